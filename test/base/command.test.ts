@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { type CommandSpec, helpText, parseCommand } from '#base/command';
+import { UserError } from '#base/user-error';
+
+const SPEC = {
+  name: 'npm run build',
+  summary: 'Builds.',
+  options: {
+    chapter: { type: 'string', value: 'N', help: 'one chapter only' },
+    'dry-run': { type: 'boolean', help: 'write nothing' },
+  },
+} as const satisfies CommandSpec<
+  Record<string, { type: 'string' | 'boolean'; help: string; value?: string }>
+>;
+
+const TEXT_SPEC = {
+  ...SPEC,
+  name: 'npm run score',
+  positional: { value: 'TEXT', help: 'the text' },
+} as const;
+
+const parse = (args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) =>
+  parseCommand(SPEC, args, env);
+
+/** The sentence that a command line is refused with. */
+function refusal(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): string {
+  try {
+    parse(args, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).exitCode).toBe(2);
+    expect((error as UserError).message).toMatch(/^[^\n]*\.$/);
+    return (error as UserError).message;
+  }
+  throw new Error('the command line was taken');
+}
+
+describe('a command line', () => {
+  it('gives options by name, and undefined for those left out', () => {
+    expect({ ...parse(['--chapter', '3']).options }).toEqual({ chapter: '3' });
+    expect({ ...parse(['--chapter=3', '--dry-run']).options }).toEqual({ chapter: '3', 'dry-run': true });
+    expect(parse([]).options.chapter).toBeUndefined();
+  });
+
+  it('gives words where the command takes them, after -- even those that begin with a dash', () => {
+    expect(parseCommand(TEXT_SPEC, ['some text', '--dry-run'], {}).positionals).toEqual(['some text']);
+    expect(parseCommand(TEXT_SPEC, ['--', '--chapter'], {}).positionals).toEqual(['--chapter']);
+  });
+});
+
+describe('a command line is refused in one sentence', () => {
+  it('for an unknown option, which it names beside those there are', () => {
+    const sentence = refusal(['--chaptr', '3']);
+    expect(sentence).toContain('no option --chaptr');
+    expect(sentence).toContain('--chapter, --dry-run, --help');
+  });
+
+  it('for a short option', () => {
+    expect(refusal(['-c'])).toContain('no option -c');
+  });
+
+  it('for a missing value', () => {
+    expect(refusal(['--chapter'])).toContain('--chapter');
+    expect(refusal(['--chapter', '--dry-run'])).toContain('--chapter');
+  });
+
+  it('for a value where none belongs', () => {
+    expect(refusal(['--dry-run=yes'])).toContain('--dry-run');
+  });
+
+  it('for a stray word', () => {
+    expect(refusal(['3'])).toContain('no word such as "3"');
+  });
+
+  it('for an option that npm took for itself, with the right spelling', () => {
+    const env = { npm_lifecycle_event: 'build', npm_config_chapter: 'true' };
+    expect(refusal(['3'], env)).toBe(
+      'npm took --chapter for itself; put -- before the options: npm run build -- --chapter N.',
+    );
+    expect(refusal([], { npm_lifecycle_event: 'build', npm_config_dry_run: 'true' })).toContain(
+      'npm run build -- --dry-run.',
+    );
+  });
+
+  it('but not for what npm has in its environment outside of npm run, nor when the option came through', () => {
+    expect(parse([], { npm_config_chapter: 'true' }).options.chapter).toBeUndefined();
+    const env = { npm_lifecycle_event: 'build', npm_config_chapter: 'true' };
+    expect(parse(['--chapter', '3'], env).options.chapter).toBe('3');
+  });
+});
+
+describe('the help', () => {
+  it('shows usage, summary and a line an option, aligned', () => {
+    expect(helpText(TEXT_SPEC)).toBe(
+      [
+        'Usage: npm run score -- [options] [TEXT]',
+        '',
+        'Builds.',
+        '',
+        '  TEXT         the text',
+        '  --chapter N  one chapter only',
+        '  --dry-run    write nothing',
+        '  --help       show this help',
+        '',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assertJson, decodeJson, encodeJson } from '#base/json';
+
+/** What Node's own JSON makes of a value: the second opinion for everything that it can hold. */
+const viaNode = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** Anything that JSON holds, but for the keys that are reserved. */
+const anyJson = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"$'));
+
+describe('encoded JSON', () => {
+  it('reads back as what it was, for all that JSON can hold', () => {
+    fc.assert(
+      fc.property(anyJson, (value) => {
+        expect(decodeJson(encodeJson(value))).toEqual(viaNode(value));
+      }),
+    );
+  });
+
+  it('is JSON, for all that has no special numbers', () => {
+    fc.assert(
+      fc.property(anyJson, (value) => {
+        expect(JSON.parse(encodeJson(value))).toEqual(viaNode(value));
+      }),
+    );
+  });
+
+  it('keeps every float64, infinities and NaN included', () => {
+    fc.assert(
+      fc.property(fc.double(), (value) => {
+        expect(decodeJson(encodeJson([value]))).toEqual([value === 0 ? 0 : value]);
+      }),
+    );
+  });
+
+  it('writes -0 as 0', () => {
+    expect(encodeJson([-0])).toBe('[\n 0\n]\n');
+  });
+
+  it('writes the same text again when what it wrote is read back', () => {
+    fc.assert(
+      fc.property(anyJson, (value) => {
+        const text = encodeJson(value);
+        expect(encodeJson(decodeJson(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('has one value a line, keys in the order given, and ends with a line end', () => {
+    expect(encodeJson({ b: [1, { x: null }], a: 'é', empty: [], none: {} })).toBe(
+      '{\n "b": [\n  1,\n  {\n   "x": null\n  }\n ],\n "a": "é",\n "empty": [],\n "none": {}\n}\n',
+    );
+  });
+
+  it('writes non-finite numbers by name', () => {
+    expect(encodeJson([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN])).toBe(
+      '[\n {"$number": "Infinity"},\n {"$number": "-Infinity"},\n {"$number": "NaN"}\n]\n',
+    );
+  });
+});
+
+describe('what JSON cannot hold', () => {
+  it.each([
+    ['undefined in an object', { a: { b: undefined } }, /^a\.b is undefined/],
+    ['undefined in a list', { a: [1, undefined] }, /^a\[1\] is undefined/],
+    ['a hole in a list', { a: new Array(2) }, /^a\[0\] is undefined/],
+    ['a typed array', { rows: [{ p: new Float64Array(1) }] }, /^rows\[0\]\.p is a Float64Array/],
+    ['a Map', [new Map()], /^\[0\] is a Map/],
+    ['a Date', [new Date(0)], /^\[0\] is a Date/],
+    ['a function', { f: () => 1 }, /^f is a function/],
+    ['a big integer', [1n], /^\[0\] is a bigint/],
+    ['a symbol', [Symbol('x')], /^\[0\] is a symbol/],
+    ['an instance of a class', [new (class Point {})()], /^\[0\] is a Point/],
+    [
+      'a key that begins with a dollar sign',
+      { a: { $number: 'NaN' } },
+      /^a\.\$number: keys that begin with \$/,
+    ],
+    ['undefined by itself', undefined, /^the value is undefined/],
+  ])('is named by its path: %s', (_what, value, message) => {
+    expect(() => assertJson(value)).toThrow(message);
+    expect(() => encodeJson(value)).toThrow(TypeError);
+  });
+
+  it('is named below the path it stands at', () => {
+    expect(() => assertJson({ a: [undefined] }, { path: 'result' })).toThrow(/^result\.a\[0\] is undefined/);
+  });
+
+  it('includes lists longer than allowed, at any depth', () => {
+    const value = { a: [[1, 2, 3]] };
+    expect(() => assertJson(value, { longestArray: 3 })).not.toThrow();
+    expect(() => assertJson(value, { longestArray: 2 })).toThrow(/^a\[0\] has 3 entries; at most 2/);
+  });
+
+  it('does not include objects without a prototype', () => {
+    expect(encodeJson(Object.assign(Object.create(null), { a: 1 }))).toBe('{\n "a": 1\n}\n');
+  });
+});
+
+describe('reading JSON', () => {
+  it.each(['', '{', '{"a": 1,}', '[1] 2'])('refuses %j', (text) => {
+    expect(() => decodeJson(text)).toThrow(SyntaxError);
+  });
+
+  it.each(['{"$number": "1"}', '{"$number": 1}', '{"$number": "toString"}'])(
+    'refuses the number %s',
+    (text) => {
+      expect(() => decodeJson(text)).toThrow(SyntaxError);
+    },
+  );
+});

@@ -1,0 +1,209 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AutoTokenizer, env } from '@huggingface/transformers';
+import { describe, expect, it } from 'vitest';
+import { convertModel } from '#convert/convert';
+import { shortestFloat32 } from '#convert/folder/config';
+import { indentedJson } from '#convert/folder/ordered-json';
+import { ExternalDataWriter } from '#convert/onnx/external-data';
+import { CHAT_TEMPLATE, smallModel, smallTokens, writeGguf } from './small-gguf.ts';
+import { temporaryFolder } from './temporary.ts';
+
+const EMBEDDED = join(import.meta.dirname, '..', '..', 'models', 'HuggingFaceTB', 'SmolLM2-135M-Instruct');
+
+async function convertSmall(name = 'out', seed = 1): Promise<{ parent: string; folder: string }> {
+  const parent = await temporaryFolder();
+  const gguf = join(parent, 'small.gguf');
+  writeFileSync(gguf, writeGguf(smallModel(seed)));
+  const folder = join(parent, name);
+  await convertModel({ gguf, out: folder, modelsFolder: parent });
+  return { parent, folder };
+}
+
+function sha256(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** Every file below a folder with its checksum. */
+function contents(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), sha256(path)]));
+}
+
+function json(folder: string, file: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, unknown>;
+}
+
+describe('the folder of a converted model', () => {
+  it('holds the files of the transformers.js layout and leaves nothing beside it', async () => {
+    const { parent, folder } = await convertSmall();
+    expect(Object.keys(contents(folder))).toEqual([
+      'LICENSE',
+      'README.md',
+      'SHA256SUMS',
+      'config.json',
+      'generation_config.json',
+      'onnx/model_q4.onnx',
+      'onnx/model_q4.onnx_data',
+      'tokenizer.json',
+      'tokenizer_config.json',
+    ]);
+    expect(readdirSync(parent).sort()).toEqual(['out', 'small.gguf']);
+  });
+
+  it('is the same bytes for the same file', async () => {
+    const first = await convertSmall();
+    const second = await convertSmall('another-name');
+    expect(contents(second.folder)).toEqual(contents(first.folder));
+  });
+
+  it('replaces an older conversion as a whole', async () => {
+    const { parent, folder } = await convertSmall('out', 1);
+    const gguf = join(parent, 'other.gguf');
+    writeFileSync(gguf, writeGguf(smallModel(2)));
+    writeFileSync(join(folder, 'left-over.txt'), 'old');
+    const before = contents(folder);
+    await convertModel({ gguf, out: folder, modelsFolder: parent });
+    const after = contents(folder);
+    expect(Object.keys(after)).not.toContain('left-over.txt');
+    expect(after['onnx/model_q4.onnx_data']).not.toBe(before['onnx/model_q4.onnx_data']);
+    expect(readdirSync(parent).sort()).toEqual(['other.gguf', 'out', 'small.gguf']);
+  });
+
+  it('has checksums of all its other files in the format of sha256sum', async () => {
+    const { folder } = await convertSmall();
+    const { SHA256SUMS: _, ...others } = contents(folder);
+    const expected = Object.entries(others).map(([file, hash]) => `${hash}  ${file}\n`);
+    expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toBe(expected.join(''));
+  });
+
+  it('takes sizes, special tokens and chat template from the metadata', async () => {
+    const { folder } = await convertSmall();
+    expect(json(folder, 'config.json')).toMatchObject({
+      model_type: 'llama',
+      hidden_size: 96,
+      intermediate_size: 160,
+      num_hidden_layers: 2,
+      num_attention_heads: 8,
+      num_key_value_heads: 2,
+      head_dim: 16,
+      max_position_embeddings: 64,
+      rope_theta: 5000,
+      rms_norm_eps: 1e-5,
+      vocab_size: smallTokens().length,
+      bos_token_id: 1,
+      eos_token_id: 2,
+      'transformers.js_config': { dtype: 'q4', use_external_data_format: { 'model_q4.onnx': 1 } },
+    });
+    expect(json(folder, 'tokenizer_config.json')).toMatchObject({
+      bos_token: '<|im_start|>',
+      eos_token: '<|im_end|>',
+      pad_token: '<|im_end|>',
+      unk_token: '<|endoftext|>',
+      chat_template: CHAT_TEMPLATE,
+      model_max_length: 64,
+    });
+  });
+
+  it('has a tokenizer that transformers.js reads: merges, bytes, single digits, special tokens', async () => {
+    const { parent } = await convertSmall('model');
+    env.allowRemoteModels = false;
+    env.localModelPath = parent;
+    const tokenizer = await AutoTokenizer.from_pretrained('model');
+    const tokens = smallTokens();
+    const pieces = (text: string): (string | undefined)[] =>
+      [...tokenizer.encode(text, { add_special_tokens: false })].map((id) => tokens[Number(id)]);
+    expect(pieces('abc a12')).toEqual(['abc', 'Ġa', '1', '2']);
+    expect(pieces('é<|im_end|>')).toEqual(['Ã', '©', '<|im_end|>']);
+    const text = ' abcab, ab\n\n12 日<|endoftext|>';
+    expect(tokenizer.decode(tokenizer.encode(text), { clean_up_tokenization_spaces: false })).toBe(text);
+  });
+});
+
+describe('the embedded model', () => {
+  it('has the tokenizer.json that its authors published, byte for byte', () => {
+    expect(sha256(join(EMBEDDED, 'tokenizer.json'))).toBe(
+      '9ca9acddb6525a194ec8ac7a87f24fbba7232a9a15ffa1af0c1224fcd888e47c',
+    );
+  });
+
+  it('has a checksum for each of its files', () => {
+    const listed = readFileSync(join(EMBEDDED, 'SHA256SUMS'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice(66));
+    const present = readdirSync(EMBEDDED, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== 'SHA256SUMS')
+      .map((entry) => join(entry.parentPath, entry.name).slice(EMBEDDED.length + 1));
+    expect(listed).toEqual(present.sort());
+  });
+});
+
+describe('ExternalDataWriter', () => {
+  it('begins tensors at pages, and a new file when the limit would be passed', async () => {
+    const folder = await temporaryFolder();
+    const writer = new ExternalDataWriter(folder, 'm.onnx', 10_000);
+    const filled = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value);
+    const places = [filled(5, 1), filled(4097, 2), filled(1809, 3), filled(12_000, 4), filled(1, 5)].map(
+      (bytes) => writer.add(bytes),
+    );
+    writer.close();
+    expect(places).toEqual([
+      { file: 'm.onnx_data', offset: 0, length: 5 },
+      { file: 'm.onnx_data', offset: 4096, length: 4097 },
+      { file: 'm.onnx_data_1', offset: 0, length: 1809 },
+      { file: 'm.onnx_data_2', offset: 0, length: 12_000 },
+      { file: 'm.onnx_data_3', offset: 0, length: 1 },
+    ]);
+    const first = readFileSync(join(folder, 'm.onnx_data'));
+    expect(first.length).toBe(8193);
+    expect([first[4], first[5], first[4095], first[4096]]).toEqual([1, 0, 0, 2]);
+    expect(readFileSync(join(folder, 'm.onnx_data_1')).length).toBe(1809);
+  });
+});
+
+describe('indentedJson', () => {
+  it('writes what JSON.stringify writes, but keeps numbers as keys in their order', () => {
+    const value = { a: [1, 'é\n"', []], b: {}, c: [null, { d: false }] };
+    expect(indentedJson(value)).toBe(JSON.stringify(value, null, 2));
+    expect(
+      indentedJson(
+        new Map([
+          ['b', 0],
+          ['1', 1],
+          ['0', 2],
+        ]),
+      ),
+    ).toBe('{\n  "b": 0,\n  "1": 1,\n  "0": 2\n}');
+  });
+});
+
+describe('shortestFloat32', () => {
+  it('finds the decimal number that was meant', () => {
+    expect(shortestFloat32(Math.fround(1e-5))).toBe(1e-5);
+    expect(shortestFloat32(Math.fround(0.1))).toBe(0.1);
+    expect(shortestFloat32(100_000)).toBe(100_000);
+    expect(shortestFloat32(Math.fround(2 / 3))).toBe(0.6666667);
+  });
+});
+
+describe('npm run convert-model', () => {
+  it('writes the folder and says so', async () => {
+    const parent = await temporaryFolder();
+    await mkdir(join(parent, 'in'));
+    writeFileSync(join(parent, 'in', 'small.gguf'), writeGguf(smallModel()));
+    const out = join(parent, 'out');
+    const printed = execFileSync(process.execPath, [
+      ...['--import', 'tsx', join(import.meta.dirname, '..', '..', 'scripts', 'convert-model.ts')],
+      ...[join(parent, 'in', 'small.gguf'), '--out', out],
+    ]).toString();
+    expect(printed).toBe(`Wrote ${out}.\n`);
+    expect(readdirSync(out)).toContain('SHA256SUMS');
+  });
+});

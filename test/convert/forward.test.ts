@@ -1,0 +1,160 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '#base/random';
+import { convertModel } from '#convert/convert';
+import { type Cache, RawSession } from '#convert/raw-session';
+import { forward } from './float64-forward.ts';
+import { SMALL, smallModel, smallTokens, writeGguf } from './small-gguf.ts';
+
+const model = smallModel(7);
+const vocabulary = smallTokens().length;
+const random = seededRandom(3);
+const ids = (count: number): number[] => Array.from({ length: count }, () => random.below(vocabulary));
+
+let folder: string;
+let session: RawSession;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forward-'));
+  const gguf = join(folder, 'small.gguf');
+  await writeFile(gguf, writeGguf(model));
+  await convertModel({ gguf, out: join(folder, 'out'), modelsFolder: folder });
+  session = await RawSession.open(join(folder, 'out', 'onnx', 'model_q4.onnx'), 2);
+});
+
+afterAll(async () => {
+  await session.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Logits [position][vocabulary] of one sequence of a result. */
+function rows(logits: Float32Array, positions: number, sequence = 0): number[][] {
+  return Array.from({ length: positions }, (_, position) => {
+    const from = (sequence * positions + position) * vocabulary;
+    return [...logits.subarray(from, from + vocabulary)];
+  });
+}
+
+function largestDifference(a: readonly number[][], b: readonly number[][]): number {
+  expect(a.map((row) => row.length)).toEqual(b.map((row) => row.length));
+  // Math.max of a NaN is NaN, which is below no bound: a logit that is not a number fails.
+  return Math.max(
+    ...a.flatMap((row, t) => row.map((value, i) => Math.abs(value - (b[t]?.[i] ?? Number.NaN)))),
+  );
+}
+
+/**
+ * What float32 rounding may do here: sixteen times half a unit in the last place of the largest logit. One wrong bit
+ * in one four-bit weight of one layer moves the logits a hundred times further.
+ */
+function roundingBound(logits: readonly number[][]): number {
+  return Math.max(...logits.flat().map(Math.abs)) * 2 ** -24 * 16;
+}
+
+async function expectLogits(text: readonly number[], got: readonly number[][]): Promise<void> {
+  const expected = forward(model, text).slice(-got.length);
+  expect(largestDifference(got, expected)).toBeLessThan(roundingBound(expected));
+}
+
+describe('a converted model', () => {
+  it('gives the logits of a float64 forward pass over the same weights, but for float32 rounding', async () => {
+    const text = ids(24);
+    const { logits } = await session.run({ ids: [text] });
+    await expectLogits(text, rows(logits, 24));
+  });
+
+  it('gives after a cached prefix what it gives for the whole text', async () => {
+    const text = ids(20);
+    for (const cut of [1, 7, 13]) {
+      const { cache } = await session.run({ ids: [text.slice(0, cut)] });
+      const rest = await session.run({ ids: [text.slice(cut)], cache });
+      await expectLogits(text, rows(rest.logits, text.length - cut));
+    }
+  });
+
+  it('continues a cache that was itself made piece by piece', async () => {
+    const text = ids(18);
+    let cache: Cache | undefined;
+    for (const [from, to] of [
+      [0, 5],
+      [5, 12],
+      [12, 18],
+    ] as const) {
+      const piece = text.slice(from, to);
+      const result = await session.run({ ids: [piece], ...(cache ? { cache } : {}) });
+      await expectLogits(text.slice(0, to), rows(result.logits, piece.length));
+      cache = result.cache;
+    }
+  });
+
+  it('gives each text of a right-padded batch what it gives for the text alone', async () => {
+    const texts = [ids(9), ids(4), ids(1), ids(6)];
+    const width = 9;
+    const { logits } = await session.run({
+      ids: texts.map((text) => [...text, ...new Array<number>(width - text.length).fill(2)]),
+      mask: texts.map((text) => Array.from({ length: width }, (_, t) => (t < text.length ? 1 : 0))),
+    });
+    expect(logits.every(Number.isFinite)).toBe(true);
+    for (const [sequence, text] of texts.entries()) {
+      await expectLogits(text, rows(logits, width, sequence).slice(0, text.length));
+    }
+  });
+
+  it('is not moved by what stands in the padding', async () => {
+    const text = ids(5);
+    const mask = [[1, 1, 1, 1, 1, 0, 0, 0]];
+    const first = await session.run({ ids: [[...text, 2, 2, 2]], mask });
+    const second = await session.run({ ids: [[...text, 9, 200, 31]], mask });
+    expect(rows(first.logits, 8).slice(0, 5)).toEqual(rows(second.logits, 8).slice(0, 5));
+  });
+
+  it('gives finite logits even for a row that is padding throughout', async () => {
+    const { logits } = await session.run({
+      ids: [ids(3), ids(3)],
+      mask: [
+        [1, 1, 1],
+        [0, 0, 0],
+      ],
+    });
+    expect(logits.every(Number.isFinite)).toBe(true);
+  });
+
+  it('keeps the logits of the last positions that num_logits_to_keep asks for, and all for 0', async () => {
+    const text = ids(10);
+    const all = rows((await session.run({ ids: [text], keep: 0 })).logits, 10);
+    for (const keep of [1, 3, 10]) {
+      const { logits } = await session.run({ ids: [text], keep });
+      expect(logits.length).toBe(keep * vocabulary);
+      const bound = roundingBound(all);
+      expect(largestDifference(rows(logits, keep), all.slice(-keep))).toBeLessThan(bound);
+    }
+    expect((await session.run({ ids: [text], keep: 99 })).logits.length).toBe(10 * vocabulary);
+  });
+
+  it('names its inputs, outputs and sizes as transformers.js expects them', async () => {
+    const { inputMetadata, outputMetadata } = session;
+    const shapes = (entries: typeof inputMetadata): Record<string, unknown> =>
+      Object.fromEntries(entries.map((entry) => [entry.name, entry.isTensor ? entry.shape : undefined]));
+    const cache = ['batch_size', SMALL.keyValueHeads, 'past_sequence_length', SMALL.headSize];
+    const present = ['batch_size', SMALL.keyValueHeads, 'total_sequence_length', SMALL.headSize];
+    expect(shapes(inputMetadata)).toEqual({
+      input_ids: ['batch_size', 'sequence_length'],
+      attention_mask: ['batch_size', 'total_sequence_length'],
+      position_ids: ['batch_size', 'sequence_length'],
+      'past_key_values.0.key': cache,
+      'past_key_values.0.value': cache,
+      'past_key_values.1.key': cache,
+      'past_key_values.1.value': cache,
+      num_logits_to_keep: [],
+    });
+    expect(shapes(outputMetadata)).toEqual({
+      logits: ['batch_size', 'num_logits', vocabulary],
+      'present.0.key': present,
+      'present.0.value': present,
+      'present.1.key': present,
+      'present.1.value': present,
+    });
+  });
+});
