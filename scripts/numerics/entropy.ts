@@ -1,0 +1,49 @@
+import { indexOfLargest } from './log-sum-exp.ts';
+
+/**
+ * Shannon entropy of a distribution in nats: H = -Σ p ln p, between 0 and ln n.
+ * The probabilities are taken as they are: they should add up to 1, and nothing is rescaled when they do not.
+ *
+ * Special cases:
+ * - no probabilities: 0 (an empty sum)
+ * - p = 0: adds nothing, the limit of p ln p
+ * - a negative or NaN probability: NaN
+ *
+ * Source: C. E. Shannon, "A Mathematical Theory of Communication" (1948), section 6.
+ */
+// #region entropy
+export function entropy(probabilities: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < probabilities.length; i++) {
+    const p = probabilities[i] ?? Number.NaN;
+    if (p !== 0) sum += p * Math.log(p);
+  }
+  return 0 - sum; // 0 - …, so that certainty has entropy 0 and not -0
+}
+// #endregion entropy
+
+/**
+ * Entropy in nats of the distribution that softmax makes of logits: with s = z - max and N = Σ e^s,
+ * H = ln N - Σ s e^s / N. No probability is formed and logged again.
+ *
+ * Special cases:
+ * - no logits: 0, as for no probabilities
+ * - a logit of -Infinity: adds nothing
+ * - a NaN, a +Infinity, or nothing but -Infinity: no distribution is meant, NaN
+ */
+// #region entropy-of-logits
+export function entropyOfLogits(logits: ArrayLike<number>): number {
+  const winner = indexOfLargest(logits);
+  const largest = logits[winner] ?? 0;
+  let rest = 0;
+  let weighted = 0;
+  for (let i = 0; i < logits.length; i++) {
+    const shifted = (logits[i] ?? Number.NaN) - largest;
+    if (i === winner && shifted === 0) continue; // e^0 = 1 goes into log1p, 0 · e^0 adds nothing
+    const weight = Math.exp(shifted);
+    rest += weight;
+    if (weight !== 0) weighted += shifted * weight;
+  }
+  return Math.log1p(rest) - weighted / (1 + rest);
+}
+// #endregion entropy-of-logits

@@ -1,0 +1,45 @@
+/**
+ * ln Σ exp(values), without overflow: the largest value is taken out first, so that no exponent is above 0.
+ * The largest term is then exactly 1 and is added inside log1p, which keeps the digits of a small rest.
+ *
+ * Special cases:
+ * - no values, or only -Infinity: -Infinity (the log of an empty sum, 0)
+ * - -Infinity beside others: adds nothing
+ * - +Infinity: +Infinity
+ * - NaN anywhere: NaN
+ *
+ * Source: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions",
+ * IMA Journal of Numerical Analysis 41 (2021), algorithm 4.1.
+ */
+// #region log-sum-exp
+export function logSumExp(values: ArrayLike<number>): number {
+  const winner = indexOfLargest(values);
+  const largest = values[winner] ?? Number.NEGATIVE_INFINITY;
+  if (!Number.isFinite(largest)) return largest;
+
+  let rest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (i !== winner) rest += Math.exp(value - largest);
+  }
+  return largest + Math.log1p(rest);
+}
+// #endregion log-sum-exp
+
+/**
+ * The index of the largest value, the first of equal ones; the index of a NaN when there is one; 0 for no values.
+ * A NaN wins so that whoever works with the largest value meets it.
+ */
+export function indexOfLargest(values: ArrayLike<number>): number {
+  let winner = 0;
+  let largest = values[0] ?? Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (Number.isNaN(value)) return i;
+    if (value > largest) {
+      largest = value;
+      winner = i;
+    }
+  }
+  return winner;
+}

@@ -1,0 +1,57 @@
+import { indexOfLargest } from './log-sum-exp.ts';
+
+/**
+ * Probabilities from logits: p_i = exp(z_i / T) / Σ exp(z_j / T), in float64. [n] -> [n].
+ * The largest logit is subtracted first: that changes no probability, and no exponent is then above 0.
+ *
+ * Special cases:
+ * - no logits: an empty array
+ * - a logit of -Infinity: probability 0
+ * - a NaN, a +Infinity, or nothing but -Infinity: no distribution is meant, every probability is NaN
+ *
+ * Throws a RangeError unless the temperature is a positive finite number: T = 0 is not a softmax but its limit.
+ */
+// #region softmax
+export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Array {
+  assertTemperature(temperature);
+  const largest = logits[indexOfLargest(logits)] ?? Number.NaN;
+  const weightOf = (z: number) => Math.exp((z - largest) / temperature);
+  const weights = new Float64Array(logits).map(weightOf);
+
+  let total = 0;
+  for (const weight of weights) total += weight;
+  return weights.map((weight) => weight / total);
+}
+// #endregion softmax
+
+function assertTemperature(temperature: number): void {
+  if (!(temperature > 0 && temperature < Infinity)) {
+    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
+  }
+}
+
+/**
+ * Log-probabilities from logits in nats: ℓ_i = (z_i - max) - ln Σ exp(z_j - max), in float64. [n] -> [n].
+ * Adding a constant to all logits leaves the result the same bit for bit, as long as the addition itself does not
+ * round. The largest term of the sum is exactly 1 and goes into log1p, so a winner with p near 1 keeps its digits:
+ * its ℓ is -log1p(what all the others weigh beside it), where the log of the rounded p would be 0.
+ *
+ * Special cases:
+ * - no logits: an empty array
+ * - a logit of -Infinity: log-probability -Infinity, the honest log of 0
+ * - a NaN, a +Infinity, or nothing but -Infinity: no distribution is meant, every log-probability is NaN
+ */
+// #region log-softmax
+export function logSoftmax(logits: ArrayLike<number>): Float64Array {
+  const winner = indexOfLargest(logits);
+  const largest = logits[winner] ?? Number.NaN;
+  const shifted = new Float64Array(logits).map((z) => z - largest);
+
+  let rest = shifted[winner] ?? 0; // 0; NaN when no distribution is meant
+  shifted.forEach((s, i) => {
+    if (i !== winner) rest += Math.exp(s);
+  });
+  const logNormalizer = Math.log1p(rest);
+  return shifted.map((s) => s - logNormalizer);
+}
+// #endregion log-softmax

@@ -1,0 +1,92 @@
+import type { KindName } from './kind.ts';
+
+/** Numbers as people read them. All of this is text for readers: the full value travels beside it. */
+
+const MINUS = '\u2212';
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Decimals or significant digits: what a kind shows unless told, and the most it may show. */
+interface Digits {
+  readonly as: 'decimals' | 'significant';
+  readonly usual: number;
+  readonly most: number;
+}
+
+/** No kind shows digits that its tolerance makes meaningless. */
+export const DIGITS: Readonly<Record<KindName, Digits>> = {
+  exact: { as: 'significant', usual: 17, most: 17 },
+  float64: { as: 'significant', usual: 4, most: 17 },
+  nats: { as: 'decimals', usual: 3, most: 3 },
+  logit: { as: 'decimals', usual: 3, most: 3 },
+  bits: { as: 'decimals', usual: 3, most: 3 },
+  decibels: { as: 'decimals', usual: 2, most: 2 },
+  probability: { as: 'significant', usual: 3, most: 4 },
+  perplexity: { as: 'significant', usual: 3, most: 4 },
+  rank: { as: 'decimals', usual: 0, most: 0 },
+  statistic: { as: 'decimals', usual: 3, most: 3 },
+};
+
+/** 1234567 as `1,234,567`; digits behind the point stay as they are. */
+export function withThousands(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+function superscript(exponent: number): string {
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
+  return exponent < 0 ? `⁻${digits}` : digits;
+}
+
+/** The sign and the special values are the same for every notation. */
+function signed(value: number, magnitude: (size: number) => string): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const sign = value < 0 ? MINUS : '';
+  if (!Number.isFinite(value)) return `${sign}∞`;
+  return sign + magnitude(Math.abs(value));
+}
+
+/** With a fixed number of decimals: -0.41703 with 3 is `−0.417`. */
+export function fixed(value: number, decimals: number): string {
+  return signed(value, (size) => withThousands(size.toFixed(decimals)));
+}
+
+/**
+ * With a number of significant digits: 0.0123456 with 3 is `0.0123`. Powers of ten are written out for sizes below a
+ * ten-thousandth or from ten million: 1.5e-9 is `1.50 × 10⁻⁹`.
+ */
+export function significant(value: number, digits: number): string {
+  return signed(value, (size) => {
+    if (size === 0) return '0';
+    const [mantissa = '', exponentText = '0'] = size.toExponential(digits - 1).split('e');
+    const exponent = Number(exponentText);
+    if (exponent < -4 || exponent >= 7) return `${mantissa} × 10${superscript(exponent)}`;
+    return withThousands(size.toFixed(Math.max(0, digits - 1 - exponent)));
+  });
+}
+
+/** The shortest text that names exactly this float64, for numbers that an author chose or code counted. */
+export function shortest(value: number): string {
+  return signed(value, (size) => {
+    const text = String(size);
+    const [mantissa = '', exponent] = text.split('e');
+    return exponent === undefined ? withThousands(text) : `${mantissa} × 10${superscript(Number(exponent))}`;
+  });
+}
+
+/**
+ * A number in the notation of its kind. Zero is `0`, and only zero: what its decimals would show as zero is shown by its size instead, with two
+ * digits (−0.0000061 in nats is `−6.1 × 10⁻⁶`): a printed zero would be taken for a real one. Throws a RangeError when more digits are asked for than the kind may show.
+ */
+export function formatKind(value: number, kind: KindName, digits?: number): string {
+  const rule = DIGITS[kind];
+  const shown = digits ?? rule.usual;
+  if (!Number.isSafeInteger(shown) || shown < 0 || shown > rule.most) {
+    throw new RangeError(`${kind} may show 0 to ${rule.most} ${rule.as} digits, not ${shown}`);
+  }
+  if (kind === 'exact' && digits === undefined) return shortest(value);
+  if (rule.as === 'significant') return significant(value, Math.max(1, shown));
+  if (value === 0) return '0';
+  const vanishes = Math.abs(value) < 0.5 * 10 ** -shown;
+  return vanishes ? significant(value, 2) : fixed(value, shown);
+}

@@ -1,0 +1,33 @@
+/**
+ * The field's terms, each explained once in a sentence or two that needs no other term to be looked up first.
+ * `term('nat')` links to these; the glossary page of the report lists them.
+ */
+export const GLOSSARY = {
+  token:
+    'A piece of text that a model reads and writes as one unit: a word, a part of a word, a sign, or some bytes of one.',
+  vocabulary: 'All tokens that a model knows, each with a number, its id.',
+  logit:
+    'The raw score that a model gives a token. Only differences between the logits of one prediction mean something.',
+  probability: 'A number from zero (never) to one (always); those of all possible next tokens add up to one.',
+  'log-probability':
+    'The natural logarithm of a probability: zero for a certain token, more negative the less likely it is.',
+  nat: 'The unit of a natural logarithm of probabilities. One nat less is a factor of e, about two point seven, in probability.',
+  bit: 'The unit of a logarithm to base two: one bit less is half the probability. A bit is about seven tenths of a nat.',
+  softmax: 'The function that makes probabilities of logits: exponentiate each, then divide by their sum.',
+  'log-sum-exp':
+    'The logarithm of a sum of exponentials: what to subtract from a logit to get its log-probability.',
+  sigmoid: 'Softmax with two choices: it turns the difference of two logits into a probability.',
+  temperature:
+    'A number by which all logits are divided before softmax: below one sharpens the odds, above one evens them out.',
+  entropy:
+    'How unsure a prediction is: the average of minus the log-probability, weighted by the probabilities themselves.',
+  surprisal:
+    'Minus the log-probability of what came: zero for what was certain, large for what was unlikely.',
+  rank: 'The place of a token when all are sorted from the likeliest on; one is the likeliest.',
+  nucleus: 'The smallest set of likeliest tokens that together hold a given share of the probability.',
+  'top-p': 'Sampling only from the nucleus, after cutting off the tail of unlikely tokens.',
+  underflow: 'What happens when a number is too close to zero for the computer to hold: it becomes zero.',
+  overflow: 'What happens when a number is too large for the computer to hold: it becomes infinity.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type GlossaryTerm = keyof typeof GLOSSARY;

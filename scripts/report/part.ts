@@ -1,0 +1,95 @@
+import type { GlossaryTerm } from './glossary.ts';
+import type { Kind, KindName } from './kind.ts';
+
+/**
+ * Prose as data: a list of parts, which each output format renders with its own escaping. Chapters make parts through
+ * `prose` and the value helpers, never by hand.
+ */
+
+/** Markdown that the author wrote, as it stands in the chapter's source. */
+export interface LiteralPart {
+  readonly type: 'literal';
+  readonly markdown: string;
+}
+
+/** A number with its full value, as shown, and its unit ('' when it has none; '%' stands close). */
+export interface ValuePart {
+  readonly type: 'value';
+  readonly value: number;
+  readonly text: string;
+  readonly unit: string;
+  readonly kind: KindName | 'given';
+}
+
+/** A string from data, shown as running text or as code. */
+export interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+  readonly style: 'plain' | 'code';
+}
+
+/** One token of a model: its spaces, line ends and odd bytes made visible. */
+export interface TokenPart {
+  readonly type: 'token';
+  /** As the language model layer gives it: bytes that are no character as \xE6. */
+  readonly text: string;
+}
+
+/** TeX math, with numbers from data in it. */
+export interface MathPart {
+  readonly type: 'math';
+  readonly display: boolean;
+  readonly tex: readonly (string | ValuePart)[];
+}
+
+/** A link to a figure, table, section, chapter or box, shown by its number. */
+export interface RefPart {
+  readonly type: 'ref';
+  readonly target: string;
+}
+
+/** A term of the field, explained in the glossary. */
+export interface TermPart {
+  readonly type: 'term';
+  readonly term: GlossaryTerm;
+  /** How it reads here, when not as in the glossary (a plural, say). */
+  readonly text: string;
+}
+
+/** A remark beside the text. */
+export interface NotePart {
+  readonly type: 'note';
+  readonly prose: Prose;
+}
+
+/** A sentence that code chose by comparing two results. */
+export interface ClaimPart {
+  readonly type: 'claim';
+  readonly a: number;
+  readonly b: number;
+  readonly kind: Kind;
+  readonly branch: 'greater' | 'less' | 'tooClose';
+  /** |a - b| in units of the kind's tolerance; Infinity for a difference where the tolerance is zero. */
+  readonly margin: number;
+  readonly prose: Prose;
+}
+
+export type InlinePart =
+  | ValuePart
+  | TextPart
+  | TokenPart
+  | MathPart
+  | RefPart
+  | TermPart
+  | NotePart
+  | ClaimPart;
+export type Part = LiteralPart | InlinePart;
+
+/** Text made of parts. */
+export interface Prose {
+  readonly type: 'prose';
+  readonly parts: readonly Part[];
+}
+
+/** What may stand in `prose`: values and prose, never a bare number or string. */
+export type Inline = InlinePart | Prose;

@@ -1,0 +1,102 @@
+import type { Inline, Part, Prose } from './part.ts';
+
+/** A number that stands by itself: not part of a name such as float64, SmolLM2 or GPT-4. */
+const STANDING_NUMBER = /(?<![\p{L}\p{N}_]|\p{L}-)[-+\u2212]?\.?\p{Nd}[\p{Nd}.,]*/u;
+
+/** What may hold digits: fenced and inline code, math, link targets, addresses, numbers of list items. */
+const EXEMPT = [
+  /```[\s\S]*?(?:```|$)/g,
+  /(`+)[^`][\s\S]*?\1/g,
+  /\$[^$]*\$/g,
+  /\]\([^)]*\)/g,
+  /<https?:[^>]*>/g,
+  /^\s*\d+\.\s/gm,
+];
+
+/**
+ * The first number standing in a literal text outside code, math and links, or undefined. Such a number would be one
+ * that no run produced.
+ */
+export function standingNumber(markdown: string): string | undefined {
+  let rest = markdown;
+  for (const pattern of EXEMPT) rest = rest.replace(pattern, ' ');
+  return STANDING_NUMBER.exec(rest)?.[0];
+}
+
+/** Removes the indentation that the literals of a template share through standing in indented code. */
+function dedent(literals: readonly string[]): string[] {
+  const indents: number[] = [];
+  for (const [index, literal] of literals.entries()) {
+    const lines = literal.split('\n').slice(1);
+    for (const [lineIndex, line] of lines.entries()) {
+      const isWhole = lineIndex < lines.length - 1 || index === literals.length - 1;
+      if (line.trim() === '' && isWhole) continue;
+      indents.push(/^[ \t]*/.exec(line)?.[0].length ?? 0);
+    }
+  }
+  const shared = indents.length === 0 ? 0 : Math.min(...indents);
+  const stripped = literals.map((literal) =>
+    literal.replace(/\n([ \t]*)/g, (_all, spaces: string) => `\n${spaces.slice(shared)}`),
+  );
+  const last = stripped.length - 1;
+  stripped[0] = (stripped[0] ?? '').replace(/^\s*\n/, '');
+  stripped[last] = (stripped[last] ?? '').replace(/\n\s*$/, '');
+  return stripped;
+}
+
+/** Throws a TypeError unless a value may stand in prose: types can be cast away, a report cannot. */
+function assertInline(value: unknown): asserts value is Inline {
+  if (typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string')
+    return;
+  throw new TypeError(
+    `prose takes values and prose, not ${value === null ? 'null' : `a bare ${typeof value}`} (${String(value)}): ` +
+      'wrap a result in nats, probability, count, …, a string from data in text, a number you chose in given',
+  );
+}
+
+/** Parts of prose with the parts of prose inside it laid flat. */
+function flatten(values: readonly Inline[]): Part[] {
+  return values.flatMap((value): readonly Part[] => (value.type === 'prose' ? value.parts : [value]));
+}
+
+/**
+ * Markdown prose with values in it. Throws a TypeError on a bare number or string among the values, and an Error on a
+ * number standing in the literal text outside code, math and links: that would be a number which no run produced.
+ * Indentation shared by all lines is removed.
+ */
+export function prose(literals: TemplateStringsArray, ...values: readonly Inline[]): Prose {
+  for (const value of values) assertInline(value);
+  const dedented = dedent(literals);
+  const joined = dedented.join('\uFFFC');
+  const number = standingNumber(joined);
+  if (number !== undefined) {
+    throw new Error(
+      `the number ${number} stands in prose without a run behind it: use a result's value, or given(${number}) for a ` +
+        `number you chose (in: "${joined.trim().slice(0, 80)}")`,
+    );
+  }
+  const parts: Part[] = [];
+  for (const [index, literal] of dedented.entries()) {
+    if (literal !== '') parts.push({ type: 'literal', markdown: literal });
+    const value = values[index];
+    if (value !== undefined) parts.push(...flatten([value]));
+  }
+  return { type: 'prose', parts };
+}
+
+/** Prose one after another: `join([a, b], prose`, `)`. */
+export function join(items: readonly Inline[], separator: Prose): Prose {
+  for (const item of items) assertInline(item);
+  const parts = items.flatMap((item, index) =>
+    index === 0 ? flatten([item]) : [...separator.parts, ...flatten([item])],
+  );
+  return { type: 'prose', parts };
+}
+
+/** A list as in a sentence: "a", "a and b", "a, b and c". Throws a RangeError when there is nothing to list. */
+export function list(items: readonly Inline[]): Prose {
+  const last = items.at(-1);
+  if (last === undefined) throw new RangeError('list needs at least one item');
+  if (items.length === 1) return join([last], prose``);
+  return prose`${join(items.slice(0, -1), prose`, `)} and ${last}`;
+}

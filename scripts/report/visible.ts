@@ -1,0 +1,16 @@
+/** Signs that stand for what cannot be seen; every output format shows tokens with these. */
+const SIGNS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '␍', '\u00a0': '⍽' };
+
+/**
+ * A token's text with its spaces, line ends and tabs made visible: " Paris" as `␣Paris`. Other control characters
+ * become `\x07`; bytes that are no character come as `\xE6` already.
+ */
+export function visible(tokenText: string): string {
+  return tokenText.replace(/[\s\p{Cc}]/gu, (sign) => {
+    const shown = SIGNS[sign];
+    if (shown !== undefined) return shown;
+    const code = sign.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase();
+    return code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`;
+  });
+}

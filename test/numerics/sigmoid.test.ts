@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { logSigmoid, sigmoid } from '#numerics/sigmoid';
+import { logSoftmax, softmax } from '#numerics/softmax';
+import { divide, exact, exp, ln, toNumber } from './high-precision.ts';
+
+const moderate = fc.double({ min: -60, max: 60, noNaN: true });
+
+describe('sigmoid', () => {
+  it('agrees with 400-bit arithmetic at both ends', () => {
+    fc.assert(
+      fc.property(moderate, (x) => {
+        const expected = divide(exp(exact(x)), exact(1) + exp(exact(x)));
+        expect(Math.abs(sigmoid(x) - toNumber(expected))).toBeLessThanOrEqual(4e-16 * toNumber(expected));
+        const log = toNumber(ln(expected));
+        expect(Math.abs(logSigmoid(x) - log)).toBeLessThanOrEqual(5e-16 * Math.abs(log));
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('is softmax with two choices', () => {
+    fc.assert(
+      fc.property(moderate, moderate, (a, b) => {
+        expect(sigmoid(a - b)).toBeCloseTo(softmax([a, b])[0] ?? NaN, 14);
+        expect(logSigmoid(a - b)).toBeCloseTo(logSoftmax([a, b])[0] ?? NaN, 12);
+      }),
+    );
+  });
+
+  it('gives x and -x probabilities that add up to 1', () => {
+    fc.assert(fc.property(moderate, (x) => Math.abs(sigmoid(x) + sigmoid(-x) - 1) <= 2.3e-16));
+  });
+
+  it('never overflows: far out it is 0 or 1, and keeps a small result', () => {
+    expect(sigmoid(1e308)).toBe(1);
+    expect(sigmoid(-1e308)).toBe(0);
+    expect(sigmoid(-700)).toBe(Math.exp(-700));
+    expect(logSigmoid(-1e308)).toBe(-1e308);
+    expect(logSigmoid(40)).toBe(-Math.exp(-40));
+  });
+
+  it('says what it does with 0, infinities and NaN', () => {
+    expect(sigmoid(0)).toBe(0.5);
+    expect(sigmoid(Infinity)).toBe(1);
+    expect(sigmoid(-Infinity)).toBe(0);
+    expect(sigmoid(NaN)).toBeNaN();
+    expect(logSigmoid(0)).toBe(-Math.LN2);
+    expect(logSigmoid(Infinity)).toBe(0);
+    expect(logSigmoid(-Infinity)).toBe(-Infinity);
+    expect(logSigmoid(NaN)).toBeNaN();
+  });
+});

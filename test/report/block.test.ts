@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Block,
+  box,
+  code,
+  curious,
+  exercise,
+  figure,
+  innerBlocks,
+  listing,
+  pitfall,
+  recap,
+  table,
+  tokenStrip,
+} from '#report/block';
+import { prose } from '#report/prose';
+import { given } from '#report/values';
+import { plainText } from '#report/write';
+
+const FIGURE = { id: 'a-figure', caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: { mark: 'bar' } };
+const STRIP = {
+  id: 'a-strip',
+  caption: prose`c`,
+  alt: prose`a`,
+  legend: prose`l`,
+  tokens: [{ text: ' a', value: null, detail: prose`d` }],
+  domain: [0, 1],
+} as const;
+const ROWS = [{ a: 1 }, { a: 2 }];
+const TABLE = {
+  id: 'a-table',
+  caption: prose`c`,
+  rows: ROWS,
+  columns: [{ head: prose`h`, cell: (row: { a: number }) => prose`${given(row.a)}` }],
+};
+const EMPTY = prose` `;
+
+describe('a figure', () => {
+  it('calls plain rows "rows" and keeps named data sets', () => {
+    expect(figure(FIGURE).data).toEqual({ rows: [{ x: 1 }] });
+    expect(figure({ ...FIGURE, data: { one: [{ x: 1 }], two: [{ y: 2 }] } }).data).toEqual({
+      one: [{ x: 1 }],
+      two: [{ y: 2 }],
+    });
+  });
+
+  it.each([
+    ['without a caption', { ...FIGURE, caption: EMPTY }, /caption of figure a-figure is missing/],
+    [
+      'without an alternative text',
+      { ...FIGURE, alt: EMPTY },
+      /alternative text of figure a-figure is missing/,
+    ],
+    ['without rows', { ...FIGURE, data: [] }, /data set "rows" is empty/],
+    ['with an empty data set', { ...FIGURE, data: { one: [{ x: 1 }], two: [] } }, /data set "two" is empty/],
+    ['with a bad id', { ...FIGURE, id: 'A figure' }, /figure id/],
+    ['with a number in its title', { ...FIGURE, spec: { title: 'Top 10' } }, /number 10 stands in a title/],
+    [
+      'with a number in the title of an axis',
+      { ...FIGURE, spec: { encoding: { x: { axis: { title: 'p > 0.5' } } } } },
+      /number 0.5 stands in a title/,
+    ],
+    [
+      'with a number in a text of a layer',
+      { ...FIGURE, spec: { layer: [{ mark: { type: 'text', text: 'half is 50' } }] } },
+      /number 50/,
+    ],
+    [
+      'with a number in the second line of a title',
+      { ...FIGURE, spec: { title: ['Top', '10 tokens'] } },
+      /number 10/,
+    ],
+    [
+      'with a number in a subtitle',
+      { ...FIGURE, spec: { title: { text: 'a', subtitle: ['of 3'] } } },
+      /number 3/,
+    ],
+  ])('fails %s', (_what, spec, message) => {
+    expect(() => figure(spec)).toThrow(message);
+  });
+
+  it('fails without a caption that a cast let through', () => {
+    const { caption: _caption, ...without } = FIGURE;
+    expect(() => figure(without as unknown as typeof FIGURE)).toThrow(
+      /caption of figure a-figure is missing/,
+    );
+  });
+
+  it('may say float64 in a title, and any number elsewhere in its specification', () => {
+    const spec = { title: 'In float64', height: 260, mark: { type: 'bar', size: 12 } };
+    expect(figure({ ...FIGURE, spec }).spec).toEqual(spec);
+  });
+});
+
+describe('a table', () => {
+  it('is made a column at a time, words left and numbers where it is said', () => {
+    const made = table({
+      ...TABLE,
+      columns: [
+        { head: prose`left`, cell: (_row, index) => prose`${given(index)}` },
+        { head: prose`right`, align: 'right', cell: (row) => prose`${given(row.a)}` },
+      ],
+    });
+    expect(made.columns.map(({ align }) => align)).toEqual(['left', 'right']);
+    expect(made.rows.map((row) => row.map(plainText))).toEqual([
+      ['0', '1'],
+      ['1', '2'],
+    ]);
+  });
+
+  it.each([
+    ['a caption', { ...TABLE, caption: EMPTY }, /caption of table a-table/],
+    ['columns', { ...TABLE, columns: [] }, /no columns/],
+    ['rows', { ...TABLE, rows: [] }, /no rows/],
+    ['a good id', { ...TABLE, id: '' }, /table id/],
+  ])('fails without %s', (_what, spec, message) => {
+    expect(() => table(spec)).toThrow(message);
+  });
+});
+
+describe('a token strip', () => {
+  it.each([
+    ['a caption', { ...STRIP, caption: EMPTY }, /caption/],
+    ['an alternative text', { ...STRIP, alt: EMPTY }, /alternative text/],
+    ['a legend', { ...STRIP, legend: EMPTY }, /legend/],
+    ['tokens', { ...STRIP, tokens: [] }, /no tokens/],
+  ])('fails without %s', (_what, spec, message) => {
+    expect(() => tokenStrip(spec)).toThrow(message);
+  });
+
+  it('is what was given, with its type', () => {
+    expect(tokenStrip(STRIP)).toEqual({ type: 'tokenStrip', ...STRIP });
+  });
+});
+
+describe('other blocks', () => {
+  it('name a module as chapters import it', () => {
+    expect(code('#numerics/softmax', 'softmax')).toEqual({
+      type: 'code',
+      module: '#numerics/softmax',
+      region: 'softmax',
+    });
+    expect(() => code('../softmax.ts', 'softmax')).toThrow(TypeError);
+  });
+
+  it('fail without what makes them', () => {
+    expect(() => listing({ caption: EMPTY, value: {} })).toThrow(/caption of a listing/);
+    expect(() => pitfall(EMPTY, [])).toThrow(/title of a pitfall/);
+    expect(() => box('a-box', EMPTY, [])).toThrow(/title of box a-box/);
+    expect(() => box('A', prose`t`, [])).toThrow(/box id/);
+    expect(() => curious(EMPTY, [])).toThrow(/title/);
+    expect(() => exercise([], [prose`a`])).toThrow(/task and an answer/);
+    expect(() => exercise([prose`t`], [])).toThrow(/task and an answer/);
+    expect(() => recap([])).toThrow(/points/);
+  });
+
+  it('tell the blocks inside them, which are theirs alone', () => {
+    const [a, b] = [prose`a`, prose`b`];
+    const inside: readonly [Block, readonly Block[]][] = [
+      [pitfall(prose`t`, [a]), [a]],
+      [box('x', prose`t`, [a, b]), [a, b]],
+      [curious(prose`t`, [b]), [b]],
+      [exercise([a], [b]), [a, b]],
+      [recap([a]), []],
+      [a, []],
+      [table(TABLE), []],
+    ];
+    for (const [block, expected] of inside) expect(innerBlocks(block)).toEqual(expected);
+  });
+});

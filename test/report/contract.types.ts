@@ -1,0 +1,181 @@
+/**
+ * What the contract promises of types: every `@ts-expect-error` line must be one, or the type check fails.
+ * Nothing here runs.
+ */
+import { figure } from '#report/block';
+import { choose, claim } from '#report/claim';
+import { statisticOf } from '#report/kind';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, nats, percent, probability, rank, real, term, text, token } from '#report/values';
+
+export const base = measurement({
+  id: 'base',
+  data: { harbour: new URL('./harbour.txt', import.meta.url) },
+  kinds: {
+    prompt: 'exact',
+    entropies: 'nats',
+    first: 'nats',
+    verdict: 'exact',
+    accuracy: statisticOf(40),
+    curve: { rank: 'rank', probability: 'probability', piece: 'exact' },
+  },
+  async measure({ lm, data }) {
+    const ids = lm.encode(data.harbour);
+    const first: number | null = ids.length > 0 ? -1 : null;
+    const verdict: 'yes' | 'no' = ids.length > 3 ? 'yes' : 'no';
+    const row = { rank: 1, probability: 0.5, piece: ' a' };
+    return { prompt: 'a', entropies: [0.1], first, verdict, accuracy: 0.5, curve: [row] };
+  },
+});
+
+export const derived = measurement({
+  id: 'derived',
+  needs: { base },
+  kinds: { total: 'nats' },
+  async measure({ base: outputs }) {
+    return { total: outputs.entropies.reduce((sum, entropy) => sum + entropy, 0) };
+  },
+});
+
+export const everything = section({
+  id: 'everything',
+  title: prose`Everything`,
+  needs: { m: base, d: derived },
+  write({ m, d }) {
+    // A value of the right kind goes into its helper; reading past the end is a run-time error, not a type error.
+    prose`${nats(m.entropies[0])} ${nats(d.total)} ${rank(m.curve[0]?.rank)} ${given(0.1)} ${term('nat')}`;
+    prose`${text(m.prompt)} ${token(m.curve[0]?.piece)} ${percent(m.accuracy)} ${real(d.total, 'nats')}`;
+    choose(m.verdict, { yes: prose`so`, no: prose`not so` });
+    claim({
+      a: m.entropies[0],
+      b: d.total,
+      kind: 'nats',
+      when: { greater: prose`above`, less: prose`below`, tooClose: prose`even` },
+    });
+
+    // @ts-expect-error a bare number is no prose
+    prose`${0.5}`;
+    // @ts-expect-error a number from data needs its helper
+    prose`${d.total}`;
+    // @ts-expect-error a bare string is no prose
+    prose`${'half'}`;
+    // @ts-expect-error a string from data needs text() or token()
+    prose`${m.prompt}`;
+    // @ts-expect-error a number that no measurement computed has no kind
+    nats(0.5);
+    // @ts-expect-error arithmetic on results belongs into a measurement
+    nats(d.total * 2);
+    // @ts-expect-error a probability is not in nats
+    nats(m.curve[0]?.probability);
+    // @ts-expect-error nats are no probability
+    probability(d.total);
+    // @ts-expect-error a rank that may be missing must be handled where it is null
+    nats(m.first);
+    // @ts-expect-error an entropy is not a count
+    count(d.total);
+    // @ts-expect-error a string that no measurement stored
+    text('typed in');
+    // @ts-expect-error a string made of data is no longer data
+    text(`${m.prompt}!`);
+    // @ts-expect-error an unknown term
+    term('gnat');
+    // @ts-expect-error the kind of real() must be the value's own
+    real(d.total, 'probability');
+    // @ts-expect-error a forgotten case
+    choose(m.verdict, { yes: prose`so` });
+    const two = { greater: prose`a`, less: prose`b` };
+    // @ts-expect-error all three sentences are needed
+    claim({ a: d.total, b: d.total, kind: 'nats', when: two });
+    const three = { ...two, tooClose: prose`c` };
+    // @ts-expect-error results of different kinds are not compared
+    claim({ a: d.total, b: m.accuracy, kind: 'nats', when: three });
+    // @ts-expect-error a need that was not declared
+    void derivedFrom.other;
+
+    return [
+      prose`done`,
+      // @ts-expect-error a figure without an alternative text
+      figure({ id: 'f', caption: prose`c`, data: [{ x: 1 }], spec: {} }),
+      // @ts-expect-error a figure without a caption
+      figure({ id: 'f', alt: prose`a`, data: [{ x: 1 }], spec: {} }),
+      // @ts-expect-error a caption that is a string
+      figure({ id: 'f', caption: 'c', alt: prose`a`, data: [{ x: 1 }], spec: {} }),
+    ];
+  },
+});
+
+measurement({
+  id: 'a-kind-is-missing',
+  // @ts-expect-error `b` has no kind
+  kinds: { a: 'nats' },
+  async measure() {
+    return { a: 1, b: 2 };
+  },
+});
+measurement({
+  id: 'a-kind-in-a-list-is-missing',
+  // @ts-expect-error `b` has no kind
+  kinds: { rows: { a: 'nats' } },
+  async measure() {
+    return { rows: [{ a: 1, b: 2 }] };
+  },
+});
+measurement({
+  id: 'a-string-is-exact',
+  // @ts-expect-error a string is never in nats
+  kinds: { a: 'nats' },
+  async measure() {
+    return { a: 'word' };
+  },
+});
+measurement({
+  id: 'a-typed-array',
+  kinds: { a: 'nats' },
+  // @ts-expect-error JSON cannot hold a typed array
+  async measure() {
+    return { a: new Float64Array(3) };
+  },
+});
+measurement({
+  id: 'a-map',
+  kinds: { a: 'exact' },
+  // @ts-expect-error JSON cannot hold a Map
+  async measure() {
+    return { a: new Map([['a', 1]]) };
+  },
+});
+measurement({
+  id: 'undefined',
+  kinds: { a: 'nats' },
+  // @ts-expect-error JSON cannot hold undefined
+  async measure() {
+    return { a: [1][0] };
+  },
+});
+measurement({
+  id: 'a-date',
+  kinds: { a: 'exact' },
+  // @ts-expect-error JSON cannot hold a Date
+  async measure() {
+    return { a: new Date(0) };
+  },
+});
+section({
+  id: 'undeclared',
+  title: prose`Undeclared`,
+  needs: { m: base },
+  // @ts-expect-error a need that was not declared
+  write({ other }) {
+    void other;
+    return [];
+  },
+});
+section({
+  id: 'string-title',
+  // @ts-expect-error a title is prose
+  title: 'A string',
+  needs: {},
+  write: () => [],
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DIGITS, fixed, formatKind, shortest, significant, withThousands } from '#report/format';
+import type { KindName } from '#report/kind';
+
+/** Reads a number as people write it here: true minus, thousands, powers of ten in superscript. */
+function readBack(text: string): number {
+  const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  const plain = text
+    .replaceAll('−', '-')
+    .replaceAll(',', '')
+    .replace('∞', 'Infinity')
+    .replace(/ × 10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/u, (_all, sign: string, digits: string) => {
+      const exponent = [...digits].map((digit) => superscripts.indexOf(digit)).join('');
+      return `e${sign === '⁻' ? '-' : ''}${exponent}`;
+    });
+  return Number(plain);
+}
+
+describe('thousands', () => {
+  it.each([
+    ['0', '0'],
+    ['999', '999'],
+    ['1000', '1,000'],
+    ['1234567', '1,234,567'],
+    ['1234.56789', '1,234.56789'],
+    ['0.0001', '0.0001'],
+  ])('of %s are %s', (plain, grouped) => {
+    expect(withThousands(plain)).toBe(grouped);
+  });
+});
+
+describe('a fixed number of decimals', () => {
+  it.each([
+    [-0.41703, 3, '−0.417'],
+    [49152, 0, '49,152'],
+    [1234.5678, 2, '1,234.57'],
+    [0, 3, '0.000'],
+    [-0, 3, '0.000'],
+    [Number.NEGATIVE_INFINITY, 3, '−∞'],
+    [Number.POSITIVE_INFINITY, 3, '∞'],
+    [Number.NaN, 3, 'NaN'],
+  ])('of %d with %d is %s', (value, decimals, text) => {
+    expect(fixed(value, decimals)).toBe(text);
+  });
+
+  it('is within half a unit of the last place', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+        fc.integer({ min: 0, max: 6 }),
+        (value, decimals) => {
+          const error = Math.abs(readBack(fixed(value, decimals)) - value);
+          expect(error).toBeLessThanOrEqual(0.5000001 * 10 ** -decimals);
+        },
+      ),
+    );
+  });
+});
+
+describe('a number of significant digits', () => {
+  it.each([
+    [0.0123456, 3, '0.0123'],
+    [0.5, 3, '0.500'],
+    [1.5e-9, 3, '1.50 × 10⁻⁹'],
+    [0.000123456, 3, '0.000123'],
+    [0.0000999, 2, '0.00010'],
+    [0.0000994, 2, '9.9 × 10⁻⁵'],
+    [-12345.678, 3, '−12,346'],
+    [9999999, 3, '1.00 × 10⁷'],
+    [9.9996, 4, '10.00'],
+    [0, 3, '0'],
+    [Number.NEGATIVE_INFINITY, 3, '−∞'],
+  ])('of %d with %d is %s', (value, digits, text) => {
+    expect(significant(value, digits)).toBe(text);
+  });
+
+  it('agrees with the number to that many digits', () => {
+    const finite = fc.double({ min: -1e300, max: 1e300, noNaN: true });
+    fc.assert(
+      fc.property(finite, fc.integer({ min: 1, max: 17 }), (value, digits) => {
+        const text = significant(value, digits);
+        const error = Math.abs(readBack(text) - value);
+        expect(error).toBeLessThanOrEqual(Math.abs(value) * 0.50001 * 10 ** (1 - digits) + Number.MIN_VALUE);
+      }),
+    );
+  });
+});
+
+describe('the shortest text', () => {
+  it.each([
+    [0.1, '0.1'],
+    [-2.5, '−2.5'],
+    [49152, '49,152'],
+    [1e21, '1 × 10²¹'],
+    [5e-324, '5 × 10⁻³²⁴'],
+    [709.782712893384, '709.782712893384'],
+    [Number.POSITIVE_INFINITY, '∞'],
+  ])('of %d is %s', (value, text) => {
+    expect(shortest(value)).toBe(text);
+  });
+
+  it('names exactly that number', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), (value) => {
+        expect(readBack(shortest(value))).toBe(value === 0 ? 0 : value);
+      }),
+    );
+  });
+});
+
+describe('a number of a kind', () => {
+  it.each([
+    ['nats', -0.41703, '−0.417'],
+    ['bits', 1.75, '1.750'],
+    ['decibels', 3.0103, '3.01'],
+    ['probability', 0.0246813, '0.0247'],
+    ['perplexity', 1.2840254, '1.28'],
+    ['rank', 12345, '12,345'],
+    ['exact', 0.1, '0.1'],
+    ['float64', 0.6590011389, '0.6590'],
+    ['statistic', 0.8125, '0.813'],
+  ] as const)('in %s: %d reads %s', (kind, value, text) => {
+    expect(formatKind(value, kind)).toBe(text);
+  });
+
+  it('shows as many digits as asked, and never more than its tolerance gives meaning to', () => {
+    for (const [kind, { most }] of Object.entries(DIGITS)) {
+      expect(() => formatKind(0.5, kind as KindName, most)).not.toThrow();
+      expect(() => formatKind(0.5, kind as KindName, most + 1)).toThrow(RangeError);
+    }
+    expect(formatKind(-2.345678, 'nats', 1)).toBe('−2.3');
+    expect(() => formatKind(1, 'nats', 1.5)).toThrow(RangeError);
+    expect(() => formatKind(1, 'nats', -1)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Kind, kindName, statisticOf, tolerance } from '#report/kind';
+
+const ALL: readonly Kind[] = [
+  'exact',
+  'float64',
+  'nats',
+  'logit',
+  'bits',
+  'decibels',
+  'probability',
+  'perplexity',
+  'rank',
+  statisticOf(40),
+];
+
+describe('the tolerance of a kind', () => {
+  it.each([
+    ['exact', 3, 0],
+    ['float64', 1000, 1e-6],
+    ['float64', 1e-9, 1e-12],
+    ['float64', 0, 1e-12],
+    ['nats', -2, 5.2e-4],
+    ['logit', 20, 7e-4],
+    ['bits', 10, 8.2e-4],
+    ['decibels', -100, 3.2e-3],
+    ['probability', 0.5, 2.5e-4],
+    ['perplexity', 50, 0.05],
+    ['rank', 19, 0],
+    ['rank', 20, 0.4],
+    ['rank', 1000, 20],
+  ] as const)('%s at %d is %d', (kind, value, expected) => {
+    expect(tolerance(kind, value)).toBeCloseTo(expected, 15);
+  });
+
+  it('of a statistic is the weight of one item', () => {
+    expect(tolerance(statisticOf(40), 0.7)).toBe(1 / 40);
+  });
+
+  it('in bits and decibels covers that in nats, converted, for values that are not huge', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1000, max: 1000, noNaN: true }), (nats) => {
+        expect(tolerance('bits', nats / Math.LN2)).toBeGreaterThanOrEqual(
+          (tolerance('nats', nats) / Math.LN2) * 0.998,
+        );
+        const inDecibels = 10 / Math.LN10;
+        expect(tolerance('decibels', nats * inDecibels)).toBeGreaterThanOrEqual(
+          tolerance('nats', nats) * inDecibels,
+        );
+      }),
+    );
+  });
+
+  it('is never negative, the same for both signs, and zero where values must agree exactly', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ALL), fc.double(), (kind, value) => {
+        const allowed = tolerance(kind, value);
+        expect(allowed).toBeGreaterThanOrEqual(0);
+        expect(allowed).toBe(tolerance(kind, -value));
+        if (!Number.isFinite(value)) expect(allowed).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('a kind', () => {
+  it('has a name', () => {
+    expect(kindName('nats')).toBe('nats');
+    expect(kindName(statisticOf(3))).toBe('statistic');
+  });
+
+  it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('is no statistic of %d items', (items) => {
+    expect(() => statisticOf(items)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { join, list, prose, standingNumber } from '#report/prose';
+import { given } from '#report/values';
+
+describe('a number standing in prose', () => {
+  it.each([
+    'a chance of 3 in four',
+    'falls by 0.25 here',
+    'is .5',
+    'at -3',
+    'at −3',
+    'the 2nd token',
+    '10-fold',
+    'in 2024.',
+    '(7)',
+    'about 12,000 tokens',
+  ])('is found in "%s"', (text) => {
+    expect(standingNumber(text)).toBeDefined();
+  });
+
+  it.each([
+    'float64 and float32',
+    'SmolLM2',
+    'GPT-4 and UTF-8',
+    'code `x = 3` is exempt',
+    '```\n10 PRINT\n```',
+    'math $p = 0.5$ is exempt',
+    'a [link](https://example.org/2024/1)',
+    '1. the first item of a list\n2. the second',
+    'one, two, three',
+  ])('is not found in "%s"', (text) => {
+    expect(standingNumber(text)).toBeUndefined();
+  });
+
+  it('throws when typed into a literal, and names it', () => {
+    expect(() => prose`about 40 words`).toThrow(/number 40/);
+  });
+
+  it('cannot hide at the seam between a literal and a value', () => {
+    expect(() => prose`x1${given(2)} and 3${given(4)}`).toThrow(/number 3/);
+  });
+});
+
+describe('prose', () => {
+  it('refuses bare numbers and strings that a cast let through', () => {
+    expect(() => prose`${0.5 as never}`).toThrow(/bare number/);
+    expect(() => prose`${'half' as never}`).toThrow(/bare string/);
+    expect(() => prose`${null as never}`).toThrow(/null/);
+    expect(() => prose`${undefined as never}`).toThrow(/undefined/);
+  });
+
+  it('removes the indentation that its lines share, and keeps what goes beyond it', () => {
+    const made = prose`
+      First line
+        deeper ${given(1)}
+      last
+    `;
+    expect(made.parts.map((part) => (part.type === 'literal' ? part.markdown : '*'))).toEqual([
+      'First line\n  deeper ',
+      '*',
+      '\nlast',
+    ]);
+  });
+
+  it('lays the parts of prose inside it flat', () => {
+    expect(prose`a${prose`b${given(1)}`}c`.parts.map((part) => part.type)).toEqual([
+      'literal',
+      'literal',
+      'value',
+      'literal',
+    ]);
+  });
+});
+
+describe('lists in a sentence', () => {
+  const texts = (made: ReturnType<typeof list>) =>
+    made.parts
+      .map((part) => (part.type === 'literal' ? part.markdown : part.type === 'value' ? part.text : ''))
+      .join('');
+
+  it('put a comma between and "and" before the last', () => {
+    expect(texts(list([given(1)]))).toBe('1');
+    expect(texts(list([given(1), given(2)]))).toBe('1 and 2');
+    expect(texts(list([given(1), given(2), given(3)]))).toBe('1, 2 and 3');
+  });
+
+  it('join with any separator', () => {
+    expect(texts(join([given(1), given(2)], prose` · `))).toBe('1 · 2');
+  });
+
+  it('refuse to list nothing', () => {
+    expect(() => list([])).toThrow(RangeError);
+  });
+});

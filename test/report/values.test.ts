@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { prose } from '#report/prose';
+import {
+  bits,
+  codeText,
+  count,
+  decibels,
+  equation,
+  given,
+  math,
+  nats,
+  note,
+  percent,
+  probability,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
+import { measured, stored } from './measured-values.ts';
+
+describe('a value in prose', () => {
+  it('carries its full value beside its text, unit and kind', () => {
+    expect(nats(measured('nats', -0.4170300163))).toEqual({
+      type: 'value',
+      value: -0.4170300163,
+      text: '−0.417',
+      unit: 'nats',
+      kind: 'nats',
+    });
+  });
+
+  it.each([
+    ['bits', bits(measured('bits', 1.75)), '1.750', 'bits'],
+    ['decibels', decibels(measured('decibels', 3.0103)), '3.01', 'dB'],
+    ['a probability', probability(measured('probability', 0.02468)), '0.0247', ''],
+    ['a rank', rank(measured('rank', 1234)), '1,234', ''],
+    ['per cent', percent(measured('probability', 0.5231)), '52.3', '%'],
+    ['a tiny share', percent(measured('probability', 1.5e-9)), '1.50 × 10⁻⁷', '%'],
+    ['a count', count(measured('exact', 49152)), '49,152', ''],
+    ['a logit', real(measured('logit', 17.12345), 'logit'), '17.123', ''],
+    ['an exact number', real(measured('exact', 0.1), 'exact'), '0.1', ''],
+    ['a number that the author chose', given(0.1), '0.1', ''],
+    ['fewer digits', nats(measured('nats', -2.3456), { digits: 1 }), '−2.3', 'nats'],
+    ['plain arithmetic in nats', nats(measured('float64', -1.4170300163)), '−1.417', 'nats'],
+  ])('reads as its kind does: %s', (_what, part, shown, unit) => {
+    expect([part.text, part.unit]).toEqual([shown, unit]);
+  });
+
+  it.each([
+    ['nats', () => nats(undefined)],
+    ['bits', () => bits(undefined)],
+    ['decibels', () => decibels(undefined)],
+    ['probability', () => probability(undefined)],
+    ['percent', () => percent(undefined)],
+    ['rank', () => rank(undefined)],
+    ['count', () => count(undefined)],
+    ['real', () => real(measured('nats', undefined as unknown as number), 'nats')],
+    ['given', () => given(undefined as unknown as number)],
+    ['nats', () => nats(null as unknown as undefined)],
+    ['nats', () => nats('1' as unknown as undefined)],
+  ])('is not undefined, null or a string: %s says so by its name', (name, make) => {
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(new RegExp(`^${name} needs a number from a measurement`));
+  });
+
+  it('shows no digits beyond what its kind allows', () => {
+    expect(() => nats(measured('nats', 1), { digits: 4 })).toThrow(RangeError);
+    expect(() => percent(measured('probability', 0.5), { digits: 5 })).toThrow(RangeError);
+  });
+
+  it.each([1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('is no count when it is %d', (value) => {
+    expect(() => count(measured('exact', value))).toThrow(RangeError);
+  });
+});
+
+describe('a string in prose', () => {
+  it('is text, code, or a token, and always from data', () => {
+    expect(text(stored('a *b*'))).toEqual({ type: 'text', text: 'a *b*', style: 'plain' });
+    expect(codeText(stored('x'))).toEqual({ type: 'text', text: 'x', style: 'code' });
+    expect(token(stored(' Paris'))).toEqual({ type: 'token', text: ' Paris' });
+    for (const helper of [text, codeText, token]) expect(() => helper(undefined)).toThrow(TypeError);
+  });
+});
+
+describe('math', () => {
+  it('keeps backslashes, and numbers from data between its pieces', () => {
+    const part = math`\ell = ${nats(measured('nats', -1))} \nu`;
+    expect(part).toMatchObject({ type: 'math', display: false });
+    expect(part.tex).toEqual(['\\ell = ', expect.objectContaining({ text: '−1.000' }), ' \\nu']);
+    expect(equation`x`).toEqual({ type: 'math', display: true, tex: ['x'] });
+  });
+});
+
+describe('references, terms and notes', () => {
+  it('name what they point at', () => {
+    expect(ref('a-figure')).toEqual({ type: 'ref', target: 'a-figure' });
+    expect(term('nat')).toEqual({ type: 'term', term: 'nat', text: 'nat' });
+    expect(term('logit', 'logits')).toEqual({ type: 'term', term: 'logit', text: 'logits' });
+    expect(note(prose`aside`)).toMatchObject({ type: 'note' });
+  });
+
+  it('know the glossary only', () => {
+    expect(() => term('gnat' as 'nat')).toThrow('no term "gnat"');
+    expect(() => term('toString' as 'nat')).toThrow('no term');
+  });
+
+  it('let no number in by a term', () => {
+    expect(() => term('nat', '3 nats')).toThrow('the number 3 stands in the term');
+  });
+});

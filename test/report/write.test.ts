@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { type Block, box, curious, figure, listing, pitfall, recap, table, tokenStrip } from '#report/block';
+import { claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { type Chapter, chapter, chapterMeasurements, chapterStem, headline, section } from '#report/section';
+import { given, math, nats, note, percent, ref, term, text, token } from '#report/values';
+import { allBlocks, plainText, writeReport } from '#report/write';
+import { measured, stored } from './measured-values.ts';
+
+const figureOf = (id: string): Block =>
+  figure({ id, caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: {} });
+const tableOf = (id: string): Block =>
+  table({ id, caption: prose`c`, rows: [1], columns: [{ head: prose`h`, cell: () => prose`x` }] });
+const stripOf = (id: string): Block =>
+  tokenStrip({
+    id,
+    caption: prose`c`,
+    alt: prose`a`,
+    legend: prose`l`,
+    tokens: [{ text: 'a', value: 1, detail: prose`d` }],
+    domain: [0, 1],
+  });
+
+const entropy = measurement({
+  id: 'entropy',
+  kinds: { value: 'nats' },
+  measure: async () => ({ value: 1.5 }),
+});
+const OUTPUTS = new Map([['entropy', { value: 1.5 }]]);
+
+/** A chapter whose sections hold these blocks, by section id. */
+function chapterOf(number: number, sections: Readonly<Record<string, readonly Block[]>>): Chapter {
+  return chapter({
+    number,
+    slug: `chapter-${'abcdefg'[number - 1]}`,
+    title: prose`Chapter title`,
+    question: prose`Why?`,
+    abilities: [prose`one`, prose`two`, prose`three`],
+    headline: headline({ needs: { m: entropy }, write: ({ m }) => prose`Entropy ${nats(m.value)}` }),
+    sections: Object.entries(sections).map(([id, blocks]) =>
+      section({ id, title: prose`Title`, needs: {}, write: () => blocks }),
+    ),
+  });
+}
+
+describe('a written report', () => {
+  it('numbers sections, figures and tables chapter by chapter, those inside boxes and folds too', () => {
+    const first = chapterOf(1, {
+      opening: [figureOf('fig-a'), pitfall(prose`t`, [tableOf('tab-a'), figureOf('fig-b')])],
+      closing: [curious(prose`t`, [stripOf('strip-a')]), tableOf('tab-b'), box('a-box', prose`A *box*`, [])],
+    });
+    const second = chapterOf(2, { more: [figureOf('fig-c')] });
+    const { targets } = writeReport([first, second], OUTPUTS);
+    const labels = Object.fromEntries([...targets].map(([id, { label }]) => [id, label]));
+    expect(labels).toEqual({
+      '01-chapter-a': 'Chapter 1',
+      opening: 'Section 1.1',
+      'fig-a': 'Figure 1.1',
+      'tab-a': 'Table 1.1',
+      'fig-b': 'Figure 1.2',
+      closing: 'Section 1.2',
+      'strip-a': 'Figure 1.3',
+      'tab-b': 'Table 1.2',
+      'a-box': 'A box',
+      '02-chapter-b': 'Chapter 2',
+      more: 'Section 2.1',
+      'fig-c': 'Figure 2.1',
+    });
+    expect(targets.get('fig-c')).toMatchObject({ type: 'figure', number: '2.1', stem: '02-chapter-b' });
+  });
+
+  it('gives sections and headlines the outputs they need, by the names they use', () => {
+    const needing = section({
+      id: 'needing',
+      title: prose`t`,
+      needs: { e: entropy },
+      write: ({ e }) => [prose`It is ${nats(e.value)}.`],
+    });
+    const made = { ...chapterOf(1, {}), sections: [needing] };
+    const [written] = writeReport([made], OUTPUTS).chapters;
+    expect(plainText(written?.headline ?? prose``)).toBe('Entropy 1.500 nats');
+    expect(written?.sections[0]?.blocks.map((block) => block.type === 'prose' && plainText(block))).toEqual([
+      'It is 1.500 nats.',
+    ]);
+  });
+
+  it('writes every section once', () => {
+    let times = 0;
+    const counting = section({
+      id: 'counting',
+      title: prose`t`,
+      needs: {},
+      write: () => {
+        times += 1;
+        return [];
+      },
+    });
+    writeReport([{ ...chapterOf(1, {}), sections: [counting] }], OUTPUTS);
+    expect(times).toBe(1);
+  });
+
+  it('collects every claim and where it stands, those inside notes and tables too', () => {
+    const made = (a: number) =>
+      claim({
+        a: measured('nats', a),
+        b: measured('nats', 0),
+        kind: 'nats',
+        when: { greater: prose`g`, less: prose`l`, tooClose: prose`t` },
+      });
+    const cell = table({
+      id: 'tab',
+      caption: prose`c`,
+      rows: [1],
+      columns: [{ head: prose`h`, cell: () => prose`${made(2)}` }],
+    });
+    const blocks = [prose`a ${note(prose`b ${made(1)}`)}`, cell, recap([prose`${made(3)}`])];
+    const { claims } = writeReport([chapterOf(1, { sec: blocks })], OUTPUTS);
+    expect(claims.map(({ chapter: stem, section: id, claim: { a } }) => [stem, id, a])).toEqual([
+      ['01-chapter-a', 'sec', 1],
+      ['01-chapter-a', 'sec', 2],
+      ['01-chapter-a', 'sec', 3],
+    ]);
+  });
+});
+
+describe('a report cannot be written', () => {
+  const write = (...chapters: readonly Chapter[]) => writeReport(chapters, OUTPUTS);
+
+  it.each([
+    ['in prose', [prose`see ${ref('nowhere')}`]],
+    ['in a note', [prose`a ${note(prose`see ${ref('nowhere')}`)}`]],
+    ['in the caption of a listing', [listing({ caption: prose`see ${ref('nowhere')}`, value: {} })]],
+    ['in a fold', [curious(prose`t`, [recap([prose`see ${ref('nowhere')}`])])]],
+    ['in a title', [pitfall(prose`see ${ref('nowhere')}`, [])]],
+  ])('with an unknown reference %s, and says where', (_where, blocks) => {
+    expect(() => write(chapterOf(1, { sec: blocks }))).toThrow(
+      'section sec of 01-chapter-a refers to "nowhere", which is not in the report',
+    );
+  });
+
+  it('with an unknown term that a cast let through', () => {
+    const part = { ...term('nat'), term: 'gnat' as 'nat' };
+    expect(() => write(chapterOf(1, { sec: [prose`a ${part}`] }))).toThrow('uses the term "gnat"');
+  });
+
+  it('when two things share an id, across chapters and kinds of things', () => {
+    expect(() => write(chapterOf(1, { sec: [figureOf('x'), tableOf('x')] }))).toThrow(
+      'two things are called "x": Figure 1.1 and Table 1.1',
+    );
+    expect(() => write(chapterOf(1, { same: [] }), chapterOf(2, { same: [] }))).toThrow(
+      'two things are called "same"',
+    );
+  });
+
+  it('without the data of a measurement, which is named with its place', () => {
+    expect(() => writeReport([chapterOf(1, {})], new Map())).toThrow(
+      'the headline of 01-chapter-a needs measurement "entropy", which has no data',
+    );
+  });
+
+  it('with a reference to something in another chapter it can', () => {
+    expect(() =>
+      write(chapterOf(1, { sec: [prose`${ref('fig')}`] }), chapterOf(2, { b: [figureOf('fig')] })),
+    ).not.toThrow();
+  });
+});
+
+describe('a chapter', () => {
+  it('is called by its number in two digits and its slug', () => {
+    expect(chapterStem({ number: 3, slug: 'confidence' })).toBe('03-confidence');
+    expect(chapterStem({ number: 12, slug: 'x' })).toBe('12-x');
+  });
+
+  it('fails with two sections of one id, a bad slug, or a number below one', () => {
+    const [one] = chapterOf(1, { a: [] }).sections;
+    if (!one) throw new Error('unreachable');
+    const made = chapterOf(1, {});
+    expect(() => chapter({ ...made, sections: [one, one] })).toThrow('has two sections "a"');
+    expect(() => chapter({ ...made, slug: 'A b' })).toThrow(TypeError);
+    expect(() => chapter({ ...made, number: 0 })).toThrow(RangeError);
+  });
+
+  it('needs the measurements of its sections and of its headline, each once', () => {
+    const other = measurement({ id: 'other', kinds: { a: 'nats' }, measure: async () => ({ a: 1 }) });
+    const make = (id: string) => section({ id, title: prose`t`, needs: { other, entropy }, write: () => [] });
+    const made = { ...chapterOf(1, {}), sections: [make('a'), make('b')] };
+    expect(chapterMeasurements(made)).toEqual([other, entropy]);
+  });
+});
+
+describe('plain text', () => {
+  it('shows values as they read, tokens and math as they are, and no markup', () => {
+    const shown = prose`*One* \`two\` ${nats(measured('nats', 1))}, ${percent(measured('probability', 0.5))}, ${text(stored('a*b'))} ${token(stored(' x'))} ${math`\ell`} ${given(0.1)}${note(prose`aside`)}`;
+    expect(plainText(shown)).toBe('One two 1.000 nats, 50.0%, a*b  x \\ell 0.1');
+  });
+});
+
+describe('all blocks', () => {
+  it('come outer before inner, in reading order', () => {
+    const [a, b, c] = [prose`a`, prose`b`, prose`c`];
+    const inner = curious(prose`t`, [b]);
+    const outer = pitfall(prose`t`, [a, inner]);
+    expect(allBlocks([outer, c])).toEqual([outer, a, inner, b, c]);
+  });
+});
