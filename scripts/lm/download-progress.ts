@@ -1,0 +1,59 @@
+/** How far the download of one file of a model is; sizes in bytes. */
+export interface DownloadProgress {
+  readonly file: string;
+  readonly loaded: number;
+  /** Undefined when the server does not say. */
+  readonly total: number | undefined;
+  readonly done: boolean;
+}
+
+/** What is needed of a stream to write progress to. */
+export interface ProgressStream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+const REDRAW_EVERY_MS = 100;
+const BAR_WIDTH = 24;
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function barLine({ file, loaded, total }: DownloadProgress): string {
+  if (total === undefined || total === 0) return `${file}  ${megabytes(loaded)}`;
+  const share = Math.min(1, loaded / total);
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  return `${bar} ${Math.floor(100 * share)} %  ${file}  ${megabytes(loaded)} of ${megabytes(total)}`;
+}
+
+/**
+ * Shows downloads: in a terminal one line is drawn anew while a file arrives, and is left with a check mark when it
+ * has; elsewhere there is one plain line a file as it begins, and one as it ends.
+ */
+export function downloadReporter(
+  stream: ProgressStream,
+  now: () => number = () => performance.now(),
+): (progress: DownloadProgress) => void {
+  let begun: string | undefined;
+  let drawn = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const { file, loaded, total, done } = progress;
+    if (stream.isTTY !== true) {
+      const size = total === undefined ? '' : `, ${megabytes(total)}`;
+      if (begun !== file) stream.write(`Downloading ${file}${size}\n`);
+      begun = file;
+      if (done) stream.write(`Downloaded ${file}, ${megabytes(loaded)}\n`);
+      return;
+    }
+    if (done) {
+      stream.write(`\r\x1b[K✓ ${file}  ${megabytes(loaded)}\n`);
+    } else if (now() - drawn >= REDRAW_EVERY_MS) {
+      drawn = now();
+      // One column less than there are: a full line would wrap.
+      stream.write(`\r${barLine(progress).slice(0, (stream.columns ?? 80) - 1)}\x1b[K`);
+    }
+  };
+}

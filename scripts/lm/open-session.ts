@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { InferenceSession } from 'onnxruntime-node';
+import { UserError } from '#base/user-error';
+import { Forward } from './forward.ts';
+import { readContract } from './graph-contract.ts';
+import type { ModelIdentity } from './identity.ts';
+import { OnnxLanguageModel } from './language-model.ts';
+import { type ModelFolder, readModelJson } from './model-folder.ts';
+import { Tokenizer } from './tokenizer.ts';
+
+/** Opens a session over a graph file. Threads neither spin while they wait nor change any result. */
+export async function openSession(path: string, threads = availableParallelism()): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(path, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      extra: { session: { 'intra_op.allow_spinning': '0' } },
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw new UserError(`The model's graph ${path} cannot be opened: ${reason}`, { cause });
+  }
+}
+
+/** The model of a folder whose files were found and checked. */
+export async function openModelFolder(
+  identity: ModelIdentity,
+  folder: ModelFolder,
+  threads: number | undefined,
+): Promise<OnnxLanguageModel> {
+  const config = await readModelJson(folder.path, 'config.json');
+  const generation = folder.files.includes('generation_config.json')
+    ? await readModelJson(folder.path, 'generation_config.json')
+    : {};
+  const tokenizer = await Tokenizer.open(folder);
+  const path = join(folder.path, folder.graph);
+  const session = await openSession(path, threads);
+  const contract = readContract(session, config, path);
+  return new OnnxLanguageModel({
+    identity,
+    forward: new Forward(session, contract),
+    session,
+    tokenizer,
+    contextLength: contextLengthOf(config, folder),
+    endIds: endIdsOf([generation, config]) ?? (tokenizer.endId === undefined ? [] : [tokenizer.endId]),
+  });
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The most positions that the model knows, by the names that model families have for it. */
+function contextLengthOf(config: Json, folder: ModelFolder): number {
+  const names = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length'];
+  const length = names.map((name) => config[name]).find((value) => Number.isInteger(value));
+  if (typeof length === 'number' && length > 0) return length;
+  throw new UserError(
+    `${join(folder.path, 'config.json')} should say how many tokens the model can read (${names[0]}), but does not.`,
+  );
+}
+
+/** The ids that end a text: the first configuration that names any. */
+function endIdsOf(configurations: readonly Json[]): number[] | undefined {
+  for (const { eos_token_id: ids } of configurations) {
+    const list: readonly unknown[] = Array.isArray(ids) ? ids : [ids];
+    const numbers = list.filter((id): id is number => typeof id === 'number');
+    if (numbers.length > 0) return numbers;
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import { softmax } from '#numerics/softmax';
+import { topIds } from './top.ts';
+import type { Sampling } from './types.ts';
+
+/** Which tokens may be drawn, and how likely: the ids in ascending order with their probabilities, which add up to 1. */
+export interface Choice {
+  readonly ids: readonly number[];
+  readonly probabilities: readonly number[];
+}
+
+export interface Draw {
+  readonly id: number;
+  /** How far the choice is from another one; see `Generation.smallestMargin`. */
+  readonly margin: number;
+}
+
+/** Throws a RangeError that names the option unless all of them make sense. */
+export function assertSampling({ temperature = 1, topK, topP = 1 }: Sampling): void {
+  if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`temperature must be 0 or a positive finite number, got ${temperature}`);
+  }
+  if (topK !== undefined && !(Number.isInteger(topK) && topK > 0)) {
+    throw new RangeError(`topK must be a positive integer, got ${topK}`);
+  }
+  if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
+}
+
+/** The likeliest token, the smaller id of equal ones; its margin is its lead in nats over the second. */
+export function greedy(logits: Float32Array): Draw {
+  const [first = 0, second] = topIds(logits, 2);
+  const lead = second === undefined ? Number.POSITIVE_INFINITY : (logits[first] ?? 0) - (logits[second] ?? 0);
+  return { id: first, margin: lead };
+}
+
+/**
+ * What remains to be drawn from: probabilities at the temperature (above 0), then the topK likeliest (equal ones by
+ * smaller id), then the smallest set of likeliest ones whose share of what topK left reaches topP.
+ */
+export function choiceOf(logits: Float32Array, { temperature = 1, topK, topP = 1 }: Sampling): Choice {
+  const all = softmax(logits, temperature);
+  if (topK === undefined && topP === 1) {
+    return { ids: [...all.keys()], probabilities: [...all] };
+  }
+  const kept = topP === 1 ? topIds(logits, topK ?? logits.length) : nucleus(logits, all, topK, topP);
+  const ids = kept.sort((a, b) => a - b);
+  const total = ids.reduce((sum, id) => sum + (all[id] ?? 0), 0);
+  return { ids, probabilities: ids.map((id) => (all[id] ?? 0) / total) };
+}
+
+/** The ids of the nucleus. Looks at a few of the likeliest first: sorting the whole vocabulary is slow. */
+function nucleus(logits: Float32Array, all: Float64Array, topK: number | undefined, topP: number): number[] {
+  const limit = Math.min(topK ?? logits.length, logits.length);
+  const mass = (ids: readonly number[]): number => ids.reduce((sum, id) => sum + (all[id] ?? 0), 0);
+  const goal = topP * (topK === undefined ? 1 : mass(topIds(logits, limit)));
+  for (let count = Math.min(64, limit); ; count = Math.min(8 * count, limit)) {
+    const ids = topIds(logits, count);
+    let reached = 0;
+    for (const [i, id] of ids.entries()) {
+      reached += all[id] ?? 0;
+      if (reached >= goal) return ids.slice(0, i + 1);
+    }
+    if (count === limit) return ids;
+  }
+}
+
+/**
+ * Draws by inverse cumulative probability in id order: the first id whose cumulative probability is above `uniform`
+ * (a number in [0, 1)). Its margin is how near `uniform` is to either end of the id's share.
+ */
+export function draw({ ids, probabilities }: Choice, uniform: number): Draw {
+  let below = 0;
+  let chosen = -1;
+  let start = 0;
+  for (let i = 0; i < ids.length; i++) {
+    const p = probabilities[i] ?? 0;
+    if (p > 0) {
+      chosen = i; // the last possible one, should rounding leave the sum just below `uniform`
+      start = below;
+      if (below + p > uniform) break;
+    }
+    below += p;
+  }
+  const id = ids[chosen];
+  if (id === undefined) throw new RangeError('no token can be drawn: none has a probability above 0');
+  const end = start + (probabilities[chosen] ?? 0);
+  return { id, margin: Math.max(0, Math.min(uniform - start, end - uniform)) };
+}

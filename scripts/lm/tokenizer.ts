@@ -1,0 +1,102 @@
+import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers';
+import { UserError } from '#base/user-error';
+import { type ModelFolder, readModelJson } from './model-folder.ts';
+import { bytesOfToken, type Spelling, showBytes } from './token-bytes.ts';
+import type { ChatMessage, Piece } from './types.ts';
+
+interface AddedToken {
+  readonly id: number;
+  readonly content: string;
+  readonly special: boolean;
+}
+
+/** A model's tokenizer: text to ids and back, tokens to look at, the chat template. */
+export class Tokenizer {
+  /** Ids of the special tokens by name. */
+  readonly specialTokens: Readonly<Record<string, number>>;
+  private readonly known = new Map<number, Piece>();
+
+  private constructor(
+    private readonly tokenizer: PreTrainedTokenizer,
+    private readonly spelled: ReadonlyMap<number, string>,
+    private readonly added: ReadonlyMap<number, AddedToken>,
+    private readonly spelling: Spelling,
+  ) {
+    const specials = [...added.values()].filter(({ special }) => special);
+    this.specialTokens = Object.fromEntries(specials.map(({ content, id }) => [content, id]));
+  }
+
+  /** Opens the tokenizer of a model's folder; asks no server. Throws a UserError when its file is damaged. */
+  static async open(folder: ModelFolder): Promise<Tokenizer> {
+    env.allowRemoteModels = false; // a file that is missing is an error, never a request
+    const json = await readModelJson(folder.path, 'tokenizer.json');
+    let tokenizer: PreTrainedTokenizer;
+    try {
+      tokenizer = await AutoTokenizer.from_pretrained(folder.path, { local_files_only: true });
+    } catch (cause) {
+      const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+      throw new UserError(`The tokenizer of ${folder.path} cannot be opened: ${reason}`, { cause });
+    }
+    const added = new Map(addedTokens(json).map((token) => [token.id, token]));
+    const spelled = new Map([...tokenizer.get_vocab()].map(([text, id]) => [id, text]));
+    return new Tokenizer(tokenizer, spelled, added, spellingOf(json));
+  }
+
+  /** The id of the token that ends a text for this tokenizer, if it names one. */
+  get endId(): number | undefined {
+    const id: unknown = this.tokenizer.eos_token_id;
+    return typeof id === 'number' ? id : undefined;
+  }
+
+  encode(text: string): number[] {
+    return text === '' ? [] : this.tokenizer.encode(text, { add_special_tokens: false });
+  }
+
+  decode(ids: readonly number[]): string {
+    if (ids.length === 0) return '';
+    return this.tokenizer.decode([...ids], {
+      skip_special_tokens: false,
+      clean_up_tokenization_spaces: false,
+    });
+  }
+
+  pieces(ids: readonly number[]): Piece[] {
+    return ids.map((id) => {
+      const piece = this.known.get(id) ?? this.makePiece(id);
+      this.known.set(id, piece);
+      return piece;
+    });
+  }
+
+  private makePiece(id: number): Piece {
+    const added = this.added.get(id);
+    if (added?.special) return { id, text: added.content, bytes: [], special: true };
+    const spelled = this.spelled.get(id);
+    // An added token is plain text. An id without a token is a row that only fills the model's matrix up.
+    const bytes = added
+      ? [...new TextEncoder().encode(added.content)]
+      : bytesOfToken(spelled ?? '', this.spelling);
+    return { id, text: showBytes(bytes), bytes, special: false };
+  }
+
+  /** Throws a UserError when the model has no chat template. */
+  chat(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string {
+    if (!this.tokenizer.chat_template) {
+      throw new UserError('This model has no chat template, so it cannot be used as a chat.');
+    }
+    return this.tokenizer.apply_chat_template(
+      messages.map((message) => ({ ...message })),
+      { tokenize: false, add_generation_prompt: addGenerationPrompt },
+    );
+  }
+}
+
+function addedTokens(json: Readonly<Record<string, unknown>>): AddedToken[] {
+  return Array.isArray(json.added_tokens) ? (json.added_tokens as AddedToken[]) : [];
+}
+
+/** How a vocabulary spells bytes: its decoder or pre-tokenizer names the byte-level one. */
+function spellingOf(json: Readonly<Record<string, unknown>>): Spelling {
+  const steps = JSON.stringify([json.decoder ?? null, json.pre_tokenizer ?? null]);
+  return steps.includes('"ByteLevel"') ? 'byte-level' : 'sentencepiece';
+}
