@@ -1,0 +1,20 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as it may stand in HTML, between tags and inside quoted attributes alike. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** Literal Markdown text in HTML: the author's own entities (`&nbsp;`) stay what they are. */
+export function escapeLiteralHtml(text: string): string {
+  return text
+    .split(/(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)/)
+    .map((piece, index) => (index % 2 === 1 ? piece : escapeHtml(piece)))
+    .join('');
+}

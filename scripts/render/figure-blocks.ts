@@ -1,0 +1,110 @@
+import type { FigureBlock } from '#report/block';
+import type { Target } from '#report/write';
+import { dataFiles } from './csv.ts';
+import { escapeHtml } from './escape-html.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import type { RenderedFigure } from './figure.ts';
+import type { FigureControl } from './figure-controls.ts';
+import type { HtmlPlace } from './prose-html.ts';
+import { renderInlineHtml } from './prose-html.ts';
+import type { MarkdownPlace } from './prose-markdown.ts';
+import { renderInlineMarkdown } from './prose-markdown.ts';
+import { textOfProse } from './text-of-prose.ts';
+
+/** Figures as they stand in the page and in Markdown: drawing, controls, caption, links to the data. */
+
+/** What a figure is called and what it shows, for those who cannot see it. */
+export function figureText(
+  block: FigureBlock,
+  targets: ReadonlyMap<string, Target>,
+): { title: string; description: string } {
+  const label = targets.get(block.id)?.label ?? block.id;
+  return { title: label, description: textOfProse(block.alt, targets) };
+}
+
+/** JSON that may stand in a script element: no `<` that could end it. */
+export function jsonForScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028');
+}
+
+/** A range's value with as many decimals as its step has. */
+function rangeText(value: number, step: number): string {
+  const decimals = (String(step).split('.')[1] ?? '').length;
+  return value.toFixed(decimals).replace('-', '−');
+}
+
+function controlHtml(control: FigureControl, figureId: string): string {
+  const id = `${figureId}-control-${escapeHtml(control.signal)}`;
+  const signal = escapeHtml(control.signal);
+  const label = `<label for="${id}">${escapeHtml(control.label)}</label>`;
+  switch (control.type) {
+    case 'range': {
+      const { min, max, step, value } = control;
+      return (
+        `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}" min="${min}" max="${max}" step="${step}" value="${value}"> ` +
+        `<output for="${id}">${rangeText(value, step)}</output></div>`
+      );
+    }
+    case 'select': {
+      const options = control.options.map(
+        ({ value, label: shown }) =>
+          `<option value="${escapeHtml(JSON.stringify(value))}"${value === control.value ? ' selected' : ''}>${escapeHtml(shown)}</option>`,
+      );
+      return `<div class="control">${label} <select id="${id}" data-signal="${signal}">${options.join('')}</select></div>`;
+    }
+    case 'checkbox':
+      return `<div class="control">${label} <input type="checkbox" id="${id}" data-signal="${signal}"${control.value ? ' checked' : ''}></div>`;
+  }
+}
+
+/** The controls, hidden until the page's script is there to answer them, and the specification they set. */
+function controlsHtml(id: string, label: string, figure: RenderedFigure): string {
+  if (!figure.interactive) return '';
+  const controls = figure.interactive.controls.map((control) => controlHtml(control, id)).join('\n');
+  return (
+    `<div class="controls" role="group" aria-label="Controls of ${escapeHtml(label)}" data-figure="${id}" hidden>\n${controls}\n` +
+    `<button type="button" class="reset">Reset</button>\n</div>\n` +
+    `<script type="application/json" id="${id}-specification">${jsonForScript(figure.interactive.vega)}</script>\n`
+  );
+}
+
+/** Links to a figure's data files. */
+function dataLinksHtml(block: FigureBlock, stem: string): string {
+  return dataFiles(stem, block.id, block.data)
+    .map(({ path, name }) => {
+      const text = name === 'rows' ? 'Data' : `Data: ${name}`;
+      return `<a class="data-link" href="${escapeHtml(path)}" download>${escapeHtml(text)}</a>`;
+    })
+    .join(' ');
+}
+
+/** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
+export function figureHtml(
+  block: FigureBlock,
+  figure: RenderedFigure,
+  stem: string,
+  place: HtmlPlace,
+): string {
+  if (/\sstyle="/.test(figure.svgInline))
+    throw new Error(`the drawing of figure ${block.id} has style attributes`);
+  const label = place.targets.get(block.id)?.label ?? block.id;
+  return (
+    `<figure class="drawn" id="${block.id}">\n` +
+    `<div class="drawing" data-drawing="${block.id}">${figure.svgInline}</div>\n` +
+    controlsHtml(block.id, label, figure) +
+    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)} ` +
+    `<span class="data-links">${dataLinksHtml(block, stem)}</span></figcaption>\n` +
+    `</figure>`
+  );
+}
+
+/** A figure in a Markdown chapter: the SVG file as an image, the caption, links to the data. */
+export function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
+  const label = place.targets.get(block.id)?.label ?? block.id;
+  const alt = escapeMarkdown(textOfProse(block.alt, place.targets));
+  const links = dataFiles(stem, block.id, block.data).map(
+    ({ path, name }) => `[${name === 'rows' ? 'data' : `data: ${escapeMarkdown(name)}`}](../${path})`,
+  );
+  const caption = renderInlineMarkdown(block.caption, place);
+  return `![${alt}](../figures/${stem}/${block.id}.svg)\n\n**${label}.** ${caption} (${links.join(', ')})`;
+}

@@ -1,0 +1,108 @@
+import type { FigureBlock } from '#report/block';
+import { COLOURS } from './colours.ts';
+import type { InteractiveFigure } from './figure-controls.ts';
+import { interactiveFigure } from './figure-controls.ts';
+import type { FigureText } from './figure-dress.ts';
+import { inline, MARGIN, standAlone } from './figure-dress.ts';
+import type { Look, VegaSpec } from './figure-spec.ts';
+import { compileFigure, completeSpec, isComposed } from './figure-spec.ts';
+import { inTurn, withView } from './figure-view.ts';
+import { registerFonts } from './fonts.ts';
+import { sizeOfSvg, tidySvg } from './svg.ts';
+import { FIGURE_WIDTH, SANS } from './theme.ts';
+
+export type { FigureText };
+
+/**
+ * Figures as SVG text and PNG. Pure: the same figure gives the same SVG bytes on every machine, because text is
+ * measured from our own font files and nothing is read but the figure.
+ */
+
+export interface RenderedFigure {
+  /** A file of its own: a subset of the fonts inside, dark by media query, on paper of its own. */
+  readonly svgFile: string;
+  /** For the page: no background, the page's fonts, ids that begin with the figure's. */
+  readonly svgInline: string;
+  readonly width: number;
+  readonly height: number;
+  /** Only for a specification whose parameters a reader may set. */
+  readonly interactive?: InteractiveFigure;
+}
+
+/** How many pixels of a PNG make one of the figure's. */
+const PNG_SCALE = 1.5;
+
+/** An SVG beyond this many characters holds more data than a reader can see. */
+const LARGEST_SVG = 400_000;
+
+/**
+ * The compiled specification. The views of a composed figure share its width: their own is found by a few secant
+ * steps, since the axes and titles between them are known only when drawn.
+ */
+async function fittedSpec(
+  figure: FigureBlock,
+  spec: Readonly<Record<string, unknown>>,
+  look: Look,
+): Promise<VegaSpec> {
+  if (!isComposed(spec)) return compileFigure(figure, spec, look);
+  const totalAt = async (viewWidth: number): Promise<number> =>
+    sizeOfSvg(
+      await withView(figure, compileFigure(figure, spec, { ...look, viewWidth }), (view) => view.toSVG()),
+    ).width;
+  let [near, far] = [120, 200];
+  let [atNear, atFar] = [await totalAt(near), await totalAt(far)];
+  for (let step = 0; step < 5 && atFar !== atNear && Math.abs(atFar - FIGURE_WIDTH) > 0.5; step++) {
+    const next = far + ((FIGURE_WIDTH - atFar) * (far - near)) / (atFar - atNear);
+    if (!(next > 20)) break;
+    [near, atNear] = [far, atFar];
+    far = Math.floor(next * 4) / 4;
+    atFar = await totalAt(far);
+  }
+  return compileFigure(figure, spec, { ...look, viewWidth: far });
+}
+
+async function drawSvg(figure: FigureBlock, spec: VegaSpec): Promise<string> {
+  return withView(figure, spec, async (view) => tidySvg(await view.toSVG(), SANS));
+}
+
+/**
+ * Renders a figure. Throws an Error that begins with the figure's id when Vega-Lite or Vega reject the specification or
+ * warn about it, when a field is not in the data, when nothing is drawn, a mark has no place, a colour is not of the
+ * theme, or the SVG is larger than a reader needs.
+ */
+export function renderFigure(figure: FigureBlock, text: FigureText): Promise<RenderedFigure> {
+  return inTurn(async () => {
+    const complete = completeSpec(figure);
+    const spec = await fittedSpec(figure, complete, {});
+    const svg = await drawSvg(figure, spec);
+    if (svg.length > LARGEST_SVG) {
+      throw new Error(
+        `figure ${figure.id}: ${svg.length} characters of SVG, at most ${LARGEST_SVG} are allowed; thin its data`,
+      );
+    }
+    const interactive = interactiveFigure(figure, spec);
+    return {
+      svgFile: await standAlone(svg, text),
+      svgInline: inline(svg, figure.id, text),
+      ...sizeOfSvg(svg),
+      ...(interactive ? { interactive } : {}),
+    };
+  });
+}
+
+/** A figure as PNG on white paper, one and a half times its size. Its bytes may differ between platforms. */
+export function renderPng(figure: FigureBlock): Promise<Uint8Array> {
+  registerFonts();
+  return inTurn(async () => {
+    const spec = await fittedSpec(figure, completeSpec(figure), {
+      background: COLOURS.paper.light,
+      padding: MARGIN,
+    });
+    return withView(figure, spec, async (view) => {
+      const canvas = (await view.toCanvas(PNG_SCALE)) as unknown as {
+        toBuffer(type: 'image/png'): Buffer;
+      };
+      return canvas.toBuffer('image/png');
+    });
+  });
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { GLOSSARY } from '#report/glossary';
+import type { WrittenChapter, WrittenReport } from '#report/write';
+import type { HtmlChapter } from './blocks-html.ts';
+import { blocksHtml, headingHtml } from './blocks-html.ts';
+import { figureScript, pageScript, themeScript } from './client.ts';
+import { escapeHtml } from './escape-html.ts';
+import type { RenderedFigure } from './figure.ts';
+import { pageFontRules } from './page-fonts.ts';
+import { htmlPlace, renderInlineHtml, termId } from './prose-html.ts';
+import type { Provenance } from './provenance-rows.ts';
+import { provenanceRows } from './provenance-rows.ts';
+import { pageStylesheet } from './stylesheet.ts';
+import type { Templates } from './templates.ts';
+
+/** The report as one page that needs nothing else: styles, fonts, drawings and scripts are in it. */
+
+export interface HtmlInput {
+  readonly report: WrittenReport;
+  readonly provenance: Provenance;
+  readonly root: string;
+  readonly templates: Templates;
+  /** Every figure of the report, drawn, by its id. */
+  readonly figures: ReadonlyMap<string, RenderedFigure>;
+}
+
+const PLAIN = { plain: true };
+
+interface ContentsEntry {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly sections: readonly { readonly id: string; readonly number: string; readonly title: string }[];
+}
+
+function contentsOf({ chapters, targets }: WrittenReport): ContentsEntry[] {
+  const place = htmlPlace(targets);
+  return chapters.map((chapter) => ({
+    id: chapter.stem,
+    number: String(chapter.number),
+    title: renderInlineHtml(chapter.title, place, PLAIN),
+    sections: chapter.sections.map((section) => ({
+      id: section.id,
+      number: section.number,
+      title: renderInlineHtml(section.title, place, PLAIN),
+    })),
+  }));
+}
+
+function overviewOf({ chapters, targets }: WrittenReport): object[] {
+  return chapters.map((chapter) => {
+    const place = htmlPlace(targets);
+    return {
+      id: chapter.stem,
+      number: chapter.number,
+      title: renderInlineHtml(chapter.title, place, PLAIN),
+      question: renderInlineHtml(chapter.question, place, PLAIN),
+      headline: renderInlineHtml(chapter.headline, place),
+    };
+  });
+}
+
+function chapterHtml(chapter: WrittenChapter, input: HtmlInput): string {
+  const { report, root, figures, templates } = input;
+  const place = htmlPlace(report.targets, String(chapter.number));
+  const context: HtmlChapter = {
+    place,
+    root,
+    stem: chapter.stem,
+    number: chapter.number,
+    figures,
+    counts: { pitfall: 0, exercise: 0, recap: 0, curious: 0 },
+  };
+  const head = {
+    heading: headingHtml(2, chapter.stem, renderInlineHtml(chapter.title, place, PLAIN)),
+    question: renderInlineHtml(chapter.question, place),
+    abilities: chapter.abilities.map((ability) => renderInlineHtml(ability, place)),
+  };
+  const sections = chapter.sections.map((section) => {
+    const title = renderInlineHtml(section.title, place, PLAIN);
+    const heading = headingHtml(3, section.id, `<span class="number">${section.number}</span> ${title}`);
+    return { id: section.id, heading, body: blocksHtml(section.blocks, context) };
+  });
+  return templates.render('page/chapter', { id: chapter.stem, number: chapter.number, ...head, sections });
+}
+
+function glossaryTerms(): object[] {
+  return Object.entries(GLOSSARY)
+    .map(([term, definition]) => ({ id: termId(term), term, definition }))
+    .sort((a, b) => (a.term < b.term ? -1 : 1));
+}
+
+/** Throws an Error when two elements of the page share an id: links would lead astray. */
+export function assertUniqueIds(body: string): void {
+  const seen = new Set<string>();
+  for (const [, id = ''] of body.matchAll(/<[a-zA-Z][^<>]*?\sid="([^"]*)"/g)) {
+    if (seen.has(id)) throw new Error(`two elements of the page have the id "${id}"`);
+    seen.add(id);
+  }
+}
+
+/** How a content security policy names a script or style that stands in the page. */
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+}
+
+/** Nothing may be loaded from anywhere, and nothing may run or style but what the page was made with. */
+function contentSecurityPolicy(style: string, scripts: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    'img-src data:',
+    'font-src data:',
+    `style-src ${hashSource(style)}`,
+    `script-src ${scripts.map(hashSource).join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function bodyOf(input: HtmlInput): string {
+  const { report, provenance, templates } = input;
+  const contents = templates.render('page/contents', { chapters: contentsOf(report) });
+  return templates.render('page/body', {
+    contents,
+    overview: overviewOf(report),
+    chapters: report.chapters.map((chapter) => chapterHtml(chapter, input)),
+    terms: glossaryTerms(),
+    provenance: provenanceRows(provenance),
+    modelId: provenance.model.id,
+  });
+}
+
+/** Texts of the specifications of interactive figures: what a script may come to show. */
+function interactiveTexts(figures: readonly RenderedFigure[]): string {
+  return figures.map(({ interactive }) => (interactive ? JSON.stringify(interactive) : '')).join('');
+}
+
+/** The page. Throws an Error that names what cannot be shown, and on two elements of one id. */
+export async function renderHtml(input: HtmlInput): Promise<string> {
+  const { root, templates, figures } = input;
+  const body = bodyOf(input);
+  assertUniqueIds(body);
+  const drawn = [...figures.values()];
+  const interactive = drawn.some((figure) => figure.interactive !== undefined);
+  const fonts = await pageFontRules(body, interactiveTexts(drawn));
+  const drawings = drawn.map(({ svgInline }) => svgInline);
+  const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
+  const early = await themeScript(root);
+  const script = await pageScript(root);
+  const runtime = interactive ? await figureScript(root) : '';
+  return templates.render('page/page', {
+    policy: escapeHtml(
+      contentSecurityPolicy(style, interactive ? [early, script, runtime] : [early, script]),
+    ),
+    style,
+    early,
+    body,
+    script,
+    runtime,
+  });
+}

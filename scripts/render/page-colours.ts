@@ -1,0 +1,17 @@
+import type { Colour } from './colours.ts';
+
+/** Colours of the page beyond those of figures; text on them is readable (tested). */
+export const PAGE_COLOURS = {
+  /** The page itself; figures are drawn without a background of their own. */
+  page: { light: '#ffffff', dark: '#15181e' },
+  link: { light: '#1f58b5', dark: '#8ab6ff' },
+  quiet: { light: '#5d677b', dark: '#a2abbb' },
+  line: { light: '#dfe3ea', dark: '#323844' },
+  'text-violet': { light: '#6a3fb0', dark: '#c0aaff' },
+  'text-teal': { light: '#0b6b58', dark: '#6fd3b8' },
+  'text-orange': { light: '#a34403', dark: '#f5a870' },
+  'wash-blue': { light: '#f0f5fb', dark: '#1a222d' },
+  'wash-orange': { light: '#fdf4ec', dark: '#271f1a' },
+  'wash-teal': { light: '#eef7f4', dark: '#182522' },
+  'wash-violet': { light: '#f5f2fb', dark: '#211f2d' },
+} as const satisfies Readonly<Record<string, Colour>>;

@@ -1,0 +1,46 @@
+import type { FontFace } from './fonts.ts';
+import { FACES, fontFaceRule, fontMetrics } from './fonts.ts';
+
+/** The fonts of the page: every face cut down to the characters that the page shows. */
+
+/** Faces that the fallback is asked for only where they lack a character. */
+const OWN_FACES = FACES.filter(({ family }) => family !== 'RptFallback' && family !== 'RptMath');
+
+function isMissing(character: string): boolean {
+  const codePoint = character.codePointAt(0) ?? 0;
+  return OWN_FACES.some((face) => fontMetrics(face).advance(codePoint) === undefined);
+}
+
+/** What a face must hold of the characters that the page and its math show; '' when it is not needed. */
+function charactersFor(face: FontFace, text: string, math: string): string {
+  if (face.family === 'RptMath') return math;
+  if (face.family === 'RptFallback') return [...new Set(text)].filter(isMissing).join('');
+  return text;
+}
+
+/** The text that a reader of HTML sees: tags away, the few entities that we write read. */
+export function shownText(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll('&nbsp;', '\u00A0')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+}
+
+/** Digits and signs that a control or an interactive figure may come to show. */
+const ALWAYS = ' 0123456789.,−-+×%⁻⁰¹²³⁴⁵⁶⁷⁸⁹≤≥<>()=…';
+
+/** @font-face rules for a page's body; `more` is text that a script may come to show. */
+export async function pageFontRules(body: string, more: string): Promise<string> {
+  const text = shownText(body) + more + ALWAYS;
+  const math = (body.match(/<math[\s>].*?<\/math>/gs) ?? []).map(shownText).join('');
+  const rules: string[] = [];
+  for (const face of FACES) {
+    const characters = charactersFor(face, text, math);
+    if (characters !== '') rules.push(await fontFaceRule(face, characters));
+  }
+  return rules.join('\n');
+}

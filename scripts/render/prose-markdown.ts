@@ -1,0 +1,174 @@
+import type { GLOSSARY } from '#report/glossary';
+import type { Prose, ValuePart } from '#report/part';
+import type { Target } from '#report/write';
+import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape-markdown.ts';
+import { inlineMathMarkdown, texOf } from './math.ts';
+import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
+import { parseBlocks, parseInline, quoteProse } from './prose-tokens.ts';
+import { visibleToken } from './token-pieces.ts';
+
+/** Prose as GitHub-flavoured Markdown that reads well as plain text. */
+
+/** Which file a prose stands in, and what that file has used so far. */
+export interface MarkdownPlace {
+  readonly targets: ReadonlyMap<string, Target>;
+  /** The link to a target from this file. */
+  readonly linkTo: (target: Target) => string;
+  /** The link to a term of the glossary from this file. */
+  readonly linkToTerm: (term: string) => string;
+  readonly termsSeen: Set<string>;
+  /** The texts of the file's footnotes; undefined where a note may not stand. */
+  readonly notes: string[] | undefined;
+}
+
+export interface InlineMarkdownOptions {
+  /** For headings and lists of contents: no links, no notes. */
+  readonly plain?: boolean;
+  /** For table cells: values without their units. */
+  readonly withoutUnits?: boolean;
+  /** In a table, pipes need a backslash even in code, and there are no line breaks. */
+  readonly inTable?: boolean;
+}
+
+interface Setting extends InlineMarkdownOptions {
+  readonly place: MarkdownPlace;
+  readonly prose: Prose;
+}
+
+/** A number as shown, with its unit. */
+export function valueText(part: ValuePart, withoutUnits = false): string {
+  if (part.unit === '%') return `${part.text}%`;
+  return part.unit === '' || withoutUnits ? part.text : `${part.text}\u00A0${part.unit}`;
+}
+
+function termMarkdown(term: keyof typeof GLOSSARY, text: string, { place, plain }: Setting): string {
+  const shown = escapeMarkdown(text);
+  if (plain || place.termsSeen.has(term)) return shown;
+  place.termsSeen.add(term);
+  return `[${shown}](${place.linkToTerm(term)})`;
+}
+
+function refMarkdown(id: string, { place, prose, plain }: Setting): string {
+  const target = place.targets.get(id);
+  if (!target) throw new Error(`${quoteProse(prose)} refers to "${id}", which is not in the report`);
+  const label = escapeMarkdown(target.label);
+  return plain ? label : `[${label}](${place.linkTo(target)})`;
+}
+
+function noteMarkdown(body: Prose, { place, prose, plain }: Setting): string {
+  if (plain || !place.notes)
+    throw new Error(`a note may stand in the text of a section, not here: ${quoteProse(prose)}`);
+  const number = place.notes.push('');
+  place.notes[number - 1] = renderInlineMarkdown(body, { ...place, notes: undefined });
+  return `[^${number}]`;
+}
+
+function partMarkdown(part: PlacedPart, setting: Setting): string {
+  switch (part.type) {
+    case 'value':
+      return escapeMarkdown(valueText(part, setting.withoutUnits));
+    case 'text':
+      return part.style === 'code' ? codeSpan(part.text, setting.inTable) : escapeMarkdown(part.text);
+    case 'token':
+      return codeSpan(visibleToken(part.text), setting.inTable);
+    case 'math':
+      return inlineMathMarkdown(texOf(part), setting.inTable);
+    case 'ref':
+      return refMarkdown(part.target, setting);
+    case 'term':
+      return termMarkdown(part.term, part.text, setting);
+    case 'note':
+      return noteMarkdown(part.prose, setting);
+  }
+}
+
+function emphasis(kind: 'strong' | 'em' | 'del', inside: string): string {
+  const fence = { strong: '**', em: '*', del: '~~' }[kind];
+  return `${fence}${inside}${fence}`;
+}
+
+/** An address as a link's target: in angle brackets where a sign in it could end the link. */
+function linkTarget(href: string): string {
+  return /^[^\s()<>]*$/.test(href) ? href : `<${href.replace(/[<>]/g, encodeURIComponent)}>`;
+}
+
+function tokenMarkdown(token: InlineToken, setting: Setting): string {
+  switch (token.type) {
+    case 'text':
+      return setting.inTable ? literalInTable(token.raw) : token.raw;
+    case 'part':
+      return partMarkdown(token.part, setting);
+    case 'math':
+      return inlineMathMarkdown(token.tex, setting.inTable);
+    case 'code':
+      return codeSpan(token.text, setting.inTable);
+    case 'break':
+      return setting.inTable ? ' ' : '\\\n';
+    case 'strong':
+    case 'em':
+    case 'del':
+      return emphasis(token.type, inlineMarkdown(token.inner, setting));
+    case 'link': {
+      const inside = inlineMarkdown(token.inner, { ...setting, plain: true });
+      return setting.plain ? inside : `[${inside}](${linkTarget(token.href)})`;
+    }
+  }
+}
+
+function inlineMarkdown(tokens: readonly InlineToken[], setting: Setting): string {
+  return tokens.map((token) => tokenMarkdown(token, setting)).join('');
+}
+
+/** The author's Markdown in a table cell: no line break, and no bare pipe. */
+function literalInTable(raw: string): string {
+  return raw.replace(/\s*\n\s*/g, ' ').replace(/(?<!\\)\|/g, '\\|');
+}
+
+function indented(text: string, by: string): string {
+  return text.replace(/\n(?=[^\n])/g, `\n${by}`);
+}
+
+function blockMarkdown(token: BlockToken, setting: Setting): string {
+  switch (token.type) {
+    case 'paragraph':
+      return escapeLineStarts(inlineMarkdown(token.inner, setting));
+    case 'code':
+      return codeFence(token.text, token.language);
+    case 'quote':
+      return quoted(token.blocks.map((block) => blockMarkdown(block, setting)).join('\n\n'));
+    case 'list':
+      return token.items
+        .map((blocks, index) => {
+          const marker = token.ordered ? `${token.start + index}. ` : '- ';
+          const inside = blocks.map((block) => blockMarkdown(block, setting));
+          return marker + indented(inside.join(token.loose ? '\n\n' : '\n'), ' '.repeat(marker.length));
+        })
+        .join(token.loose ? '\n\n' : '\n');
+  }
+}
+
+/** Every line behind a quote sign. */
+export function quoted(markdown: string): string {
+  return markdown
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}
+
+/** A prose that is one line of text: a title, a caption, a cell. Throws an Error that names the text, as parsing does. */
+export function renderInlineMarkdown(
+  prose: Prose,
+  place: MarkdownPlace,
+  options: InlineMarkdownOptions = {},
+): string {
+  const markdown = inlineMarkdown(parseInline(prose), { place, prose, ...options });
+  const line = markdown.replace(/\s*\n\s*/g, ' ').trim();
+  return options.inTable ? line : escapeLineStarts(line);
+}
+
+/** A prose that stands by itself: paragraphs, lists, quotes. Throws an Error that names the text, as parsing does. */
+export function renderProseMarkdown(prose: Prose, place: MarkdownPlace): string {
+  return parseBlocks(prose)
+    .map((block) => blockMarkdown(block, { place, prose }))
+    .join('\n\n');
+}

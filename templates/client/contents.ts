@@ -1,0 +1,57 @@
+/** Marks in the contents what is being read, and closes the phone's list when something was chosen. */
+export function startContents(): void {
+  const side = document.querySelector<HTMLElement>('.side');
+  const phone = document.querySelector<HTMLDetailsElement>('.bar-contents');
+  phone?.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('a')) phone.open = false;
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && phone?.open) {
+      phone.open = false;
+      phone.querySelector('summary')?.focus();
+    }
+  });
+  if (side) followReading(side);
+}
+
+function followReading(side: HTMLElement): void {
+  const links = [...side.querySelectorAll<HTMLAnchorElement>('.contents a')];
+  const headings = links.flatMap((link) => {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    return heading ? [{ link, heading }] : [];
+  });
+  let current: HTMLAnchorElement | undefined;
+  const mark = (): void => {
+    // The last heading above the upper third of the window is the one being read.
+    const line = innerHeight / 3;
+    const passed = headings.filter(({ heading }) => heading.getBoundingClientRect().top < line);
+    const link = passed.at(-1)?.link;
+    if (link === current) return;
+    current?.removeAttribute('aria-current');
+    current = link;
+    link?.setAttribute('aria-current', 'true');
+    const chapter = link?.closest('.contents > li');
+    for (const item of side.querySelectorAll('.contents > li'))
+      item.classList.toggle('current', item === chapter);
+    if (link) keepInView(side, link);
+  };
+  let waiting = false;
+  const soon = (): void => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  };
+  addEventListener('scroll', soon, { passive: true });
+  addEventListener('resize', soon);
+  mark();
+}
+
+/** Scrolls the list only, never the page. */
+function keepInView(side: HTMLElement, link: HTMLElement): void {
+  const box = side.getBoundingClientRect();
+  const { top, bottom } = link.getBoundingClientRect();
+  if (top < box.top + 60 || bottom > box.bottom - 60) side.scrollTop += top - box.top - box.height / 3;
+}

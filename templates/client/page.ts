@@ -1,0 +1,10 @@
+import { startContents } from './contents';
+import { startFigures } from './figures';
+import { startFolds } from './folds';
+import { startThemeSwitch } from './theme-switch';
+
+/** What the page does for its readers beyond being read; without it nothing is missing from the text. */
+startThemeSwitch();
+startContents();
+startFolds();
+startFigures();

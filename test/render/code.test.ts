@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { dedent, highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/code';
+import { codeFence } from '#render/escape-markdown';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+const source = `import x from 'y';
+// #region outer
+export function outer() {
+  // #region inner
+  if (a < b) {
+
+    return 1;
+  }
+  // #endregion inner
+}
+// #endregion outer
+`;
+
+describe('a region of code', () => {
+  it('is what stands between its marks, without indentation and without other marks', () => {
+    expect(regionOf(source, 'inner', 'f.ts')).toBe('if (a < b) {\n\n  return 1;\n}');
+    expect(regionOf(source, 'outer', 'f.ts')).toBe(
+      'export function outer() {\n  if (a < b) {\n\n    return 1;\n  }\n}',
+    );
+  });
+
+  it('is found through the imports of package.json', () => {
+    expect(moduleFile('#numerics/softmax', root)).toBe('scripts/numerics/softmax.ts');
+    expect(moduleFile('#chapters/01-x/next-token', root)).toBe('chapters/01-x/next-token.ts');
+    expect(readRegion('#render/strip-colours', 'tints', root).source).toMatch(/^\/\*\* Tints from/);
+  });
+
+  it.each([
+    ['of an unknown room', () => moduleFile('#nowhere/x', root), /#nowhere\/x/],
+    ['of an unknown file', () => readRegion('#render/nothing', 'x', root), /scripts\/render\/nothing\.ts/],
+    ['that is not there', () => regionOf(source, 'missing', 'f.ts'), /f\.ts has no region "missing"/],
+    ['that never ends', () => regionOf('// #region a\nx', 'a', 'f.ts'), /#endregion a/],
+    ['that is there twice', () => regionOf(source + source, 'outer', 'f.ts'), /twice/],
+    ['that is empty', () => regionOf('// #region a\n\n// #endregion a', 'a', 'f.ts'), /empty/],
+  ])('%s fails', (_name, run, message) => {
+    expect(run).toThrow(message);
+  });
+});
+
+describe('dedent', () => {
+  it('keeps the shape', () => {
+    expect(dedent(['', '    a', '      b', '', '    c', ''])).toBe('a\n  b\n\nc');
+  });
+});
+
+describe('highlighted code', () => {
+  it('is escaped and marked by classes', () => {
+    const html = highlight('const a = "<b>" // & c', 'ts');
+    expect(html).toContain('<span class="hljs-keyword">const</span>');
+    expect(html).toContain('&lt;b&gt;');
+    expect(html).not.toContain(' style=');
+  });
+
+  it('of an unknown language is plain', () => {
+    expect(highlight('<b>', 'klingon')).toBe('&lt;b&gt;');
+  });
+});
+
+describe('a fence', () => {
+  it('is longer than any run of backticks inside', () => {
+    expect(codeFence('a ```` b', 'ts')).toBe('`````ts\na ```` b\n`````');
+  });
+});
+
+describe('JSON in a listing', () => {
+  it('is the value, with every digit', () => {
+    const value = {
+      a: [1, 0.1 + 0.2, { b: 'x'.repeat(80), c: null }],
+      d: [],
+      e: {},
+      f: -0.41703001627783315,
+    };
+    expect(JSON.parse(prettyJson(value))).toEqual(value);
+    expect(prettyJson(value)).toContain('0.30000000000000004');
+  });
+
+  it('is on one line where it is short', () => {
+    expect(prettyJson({ a: 1, b: [1, 2] })).toBe('{ "a": 1, "b": [1, 2] }');
+  });
+
+  it('refuses a number that JSON does not have, rather than print null', () => {
+    expect(() => prettyJson({ a: [Number.NEGATIVE_INFINITY] })).toThrow(/-Infinity/);
+  });
+});

@@ -1,0 +1,221 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createCanvas, loadImage } from 'canvas';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { COLOURS } from '#render/colours';
+import type { RenderedFigure } from '#render/figure';
+import { renderFigure, renderPng } from '#render/figure';
+import { FIGURE_WIDTH } from '#render/theme';
+import type { FigureBlock } from '#report/block';
+import { figure } from '#report/block';
+import { prose } from '#report/prose';
+import {
+  entropyLines,
+  namedPoints,
+  rankCurve,
+  SAMPLE_FIGURES,
+  smallMultiples,
+  tokenBars,
+} from './sample-figures.ts';
+import { allElements, readXml } from './xml.ts';
+
+const TEXT = { title: 'Figure', description: 'What it says.' };
+const rendered = new Map<string, RenderedFigure>();
+
+function of(block: FigureBlock): RenderedFigure {
+  const found = rendered.get(block.id);
+  if (!found) throw new Error(`${block.id} was not rendered`);
+  return found;
+}
+
+const checksum = (value: RenderedFigure): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+const withPoints = (
+  spec: Readonly<Record<string, unknown>>,
+  data = [{ a: 1, b: 2, word: 'one' }],
+): FigureBlock => figure({ id: 'points', caption: prose`c`, alt: prose`a`, data, spec });
+
+const PLACED = { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } };
+
+beforeAll(async () => {
+  for (const block of SAMPLE_FIGURES) rendered.set(block.id, await renderFigure(block, TEXT));
+});
+
+describe.each(SAMPLE_FIGURES.map((block) => [block.id, block] as const))('figure %s', (_id, block) => {
+  test('is well-formed XML with a title, a description and a role, in the file and in the page', () => {
+    for (const svg of [of(block).svgFile.trimEnd(), of(block).svgInline]) {
+      const root = readXml(svg);
+      expect(root.name).toBe('svg');
+      expect(root.attributes.get('role')).toBe('img');
+      const labels = root.attributes.get('aria-labelledby')?.split(' ') ?? [];
+      const labelling = root.children.filter(({ attributes }) => labels.includes(attributes.get('id') ?? ''));
+      expect(labelling.map(({ name, text }) => [name, text])).toEqual([
+        ['title', TEXT.title],
+        ['desc', TEXT.description],
+      ]);
+    }
+  });
+
+  test('is as wide as every figure', () => {
+    expect(Math.abs(of(block).width - FIGURE_WIDTH)).toBeLessThanOrEqual(1);
+    const root = readXml(of(block).svgInline);
+    expect(root.attributes.get('viewBox')).toBe(`0 0 ${of(block).width} ${of(block).height}`);
+  });
+
+  test('says nothing about single marks and rounds every coordinate to two decimals', () => {
+    for (const { name, attributes } of allElements(readXml(of(block).svgInline)).slice(1)) {
+      expect([...attributes.keys()].filter((key) => key.startsWith('aria-') || key === 'role')).toEqual([]);
+      for (const key of ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height']) {
+        const value = attributes.get(key) ?? '';
+        expect(value, `${name} ${key}`).not.toMatch(/\.\d{3}|NaN|Infinity|undefined|null/);
+      }
+    }
+  });
+
+  test('is written in letters that measure at least seven pixels on a phone of 360', () => {
+    const sizes = allElements(readXml(of(block).svgInline)).flatMap(({ name, attributes }) =>
+      name === 'text' ? [Number.parseFloat(attributes.get('font-size') ?? '0')] : [],
+    );
+    expect(sizes.length).toBeGreaterThan(0);
+    expect((Math.min(...sizes) * 360) / FIGURE_WIDTH).toBeGreaterThanOrEqual(7);
+  });
+
+  test('exchanges each of its colours on dark paper, its own paper included', () => {
+    const root = readXml(of(block).svgFile.trimEnd());
+    const style = root.children.find(({ name }) => name === 'style')?.text ?? '';
+    const dark = /@media \(prefers-color-scheme:dark\)\{(.*)\}$/.exec(style)?.[1] ?? '';
+    const used = allElements(root).flatMap(({ attributes }) =>
+      ['fill', 'stroke', 'stop-color'].flatMap((key) => {
+        const colour = attributes.get(key) ?? 'none';
+        return /^none|^transparent|^url/.test(colour) ? [] : [[key, colour] as const];
+      }),
+    );
+    expect(used).toContainEqual(['fill', COLOURS.paper.light]);
+    for (const [key, colour] of used)
+      expect(dark).toMatch(new RegExp(`\\[${key}="${colour}"\\]\\{${key}:#[0-9a-f]{6}\\}`));
+  });
+
+  test('brings its fonts in the file and none in the page', () => {
+    expect(of(block).svgFile).toContain('@font-face{font-family:RptSans');
+    expect(of(block).svgFile).not.toMatch(/https?:\/\/(?!www\.w3\.org\/)/);
+    expect(of(block).svgInline).not.toContain('@font-face');
+    expect(of(block).svgInline).not.toContain('<style');
+    const usesMono = of(block).svgInline.includes('RptMono');
+    expect(of(block).svgFile.includes('@font-face{font-family:RptMono')).toBe(usesMono);
+  });
+});
+
+describe('the same bytes', () => {
+  test('come out again, in another order and when asked for all at once', async () => {
+    const again = await Promise.all(SAMPLE_FIGURES.toReversed().map((block) => renderFigure(block, TEXT)));
+    expect(again.toReversed().map(checksum)).toEqual(SAMPLE_FIGURES.map((block) => checksum(of(block))));
+  });
+
+  test('come out without any installed font, in another language, time zone and folder', () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const elsewhere = mkdtempSync(join(tmpdir(), 'figures elsewhere '));
+    try {
+      cpSync(join(root, 'scripts'), join(elsewhere, 'scripts'), { recursive: true });
+      cpSync(join(root, 'package.json'), join(elsewhere, 'package.json'));
+      mkdirSync(join(elsewhere, 'test/render'), { recursive: true });
+      for (const name of ['render-samples.ts', 'sample-figures.ts']) {
+        cpSync(join(root, 'test/render', name), join(elsewhere, 'test/render', name));
+      }
+      symlinkSync(join(root, 'node_modules'), join(elsewhere, 'node_modules'));
+      const fontConfig = join(elsewhere, 'fonts.conf');
+      writeFileSync(fontConfig, '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>');
+      const tsx = createRequire(import.meta.url).resolve('tsx');
+      const output = execFileSync(
+        process.execPath,
+        ['--import', `file://${tsx}`, join(elsewhere, 'test/render/render-samples.ts')],
+        {
+          cwd: dirname(elsewhere),
+          encoding: 'utf8',
+          env: {
+            FONTCONFIG_FILE: fontConfig,
+            LANG: 'tr_TR.UTF-8',
+            LC_ALL: 'tr_TR.UTF-8',
+            TZ: 'Pacific/Kiritimati',
+          },
+        },
+      );
+      const here = Object.fromEntries(SAMPLE_FIGURES.map((block) => [block.id, checksum(of(block))]));
+      expect(JSON.parse(output)).toEqual(here);
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('several figures in one page', () => {
+  test('share no id, and every reference finds one of its own figure', () => {
+    const seen = new Set<string>();
+    for (const block of [entropyLines, namedPoints, rankCurve]) {
+      const elements = allElements(readXml(of(block).svgInline));
+      const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
+      for (const id of ids) {
+        expect(seen.has(id), id).toBe(false);
+        seen.add(id);
+      }
+      for (const { attributes } of elements) {
+        for (const [key, value] of attributes) {
+          if (key === 'xmlns' || key.startsWith('xmlns:')) continue;
+          for (const [, target = ''] of value.matchAll(/url\(#([^)]*)\)/g)) expect(ids).toContain(target);
+        }
+      }
+    }
+    // The clip path of the one and the gradient of the other: Vega numbers both from nought.
+    expect([...seen].filter((id) => /clip|gradient/.test(id)).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('share the width among the views of a composed one', () => {
+    const headings = allElements(readXml(of(smallMultiples).svgInline)).filter(
+      ({ name, text }) => name === 'text' && text.startsWith('T = '),
+    );
+    expect(headings.map(({ text }) => text)).toEqual(['T = 0.2', 'T = 1', 'T = 2']);
+  });
+});
+
+test('text from data that looks like markup stays text', async () => {
+  const word = '</text><script>alert("&")</script><!--';
+  const block = withPoints({ mark: 'text', encoding: { ...PLACED, text: { field: 'word' } } }, [
+    { a: 1, b: 2, word },
+  ]);
+  const { svgFile, svgInline } = await renderFigure(block, { title: word, description: word });
+  for (const svg of [svgFile.trimEnd(), svgInline]) {
+    const names = allElements(readXml(svg)).map(({ name }) => name);
+    expect(names).not.toContain('script');
+    expect(svg).toContain('&lt;/text&gt;&lt;script&gt;');
+  }
+});
+
+test('a token named $& or $1 is drawn as it is', async () => {
+  const text = { title: "$& $1 $' $`", description: '$<a>' };
+  const { svgFile, svgInline } = await renderFigure(tokenBars, text);
+  for (const svg of [svgFile.trimEnd(), svgInline]) {
+    const [title, description] = readXml(svg).children;
+    expect([title?.text, description?.text]).toEqual(["$&amp; $1 $' $`", '$&lt;a&gt;']);
+  }
+});
+
+test('a PNG is one and a half times as large, on white paper', async () => {
+  const png = await renderPng(tokenBars);
+  expect([...png.slice(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const image = await loadImage(Buffer.from(png));
+  expect(image.width).toBe(FIGURE_WIDTH * 1.5);
+  const canvas = createCanvas(image.width, image.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  expect([...context.getImageData(2, 2, 1, 1).data]).toEqual([255, 255, 255, 255]);
+  const colours = new Set<string>();
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  for (let i = 0; i < data.length; i += 4) colours.add(`${data[i]} ${data[i + 1]} ${data[i + 2]}`);
+  const orange = [1, 3, 5].map((at) => Number.parseInt(COLOURS.orange.light.slice(at, at + 2), 16)).join(' ');
+  expect(colours).toContain(orange);
+});

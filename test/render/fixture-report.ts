@@ -1,0 +1,268 @@
+import {
+  box,
+  code,
+  curious,
+  exercise,
+  figure,
+  listing,
+  pitfall,
+  recap,
+  table,
+  tokenStrip,
+} from '#report/block';
+import { claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { chapter, headline, section } from '#report/section';
+import {
+  bits,
+  codeText,
+  count,
+  decibels,
+  equation,
+  given,
+  math,
+  nats,
+  note,
+  percent,
+  probability,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+  token,
+  tokenId,
+} from '#report/values';
+import { writeReport } from '#report/write';
+
+/** A small report that uses every block and every part, with data that would be markup if they were not escaped. */
+
+/** What must come out as itself, whatever format it stands in. */
+export const NASTY =
+  '<script>alert("x")</script> & <b onclick=\'y()\'>a|b</b> `tick` ``two`` $5 and $6 _under_ *star* [l](http://a.b) ![i](j) \\ ~~s~~ https://evil.example www.evil.example a@b.example :tada: [^1]';
+
+const tokens = [
+  ' The',
+  ' capital',
+  ' of',
+  ' France',
+  ' is',
+  ' `tick|',
+  '\n',
+  '\\xE6',
+  '\t',
+  ' $x$',
+  '<b>',
+  ' "q"',
+  '.',
+];
+
+export const main = measurement({
+  id: 'main',
+  kinds: {
+    nasty: 'exact',
+    loss: 'nats',
+    small: 'probability',
+    share: 'probability',
+    place: 'rank',
+    vocabulary: 'exact',
+    id: 'exact',
+    amount: 'bits',
+    level: 'decibels',
+    hopeless: 'nats',
+    strip: { text: 'exact', value: 'nats' },
+    curve: { temperature: 'exact', token: 'exact', probability: 'probability' },
+    answer: { token: 'exact', logprob: 'nats', bytes: 'exact' },
+  },
+  async measure() {
+    return fixtureOutput;
+  },
+});
+
+export const fixtureOutput = {
+  nasty: NASTY,
+  loss: -0.41703001627783315,
+  small: 1.5e-9,
+  share: 0.5230123456789,
+  place: 12345,
+  vocabulary: 49152,
+  id: 7042,
+  amount: 1.25,
+  level: 10.5,
+  hopeless: Number.NEGATIVE_INFINITY,
+  strip: tokens.map((piece, index) => ({
+    text: piece,
+    value: index === 0 ? null : (index * 0.7123456789) % 8,
+  })),
+  curve: [0.5, 1, 1.5].flatMap((temperature) =>
+    [' Paris', ' the', NASTY.slice(0, 25)].map((piece, index) => ({
+      temperature,
+      token: piece,
+      probability: 1 / (1 + index * temperature),
+    })),
+  ),
+  answer: [
+    { token: ' Paris', logprob: -0.41703001627783315, bytes: [32, 80] },
+    { token: NASTY, logprob: -2, bytes: [1] },
+  ],
+};
+
+const everything = section({
+  id: 'everything',
+  title: prose`Titles hold ${token(' Paris' as never)}, ${math`\ln p`} and *stress*`,
+  needs: { m: main },
+  write({ m }) {
+    return [
+      prose`
+        Opening words about a ${term('token')} and another ${term('token', 'tokens')}, in **bold ${nats(m.loss)} bold**,
+        *slanted ${percent(m.share)}*, [a link with ${count(m.vocabulary)} in it](https://example.org/page), and
+        \`literal code\`. Inside emphasis: **${token(' Paris' as never)}**.${note(prose`A remark with ${nats(m.loss)} and ${text(m.nasty)}.`)}
+
+        - a list with ${probability(m.small)} and ${bits(m.amount)}
+        - and *${decibels(m.level)}*, ${rank(m.place)}, ${tokenId(m.id)}, ${real(m.loss, 'nats')}, ${nats(m.hopeless)}
+
+        1. first ${given(0.1)}
+        2. second
+
+        > quoted ${text(m.nasty)}
+
+        ${count(m.vocabulary)}. This paragraph begins with a number and a stop.
+
+        See ${ref('everything')}, ${ref('curve')}, ${ref('rows')}, ${ref('strip')}, ${ref('rules')} and ${ref('01-fixture')}.
+        Math such as ${math`\ell_a = \ln p_a = ${nats(m.loss)}`} or $\\frac{a}{b} * c$ in a line.${note(prose`Another remark.`)}
+      `,
+      prose`Data: ${text(m.nasty)} and as code ${codeText(m.nasty)} and as a token ${token(m.nasty)}.`,
+      prose`
+        \`\`\`sh
+        npm run score -- "a < b"
+        \`\`\`
+      `,
+      equation`p_i = \frac{e^{z_i - m}}{\sum_j e^{z_j - m}} \qquad \begin{aligned} a &= b \\ c &< d \end{aligned}`,
+    ];
+  },
+});
+
+const shown = section({
+  id: 'shown',
+  title: prose`What is shown`,
+  needs: { m: main },
+  write({ m }) {
+    return [
+      code('#render/strip-colours', 'tints'),
+      listing({
+        caption: prose`What a server would send, ${token(' Paris' as never)} first.`,
+        value: m.answer,
+      }),
+      table({
+        id: 'rows',
+        caption: prose`A table of ${text(m.nasty)}.`,
+        rows: m.strip,
+        columns: [
+          { head: prose`token | piece`, cell: (row) => prose`${token(row.text)}` },
+          { head: prose`${math`\ell`} (nats)`, align: 'right', cell: () => prose`${nats(m.loss)}` },
+          { head: prose`share`, align: 'right', cell: () => prose`${percent(m.share)}` },
+          { head: prose`data`, cell: () => prose`${text(m.nasty)}` },
+          { head: prose`${math`|x|`}`, cell: () => prose`a | b and ${math`|y|`}` },
+        ],
+      }),
+      figure({
+        id: 'curve',
+        caption: prose`Bars of ${text(m.nasty)}; ${term('temperature')} by the slider.`,
+        alt: prose`Bars: ${text(m.nasty)} at ${percent(m.share)}.`,
+        data: { rows: m.curve.map((row) => ({ ...row })), lines: [{ at: 0.5 }] },
+        spec: {
+          height: 160,
+          params: [
+            {
+              name: 'T',
+              value: 1,
+              bind: { input: 'range', min: 0.5, max: 1.5, step: 0.5, name: 'temperature T' },
+            },
+          ],
+          layer: [
+            {
+              transform: [{ filter: 'abs(datum.temperature - T) < 0.01' }],
+              mark: 'bar',
+              encoding: {
+                y: { field: 'token', type: 'nominal', title: null },
+                x: { field: 'probability', type: 'quantitative', title: 'probability' },
+              },
+            },
+            { data: { name: 'lines' }, mark: 'rule', encoding: { x: { field: 'at', type: 'quantitative' } } },
+          ],
+        },
+      }),
+      tokenStrip({
+        id: 'strip',
+        caption: prose`A text coloured by ${term('surprisal')}.`,
+        alt: prose`The most surprising is ${token(' "q"' as never)}.`,
+        legend: prose`surprisal in nats`,
+        domain: [0, 8],
+        tokens: m.strip.map((one) => ({
+          text: one.text,
+          value: one.value,
+          detail: one.value === null ? prose`no prediction` : prose`surprisal ${nats(one.value)}`,
+        })),
+      }),
+    ];
+  },
+});
+
+const asides = section({
+  id: 'asides',
+  title: prose`Asides`,
+  needs: { m: main },
+  write({ m }) {
+    return [
+      pitfall(prose`Never trust ${codeText(m.nasty)}`, [
+        prose`Because of ${text(m.nasty)}.`,
+        table({
+          id: 'inner',
+          caption: prose`A table inside.`,
+          rows: [m.loss],
+          columns: [{ head: prose`a`, align: 'right', cell: (row) => prose`${nats(row)}` }],
+        }),
+      ]),
+      box('rules', prose`What may be compared`, [
+        prose`Tokens at one place: yes.${note(prose`A note in a box.`)}`,
+      ]),
+      claim({
+        a: m.loss,
+        b: m.hopeless,
+        kind: 'nats',
+        when: { greater: prose`above ${nats(m.loss)}`, less: prose`below`, tooClose: prose`even` },
+      }),
+      exercise([prose`What is ${nats(m.loss)} as a probability?`], [prose`It is ${percent(m.share)}.`]),
+      exercise([prose`And now?`], [prose`The same.`]),
+      curious(prose`Why <${term('nat', 'nats')}> & ${count(m.vocabulary)}?`, [
+        prose`Because ${math`e`} is natural.`,
+      ]),
+      recap([prose`A ${term('nat')} is a factor of ${math`e`}.`, prose`Shown: ${percent(m.share)}.`]),
+    ].map((one) => (one.type === 'claim' ? prose`So it is ${one}.` : one));
+  },
+});
+
+export const fixtureChapter = chapter({
+  number: 1,
+  slug: 'fixture',
+  title: prose`A fixture of 'everything' < all & ${codeText('`x`' as never)}`,
+  question: prose`Does *every* block come out in ${term('nat', 'nats')}?`,
+  abilities: [prose`see it`, prose`print ${given(3)} of it`, prose`trust it`],
+  sections: [everything, shown, asides],
+  headline: headline({
+    needs: { m: main },
+    write: ({ m }) => prose`The loss is ${nats(m.loss)}, of ${text(m.nasty)}.`,
+  }),
+});
+
+/** The fixture, written. */
+export function fixtureReport() {
+  return writeReport([fixtureChapter], new Map<string, unknown>([['main', fixtureOutput]]));
+}
+
+export const fixtureProvenance = {
+  model: { id: 'fixture-model', sha256: 'ab'.repeat(32) },
+  versions: { 'onnxruntime-node': '1.30.0', vega: '6.4.0' },
+  forwardTokens: 4321,
+};

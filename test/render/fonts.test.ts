@@ -1,0 +1,169 @@
+import { createRequire } from 'node:module';
+import { createCanvas, GlobalFonts } from 'canvas';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readFontMetrics } from '#render/font-metrics';
+import {
+  FACES,
+  familyOf,
+  fontFaceRules,
+  fontMetrics,
+  nearestFace,
+  registerFace,
+  registerFonts,
+  subsetFace,
+  textWidth,
+} from '#render/fonts';
+
+const fontverter = createRequire(import.meta.url)('fontverter') as {
+  convert(font: Uint8Array, format: 'sfnt'): Promise<Buffer>;
+};
+
+const TEXT_FACES = FACES.filter(({ family }) => family !== 'RptMath');
+const SAMPLE = 'AZaz09 .,-−+×%()⁻⁰¹²³éüßαβσφ→≤≈∞·—“”ﬁ';
+
+beforeAll(registerFonts);
+
+/** The tables of a WOFF2 font by tag, with their lengths. */
+async function tablesOf(woff2: Uint8Array): Promise<Map<string, number>> {
+  const font = await fontverter.convert(woff2, 'sfnt');
+  return new Map(
+    Array.from({ length: font.readUInt16BE(4) }, (_, i) => {
+      const record = 12 + 16 * i;
+      return [font.toString('latin1', record, record + 4), font.readUInt32BE(record + 12)];
+    }),
+  );
+}
+
+async function metricsOf(woff2: Uint8Array) {
+  return readFontMetrics(await fontverter.convert(woff2, 'sfnt'));
+}
+
+describe('metrics', () => {
+  test.each(TEXT_FACES.map((face) => [face.file, face] as const))(
+    'of %s agree with what a drawing library measures',
+    (_file, face) => {
+      const context = createCanvas(10, 10).getContext('2d');
+      context.font = `${face.style} ${face.weight} 1000px ${face.family}`;
+      const metrics = fontMetrics(face);
+      for (const character of SAMPLE) {
+        const width = metrics.advance(character.codePointAt(0) ?? 0);
+        if (width !== undefined)
+          expect(width * 1000, character).toBeCloseTo(context.measureText(character).width, 0);
+      }
+    },
+  );
+
+  test('know what a font lacks', () => {
+    const mono = fontMetrics(nearestFace('RptMono', 400));
+    expect(mono.has('a'.charCodeAt(0))).toBe(true);
+    expect(mono.has('␣'.charCodeAt(0))).toBe(false);
+    expect(mono.advance('日'.charCodeAt(0))).toBeUndefined();
+  });
+
+  test('of something else are refused', () => {
+    expect(() => readFontMetrics(Buffer.from('wOF2 and so on'))).toThrow('not a TrueType font');
+    expect(() => readFontMetrics(new Uint8Array())).toThrow('not a TrueType font');
+  });
+});
+
+describe('the width of a text', () => {
+  test('is the sum of its characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (left, right) => {
+        const whole = textWidth(`${left}|${right}`, 'RptSans', 400);
+        const parts = [left, '|', right].map((part) => textWidth(part, 'RptSans', 400));
+        expect(whole).toBeCloseTo(
+          parts.reduce((sum, part) => sum + part, 0),
+          9,
+        );
+      }),
+    );
+  });
+
+  test('is the same for every character of the monospaced face', () => {
+    expect(textWidth('iiii', 'RptMono', 400)).toBe(textWidth('WWWW', 'RptMono', 400));
+  });
+
+  test('takes what a face lacks from the next, and an em for what all of them lack', () => {
+    expect(textWidth('␣', 'RptMono', 400)).toBe(textWidth('␣', 'RptSans', 400));
+    expect(textWidth('😀', 'RptSans', 400)).toBe(
+      fontMetrics(nearestFace('RptFallback', 400)).advance(0x1f600),
+    );
+    expect(textWidth('日', 'RptSans', 400)).toBe(1);
+  });
+});
+
+describe('registering', () => {
+  test('puts our faces under names of their own', () => {
+    const families = new Set(GlobalFonts.families.map(({ family }) => family));
+    for (const { family } of TEXT_FACES) expect(families).toContain(family);
+  });
+
+  test('fails on a file that is no font', () => {
+    const [first] = TEXT_FACES;
+    if (!first) throw new Error('no faces');
+    expect(() => registerFace({ ...first, file: 'dejavu-fonts-ttf/package.json' })).toThrow(
+      'the font file dejavu-fonts-ttf/package.json could not be registered as RptSans',
+    );
+  });
+});
+
+describe('a subset', () => {
+  test('depends on which characters there are, not on their order or number', async () => {
+    const face = nearestFace('RptSans', 400);
+    const bytes = await subsetFace(face, 'nats and bits');
+    expect(Buffer.compare(await subsetFace(face, 'stib dna stan stib'), bytes)).toBe(0);
+    expect(Buffer.compare(await subsetFace(face, 'nats and bits!'), bytes)).not.toBe(0);
+  });
+
+  test('holds the characters asked for, as wide as before, and no others', async () => {
+    const face = nearestFace('RptSerif', 400, 'italic');
+    const subset = await metricsOf(await subsetFace(face, 'entropy−⁰'));
+    for (const character of 'entropy−⁰') {
+      const codePoint = character.codePointAt(0) ?? 0;
+      expect(subset.advance(codePoint)).toBe(fontMetrics(face).advance(codePoint));
+    }
+    expect(subset.has('z'.charCodeAt(0))).toBe(false);
+  });
+
+  test('of the math font keeps what lets roots and brackets grow', async () => {
+    const woff2 = await subsetFace(nearestFace('RptMath', 400), '√(∑)𝑥0123456789');
+    const tables = await tablesOf(woff2);
+    expect(tables.get('MATH')).toBeGreaterThan(500);
+    expect(woff2.length).toBeLessThan(40_000);
+  });
+
+  test('of every face over a page of text stays far below three hundred kilobytes in all', async () => {
+    const latin = Array.from({ length: 0x17f - 0x20 }, (_, i) => String.fromCodePoint(0x20 + i)).join('');
+    const sizes = await Promise.all(
+      FACES.map(async (face) => (await subsetFace(face, latin + SAMPLE)).length),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(300_000);
+  });
+});
+
+describe('font-face rules', () => {
+  test('hold one face for each that shows a character, fallbacks included', async () => {
+    const rules = await fontFaceRules([
+      { text: '␣Paris', family: 'RptMono', weight: 400 },
+      { text: 'ŝ⍽', family: 'RptSans', weight: 600 },
+      { text: '', family: 'RptSerif', weight: 400 },
+    ]);
+    const faces = [...rules.matchAll(/font-family:(\w+);font-weight:(\d+)/g)].map(([, family, weight]) => [
+      family,
+      weight,
+    ]);
+    expect(faces).toEqual([
+      ['RptSans', '400'],
+      ['RptSans', '600'],
+      ['RptMono', '400'],
+      ['RptFallback', '400'],
+    ]);
+  });
+});
+
+test('the first of our families in a list counts', () => {
+  expect(familyOf('RptMono, RptSans, monospace')).toBe('RptMono');
+  expect(familyOf(undefined)).toBe('RptSans');
+});

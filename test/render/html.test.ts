@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { COLOURS } from '#render/colours';
+import { renderFigure } from '#render/figure';
+import { assertUniqueIds } from '#render/html';
+import { PAGE_COLOURS } from '#render/page-colours';
+import { renderReportWith } from '#render/report-files';
+import { oklabToHex, STRIP_STEPS, STRIP_TINTS } from '#render/strip-colours';
+import { stripStep } from '#render/token-strip';
+import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+let page = '';
+let head = '';
+let body = '';
+
+const escaped = NASTY.replace(/&/g, '&amp;')
+  .replace(/</g, '&lt;')
+  .replace(/>/g, '&gt;')
+  .replace(/"/g, '&quot;')
+  .replace(/'/g, '&#39;');
+
+beforeAll(async () => {
+  const files = await renderReportWith(
+    { report: fixtureReport(), provenance: fixtureProvenance, root },
+    { renderFigure, renderPng: async () => new Uint8Array() },
+  );
+  page = String(files.get('report.html'));
+  [head = '', body = ''] = page.split('<body>');
+  // What is called body here ends where the scripts begin.
+  body = body.slice(0, body.indexOf('<script type="text/plain"'));
+});
+
+/** Everything in tags: names and attributes, without text. */
+const tags = (html: string): string[] => html.match(/<[a-zA-Z][^<>]*>/g) ?? [];
+const attribute = (tag: string, name: string): string | undefined =>
+  new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+
+describe('the page', () => {
+  it('asks for nothing from anywhere', () => {
+    const styles = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
+    expect(styles).not.toMatch(/@import/);
+    expect([...styles.matchAll(/url\(([^)]*)\)/g)].filter(([, url = '']) => !/^"?data:/.test(url))).toEqual(
+      [],
+    );
+    for (const tag of tags(head + body)) {
+      expect(tag).not.toMatch(/^<(link|img|iframe|object|embed|base|video|audio|source|form)\b/);
+      expect(attribute(tag, 'src')).toBeUndefined();
+      expect(attribute(tag, 'srcset')).toBeUndefined();
+    }
+  });
+
+  it('has a policy that allows only the style and the scripts that stand in it', () => {
+    const policy = (
+      /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? ''
+    ).replaceAll('&#39;', "'");
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const directives = new Map(
+      policy.split('; ').map((one): [string, string[]] => {
+        const [name = '', ...values] = one.split(' ');
+        return [name, values];
+      }),
+    );
+    const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
+    const scripts = [
+      ...page.matchAll(/<script(?: type="text\/plain" id="figure-runtime")?>(.*?)<\/script>/gs),
+    ];
+    expect(scripts).toHaveLength(3);
+    expect(directives.get('default-src')).toEqual(["'none'"]);
+    expect(directives.get('style-src')).toEqual([hash(style)]);
+    expect(directives.get('script-src')?.toSorted()).toEqual(
+      scripts.map(([, text = '']) => hash(text)).toSorted(),
+    );
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('has no style attributes and no handlers in attributes', () => {
+    for (const tag of tags(body)) expect(tag).not.toMatch(/\s(style|on[a-z]+)=/);
+  });
+
+  it('has unique ids, and every link inside it leads to one', () => {
+    const ids = tags(body).flatMap((tag) => attribute(tag, 'id') ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    const links = tags(body).flatMap((tag) => (attribute(tag, 'href') ?? '').match(/^#(.*)/)?.[1] ?? []);
+    expect(links.length).toBeGreaterThan(20);
+    expect(links.filter((id) => !ids.includes(id))).toEqual([]);
+    const named = tags(body).flatMap((tag) => [
+      ...(attribute(tag, 'aria-labelledby')?.split(' ') ?? []),
+      ...(/^<(label|output)/.test(tag) ? [attribute(tag, 'for') ?? ''] : []),
+    ]);
+    expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it('gives every heading an id and a link to itself', () => {
+    const headings = [...body.matchAll(/<h([2-4])[^>]*>.*?<\/h\1>/gs)].map(([whole]) => whole);
+    expect(headings.length).toBeGreaterThan(8);
+    for (const heading of headings) {
+      const id = attribute(heading, 'id');
+      expect(id).toBeTruthy();
+      expect(heading).toContain(`<a class="anchor" href="#${id}"`);
+    }
+  });
+
+  it('closes every element that it opens', () => {
+    const open: string[] = [];
+    const empty = new Set(['br', 'input', 'meta', 'path', 'rect']);
+    for (const [, closing, name = '', , slash] of body.matchAll(
+      /<(\/?)([a-zA-Z][\w-]*)((?:[^<>"]|"[^"]*")*?)(\/?)>/g,
+    )) {
+      if (closing) expect(open.pop()).toBe(name);
+      else if (!slash && !empty.has(name)) open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it('shows data as text wherever it stands', () => {
+    expect(body.split(escaped).length).toBeGreaterThan(15);
+    const withoutData = body.replaceAll(escaped, '');
+    expect(withoutData).not.toMatch(/alert\(&quot;x&quot;\)(?!&lt;\/script&gt;)/);
+    for (const tag of tags(body)) expect(tag).not.toMatch(/^<(script(?! type="application\/json")|b\b)/);
+  });
+
+  it('writes figure and section numbers into the text', () => {
+    expect(body).toContain('<a class="number" href="#curve">Figure 1.1</a>');
+    expect(body).toContain('<a class="number" href="#strip">Figure 1.2</a>');
+    expect(body).toContain('<a class="number" href="#inner">Table 1.2</a>');
+    expect(body).toContain('<span class="number">1.3</span> Asides');
+    expect(head).not.toMatch(/counter(-reset|-increment)?[:(]/);
+  });
+
+  it('brings controls that are labelled, announced and can be reset, and the specification they set', () => {
+    expect(body).toMatch(
+      /<label for="curve-control-T">temperature T<\/label> <input type="range" id="curve-control-T"/,
+    );
+    expect(body).toContain('<output for="curve-control-T">1.0</output>');
+    expect(body).toContain('<button type="button" class="reset">Reset</button>');
+    const json =
+      /<script type="application\/json" id="curve-specification">(.*?)<\/script>/s.exec(page)?.[1] ?? '';
+    expect(json).not.toContain('<');
+    expect(JSON.stringify(JSON.parse(json))).toContain('"$schema":"https://vega.github.io/schema/vega/v');
+  });
+
+  it('does not bring the figures’ script when no figure has controls', async () => {
+    const report = fixtureReport();
+    const files = await renderReportWith(
+      { report, provenance: fixtureProvenance, root },
+      {
+        renderFigure: async ({ id }) => ({
+          svgFile: '',
+          svgInline: `<svg id="${id}-svg"></svg>`,
+          width: 1,
+          height: 1,
+        }),
+        renderPng: async () => new Uint8Array(),
+      },
+    );
+    const still = String(files.get('report.html'));
+    expect(still).not.toContain('id="figure-runtime"');
+    expect(still.match(/<script/g)).toHaveLength(2);
+    expect(still.length).toBeLessThan(page.length / 2);
+  });
+});
+
+describe('two elements of one id', () => {
+  it('fail, and are named', () => {
+    expect(() => assertUniqueIds('<p id="a"></p><g class="x" id="b"/><p id="a">')).toThrow(/"a"/);
+    expect(() => assertUniqueIds('<p id="a"></p>&lt;p id=&quot;a&quot;&gt;<p id="b">')).not.toThrow();
+  });
+});
+
+/** Relative luminance and contrast as WCAG 2.2 defines them. */
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a: string, b: string): number {
+  const [high = 0, low = 0] = [luminance(a), luminance(b)].toSorted((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+describe.each(['light', 'dark'] as const)('on %s paper', (side) => {
+  const washes = ['wash-blue', 'wash-orange', 'wash-teal', 'wash-violet'] as const;
+  const backgrounds = [PAGE_COLOURS.page, COLOURS.panel, ...washes.map((name) => PAGE_COLOURS[name])];
+
+  it('text stands out from every background (4.5 to 1)', () => {
+    const coloured = (['link', 'quiet', 'text-violet', 'text-teal', 'text-orange'] as const).map(
+      (name) => PAGE_COLOURS[name],
+    );
+    for (const ink of [COLOURS.ink, COLOURS.soft, ...coloured])
+      for (const background of backgrounds)
+        expect(contrast(ink[side], background[side])).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('numbers of sections stand out from the page', () => {
+    expect(contrast(COLOURS.blue[side], PAGE_COLOURS.page[side])).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('text stands out from every tint of a token strip, and the tints from each other at their ends', () => {
+    for (const tint of STRIP_TINTS)
+      expect(contrast(COLOURS.ink[side], tint[side])).toBeGreaterThanOrEqual(4.5);
+    const [first, last] = [STRIP_TINTS[0], STRIP_TINTS[STRIP_STEPS - 1]];
+    expect(contrast(first?.[side] ?? '', last?.[side] ?? '')).toBeGreaterThan(1.7);
+  });
+});
+
+describe('the tints of a token strip', () => {
+  it('are made by Oklab as its author tabulates it', () => {
+    expect(oklabToHex([1, 0, 0])).toBe('#ffffff');
+    expect(oklabToHex([0, 0, 0])).toBe('#000000');
+    expect(oklabToHex([0.627955, 0.224863, 0.125846])).toBe('#ff0000');
+    expect(oklabToHex([0.86644, -0.233888, 0.179498])).toBe('#00ff00');
+    expect(oklabToHex([0.452014, -0.032457, -0.311528])).toBe('#0000ff');
+  });
+
+  it('cover the domain from end to end and clamp what lies beyond', () => {
+    expect(stripStep(0, [0, 8])).toBe(0);
+    expect(stripStep(8, [0, 8])).toBe(STRIP_STEPS - 1);
+    expect(stripStep(99, [0, 8])).toBe(STRIP_STEPS - 1);
+    expect(stripStep(-99, [0, 8])).toBe(0);
+    expect(stripStep(Number.POSITIVE_INFINITY, [0, 8])).toBe(STRIP_STEPS - 1);
+    expect(stripStep(-1, [0, -2])).toBe(Math.round((STRIP_STEPS - 1) / 2));
+  });
+});

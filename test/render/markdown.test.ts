@@ -1,0 +1,183 @@
+import { posix } from 'node:path';
+import { marked } from 'marked';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { escapeLineStart } from '#render/escape-markdown';
+import { renderReportWith } from '#render/report-files';
+import { githubAnchors, githubSlug } from '#render/slug';
+import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const files = new Map<string, string | Uint8Array>();
+let chapter = '';
+
+const stub = {
+  renderFigure: async ({ id }: { id: string }) => ({
+    svgFile: '<svg/>',
+    svgInline: `<svg id="${id}-svg"></svg>`,
+    width: 1,
+    height: 1,
+  }),
+  renderPng: async () => new Uint8Array(),
+};
+
+beforeAll(async () => {
+  const made = await renderReportWith({ report: fixtureReport(), provenance: fixtureProvenance, root }, stub);
+  for (const [path, content] of made) files.set(path, content);
+  chapter = String(files.get('chapters/01-fixture.md'));
+});
+
+const markdownFiles = (): [string, string][] =>
+  [...files].flatMap(([path, content]) =>
+    path.endsWith('.md') ? [[path, String(content)] as [string, string]] : [],
+  );
+
+/** Anchors of a Markdown file as GitHub makes them, from marked's own reading of it. */
+function anchorsOf(markdown: string): Set<string> {
+  const anchors = new Set([...markdown.matchAll(/<a id="([^"]*)">/g)].map(([, id = '']) => id));
+  for (const token of marked.lexer(markdown)) {
+    if (token.type !== 'heading') continue;
+    const html = marked.parseInline(token.text, { async: false });
+    const text = html.replace(/<[^>]*>/g, '').replace(/&(lt|gt|amp|quot|#39);/g, ' ');
+    anchors.add(
+      [...text.toLowerCase()]
+        .filter((sign) => /[\p{L}\p{N}_ -]/u.test(sign))
+        .join('')
+        .replaceAll(' ', '-'),
+    );
+  }
+  return anchors;
+}
+
+describe('the Markdown files', () => {
+  it('are an index, a file a chapter, and a glossary', () => {
+    expect(markdownFiles().map(([path]) => path)).toEqual([
+      'report.md',
+      'chapters/01-fixture.md',
+      'glossary.md',
+    ]);
+  });
+
+  it('have links that all lead somewhere', () => {
+    let checked = 0;
+    for (const [path, markdown] of markdownFiles()) {
+      const html = marked.parse(markdown, { async: false });
+      for (const [, href = ''] of html.matchAll(/(?:href|src)="([^"]*)"/g)) {
+        if (/^(https?|mailto):/.test(href)) continue;
+        const [file = '', anchor] = href.split('#');
+        const target = file === '' ? path : posix.join(posix.dirname(path), file);
+        expect(files.has(target), `${path} links to ${href}`).toBe(true);
+        if (anchor !== undefined) expect([...anchorsOf(String(files.get(target)))]).toContain(anchor);
+        checked += 1;
+      }
+    }
+    expect(checked).toBeGreaterThan(20);
+  });
+
+  it('hold no HTML but anchors and folded parts', () => {
+    for (const [, markdown] of markdownFiles()) {
+      const visit = (tokens: readonly { type: string; raw: string; tokens?: unknown }[]): void => {
+        for (const token of tokens) {
+          if (token.type === 'html') expect(token.raw).toMatch(/^<\/?(details|summary|a)\b/);
+          if (Array.isArray(token.tokens)) visit(token.tokens);
+        }
+      };
+      visit(marked.lexer(markdown));
+    }
+  });
+
+  it('have no trailing spaces, no triple line ends, and end in one line end', () => {
+    for (const [path, markdown] of markdownFiles()) {
+      expect(markdown, path).not.toMatch(/[ \t]+$/m);
+      expect(markdown, path).not.toMatch(/\n{3}/);
+      expect(markdown, path).toMatch(/[^\n]\n$/);
+    }
+  });
+});
+
+describe('a chapter in Markdown', () => {
+  it('shows code with its file, tables with pipes, figures as images with their data', () => {
+    expect(chapter).toContain('`scripts/render/strip-colours.ts`:\n\n```ts\n/** Tints');
+    expect(chapter).toMatch(/\n\| token \\\| piece +\| \$\\ell\$ \(nats\) \|/);
+    expect(chapter).toMatch(/!\[Bars: .*\]\(\.\.\/figures\/01-fixture\/curve\.svg\)/);
+    expect(chapter).toContain(
+      '[data](../figures/01-fixture/curve.csv), [data: lines](../figures/01-fixture/curve.lines.csv)',
+    );
+  });
+
+  it('folds answers and parts for the curious, and quotes pitfalls and boxes', () => {
+    expect(chapter).toContain('<details>\n<summary>Answer</summary>\n\nIt is 52.3%.\n\n</details>');
+    expect(chapter).toContain('<summary>For the curious: Why &lt;nats&gt; &amp; 49,152?</summary>');
+    expect(chapter).toMatch(/^> \[!WARNING\]\n> \*\*Pitfall: Never trust/m);
+    expect(chapter).toMatch(/^> \[!IMPORTANT\]\n> \*\*What may be compared\*\*/m);
+  });
+
+  it('collects its notes at its end', () => {
+    expect(chapter.match(/^\[\^\d+\]: /gm)).toEqual(['[^1]: ', '[^2]: ', '[^3]: ']);
+  });
+
+  it('anchors only what something refers to', () => {
+    expect([...chapter.matchAll(/<a id="([^"]*)">/g)].map(([, id]) => id)).toEqual([
+      'rows',
+      'curve',
+      'strip',
+      'rules',
+    ]);
+  });
+
+  it('keeps the columns of a table whole, whatever its cells hold', () => {
+    const rows = chapter.split('\n').filter((line) => line.startsWith('| '));
+    expect(rows.length).toBeGreaterThan(20);
+    const tables = marked.lexer(chapter).filter((token) => token.type === 'table');
+    expect(tables.map((table) => ('header' in table ? table.header.length : 0))).toEqual([5, 3]);
+    const cells = tables.flatMap((table) => ('rows' in table ? table.rows : [])) as { text: string }[][];
+    for (const row of cells.filter((one) => one.length === 5)) {
+      const html = marked.parseInline(row[3]?.text ?? '', { async: false });
+      expect(html).not.toMatch(/<[a-z]/);
+      expect(
+        html
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&#39;', "'")
+          .replaceAll('&amp;', '&'),
+      ).toBe(NASTY);
+    }
+  });
+});
+
+describe('anchors of headings', () => {
+  it.each([
+    ['1.3 Temperature reshapes the odds', '13-temperature-reshapes-the-odds'],
+    ['What is “softmax”, really?', 'what-is-softmax-really'],
+    ['log-sum-exp', 'log-sum-exp'],
+    ['a_b  c', 'a_b--c'],
+    ['Ünïcode 日本', 'ünïcode-日本'],
+  ])('of %s are as on GitHub', (heading, slug) => {
+    expect(githubSlug(heading)).toBe(slug);
+  });
+
+  it('are numbered when they repeat', () => {
+    expect(githubAnchors(['A b', 'c', 'a B', 'a b'])).toEqual(['a-b', 'c', 'a-b-1', 'a-b-2']);
+  });
+});
+
+describe('the start of a line', () => {
+  it.each([
+    ['12. word', '12\\. word'],
+    ['3) word', '3\\) word'],
+    ['- word', '\\- word'],
+    ['+ word', '\\+ word'],
+    ['# word', '\\# word'],
+    ['> word', '\\> word'],
+    ['---', '\\---'],
+    ['===', '\\==='],
+    ['~~~', '\\~~~'],
+  ])('"%s" is kept text', (line, expected) => {
+    expect(escapeLineStart(line)).toBe(expected);
+    expect(marked.parse(`above\n${expected}`, { async: false })).toMatch(/^<p>above\n[^<]*<\/p>\n$/);
+  });
+
+  it.each(['-word', '#word', '1.5 nats', '*x* y', '**x**', 'a - b'])('"%s" needs nothing', (line) => {
+    expect(escapeLineStart(line)).toBe(line);
+  });
+});

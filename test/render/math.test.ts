@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { displayMathMarkdown, inlineMathMarkdown, mathMl, texOf } from '#render/math';
+import type { Quantity } from '#report/kind';
+import { given, math, nats, percent } from '#report/values';
+
+describe('values in math', () => {
+  it.each([
+    [math`${given(1234567)}`, '1{,}234{,}567'],
+    [math`${given(-0.5)}`, '-0.5'],
+    [math`${given(1.5e-9)}`, '1.5 \\times 10^{-9}'],
+    [math`x = ${nats(-1 as Quantity<'nats'>)}`, 'x = -1.000\\,\\text{nats}'],
+    [math`${percent(0.5 as Quantity<'probability'>)}`, '50.0\\%'],
+    [math`${nats(Number.NEGATIVE_INFINITY as Quantity<'nats'>)}`, '-\\infty \\,\\text{nats}'],
+  ])('become TeX', (part, tex) => {
+    expect(texOf(part)).toBe(tex);
+    expect(mathMl(texOf(part), false)).toMatch(/^<math>.*<\/math>$/s);
+  });
+});
+
+describe('MathML', () => {
+  it('has no style attributes, which the page would not allow', () => {
+    const tex = String.raw`\begin{aligned} a &= \frac{b}{c} \\ d &= \begin{cases} x & y \\ z & \end{cases} \end{aligned} \underbrace{a+b}_{c} \sum_{i=1}^{n} \sqrt{x}`;
+    expect(mathMl(tex, true)).not.toContain(' style=');
+  });
+
+  it('keeps the columns of cases apart and those of an alignment together', () => {
+    expect(mathMl(String.raw`\begin{cases} x & y \end{cases}`, true)).toMatch(/class="[^"]*wide-gap/);
+    expect(mathMl(String.raw`\begin{aligned} x &= y \end{aligned}`, true)).not.toMatch(/wide-gap/);
+  });
+
+  it('escapes what stands in it', () => {
+    expect(mathMl('a < b \\text{<b>\\&}', false)).not.toMatch(/<b>/);
+  });
+
+  it('of TeX that is not understood fails and shows the TeX', () => {
+    expect(() => mathMl('\\frac{a}', false)).toThrow(/\\frac\{a\}$/);
+    expect(() => mathMl('\\nonsense x', false)).toThrow(/\\nonsense x$/);
+  });
+
+  it('with a colour or a link of its own fails', () => {
+    expect(() => mathMl('\\color{red} x', false)).toThrow(/color.*\\color\{red\} x/);
+    expect(() => mathMl('\\href{https://e.org}{x}', false)).toThrow();
+  });
+});
+
+describe('math in Markdown', () => {
+  it('stands between dollars', () => {
+    expect(inlineMathMarkdown('p_i = e^{z_i}')).toBe('$p_i = e^{z_i}$');
+    expect(displayMathMarkdown('p = 1')).toBe('$$\np = 1\n$$');
+  });
+
+  it('is quoted where Markdown would change the TeX', () => {
+    expect(inlineMathMarkdown('a \\, b')).toBe('$`a \\, b`$');
+    expect(inlineMathMarkdown('a * b * c')).toBe('$`a * b * c`$');
+    expect(inlineMathMarkdown('a < b')).toBe('$`a < b`$');
+    expect(displayMathMarkdown('a \\\\ b')).toBe('```math\na \\\\ b\n```');
+  });
+
+  it('has no bare pipe in a table', () => {
+    expect(inlineMathMarkdown('|x| \\| y', true)).toBe('$\\vert x\\vert \\Vert y$');
+  });
+});

@@ -1,0 +1,308 @@
+import fc from 'fast-check';
+import { marked } from 'marked';
+import { describe, expect, it } from 'vitest';
+import { codeSpan, escapeMarkdown } from '#render/escape-markdown';
+import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/prose-html';
+import type { MarkdownPlace } from '#render/prose-markdown';
+import { renderInlineMarkdown, renderProseMarkdown } from '#render/prose-markdown';
+import { tokenPieces, visibleToken } from '#render/token-pieces';
+import type { DataText, Quantity } from '#report/kind';
+import { prose } from '#report/prose';
+import { codeText, count, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
+import type { Target } from '#report/write';
+import { NASTY } from './fixture-report.ts';
+
+const data = (value: string): DataText => value as DataText;
+const loss = -0.41703001627783315 as Quantity<'nats'>;
+
+const targets = new Map<string, Target>([
+  ['curve', { id: 'curve', type: 'figure', label: 'Figure 1.2', number: '1.2', stem: '01-x' }],
+]);
+
+const inHtml = (made: ReturnType<typeof prose>): string => renderProseHtml(made, htmlPlace(targets, '1'));
+
+function markdownPlace(notes: string[] | undefined = []): MarkdownPlace {
+  return {
+    targets,
+    linkTo: (target) => `#${target.id}`,
+    linkToTerm: (name) => `../glossary.md#${name}`,
+    termsSeen: new Set(),
+    notes,
+  };
+}
+
+const inMarkdown = (made: ReturnType<typeof prose>): string => renderProseMarkdown(made, markdownPlace());
+
+/** What a reader of HTML sees: an oracle of its own for both formats. */
+function seen(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
+    .replace(
+      /&(lt|gt|quot|nbsp|amp);/g,
+      (_all, name: string) => ({ lt: '<', gt: '>', quot: '"', nbsp: '\u00A0' })[name] ?? '&',
+    );
+}
+
+const tagsOf = (html: string): string[] =>
+  [...html.matchAll(/<\/?([a-z0-9]+)/g)].map(([, name = '']) => name);
+const squeezed = (value: string): string => value.replace(/\s+/g, ' ').trim();
+const read = (markdown: string): string => marked.parse(markdown, { async: false });
+
+/** Strings made of what Markdown and HTML care about. */
+const treacherous = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...'`*_[]()<>|~$&#+-.!\\:@"\'={}^1 \n'.split('')),
+      fc.constantFrom(
+        '<b>',
+        '</p>',
+        '&amp;',
+        '&#60;',
+        'https://a.b',
+        'www.a.b',
+        'x@y.z',
+        '1. ',
+        '- ',
+        '# ',
+        '> ',
+        '```',
+        '---',
+        '[^1]',
+        '![i](j)',
+        '<!--',
+      ),
+      fc.string({ maxLength: 3 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(''))
+  .filter((value) => !/[\uE000-\uF8FF]/.test(value) && value.trim() !== '');
+
+describe('a string from data in HTML', () => {
+  it('comes out as itself and as nothing else', () => {
+    fc.assert(
+      fc.property(treacherous, (value) => {
+        const html = inHtml(prose`a ${text(data(value))} z`);
+        expect(tagsOf(html)).toEqual(['p', 'span', 'span', 'p']);
+        expect(seen(html)).toBe(`a ${value} z`);
+      }),
+    );
+  });
+
+  it('comes out as itself inside code and tokens', () => {
+    fc.assert(
+      fc.property(treacherous, (value) => {
+        expect(seen(inHtml(prose`${codeText(data(value))}`))).toBe(value);
+        expect(seen(inHtml(prose`${token(data(value))}`))).toBe(visibleToken(value));
+      }),
+    );
+  });
+
+  it('cannot leave an attribute', () => {
+    const html = inHtml(prose`${term('nat')} ${text(data(NASTY))}`);
+    expect(html).not.toMatch(/<(script|b|img)\b/);
+    expect(html).not.toMatch(/\son\w+=["']?[^<>]*>(?<!&gt;)/);
+  });
+});
+
+describe('a string from data in Markdown', () => {
+  it('is read back as itself, without any markup, wherever in a paragraph it stands', () => {
+    fc.assert(
+      fc.property(treacherous, (value) => {
+        for (const made of [prose`${text(data(value))}`, prose`a ${text(data(value))} z`]) {
+          const html = read(inMarkdown(made));
+          expect(tagsOf(html)).toEqual(['p', 'p']);
+          expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
+        }
+      }),
+    );
+  });
+
+  it('is read back as itself in a list item and in emphasis', () => {
+    fc.assert(
+      fc.property(treacherous, (value) => {
+        const made = prose`- one ${text(data(value))}\n- **x${text(data(value))}x**`;
+        const html = read(inMarkdown(made));
+        expect(tagsOf(html)).toEqual(tagsOf(inHtml(made)).filter((name) => name !== 'span'));
+        expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
+      }),
+    );
+  });
+
+  // Escaped brackets in the text of a link are CommonMark, but marked, the reader here, does not know them.
+  it('is read back as itself in the text of a link', () => {
+    fc.assert(
+      fc.property(
+        treacherous.map((value) => value.replace(/[[\]]/g, '')),
+        (value) => {
+          const made = prose`[y${text(data(value))}y](https://e.org)`;
+          const html = read(inMarkdown(made));
+          expect(tagsOf(html)).toEqual(['p', 'a', 'a', 'p']);
+          expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
+        },
+      ),
+    );
+  });
+
+  it('is read back as itself from a table cell', () => {
+    fc.assert(
+      fc.property(treacherous, (value) => {
+        const cell = renderInlineMarkdown(
+          prose`${text(data(value))} ${token(data(value))}`,
+          markdownPlace(),
+          { inTable: true },
+        );
+        const html = read(`| head | next |\n| --- | --- |\n| ${cell} | end |`);
+        const cells = [...html.matchAll(/<td>(.*?)<\/td>/gs)].map(([, inside = '']) =>
+          squeezed(seen(inside)),
+        );
+        expect(cells).toEqual([squeezed(`${squeezed(value)} ${visibleToken(value)}`), 'end']);
+      }),
+    );
+  });
+
+  it('is read back as itself from a code span', () => {
+    fc.assert(
+      fc.property(treacherous, (value) => {
+        const html = read(`a ${codeSpan(visibleToken(value))} z`);
+        expect(tagsOf(html)).toEqual(['p', 'code', 'code', 'p']);
+        expect(seen(html).trim()).toBe(`a ${visibleToken(value)} z`);
+      }),
+    );
+  });
+
+  it('is no math, emoji or footnote to GitHub', () => {
+    expect(escapeMarkdown('$5 and $6 :tada: [^1]')).toBe('\\$5 and \\$6 \\:tada: \\[^1\\]');
+  });
+});
+
+describe('a value', () => {
+  it('carries its full precision in HTML and keeps its unit on its line', () => {
+    expect(inHtml(prose`${nats(loss)}`)).toBe(
+      '<p><data class="value" value="-0.41703001627783315" data-unit="nats">−0.417&nbsp;nats</data></p>',
+    );
+  });
+
+  it('stands in emphasis, links and lists', () => {
+    const made = prose`**${given(1)}** *a ${given(2)}* [b ${given(3)}](https://e.org)\n\n- ${given(4)}\n- c`;
+    expect(squeezed(seen(inHtml(made)))).toBe('1 a 2 b 3 4 c');
+    expect(inMarkdown(made)).toBe('**1** *a 2* [b 3](https://e.org)\n\n- 4\n- c');
+  });
+
+  it('loses its unit in a cell, but for the per cent sign', () => {
+    const share = 0.5 as Quantity<'probability'>;
+    const place = htmlPlace(targets);
+    expect(seen(renderInlineHtml(prose`${nats(loss)}`, place, { withoutUnits: true }))).toBe('−0.417');
+    expect(seen(renderInlineHtml(prose`${percent(share)}`, place, { withoutUnits: true }))).toBe('50.0%');
+  });
+
+  it('that begins a paragraph and is followed by a stop begins no list', () => {
+    const html = read(inMarkdown(prose`${count(12 as Quantity<'exact'>)}. Word`));
+    expect(html).toBe('<p>12. Word</p>\n');
+  });
+});
+
+describe('a term', () => {
+  it('is marked and linked where a chapter first uses it, with its definition at hand', () => {
+    const html = inHtml(prose`${term('nat')} and ${term('nat', 'nats')}`);
+    expect(html).toMatch(
+      /<a class="term first" href="#term-nat" title="The unit of a natural logarithm[^"]*">nat<\/a>/,
+    );
+    expect(html).toMatch(/<a class="term" href="#term-nat" title="[^"]*">nats<\/a>/);
+    expect(inMarkdown(prose`${term('nat')} and ${term('nat', 'nats')}`)).toBe(
+      '[nat](../glossary.md#nat) and nats',
+    );
+  });
+
+  it('is plain text inside a link and in a heading', () => {
+    expect(inHtml(prose`[see ${term('nat')}](https://e.org)`).match(/<a /g)).toHaveLength(1);
+    expect(renderInlineHtml(prose`${term('nat')}`, htmlPlace(targets), { plain: true })).toBe('nat');
+  });
+});
+
+describe('a reference', () => {
+  it('is a link with the label of its target', () => {
+    expect(inHtml(prose`${ref('curve')}`)).toBe('<p><a class="ref" href="#curve">Figure&nbsp;1.2</a></p>');
+    expect(inMarkdown(prose`${ref('curve')}`)).toBe('[Figure 1.2](#curve)');
+  });
+
+  it('to nothing fails', () => {
+    expect(() => inHtml(prose`see ${ref('nowhere')}`)).toThrow(/nowhere/);
+    expect(() => inMarkdown(prose`see ${ref('nowhere')}`)).toThrow(/nowhere/);
+  });
+});
+
+describe('a note', () => {
+  it('stands beside its paragraph in HTML, linked both ways', () => {
+    const html = inHtml(prose`Text.${note(prose`Remark ${given(7)}.`)}\n\nMore.`);
+    expect(html).toContain('href="#note-1-1"');
+    expect(html).toContain('<p class="note" id="note-1-1">');
+    expect(html).toContain('href="#note-1-1-mark"');
+    expect(html.indexOf('Remark')).toBeLessThan(html.indexOf('More'));
+  });
+
+  it('is a footnote in Markdown', () => {
+    const notes: string[] = [];
+    const made = renderProseMarkdown(prose`Text.${note(prose`Remark *x*.`)}`, markdownPlace(notes));
+    expect(made).toBe('Text.[^1]');
+    expect(notes).toEqual(['Remark *x*.']);
+  });
+
+  it('may not stand in a title', () => {
+    const made = prose`Title${note(prose`Remark`)}`;
+    expect(() => renderInlineHtml(made, htmlPlace(targets), { plain: true })).toThrow(/note.*"Title/);
+    expect(() => renderInlineMarkdown(made, markdownPlace(), { plain: true })).toThrow(/note.*"Title/);
+  });
+});
+
+describe('a token', () => {
+  it('shows spaces, line ends, tabs and odd bytes as signs', () => {
+    expect(tokenPieces(' Paris\n\t\\xE6')).toEqual([
+      { kind: 'sign', text: '␣' },
+      { kind: 'text', text: 'Paris' },
+      { kind: 'sign', text: '⏎⇥\\xE6' },
+    ]);
+    expect(inHtml(prose`${token(data(' a'))}`)).toBe(
+      '<p><code class="token"><span class="sign">␣</span>a</code></p>',
+    );
+    expect(inMarkdown(prose`${token(data(' a`b'))}`)).toBe('``␣a`b``');
+  });
+});
+
+describe('prose refuses, naming the text,', () => {
+  it.each([
+    ['raw HTML', () => prose`some <b>bold</b> words`, /raw HTML \(<b>\).*"some <b>bold/],
+    ['a block of HTML', () => prose`<div>\nx\n</div>`, /raw HTML/],
+    ['a comment of HTML', () => prose`a <!-- b --> c`, /raw HTML/],
+    ['a heading', () => prose`# Title`, /heading/],
+    ['a table', () => prose`| a |\n| - |\n| b |`, /table/],
+    ['an image', () => prose`![x](https://e.org/i.png)`, /image/],
+    ['a link that runs a script', () => prose`[x](javascript:alert(1))`, /link may lead/],
+    ['a value inside code', () => prose`so \`x = ${given(1)}\``, /inside code.*"so/],
+    ['a value inside an address', () => prose`[x](https://e.org/${given(1)})`, /address/],
+    ['a value inside a bare address', () => prose`https://e.org/${given(1)}`, /address/],
+    ['a value inside literal math', () => prose`$a = ${given(1)}$`, /math/],
+    ['a private-use character', () => prose`a\uE000b`, /private-use/],
+  ])('%s', (_name, make, message) => {
+    expect(() => inHtml(make())).toThrow(message);
+    expect(() => inMarkdown(make())).toThrow(message);
+  });
+
+  it('two paragraphs in a caption', () => {
+    expect(() => renderInlineHtml(prose`a\n\nb`, htmlPlace(targets))).toThrow(/one paragraph/);
+  });
+});
+
+describe('math in prose', () => {
+  it('stays on the line of the sign behind it, which is shown once', () => {
+    const html = inHtml(prose`${math`x`}. Then ${math`y`}), ${math`z`} and (${math`w`}).`);
+    expect(html).toContain('<span class="unbroken"><math><mi>x</mi></math>.</span> Then');
+    expect(seen(html)).toBe('x. Then y), z and (w).');
+  });
+
+  it('is MathML in HTML and dollars in Markdown', () => {
+    expect(inHtml(prose`${math`\ell`}`)).toBe('<p><math><mi>ℓ</mi></math></p>');
+    expect(inMarkdown(prose`${math`\ell = 1`}`)).toBe('$\\ell = 1$');
+  });
+});

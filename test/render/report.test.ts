@@ -1,0 +1,165 @@
+import { describe, expect, it, vi } from 'vitest';
+import { dataFiles, toCsv } from '#render/csv';
+import type { RenderedFigure } from '#render/figure';
+import { renderReport } from '#render/report';
+import { claimsJson, renderReportWith } from '#render/report-files';
+import { code, figure } from '#report/block';
+import { claim } from '#report/claim';
+import type { Quantity } from '#report/kind';
+import { prose } from '#report/prose';
+import { chapter, headline, section } from '#report/section';
+import { writeReport } from '#report/write';
+import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const input = () => ({ report: fixtureReport(), provenance: fixtureProvenance, root });
+
+const drawing = (id: string): RenderedFigure => ({
+  svgFile: `<svg>${id}</svg>\n`,
+  svgInline: `<svg id="${id}-svg"></svg>`,
+  width: 1,
+  height: 1,
+});
+const stub = {
+  renderFigure: async ({ id }: { id: string }) => drawing(id),
+  renderPng: async () => new Uint8Array([1, 2, 3]),
+};
+
+function reportOf(blocks: () => ReturnType<typeof code>[]) {
+  const only = section({ id: 'only', title: prose`Only`, needs: {}, write: blocks });
+  const made = chapter({
+    number: 1,
+    slug: 'x',
+    title: prose`X`,
+    question: prose`Why?`,
+    abilities: [prose`a`, prose`b`, prose`c`],
+    sections: [only],
+    headline: headline({ needs: {}, write: () => prose`So.` }),
+  });
+  return writeReport([made], new Map());
+}
+
+describe('a rendered report', () => {
+  it('is every file of the output but the data', async () => {
+    const files = await renderReportWith(input(), stub);
+    expect([...files.keys()].toSorted()).toEqual([
+      'chapters/01-fixture.md',
+      'claims.json',
+      'figures/01-fixture/curve.csv',
+      'figures/01-fixture/curve.lines.csv',
+      'figures/01-fixture/curve.png',
+      'figures/01-fixture/curve.svg',
+      'glossary.md',
+      'report.html',
+      'report.md',
+    ]);
+  });
+
+  it('is the same, byte for byte, each time', async () => {
+    const [first, second] = [await renderReport(input()), await renderReport(input())];
+    expect([...second.keys()]).toEqual([...first.keys()]);
+    for (const [path, content] of first)
+      expect(Buffer.from(content).equals(Buffer.from(second.get(path) ?? '')), path).toBe(true);
+  });
+
+  it('names no place on the machine that made it', async () => {
+    const files = await renderReportWith(input(), stub);
+    for (const [path, content] of files) expect(String(content), path).not.toContain(root.replace(/\/$/, ''));
+  });
+
+  it('draws figures one after another and says how far it is', async () => {
+    let running = 0;
+    const onFigure = vi.fn();
+    await renderReportWith(
+      { ...input(), onFigure },
+      {
+        ...stub,
+        renderFigure: async ({ id }) => {
+          expect(++running).toBe(1);
+          await Promise.resolve();
+          running -= 1;
+          return drawing(id);
+        },
+      },
+    );
+    expect(onFigure.mock.calls).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+});
+
+describe('a PNG', () => {
+  const oldPng = new Uint8Array([9, 9]);
+  const svg = (text: string) => (path: string) =>
+    path.endsWith('.svg') ? new TextEncoder().encode(text) : path.endsWith('.png') ? oldPng : undefined;
+  const png = async (previous?: (path: string) => Uint8Array | undefined) => {
+    const files = await renderReportWith({ ...input(), ...(previous ? { previous } : {}) }, stub);
+    return files.get('figures/01-fixture/curve.png');
+  };
+
+  it('is taken over when its SVG is the same', async () => {
+    expect(await png(svg('<svg>curve</svg>\n'))).toBe(oldPng);
+  });
+
+  it('is drawn when its SVG changed, or when there was none', async () => {
+    const drawn = new Uint8Array([1, 2, 3]);
+    expect(await png(svg('<svg>other</svg>\n'))).toEqual(drawn);
+    expect(await png(() => undefined)).toEqual(drawn);
+    expect(await png()).toEqual(drawn);
+  });
+});
+
+describe('a report', () => {
+  it('fails on a region of code that is not there', async () => {
+    const report = reportOf(() => [code('#render/csv', 'nothing')]);
+    await expect(renderReportWith({ ...input(), report }, stub)).rejects.toThrow(
+      /scripts\/render\/csv\.ts has no region "nothing"/,
+    );
+  });
+
+  it('fails when something is called as a part of the page is', async () => {
+    const block = figure({ id: 'glossary', caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: {} });
+    const report = reportOf(() => [block as never]);
+    await expect(renderReportWith({ ...input(), report }, stub)).rejects.toThrow(/id "glossary"/);
+  });
+
+  it('fails when a drawing brings its own styles', async () => {
+    const renderFigure = async ({ id }: { id: string }) => ({
+      ...drawing(id),
+      svgInline: '<svg style="color:red"></svg>',
+    });
+    await expect(renderReportWith(input(), { ...stub, renderFigure })).rejects.toThrow(/curve has style/);
+  });
+});
+
+describe('claims.json', () => {
+  it('lists where each claim stands, its branch and its margin in four digits', () => {
+    const when = { greater: prose`g`, less: prose`l`, tooClose: prose`t` };
+    const nats = (value: number) => value as Quantity<'nats'>;
+    const claims = [
+      claim({ a: nats(1), b: nats(0.123456), kind: 'nats', when }),
+      claim({ a: nats(1), b: nats(Number.NEGATIVE_INFINITY), kind: 'nats', when }),
+    ].map((one) => ({ chapter: '01-x', section: 's', claim: one }));
+    expect(JSON.parse(claimsJson({ chapters: [], targets: new Map(), claims }))).toEqual([
+      { chapter: '01-x', section: 's', branch: 'greater', margin: 1719, kind: 'nats' },
+      { chapter: '01-x', section: 's', branch: 'greater', margin: 'Infinity', kind: 'nats' },
+    ]);
+  });
+});
+
+describe('data as CSV', () => {
+  it('quotes what needs it and keeps every digit', () => {
+    expect(
+      toCsv([
+        { a: 0.1 + 0.2, 'b,c': 'x "y"\nz' },
+        { a: null, 'b,c': true, d: ' s' },
+      ]),
+    ).toBe('a,"b,c",d\n0.30000000000000004,"x ""y""\nz",\n,true," s"\n');
+  });
+
+  it('is a file a data set', () => {
+    const files = dataFiles('01-x', 'curve', { rows: [{ a: 1 }], marks: [{ b: 2 }] });
+    expect(files.map(({ path }) => path)).toEqual(['figures/01-x/curve.csv', 'figures/01-x/curve.marks.csv']);
+  });
+});
