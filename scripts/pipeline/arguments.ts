@@ -1,0 +1,31 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '#base/user-error';
+import { type OutputPlace, otherOutput, ownOutput } from './publish.ts';
+
+/** What the options of a command mean. */
+
+/** The number that `--chapter` names. Throws a UserError unless it is a whole number from 1. */
+export function chapterNumber(text: string): number {
+  if (!/^0*[1-9]\d{0,3}$/.test(text)) {
+    throw new UserError(`--chapter takes the number of a chapter, such as 1, not "${text}".`);
+  }
+  return Number(text);
+}
+
+/**
+ * The output folder that `--out` names, relative to where the user called npm; the project's own output/ without it.
+ * Throws a UserError on an empty name.
+ */
+export function outputPlace(
+  root: string,
+  out: string | undefined,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): OutputPlace {
+  const own = ownOutput(root);
+  if (out === undefined) return own;
+  if (out === '') throw new UserError('--out takes the name of a folder, not nothing.');
+  const folder = resolve(env.INIT_CWD ?? process.cwd(), out);
+  const real = existsSync(folder) ? realpathSync(folder) : folder;
+  return real === own.out ? own : otherOutput(folder, out);
+}

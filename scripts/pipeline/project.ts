@@ -1,0 +1,63 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Measurement } from '#report/measurement';
+import { inRunningOrder } from '#report/measurement';
+import type { Chapter } from '#report/section';
+import { chapterMeasurements, chapterStem } from '#report/section';
+
+/** A report's source: the folder it lives in, and its chapters in reading order. */
+export interface Project {
+  /** Absolute, without symbolic links. */
+  readonly root: string;
+  readonly chapters: readonly Chapter[];
+}
+
+/** The module that lists the chapters, below a project's root. */
+export const CHAPTERS_MODULE = 'chapters/index.ts';
+
+/**
+ * Loads the chapters of the project at `root`. Throws an Error when there is no list of chapters, when two chapters
+ * share a number, or when two measurements share an id.
+ */
+export async function loadProject(root: string): Promise<Project> {
+  const realRoot = realpathSync(root);
+  const index = join(realRoot, CHAPTERS_MODULE);
+  if (!existsSync(index)) throw new Error(`there is no ${CHAPTERS_MODULE} in ${root}`);
+  const loaded: { readonly chapters?: readonly Chapter[] } = await import(
+    /* @vite-ignore */ pathToFileURL(index).href
+  );
+  if (!Array.isArray(loaded.chapters)) throw new Error(`${CHAPTERS_MODULE} does not export \`chapters\``);
+  const chapters: readonly Chapter[] = loaded.chapters;
+  const numbers = new Set<number>();
+  for (const { number } of chapters) {
+    if (numbers.has(number)) throw new Error(`two chapters have the number ${number}`);
+    numbers.add(number);
+  }
+  measurementsOf(chapters);
+  return { root: realRoot, chapters };
+}
+
+/** Every measurement of the chapters and what it needs, in an order in which they can run. */
+export function measurementsOf(chapters: readonly Chapter[]): Measurement[] {
+  return inRunningOrder(chapters.flatMap(chapterMeasurements));
+}
+
+/** A chapter's measurements that are stored with it: those that no earlier chapter needs. */
+export interface ChapterShare {
+  readonly chapter: Chapter;
+  /** "01-logits-logprobs-softmax" */
+  readonly stem: string;
+  /** In running order. */
+  readonly measurements: readonly Measurement[];
+}
+
+/** Deals every measurement to the first chapter that needs it. */
+export function chapterShares(chapters: readonly Chapter[]): ChapterShare[] {
+  const placed = new Set<string>();
+  return chapters.map((chapter) => {
+    const measurements = measurementsOf([chapter]).filter(({ id }) => !placed.has(id));
+    for (const { id } of measurements) placed.add(id);
+    return { chapter, stem: chapterStem(chapter), measurements };
+  });
+}

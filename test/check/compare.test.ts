@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
+import { describeCheck, describeDifference } from '#check/describe';
+import { hasAvx2 } from '#check/platform';
+import type { DataFile } from '#pipeline/data-store';
+
+function fileOf(output: unknown, change: Partial<DataFile> = {}): DataFile {
+  return {
+    chapter: '01-first',
+    model: { id: 'a/b', sha256: 'x' },
+    measuredWith: { runtime: '1' },
+    measurements: [{ id: 'one', code: 'c', data: { facts: 'd' }, forwardTokens: 3, output }],
+    ...change,
+  };
+}
+
+describe('two numbers', () => {
+  it('of the same value do not differ, signed zero and NaN included', () => {
+    expect(compareNumbers('x', 'exact', 0, -0)).toEqual([]);
+    expect(compareNumbers('x', 'nats', Number.NaN, Number.NaN)).toEqual([]);
+    expect(compareNumbers('x', 'nats', Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY)).toEqual([]);
+  });
+
+  it('drift within the tolerance of their kind, and tell the part of it that is used', () => {
+    // 5e-4 + 1e-5 · 100 = 1.5e-3
+    const [drift] = compareNumbers('x', 'nats', -100, -100.00075);
+    expect(drift?.severity).toBe('drift');
+    expect(drift?.partOfTolerance).toBeCloseTo(0.5, 9);
+    const [beyond] = compareNumbers('x', 'nats', -100, -100.003);
+    expect(beyond?.severity).toBe('changed');
+    expect(beyond?.partOfTolerance).toBeCloseTo(2, 9);
+  });
+
+  it.each([
+    ['an exact one', 'exact', 1, 1 + 1e-15],
+    ['a small rank', 'rank', 19, 20],
+    ['an infinite one', 'nats', Number.NEGATIVE_INFINITY, -1e300],
+    ['one that became infinite', 'nats', -1e300, Number.NEGATIVE_INFINITY],
+    ['one that became NaN', 'nats', -1, Number.NaN],
+    ['a probability of zero', 'probability', 0, 1e-300],
+  ] as const)('may not differ at all when it is %s', (_what, kind, expected, actual) => {
+    expect(compareNumbers('x', kind, expected, actual)).toMatchObject([
+      { severity: 'changed', partOfTolerance: Number.POSITIVE_INFINITY },
+    ]);
+  });
+
+  it('that are statistics may differ by one item', () => {
+    const kind = { kind: 'statistic', items: 4 } as const;
+    expect(verdictOf(compareNumbers('x', kind, 0.5, 0.75))).toBe('drift');
+    expect(verdictOf(compareNumbers('x', kind, 0.5, 1))).toBe('changed');
+  });
+});
+
+describe('two results', () => {
+  const kinds = {
+    word: 'exact',
+    rows: { p: 'probability', rank: 'rank' },
+    sure: 'exact',
+    maybe: 'nats',
+  } as const;
+  const result = { word: 'a', rows: [{ p: 0.5, rank: 3 }], sure: true, maybe: null };
+
+  it.each([
+    ['the same', result, 'same', []],
+    ['a number within tolerance', { ...result, rows: [{ p: 0.5001, rank: 3 }] }, 'drift', ['m.rows[0].p']],
+    ['a number beyond it', { ...result, rows: [{ p: 0.51, rank: 3 }] }, 'changed', ['m.rows[0].p']],
+    ['another word', { ...result, word: 'b' }, 'changed', ['m.word']],
+    ['the contrary', { ...result, sure: false }, 'changed', ['m.sure']],
+    ['a number for null', { ...result, maybe: 1 }, 'structure', ['m.maybe']],
+    ['a row more', { ...result, rows: [...result.rows, { p: 1, rank: 1 }] }, 'structure', ['m.rows.length']],
+    ['a key less', { word: 'a', rows: result.rows, sure: true }, 'structure', ['m.maybe']],
+    ['a key more', { ...result, more: 1 }, 'structure', ['m.more']],
+    ['a word for a number', { ...result, rows: [{ p: '0.5', rank: 3 }] }, 'structure', ['m.rows[0].p']],
+    ['a list for an object', { ...result, rows: {} }, 'structure', ['m.rows']],
+  ])('with %s', (_what, actual, verdict, paths) => {
+    const differences = compareValues('m', kinds, result, actual);
+    expect(verdictOf(differences)).toBe(verdict);
+    expect(differences.map(({ path }) => path)).toEqual(paths);
+  });
+});
+
+describe('two data files', () => {
+  const kinds = new Map([['one', { a: 'nats' } as const]]);
+  const file = fileOf({ a: 1 });
+
+  it('are the same when all is', () => {
+    expect(compareDataFiles(file, structuredClone(file), kinds)).toEqual([]);
+  });
+
+  it('name measurement and path where they differ', () => {
+    expect(compareDataFiles(file, fileOf({ a: 2 }), kinds)[0]?.path).toBe('one: a');
+  });
+
+  it.each([
+    ['another model', fileOf({ a: 1 }, { model: { id: 'a/b', sha256: 'y' } }), ['model']],
+    ['another version', fileOf({ a: 1 }, { measuredWith: { runtime: '2' } }), ['measuredWith']],
+    ['no measurement', fileOf({ a: 1 }, { measurements: [] }), ['one']],
+    [
+      'other code and other data files',
+      fileOf(1, {
+        measurements: file.measurements.map((one) => ({ ...one, code: 'z', data: { facts: 'z' } })),
+      }),
+      ['one code', 'one data'],
+    ],
+    [
+      'another measurement more',
+      fileOf(1, { measurements: file.measurements.flatMap((one) => [one, { ...one, id: 'two' }]) }),
+      ['two'],
+    ],
+  ])('with %s are not comparable', (_what, actual, paths) => {
+    const differences = compareDataFiles(file, actual, kinds);
+    expect(verdictOf(differences)).toBe('structure');
+    expect(differences.map(({ path }) => path)).toEqual(paths);
+  });
+});
+
+describe('the report of a check', () => {
+  it('says where, what was expected, what came, and how far off it is', () => {
+    const difference = {
+      path: 'one: a',
+      severity: 'changed',
+      expected: 1,
+      actual: 2,
+      partOfTolerance: 12,
+    } as const;
+    expect(describeDifference(difference)).toBe('one: a: expected 1, got 2 (12 times the tolerance)');
+    const findings = [
+      { path: 'data/01-first.json', problem: 'data differ', differences: new Array(25).fill(difference) },
+      { path: 'report.md', problem: 'differs' },
+    ] as const;
+    const text = describeCheck({ findings, allowed: [] });
+    expect(text).toContain('data/01-first.json rebuilt data differ in 25 places');
+    expect(text).toContain('… and 5 more');
+    expect(text).toContain('report.md is not what the committed data render to');
+  });
+
+  it('says that all is well, and what another platform changed', () => {
+    const drift = { path: 'a', severity: 'drift', expected: 1, actual: 1.1, partOfTolerance: 0.25 } as const;
+    expect(describeCheck({ findings: [], allowed: [drift] })).toBe(
+      '1 values differ within their tolerances (the largest uses 0.25 of it).\nThe committed output is what the code builds.\n',
+    );
+  });
+});
+
+describe('a processor', () => {
+  it('has AVX2 when its flags say so', () => {
+    expect(hasAvx2('processor: 0\nflags\t\t: fpu lm avx avx2 bmi\n')).toBe(true);
+    expect(hasAvx2('processor: 0\nflags\t\t: fpu lm avx avx2\n')).toBe(true);
+    expect(hasAvx2('processor: 0\nflags\t\t: fpu lm avx avx2x\n')).toBe(false);
+    expect(hasAvx2('Features\t: fp asimd avx2 lm\n')).toBe(false);
+    expect(hasAvx2('')).toBe(false);
+  });
+});

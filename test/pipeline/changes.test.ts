@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countDifferences, describeChanges, fileChanges, valueChanges } from '#pipeline/changes';
+
+describe('differences between two values', () => {
+  it.each([
+    [{ a: 1, b: [1, 2, 3] }, { a: 1, b: [1, 2, 3] }, 0],
+    [{ a: 1, b: [1, 2, 3] }, { a: 2, b: [1, 0, 0] }, 3],
+    [[1, 2], [1, 2, 3, 4], 2],
+    [{ a: { b: 1, c: 2 } }, {}, 2],
+    [{ a: { b: 1, c: 2 } }, { a: 'word' }, 2],
+    [Number.NaN, Number.NaN, 0],
+    [null, 0, 1],
+    [[], {}, 0],
+  ])('of %j and %j are counted', (a, b, count) => {
+    expect(countDifferences(a, b)).toBe(count);
+  });
+
+  it('are as many one way as the other, and none from a value to itself', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        expect(countDifferences(a, b)).toBe(countDifferences(b, a));
+        expect(countDifferences(a, structuredClone(a))).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('what changed', () => {
+  const before = new Map<string, Uint8Array>([
+    ['same', Buffer.from('ế')],
+    ['other', Buffer.from('b')],
+    ['gone', Buffer.from('c')],
+  ]);
+
+  it('is told file by file', () => {
+    const files = new Map<string, string | Uint8Array>([
+      ['same', 'ế'],
+      ['other', new Uint8Array([1])],
+      ['new', ''],
+    ]);
+    expect(fileChanges(files, [...before.keys()], (path) => before.get(path))).toEqual({
+      added: ['new'],
+      changed: ['other'],
+      removed: ['gone'],
+    });
+  });
+
+  it('is told value by value, for measurements that were there before', () => {
+    const measurement = (id: string, output: unknown) => ({
+      id,
+      code: '',
+      data: {},
+      forwardTokens: 0,
+      output,
+    });
+    const file = {
+      chapter: '01-first',
+      model: { id: '', sha256: '' },
+      measuredWith: {},
+      measurements: [measurement('a', [1, 2]), measurement('b', 1), measurement('new', 1)],
+    };
+    const outputs = new Map<string, unknown>([
+      ['a', [1, 3]],
+      ['b', 1],
+    ]);
+    expect(valueChanges([file], outputs)).toEqual([{ id: 'a', count: 1 }]);
+  });
+
+  it('is told in a line or two', () => {
+    const none = { added: [], changed: [], removed: [], values: [] };
+    expect(describeChanges(none)).toEqual(['Nothing changed against the last output.']);
+    expect(describeChanges({ ...none, added: ['x'] })).toEqual(['Files: 1 added.']);
+    expect(describeChanges({ ...none, changed: ['x'] })).toEqual([
+      'Files: 1 changed.',
+      'Data: no measured value changed.',
+    ]);
+    expect(
+      describeChanges({ added: ['a'], changed: ['b', 'c'], removed: ['d'], values: [{ id: 'm', count: 1 }] }),
+    ).toEqual(['Files: 1 added, 2 changed, 1 removed.', 'Data: 1 value changed (m 1).']);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
+import { codeOfMeasurements, readDataFile } from '#pipeline/code-hash';
+import { loadProject, measurementsOf, type Project } from '#pipeline/project';
+import { measurement } from '#report/measurement';
+import { edit, scratchProject } from './fixtures/scratch.ts';
+
+const LENGTHS = 'chapters/01-first/lengths.ts';
+
+async function codes(project: Project) {
+  return codeOfMeasurements(project, measurementsOf(project.chapters));
+}
+
+async function hashes(project: Project): Promise<Record<string, string>> {
+  return Object.fromEntries([...(await codes(project))].map(([id, code]) => [id, code.hash]));
+}
+
+/** The ids whose hash an edit of a file changes. */
+async function changedBy(path: string, change: (text: string) => string): Promise<string[]> {
+  const root = scratchProject();
+  const project = await loadProject(root);
+  const before = await hashes(project);
+  edit(root, path, change);
+  const after = await hashes(project);
+  return Object.keys(before).filter((id) => before[id] !== after[id]);
+}
+
+describe('the code hash of a measurement stays the same', () => {
+  it.each([
+    ['the prose of a section beside it', LENGTHS, 'The mean is', 'On average there are'],
+    ['a constant of prose', LENGTHS, 'A word of greeting.', 'Two words of greeting.'],
+    ['the title of a section', LENGTHS, 'How long words are', 'Lengths'],
+    ['a comment', LENGTHS, '// Read from a file beside this one.', ''],
+    ['formatting', LENGTHS, 'const SCALE = 2;', 'const   SCALE\n  =\n  2'],
+    ['a type', LENGTHS, 'async measure({ lm, data }) {', 'async measure({ lm, data }): Promise<any> {'],
+    [
+      'an import that only a section uses',
+      LENGTHS,
+      'import { count, nats, text }',
+      'import { bits, count, nats, text }',
+    ],
+    ['a section more', LENGTHS, "id: 'size-of-the-vocabulary'", "id: 'the-vocabulary'"],
+    ['a function that it does not use', 'chapters/01-first/mean.ts', 'Math.max', 'Math.min'],
+    ['a headline', 'chapters/01-first/index.ts', ' words`', ' different words`'],
+  ])('when one changes %s', async (_what, path, before, after) => {
+    expect(await changedBy(path, (text) => text.replace(before, after))).toEqual([]);
+  });
+
+  it('when line ends become those of Windows', async () => {
+    expect(await changedBy(LENGTHS, (text) => text.replaceAll('\n', '\r\n'))).toEqual([]);
+  });
+
+  it('when one imports a package or a Node module for a section only', async () => {
+    const added = "import { readFileSync } from 'node:fs';\nimport pc from 'picocolors';\n";
+    const used = '\nexport const other = () => [readFileSync, pc];\n';
+    expect(await changedBy(LENGTHS, (text) => added + text + used)).toEqual([]);
+  });
+
+  it('when the project lies elsewhere', async () => {
+    const [here, there] = [scratchProject(), scratchProject(['a', 'deeper', 'folder'])];
+    expect(await hashes(await loadProject(here))).toEqual(await hashes(await loadProject(there)));
+  });
+});
+
+describe('the code hash of a measurement changes', () => {
+  it.each([
+    ['its body', LENGTHS, 'word.length *', 'word.length +', ['lengths']],
+    [
+      'a function it calls in another file',
+      'chapters/01-first/mean.ts',
+      '/ values.length',
+      '/ 7',
+      ['lengths'],
+    ],
+    ['a constant it uses', LENGTHS, 'const SCALE = 2', 'const SCALE = 3', ['lengths']],
+    ['JSON that it imports', 'chapters/01-first/weights.json', '3', '4', ['lengths']],
+    ['the kind of a value', LENGTHS, "mean: 'nats'", "mean: 'bits'", ['lengths']],
+    ['what it needs', LENGTHS, 'lm.next([1, 2])', 'lm.next([1, 2, 3])', ['vocabulary', 'doubled']],
+  ])('when one changes %s', async (_what, path, before, after, changed) => {
+    expect(await changedBy(path, (text) => text.replace(before, after))).toEqual(changed);
+  });
+});
+
+describe('the code of a measurement', () => {
+  it('is the files that it really uses, those of its needs included', async () => {
+    const found = await codes(await loadProject(scratchProject()));
+    expect(found.get('lengths')?.sources).toEqual([
+      'chapters/01-first/lengths.ts',
+      'chapters/01-first/mean.ts',
+      'chapters/01-first/weights.json',
+    ]);
+    expect(found.get('vocabulary')?.sources).toEqual(['chapters/01-first/lengths.ts']);
+    expect(found.get('doubled')?.sources).toEqual([
+      'chapters/01-first/lengths.ts',
+      'chapters/02-second/doubled.ts',
+    ]);
+  });
+
+  it('comes with the hash of each data file, which an edit of that file changes', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const before = await codes(project);
+    edit(root, 'chapters/01-first/harbour.txt', (text) => text.replace('ships', 'boats'));
+    const after = await codes(project);
+    expect(Object.keys(before.get('lengths')?.data ?? {})).toEqual(['harbour']);
+    expect(after.get('lengths')?.data).not.toEqual(before.get('lengths')?.data);
+    expect(after.get('lengths')?.hash).toBe(before.get('lengths')?.hash);
+  });
+
+  it('cannot be found when no module in chapters/ exports it, which names the measurement', async () => {
+    const project = await loadProject(scratchProject());
+    const lost = measurement({ id: 'lost', kinds: { a: 'exact' }, measure: async () => ({ a: 1 }) });
+    await expect(codeOfMeasurements(project, [lost])).rejects.toThrow(/"lost" must be exported/);
+  });
+
+  it('is an error of one sentence when a data file is missing', async () => {
+    const url = new URL('./nothing.txt', import.meta.url);
+    const gone = measurement({
+      id: 'gone',
+      data: { nothing: url },
+      kinds: { a: 'exact' },
+      measure: async () => ({ a: 1 }),
+    });
+    const reading = readDataFile(gone, 'nothing', url);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow(/^The data file "nothing" of measurement gone cannot be read/);
+  });
+});

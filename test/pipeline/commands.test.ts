@@ -1,0 +1,165 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { scratchFolder } from './fixtures/scratch.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The environment without what npm put there when it started the tests. */
+const PLAIN_ENV = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$/i.test(name)),
+);
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command of the project as npm would, without npm. */
+function run(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
+  return spawnSync(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], {
+    cwd: ROOT,
+    env: { ...PLAIN_ENV, ...env },
+    encoding: 'utf8',
+  });
+}
+
+/** A hash over all names and contents of a folder, and when its files were written. */
+function fingerprint(folder: string): string {
+  const hash = createHash('sha256');
+  if (!existsSync(folder)) return 'absent';
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const stat = statSync(join(folder, path));
+    hash.update(
+      `${path} ${stat.isFile() ? `${stat.mtimeMs} ${readFileSync(join(folder, path), 'base64')}` : ''}\n`,
+    );
+  }
+  return hash.digest('hex');
+}
+
+/** Expects one sentence on standard error, exit code 2, and output/ as it was; gives the sentence. */
+function expectRefusal(body: () => Ended): string {
+  const before = fingerprint(join(ROOT, 'output'));
+  const { status, stdout, stderr } = body();
+  expect(stderr).toMatch(/^[^\n]+\.\n$/);
+  expect(stdout).toBe('');
+  expect(status).toBe(2);
+  expect(fingerprint(join(ROOT, 'output'))).toBe(before);
+  return stderr;
+}
+
+describe('npm run build is refused in one sentence', () => {
+  it.each([
+    ['a chapter that is not there', ['--chapter', '99'], /^There is no chapter 99; --chapter takes one of 1/],
+    [
+      'a chapter that is no number',
+      ['--chapter', 'x'],
+      /^--chapter takes the number of a chapter, such as 1, not "x"/,
+    ],
+    ['half a chapter', ['--chapter', '1.5'], /not "1\.5"/],
+    ['a negative chapter', ['--chapter=-1'], /not "-1"/],
+    ['no chapter at all', ['--chapter'], /--chapter/],
+    [
+      'an unknown option',
+      ['--chaptr', '1'],
+      /no option --chaptr; it takes --chapter, --out, --model, --help/,
+    ],
+    ['a stray word', ['1'], /no word such as "1"/],
+    ['another model into output/', ['--model', 'some/model'], /--model some\/model needs --out/],
+    [
+      'another model into output/, named',
+      ['--model', 'some/model', '--out', 'output'],
+      /--model some\/model needs --out/,
+    ],
+    ['no folder', ['--out='], /^--out takes the name of a folder/],
+    ['a file for a folder', ['--out', 'LICENSE/x'], /^The output folder LICENSE\/x cannot be written/],
+    [
+      'the project itself for a folder',
+      ['--out', '.'],
+      /^The output folder \. holds something other than a report/,
+    ],
+  ])('for %s', (_what, args, sentence) => {
+    expect(expectRefusal(() => run('build', args))).toMatch(sentence);
+  });
+
+  it('for a model that is none', () => {
+    const folder = join(scratchFolder(), 'new');
+    const sentence = expectRefusal(() => run('build', ['--model', 'nonsense', '--out', folder]));
+    expect(sentence).toContain('There is no model "nonsense"');
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('for options that npm took for itself, with the right spelling', () => {
+    const env = { npm_lifecycle_event: 'build', npm_config_chapter: 'true' };
+    expect(expectRefusal(() => run('build', ['1'], env))).toBe(
+      'npm took --chapter for itself; put -- before the options: npm run build -- --chapter N.\n',
+    );
+  });
+
+  it('for a folder that holds something else, which stays', () => {
+    const folder = scratchFolder();
+    writeFileSync(join(folder, 'thesis.txt'), 'years of work');
+    expect(expectRefusal(() => run('build', ['--out', folder]))).toContain(
+      'holds something other than a report',
+    );
+    expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('years of work');
+  });
+
+  it('for a file where the folder should be', () => {
+    const file = join(scratchFolder(), 'file');
+    writeFileSync(file, 'x');
+    expect(expectRefusal(() => run('build', ['--out', file]))).toContain('is a file; name a folder');
+  });
+
+  it.runIf(process.platform === 'linux')('for a folder that cannot be written', () => {
+    expect(expectRefusal(() => run('build', ['--out', '/proc/report']))).toContain(
+      '/proc/report cannot be written',
+    );
+  });
+
+  it('as npm itself starts it, when the dashes before the option were forgotten', () => {
+    const ended = spawnSync('npm', ['run', '--silent', 'build', '--chapter', '1'], {
+      cwd: ROOT,
+      env: PLAIN_ENV,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    expect(ended.stderr).toContain(
+      'npm took --chapter for itself; put -- before the options: npm run build -- --chapter N.',
+    );
+    expect(ended.status).toBe(2);
+  });
+});
+
+describe('the other commands take no options', () => {
+  it.each(['render', 'check'])('%s names the one that was given', (script) => {
+    expect(expectRefusal(() => run(script, ['--chapter', '1']))).toContain('no option --chapter');
+  });
+});
+
+describe('--help', () => {
+  it.each(['build', 'render', 'check'])('of %s tells what it does and ends well', (script) => {
+    const { status, stdout, stderr } = run(script, ['--help']);
+    expect(stdout).toContain(`Usage: npm run ${script}`);
+    expect(stdout).toContain('--help');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+});
+
+describe('a folder that --out names', () => {
+  it('is found from where the user called npm', async () => {
+    const { outputPlace } = await import('#pipeline/arguments');
+    const folder = scratchFolder();
+    mkdirSync(join(folder, 'sub'));
+    const place = outputPlace(ROOT, 'new', { INIT_CWD: join(folder, 'sub') });
+    expect(place.out).toBe(join(folder, 'sub', 'new'));
+    expect(place.next).toBe(join(folder, 'sub', '.new.next'));
+    expect(place.isOwn).toBe(false);
+    expect(outputPlace(ROOT.replace(/\/$/, ''), 'output', { INIT_CWD: ROOT }).isOwn).toBe(true);
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
+import type { DataFile, Make, Store, StoredMeasurement } from '#pipeline/data-store';
+import { dataFiles, decodeDataFile, encodeDataFile, readStore } from '#pipeline/data-store';
+import { chapterShares, loadProject } from '#pipeline/project';
+import { assertFresh, staleMeasurements } from '#pipeline/stale';
+import { measurement } from '#report/measurement';
+import { scratchFolder, scratchProject } from './fixtures/scratch.ts';
+
+const MAKE: Make = { model: { id: 'a/b', sha256: 'ab'.repeat(32) }, measuredWith: { runtime: '1.0.0' } };
+const HASH = '12'.repeat(32);
+
+function stored(id: string, change: Partial<StoredMeasurement> = {}): StoredMeasurement {
+  return { id, code: HASH, data: { facts: HASH }, forwardTokens: 7, output: { a: 1 }, ...change };
+}
+
+const FILE: DataFile = {
+  chapter: '01-first',
+  ...MAKE,
+  measurements: [stored('one', { output: { list: [Number.NEGATIVE_INFINITY, 0.1], word: 'ế' } })],
+};
+
+describe('a data file', () => {
+  it('reads back as it was written', () => {
+    expect(decodeDataFile(encodeDataFile(FILE), 'x.json')).toEqual(FILE);
+  });
+
+  it('has one value a line, so that diffs read', () => {
+    const lines = encodeDataFile(FILE).split('\n');
+    expect(lines).toContain('     {"$number": "-Infinity"},');
+    expect(lines).toContain('     0.1');
+  });
+
+  const text = encodeDataFile(FILE);
+  it.each([
+    ['cut short', text.slice(0, 200), /it is not JSON/],
+    ['empty', '', /it is not JSON/],
+    ['a list', '[]', /the file: /],
+    ['without a model', text.replace('"model"', '"modle"'), /model: /],
+    [
+      'with a code hash that is none',
+      text.replace(HASH, 'xyz'),
+      /measurements\[0\]\.code: expected a SHA-256/,
+    ],
+    ['without an output', text.replace('"output"', '"outputs"'), /measurements\[0\]/],
+    ['with half a token', text.replace('"forwardTokens": 7', '"forwardTokens": 7.5'), /forwardTokens/],
+    ['with a number that is none', text.replace('"-Infinity"', '"minus"'), /it is not JSON/],
+  ])('that is %s is damaged: one sentence names the file and the place', (_what, damaged, message) => {
+    const reading = () => decodeDataFile(damaged, 'output/data/01-first.json');
+    expect(reading).toThrow(UserError);
+    expect(reading).toThrow(
+      /^output\/data\/01-first\.json is damaged: [^\n]*; run npm run build to measure anew\.$/,
+    );
+    expect(reading).toThrow(message);
+  });
+});
+
+describe('the store', () => {
+  it('is empty where there is no folder', () => {
+    expect(readStore(join(scratchFolder(), 'nowhere'), 'output').size).toBe(0);
+  });
+
+  it('refuses a measurement that is stored twice', () => {
+    const out = scratchFolder();
+    mkdirSync(join(out, 'data'));
+    for (const chapter of ['01-first', '02-second']) {
+      writeFileSync(join(out, 'data', `${chapter}.json`), encodeDataFile({ ...FILE, chapter }));
+    }
+    expect(() => readStore(out, 'output')).toThrow(
+      /02-second\.json is damaged: measurement one is stored a second/,
+    );
+  });
+});
+
+describe('the data files of a report', () => {
+  it('store a shared measurement once, with the first chapter that needs it', async () => {
+    const { chapters } = await loadProject(scratchProject());
+    const all = new Map(['lengths', 'vocabulary', 'doubled'].map((id) => [id, stored(id)]));
+    const files = dataFiles(chapterShares(chapters), all, MAKE);
+    expect(files.map(({ chapter, measurements }) => [chapter, measurements.map(({ id }) => id)])).toEqual([
+      ['01-first', ['lengths', 'vocabulary']],
+      ['02-second', ['doubled']],
+    ]);
+  });
+});
+
+describe('a stored result is out of date', () => {
+  const one = measurement({ id: 'one', kinds: { a: 'exact' }, measure: async () => ({ a: 1 }) });
+  const codes = new Map([['one', { hash: HASH, data: { facts: HASH }, sources: [] }]]);
+  const storeOf = (change: Partial<StoredMeasurement>, make: Make = MAKE): Store =>
+    new Map([['one', { stored: stored('one', change), make }]]);
+
+  it.each([
+    ['it was never measured', new Map(), /one \(never measured\)/],
+    ['its code changed', storeOf({ code: 'ff'.repeat(32) }), /one \(its code changed\)/],
+    [
+      'a data file changed',
+      storeOf({ data: { facts: 'ff'.repeat(32) } }),
+      /one \(its data file "facts" changed\)/,
+    ],
+    ['a data file is new', storeOf({ data: {} }), /one \(its data file "facts" changed\)/],
+    [
+      'another model measured it',
+      storeOf({}, { ...MAKE, model: { id: 'c/d', sha256: 'cd'.repeat(32) } }),
+      /one \(measured with another model, c\/d\)/,
+    ],
+    [
+      'another version ran the model',
+      storeOf({}, { ...MAKE, measuredWith: { runtime: '0.9.0' } }),
+      /one \(measured with runtime 0\.9\.0, now 1\.0\.0\)/,
+    ],
+  ])('when %s', (_when, store, message) => {
+    const check = () => assertFresh(staleMeasurements([one], store, codes, MAKE), 'output');
+    expect(check).toThrow(UserError);
+    expect(check).toThrow(message);
+  });
+
+  it('and not when all is as it was', () => {
+    expect(staleMeasurements([one], storeOf({}), codes, MAKE)).toEqual([]);
+  });
+});

@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#base/random';
+import { buildReport, renderFromData } from '#pipeline/build-report';
+import { loadProject } from '#pipeline/project';
+import { type OutputPlace, otherOutput, ownOutput, settle } from '#pipeline/publish';
+import { fakeEffects } from './fixtures/fake-effects.ts';
+import { contents, scratchProject } from './fixtures/scratch.ts';
+
+const CHILD = fileURLToPath(new URL('./fixtures/killed-child.ts', import.meta.url));
+
+const FILES = [
+  'chapters/01-first.md',
+  'chapters/02-second.md',
+  'data/01-first.json',
+  'data/02-second.json',
+  'figures/01-first/one.png',
+  'figures/02-second/one.png',
+  'provenance.json',
+  'report.html',
+  'report.md',
+];
+
+type Which = 'own' | 'other';
+
+function placeOf(root: string, which: Which): OutputPlace {
+  return which === 'own' ? ownOutput(root) : otherOutput(join(root, 'elsewhere'), 'elsewhere');
+}
+
+function startChild(root: string, which: Which, edition: number, stopAt?: string): ChildProcess {
+  const args = [
+    '--import',
+    'tsx',
+    CHILD,
+    root,
+    which,
+    String(edition),
+    ...(stopAt === undefined ? [] : [stopAt]),
+  ];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** Resolves when the child has ended. */
+function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  return new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+}
+
+/** Follows the editions that a child says are out. */
+function editionsOf(child: ChildProcess): { readonly first: Promise<void>; last(): number } {
+  let last = 0;
+  const first = new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      last = Number(chunk.toString().trim().split('\n').at(-1));
+      resolve();
+    });
+    child.once('exit', () => reject(new Error('the child ended before its first edition')));
+  });
+  first.catch(() => {});
+  return { first, last: () => last };
+}
+
+/** The edition of an output folder; throws unless every file of it is there and of that one edition. */
+function wholeEdition(place: OutputPlace): number {
+  const files = contents(place.out);
+  expect(Object.keys(files)).toEqual(FILES);
+  const edition = Number(/edition (\d+)/.exec(files['report.md'] ?? '')?.[1]);
+  for (const path of FILES.filter((one) => !one.endsWith('.json'))) {
+    expect(files[path]).toContain(`edition ${edition}`);
+  }
+  expect(JSON.parse(files['data/01-first.json'] ?? '').measurements[1].output.size).toBe(1000 + edition);
+  const { data } = JSON.parse(files['provenance.json'] ?? '');
+  for (const path of ['data/01-first.json', 'data/02-second.json']) {
+    const hash = createHash('sha256')
+      .update(files[path] ?? '')
+      .digest('hex');
+    expect(data[path].sha256).toBe(hash);
+  }
+  return edition;
+}
+
+/** The next command of the four that touch an output folder. */
+async function anyCommand(index: number, root: string, place: OutputPlace): Promise<void> {
+  if (index % 2 === 0) return settle(place);
+  const project = await loadProject(root);
+  const before = Number(/edition (\d+)/.exec(contentsOrUndone(place))?.[1]);
+  const effects = fakeEffects({ edition: `edition ${before}`, vocabularySize: 1000 + before });
+  if (index % 4 === 1) await renderFromData({ project, place }, effects);
+  else await buildReport({ project, place, chapter: 2 }, effects);
+}
+
+/** The page that the next command should find: that of a swap under way where there is one. */
+function contentsOrUndone(place: OutputPlace): string {
+  const folder = [place.complete, place.out, place.previous].find((path) => existsSync(path));
+  return folder === undefined ? '' : (contents(folder)['report.md'] ?? '');
+}
+
+/** What a command leaves behind beside the output folder: nothing. */
+function leftovers(place: OutputPlace): string[] {
+  const known = [place.next, place.complete, place.previous, place.lock];
+  const beside = readdirSync(dirname(place.lock)).map((name) => join(dirname(place.lock), name));
+  return beside.filter((path) => known.some((one) => path.startsWith(one)));
+}
+
+describe('a build that is killed', () => {
+  const STEPS = [
+    'locked',
+    'writing',
+    'wrote chapters/01-first.md',
+    'wrote report.md',
+    'complete',
+    'room made',
+    'old moved',
+    'new moved',
+    'old removed',
+  ];
+  const NEW_FROM = STEPS.indexOf('complete');
+
+  it.each(STEPS.flatMap((step) => (['own', 'other'] as const).map((which) => [step, which] as const)))(
+    'after the step "%s" (%s output) leaves the old or the new report, whole',
+    async (step, which) => {
+      const root = scratchProject();
+      const place = placeOf(root, which);
+      expect(await ended(startChild(root, which, 1, step))).toBe('SIGKILL');
+      settle(place);
+      expect(wholeEdition(place)).toBe(STEPS.indexOf(step) < NEW_FROM ? 1 : 2);
+    },
+  );
+
+  describe('at twenty random moments', () => {
+    const random = seededRandom(20);
+    const moments = Array.from({ length: 20 }, () => Math.floor(random.next() * 250));
+    it.each(moments.map((moment, index) => [index, moment] as const))(
+      'is put right by the next command (moment %i, after %i ms)',
+      async (index, moment) => {
+        const root = scratchProject();
+        const which = index % 3 === 0 ? 'other' : 'own';
+        const place = placeOf(root, which);
+        const child = startChild(root, which, 1);
+        const editions = editionsOf(child);
+        const end = ended(child);
+        await editions.first;
+        await new Promise((resolve) => setTimeout(resolve, moment));
+        child.kill('SIGKILL');
+        expect(await end).toBe('SIGKILL');
+        await anyCommand(index, root, place);
+        const found = wholeEdition(place);
+        expect(found - editions.last()).toBeGreaterThanOrEqual(0);
+        expect(found - editions.last()).toBeLessThanOrEqual(1);
+        expect(leftovers(place)).toEqual([]);
+      },
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { asStored, runMeasurements } from '#pipeline/measure';
+import type { KindTree } from '#report/kind';
+import type { Measurement } from '#report/measurement';
+import { inRunningOrder, measurement } from '#report/measurement';
+import { fakeModel } from './fixtures/fake-model.ts';
+
+/** A measurement with whatever result and kinds, past the type checker. */
+function giving(result: unknown, kinds: unknown): Measurement {
+  return {
+    id: 'some',
+    needs: {},
+    data: {},
+    kinds: kinds as KindTree,
+    run: async () => result,
+  };
+}
+
+describe('a result', () => {
+  it('is what a stored file would give: -0 is 0, keys keep their order, infinities survive', () => {
+    const stored = asStored(giving({}, { b: 'nats', a: 'nats', list: 'nats' }), {
+      b: -0,
+      a: Number.NEGATIVE_INFINITY,
+      list: [Number.NaN, 0.1 + 0.2],
+    });
+    expect(stored).toEqual({ b: 0, a: Number.NEGATIVE_INFINITY, list: [Number.NaN, 0.30000000000000004] });
+    expect(Object.keys(stored as object)).toEqual(['b', 'a', 'list']);
+    expect(Object.is((stored as { b: number }).b, 0)).toBe(true);
+  });
+
+  it('cannot be changed by who reads it', () => {
+    const stored = asStored(giving({}, { list: { a: 'exact' } }), { list: [{ a: 1 }] }) as {
+      list: { a: number }[];
+    };
+    expect(() => stored.list.push({ a: 2 })).toThrow(TypeError);
+    expect(() => {
+      const [first] = stored.list;
+      if (first) first.a = 2;
+    }).toThrow(TypeError);
+  });
+
+  it.each([
+    ['undefined', { rows: [{ a: undefined }] }, /some: result\.rows\[0\]\.a is undefined/],
+    ['a typed array', { rows: new Float32Array(2) }, /some: result\.rows is a Float32Array/],
+    ['a Map', { rows: new Map() }, /some: result\.rows is a Map/],
+    ['a Date', { rows: [new Date(0)] }, /some: result\.rows\[0\] is a Date/],
+    ['a list that is too long', { rows: new Array(2001).fill(1) }, /some: result\.rows has 2001 entries/],
+  ])('may not hold %s: the error names measurement and path', (_what, result, message) => {
+    expect(() => asStored(giving({}, { rows: 'exact' }), result)).toThrow(message);
+  });
+
+  it('may hold a list of exactly the longest length', () => {
+    expect(() => asStored(giving({}, { a: 'nats' }), { a: new Array(2000).fill(1) })).not.toThrow();
+  });
+
+  it.each([
+    [
+      'a value without a kind',
+      { a: 1, b: { c: 2 } },
+      { a: 'nats' },
+      /result\.b is an object, its kinds are not/,
+    ],
+    ['a number without a kind', { a: 1, b: 2 }, { a: 'nats' }, /result\.b has no kind/],
+    ['a number with the kinds of an object', { a: 1 }, { a: { c: 'nats' } }, /result\.a has no kind/],
+    ['an object with the kind of a number', { a: { c: 1 } }, { a: 'nats' }, /result\.a is an object/],
+    ['a string in nats', { a: 'word' }, { a: 'nats' }, /result\.a is a string/],
+    ['a boolean in nats', { a: [true] }, { a: 'nats' }, /result\.a\[0\] is a boolean/],
+    ['a value named like a method', { toString: 1 }, {}, /result\.toString has no kind/],
+  ])('may not hold %s', (_what, result, kinds, message) => {
+    expect(() => asStored(giving({}, kinds), result)).toThrow(message);
+  });
+
+  it.each([
+    ['null in place of a number', { a: null }, { a: 'nats' }],
+    ['statistics', { a: 0.5 }, { a: { kind: 'statistic', items: 40 } }],
+    ['lists of lists', { a: [[1], [2, 3]] }, { a: 'rank' }],
+    ['a kind for what this result does not have', { a: 1 }, { a: 'nats', b: 'nats' }],
+  ])('may hold %s', (_what, result, kinds) => {
+    expect(asStored(giving({}, kinds), result)).toEqual(result);
+  });
+});
+
+describe('running measurements', () => {
+  const base = measurement({
+    id: 'base',
+    kinds: { values: 'nats' },
+    async measure({ lm }) {
+      await lm.next([1, 2, 3]);
+      return { values: [1, -0, Number.POSITIVE_INFINITY] };
+    },
+  });
+  const derived = measurement({
+    id: 'derived',
+    needs: { base },
+    kinds: { sum: 'nats', isZero: 'exact' },
+    async measure({ base: { values }, lm }) {
+      await lm.next([1, 2]);
+      return { sum: values.reduce((sum, value) => sum + value, 0), isZero: Object.is(values[1], 0) };
+    },
+  });
+
+  it('gives each what it needs as a stored file would give it, and counts its own tokens', async () => {
+    const results = await runMeasurements(inRunningOrder([derived]), fakeModel());
+    expect([...results]).toEqual([
+      ['base', { output: { values: [1, 0, Number.POSITIVE_INFINITY] }, forwardTokens: 3 }],
+      ['derived', { output: { sum: Number.POSITIVE_INFINITY, isZero: true }, forwardTokens: 2 }],
+    ]);
+  });
+
+  it('gives data files as text, byte for byte', async () => {
+    const reading = measurement({
+      id: 'reading',
+      data: { harbour: new URL('./fixtures/tiny/chapters/01-first/harbour.txt', import.meta.url) },
+      kinds: { text: 'exact' },
+      measure: async ({ data }) => ({ text: data.harbour }),
+    });
+    const results = await runMeasurements([reading], fakeModel());
+    expect(results.get('reading')?.output).toEqual({ text: 'ships in the harbour\n' });
+  });
+
+  it('tells who watches what begins and what it gave', async () => {
+    const seen: string[] = [];
+    await runMeasurements([base], fakeModel(), {
+      measuring: ({ id }) => seen.push(`begins ${id}`),
+      measured: ({ id }, { forwardTokens }) => seen.push(`ends ${id} ${forwardTokens}`),
+    });
+    expect(seen).toEqual(['begins base', 'ends base 3']);
+  });
+});

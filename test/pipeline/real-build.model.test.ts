@@ -1,0 +1,69 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { otherOutput, settle } from '#pipeline/publish';
+import { contents, scratchFolder } from './fixtures/scratch.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+function startArguments(out: string): string[] {
+  return ['--import', 'tsx', 'scripts/build.ts', '--out', out];
+}
+
+/** Builds the whole report with the embedded model. */
+function build(out: string): void {
+  const { status, stderr } = spawnSync(process.execPath, startArguments(out), {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('Measuring: ');
+  expect(status).toBe(0);
+}
+
+/** Begins a build and kills it after some milliseconds. */
+async function killedBuild(out: string, after: number): Promise<void> {
+  const child = spawn(process.execPath, startArguments(out), { cwd: ROOT, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve) => setTimeout(resolve, after));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+describe('the whole report with the real model', () => {
+  it('comes out the same twice, byte for byte, and survives kill -9', async () => {
+    const out = join(scratchFolder(), 'report');
+    const place = otherOutput(out, 'report');
+    build(out);
+    const first = contents(out);
+    const { peakMemoryMegabytes } = JSON.parse(readFileSync(join(ROOT, '.build', 'last-run.json'), 'utf8'));
+    expect(peakMemoryMegabytes).toBeLessThan(1500);
+    for (const after of [700, 2500, 5000]) {
+      await killedBuild(out, after);
+      settle(place);
+      expect(contents(out)).toEqual(first);
+    }
+    build(out);
+    expect(contents(out)).toEqual(first);
+    expect(Object.keys(first)).toEqual(
+      expect.arrayContaining(['provenance.json', 'report.html', 'report.md']),
+    );
+  });
+
+  it('holds no date of its making, no absolute path and no name of a processor', () => {
+    const out = join(scratchFolder(), 'report');
+    build(out);
+    const texts = Object.entries(contents(out)).filter(([path]) => !path.endsWith('.png'));
+    expect(texts.length).toBeGreaterThan(0);
+    const today = new Date().toISOString().slice(0, 10);
+    const model = /model name\s*:\s*(.+)/.exec(
+      spawnSync('cat', ['/proc/cpuinfo'], { encoding: 'utf8' }).stdout,
+    )?.[1];
+    for (const [path, text] of texts) {
+      expect(text.includes(ROOT), `${path} names this folder`).toBe(false);
+      expect(text.includes(today), `${path} holds today's date`).toBe(false);
+      if (model !== undefined) expect(text.includes(model), `${path} names the processor`).toBe(false);
+    }
+  });
+});
