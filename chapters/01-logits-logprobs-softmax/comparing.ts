@@ -1,0 +1,36 @@
+import { box } from '#report/block';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { math, ref, term } from '#report/values';
+
+export const comparing = section({
+  id: 'comparing',
+  title: prose`What may be compared with what`,
+  needs: {},
+  write() {
+    return [
+      prose`
+        A log-probability is always *given* something: this model, this vocabulary, this text before it. Two of them can
+        only be compared when what they are given is the same, or when the difference is exactly what you ask about.
+        Before you subtract two log-probabilities, find your case in this box.
+      `,
+      box('what-may-be-compared', prose`What may be compared`, [
+        prose`
+          - **Two tokens at the same position.** Yes. Their difference is the logarithm of their odds, and temperature
+            only scales it (${ref('sigmoid')}).
+          - **Two answers to the same prompt.** Yes: add up the log-probabilities of each answer's tokens. But mind the
+            length. Each further token can only make the sum smaller, so longer answers start behind.
+          - **The same answer to two prompts.** Only if the change of prompt is your question, for example with and
+            without a passage that contains the answer.
+          - **Different texts, or the average per token of different texts.** Not directly. A text full of rare names is
+            harder than a nursery rhyme, for every model.
+          - **Two models with the same tokens.** Yes, on the same text, token by token.
+          - **Two models with different ${term('vocabulary', 'vocabularies')}.** Not per token: they cut the text into
+            different pieces. Compare the total
+            for each *byte* of the text, which both must pay for. Customary are ${term('bit', 'bits')} per byte: nats divided
+            by ${math`\ln 2`}.
+        `,
+      ]),
+    ];
+  },
+});

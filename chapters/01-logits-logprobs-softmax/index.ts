@@ -1,0 +1,51 @@
+import { prose } from '#report/prose';
+import { chapter, headline } from '#report/section';
+import { count, percent, text, token } from '#report/values';
+import { apiAnswerSection } from './api-answer.ts';
+import { comparing } from './comparing.ts';
+import { logProbabilities } from './log-probabilities.ts';
+import { logits } from './logits.ts';
+import { nextToken, nextTokenSection } from './next-token.ts';
+import { pitfalls } from './pitfalls.ts';
+import { at } from './prediction.ts';
+import { shift } from './shift.ts';
+import { sigmoidSection } from './sigmoid.ts';
+import { softmaxByHand } from './softmax-by-hand.ts';
+import { temperature } from './temperature.ts';
+import { tokens } from './tokens.ts';
+import { remember, tryIt } from './try-it.ts';
+
+export const logitsLogprobsSoftmax = chapter({
+  number: 1,
+  slug: 'logits-logprobs-softmax',
+  title: prose`Logits, log-probabilities, softmax`,
+  question: prose`What does a model say before it says a word?`,
+  abilities: [
+    prose`read a list of logits or log-probabilities and say how sure the model is`,
+    prose`turn logits into probabilities and back, without numbers that overflow`,
+    prose`read the log-probabilities that an API returns, and know what they leave out`,
+  ],
+  sections: [
+    tokens,
+    logits,
+    softmaxByHand,
+    logProbabilities,
+    nextTokenSection,
+    shift,
+    sigmoidSection,
+    temperature,
+    apiAnswerSection,
+    comparing,
+    pitfalls,
+    tryIt,
+    remember,
+  ],
+  headline: headline({
+    needs: { m: nextToken },
+    write({ m }) {
+      const winner = at(m.top, 0);
+      return prose`Asked to continue “${text(m.prompt)}”, the model gave every one of ${count(m.vocabularySize)} tokens a
+        probability; ${token(winner.text)} got ${percent(winner.probability)}.`;
+    },
+  }),
+});

@@ -1,0 +1,141 @@
+import { figure } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, math, rank, real, ref, term, text, token } from '#report/values';
+import { visible } from '#report/visible';
+import { at, onlyToken, PROMPT, predict } from './prediction.ts';
+
+const BIN_WIDTH = 1;
+/** How far below the best logit still counts as close to it. */
+const CLOSE = 5;
+const MARKED = [' Paris', ' the', ' Rome', ' banana'];
+
+export const logitSpread = measurement({
+  id: 'logit-spread',
+  kinds: {
+    prompt: 'exact',
+    vocabularySize: 'exact',
+    highest: { text: 'exact', logit: 'logit' },
+    second: { text: 'exact', logit: 'logit' },
+    gap: 'logit',
+    lowest: 'logit',
+    mean: 'logit',
+    close: { distance: 'exact', others: 'rank' },
+    bins: { from: 'exact', to: 'exact', tokens: 'rank' },
+    marked: { text: 'exact', logit: 'logit', rank: 'rank' },
+  },
+  async measure({ lm }) {
+    const { logits, order } = await predict(lm, PROMPT);
+    const [first, second] = lm.top(logits, 2);
+    if (!first || !second) throw new RangeError('the vocabulary has fewer than two tokens');
+    const lowest = at(logits, order[order.length - 1]);
+    const bins = [];
+    for (let from = Math.floor(lowest / BIN_WIDTH) * BIN_WIDTH; from <= first.logit; from += BIN_WIDTH) {
+      const to = from + BIN_WIDTH;
+      bins.push({ from, to, tokens: logits.filter((logit) => logit >= from && logit < to).length });
+    }
+    return {
+      prompt: PROMPT,
+      vocabularySize: logits.length,
+      highest: { text: first.text, logit: first.logit },
+      second: { text: second.text, logit: second.logit },
+      gap: first.logit - second.logit,
+      lowest,
+      mean: logits.reduce((sum, logit) => sum + logit, 0) / logits.length,
+      close: { distance: CLOSE, others: logits.filter((logit) => logit >= first.logit - CLOSE).length - 1 },
+      bins,
+      marked: MARKED.map((word) => {
+        const id = onlyToken(lm, word);
+        return { text: word, logit: at(logits, id), rank: order.indexOf(id) + 1 };
+      }),
+    };
+  },
+});
+
+export const logits = section({
+  id: 'logits',
+  title: prose`One score for every token`,
+  needs: { m: logitSpread },
+  write({ m }) {
+    return [
+      prose`
+        Now the model runs. It does not answer with a word. It answers with a list of ${count(m.vocabularySize)}
+        numbers: one score for **every** token that it knows. Such a score is called a ${term('logit')}, and we write
+        ${math`z_i`} for the logit of token number ${math`i`}.
+
+        Nobody decides beforehand which tokens are worth a score. Verbs, commas, Chinese bytes and ${token(at(m.marked, 3).text)}
+        all get one. What does such a list look like? ${ref('logit-histogram')} counts the tokens at each height.
+      `,
+      figure({
+        id: 'logit-histogram',
+        caption: prose`
+          How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in steps of one. The upward
+          axis is drawn by square roots, so that a single token at the right can still be seen.
+        `,
+        alt: prose`
+          Histogram of all ${count(m.vocabularySize)} logits. They run from ${real(m.lowest, 'logit', { digits: 1 })} to
+          ${real(m.highest.logit, 'logit', { digits: 1 })} with a mean of ${real(m.mean, 'logit', { digits: 1 })}. The
+          highest belongs to ${token(m.highest.text)}, far to the right of the crowd.
+        `,
+        data: {
+          rows: m.bins.map((bin) => ({ from: bin.from, to: bin.to, tokens: bin.tokens })),
+          marks: m.marked.map((mark) => ({ token: visible(mark.text), logit: mark.logit })),
+        },
+        spec: {
+          height: 260,
+          layer: [
+            {
+              mark: { type: 'rect' },
+              encoding: {
+                x: { field: 'from', type: 'quantitative', title: 'logit z' },
+                x2: { field: 'to' },
+                y: {
+                  field: 'tokens',
+                  type: 'quantitative',
+                  title: 'tokens with such a logit',
+                  scale: { type: 'sqrt', domainMax: 2 * Math.max(...m.bins.map((bin) => bin.tokens)) },
+                  axis: { values: [1, 100, 1000, 2500, 5000] },
+                },
+                y2: { datum: 0 },
+              },
+            },
+            {
+              data: { name: 'marks' },
+              mark: { type: 'rule', style: 'reference' },
+              encoding: { x: { field: 'logit', type: 'quantitative' } },
+            },
+            {
+              data: { name: 'marks' },
+              mark: {
+                type: 'text',
+                style: 'token',
+                angle: 270,
+                align: 'right',
+                baseline: 'bottom',
+                dy: -3,
+                dx: 0,
+              },
+              encoding: {
+                x: { field: 'logit', type: 'quantitative' },
+                y: { value: 4 },
+                text: { field: 'token', type: 'nominal' },
+              },
+            },
+          ],
+        },
+      }),
+      prose`
+        What to see: almost all tokens crowd together, and towards the right they become few. The highest logit is
+        ${real(m.highest.logit, 'logit', { digits: 2 })}, for ${token(m.highest.text)}. The second is
+        ${real(m.second.logit, 'logit', { digits: 2 })}, for ${token(m.second.text)}. Only ${rank(m.close.others)} other
+        tokens come within ${given(m.close.distance)} of the highest.
+
+        Is a logit of ${real(m.highest.logit, 'logit', { digits: 0 })} a lot? By itself it means nothing: it is no
+        percentage, it has no unit, and a different sentence has a different scale. What means something is the
+        *distance* between two logits of one list, here ${real(m.gap, 'logit', { digits: 2 })} between first and second. The next
+        section turns distances into probabilities.
+      `,
+    ];
+  },
+});

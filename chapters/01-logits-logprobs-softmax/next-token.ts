@@ -1,0 +1,228 @@
+import { entropyOfLogits } from '#numerics/entropy';
+import { figure, table } from '#report/block';
+import { choose, claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import {
+  count,
+  given,
+  math,
+  nats,
+  percent,
+  probability,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+  token,
+  tokenId,
+} from '#report/values';
+import { at, PROMPT, predict, tokensHolding } from './prediction.ts';
+
+const TOP = 10;
+const SHARES = [0.5, 0.9, 0.99];
+
+/** 0.99 as "99%". */
+function formatShare(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+/** Ranks to draw: the first twenty, then equally spaced on a logarithmic axis, and a finer end, where it bends. */
+function ranksToDraw(last: number): number[] {
+  const ranks = new Set<number>();
+  for (let rankNumber = 1; rankNumber <= 20; rankNumber++) ranks.add(rankNumber);
+  for (let step = 0; step <= 120; step++) ranks.add(Math.round(20 * (last / 20) ** (step / 120)));
+  for (let step = 0; step <= 40; step++) ranks.add(Math.round(last * (0.8 + (0.2 * step) / 40)));
+  return [...ranks].sort((a, b) => a - b);
+}
+
+export const nextToken = measurement({
+  id: 'next-token',
+  kinds: {
+    prompt: 'exact',
+    vocabularySize: 'exact',
+    top: {
+      text: 'exact',
+      id: 'exact',
+      logit: 'logit',
+      logprob: 'nats',
+      probability: 'probability',
+      cumulative: 'probability',
+    },
+    entropy: 'nats',
+    entropyBound: 'float64',
+    equallyLikely: 'perplexity',
+    halfwayToBound: 'nats',
+    holding: { share: 'exact', tokens: 'rank' },
+    beyondTop: 'probability',
+    least: { probability: 'probability', text: 'exact' },
+    curve: { rank: 'exact', probability: 'probability' },
+    winnerHasMost: 'exact',
+  },
+  async measure({ lm }) {
+    const prediction = await predict(lm, PROMPT);
+    const { logits, logprobs, order } = prediction;
+    let cumulative = 0;
+    const top = lm.top(logits, TOP).map(({ text, id, logit, logprob }) => {
+      const share = Math.exp(logprob);
+      cumulative += share;
+      return { text, id, logit, logprob, probability: share, cumulative };
+    });
+    const leastId = at(order, order.length - 1);
+    const winnerHasMost: 'yes' | 'no' = at(top, 0).probability > 0.5 ? 'yes' : 'no';
+    return {
+      prompt: PROMPT,
+      vocabularySize: logits.length,
+      top,
+      entropy: entropyOfLogits(logits),
+      entropyBound: Math.log(logits.length),
+      equallyLikely: Math.exp(entropyOfLogits(logits)),
+      halfwayToBound: Math.log(logits.length) / 2,
+      holding: SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) })),
+      beyondTop: 1 - cumulative,
+      least: { probability: Math.exp(at(logprobs, leastId)), text: at(lm.pieces([leastId]), 0).text },
+      curve: ranksToDraw(order.length).map((place) => ({
+        rank: place,
+        probability: Math.exp(at(logprobs, order[place - 1])),
+      })),
+      winnerHasMost,
+    };
+  },
+});
+
+export const nextTokenSection = section({
+  id: 'next-token',
+  title: prose`What the model really said`,
+  needs: { m: nextToken },
+  write({ m }) {
+    const [half, most, nearlyAll] = m.holding;
+    const winner = at(m.top, 0);
+    return [
+      prose`
+        Now the same arithmetic on the model's own ${count(m.vocabularySize)} logits for “${text(m.prompt)}”.
+        ${ref('top-ten')} has the ten likeliest tokens. Read a line from left to right: the token, its id, the logit as
+        the model gave it, the log-probability, the probability, and the probability of this token and all above it.
+      `,
+      table({
+        id: 'top-ten',
+        caption: prose`The ten likeliest next tokens. Logits that are exactly equal would be ordered by id.`,
+        rows: m.top,
+        columns: [
+          { head: prose`token`, cell: (row) => prose`${token(row.text)}` },
+          { head: prose`id`, align: 'right', cell: (row) => prose`${tokenId(row.id)}` },
+          {
+            head: prose`logit ${math`z`}`,
+            align: 'right',
+            cell: (row) => prose`${real(row.logit, 'logit')}`,
+          },
+          { head: prose`${math`\ell`} (nats)`, align: 'right', cell: (row) => prose`${nats(row.logprob)}` },
+          { head: prose`probability`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
+          { head: prose`so far`, align: 'right', cell: (row) => prose`${percent(row.cumulative)}` },
+        ],
+      }),
+      choose(m.winnerHasMost, {
+        yes: prose`
+          What to see: ${token(winner.text)} alone holds ${percent(winner.probability)}, more than all other tokens
+          together. Every other line is a small share, yet none is zero.
+        `,
+        no: prose`
+          What to see: ${token(winner.text)} is the likeliest with ${percent(winner.probability)}, but all other tokens
+          together hold more. No line is zero.
+        `,
+      }),
+      prose`
+        And the ${count(m.vocabularySize)} minus ten tokens that are not in the table? Together they hold
+        ${percent(m.beyondTop)}. ${ref('rank-curve')} draws the whole list: each token's probability against its
+        ${term('rank')}, both on logarithmic axes, because both run over many powers of ten.
+      `,
+      figure({
+        id: 'rank-curve',
+        caption: prose`
+          Probability against rank, all ${count(m.vocabularySize)} tokens. Up to each dashed line and including it, the
+          likeliest tokens hold at least the named share.
+        `,
+        alt: prose`
+          A falling curve on two logarithmic axes, from ${percent(winner.probability)} at rank one to
+          ${probability(m.least.probability)} at the last rank. ${rank(half?.tokens)}, ${rank(most?.tokens)} and
+          ${rank(nearlyAll?.tokens)} tokens hold half, nine tenths and ninety-nine hundredths of the probability.
+        `,
+        data: {
+          rows: m.curve.map((point) => ({ rank: point.rank, probability: point.probability })),
+          marks: m.holding.map((mark) => ({
+            rank: mark.tokens,
+            label: `at least ${formatShare(mark.share)}`,
+          })),
+        },
+        spec: {
+          height: 300,
+          layer: [
+            {
+              mark: { type: 'line' },
+              encoding: {
+                x: {
+                  field: 'rank',
+                  type: 'quantitative',
+                  scale: { type: 'log' },
+                  title: 'rank, from the likeliest on',
+                },
+                y: {
+                  field: 'probability',
+                  type: 'quantitative',
+                  scale: { type: 'log' },
+                  title: 'probability',
+                  axis: { labelExpr: '$powerOfTen', tickCount: 6 },
+                },
+              },
+            },
+            {
+              data: { name: 'marks' },
+              mark: { type: 'rule', style: 'reference' },
+              encoding: { x: { field: 'rank', type: 'quantitative' } },
+            },
+            {
+              data: { name: 'marks' },
+              mark: { type: 'text', style: 'annotation', align: 'left', baseline: 'bottom', dx: 5 },
+              encoding: {
+                x: { field: 'rank', type: 'quantitative' },
+                y: { value: 270 },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+          ],
+        },
+      }),
+      table({
+        id: 'mass-table',
+        caption: prose`How many of the likeliest tokens it takes to hold a share of the probability.`,
+        rows: m.holding,
+        columns: [
+          { head: prose`share`, align: 'right', cell: (row) => prose`${given(row.share)}` },
+          { head: prose`tokens`, align: 'right', cell: (row) => prose`${rank(row.tokens)}` },
+        ],
+      }),
+      prose`
+        What to see: the curve has a head and a long tail. Half of the probability is reached at rank
+        ${rank(half?.tokens)}, but the last hundredth is spread over all ranks beyond ${rank(nearlyAll?.tokens)}. The least likely
+        token, ${token(m.least.text)}, has a probability of ${probability(m.least.probability)}: tiny, and not zero.
+        On paper softmax never gives zero.
+
+        One number sums up how spread out a prediction is, its ${term('entropy')}, the average of
+        ${math`-\ell`} weighted by the probabilities themselves: ${math`H = -\sum_i p_i \ln p_i`}. Here it is
+        ${nats(m.entropy)}, about as spread as a choice among ${real(m.equallyLikely, 'perplexity')} equally likely
+        tokens, because ${math`e^H`} is that many. It would be zero for a model that is certain, and ${math`\ln V =`} ${nats(m.entropyBound)}
+        for one that finds all ${math`V`} tokens equally likely. ${claim({
+          a: m.halfwayToBound,
+          b: m.entropy,
+          kind: 'nats',
+          when: {
+            greater: prose`On this scale the prediction is nearer to certain.`,
+            less: prose`On this scale the prediction is nearer to knowing nothing.`,
+            tooClose: prose`On this scale the prediction lies about half-way between the two.`,
+          },
+        })}
+      `,
+    ];
+  },
+});

@@ -1,0 +1,60 @@
+import type { LanguageModel } from '#lm/types';
+import { logSoftmax } from '#numerics/softmax';
+
+/** The text that the chapter keeps coming back to. */
+export const PROMPT = 'The capital of France is';
+
+/** One prediction, whole: for each id of the vocabulary its logit, its log-probability, and the ids in order. */
+export interface Prediction {
+  /** [V] float32 logits. */
+  readonly logits: Float32Array;
+  /** [V] natural log-probabilities. */
+  readonly logprobs: Float64Array;
+  /** [V] ids from the likeliest on; equal logits by smaller id. */
+  readonly order: Uint32Array;
+}
+
+/** The model's prediction of the token after `text`. */
+export async function predict(lm: LanguageModel, text: string): Promise<Prediction> {
+  const { logits } = await lm.next(lm.encode(text));
+  return { logits, logprobs: logSoftmax(logits), order: orderOf(logits) };
+}
+
+/** Ids by falling logit; equal ones by smaller id. */
+export function orderOf(logits: Float32Array): Uint32Array {
+  const order = Uint32Array.from(logits.keys());
+  return order.sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
+}
+
+/** The probability of everything beyond the k likeliest, added up from the small end so that nothing is lost. */
+export function massBeyond(prediction: Prediction, k: number): number {
+  let mass = 0;
+  for (let place = prediction.order.length - 1; place >= k; place--) {
+    mass += Math.exp(at(prediction.logprobs, prediction.order[place]));
+  }
+  return mass;
+}
+
+/** How many of the likeliest tokens it takes to hold `share` of the probability. */
+export function tokensHolding(prediction: Prediction, share: number): number {
+  let mass = 0;
+  for (const [place, id] of prediction.order.entries()) {
+    mass += Math.exp(at(prediction.logprobs, id));
+    if (mass >= share) return place + 1;
+  }
+  return prediction.order.length;
+}
+
+/** The one id of a text that is a single token. Throws a RangeError when it is several. */
+export function onlyToken(lm: LanguageModel, text: string): number {
+  const [id, ...rest] = lm.encode(text);
+  if (id === undefined || rest.length > 0) throw new RangeError(`"${text}" is not one token of ${lm.id}`);
+  return id;
+}
+
+/** A value of a list at an index that must be inside it. */
+export function at<T>(list: ArrayLike<T>, index: number | undefined): T {
+  const value = index === undefined ? undefined : list[index];
+  if (value === undefined) throw new RangeError(`index ${index} is outside a list of ${list.length}`);
+  return value;
+}

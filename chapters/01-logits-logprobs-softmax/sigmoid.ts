@@ -1,0 +1,179 @@
+import { sigmoid } from '#numerics/sigmoid';
+import { code, figure, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { equation, math, nats, percent, real, ref, term, text, token } from '#report/values';
+import { visible } from '#report/visible';
+import { at, onlyToken, PROMPT, predict } from './prediction.ts';
+
+const PAIRS: readonly (readonly [string, string])[] = [
+  [' Paris', ' London'],
+  [' Paris', ' the'],
+  [' the', ' London'],
+  [' Rome', ' Madrid'],
+  [' Lyon', ' London'],
+];
+
+export const twoChoices = measurement({
+  id: 'two-choices',
+  kinds: {
+    prompt: 'exact',
+    pairs: {
+      a: 'exact',
+      b: 'exact',
+      logitDifference: 'logit',
+      logprobDifference: 'nats',
+      share: 'probability',
+      sigmoid: 'probability',
+    },
+    largestDifference: 'float64',
+    curve: { difference: 'exact', probability: 'float64' },
+  },
+  async measure({ lm }) {
+    const { logits, logprobs } = await predict(lm, PROMPT);
+    const pairs = PAIRS.map(([a, b]) => {
+      const [idA, idB] = [onlyToken(lm, a), onlyToken(lm, b)];
+      const logitDifference = at(logits, idA) - at(logits, idB);
+      const [pA, pB] = [Math.exp(at(logprobs, idA)), Math.exp(at(logprobs, idB))];
+      return {
+        a,
+        b,
+        logitDifference,
+        logprobDifference: at(logprobs, idA) - at(logprobs, idB),
+        share: pA / (pA + pB),
+        sigmoid: sigmoid(logitDifference),
+      };
+    });
+    return {
+      prompt: PROMPT,
+      pairs,
+      largestDifference: Math.max(...pairs.map((pair) => Math.abs(pair.share - pair.sigmoid))),
+      curve: Array.from({ length: 81 }, (_, index) => {
+        const difference = (index - 32) / 4;
+        return { difference, probability: sigmoid(difference) };
+      }),
+    };
+  },
+});
+
+export const sigmoidSection = section({
+  id: 'sigmoid',
+  title: prose`Two choices: the sigmoid`,
+  needs: { m: twoChoices },
+  write({ m }) {
+    const pair = at(m.pairs, 0);
+    return [
+      prose`
+        Often only two answers matter: yes or no, ${token(pair.a)} or ${token(pair.b)}. What is the probability of the
+        first, *given that it is one of the two*? Divide by what the two hold together:
+      `,
+      equation`\frac{p_a}{p_a + p_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
+      prose`
+        This is softmax with two choices, and it has a name of its own, ${term('sigmoid')}. It takes one number, the
+        difference of two logits. Everything else in the vocabulary has cancelled, the log-sum-exp included. So at one
+        position the difference of two logits and the difference of two log-probabilities are the same number.
+      `,
+      code('#numerics/sigmoid', 'sigmoid'),
+      table({
+        id: 'pairs',
+        caption: prose`
+          Pairs of tokens after “${text(m.prompt)}”. The last two columns reach the same share on two ways: from the
+          probabilities, and from the logits through ${math`\sigma`}.
+        `,
+        rows: m.pairs,
+        columns: [
+          { head: prose`${math`a`}`, cell: (row) => prose`${token(row.a)}` },
+          { head: prose`${math`b`}`, cell: (row) => prose`${token(row.b)}` },
+          {
+            head: prose`${math`z_a - z_b`}`,
+            align: 'right',
+            cell: (row) => prose`${real(row.logitDifference, 'logit')}`,
+          },
+          {
+            head: prose`${math`\ell_a - \ell_b`}`,
+            align: 'right',
+            cell: (row) => prose`${nats(row.logprobDifference)}`,
+          },
+          {
+            head: prose`${math`p_a / (p_a + p_b)`}`,
+            align: 'right',
+            cell: (row) => prose`${percent(row.share)}`,
+          },
+          {
+            head: prose`${math`\sigma(z_a - z_b)`}`,
+            align: 'right',
+            cell: (row) => prose`${percent(row.sigmoid)}`,
+          },
+        ],
+      }),
+      figure({
+        id: 'sigmoid-curve',
+        caption: prose`The sigmoid, and where the pairs of ${ref('pairs')} lie on it.`,
+        alt: prose`
+          An S-shaped curve from zero at the left to one at the right, through one half at a difference of zero.
+          ${token(pair.a)} against ${token(pair.b)} lies far up at ${percent(pair.sigmoid)}.
+        `,
+        data: {
+          rows: m.curve.map((point) => ({ ...point })),
+          marks: m.pairs.map((row) => ({
+            difference: row.logitDifference,
+            probability: row.sigmoid,
+            label: `${visible(row.a)} or ${visible(row.b)}`,
+            side: row.logitDifference > 0 ? 'right' : 'left',
+          })),
+        },
+        spec: {
+          height: 260,
+          layer: [
+            {
+              mark: { type: 'line' },
+              encoding: {
+                x: {
+                  field: 'difference',
+                  type: 'quantitative',
+                  title: 'difference of the two logits',
+                  scale: { nice: false },
+                },
+                y: {
+                  field: 'probability',
+                  type: 'quantitative',
+                  title: 'share of the first of two',
+                  axis: { format: '%' },
+                },
+              },
+            },
+            {
+              data: { name: 'marks' },
+              mark: { type: 'point', filled: true, size: 60 },
+              encoding: {
+                x: { field: 'difference', type: 'quantitative' },
+                y: { field: 'probability', type: 'quantitative' },
+              },
+            },
+            ...(['right', 'left'] as const).map((side) => ({
+              data: { name: 'marks' },
+              transform: [{ filter: `datum.side === '${side}'` }],
+              mark: {
+                type: 'text',
+                style: 'label',
+                align: side === 'left' ? 'right' : 'left',
+                dx: side === 'left' ? -8 : 8,
+                dy: side === 'left' ? -9 : 10,
+              },
+              encoding: {
+                x: { field: 'difference', type: 'quantitative' },
+                y: { field: 'probability', type: 'quantitative' },
+                text: { field: 'label', type: 'nominal' },
+              },
+            })),
+          ],
+        },
+      }),
+      prose`
+        What to see in ${ref('sigmoid-curve')}: a difference of zero is even odds, and a few nats are near certainty. The two ways to the share
+        differ by at most ${real(m.largestDifference, 'float64', { digits: 2 })} in this table, which is rounding.
+      `,
+    ];
+  },
+});

@@ -1,0 +1,137 @@
+import { logSumExp } from '#numerics/log-sum-exp';
+import { softmax } from '#numerics/softmax';
+import { code, figure, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { equation, given, math, percent, real, ref, term, text } from '#report/values';
+import { at } from './prediction.ts';
+
+const TOY_LOGITS = [2, 1, 0.1];
+const NAMES = ['A', 'B', 'C'];
+
+export const toySoftmax = measurement({
+  id: 'toy-softmax',
+  kinds: {
+    rows: {
+      name: 'exact',
+      logit: 'exact',
+      exponential: 'float64',
+      probability: 'float64',
+      logprob: 'float64',
+    },
+    e: 'float64',
+    sum: 'float64',
+    logSum: 'float64',
+    oddsFirstSecond: 'float64',
+  },
+  async measure() {
+    const probabilities = softmax(TOY_LOGITS);
+    const logSum = logSumExp(TOY_LOGITS);
+    return {
+      rows: TOY_LOGITS.map((logit, index) => ({
+        name: at(NAMES, index),
+        logit,
+        exponential: Math.exp(logit),
+        probability: at(probabilities, index),
+        logprob: logit - logSum,
+      })),
+      e: Math.exp(1),
+      sum: TOY_LOGITS.reduce((sum, logit) => sum + Math.exp(logit), 0),
+      logSum,
+      oddsFirstSecond: at(probabilities, 0) / at(probabilities, 1),
+    };
+  },
+});
+
+export const softmaxByHand = section({
+  id: 'softmax-by-hand',
+  title: prose`From scores to probabilities: softmax`,
+  needs: { toy: toySoftmax },
+  write({ toy }) {
+    const [first, second, third] = toy.rows;
+    return [
+      prose`
+        Forget the big list for a moment. Let the vocabulary have three tokens, A, B and C, with the logits
+        ${given(at(toy.rows, 0).logit)}, ${given(at(toy.rows, 1).logit)} and ${given(at(toy.rows, 2).logit)}.
+        We want three ${term('probability', 'probabilities')}: positive, adding up to one, larger for a larger logit.
+
+        Two steps do it. First take the exponential of each logit: ${math`e^z`}, where ${math`e`} is the number
+        ${real(toy.e, 'float64')}. Exponentials are always positive, and they turn *differences* into *factors*: one more
+        in the logit is ${math`e`} times as much here. Then divide each by the sum of all, written ${math`\sum_j`}, so
+        that they add up to one. This is ${term('softmax')}:
+      `,
+      equation`p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
+      prose`${ref('softmax-steps')} does it by hand, and ${ref('softmax-picture')} draws the three columns.`,
+      table({
+        id: 'softmax-steps',
+        caption: prose`Softmax by hand. The exponentials add up to ${real(toy.sum, 'float64')}.`,
+        rows: toy.rows,
+        columns: [
+          { head: prose`token`, cell: (row) => prose`${text(row.name)}` },
+          { head: prose`logit ${math`z`}`, align: 'right', cell: (row) => prose`${given(row.logit)}` },
+          {
+            head: prose`${math`e^z`}`,
+            align: 'right',
+            cell: (row) => prose`${real(row.exponential, 'float64', { digits: 5 })}`,
+          },
+          {
+            head: prose`probability ${math`p`}`,
+            align: 'right',
+            cell: (row) => prose`${real(row.probability, 'float64', { digits: 5 })}`,
+          },
+        ],
+      }),
+      figure({
+        id: 'softmax-picture',
+        caption: prose`
+          The same three tokens at each step. Exponentiating stretches the lead of A; dividing by the sum only changes
+          the scale.
+        `,
+        alt: prose`
+          Three small bar charts. Logits: ${given(at(toy.rows, 0).logit)}, ${given(at(toy.rows, 1).logit)},
+          ${given(at(toy.rows, 2).logit)}. Exponentials: ${real(first?.exponential, 'float64')},
+          ${real(second?.exponential, 'float64')}, ${real(third?.exponential, 'float64')}. Probabilities:
+          ${percent(first?.probability)}, ${percent(second?.probability)}, ${percent(third?.probability)}.
+        `,
+        data: toy.rows.flatMap((row) => [
+          { token: row.name, step: 'logit z', value: row.logit },
+          { token: row.name, step: 'exponential eᶻ', value: row.exponential },
+          { token: row.name, step: 'probability p', value: row.probability },
+        ]),
+        spec: {
+          facet: {
+            column: {
+              field: 'step',
+              type: 'nominal',
+              sort: ['logit z', 'exponential eᶻ', 'probability p'],
+              title: null,
+            },
+          },
+          resolve: { scale: { x: 'independent' } },
+          spec: {
+            width: 180,
+            height: 110,
+            mark: 'bar',
+            encoding: {
+              y: { field: 'token', type: 'nominal', title: null },
+              x: { field: 'value', type: 'quantitative', title: null },
+            },
+          },
+        },
+      }),
+      prose`
+        What to see: A leads B by one in the logits, and so by a factor of ${real(toy.oddsFirstSecond, 'float64')} in
+        the probabilities. That is ${math`e`} again. The ratio of two probabilities is called their *odds*: odds of three
+        to one mean three times as likely. Odds depend on the difference of two logits and on nothing else:
+      `,
+      equation`\frac{p_a}{p_b} = e^{z_a - z_b}`,
+      prose`
+        This function computes the probabilities of this report. It subtracts the largest logit
+        before it exponentiates; ${ref('shift')} shows why. It also takes a temperature, which ${ref('temperature')}
+        explains; here it is one and changes nothing.
+      `,
+      code('#numerics/softmax', 'softmax'),
+    ];
+  },
+});

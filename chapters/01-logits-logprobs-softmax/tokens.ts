@@ -1,0 +1,121 @@
+import { table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { codeText, count, given, probability, real, ref, term, text, token, tokenId } from '#report/values';
+import { at, onlyToken, PROMPT, predict } from './prediction.ts';
+
+const TWO_SPELLINGS = [' Paris', 'Paris'];
+const CHARACTERS = ['a', 'é', 'ế', '日', '🙂'];
+
+export const tokensOfText = measurement({
+  id: 'tokens-of-text',
+  kinds: {
+    model: 'exact',
+    prompt: 'exact',
+    vocabularySize: 'exact',
+    tokens: { text: 'exact', id: 'exact' },
+    spellings: { text: 'exact', id: 'exact', probability: 'probability' },
+    ratio: 'probability',
+    characters: { character: 'exact', bytes: 'exact', count: 'exact', tokens: 'exact' },
+  },
+  async measure({ lm }) {
+    const { logprobs } = await predict(lm, PROMPT);
+    const spellings = TWO_SPELLINGS.map((spelling) => {
+      const id = onlyToken(lm, spelling);
+      return { text: spelling, id, probability: Math.exp(at(logprobs, id)) };
+    });
+    return {
+      model: lm.id,
+      prompt: PROMPT,
+      vocabularySize: lm.vocabularySize,
+      tokens: lm.pieces(lm.encode(PROMPT)).map(({ text, id }) => ({ text, id })),
+      spellings,
+      ratio: at(spellings, 0).probability / at(spellings, 1).probability,
+      characters: CHARACTERS.map((character) => {
+        const pieces = lm.pieces(lm.encode(character));
+        return {
+          character,
+          bytes: new TextEncoder().encode(character).length,
+          count: pieces.length,
+          tokens: pieces.map((piece) => piece.text),
+        };
+      }),
+    };
+  },
+});
+
+export const tokens = section({
+  id: 'tokens',
+  title: prose`Text becomes tokens`,
+  needs: { m: tokensOfText },
+  write({ m }) {
+    const [withSpace, without] = m.spellings;
+    return [
+      prose`
+        Take the beginning of a sentence: “${text(m.prompt)}”. What comes next? We will ask a real language model, and
+        look at its answer before it says a single word. The model is ${codeText(m.model)}, small enough to run on your
+        own machine while this report is built.
+
+        A model does not read letters. The text is first cut into pieces called ${term('token', 'tokens')}. The model
+        knows a fixed list of them, its ${term('vocabulary')}. Ours has ${count(m.vocabularySize)} entries. Each entry
+        has a number, its *id*, and these ids are all that the model ever sees. ${ref('sentence-tokens')} shows the
+        pieces of our sentence.
+      `,
+      table({
+        id: 'sentence-tokens',
+        caption: prose`The sentence as the model reads it. The sign ␣ stands for a space.`,
+        rows: m.tokens,
+        columns: [
+          { head: prose`place`, align: 'right', cell: (_row, index) => prose`${given(index + 1)}` },
+          { head: prose`token`, cell: (row) => prose`${token(row.text)}` },
+          { head: prose`id`, align: 'right', cell: (row) => prose`${tokenId(row.id)}` },
+        ],
+      }),
+      prose`
+        Look at the spaces. A single space before a word is usually part of that word's token. So the same word with and
+        without a space before it is two different tokens, and the model may think very differently of them.
+      `,
+      table({
+        id: 'two-spellings',
+        caption: prose`The same five letters as the next token: two ids, two probabilities.`,
+        rows: m.spellings,
+        columns: [
+          { head: prose`next token`, cell: (row) => prose`${token(row.text)}` },
+          { head: prose`id`, align: 'right', cell: (row) => prose`${tokenId(row.id)}` },
+          { head: prose`probability`, align: 'right', cell: (row) => prose`${probability(row.probability)}` },
+        ],
+      }),
+      prose`
+        After “${text(m.prompt)}”, the model gives ${token(withSpace?.text)} ${real(m.ratio, 'probability')} times the
+        probability of ${token(without?.text)}. Whoever looks up the probability of an answer must look up the right token.
+
+        A token is not a character either. Frequent words are one token, rare signs are several: the vocabulary falls
+        back to single bytes for what it does not know whole. Bytes that are no character by themselves are printed in
+        hexadecimal, such as \`\\xE6\`.
+      `,
+      table({
+        id: 'characters',
+        caption: prose`One character each, and the tokens it takes.`,
+        rows: m.characters,
+        columns: [
+          { head: prose`character`, cell: (row) => prose`${text(row.character)}` },
+          { head: prose`bytes in UTF-8`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
+          { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.count)}` },
+          {
+            head: prose`pieces`,
+            cell: (row) =>
+              join(
+                row.tokens.map((piece) => token(piece)),
+                prose` `,
+              ),
+          },
+        ],
+      }),
+      prose`
+        What to see: the plain letter is one token, and an accent, a script or an emoji may cost more. Whatever counts
+        tokens (a price, a limit, an average) counts these pieces, not letters and not words.
+      `,
+    ];
+  },
+});

@@ -1,0 +1,133 @@
+import { softmax } from '#numerics/softmax';
+import { exercise, recap } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { given, math, nats, percent, real, ref, term, text, token } from '#report/values';
+import { at } from './prediction.ts';
+
+const GUESS = -3;
+const ODDS_LOGITS = [1, 0];
+const HALF = 0.5;
+const SENTENCES = ['The capital of France is Paris.', 'The capital of France is Lyon.'];
+const ANSWERS = [' Paris', ' Lyon'];
+
+export const exerciseAnswers = measurement({
+  id: 'exercise-answers',
+  kinds: {
+    guess: { logprob: 'exact', probability: 'float64' },
+    odds: { plain: 'float64', halved: 'float64', temperature: 'exact' },
+    sentences: { sentence: 'exact', answer: 'exact', logprob: 'nats', stop: 'nats' },
+    gap: 'nats',
+  },
+  async measure({ lm }) {
+    const oddsAt = (temperature: number) => {
+      const [a, b] = softmax(ODDS_LOGITS, temperature);
+      if (a === undefined || b === undefined) throw new RangeError('two logits give two probabilities');
+      return a / b;
+    };
+    const sentences = [];
+    for (const [index, sentence] of SENTENCES.entries()) {
+      const { tokens } = await lm.score(lm.encode(sentence));
+      const answer = at(ANSWERS, index);
+      const logprob = tokens.find((piece) => piece.text === answer)?.logprob;
+      const stop = tokens.at(-1)?.logprob;
+      if (typeof logprob !== 'number' || typeof stop !== 'number') {
+        throw new RangeError(`"${answer}" is not a token of "${sentence}"`);
+      }
+      sentences.push({ sentence, answer, logprob, stop });
+    }
+    return {
+      guess: { logprob: GUESS, probability: Math.exp(GUESS) },
+      odds: { plain: oddsAt(1), halved: oddsAt(HALF), temperature: HALF },
+      sentences,
+      gap: at(sentences, 0).logprob - at(sentences, 1).logprob,
+    };
+  },
+});
+
+export const tryIt = section({
+  id: 'try-it',
+  title: prose`Try it`,
+  needs: { m: exerciseAnswers },
+  write({ m }) {
+    const [paris, lyon] = m.sentences;
+    return [
+      exercise(
+        [
+          prose`
+            A log-probability of ${given(m.guess.logprob)}: about which probability is that? Use ${ref('ladder')} and
+            “one nat is a factor of about two point seven”, then check with \`Math.exp\`.
+          `,
+        ],
+        [
+          prose`
+            It lies between ${given(-2.3)}, which is a tenth, and ${given(-4.6)}, which is a hundredth. Seven tenths of a
+            nat below a tenth is half of it, so about a twentieth. Exactly: ${percent(m.guess.probability)}.
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            Two tokens have the logits one and zero. What are their odds at a temperature of one, and at
+            ${given(m.odds.temperature)}? Guess before you compute.
+          `,
+        ],
+        [
+          prose`
+            A difference of one is a factor of ${math`e`}: ${real(m.odds.plain, 'float64')} to one. Half the temperature
+            doubles the difference, and that squares the odds: ${real(m.odds.halved, 'float64')} to one.
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            Now your own text. In the folder of this report, after \`npm ci\`, run
+
+            \`\`\`sh
+            npm run score -- --top 5 "The capital of France is Paris."
+            \`\`\`
+
+            and read the line of ${token(paris?.answer)}. Then put another city into the sentence. How many nats does
+            the city lose? What happens to the full stop after it? Then try a sentence about something that you know
+            better than the model does.
+          `,
+        ],
+        [
+          prose`
+            In “${text(paris?.sentence)}” the token ${token(paris?.answer)} has ${nats(paris?.logprob)}. In
+            “${text(lyon?.sentence)}” the token ${token(lyon?.answer)} has ${nats(lyon?.logprob)}. The two stand at the
+            same position, so their difference of ${nats(m.gap)} is the logarithm of their odds. The full stop has
+            ${nats(paris?.stop)} after the first and ${nats(lyon?.stop)} after the second: it stands after two different
+            texts, so these two answer different questions.
+          `,
+        ],
+      ),
+    ];
+  },
+});
+
+export const remember = section({
+  id: 'remember',
+  title: prose`What to remember`,
+  needs: {},
+  write() {
+    return [
+      recap([
+        prose`Before it says a word, a model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`,
+        prose`Only differences of logits mean something. ${term('softmax', 'Softmax')} turns differences into odds and the list into probabilities.`,
+        prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is certain; one nat less is a factor of ${math`e`}.`,
+        prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`,
+        prose`Two choices: the ${term('sigmoid')} of the difference of their logits.`,
+        prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their order.`,
+        prose`What a list of the likeliest tokens does not show is bounded, not zero.`,
+      ]),
+      prose`
+        One thought to take along: the logarithm is a change of scale on which *multiplying* has become *adding*. All of
+        this report lives on such changes of scale.
+      `,
+    ];
+  },
+});
