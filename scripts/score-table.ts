@@ -95,6 +95,14 @@ function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Four digits: "85.96", "11,230". */
+function showPerplexity(perplexity: number): string {
+  const rounded = Number(perplexity.toPrecision(4));
+  return rounded < 1e9
+    ? rounded.toLocaleString('en-US', { maximumFractionDigits: 6 })
+    : perplexity.toExponential(3);
+}
+
 function summaryLines({ score }: ScoreAnswer): string[] {
   const length = counted(score.tokens.length, 'token');
   const first = score.tokens[0]?.logprob === null ? ', the first with nothing before it' : '';
@@ -103,7 +111,7 @@ function summaryLines({ score }: ScoreAnswer): string[] {
     lines.push(['total', `${score.totalLogprob.toFixed(3)} nats`]);
     lines.push(['mean', `${score.meanLogprob.toFixed(3)} nats a token`]);
   }
-  if (score.perplexity !== null) lines.push(['perplexity', score.perplexity.toPrecision(4)]);
+  if (score.perplexity !== null) lines.push(['perplexity', showPerplexity(score.perplexity)]);
   if (score.bitsPerByte !== null) lines.push(['bits per byte', score.bitsPerByte.toFixed(3)]);
   return lines.map(([name, value]) => `  ${name.padEnd(15)}${value}`);
 }

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
+import { ownOutput, settle } from '#pipeline/publish';
 import { answerJson, answerOf, type ScoreAnswer } from './score-answer.ts';
 import { encodeRequest, requestedText } from './score-input.ts';
 import { answerTable } from './score-table.ts';
@@ -29,6 +31,8 @@ const SPEC = {
     },
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 const DEFAULT_TOP = 5;
 
@@ -64,6 +68,7 @@ async function main(): Promise<number> {
   if (options.chat && options.context !== undefined) {
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   }
+  settle(ownOutput(ROOT)); // a build that was killed while swapping folders is finished or undone first
   const text = await requestedText(positionals, options.file);
   const shown = await answer(options, text, top);
   if (options.json) {
@@ -71,7 +76,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
-  process.stdout.write(answerTable(shown, { colours, width: process.stdout.columns ?? 80 }));
+  process.stdout.write(answerTable(shown, { colours, width: process.stdout.columns || 80 }));
   return 0;
 }
 

@@ -20,7 +20,12 @@ export interface ForwardResult {
 }
 
 /** The session as this file uses it; tests pass others. */
-export type RunnableSession = Pick<InferenceSession, 'run'>;
+export interface RunnableSession {
+  run(
+    feeds: InferenceSession.FeedsType,
+    fetches: InferenceSession.FetchesType,
+  ): Promise<InferenceSession.ReturnType>;
+}
 
 /**
  * Calls the model's graph: sequences in, logits and keys and values out. It keeps two rules: sequences are padded on

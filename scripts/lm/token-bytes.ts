@@ -24,6 +24,11 @@ function byteLevelAlphabet(): ReadonlyMap<string, number> {
 
 const ALPHABET = byteLevelAlphabet();
 
+/** The bytes for which a byte-level vocabulary has no token: a text that holds one cannot be written in it. */
+export function bytesWithoutToken(vocabulary: ReadonlyMap<string, number>): Set<number> {
+  return new Set([...ALPHABET].filter(([letter]) => !vocabulary.has(letter)).map(([, byte]) => byte));
+}
+
 /** The bytes of a token as its vocabulary spells it. A letter outside the byte-level alphabet stands for itself. */
 export function bytesOfToken(spelled: string, spelling: Spelling): number[] {
   if (spelling === 'byte-level') {

@@ -1,7 +1,7 @@
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers';
 import { UserError } from '#base/user-error';
 import { type ModelFolder, readModelJson } from './model-folder.ts';
-import { bytesOfToken, type Spelling, showBytes } from './token-bytes.ts';
+import { bytesOfToken, bytesWithoutToken, type Spelling, showBytes } from './token-bytes.ts';
 import type { ChatMessage, Piece } from './types.ts';
 
 interface AddedToken {
@@ -15,6 +15,7 @@ export class Tokenizer {
   /** Ids of the special tokens by name. */
   readonly specialTokens: Readonly<Record<string, number>>;
   private readonly known = new Map<number, Piece>();
+  private readonly bytesWithoutToken: ReadonlySet<number>;
 
   private constructor(
     private readonly tokenizer: PreTrainedTokenizer,
@@ -24,6 +25,8 @@ export class Tokenizer {
   ) {
     const specials = [...added.values()].filter(({ special }) => special);
     this.specialTokens = Object.fromEntries(specials.map(({ content, id }) => [content, id]));
+    const byLetters = new Map([...spelled].map(([id, text]) => [text, id]));
+    this.bytesWithoutToken = spelling === 'byte-level' ? bytesWithoutToken(byLetters) : new Set();
   }
 
   /** Opens the tokenizer of a model's folder; asks no server. Throws a UserError when its file is damaged. */
@@ -48,8 +51,18 @@ export class Tokenizer {
     return typeof id === 'number' ? id : undefined;
   }
 
+  /** Throws a UserError for a character that the vocabulary cannot spell; otherwise it would be dropped unseen. */
   encode(text: string): number[] {
+    this.assertSpellable(text);
     return text === '' ? [] : this.tokenizer.encode(text, { add_special_tokens: false });
+  }
+
+  private assertSpellable(text: string): void {
+    const lacks = (bytes: Uint8Array): boolean => bytes.some((byte) => this.bytesWithoutToken.has(byte));
+    if (!lacks(Buffer.from(text))) return;
+    const character = [...text].find((one) => lacks(Buffer.from(one))) ?? '';
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    throw new UserError(`The text holds the character U+${code}, for which this model has no token.`);
   }
 
   decode(ids: readonly number[]): string {

@@ -119,7 +119,10 @@ export interface LanguageModel {
   /** Tokens computed so far, padding and doubled rows included: the cost of what was asked. */
   readonly forwardTokens: number;
 
-  /** Ids of a text, byte for byte, nothing added. Special tokens written out in the text become their ids. */
+  /**
+   * Ids of a text, byte for byte, nothing added. Special tokens written out in the text become their ids. Throws a
+   * UserError for the few characters that the vocabulary cannot spell.
+   */
   encode(text: string): number[];
   decode(ids: readonly number[]): string;
   pieces(ids: readonly number[]): Piece[];

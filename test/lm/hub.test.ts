@@ -1,0 +1,177 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UserError } from '#base/user-error';
+import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
+import { hubFolder, hubModelFolder, isHubId } from '#lm/hub';
+import { openLanguageModel } from '#lm/open';
+import { type HubServer, serveHub } from './hub-server.ts';
+import { type SmallFolder, writeSmallModel } from './small-model.ts';
+
+const ID = 'someone/small-model';
+
+let small: SmallFolder;
+let server: HubServer;
+let home: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  small = await writeSmallModel();
+});
+
+beforeEach(async () => {
+  server = await serveHub(ID, small.path);
+  home = await mkdtemp(join(tmpdir(), 'hub-home-'));
+  env = { HF_HOME: home, HF_ENDPOINT: server.address };
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+afterAll(() => small.remove());
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  return (error as UserError).message;
+}
+
+/** Files of the download's folder, none of them half written. */
+function downloaded(): string[] {
+  const folder = hubFolder(ID, env);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.includes('.'))
+    .sort();
+}
+
+describe('a model of the Hub', () => {
+  it('is downloaded file by file, whole, with progress for each', async () => {
+    const progress: DownloadProgress[] = [];
+    const folder = await hubModelFolder(ID, { env, onProgress: (one) => progress.push(one) });
+    expect(folder.path).toBe(hubFolder(ID, env));
+    expect(folder.graph).toBe('onnx/model_q4.onnx');
+    for (const file of folder.files) {
+      expect(readFileSync(join(folder.path, file)).equals(readFileSync(join(small.path, file)))).toBe(true);
+      const own = progress.filter((one) => one.file === file);
+      const size = readFileSync(join(small.path, file)).length;
+      expect(own[0]).toEqual({ file, loaded: 0, total: size, done: false });
+      expect(own.at(-1)).toEqual({ file, loaded: size, total: size, done: true });
+      const amounts = own.map(({ loaded }) => loaded);
+      expect(amounts).toEqual([...amounts].sort((a, b) => a - b));
+    }
+    expect(downloaded().sort()).toEqual([...folder.files].sort());
+  });
+
+  it('is opened and identified like the same model in a folder', async () => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const lm = await openLanguageModel({ model: ID, threads: 1, onProgress: () => {} });
+    const local = await openLanguageModel({ model: small.path, threads: 1 });
+    expect(lm.id).toBe(ID);
+    expect(lm.sha256).toBe(local.sha256);
+    const text = lm.encode('abc abc');
+    expect((await lm.score(text)).totalLogprob).toBe((await local.score(text)).totalLogprob);
+    await lm.close();
+    await local.close();
+  });
+
+  it('is not asked for again once it is there, even without a network', async () => {
+    await hubModelFolder(ID, { env });
+    const asked = server.requests.length;
+    await server.close();
+    await hubModelFolder(ID, { env });
+    expect(server.requests).toHaveLength(asked);
+    server = await serveHub(ID, small.path);
+  });
+
+  it('is completed when a file of it is missing', async () => {
+    const folder = await hubModelFolder(ID, { env });
+    rmSync(join(folder.path, 'onnx/model_q4.onnx_data'));
+    server.requests.length = 0;
+    await hubModelFolder(ID, { env });
+    expect(server.requests).toContain('onnx/model_q4.onnx_data');
+    expect(server.requests).not.toContain('tokenizer.json');
+  });
+
+  it('leaves no half a file behind when the connection breaks, and the next try succeeds', async () => {
+    server.trouble = { breakAfter: 200 };
+    const message = await messageOf(hubModelFolder(ID, { env }));
+    expect(message).toContain(`The model ${ID} could not be downloaded from 127.0.0.1`);
+    expect(downloaded()).toEqual([]);
+    server.trouble = {};
+    await hubModelFolder(ID, { env });
+  });
+
+  it('is missed in one sentence: no such model, no graph, a server in trouble, no server', async () => {
+    expect(await messageOf(hubModelFolder('someone/else', { env }))).toContain(
+      'no public model of that name',
+    );
+    expect(await messageOf(hubModelFolder(ID, { env, dtype: 'fp32' }))).toContain('none of onnx/model.onnx');
+    rmSync(hubFolder(ID, env), { recursive: true });
+    server.trouble = { status: 503 };
+    expect(await messageOf(hubModelFolder(ID, { env }))).toContain('answered 503 for config.json');
+    await server.close();
+    expect(await messageOf(hubModelFolder(ID, { env }))).toContain('could not be downloaded from 127.0.0.1');
+    server = await serveHub(ID, small.path);
+  });
+});
+
+describe('names on the Hub', () => {
+  it('are OWNER/NAME', () => {
+    expect(['a/b', 'HuggingFaceTB/SmolLM2-135M', 'x_y/z.1'].every(isHubId)).toBe(true);
+    expect(['nonsense', 'a/b/c', '/a', './a', '../a', 'a/..', '', 'a b/c', '/a/b'].some(isHubId)).toBe(false);
+  });
+
+  it('are kept below HF_HOME, or the usual place', () => {
+    expect(hubFolder('a/b', { HF_HOME: '/home' })).toBe(join('/home', 'transformers.js', 'a', 'b'));
+    expect(hubFolder('a/b', {})).toMatch(/[\\/]\.cache[\\/]huggingface[\\/]transformers\.js[\\/]a[\\/]b$/);
+  });
+});
+
+describe('showing a download', () => {
+  const event = (loaded: number, done = false): DownloadProgress => ({
+    file: 'onnx/model.onnx',
+    loaded,
+    total: 2_000_000,
+    done,
+  });
+
+  it('draws one line anew in a terminal, not more than ten times a second, and leaves it at the end', () => {
+    let written = '';
+    let time = 0;
+    const stream = { isTTY: true, columns: 90, write: (text: string) => (written += text) };
+    const report = downloadReporter(stream, () => time);
+    for (const [at, loaded] of [
+      [0, 0],
+      [50, 500_000],
+      [120, 1_000_000],
+      [240, 2_000_000],
+    ] as const) {
+      time = at;
+      report(event(loaded));
+    }
+    report(event(2_000_000, true));
+    const lines = written.split('\r');
+    expect(lines).toHaveLength(5); // the update after 50 ms was not drawn
+    expect(written).toContain('50 %  onnx/model.onnx  1.0 MB of 2.0 MB');
+    for (const line of lines) expect(line.replaceAll('\x1b[K', '').trimEnd().length).toBeLessThan(90);
+    expect(written.endsWith('✓ onnx/model.onnx  2.0 MB\n')).toBe(true);
+    expect(written.match(/\n/g)).toHaveLength(1);
+  });
+
+  it('writes plain lines elsewhere, one as a file begins and one as it ends', () => {
+    let written = '';
+    const report = downloadReporter({ write: (text) => (written += text) });
+    for (const loaded of [0, 1_000_000, 2_000_000]) report(event(loaded));
+    report(event(2_000_000, true));
+    expect(written).toBe('Downloading onnx/model.onnx, 2.0 MB\nDownloaded onnx/model.onnx, 2.0 MB\n');
+  });
+});

@@ -1,0 +1,349 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
+import type { OnnxLanguageModel } from '#lm/language-model';
+import type { GenerationStep } from '#lm/types';
+import {
+  CONTEXT_LENGTH,
+  expectedLogits,
+  largestDifference,
+  openWatched,
+  type SmallFolder,
+  someIds,
+  type WatchedCall,
+  writeSmallModel,
+} from './small-model.ts';
+
+let folder: SmallFolder;
+let lm: OnnxLanguageModel;
+let calls: WatchedCall[];
+
+beforeAll(async () => {
+  folder = await writeSmallModel();
+  ({ lm, calls } = await openWatched(folder.path));
+});
+
+afterAll(async () => {
+  await lm.close();
+  await folder.remove();
+});
+
+beforeEach(() => {
+  calls.length = 0;
+});
+
+const ids = (count: number, seed = 1): number[] => someIds(count, seed, lm.vocabularySize);
+
+/** ln softmax written out, for small logits. */
+function plainLogprobs(logits: readonly number[]): number[] {
+  const total = Math.log(logits.reduce((sum, z) => sum + Math.exp(z), 0));
+  return logits.map((z) => z - total);
+}
+
+function expectNoSingleRow(): void {
+  expect(calls.length).toBeGreaterThan(0);
+  for (const call of calls) {
+    for (const [sequences = 0, columns = 0] of [call.ids, call.logits]) {
+      expect(sequences * columns).toBeGreaterThan(1);
+    }
+  }
+}
+
+describe('scoring a text', () => {
+  it('gives the log-probability, rank and entropy that a plain float64 forward pass gives', async () => {
+    const text = ids(9);
+    const score = await lm.score(text);
+    const logits = expectedLogits(text);
+    expect(score.tokens.map(({ id }) => id)).toEqual(text);
+    expect(score.tokens[0]).toMatchObject({ logprob: null, rank: null, entropy: null });
+    for (let k = 1; k < text.length; k++) {
+      const before = logits[k - 1] ?? [];
+      const logprobs = plainLogprobs(before);
+      const { logprob, rank, entropy } = score.tokens[k] ?? { logprob: null, rank: null, entropy: null };
+      expect(Math.abs((logprob ?? NaN) - (logprobs[text[k] ?? 0] ?? NaN))).toBeLessThan(1e-4);
+      const target = before[text[k] ?? 0] ?? NaN;
+      expect(rank).toBe(1 + before.filter((z) => z > target).length);
+      const expected = -logprobs.reduce((sum, l) => sum + l * Math.exp(l), 0);
+      expect(Math.abs((entropy ?? NaN) - expected)).toBeLessThan(1e-4);
+    }
+    expect(largestDifference(score.next.logits, logits.at(-1) ?? [])).toBeLessThan(1e-3);
+  });
+
+  it('sums up what it says of the tokens', async () => {
+    const text = lm.encode('ab é 日');
+    const score = await lm.score(text);
+    const known = score.tokens.slice(1);
+    const total = known.reduce((sum, { logprob }) => sum + (logprob ?? NaN), 0);
+    const bytes = known.reduce((sum, token) => sum + token.bytes.length, 0);
+    expect(score.totalLogprob).toBe(total);
+    expect(score.meanLogprob).toBe(total / known.length);
+    expect(score.perplexity).toBeCloseTo(Math.exp(-total / known.length), 9);
+    expect(score.bitsPerByte).toBeCloseTo(-total / Math.LN2 / bytes, 12);
+  });
+
+  it('has nothing to sum up for a single token without context', async () => {
+    const score = await lm.score(ids(1));
+    expect(score).toMatchObject({ totalLogprob: 0, meanLogprob: null, perplexity: null, bitsPerByte: null });
+    expectNoSingleRow();
+  });
+
+  it('reads a long text in pieces, and gives what one pass gives', async () => {
+    const text = ids(300);
+    const score = await lm.score(text);
+    expect(calls.map(({ ids: shape }) => shape)).toEqual([
+      [1, 100],
+      [1, 100],
+      [1, 100],
+    ]);
+    const logits = expectedLogits(text);
+    for (let k = 1; k < text.length; k++) {
+      const expected = plainLogprobs(logits[k - 1] ?? [])[text[k] ?? 0] ?? NaN;
+      expect(Math.abs((score.tokens[k]?.logprob ?? NaN) - expected)).toBeLessThan(2e-4);
+    }
+  });
+
+  it('leaves no piece of one token over, whatever the length', async () => {
+    for (const length of [1, 2, 127, 128, 129, 130, 256, 257, 258]) await lm.score(ids(length));
+    expectNoSingleRow();
+  });
+
+  it('given a context scores the same tokens as the whole text does', async () => {
+    const text = ids(200);
+    const whole = await lm.score(text);
+    for (const cut of [1, 99, 100, 150, 199]) {
+      const part = await lm.score(text.slice(cut), text.slice(0, cut));
+      expect(part.tokens.map(({ id }) => id)).toEqual(text.slice(cut));
+      const difference = largestDifference(
+        part.tokens.map(({ logprob }) => logprob ?? NaN),
+        whole.tokens.slice(cut).map(({ logprob }) => logprob ?? NaN),
+      );
+      expect(difference).toBeLessThan(1e-5);
+    }
+    expectNoSingleRow();
+  });
+
+  it('counts the tokens it computes, doubled ones too', async () => {
+    const before = lm.forwardTokens;
+    await lm.score(ids(10));
+    expect(lm.forwardTokens - before).toBe(10);
+    await lm.next(ids(1));
+    expect(lm.forwardTokens - before).toBe(12);
+    await lm.nextOfMany([ids(3), ids(5)]);
+    expect(lm.forwardTokens - before).toBe(22);
+  });
+
+  it('visits every position in order, in one reused buffer', async () => {
+    const text = ids(140);
+    const expected = expectedLogits(text);
+    const visited: number[] = [];
+    const buffers = new Set<ArrayBufferLike>();
+    await lm.everyPosition(text, (position, logits) => {
+      visited.push(position);
+      buffers.add(logits.buffer);
+      expect(largestDifference(logits, expected[position] ?? [])).toBeLessThan(1e-3);
+    });
+    expect(visited).toEqual([...text.keys()]);
+    expect(buffers.size).toBe(1);
+  });
+});
+
+describe('many texts at once', () => {
+  it('predicts the same as one by one, in the order given', async () => {
+    const texts = [ids(7, 1), ids(1, 2), ids(3, 3), ids(140, 4), ids(7, 5), ids(2, 6), ids(1, 7)];
+    const together = await lm.nextOfMany(texts);
+    for (const [i, text] of texts.entries()) {
+      expect(largestDifference(together[i]?.logits ?? [], expectedLogits(text).at(-1) ?? [])).toBeLessThan(
+        1e-3,
+      );
+      const single = await lm.next(text);
+      expect(largestDifference(together[i]?.logits ?? [], single.logits)).toBeLessThan(1e-4);
+    }
+    expectNoSingleRow();
+  });
+
+  it('scores continuations of one context as scoring each after the context does', async () => {
+    const context = ids(40, 8);
+    const continuations = [[5], [5, 9], ids(12, 9), [], ids(3, 10), [7, 7, 7], ids(130, 11)];
+    const scores = await lm.scoreContinuations(context, continuations);
+    expect(scores.map(({ ids: own }) => own)).toEqual(continuations);
+    for (const [i, continuation] of continuations.entries()) {
+      if (continuation.length === 0) {
+        expect(scores[i]).toEqual({ ids: [], logprobs: [], total: 0 });
+        continue;
+      }
+      const single = await lm.score(continuation, context);
+      const logprobs = single.tokens.map(({ logprob }) => logprob ?? NaN);
+      expect(largestDifference(scores[i]?.logprobs ?? [], logprobs)).toBeLessThan(1e-4);
+      expect(scores[i]?.total).toBeCloseTo(single.totalLogprob, 3);
+    }
+    expectNoSingleRow();
+  });
+
+  it('reads the context once, and nothing more for continuations of one token', async () => {
+    const before = lm.forwardTokens;
+    await lm.scoreContinuations(ids(20), [[1], [2], [3]]);
+    expect(lm.forwardTokens - before).toBe(20);
+    await lm.scoreContinuations(ids(20), [
+      [1, 2],
+      [2, 3],
+      [3, 4],
+    ]);
+    expect(lm.forwardTokens - before).toBe(20 + 20 + 3);
+  });
+
+  it('scores continuations of many contexts as one by one', async () => {
+    const items = [
+      { context: ids(5, 1), continuation: ids(4, 2) },
+      { context: ids(1, 3), continuation: ids(1, 4) },
+      { context: ids(30, 5), continuation: ids(2, 6) },
+      { context: ids(150, 7), continuation: ids(120, 8) },
+      { context: ids(6, 9), continuation: [] },
+      { context: ids(2, 10), continuation: ids(9, 11) },
+    ];
+    const scores = await lm.scoreMany(items);
+    for (const [i, { context, continuation }] of items.entries()) {
+      const single = continuation.length === 0 ? undefined : await lm.score(continuation, context);
+      const logprobs = single?.tokens.map(({ logprob }) => logprob ?? NaN) ?? [];
+      expect(largestDifference(scores[i]?.logprobs ?? [], logprobs)).toBeLessThan(1e-4);
+    }
+    expectNoSingleRow();
+  });
+
+  it('keeps batches at 256 tokens with their padding', async () => {
+    await lm.nextOfMany(Array.from({ length: 60 }, (_, i) => ids(1 + (i % 20), i)));
+    for (const {
+      ids: [sequences = 0, columns = 0],
+    } of calls) {
+      expect(sequences * columns).toBeLessThanOrEqual(256);
+    }
+    expect(calls.length).toBeLessThan(6);
+  });
+});
+
+describe('generating', () => {
+  it('greedily takes the likeliest token of the plain forward pass at each step', async () => {
+    const prompt = ids(6, 3);
+    const [generation] = await lm.generate([prompt], { maxTokens: 5, temperature: 0, stop: [] });
+    const text = [...prompt];
+    for (const [k, id] of (generation?.ids ?? []).entries()) {
+      const logits = expectedLogits(text).at(-1) ?? [];
+      expect(id).toBe(logits.indexOf(Math.max(...logits)));
+      expect(Math.abs((generation?.logprobs[k] ?? NaN) - (plainLogprobs(logits)[id] ?? NaN))).toBeLessThan(
+        1e-4,
+      );
+      text.push(id);
+    }
+    expect(generation).toMatchObject({ end: 'length' });
+    expect(generation?.ids).toHaveLength(5);
+    expectNoSingleRow();
+  });
+
+  it('gives each prompt the same text alone as in company, though lengths differ', async () => {
+    const prompts = [ids(6, 3), ids(2, 4), ids(11, 5), ids(6, 3)];
+    const options = { maxTokens: 8, temperature: 15, topK: 40, topP: 0.95, seed: 5, stop: [] };
+    const together = await lm.generate(prompts, options);
+    const again = await lm.generate(prompts, options);
+    expect(again).toEqual(together);
+    for (const i of [0, 1, 2, 3]) {
+      // Sequence i draws from stream i: as many prompts before it keep its number.
+      const company = await lm.generate(prompts.slice(0, i + 1), options);
+      expect(company[i]?.ids).toEqual(together[i]?.ids);
+      expect(largestDifference(company[i]?.logprobs ?? [], together[i]?.logprobs ?? [])).toBeLessThan(1e-4);
+    }
+    expect(together[0]?.ids).not.toEqual(together[3]?.ids);
+    expect((await lm.generate(prompts, { ...options, seed: 6 }))[0]?.ids).not.toEqual(together[0]?.ids);
+    expectNoSingleRow();
+  });
+
+  it('ends a sequence with a stop token, and goes on with the others', async () => {
+    const prompts = [ids(6, 3), ids(4, 9), ids(5, 12)];
+    const free = await lm.generate(prompts, { maxTokens: 10, temperature: 0, stop: [] });
+    const stop = [free[0]?.ids[1] ?? 0, free[1]?.ids[4] ?? 0];
+    const stopped = await lm.generate(prompts, { maxTokens: 10, temperature: 0, stop });
+    for (const [i, { ids: own, end }] of stopped.entries()) {
+      const all = free[i]?.ids ?? [];
+      const first = all.findIndex((id) => stop.includes(id));
+      expect(own).toEqual(first === -1 ? all : all.slice(0, first + 1));
+      expect(end).toBe(first === -1 ? 'length' : 'stop');
+    }
+    expectNoSingleRow();
+  });
+
+  it('shows each step what it was sampled from', async () => {
+    const steps: { index: number; sequences: { sequence: number; id: number; best: number }[] }[] = [];
+    const onStep = ({ index, sequences }: GenerationStep): void => {
+      steps.push({
+        index,
+        sequences: sequences.map(({ sequence, logits, id }) => ({
+          sequence,
+          id,
+          best: logits.indexOf(Math.max(...logits)),
+        })),
+      });
+    };
+    const generations = await lm.generate([ids(3), ids(4)], {
+      maxTokens: 3,
+      temperature: 0,
+      stop: [],
+      onStep,
+    });
+    expect(steps.map(({ index }) => index)).toEqual([0, 1, 2]);
+    for (const { index, sequences } of steps) {
+      expect(sequences.map(({ sequence }) => sequence)).toEqual([0, 1]);
+      for (const { sequence, id, best } of sequences) {
+        expect(id).toBe(best);
+        expect(generations[sequence]?.ids[index]).toBe(id);
+      }
+    }
+  });
+
+  it('reads equal prompts once', async () => {
+    const before = lm.forwardTokens;
+    await lm.generate(
+      Array.from({ length: 5 }, () => ids(20)),
+      { maxTokens: 1, temperature: 1, stop: [] },
+    );
+    expect(lm.forwardTokens - before).toBe(20);
+  });
+
+  it('records how near the next best choice was', async () => {
+    const [greedy] = await lm.generate([ids(5)], { maxTokens: 1, temperature: 0, stop: [] });
+    const sorted = [...(expectedLogits(ids(5)).at(-1) ?? [])].sort((a, b) => b - a);
+    expect(greedy?.smallestMargin).toBeCloseTo((sorted[0] ?? NaN) - (sorted[1] ?? NaN), 3);
+  });
+});
+
+describe('what it refuses', () => {
+  it('names an empty text', async () => {
+    await expect(lm.next([])).rejects.toThrow(UserError);
+    await expect(lm.score([])).rejects.toThrow('The text is empty');
+    await expect(lm.scoreContinuations([], [[1]])).rejects.toThrow('The context is empty');
+    await expect(lm.generate([[]], { maxTokens: 1 })).rejects.toThrow('The prompt is empty');
+  });
+
+  it('says the lengths of a text that is too long', async () => {
+    const long = ids(CONTEXT_LENGTH + 1);
+    await expect(lm.score(long)).rejects.toThrow('The text has 321 tokens, more than the 320 tokens');
+    await expect(lm.next(long)).rejects.toThrow(UserError);
+    await expect(lm.score(ids(20), ids(310))).rejects.toThrow('Context and text together have 330 tokens');
+    await expect(lm.scoreContinuations(ids(310), [ids(20)])).rejects.toThrow(UserError);
+    await expect(lm.generate([ids(310)], { maxTokens: 20 })).rejects.toThrow(
+      '310 tokens and 20 tokens are to follow',
+    );
+    await lm.score(ids(CONTEXT_LENGTH)); // as many as it can read
+  });
+
+  it('names an id that is no token, and options that make no sense', async () => {
+    await expect(lm.next([lm.vocabularySize])).rejects.toThrow(RangeError);
+    await expect(lm.score([1, -1])).rejects.toThrow('got -1');
+    await expect(lm.generate([[1]], { maxTokens: 0 })).rejects.toThrow('maxTokens');
+    await expect(lm.generate([[1]], { maxTokens: 1, temperature: -1 })).rejects.toThrow('temperature');
+  });
+
+  it('answers requests one after another when they come together', async () => {
+    const texts = [ids(5, 1), ids(90, 2), ids(3, 3)];
+    const together = await Promise.all(texts.map((text) => lm.score(text)));
+    for (const [i, text] of texts.entries()) {
+      expect(together[i]?.totalLogprob).toBe((await lm.score(text)).totalLogprob);
+    }
+  });
+});

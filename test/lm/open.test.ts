@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
+import { EMBEDDED_MODEL, embeddedModelIdentity, modelIdentity } from '#lm/identity';
+import { openLanguageModel } from '#lm/open';
+import { type SmallFolder, writeSmallModel } from './small-model.ts';
+
+let small: SmallFolder;
+let scratch: string;
+let model: string;
+let copies = 0;
+
+beforeAll(async () => {
+  small = await writeSmallModel();
+  scratch = await mkdtemp(join(tmpdir(), 'open-model-'));
+});
+
+beforeEach(() => {
+  model = join(scratch, `copy-${copies++}`);
+  cpSync(small.path, model, { recursive: true });
+});
+
+afterAll(async () => {
+  await small.remove();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  const { message } = error as UserError;
+  expect(message.split('\n')).toHaveLength(1);
+  return message;
+}
+
+describe('opening a folder', () => {
+  it('gives the model, named after the folder, with the identity that is known without opening it', async () => {
+    const lm = await openLanguageModel({ model, threads: 1 });
+    expect({ id: lm.id, sha256: lm.sha256 }).toEqual(await modelIdentity(model));
+    expect(lm.id).toBe(basename(model));
+    expect(lm.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(lm.contextLength).toBe(320);
+    expect(lm.specialTokens).toEqual({ '<|endoftext|>': 0, '<|im_start|>': 1, '<|im_end|>': 2 });
+    expect((await lm.next(lm.encode('abc'))).logits).toHaveLength(lm.vocabularySize);
+    await lm.close();
+    await lm.close(); // once more does no harm
+  });
+
+  it('stops at the end tokens of the model unless told otherwise', async () => {
+    const lm = await openLanguageModel({ model, threads: 1 });
+    const end = lm.specialTokens['<|im_end|>'] ?? -1;
+    const seeds = Array.from({ length: 30 }, () => [5]);
+    const generations = await lm.generate(seeds, { maxTokens: 20, temperature: 60, seed: 1 });
+    const stopped = generations.filter((one) => one.end === 'stop');
+    expect(stopped.length).toBeGreaterThan(0);
+    for (const { ids, end: why } of generations) expect(ids.includes(end)).toBe(why === 'stop');
+    for (const { ids } of stopped) expect(ids.indexOf(end)).toBe(ids.length - 1);
+    await lm.close();
+  });
+
+  it('needs no stated checksums; the identity is the same without them', async () => {
+    const stated = await modelIdentity(model);
+    rmSync(join(model, 'SHA256SUMS'));
+    expect(await modelIdentity(model)).toEqual(stated);
+  });
+
+  it('has another identity when any file of it is another', async () => {
+    const before = await modelIdentity(model);
+    rmSync(join(model, 'SHA256SUMS'));
+    appendFileSync(join(model, 'tokenizer_config.json'), '\n');
+    expect((await modelIdentity(model)).sha256).not.toBe(before.sha256);
+  });
+
+  it('names a file that is damaged, be it weights, graph or configuration', async () => {
+    for (const file of ['onnx/model_q4.onnx_data', 'onnx/model_q4.onnx', 'tokenizer.json', 'config.json']) {
+      const original = readFileSync(join(model, file));
+      const damaged = Buffer.from(original);
+      damaged[Math.floor(damaged.length / 2)] = (damaged[Math.floor(damaged.length / 2)] ?? 0) ^ 1;
+      writeFileSync(join(model, file), damaged);
+      const message = await messageOf(openLanguageModel({ model }));
+      expect(message).toContain(join(model, file));
+      expect(message).toContain('damaged');
+      writeFileSync(join(model, file), original);
+    }
+  });
+
+  it('names a file that was cut short', async () => {
+    truncateSync(join(model, 'onnx/model_q4.onnx'), 1000);
+    expect(await messageOf(openLanguageModel({ model }))).toContain('onnx/model_q4.onnx is damaged');
+  });
+
+  it('names a file that is missing', async () => {
+    for (const file of [
+      'config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'onnx/model_q4.onnx_data',
+    ]) {
+      const original = readFileSync(join(model, file));
+      rmSync(join(model, file));
+      const message = await messageOf(openLanguageModel({ model }));
+      expect(message).toContain(`${join(model, file)} is missing`);
+      expect(await messageOf(modelIdentity(model))).toBe(message);
+      writeFileSync(join(model, file), original);
+    }
+    rmSync(join(model, 'onnx/model_q4.onnx'));
+    expect(await messageOf(openLanguageModel({ model }))).toContain('graph is missing');
+  });
+
+  it('names a file that has no stated checksum though others have', async () => {
+    const path = join(model, 'SHA256SUMS');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, lines.filter((line) => !line.endsWith('  tokenizer.json')).join('\n'));
+    expect(await messageOf(openLanguageModel({ model }))).toContain('checksum of tokenizer.json');
+    writeFileSync(path, 'nonsense\n');
+    expect(await messageOf(openLanguageModel({ model }))).toContain('SHA256SUMS is damaged');
+  });
+
+  it('without stated checksums names a graph that cannot be opened, and a configuration that says too little', async () => {
+    rmSync(join(model, 'SHA256SUMS'));
+    const config = readFileSync(join(model, 'config.json'), 'utf8');
+    writeFileSync(join(model, 'config.json'), config.replace('max_position_embeddings', 'other'));
+    expect(await messageOf(openLanguageModel({ model }))).toContain('how many tokens');
+    writeFileSync(join(model, 'config.json'), config);
+    writeFileSync(join(model, 'onnx/model_q4.onnx'), 'not a graph');
+    expect(await messageOf(openLanguageModel({ model }))).toContain('should be an ONNX graph');
+  });
+
+  it('takes the graph of the dtype asked for, and no other', async () => {
+    expect(await messageOf(openLanguageModel({ model, dtype: 'fp32' }))).toContain(
+      'should hold one of model.onnx.',
+    );
+    expect(await messageOf(openLanguageModel({ model, dtype: 'q3' }))).toContain('dtype must be one of');
+    const lm = await openLanguageModel({ model, dtype: 'q4' });
+    await lm.close();
+  });
+});
+
+describe('the model that is meant', () => {
+  it('is refused when it is neither a folder nor a name on the Hub', async () => {
+    for (const name of ['nonsense', './no/such/folder', '', 'a/b/c', '../x/y', 'owner/..x']) {
+      expect(await messageOf(openLanguageModel({ model: name }))).toContain(`There is no model "${name}"`);
+    }
+  });
+
+  it('is the embedded one by default, identified without opening it', async () => {
+    const identity = await embeddedModelIdentity();
+    expect(identity.id).toBe(EMBEDDED_MODEL);
+    const folder = join('models', EMBEDDED_MODEL);
+    expect(await modelIdentity(EMBEDDED_MODEL)).toEqual(identity);
+    expect(await modelIdentity(folder)).toEqual(identity);
+    // By hand: one line a file that opening reads, sorted, as sha256sum writes them.
+    const used = readFileSync(join(folder, 'SHA256SUMS'), 'utf8')
+      .split('\n')
+      .filter((line) => /(\.json|onnx_data(_\d+)?|\.onnx)$/.test(line))
+      .map((line) => `${line}\n`)
+      .sort();
+    expect(identity.sha256).toBe(createHash('sha256').update(used.join('')).digest('hex'));
+  });
+});

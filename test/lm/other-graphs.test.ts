@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExternalDataWriter } from '#convert/onnx/external-data';
+import { ElementType, GraphBuilder } from '#convert/onnx/graph-builder';
+import { externalDataFiles } from '#lm/external-data';
+import { Forward } from '#lm/forward';
+import { generateAfter } from '#lm/generate';
+import { readContract } from '#lm/graph-contract';
+import { openSession } from '#lm/open-session';
+import { visitPositions } from '#lm/read';
+import { nextAfter } from '#lm/score-many';
+import { largestDifference } from './small-model.ts';
+
+/**
+ * A graph as small as can be that is not laid out as the embedded one is: no positions, no count of logits, and logits
+ * that are simply a running sum. After tokens t1 … tn the logit of v is the sum of all ti, times the weight of v.
+ */
+const WEIGHTS = [0.5, -1, 2, 0.25, 1];
+
+async function writeRunningSum(folder: string): Promise<string> {
+  const data = new ExternalDataWriter(folder, 'model.onnx');
+  const graph = new GraphBuilder(data);
+  const ids = graph.input('input_ids', ElementType.int64, ['batch', 'sequence']);
+  const mask = graph.input('attention_mask', ElementType.int64, ['batch', 'total']);
+  const cache = ['batch', 1, 'past', 1];
+  const past = graph.input('past_key_values.0.key', ElementType.float32, cache);
+  graph.input('past_key_values.0.value', ElementType.float32, cache);
+
+  const float = { attributes: { to: ElementType.float32 } };
+  const values = graph.node(
+    'Unsqueeze',
+    [graph.node('Cast', [ids], 'idsFloat', float), graph.integers([1, 3])],
+    'values',
+  );
+  const all = graph.node('Concat', [past, values], 'present.0.key', { attributes: { axis: 2 } }); // B x 1 x T x 1
+  graph.node('Identity', [all], 'present.0.value');
+  const flat = graph.node('Squeeze', [all, graph.integers([1, 3])], 'flat'); // B x T
+  const masked = graph.node('Mul', [flat, graph.node('Cast', [mask], 'maskFloat', float)], 'masked');
+  const sums = graph.node('CumSum', [masked, graph.integer(1)], 'sums');
+  const newOnes = graph.node('Shape', [ids], 'shape');
+  const count = graph.node('Slice', [newOnes, graph.integers([1]), graph.integers([2])], 'count');
+  const start = graph.node('Neg', [count], 'start');
+  const last = graph.node('Slice', [sums, start, graph.integers([1 << 30]), graph.integers([1])], 'last'); // B x S
+  const column = graph.node('Unsqueeze', [last, graph.integers([2])], 'column');
+  const weights = graph.weight(
+    'weights',
+    ElementType.float32,
+    [1, WEIGHTS.length],
+    Float32Array.from(WEIGHTS),
+  );
+  graph.node('MatMul', [column, weights], 'logits');
+  graph.output('logits', ElementType.float32, ['batch', 'sequence', WEIGHTS.length]);
+  graph.output('present.0.key', ElementType.float32, ['batch', 1, 'total', 1]);
+  graph.output('present.0.value', ElementType.float32, ['batch', 1, 'total', 1]);
+  data.close();
+  const path = join(folder, 'model.onnx');
+  await writeFile(path, graph.encode('running-sum', { name: 'test', version: '1' }));
+  return path;
+}
+
+let folder: string;
+let path: string;
+let forward: Forward;
+let session: Awaited<ReturnType<typeof openSession>>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'other-graph-'));
+  path = await writeRunningSum(folder);
+  session = await openSession(path, 1);
+  forward = new Forward(session, readContract(session, {}, path));
+});
+
+afterAll(async () => {
+  await session.release();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function expected(ids: readonly number[]): number[] {
+  const sum = ids.reduce((total, id) => total + id, 0);
+  return WEIGHTS.map((weight) => sum * weight);
+}
+
+describe('a graph without positions and without a count of logits', () => {
+  it('names its external data files', async () => {
+    expect(await externalDataFiles(path)).toEqual(['model.onnx_data']);
+  });
+
+  it('is read as it says it is', () => {
+    expect(forward.contract).toMatchObject({
+      takesPositions: false,
+      takesLogitCount: false,
+      vocabularySize: 5,
+    });
+  });
+
+  it('gives the logits of every position, across pieces', async () => {
+    const ids = Array.from({ length: 300 }, (_, i) => i % 5);
+    let visits = 0;
+    await visitPositions(forward, ids, 0, (position, logits) => {
+      visits++;
+      expect(largestDifference(logits, expected(ids.slice(0, position + 1)))).toBe(0);
+    });
+    expect(visits).toBe(300);
+  });
+
+  it('gives the last logits of texts of different lengths', async () => {
+    const texts = [[1], [4, 4, 4], [2, 3], [0, 1, 2, 3, 4]];
+    const logits = await nextAfter(forward, texts);
+    for (const [i, ids] of texts.entries()) expect(largestDifference(logits[i] ?? [], expected(ids))).toBe(0);
+  });
+
+  it('continues prompts of different lengths, in groups of equal length', async () => {
+    const prompts = [[1], [4, 4, 4], [3], [0, 1]];
+    const options = { maxTokens: 3, temperature: 0, stop: [], paddedPrompts: false };
+    const generations = await generateAfter(forward, prompts, options);
+    // The heaviest weight is that of token 2, so it is always the next while the sum is positive.
+    for (const { ids } of generations) expect(ids).toEqual([2, 2, 2]);
+  });
+});

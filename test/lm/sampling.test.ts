@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assertSampling, choiceOf, draw, greedy } from '#lm/sampling';
+import { topIds } from '#lm/top';
+import { softmax } from '#numerics/softmax';
+
+const logits = fc
+  .array(fc.oneof(fc.integer({ min: -4, max: 4 }), fc.float({ min: -9, max: 9, noNaN: true })), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((values) => Float32Array.from(values));
+const temperature = fc.double({ min: 0.2, max: 4, noNaN: true });
+const uniform = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+
+/** Ids from likely to unlikely, by sorting everything. */
+function sorted(z: Float32Array): number[] {
+  return [...z.keys()].sort((a, b) => (z[b] ?? 0) - (z[a] ?? 0) || a - b);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+describe('the likeliest tokens', () => {
+  it('are what sorting everything gives, equal logits by smaller id', () => {
+    fc.assert(
+      fc.property(logits, fc.nat(50), (z, k) => {
+        expect(topIds(z, k)).toEqual(sorted(z).slice(0, k));
+      }),
+    );
+  });
+
+  it('are found in a whole vocabulary too, few or many', () => {
+    const z = Float32Array.from({ length: 49152 }, (_, i) => Math.round(800 * Math.sin(i * 1.7)) / 100);
+    for (const k of [1, 20, 1000, 1001, 49152]) expect(topIds(z, k)).toEqual(sorted(z).slice(0, k));
+  });
+
+  it('count NaN and -Infinity last', () => {
+    expect(topIds(Float32Array.of(NaN, 1, -Infinity, 2), 4)).toEqual([3, 1, 0, 2]);
+    expect(topIds(Float32Array.of(NaN, 1, -Infinity, 2), 2)).toEqual([3, 1]);
+  });
+
+  it('need a k that is a count', () => {
+    for (const k of [-1, 0.5, NaN]) expect(() => topIds(Float32Array.of(1), k)).toThrow(RangeError);
+  });
+});
+
+describe('what may be drawn', () => {
+  it('is everything by default, with the probabilities of softmax', () => {
+    fc.assert(
+      fc.property(logits, temperature, (z, t) => {
+        expect(choiceOf(z, { temperature: t })).toEqual({
+          ids: [...z.keys()],
+          probabilities: [...softmax(z, t)],
+        });
+      }),
+    );
+  });
+
+  it('is exactly the k likeliest under topK, in id order, in their own proportions', () => {
+    fc.assert(
+      fc.property(logits, temperature, fc.integer({ min: 1, max: 50 }), (z, t, topK) => {
+        const { ids, probabilities } = choiceOf(z, { temperature: t, topK });
+        const kept = sorted(z)
+          .slice(0, topK)
+          .sort((a, b) => a - b);
+        expect(ids).toEqual(topK >= z.length ? [...z.keys()] : kept);
+        const all = softmax(z, t);
+        const total = sum(kept.map((id) => all[id] ?? 0));
+        for (const [i, id] of ids.entries()) expect(probabilities[i]).toBeCloseTo((all[id] ?? 0) / total, 12);
+        expect(sum(probabilities)).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+
+  it('is the smallest set of likeliest ones that reaches topP of what topK left', () => {
+    const topP = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    const topK = fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined });
+    fc.assert(
+      fc.property(logits, temperature, topP, topK, (z, t, p, k) => {
+        const { ids } = choiceOf(z, { temperature: t, topP: p, ...(k === undefined ? {} : { topK: k }) });
+        const all = softmax(z, t);
+        const left = sorted(z).slice(0, k ?? z.length);
+        const mass = (kept: readonly number[]): number => sum(kept.map((id) => all[id] ?? 0));
+        const kept = left.slice(0, ids.length);
+        expect(new Set(ids)).toEqual(new Set(kept));
+        expect(mass(kept)).toBeGreaterThanOrEqual(p * mass(left) - 1e-12);
+        expect(mass(kept.slice(0, -1))).toBeLessThan(p * mass(left) + 1e-12);
+      }),
+    );
+  });
+
+  it('finds a wide nucleus too', () => {
+    const z = new Float32Array(4096);
+    expect(choiceOf(z, { topP: 0.5 }).ids).toEqual(Array.from({ length: 2048 }, (_, i) => i));
+  });
+});
+
+describe('drawing', () => {
+  it('takes the first id in order whose cumulative probability is above the random number', () => {
+    const choice = { ids: [3, 5, 8], probabilities: [0.25, 0.5, 0.25] };
+    expect([0, 0.2, 0.25, 0.74, 0.75, 0.99].map((u) => draw(choice, u).id)).toEqual([3, 3, 5, 5, 8, 8]);
+    expect(draw(choice, 0.7).margin).toBeCloseTo(0.05, 12);
+    expect(draw(choice, 0.25).margin).toBe(0);
+  });
+
+  it('never takes an id of probability 0, and the margin lies inside the share of the id', () => {
+    fc.assert(
+      fc.property(logits, uniform, (z, u) => {
+        const withZeros = Float32Array.of(-Infinity, ...z, -Infinity);
+        const choice = choiceOf(withZeros, {});
+        const { id, margin } = draw(choice, u);
+        const p = choice.probabilities[id] ?? 0;
+        expect(p).toBeGreaterThan(0);
+        expect(margin).toBeGreaterThanOrEqual(0);
+        expect(margin).toBeLessThanOrEqual(p / 2 + 1e-15);
+      }),
+    );
+  });
+
+  it('takes the last possible id when rounding leaves the sum below the random number', () => {
+    expect(draw({ ids: [1, 2, 3], probabilities: [0.5, 0.4999999, 0] }, 0.99999999).id).toBe(2);
+  });
+
+  it('cannot draw from what is no distribution', () => {
+    expect(() => draw({ ids: [0, 1], probabilities: [NaN, NaN] }, 0.5)).toThrow(RangeError);
+  });
+
+  it('draws each id as often as it is likely', () => {
+    const choice = choiceOf(Float32Array.of(0, 1, 2, 0.5), {});
+    const counts = [0, 0, 0, 0];
+    for (let i = 0; i < 1000; i++) {
+      const { id } = draw(choice, (i + 0.5) / 1000); // every thousandth once: no chance in it
+      counts[id] = (counts[id] ?? 0) + 1;
+    }
+    for (const [id, p] of choice.probabilities.entries()) {
+      expect(Math.abs((counts[id] ?? 0) / 1000 - p)).toBeLessThanOrEqual(0.001);
+    }
+  });
+});
+
+describe('greedy choice', () => {
+  it('is the first of the largest, its margin the lead over the second', () => {
+    expect(greedy(Float32Array.of(1, 3, 3))).toEqual({ id: 1, margin: 0 });
+    expect(greedy(Float32Array.of(1, 3.5, 3))).toEqual({ id: 1, margin: 0.5 });
+    expect(greedy(Float32Array.of(2))).toEqual({ id: 0, margin: Infinity });
+  });
+});
+
+describe('sampling options', () => {
+  it('are refused by name', () => {
+    expect(() => assertSampling({ temperature: NaN })).toThrow('temperature');
+    expect(() => assertSampling({ temperature: Infinity })).toThrow('temperature');
+    expect(() => assertSampling({ topK: 0 })).toThrow('topK');
+    expect(() => assertSampling({ topP: 0 })).toThrow('topP');
+    expect(() => assertSampling({ topP: 1.1 })).toThrow('topP');
+    expect(() => assertSampling({ temperature: 0, topK: 1, topP: 1 })).not.toThrow();
+  });
+});

@@ -1,0 +1,90 @@
+/**
+ * A small real model for these tests: the converter's test model (a Llama of two layers, random weights), converted
+ * to a folder as a user would have one, and its float64 forward pass, which shares no code with the project.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { convertModel } from '#convert/convert';
+import { Forward, type RunnableSession } from '#lm/forward';
+import { readContract } from '#lm/graph-contract';
+import { OnnxLanguageModel } from '#lm/language-model';
+import { findModelFolder } from '#lm/model-folder';
+import { openSession } from '#lm/open-session';
+import { Tokenizer } from '#lm/tokenizer';
+import { forward } from '../convert/float64-forward.ts';
+import { smallModel, writeGguf } from '../convert/small-gguf.ts';
+
+/** More than two pieces of a long text. */
+export const CONTEXT_LENGTH = 320;
+
+const model = smallModel(11);
+model.metadata.set('llama.context_length', { kind: 'count', value: CONTEXT_LENGTH });
+
+export interface SmallFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Writes the model's folder, named "small". */
+export async function writeSmallModel(): Promise<SmallFolder> {
+  const root = await mkdtemp(join(tmpdir(), 'small-model-'));
+  const gguf = join(root, 'small.gguf');
+  const path = join(root, 'small');
+  await writeFile(gguf, writeGguf(model));
+  await mkdir(join(root, 'models'));
+  await convertModel({ gguf, out: path, modelsFolder: join(root, 'models') });
+  return { path, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+/** The logits [position][V] of a text by the independent forward pass. */
+export function expectedLogits(ids: readonly number[]): number[][] {
+  return forward(model, ids);
+}
+
+/** Shapes of one call of the session: of the ids going in and of the logits coming out. */
+export interface WatchedCall {
+  readonly ids: readonly number[];
+  readonly logits: readonly number[];
+}
+
+/** Opens a folder's model so that every call of its session is noted. */
+export async function openWatched(path: string): Promise<{ lm: OnnxLanguageModel; calls: WatchedCall[] }> {
+  const calls: WatchedCall[] = [];
+  const folder = await findModelFolder(path);
+  const graph = join(path, folder.graph);
+  const session = await openSession(graph, 2);
+  const contract = readContract(session, {}, graph);
+  const watched: RunnableSession = {
+    run: async (feeds, fetches) => {
+      const outputs = await session.run(feeds, fetches);
+      const dims = (value: unknown): readonly number[] => (value as { dims: readonly number[] }).dims;
+      calls.push({ ids: dims(feeds.input_ids), logits: dims(outputs.logits).slice(0, 2) });
+      return outputs;
+    },
+  };
+  const lm = new OnnxLanguageModel({
+    identity: { id: 'small', sha256: 'watched' },
+    forward: new Forward(watched, contract),
+    session,
+    tokenizer: await Tokenizer.open(folder),
+    contextLength: CONTEXT_LENGTH,
+    endIds: [],
+  });
+  return { lm, calls };
+}
+
+/** `count` ids that look random and are always the same. */
+export function someIds(count: number, seed: number, vocabularySize: number): number[] {
+  return Array.from({ length: count }, (_, i) => (seed * 7919 + i * i * 31 + i * 17) % vocabularySize);
+}
+
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs((a[i] ?? Number.NaN) - (b[i] ?? Number.NaN));
+    if (!(difference <= largest)) largest = difference;
+  }
+  return largest;
+}

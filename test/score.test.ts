@@ -1,0 +1,197 @@
+import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveHub } from './lm/hub-server.ts';
+import { CONTEXT_LENGTH, expectedLogits, type SmallFolder, writeSmallModel } from './lm/small-model.ts';
+import { runScore } from './run-score.ts';
+
+let small: SmallFolder;
+let scratch: string;
+
+beforeAll(async () => {
+  small = await writeSmallModel();
+  scratch = await mkdtemp(join(tmpdir(), 'score-'));
+});
+
+afterAll(async () => {
+  await small.remove();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly model: { readonly id: string; readonly sha256: string };
+  readonly text: string;
+  readonly context?: string;
+  readonly tokens: readonly { readonly id: number; readonly text: string; readonly logprob: number | null }[];
+  readonly next: readonly { readonly id: number }[];
+}
+
+/** The JSON answer about a text by the small model. */
+async function scored(args: readonly string[], options?: Parameters<typeof runScore>[1]): Promise<Answer> {
+  const { code, stdout, stderr } = await runScore(['--json', '--model', small.path, ...args], options);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as Answer;
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(scratch, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** The one sentence that a mistake ends in. */
+async function refusal(args: readonly string[], options?: Parameters<typeof runScore>[1]): Promise<string> {
+  const { code, stdout, stderr } = await runScore(args, options);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(/\.\n$/);
+  return stderr;
+}
+
+describe('npm run score', () => {
+  it('prints JSON with its fields in order and full precision', async () => {
+    const answer = await scored(['--top', '3', 'abc ab']);
+    expect(Object.keys(answer)).toEqual([
+      'model',
+      'text',
+      'tokens',
+      'next',
+      'next_entropy',
+      'total_logprob',
+      'mean_logprob',
+      'perplexity',
+      'bits_per_byte',
+    ]);
+    expect(Object.keys(answer.tokens[0] ?? {})).toEqual(['id', 'text', 'logprob', 'rank', 'entropy']);
+    expect(Object.keys(answer.next[0] ?? {})).toEqual(['id', 'text', 'logprob']);
+    expect(Object.keys(answer.model).slice(0, 2)).toEqual(['id', 'sha256']);
+    expect(answer.next).toHaveLength(3);
+    const ids = answer.tokens.map(({ id }) => id);
+    const logits = expectedLogits(ids)[0] ?? [];
+    const total = Math.log(logits.reduce((sum, z) => sum + Math.exp(z), 0));
+    expect(answer.tokens[0]?.logprob).toBeNull();
+    expect(answer.tokens[1]?.logprob).toBeCloseTo((logits[ids[1] ?? 0] ?? NaN) - total, 4);
+    expect(String(answer.tokens[1]?.logprob).length).toBeGreaterThan(14);
+  });
+
+  it('scores a file byte for byte, and standard input the same', async () => {
+    const text = '\ufeff  a b\r\n\tc \n\n';
+    const fromFile = await scored(['--file', file('spaces.txt', text)]);
+    expect(fromFile.text).toBe(text);
+    expect(await scored([], { input: text })).toEqual(fromFile);
+    expect(await scored([text])).toEqual(fromFile);
+  });
+
+  it('scores a text given a context, without listing it', async () => {
+    const answer = await scored(['--context', 'abc abc', ' a']);
+    expect(answer.context).toBe('abc abc');
+    expect(answer.tokens.map(({ text }) => text).join('')).toBe(' a');
+    expect(answer.tokens[0]?.logprob).not.toBeNull();
+    const whole = await scored(['abc abc a']);
+    expect(answer.tokens.at(-1)?.logprob).toBeCloseTo(whole.tokens.at(-1)?.logprob ?? NaN, 5);
+  });
+
+  it('encodes context and text apart where a token would span the border, and says so', async () => {
+    const { code, stdout, stderr } = await runScore([
+      '--json',
+      '--model',
+      small.path,
+      '--context',
+      'xa',
+      'b',
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('share the token "ab"');
+    expect((JSON.parse(stdout) as Answer).tokens.map(({ text }) => text)).toEqual(['b']);
+  });
+
+  it('wraps a text as a user message', async () => {
+    const answer = await scored(['--chat', 'abc']);
+    expect(answer.text).toBe('abc<|im_end|>');
+    expect(answer.tokens.at(-1)?.text).toBe('<|im_end|>');
+  });
+
+  it('prints a table without colours when it is no terminal', async () => {
+    const { stdout } = await runScore(['--model', small.path, 'a b\n']);
+    expect(stdout).not.toContain('\x1b');
+    expect(stdout).toContain('␣');
+    expect(stdout).toContain('⏎');
+    for (const word of ['log-prob', 'probability', 'rank', 'total', 'mean', 'perplexity', 'bits per byte']) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  it('downloads a model of the Hub, in plain lines when it is no terminal', async () => {
+    const server = await serveHub('someone/small', small.path);
+    const env = { HF_HOME: join(scratch, 'home'), HF_ENDPOINT: server.address };
+    const args = ['--json', '--model', 'someone/small', 'abc'];
+    const first = await runScore(args, { env });
+    await server.close();
+    expect(first.code).toBe(0);
+    expect(first.stderr).toContain('Downloading onnx/model_q4.onnx_data, ');
+    expect(first.stderr).toContain('Downloaded tokenizer.json, ');
+    expect((JSON.parse(first.stdout) as Answer).model.id).toBe('someone/small');
+    expect(await runScore(args, { env })).toEqual({ ...first, stderr: '' }); // now without a server
+  });
+
+  it('shows its help', async () => {
+    const { code, stdout } = await runScore(['--help']);
+    expect(code).toBe(0);
+    for (const option of ['--file', '--context', '--top', '--chat', '--json', '--model', '--help']) {
+      expect(stdout).toContain(option);
+    }
+  });
+});
+
+describe('npm run score refuses in one sentence', () => {
+  it('nothing to score', async () => {
+    expect(await refusal([''])).toContain('The text is empty');
+    expect(await refusal([], { input: '' })).toContain('Standard input is empty');
+    expect(await refusal(['--file', file('empty.txt', '')])).toContain('empty.txt is empty');
+  });
+
+  it('unknown options and wrong values', async () => {
+    expect(await refusal(['--tpo', '5', 'a'])).toContain('has no option --tpo');
+    expect(await refusal(['--top', 'five', 'a'])).toContain('--top should be a whole number');
+    expect(await refusal(['--top=-1', 'a'])).toContain('is "-1"');
+    expect(await refusal(['a', 'b'])).toContain('put quotation marks');
+    expect(await refusal(['--file', 'x.txt', 'a'])).toContain('not both');
+    expect(await refusal(['--chat', '--context', 'a', 'b'])).toContain('cannot be combined');
+    expect(await refusal(['a'], { env: { npm_lifecycle_event: 'score', npm_config_top: '5' } })).toContain(
+      'npm run score -- --top K',
+    );
+  });
+
+  it('files that are missing, folders, binary, or not UTF-8', async () => {
+    expect(await refusal(['--file', join(scratch, 'none.txt')])).toContain('no such file');
+    expect(await refusal(['--file', scratch])).toContain('it is a folder');
+    expect(await refusal(['--file', file('binary.bin', Uint8Array.of(65, 0, 66))])).toContain('is binary');
+    expect(await refusal(['--file', file('latin1.txt', Uint8Array.of(65, 0xe9, 66))])).toContain(
+      'not a text in UTF-8',
+    );
+    expect(await refusal([], { input: Uint8Array.of(0xff) })).toContain(
+      'Standard input is not a text in UTF-8',
+    );
+  });
+
+  it('a text longer than the model can read', async () => {
+    const long = 'x'.repeat(CONTEXT_LENGTH + 1);
+    expect(await refusal(['--model', small.path, long])).toContain(
+      'has 321 tokens, more than the 320 tokens',
+    );
+    const huge = file('huge.txt', 'x'.repeat(1_000_000));
+    expect(await refusal(['--model', small.path, '--file', huge])).toContain('1,000,000 bytes');
+  });
+
+  it('a model that is none, is missing a file, or is damaged', async () => {
+    expect(await refusal(['--model', 'nonsense', 'a'])).toContain('There is no model "nonsense"');
+    const copy = join(scratch, 'copy');
+    cpSync(small.path, copy, { recursive: true });
+    appendFileSync(join(copy, 'onnx/model_q4.onnx_data'), 'x');
+    expect(await refusal(['--model', copy, 'a'])).toContain('onnx/model_q4.onnx_data is damaged');
+    rmSync(join(copy, 'onnx/model_q4.onnx_data'));
+    expect(await refusal(['--model', copy, 'a'])).toContain('onnx/model_q4.onnx_data is missing');
+  });
+});
