@@ -4,8 +4,8 @@ import type { Sampling } from './types.ts';
 
 /** Which tokens may be drawn, and how likely: the ids in ascending order with their probabilities, which add up to 1. */
 export interface Choice {
-  readonly ids: readonly number[];
-  readonly probabilities: readonly number[];
+  readonly ids: ArrayLike<number>;
+  readonly probabilities: ArrayLike<number>;
 }
 
 export interface Draw {
@@ -39,12 +39,20 @@ export function greedy(logits: Float32Array): Draw {
 export function choiceOf(logits: Float32Array, { temperature = 1, topK, topP = 1 }: Sampling): Choice {
   const all = softmax(logits, temperature);
   if (topK === undefined && topP === 1) {
-    return { ids: [...all.keys()], probabilities: [...all] };
+    return { ids: everyId(all.length), probabilities: all };
   }
   const kept = topP === 1 ? topIds(logits, topK ?? logits.length) : nucleus(logits, all, topK, topP);
   const ids = kept.sort((a, b) => a - b);
   const total = ids.reduce((sum, id) => sum + (all[id] ?? 0), 0);
   return { ids, probabilities: ids.map((id) => (all[id] ?? 0) / total) };
+}
+
+let everyIdSoFar = new Uint32Array(0);
+
+/** 0 to n - 1, made once: a vocabulary is long, and a token is drawn from all of it at every step. */
+function everyId(n: number): Uint32Array {
+  if (everyIdSoFar.length !== n) everyIdSoFar = Uint32Array.from({ length: n }, (_, id) => id);
+  return everyIdSoFar;
 }
 
 /** The ids of the nucleus. Looks at a few of the likeliest first: sorting the whole vocabulary is slow. */

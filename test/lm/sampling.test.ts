@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertSampling, choiceOf, draw, greedy } from '#lm/sampling';
+import { assertSampling, draw, greedy, choiceOf as lmChoiceOf } from '#lm/sampling';
 import { topIds } from '#lm/top';
 import { softmax } from '#numerics/softmax';
 
@@ -20,6 +20,12 @@ function sorted(z: Float32Array): number[] {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** A choice as plain lists, which read well when they differ. */
+function choiceOf(...given: Parameters<typeof lmChoiceOf>): { ids: number[]; probabilities: number[] } {
+  const { ids, probabilities } = lmChoiceOf(...given);
+  return { ids: Array.from(ids), probabilities: Array.from(probabilities) };
 }
 
 describe('the likeliest tokens', () => {

@@ -1,0 +1,71 @@
+import { quantile } from './statistics.ts';
+import { mean } from './sum.ts';
+
+/** An interval, its ends included. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface BootstrapOptions {
+  /** Gives numbers in [0, 1). Seed it: the same numbers give the same interval. */
+  readonly random: () => number;
+  /** How many samples are drawn; 2000 unless given. */
+  readonly resamples?: number;
+  /** How often the interval should hold the true value, between 0 and 1; .95 unless given. */
+  readonly level?: number;
+}
+
+/**
+ * A confidence interval for any statistic by the percentile bootstrap: draw n of the n values with replacement, take
+ * the statistic, do so many times, and cut off equal parts at both ends of what came out. The values may be anything
+ * the statistic understands; they must be independent of each other.
+ * It leaves out all corrections: with few values, or a skewed statistic, the interval is somewhat too narrow.
+ *
+ * Special cases:
+ * - no values: both ends NaN, and the statistic is never called
+ * - one value: both ends are the statistic of that value
+ * - a statistic that was NaN for any of the samples: both ends NaN
+ *
+ * Calls `random` exactly n · resamples times. Throws a RangeError unless `resamples` is a positive integer and `level`
+ * is above 0 and below 1.
+ *
+ * Source: B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap" (1993), section 13.3.
+ */
+// #region bootstrap-interval
+export function bootstrapInterval<T>(
+  values: ArrayLike<T>,
+  statistic: (sample: readonly T[]) => number,
+  { random, resamples = 2000, level = 0.95 }: BootstrapOptions,
+): Interval {
+  assertOptions(resamples, level);
+  if (values.length === 0) return { low: Number.NaN, high: Number.NaN };
+
+  const results = new Float64Array(resamples).map(() => statistic(resample(values, random))).sort();
+  const tail = (1 - level) / 2;
+  return { low: quantile(results, tail), high: quantile(results, 1 - tail) };
+}
+
+function resample<T>(values: ArrayLike<T>, random: () => number): T[] {
+  const draw = () => values[Math.floor(random() * values.length)] as T; // in range, for random() < 1
+  return Array.from(values, draw);
+}
+// #endregion bootstrap-interval
+
+/**
+ * The bootstrap interval of a mean.
+ *
+ * Special cases: as in `bootstrapInterval`, with the mean of infinities and NaN as in `mean`.
+ */
+// #region mean-interval
+export function meanInterval(values: ArrayLike<number>, options: BootstrapOptions): Interval {
+  return bootstrapInterval(values, mean, options);
+}
+// #endregion mean-interval
+
+function assertOptions(resamples: number, level: number): void {
+  if (!(Number.isInteger(resamples) && resamples > 0)) {
+    throw new RangeError(`resamples must be a positive integer, got ${resamples}`);
+  }
+  if (!(level > 0 && level < 1)) throw new RangeError(`level must be above 0 and below 1, got ${level}`);
+}

@@ -1,0 +1,82 @@
+import { logSoftmax } from './softmax.ts';
+
+/**
+ * Negative log-likelihood in nats of something that was given probability p: -ln p, its surprisal.
+ *
+ * Special cases:
+ * - p = 1: 0, not -0
+ * - p = 0: +Infinity
+ * - a negative p, or NaN: NaN
+ * - p above 1 is no probability: the result is below 0, and -Infinity for +Infinity
+ */
+// #region negative-log-likelihood
+export function negativeLogLikelihood(p: number): number {
+  return 0 - Math.log(p);
+}
+// #endregion negative-log-likelihood
+
+/**
+ * Cross-entropy in nats: H(p, q) = -Σ p ln q, the mean surprisal of someone who expects q where p is the truth. [n], [n].
+ * Both are taken as they are: they should each add up to 1, and nothing is rescaled when they do not.
+ *
+ * Special cases:
+ * - no probabilities: 0 (an empty sum)
+ * - p = 0: adds nothing, whatever q is there
+ * - q = 0 where p > 0: +Infinity
+ * - a negative or NaN p, or a negative or NaN q where p > 0: NaN
+ *
+ * Throws a RangeError when p and q differ in length.
+ *
+ * Source: T. M. Cover, J. A. Thomas, "Elements of Information Theory" (2nd edition, 2006), sections 2.3 and 5.4.
+ */
+// #region cross-entropy
+export function crossEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  assertSameLength(p, q);
+  let sum = 0;
+  for (let i = 0; i < p.length; i++) {
+    const weight = p[i] ?? Number.NaN;
+    if (!(weight >= 0)) return Number.NaN;
+    if (weight > 0) sum += weight * Math.log(q[i] ?? Number.NaN);
+  }
+  return 0 - sum; // 0 - …, so that certainty has cross-entropy 0 and not -0
+}
+// #endregion cross-entropy
+
+/**
+ * What training a language model makes small: for each row of logits the negative log-likelihood in nats of the
+ * target, -ln softmax(row)[target], by way of `logSoftmax`. [n][V], [n] -> [n]. The loss usually quoted is its mean.
+ *
+ * Special cases:
+ * - no rows: an empty array
+ * - a target whose logit is -Infinity: +Infinity
+ * - a row that means no distribution (a NaN, a +Infinity, nothing but -Infinity): NaN
+ *
+ * Throws a RangeError unless there is one target for each row, and each is the index of one of its logits.
+ */
+// #region cross-entropy-loss
+export function crossEntropyLoss(
+  logits: readonly ArrayLike<number>[],
+  targets: readonly number[],
+): Float64Array {
+  if (targets.length !== logits.length) {
+    throw new RangeError(
+      `targets must be one for each of ${logits.length} rows of logits, got ${targets.length}`,
+    );
+  }
+  return Float64Array.from(logits, (row, i) => {
+    const target = targets[i] ?? Number.NaN;
+    const logprob = logSoftmax(row)[target];
+    if (logprob === undefined) {
+      throw new RangeError(`targets[${i}] must be the index of one of ${row.length} logits, got ${target}`);
+    }
+    return 0 - logprob;
+  });
+}
+// #endregion cross-entropy-loss
+
+/** Throws a RangeError unless two distributions are over equally many outcomes. */
+export function assertSameLength(p: ArrayLike<number>, q: ArrayLike<number>): void {
+  if (p.length !== q.length) {
+    throw new RangeError(`p and q must have the same length, got ${p.length} and ${q.length}`);
+  }
+}

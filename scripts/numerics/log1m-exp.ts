@@ -1,0 +1,19 @@
+/**
+ * ln(1 - e^x) for x <= 0: from the logarithm of a probability to the logarithm of its complement. Near 0 the
+ * subtraction would lose the digits and expm1 keeps them; far below 0 it is log1p that keeps them. The two change
+ * places at -ln 2, where e^x is a half.
+ *
+ * Special cases:
+ * - 0: -Infinity, for the complement of certainty is impossible
+ * - -Infinity: 0, for the complement of the impossible is certain
+ * - above 0, +Infinity included: NaN, the logarithm of a negative number
+ * - NaN: NaN
+ *
+ * Source: M. Mächler, "Accurately computing log(1 - exp(-|a|))", vignette of the R package Rmpfr (2012).
+ */
+// #region log1m-exp
+export function log1mExp(x: number): number {
+  if (x > -Math.LN2) return Math.log(-Math.expm1(x));
+  return 0 + Math.log1p(-Math.exp(x)); // 0 + …, so that -Infinity gives 0 and not -0
+}
+// #endregion log1m-exp

@@ -1,0 +1,36 @@
+/**
+ * Σ values, with the rounding error of every addition collected on the side and added at the end: the error of the
+ * result is about one rounding, however many the values, as long as they do not cancel almost to nothing.
+ *
+ * Special cases:
+ * - no values: 0
+ * - NaN anywhere, or +Infinity and -Infinity together: NaN
+ * - +Infinity or -Infinity: the same; so, too, when a finite sum leaves the range of float64 on the way
+ *
+ * Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
+ */
+// #region compensated-sum
+export function compensatedSum(values: ArrayLike<number>): number {
+  let sum = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    const next = sum + value;
+    // The smaller of the two is the one whose last digits the addition rounds away.
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return Number.isFinite(sum) ? sum + lost : sum;
+}
+// #endregion compensated-sum
+
+/**
+ * Arithmetic mean, by compensated summation.
+ *
+ * Special cases: no values give NaN; one value is its own mean; infinities and NaN as in `compensatedSum`.
+ */
+// #region mean
+export function mean(values: ArrayLike<number>): number {
+  return compensatedSum(values) / values.length;
+}
+// #endregion mean

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bitsPerByte, toBits } from '#numerics/bits-per-byte';
+
+const nats = fc.double({ min: -1e6, max: -1e-6, noNaN: true });
+
+describe('toBits', () => {
+  it('counts the doublings: ln 2^k is k bits', () => {
+    for (const k of [-40, -1, 0, 1, 3, 10]) expect(toBits(k * Math.LN2)).toBe(k);
+    expect(toBits(1).toFixed(10)).toBe('1.4426950409');
+  });
+
+  it('is the logarithm to base 2 where ln is the natural one', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), (x) => {
+        expect(Math.abs(toBits(Math.log(x)) - Math.log2(x))).toBeLessThanOrEqual(
+          5e-16 * Math.max(1, Math.abs(Math.log2(x))),
+        );
+      }),
+    );
+  });
+
+  it('leaves 0, infinities and NaN what they are', () => {
+    expect(toBits(0)).toBe(0);
+    expect(toBits(Infinity)).toBe(Infinity);
+    expect(toBits(-Infinity)).toBe(-Infinity);
+    expect(toBits(NaN)).toBeNaN();
+  });
+});
+
+describe('bitsPerByte', () => {
+  it('is 8 for a guess among 256 equal bytes, however many are guessed and however they are grouped', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 30 }), (lengths) => {
+        const bytes = lengths.reduce((sum, length) => sum + length, 0);
+        const total = lengths.reduce((sum, length) => sum - length * Math.log(256), 0);
+        expect(bitsPerByte(total, bytes)).toBeCloseTo(8, 12);
+      }),
+    );
+  });
+
+  it('turns around what it says: bits per byte times bytes is the surprisal in bits', () => {
+    fc.assert(
+      fc.property(nats, fc.integer({ min: 1, max: 1e6 }), (total, bytes) => {
+        const bits = bitsPerByte(total, bytes) * bytes;
+        expect(Math.abs(bits + total / Math.LN2)).toBeLessThanOrEqual(3e-16 * bits);
+      }),
+    );
+  });
+
+  it('says what it does with 0, infinities and NaN', () => {
+    expect(bitsPerByte(0, 5)).toBe(0);
+    expect(bitsPerByte(-Infinity, 5)).toBe(Infinity);
+    expect(bitsPerByte(Infinity, 5)).toBe(-Infinity);
+    expect(bitsPerByte(NaN, 5)).toBeNaN();
+  });
+
+  it('refuses a length that is not a positive integer', () => {
+    for (const bytes of [0, -1, 1.5, NaN, Infinity]) {
+      expect(() => bitsPerByte(-1, bytes)).toThrow(
+        new RangeError(`bytes must be a positive integer, got ${bytes}`),
+      );
+    }
+  });
+});

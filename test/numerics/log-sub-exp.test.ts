@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { logAddExp } from '#numerics/log-add-exp';
+import { logSubExp } from '#numerics/log-sub-exp';
+import { exact, exp, ln, toNumber } from './high-precision.ts';
+
+const moderate = fc.double({ min: -40, max: 40, noNaN: true });
+const gap = fc.double({ min: -12, max: 1.6, noNaN: true }).map((order) => 10 ** order);
+
+describe('logSubExp', () => {
+  it('agrees with 400-bit arithmetic, also for numbers that lie close together', () => {
+    fc.assert(
+      fc.property(moderate, gap, (a, distance) => {
+        const b = a - distance;
+        fc.pre(a > b);
+        const expected = toNumber(ln(exp(exact(a)) - exp(exact(b))));
+        const bound = 5e-16 * (1 + Math.abs(a) + Math.abs(expected));
+        expect(Math.abs(logSubExp(a, b) - expected)).toBeLessThanOrEqual(bound);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('takes away what logAddExp has added', () => {
+    fc.assert(
+      fc.property(moderate, fc.double({ min: -5, max: 5, noNaN: true }), (a, difference) => {
+        const b = a + difference;
+        expect(Math.abs(logSubExp(logAddExp(a, b), b) - a)).toBeLessThan(1e-11);
+      }),
+    );
+  });
+
+  it('needs no exp of its arguments: half of e^1000, and of e^-1000, is taken away', () => {
+    expect(logSubExp(1000, 1000 - Math.LN2)).toBeCloseTo(1000 - Math.LN2, 12);
+    expect(logSubExp(-1000, -1000 - Math.LN2)).toBeCloseTo(-1000 - Math.LN2, 12);
+    expect(logSubExp(1.7e308, -1.7e308)).toBe(1.7e308);
+  });
+
+  it('gives -Infinity, the log of 0, for equal numbers', () => {
+    const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+    fc.assert(fc.property(finite, (x) => logSubExp(x, x) === -Infinity));
+    expect(logSubExp(-Infinity, -Infinity)).toBe(-Infinity);
+  });
+
+  it('gives NaN when more is taken away than there is', () => {
+    fc.assert(fc.property(moderate, gap, (a, distance) => Number.isNaN(logSubExp(a, a + 1 + distance))));
+    expect(logSubExp(0, Number.MIN_VALUE)).toBeNaN();
+    expect(logSubExp(-Infinity, 0)).toBeNaN();
+    expect(logSubExp(0, Infinity)).toBeNaN();
+    expect(logSubExp(-Infinity, Infinity)).toBeNaN();
+  });
+
+  it('gives a unchanged when b is -Infinity, the log of 0', () => {
+    fc.assert(fc.property(fc.double(), (a) => Object.is(logSubExp(a, -Infinity), a)));
+  });
+
+  it('gives +Infinity when a is, but NaN when b is +Infinity too', () => {
+    expect(logSubExp(Infinity, 0)).toBe(Infinity);
+    expect(logSubExp(Infinity, -Infinity)).toBe(Infinity);
+    expect(logSubExp(Infinity, Infinity)).toBeNaN();
+  });
+
+  it('gives NaN when one is NaN', () => {
+    for (const other of [0, Infinity]) {
+      expect(logSubExp(NaN, other)).toBeNaN();
+      expect(logSubExp(other, NaN)).toBeNaN();
+    }
+    expect(logSubExp(-Infinity, NaN)).toBeNaN();
+    expect(logSubExp(NaN, -Infinity)).toBeNaN();
+  });
+});

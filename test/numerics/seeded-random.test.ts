@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seededRandom, seededShuffle } from '#numerics/seeded-random';
+
+/** sfc32 once more, in unbounded integers cut to 32 bits: shares no operator with the code under test. */
+function* sfc32(seed: bigint): Generator<bigint> {
+  const cut = (value: bigint): bigint => BigInt.asUintN(32, value);
+  let [a, b, c, counter] = [0n, cut(seed), cut(seed >> 32n), 1n];
+  for (;;) {
+    const sum = cut(a + b + counter);
+    counter = cut(counter + 1n);
+    a = b ^ (b / 2n ** 9n);
+    b = cut(c * 9n);
+    c = cut(cut(c * 2n ** 21n) + c / 2n ** 11n + sum);
+    yield sum;
+  }
+}
+
+function float64Of(words: Generator<bigint>): number {
+  const [high, low] = [words.next().value as bigint, words.next().value as bigint];
+  return Number((high >> 5n) * 2n ** 26n + (low >> 6n)) / 2 ** 53;
+}
+
+describe('seeded random numbers', () => {
+  it('are those of sfc32 written down with unbounded integers', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (seed) => {
+        const words = sfc32(BigInt(seed));
+        for (let round = 0; round < 12; round++) words.next();
+        const random = seededRandom(seed);
+        for (let i = 0; i < 20; i++) expect(random.next()).toBe(float64Of(words));
+      }),
+    );
+  });
+
+  it('are the same for the same seed and others for another', () => {
+    const firstOf = (seed: number) => {
+      const random = seededRandom(seed);
+      return Array.from({ length: 5 }, () => random.next());
+    };
+    expect(firstOf(7)).toEqual(firstOf(7));
+    expect(firstOf(7)).not.toEqual(firstOf(8));
+    expect(firstOf(7)).not.toEqual(firstOf(7 + 2 ** 32));
+    expect(firstOf(-1)).not.toEqual(firstOf(1));
+  });
+
+  it('fall evenly into ten bins (chi-square, the ten-thousandth quantile for nine degrees of freedom)', () => {
+    const random = seededRandom(1);
+    const bins = new Array<number>(10).fill(0);
+    const draws = 100_000;
+    for (let i = 0; i < draws; i++) {
+      const bin = random.below(10);
+      bins[bin] = (bins[bin] ?? 0) + 1;
+    }
+    const chiSquare = bins.reduce((sum, count) => sum + (count - draws / 10) ** 2 / (draws / 10), 0);
+    expect(chiSquare).toBeLessThan(33.72);
+  });
+
+  it('refuse a seed that is no integer and a range that is none', () => {
+    expect(() => seededRandom(0.5)).toThrow(RangeError);
+    expect(() => seededRandom(Number.NaN)).toThrow(RangeError);
+    expect(() => seededRandom(0).below(0)).toThrow(RangeError);
+    expect(() => seededRandom(0).below(1.5)).toThrow(RangeError);
+  });
+});
+
+describe('a seeded shuffle', () => {
+  it('keeps every item once and leaves the list alone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.nat(5), { nil: undefined })), fc.nat(), (items, seed) => {
+        const before = [...items];
+        const shuffled = seededShuffle(items, seededRandom(seed));
+        expect(items).toEqual(before);
+        const sorted = (list: readonly (number | undefined)[]) => list.map(String).sort();
+        expect(sorted(shuffled)).toEqual(sorted(items));
+      }),
+    );
+  });
+
+  it('gives each of the six orders of three items about equally often', () => {
+    const random = seededRandom(3);
+    const counts = new Map<string, number>();
+    const draws = 60_000;
+    for (let i = 0; i < draws; i++) {
+      const order = seededShuffle(['a', 'b', 'c'], random).join('');
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(6);
+    // Six standard deviations of a binomial count.
+    const allowed = 6 * Math.sqrt(draws * (1 / 6) * (5 / 6));
+    for (const count of counts.values()) expect(Math.abs(count - draws / 6)).toBeLessThan(allowed);
+  });
+});
