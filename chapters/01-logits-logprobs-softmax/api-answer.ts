@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { figure, listing, table } from '#report/block';
 import { claim } from '#report/claim';
@@ -5,7 +6,7 @@ import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { codeText, count, given, math, nats, percent, ref, term, text, token } from '#report/values';
-import { at, massBeyond, onlyToken, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
+import { massBeyond, onlyToken, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
 
 const TOP_LOGPROBS = 2;
 const ANSWER_TOKENS = 2;
@@ -255,9 +256,10 @@ export const apiAnswerSection = section({
         token, ${token(hidden.open.text)}, has ${percent(hidden.open.probability)}.
 
         So a token that is absent from the list has not probability zero. Its probability is *bounded*: it is no more
-        than that of the last token shown. The same goes for a label that can be written in several ways. It holds at
-        least what the list shows of it, and at most that and everything unseen. If you know all its spellings, the bound
-        is tighter: each missing one has at most the probability of the last token shown.
+        than that of the last token shown. Often the answer is a *label*, such as
+        yes or no, that several tokens can spell. It holds at least what the list shows of it, and at most that and
+        everything unseen. If you know all its spellings, the bound is tighter: what is shown, and for each missing spelling
+        at most the probability of the last token shown.
 
         Take ${codeText(hidden.question)}, the labels “yes” and “no”, and four spellings of each, with and without a
         space and a capital letter.
@@ -283,7 +285,7 @@ export const apiAnswerSection = section({
           { head: prose`at least`, align: 'right', cell: (row) => prose`${percent(row.found)}` },
           { head: prose`at most`, align: 'right', cell: (row) => prose`${percent(row.atMost)}` },
           {
-            head: prose`at most, so spelled`,
+            head: prose`at most, these spellings`,
             align: 'right',
             cell: (row) => prose`${percent(row.atMostSpelled)}`,
           },
@@ -338,9 +340,9 @@ export const apiAnswerSection = section({
       prose`
         What to see: temperature divides the gap between first and second, here from ${nats(plain?.gap)} to
         ${nats(warmed?.gap)}. So ask the same question at two temperatures: if the gap stays, the values are from before.
-        Top-p leaves the gap alone and makes the kept tokens add up to ${percent(cut?.topSum)}. So try a prompt
-        with many possible continuations and add up the probabilities: if a short list holds exactly everything there, the
-        tail was cut off before.
+        Top-p leaves the gap alone and makes the kept tokens add up to ${percent(cut?.topSum)}. So set top-p low
+        on a prompt with many possible continuations and add up the listed probabilities: if they make one hundred per cent
+        there, the tail was cut off before.
       `,
     ];
   },

@@ -16,8 +16,8 @@ export const comparing = section({
       `,
       box('what-may-be-compared', prose`What may be compared`, [
         prose`
-          - **Two tokens at the same position.** Yes. Their difference is the logarithm of their odds, and temperature
-            only scales it (${ref('sigmoid')}).
+          - **Two tokens at the same position.** Yes. Their difference is the logarithm of their odds (${ref('sigmoid')}),
+            and temperature only scales it (${ref('temperature')}).
           - **Two answers to the same prompt.** Yes: add up the log-probabilities of each answer's tokens. But mind the
             length. Each further token can only make the sum smaller, so longer answers start behind.
           - **The same answer to two prompts.** Only if the change of prompt is your question, for example with and
@@ -27,8 +27,8 @@ export const comparing = section({
           - **Two models with the same tokens.** Yes, on the same text, token by token.
           - **Two models with different ${term('vocabulary', 'vocabularies')}.** Not per token: they cut the text into
             different pieces. Compare the total
-            for each *byte* of the text, which both must pay for. Customary are ${term('bit', 'bits')} per byte: nats divided
-            by ${math`\ln 2`}.
+            for each *byte* of the text, which both must pay for. Customary are ${term('bit', 'bits')} per byte: minus the
+            total in nats, divided by ${math`\ln 2`} and by the number of bytes.
         `,
       ]),
     ];

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { prose } from '#report/prose';
 import { chapter, headline } from '#report/section';
 import { count, percent, text, token } from '#report/values';
@@ -7,7 +8,6 @@ import { logProbabilities } from './log-probabilities.ts';
 import { logits } from './logits.ts';
 import { nextToken, nextTokenSection } from './next-token.ts';
 import { pitfalls } from './pitfalls.ts';
-import { at } from './prediction.ts';
 import { shift } from './shift.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { logSoftmax } from '#numerics/softmax';
 import { code, figure, table } from '#report/block';
 import { formatKind } from '#report/format';
@@ -5,7 +6,6 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, percent, real, ref, term } from '#report/values';
-import { at } from './prediction.ts';
 import { toySoftmax } from './softmax-by-hand.ts';
 
 /** The log-probabilities worth knowing by heart. */
@@ -57,8 +57,9 @@ export const logProbabilities = section({
 
         Why the detour? The probability of a whole text is a *product*, one factor for each token, and it soon becomes too
         small for a computer to hold. Logarithms turn the product into a sum, and sums are harmless. There is a second
-        gift: the natural logarithm ${math`\ln`} (\`Math.log\`) undoes the exponential of ${ref('softmax-by-hand')}, so
-        that what was a division becomes a subtraction:
+        gift: the natural logarithm ${math`\ln`} (\`Math.log\`) undoes the exponential of ${ref('softmax-by-hand')}, and
+        the logarithm of a quotient is a difference, ${math`\ln(a/b) = \ln a - \ln b`}. So the division of softmax becomes a
+        subtraction:
       `,
       equation`\ell_i = \ln p_i = z_i - \ln \sum_j e^{z_j}`,
       prose`
@@ -70,9 +71,9 @@ export const logProbabilities = section({
       `,
       code('#numerics/log-sum-exp', 'log-sum-exp'),
       prose`
-        The code takes the largest value out of the sum first. Its own term is then exactly one, and \`Math.log1p\`,
-        which computes ${math`\ln(1 + x)`} without rounding the sum, adds that one. Log-softmax is the list
-        of all log-probabilities, each logit minus that sum:
+        The code subtracts the largest value from all. Its own term is then ${math`e^0 = 1`}; the loop skips it, and
+        \`Math.log1p\`, which computes ${math`\ln(1 + x)`} without rounding ${math`1 + x`}, puts it back. Log-softmax is
+        the list of all log-probabilities, each logit minus the log-sum-exp:
       `,
       code('#numerics/softmax', 'log-softmax'),
       prose`
@@ -175,7 +176,7 @@ export const logProbabilities = section({
       }),
       prose`
         What to see in ${ref('ladder-curve')}: near zero, the log-probability says how much is missing to certainty; at
-        ${given(at(m.rows, 0).logprob)} about a tenth is missing. Further down, each nat is a factor of
+        ${given(at(m.rows, 0).logprob)} about a tenth is missing. Everywhere, each nat is a factor of
         ${real(m.oneNat, 'float64', { digits: 3 })}, and a bit more than two nats are a factor of ten. That is why
         ${nats(at(m.toyLogprobs, 2))} for the last toy token is about the same as ${given(at(m.rows, 3).logprob)} in
         the table: one chance in ten.

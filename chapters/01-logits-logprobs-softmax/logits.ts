@@ -1,10 +1,11 @@
+import { at } from '#numerics/list';
 import { figure } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, math, rank, real, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
-import { at, onlyToken, PROMPT, predict } from './prediction.ts';
+import { onlyToken, PROMPT, predict } from './prediction.ts';
 
 const BIN_WIDTH = 1;
 /** How far below the best logit still counts as close to it. */
@@ -132,7 +133,7 @@ export const logits = section({
         tokens come within ${given(m.close.distance)} of the highest.
 
         Is a logit of ${real(m.highest.logit, 'logit', { digits: 0 })} a lot? By itself it means nothing: it is no
-        percentage, it has no unit, and a different sentence has a different scale. What means something is the
+        percentage, and a different sentence has a different zero point. What means something is the
         *distance* between two logits of one list, here ${real(m.gap, 'logit', { digits: 2 })} between first and second. The next
         section turns distances into probabilities.
       `,

@@ -1,4 +1,5 @@
 import { entropyOfLogits } from '#numerics/entropy';
+import { at } from '#numerics/list';
 import { figure, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
@@ -19,7 +20,7 @@ import {
   token,
   tokenId,
 } from '#report/values';
-import { at, PROMPT, predict, tokensHolding } from './prediction.ts';
+import { PROMPT, predict, tokensHolding } from './prediction.ts';
 
 const TOP = 10;
 const SHARES = [0.5, 0.9, 0.99];
@@ -107,7 +108,7 @@ export const nextTokenSection = section({
       `,
       table({
         id: 'top-ten',
-        caption: prose`The ten likeliest next tokens. Logits that are exactly equal would be ordered by id.`,
+        caption: prose`The ten likeliest next tokens.`,
         rows: m.top,
         columns: [
           { head: prose`token`, cell: (row) => prose`${token(row.text)}` },
@@ -140,8 +141,8 @@ export const nextTokenSection = section({
       figure({
         id: 'rank-curve',
         caption: prose`
-          Probability against rank, all ${count(m.vocabularySize)} tokens. Up to each dashed line and including it, the
-          likeliest tokens hold at least the named share.
+          Probability against rank, all ${count(m.vocabularySize)} tokens. The tokens up to and including each dashed
+          line together hold at least the named share.
         `,
         alt: prose`
           A falling curve on two logarithmic axes, from ${percent(winner.probability)} at rank one to

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { pitfall, table } from '#report/block';
 import { choose, claim } from '#report/claim';
@@ -5,7 +6,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { codeText, given, nats, percent, probability, real, ref, text, token } from '#report/values';
-import { at, onlyToken, PROMPT, type Prediction, predict } from './prediction.ts';
+import { onlyToken, PROMPT, type Prediction, predict } from './prediction.ts';
 import { naiveSoftmax } from './shift.ts';
 
 /** A number with only so many significant bits, as narrower float formats keep it. */
@@ -174,8 +175,9 @@ export const pitfalls = section({
         prose`
           The result of adding floats depends on the order in which they are added, and libraries choose that order by
           processor, batch and version. ${ref('never-equal')} takes one prediction of our model and computes it again in
-          other ways: in a batch, in another order, and with logits kept in two formats of sixteen bits, half precision
-          and bfloat16.
+          other ways and compares with the log-probabilities that this report uses, which are added up in float64: in a
+          batch, added up in float32 in two orders, and with logits kept in two formats of sixteen bits, half precision and
+          bfloat16.
         `,
         table({
           id: 'never-equal',
@@ -240,21 +242,25 @@ export const pitfalls = section({
           yes: prose`
             What to see: with a long lead the first probability is rounded to one, and its logarithm is exactly zero. With
             a longer one the second probability is rounded to zero, and its logarithm is minus infinity. Log-softmax never
-            forms either probability, and keeps both digits and finite values.
+            forms either probability. It stays finite throughout, and keeps the first token's digits as long as floats can
+            show how little is missing.
           `,
           no: prose`What to see: both columns agree in these cases; with a longer lead they would not.`,
         }),
       ]),
       pitfall(prose`A space at the end of the prompt`, [
         prose`
-          In this vocabulary spaces belong to the word behind them. A prompt that ends in a space has used the space up,
-          and the model has hardly ever seen that. ${choose(space.likeliest, {
-            another: prose`After “${text(space.prompt)}” the likeliest token is no longer ${token(space.plain.text)} with
+          In this vocabulary a space usually belongs to the word after it. A prompt that ends in a space has used the space
+          up, and the model has mostly seen a lone space before other things than a word. ${choose(
+            space.likeliest,
+            {
+              another: prose`After “${text(space.prompt)}” the likeliest token is no longer ${token(space.plain.text)} with
             ${percent(space.plain.probability)} but ${token(space.spaced.text)} with ${percent(space.spaced.probability)}.`,
-            'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
+              'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
             ${percent(space.plain.probability)}, with it ${token(space.spaced.text)} with
             ${percent(space.spaced.probability)}.`,
-          })} ${claim({
+            },
+          )} ${claim({
             a: space.parisPlain,
             b: space.parisSpaced,
             kind: 'probability',

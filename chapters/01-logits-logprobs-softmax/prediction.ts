@@ -1,4 +1,5 @@
 import type { LanguageModel } from '#lm/types';
+import { at } from '#numerics/list';
 import { logSoftmax } from '#numerics/softmax';
 
 /** The text that the chapter keeps coming back to. */
@@ -50,11 +51,4 @@ export function onlyToken(lm: LanguageModel, text: string): number {
   const [id, ...rest] = lm.encode(text);
   if (id === undefined || rest.length > 0) throw new RangeError(`"${text}" is not one token of ${lm.id}`);
   return id;
-}
-
-/** A value of a list at an index that must be inside it. */
-export function at<T>(list: ArrayLike<T>, index: number | undefined): T {
-  const value = index === undefined ? undefined : list[index];
-  if (value === undefined) throw new RangeError(`index ${index} is outside a list of ${list.length}`);
-  return value;
 }

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { code, figure, table } from '#report/block';
 import { choose } from '#report/claim';
@@ -5,7 +6,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, probability, real, ref, term, token } from '#report/values';
-import { at, PROMPT, predict } from './prediction.ts';
+import { PROMPT, predict } from './prediction.ts';
 
 /** (2 - 2⁻¹⁰) · 2¹⁵, the largest finite number of IEEE half precision. */
 const LARGEST_FLOAT16 = 65504;
@@ -182,7 +183,7 @@ export const shift = section({
             },
             {
               data: { name: 'ends' },
-              mark: { type: 'text', style: 'label', align: 'left', dx: 9, dy: 7 },
+              mark: { type: 'text', style: 'label', align: 'left', dx: 11, dy: -2 },
               encoding: {
                 x: { field: 'x', type: 'quantitative' },
                 y: { field: 'exponent', type: 'quantitative' },
@@ -193,7 +194,7 @@ export const shift = section({
         },
       }),
       prose`
-        What to see: float64 carries exponents up to ${real(m.largestFloat64, 'float64', { digits: 15 })}, so the first lines
+        What to see: float64 carries exponents up to ${real(m.largestFloat64, 'float64', { digits: 6 })}, so the first lines
         of ${ref('shift-table')} came out well. Float32 carries only ${real(m.largestFloat32, 'float64', { digits: 6 })}, and
         half precision (float16) only ${real(m.largestFloat16, 'float64', { digits: 4 })}. There, a logit of a hundred breaks
         the naive formulas.

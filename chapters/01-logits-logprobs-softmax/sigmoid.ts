@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { sigmoid } from '#numerics/sigmoid';
 import { code, figure, table } from '#report/block';
 import { measurement } from '#report/measurement';
@@ -5,7 +6,7 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
-import { at, onlyToken, PROMPT, predict } from './prediction.ts';
+import { onlyToken, PROMPT, predict } from './prediction.ts';
 
 const PAIRS: readonly (readonly [string, string])[] = [
   [' Paris', ' London'],
@@ -49,7 +50,7 @@ export const twoChoices = measurement({
       prompt: PROMPT,
       pairs,
       largestDifference: Math.max(...pairs.map((pair) => Math.abs(pair.share - pair.sigmoid))),
-      curve: Array.from({ length: 81 }, (_, index) => {
+      curve: Array.from({ length: 73 }, (_, index) => {
         const difference = (index - 32) / 4;
         return { difference, probability: sigmoid(difference) };
       }),
@@ -171,7 +172,8 @@ export const sigmoidSection = section({
         },
       }),
       prose`
-        What to see in ${ref('sigmoid-curve')}: a difference of zero is even odds, and a few nats are near certainty. The two ways to the share
+        What to see in ${ref('sigmoid-curve')}: a difference of zero is even odds, and the further from zero, the nearer to
+        certainty. The two ways to the share
         differ by at most ${real(m.largestDifference, 'float64', { digits: 2 })} in this table, which is rounding.
       `,
     ];

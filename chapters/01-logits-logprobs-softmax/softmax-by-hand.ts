@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { softmax } from '#numerics/softmax';
 import { code, figure, table } from '#report/block';
@@ -5,7 +6,6 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, percent, real, ref, term, text } from '#report/values';
-import { at } from './prediction.ts';
 
 const TOY_LOGITS = [2, 1, 0.1];
 const NAMES = ['A', 'B', 'C'];

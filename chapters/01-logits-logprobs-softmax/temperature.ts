@@ -1,4 +1,5 @@
 import { entropy } from '#numerics/entropy';
+import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { figure, table } from '#report/block';
 import { choose } from '#report/claim';
@@ -7,7 +8,7 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, equation, given, math, nats, percent, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
-import { at, PROMPT, predict } from './prediction.ts';
+import { PROMPT, predict } from './prediction.ts';
 
 const TOY_LOGITS = [1, 2, 3];
 const TOY_TEMPERATURES = [0.5, 1, 2];
@@ -181,7 +182,7 @@ export const temperature = section({
       figure({
         id: 'temperature-entropy',
         caption: prose`
-          Entropy of the whole prediction against temperature. The dashed line is ${math`\ln V`}, the
+          Entropy of the whole prediction against temperature, on a logarithmic axis. The dashed line is ${math`\ln V`}, the
           entropy if all ${count(m.vocabularySize)} tokens were equally likely.
         `,
         alt: prose`
@@ -227,7 +228,7 @@ export const temperature = section({
             },
             {
               data: { name: 'marks' },
-              mark: { type: 'text', style: 'label', align: 'left', dx: 9, dy: 8 },
+              mark: { type: 'text', style: 'label', align: 'right', dx: -8, dy: -9 },
               encoding: {
                 x: { field: 'temperature', type: 'quantitative' },
                 y: { field: 'entropy', type: 'quantitative' },
@@ -249,8 +250,8 @@ export const temperature = section({
       choose(m.entropyRises, {
         everywhere: prose`
           What to see: entropy rises with every step of temperature, from nearly zero to nearly
-          ${math`\ln V =`} ${nats(m.bound)}. It must: the slope of this curve is the variance of the logits, weighted by
-          their probabilities, divided by ${math`T^3`}. That is positive unless all logits are equal.
+          ${math`\ln V =`} ${nats(m.bound)}. It must: the larger ${math`T`}, the closer together lie all logits divided by
+          it, and the more even are their probabilities.
         `,
         'not everywhere': prose`
           What to see: entropy rises with temperature, from nearly zero to nearly ${math`\ln V =`} ${nats(m.bound)}. At
@@ -259,8 +260,7 @@ export const temperature = section({
       }),
       prose`
         In terms of two tokens, temperature raises their odds to the power ${math`1/T`}. At half the temperature, odds of
-        ten to one become a hundred to one. The same division by ${math`T`} returns when confidence is calibrated
-        and when a maximum is softened into a sum.
+        ten to one become a hundred to one. 
       `,
     ];
   },

@@ -1,9 +1,10 @@
+import { at } from '#numerics/list';
 import { table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { codeText, count, given, probability, real, ref, term, text, token, tokenId } from '#report/values';
-import { at, onlyToken, PROMPT, predict } from './prediction.ts';
+import { onlyToken, PROMPT, predict } from './prediction.ts';
 
 const TWO_SPELLINGS = [' Paris', 'Paris'];
 const CHARACTERS = ['a', 'é', 'ế', '日', '🙂'];
@@ -87,11 +88,11 @@ export const tokens = section({
         ],
       }),
       prose`
-        After “${text(m.prompt)}”, the model gives ${token(withSpace?.text)} ${real(m.ratio, 'probability')} times the
+        After “${text(m.prompt)}”, the model gives ${token(withSpace?.text)} about ${real(m.ratio, 'probability', { digits: 2 })} times the
         probability of ${token(without?.text)}. Whoever looks up the probability of an answer must look up the right token.
 
         A token is not a character either. Frequent words are one token, rare signs are several: the vocabulary falls
-        back to single bytes for what it does not know whole. Bytes that are no character by themselves are printed in
+        back to pieces of a character's bytes, down to single ones. Bytes that are no character by themselves are printed in
         hexadecimal, such as \`\\xE6\`.
       `,
       table({

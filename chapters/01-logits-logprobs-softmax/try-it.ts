@@ -1,10 +1,10 @@
+import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { exercise, recap } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { given, math, nats, percent, real, ref, term, text, token } from '#report/values';
-import { at } from './prediction.ts';
 
 const GUESS = -3;
 const ODDS_LOGITS = [1, 0];

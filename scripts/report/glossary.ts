@@ -23,6 +23,16 @@ export const GLOSSARY = {
     'How unsure a prediction is: the average of minus the log-probability, weighted by the probabilities themselves.',
   surprisal:
     'Minus the log-probability of what came: zero for what was certain, large for what was unlikely.',
+  'cross-entropy':
+    'The average surprisal when outcomes come from one distribution and the forecast is another; over a text, the mean surprisal a token.',
+  'KL divergence':
+    'What a forecast costs beyond a perfect one: cross-entropy minus entropy. Never negative, and not the same in both directions.',
+  perplexity:
+    'The exponential of the mean surprisal: among how many equally likely choices a model would be just as unsure.',
+  'bits per byte':
+    'The whole surprisal of a text in bits, divided by its length in bytes: what a model needs to write down one byte of it.',
+  bootstrap:
+    'A way to see how far an average may be off: draw as many items again from those at hand, with repetition, many times over, and look how the average spreads.',
   rank: 'The place of a token when all are sorted from the likeliest on; one is the likeliest.',
   nucleus: 'The smallest set of likeliest tokens that together hold a given share of the probability.',
   'top-p': 'Sampling only from the nucleus, after cutting off the tail of unlikely tokens.',

@@ -1,0 +1,176 @@
+import { negativeLogLikelihood } from '#numerics/cross-entropy';
+import { at } from '#numerics/list';
+import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { mean } from '#numerics/sum';
+import { code, figure, table } from '#report/block';
+import { choose } from '#report/claim';
+import { formatKind } from '#report/format';
+import { measurement } from '#report/measurement';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, equation, given, math, nats, percent, real, ref, term, text } from '#report/values';
+
+const TOY_LOGPROBS = [-0.1, -0.3, -0.2, -0.4];
+const GUESSES = [
+  { who: 'a coin', choices: 2 },
+  { who: 'a die', choices: 6 },
+  { who: 'a letter', choices: 26 },
+  { who: 'a playing card', choices: 52 },
+  { who: 'a day of the year', choices: 365 },
+];
+
+export const averageOfFour = measurement({
+  id: 'average-of-four',
+  kinds: {
+    rows: { logprob: 'exact', probability: 'float64' },
+    mean: 'float64',
+    meanSurprisal: 'float64',
+    perplexity: 'float64',
+    vocabularySize: 'exact',
+    uniformPerplexity: 'float64',
+    uniform: 'exact',
+    guesses: { who: 'exact', choices: 'exact', surprisal: 'float64', perplexity: 'float64' },
+  },
+  async measure({ lm }) {
+    const meanLogprob = mean(TOY_LOGPROBS);
+    const guesses = [...GUESSES, { who: 'any token at all', choices: lm.vocabularySize }].map((guess) => {
+      const surprisal = negativeLogLikelihood(1 / guess.choices);
+      return { ...guess, surprisal, perplexity: perplexity(-surprisal) };
+    });
+    const uniformPerplexity = at(guesses, guesses.length - 1).perplexity;
+    const uniform: 'exact' | 'rounded' = uniformPerplexity === lm.vocabularySize ? 'exact' : 'rounded';
+    return {
+      rows: TOY_LOGPROBS.map((logprob) => ({ logprob, probability: Math.exp(logprob) })),
+      mean: meanLogprob,
+      meanSurprisal: -meanLogprob,
+      perplexity: perplexityOf(TOY_LOGPROBS),
+      vocabularySize: lm.vocabularySize,
+      uniformPerplexity,
+      uniform,
+      guesses,
+    };
+  },
+});
+
+export const average = section({
+  id: 'average-and-perplexity',
+  title: prose`A text: the average, and perplexity`,
+  needs: { m: averageOfFour },
+  write({ m }) {
+    return [
+      prose`
+        A text is many tokens, so it has many surprisals. Their sum grows with the length of the text. To say how well a
+        model predicts, whatever the length, take the average.
+
+        Say a model gave the four tokens of a short text these log-probabilities:
+        ${join(
+          m.rows.map((row) => given(row.logprob)),
+          prose`, `,
+        )}.
+        As probabilities they are ${join(
+          m.rows.map((row) => percent(row.probability)),
+          prose`, `,
+        )}.
+        The mean log-probability is ${real(m.mean, 'float64', { digits: 2 })}, so the mean surprisal is ${nats(m.meanSurprisal)} a token.
+
+        Nobody has a feeling for nats. So one more step is common: exponentiate the mean surprisal. The result is called
+        ${term('perplexity')}.
+      `,
+      equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln p_i \Bigr)`,
+      code('#numerics/perplexity', 'perplexity'),
+      prose`
+        For the four tokens it is ${real(m.perplexity, 'float64', { digits: 5 })}. What does such a number mean? Try it on guesses
+        where the answer is clear. If there are ${math`k`} equally likely choices, every outcome has the
+        probability ${math`1/k`}, the surprisal is ${math`\ln k`}, and the perplexity is ${math`k`} again.
+      `,
+      figure({
+        id: 'equal-choices',
+        caption: prose`
+          Guesses among equally likely choices: mean surprisal, and the perplexity in brackets. The line is
+          ${math`\ln k`}.
+        `,
+        alt: prose`
+          A straight line over a logarithmic axis. On it lie ${join(
+            m.guesses.map(
+              (guess) =>
+                prose`${text(guess.who)} with ${count(guess.choices)} choices at ${nats(guess.surprisal)}`,
+            ),
+            prose`, `,
+          )}; our four tokens lie near its lower end, at ${nats(m.meanSurprisal)}.
+        `,
+        data: [
+          { who: 'our four tokens', perplexity: m.perplexity, surprisal: m.meanSurprisal },
+          ...m.guesses.map((guess) => ({
+            who: guess.who,
+            perplexity: guess.perplexity,
+            surprisal: guess.surprisal,
+          })),
+        ].map((row) => ({
+          ...row,
+          label: `${row.who} (${formatKind(row.perplexity, 'perplexity', row.perplexity > 1000 ? 4 : 3)})`,
+          side: row.surprisal > 8 ? 'left' : row.surprisal < 1 ? 'low' : 'right',
+        })),
+        spec: {
+          height: 340,
+          encoding: {
+            x: {
+              field: 'perplexity',
+              type: 'quantitative',
+              scale: { type: 'log', domainMin: 1 },
+              axis: { values: [1, 10, 100, 1000, 10000] },
+              title: 'perplexity: as many equal choices',
+            },
+            y: { field: 'surprisal', type: 'quantitative', title: 'mean surprisal in nats' },
+          },
+          layer: [
+            { mark: { type: 'line', style: 'muted' } },
+            { mark: { type: 'point', filled: true, size: 60 } },
+            ...(['right', 'low', 'left'] as const).map((side) => ({
+              transform: [{ filter: `datum.side === '${side}'` }],
+              mark: {
+                type: 'text',
+                style: 'label',
+                align: side === 'left' ? 'right' : 'left',
+                dx: side === 'left' ? -9 : 10,
+                dy: side === 'left' ? -9 : side === 'low' ? 1 : 8,
+              },
+              encoding: { text: { field: 'label', type: 'nominal' } },
+            })),
+          ],
+        },
+      }),
+      prose`
+        What to see: perplexity reads as **“as unsure as between so many equal choices”**. Our four tokens are easier than a
+        coin. At the upper end of ${ref('equal-choices')} is a guess that gives all ${count(m.vocabularySize)} tokens the same
+        probability: its perplexity is the size of the vocabulary. ${choose(m.uniform, {
+          exact: prose`The computer says so, too, to the last digit.`,
+          rounded: prose`The computer says ${real(m.uniformPerplexity, 'float64', { digits: 17 })}: a logarithm and an
+            exponential were rounded on the way.`,
+        })}
+      `,
+      table({
+        id: 'perplexity-words',
+        caption: prose`The same fact in three ways.`,
+        rows: m.guesses,
+        columns: [
+          { head: prose`guess`, cell: (row) => prose`${text(row.who)}` },
+          { head: prose`equal choices`, align: 'right', cell: (row) => prose`${count(row.choices)}` },
+          {
+            head: prose`surprisal (nats)`,
+            align: 'right',
+            cell: (row) => prose`${real(row.surprisal, 'float64')}`,
+          },
+          {
+            head: prose`perplexity`,
+            align: 'right',
+            cell: (row) => prose`${real(row.perplexity, 'float64', { digits: 5 })}`,
+          },
+        ],
+      }),
+      prose`
+        What to see in ${ref('perplexity-words')}: twice as many choices, as from letters to playing cards, add
+        ${math`\ln 2`} to the surprisal. Nats add where choices multiply.
+      `,
+    ];
+  },
+});

@@ -1,0 +1,57 @@
+import { prose } from '#report/prose';
+import { chapter, headline } from '#report/section';
+import { count, real } from '#report/values';
+import { average } from './average.ts';
+import { bitsAndBytes } from './compression.ts';
+import { entropyAndKl } from './entropy-and-kl.ts';
+import { fourCornersSection } from './four-corners.ts';
+import { goodAndBad, goodAndBadSection } from './good-and-bad.ts';
+import { named } from './lists.ts';
+import { loss } from './loss.ts';
+import { oneToken } from './one-token.ts';
+import { pitfalls } from './pitfalls.ts';
+import { position } from './position.ts';
+import { realText } from './real-text.ts';
+import { selfConsistencySection } from './self-consistency.ts';
+import { startTokensSection } from './start-tokens.ts';
+import { remember, tryIt } from './try-it.ts';
+import { windowsSection } from './windows.ts';
+
+export const crossEntropyPerplexity = chapter({
+  number: 2,
+  slug: 'cross-entropy-perplexity',
+  title: prose`Cross-entropy and perplexity`,
+  question: prose`How surprised is the model?`,
+  abilities: [
+    prose`turn log-probabilities into a loss, a perplexity and bits per byte, by hand and in code`,
+    prose`look at a text token by token and say where a model was sure, surprised, or right`,
+    prose`tell whether two perplexities may be compared at all`,
+  ],
+  sections: [
+    oneToken,
+    average,
+    loss,
+    realText,
+    goodAndBadSection,
+    fourCornersSection,
+    entropyAndKl,
+    bitsAndBytes,
+    position,
+    windowsSection,
+    startTokensSection,
+    selfConsistencySection,
+    pitfalls,
+    tryIt,
+    remember,
+  ],
+  headline: headline({
+    needs: { m: goodAndBad },
+    write({ m }) {
+      const own = named(m.rows, 'our paragraph');
+      const shuffled = named(m.rows, 'its words shuffled');
+      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as unsure as between
+        ${real(own.perplexity, 'perplexity')} equal choices; with the words shuffled it was
+        ${real(shuffled.perplexity, 'perplexity')}.`;
+    },
+  }),
+});

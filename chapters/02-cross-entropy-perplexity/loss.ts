@@ -1,0 +1,162 @@
+import { crossEntropyLoss } from '#numerics/cross-entropy';
+import { at } from '#numerics/list';
+import { perplexity } from '#numerics/perplexity';
+import { softmax } from '#numerics/softmax';
+import { mean } from '#numerics/sum';
+import { code, curious, table } from '#report/block';
+import { claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, equation, given, math, nats, probability, real, ref, term } from '#report/values';
+
+const LOGITS = [
+  [2.5, 0.3, -1.2],
+  [0.1, 0.2, 2.1],
+];
+const TARGETS = [0, 2];
+const STEP = 1e-4;
+
+/** The loss of one row after a small step of one logit. */
+function nudged(row: readonly number[], target: number, moved: number, step: number): number {
+  const logits = row.map((logit, index) => (index === moved ? logit + step : logit));
+  return at(crossEntropyLoss([logits], [target]), 0);
+}
+
+export const lossByHand = measurement({
+  id: 'loss-by-hand',
+  kinds: {
+    rows: { logits: 'exact', target: 'exact', probabilities: 'float64', loss: 'float64' },
+    mean: 'float64',
+    perplexity: 'float64',
+    slopes: { place: 'exact', probability: 'float64', rule: 'float64', measured: 'nats' },
+  },
+  async measure() {
+    const losses = crossEntropyLoss(LOGITS, TARGETS);
+    const meanLoss = mean(losses);
+    const [row, target] = [at(LOGITS, 0), at(TARGETS, 0)];
+    const probabilities = softmax(row);
+    return {
+      rows: LOGITS.map((logits, index) => ({
+        logits,
+        target: at(TARGETS, index),
+        probabilities: [...softmax(logits)],
+        loss: at(losses, index),
+      })),
+      mean: meanLoss,
+      perplexity: perplexity(-meanLoss),
+      slopes: row.map((_, place) => ({
+        place,
+        probability: at(probabilities, place),
+        rule: at(probabilities, place) - (place === target ? 1 : 0),
+        measured: (nudged(row, target, place, STEP) - nudged(row, target, place, -STEP)) / (2 * STEP),
+      })),
+    };
+  },
+});
+
+export const loss = section({
+  id: 'loss-by-hand',
+  title: prose`The cross-entropy loss, by hand`,
+  needs: { m: lossByHand },
+  write({ m }) {
+    const first = at(m.rows, 0);
+    return [
+      prose`
+        Whoever trains a model meets the same average under another name: the ${term('cross-entropy')} loss. A model
+        does not hand out probabilities but ${term('logit', 'logits')}, raw scores that ${term('softmax')} turns into
+        probabilities (${ref('softmax-by-hand')} does it by hand). The loss takes rows of logits and, for each row, the number of the token that came, the
+        *target*.
+
+        ${ref('loss-table')} has two rows of three logits. Counting from zero, the targets are
+        ${join(
+          m.rows.map((row) => given(row.target)),
+          prose` and `,
+        )}. Before you look: in which row was the model surer of the target?
+      `,
+      code('#numerics/cross-entropy', 'cross-entropy-loss'),
+      table({
+        id: 'loss-table',
+        caption: prose`
+          Logits, the probabilities that softmax makes of them, the target, and minus the logarithm of the target's
+          probability.
+        `,
+        rows: m.rows,
+        columns: [
+          {
+            head: prose`logits`,
+            cell: (row) =>
+              join(
+                row.logits.map((logit) => given(logit)),
+                prose`, `,
+              ),
+          },
+          {
+            head: prose`probabilities`,
+            cell: (row) =>
+              join(
+                row.probabilities.map((p) => probability(p)),
+                prose`, `,
+              ),
+          },
+          { head: prose`target`, align: 'right', cell: (row) => prose`${count(row.target)}` },
+          {
+            head: prose`loss (nats)`,
+            align: 'right',
+            cell: (row) => prose`${real(row.loss, 'float64', { digits: 6 })}`,
+          },
+        ],
+      }),
+      prose`
+        What to see: ${claim({
+          a: first.loss,
+          b: at(m.rows, 1).loss,
+          kind: 'float64',
+          when: {
+            greater: prose`the second row is the surer one, so its loss is the smaller one.`,
+            less: prose`the first row is the surer one, so its loss is the smaller one.`,
+            tooClose: prose`both rows are equally sure.`,
+          },
+        })} Only the probability of the target enters the loss; the others matter because all of them share one hundred
+        per cent. The mean of the two rows is ${real(m.mean, 'float64', { digits: 6 })} nats. That is the number which training
+        programs print, and its exponential is a perplexity: ${real(m.perplexity, 'float64', { digits: 5 })}.
+      `,
+      curious(prose`Which way does training push?`, [
+        prose`
+          Training moves the logits so that the loss falls. For the first row the slope of the loss in each logit has a
+          short form: the probability, minus one for the target.
+        `,
+        equation`\frac{\partial}{\partial z_j} \bigl( -\ln p_t \bigr) = p_j - [\, j = t \,]`,
+        table({
+          id: 'loss-slopes',
+          caption: prose`
+            Slope of the loss for the first row: by the rule, and measured by moving each logit a little up and down.
+          `,
+          rows: m.slopes,
+          columns: [
+            {
+              head: prose`logit`,
+              align: 'right',
+              cell: (row) => prose`${given(at(first.logits, row.place))}`,
+            },
+            {
+              head: prose`${math`p_j`}`,
+              align: 'right',
+              cell: (row) => prose`${probability(row.probability)}`,
+            },
+            {
+              head: prose`rule`,
+              align: 'right',
+              cell: (row) => prose`${real(row.rule, 'float64', { digits: 3 })}`,
+            },
+            { head: prose`measured`, align: 'right', cell: (row) => prose`${nats(row.measured)}` },
+          ],
+        }),
+        prose`
+          What to see: the target is pushed up, everything else is pushed down, each by what it holds. The three slopes
+          add up to zero: a constant added to all logits changes nothing.
+        `,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,147 @@
+import { negativeLogLikelihood } from '#numerics/cross-entropy';
+import { at } from '#numerics/list';
+import { code, figure, table } from '#report/block';
+import { formatKind } from '#report/format';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { equation, given, math, nats, real, ref, term } from '#report/values';
+
+const CHANCES = [1, 0.8, 0.5, 0.05, 0.001];
+const GRID = Array.from({ length: 120 }, (_, index) => 0.001 * 1000 ** (index / 119));
+
+export const surprisalOfOne = measurement({
+  id: 'surprisal-of-one',
+  kinds: {
+    rows: { probability: 'exact', surprisal: 'float64' },
+    curve: { probability: 'float64', surprisal: 'float64' },
+    both: { probability: 'float64', surprisal: 'float64' },
+  },
+  async measure() {
+    const row = (probability: number) => ({ probability, surprisal: negativeLogLikelihood(probability) });
+    return {
+      rows: CHANCES.map(row),
+      curve: GRID.map(row),
+      both: row(at(CHANCES, 1) * at(CHANCES, 3)),
+    };
+  },
+});
+
+export const oneToken = section({
+  id: 'one-token',
+  title: prose`One token: how surprised was the model?`,
+  needs: { m: surprisalOfOne },
+  write({ m }) {
+    const [likely, unlikely] = [at(m.rows, 1), at(m.rows, 3)];
+    return [
+      prose`
+        A forecast says: eighty per cent rain. Then it rains. Were you surprised? A little less than if it had stayed
+        dry. A language model is a forecaster, too. Before each ${term('token')} of a text, it gives every token of its
+        ${term('vocabulary')} a probability. Then one of them comes. How good was the forecast?
+
+        One number answers that: take the probability ${math`p`} that the model had given to **what really came**, take
+        its logarithm, and turn the sign. The result is the ${term('surprisal')}, also called negative log-likelihood
+        (NLL).
+      `,
+      equation`\text{surprisal} = -\ln p`,
+      code('#numerics/cross-entropy', 'negative-log-likelihood'),
+      prose`
+        With the natural logarithm its unit is the ${term('nat')}. Here are a few probabilities. Before you look: how many
+        nats might one chance in a thousand cost?
+      `,
+      table({
+        id: 'surprisal-table',
+        caption: prose`The probability of what came, and the surprisal.`,
+        rows: m.rows,
+        columns: [
+          {
+            head: prose`probability ${math`p`}`,
+            align: 'right',
+            cell: (row) => prose`${given(row.probability)}`,
+          },
+          {
+            head: prose`surprisal ${math`-\ln p`} (nats)`,
+            align: 'right',
+            cell: (row) => prose`${real(row.surprisal, 'float64', { digits: 5 })}`,
+          },
+        ],
+      }),
+      figure({
+        id: 'surprisal-curve',
+        caption: prose`Surprisal against probability. It is zero at certainty and grows without end towards zero.`,
+        alt: prose`
+          A curve that falls steeply from the left and reaches zero at a probability of one. Marked are
+          ${given(likely.probability)} with ${nats(likely.surprisal)} and ${given(unlikely.probability)} with
+          ${nats(unlikely.surprisal)}.
+        `,
+        data: {
+          rows: m.curve.map((point) => ({ ...point })),
+          marks: m.rows.map((row) => ({
+            probability: row.probability,
+            surprisal: row.surprisal,
+            label: `p = ${formatKind(row.probability, 'exact')}`,
+            side: row.probability === 1 ? 'left' : 'right',
+            lift: row.surprisal > 5 ? 2 : -9,
+          })),
+        },
+        spec: {
+          height: 240,
+          layer: [
+            {
+              mark: { type: 'line' },
+              encoding: {
+                x: {
+                  field: 'probability',
+                  type: 'quantitative',
+                  title: 'probability of what came',
+                  axis: { format: '%' },
+                },
+                y: { field: 'surprisal', type: 'quantitative', title: 'surprisal in nats' },
+              },
+            },
+            {
+              data: { name: 'marks' },
+              mark: { type: 'point', filled: true, size: 60 },
+              encoding: {
+                x: { field: 'probability', type: 'quantitative' },
+                y: { field: 'surprisal', type: 'quantitative' },
+              },
+            },
+            ...[
+              { side: 'right', lift: -9 },
+              { side: 'right', lift: 2 },
+              { side: 'left', lift: -9 },
+            ].map(({ side, lift }) => ({
+              data: { name: 'marks' },
+              transform: [{ filter: `datum.side === '${side}' && datum.lift === ${lift}` }],
+              mark: {
+                type: 'text',
+                style: 'label',
+                align: side === 'right' ? 'left' : 'right',
+                dx: side === 'right' ? 9 : 0,
+                dy: lift,
+              },
+              encoding: {
+                x: { field: 'probability', type: 'quantitative' },
+                y: { field: 'surprisal', type: 'quantitative' },
+                text: { field: 'label', type: 'nominal' },
+              },
+            })),
+          ],
+        },
+      }),
+      prose`
+        What to see: a forecast of ${given(likely.probability)} that comes true costs ${nats(likely.surprisal)}. One of
+        ${given(unlikely.probability)} costs ${nats(unlikely.surprisal)}. Near certainty the curve is nearly flat, so it
+        hardly matters whether the model was very sure or very, very sure. Near zero it is a cliff: who calls something
+        impossible that then happens pays without limit.
+
+        Why the logarithm? Because what happens together should add up. The probabilities of two tokens in a row
+        multiply: ${given(likely.probability)} times ${given(unlikely.probability)} is
+        ${real(m.both.probability, 'float64', { digits: 1 })}. Their surprisals add: ${nats(likely.surprisal)} and
+        ${nats(unlikely.surprisal)} make ${nats(m.both.surprisal)}. The logarithm carries multiplication over into
+        addition, and ${ref('surprisal-curve')} is the exchange rate.
+      `,
+    ];
+  },
+});

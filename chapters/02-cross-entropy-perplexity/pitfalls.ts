@@ -1,0 +1,238 @@
+import { at } from '#numerics/list';
+import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { mean } from '#numerics/sum';
+import { figure, pitfall, table } from '#report/block';
+import { claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, math, nats, real, ref, text } from '#report/values';
+import { named } from './lists.ts';
+import { ownTexts, START, specialToken } from './texts.ts';
+
+/** Tokens of each text that are used; every part length divides it. */
+const USED = 300;
+const PART_LENGTHS = [1, 5, 20, 60, 300];
+const SENTENCE = ' The grey cat sold a ladder to the bishop.';
+const TIMES = 6;
+
+export const averages = measurement({
+  id: 'averages',
+  needs: { own: ownTexts },
+  kinds: {
+    used: 'exact',
+    texts: 'exact',
+    pooled: 'perplexity',
+    rows: { partLength: 'exact', parts: 'exact', meanOfPerplexities: 'perplexity', pooled: 'perplexity' },
+    nats: 'nats',
+    rightBase: 'perplexity',
+    wrongBase: 'perplexity',
+  },
+  async measure({ own }) {
+    const texts = own.texts.map(({ logprobs }) => logprobs.slice(0, USED));
+    const pooled = perplexityOf(texts.flat());
+    const harbour = named(own.texts, 'harbour');
+    return {
+      used: USED,
+      texts: texts.length,
+      pooled,
+      rows: PART_LENGTHS.map((partLength) => {
+        const parts = texts.flatMap((logprobs) =>
+          Array.from({ length: USED / partLength }, (_, part) =>
+            perplexityOf(logprobs.slice(part * partLength, (part + 1) * partLength)),
+          ),
+        );
+        return { partLength, parts: parts.length, meanOfPerplexities: mean(parts), pooled };
+      }),
+      nats: harbour.meanSurprisal,
+      rightBase: perplexity(-harbour.meanSurprisal),
+      wrongBase: 2 ** harbour.meanSurprisal,
+    };
+  },
+});
+
+export const repetition = measurement({
+  id: 'repetition',
+  kinds: {
+    sentence: 'exact',
+    tokens: 'exact',
+    rows: { time: 'exact', meanSurprisal: 'nats', perplexity: 'perplexity' },
+    whole: 'perplexity',
+  },
+  async measure({ lm }) {
+    const sentence = lm.encode(SENTENCE);
+    const ids = Array.from({ length: TIMES }, () => sentence).flat();
+    const { logprobs } = at(await lm.scoreContinuations([specialToken(lm, START)], [ids]), 0);
+    return {
+      sentence: SENTENCE.trim(),
+      tokens: sentence.length,
+      rows: Array.from({ length: TIMES }, (_, index) => {
+        const part = logprobs.slice(index * sentence.length, (index + 1) * sentence.length);
+        return { time: index + 1, meanSurprisal: -mean(part), perplexity: perplexityOf(part) };
+      }),
+      whole: perplexityOf(logprobs),
+    };
+  },
+});
+
+export const pitfalls = section({
+  id: 'averages-and-pitfalls',
+  title: prose`What can go wrong`,
+  needs: { m: averages, again: repetition, own: ownTexts },
+  write({ m, again, own }) {
+    const [single, longest] = [at(m.rows, 0), at(m.rows, m.rows.length - 1)];
+    const [once, last] = [at(again.rows, 0), at(again.rows, again.rows.length - 1)];
+    const harbour = named(own.texts, 'harbour');
+    return [
+      pitfall(prose`Averaging perplexities`, [
+        prose`
+          Two texts have perplexities of ten and a thousand. What is their perplexity together? Not five hundred and
+          five. Average first, exponentiate last: with equal lengths it is the geometric mean, one hundred. Perplexity
+          is a factor for each token, and factors multiply.
+
+          On our texts: take the first ${count(m.used)} tokens of all ${count(m.texts)}, cut them into parts of equal
+          length, and average the parts' perplexities. The tokens are the same each time. The result should be, too.
+        `,
+        figure({
+          id: 'averaged-perplexities',
+          caption: prose`
+            The mean of the parts' perplexities by the length of the parts. The dashed line is the perplexity of all
+            tokens together, which does not depend on any cutting.
+          `,
+          alt: prose`
+            A falling line on two logarithmic axes: with parts of one token the mean of perplexities is
+            ${real(single.meanOfPerplexities, 'perplexity')}, with parts of ${count(longest.partLength)} it is
+            ${real(longest.meanOfPerplexities, 'perplexity')}; the true value is ${real(m.pooled, 'perplexity')}.
+          `,
+          data: {
+            rows: m.rows.map((row) => ({ length: row.partLength, value: row.meanOfPerplexities })),
+            pooled: [{ value: m.pooled, label: 'all tokens together' }],
+          },
+          spec: {
+            height: 220,
+            layer: [
+              {
+                data: { name: 'pooled' },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { y: { field: 'value', type: 'quantitative' } },
+              },
+              {
+                data: { name: 'pooled' },
+                mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: -9 },
+                encoding: {
+                  x: { value: 0 },
+                  y: { field: 'value', type: 'quantitative' },
+                  text: { field: 'label', type: 'nominal' },
+                },
+              },
+              {
+                mark: { type: 'line' },
+                encoding: {
+                  x: {
+                    field: 'length',
+                    type: 'quantitative',
+                    scale: { type: 'log' },
+                    axis: { values: PART_LENGTHS },
+                    title: 'tokens in a part',
+                  },
+                  y: {
+                    field: 'value',
+                    type: 'quantitative',
+                    scale: { type: 'log' },
+                    axis: { values: [10, 100, 1000, 10000, 100000] },
+                    title: 'mean of the perplexities',
+                  },
+                },
+              },
+              {
+                mark: { type: 'point', filled: true, size: 60 },
+                encoding: {
+                  x: { field: 'length', type: 'quantitative' },
+                  y: { field: 'value', type: 'quantitative' },
+                },
+              },
+            ],
+          },
+        }),
+        table({
+          id: 'averaged-perplexities-table',
+          caption: prose`The same tokens, cut into shorter and longer parts.`,
+          rows: m.rows,
+          columns: [
+            { head: prose`tokens in a part`, align: 'right', cell: (row) => prose`${count(row.partLength)}` },
+            { head: prose`parts`, align: 'right', cell: (row) => prose`${count(row.parts)}` },
+            {
+              head: prose`mean of perplexities`,
+              align: 'right',
+              cell: (row) => prose`${real(row.meanOfPerplexities, 'perplexity')}`,
+            },
+            {
+              head: prose`perplexity of all`,
+              align: 'right',
+              cell: (row) => prose`${real(row.pooled, 'perplexity')}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: the exponential of the mean is not the mean of the exponentials. The second is always the larger
+          one (or equal, if all parts agree), and a few terrible tokens rule it: cut into single tokens, the “perplexity”
+          is ${real(single.meanOfPerplexities, 'perplexity')} instead of ${real(m.pooled, 'perplexity')}. Keep sums of
+          log-probabilities and numbers of tokens; exponentiate once, at the very end.
+        `,
+      ]),
+      pitfall(prose`Nats in, powers of two out`, [
+        prose`
+          Perplexity is ${math`e`} to the nats or ${math`2`} to the bits, and both are the same number. Mixed up, they are
+          not: for our paragraph ${math`e`} to the ${nats(m.nats)} is ${real(m.rightBase, 'perplexity')}, while
+          ${math`2`} to the same number is ${real(m.wrongBase, 'perplexity')}. The wrong one looks better, so
+          nobody complains.
+        `,
+      ]),
+      pitfall(prose`Taking a low perplexity for a good text`, [
+        prose`
+          Perplexity measures how expected a text is, not how good. Nothing is more expected than what was just said. Here
+          is “${text(again.sentence)}” ${count(last.time)} times in a row.
+        `,
+        table({
+          id: 'repetition-table',
+          caption: prose`The same sentence, again and again.`,
+          rows: again.rows,
+          columns: [
+            { head: prose`time`, align: 'right', cell: (row) => prose`${count(row.time)}` },
+            { head: prose`nats a token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
+            {
+              head: prose`perplexity`,
+              align: 'right',
+              cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: ${claim({
+            a: once.meanSurprisal,
+            b: last.meanSurprisal,
+            kind: 'nats',
+            when: {
+              greater: prose`the first time it costs ${nats(once.meanSurprisal)} a token, the last time
+                ${nats(last.meanSurprisal)}.`,
+              less: prose`this model does not fall for it: ${nats(once.meanSurprisal)} the first time,
+                ${nats(last.meanSurprisal)} the last.`,
+              tooClose: prose`this model does not fall for it: the cost stays at ${nats(once.meanSurprisal)}.`,
+            },
+          })} ${claim({
+            a: harbour.perplexity,
+            b: again.whole,
+            kind: 'perplexity',
+            when: {
+              greater: prose`The whole nonsense has a perplexity of ${real(again.whole, 'perplexity')} and beats our
+                paragraph with its ${real(harbour.perplexity, 'perplexity')}. A filter that keeps what has a low
+                perplexity keeps parrots.`,
+              less: prose`The whole has a perplexity of ${real(again.whole, 'perplexity')}, still above our paragraph.`,
+              tooClose: prose`The whole has a perplexity of ${real(again.whole, 'perplexity')}, like our paragraph.`,
+            },
+          })} The same holds for what a model knows by heart (${ref('good-and-bad')}).
+        `,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,220 @@
+import type { LanguageModel } from '#lm/types';
+import { meanInterval } from '#numerics/bootstrap';
+import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
+import { mean } from '#numerics/sum';
+import { curious, figure, table } from '#report/block';
+import { choose } from '#report/claim';
+import { statisticOf } from '#report/kind';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, math, nats, real, ref, term, text } from '#report/values';
+import { START, specialToken } from './texts.ts';
+
+const SEQUENCES = 16;
+const TOKENS = 32;
+const TEMPERATURES = [1, 0.7];
+const SEED = 11;
+/** Which of the texts is printed. */
+const SHOWN = 2;
+
+/** Text drawn from the model at a temperature, scored anew at temperature one. */
+async function sampleAndScore(lm: LanguageModel, temperature: number) {
+  const start = [specialToken(lm, START)];
+  const samples = await lm.generate(
+    Array.from({ length: SEQUENCES }, () => start),
+    { maxTokens: TOKENS, temperature, seed: SEED, stop: [] },
+  );
+  const expected: number[] = [];
+  const received: number[] = [];
+  let disagreement = 0;
+  for (const { ids, logprobs } of samples) {
+    const { tokens } = await lm.score(ids, start);
+    for (const [index, { logprob, entropy }] of tokens.entries()) {
+      if (logprob === null || entropy === null) throw new RangeError('a sampled token has no score');
+      expected.push(entropy);
+      received.push(-logprob);
+      disagreement = Math.max(disagreement, Math.abs(logprob - at(logprobs, index)));
+    }
+  }
+  return {
+    expected,
+    received,
+    disagreement,
+    smallestMargin: Math.min(...samples.map((sample) => sample.smallestMargin)),
+    opening: lm.decode(at(samples, SHOWN).ids).trim(),
+  };
+}
+
+export const selfConsistency = measurement({
+  id: 'self-consistency',
+  kinds: {
+    sequences: 'exact',
+    length: 'exact',
+    rows: {
+      temperature: 'exact',
+      opening: 'exact',
+      tokens: 'exact',
+      expected: 'nats',
+      received: 'nats',
+      difference: 'nats',
+      size: 'nats',
+      low: 'nats',
+      high: 'nats',
+      verdict: 'exact',
+      disagreement: 'nats',
+      smallestMargin: statisticOf(2000),
+    },
+  },
+  async measure({ lm }) {
+    const random = seededRandom(SEED);
+    const rows = [];
+    for (const temperature of TEMPERATURES) {
+      const { expected, received, ...rest } = await sampleAndScore(lm, temperature);
+      const differences = received.map((surprisal, index) => surprisal - at(expected, index));
+      const interval = meanInterval(differences, { random: random.next });
+      const verdict: 'zero inside' | 'above' | 'below' =
+        interval.low > 0 ? 'above' : interval.high < 0 ? 'below' : 'zero inside';
+      rows.push({
+        temperature,
+        tokens: differences.length,
+        expected: mean(expected),
+        received: mean(received),
+        difference: mean(differences),
+        size: Math.abs(mean(differences)),
+        ...interval,
+        verdict,
+        ...rest,
+      });
+    }
+    return { sequences: SEQUENCES, length: TOKENS, rows };
+  },
+});
+
+export const selfConsistencySection = section({
+  id: 'self-consistency',
+  title: prose`Can we trust the meter?`,
+  needs: { m: selfConsistency },
+  write({ m }) {
+    const [fair, sharp] = [at(m.rows, 0), at(m.rows, 1)];
+    return [
+      prose`
+        All these numbers come from code, and code has mistakes. Is there a text for which we know the right answer? Yes:
+        one that the model has drawn itself. If each token is drawn from the model's own probabilities, then the model
+        receives, on average, exactly the surprise that it expects. Mean surprisal minus mean ${term('entropy')} must be
+        zero, up to chance.
+
+        So we let the model write ${count(m.sequences)} beginnings of ${count(m.length)} tokens each at a
+        ${term('temperature')} of one, where the model speaks for itself, and score them anew. And to see that the test can
+        fail, we do the same with text drawn at ${given(sharp.temperature)}, where likely tokens come more often than they
+        should. One of the texts begins: “${text(fair.opening)}”
+      `,
+      figure({
+        id: 'expected-and-received',
+        caption: prose`
+          Mean surprisal minus mean entropy of text that the model wrote itself, with bootstrap intervals. Zero means that
+          sampler and scorer agree.
+        `,
+        alt: prose`
+          Two points with intervals and a line at zero. Drawn at a temperature of ${given(fair.temperature)}:
+          ${nats(fair.difference)}, from ${nats(fair.low)} to ${nats(fair.high)}. Drawn at ${given(sharp.temperature)}:
+          ${nats(sharp.difference)}, from ${nats(sharp.low)} to ${nats(sharp.high)}.
+        `,
+        data: {
+          rows: m.rows.map((row) => ({
+            drawn: `drawn at T = ${row.temperature}`,
+            difference: row.difference,
+            low: row.low,
+            high: row.high,
+          })),
+          zero: [{ difference: 0 }],
+        },
+        spec: {
+          height: { step: 44 },
+          layer: [
+            {
+              data: { name: 'zero' },
+              mark: { type: 'rule', style: 'reference' },
+              encoding: { x: { field: 'difference', type: 'quantitative' } },
+            },
+            {
+              mark: { type: 'rule', color: '$blue', strokeWidth: 2.5 },
+              encoding: {
+                y: { field: 'drawn', type: 'nominal', sort: null, title: null },
+                x: {
+                  field: 'low',
+                  type: 'quantitative',
+                  title: 'surprise received minus surprise expected, in nats',
+                },
+                x2: { field: 'high' },
+              },
+            },
+            {
+              mark: { type: 'point', filled: true, size: 90 },
+              encoding: {
+                y: { field: 'drawn', type: 'nominal', sort: null },
+                x: { field: 'difference', type: 'quantitative' },
+              },
+            },
+          ],
+        },
+      }),
+      prose`
+        What to see: ${choose(fair.verdict, {
+          'zero inside': prose`at a temperature of one the difference is ${nats(fair.difference)}, and the interval from
+            ${nats(fair.low)} to ${nats(fair.high)} holds zero. The meter passes.`,
+          above: prose`at a temperature of one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies above zero.
+            Such an interval misses once in twenty times even if all is well; this may be that time, or a mistake.`,
+          below: prose`at a temperature of one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies below zero.
+            Such an interval misses once in twenty times even if all is well; this may be that time, or a mistake.`,
+        })}
+        ${choose(sharp.verdict, {
+          below: prose`Text drawn at ${given(sharp.temperature)} is less surprising than the model expects, by
+            ${nats(sharp.size)} a token, and its interval is clear of zero. The test can fail when it should.`,
+          'zero inside': prose`But text drawn at ${given(sharp.temperature)} passes as well, with ${nats(sharp.difference)}:
+            on so few tokens the test is too weak to see the difference.`,
+          above: prose`Text drawn at ${given(sharp.temperature)} is more surprising than expected, by
+            ${nats(sharp.difference)}, which theory does not allow for long: chance, or a mistake.`,
+        })}
+
+        What the test does **not** show: that the model is any good. A model with damaged weights expects what it writes
+        itself just as well. It only shows that drawing and scoring use the same probabilities.
+      `,
+      curious(prose`The numbers behind it`, [
+        table({
+          id: 'self-consistency-table',
+          caption: prose`
+            Surprise expected and received, both at a temperature of one, and the largest difference between the
+            log-probability at drawing and at scoring.
+          `,
+          rows: m.rows,
+          columns: [
+            {
+              head: prose`drawn at ${math`T`}`,
+              align: 'right',
+              cell: (row) => prose`${given(row.temperature)}`,
+            },
+            { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
+            { head: prose`expected (nats)`, align: 'right', cell: (row) => prose`${nats(row.expected)}` },
+            { head: prose`received (nats)`, align: 'right', cell: (row) => prose`${nats(row.received)}` },
+            {
+              head: prose`drawing against scoring`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.disagreement)}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: drawing goes token by token with remembered intermediate results, scoring reads the text at once. No
+          log-probability differs between the two by more than ${nats(fair.disagreement)}: floats, added up in another order. In ${ref('expected-and-received')} single tokens are drawn again for
+          the ${term('bootstrap')}. That is allowed although they stand in one text: whatever came before, the
+          expected difference at the next token is zero, so differences at two places are uncorrelated. The closest call
+          of the sampler was a random number ${real(fair.smallestMargin, 'statistic')} away from choosing another token. On
+          another kind of processor it may choose that one, and then the text goes on differently: these numbers would
+          change, and what they show should not.
+        `,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,135 @@
+import { at } from '#numerics/list';
+import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { exercise, recap } from '#report/block';
+import { claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { bits, codeText, count, given, math, nats, real, ref, term } from '#report/values';
+import { goodAndBad } from './good-and-bad.ts';
+import { named } from './lists.ts';
+import { ownTexts } from './texts.ts';
+
+const LOGPROBS = [-1, -3];
+const MODELS = [
+  { perplexity: 20, bytesPerToken: 4 },
+  { perplexity: 12, bytesPerToken: 2 },
+];
+
+export const exerciseNumbers = measurement({
+  id: 'cross-entropy-exercises',
+  kinds: {
+    logprobs: 'exact',
+    meanSurprisal: 'float64',
+    perplexity: 'float64',
+    meanOfPerplexities: 'float64',
+    models: { perplexity: 'exact', bytesPerToken: 'exact', bitsPerByte: 'float64' },
+  },
+  async measure() {
+    return {
+      logprobs: LOGPROBS,
+      meanSurprisal: Math.log(perplexityOf(LOGPROBS)),
+      perplexity: perplexityOf(LOGPROBS),
+      meanOfPerplexities: (perplexity(at(LOGPROBS, 0)) + perplexity(at(LOGPROBS, 1))) / 2,
+      models: MODELS.map((model) => ({
+        ...model,
+        bitsPerByte: Math.log2(model.perplexity) / model.bytesPerToken,
+      })),
+    };
+  },
+});
+
+export const tryIt = section({
+  id: 'try-it-perplexity',
+  title: prose`Try it`,
+  needs: { m: exerciseNumbers, own: ownTexts, texts: goodAndBad },
+  write({ m, own, texts }) {
+    const [first, second] = [at(m.models, 0), at(m.models, 1)];
+    const harbour = named(own.texts, 'harbour');
+    const shuffled = named(texts.rows, 'its words shuffled');
+    return [
+      exercise(
+        [
+          prose`
+            Two tokens have the log-probabilities ${join(
+              m.logprobs.map((logprob) => given(logprob)),
+              prose` and `,
+            )}. What is the perplexity? And what would the mean of the two tokens' perplexities be?
+          `,
+        ],
+        [
+          prose`
+            The mean surprisal is ${nats(m.meanSurprisal)}, so the perplexity is ${math`e^2`}, about
+            ${real(m.perplexity, 'float64', { digits: 3 })}. The mean of the two exponentials is
+            ${real(m.meanOfPerplexities, 'float64', { digits: 3 })}, which answers no question.
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            Two models have read the same text. One reports a perplexity of ${given(first.perplexity)} with
+            ${given(first.bytesPerToken)} bytes a token, the other ${given(second.perplexity)} with
+            ${given(second.bytesPerToken)} bytes a token. Which one predicts better?
+          `,
+        ],
+        [
+          prose`
+            By the byte: ${math`\log_2`} of the perplexity are the bits a token; divided by the bytes a token that is
+            ${bits(first.bitsPerByte)} and ${bits(second.bitsPerByte)}. ${claim({
+              a: second.bitsPerByte,
+              b: first.bitsPerByte,
+              kind: 'float64',
+              when: {
+                greater: prose`The first one does, although its perplexity is the higher one.`,
+                less: prose`The second one does.`,
+                tooClose: prose`Neither.`,
+              },
+            })}
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            Now your own text. In the folder of this report, after \`npm ci\`, score our paragraph:
+
+            \`\`\`sh
+            npm run score -- --context "<|endoftext|>" --file chapters/02-cross-entropy-perplexity/texts/harbour.txt
+            \`\`\`
+
+            Do you find the perplexity that ${ref('real-text')} tells? Then write a paragraph of your own into a file and
+            score it the same way. Which token surprised the model most? Shuffle the words, and score it again.
+          `,
+        ],
+        [
+          prose`
+            For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity, 'perplexity')} over
+            ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} a byte. Shuffled it was
+            ${real(shuffled.perplexity, 'perplexity')}. Your text will be somewhere else; everyday prose and common phrases
+            score low, names and rare words high.
+          `,
+        ],
+      ),
+    ];
+  },
+});
+
+export const remember = section({
+  id: 'remember-perplexity',
+  title: prose`What to remember`,
+  needs: {},
+  write() {
+    return [
+      recap([
+        prose`${term('surprisal', 'Surprisal')} is ${math`-\ln p`} of what really came. Surprisals of a text add up.`,
+        prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as unsure as between so many equal choices.`,
+        prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}: what the text costs anyone, plus what the model gets wrong.`,
+        prose`Being sure, being surprised and being right are three things.`,
+        prose`Across texts, tokenisers and models compare ${term('bits per byte')}, not perplexity.`,
+        prose`A perplexity means little without its context: what stood before, how long the window, which stride.`,
+        prose`Average log-probabilities first, exponentiate last.`,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,257 @@
+import { at } from '#numerics/list';
+import { perplexityOf } from '#numerics/perplexity';
+import { mean } from '#numerics/sum';
+import { code, figure, table } from '#report/block';
+import { choose, claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, nats, real, ref } from '#report/values';
+import { named } from './lists.ts';
+import { ownTexts, START, specialToken, TEXT_FILES } from './texts.ts';
+
+const INPUTS = 64;
+const STRIDES = [64, 32, 16, 8, 1];
+/** Tokens of the text that are predicted; with the start token before them the windows come out even. */
+const TARGETS = 128;
+
+/** A piece of a text that is read at once, and the targets that are taken from it. All are places in the text. */
+export interface Window {
+  /** The first token that is read. */
+  readonly start: number;
+  /** The first token whose surprisal counts. */
+  readonly from: number;
+  /** The last one; the token before it is the last that is read. */
+  readonly to: number;
+}
+
+/**
+ * Windows of at most `inputs` tokens that together predict each token of a text but the first exactly once. A window
+ * that starts at b reads b … b + inputs - 1 and predicts b + 1 … b + inputs; the next one starts `stride` further and
+ * counts only what the ones before it did not predict. Throws a RangeError unless 1 <= stride <= inputs: a longer
+ * stride would leave tokens out.
+ */
+// #region windows
+export function slidingWindows(length: number, inputs: number, stride: number): Window[] {
+  assertStride(inputs, stride);
+  const windows: Window[] = [];
+  let next = 1; // the first token not yet predicted
+  for (let start = 0; next < length; start += stride) {
+    const to = Math.min(start + inputs, length - 1);
+    windows.push({ start, from: next, to });
+    next = to + 1;
+  }
+  return windows;
+}
+// #endregion windows
+
+function assertStride(inputs: number, stride: number): void {
+  if (!(Number.isInteger(stride) && Number.isInteger(inputs) && stride >= 1 && stride <= inputs)) {
+    throw new RangeError(`a stride must be a whole number from 1 to ${inputs}, got ${stride}`);
+  }
+}
+
+export const slidingWindow = measurement({
+  id: 'sliding-window',
+  needs: { own: ownTexts },
+  data: { harbour: TEXT_FILES.harbour },
+  kinds: {
+    inputs: 'exact',
+    targets: 'exact',
+    rows: {
+      stride: 'exact',
+      windows: 'exact',
+      counted: 'exact',
+      shortestContext: 'exact',
+      forwardTokens: 'exact',
+      meanSurprisal: 'nats',
+      perplexity: 'perplexity',
+    },
+    whole: { forwardTokens: 'exact', meanSurprisal: 'nats', perplexity: 'perplexity' },
+    course: 'exact',
+    priceFactor: 'float64',
+  },
+  async measure({ lm, data, own }) {
+    const ids = [specialToken(lm, START), ...lm.encode(data.harbour).slice(0, TARGETS)];
+    const rows: {
+      stride: number;
+      windows: number;
+      counted: number;
+      shortestContext: number;
+      forwardTokens: number;
+      meanSurprisal: number;
+      perplexity: number;
+    }[] = [];
+    for (const stride of STRIDES) {
+      const windows = slidingWindows(ids.length, INPUTS, stride);
+      const scored = await lm.scoreMany(
+        windows.map(({ start, from, to }) => ({
+          context: ids.slice(start, from),
+          continuation: ids.slice(from, to + 1),
+        })),
+      );
+      const logprobs = scored.flatMap((one) => one.logprobs);
+      rows.push({
+        stride,
+        windows: windows.length,
+        counted: logprobs.length,
+        // The first window has no choice: the start of a text has nothing before it.
+        shortestContext: Math.min(...windows.slice(1).map(({ start, from }) => from - start)),
+        forwardTokens: windows.reduce((sum, { start, to }) => sum + to - start, 0),
+        meanSurprisal: -mean(logprobs),
+        perplexity: perplexityOf(logprobs),
+      });
+    }
+    const whole = named(own.texts, 'harbour').logprobs.slice(0, TARGETS);
+    const falls = rows.every(
+      (row, index) => index === 0 || row.meanSurprisal < at(rows, index - 1).meanSurprisal,
+    );
+    const course: 'falls' | 'wavers' = falls ? 'falls' : 'wavers';
+    return {
+      inputs: INPUTS,
+      targets: TARGETS,
+      rows,
+      whole: { forwardTokens: ids.length - 1, meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
+      course,
+      priceFactor: at(rows, rows.length - 1).forwardTokens / at(rows, 0).forwardTokens,
+    };
+  },
+});
+
+export const windowsSection = section({
+  id: 'sliding-window',
+  title: prose`A text longer than the model can read`,
+  needs: { m: slidingWindow },
+  write({ m }) {
+    const [coarse, finest] = [at(m.rows, 0), at(m.rows, m.rows.length - 1)];
+    const second = at(m.rows, 1);
+    return [
+      prose`
+        A model reads only so many tokens at once. How do you measure perplexity on a longer text? You read it through a
+        window. The simple way cuts the text into blocks side by side, but then each block begins in the dark. The better
+        way lets the windows overlap: each reads some tokens a second time, as context, and counts only those that are
+        new. The *stride* is how far the window moves. A short stride gives every token much context, and costs more.
+
+        To see the trade, we pretend that our model reads only ${count(m.inputs)} tokens at once, and predict the first
+        ${count(m.targets)} tokens of the paragraph. Whatever the stride, each of them must count exactly once.
+      `,
+      code('#chapters/02-cross-entropy-perplexity/windows', 'windows'),
+      table({
+        id: 'stride-table',
+        caption: prose`
+          The same ${count(m.targets)} tokens through windows of ${count(m.inputs)}. “Least context” is how many tokens a
+          target in any window but the first has before it, at least.
+        `,
+        rows: m.rows,
+        columns: [
+          { head: prose`stride`, align: 'right', cell: (row) => prose`${count(row.stride)}` },
+          { head: prose`windows`, align: 'right', cell: (row) => prose`${count(row.windows)}` },
+          { head: prose`targets counted`, align: 'right', cell: (row) => prose`${count(row.counted)}` },
+          { head: prose`least context`, align: 'right', cell: (row) => prose`${count(row.shortestContext)}` },
+          { head: prose`tokens computed`, align: 'right', cell: (row) => prose`${count(row.forwardTokens)}` },
+          { head: prose`nats a token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
+          {
+            head: prose`perplexity`,
+            align: 'right',
+            cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
+          },
+        ],
+      }),
+      figure({
+        id: 'stride-cost',
+        caption: prose`
+          Perplexity against the tokens that the model had to compute. The dashed line is what one look at the whole
+          beginning gives.
+        `,
+        alt: prose`
+          Five points from stride ${count(coarse.stride)} (${count(coarse.forwardTokens)} tokens computed, perplexity
+          ${real(coarse.perplexity, 'perplexity')}) to stride ${count(finest.stride)} (${count(finest.forwardTokens)},
+          ${real(finest.perplexity, 'perplexity')}); the line of the whole lies at
+          ${real(m.whole.perplexity, 'perplexity')}.
+        `,
+        data: {
+          rows: m.rows.map((row) => ({
+            computed: row.forwardTokens,
+            perplexity: row.perplexity,
+            label: row === coarse ? `stride ${row.stride}` : String(row.stride),
+          })),
+          whole: [{ perplexity: m.whole.perplexity, label: 'read as a whole' }],
+        },
+        spec: {
+          height: 240,
+          layer: [
+            {
+              data: { name: 'whole' },
+              mark: { type: 'rule', style: 'reference' },
+              encoding: { y: { field: 'perplexity', type: 'quantitative' } },
+            },
+            {
+              data: { name: 'whole' },
+              mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: -9 },
+              encoding: {
+                x: { value: 0 },
+                y: { field: 'perplexity', type: 'quantitative' },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+            {
+              mark: { type: 'line' },
+              encoding: {
+                x: {
+                  field: 'computed',
+                  type: 'quantitative',
+                  scale: { type: 'log', nice: false, padding: 30 },
+                  axis: { values: [128, 256, 512, 1024, 2048, 4096] },
+                  title: 'tokens computed',
+                },
+                y: {
+                  field: 'perplexity',
+                  type: 'quantitative',
+                  scale: { zero: false },
+                  title: 'perplexity',
+                },
+              },
+            },
+            {
+              mark: { type: 'point', filled: true, size: 70 },
+              encoding: {
+                x: { field: 'computed', type: 'quantitative' },
+                y: { field: 'perplexity', type: 'quantitative' },
+              },
+            },
+            {
+              mark: { type: 'text', style: 'label', align: 'left', dx: 8, dy: -10 },
+              encoding: {
+                x: { field: 'computed', type: 'quantitative' },
+                y: { field: 'perplexity', type: 'quantitative' },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+          ],
+        },
+      }),
+      prose`
+        What to see: ${claim({
+          a: coarse.meanSurprisal,
+          b: finest.meanSurprisal,
+          kind: 'nats',
+          when: {
+            greater: prose`the same model on the same tokens has a perplexity of ${real(coarse.perplexity, 'perplexity')}
+              in blocks and of ${real(finest.perplexity, 'perplexity')} at stride one.`,
+            less: prose`against expectation, blocks come out better, ${real(coarse.perplexity, 'perplexity')} against
+              ${real(finest.perplexity, 'perplexity')} at stride one.`,
+            tooClose: prose`blocks and stride one come out the same, ${real(coarse.perplexity, 'perplexity')}.`,
+          },
+        })} The price is ${real(m.priceFactor, 'float64', { digits: 3 })} times the computing. The first step, to stride
+        ${count(second.stride)}, gives ${real(second.perplexity, 'perplexity')} already. ${choose(m.course, {
+          falls: prose`Here each shorter stride helped; that need not be so, because more context can also mislead.`,
+          wavers: prose`A shorter stride did not always help: more context can also mislead, and on so few tokens it shows.`,
+        })}
+
+        So a perplexity without its stride is half a number. And if the text fits into the window, read it as a whole, as we
+        do everywhere else: ${count(m.whole.forwardTokens)} tokens computed, perplexity
+        ${real(m.whole.perplexity, 'perplexity')} (${ref('stride-cost')}).
+      `,
+    ];
+  },
+});

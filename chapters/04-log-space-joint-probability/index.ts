@@ -1,0 +1,51 @@
+import { prose } from '#report/prose';
+import { chapter, headline } from '#report/section';
+import { count, nats, rank } from '#report/values';
+import { greedy } from './best-pair.ts';
+import { ranking } from './candidates.ts';
+import { joint } from './chain-rule.ts';
+import { addingInLogSpace } from './log-sums.ts';
+import { pitfalls } from './pitfalls.ts';
+import { runningProduct, underflow } from './running-product.ts';
+import { changeOfScale } from './scale.ts';
+import { stuck } from './stuck.ts';
+import { tokenisationsSection } from './tokenisations.ts';
+import { rememberJoint, tryJoint } from './try-it.ts';
+import { wholeWords } from './whole-words.ts';
+
+export const logSpaceJointProbability = chapter({
+  number: 4,
+  slug: 'log-space-joint-probability',
+  title: prose`Log-space and joint probability`,
+  question: prose`Why add instead of multiply?`,
+  abilities: [
+    prose`score a whole text without numbers that vanish`,
+    prose`add, subtract and negate probabilities without leaving log-space`,
+    prose`compare answers of different lengths, and say by which rule`,
+  ],
+  sections: [
+    underflow,
+    stuck,
+    changeOfScale,
+    addingInLogSpace,
+    joint,
+    ranking,
+    greedy,
+    wholeWords,
+    tokenisationsSection,
+    pitfalls,
+    tryJoint,
+    rememberJoint,
+  ],
+  headline: headline({
+    needs: { m: runningProduct },
+    write({ m }) {
+      const { zero } = m.float64;
+      return zero === null
+        ? prose`The log-probability of a story of ${count(m.factors)} tokens is ${nats(m.total)}; in float32 their product
+          is long gone.`
+        : prose`Multiplied in float64, the probabilities of a story of ${count(m.factors)} tokens are exactly zero from
+          factor ${rank(zero)} on; their sum of logs is ${nats(m.total)}.`;
+    },
+  }),
+});

@@ -1,0 +1,183 @@
+import { logAddExp } from '#numerics/log-add-exp';
+import { logSubExp } from '#numerics/log-sub-exp';
+import { log1mExp } from '#numerics/log1m-exp';
+import { code, figure, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { codeText, equation, math, real, ref, term } from '#report/values';
+
+const FORMULAS = ['as the formula stands', 'log1p(-exp(x))', 'log(-expm1(x))'];
+
+/** The relative error of a value, against one that is right to the last digits. */
+function relativeError(value: number, right: number): number | null {
+  const error = Math.abs((value - right) / right);
+  return Number.isFinite(error) && error > 0 ? error : null;
+}
+
+export const logSums = measurement({
+  id: 'log-sums',
+  kinds: {
+    rows: { expression: 'exact', naive: 'float64', stable: 'float64' },
+    twice: 'float64',
+    errors: { distance: 'float64', formula: 'exact', error: 'float64' },
+  },
+  async measure() {
+    const naiveAdd = (a: number, b: number): number => Math.log(Math.exp(a) + Math.exp(b));
+    const naiveSub = (a: number, b: number): number => Math.log(Math.exp(a) - Math.exp(b));
+    const naive1m = (x: number): number => Math.log(1 - Math.exp(x));
+    const add = (a: number, b: number) => ({
+      expression: `logAddExp(${a}, ${b})`,
+      naive: naiveAdd(a, b),
+      stable: logAddExp(a, b),
+    });
+    const sub = (a: number, b: number) => ({
+      expression: `logSubExp(${a}, ${b})`,
+      naive: naiveSub(a, b),
+      stable: logSubExp(a, b),
+    });
+    const oneMinus = (x: number) => ({
+      expression: `log1mExp(${x})`,
+      naive: naive1m(x),
+      stable: log1mExp(x),
+    });
+    const distances = Array.from({ length: 73 }, (_, index) => 10 ** (-16 + index * 0.25));
+    return {
+      rows: [
+        add(-1, -2),
+        add(-1000, -1000),
+        add(1000, 0),
+        add(0, Number.NEGATIVE_INFINITY),
+        add(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY),
+        sub(-1000, -1001),
+        sub(-3, -3),
+        oneMinus(-1e-20),
+        oneMinus(-50),
+        oneMinus(0),
+      ],
+      twice: logAddExp(-1000, -1000),
+      errors: distances.flatMap((distance) => [
+        {
+          distance,
+          formula: 'as the formula stands',
+          error: relativeError(naive1m(-distance), log1mExp(-distance)),
+        },
+        {
+          distance,
+          formula: 'log1p(-exp(x))',
+          error: relativeError(Math.log1p(-Math.exp(-distance)), log1mExp(-distance)),
+        },
+        {
+          distance,
+          formula: 'log(-expm1(x))',
+          error: relativeError(Math.log(-Math.expm1(-distance)), log1mExp(-distance)),
+        },
+      ]),
+    };
+  },
+});
+
+export const addingInLogSpace = section({
+  id: 'adding-in-log-space',
+  title: prose`Adding probabilities without leaving log-space`,
+  needs: { m: logSums },
+  write({ m }) {
+    return [
+      prose`
+        Multiplying has become easy. But probabilities must be added, too: “this answer *or* that one”. On the new scale
+        that is the same recipe with ${math`\circ = +`}, and this time the detour does not disappear:
+      `,
+      equation`x \oplus y = \ln(e^x + e^y)`,
+      prose`
+        This is called log-add-exp, the ${term('log-sum-exp')} of two. Written as it stands it fails exactly where we need
+        it: ${math`e^{-1000}`} is zero in a float, and the logarithm of zero plus zero is minus infinity. Take the larger
+        one out, and only a harmless rest is exponentiated:
+      `,
+      equation`\ln(e^x + e^y) = \max(x, y) + \ln\left(1 + e^{-|x - y|}\right)`,
+      code('#numerics/log-add-exp', 'log-add-exp'),
+      prose`
+        \`Math.log1p(u)\` is the logarithm of one plus ${math`u`} that does not lose a small ${math`u`} in the sum.
+        ${ref('log-space-edges')} runs awkward cases, each by the formula as it stands and by the functions of this report.
+        Two more functions are in it: log-sub-exp, ${math`\ln(e^x - e^y)`}, takes a part away, and log1m-exp,
+        ${math`\ln(1 - e^x)`}, is the log-probability of *not*.
+      `,
+      table({
+        id: 'log-space-edges',
+        caption: prose`Awkward cases of adding, subtracting and negating in log-space, as they were computed.`,
+        rows: m.rows,
+        columns: [
+          { head: prose`expression`, cell: (row) => prose`${codeText(row.expression)}` },
+          {
+            head: prose`formula as it stands`,
+            align: 'right',
+            cell: (row) => prose`${real(row.naive, 'float64', { digits: 7 })}`,
+          },
+          {
+            head: prose`our function`,
+            align: 'right',
+            cell: (row) => prose`${real(row.stable, 'float64', { digits: 7 })}`,
+          },
+        ],
+      }),
+      prose`
+        What to see: where the left column runs into infinity, or says zero for a number that is merely small, the right one
+        has its digits. Where *both* say minus infinity it is no error but the honest logarithm of zero, and adding zero
+        changes nothing.
+        Two equal probabilities make twice as much: ${real(m.twice, 'float64', { digits: 10 })} is ${math`\ln 2`} above
+        minus one thousand.
+      `,
+      code('#numerics/log1m-exp', 'log1m-exp'),
+      prose`
+        Why does ${math`\ln(1 - e^x)`} need two branches? ${ref('one-minus-errors')} shows the relative error of three ways
+        to compute it, from nearly certain (left) to nearly impossible (right).
+      `,
+      figure({
+        id: 'one-minus-errors',
+        caption: prose`
+          Relative error of three ways to compute the log-probability of “not”, against the two-branch function, which the
+          tests of this report hold against arithmetic with many more digits. A missing point agrees to the last bit.
+        `,
+        alt: prose`
+          Points on two logarithmic axes. The formula as it stands is wrong at both ends; the one with log1p is wrong
+          at the left end, the one with expm1 at the right end.
+        `,
+        data: m.errors.filter((row) => row.error !== null).map((row) => ({ ...row })),
+        spec: {
+          height: 260,
+          encoding: {
+            x: {
+              field: 'distance',
+              type: 'quantitative',
+              scale: { type: 'log' },
+              title: '−x, in nats below certainty',
+              axis: { labelExpr: '$powerOfTen', tickCount: 9 },
+            },
+            y: {
+              field: 'error',
+              type: 'quantitative',
+              scale: { type: 'log' },
+              title: 'relative error',
+              axis: { labelExpr: '$powerOfTen', tickCount: 6 },
+            },
+            color: { field: 'formula', type: 'nominal', title: null, sort: FORMULAS },
+            shape: { field: 'formula', type: 'nominal', title: null, sort: FORMULAS },
+          },
+          layer: [
+            {
+              transform: [{ filter: `datum.formula === '${FORMULAS[0]}'` }],
+              mark: { type: 'point', filled: false, size: 110 },
+            },
+            {
+              transform: [{ filter: `datum.formula !== '${FORMULAS[0]}'` }],
+              mark: { type: 'point', filled: true, size: 26 },
+            },
+          ],
+        },
+      }),
+      prose`
+        What to see: each single formula has an end at which its error climbs. The two-branch function takes the better one
+        on each side and changes over at ${math`x = -\ln 2`}, where the probability is a half.
+      `,
+    ];
+  },
+});

@@ -1,0 +1,140 @@
+import { mean } from '#numerics/sum';
+import { pitfall, table } from '#report/block';
+import { choose, claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { join, list, prose } from '#report/prose';
+import { section } from '#report/section';
+import { codeText, given, nats, percent, probability, ref, text, token } from '#report/values';
+
+const SEAMS: readonly (readonly [context: string, continuation: string])[] = [
+  ['The capital of France is', ' Paris'],
+  ['The capital of France is ', 'Paris'],
+  ['I was walk', 'ing home'],
+  ['http:', '//example.org'],
+];
+const PROBABILITIES = [0.9, 0.9, 0.001];
+
+export const seams = measurement({
+  id: 'seams',
+  kinds: {
+    rows: { context: 'exact', continuation: 'exact', apart: 'exact', together: 'exact', same: 'exact' },
+    differing: 'exact',
+  },
+  async measure({ lm }) {
+    const texts = (ids: readonly number[]): string[] => lm.pieces(ids).map(({ text }) => text);
+    const rows = SEAMS.map(([context, continuation]) => {
+      const apart = [...lm.encode(context), ...lm.encode(continuation)];
+      const together = lm.encode(context + continuation);
+      const same: 'yes' | 'no' = apart.join() === together.join() ? 'yes' : 'no';
+      return {
+        context,
+        continuation,
+        apart: texts(apart).slice(-6),
+        together: texts(together).slice(-6),
+        same,
+      };
+    });
+    return { rows, differing: rows.filter((row) => row.same === 'no').length };
+  },
+});
+
+export const spaceAtTheSeam = measurement({
+  id: 'space-at-the-seam',
+  kinds: { good: 'nats', bad: 'nats', lost: 'nats', context: 'exact', answer: 'exact' },
+  async measure({ lm }) {
+    const [context, answer] = ['The capital of France is', ' Paris'];
+    const score = async (before: string, after: string): Promise<number> => {
+      const [scored] = await lm.scoreContinuations(lm.encode(before), [lm.encode(after)]);
+      return scored?.total ?? Number.NaN;
+    };
+    const good = await score(context, answer);
+    const bad = await score(`${context} `, answer.trim());
+    return { context, answer, good, bad, lost: good - bad };
+  },
+});
+
+export const averages = measurement({
+  id: 'averages-of-probabilities',
+  kinds: { probabilities: 'exact', mean: 'float64', geometric: 'float64', product: 'float64' },
+  async measure() {
+    const logs = PROBABILITIES.map(Math.log);
+    return {
+      probabilities: PROBABILITIES,
+      mean: mean(PROBABILITIES),
+      geometric: Math.exp(mean(logs)),
+      product: Math.exp(logs.reduce((sum, log) => sum + log, 0)),
+    };
+  },
+});
+
+export const pitfalls = section({
+  id: 'joint-pitfalls',
+  title: prose`What can go wrong`,
+  needs: { seam: seams, space: spaceAtTheSeam, average: averages },
+  write({ seam, space, average }) {
+    return [
+      pitfall(prose`Encoding the two parts apart`, [
+        prose`
+          To score an answer after a prompt, programs encode the prompt and the answer and put the ids one after the other.
+          Is that the same as encoding the whole? ${ref('seams')} tries it.
+        `,
+        table({
+          id: 'seams',
+          caption: prose`The last tokens around the seam, encoded apart and together.`,
+          rows: seam.rows,
+          columns: [
+            { head: prose`prompt`, cell: (row) => prose`${codeText(row.context)}` },
+            { head: prose`answer`, cell: (row) => prose`${codeText(row.continuation)}` },
+            {
+              head: prose`apart`,
+              cell: (row) =>
+                join(
+                  row.apart.map((piece) => token(piece)),
+                  prose` `,
+                ),
+            },
+            {
+              head: prose`together`,
+              cell: (row) =>
+                join(
+                  row.together.map((piece) => token(piece)),
+                  prose` `,
+                ),
+            },
+            { head: prose`same`, cell: (row) => choose(row.same, { yes: prose`yes`, no: prose`no` }) },
+          ],
+        }),
+        prose`
+          What to see: where the last column says “no”, the tokens that were scored are not those that the model saw in
+          training. Check that the tokens of the prompt are the beginning of the tokens of the whole.
+        `,
+      ]),
+      pitfall(prose`The trailing space`, [
+        prose`
+          The commonest bad seam is a space at the end of the prompt. After “${text(space.context)}” the answer
+          ${token(space.answer)} has ${nats(space.good)}. With the space moved to the prompt it has ${nats(space.bad)}.
+          ${claim({
+            a: space.good,
+            b: space.bad,
+            kind: 'nats',
+            when: {
+              greater: prose`A single space, invisible in most editors, cost ${nats(space.lost)}: in the texts that the model
+              was trained on, a space and the word behind it were one token.`,
+              less: prose`In this case the space did no harm.`,
+              tooClose: prose`In this case the space made no difference.`,
+            },
+          })}
+        `,
+      ]),
+      pitfall(prose`Averaging probabilities when you mean logs`, [
+        prose`
+          Three tokens have the probabilities ${list(average.probabilities.map((p) => given(p)))}. Their mean is
+          ${probability(average.mean)}, which looks like a fair text. Their product is ${probability(average.product)}. The
+          mean of their *logarithms*, taken back by \`Math.exp\`, is
+          ${percent(average.geometric)} a token: one nearly impossible token ruins a text. The product and the logarithms know that, the mean of the
+          probabilities does not.
+        `,
+      ]),
+    ];
+  },
+});

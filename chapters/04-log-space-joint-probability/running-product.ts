@@ -1,0 +1,230 @@
+import { code, figure, table } from '#report/block';
+import { choose } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, equation, math, nats, rank, real, ref, term } from '#report/values';
+
+/** Below these a float is subnormal: it has fewer than its usual bits. */
+const SMALLEST_NORMAL = { float32: 2 ** -126, float64: 2 ** -1022 };
+
+/** Where a running product first becomes subnormal and first becomes zero: numbers of factors, or null for never. */
+export function ends(
+  products: readonly number[],
+  smallestNormal: number,
+): { subnormal: number | null; zero: number | null } {
+  const place = (test: (product: number) => boolean): number | null => {
+    const index = products.findIndex(test);
+    return index < 0 ? null : index + 1;
+  };
+  return { subnormal: place((product) => product < smallestNormal), zero: place((product) => product === 0) };
+}
+
+const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
+
+// #region running-products
+/** Running products of probabilities, in float64, in float32 (each step rounded), and as running sums of logs. */
+export function runningProducts(logprobs: readonly number[]) {
+  let [float64, float32, logSum] = [1, 1, 0];
+  return logprobs.map((logprob) => {
+    const p = Math.exp(logprob);
+    float64 *= p;
+    float32 = Math.fround(float32 * Math.fround(p));
+    logSum += logprob;
+    return { float64, float32, logSum };
+  });
+}
+// #endregion running-products
+
+export const runningProduct = measurement({
+  id: 'running-product',
+  data: { text: new URL('./texts/ferry.txt', import.meta.url) },
+  kinds: {
+    beginning: 'exact',
+    factors: 'exact',
+    float32: { subnormal: 'rank', zero: 'rank' },
+    float64: { subnormal: 'rank', zero: 'rank' },
+    both: 'exact',
+    total: 'nats',
+    mean: 'nats',
+    powerOfTen: 'nats',
+    last: { number: 'exact', factors: 'rank', log: 'nats' },
+    curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
+  },
+  async measure({ lm, data }) {
+    const { tokens } = await lm.score(lm.encode(data.text));
+    const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
+    const products = runningProducts(logprobs);
+    const logOf = (value: number): number | null => (value === 0 ? null : Math.log(value));
+    const total = products.at(-1)?.logSum ?? 0;
+    const float32 = ends(
+      products.map((product) => product.float32),
+      SMALLEST_NORMAL.float32,
+    );
+    const float64 = ends(
+      products.map((product) => product.float64),
+      SMALLEST_NORMAL.float64,
+    );
+    const both: 'both die' | 'one dies' | 'none dies' =
+      float32.zero !== null && float64.zero !== null
+        ? 'both die'
+        : float32.zero === null
+          ? 'none dies'
+          : 'one dies';
+    return {
+      beginning: data.text.slice(0, data.text.indexOf('.') + 1),
+      factors: logprobs.length,
+      float32,
+      float64,
+      both,
+      total,
+      mean: total / logprobs.length,
+      powerOfTen: total / Math.LN10,
+      last: (['float32', 'float64'] as const).flatMap((format) => {
+        const alive = products.filter((product) => product[format] > 0);
+        const value = alive.at(-1)?.[format];
+        if (value === undefined || alive.length === products.length) return [];
+        return [{ number: `${format} ends`, factors: alive.length, log: Math.log(value) }];
+      }),
+      curve: products.map((product, index) => ({
+        factors: index + 1,
+        float32: logOf(product.float32),
+        float64: logOf(product.float64),
+        logSum: product.logSum,
+      })),
+    };
+  },
+});
+
+export const underflow = section({
+  id: 'underflow',
+  title: prose`A product of probabilities dies`,
+  needs: { m: runningProduct },
+  write({ m }) {
+    const { float32, float64 } = m;
+    return [
+      prose`
+        How likely does a model find a whole text? It reads one token after the other and gives each a probability, given
+        all before it. The text as a whole happens if every one of its tokens happens, so the probabilities are
+        multiplied. Nothing stands before the first token, so the product begins with the second:
+      `,
+      equation`P(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} P(t_i \mid t_1 \dots t_{i-1})`,
+      prose`
+        Let us do exactly that. The text is a short story of our own about a ferry, with ${count(m.factors)} tokens after
+        its first. We start with one and multiply by one probability after the other. The computer does it twice, in
+        float32 and in float64, and beside it adds up the ${term('log-probability', 'log-probabilities')}
+        ${math`\ell = \ln p`}, natural logarithms, whose unit is the ${term('nat')}.
+      `,
+      code('#chapters/04-log-space-joint-probability/running-product', 'running-products'),
+      figure({
+        id: 'running-product',
+        caption: prose`
+          The running product over the tokens of the story, as its natural logarithm. All three curves follow the same
+          line; the marks show the last factor before a product is exactly zero.
+        `,
+        alt: prose`
+          Three falling curves, one on the other. After ${count(m.factors)} factors the sum of logs stands at
+          ${nats(m.total)}. ${choose(m.both, {
+            'both die': prose`Float32 ends first, float64 later; the sum of logs goes on to the end.`,
+            'one dies': prose`Float32 ends early; the other two go on to the end.`,
+            'none dies': prose`All three go on to the end.`,
+          })}
+        `,
+        data: {
+          rows: m.curve.flatMap((point) => [
+            { factors: point.factors, number: 'sum of logs', log: point.logSum },
+            { factors: point.factors, number: 'float64 product', log: point.float64 },
+            { factors: point.factors, number: 'float32 product', log: point.float32 },
+          ]),
+          ends: m.last.map((end) => ({ ...end })),
+        },
+        spec: {
+          height: 260,
+          layer: [
+            {
+              mark: { type: 'line' },
+              encoding: {
+                x: {
+                  field: 'factors',
+                  type: 'quantitative',
+                  title: 'tokens multiplied so far',
+                  scale: { nice: false },
+                },
+                y: { field: 'log', type: 'quantitative', title: 'ln of the product, in nats' },
+                color: { field: 'number', type: 'nominal', title: null, sort: NUMBERS },
+              },
+            },
+            {
+              data: { name: 'ends' },
+              mark: { type: 'point', filled: true, size: 80 },
+              encoding: {
+                x: { field: 'factors', type: 'quantitative' },
+                y: { field: 'log', type: 'quantitative' },
+              },
+            },
+            {
+              data: { name: 'ends' },
+              mark: { type: 'text', style: 'label', align: 'left', dx: 10, dy: -6 },
+              encoding: {
+                x: { field: 'factors', type: 'quantitative' },
+                y: { field: 'log', type: 'quantitative' },
+                text: { field: 'number', type: 'nominal' },
+              },
+            },
+          ],
+        },
+      }),
+      table({
+        id: 'where-products-end',
+        caption: prose`
+          Where each product ends. A float is subnormal when it is so small that it keeps fewer than its full number of
+          bits.
+        `,
+        rows: [
+          { format: prose`float32`, ...float32 },
+          { format: prose`float64`, ...float64 },
+        ],
+        columns: [
+          { head: prose`product in`, cell: (row) => row.format },
+          {
+            head: prose`subnormal at factor`,
+            align: 'right',
+            cell: (row) => (row.subnormal === null ? prose`never` : prose`${rank(row.subnormal)}`),
+          },
+          {
+            head: prose`zero at factor`,
+            align: 'right',
+            cell: (row) => (row.zero === null ? prose`never` : prose`${rank(row.zero)}`),
+          },
+        ],
+      }),
+      choose(m.both, {
+        'both die': prose`
+          What to see in ${ref('running-product')}: both products die on the way, float32 at factor
+          ${count(float32.zero ?? undefined)} and float64 at factor ${count(float64.zero ?? undefined)} of
+          ${count(m.factors)}. This is
+          ${term('underflow')}: a number too close to zero for the format becomes zero, and zero times anything stays zero.
+          From there on, every continuation of the story has the same probability, none.
+        `,
+        'one dies': prose`
+          What to see in ${ref('running-product')}: the float32 product dies on the way, at factor
+          ${count(float32.zero ?? undefined)} of ${count(m.factors)}. This is
+          ${term('underflow')}: a number too close to zero for the format becomes zero, and zero times anything stays zero.
+          The float64 product lives to the end of this text, not of a longer one.
+        `,
+        'none dies': prose`
+          What to see in ${ref('running-product')}: all three numbers live to the end of this text. A longer one would end
+          in ${term('underflow')}: a number too close to zero for the format becomes zero.
+        `,
+      }),
+      prose`
+        The sum of logs does not even notice. At the end it stands at ${nats(m.total)}, ${nats(m.mean)} a token. As a
+        probability that is about ten to the power of ${real(m.powerOfTen, 'nats', { digits: 0 })}.
+      `,
+      prose`
+        The model is not to blame for small numbers. A text of a few hundred tokens is one of an astronomical number of
+        possible texts, and it *should* be unlikely. What has to change is the scale on which we write it down.
+      `,
+    ];
+  },
+});

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLanguageModel } from '#lm/open';
+import type { LanguageModel } from '#lm/types';
+import { OWN_TEXTS, ownTexts, START, TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.ts';
+import { slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+interface OwnText {
+  readonly name: keyof typeof TEXT_FILES;
+  readonly tokens: number;
+  readonly logprobs: readonly number[];
+  readonly perplexity: number;
+  readonly bitsPerByte: number;
+}
+
+/** What `npm run score -- --json --context START --file …` prints. */
+function scoreCommand(file: URL): unknown {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'scripts/score.ts', '--json', '--context', START, '--file', fileURLToPath(file)],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return JSON.parse(stdout);
+}
+
+describe('chapter 2 with the real model', () => {
+  let lm: LanguageModel;
+  let texts: readonly OwnText[];
+  const data = Object.fromEntries(
+    Object.entries(TEXT_FILES).map(([name, file]) => [name, readFileSync(file, 'utf8')]),
+  );
+
+  beforeAll(async () => {
+    lm = await openLanguageModel();
+    ({ texts } = (await ownTexts.run({ lm, data })) as { texts: readonly OwnText[] });
+  });
+
+  afterAll(async () => {
+    await lm.close();
+  });
+
+  it('has texts of 300 to 400 tokens', () => {
+    expect(texts.map(({ name }) => name)).toEqual(OWN_TEXTS.map(({ name }) => name));
+    for (const { tokens } of texts) {
+      expect(tokens).toBeGreaterThanOrEqual(300);
+      expect(tokens).toBeLessThanOrEqual(400);
+    }
+  });
+
+  it.each(['harbour', 'travel'] as const)('tells the perplexity of %s that npm run score tells', (name) => {
+    const printed = scoreCommand(TEXT_FILES[name]) as Record<string, number>;
+    const own = texts.find((text) => text.name === name);
+    expect(own?.perplexity).toBeCloseTo(printed.perplexity ?? Number.NaN, 9);
+    expect(own?.bitsPerByte).toBeCloseTo(printed.bits_per_byte ?? Number.NaN, 9);
+  });
+
+  it('counts all bytes of a text: its tokens make the text again', () => {
+    for (const { name } of texts) {
+      const bytes = lm.pieces(lm.encode(data[name] ?? '')).flatMap((piece) => [...piece.bytes]);
+      expect(Buffer.from(bytes).toString('utf8')).toBe(data[name]);
+    }
+  });
+
+  it('gives a target the same surprisal through a window as a text of that window alone', async () => {
+    const start = lm.specialTokens[START] ?? -1;
+    const ids = [start, ...lm.encode(data.harbour ?? '').slice(0, 80)];
+    for (const { start: first, from, to } of slidingWindows(ids.length, 32, 16)) {
+      const [context, continuation] = [ids.slice(first, from), ids.slice(from, to + 1)];
+      const [through] = await lm.scoreMany([{ context, continuation }]);
+      const { tokens } = await lm.score(continuation, context);
+      for (const [place, logprob] of (through?.logprobs ?? []).entries()) {
+        expect(logprob).toBeCloseTo(tokens[place]?.logprob ?? Number.NaN, 3);
+      }
+    }
+  });
+});
