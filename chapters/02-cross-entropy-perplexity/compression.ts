@@ -200,8 +200,9 @@ export const bitsAndBytes = section({
       code('#numerics/bits-per-byte', 'bits-per-byte'),
       box('per-token-or-per-byte', prose`Per token or per byte?`, [
         prose`
-          Compare perplexities only for the same text cut into the same tokens. Across texts, languages or models with
-          different vocabularies, compare bits per byte. The total in bits is the same whichever base the logarithm
+          To compare models, give them the same text; if they cut it into different tokens, compare bits per byte. Across
+          different texts either number also measures how hard the text is, and across languages how many bytes a character
+          takes. The total in bits is the same whichever base the logarithm
           had on the way: nats are only divided by ${math`\ln 2`} at the end.
           ${ref('comparing')} has the whole list of what may be compared.
         `,
@@ -280,7 +281,8 @@ export const bitsAndBytes = section({
         when: {
           greater: prose`
             What to see: all seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of them, the
-            model ${count(all.model)}.
+            model ${count(all.model)}. In that last row the two compressors get the texts as one piece; the model still
+            reads them one by one, and only its bits are added.
           `,
           less: prose`
             What to see: brotli wins. All seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of

@@ -80,7 +80,8 @@ export const entropyAndKl = section({
         of it lies in the text, and how much in the model?
 
         A toy where both are known: the weather really follows the probabilities ${math`p`}, and a forecaster believes in
-        ${math`q`}. To get round numbers, this part counts in ${term('bit', 'bits')}: nats divided by ${math`\ln 2`}.
+        ${math`q`}. To get round numbers, this part counts in ${term('bit', 'bits')}: what formulas and code give in nats is divided by
+        ${math`\ln 2`}.
       `,
       table({
         id: 'weather',

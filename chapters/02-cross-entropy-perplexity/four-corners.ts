@@ -266,8 +266,8 @@ export const fourCornersSection = section({
           b: m.meanEntropy,
           kind: 'nats',
           when: {
-            greater: prose`On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)}: it
-              thinks it knows this text better than it does. It expects the text that it would write itself.`,
+            greater: prose`On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)}: on
+              this text it is a little too sure of itself. It expects the text that it would write.`,
             less: prose`On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)}: the
               text is plainer than the model is prepared for.`,
             tooClose: prose`On average the model expected as much as it received, ${nats(m.meanSurprisal)}: for this text

@@ -89,7 +89,7 @@ export const goodAndBadSection = section({
     return [
       prose`
         Is ${nats(own.meanSurprisal)} a token a lot? A number needs company. So here are four texts: one famous sentence
-        of ${count(memorised.tokens)} tokens that stands all over the training data and is **memorised**; our paragraph;
+        of ${count(memorised.tokens)} tokens that certainly stands all over the training data, so that the model has **memorised** it; our paragraph;
         the same paragraph with its words shuffled; and as many tokens drawn blindly from the vocabulary.
 
         And one line to measure them by: a guess that knows nothing and finds all ${count(m.vocabularySize)} tokens
@@ -205,7 +205,7 @@ export const goodAndBadSection = section({
           when: {
             greater: prose`And yes, something is worse than knowing nothing. Random tokens cost
               ${nats(noise.meanSurprisal)}, more than ${math`\ln V`}. The blind guess at least spreads its bets. The model
-              bets on sense, and loses each time. ${math`\ln V`} is the price of ignorance, not the highest price.`,
+              bets on sense, and loses. ${math`\ln V`} is the price of ignorance, not the highest price.`,
             less: prose`Even random tokens cost ${nats(noise.meanSurprisal)}, less than the blind guess: the model noticed
               that the text makes no sense, and spread its bets.`,
             tooClose: prose`Random tokens cost about as much as the blind guess, ${nats(noise.meanSurprisal)}. That is no

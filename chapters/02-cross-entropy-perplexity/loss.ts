@@ -153,8 +153,9 @@ export const loss = section({
           ],
         }),
         prose`
-          What to see: the target is pushed up, everything else is pushed down, each by what it holds. The three slopes
-          add up to zero: a constant added to all logits changes nothing.
+          What to see: training steps against the slope. So the target goes up by what it lacks to certainty, and every other
+          logit goes down by what it holds. (The bracket ${math`[\, j = t \,]`} is one for the target and zero for all
+          others.) The three slopes add up to zero: a constant added to all logits changes nothing.
         `,
       ]),
     ];

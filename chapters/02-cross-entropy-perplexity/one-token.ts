@@ -35,7 +35,7 @@ export const oneToken = section({
     const [likely, unlikely] = [at(m.rows, 1), at(m.rows, 3)];
     return [
       prose`
-        A forecast says: eighty per cent rain. Then it rains. Were you surprised? A little less than if it had stayed
+        A forecast says: eighty per cent rain. Then it rains. Were you surprised? Much less than if it had stayed
         dry. A language model is a forecaster, too. Before each ${term('token')} of a text, it gives every token of its
         ${term('vocabulary')} a probability. Then one of them comes. How good was the forecast?
 
@@ -132,7 +132,7 @@ export const oneToken = section({
       }),
       prose`
         What to see: a forecast of ${given(likely.probability)} that comes true costs ${nats(likely.surprisal)}. One of
-        ${given(unlikely.probability)} costs ${nats(unlikely.surprisal)}. Near certainty the curve is nearly flat, so it
+        ${given(unlikely.probability)} costs ${nats(unlikely.surprisal)}. Near certainty the curve falls gently, so it
         hardly matters whether the model was very sure or very, very sure. Near zero it is a cliff: who calls something
         impossible that then happens pays without limit.
 

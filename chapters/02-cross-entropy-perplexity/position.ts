@@ -126,10 +126,10 @@ export const position = section({
           when: {
             greater: prose`And the line keeps falling: from positions about ${count(middle.from)} to the end, each stretch
               of context helps a little more.`,
-            less: prose`After the first dozen tokens, however, the bands overlap (${nats(middle.meanSurprisal)} from position
-              ${count(middle.from)} on): whether more context helps further, these texts cannot tell. Different positions hold
+            less: prose`In the stretch that begins at position ${count(middle.from)}, however, the band
+              (${nats(middle.meanSurprisal)}) overlaps with the last one: whether more context helps further, these texts cannot tell. Different positions hold
               different words, and that noise is larger than the gain.`,
-            tooClose: prose`After the first dozen tokens the bands nearly overlap: more context helps little, or these texts
+            tooClose: prose`From position ${count(middle.from)} on the bands nearly overlap: more context helps little, or these texts
               are too few to show it.`,
           },
         })}

@@ -98,7 +98,7 @@ export const realText = section({
     const shock = at(m.shocks, 0);
     return [
       prose`
-        Now a real model reads a real paragraph. The text is our own, written for this report, so the model cannot have
+        Now a real model reads a real paragraph: the small one that was run when this report was built. The text is our own, written for this report, so the model cannot have
         learned it by heart. Its subject is ${text(harbour.about)}. It has ${count(harbour.tokens)} tokens.
 
         One question comes first: what stands before the first token? Without anything before it, the model predicts

@@ -163,7 +163,7 @@ export const selfConsistencySection = section({
       prose`
         What to see: ${choose(fair.verdict, {
           'zero inside': prose`at a temperature of one the difference is ${nats(fair.difference)}, and the interval from
-            ${nats(fair.low)} to ${nats(fair.high)} holds zero. The meter passes.`,
+            ${nats(fair.low)} to ${nats(fair.high)} holds zero. The meter passes, as exactly as this interval is narrow.`,
           above: prose`at a temperature of one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies above zero.
             Such an interval misses once in twenty times even if all is well; this may be that time, or a mistake.`,
           below: prose`at a temperature of one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies below zero.
@@ -209,7 +209,8 @@ export const selfConsistencySection = section({
           What to see: drawing goes token by token with remembered intermediate results, scoring reads the text at once. No
           log-probability differs between the two by more than ${nats(fair.disagreement)}: floats, added up in another order. In ${ref('expected-and-received')} single tokens are drawn again for
           the ${term('bootstrap')}. That is allowed although they stand in one text: whatever came before, the
-          expected difference at the next token is zero, so differences at two places are uncorrelated. The closest call
+          expected difference at the next token is zero, so differences at two places are uncorrelated. For the colder text that
+          does not hold, and its interval is only a rough one. The closest call
           of the sampler was a random number ${real(fair.smallestMargin, 'statistic')} away from choosing another token. On
           another kind of processor it may choose that one, and then the text goes on differently: these numbers would
           change, and what they show should not.

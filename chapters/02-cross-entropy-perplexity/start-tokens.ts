@@ -102,8 +102,8 @@ export const startTokensSection = section({
           },
         })}
 
-        We use ${codeText(m.start)} because after it the first token has a probability as well. Only then do the
-        surprisals cover **all** bytes of the text, as bits per byte demand.
+        We use ${codeText(m.start)} because after it the first token has a probability as well, so that the surprisals
+        cover **all** bytes of the text, as bits per byte demand, and because it is the sign that stood between documents.
       `,
       curious(prose`Three beginnings compared`, [
         prose`
@@ -177,7 +177,8 @@ export const startTokensSection = section({
           ],
         }),
         prose`
-        What to see: an interval on one side of zero is a real difference, one across zero may be chance.
+        What to see: an interval on one side of zero speaks for a difference, but with seven texts it is no proof; one across
+        zero may well be chance.
         ${choose(bare.verdict, {
           more: prose`Putting nothing there costs ${nats(bare.mean)} a token, and the interval leaves zero out.`,
           less: prose`Putting nothing there is even better, by ${nats(bare.mean)} a token, and the interval leaves zero out.`,

@@ -160,8 +160,8 @@ export const windowsSection = section({
       figure({
         id: 'stride-cost',
         caption: prose`
-          Perplexity against the tokens that the model had to compute. The dashed line is what one look at the whole
-          beginning gives.
+          Perplexity against the tokens that the model had to compute. The dashed line is what reading the
+          whole beginning at once gives. The axis does not begin at zero.
         `,
         alt: prose`
           Five points from stride ${count(coarse.stride)} (${count(coarse.forwardTokens)} tokens computed, perplexity
