@@ -43,7 +43,6 @@ export const candidates = measurement({
       pmi: 'nats',
     },
     ranks: { text: 'exact', rule: 'exact', place: 'rank' },
-    winners: { rule: 'exact', text: 'exact' },
     winnersAgree: 'exact',
     shortest: { text: 'exact', tokens: 'exact', sum: 'nats' },
     longest: { text: 'exact', tokens: 'exact', sum: 'nats' },
@@ -84,9 +83,8 @@ export const candidates = measurement({
       const placed = places(rows.map(scoreBy[rule]));
       return rows.map((row, index) => ({ text: row.text, rule: rule as string, place: placed[index] ?? 0 }));
     });
-    const winners = ranks.filter(({ place }) => place === 1).map(({ rule, text }) => ({ rule, text }));
-    const winnersAgree: 'yes' | 'no' =
-      new Set(winners.map((winner) => winner.text)).size === 1 ? 'yes' : 'no';
+    const winners = new Set(ranks.filter(({ place }) => place === 1).map(({ text }) => text));
+    const winnersAgree: 'yes' | 'no' = winners.size === 1 ? 'yes' : 'no';
     const byLength = [...rows].sort((a, b) => a.tokens - b.tokens || a.bytes - b.bytes);
     const end = (row: (typeof rows)[number] | undefined) => ({
       text: row?.text ?? '',
@@ -98,7 +96,6 @@ export const candidates = measurement({
       premise: PREMISE,
       rows,
       ranks,
-      winners,
       winnersAgree,
       shortest: end(byLength[0]),
       longest: end(byLength.at(-1)),

@@ -159,12 +159,12 @@ export const wholeWords = section({
       }),
       choose(m.order, {
         changes: prose`
-          What to see in ${ref('word-ends')} and ${ref('word-table')}: most tokens here are whole words, but after
+          What to see in ${ref('word-ends')} and ${ref('word-table')}: after
           ${token(m.most.text)} a word ends with a probability of only ${percent(m.most.ends)}. The correction even changes
           the order of the eight.
         `,
         stays: prose`
-          What to see in ${ref('word-ends')} and ${ref('word-table')}: most tokens here are whole words, but after
+          What to see in ${ref('word-ends')} and ${ref('word-table')}: after
           ${token(m.most.text)} a word ends with a probability of only ${percent(m.most.ends)}. The order of the eight stays
           the same here, but the distances do not.
         `,

@@ -1,4 +1,6 @@
+import { bitsPerByte } from '#numerics/bits-per-byte';
 import { predictionOf } from '#numerics/fast-log-softmax';
+import { perplexity } from '#numerics/perplexity';
 import type { Forward } from './forward.ts';
 import { visitPositions } from './read.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -48,7 +50,7 @@ function summary(
   return {
     totalLogprob,
     meanLogprob,
-    perplexity: meanLogprob === null ? null : Math.exp(-meanLogprob),
-    bitsPerByte: bytes === 0 ? null : -totalLogprob / Math.LN2 / bytes,
+    perplexity: meanLogprob === null ? null : perplexity(meanLogprob),
+    bitsPerByte: bytes === 0 ? null : bitsPerByte(totalLogprob, bytes),
   };
 }
