@@ -63,7 +63,10 @@ export function readOneOf<const T extends string | number | null>(
 ): T {
   const found = allowed.find((value) => value === item[key]);
   if (found === undefined)
-    reject(id, `"${key}" should be one of ${allowed.join(', ')}, got ${JSON.stringify(item[key])}`);
+    reject(
+      id,
+      `"${key}" should be one of ${allowed.map((value) => JSON.stringify(value)).join(', ')}, got ${JSON.stringify(item[key])}`,
+    );
   return found;
 }
 

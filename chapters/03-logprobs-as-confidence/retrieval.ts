@@ -112,7 +112,10 @@ function checkAnswers({ id, question, answer, falseAnswer }: RetrievalItem, enco
   const falseTokens = encode(` ${falseAnswer}`).length;
   if (tokens > LONGEST_ANSWER) reject(id, `"${answer}" has ${tokens} tokens, more than ${LONGEST_ANSWER}`);
   if (tokens !== falseTokens)
-    reject(id, `"${answer}" has ${tokens} tokens, but "${falseAnswer}" has ${falseTokens}`);
+    reject(
+      id,
+      `"${answer}" and "${falseAnswer}" should have the same number of tokens, got ${tokens} and ${falseTokens}`,
+    );
 }
 
 function checkContents(item: RetrievalItem): void {
