@@ -22,7 +22,7 @@ export interface ReliabilityBin {
 /**
  * Reliability in bins of equal width, each with its upper border but not its lower one; the first holds 0, too. So a
  * confidence of .3 is in the third of ten bins. Borders are k / bins, compared as they are, and not multiplied out:
- * .55 · 20 is above 11. From low to high; bins without items are left out. [n], [n] -> at most `bins` bins.
+ * in float64 .28 · 25 is above 7. From low to high; bins without items are left out. [n], [n] -> at most `bins` bins.
  *
  * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or `bins` is not a
  * positive integer.

@@ -1,5 +1,5 @@
 import { bootstrapInterval } from './bootstrap.ts';
-import type { Interval } from './interval.ts';
+import { assertPositiveInteger, type Interval } from './interval.ts';
 import { assertSome } from './outcomes.ts';
 
 interface ClusteredRows<Row> {
@@ -47,6 +47,7 @@ export interface Estimate extends Interval {
 export function clusteredBootstrapInterval<Row>(options: ClusteredBootstrapOptions<Row>): Estimate {
   const { rows, clusterOf, statistic, random, draws = 2000, level = 0.95 } = options;
   assertSome('rows', rows);
+  assertPositiveInteger('draws', draws);
   const ofCluster = (clusters: readonly (readonly Row[])[]) => statistic(clusters.flat());
   const interval = bootstrapInterval(clustersOf(rows, clusterOf), ofCluster, {
     random,
