@@ -42,11 +42,10 @@ export function equalWidthBins(
   Array.from(confidences, binOf).forEach((bin, item) => {
     members[bin]?.push(item);
   });
-  return members.flatMap((items, bin) =>
-    items.length === 0
-      ? []
-      : [{ low: bin / bins, high: (bin + 1) / bins, ...reliabilityOf(items, confidences, outcomes) }],
-  );
+  return members
+    .map((items, bin) => ({ items, low: bin / bins, high: (bin + 1) / bins }))
+    .filter(({ items }) => items.length > 0)
+    .map(({ items, low, high }) => ({ low, high, ...reliabilityOf(items, confidences, outcomes) }));
 }
 // #endregion equal-width-bins
 
@@ -67,19 +66,21 @@ export function equalMassBins(
 ): ReliabilityBin[] {
   assertConfidences(confidences, outcomes);
   assertPositiveInteger('bins', bins);
-  const members = new Map<number, number[]>();
+  const members = Array.from({ length: bins }, (): number[] => []);
   let rank = 0;
   for (const tied of tiedGroups(confidences)) {
     const middle = rank + tied.length / 2;
     const bin = Math.floor((middle * bins) / confidences.length);
-    members.set(bin, [...(members.get(bin) ?? []), ...tied]);
+    members[bin]?.push(...tied);
     rank += tied.length;
   }
-  return Array.from(members.values(), (items) => ({
-    low: at(confidences, items[0]),
-    high: at(confidences, items.at(-1)),
-    ...reliabilityOf(items, confidences, outcomes),
-  }));
+  return members
+    .filter((items) => items.length > 0)
+    .map((items) => ({
+      low: at(confidences, items[0]),
+      high: at(confidences, items.at(-1)),
+      ...reliabilityOf(items, confidences, outcomes),
+    }));
 }
 // #endregion equal-mass-bins
 
