@@ -14,16 +14,12 @@ export function tiedGroups(scores: ArrayLike<number>): number[][] {
   });
   const groups: number[][] = [];
   let last: number | undefined;
-  for (const i of indices.sort((a, b) => compare(at(scores, a), at(scores, b)))) {
+  // The difference of two equal infinities is NaN, which sorting takes for 0: they are equal, as they should be.
+  for (const i of indices.sort((a, b) => at(scores, a) - at(scores, b))) {
     const score = at(scores, i);
     if (score === last) groups.at(-1)?.push(i);
     else groups.push([i]);
     last = score;
   }
   return groups;
-}
-
-/** Not a - b, which is NaN for two equal infinities. */
-function compare(a: number, b: number): number {
-  return Number(a > b) - Number(a < b);
 }
