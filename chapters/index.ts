@@ -1,11 +1,13 @@
 import type { Chapter } from '#report/section';
 import { logitsLogprobsSoftmax } from './01-logits-logprobs-softmax/index.ts';
 import { crossEntropyPerplexity } from './02-cross-entropy-perplexity/index.ts';
+import { logprobsAsConfidence } from './03-logprobs-as-confidence/index.ts';
 import { logSpaceJointProbability } from './04-log-space-joint-probability/index.ts';
 
 /** The chapters of the report in reading order. */
 export const chapters: readonly Chapter[] = [
   logitsLogprobsSoftmax,
   crossEntropyPerplexity,
+  logprobsAsConfidence,
   logSpaceJointProbability,
 ];

@@ -38,6 +38,16 @@ export const GLOSSARY = {
   'top-p': 'Sampling only from the nucleus, after cutting off the tail of unlikely tokens.',
   underflow: 'What happens when a number is too close to zero for the computer to hold: it becomes zero.',
   overflow: 'What happens when a number is too large for the computer to hold: it becomes infinity.',
+  calibration:
+    'The property of meaning what one says: of all answers given with a confidence of seventy percent, seventy in a hundred are right.',
+  AUROC:
+    'How well a score separates right from wrong: how often a right answer, picked at random, scores above a wrong one. One half is a coin. Also the area under the receiver operating characteristic.',
+  ECE: 'Expected calibration error: the mean distance between confidence and the share of right answers, over groups of similar confidence. It depends on the groups and is above zero by chance alone.',
+  'Brier score':
+    'The mean squared distance between the confidence and the truth, with one for right and zero for wrong. Smaller is better.',
+  'retrieved context':
+    'Text that a program looks up for a question and puts before it, so that the model can take the answer from there. Also called RAG, retrieval-augmented generation.',
+  PMI: 'Pointwise mutual information: how much likelier an answer becomes by its question, as a difference of log-probabilities.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type GlossaryTerm = keyof typeof GLOSSARY;

@@ -9,6 +9,7 @@ import {
   readRetrievalSet,
   retrievalPrompt,
 } from '../../chapters/03-logprobs-as-confidence/retrieval.ts';
+import { withChanged } from './changed-item.ts';
 
 const TEXT = readFileSync(RETRIEVAL_FILE, 'utf8');
 const FIRST = 'tallow-meridian-author';
@@ -18,16 +19,6 @@ beforeAll(async () => {
   const tokenizer = await Tokenizer.open((await resolveModel()).folder);
   encode = (text) => tokenizer.encode(text);
 });
-
-/** The set's list as JSON gives it, to be spoiled. */
-function copyOfItems(): Record<string, unknown>[] {
-  return JSON.parse(TEXT) as Record<string, unknown>[];
-}
-
-/** The set with some fields of its item `id` replaced; a field that is undefined is left out. */
-function withChanged(id: string, fields: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(copyOfItems().map((item) => (item.id === id ? { ...item, ...fields } : item)));
-}
 
 function itemOf(id: string): RetrievalItem {
   const found = readRetrievalSet(TEXT, encode).find((item) => item.id === id);
@@ -76,12 +67,12 @@ describe('the loader of the retrieval set', () => {
   });
 
   it('rejects an id that occurs twice', () => {
-    const text = withChanged('capital-of-france', { id: FIRST });
+    const text = withChanged(TEXT, 'capital-of-france', { id: FIRST });
     expect(read(text)).toThrow(`item "${FIRST}": its id occurs twice in the retrieval set`);
   });
 
   it('rejects a set that is not half invented and half real', () => {
-    const text = withChanged('capital-of-france', { kind: 'invented' });
+    const text = withChanged(TEXT, 'capital-of-france', { kind: 'invented' });
     expect(read(text)).toThrow('the retrieval set should have 20 items with kind invented, got 21');
   });
 
@@ -96,7 +87,7 @@ describe('the loader of the retrieval set', () => {
     'irrelevant',
   ];
   it.each(missing)('rejects an item without %s', (key) => {
-    expect(read(withChanged(FIRST, { [key]: undefined }))).toThrow(
+    expect(read(withChanged(TEXT, FIRST, { [key]: undefined }))).toThrow(
       new RegExp(`^item "${FIRST}": "${key}" should be .*, got undefined$`),
     );
   });
@@ -193,7 +184,7 @@ describe('the loader of the retrieval set', () => {
     ],
   ];
   it.each(broken)('rejects %s', (_what, id, fields, reason) => {
-    expect(read(withChanged(id, fields))).toThrow(new RangeError(`item "${id}": ${reason}`));
+    expect(read(withChanged(TEXT, id, fields))).toThrow(new RangeError(`item "${id}": ${reason}`));
   });
 
   it('rejects an answer of more than five tokens', () => {
@@ -203,23 +194,23 @@ describe('the loader of the retrieval set', () => {
       gold: gold.replace('1969', '19690720'),
       counterfactual: gold.replace('1969', falseAnswer),
     };
-    expect(read(withChanged('first-moon-walk', changed))).toThrow(
+    expect(read(withChanged(TEXT, 'first-moon-walk', changed))).toThrow(
       'item "first-moon-walk": "19690720" has 9 tokens, more than 5',
     );
   });
 
   it('rejects a position label that the answer does not stand at', () => {
-    expect(read(withChanged(FIRST, { position: 'middle' }))).toThrow(
+    expect(read(withChanged(TEXT, FIRST, { position: 'middle' }))).toThrow(
       `item "${FIRST}": its position is given as middle, but the answer stands at the start (token 1 of 30)`,
     );
-    expect(read(withChanged('largest-planet', { position: 'middle' }))).toThrow(
+    expect(read(withChanged(TEXT, 'largest-planet', { position: 'middle' }))).toThrow(
       /^item "largest-planet": its position is given as middle, but the answer stands at the end \(token 30 of 31\)$/,
     );
   });
 
   it('rejects a passage that another item has too', () => {
     const { irrelevant } = itemOf('largest-planet');
-    expect(read(withChanged('first-moon-walk', { irrelevant }))).toThrow(
+    expect(read(withChanged(TEXT, 'first-moon-walk', { irrelevant }))).toThrow(
       'item "first-moon-walk": its irrelevant passage is also one of item "largest-planet"',
     );
   });

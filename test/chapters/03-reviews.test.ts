@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RATINGS, REVIEWS_FILE, readReviews } from '../../chapters/03-logprobs-as-confidence/reviews.ts';
+import { withChanged } from './changed-item.ts';
 
 const TEXT = readFileSync(REVIEWS_FILE, 'utf8');
-
-/** The list with some fields of its item `id` replaced; a field that is undefined is left out. */
-function withChanged(id: string, fields: Readonly<Record<string, unknown>>): string {
-  const items = JSON.parse(TEXT) as Record<string, unknown>[];
-  return JSON.stringify(items.map((item) => (item.id === id ? { ...item, ...fields } : item)));
-}
 
 describe('the reviews', () => {
   it('are thirty-six, as many good as bad ones, and four that are mixed', () => {
@@ -65,17 +60,17 @@ describe('the loader of the reviews', () => {
     ],
   ];
   it.each(broken)('rejects %s', (_what, fields, reason) => {
-    expect(() => readReviews(withChanged('kettle', fields))).toThrow(
+    expect(() => readReviews(withChanged(TEXT, 'kettle', fields))).toThrow(
       new RangeError(`item "kettle": ${reason}`),
     );
   });
 
   it('rejects an id or a text that occurs twice, at the later of the two', () => {
-    expect(() => readReviews(withChanged('kettle', { id: 'toaster' }))).toThrow(
+    expect(() => readReviews(withChanged(TEXT, 'kettle', { id: 'toaster' }))).toThrow(
       'item "toaster": its id occurs twice in the reviews',
     );
     const text = 'The garden café served the best apple cake I have eaten in ages.';
-    expect(() => readReviews(withChanged('kettle', { text }))).toThrow(
+    expect(() => readReviews(withChanged(TEXT, 'kettle', { text }))).toThrow(
       'item "garden-cafe": its text is also that of item "kettle"',
     );
   });
