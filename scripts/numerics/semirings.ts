@@ -51,12 +51,34 @@ export const logSemiring: Semiring<number> = {
   one: 0,
   plus: logAddExp,
   times: (a, b) => a + b,
-  closure(x) {
-    assertBelowOne(Math.exp(x), x);
-    return 0 - log1mExp(x); // 0 - …, so that -Infinity gives 0 and not -0
-  },
+  closure: logClosure,
 };
 // #endregion simple-semirings
+
+/** ln(1 / (1 - e^x)) for x < 0. */
+function logClosure(x: number): number {
+  assertBelowOne(Math.exp(x), x);
+  return 0 - log1mExp(x); // 0 - …, so that -Infinity gives 0 and not -0
+}
+
+/**
+ * The log semiring at a temperature: a ⊕ b = T ln(e^(a/T) + e^(b/T)), with T = 1 the log semiring itself. As T falls
+ * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2. It is the probability semiring carried over by
+ * e^(x/T). Throws a RangeError unless the temperature is a positive finite number.
+ */
+// #region tempered-semiring
+export function temperedSemiring(temperature: number): Semiring<number> {
+  if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
+  }
+  return {
+    ...logSemiring,
+    name: `log at temperature ${temperature}`,
+    plus: (a, b) => temperature * logAddExp(a / temperature, b / temperature),
+    closure: (a) => temperature * logClosure(a / temperature),
+  };
+}
+// #endregion tempered-semiring
 
 /** Throws a RangeError unless 0 <= p < 1: the geometric series of a loop has no sum otherwise. */
 function assertBelowOne(p: number, weight: number): void {
