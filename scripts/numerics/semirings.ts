@@ -39,7 +39,7 @@ export const probabilitySemiring: Semiring<number> = {
   plus: (a, b) => a + b,
   times: (a, b) => a * b,
   closure(p) {
-    assertBelowOne(p, p);
+    assertSumEnds(p >= 0 && p < 1, p);
     return 1 / (1 - p);
   },
 };
@@ -57,7 +57,7 @@ export const logSemiring: Semiring<number> = {
 
 /** ln(1 / (1 - e^x)) for x < 0. */
 function logClosure(x: number): number {
-  assertBelowOne(Math.exp(x), x);
+  assertSumEnds(x < 0, x);
   return 0 - log1mExp(x); // 0 - …, so that -Infinity gives 0 and not -0
 }
 
@@ -80,9 +80,9 @@ export function temperedSemiring(temperature: number): Semiring<number> {
 }
 // #endregion tempered-semiring
 
-/** Throws a RangeError unless 0 <= p < 1: the geometric series of a loop has no sum otherwise. */
-function assertBelowOne(p: number, weight: number): void {
-  if (!(p >= 0 && p < 1)) {
+/** Throws a RangeError where the geometric series of a loop has no sum: unless its probability is from 0 to below 1. */
+function assertSumEnds(ends: boolean, weight: number): void {
+  if (!ends) {
     throw new RangeError(`a loop needs a probability from 0 to below 1, got the weight ${weight}`);
   }
 }
@@ -107,7 +107,7 @@ export const expectationSemiring: Semiring<Expectation> = {
   plus: (a, b) => ({ p: a.p + b.p, r: a.r + b.r }),
   times: (a, b) => ({ p: a.p * b.p, r: a.p * b.r + a.r * b.p }),
   closure({ p, r }) {
-    assertBelowOne(p, p);
+    assertSumEnds(p >= 0 && p < 1, p);
     return { p: 1 / (1 - p), r: r / (1 - p) ** 2 };
   },
 };

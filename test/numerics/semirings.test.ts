@@ -147,6 +147,7 @@ describe('closures', () => {
     expect(probabilitySemiring.closure?.(0)).toBe(1);
     expect(logSemiring.closure?.(Math.log(0.5))).toBeCloseTo(Math.LN2, 15);
     expect(logSemiring.closure?.(Number.NEGATIVE_INFINITY)).toBe(0);
+    expect(logSemiring.closure?.(-1e-20)).toBeCloseTo(-Math.log(1e-20), 12); // e^x rounds to 1, the sum exists
   });
 
   /** a* = one ⊕ a ⊗ a*, what a closure is. */
