@@ -1,5 +1,9 @@
-import type { Graph, WeightedEdge } from '#numerics/graph';
+import type { Edge, Graph, WeightedEdge } from '#numerics/graph';
 import { graphOf } from '#numerics/graph';
+import type { ScoredPath } from '#numerics/path-semirings';
+import { maxPlusSemiring, step } from '#numerics/path-semirings';
+import { edgePosteriors, pathTotals } from '#numerics/path-totals';
+import { plusAll } from '#numerics/semiring';
 
 /** The small graphs of the chapter; their weights are probabilities. */
 
@@ -35,3 +39,29 @@ export const SECOND_GRAPH: Graph = graphOf([
 
 /** The log-weight of an edge that carries a probability. */
 export const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
+
+/** A path as a reader sees it: "S → A → x". */
+export const arrows = (path: readonly string[], start = START): string => [start, ...path].join(' → ');
+
+/** Whether an edge lies on a path that begins at `start`. */
+export function isOn(path: readonly string[], { from, to }: Edge, start = START): boolean {
+  return [start, ...path].some((name, index, all) => name === from && all[index + 1] === to);
+}
+
+/** Each edge with its share of all paths from S to the ends, and whether the best of these paths takes it. */
+export function sharesOfEdges(graph: Graph, ends: readonly string[]) {
+  const best = bestPathTo(graph, ends);
+  return edgePosteriors(graph, logWeight, START, ends).edges.map(({ edge: one, logPosterior }) => {
+    const onBest: 'yes' | 'no' = isOn(best.path, one) ? 'yes' : 'no';
+    return { ...one, share: Math.exp(logPosterior), onBest };
+  });
+}
+
+/** The best path from S to any of the ends. */
+export function bestPathTo(graph: Graph, ends: readonly string[]): ScoredPath {
+  const totals = pathTotals(graph, maxPlusSemiring, (one) => step(logWeight(one), one.to), START);
+  return plusAll(
+    maxPlusSemiring,
+    ends.map((end) => totals.get(end) ?? maxPlusSemiring.zero),
+  );
+}

@@ -48,6 +48,18 @@ export const GLOSSARY = {
   'retrieved context':
     'Text that a program looks up for a question and puts before it, so that the model can take the answer from there. Also called RAG, retrieval-augmented generation.',
   PMI: 'Pointwise mutual information: how much likelier an answer becomes by its question, as a difference of log-probabilities.',
+  semiring:
+    'Two operations with rules: one joins steps that follow each other, the other joins paths that stand side by side. Swap the operations, keep the algorithm.',
+  'dynamic programme':
+    'An algorithm that solves a large task by solving each of its overlapping parts once and keeping the result.',
+  'topological order':
+    'An order of the nodes of a graph in which every edge leads forward. A graph has one when it has no cycle.',
+  posterior:
+    'The probability of something once an observation is known: how likely a path is, given where it ended.',
+  'hidden Markov model':
+    'A chain of hidden states, each depending only on the one before, of which we see only noisy signs.',
+  closure:
+    'What a loop is worth when it may be taken any number of times: the sum over no round, one round, two rounds, and so on.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type GlossaryTerm = keyof typeof GLOSSARY;
