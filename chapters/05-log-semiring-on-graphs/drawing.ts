@@ -12,7 +12,7 @@ import { given, percent, text } from '#report/values';
 export interface Spot {
   readonly x: number;
   readonly y: number;
-  /** What is written there; the node's name unless told. */
+  /** What is written there, the node's name unless told; without a letter the node is a dot. */
   readonly label?: string;
 }
 
@@ -48,7 +48,7 @@ export interface Drawing {
 const EDGE_TEXT = 15;
 const NODE_TEXT = 17;
 const THICKEST = 15;
-const HALO = { stroke: '$paper', strokeWidth: 5, strokeJoin: 'round' };
+const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 function spotOf(spots: Readonly<Record<string, Spot>>, name: string): Spot {
   const spot = spots[name];
@@ -103,7 +103,7 @@ export function drawingSpec(drawing: Drawing, filter?: string): VegaLiteSpec {
       field: y,
       type: 'quantitative',
       axis: null,
-      scale: { domain: domain(ys, 0.5, 0.5), nice: false, zero: false },
+      scale: { domain: domain(ys, 0.4, 0.4), nice: false, zero: false },
     },
   });
   const line = { ...position('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } };
@@ -135,10 +135,10 @@ export function drawingSpec(drawing: Drawing, filter?: string): VegaLiteSpec {
     layer: [
       {
         ...only(filter),
-        mark: { type: 'rule', strokeCap: 'round' },
+        mark: 'rule',
         encoding: {
           ...line,
-          strokeWidth: thickness,
+          size: thickness, // what Vega-Lite calls the thickness of a rule
           color: { condition: { test: 'datum.best', value: '$orange' }, value: '$rule' },
         },
       },
@@ -175,6 +175,12 @@ export function drawingSpec(drawing: Drawing, filter?: string): VegaLiteSpec {
             mark: { type: 'text', ...nodeText, ...HALO },
             encoding: words('label', 'x', 'y'),
           },
+      {
+        data: { name: 'nodes' },
+        transform: [{ filter: "datum.label === ''" }],
+        mark: { type: 'point', filled: true, size: 150, color: '$ink' },
+        encoding: position('x', 'y'),
+      },
       {
         data: { name: 'nodes' },
         mark: { type: 'text', ...nodeText },

@@ -14,7 +14,7 @@ export const firstGraph = measurement({
   id: 'first-graph',
   kinds: {
     edges: { from: 'exact', to: 'exact', weight: 'exact', share: 'float64', onBest: 'exact' },
-    paths: { path: 'exact', end: 'exact', logprob: 'float64', probability: 'float64' },
+    paths: { path: 'exact', logprob: 'float64', probability: 'float64' },
     pathCount: 'exact',
     ends: { end: 'exact', total: 'float64' },
     best: 'exact',
@@ -29,7 +29,7 @@ export const firstGraph = measurement({
     const best = bestPathTo(FIRST_GRAPH, ENDS);
     return {
       edges: sharesOfEdges(FIRST_GRAPH, ENDS),
-      paths,
+      paths: paths.map(({ path, logprob, probability }) => ({ path, logprob, probability })),
       pathCount: paths.length,
       ends: ENDS.map((end) => ({
         end,
@@ -49,15 +49,16 @@ export const addingPaths = section({
     const drawing = { spots: FIRST_SPOTS, edges: drawn(m.edges), height: 290, nodes: 'circle' as const };
     return [
       prose`
-        A writer, man or machine, makes one choice after the other. Draw the choices as a graph: a node for each
+        A writer, human or machine, makes one choice after the other. Draw the choices as a graph: a node for each
         situation, an edge for each step, and on the edge the probability of taking it. ${ref('first-graph-drawn')} has
-        two steps. From S one goes to A or to B, from there to one of three ends: x, y or z.
+        two steps. From S one goes to A or to B, from there to one of three ends: x, y or z. It is a toy, and every number in
+        it can be checked by hand; a real model's graph comes later in the chapter.
       `,
       figure({
         id: 'first-graph-drawn',
         caption: prose`
           The first graph, read from left to right. On each edge stands its probability; the thicker the edge, the larger
-          the share of all paths that goes through it. The dashed line inside marks the likeliest path.
+          the share of all paths that goes through it. The dashed orange line marks the likeliest path.
         `,
         alt: prose`
           A graph from S over A or B to the ends x, y and z. The likeliest path is ${text(m.best)} with a probability of

@@ -80,7 +80,7 @@ export const greedyBestEnd = section({
       edges: drawn(m.edges),
       height: 320,
       nodes: 'circle' as const,
-      labelAt: 0.3,
+      labelAt: 0.22,
     };
     const { greedy, best, ends } = m.second;
     return [
@@ -93,7 +93,7 @@ export const greedyBestEnd = section({
       figure({
         id: 'second-graph-drawn',
         caption: prose`
-          The second graph. Thickness shows the share of all paths, the dashed line inside the likeliest path.
+          The second graph. Thickness shows the share of all paths, the dashed orange line the likeliest path.
         `,
         alt: prose`
           A graph from S over A, B or C to x, y and z. The likeliest path is ${text(best.path)} with

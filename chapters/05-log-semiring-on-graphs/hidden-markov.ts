@@ -121,9 +121,9 @@ export const hiddenMarkovSection = section({
     const drawing = {
       spots: columns([['S'], ['H1', 'F1'], ['H2', 'F2'], ['H3', 'F3']]),
       edges: drawn(m.edges),
-      height: 250,
+      height: 260,
       nodes: 'circle' as const,
-      labelAt: 0.4,
+      labelAt: 0.3,
     };
     return [
       prose`
@@ -153,8 +153,8 @@ export const hiddenMarkovSection = section({
       figure({
         id: 'trellis-drawn',
         caption: prose`
-          The trellis of three days. Thickness shows the share of all paths that explain the reports; the dashed line
-          inside marks the likeliest path.
+          The trellis of three days. Thickness shows the share of all paths that explain the reports; the dashed orange
+          line marks the likeliest path.
         `,
         alt: prose`
           A trellis of three days with a healthy and a fever node each. The likeliest path is ${text(m.best)}, with
@@ -197,7 +197,6 @@ export const hiddenMarkovSection = section({
             },
             color: { field: 'known', type: 'nominal', title: null, sort: null },
             shape: { field: 'known', type: 'nominal', title: null, sort: null },
-            strokeDash: { field: 'known', type: 'nominal', title: null, sort: null },
           },
         },
       }),
@@ -223,8 +222,8 @@ export const hiddenMarkovSection = section({
       }),
       prose`
         What to see: knowing on day three that the patient is dizzy makes us doubt day two, too. Totals from the start
-        know only the past; together with the totals to the end they know the future as well. ${ref('markov-days')} is the
-        example that many textbooks and an encyclopedia print, so you can check our numbers against theirs.
+        know only the past; together with the totals to the end they know the future as well. ${ref('markov-days')} is a
+        well-known teaching example, so you can check our numbers against those of others.
       `,
     ];
   },

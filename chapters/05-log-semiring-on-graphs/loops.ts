@@ -46,7 +46,7 @@ export const loops = measurement({
   kinds: {
     sums: { p: 'exact', rounds: 'exact', sum: 'float64' },
     closures: { p: 'exact', closure: 'float64', log: 'float64' },
-    refused: { p: 'exact', message: 'exact' },
+    refusal: 'exact',
     half: 'float64',
     word: 'exact',
     context: 'exact',
@@ -70,7 +70,7 @@ export const loops = measurement({
         closure: probabilitySemiring.closure?.(p) ?? Number.NaN,
         log: logSemiring.closure?.(Math.log(p)) ?? Number.NaN,
       })),
-      refused: { p: 1, message: refusal(1) },
+      refusal: refusal(1),
       half: logSemiring.closure?.(Math.log(0.5)) ?? Number.NaN,
       word: WORD,
       context: CONTEXT,
@@ -148,7 +148,7 @@ export const loopsSection = section({
       prose`
         What to see: a loop of one half doubles what passes through it: ${nats(m.half)}, which is ${math`\ln 2`}. The nearer
         ${math`p`} is to one, the longer the sum takes to arrive. At one it never does, and our function says so:
-        “${codeText(m.refused.message)}”.
+        “${codeText(m.refusal)}”.
 
         Would a language model's “very” be such a loop? Only if its probability were the same every time round.
       `,
@@ -173,7 +173,7 @@ export const loopsSection = section({
         when: {
           greater: prose`
             What to see: it is not. The model remembers how often it has said ${token(m.word)}, and repeating makes
-            repeating likelier: this is why weak models get stuck. No single ${math`p`} describes the loop.
+            repeating likelier: one reason why weak models get stuck in a phrase. No single ${math`p`} describes the loop.
           `,
           less: prose`
             What to see: it is not. The model remembers how often it has said ${token(m.word)}, and gets tired of it. No

@@ -6,7 +6,7 @@ import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { given, nats, probability, real, text, token } from '#report/values';
+import { count, given, nats, probability, real, text, token } from '#report/values';
 import { ENDS, FIRST_GRAPH, START } from './graphs.ts';
 import { prefixTree } from './prefix-tree.ts';
 
@@ -93,12 +93,12 @@ export const graphPitfalls = section({
           “${text(tree.naive.text)}” with ${nats(tree.naive.total, { digits: 2 })}.
           ${choose(tree.naive.isRest, {
             yes: prose`
-              That is not a text but tens of thousands of them, added up. A bundle's weight is a sum, so it belongs into a
+              That is not a text but nearly all ${count(tree.vocabularySize)} first tokens, added up. A bundle's weight is a sum, so it belongs into a
               sum: into the total of a node, or a bound on what has not been looked at. Leave bundles out when you look
               for the best.
             `,
             no: prose`
-              This time no bundle won. It could have: a bundle's weight is a sum over tens of thousands of texts, and max
+              This time no bundle won. It could have: a bundle's weight is a sum over very many texts, and max
               would have taken it for a single one. Leave bundles out when you look for the best.
             `,
           })}

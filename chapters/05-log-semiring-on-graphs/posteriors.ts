@@ -131,7 +131,7 @@ export const posteriors = section({
         id: 'observed-end',
         caption: prose`
           The first graph again, given where the walk ended; without the control, given ${text(m.shown)}. Thickness shows
-          the share of the paths that remain, the dashed line inside the likeliest of them.
+          the share of the paths that remain, the dashed orange line the likeliest of them.
         `,
         alt: prose`
           The first graph given the end ${text(m.shown)}: ${percent(m.overA)} of the remaining weight goes over A and
@@ -139,10 +139,10 @@ export const posteriors = section({
         `,
         data: drawingData(drawing),
         spec: {
-          ...drawingSpec(drawing, 'datum.end === E'),
+          ...drawingSpec(drawing, 'datum.end === walkEnd'),
           params: [
             {
-              name: 'E',
+              name: 'walkEnd',
               value: m.shown,
               bind: { input: 'select', options: [...ENDS, 'any'], name: 'the walk ended in' },
             },

@@ -88,7 +88,6 @@ export const prefixTree = measurement({
     pairs: { first: 'exact', second: 'exact', kind: 'exact', one: 'nats', other: 'nats', total: 'nats' },
     largestSum: 'nats',
     sums: 'exact',
-    whole: 'nats',
     restAtRoot: 'probability',
     otherWay: 'nats',
     greedy: 'exact',
@@ -127,7 +126,8 @@ export const prefixTree = measurement({
     );
     const largestSum = Math.max(...sums.map(Math.abs));
     const unseen = at(logSoftmax(logits), at(ids, FIRSTS));
-    const sumsToOne: 'yes' | 'no' = largestSum < 1e-9 ? 'yes' : 'no';
+    const whole = atLeaves(graph, logSemiring, logprobOf, leaves);
+    const sumsToOne: 'yes' | 'no' = Math.max(largestSum, Math.abs(whole)) < 1e-9 ? 'yes' : 'no';
     const verdict: 'greedy is best' | 'greedy is beaten' =
       written(greedy) === written(best) ? 'greedy is best' : 'greedy is beaten';
     const certainty: 'certain' | 'open' = unseen <= best.score ? 'certain' : 'open';
@@ -154,9 +154,10 @@ export const prefixTree = measurement({
       }),
       largestSum,
       sums: sumsToOne,
-      whole: atLeaves(graph, logSemiring, logprobOf, leaves),
       restAtRoot: Math.exp(at(firsts, FIRSTS).logprob),
-      otherWay: log1mExp(logSumExp(firsts.slice(0, FIRSTS).map(logprobOf))) - at(firsts, FIRSTS).logprob,
+      otherWay: Math.abs(
+        log1mExp(logSumExp(firsts.slice(0, FIRSTS).map(logprobOf))) - at(firsts, FIRSTS).logprob,
+      ),
       greedy: written(greedy),
       greedyTotal: greedy.score,
       best: ranked.map((path) => ({ text: written(path), total: path.score })),
@@ -185,7 +186,7 @@ export const prefixTreeSection = section({
   needs: { m: prefixTree },
   write({ m }) {
     const drawing = {
-      spots: treeSpots(treeOf(ROOT, '…', m.edges)),
+      spots: treeSpots(treeOf(ROOT, '', m.edges)),
       edges: m.edges.map(({ from, to, logprob, share, onBest }) => ({
         from,
         to,
@@ -209,14 +210,15 @@ export const prefixTreeSection = section({
 
         It is a wide one, with ${count(m.vocabularySize)} edges out of every node. Draw the ${count(m.firsts)} likeliest first tokens
         and two after each, and bundle *everything else* into one edge. What does a bundle weigh? The ⊕ of all edges in
-        it: the log-sum-exp of the actual rest.
+        it: the log-sum-exp of the actual rest. (One minus what is drawn, by log1m-exp, gives the same up to
+        ${nats(m.otherWay)}.)
       `,
       code('#chapters/05-log-semiring-on-graphs/prefix-tree', 'everything-else'),
       figure({
         id: 'prefix-tree-drawn',
         caption: prose`
           The likeliest continuations of “${text(m.prompt)}”. On each edge stands its log-probability in nats. Thickness
-          shows the share of all texts, the dashed line inside the likeliest pair of tokens that is drawn.
+          shows the share of all texts, the dashed orange line the likeliest pair of tokens that is drawn.
         `,
         alt: prose`
           A tree of two steps. The edge for all other first tokens is the thickest, with ${percent(m.restAtRoot)}. The

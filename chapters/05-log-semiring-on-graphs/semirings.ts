@@ -1,11 +1,12 @@
 import { maxPlusSemiring, step } from '#numerics/path-semirings';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring } from '#numerics/semirings';
-import { code, table } from '#report/block';
+import { code, curious, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, equation, given, math, nats, real, ref, term, text } from '#report/values';
+import { codeText, count, equation, given, math, nats, real, ref, term, text } from '#report/values';
+import { semiringLaws } from './laws.ts';
 
 const EQUAL = -2;
 
@@ -54,8 +55,8 @@ export const semiringOperations = measurement({
 export const semirings = section({
   id: 'semirings',
   title: prose`Two operations and five rules`,
-  needs: { m: semiringOperations },
-  write({ m }) {
+  needs: { m: semiringOperations, laws: semiringLaws },
+  write({ m, laws }) {
     return [
       prose`
         So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕, and forget for a moment what they do.
@@ -94,6 +95,41 @@ export const semirings = section({
         ${real(m.difference, 'float64')} more. Max forgets that there were two. The difference looks small; it decides
         which answer wins, as we shall see.
       `,
+      curious(prose`Do the rules hold for floats?`, [
+        prose`
+          In exact arithmetic they hold without exception. Floats round, so the two sides of a rule may differ in their
+          last digits. ${ref('laws-table')} is a test: three weights drawn at random, ${count(laws.trials)} times over, and
+          the largest difference that was seen.
+        `,
+        table({
+          id: 'laws-table',
+          caption: prose`The largest difference between the two sides of three rules, over random weights.`,
+          rows: laws.rows,
+          columns: [
+            { head: prose`semiring`, cell: (row) => prose`${text(row.name)}` },
+            {
+              head: prose`order of ⊕`,
+              align: 'right',
+              cell: (row) => prose`${real(row.order, 'float64', { digits: 2 })}`,
+            },
+            {
+              head: prose`grouping of ⊕`,
+              align: 'right',
+              cell: (row) => prose`${real(row.grouping, 'float64', { digits: 2 })}`,
+            },
+            {
+              head: prose`⊗ over ⊕`,
+              align: 'right',
+              cell: (row) => prose`${real(row.distributing, 'float64', { digits: 2 })}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: whole numbers obey exactly. Where numbers round, the order still does not matter, but grouping and
+          distributing may show in the last digits. So totals that were added up along different ways must not be compared
+          with \`===\`.
+        `,
+      ]),
     ];
   },
 });

@@ -17,7 +17,7 @@ import { measurement } from '#report/measurement';
 import type { Prose } from '#report/part';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, equation, given, math, nats, probability, ref, term, text } from '#report/values';
+import { count, equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
 import { arrows, ENDS, FIRST_GRAPH, logWeight, START } from './graphs.ts';
 
 const BEST = 5;
@@ -59,8 +59,6 @@ export function sevenAnswers(graph: Graph, ends: readonly string[], k: number) {
       log: logs[index] ?? logSemiring.zero,
       best: likely(best[index] ?? maxPlusSemiring.zero),
       kBest: (kBest[index] ?? []).map(likely),
-      p: expectation.p,
-      r: expectation.r,
       entropy: entropyOfPaths(expectation),
     };
   });
@@ -78,12 +76,9 @@ export const sevenOnFirst = measurement({
       log: 'float64',
       best: { path: 'exact', probability: 'float64' },
       kBest: { path: 'exact', probability: 'float64' },
-      p: 'float64',
-      r: 'float64',
       entropy: 'float64',
     },
     entropy: 'float64',
-    edges: 'exact',
   },
   async measure() {
     const places = sevenAnswers(FIRST_GRAPH, ENDS, BEST);
@@ -91,7 +86,6 @@ export const sevenOnFirst = measurement({
       k: BEST,
       places,
       entropy: places.at(-1)?.entropy ?? Number.NaN,
-      edges: FIRST_GRAPH.edges.length,
     };
   },
 });
@@ -147,9 +141,10 @@ export const seven = section({
         ],
       }),
       prose`
-        What to see: one column is the same graph asked seven times. The paths over A to y and to z are equally likely;
+        What to see: one column is the same graph asked seven times. For any end the total probability is one, so the log total
+        is zero but for rounding. The paths over A to y and to z are equally likely;
         such a tie is decided by name, so that the answer does not depend on chance. The last row is the entropy of the
-        whole choice, ${nats(m.entropy)} for any end, and zero where there is only one way.
+        whole choice, ${real(m.entropy, 'float64', { digits: 11 })} nats for any end, and zero where there is only one way.
       `,
       curious(prose`How do paths and entropies get into a weight?`, [
         prose`

@@ -102,7 +102,7 @@ export const sumToMax = section({
         extra: { step, temperature },
       })),
     };
-    const { layer } = drawingSpec(drawing, 'datum.step === C');
+    const spec = drawingSpec(drawing, 'datum.step === coolingStep');
     const [warm, plain] = m.rows;
     const cold = m.rows.at(-1);
     return [
@@ -136,19 +136,19 @@ export const sumToMax = section({
             .map(({ step, temperature }) => ({ step, label: `T = ${temperature}` })),
         },
         spec: {
-          ...drawingSpec(drawing, 'datum.step === C'),
+          ...spec,
           params: [
             {
-              name: 'C',
+              name: 'coolingStep',
               value: m.plainStep,
               bind: { input: 'range', min: 1, max: m.lastStep, step: 1, name: 'cooling step' },
             },
           ],
           layer: [
-            ...(layer as readonly unknown[]),
+            ...(spec.layer as readonly unknown[]),
             {
               data: { name: 'captions' },
-              transform: [{ filter: 'datum.step === C' }],
+              transform: [{ filter: 'datum.step === coolingStep' }],
               mark: { type: 'text', style: 'label', align: 'left', fontSize: 18 },
               encoding: { x: { value: 0 }, y: { value: 14 }, text: { field: 'label', type: 'nominal' } },
             },
@@ -185,7 +185,7 @@ export const sumToMax = section({
                 x: {
                   field: 'temperature',
                   type: 'quantitative',
-                  scale: { type: 'log' },
+                  scale: { type: 'log', domain: [0.01, 2], nice: false },
                   title: 'temperature T',
                 },
                 y: { field: 'total', type: 'quantitative', title: 'total in nats' },
@@ -219,7 +219,7 @@ export const sumToMax = section({
         ],
       }),
       prose`
-        What to see: at ${math`T = 1`} the total is that of all probabilities, one, so zero nats. Colder, the best path takes
+        What to see: at ${math`T = 1`} the total is that of all probabilities, one, so zero nats up to rounding. Colder, the best path takes
         all the weight and the total comes down to its score of ${nats(m.bestScore)}. Warmer, the paths get closer to each
         other, and the total is no longer the logarithm of a probability. Max is not another world than sum. It is the
         same formula, frozen.

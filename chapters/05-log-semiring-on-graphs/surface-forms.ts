@@ -7,7 +7,7 @@ import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { nats, percent, ref, text, token } from '#report/values';
+import { count, nats, percent, ref, text, token } from '#report/values';
 import { visible } from '#report/visible';
 
 const ANSWER = 'Paris';
@@ -52,14 +52,10 @@ export const surfaceForms = measurement({
     no: 'exact',
     prompts: {
       name: 'exact',
-      prompt: 'exact',
-      usual: 'nats',
       merged: 'nats',
-      gain: 'nats',
-      missed: 'probability',
-      forms: { form: 'exact', tokens: 'exact', logprob: 'nats' },
+      forms: { form: 'exact', logprob: 'nats' },
     },
-    table: { form: 'exact', sentence: 'nats', list: 'nats' },
+    table: { form: 'exact', tokens: 'exact', sentence: 'nats', list: 'nats' },
     sentence: { prompt: 'exact', gain: 'nats', missed: 'probability' },
     list: { prompt: 'exact', gain: 'nats', missed: 'probability' },
     questions: {
@@ -111,9 +107,14 @@ export const surfaceForms = measurement({
       usual: at(FORMS, 0),
       yes: at(YES, 0),
       no: at(NO, 0),
-      prompts,
+      prompts: prompts.map(({ name, merged, forms }) => ({
+        name,
+        merged,
+        forms: forms.map(({ form, logprob }) => ({ form, logprob })),
+      })),
       table: FORMS.map((form, index) => ({
         form,
+        tokens: at(sentence.forms, index).tokens,
         sentence: at(sentence.forms, index).logprob,
         list: at(list.forms, index).logprob,
       })),
@@ -152,7 +153,7 @@ export const surfaceFormsSection = section({
         `,
         data: m.prompts.flatMap(({ name, merged, forms }) => [
           ...forms.map(({ form, logprob }) => ({ form: visible(form), after: name, logprob })),
-          { form: 'all together (⊕)', after: name, logprob: merged },
+          { form: 'all together', after: name, logprob: merged },
         ]),
         spec: {
           height: { step: 28 },
@@ -177,11 +178,22 @@ export const surfaceFormsSection = section({
           The spellings after “${text(m.sentence.prompt)}” and after “${text(m.list.prompt)}”, in nats.
         `,
         rows: [
-          ...m.table.map((row) => ({ name: prose`${token(row.form)}`, one: row.sentence, other: row.list })),
-          { name: prose`all together (⊕)`, one: m.prompts[0]?.merged, other: m.prompts[1]?.merged },
+          ...m.table.map((row) => ({
+            name: prose`${token(row.form)}`,
+            tokens: prose`${count(row.tokens)}`,
+            one: row.sentence,
+            other: row.list,
+          })),
+          {
+            name: prose`all together (⊕)`,
+            tokens: prose``,
+            one: m.prompts[0]?.merged,
+            other: m.prompts[1]?.merged,
+          },
         ],
         columns: [
           { head: prose`spelling`, cell: (row) => row.name },
+          { head: prose`tokens`, align: 'right', cell: (row) => row.tokens },
           { head: prose`after the sentence`, align: 'right', cell: (row) => prose`${nats(row.one)}` },
           { head: prose`after the list`, align: 'right', cell: (row) => prose`${nats(row.other)}` },
         ],

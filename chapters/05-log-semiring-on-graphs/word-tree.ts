@@ -119,7 +119,7 @@ export const wordTree = measurement({
       nodes: graph.nodes.length,
       positions: WORD.length + 1,
       edges: edges.map(({ edge, logPosterior }) => {
-        const onBest: 'yes' | 'no' = own.pieces.join('|').startsWith(edge.to) ? 'yes' : 'no';
+        const onBest: 'yes' | 'no' = `${own.pieces.join('|')}|`.startsWith(`${edge.to}|`) ? 'yes' : 'no';
         return { ...edge, share: Math.exp(logPosterior), onBest };
       }),
       cuts: cuts.map(({ pieces: cut, total, stop }) => ({ pieces: cut, total, stop })),
@@ -154,7 +154,7 @@ export const wordTreeSection = section({
   needs: { m: wordTree },
   write({ m }) {
     const drawing = {
-      spots: treeSpots(treeOf(ROOT, '…', m.edges)),
+      spots: treeSpots(treeOf(ROOT, '', m.edges)),
       edges: m.edges.map(({ from, to, logprob, share, onBest }) => ({
         from,
         to,
@@ -162,10 +162,10 @@ export const wordTreeSection = section({
         label: logprob,
         best: onBest === 'yes',
       })),
-      height: 340,
+      height: 370,
       nodes: 'token' as const,
       labelFormat: '.1f',
-      labelAt: 0.62,
+      labelAt: 0.72,
       roomRight: 0.35,
     };
     return [
@@ -177,7 +177,7 @@ export const wordTreeSection = section({
         id: 'word-tree-drawn',
         caption: prose`
           All ways to write ${token(m.word)}, as a tree. On each edge stands the log-probability of its token in nats; the
-          dashed line inside marks the tokeniser's own way.
+          dashed orange line marks the tokeniser's own way.
         `,
         alt: prose`
           A tree with ${count(m.count)} leaves. The tokeniser's own way has ${nats(m.own)} and ${percent(m.ownShare)} of the
@@ -209,7 +209,16 @@ export const wordTreeSection = section({
       }),
       prose`
         The log-sum-exp of all ways is ${nats(m.all)}. The usual way alone has ${nats(m.own)}, so the others add
-        ${nats(m.gain)}: to score the usual one only is a small sin here.
+        ${nats(m.gain)}. ${claim({
+          a: m.all,
+          b: m.own,
+          kind: 'nats',
+          when: {
+            greater: prose`Who scores the usual one only misses that much.`,
+            less: prose`A sum below one of its parts would be an error.`,
+            tooClose: prose`To score the usual one only is a very small sin here.`,
+          },
+        })}
 
         Why a tree of ${count(m.nodes)} nodes, when a word of four characters has only ${count(m.positions)} places between
         them? A graph with one node for each place would be smaller, and such graphs are common where the weights of a
