@@ -1,4 +1,3 @@
-import { at } from '#numerics/list';
 import type { DataRow, TableBlock, VegaLiteSpec } from '#report/block';
 import { table } from '#report/block';
 import type { DataText, Quantity } from '#report/kind';
@@ -201,28 +200,6 @@ export function columns(names: readonly (readonly string[])[]): Readonly<Record<
       ]),
     ),
   );
-}
-
-/** A node of a tree with its children in the order in which they are drawn, from the top. */
-export interface TreeNode {
-  readonly name: string;
-  readonly label: string;
-  readonly children: readonly TreeNode[];
-}
-
-/** Places for a tree that grows to the right: leaves one below the other, each parent in the middle of its children. */
-export function treeSpots(root: TreeNode): Readonly<Record<string, Spot>> {
-  const spots: Record<string, Spot> = {};
-  let leaves = 0;
-  const place = ({ name, label, children }: TreeNode, x: number): number => {
-    const ys = children.map((child) => place(child, x + 1));
-    if (ys.length === 0) leaves += 1;
-    const y = ys.length === 0 ? -leaves : (at(ys, 0) + at(ys, ys.length - 1)) / 2;
-    spots[name] = { x, y, label };
-    return y;
-  };
-  place(root, 0);
-  return spots;
 }
 
 /** An edge as a table shows it. */

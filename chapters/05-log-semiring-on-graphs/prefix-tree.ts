@@ -15,8 +15,9 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, nats, percent, ref, text, token } from '#report/values';
 import { visible } from '#report/visible';
-import { drawingData, drawingSpec, type TreeNode, treeSpots } from './drawing.ts';
+import { drawingData, drawingSpec } from './drawing.ts';
 import { isOn } from './graphs.ts';
+import { treeDrawing } from './tree-drawing.ts';
 
 const PROMPT = 'The best thing about';
 const FIRSTS = 4;
@@ -168,38 +169,22 @@ export const prefixTree = measurement({
   },
 });
 
-/** The drawn tree: tokens with their spaces visible, bundles in words. */
-function treeOf(
-  node: string,
-  label: string,
-  edges: readonly { from: string; to: string; piece: string; kind: 'token' | 'rest' }[],
-): TreeNode {
-  const children = edges
-    .filter(({ from }) => from === node)
-    .map(({ to, piece, kind }) => treeOf(to, kind === 'rest' ? '(others)' : visible(piece), edges));
-  return { name: node, label, children };
-}
-
 export const prefixTreeSection = section({
   id: 'prefix-tree',
   title: prose`A language model is a tree`,
   needs: { m: prefixTree },
   write({ m }) {
-    const drawing = {
-      spots: treeSpots(treeOf(ROOT, '', m.edges)),
-      edges: m.edges.map(({ from, to, logprob, share, onBest }) => ({
-        from,
-        to,
-        share,
-        label: logprob,
-        best: onBest === 'yes',
-      })),
-      height: 460,
-      nodes: 'token' as const,
-      labelFormat: '.2f',
-      labelAt: 0.66,
-      roomRight: 0.55,
-    };
+    const drawing = treeDrawing(
+      m.edges,
+      ROOT,
+      ({ kind, piece }) => (kind === 'rest' ? '(others)' : visible(piece)),
+      {
+        height: 460,
+        labelFormat: '.2f',
+        labelAt: 0.66,
+        roomRight: 0.55,
+      },
+    );
     const winner = m.best[0];
     return [
       prose`

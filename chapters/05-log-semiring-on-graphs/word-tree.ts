@@ -11,7 +11,8 @@ import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, math, nats, percent, ref, text, token } from '#report/values';
 import { visible } from '#report/visible';
-import { drawingData, drawingSpec, type TreeNode, treeSpots } from './drawing.ts';
+import { drawingData, drawingSpec } from './drawing.ts';
+import { treeDrawing } from './tree-drawing.ts';
 
 const PROMPT = 'I would like a cup of';
 const WORD = ' tea';
@@ -137,37 +138,17 @@ export const wordTree = measurement({
   },
 });
 
-function treeOf(
-  node: string,
-  label: string,
-  edges: readonly { from: string; to: string; piece: string }[],
-): TreeNode {
-  const children = edges
-    .filter(({ from }) => from === node)
-    .map(({ to, piece }) => treeOf(to, visible(piece), edges));
-  return { name: node, label, children };
-}
-
 export const wordTreeSection = section({
   id: 'word-tree',
   title: prose`When may two nodes be merged?`,
   needs: { m: wordTree },
   write({ m }) {
-    const drawing = {
-      spots: treeSpots(treeOf(ROOT, '', m.edges)),
-      edges: m.edges.map(({ from, to, logprob, share, onBest }) => ({
-        from,
-        to,
-        share,
-        label: logprob,
-        best: onBest === 'yes',
-      })),
+    const drawing = treeDrawing(m.edges, ROOT, ({ piece }) => visible(piece), {
       height: 370,
-      nodes: 'token' as const,
       labelFormat: '.1f',
       labelAt: 0.72,
       roomRight: 0.35,
-    };
+    });
     return [
       prose`
         The tokeniser writes ${token(m.word)} as one token. But the model may also spell it, and every way to cut the word

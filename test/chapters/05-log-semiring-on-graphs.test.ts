@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring } from '#numerics/semirings';
-import { drawingData, type TreeNode, treeSpots } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
+import { drawingData } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
 import { enumerated, layeredGraph } from '../../chapters/05-log-semiring-on-graphs/enumeration.ts';
 import { firstGraph } from '../../chapters/05-log-semiring-on-graphs/first-graph.ts';
 import { FIRST_GRAPH, SECOND_GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
@@ -16,6 +16,7 @@ import { semiringOperations } from '../../chapters/05-log-semiring-on-graphs/sem
 import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/seven-answers.ts';
 import { cooling } from '../../chapters/05-log-semiring-on-graphs/sum-to-max.ts';
 import { mergeForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.ts';
+import { treeSpots } from '../../chapters/05-log-semiring-on-graphs/tree-drawing.ts';
 import { treeOfCuts } from '../../chapters/05-log-semiring-on-graphs/word-tree.ts';
 
 const byName = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key, name: Row[Key]): Row => {
@@ -222,11 +223,16 @@ describe('listing all paths', () => {
   });
 });
 
+/** A tree with its children. */
+interface TreeNode {
+  readonly name: string;
+  readonly children: readonly TreeNode[];
+}
+
 describe('drawings', () => {
   const { tree } = fc.letrec<{ tree: TreeNode }>((tie) => ({
     tree: fc.record({
       name: fc.uuid(),
-      label: fc.constant('node'),
       children: fc.oneof(
         { maxDepth: 3, withCrossShrink: true },
         fc.constant([]),
@@ -234,11 +240,14 @@ describe('drawings', () => {
       ),
     }),
   }));
+  const edgesOf = ({ name, children }: TreeNode): { from: string; to: string }[] =>
+    children.flatMap((child) => [{ from: name, to: child.name }, ...edgesOf(child)]);
 
   it('give every leaf of a tree a row of its own, and every parent a place between its children', () => {
     fc.assert(
       fc.property(tree, (root) => {
-        const spots = treeSpots(root);
+        const spots = treeSpots(edgesOf(root), root.name, ({ to }) => to);
+        expect(spots[root.name]?.label).toBe('');
         const leaves: number[] = [];
         const visit = (node: TreeNode, depth: number): void => {
           const spot = spots[node.name];
