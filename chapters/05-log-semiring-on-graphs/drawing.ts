@@ -44,7 +44,7 @@ export interface Drawing {
   readonly roomRight?: number;
 }
 
-const EDGE_TEXT = 15;
+const EDGE_TEXT = 16;
 const NODE_TEXT = 17;
 const THICKEST = 15;
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
@@ -128,7 +128,7 @@ export function drawingSpec(drawing: Drawing, filter?: string): VegaLiteSpec {
   const nodeText =
     drawing.nodes === 'circle'
       ? { style: 'label', fontSize: NODE_TEXT }
-      : { style: 'token', align: 'left', fontSize: EDGE_TEXT };
+      : { style: 'token', align: 'left', fontSize: NODE_TEXT };
   return {
     height: drawing.height,
     layer: [

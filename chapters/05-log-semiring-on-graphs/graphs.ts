@@ -40,8 +40,8 @@ export const SECOND_GRAPH: Graph = graphOf([
 /** The log-weight of an edge that carries a probability. */
 export const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
 
-/** A path as a reader sees it: "S → A → x". */
-export const arrows = (path: readonly string[], start = START): string => [start, ...path].join(' → ');
+/** A path as a reader sees it: "S→A→x". */
+export const arrows = (path: readonly string[], start = START): string => [start, ...path].join('→');
 
 /** Whether an edge lies on a path that begins at `start`. */
 export function isOn(path: readonly string[], { from, to }: Edge, start = START): boolean {

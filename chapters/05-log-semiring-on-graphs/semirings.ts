@@ -81,7 +81,7 @@ export const semirings = section({
       prose`
         The fourth is the one for language models. It is the third on another scale: go back to probabilities with
         ${math`f = \exp`}, do there what is to be done, and return. Carried over like this, multiplication becomes
-        ${math`+`}, and addition becomes log-add-exp.
+        ${math`+`}, and addition becomes log-add-exp. ${ref('change-of-scale')} carried the first one over; this is the second.
       `,
       equation`x \oplus y = f^{-1}\left( f(x) + f(y) \right) = \ln(e^x + e^y)`,
       code('#numerics/log-add-exp', 'log-add-exp'),

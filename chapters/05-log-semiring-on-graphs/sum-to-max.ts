@@ -116,7 +116,8 @@ export const sumToMax = section({
       prose`
         At ${math`T = 1`} this is log-add-exp. As ${math`T`} falls, the larger of the two wins ever more clearly, and in the
         limit ⊕ is max. It never is max exactly: for ${math`n`} paths the total stays above the best score by at most
-        ${math`T \ln n`}.
+        ${math`T \ln n`}. Move the slider under ${ref('cooling-graph')} to the right: the best path takes the weight of all
+        others.
       `,
       figure({
         id: 'cooling-graph',
