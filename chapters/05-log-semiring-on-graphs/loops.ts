@@ -1,6 +1,6 @@
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
-import { figure, table } from '#report/block';
+import { curious, figure, table } from '#report/block';
 import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -149,42 +149,47 @@ export const loopsSection = section({
         What to see: a loop of one half doubles what passes through it: ${nats(m.half)}, which is ${math`\ln 2`}. The nearer
         ${math`p`} is to one, the longer the sum takes to arrive. At one it never does, and our function says so:
         “${codeText(m.refusal)}”.
-
-        Would a language model's “very” be such a loop? Only if its probability were the same every time round.
       `,
-      table({
-        id: 'very-very',
-        caption: prose`After “${text(m.context)}”: the log-probability of ${token(m.word)}, and again, and again.`,
-        rows: m.repeats,
-        columns: [
-          { head: prose`round`, align: 'right', cell: (row) => prose`${count(row.round)}` },
-          {
-            head: prose`${token(m.word)} (nats)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.logprob)}`,
-          },
-          { head: prose`probability`, align: 'right', cell: (row) => prose`${probability(row.probability)}` },
-        ],
-      }),
-      prose`${claim({
-        a: m.last,
-        b: m.first,
-        kind: 'nats',
-        when: {
-          greater: prose`
+      curious(prose`Would a language model's “very” be such a loop?`, [
+        prose`Only if its probability were the same every time round. ${ref('very-very')} asks the model.`,
+        table({
+          id: 'very-very',
+          caption: prose`After “${text(m.context)}”: the log-probability of ${token(m.word)}, and again, and again.`,
+          rows: m.repeats,
+          columns: [
+            { head: prose`round`, align: 'right', cell: (row) => prose`${count(row.round)}` },
+            {
+              head: prose`${token(m.word)} (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.logprob)}`,
+            },
+            {
+              head: prose`probability`,
+              align: 'right',
+              cell: (row) => prose`${probability(row.probability)}`,
+            },
+          ],
+        }),
+        prose`${claim({
+          a: m.last,
+          b: m.first,
+          kind: 'nats',
+          when: {
+            greater: prose`
             What to see: it is not. The model remembers how often it has said ${token(m.word)}, and repeating makes
             repeating likelier: one reason why weak models get stuck in a phrase. No single ${math`p`} describes the loop.
           `,
-          less: prose`
+            less: prose`
             What to see: it is not. The model remembers how often it has said ${token(m.word)}, and gets tired of it. No
             single ${math`p`} describes the loop.
           `,
-          tooClose: prose`
+            tooClose: prose`
             What to see: the last round is as likely as the first. Only if all rounds between were so, too, would one
             ${math`p`} describe the loop.
           `,
-        },
-      })}`,
+          },
+        })}`,
+      ]),
     ];
   },
 });
