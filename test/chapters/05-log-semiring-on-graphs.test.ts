@@ -44,13 +44,7 @@ describe('the first graph', () => {
   });
 
   it('has the published five best paths, the tie ordered by name', () => {
-    expect(any.kBest.map(({ path }) => path)).toEqual([
-      'S→B→x',
-      'S→A→x',
-      'S→A→y',
-      'S→A→z',
-      'S→B→z',
-    ]);
+    expect(any.kBest.map(({ path }) => path)).toEqual(['S→B→x', 'S→A→x', 'S→A→y', 'S→A→z', 'S→B→z']);
     for (const [index, probability] of [0.36, 0.24, 0.18, 0.18, 0.04].entries()) {
       expect(any.kBest[index]?.probability).toBeCloseTo(probability, 15);
     }
