@@ -3,6 +3,7 @@ import { logitsLogprobsSoftmax } from './01-logits-logprobs-softmax/index.ts';
 import { crossEntropyPerplexity } from './02-cross-entropy-perplexity/index.ts';
 import { logprobsAsConfidence } from './03-logprobs-as-confidence/index.ts';
 import { logSpaceJointProbability } from './04-log-space-joint-probability/index.ts';
+import { logSemiringOnGraphs } from './05-log-semiring-on-graphs/index.ts';
 
 /** The chapters of the report in reading order. */
 export const chapters: readonly Chapter[] = [
@@ -10,4 +11,5 @@ export const chapters: readonly Chapter[] = [
   crossEntropyPerplexity,
   logprobsAsConfidence,
   logSpaceJointProbability,
+  logSemiringOnGraphs,
 ];
