@@ -185,10 +185,12 @@ export const LEVEL_UNITS = {
 } as const satisfies Readonly<Record<string, LevelUnit>>;
 
 /** The level of a value (in the unit's own unit) in dB. Special cases as for ratios. */
+// #region level-of
 export function levelOf(value: number, { quantity, reference }: LevelUnit): number {
   const ratio = value / reference;
   return quantity === 'power' ? powerToDecibels(ratio) : amplitudeToDecibels(ratio);
 }
+// #endregion level-of
 
 /** The value that has a level in dB, in the unit's own unit. */
 export function valueAtLevel(level: number, { quantity, reference }: LevelUnit): number {

@@ -60,6 +60,9 @@ export const GLOSSARY = {
     'A chain of hidden states, each depending only on the one before, of which we see only noisy signs.',
   closure:
     'What a loop is worth when it may be taken any number of times: the sum over no round, one round, two rounds, and so on.',
+  decibel:
+    'The unit of ten times the decimal logarithm of a ratio of powers: ten decibels are a factor of ten, three about a factor of two.',
+  odds: 'What speaks for a thing, divided by what speaks against it: a probability of nine tenths has odds of nine to one.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type GlossaryTerm = keyof typeof GLOSSARY;
