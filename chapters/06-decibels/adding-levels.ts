@@ -83,9 +83,9 @@ export const addingLevels = section({
         This is the thought of the whole report, once more: *carry the structure over*. With ${math`f(x) = 10^{x/10}`}, the
         exponential function in the base ${math`10^{1/10}`}, ${math`f^{-1}(f(x) \times f(y))`} is ${math`x + y`}, and
         ${math`f^{-1}(f(x) + f(y))`} is the formula above. In the base ${math`e`} it is called log-add-exp, the
-        ${term('log-sum-exp')} of two, and adds probabilities that are given as logarithms. Decibels only need a change of
-        unit on the way in and on the way out, so this is all the code, and the second function is the very one that adds
-        the weights of paths wherever this report does so:
+        ${term('log-sum-exp')} of two, and ${ref('adding-in-log-space')} adds probabilities with it. Decibels only need a
+        change of unit on the way in and on the way out. So this is all the code, and the second function is the very one
+        that also adds up the paths of a graph in this report:
       `,
       code('#numerics/decibel', 'add-levels'),
       code('#numerics/log-add-exp', 'log-add-exp'),
@@ -183,74 +183,79 @@ export const addingLevels = section({
       }),
       prose`
         What to see: the lower curve is ${math`\ln(1 + e^{-x})`} in another unit. It goes by the name of *softplus*, and its
-        slope is a ${term('sigmoid')}: if the louder source gains one decibel, the sum gains as much of it as the louder
-        one's share of the power. Softmax with two choices, in a factory hall. It also says what silencing is worth. Of two
-        equal machines, switching one off brings ${decibels(m.equal.incoherent)}; of two that differ by ten decibels,
+        slope is a ${term('sigmoid')}: widen the difference by a small step, and the gain shrinks by a part of that step,
+        the quieter one's share of the whole power. That share is a softmax with two choices, in a factory hall. The curve
+        also says what silencing is worth. Of two equal machines, switching one off brings ${decibels(m.equal.incoherent)}; of two that differ by ten decibels,
         switching off the quieter one brings ${decibels(m.marks[2]?.gain)}.
       `,
       prose`
         Why is the other curve higher? If the two waves swing in step, as from two loudspeakers with the same signal, it is
-        the *amplitudes* that add, and twice the amplitude is four times the power. ${ref('phase-gain')} shows the cases
-        between: two equal waves, one shifted against the other.
+        the *amplitudes* that add, and twice the amplitude is four times the power. Whether powers or amplitudes add is
+        therefore no matter of taste. It depends on whether the sources know of each other.
       `,
-      figure({
-        id: 'phase-gain',
-        caption: prose`
+      curious(prose`Waves that are partly in step`, [
+        prose`
+          ${ref('phase-gain')} shows the cases between: two equal waves, one shifted against the other.
+        `,
+        figure({
+          id: 'phase-gain',
+          caption: prose`
           Two equal waves of one frequency together, against one alone, as one is shifted by a full turn. The dashed line is
           the sum of the powers.
         `,
-        alt: prose`
+          alt: prose`
           A curve that begins at ${decibels(phases.best)}, falls ever more steeply towards a shift of half a turn, where it
           leaves the drawing downwards, and rises again to where it began. The dashed line is at
           ${decibels(phases.incoherent)}.
         `,
-        data: {
-          rows: phases.curve.map((point) => ({
-            ...point,
-            side: point.degrees < phases.halfTurn ? 'before' : 'after',
-          })),
-          powers: [{ gain: phases.incoherent, label: 'powers added' }],
-        },
-        spec: {
-          height: 220,
-          layer: [
-            {
-              data: { name: 'powers' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { y: { field: 'gain', type: 'quantitative' } },
-            },
-            {
-              mark: { type: 'line' },
-              encoding: {
-                x: {
-                  field: 'degrees',
-                  type: 'quantitative',
-                  title: 'shift in degrees',
-                  scale: { domain: [0, 360], nice: false },
-                  axis: { values: [0, 90, 180, 270, 360] },
+          data: {
+            rows: phases.curve.map((point) => ({
+              ...point,
+              side: point.degrees < phases.halfTurn ? 'before' : 'after',
+            })),
+            powers: [{ gain: phases.incoherent, label: 'powers added' }],
+          },
+          spec: {
+            height: 220,
+            layer: [
+              {
+                data: { name: 'powers' },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { y: { field: 'gain', type: 'quantitative' } },
+              },
+              {
+                mark: { type: 'line' },
+                encoding: {
+                  x: {
+                    field: 'degrees',
+                    type: 'quantitative',
+                    title: 'shift in degrees',
+                    scale: { domain: [0, 360], nice: false },
+                    axis: { values: [0, 90, 180, 270, 360] },
+                  },
+                  y: { field: 'gain', type: 'quantitative', title: 'sum above one alone, in dB' },
+                  detail: { field: 'side', type: 'nominal' },
                 },
-                y: { field: 'gain', type: 'quantitative', title: 'sum above one alone, in dB' },
-                detail: { field: 'side', type: 'nominal' },
               },
-            },
-            {
-              data: { name: 'powers' },
-              mark: { type: 'text', style: 'annotation', dy: -10 },
-              encoding: {
-                x: { value: 300 },
-                y: { field: 'gain', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
+              {
+                data: { name: 'powers' },
+                mark: { type: 'text', style: 'annotation', dy: -10 },
+                encoding: {
+                  x: { value: 300 },
+                  y: { field: 'gain', type: 'quantitative' },
+                  text: { field: 'label', type: 'nominal' },
+                },
               },
-            },
-          ],
-        },
-      }),
-      prose`
+            ],
+          },
+        }),
+        prose`
         What to see: in step they gain ${decibels(phases.best)}; a quarter turn apart they add like strangers; half a turn
         apart they cancel, and the level falls without end. The *mean power* over all shifts is ${decibels(phases.mean)}
         above one alone, which is the sum of the powers. That is why adding powers is right when nothing is known of the
         phases.
       `,
+      ]),
       curious(prose`And probabilities?`, [
         prose`
           Probabilities of events that exclude each other add like powers, never like amplitudes: there is no phase. That is

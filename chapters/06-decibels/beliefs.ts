@@ -9,23 +9,11 @@ import { at } from '#numerics/list';
 import { log1mExp } from '#numerics/log1m-exp';
 import { logSoftmax } from '#numerics/softmax';
 import { code, curious, figure, table } from '#report/block';
-import { claim } from '#report/claim';
+import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import {
-  decibels,
-  equation,
-  given,
-  math,
-  percent,
-  probability,
-  real,
-  ref,
-  term,
-  text,
-  token,
-} from '#report/values';
+import { decibels, equation, given, percent, real, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
 
 const LADDER = [0.001, 0.1, 0.5, 0.6, 0.9, 0.99, 0.999];
@@ -44,6 +32,9 @@ const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
 ];
 /** One beginning with the right answer and a tempting wrong one. */
 const DOUBTED = { prompt: 'The capital of Australia is', right: ' Canberra', wrong: ' Sydney' };
+
+/** No title stands above the vertical axis, so the legend may come closer. */
+const LEGEND = { offset: 8 };
 
 /** "The capital of France is Paris", as the figure's axis writes it. */
 function statement(prompt: string, answer: string): string {
@@ -68,7 +59,7 @@ export const beliefsInDecibels = measurement({
     wrong: { answer: 'exact', odds: 'decibels', probability: 'probability' },
     doubtedPrompt: 'exact',
     between: 'decibels',
-    even: 'decibels',
+    lastWins: 'exact',
     last: {
       statement: 'exact',
       answer: 'exact',
@@ -109,7 +100,9 @@ export const beliefsInDecibels = measurement({
     rows.push(row({ prompt: DOUBTED.prompt, answer: DOUBTED.wrong, holds: false }, doubted));
     rows.sort((a, b) => b.odds - a.odds);
     const [right, wrong] = [belief(doubted, DOUBTED.right), belief(doubted, DOUBTED.wrong)];
-    const last = at(rows, rows.length - 1);
+    const trueOnes = rows.filter(({ holds }) => holds);
+    const last = at(trueOnes, trueOnes.length - 1);
+    const lastWins: 'yes' | 'no' = last.winner === last.answer ? 'yes' : 'no';
     return {
       ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
       nat: DECIBELS_PER_NAT,
@@ -126,7 +119,7 @@ export const beliefsInDecibels = measurement({
       wrong: { answer: DOUBTED.wrong, odds: wrong.odds, probability: wrong.probability },
       doubtedPrompt: DOUBTED.prompt,
       between: natsToDecibels(right.logprob - wrong.logprob),
-      even: 0,
+      lastWins,
       last: {
         statement: last.statement,
         answer: last.answer,
@@ -194,7 +187,7 @@ export const beliefs = section({
         `,
         alt: prose`
           ${given(0)} dB is even odds. The strongest belief is “${text(m.rows[0]?.statement)}” with
-          ${decibels(m.rows[0]?.odds)}, the weakest “${text(m.last.statement)}” with ${decibels(m.last.odds)}. The false
+          ${decibels(m.rows[0]?.odds)}, the weakest in a true one “${text(m.last.statement)}” with ${decibels(m.last.odds)}. The false
           statement, with ${token(m.wrong.answer)}, is at ${decibels(m.wrong.odds)}.
         `,
         data: {
@@ -217,12 +210,19 @@ export const beliefs = section({
               mark: { type: 'point', filled: true, size: 90 },
               encoding: {
                 y: { field: 'statement', type: 'nominal', sort: null, title: null, axis: { grid: true } },
-                x: { field: 'odds', type: 'quantitative', title: 'odds in dB' },
-                color: { field: 'is', type: 'nominal', title: 'statement is', sort: ['true', 'false'] },
+                x: { field: 'odds', type: 'quantitative', title: 'odds in dB', axis: { tickCount: 4 } },
+                color: {
+                  field: 'is',
+                  type: 'nominal',
+                  title: 'statement is',
+                  sort: ['true', 'false'],
+                  legend: LEGEND,
+                },
                 shape: {
                   field: 'is',
                   type: 'nominal',
                   title: 'statement is',
+                  legend: LEGEND,
                   sort: ['true', 'false'],
                   scale: { range: ['circle', 'square'] },
                 },
@@ -243,27 +243,27 @@ export const beliefs = section({
         ],
       }),
       prose`
-        What to see: the beliefs spread over many decibels, and a low one need not be a false one. The statement at the
-        bottom is true, but after its beginning the model would rather write ${token(m.last.winner)}
-        (${percent(m.last.winnerProbability)}): there are many ways to go on, and the odds are against *all* of them. A
-        better question is often one answer against another. After “${text(m.doubtedPrompt)}”:
-        ${claim({
+        What to see: the beliefs spread over many decibels, and a low one need not be a false one. The lowest of the true
+        ones is “${text(m.last.statement)}”. ${choose(m.lastWins, {
+          no: prose`
+            After its beginning the model would rather write ${token(m.last.winner)}
+            (${percent(m.last.winnerProbability)}).`,
+          yes: prose`Its last token is the likeliest one all the same, with ${percent(m.last.winnerProbability)}.`,
+        })} There are many ways to go on, and these are the odds against *all* of them. A better question is often one
+        answer against another. After “${text(m.doubtedPrompt)}”, ${token(m.right.answer)} has
+        ${percent(m.right.probability)} and ${token(m.wrong.answer)} has ${percent(m.wrong.probability)}. Between the two
+        the odds are ${decibels(m.between)}. ${claim({
           a: m.right.odds,
           b: m.wrong.odds,
           kind: 'decibels',
           when: {
-            greater: prose`
-              ${token(m.right.answer)} leads ${token(m.wrong.answer)} by ${decibels(m.between)}. The model is right, and
-              not by much if that number is small.`,
-            less: prose`
-              ${token(m.right.answer)} has ${percent(m.right.probability)} and ${token(m.wrong.answer)} has
-              ${percent(m.wrong.probability)}. Between the two the odds are ${decibels(m.between)}: the model leans to the
-              wrong one.`,
-            tooClose: prose`
-              between ${token(m.right.answer)} and ${token(m.wrong.answer)} the odds are even.`,
+            greater: prose`The model leans to the right one.`,
+            less: prose`The model leans to the wrong one.`,
+            tooClose: prose`That is as good as even.`,
           },
-        })} The probability ${math`p`} itself has not become any truer by writing it in decibels; it still is the model's
-        opinion about the *text*, for instance ${probability(m.right.probability)}.
+        })}
+
+        In decibels an opinion is easier to weigh, and no truer. It still is the model's opinion about how a *text* goes on.
       `,
     ];
   },

@@ -10,9 +10,9 @@ const TENTHS = Array.from({ length: 61 }, (_, index) => index - 30);
 /** Where the control stands before anyone moves it: close to a doubling. */
 const SHOWN = 3;
 
-/** A ratio with three significant digits, without a power of ten. */
+/** A ratio with four significant digits, without a power of ten. */
 function plainRatio(ratio: number): string {
-  return String(Number(ratio.toPrecision(3)));
+  return String(Number(ratio.toPrecision(4)));
 }
 
 function readings(tenths: number) {
@@ -81,7 +81,7 @@ export const converter = section({
               type: 'quantitative',
               title: 'level in dB',
               scale: { domain: [-70, 70], nice: false },
-              axis: { values: [-60, -40, -20, 0, 20, 40, 60] },
+              axis: { values: [-60, -30, 0, 30, 60] },
             },
           },
           layer: [

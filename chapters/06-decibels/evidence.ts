@@ -5,11 +5,13 @@ import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, decibels, equation, given, math, rank, ref, term, text, token } from '#report/values';
+import { decibels, equation, given, math, rank, ref, term, text, token } from '#report/values';
 import { passageScores } from './passage-scores.ts';
 
 const PRIOR = -10;
 const EVIDENCE = 30;
+/** No title stands above the vertical axis, so the legend may come closer. */
+const LEGEND = { offset: 8 };
 
 export const passageEvidence = measurement({
   id: 'passage-evidence',
@@ -39,7 +41,10 @@ export const passageEvidence = measurement({
     meanInvented: 'decibels',
     raised: 'rank',
     allRaised: 'exact',
+    wrongBefore: 'rank',
     misled: 'rank',
+    backfired: 'rank',
+    anyBackfired: 'exact',
     meanOnce: 'decibels',
     meanTwice: 'decibels',
     exampleSide: 'exact',
@@ -59,6 +64,8 @@ export const passageEvidence = measurement({
       mean(all.filter((row) => row.about === about).map((row) => row.evidence));
     const raised = all.filter((row) => row.evidence > 0).length;
     const allRaised: 'all' | 'not all' = raised === all.length ? 'all' : 'not all';
+    const backfired = all.filter((row) => row.against > 0).length;
+    const anyBackfired: 'none' | 'some' = backfired > 0 ? 'some' : 'none';
     const first = at(scores.questions, 0);
     const { none, passage, evidence } = at(all, 0);
     const exampleSide: 'right after all' | 'still wrong' | 'right before' =
@@ -80,7 +87,10 @@ export const passageEvidence = measurement({
       meanInvented: meanEvidence('invented'),
       raised,
       allRaised,
+      wrongBefore: all.filter((row) => row.none < 0).length,
       misled: all.filter((row) => row.contrary < 0).length,
+      backfired,
+      anyBackfired,
       meanOnce: mean(all.map((row) => row.evidence)),
       meanTwice: mean(all.map((row) => row.twice)),
       exampleSide,
@@ -171,6 +181,7 @@ export const evidence = section({
                   field: 'after',
                   type: 'nominal',
                   title: null,
+                  legend: LEGEND,
                   sort: ['no passage', 'right passage', 'passage with the rival'],
                   scale: { range: ['$slate', '$blue', '$orange'] },
                 },
@@ -178,6 +189,7 @@ export const evidence = section({
                   field: 'after',
                   type: 'nominal',
                   title: null,
+                  legend: LEGEND,
                   sort: ['no passage', 'right passage', 'passage with the rival'],
                   scale: { range: ['circle', 'triangle-right', 'diamond'] },
                 },
@@ -227,7 +239,7 @@ export const evidence = section({
           kind: 'decibels',
           when: {
             greater: prose`
-              They are worth most where the model could know nothing: ${decibels(m.meanInvented)} on average for the
+              They are worth more where the model could know nothing: ${decibels(m.meanInvented)} on average for the
               invented things, ${decibels(m.meanKnown)} for the others. Part of that is spelling: a made-up name is several
               tokens that nobody would guess, and every one of them is now only to be copied.`,
             less: prose`
@@ -239,9 +251,17 @@ export const evidence = section({
           },
         })}
 
-        The control is the sobering part. A passage with the rival in it puts ${rank(m.misled)} of the ${given(m.questions)}
-        on the wrong side of even odds. The decibels measure how far the *model* was moved. Whether the passage deserved
-        it, they do not say.
+        The control is the sobering part. Without a passage ${rank(m.wrongBefore)} of the ${given(m.questions)} were on the
+        wrong side of even odds; after one with the rival in it, ${rank(m.misled)} are. ${choose(
+          m.anyBackfired,
+          {
+            some: prose`
+            And in ${rank(m.backfired)} of them it did not even speak for the answer that it names: its evidence has the
+            other sign. What a passage says and where it moves the model are two things, and only the second one is measured
+            here.`,
+            none: prose`Each speaks for the answer that it names, right or wrong.`,
+          },
+        )} The decibels tell how far the *model* was moved. Whether the passage deserved it, they do not say.
       `,
       prose`
         And the last column? If a passage is worth so many decibels, is the same passage *twice* worth double? No evidence
@@ -260,8 +280,8 @@ export const evidence = section({
         ${math`\ell(a, b) = \ell(a) + \ell(b \mid a)`} always holds, ${math`\ell(a) + \ell(b)`} only for independent ones.
       `,
       prose`
-        Six questions are an illustration, not a study. The prompt was each time the passage on a line, then
-        ${codeText(m.example.question)} after a “Question:”, then “Answer:”.
+        Six questions are an illustration, not a study. Each prompt was the passage, if any, on a line of its own, then a line
+        with “Question:” and the question, then “Answer:”.
       `,
     ];
   },

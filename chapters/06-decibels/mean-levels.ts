@@ -72,10 +72,11 @@ export const meanLevels = section({
             { distance, level: energetic, mean: 'energetic' },
             { distance, level: arithmetic, mean: 'arithmetic' },
           ]),
-          marks: [m.pair.energetic, m.pair.arithmetic].map((level) => ({
+          marks: (['energetic', 'arithmetic'] as const).map((mean) => ({
             distance: m.pair.high,
-            level,
-            label: `${level.toFixed(2)} dB`,
+            level: m.pair[mean],
+            mean,
+            label: `${m.pair[mean].toFixed(2)} dB`,
           })),
         },
         spec: {
@@ -107,11 +108,23 @@ export const meanLevels = section({
               encoding: {
                 x: { field: 'distance', type: 'quantitative' },
                 y: { field: 'level', type: 'quantitative' },
+                color: { value: '$ink' },
               },
             },
             {
               data: { name: 'marks' },
-              mark: { type: 'text', style: 'label', align: 'left', dx: 10, dy: 7 },
+              transform: [{ filter: "datum.mean === 'energetic'" }],
+              mark: { type: 'text', style: 'label', align: 'right', dx: -10, dy: -8 },
+              encoding: {
+                x: { field: 'distance', type: 'quantitative' },
+                y: { field: 'level', type: 'quantitative' },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+            {
+              data: { name: 'marks' },
+              transform: [{ filter: "datum.mean === 'arithmetic'" }],
+              mark: { type: 'text', style: 'label', align: 'left', dx: 8, dy: 12 },
               encoding: {
                 x: { field: 'distance', type: 'quantitative' },
                 y: { field: 'level', type: 'quantitative' },

@@ -25,6 +25,8 @@ const HALVED = { before: 0.2, after: 0.1 };
 const RESISTANCES = [600, 50];
 const BARS = 3;
 const BASES = [1e-2, 1e-6];
+/** Labelled places of both axes. */
+const TICKS = [1e-6, 1e-4, 1e-2, 1];
 
 export const decibelMistakes = measurement({
   id: 'decibel-mistakes',
@@ -103,7 +105,7 @@ export const pitfalls = section({
   write({ m, bars }) {
     const [near, far] = [at(bars.panels, 0), at(bars.panels, 1)];
     const [longest, shortest] = [at(bars.bars, 0), at(bars.bars, bars.bars.length - 1)];
-    const panel = (base: number, title: string) => ({
+    const panel = (base: number, title: string, values: readonly number[]) => ({
       transform: [{ filter: `datum.base === ${base}` }],
       height: 110,
       title,
@@ -115,7 +117,7 @@ export const pitfalls = section({
           type: 'quantitative',
           title: 'probability',
           scale: { type: 'log', domain: [base, 1], nice: false },
-          axis: { labelExpr: '$powerOfTen', tickCount: 3 },
+          axis: { labelExpr: '$powerOfTen', values },
         },
         x2: { field: 'probability' },
       },
@@ -165,8 +167,8 @@ export const pitfalls = section({
           ${decibels(m.naive, { digits: 0 })}, which is the threshold of pain. The plus sign between decibels means *times*. That
           is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next one, odds
           and then evidence. It is wrong for what comes *together*: two machines, two ways to the same answer. Level plus
-          change is a level, change plus change is a change, level minus level is a change. Level plus level is nothing; use
-          ${codeText(m.addLevels)}.
+          change is a level, change plus change is a change, level minus level is a change. A plain sum of two levels
+          means nothing; what you want is ${codeText(m.addLevels)}.
         `,
       ]),
       pitfall(prose`Bars on a logarithmic axis`, [
@@ -188,7 +190,7 @@ export const pitfalls = section({
           data: bars.panels.flatMap(({ base }) =>
             bars.bars.map((bar) => ({ base, token: visible(bar.token), probability: bar.probability })),
           ),
-          spec: { hconcat: [panel(near.base, 'a high base'), panel(far.base, 'a low base')] },
+          spec: { hconcat: [panel(near.base, 'a high base', TICKS), panel(far.base, 'a low base', TICKS)] },
         }),
         prose`
           The longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as the shortest on the left and

@@ -1,5 +1,5 @@
 import { code, curious, figure, table } from '#report/block';
-import { claim } from '#report/claim';
+import { choose, claim } from '#report/claim';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import {
@@ -53,7 +53,12 @@ export const quantisation = section({
           A falling row of points and two staircases that follow it. The coarser staircase puts most of these tokens on
           the same few steps.
         `,
-        data: m.picture.map(({ rank: place, bits, logit }) => ({ rank: place, logit, values: byName(bits) })),
+        data: m.picture.map(({ rank: place, bits, logit, last }) => ({
+          rank: place,
+          logit,
+          values: byName(bits),
+          last,
+        })),
         spec: {
           height: 240,
           encoding: {
@@ -62,7 +67,7 @@ export const quantisation = section({
               field: 'logit',
               type: 'quantitative',
               title: 'logit, mean removed',
-              scale: { zero: false },
+              scale: { zero: false, padding: 24 },
             },
             color: { field: 'values', type: 'nominal', title: null, sort: depths },
           },
@@ -70,40 +75,34 @@ export const quantisation = section({
             {
               transform: [{ filter: "datum.values !== 'as computed'" }],
               mark: { type: 'line', interpolate: 'step' },
-              encoding: {
-                strokeDash: {
-                  field: 'values',
-                  type: 'nominal',
-                  title: null,
-                  legend: null,
-                  sort: depths,
-                  scale: {
-                    range: [
-                      [1, 0],
-                      [1, 0],
-                      [7, 5],
-                    ],
-                  },
-                },
-              },
             },
             {
               transform: [{ filter: "datum.values === 'as computed'" }],
               mark: { type: 'point', filled: true, size: 28 },
+            },
+            {
+              transform: [{ filter: `datum.values === '${depths[1]}' && datum.last` }],
+              mark: { type: 'text', style: 'label', align: 'right', dy: 12 },
+              encoding: { text: { field: 'values', type: 'nominal' }, color: { value: '$ink' } },
+            },
+            {
+              transform: [{ filter: `datum.values === '${depths[2]}' && datum.last` }],
+              mark: { type: 'text', style: 'label', align: 'right', dy: -11 },
+              encoding: { text: { field: 'values', type: 'nominal' }, color: { value: '$ink' } },
             },
           ],
         },
       }),
       prose`
         Which reference do we measure against? Say it, or the number means nothing. Ours are the logits *as this model
-        computes them*. The model's own weights are stored in four bits already (each block of thirty-two with a scale and a
-        minimum of its own), so our reference is not the full-precision original, and this is not a test of that
+        computes them*. Most of the model's weights are stored in four bits already (each block of thirty-two with a scale
+        and a minimum of its own), so our reference is not the full-precision original, and this is not a test of that
         quantisation. It is the same kind of rounding, done once more, at a place where we can see everything.
       `,
       prose`
         What should we expect? One bit more halves the step. Half the amplitude of the noise is a quarter of its power:
-        ${real(m.perBit, 'float64', { digits: 5 })} dB. So the ${term('decibel')} gives a rule that every sound card's
-        data sheet uses: **six decibels a bit**. ${ref('noise-per-bit')} holds the model against it.
+        ${real(m.perBit, 'float64', { digits: 5 })} dB. That gives a rule known to everyone who records
+        sound: **six decibels a bit**. ${ref('noise-per-bit')} holds the model against it.
       `,
       figure({
         id: 'noise-per-bit',
@@ -169,8 +168,13 @@ export const quantisation = section({
         ],
       }),
       prose`
-        What to see: down to three bits the points miss the line by at most ${decibels(m.largestMiss)}. The rule for sound
-        cards holds for logits. At ${given(m.coarsest.bits)} bits ${claim({
+        What to see: down to three bits the points miss the line by at most ${decibels(m.largestMiss)}. ${choose(
+          m.followsTheLine,
+          {
+            yes: prose`The rule from sound recording holds for logits.`,
+            no: prose`The rule from sound recording is a rough one for logits.`,
+          },
+        )} At ${given(m.coarsest.bits)} bits ${claim({
           a: m.coarsest.signalToNoise,
           b: m.even,
           kind: 'decibels',
@@ -184,7 +188,9 @@ export const quantisation = section({
       prose`
         But a reader of the model's text does not hear decibels of logits. What does rounding do to the *prediction*? Rounding
         cannot make the larger of two logits the smaller one. So the winner never loses its place; what it can lose is its
-        being *alone* there. It is alone down to ${rank(m.fewestAlone)} bits. With ${given(m.coarsest.bits)} bits
+        being *alone* there. Two logits can land on one level only if they are less than a step apart, and the second,
+        ${token(m.runnerUp.text)}, is ${real(m.runnerUp.gap, 'logit')} below the first: compare that with the column of
+        steps. The winner is alone down to ${rank(m.fewestAlone)} bits. With ${given(m.coarsest.bits)} bits
         ${rank(m.coarsest.sharing)} tokens share the top, and the winner has ${percent(m.coarsest.probability)}.
 
         The ${term('KL divergence')} between the prediction before and after says the same of all tokens at once: what
@@ -227,10 +233,15 @@ export const quantisation = section({
       }),
       prose`
         What to see: with ${given(m.eight.bits)} bits, at ${decibels(m.eight.signalToNoise)}, the divergence is
-        ${nats(m.eight.divergence)} and the winner has ${percent(m.eight.probability)}: nobody would notice. Then it grows by
-        ${decibels(m.divergencePerBit)} for every bit that is taken away, on average down to five bits. That is the six
-        decibels again: for small errors the divergence grows with the *power* of the noise. Below that, the prediction
-        falls apart.
+        ${nats(m.eight.divergence)}, and the winner has ${percent(m.eight.probability)} where it had
+        ${percent(m.winner.probability)}. From sixteen bits down to five the divergence grows by
+        ${decibels(m.divergencePerBit)} for every bit that is taken away. ${choose(m.growsWithPower, {
+          yes: prose`That is the six decibels again: for small errors the divergence grows with the *power* of the noise.`,
+          no: prose`For small errors it should grow with the power of the noise, six decibels a bit; one prediction is few data.`,
+        })} ${choose(m.coarsestIs, {
+          useless: prose`At the coarse end, little is left of the prediction.`,
+          usable: prose`Even at the coarse end, most of the prediction is left.`,
+        })}
       `,
       curious(prose`Where the line comes from`, [
         prose`

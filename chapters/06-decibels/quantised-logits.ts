@@ -25,6 +25,7 @@ export const quantisedLogits = measurement({
     vocabularySize: 'exact',
     range: { low: 'logit', high: 'logit' },
     winner: { text: 'exact', probability: 'probability' },
+    runnerUp: { text: 'exact', gap: 'logit' },
     perBit: 'float64',
     offset: 'decibels',
     rows: {
@@ -37,7 +38,7 @@ export const quantisedLogits = measurement({
       divergence: 'nats',
     },
     line: { bits: 'exact', expected: 'decibels' },
-    picture: { rank: 'exact', bits: 'exact', logit: 'logit' },
+    picture: { rank: 'exact', bits: 'exact', logit: 'logit', last: 'exact' },
     fewestAlone: 'rank',
     coarsest: {
       bits: 'exact',
@@ -50,14 +51,16 @@ export const quantisedLogits = measurement({
     divergencePerBit: 'decibels',
     even: 'decibels',
     largestMiss: 'decibels',
-    missFrom: 'exact',
+    followsTheLine: 'exact',
+    growsWithPower: 'exact',
+    coarsestIs: 'exact',
   },
   async measure({ lm }) {
     const { logits } = await lm.next(lm.encode(PROMPT));
     const signal = withoutMean(logits);
     const reference = softmax(signal);
-    const [winner] = lm.top(logits, 1);
-    if (!winner) throw new RangeError('an empty vocabulary has no likeliest token');
+    const [winner, second] = lm.top(logits, 2);
+    if (!winner || !second) throw new RangeError('a prediction needs two tokens to compare');
     const rows = DEPTHS.map((bits) => {
       const { values, step } = quantise(signal, bits);
       const changed = softmax(values);
@@ -77,14 +80,27 @@ export const quantisedLogits = measurement({
       return found;
     };
     const [finest, coarsest, eight, five] = [rowOf(16), rowOf(2), rowOf(8), rowOf(5)];
+    const largestMiss = Math.max(
+      ...rows.filter(({ bits }) => bits > 2).map((row) => Math.abs(row.signalToNoise - row.expected)),
+    );
+    const followsTheLine: 'yes' | 'no' = largestMiss < 1 ? 'yes' : 'no';
+    const divergencePerBit = powerToDecibels(five.divergence / finest.divergence) / (finest.bits - five.bits);
+    const growsWithPower: 'yes' | 'no' = Math.abs(divergencePerBit - powerToDecibels(4)) < 1 ? 'yes' : 'no';
+    const coarsestIs: 'useless' | 'usable' = coarsest.divergence > 1 ? 'useless' : 'usable';
     const shown = lm.top(logits, PICTURED_TOKENS);
     const pictureOf = (bits: number, values: Float64Array) =>
-      shown.map(({ id }, index) => ({ rank: index + 1, bits, logit: at(values, id) }));
+      shown.map(({ id }, index) => ({
+        rank: index + 1,
+        bits,
+        logit: at(values, id),
+        last: index === shown.length - 1,
+      }));
     return {
       prompt: PROMPT,
       vocabularySize: logits.length,
       range: { low: Math.min(...signal), high: Math.max(...signal) },
       winner: { text: winner.text, probability: at(reference, winner.id) },
+      runnerUp: { text: second.text, gap: winner.logit - second.logit },
       perBit: powerToDecibels(4),
       offset: expectedSignalToNoise(signal, 16) - 16 * powerToDecibels(4),
       rows,
@@ -107,12 +123,12 @@ export const quantisedLogits = measurement({
         divergence: eight.divergence,
         probability: eight.probability,
       },
-      divergencePerBit: powerToDecibels(five.divergence / finest.divergence) / (finest.bits - five.bits),
+      divergencePerBit,
       even: 0,
-      largestMiss: Math.max(
-        ...rows.filter(({ bits }) => bits > 2).map((row) => Math.abs(row.signalToNoise - row.expected)),
-      ),
-      missFrom: 3,
+      largestMiss,
+      followsTheLine,
+      growsWithPower,
+      coarsestIs,
     };
   },
 });

@@ -65,9 +65,10 @@ export const ratiosInDecibels = section({
     const times = (x: number): string => `× ${x}`;
     return [
       prose`
-        A radio receiver turns a millionth of a millionth of a watt into sound. Next to it stands a lamp of ten watts. Nobody
-        wants to write such numbers side by side, so engineers write how many *powers of ten* lie between them. Ten powers
-        of ten are ten *bel*. A tenth of a bel is a ${term('decibel')}, dB for short:
+        A radio receiver hears a signal of a millionth of a millionth of a watt. Beside it stands a lamp of ten watts. Nobody
+        wants to write such numbers side by side, so engineers count the *powers of ten* that lie between them: here
+        thirteen. They call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB for short. The lamp lies
+        a hundred and thirty decibels above the signal:
       `,
       equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
       prose`
@@ -127,7 +128,7 @@ export const ratiosInDecibels = section({
           joins: m.ladder.map((step) => ({ level: step.level, from: 'amplitude', to: 'power' })),
         },
         spec: {
-          height: 130,
+          height: 150,
           encoding: {
             x: {
               field: 'level',
@@ -161,7 +162,16 @@ export const ratiosInDecibels = section({
               },
             },
             {
-              mark: { type: 'text', style: 'label', align: 'left', dx: 9 },
+              transform: [{ filter: "datum.scale === 'amplitude'" }],
+              mark: { type: 'text', style: 'label', dy: -17 },
+              encoding: {
+                y: { field: 'scale', type: 'nominal', sort: null, title: null },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+            {
+              transform: [{ filter: "datum.scale === 'power'" }],
+              mark: { type: 'text', style: 'label', dy: 18 },
               encoding: {
                 y: { field: 'scale', type: 'nominal', sort: null, title: null },
                 text: { field: 'label', type: 'nominal' },

@@ -7,16 +7,21 @@ import { section } from '#report/section';
 import { decibels, given, real, ref, text } from '#report/values';
 
 const EXAMPLES: readonly { unit: LevelUnit; value: number; what: string }[] = [
-  { unit: LEVEL_UNITS.dBm, value: 1, what: 'a transmitter of a pocket radio' },
-  { unit: LEVEL_UNITS.dBm, value: 1e-12, what: 'a faint signal at its antenna' },
+  { unit: LEVEL_UNITS.dBm, value: 1, what: 'a hand-held transmitter' },
+  { unit: LEVEL_UNITS.dBm, value: 1e-12, what: 'a faint signal at an antenna' },
   { unit: LEVEL_UNITS.dBV, value: 2, what: 'the output of a disc player' },
   { unit: LEVEL_UNITS.dBu, value: 2, what: 'the same output' },
   { unit: LEVEL_UNITS.dBSPL, value: 0.02, what: 'people talking' },
-  { unit: LEVEL_UNITS.dBSPL, value: 20, what: 'pain' },
+  { unit: LEVEL_UNITS.dBSPL, value: 20, what: 'a sound that hurts' },
   { unit: LEVEL_UNITS.dBFS, value: 0.5, what: 'half of full scale' },
   { unit: LEVEL_UNITS.dBFS, value: 2 ** -16, what: 'one step of sixteen bits' },
 ];
 const BITS = 16;
+
+/** With the four significant digits that a table shows. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
 
 export const referenceLevels = measurement({
   id: 'reference-levels',
@@ -24,7 +29,7 @@ export const referenceLevels = measurement({
     units: {
       name: 'exact',
       quantity: 'exact',
-      reference: 'float64',
+      reference: 'exact',
       unit: 'exact',
       meaning: 'exact',
       source: 'exact',
@@ -36,11 +41,15 @@ export const referenceLevels = measurement({
   },
   async measure() {
     return {
-      units: Object.values(LEVEL_UNITS).map((unit) => ({ ...unit, quantity: unit.quantity as string })),
+      units: Object.values(LEVEL_UNITS).map((unit) => ({
+        ...unit,
+        quantity: unit.quantity as string,
+        reference: rounded(unit.reference),
+      })),
       examples: EXAMPLES.map(({ unit, value, what }) => ({
         name: unit.name,
         what,
-        value,
+        value: rounded(value),
         unit: unit.unit,
         level: levelOf(value, unit),
       })),
@@ -72,7 +81,7 @@ export const references = section({
           {
             head: prose`reference`,
             align: 'right',
-            cell: (row) => prose`${real(row.reference, 'float64')} ${text(row.unit)}`,
+            cell: (row) => prose`${given(row.reference)} ${text(row.unit)}`,
           },
           { head: prose`which is`, cell: (row) => prose`${text(row.meaning)}` },
           { head: prose`source`, cell: (row) => prose`${text(row.source)}` },
@@ -102,8 +111,7 @@ export const references = section({
         What to see: the numbers are small and handy whatever the thing, and negative ones are nothing odd, only below the
         reference. The same output of two volts has two levels, because two references are in use. And the last line is the
         range of a compact disc: from full scale to one step of its ${given(m.bits)} bits are ${decibels(m.range)}. For a
-        full-scale tone, rounding to these steps leaves the noise ${decibels(m.sineToNoise)} below it. The last section
-        before the pitfalls comes back to that.
+        full-scale tone, rounding to these steps leaves the noise ${decibels(m.sineToNoise)} below it. ${ref('quantisation-as-noise')} comes back to that.
       `,
       prose`
         For a language model the reference must be said just as well. “The token is thirty decibels down” means nothing

@@ -4,7 +4,7 @@ import { figure } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, decibels, math, percent, probability, rank, ref, text, token } from '#report/values';
+import { count, decibels, percent, probability, rank, ref, term, text, token } from '#report/values';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.ts';
 
 /** Levels that the text speaks of: a hundredth and a millionth of the likeliest token. */
@@ -50,7 +50,8 @@ export const probabilityLevels = measurement({
 const rankAxis = {
   field: 'rank',
   type: 'quantitative',
-  scale: { type: 'log' },
+  scale: { type: 'log', nice: false },
+  axis: { values: [1, 10, 100, 1000, 10_000] },
 };
 const line = { type: 'line' };
 
@@ -63,7 +64,8 @@ export const threeAxes = section({
       prose`
         What does a logarithmic scale do to *meaning*? Take real data. After “${text(m.prompt)}” the model of this report
         gives each of its ${count(m.vocabularySize)} tokens a probability. ${ref('linear-log-decibel')} draws them by
-        ${math`\text{rank}`}, from the likeliest on, three times. The data are the same. Only the vertical axis changes.
+        ${term('rank')}, from the likeliest on, three times. The data are the same. Only the vertical axis changes.
+        (Along the ranks all three are logarithmic, or the first dozen tokens would be one point.)
       `,
       figure({
         id: 'linear-log-decibel',
@@ -73,7 +75,7 @@ export const threeAxes = section({
         `,
         alt: prose`
           Three curves of the same data. On the linear axis the curve falls from ${percent(m.winner.probability)} to the
-          floor within a few ranks. On the logarithmic axis and in decibels it is one and the same curve, which goes on
+          floor, where it is from rank ${rank(m.belowHundredth.rank)} on. On the logarithmic axis and in decibels it is one and the same curve, which goes on
           falling to the last rank, at ${decibels(m.least.level)}.
         `,
         data: m.curve.map((point) => ({ ...point })),
@@ -106,16 +108,21 @@ export const threeAxes = section({
               mark: line,
               encoding: {
                 x: { ...rankAxis, title: 'rank, from the likeliest on' },
-                y: { field: 'level', type: 'quantitative', title: 'level in dB, likeliest = zero' },
+                y: {
+                  field: 'level',
+                  type: 'quantitative',
+                  title: 'level in dB, likeliest = zero',
+                  axis: { values: [0, -40, -80, -120, -160] },
+                },
               },
             },
           ],
         },
       }),
       prose`
-        What to see on the *linear* axis: equal distances are equal *differences*. The winner, ${token(m.winner.text)}, is
-        all there is. Around rank ${rank(m.belowHundredth.rank)} the curve is below a hundredth of the winner, thinner than the
-        line that draws it, and everything after that looks like zero. That is true in its way: if you *draw* a token from
+        What to see on the *linear* axis: equal distances are equal *differences*. The picture is the winner,
+        ${token(m.winner.text)}, and a drop. From rank ${rank(m.belowHundredth.rank)} on the curve is below a hundredth of the
+        winner, thinner than the line that draws it, and everything there looks like zero. That is true in its way: if you *draw* a token from
         this prediction, the tail hardly matters.
 
         On the *logarithmic* axis equal distances are equal *ratios*. Now the winner is only the left end, and the tail is
@@ -124,7 +131,7 @@ export const threeAxes = section({
 
         In *decibels* the curve is the same once more. Only the labels have changed: the ratio to a named reference, here
         the likeliest token, is written down as a plain number, and so the axis itself is evenly divided again.
-        At rank ${rank(m.belowMillionth.rank)} a token is some sixty decibels down, a millionth of the winner; the last one is
+        Around rank ${rank(m.belowMillionth.rank)} a token is some sixty decibels down, a millionth of the winner; the last one is
         at ${decibels(m.least.level)}, a probability of ${probability(m.least.probability)}.
       `,
       prose`

@@ -129,7 +129,7 @@ export const tryDecibels = section({
               kind: 'decibels',
               when: {
                 greater: prose`It speaks for the answer that it names.`,
-                less: prose`It speaks against the answer that it names, which no reader would have guessed.`,
+                less: prose`It speaks against the answer that it names, which hardly any reader would have guessed. Measure, do not assume.`,
                 tooClose: prose`It moved nothing.`,
               },
             })}
@@ -153,7 +153,7 @@ export const rememberDecibels = section({
         prose`The mean of the decibels and the level of the mean power are two answers to two questions.`,
         prose`A level without its reference is half a number.`,
         prose`Evidence is a change of ${term('odds')}: in decibels it is added, if it is news. See ${ref('evidence-in-decibels')}.`,
-        prose`Rounding is noise, six decibels a bit; the prediction breaks when the noise reaches the gaps between the top logits.`,
+        prose`Rounding is noise, six decibels a bit; a prediction survives as long as the steps are small beside the gaps between its top logits.`,
       ]),
     ];
   },
