@@ -4,6 +4,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { decibels, equation, given, math, real, ref, term } from '#report/values';
+import { markedPoints, pointLabels, solidAndDashed } from './figure-parts.ts';
 
 const PAIRS = [
   [60, 60],
@@ -146,38 +147,11 @@ export const addingLevels = section({
                   title: 'difference of the two levels in dB',
                 },
                 y: { field: 'gain', type: 'quantitative', title: 'sum above the louder, in dB' },
-                color: { field: 'sum', type: 'nominal', title: null, sort: ['incoherent', 'in phase'] },
-                strokeDash: {
-                  field: 'sum',
-                  type: 'nominal',
-                  title: null,
-                  sort: ['incoherent', 'in phase'],
-                  scale: {
-                    range: [
-                      [1, 0],
-                      [7, 5],
-                    ],
-                  },
-                },
+                ...solidAndDashed('sum', 'incoherent', 'in phase'),
               },
             },
-            {
-              data: { name: 'marks' },
-              mark: { type: 'point', filled: true, size: 60 },
-              encoding: {
-                x: { field: 'difference', type: 'quantitative' },
-                y: { field: 'gain', type: 'quantitative' },
-              },
-            },
-            {
-              data: { name: 'marks' },
-              mark: { type: 'text', style: 'label', align: 'left', dx: 8, dy: -10 },
-              encoding: {
-                x: { field: 'difference', type: 'quantitative' },
-                y: { field: 'gain', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
-            },
+            markedPoints('difference', 'gain'),
+            pointLabels('difference', 'gain', { align: 'left', dx: 8, dy: -10 }),
           ],
         },
       }),

@@ -1,10 +1,4 @@
-import {
-  DECIBELS_PER_BIT,
-  DECIBELS_PER_NAT,
-  natsToDecibels,
-  powerToDecibels,
-  probabilityToDecibels,
-} from '#numerics/decibel';
+import { DECIBELS_PER_BIT, DECIBELS_PER_NAT, natsToDecibels, probabilityToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { log1mExp } from '#numerics/log1m-exp';
 import { logSoftmax } from '#numerics/softmax';
@@ -15,6 +9,7 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { decibels, equation, given, percent, real, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
+import { CLOSE_LEGEND } from './figure-parts.ts';
 
 const LADDER = [0.001, 0.1, 0.5, 0.6, 0.9, 0.99, 0.999];
 
@@ -33,9 +28,6 @@ const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
 /** One beginning with the right answer and a tempting wrong one. */
 const DOUBTED = { prompt: 'The capital of Australia is', right: ' Canberra', wrong: ' Sydney' };
 
-/** No title stands above the vertical axis, so the legend may come closer. */
-const LEGEND = { offset: 8 };
-
 /** "The capital of France is Paris", as the figure's axis writes it. */
 function statement(prompt: string, answer: string): string {
   return prompt + answer;
@@ -47,7 +39,6 @@ export const beliefsInDecibels = measurement({
     ladder: { probability: 'exact', ratio: 'float64', odds: 'float64' },
     nat: 'float64',
     bit: 'float64',
-    nines: { nine: 'float64', two: 'float64' },
     rows: {
       statement: 'exact',
       answer: 'exact',
@@ -107,7 +98,6 @@ export const beliefsInDecibels = measurement({
       ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
       nat: DECIBELS_PER_NAT,
       bit: DECIBELS_PER_BIT,
-      nines: { nine: probabilityToDecibels(0.9), two: powerToDecibels(99) },
       rows: rows.map((one) => ({
         statement: one.statement,
         answer: one.answer,
@@ -216,13 +206,13 @@ export const beliefs = section({
                   type: 'nominal',
                   title: 'statement is',
                   sort: ['true', 'false'],
-                  legend: LEGEND,
+                  legend: CLOSE_LEGEND,
                 },
                 shape: {
                   field: 'is',
                   type: 'nominal',
                   title: 'statement is',
-                  legend: LEGEND,
+                  legend: CLOSE_LEGEND,
                   sort: ['true', 'false'],
                   scale: { range: ['circle', 'square'] },
                 },

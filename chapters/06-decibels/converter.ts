@@ -43,6 +43,7 @@ export const converter = section({
   needs: { m: ratioConverter },
   write({ m }) {
     const READINGS = ['ratio', 'of powers', 'of amplitudes'];
+    const label = (level: number): string => `${level.toFixed(0).replace('-', '−')} dB`;
     return [
       prose`
         Move the control under ${ref('ratio-converter')}. It goes through the ratios from a thousandth to a thousand by
@@ -61,8 +62,8 @@ export const converter = section({
         `,
         data: m.rows.flatMap(({ exponent, ratio, power, amplitude }) => [
           { exponent, reading: 'ratio', level: 0, label: ratio },
-          { exponent, reading: 'of powers', level: power, label: `${power.toFixed(0)} dB` },
-          { exponent, reading: 'of amplitudes', level: amplitude, label: `${amplitude.toFixed(0)} dB` },
+          { exponent, reading: 'of powers', level: power, label: label(power) },
+          { exponent, reading: 'of amplitudes', level: amplitude, label: label(amplitude) },
         ]),
         spec: {
           height: 140,

@@ -1,17 +1,25 @@
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
-import { figure, table } from '#report/block';
+import { curious, figure, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { decibels, equation, given, math, rank, ref, term, text, token } from '#report/values';
+import { count, decibels, equation, given, math, rank, ref, term, text, token } from '#report/values';
+import { CLOSE_LEGEND } from './figure-parts.ts';
 import { passageScores } from './passage-scores.ts';
 
 const PRIOR = -10;
 const EVIDENCE = 30;
-/** No title stands above the vertical axis, so the legend may come closer. */
-const LEGEND = { offset: 8 };
+
+/** How colour and shape tell the conditions apart. */
+const CONDITION = {
+  field: 'after',
+  type: 'nominal',
+  title: null,
+  legend: CLOSE_LEGEND,
+  sort: ['no passage', 'right passage', 'passage with the rival'],
+};
 
 export const passageEvidence = measurement({
   id: 'passage-evidence',
@@ -101,15 +109,16 @@ export const passageEvidence = measurement({
 export const evidence = section({
   id: 'evidence-in-decibels',
   title: prose`What is a retrieved passage worth?`,
-  needs: { m: passageEvidence },
-  write({ m }) {
+  needs: { m: passageEvidence, scores: passageScores },
+  write({ m, scores }) {
     return [
       prose`
         The best thing about odds in decibels is the rule for changing one's mind. By the theorem of Bayes, new evidence
         multiplies the odds, whatever they were, by one factor: how much better the one claim foretold the evidence than
-        the other. In decibels, multiplying is adding:
+        the other. In decibels, multiplying is
+        adding, so with all three in decibels:
       `,
-      equation`\text{odds after} = \text{odds before} + \text{evidence} \qquad \text{(all in dB)}`,
+      equation`\text{odds after} = \text{odds before} + \text{evidence}`,
       prose`
         Whoever starts at ${given(m.toy.prior)} dB and gets evidence of ${given(m.toy.evidence)} dB ends at
         ${decibels(m.toy.posterior, { digits: 0 })}. So **evidence in decibels is a change of odds**. It can be measured
@@ -132,7 +141,7 @@ export const evidence = section({
         })}
       `,
       prose`
-        ${ref('passage-evidence-figure')} does it for ${given(m.questions)} questions, three about things that the model may
+        ${ref('passage-evidence-figure')} does it for ${count(m.questions)} questions, three about things that the model may
         have read of and three about invented ones, and adds a control: the same passage with the *rival* in it.
       `,
       figure({
@@ -178,19 +187,11 @@ export const evidence = section({
                 y: { field: 'name', type: 'nominal', sort: null, title: null },
                 x: { field: 'odds', type: 'quantitative', title: 'odds of the right answer in dB' },
                 color: {
-                  field: 'after',
-                  type: 'nominal',
-                  title: null,
-                  legend: LEGEND,
-                  sort: ['no passage', 'right passage', 'passage with the rival'],
+                  ...CONDITION,
                   scale: { range: ['$slate', '$blue', '$orange'] },
                 },
                 shape: {
-                  field: 'after',
-                  type: 'nominal',
-                  title: null,
-                  legend: LEGEND,
-                  sort: ['no passage', 'right passage', 'passage with the rival'],
+                  ...CONDITION,
                   scale: { range: ['circle', 'triangle-right', 'diamond'] },
                 },
               },
@@ -251,7 +252,7 @@ export const evidence = section({
           },
         })}
 
-        The control is the sobering part. Without a passage ${rank(m.wrongBefore)} of the ${given(m.questions)} were on the
+        The control is the sobering part. Without a passage ${rank(m.wrongBefore)} of the ${count(m.questions)} were on the
         wrong side of even odds; after one with the rival in it, ${rank(m.misled)} are. ${choose(
           m.anyBackfired,
           {
@@ -283,6 +284,21 @@ export const evidence = section({
         Six questions are an illustration, not a study. Each prompt was the passage, if any, on a line of its own, then a line
         with “Question:” and the question, then “Answer:”.
       `,
+      curious(prose`The questions, the answers and the passages`, [
+        table({
+          id: 'passage-questions',
+          caption: prose`
+            What the model was asked. In the control, the rival stands in the place of the right answer in the passage.
+          `,
+          rows: scores.questions,
+          columns: [
+            { head: prose`question`, cell: (row) => prose`${text(row.question)}` },
+            { head: prose`right`, cell: (row) => prose`${token(row.right)}` },
+            { head: prose`rival`, cell: (row) => prose`${token(row.rival)}` },
+            { head: prose`right passage`, cell: (row) => prose`${text(row.passage)}` },
+          ],
+        }),
+      ]),
     ];
   },
 });

@@ -5,6 +5,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { decibels, given, math, real, ref } from '#report/values';
+import { markedPoints, pointLabels, solidAndDashed } from './figure-parts.ts';
 
 const PAIR = [0, 10];
 const DISTANCES = Array.from({ length: 61 }, (_, index) => index / 2);
@@ -87,50 +88,17 @@ export const meanLevels = section({
               encoding: {
                 x: { field: 'distance', type: 'quantitative', title: 'level of the louder in dB' },
                 y: { field: 'level', type: 'quantitative', title: 'mean of both in dB' },
-                color: { field: 'mean', type: 'nominal', title: null, sort: ['energetic', 'arithmetic'] },
-                strokeDash: {
-                  field: 'mean',
-                  type: 'nominal',
-                  title: null,
-                  sort: ['energetic', 'arithmetic'],
-                  scale: {
-                    range: [
-                      [1, 0],
-                      [7, 5],
-                    ],
-                  },
-                },
+                ...solidAndDashed('mean', 'energetic', 'arithmetic'),
               },
             },
-            {
-              data: { name: 'marks' },
-              mark: { type: 'point', filled: true, size: 60 },
-              encoding: {
-                x: { field: 'distance', type: 'quantitative' },
-                y: { field: 'level', type: 'quantitative' },
-                color: { value: '$ink' },
-              },
-            },
-            {
-              data: { name: 'marks' },
-              transform: [{ filter: "datum.mean === 'energetic'" }],
-              mark: { type: 'text', style: 'label', align: 'right', dx: -10, dy: -8 },
-              encoding: {
-                x: { field: 'distance', type: 'quantitative' },
-                y: { field: 'level', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
-            },
-            {
-              data: { name: 'marks' },
-              transform: [{ filter: "datum.mean === 'arithmetic'" }],
-              mark: { type: 'text', style: 'label', align: 'left', dx: 8, dy: 12 },
-              encoding: {
-                x: { field: 'distance', type: 'quantitative' },
-                y: { field: 'level', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
-            },
+            markedPoints('distance', 'level'),
+            pointLabels(
+              'distance',
+              'level',
+              { align: 'right', dx: -10, dy: -8 },
+              "datum.mean === 'energetic'",
+            ),
+            pointLabels('distance', 'level', { align: 'left', dx: 8, dy: 12 }, "datum.mean === 'arithmetic'"),
           ],
         },
       }),

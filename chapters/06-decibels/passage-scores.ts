@@ -83,7 +83,6 @@ export const passageScores = measurement({
       right: 'exact',
       rival: 'exact',
       passage: 'exact',
-      contrary: 'exact',
       odds: { none: 'decibels', passage: 'decibels', contrary: 'decibels', twice: 'decibels' },
     },
   },
@@ -109,7 +108,6 @@ export const passageScores = measurement({
         right,
         rival,
         passage: supporting,
-        contrary,
         odds: {
           none: await oddsAfter(promptOf(question)),
           passage: await oddsAfter(promptOf(question, supporting)),

@@ -19,6 +19,15 @@ import {
 } from '#report/values';
 import { quantisedLogits } from './quantised-logits.ts';
 
+/** The horizontal axis of both curves. */
+const BITS = {
+  field: 'bits',
+  type: 'quantitative',
+  title: 'bits for each logit',
+  scale: { domain: [0, 17], nice: false },
+  axis: { values: [2, 4, 6, 8, 12, 16] },
+};
+
 export const quantisation = section({
   id: 'quantisation-as-noise',
   title: prose`Rounding is noise`,
@@ -117,7 +126,7 @@ export const quantisation = section({
         `,
         data: {
           rows: m.rows.map(({ bits, signalToNoise }) => ({ bits, signalToNoise })),
-          line: m.line.map((point) => ({ ...point })),
+          line: m.rows.map(({ bits, expected }) => ({ bits, expected })),
         },
         spec: {
           height: 240,
@@ -133,13 +142,7 @@ export const quantisation = section({
             {
               mark: { type: 'point', filled: true, size: 80 },
               encoding: {
-                x: {
-                  field: 'bits',
-                  type: 'quantitative',
-                  title: 'bits for each logit',
-                  scale: { domain: [0, 17], nice: false },
-                  axis: { values: [2, 4, 6, 8, 12, 16] },
-                },
+                x: BITS,
                 y: { field: 'signalToNoise', type: 'quantitative', title: 'signal-to-noise in dB' },
               },
             },
@@ -214,13 +217,7 @@ export const quantisation = section({
             { mark: { type: 'point', filled: true, size: 80 } },
           ],
           encoding: {
-            x: {
-              field: 'bits',
-              type: 'quantitative',
-              title: 'bits for each logit',
-              scale: { domain: [0, 17], nice: false },
-              axis: { values: [2, 4, 6, 8, 12, 16] },
-            },
+            x: BITS,
             y: {
               field: 'divergence',
               type: 'quantitative',

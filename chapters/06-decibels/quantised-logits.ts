@@ -37,7 +37,6 @@ export const quantisedLogits = measurement({
       probability: 'probability',
       divergence: 'nats',
     },
-    line: { bits: 'exact', expected: 'decibels' },
     picture: { rank: 'exact', bits: 'exact', logit: 'logit', last: 'exact' },
     fewestAlone: 'rank',
     coarsest: {
@@ -104,7 +103,6 @@ export const quantisedLogits = measurement({
       perBit: powerToDecibels(4),
       offset: expectedSignalToNoise(signal, 16) - 16 * powerToDecibels(4),
       rows,
-      line: DEPTHS.map((bits) => ({ bits, expected: rowOf(bits).expected })),
       picture: [
         ...pictureOf(0, signal),
         ...PICTURED.flatMap((bits) => pictureOf(bits, quantise(signal, bits).values)),
