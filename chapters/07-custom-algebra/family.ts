@@ -4,6 +4,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, percent, real, ref } from '#report/values';
+import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const FAMILY = [1, 2, 4, 8, 16, 32, 100, 1000];
 const PROBABILITIES = Array.from({ length: 61 }, (_, index) => 0.001 ** (1 - index / 60));
@@ -134,10 +135,10 @@ export const family = section({
           layer: [
             {
               transform: [{ filter: 'datum.k === k' }],
-              mark: { type: 'line' },
+              mark: SERIES_LINE,
               encoding: familyEncoding(),
             },
-            { data: { name: 'log' }, mark: { type: 'line' }, encoding: familyEncoding() },
+            { data: { name: 'log' }, mark: SERIES_LINE, encoding: familyEncoding() },
           ],
         },
       }),
@@ -189,7 +190,6 @@ function familyEncoding(): Readonly<Record<string, unknown>> {
       title: 'on the scale',
       scale: { domain: [-7, 0], nice: false },
     },
-    color: { field: 'scale', type: 'nominal', title: null, sort: ['Lₖ(p)', 'ln p'] },
-    strokeDash: { field: 'scale', type: 'nominal', title: null, sort: ['Lₖ(p)', 'ln p'] },
+    ...seriesEncoding('scale', ['Lₖ(p)', 'ln p']),
   };
 }

@@ -3,6 +3,7 @@ import { chapter, headline } from '#report/section';
 import { count, math, nats, rank } from '#report/values';
 import { family } from './family.ts';
 import { examplesAreNoProof } from './near-miss.ts';
+import { onGraphs } from './on-graphs.ts';
 import { algebraPitfalls } from './pitfalls.ts';
 import { play } from './play.ts';
 import { proofs } from './proofs.ts';
@@ -10,6 +11,7 @@ import { regrouping } from './regrouping.ts';
 import { orbitsSection, repeated } from './repeated.ts';
 import { foldSection, tokenFold } from './token-fold.ts';
 import { rememberAlgebra, tryAlgebra } from './try-it.ts';
+import { whichScale } from './which-scale.ts';
 import { why } from './why.ts';
 
 export const customAlgebra = chapter({
@@ -32,7 +34,9 @@ export const customAlgebra = chapter({
     why,
     family,
     foldSection,
+    onGraphs,
     algebraPitfalls,
+    whichScale,
     tryAlgebra,
     rememberAlgebra,
   ],

@@ -98,8 +98,8 @@ export const algebraPitfalls = section({
             encoding: {
               x: { field: 'b', type: 'quantitative', title: 'b' },
               y: { field: 'off', type: 'quantitative', title: 'steps off' },
-              row: { field: 'form', type: 'nominal', title: null, sort: null },
-              color: { field: 'form', type: 'nominal', sort: null, legend: null },
+              row: { field: 'form', type: 'nominal', title: null, sort: ['as a sum', 'as a product'] },
+              color: { field: 'form', type: 'nominal', sort: ['as a sum', 'as a product'], legend: null },
             },
           },
         }),

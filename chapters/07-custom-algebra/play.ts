@@ -122,14 +122,14 @@ export const play = section({
 
 /** Two heat maps side by side on one colour scale, the row and the column of `cross` outlined on each. */
 function heatMaps(rules: readonly string[]): Readonly<Record<string, unknown>> {
-  const across = (field: string, title: string | null) => ({
+  const across = (field: string, title: string) => ({
     field,
     type: 'quantitative',
     title,
     axis: { values: [-8, -4, 0, 4, 8], grid: false },
     scale: { domain: [-8.5, 8.5], nice: false },
   });
-  const panel = (rule: string, first: boolean) => ({
+  const panel = (rule: string) => ({
     title: rule,
     width: 250,
     height: 250,
@@ -146,7 +146,7 @@ function heatMaps(rules: readonly string[]): Readonly<Record<string, unknown>> {
         encoding: {
           x: across('left', 'b'),
           x2: { field: 'right' },
-          y: across('bottom', first ? 'a' : null),
+          y: across('bottom', 'a'),
           y2: { field: 'top' },
           color: {
             field: 'value',
@@ -162,11 +162,11 @@ function heatMaps(rules: readonly string[]): Readonly<Record<string, unknown>> {
         encoding: {
           x: across('left', 'b'),
           x2: { field: 'right' },
-          y: across('bottom', first ? 'a' : null),
+          y: across('bottom', 'a'),
           y2: { field: 'top' },
         },
       },
     ],
   });
-  return { hconcat: rules.map((rule, index) => panel(rule, index === 0)) };
+  return { hconcat: rules.map(panel) };
 }

@@ -7,6 +7,7 @@ import { list, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, equation, given, math, real, ref, text } from '#report/values';
 import { exactPowers } from './exact.ts';
+import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const STEPS = 24;
 const SHOWN = [1, 2, 3, 4, 5, 10, STEPS];
@@ -69,15 +70,14 @@ const growthPanel = (title: string, log: boolean) => ({
     y: {
       field: 'value',
       type: 'quantitative',
-      title: null,
+      title: 'result',
       ...(log
         ? { scale: { type: 'log', domain: [1, 1000] }, axis: { values: [1, 10, 100, 1000], format: ',' } }
         : {}),
     },
-    color: { field: 'series', type: 'nominal', title: null, sort: SERIES, legend: { columns: 3 } },
-    strokeDash: { field: 'series', type: 'nominal', sort: SERIES, title: null },
+    ...seriesEncoding('series', SERIES),
   },
-  mark: 'line',
+  mark: SERIES_LINE,
 });
 
 export const repeated = section({

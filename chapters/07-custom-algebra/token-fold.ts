@@ -6,6 +6,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, math, nats, rank, real, ref, text } from '#report/values';
+import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const SHOWN = [1, 5, 10, 15, 20, 25, 30, 40, 60];
 /** Relative errors of the decoded probability that count as agreement, and as no digit left. */
@@ -182,7 +183,7 @@ export const foldSection = section({
               },
             },
             {
-              mark: { type: 'line' },
+              mark: SERIES_LINE,
               encoding: {
                 x: {
                   field: 'tokens',
@@ -191,8 +192,7 @@ export const foldSection = section({
                   scale: { nice: false },
                 },
                 y: { field: 'log', type: 'quantitative', title: 'log-probability in nats' },
-                color: { field: 'series', type: 'nominal', title: null, sort: SERIES },
-                strokeDash: { field: 'series', type: 'nominal', title: null, sort: SERIES },
+                ...seriesEncoding('series', SERIES),
               },
             },
           ],

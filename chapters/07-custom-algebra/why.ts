@@ -4,6 +4,7 @@ import { measurement } from '#report/measurement';
 import { list, prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, real, ref } from '#report/values';
+import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const EXAMPLE = [2, 6] as const;
 const SHOWN = [-4, -2, -1, 0, 1, 4];
@@ -112,7 +113,7 @@ export const why = section({
               encoding: { x: { field: 'a', type: 'quantitative' } },
             },
             {
-              mark: { type: 'line', clip: true },
+              mark: { ...SERIES_LINE, clip: true },
               encoding: {
                 x: { field: 'a', type: 'quantitative', title: 'a', scale: { domain: [-8, 8] } },
                 y: {
@@ -121,8 +122,7 @@ export const why = section({
                   title: 'value of the map',
                   scale: { domain: [-9, 5], nice: false },
                 },
-                color: { field: 'map', type: 'nominal', title: null, sort: null },
-                strokeDash: { field: 'map', type: 'nominal', title: null, sort: null },
+                ...seriesEncoding('map', ['φ', 'λ']),
               },
             },
             {
