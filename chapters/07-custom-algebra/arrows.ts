@@ -4,6 +4,8 @@ import type { DataRow } from '#report/block';
 
 export interface Place {
   readonly name: string;
+  /** What is written over the point; its name unless told. */
+  readonly title?: string;
   /** A second line under the name. */
   readonly below?: string;
   readonly x: number;
@@ -20,8 +22,13 @@ export interface Arrow {
   readonly shift?: readonly [dx: number, dy: number];
 }
 
-/** How far an arrow stays away from the points that it joins. */
-const GAP = 14;
+/** Half the width and height of the box around a point that arrows stay out of: its name and what is below it. */
+const BOX = { x: 28, y: 38 };
+
+/** The distance from a point to the border of its box, in the direction of a unit vector. */
+function gapTowards(x: number, y: number): number {
+  return Math.min(BOX.x / Math.abs(x), BOX.y / Math.abs(y));
+}
 
 /** One arrow as a line from near its first point to near its second, its head's direction clockwise from upwards. */
 function arrowRow(arrow: Arrow, places: ReadonlyMap<string, Place>): DataRow {
@@ -29,7 +36,8 @@ function arrowRow(arrow: Arrow, places: ReadonlyMap<string, Place>): DataRow {
   if (!from || !to) throw new Error(`no place for the arrow ${arrow.from} -> ${arrow.to}`);
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
-  const [gapX, gapY] = [(GAP * dx) / length, (GAP * dy) / length];
+  const gap = gapTowards(dx / length, dy / length) / length;
+  const [gapX, gapY] = [gap * dx, gap * dy];
   const [shiftX, shiftY] = arrow.shift ?? [0, 12];
   const along = arrow.along ?? 0.5;
   return {
@@ -67,7 +75,12 @@ export function drawArrows(
   });
   return {
     data: {
-      rows: places.map(({ name, below, x, y }) => ({ name, below: below ?? '', x, y })),
+      rows: places.map(({ name, title, below, x, y }) => ({
+        name: title ?? name,
+        below: below ?? '',
+        x,
+        y,
+      })),
       arrows: arrows.map((arrow) => arrowRow(arrow, byName)),
     },
     spec: {

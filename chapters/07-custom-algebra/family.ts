@@ -75,8 +75,8 @@ export const family = section({
       prose`
         and ${math`1 + a/k`} is its disguise. Some of its members are old acquaintances.
 
-        **${math`k = 1`} is compound change.** Prices that rise by ${percent(old.growth.first)} and then by ${percent(old.growth.second)}
-        have risen by ${percent(old.growth.composed)} in all.
+        **${math`k = 1`} is compound change.** Prices that rise by ${percent(old.growth.first, { digits: 2 })} and then by ${percent(old.growth.second, { digits: 2 })}
+        have risen by ${percent(old.growth.composed, { digits: 2 })} in all.
 
         **${math`k = -1`} is “at least one of two”.** For two independent events with the probabilities
         ${math`p`} and ${math`q`}, the probability that at least one happens is ${math`p + q - pq = p \oplus_{-1} q`}. The
@@ -161,8 +161,8 @@ export const family = section({
       }),
       prose`
         What to see: from line to line the numbers move towards the last one, quickly for likely events and slowly for
-        unlikely ones. The logarithm is the last member of the family. It is also the only one whose scale has no floor: ${math`L_k`} cannot
-        fall below ${math`-k`}. The next section shows why that matters.
+        unlikely ones. The logarithm is the last member of the family. All others shown here have a
+        floor: for a positive ${math`k`}, ${math`L_k`} cannot fall below ${math`-k`}. The next section shows why that matters.
       `,
       curious(prose`The map λ is a logarithm of a probability`, [
         prose`

@@ -3,7 +3,7 @@ import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { list, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, percent, ref } from '#report/values';
+import { count, given, math, percent, ref, term } from '#report/values';
 
 const LARGEST = 12;
 const EXAMPLES = 3;
@@ -77,7 +77,7 @@ export const examplesAreNoProof = section({
     return [
       prose`
         To compose many numbers we want to forget the brackets: ${math`(a \oplus_4 b) \oplus_4 c`} should equal
-        ${math`a \oplus_4 (b \oplus_4 c)`}. A rule that allows this is called *associative*. Is ours? One could try a few
+        ${math`a \oplus_4 (b \oplus_4 c)`}. A rule that allows this is called ${term('associative')}. Is ours? One could try a few
         numbers. Let us first see how far trying goes.
 
         Here is a rule that a programmer might write by mistake. It works with whole numbers, and rounds the

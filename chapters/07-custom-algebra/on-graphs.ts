@@ -6,7 +6,7 @@ import { plusAll } from '#numerics/semiring';
 import { probabilitySemiring } from '#numerics/semirings';
 import { code, figure, table } from '#report/block';
 import { choose } from '#report/claim';
-import { formatKind } from '#report/format';
+import { fixed } from '#report/format';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
@@ -70,12 +70,18 @@ export const algebraOnGraph = measurement({
 const SIZE = { width: 600, height: 300 };
 const PLACES = [
   { name: 'S', x: 60, y: 150 },
-  { name: 'A', x: 300, y: 220 },
-  { name: 'B', x: 300, y: 80 },
-  { name: 'y', x: 540, y: 255 },
-  { name: 'z', x: 540, y: 150 },
-  { name: 'x', x: 540, y: 45 },
+  { name: 'A', x: 300, y: 225 },
+  { name: 'B', x: 300, y: 65 },
+  { name: 'y', x: 540, y: 260 },
+  { name: 'x', x: 540, y: 155 },
+  { name: 'z', x: 540, y: 40 },
 ];
+/** Where labels stand that would meet others in the middle of their arrows. */
+const LABELS: Readonly<Record<string, { along: number; shift: readonly [number, number] }>> = {
+  'A z': { along: 0.25, shift: [-22, -6] },
+  'B x': { along: 0.25, shift: [-22, 8] },
+  'A x': { along: 0.6, shift: [6, 12] },
+};
 
 export const onGraphs = section({
   id: 'algebra-on-graphs',
@@ -87,8 +93,8 @@ export const onGraphs = section({
       m.edges.map(({ from, to, custom }) => ({
         from,
         to,
-        label: formatKind(custom, 'float64', 3),
-        along: 0.62,
+        label: fixed(custom, 2),
+        ...LABELS[`${from} ${to}`],
       })),
       SIZE,
     );

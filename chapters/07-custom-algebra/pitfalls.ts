@@ -1,4 +1,4 @@
-import { compose, composeFactors, encode } from '#numerics/custom-algebra';
+import { compose, composeFactors, decode, encode } from '#numerics/custom-algebra';
 import { code, figure, pitfall, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
@@ -64,8 +64,8 @@ export const meansOnScales = measurement({
       pair: PAIR,
       mean: (p + q) / 2,
       byLogs: Math.sqrt(p * q),
-      byScale: (1 + half / 4) ** 4,
-      naive: (1 + (encode(p) + encode(q)) / 4) ** 4,
+      byScale: decode(half),
+      naive: decode(encode(p) + encode(q)),
     };
   },
 });

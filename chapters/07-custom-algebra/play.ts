@@ -26,13 +26,13 @@ const FIRST_TRY = [2, 6] as const;
 export const twoRules = measurement({
   id: 'two-rules',
   kinds: {
-    first: { a: 'exact', b: 'exact', sum: 'float64', composed: 'float64' },
-    rows: { a: 'exact', values: 'float64' },
+    first: { a: 'exact', b: 'exact', sum: 'exact', composed: 'exact' },
+    rows: { a: 'exact', values: 'exact' },
     columns: 'exact',
     absorbing: 'exact',
-    cells: { rule: 'exact', a: 'exact', b: 'exact', value: 'float64' },
+    cells: { rule: 'exact', a: 'exact', b: 'exact', value: 'exact' },
     cross: { left: 'exact', right: 'exact', bottom: 'exact', top: 'exact' },
-    largest: { sum: 'float64', composed: 'float64' },
+    largest: { sum: 'exact', composed: 'exact' },
   },
   async measure() {
     const cells = GRID.flatMap((a) =>
@@ -69,8 +69,8 @@ export const play = section({
       `,
       equation`a \oplus_4 b = a + b + \frac{ab}{4}`,
       prose`
-        So ${given(m.first.a)} and ${given(m.first.b)} make ${real(m.first.composed, 'float64')} and not
-        ${real(m.first.sum, 'float64')}. As a program it is one line; the number four is a parameter, ${math`k`}, that we
+        So ${given(m.first.a)} and ${given(m.first.b)} make ${real(m.first.composed, 'exact')} and not
+        ${real(m.first.sum, 'exact')}. As a program it is one line; the number four is a parameter, ${math`k`}, that we
         will turn later.
       `,
       code('#numerics/custom-algebra', 'compose'),
@@ -84,14 +84,13 @@ export const play = section({
           ...m.columns.map((b, index) => ({
             head: prose`${math`b =`} ${given(b)}`,
             align: 'right' as const,
-            cell: (row: (typeof m.rows)[number]) =>
-              prose`${real(row.values[index], 'float64', { digits: 3 })}`,
+            cell: (row: (typeof m.rows)[number]) => prose`${real(row.values[index], 'exact')}`,
           })),
         ],
       }),
       prose`
         What to see: zero changes nothing, as in addition. The row and the column of ${given(m.absorbing)} hold
-        one number only: whatever ${given(m.absorbing)} meets becomes ${given(m.absorbing)}. And two negative numbers can make zero.
+        one number only: whatever ${given(m.absorbing)} meets becomes ${given(m.absorbing)}. And two numbers below zero can make zero: look up ${given(-REACH)} with itself.
         ${ref('two-heat-maps')} shows the same for many more numbers, beside plain addition.
       `,
       figure({
@@ -102,8 +101,8 @@ export const play = section({
         `,
         alt: prose`
           Two square heat maps. For addition, equal colours lie on straight diagonals, up to
-          ${real(m.largest.sum, 'float64')} in the corner. For the new rule they lie on curves that bend around the point
-          where both numbers are ${given(m.absorbing)}; the upper right corner reaches ${real(m.largest.composed, 'float64')}.
+          ${real(m.largest.sum, 'exact')} in the corner. For the new rule they lie on curves that bend around the point
+          where both numbers are ${given(m.absorbing)}; the upper right corner reaches ${real(m.largest.composed, 'exact')}.
         `,
         data: {
           rows: m.cells.map((cell) => ({ ...cell })),

@@ -3,13 +3,13 @@ import { box, code } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { equation, given, math, real } from '#report/values';
+import { equation, given, math, real, term } from '#report/values';
 
 const INVERTED = [1, 4, -8];
 
 export const inverses = measurement({
   id: 'inverses',
-  kinds: { rows: { a: 'exact', inverse: 'float64' } },
+  kinds: { rows: { a: 'exact', inverse: 'exact' } },
   async measure() {
     return { rows: INVERTED.map((a) => ({ a, inverse: inverse(a) })) };
   },
@@ -49,21 +49,22 @@ export const proofs = section({
         equation`a + b + \frac{ab}{4} = 0 \quad\Longleftrightarrow\quad b\left(1 + \frac{a}{4}\right) = -a \quad\Longleftrightarrow\quad b = \frac{-a}{1 + a/4}`,
         prose`
           The last step divides by ${math`1 + a/4`}, which is zero for ${math`a = -4`} and for no other number. For
-          example, ${given(first?.a ?? 0)} is undone by ${real(first?.inverse, 'float64')}, ${given(second?.a ?? 0)} by
-          ${real(second?.inverse, 'float64')}, and ${given(third?.a ?? 0)} by ${real(third?.inverse, 'float64')}, itself.
+          example, ${given(first?.a ?? 0)} is undone by ${real(first?.inverse, 'exact')}, ${given(second?.a ?? 0)} by
+          ${real(second?.inverse, 'exact')}, and ${given(third?.a ?? 0)} by ${real(third?.inverse, 'exact')}, itself.
         `,
       ]),
       box('card-absorbing', prose`Minus four absorbs everything`, [
         equation`-4 \oplus_4 b = -4 + b + \frac{-4b}{4} = -4 + b - b = -4`,
         prose`
-          So no ${math`b`} can take ${math`-4`} back to zero: it has no inverse.
+          So no ${math`b`} can take ${math`-4`} back to zero: it has no inverse. Such a number is called an
+          ${term('absorbing element')}.
         `,
       ]),
       prose`As a program, the inverse refuses its one exception by name:`,
       code('#numerics/custom-algebra', 'inverse'),
       prose`
-        Numbers with such an operation (brackets do not matter, something changes nothing, everything can be undone) form what
-        mathematicians call a *group*. Here they are all numbers but ${math`-4`}.
+        All numbers but ${math`-4`} together with ${math`\oplus_4`} are what mathematicians call a *group*: brackets do not
+        matter, something changes nothing, and everything can be undone.
       `,
     ];
   },

@@ -8,15 +8,17 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, math, percent, real, ref, text } from '#report/values';
-import { exactCompose } from './exact.ts';
+import { exactCompose, exactInverse } from './exact.ts';
 
 const TRIPLES = 10_000;
 const SEED = 7;
 const LARGEST_PART = 1000;
 /** Differences of this many steps and more share the last bar. */
 const LAST_BAR = 6;
+/** A result this many times smaller than the largest of its terms came about by cancelling. */
+const CANCELLED = 20;
 
-type Triple = readonly [a: Fraction, b: Fraction, c: Fraction];
+export type Triple = readonly [a: Fraction, b: Fraction, c: Fraction];
 
 /** Random triples of fractions, the same at every run: parts of up to a thousand, both signs. */
 export function randomTriples(n: number, seed: number): Triple[] {
@@ -26,44 +28,69 @@ export function randomTriples(n: number, seed: number): Triple[] {
   return Array.from({ length: n }, (): Triple => [one(), one(), one()]);
 }
 
+const ZERO = fraction(0);
+const ABSORBING = fraction(-4);
+const grouped = ([a, b, c]: Triple): Fraction => exactCompose(exactCompose(a, b), c);
+
+/** The laws of ⊕₄, asked of any rule, as tests on three fractions. */
+export function lawsOf(
+  rule: (a: Fraction, b: Fraction) => Fraction,
+): { readonly law: LawName; readonly holds: (triple: Triple) => boolean }[] {
+  return [
+    { law: 'order', holds: ([a, b]) => equal(rule(a, b), rule(b, a)) },
+    { law: 'brackets', holds: ([a, b, c]) => equal(rule(rule(a, b), c), rule(a, rule(b, c))) },
+    { law: 'identity', holds: ([a]) => equal(rule(a, ZERO), a) },
+    { law: 'inverse', holds: ([a]) => equal(a, ABSORBING) || equal(rule(a, exactInverse(a)), ZERO) },
+    { law: 'absorbing', holds: ([a]) => equal(rule(a, ABSORBING), ABSORBING) },
+  ];
+}
+
+type LawName = 'order' | 'brackets' | 'identity' | 'inverse' | 'absorbing';
+
 /** The distance from a float64 to the next one of larger size: a step in its last digit. */
 export function stepOf(value: number): number {
   const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))), -1022);
   return 2 ** (exponent - 52);
 }
 
-// #region both-groupings
 /** How far apart the two groupings of a triple are in float64, in steps of the last digit of the exact result. */
-export function stepsApart([a, b, c]: Triple): number {
-  const [x, y, z] = [toNumber(a), toNumber(b), toNumber(c)];
-  const difference = compose(compose(x, y), z) - compose(x, compose(y, z));
-  return difference / stepOf(toNumber(exactCompose(exactCompose(a, b), c)));
+export function stepsApart(triple: Triple): number {
+  const [a, b, c] = [toNumber(triple[0]), toNumber(triple[1]), toNumber(triple[2])];
+  const difference = compose(compose(a, b), c) - compose(a, compose(b, c));
+  return difference / stepOf(toNumber(grouped(triple)));
 }
-// #endregion both-groupings
+
+const written = ([a, b, c]: Triple) => ({
+  a: fractionText(a),
+  b: fractionText(b),
+  c: fractionText(c),
+  result: fractionText(grouped([a, b, c])),
+});
 
 export const randomFractions = measurement({
   id: 'random-fractions',
   kinds: {
     triples: 'exact',
-    unequal: 'exact',
+    laws: { law: 'exact', failures: 'exact' },
     verdict: 'exact',
     largestPart: 'exact',
     example: { a: 'exact', b: 'exact', c: 'exact', result: 'exact' },
   },
   async measure() {
     const triples = randomTriples(TRIPLES, SEED);
-    const left = ([a, b, c]: Triple) => exactCompose(exactCompose(a, b), c);
-    const right = ([a, b, c]: Triple) => exactCompose(a, exactCompose(b, c));
-    const unequal = triples.filter((triple) => !equal(left(triple), right(triple))).length;
-    const verdict: 'all equal' | 'some differ' = unequal === 0 ? 'all equal' : 'some differ';
-    const example = at(triples, 0);
-    const [a = '', b = '', c = ''] = example.map(fractionText);
+    const laws = lawsOf(exactCompose).map(({ law, holds }) => ({
+      law,
+      failures: triples.filter((triple) => !holds(triple)).length,
+    }));
+    const verdict: 'all hold' | 'some fail' = laws.every(({ failures }) => failures === 0)
+      ? 'all hold'
+      : 'some fail';
     return {
       triples: TRIPLES,
-      unequal,
+      laws,
       verdict,
       largestPart: LARGEST_PART,
-      example: { a, b, c, result: fractionText(left(example)) },
+      example: written(at(triples, 0)),
     };
   },
 });
@@ -71,35 +98,52 @@ export const randomFractions = measurement({
 export const floatRegrouping = measurement({
   id: 'float-regrouping',
   kinds: {
-    triples: 'exact',
     equalShare: 'float64',
     within: 'float64',
-    largest: 'float64',
-    bars: { from: 'exact', to: 'exact', share: 'float64' },
-    lastBar: 'exact',
+    worst: { steps: 'float64', a: 'exact', b: 'exact', c: 'exact', largest: 'float64', result: 'float64' },
+    cause: 'exact',
+    bars: { steps: 'exact', from: 'exact', to: 'exact', share: 'float64' },
     outcome: 'exact',
   },
   async measure() {
-    const steps = randomTriples(TRIPLES, SEED).map(stepsApart);
+    const triples = randomTriples(TRIPLES, SEED);
+    const steps = triples.map(stepsApart);
     const share = (test: (step: number) => boolean) => steps.filter(test).length / TRIPLES;
     const nearest = (step: number) => Math.max(-LAST_BAR, Math.min(LAST_BAR, Math.round(step)));
     const equalShare = share((step) => step === 0);
     const outcome: 'always' | 'not always' = equalShare === 1 ? 'always' : 'not always';
+    const most = steps.reduce((best, step) => Math.max(best, Math.abs(step)), 0);
+    const worst = at(
+      triples,
+      steps.findIndex((step) => Math.abs(step) === most),
+    );
+    const largest = Math.max(...worst.map((term) => Math.abs(toNumber(term))));
+    const result = toNumber(grouped(worst));
+    const cause: 'cancelled' | 'other' = Math.abs(result) * CANCELLED < largest ? 'cancelled' : 'other';
+    const { a, b, c } = written(worst);
     return {
-      triples: TRIPLES,
       equalShare,
       within: share((step) => Math.abs(step) <= 2),
-      largest: steps.reduce((largest, step) => Math.max(largest, Math.abs(step)), 0),
+      worst: { steps: most, a, b, c, largest, result },
+      cause,
       bars: Array.from({ length: 2 * LAST_BAR + 1 }, (_, index) => index - LAST_BAR).map((bar) => ({
+        steps: bar,
         from: bar - 0.45,
         to: bar + 0.45,
         share: share((step) => nearest(step) === bar),
       })),
-      lastBar: LAST_BAR,
       outcome,
     };
   },
 });
+
+const LAW_TEXTS = {
+  order: prose`order does not matter`,
+  brackets: prose`brackets do not matter`,
+  identity: prose`zero changes nothing`,
+  inverse: prose`the inverse undoes (all but ${math`-4`})`,
+  absorbing: prose`${math`-4`} absorbs`,
+} as const satisfies Record<LawName, unknown>;
 
 export const regrouping = section({
   id: 'regrouping',
@@ -108,29 +152,42 @@ export const regrouping = section({
   write({ exact, float }) {
     return [
       prose`
-        A proof may hold a slip of the pen, so we also let the computer try. It draws ${count(exact.triples)} random triples of
-        fractions with parts up to ${given(exact.largestPart)} and composes each triple with both groupings, in exact arithmetic.
-        One of them is ${text(exact.example.a)}, ${text(exact.example.b)} and ${text(exact.example.c)}; it gives
-        ${text(exact.example.result)}. ${choose(exact.verdict, {
-          'all equal': prose`In all ${count(exact.triples)} triples the two groupings give exactly the same fraction.`,
-          'some differ': prose`In ${count(exact.unequal)} of the triples the two groupings differ: the program is wrong.`,
-        })} The proof says why; the trial says that proof and program speak of the same rule.
+        A proof may hold a slip of the pen, so we also let the computer try. It draws ${count(exact.triples)} random triples
+        of fractions with parts up to ${given(exact.largestPart)} and checks every law in exact arithmetic. The first of
+        them is ${text(exact.example.a)}, ${text(exact.example.b)} and ${text(exact.example.c)}; with either grouping it
+        gives ${text(exact.example.result)}.
       `,
+      table({
+        id: 'laws-tried',
+        caption: prose`Each law on ${count(exact.triples)} random triples of exact fractions.`,
+        rows: exact.laws,
+        columns: [
+          { head: prose`law`, cell: ({ law }) => choose(law, LAW_TEXTS) },
+          { head: prose`failures`, align: 'right', cell: ({ failures }) => prose`${count(failures)}` },
+        ],
+      }),
+      choose(exact.verdict, {
+        'all hold': prose`
+          What to see: not a single failure. The proof says that this must be so; the trial says that proof and program
+          speak of the same rule.
+        `,
+        'some fail': prose`What to see: there are failures, so the program does not compute the rule that was proved.`,
+      }),
       prose`
         Programs rarely use fractions, though. In float64 every operation rounds. Does regrouping still change nothing?
-        ${ref('regrouping-error')} takes the same triples as floats. It counts how many steps of the last digit the two
+        ${ref('regrouping-error')} takes the same triples as floats. It counts how many steps of the last binary digit the two
         groupings lie apart.
       `,
       figure({
         id: 'regrouping-error',
         caption: prose`
-          The difference between the two groupings in float64, in steps of the last binary digit of the result. The outermost
-          bars also hold what lies beyond them.
+          The difference between the two groupings in float64, in steps of the last binary digit of the result. The
+          outermost bars also hold what lies beyond them.
         `,
         alt: prose`
           A histogram with its peak at zero, which holds ${percent(float.equalShare)} of the triples. Within two steps on
           either side lie ${percent(float.within)}; the largest difference is
-          ${real(float.largest, 'float64', { digits: 2 })} steps.
+          ${real(float.worst.steps, 'float64', { digits: 2 })} steps.
         `,
         data: float.bars.map((bar) => ({ ...bar, floor: 0 })),
         spec: {
@@ -153,29 +210,31 @@ export const regrouping = section({
       choose(float.outcome, {
         'not always': prose`
           What to see: ${percent(float.equalShare)} of the triples come out equal to the last digit, and
-          ${percent(float.within)} within two steps. So in floats ${math`\oplus_4`} is associative up to rounding, as + and ×
-          are. Compare its results with a tolerance, never with \`===\`.
+          ${percent(float.within)} within two steps. So in floats ${math`\oplus_4`} is associative up to rounding, as
+          ${math`+`} and ${math`\times`} are. Compare such results with a tolerance, never with \`===\`.
         `,
         always: prose`What to see: these triples all come out equal; others would not.`,
       }),
       curious(prose`Where the large differences come from`, [
         prose`
-          The largest difference among these triples is ${real(float.largest, 'float64', { digits: 3 })} steps. It belongs to a result close
-          to zero: large parts cancelled, their rounding stayed, and what is a small error for the parts is a large one for
-          the little that is left. The same happens to a plain sum.
+          The largest difference is ${real(float.worst.steps, 'float64', { digits: 3 })} steps, for
+          ${text(float.worst.a)}, ${text(float.worst.b)} and ${text(float.worst.c)}. The largest of the three has the size
+          ${real(float.worst.largest, 'float64', { digits: 3 })}, the exact result is
+          ${real(float.worst.result, 'float64', { digits: 3 })}. ${choose(float.cause, {
+            cancelled: prose`Large parts cancelled, and their rounding stayed. What is a small error for the parts is a large
+              one for the little that is left. The same happens to plain sums.`,
+            other: prose`Nothing cancelled here; the error has another cause.`,
+          })}
         `,
         table({
           id: 'regrouping-shares',
-          caption: prose`The bars of ${ref('regrouping-error')}.`,
+          caption: prose`
+            The bars of ${ref('regrouping-error')}; the first and the last line hold everything beyond them, too.
+          `,
           rows: float.bars,
           columns: [
-            {
-              head: prose`steps, from`,
-              align: 'right',
-              cell: (row) => prose`${given(row.from)}`,
-            },
-            { head: prose`to`, align: 'right', cell: (row) => prose`${given(row.to)}` },
-            { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
+            { head: prose`steps`, align: 'right', cell: (row) => prose`${real(row.steps, 'exact')}` },
+            { head: prose`share of triples`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
           ],
         }),
       ]),

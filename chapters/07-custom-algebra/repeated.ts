@@ -89,12 +89,12 @@ export const repeated = section({
     return [
       prose`
         Counting is adding one, again and again. What if we count by the new rule? From ${given(1)} we get
-        ${math`1 \oplus_4 1`}, which is ${text(two?.fraction)}, and from there ${text(three?.fraction)}. The exact results
-        are fractions, computed here with whole numbers of any size. Each step also works by a closed formula,
-        which we will be able to explain soon:
+        ${math`1 \oplus_4 1`}, which is ${text(two?.fraction)}, and from there ${text(three?.fraction)}. The results are
+        fractions, and to see them exactly we compute with whole numbers of any size instead of floats:
       `,
-      equation`\underbrace{1 \oplus_4 1 \oplus_4 \dots \oplus_4 1}_{n} = 4\left( \left(\tfrac{5}{4}\right)^n - 1 \right)`,
       code('#chapters/07-custom-algebra/exact', 'exact-compose'),
+      prose`There is also a formula for all steps at once. Why it holds will become clear in a few pages.`,
+      equation`\underbrace{1 \oplus_4 1 \oplus_4 \dots \oplus_4 1}_{n} = 4\left( \left(\tfrac{5}{4}\right)^n - 1 \right)`,
       table({
         id: 'counting',
         caption: prose`Counting by the new rule: exact, as a decimal number, and the power in the formula.`,
@@ -104,7 +104,7 @@ export const repeated = section({
           {
             head: prose`exactly`,
             align: 'right',
-            cell: (row) => (row.fraction.length > 12 ? prose`(long)` : prose`${text(row.fraction)}`),
+            cell: (row) => (row.fraction.length > 16 ? prose`(long)` : prose`${text(row.fraction)}`),
           },
           { head: prose`decimal`, align: 'right', cell: (row) => prose`${real(row.value, 'float64')}` },
           {
@@ -135,7 +135,7 @@ export const repeated = section({
       }),
       prose`
         What to see: on the left, ordinary counting is a straight line and the new rule leaves it behind. On the right it is
-        the *power* that is straight, and the new rule soon runs beside it. Each further one multiplies by
+        the *power* that is straight, and the new rule soon runs beside it. Each further one multiplies the power by
         ${given(m.factor)}; only the start is bent, by the ${math`-1`} in the formula. A rule that looks like addition
         grows like multiplication. Keep that in mind.
       `,

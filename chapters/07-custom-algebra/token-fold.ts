@@ -1,24 +1,26 @@
-import { composeFactors, lambda, lambdaInverse } from '#numerics/custom-algebra';
+import { composeFactors, IDENTITY, K, lambda, lambdaInverse } from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, nats, rank, real, ref, text } from '#report/values';
+import { count, given, math, nats, rank, real, ref, term, text } from '#report/values';
 import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const SHOWN = [1, 5, 10, 15, 20, 25, 30, 40, 60];
 /** Relative errors of the decoded probability that count as agreement, and as no digit left. */
 const AGREES = 1e-6;
 const NO_DIGIT = 0.1;
+/** How many running products the picture of both scales shows. */
+const CROWD = 30;
 
 // #region fold
-/** A running composition of token probabilities, each put on the scale L₄ first. */
-export function fold(logprobs: readonly number[], rule: (a: number, b: number) => number): number[] {
-  let folded = 0;
+/** A running composition of token probabilities, each put on the scale Lₖ first. */
+export function fold(logprobs: readonly number[], k = K): number[] {
+  let folded = IDENTITY;
   return logprobs.map((logprob) => {
-    folded = rule(folded, lambdaInverse(logprob));
+    folded = composeFactors(folded, lambdaInverse(logprob, k), k);
     return folded;
   });
 }
@@ -34,6 +36,14 @@ export function fromWhen<T>(list: readonly T[], test: (item: T) => boolean): num
   let from = list.length;
   while (from > 0 && test(at(list, from - 1))) from -= 1;
   return from === list.length ? null : from + 1;
+}
+
+/** The same fold with k = -4: its number grows instead of nearing a floor. */
+function otherSign(logprobs: readonly number[], truth: number) {
+  const folded = at(fold(logprobs, -K), logprobs.length - 1);
+  const decoded = lambda(folded, -K);
+  const state: 'agrees' | 'differs' = relativeError(decoded, truth) < AGREES ? 'agrees' : 'differs';
+  return { folded, decoded, state, reach: -K * Math.log(Number.MAX_VALUE) };
 }
 
 export const tokenFold = measurement({
@@ -52,11 +62,14 @@ export const tokenFold = measurement({
     floorLog: 'float64',
     rows: { tokens: 'exact', log: 'nats', above: 'probability', decoded: 'nats', state: 'exact' },
     curve: { tokens: 'exact', series: 'exact', log: 'nats' },
+    crowded: 'exact',
+    crowd: { custom: 'nats', log: 'nats' },
+    otherSign: { folded: 'probability', decoded: 'nats', state: 'exact', reach: 'float64' },
   },
   async measure({ lm, data }) {
     const { tokens } = await lm.score(lm.encode(data.text));
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
-    const folded = fold(logprobs, composeFactors);
+    const folded = fold(logprobs);
     let sum = 0;
     const steps = folded.map((value, index) => {
       sum += at(logprobs, index);
@@ -91,6 +104,9 @@ export const tokenFold = measurement({
                 : 'no digits';
         return { tokens: n, log: step.log, above: step.folded + 4, decoded: step.decoded, state };
       }),
+      crowded: Math.min(CROWD, steps.length),
+      crowd: steps.slice(0, CROWD).map((step) => ({ custom: step.folded, log: step.log })),
+      otherSign: otherSign(logprobs, sum),
       curve: steps.flatMap((step) => [
         { tokens: step.tokens, series: 'sum of logs', log: step.log },
         ...(Number.isFinite(step.decoded)
@@ -99,6 +115,13 @@ export const tokenFold = measurement({
       ]),
     };
   },
+});
+
+const strokes = (field: string, title: string) => ({
+  width: 560,
+  height: 44,
+  mark: { type: 'tick', thickness: 2, size: 36, color: '$blue', opacity: 0.7 },
+  encoding: { x: { field, type: 'quantitative', title } },
 });
 
 const SERIES = ['sum of logs', 'decoded from ⊕₄'];
@@ -117,8 +140,8 @@ export const foldSection = section({
       `,
       code('#chapters/07-custom-algebra/token-fold', 'fold'),
       prose`
-        Beside it runs the sum of log-probabilities. To compare the two, the composed number is taken back by
-        ${math`\lambda`}, which leads to nats. If all goes well, the two columns of ${ref('fold-table')} are one.
+        Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two, the composed number is taken back by
+        ${math`\lambda`}, which leads to nats. If all goes well, the second and the last number in each line of ${ref('fold-table')} are the same.
       `,
       table({
         id: 'fold-table',
@@ -217,12 +240,40 @@ export const foldSection = section({
         `,
         alive: prose`This paragraph ends before the digits do; a longer one would not.`,
       }),
+      prose`Where do the digits go? ${ref('crowd-figure')} shows the same products on both scales.`,
+      figure({
+        id: 'crowd-figure',
+        caption: prose`
+          The running products of the first ${count(m.crowded)} tokens, one stroke each: above on the scale ${math`L_4`}, below in
+          nats.
+        `,
+        alt: prose`
+          Two rows of strokes. On the scale L₄ nearly all of them fall on one another at the left end, ${given(-4)}. In nats they
+          spread over the whole row.
+        `,
+        data: m.crowd.map((product) => ({ ...product })),
+        spec: {
+          vconcat: [strokes('custom', 'on the scale L₄'), strokes('log', 'in nats')],
+        },
+      }),
       prose`
-        The reason is the floor. All improbable things crowd just above ${math`-4`}, and a float64 near four has only so
-        many steps. A probability below ${math`2^{-216}`}, which is ${real(m.floor, 'float64', { digits: 2 })}, rounds to ${math`-4`} itself: impossible. The logarithm
-        has no floor. It spreads out evenly what ${math`L_4`} crowds together. Of all scales of the family it is the only one on which a
-        long text fits, and that is why this report computes in nats.
+        What to see: the reason is the floor. All improbable things crowd just above ${math`-4`}, and a float64 near four has
+        only so many steps. A probability below ${math`2^{-216}`}, which is ${real(m.floor, 'float64', { digits: 2 })}, rounds to
+        ${math`-4`} itself: impossible. The logarithm spreads out evenly what ${math`L_4`} crowds together, and has no floor
+        to get stuck at. That is why this report computes in nats.
       `,
+      curious(prose`And with a negative k?`, [
+        prose`
+          The scale with ${math`k = -4`} has no floor. There, ${math`1 + a/k`} is ${math`p^{-1/4}`}, which *grows* as the
+          text goes on, and a growing float keeps its digits. After all ${count(m.tokens)} tokens the number is
+          ${real(m.otherSign.folded, 'probability')}, and taken back it is ${nats(m.otherSign.decoded)}.
+          ${choose(m.otherSign.state, {
+            agrees: prose`That agrees with the sum of logs to a millionth of the probability.`,
+            differs: prose`That differs from the sum of logs by more than a millionth of the probability.`,
+          })} So the floor is to blame, not the algebra. But such a number overflows at last, where the text has
+          ${nats(m.otherSign.reach)}. A sum of logs has no such end.
+        `,
+      ]),
     ];
   },
 });

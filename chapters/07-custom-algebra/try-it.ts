@@ -1,36 +1,46 @@
-import { encode, inverse } from '#numerics/custom-algebra';
+import { composeFactors, IDENTITY, inverse, K, lambdaInverse } from '#numerics/custom-algebra';
 import { exercise, recap } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, nats, real, ref, term } from '#report/values';
+import { count, given, math, real, term } from '#report/values';
 
-const FLOORED = 10;
+const LARGER_K = 10;
 const TO_UNDO = 12;
 const MEAN = -3;
+
+/** After how many equal factors a composition on the scale Lₖ no longer changes: at -k, or a last step above it. */
+export function stuckAfter(logprob: number, k: number): number {
+  const step = lambdaInverse(logprob, k);
+  let folded = IDENTITY;
+  for (let factors = 0; ; factors++) {
+    const next = composeFactors(folded, step, k);
+    if (next === folded) return factors;
+    folded = next;
+  }
+}
 
 export const algebraExercises = measurement({
   id: 'algebra-exercises',
   kinds: {
     toUndo: 'exact',
-    undone: 'float64',
+    undone: 'exact',
     k: 'exact',
-    half: 'float64',
-    floorLog: 'float64',
     mean: 'exact',
-    tokens: 'exact',
+    estimate: 'float64',
+    four: 'exact',
+    ten: 'exact',
   },
   async measure() {
-    // A number just above -k keeps 1 + a/k in multiples of half the spacing below one: 2⁻⁵³, and half of that is a tie.
-    const floorLog = -54 * FLOORED * Math.LN2;
+    const four = stuckAfter(MEAN, K);
     return {
       toUndo: TO_UNDO,
       undone: inverse(TO_UNDO),
-      k: FLOORED,
-      half: encode(0.5, FLOORED),
-      floorLog,
+      k: LARGER_K,
       mean: MEAN,
-      tokens: Math.floor(floorLog / MEAN),
+      estimate: (four * LARGER_K) / K,
+      four,
+      ten: stuckAfter(MEAN, LARGER_K),
     };
   },
 });
@@ -51,22 +61,23 @@ export const tryAlgebra = section({
         [
           prose`
             ${given(m.toUndo)} is the factor ${math`4`}, so its inverse is the factor ${math`\tfrac{1}{4}`}, which is the number
-            ${math`4(\tfrac{1}{4} - 1) =`} ${real(m.undone, 'float64')}.
+            ${math`4(\tfrac{1}{4} - 1) =`} ${real(m.undone, 'exact')}.
           `,
         ],
       ),
       exercise(
         [
           prose`
-            Repeat the fold of ${ref('token-fold')} with ${math`k =`} ${given(m.k)} in your head: the number for one half becomes
-            ${real(m.half, 'float64')}, and the floor moves to ${math`-k`}. About how many tokens of ${given(m.mean)} nats does it take now until the
-            number is stuck? Take it that ${math`1 + a/k`} reaches zero when it falls below ${math`2^{-54}`}.
+            Suppose that every token of a text has ${given(m.mean)} nats. On the scale ${math`L_4`} the composition is stuck
+            after ${count(m.four)} tokens. About how many does it take on the scale with ${math`k =`} ${given(m.k)}?
           `,
         ],
         [
           prose`
-            Since ${math`1 + L_k(p)/k = p^{1/k}`}, the floor in nats is ${math`-54\,k \ln 2 =`} ${nats(m.floorLog)}. That
-            is about ${count(m.tokens)} tokens. A larger ${math`k`} buys room, and only ${math`k \to \infty`} buys enough.
+            ${math`1 + L_k(p)/k = p^{1/k}`}, and the number is stuck when this is too small for a float beside one. So
+            ${math`\frac{1}{k} \ln p`} decides, and the room grows in proportion to ${math`k`}: about
+            ${real(m.estimate, 'float64', { digits: 3 })}. A program that tries it counts ${count(m.ten)}. A larger
+            ${math`k`} buys room; only ${math`k \to \infty`} buys enough for every text.
           `,
         ],
       ),

@@ -63,6 +63,9 @@ export const GLOSSARY = {
   decibel:
     'The unit of ten times the decimal logarithm of a ratio of powers: ten decibels are a factor of ten, three about a factor of two.',
   odds: 'What speaks for a thing, divided by what speaks against it: a probability of nine tenths has odds of nine to one.',
+  associative:
+    'Said of an operation for which brackets do not matter: composing the first two of three things first gives the same as the last two first.',
+  'absorbing element': 'What swallows everything it is composed with, as zero does in multiplication.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type GlossaryTerm = keyof typeof GLOSSARY;
