@@ -67,6 +67,7 @@ export const family = section({
   title: prose`A whole family, with the logarithm at its end`,
   needs: { m: familyOfScales, old: oldAcquaintances },
   write({ m, old }) {
+    const both = old.events.find(({ p, q }) => p === q && p > 0.5);
     return [
       prose`
         Nothing is special about the number four. For every ${math`k`} but zero, by which one cannot divide, there is a rule
@@ -76,7 +77,7 @@ export const family = section({
         and ${math`1 + a/k`} is its disguise. Some of its members are old acquaintances.
 
         **${math`k = 1`} is compound change.** Prices that rise by ${percent(old.growth.first, { digits: 2 })} and then by ${percent(old.growth.second, { digits: 2 })}
-        have risen by ${percent(old.growth.composed, { digits: 2 })} in all.
+        have risen by ${percent(old.growth.composed, { digits: 2 })} in all: ${math`a \oplus_1 b = a + b + ab`}.
 
         **${math`k = -1`} is “at least one of two”.** For two independent events with the probabilities
         ${math`p`} and ${math`q`}, the probability that at least one happens is ${math`p + q - pq = p \oplus_{-1} q`}. The
@@ -102,7 +103,9 @@ export const family = section({
         ],
       }),
       prose`
-        What to see: the two columns agree, and a certain event absorbs everything: ${math`1`} is the zero of that world.
+        What to see: the two columns agree. Two independent checks that each catch an error with a probability of
+        ${given(both?.p ?? 0)} together catch it with ${real(both?.composed, 'float64', { digits: 2 })}. And a certain event absorbs everything: ${math`1`} is the
+        zero of that world.
 
         **${math`k \to \infty`} is log-space.** The bonus ${math`ab/k`} fades, and the rule becomes plain ${math`+`}. What becomes of the scale?
         We want probabilities on it, multiplied by ${math`\oplus_k`}. The number that stands for ${math`p`} is

@@ -60,11 +60,12 @@ export function stepsApart(triple: Triple): number {
   return difference / stepOf(toNumber(grouped(triple)));
 }
 
+const printed = (value: Fraction): string => fractionText(value).replace('-', '−');
 const written = ([a, b, c]: Triple) => ({
-  a: fractionText(a),
-  b: fractionText(b),
-  c: fractionText(c),
-  result: fractionText(grouped([a, b, c])),
+  a: printed(a),
+  b: printed(b),
+  c: printed(c),
+  result: printed(grouped([a, b, c])),
 });
 
 export const randomFractions = measurement({

@@ -137,7 +137,7 @@ export const repeated = section({
         What to see: on the left, ordinary counting is a straight line and the new rule leaves it behind. On the right it is
         the *power* that is straight, and the new rule soon runs beside it. Each further one multiplies the power by
         ${given(m.factor)}; only the start is bent, by the ${math`-1`} in the formula. A rule that looks like addition
-        grows like multiplication. Keep that in mind.
+        grows like multiplication. That is a first hint at what it is.
       `,
     ];
   },
@@ -191,7 +191,7 @@ export const orbitsSection = section({
 
         In ordinary addition no number but zero stays put, and none jumps to and fro. In *multiplication* such numbers are well known.
         There, ${math`\tfrac{3}{4}`} sinks towards zero, ${math`0`} stays, and ${math`-1`} jumps between ${math`-1`} and
-        ${math`1`}. That is the second hint.
+        ${math`1`}. That is a second hint.
       `,
     ];
   },

@@ -270,8 +270,8 @@ export const foldSection = section({
           ${choose(m.otherSign.state, {
             agrees: prose`That agrees with the sum of logs to a millionth of the probability.`,
             differs: prose`That differs from the sum of logs by more than a millionth of the probability.`,
-          })} So the floor is to blame, not the algebra. But such a number overflows at last, where the text has
-          ${nats(m.otherSign.reach)}. A sum of logs has no such end.
+          })} So the floor is to blame, not the algebra. But such a number overflows at last, near
+          ${nats(m.otherSign.reach, { digits: 0 })}. A sum of logs has no such end.
         `,
       ]),
     ];

@@ -115,7 +115,7 @@ export const rememberAlgebra = section({
         prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise: ${math`1 + a/4`} takes the disguise off. So ${math`0`} is its one and ${math`-4`} its zero.`,
         prose`Carry the structure over: go to a scale where the operation is known, do it there, come back.`,
         prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from plain change at ${math`k = 1`} to the ${term('log-probability')} as ${math`k \to \infty`}.`,
-        prose`Only the logarithm has no floor. The others run out of digits on long texts.`,
+        prose`For every positive ${math`k`} the scale has a floor, where long texts run out of digits. The logarithm has none.`,
         prose`In floats, choose the formula by the place: sums near zero, products near the absorbing element.`,
         prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,
       ]),

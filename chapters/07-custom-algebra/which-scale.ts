@@ -111,8 +111,9 @@ export const whichScale = section({
       prose`
         What to see: on the scales at the top, independent events *multiply*: probabilities, and odds when evidence comes in. Logarithms lead down to
         the scales on which the same things *add*: nats, bits, logits and decibels differ only in their unit, and in whether ${math`p`} or
-        its odds are meant. ${math`L_4`} hangs in between. The table has both ways for each scale, with ${math`n`} for
-        tokens and ${math`B`} for bytes.
+        its odds are meant. ${math`L_4`} hangs in between. The logit of an event is the logarithm of its odds: how far its token
+        stands above all others together. The table has both ways for each scale, with ${math`n`} for tokens and ${math`B`}
+        for bytes.
       `,
       table({
         id: 'scales-table',

@@ -45,7 +45,7 @@ export const why = section({
       prose`
         Call ${math`\varphi(a) = 1 + a/4`}. Then ${math`\varphi(a \oplus_4 b) = \varphi(a)\,\varphi(b)`}: our rule *is*
         multiplication, of numbers that wear a disguise. It is the carrying-over that turns products of probabilities into
-        sums of logs, with another map. For any one-to-one ${math`f`} that leads from a new scale to an old one, what ${math`\circ`}
+        sums of logs (${ref('change-of-scale')}), with another map. For any one-to-one ${math`f`} that leads from a new scale to an old one, what ${math`\circ`}
         does on the old scale becomes
       `,
       equation`x * y = f^{-1}\left( f(x) \circ f(y) \right)`,
@@ -141,8 +141,8 @@ export const why = section({
         ${math`4((5/4)^n - 1)`} of them.
 
         The five laws need no proof of their own any more. Order and brackets do not matter because they do not matter for products.
-        The inverse of ${math`a`} is the number whose factor is ${math`1/\varphi(a)`}, and zero is the one factor without. All of it follows
-        from one line.
+        The inverse of ${math`a`} is the number whose factor is ${math`1/\varphi(a)`}, and the factor zero is the one
+        that has none. All of it follows from one line.
       `,
     ];
   },
