@@ -1,6 +1,6 @@
+import { ENDS, FIRST_GRAPH, START } from '#chapters/05-log-semiring-on-graphs/graphs';
 import { decode, encode } from '#numerics/custom-algebra';
 import { customSemiring } from '#numerics/custom-semiring';
-import { graphOf } from '#numerics/graph';
 import { pathTotals } from '#numerics/path-totals';
 import { plusAll } from '#numerics/semiring';
 import { probabilitySemiring } from '#numerics/semirings';
@@ -13,16 +13,6 @@ import { section } from '#report/section';
 import { given, math, probability, real, ref, text } from '#report/values';
 import { drawArrows } from './arrows.ts';
 
-const GRAPH = graphOf([
-  { from: 'S', to: 'A', weight: 0.6 },
-  { from: 'S', to: 'B', weight: 0.4 },
-  { from: 'A', to: 'x', weight: 0.4 },
-  { from: 'A', to: 'y', weight: 0.3 },
-  { from: 'A', to: 'z', weight: 0.3 },
-  { from: 'B', to: 'x', weight: 0.9 },
-  { from: 'B', to: 'z', weight: 0.1 },
-]);
-const ENDS = ['x', 'z', 'y'];
 const SAME = 1e-12;
 
 export const algebraOnGraph = measurement({
@@ -34,8 +24,8 @@ export const algebraOnGraph = measurement({
     outcome: 'exact',
   },
   async measure() {
-    const custom = pathTotals(GRAPH, customSemiring, ({ weight }) => encode(weight), 'S');
-    const plain = pathTotals(GRAPH, probabilitySemiring, ({ weight }) => weight, 'S');
+    const custom = pathTotals(FIRST_GRAPH, customSemiring, ({ weight }) => encode(weight), START);
+    const plain = pathTotals(FIRST_GRAPH, probabilitySemiring, ({ weight }) => weight, START);
     const row = (customTotal: number, plainTotal: number) => ({
       // The whole is certain: its 0 is a 0 up to rounding, which may come out on either side.
       custom: Math.abs(customTotal) < SAME ? 0 : customTotal,
@@ -59,7 +49,12 @@ export const algebraOnGraph = measurement({
     const agree = [...ends, whole].every(({ decoded, plain: p }) => Math.abs(decoded - p) < SAME);
     const outcome: 'agree' | 'differ' = agree ? 'agree' : 'differ';
     return {
-      edges: GRAPH.edges.map(({ from, to, weight }) => ({ from, to, p: weight, custom: encode(weight) })),
+      edges: FIRST_GRAPH.edges.map(({ from, to, weight }) => ({
+        from,
+        to,
+        p: weight,
+        custom: encode(weight),
+      })),
       ends,
       whole,
       outcome,
