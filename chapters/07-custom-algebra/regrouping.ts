@@ -200,7 +200,7 @@ export const regrouping = section({
               type: 'quantitative',
               title: 'left grouping minus right grouping, in steps of the last digit',
               scale: { domain: [-6.6, 6.6], nice: false },
-              axis: { values: [-6, -4, -2, 0, 2, 4, 6], grid: false, labelOverlap: false },
+              axis: { values: [-6, -4, -2, 0, 2, 4, 6], tickCount: 7, grid: false },
             },
             x2: { field: 'to' },
             y: { field: 'share', type: 'quantitative', title: 'share of triples', axis: { format: '%' } },
