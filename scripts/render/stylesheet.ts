@@ -19,6 +19,8 @@ const FILES = `
   code
   blocks
   figures
+  tools
+  search
   print
 `
   .trim()
