@@ -183,7 +183,7 @@ export async function renderHtml(input: HtmlInput): Promise<string> {
   // A script may come to show any text of an interactive figure's data.
   const laterTexts = payloads.map((payload) => (payload.interactive ? payload.text : '')).join('');
   const fonts = await pageFontRules(body, laterTexts);
-  const drawings = drawn.map(({ svgInline }) => svgInline);
+  const drawings = drawn.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? '']);
   const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
   const early = await themeScript(root);
   const script = await pageScript(root);
