@@ -65,7 +65,7 @@ function walkByArrows(dialog: HTMLDialogElement, words: HTMLInputElement): void 
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     const stops: HTMLElement[] = [words, ...dialog.querySelectorAll<HTMLElement>('.search-results a')];
-    const at = stops.findIndex((stop) => stop === document.activeElement);
+    const at = stops.findIndex((stop) => stop.contains(document.activeElement));
     stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
     event.preventDefault();
   });

@@ -126,7 +126,7 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
   });
 
   it('prints light, with everything unfolded', async () => {
-    const { page, heard } = await open({ colorScheme: 'dark' });
+    const { page } = await open({ colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
       rgb(PAGE_COLOURS.page.light),
