@@ -94,6 +94,7 @@ function curiousHtml(block: Extract<Block, { type: 'curious' }>, chapter: HtmlCh
   const title = renderInlineHtml(block.title, chapter.place, { plain: true });
   return (
     `<details class="fold curious" id="${id}"><summary><span class="kind">For the curious</span> ${title}</summary>\n` +
+    `<a class="anchor fold-anchor" href="#${id}" aria-label="Link to this part">#</a>\n` +
     `${blocksHtml(block.body, chapter)}\n</details>`
   );
 }

@@ -87,6 +87,75 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
     await page.close();
   });
 
+  it('is read complete without a script', async () => {
+    const seen = 'main :is(p, li, pre, table, svg.figure):visible';
+    const { page: scripted } = await open();
+    const expected = await scripted.locator(seen).count();
+    await scripted.close();
+    const { page, heard } = await open({ javaScriptEnabled: false });
+    expect(expected).toBeGreaterThan(100);
+    expect(await page.locator(seen).count()).toBe(expected);
+    expect(await page.locator('button:visible, input:visible, select:visible').count()).toBe(0);
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('works where the browser keeps its storage closed, and moves nothing where that is not wanted', async () => {
+    const page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.addInitScript(`Object.defineProperty(window, 'localStorage', {
+      get() { throw new DOMException('closed', 'SecurityError'); },
+    })`);
+    await page.goto(pathToFileURL(file).href);
+    const theme = () => page.evaluate('document.documentElement.dataset.theme ?? "auto"');
+    expect(await theme()).toBe('auto');
+    for (const next of ['light', 'dark', 'auto']) {
+      await page.locator('.side .theme-switch').click();
+      expect(await theme()).toBe(next);
+    }
+    expect(await page.evaluate('getComputedStyle(document.documentElement).scrollBehavior')).toBe('auto');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it('marks in the contents what is being read, and leads from chapter to chapter', async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    const ids = (await page.evaluate(
+      `[...document.querySelectorAll('article section > h3')].map((heading) => heading.id)`,
+    )) as string[];
+    const marked = () => page.locator('.side .contents a[aria-current]').getAttribute('href');
+    for (const id of [ids[0], ids[Math.floor(ids.length / 2)], ids.at(-1)]) {
+      await page.evaluate(`document.getElementById('${id}').scrollIntoView()`);
+      await expect.poll(marked).toBe(`#${id}`);
+    }
+    const chapters = (await page.evaluate(
+      `[...document.querySelectorAll('article h2')].map((heading) => heading.id)`,
+    )) as string[];
+    const turns = await page.evaluate(
+      `[...document.querySelectorAll('.turn')].map((turn) => [turn.rel, turn.hash.slice(1)])`,
+    );
+    const expected = chapters.flatMap((_id, index) => [
+      ...(index > 0 ? [['prev', chapters[index - 1]]] : []),
+      ...(index < chapters.length - 1 ? [['next', chapters[index + 1]]] : []),
+    ]);
+    expect(turns).toEqual(expected);
+    await page.close();
+  });
+
+  it('copies shown code as it stands', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(file).href);
+    const code = page.locator('figure.code').first();
+    await code.locator('.copy').click();
+    await expect.poll(() => page.locator('#announcements').textContent()).toBe('Copied');
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+      await code.locator('pre').textContent(),
+    );
+    await context.close();
+  });
+
   it('has an element for every address inside it', async () => {
     const { page } = await open();
     const lost = await page.evaluate(`[...document.querySelectorAll('a[href]')]
