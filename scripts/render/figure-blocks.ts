@@ -1,7 +1,7 @@
 import type { FigureBlock } from '#report/block';
 import type { Target } from '#report/write';
 import { dataFiles } from './csv.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, jsonForScript } from './escape-html.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import type { RenderedFigure } from './figure.ts';
 import type { FigureControl } from './figure-controls.ts';
@@ -20,11 +20,6 @@ export function figureText(
 ): { title: string; description: string } {
   const label = targets.get(block.id)?.label ?? block.id;
   return { title: label, description: textOfProse(block.alt, targets) };
-}
-
-/** JSON that may stand in a script element: no `<` that could end it. */
-export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028');
 }
 
 /** A range's value with as many decimals as its step has. */

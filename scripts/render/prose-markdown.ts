@@ -1,10 +1,11 @@
 import type { GLOSSARY } from '#report/glossary';
-import type { Prose, ValuePart } from '#report/part';
+import type { Prose } from '#report/part';
 import type { Target } from '#report/write';
 import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape-markdown.ts';
 import { inlineMathMarkdown, texOf } from './math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from './prose-tokens.ts';
+import { valueAsText } from './text-of-prose.ts';
 import { visibleToken } from './token-pieces.ts';
 
 /** Prose as GitHub-flavoured Markdown that reads well as plain text. */
@@ -35,12 +36,6 @@ interface Setting extends InlineMarkdownOptions {
   readonly prose: Prose;
 }
 
-/** A number as shown, with its unit. */
-export function valueText(part: ValuePart, withoutUnits = false): string {
-  if (part.unit === '%') return `${part.text}%`;
-  return part.unit === '' || withoutUnits ? part.text : `${part.text}\u00A0${part.unit}`;
-}
-
 function termMarkdown(term: keyof typeof GLOSSARY, text: string, { place, plain }: Setting): string {
   const shown = escapeMarkdown(text);
   if (plain || place.termsSeen.has(term)) return shown;
@@ -66,7 +61,7 @@ function noteMarkdown(body: Prose, { place, prose, plain }: Setting): string {
 function partMarkdown(part: PlacedPart, setting: Setting): string {
   switch (part.type) {
     case 'value':
-      return escapeMarkdown(valueText(part, setting.withoutUnits));
+      return escapeMarkdown(valueAsText(part, setting.withoutUnits));
     case 'text':
       return part.style === 'code' ? codeSpan(part.text, setting.inTable) : escapeMarkdown(part.text);
     case 'token':

@@ -19,6 +19,7 @@ const FILES = `
   code
   blocks
   figures
+  inspector
   print
 `
   .trim()
