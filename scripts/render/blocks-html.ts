@@ -123,7 +123,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
     case 'figure': {
       const figure = chapter.figures.get(block.id);
       if (!figure) throw new Error(`figure ${block.id} was not drawn`);
-      return withNotes(place, () => figureHtml(block, figure, chapter.stem, place));
+      return withNotes(place, () => figureHtml(block, figure, place));
     }
     case 'tokenStrip':
       return withNotes(place, () => stripBlockHtml(block, chapter));

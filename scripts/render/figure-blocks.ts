@@ -37,7 +37,7 @@ function controlHtml(control: FigureControl, figureId: string): string {
       const { min, max, step, value } = control;
       return (
         `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}" min="${min}" max="${max}" step="${step}" value="${value}"> ` +
-        `<output for="${id}">${rangeText(value, step)}</output></div>`
+        `<output for="${id}" aria-live="off">${rangeText(value, step)}</output></div>`
       );
     }
     case 'select': {
@@ -58,37 +58,20 @@ function controlsHtml(id: string, label: string, figure: RenderedFigure): string
   const controls = figure.interactive.controls.map((control) => controlHtml(control, id)).join('\n');
   return (
     `<div class="controls" role="group" aria-label="Controls of ${escapeHtml(label)}" data-figure="${id}" hidden>\n${controls}\n` +
-    `<button type="button" class="reset">Reset</button>\n</div>\n` +
-    `<script type="application/json" id="${id}-specification">${jsonForScript(figure.interactive.vega)}</script>\n`
+    `<button type="button" class="reset">Reset</button>\n</div>\n`
   );
 }
 
-/** Links to a figure's data files. */
-function dataLinksHtml(block: FigureBlock, stem: string): string {
-  return dataFiles(stem, block.id, block.data)
-    .map(({ path, name }) => {
-      const text = name === 'rows' ? 'Data' : `Data: ${name}`;
-      return `<a class="data-link" href="${escapeHtml(path)}" download>${escapeHtml(text)}</a>`;
-    })
-    .join(' ');
-}
-
 /** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
-export function figureHtml(
-  block: FigureBlock,
-  figure: RenderedFigure,
-  stem: string,
-  place: HtmlPlace,
-): string {
+export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: HtmlPlace): string {
   if (/\sstyle="/.test(figure.svgInline))
     throw new Error(`the drawing of figure ${block.id} has style attributes`);
   const label = place.targets.get(block.id)?.label ?? block.id;
   return (
-    `<figure class="drawn" id="${block.id}">\n` +
+    `<figure class="drawn" id="${block.id}" data-sets="${escapeHtml(Object.keys(block.data).join(' '))}">\n` +
     `<div class="drawing" data-drawing="${block.id}">${figure.svgInline}</div>\n` +
     controlsHtml(block.id, label, figure) +
-    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)} ` +
-    `<span class="data-links">${dataLinksHtml(block, stem)}</span></figcaption>\n` +
+    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n` +
     `</figure>`
   );
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { GLOSSARY } from '#report/glossary';
 import type { WrittenChapter, WrittenReport } from '#report/write';
+import { allBlocks } from '#report/write';
 import type { HtmlChapter } from './blocks-html.ts';
 import { blocksHtml, headingHtml } from './blocks-html.ts';
-import { figureScript, pageScript, themeScript } from './client.ts';
+import { figureScript, pageScript, searchScript, themeScript } from './client.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { RenderedFigure } from './figure.ts';
+import { figurePayload } from './figure-payload.ts';
 import { pageFontRules } from './page-fonts.ts';
 import { htmlPlace, renderInlineHtml, termId } from './prose-html.ts';
 import type { Provenance } from './provenance-rows.ts';
@@ -60,6 +62,23 @@ function overviewOf({ chapters, targets }: WrittenReport): object[] {
   });
 }
 
+/** Links from the end of a chapter to the one before and the one after. */
+function turnsOf(chapter: WrittenChapter, { chapters, targets }: WrittenReport): object[] {
+  const at = chapters.indexOf(chapter);
+  const turn = (other: WrittenChapter | undefined, direction: 'prev' | 'next', word: string): object[] =>
+    other
+      ? [
+          {
+            id: other.stem,
+            direction,
+            word: `${word}: chapter ${other.number}`,
+            title: renderInlineHtml(other.title, htmlPlace(targets), PLAIN),
+          },
+        ]
+      : [];
+  return [...turn(chapters[at - 1], 'prev', 'Before'), ...turn(chapters[at + 1], 'next', 'Next')];
+}
+
 function chapterHtml(chapter: WrittenChapter, input: HtmlInput): string {
   const { report, root, figures, templates } = input;
   const place = htmlPlace(report.targets, String(chapter.number));
@@ -81,7 +100,14 @@ function chapterHtml(chapter: WrittenChapter, input: HtmlInput): string {
     const heading = headingHtml(3, section.id, `<span class="number">${section.number}</span> ${title}`);
     return { id: section.id, heading, body: blocksHtml(section.blocks, context) };
   });
-  return templates.render('page/chapter', { id: chapter.stem, number: chapter.number, ...head, sections });
+  const turns = turnsOf(chapter, report);
+  return templates.render('page/chapter', {
+    id: chapter.stem,
+    number: chapter.number,
+    ...head,
+    sections,
+    turns: turns.length > 0 ? turns : false,
+  });
 }
 
 function glossaryTerms(): object[] {
@@ -130,9 +156,20 @@ function bodyOf(input: HtmlInput): string {
   });
 }
 
-/** Texts of the specifications of interactive figures: what a script may come to show. */
-function interactiveTexts(figures: readonly RenderedFigure[]): string {
-  return figures.map(({ interactive }) => (interactive ? JSON.stringify(interactive) : '')).join('');
+/** What the page carries of each figure besides its drawing. */
+function payloadsOf({
+  report,
+  figures,
+}: HtmlInput): { readonly text: string; readonly interactive: boolean }[] {
+  return report.chapters.flatMap(({ sections }) =>
+    sections.flatMap(({ blocks }) =>
+      allBlocks(blocks).flatMap((block) => {
+        const figure = block.type === 'figure' ? figures.get(block.id) : undefined;
+        if (block.type !== 'figure' || !figure) return [];
+        return [{ text: figurePayload(block, figure), interactive: figure.interactive !== undefined }];
+      }),
+    ),
+  );
 }
 
 /** The page. Throws an Error that names what cannot be shown, and on two elements of one id. */
@@ -141,21 +178,26 @@ export async function renderHtml(input: HtmlInput): Promise<string> {
   const body = bodyOf(input);
   assertUniqueIds(body);
   const drawn = [...figures.values()];
-  const interactive = drawn.some((figure) => figure.interactive !== undefined);
-  const fonts = await pageFontRules(body, interactiveTexts(drawn));
+  const payloads = payloadsOf(input);
+  const interactive = payloads.some((payload) => payload.interactive);
+  // A script may come to show any text of an interactive figure's data.
+  const laterTexts = payloads.map((payload) => (payload.interactive ? payload.text : '')).join('');
+  const fonts = await pageFontRules(body, laterTexts);
   const drawings = drawn.map(({ svgInline }) => svgInline);
   const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
   const early = await themeScript(root);
   const script = await pageScript(root);
+  const search = await searchScript(root);
   const runtime = interactive ? await figureScript(root) : '';
+  const scripts = [early, script, search, ...(interactive ? [runtime] : [])];
   return templates.render('page/page', {
-    policy: escapeHtml(
-      contentSecurityPolicy(style, interactive ? [early, script, runtime] : [early, script]),
-    ),
+    policy: escapeHtml(contentSecurityPolicy(style, scripts)),
     style,
     early,
     body,
+    payloads: payloads.map(({ text }) => text),
     script,
+    search,
     runtime,
   });
 }

@@ -20,6 +20,8 @@ const FILES = `
   blocks
   figures
   inspector
+  tools
+  search
   print
 `
   .trim()

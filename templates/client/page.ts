@@ -1,6 +1,9 @@
 import { startContents } from './contents';
+import { startCopying } from './copy';
 import { startFigures } from './figures';
 import { startFolds } from './folds';
+import { startSaving } from './save';
+import { startSearch } from './search';
 import { startThemeSwitch } from './theme-switch';
 import { startTokenInspectors } from './token-inspector';
 
@@ -8,5 +11,8 @@ import { startTokenInspectors } from './token-inspector';
 startThemeSwitch();
 startContents();
 startFolds();
+startCopying();
+startSaving();
+startSearch();
 startFigures();
 startTokenInspectors();

@@ -1,3 +1,4 @@
+import { announce } from './announce';
 import { element } from './element';
 
 /**
@@ -16,9 +17,6 @@ type Token = readonly [
   others: Share,
   ...candidates: Share[],
 ];
-
-/** How long a reader rests on a token before its candidates are read out. */
-const ANNOUNCE_AFTER = 400;
 
 interface Row {
   readonly name: Node | string;
@@ -73,10 +71,8 @@ function spoken(text: string, [probability, rank, entropy, , , , ...candidates]:
 class Inspector {
   private readonly table = element('tbody');
   private readonly place = element('p', 'inspector-place');
-  private readonly status = element('p', 'visually-hidden');
   private readonly slider = element('input');
   private chosen: HTMLElement | undefined;
-  private waiting: number | undefined;
 
   constructor(
     private readonly panel: HTMLElement,
@@ -88,7 +84,6 @@ class Inspector {
     const label = element('label', '', 'Walk through the tokens');
     label.htmlFor = id;
     Object.assign(this.slider, { id, type: 'range', min: '1', max: String(spans.length), step: '1' });
-    this.status.setAttribute('role', 'status');
     this.slider.addEventListener('input', () => {
       this.choose(this.slider.valueAsNumber - 1);
       this.chosen?.scrollIntoView({ block: 'nearest' });
@@ -98,7 +93,7 @@ class Inspector {
       if (key === 'Escape') panel.classList.remove('in-use');
     });
     const control = element('div', 'control', label, this.slider);
-    panel.append(control, this.place, element('table', '', this.table), this.status);
+    panel.append(control, this.place, element('table', '', this.table));
   }
 
   /** What a reader chose: shown, and read out. */
@@ -106,7 +101,7 @@ class Inspector {
     this.show(index);
     this.panel.classList.add('in-use');
     const token = this.tokens[index];
-    this.readOut(token ? spoken(this.textAt(index), token) : (this.details[index] ?? ''));
+    announce(token ? spoken(this.textAt(index), token) : (this.details[index] ?? ''));
   }
 
   /** A token's text, which its detail begins with. */
@@ -136,13 +131,6 @@ class Inspector {
   point(span: HTMLElement): void {
     this.choose(this.spans.indexOf(span));
     this.slider.focus({ preventScroll: true });
-  }
-
-  private readOut(text: string): void {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => {
-      this.status.textContent = text;
-    }, ANNOUNCE_AFTER);
   }
 
   start(first: number): void {
