@@ -1,7 +1,7 @@
 import type { FigureBlock } from '#report/block';
 import type { Target } from '#report/write';
 import { dataFiles } from './csv.ts';
-import { escapeHtml, jsonForScript } from './escape-html.ts';
+import { escapeHtml } from './escape-html.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import type { RenderedFigure } from './figure.ts';
 import type { FigureControl } from './figure-controls.ts';

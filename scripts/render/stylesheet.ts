@@ -20,6 +20,7 @@ const FILES = `
   blocks
   figures
   inspector
+  explain
   tools
   search
   print

@@ -60,16 +60,20 @@ function mostSurprising({ tokens }: TokenStripBlock): number {
   return found;
 }
 
-/**
- * The inspector of a strip, hidden until the page's script fills it, and its data; '' for a strip that brings no
- * insight into any token.
- */
+function canBeInspected({ tokens }: TokenStripBlock): boolean {
+  return tokens.some(({ insight }) => insight !== undefined);
+}
+
+/** The inspector of a strip, hidden until the page's script fills it; '' for a strip without any insight. */
 export function inspectorHtml(block: TokenStripBlock, { targets }: HtmlPlace): string {
-  if (!block.tokens.some(({ insight }) => insight)) return '';
+  if (!canBeInspected(block)) return '';
   const label = escapeHtml(targets.get(block.id)?.label ?? block.id);
+  return `<div class="inspector" role="group" aria-label="Look into the tokens of ${label}" data-strip="${block.id}" data-first="${mostSurprising(block)}" hidden></div>\n`;
+}
+
+/** The data of a strip's inspector as a script element that holds JSON; '' for a strip without any insight. */
+export function inspectorPayload(block: TokenStripBlock): string {
+  if (!canBeInspected(block)) return '';
   const rows = block.tokens.map(({ insight }) => (insight ? inspected(insight) : null));
-  return (
-    `<div class="inspector" role="group" aria-label="Look into the tokens of ${label}" data-strip="${block.id}" data-first="${mostSurprising(block)}" hidden></div>\n` +
-    `<script type="application/json" id="${block.id}-insights">${jsonForScript(rows)}</script>\n`
-  );
+  return `<script type="application/json" id="${block.id}-insights">${jsonForScript(rows)}</script>`;
 }

@@ -4,7 +4,7 @@ import type { TokenPart, ValuePart } from '#report/part';
 import { escapeHtml } from './escape-html.ts';
 import { codeSpan, escapeMarkdown } from './escape-markdown.ts';
 import type { HtmlPlace } from './prose-html.ts';
-import { renderInlineHtml, tokenHtml, valueHtml } from './prose-html.ts';
+import { numberHtml, renderInlineHtml, tokenHtml, valueHtml } from './prose-html.ts';
 import type { MarkdownPlace } from './prose-markdown.ts';
 import { renderInlineMarkdown } from './prose-markdown.ts';
 import { STRIP_STEPS } from './strip-colours.ts';
@@ -21,8 +21,9 @@ export function stripStep(value: number, [low, high]: readonly [number, number])
   return Math.round(Math.min(1, Math.max(0, share)) * (STRIP_STEPS - 1));
 }
 
-function numberHtml(value: number): string {
-  return `<data class="value" value="${value}">${escapeHtml(significant(value, 3))}</data>`;
+/** A value of the strip itself, which says what colours it. */
+function stripValueHtml(value: number, attributes = ''): string {
+  return numberHtml({ value }, escapeHtml(significant(value, 3)), attributes);
 }
 
 /** A token's text to be read on: spaces stay spaces, lines break where the text breaks them. */
@@ -63,7 +64,7 @@ function legendHtml(block: TokenStripBlock, place: HtmlPlace): string {
   const [low, high] = block.domain;
   return (
     `<p class="legend"><span class="legend-name">${renderInlineHtml(block.legend, place)}</span> ` +
-    `<span class="legend-scale">${numberHtml(low)} <span class="legend-steps" aria-hidden="true">${steps}</span> ${numberHtml(high)}</span></p>`
+    `<span class="legend-scale">${stripValueHtml(low)} <span class="legend-steps" aria-hidden="true">${steps}</span> ${stripValueHtml(high)}</span></p>`
   );
 }
 
@@ -92,13 +93,17 @@ export function tokenStripHtml(block: TokenStripBlock, place: HtmlPlace, caption
   const legend = renderInlineHtml(block.legend, place);
   const columns: StripColumn[] = [
     { head: 'token', align: 'left', cell: ({ text }) => tokenHtml(text) },
-    { head: legend, align: 'right', cell: ({ value }) => (value === null ? '' : numberHtml(value)) },
+    {
+      head: legend,
+      align: 'right',
+      cell: ({ value }) => (value === null ? '' : stripValueHtml(value, place.sourceOf?.({ value }))),
+    },
     { head: 'in words', align: 'left', cell: ({ detail }) => renderInlineHtml(detail, place) },
   ];
   const first = ({ insight }: StripToken) => insight?.candidates[0];
   const insights: StripColumn[] = [
     { head: EXPECTED, align: 'left', cell: (token) => tokenHtmlOf(first(token)?.token) },
-    { head: ITS_PROBABILITY, align: 'right', cell: (token) => valueHtmlOf(first(token)?.probability) },
+    { head: ITS_PROBABILITY, align: 'right', cell: (token) => valueHtmlOf(first(token)?.probability, place) },
   ];
   const table = tableHtml(tableOf(block, columns, insights), captionId);
   return (
@@ -114,8 +119,8 @@ function tokenHtmlOf(part: TokenPart | undefined): string {
   return part ? tokenHtml(part.text) : '';
 }
 
-function valueHtmlOf(part: ValuePart | undefined): string {
-  return part ? valueHtml(part) : '';
+function valueHtmlOf(part: ValuePart | undefined, place: HtmlPlace): string {
+  return part ? valueHtml(part, place) : '';
 }
 
 /** The strip as a table. */

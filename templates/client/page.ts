@@ -1,5 +1,6 @@
 import { startContents } from './contents';
 import { startCopying } from './copy';
+import { startExplanations } from './explain';
 import { startFigures } from './figures';
 import { startFolds } from './folds';
 import { startSaving } from './save';
@@ -16,3 +17,4 @@ startSaving();
 startSearch();
 startFigures();
 startTokenInspectors();
+startExplanations();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { htmlPlace } from '#render/prose-html';
 import type { InspectedToken } from '#render/token-inspector';
-import { inspectorHtml } from '#render/token-inspector';
+import { inspectorHtml, inspectorPayload } from '#render/token-inspector';
 import { tokenStripHtml } from '#render/token-strip';
 import type { TokenInsight } from '#report/block';
 import { tokenStrip } from '#report/block';
@@ -52,7 +52,7 @@ describe('the inspector of a token strip', () => {
   ]);
 
   it('brings for each token what stands in its insight, in the order of the text', () => {
-    const [none, second] = dataOf(inspectorHtml(four, place));
+    const [none, second] = dataOf(inspectorPayload(four));
     expect(none).toBeNull();
     expect(second).toEqual([
       '0.0500',
@@ -68,7 +68,7 @@ describe('the inspector of a token strip', () => {
   });
 
   it('knows which candidate came, and when none did', () => {
-    expect(dataOf(inspectorHtml(four, place)).map((one) => one?.[3])).toEqual([undefined, 1, -1, 0]);
+    expect(dataOf(inspectorPayload(four)).map((one) => one?.[3])).toEqual([undefined, 1, -1, 0]);
   });
 
   it('begins with the most surprising token', () => {
@@ -78,6 +78,7 @@ describe('the inspector of a token strip', () => {
   it('stands only under a strip that has something to look into', () => {
     const plain = stripOf([{ text: ' a', value: 1 }]);
     expect(inspectorHtml(plain, place)).toBe('');
+    expect(inspectorPayload(plain)).toBe('');
     expect(tokenStripHtml(plain, place, 'caption')).not.toContain('expected most');
   });
 
@@ -90,13 +91,8 @@ describe('the inspector of a token strip', () => {
   });
 
   it('shows tokens made of markup as themselves', () => {
-    const html = inspectorHtml(stripOf([{ text: NASTY, value: 1, insight: insight(9, [NASTY]) }]), place);
-    expect(html.match(/<[a-z/!][^>]*/g)?.map((tag) => tag.split(' ')[0])).toEqual([
-      '<div',
-      '</div',
-      '<script',
-      '</script',
-    ]);
+    const html = inspectorPayload(stripOf([{ text: NASTY, value: 1, insight: insight(9, [NASTY]) }]));
+    expect(html.match(/<[a-z/!][^>]*/g)?.map((tag) => tag.split(' ')[0])).toEqual(['<script', '</script']);
     expect(dataOf(html)[0]?.[6]?.[0]).toBe(NASTY.replaceAll(' ', '␣'));
   });
 });
