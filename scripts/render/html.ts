@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { GLOSSARY } from '#report/glossary';
 import type { WrittenChapter, WrittenReport } from '#report/write';
 import { allBlocks } from '#report/write';
 import type { HtmlChapter } from './blocks-html.ts';
@@ -8,6 +7,7 @@ import { figureScript, pageScript, searchScript, themeScript } from './client.ts
 import { escapeHtml } from './escape-html.ts';
 import type { RenderedFigure } from './figure.ts';
 import { figurePayload } from './figure-payload.ts';
+import { glossaryEntries } from './glossary.ts';
 import { pageFontRules } from './page-fonts.ts';
 import { htmlPlace, renderInlineHtml, termId } from './prose-html.ts';
 import type { Provenance } from './provenance-rows.ts';
@@ -113,10 +113,13 @@ function chapterHtml(chapter: WrittenChapter, input: HtmlInput, numbers: PageSou
   });
 }
 
-function glossaryTerms(): object[] {
-  return Object.entries(GLOSSARY)
-    .map(([term, definition]) => ({ id: termId(term), term, definition }))
-    .sort((a, b) => (a.term < b.term ? -1 : 1));
+function glossaryTerms(report: WrittenReport): object[] {
+  return glossaryEntries(report).map(({ term, definition, firstUse }) => ({
+    id: termId(term),
+    term,
+    definition,
+    firstUse: firstUse ?? false,
+  }));
 }
 
 /** Throws an Error when two elements of the page share an id: links would lead astray. */
@@ -154,7 +157,7 @@ function bodyOf(input: HtmlInput): string {
     contents,
     overview: overviewOf(report, numbers),
     chapters: report.chapters.map((chapter) => chapterHtml(chapter, input, numbers)),
-    terms: glossaryTerms(),
+    terms: glossaryTerms(report),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
   });

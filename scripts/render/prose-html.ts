@@ -51,7 +51,7 @@ interface Setting extends InlineHtmlOptions {
 
 /** The id that a term has in the glossary. */
 export function termId(term: string): string {
-  return `term-${term}`;
+  return `term-${term.toLowerCase().replaceAll(' ', '-')}`;
 }
 
 /** A number, its full value and its source beside what is shown; the unit keeps to its number. */

@@ -1,19 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeJson } from '#base/json';
 import type { Part, ValuePart } from '#report/part';
-import { chapterStem } from '#report/section';
 import { allParts, chapterProses, writeReport } from '#report/write';
 import { chapters } from '../../chapters/index.ts';
-
-/** The outputs of the committed data, by measurement. */
-function committedOutputs(): Map<string, unknown> {
-  const files = chapters.map((chapter) => {
-    const file = new URL(`../../output/data/${chapterStem(chapter)}.json`, import.meta.url);
-    return decodeJson(readFileSync(file, 'utf8')) as { measurements: { id: string; output: unknown }[] };
-  });
-  return new Map(files.flatMap(({ measurements }) => measurements.map(({ id, output }) => [id, output])));
-}
+import { committedOutputs } from './committed.ts';
 
 function valuesIn(part: Part): ValuePart[] {
   if (part.type === 'value') return [part];

@@ -46,6 +46,7 @@ describe('a rendered report', () => {
       'chapters/01-fixture.md',
       'claims.json',
       'figures/01-fixture/curve.csv',
+      'figures/01-fixture/curve.dark.svg',
       'figures/01-fixture/curve.lines.csv',
       'figures/01-fixture/curve.png',
       'figures/01-fixture/curve.svg',
