@@ -25,7 +25,7 @@ beforeAll(async () => {
   const report = writeReport(chapters, committedOutputs());
   const made = await renderReportWith({ report, provenance: fixtureProvenance, root }, drawings);
   for (const [path, content] of made) files.set(path, content);
-});
+}, 120_000);
 
 const markdownFiles = (): [string, string][] =>
   [...files].flatMap(([path, content]): [string, string][] =>

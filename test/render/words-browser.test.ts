@@ -28,7 +28,7 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
     writeFileSync(file, files.get('report.html') ?? '');
     address = pathToFileURL(file).href;
     browser = await launchBrowser();
-  });
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
