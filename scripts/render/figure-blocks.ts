@@ -58,6 +58,14 @@ function controlsHtml(id: string, label: string, figure: RenderedFigure): string
   );
 }
 
+/** The drawing for wide columns and the one for narrow ones, of which the stylesheet shows one; or one that scrolls. */
+function drawingHtml(id: string, label: string, { svgInline, svgNarrow }: RenderedFigure): string {
+  const [classes, rest] = svgNarrow
+    ? ['drawing two', '']
+    : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${svgInline}${svgNarrow ?? ''}</div>\n`;
+}
+
 /** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
 export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: HtmlPlace): string {
   if (/\sstyle="/.test(figure.svgInline))
@@ -65,7 +73,7 @@ export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: Ht
   const label = place.targets.get(block.id)?.label ?? block.id;
   return (
     `<figure class="drawn" id="${block.id}" data-sets="${escapeHtml(Object.keys(block.data).join(' '))}">\n` +
-    `<div class="drawing" data-drawing="${block.id}">${figure.svgInline}</div>\n` +
+    drawingHtml(block.id, label, figure) +
     controlsHtml(block.id, label, figure) +
     `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n` +
     `</figure>`

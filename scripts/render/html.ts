@@ -207,7 +207,7 @@ export async function renderHtml(input: HtmlInput): Promise<string> {
     ...insights,
   ].join('');
   const fonts = await pageFontRules(body, laterTexts);
-  const drawings = drawn.map(({ svgInline }) => svgInline);
+  const drawings = drawn.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? '']);
   const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
   const early = await themeScript(root);
   const script = await pageScript(root);

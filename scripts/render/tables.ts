@@ -22,7 +22,7 @@ export function tableHtml({ heads, rows }: RenderedTable, labelledBy: string): s
     (row) => `<tr>${row.map((cell, index) => `<td${classOf(index)}>${cell}</td>`).join('')}</tr>`,
   );
   return (
-    `<div class="scroll" tabindex="0" role="region" aria-labelledby="${labelledBy}"><table>\n` +
+    `<div class="scroll" tabindex="0" role="group" aria-labelledby="${labelledBy}"><table>\n` +
     `<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`
   );
 }

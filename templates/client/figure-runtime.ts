@@ -1,7 +1,18 @@
-import { parse, type Spec, View, Warn } from 'vega';
+import type { Spec } from 'vega';
+import { transforms } from 'vega-dataflow';
+import * as encoding from 'vega-encode';
 import { expressionInterpreter } from 'vega-interpreter';
+import { parse } from 'vega-parser';
+import * as data from 'vega-transforms';
+import { extend, Warn } from 'vega-util';
+import { View } from 'vega-view';
+import * as layout from 'vega-view-transforms';
 
-/** What draws a figure anew: Vega with its expressions interpreted, since the page's policy allows no eval. */
+/**
+ * What draws a figure anew: Vega with its expressions interpreted, since the page's policy allows no eval. Only those of
+ * its transforms are here that charts of rows need: no maps, forces, trees, word clouds or regressions.
+ */
+extend(transforms, data, layout, encoding);
 
 export interface MountedFigure {
   /** Sets signals by their names and resolves when the figure is drawn. */

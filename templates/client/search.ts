@@ -104,6 +104,8 @@ export function startSearch(): void {
   words.addEventListener('input', show);
   words.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') results.querySelector<HTMLAnchorElement>('a')?.click();
+    // Left to itself, the first press would only empty the field.
+    if (event.key === 'Escape') dialog.close();
   });
   walkByArrows(dialog, words);
   dialog.querySelector('.search-close')?.addEventListener('click', () => dialog.close());
