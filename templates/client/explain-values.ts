@@ -17,9 +17,14 @@ function sources(): SourceTable {
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** A number with all its digits, as people write it: "1.5e-9" is 1.5 × 10⁻⁹. */
+/** Below this size, as in the text, a number is written with a power of ten. */
+const SMALL = 1e-4;
+
+/** A number with all its digits, as people write it: "0.0000015" is 1.5 × 10⁻⁶. */
 function inFull(value: string): string {
-  const [mantissa = '', exponent] = value.replace('Infinity', '∞').split('e');
+  const size = Math.abs(Number(value));
+  const digits = size > 0 && size < SMALL ? Number(value).toExponential() : value;
+  const [mantissa = '', exponent] = digits.replace('Infinity', '∞').split('e');
   const signs = (exponent ?? '').replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
   const power = exponent === undefined ? '' : ` × 10${signs.replace('-', '⁻').replace('+', '')}`;
   return mantissa.replace('-', '−') + power;
@@ -47,7 +52,7 @@ function measuredAs(measurements: readonly number[], path: string): HTMLElement 
   });
   const [, file = ''] = sources().measurements[measurements[0] ?? 0] ?? [];
   const where = path === '' ? [] : [', ', code(path)];
-  return line('Measured by ', ...names, ...where, '; stored in ', code(file));
+  return line('Measurement ', ...names, ...where, ', stored in ', code(file), '.');
 }
 
 /** Everything about a number. One without a source was chosen by whoever wrote the text. */

@@ -93,10 +93,10 @@ class Explanations {
       }
     });
     // Inside a table that scrolls by itself the number would move away from under its explanation.
-    document.addEventListener('scroll', ({ target }) => target !== document && this.close(), {
-      capture: true,
-      passive: true,
-    });
+    const scrolled = ({ target }: Event): void => {
+      if (target instanceof Element && target.contains(this.explained ?? null)) this.close();
+    };
+    document.addEventListener('scroll', scrolled, { capture: true, passive: true });
   }
 }
 

@@ -13,7 +13,8 @@ export class Popup {
     this.panel.id = 'popup';
     this.panel.setAttribute('role', 'tooltip');
     this.panel.hidden = true;
-    document.body.append(this.panel);
+    // In the main part of the page, since readers who go from part to part would miss it outside of all.
+    (document.querySelector('main') ?? document.body).append(this.panel);
   }
 
   /** What is being explained. */
@@ -46,7 +47,8 @@ export class Popup {
     const below = box.bottom + GAP;
     const fits = below + height + EDGE <= innerHeight || box.top < height + GAP + EDGE;
     const top = fits ? below : box.top - GAP - height;
-    this.panel.style.left = `${scrollX + Math.max(EDGE, Math.min(box.left, room))}px`;
-    this.panel.style.top = `${scrollY + top}px`;
+    const origin = this.panel.offsetParent?.getBoundingClientRect() ?? { left: -scrollX, top: -scrollY };
+    this.panel.style.left = `${Math.max(EDGE, Math.min(box.left, room)) - origin.left}px`;
+    this.panel.style.top = `${top - origin.top}px`;
   }
 }
