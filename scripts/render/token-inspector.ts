@@ -23,7 +23,8 @@ export type InspectedToken = readonly [
   entropy: string,
   came: number,
   share: number,
-  others: InspectedShare,
+  others: string,
+  othersShare: number,
   ...candidates: InspectedShare[],
 ];
 
@@ -44,7 +45,8 @@ function inspected(insight: TokenInsight): InspectedToken {
     valueAsText(entropy),
     rank.value <= candidates.length ? rank.value - 1 : -1,
     barShare(probability),
-    shareOf('all others', others),
+    valueAsText(others),
+    barShare(others),
     ...candidates.map(({ token, probability: p }) => shareOf(visibleToken(token.text), p)),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Kind, KindName, KindTree } from './kind.ts';
-import { kindName } from './kind.ts';
-import type { Measurement, Needs } from './measurement.ts';
+import { isKind, kindName } from './kind.ts';
+import type { Needs } from './measurement.ts';
 
 /**
  * Where a number of the text comes from. A section does not calculate, so every number it prints stands, bit for bit,
@@ -19,17 +19,10 @@ export interface ValueSource {
   readonly kind: Kind;
 }
 
-interface Place extends Omit<ValueSource, 'measurements'> {
-  readonly measurement: string;
-}
-
-function isKind(tree: KindTree): tree is Kind {
-  return typeof tree === 'string' || typeof tree.items === 'number';
-}
+type Place = Omit<ValueSource, 'measurements'>;
 
 /** Every number of an output, with its place. */
 function* numbersIn(
-  { id }: Measurement,
   value: unknown,
   kinds: KindTree | undefined,
   path = '',
@@ -37,19 +30,13 @@ function* numbersIn(
 ): Generator<{ readonly value: number; readonly place: Place }> {
   if (kinds === undefined) return;
   if (typeof value === 'number') {
-    if (isKind(kinds)) yield { value, place: { measurement: id, path, entries, kind: kinds } };
+    if (isKind(kinds)) yield { value, place: { path, entries, kind: kinds } };
   } else if (Array.isArray(value)) {
     for (const [index, entry] of value.entries())
-      yield* numbersIn({ id } as Measurement, entry, kinds, `${path}[]`, [...entries, index]);
+      yield* numbersIn(entry, kinds, `${path}[]`, [...entries, index]);
   } else if (typeof value === 'object' && value !== null && !isKind(kinds)) {
     for (const [key, child] of Object.entries(value))
-      yield* numbersIn(
-        { id } as Measurement,
-        child,
-        kinds[key],
-        path === '' ? key : `${path}.${key}`,
-        entries,
-      );
+      yield* numbersIn(child, kinds[key], path === '' ? key : `${path}.${key}`, entries);
   }
 }
 
@@ -65,9 +52,13 @@ function isTelling(value: number): boolean {
   );
 }
 
+interface PlacedIn extends Place {
+  readonly measurement: string;
+}
+
 /** What a section's needs hold, by number. */
 export class Sources {
-  private places: Map<number, Place[]> | undefined;
+  private places: Map<number, PlacedIn[]> | undefined;
 
   constructor(
     private readonly needs: Needs,
@@ -75,21 +66,18 @@ export class Sources {
   ) {}
 
   /** The places of every number, gathered when the first is asked for. */
-  private gathered(): Map<number, Place[]> {
+  private gathered(): Map<number, PlacedIn[]> {
     if (this.places) return this.places;
-    this.places = new Map();
-    for (const measurement of Object.values(this.needs)) {
-      for (const { value, place } of numbersIn(
-        measurement,
-        this.outputs.get(measurement.id),
-        measurement.kinds,
-      )) {
-        const others = this.places.get(value);
-        if (others) others.push(place);
-        else this.places.set(value, [place]);
+    const places = new Map<number, PlacedIn[]>();
+    for (const { id, kinds } of Object.values(this.needs)) {
+      for (const { value, place } of numbersIn(this.outputs.get(id), kinds)) {
+        const same = places.get(value) ?? [];
+        same.push({ ...place, measurement: id });
+        places.set(value, same);
       }
     }
-    return this.places;
+    this.places = places;
+    return places;
   }
 
   /**

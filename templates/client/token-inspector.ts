@@ -14,7 +14,8 @@ type Token = readonly [
   entropy: string,
   came: number,
   share: number,
-  others: Share,
+  others: string,
+  othersShare: number,
   ...candidates: Share[],
 ];
 
@@ -38,11 +39,14 @@ function bar(share: number): HTMLElement {
   return whole;
 }
 
-function rowsOf(text: string, [probability, , , came, share, others, ...candidates]: Token): Row[] {
+function rowsOf(
+  text: string,
+  [probability, , , came, share, others, othersShare, ...candidates]: Token,
+): Row[] {
   const rows = candidates.map(([name, shown, part], index): Row => {
     return { name: tokenCode(name), shown, share: part, kind: index === came ? 'came' : 'candidate' };
   });
-  rows.push({ name: others[0], shown: others[1], share: others[2], kind: 'others' });
+  rows.push({ name: 'all others', shown: others, share: othersShare, kind: 'others' });
   // What came from far behind is one of the others, so it stands behind their sum.
   if (came < 0) rows.push({ name: tokenCode(text), shown: probability, share, kind: 'came' });
   return rows;
@@ -63,7 +67,7 @@ function tableRow({ name, shown, share, kind }: Row): HTMLElement {
 }
 
 /** The candidates in one sentence, for those who hear them. */
-function spoken(text: string, [probability, rank, entropy, , , , ...candidates]: Token): string {
+function spoken(text: string, [probability, rank, entropy, , , , , ...candidates]: Token): string {
   const likeliest = candidates.map(([name, shown]) => `${name} ${shown}`).join(', ');
   return `${text}: probability ${probability}, rank ${rank}. Expected: ${likeliest}. Entropy ${entropy}.`;
 }

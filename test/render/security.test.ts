@@ -1,7 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { marked } from 'marked';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +13,8 @@ import { codeText, nats, note, percent, probability, rank, text, token } from '#
 import { writeReport } from '#report/write';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance } from './fixture-report.ts';
+import type { PageFile } from './page-file.ts';
+import { writePage } from './page-file.ts';
 import { readXml, type XmlElement } from './xml.ts';
 
 /** A data file that wants to be more than data. One attack a line; all of them set the same mark when they succeed. */
@@ -212,31 +212,25 @@ describe('what the page is made of', () => {
 
 describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
   let browser: Browser;
-  let folder = '';
-  const addresses: Record<string, string> = {};
+  let files: Readonly<Record<'attacked' | 'peaceful', PageFile>>;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'poison-'));
-    for (const [name, files] of [
-      ['attacked', attacked],
-      ['peaceful', peaceful],
-    ] as const) {
-      const path = join(folder, `${name}.html`);
-      writeFileSync(path, fileOf('report.html', files));
-      addresses[name] = pathToFileURL(path).href;
-    }
+    files = {
+      attacked: writePage(fileOf('report.html')),
+      peaceful: writePage(fileOf('report.html', peaceful)),
+    };
     browser = await launchBrowser();
-  });
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
-    if (folder !== '') rmSync(folder, { recursive: true });
+    for (const file of Object.values(files)) file.remove();
   });
 
   it('of a data file full of markup has the elements of a page of harmless data, and runs nothing of it', async () => {
     const shapes: unknown[] = [];
-    for (const name of ['peaceful', 'attacked']) {
-      const { page, heard } = await openPage(browser, addresses[name] ?? '');
+    for (const name of ['peaceful', 'attacked'] as const) {
+      const { page, heard } = await openPage(browser, files[name].address);
       const shape = await page.evaluate(() => {
         // What stands inside a drawing or a formula is data there, too; only the size of the drawing may differ.
         const marks = document.querySelectorAll('*');
@@ -257,7 +251,7 @@ describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
   });
 
   it('would not run a script, a handler or a style that came in, nor ask for anything', async () => {
-    const { page, heard } = await openPage(browser, addresses.peaceful ?? '');
+    const { page, heard } = await openPage(browser, files.peaceful.address);
     await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'document.title = "owned"';
@@ -274,7 +268,7 @@ describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
       .toBeGreaterThan(4);
     expect(await page.title()).not.toBe('owned');
     expect(await page.evaluate(() => document.querySelector<HTMLElement>('#styled')?.style.color)).toBe('');
-    expect(page.url()).toBe(addresses.peaceful);
+    expect(page.url()).toBe(files.peaceful.address);
     await page.close();
   });
 });

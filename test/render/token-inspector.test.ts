@@ -60,7 +60,8 @@ describe('the inspector of a token strip', () => {
       '1.250\u00A0nats',
       1,
       0.05,
-      ['all others', '50.0%', 0.5],
+      '50.0%',
+      0.5,
       ['␣x', '12.3%', 0.123],
       ['␣b', '6.17%', 0.0617],
       ['⏎', '4.12%', 0.0412],
@@ -93,7 +94,7 @@ describe('the inspector of a token strip', () => {
   it('shows tokens made of markup as themselves', () => {
     const html = inspectorPayload(stripOf([{ text: NASTY, value: 1, insight: insight(9, [NASTY]) }]));
     expect(html.match(/<[a-z/!][^>]*/g)?.map((tag) => tag.split(' ')[0])).toEqual(['<script', '</script']);
-    expect(dataOf(html)[0]?.[6]?.[0]).toBe(NASTY.replaceAll(' ', '␣'));
+    expect(dataOf(html)[0]?.[7]).toEqual([NASTY.replaceAll(' ', '␣'), '12.3%', 0.123]);
   });
 });
 

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figure';
 import { renderReportWith } from '#render/report-files';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureOutput, fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
+import type { PageFile } from './page-file.ts';
+import { writePage } from './page-file.ts';
 
 /** Numbers, terms and tokens that explain themselves, in a browser. */
 
@@ -17,24 +16,20 @@ const require = createRequire(import.meta.url);
 
 describe.skipIf(isBrowserMissing())('in a browser', () => {
   let browser: Browser;
-  let folder = '';
-  let address = '';
+  let file: PageFile | undefined;
 
   beforeAll(async () => {
     const files = await renderReportWith(
       { report: fixtureReport(), provenance: fixtureProvenance, root },
       { renderFigure, renderPng: async () => new Uint8Array() },
     );
-    folder = mkdtempSync(join(tmpdir(), 'words-'));
-    const file = join(folder, 'report.html');
-    writeFileSync(file, files.get('report.html') ?? '');
-    address = pathToFileURL(file).href;
+    file = writePage(String(files.get('report.html')));
     browser = await launchBrowser();
   }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
-    if (folder !== '') rmSync(folder, { recursive: true });
+    file?.remove();
   });
 
   /** Runs a test on the open page; at its end the page must have said nothing and asked for nothing. */
@@ -42,7 +37,7 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
     body: (page: Page) => Promise<void>,
     options: Parameters<Browser['newPage']>[0] = {},
   ): Promise<void> {
-    const { page, heard } = await openPage(browser, address, options);
+    const { page, heard } = await openPage(browser, file?.address ?? '', options);
     try {
       await body(page);
       expect(heard).toEqual([]);
