@@ -5,6 +5,7 @@ import type { RenderedFigure } from './figure.ts';
 import type { FigureControl } from './figure-controls.ts';
 import type { HtmlPlace } from './prose-html.ts';
 import { renderInlineHtml } from './prose-html.ts';
+import { slimSvg } from './slim-svg.ts';
 import { textOfProse } from './text-of-prose.ts';
 
 /** Figures as they stand in the page: drawing, controls, caption, links to the data. */
@@ -63,7 +64,7 @@ function drawingHtml(id: string, label: string, { svgInline, svgNarrow }: Render
   const [classes, rest] = svgNarrow
     ? ['drawing two', '']
     : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
-  return `<div class="${classes}" data-drawing="${id}"${rest}>${svgInline}${svgNarrow ?? ''}</div>\n`;
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${slimSvg(svgInline)}${svgNarrow ? slimSvg(svgNarrow) : ''}</div>\n`;
 }
 
 /** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
