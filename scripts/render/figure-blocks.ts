@@ -1,18 +1,14 @@
 import type { FigureBlock } from '#report/block';
 import type { Target } from '#report/write';
-import { dataFiles } from './csv.ts';
 import { escapeHtml } from './escape-html.ts';
-import { escapeMarkdown } from './escape-markdown.ts';
 import type { RenderedFigure } from './figure.ts';
 import type { FigureControl } from './figure-controls.ts';
 import type { HtmlPlace } from './prose-html.ts';
 import { renderInlineHtml } from './prose-html.ts';
-import type { MarkdownPlace } from './prose-markdown.ts';
-import { renderInlineMarkdown } from './prose-markdown.ts';
 import { slimSvg } from './slim-svg.ts';
 import { textOfProse } from './text-of-prose.ts';
 
-/** Figures as they stand in the page and in Markdown: drawing, controls, caption, links to the data. */
+/** Figures as they stand in the page: drawing, controls, caption, links to the data. */
 
 /** What a figure is called and what it shows, for those who cannot see it. */
 export function figureText(
@@ -83,15 +79,4 @@ export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: Ht
     `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n` +
     `</figure>`
   );
-}
-
-/** A figure in a Markdown chapter: the SVG file as an image, the caption, links to the data. */
-export function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
-  const label = place.targets.get(block.id)?.label ?? block.id;
-  const alt = escapeMarkdown(textOfProse(block.alt, place.targets));
-  const links = dataFiles(stem, block.id, block.data).map(
-    ({ path, name }) => `[${name === 'rows' ? 'data' : `data: ${escapeMarkdown(name)}`}](../${path})`,
-  );
-  const caption = renderInlineMarkdown(block.caption, place);
-  return `![${alt}](../figures/${stem}/${block.id}.svg)\n\n**${label}.** ${caption} (${links.join(', ')})`;
 }

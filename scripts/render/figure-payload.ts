@@ -1,4 +1,5 @@
 import type { DataRow, Datum, FigureBlock } from '#report/block';
+import { jsonForScript } from './escape-html.ts';
 import type { RenderedFigure } from './figure.ts';
 
 /**
@@ -21,11 +22,6 @@ function shortened(value: Datum | undefined): Datum {
 export function columnsOf(rows: readonly DataRow[]): Columns {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return Object.fromEntries(fields.map((field) => [field, rows.map((row) => shortened(row[field]))]));
-}
-
-/** JSON that may stand in a script element: no `<` that could end it. */
-export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028');
 }
 
 function jsonScript(id: string, value: unknown): string {

@@ -19,6 +19,8 @@ const FILES = `
   code
   blocks
   figures
+  inspector
+  explain
   tools
   search
   print
