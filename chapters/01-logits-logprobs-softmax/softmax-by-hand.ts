@@ -128,7 +128,7 @@ export const softmaxByHand = section({
       equation`\frac{p_a}{p_b} = e^{z_a - z_b}`,
       prose`
         This function computes the probabilities of this report. It subtracts the largest logit
-        before it exponentiates; ${ref('shift')} shows why. It also takes a temperature, which ${ref('temperature')}
+        before it exponentiates; ${ref('shift')} shows why. It also takes a ${term('temperature')}, which ${ref('temperature')}
         explains; here it is one and changes nothing.
       `,
       code('#numerics/softmax', 'softmax'),

@@ -62,7 +62,7 @@ export const average = section({
         A text is many tokens, so it has many surprisals. Their sum grows with the length of the text. To say how well a
         model predicts, whatever the length, take the average.
 
-        Say a model gave the four tokens of a short text these log-probabilities:
+        Say a model gave the four tokens of a short text these ${term('log-probability', 'log-probabilities')}:
         ${join(
           m.rows.map((row) => given(row.logprob)),
           prose`, `,

@@ -21,7 +21,8 @@ const NAMED = 3;
 /** How many of them are named in the figure; it is crowded below. */
 const LABELLED: Readonly<Record<string, number>> = { 'sure, surprised': 2, 'unsure, surprised': 2 };
 const WORD = /^\s?\p{L}{3,}$/u;
-const LEFT_OF_POINT = 'sure, not surprised';
+/** Corners whose words are written at the left of their points: at the right there is the crowd, or the edge. */
+const LEFT_OF_POINT: ReadonlySet<string> = new Set(['sure, not surprised', 'unsure, surprised']);
 const WORDS_BEFORE = 4;
 
 interface Point {
@@ -149,6 +150,13 @@ export const fourCornersSection = section({
     const shocked = named(m.corners, 'sure, surprised');
     const lucky = named(m.corners, 'unsure, not surprised');
     const [shock, luck] = [at(shocked.named, 0), at(lucky.named, 0)];
+    const highest = m.points.reduce((most, point) => (point.surprisal > most.surprisal ? point : most));
+    const inCorners = m.corners.flatMap((corner) =>
+      corner.named.slice(0, LABELLED[corner.name] ?? 1).map((one) => ({ corner: corner.name, ...one })),
+    );
+    const isNamed = inCorners.some(({ entropy, surprisal }) => {
+      return entropy === highest.entropy && surprisal === highest.surprisal;
+    });
     return [
       prose`
         Surprisal is known only afterwards, when the token has come. Before that, the model already shows how unsure it is:
@@ -170,7 +178,8 @@ export const fourCornersSection = section({
           A cloud of ${count(m.tokens)} points, entropy to the right and surprisal upwards, in four corners: ${join(
             m.corners.map((corner) => prose`${text(corner.name)}: ${rank(corner.tokens)}`),
             prose`, `,
-          )}. Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}.
+          )}. Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}. Highest of all lies ${token(highest.text)},
+          with ${nats(highest.surprisal)} received.
         `,
         data: {
           rows: m.points.map((point) => ({
@@ -179,14 +188,12 @@ export const fourCornersSection = section({
             guess: point.guess,
           })),
           medians: [{ entropy: m.medianEntropy, surprisal: m.medianSurprisal }],
-          names: m.corners.flatMap((corner) =>
-            corner.named.slice(0, LABELLED[corner.name] ?? 1).map((one) => ({
-              side: corner.name === LEFT_OF_POINT ? 'left' : 'right',
-              entropy: one.entropy,
-              surprisal: one.surprisal,
-              token: visible(one.text),
-            })),
-          ),
+          names: [...inCorners, ...(isNamed ? [] : [{ corner: '', ...highest }])].map((one) => ({
+            side: LEFT_OF_POINT.has(one.corner) ? 'left' : 'right',
+            entropy: one.entropy,
+            surprisal: one.surprisal,
+            token: visible(one.text),
+          })),
         },
         spec: {
           height: 380,

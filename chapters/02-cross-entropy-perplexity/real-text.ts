@@ -1,7 +1,10 @@
 import { at } from '#numerics/list';
 import { compensatedSum, mean } from '#numerics/sum';
+import type { TokenInsight } from '#report/block';
 import { table, tokenStrip } from '#report/block';
 import { choose, claim } from '#report/claim';
+import type { Quantity } from '#report/kind';
+import type { Measurement } from '#report/measurement';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
@@ -18,6 +21,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { candidates } from './candidates.ts';
 import { named } from './lists.ts';
 import { ownTexts } from './texts.ts';
 
@@ -89,11 +93,31 @@ export const strip = measurement({
   },
 });
 
+type Output<Of> = Of extends Measurement<infer Result> ? Result : never;
+
+/** What stands behind one token of the strip, for readers who choose it. */
+function insightInto(
+  came: Output<typeof strip>['tokens'][number],
+  entropy: Quantity<'nats'>,
+  place: Output<typeof candidates>['places'][number],
+): TokenInsight {
+  return {
+    probability: probability(came.probability),
+    rank: rank(came.rank),
+    entropy: nats(entropy, { digits: 2 }),
+    candidates: place.likeliest.map((likely, index) => ({
+      token: token(likely),
+      probability: percent(at(place.probabilities, index)),
+    })),
+    others: percent(place.others),
+  };
+}
+
 export const realText = section({
   id: 'real-text',
   title: prose`A real text, token by token`,
-  needs: { m: strip, own: ownTexts },
-  write({ m, own }) {
+  needs: { m: strip, own: ownTexts, thought: candidates },
+  write({ m, own, thought }) {
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
     return [
@@ -107,12 +131,13 @@ export const realText = section({
         begins. Then every token has a surprisal. ${ref('start-tokens')} comes back to this choice.
 
         Where does the model stumble? In ${ref('harbour-strip')} each token is coloured by its surprisal. Read it before
-        you read on.
+        you read on. Then look at what stands beneath it: for each place of the text, what the model had expected,
+        whether it came or not.
       `,
       tokenStrip({
         id: 'harbour-strip',
         caption: prose`
-          The paragraph, each token coloured by how much it surprised the model. Point at a token for its numbers.
+          The paragraph, each token coloured by how much it surprised the model.
         `,
         alt: prose`
           A paragraph of ${count(harbour.tokens)} tokens, most of them pale. The darkest is ${token(shock.text)} after
@@ -120,10 +145,11 @@ export const realText = section({
           guess.
         `,
         legend: prose`surprisal in nats`,
-        tokens: m.tokens.map((one) => ({
+        tokens: m.tokens.map((one, index) => ({
           text: one.text,
           value: one.surprisal,
           detail: prose`${nats(one.surprisal, { digits: 2 })}, probability ${probability(one.probability)}, rank ${rank(one.rank)}`,
+          insight: insightInto(one, at(own.harbour, index).entropy, at(thought.places, index)),
         })),
         domain: STRIP_DOMAIN,
       }),

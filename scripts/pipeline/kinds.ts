@@ -1,10 +1,7 @@
-import type { Kind, KindTree } from '#report/kind';
+import type { KindTree } from '#report/kind';
+import { isKind } from '#report/kind';
 
-/** Whether a node of a tree of kinds is a kind itself, not the kinds of an object's keys. */
-export function isKind(tree: KindTree | undefined): tree is Kind {
-  if (typeof tree === 'string') return true;
-  return typeof tree === 'object' && tree.kind === 'statistic' && typeof tree.items === 'number';
-}
+export { isKind };
 
 /** A kind tree is checked at compile time; types can be cast away, so what is stored is checked once more. */
 function problemAt(value: unknown, kinds: KindTree | undefined, path: string): string | undefined {

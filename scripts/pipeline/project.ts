@@ -1,10 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Measurement } from '#report/measurement';
-import { inRunningOrder } from '#report/measurement';
 import type { Chapter } from '#report/section';
-import { chapterMeasurements, chapterStem } from '#report/section';
+import { measurementsOf } from '#report/shares';
+
+export type { ChapterShare } from '#report/shares';
+export { chapterShares, measurementsOf } from '#report/shares';
 
 /** A report's source: the folder it lives in, and its chapters in reading order. */
 export interface Project {
@@ -36,28 +37,4 @@ export async function loadProject(root: string): Promise<Project> {
   }
   measurementsOf(chapters);
   return { root: realRoot, chapters };
-}
-
-/** Every measurement of the chapters and what it needs, in an order in which they can run. */
-export function measurementsOf(chapters: readonly Chapter[]): Measurement[] {
-  return inRunningOrder(chapters.flatMap(chapterMeasurements));
-}
-
-/** A chapter's measurements that are stored with it: those that no earlier chapter needs. */
-export interface ChapterShare {
-  readonly chapter: Chapter;
-  /** "01-logits-logprobs-softmax" */
-  readonly stem: string;
-  /** In running order. */
-  readonly measurements: readonly Measurement[];
-}
-
-/** Deals every measurement to the first chapter that needs it. */
-export function chapterShares(chapters: readonly Chapter[]): ChapterShare[] {
-  const placed = new Set<string>();
-  return chapters.map((chapter) => {
-    const measurements = measurementsOf([chapter]).filter(({ id }) => !placed.has(id));
-    for (const { id } of measurements) placed.add(id);
-    return { chapter, stem: chapterStem(chapter), measurements };
-  });
 }

@@ -94,6 +94,7 @@ function curiousHtml(block: Extract<Block, { type: 'curious' }>, chapter: HtmlCh
   const title = renderInlineHtml(block.title, chapter.place, { plain: true });
   return (
     `<details class="fold curious" id="${id}"><summary><span class="kind">For the curious</span> ${title}</summary>\n` +
+    `<a class="anchor fold-anchor" href="#${id}" aria-label="Link to this part">#</a>\n` +
     `${blocksHtml(block.body, chapter)}\n</details>`
   );
 }
@@ -123,7 +124,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
     case 'figure': {
       const figure = chapter.figures.get(block.id);
       if (!figure) throw new Error(`figure ${block.id} was not drawn`);
-      return withNotes(place, () => figureHtml(block, figure, chapter.stem, place));
+      return withNotes(place, () => figureHtml(block, figure, place));
     }
     case 'tokenStrip':
       return withNotes(place, () => stripBlockHtml(block, chapter));

@@ -3,10 +3,10 @@ import type { Prose } from '#report/part';
 import { prettyJson, readRegion } from './code.ts';
 import { escapeHtml } from './escape-html.ts';
 import { codeFence } from './escape-markdown.ts';
-import { figureMarkdown } from './figure-blocks.ts';
+import { figureMarkdown } from './figure-markdown.ts';
 import { displayMathMarkdown, texOf } from './math.ts';
 import type { MarkdownPlace } from './prose-markdown.ts';
-import { quoted, renderInlineMarkdown, renderProseMarkdown } from './prose-markdown.ts';
+import { fillParagraph, quoted, renderInlineMarkdown, renderProseMarkdown } from './prose-markdown.ts';
 import { renderTableMarkdown, tableMarkdown } from './tables.ts';
 import { textOfProse } from './text-of-prose.ts';
 import { tokenStripMarkdown } from './token-strip.ts';
@@ -38,7 +38,7 @@ function labelled(
   { place }: MarkdownChapter,
 ): string {
   const label = place.targets.get(block.id)?.label ?? block.id;
-  return `**${label}.** ${renderInlineMarkdown(block.caption, place)}`;
+  return `**${label}.** ${renderInlineMarkdown(block.caption, place, { toFill: true })}`;
 }
 
 /** A quote with a bold title: on GitHub in a colour of its own, where GitHub knows alerts (not inside other blocks). */
@@ -70,15 +70,19 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     case 'table':
       return anchored(
         block.id,
-        `${labelled(block, chapter)}\n\n${tableMarkdown(renderTableMarkdown(block, place))}`,
+        `${fillParagraph(labelled(block, chapter))}\n\n${tableMarkdown(renderTableMarkdown(block, place))}`,
         chapter,
       );
     case 'figure':
       return anchored(block.id, figureMarkdown(block, chapter.stem, place), chapter);
     case 'tokenStrip': {
-      const alt = renderInlineMarkdown(block.alt, place);
+      const alt = renderInlineMarkdown(block.alt, place, { toFill: true });
       const table = folded('All tokens as a table', tokenStripMarkdown(block, place));
-      return anchored(block.id, `${labelled(block, chapter)} ${alt}\n\n${table}`, chapter);
+      return anchored(
+        block.id,
+        `${fillParagraph(`${labelled(block, chapter)} ${alt}`)}\n\n${table}`,
+        chapter,
+      );
     }
     case 'pitfall': {
       const title = `Pitfall: ${renderInlineMarkdown(block.title, place, { plain: true })}`;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -26,6 +26,13 @@ async function bundle(root: string, entry: string): Promise<{ code: string; inpu
   return { code, inputs: Object.keys(result.metafile.inputs) };
 }
 
+/** The licence of a package, under whichever of its usual names. Throws an Error when there is none. */
+function licenceFile(folder: string): string {
+  const name = readdirSync(folder).find((file) => /^licen[cs]e(\.|$)/i.test(file));
+  if (name === undefined) throw new Error(`${folder} has no licence`);
+  return join(folder, name);
+}
+
 /** The licences of the packages in a bundle, each text once, as one comment. */
 function licences(root: string, inputs: readonly string[]): string {
   const packages = new Set(
@@ -34,7 +41,7 @@ function licences(root: string, inputs: readonly string[]): string {
   const namesByText = new Map<string, string[]>();
   for (const folder of [...packages].sort()) {
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    const text = readFileSync(join(root, folder, 'LICENSE'), 'utf8')
+    const text = readFileSync(licenceFile(join(root, folder)), 'utf8')
       .replace(/\s+/g, ' ')
       .replaceAll('*/', '* /');
     namesByText.set(text, [...(namesByText.get(text) ?? []), name]);
@@ -48,19 +55,30 @@ export async function themeScript(root: string): Promise<string> {
   return (await bundle(root, 'early.ts')).code;
 }
 
-/** The page's script: theme switch, contents, folded parts, controls of figures. */
+/** The page's script: theme switch, contents, folded parts, copying, saving, search, controls of figures. */
 export async function pageScript(root: string): Promise<string> {
   return (await bundle(root, 'page.ts')).code;
 }
 
-const figureScripts = new Map<string, Promise<string>>();
+const startedLater = new Map<string, Promise<string>>();
+
+/** A script that the page keeps as plain text until a reader wants it, with the licences of the packages in it. */
+function laterScript(root: string, entry: string): Promise<string> {
+  const key = `${root} ${entry}`;
+  let script = startedLater.get(key);
+  if (!script) {
+    script = bundle(root, entry).then(({ code, inputs }) => licences(root, inputs) + code);
+    startedLater.set(key, script);
+  }
+  return script;
+}
 
 /** Vega and its interpreter, which draw a figure anew when a reader sets one of its controls. */
 export function figureScript(root: string): Promise<string> {
-  let script = figureScripts.get(root);
-  if (!script) {
-    script = bundle(root, 'figure-runtime.ts').then(({ code, inputs }) => licences(root, inputs) + code);
-    figureScripts.set(root, script);
-  }
-  return script;
+  return laterScript(root, 'figure-runtime.ts');
+}
+
+/** The search's index. */
+export function searchScript(root: string): Promise<string> {
+  return laterScript(root, 'search-runtime.ts');
 }

@@ -18,3 +18,11 @@ export function escapeLiteralHtml(text: string): string {
     .map((piece, index) => (index % 2 === 1 ? piece : escapeHtml(piece)))
     .join('');
 }
+
+/** JSON that may stand in a script element: no `<` that could end it, no line end that is one to scripts only. */
+export function jsonForScript(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+}

@@ -1,17 +1,14 @@
 import type { FigureBlock } from '#report/block';
 import type { Target } from '#report/write';
-import { dataFiles } from './csv.ts';
 import { escapeHtml } from './escape-html.ts';
-import { escapeMarkdown } from './escape-markdown.ts';
 import type { RenderedFigure } from './figure.ts';
 import type { FigureControl } from './figure-controls.ts';
 import type { HtmlPlace } from './prose-html.ts';
 import { renderInlineHtml } from './prose-html.ts';
-import type { MarkdownPlace } from './prose-markdown.ts';
-import { renderInlineMarkdown } from './prose-markdown.ts';
+import { slimSvg } from './slim-svg.ts';
 import { textOfProse } from './text-of-prose.ts';
 
-/** Figures as they stand in the page and in Markdown: drawing, controls, caption, links to the data. */
+/** Figures as they stand in the page: drawing, controls, caption, links to the data. */
 
 /** What a figure is called and what it shows, for those who cannot see it. */
 export function figureText(
@@ -20,11 +17,6 @@ export function figureText(
 ): { title: string; description: string } {
   const label = targets.get(block.id)?.label ?? block.id;
   return { title: label, description: textOfProse(block.alt, targets) };
-}
-
-/** JSON that may stand in a script element: no `<` that could end it. */
-export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028');
 }
 
 /** A range's value with as many decimals as its step has. */
@@ -42,7 +34,7 @@ function controlHtml(control: FigureControl, figureId: string): string {
       const { min, max, step, value } = control;
       return (
         `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}" min="${min}" max="${max}" step="${step}" value="${value}"> ` +
-        `<output for="${id}">${rangeText(value, step)}</output></div>`
+        `<output for="${id}" aria-live="off">${rangeText(value, step)}</output></div>`
       );
     }
     case 'select': {
@@ -63,48 +55,28 @@ function controlsHtml(id: string, label: string, figure: RenderedFigure): string
   const controls = figure.interactive.controls.map((control) => controlHtml(control, id)).join('\n');
   return (
     `<div class="controls" role="group" aria-label="Controls of ${escapeHtml(label)}" data-figure="${id}" hidden>\n${controls}\n` +
-    `<button type="button" class="reset">Reset</button>\n</div>\n` +
-    `<script type="application/json" id="${id}-specification">${jsonForScript(figure.interactive.vega)}</script>\n`
+    `<button type="button" class="reset">Reset</button>\n</div>\n`
   );
 }
 
-/** Links to a figure's data files. */
-function dataLinksHtml(block: FigureBlock, stem: string): string {
-  return dataFiles(stem, block.id, block.data)
-    .map(({ path, name }) => {
-      const text = name === 'rows' ? 'Data' : `Data: ${name}`;
-      return `<a class="data-link" href="${escapeHtml(path)}" download>${escapeHtml(text)}</a>`;
-    })
-    .join(' ');
+/** The drawing for wide columns and the one for narrow ones, of which the stylesheet shows one; or one that scrolls. */
+function drawingHtml(id: string, label: string, { svgInline, svgNarrow }: RenderedFigure): string {
+  const [classes, rest] = svgNarrow
+    ? ['drawing two', '']
+    : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${slimSvg(svgInline)}${svgNarrow ? slimSvg(svgNarrow) : ''}</div>\n`;
 }
 
 /** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
-export function figureHtml(
-  block: FigureBlock,
-  figure: RenderedFigure,
-  stem: string,
-  place: HtmlPlace,
-): string {
+export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: HtmlPlace): string {
   if (/\sstyle="/.test(figure.svgInline))
     throw new Error(`the drawing of figure ${block.id} has style attributes`);
   const label = place.targets.get(block.id)?.label ?? block.id;
   return (
-    `<figure class="drawn" id="${block.id}">\n` +
-    `<div class="drawing" data-drawing="${block.id}">${figure.svgInline}</div>\n` +
+    `<figure class="drawn" id="${block.id}" data-sets="${escapeHtml(Object.keys(block.data).join(' '))}">\n` +
+    drawingHtml(block.id, label, figure) +
     controlsHtml(block.id, label, figure) +
-    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)} ` +
-    `<span class="data-links">${dataLinksHtml(block, stem)}</span></figcaption>\n` +
+    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n` +
     `</figure>`
   );
-}
-
-/** A figure in a Markdown chapter: the SVG file as an image, the caption, links to the data. */
-export function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
-  const label = place.targets.get(block.id)?.label ?? block.id;
-  const alt = escapeMarkdown(textOfProse(block.alt, place.targets));
-  const links = dataFiles(stem, block.id, block.data).map(
-    ({ path, name }) => `[${name === 'rows' ? 'data' : `data: ${escapeMarkdown(name)}`}](../${path})`,
-  );
-  const caption = renderInlineMarkdown(block.caption, place);
-  return `![${alt}](../figures/${stem}/${block.id}.svg)\n\n**${label}.** ${caption} (${links.join(', ')})`;
 }

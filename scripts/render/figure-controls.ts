@@ -25,8 +25,12 @@ export type FigureControl =
   | { readonly type: 'checkbox'; readonly signal: string; readonly label: string; readonly value: boolean };
 
 export interface InteractiveFigure {
-  /** Compiled, with its data and the theme's configuration, without `bind`. */
-  readonly vega: VegaSpec;
+  /** Compiled, with the theme's configuration, without `bind` and without the figure's data, which the page has once. */
+  readonly forms: {
+    readonly wide: VegaSpec;
+    /** For narrow columns, where a drawing of its own is shown there. */
+    readonly narrow?: VegaSpec;
+  };
   readonly controls: readonly FigureControl[];
 }
 
@@ -87,15 +91,37 @@ function controlOf(signal: Signal): FigureControl {
   }
 }
 
-/** What the page needs to let a reader set a figure's parameters; undefined when none is bound. */
-export function interactiveFigure(figure: FigureBlock, spec: VegaSpec): InteractiveFigure | undefined {
-  const signals = (spec.signals ?? []) as readonly Signal[];
+/** A compiled specification whose data sets of the figure's are empty, to be filled from what the page carries. */
+function withoutData(figure: FigureBlock, spec: VegaSpec): VegaSpec {
+  const sets = (spec.data ?? []) as readonly Readonly<Record<string, unknown>>[];
+  const data = sets.map(({ values, ...set }) =>
+    Object.hasOwn(figure.data, String(set.name)) || values === undefined ? set : { ...set, values },
+  );
+  return { ...spec, data };
+}
+
+/** A compiled specification as the page's script takes it. */
+function free(figure: FigureBlock, spec: VegaSpec): VegaSpec {
+  const signals = ((spec.signals ?? []) as readonly Signal[]).map(({ bind: _bind, ...rest }) => rest);
+  return withoutData(figure, { ...spec, signals });
+}
+
+/**
+ * What the page needs to let a reader set a figure's parameters; undefined when none is bound. Throws an Error that
+ * begins with the figure's id when there is no control for what a parameter is bound to.
+ */
+export function interactiveFigure(
+  figure: FigureBlock,
+  wide: VegaSpec,
+  narrow?: VegaSpec,
+): InteractiveFigure | undefined {
+  const signals = (wide.signals ?? []) as readonly Signal[];
   const bound = signals.filter((signal) => signal.bind !== undefined);
   if (bound.length === 0) return undefined;
   try {
     const controls = bound.map(controlOf);
-    const free = signals.map(({ bind: _bind, ...rest }) => rest);
-    return { vega: { ...spec, signals: free }, controls };
+    const forms = { wide: free(figure, wide), ...(narrow ? { narrow: free(figure, narrow) } : {}) };
+    return { forms, controls };
   } catch (error) {
     throw new Error(`figure ${figure.id}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

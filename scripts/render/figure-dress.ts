@@ -61,3 +61,9 @@ export function inline(svg: string, id: string, text: FigureText): string {
   const labelled = withRoot(svg, ` class="figure"${LABELLED}`, titled(text));
   return withIdPrefix(labelled, id).replace('"title desc"', `"${id}-title ${id}-desc"`);
 }
+
+/** A second drawing for the page, called as the first is: only one of the two is ever shown. */
+export function inlineNarrow(svg: string, id: string): string {
+  const labelled = withRoot(withIdPrefix(svg, `${id}-narrow`), ' class="figure" role="img"', '');
+  return labelled.replace('>', ` aria-labelledby="${id}-title ${id}-desc">`);
+}

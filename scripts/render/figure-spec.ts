@@ -103,13 +103,23 @@ export interface Look {
   readonly padding?: number;
   /** The width of each view of a composed figure in px. */
   readonly viewWidth?: number;
+  /** Each entry of a legend on a line of its own. */
+  readonly stackedLegends?: boolean;
 }
+
+const STACKED_LEGEND: Config['legend'] = {
+  columns: 1,
+  titleOrient: 'top',
+  titleAnchor: 'start',
+  titleBaseline: 'top',
+};
 
 function configFor(spec: Readonly<Record<string, unknown>>, look: Look): Config {
   const config: Config = {
     ...THEME,
     ...(look.background === undefined ? {} : { background: look.background }),
     ...(look.padding === undefined ? {} : { padding: look.padding }),
+    ...(look.stackedLegends ? { legend: { ...THEME.legend, ...STACKED_LEGEND } } : {}),
   };
   if (!isComposed(spec)) return config;
   const width = look.viewWidth ?? FIGURE_WIDTH / 2;

@@ -3,13 +3,15 @@ import { COLOURS } from './colours.ts';
 import type { InteractiveFigure } from './figure-controls.ts';
 import { interactiveFigure } from './figure-controls.ts';
 import type { FigureText } from './figure-dress.ts';
-import { inline, MARGIN, standAlone } from './figure-dress.ts';
+import { inline, inlineNarrow, MARGIN, standAlone } from './figure-dress.ts';
+import { narrowSpec } from './figure-narrow.ts';
 import type { Look, VegaSpec } from './figure-spec.ts';
 import { compileFigure, completeSpec, isComposed } from './figure-spec.ts';
 import { inTurn, withView } from './figure-view.ts';
 import { registerFonts } from './fonts.ts';
 import { sizeOfSvg, tidySvg } from './svg.ts';
-import { FIGURE_WIDTH, SANS } from './theme.ts';
+import { textClashes } from './text-boxes.ts';
+import { FIGURE_WIDTH, NARROW_WIDTHS, SANS } from './theme.ts';
 
 export type { FigureText };
 
@@ -23,6 +25,8 @@ export interface RenderedFigure {
   readonly svgFile: string;
   /** For the page: no background, the page's fonts, ids that begin with the figure's. */
   readonly svgInline: string;
+  /** The same for narrow columns; missing when its words would run over each other or over the edge. */
+  readonly svgNarrow?: string;
   readonly width: number;
   readonly height: number;
   /** Only for a specification whose parameters a reader may set. */
@@ -43,6 +47,7 @@ async function fittedSpec(
   figure: FigureBlock,
   spec: Readonly<Record<string, unknown>>,
   look: Look,
+  width: number = FIGURE_WIDTH,
 ): Promise<VegaSpec> {
   if (!isComposed(spec)) return compileFigure(figure, spec, look);
   const totalAt = async (viewWidth: number): Promise<number> =>
@@ -51,8 +56,8 @@ async function fittedSpec(
     ).width;
   let [near, far] = [120, 200];
   let [atNear, atFar] = [await totalAt(near), await totalAt(far)];
-  for (let step = 0; step < 5 && atFar !== atNear && Math.abs(atFar - FIGURE_WIDTH) > 0.5; step++) {
-    const next = far + ((FIGURE_WIDTH - atFar) * (far - near)) / (atFar - atNear);
+  for (let step = 0; step < 5 && atFar !== atNear && Math.abs(atFar - width) > 0.5; step++) {
+    const next = far + ((width - atFar) * (far - near)) / (atFar - atNear);
     if (!(next > 20)) break;
     [near, atNear] = [far, atFar];
     far = Math.floor(next * 4) / 4;
@@ -63,6 +68,50 @@ async function fittedSpec(
 
 async function drawSvg(figure: FigureBlock, spec: VegaSpec): Promise<string> {
   return withView(figure, spec, async (view) => tidySvg(await view.toSVG(), SANS));
+}
+
+interface Drawing {
+  readonly svg: string;
+  readonly spec: VegaSpec;
+}
+
+/** Px by which the narrowest views of a composed figure may miss the width they share. */
+const NARROW_SLACK = 8;
+
+/** A drawing for a column of `width` px; undefined when the specification cannot be changed so. */
+async function drawingFor(
+  figure: FigureBlock,
+  complete: Readonly<Record<string, unknown>>,
+  width: number,
+  stackedLegends: boolean,
+): Promise<Drawing | undefined> {
+  try {
+    const narrow = narrowSpec(complete, isComposed(complete), width);
+    const spec = await fittedSpec(figure, narrow, { stackedLegends }, width);
+    return { spec, svg: await drawSvg(figure, spec) };
+  } catch {
+    // No mistake of the figure's: what it says was drawn as its author wrote it.
+    return undefined;
+  }
+}
+
+/**
+ * The drawing for narrow columns: the narrowest in which no more words run over each other than in the wide one, with
+ * legends as they are there or else stacked. Undefined when there is none; the page then lets the wide one scroll.
+ */
+async function narrowDrawing(
+  figure: FigureBlock,
+  complete: Readonly<Record<string, unknown>>,
+  clashesWhenWide: number,
+): Promise<Drawing | undefined> {
+  for (const width of NARROW_WIDTHS) {
+    for (const stackedLegends of [false, true]) {
+      const drawing = await drawingFor(figure, complete, width, stackedLegends);
+      const fits = drawing && sizeOfSvg(drawing.svg).width <= width + NARROW_SLACK;
+      if (fits && textClashes(drawing.svg).length <= clashesWhenWide) return drawing;
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -80,11 +129,13 @@ export function renderFigure(figure: FigureBlock, text: FigureText): Promise<Ren
         `figure ${figure.id}: ${svg.length} characters of SVG, at most ${LARGEST_SVG} are allowed; thin its data`,
       );
     }
-    const interactive = interactiveFigure(figure, spec);
+    const narrow = await narrowDrawing(figure, complete, textClashes(svg).length);
+    const interactive = interactiveFigure(figure, spec, narrow?.spec);
     return {
       svgFile: await standAlone(svg, text),
       svgInline: inline(svg, figure.id, text),
       ...sizeOfSvg(svg),
+      ...(narrow ? { svgNarrow: inlineNarrow(narrow.svg, figure.id) } : {}),
       ...(interactive ? { interactive } : {}),
     };
   });

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
-import { GLOSSARY } from '#report/glossary';
 import type { WrittenChapter, WrittenReport } from '#report/write';
+import { allBlocks } from '#report/write';
 import type { HtmlChapter } from './blocks-html.ts';
 import { blocksHtml, headingHtml } from './blocks-html.ts';
-import { figureScript, pageScript, themeScript } from './client.ts';
+import { figureScript, pageScript, searchScript, themeScript } from './client.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { RenderedFigure } from './figure.ts';
+import { figurePayload } from './figure-payload.ts';
+import { glossaryEntries } from './glossary.ts';
 import { pageFontRules } from './page-fonts.ts';
 import { htmlPlace, renderInlineHtml, termId } from './prose-html.ts';
 import type { Provenance } from './provenance-rows.ts';
 import { provenanceRows } from './provenance-rows.ts';
 import { pageStylesheet } from './stylesheet.ts';
 import type { Templates } from './templates.ts';
+import { inspectorPayload } from './token-inspector.ts';
+import { PageSources } from './value-sources.ts';
 
 /** The report as one page that needs nothing else: styles, fonts, drawings and scripts are in it. */
 
@@ -47,9 +51,9 @@ function contentsOf({ chapters, targets }: WrittenReport): ContentsEntry[] {
   }));
 }
 
-function overviewOf({ chapters, targets }: WrittenReport): object[] {
+function overviewOf({ chapters, targets }: WrittenReport, numbers: PageSources): object[] {
   return chapters.map((chapter) => {
-    const place = htmlPlace(targets);
+    const place = { ...htmlPlace(targets), sourceOf: numbers.of(chapter.stem) };
     return {
       id: chapter.stem,
       number: chapter.number,
@@ -60,7 +64,24 @@ function overviewOf({ chapters, targets }: WrittenReport): object[] {
   });
 }
 
-function chapterHtml(chapter: WrittenChapter, input: HtmlInput): string {
+/** Links from the end of a chapter to the one before and the one after. */
+function turnsOf(chapter: WrittenChapter, { chapters, targets }: WrittenReport): object[] {
+  const at = chapters.indexOf(chapter);
+  const turn = (other: WrittenChapter | undefined, direction: 'prev' | 'next', word: string): object[] =>
+    other
+      ? [
+          {
+            id: other.stem,
+            direction,
+            word: `${word}: chapter ${other.number}`,
+            title: renderInlineHtml(other.title, htmlPlace(targets), PLAIN),
+          },
+        ]
+      : [];
+  return [...turn(chapters[at - 1], 'prev', 'Before'), ...turn(chapters[at + 1], 'next', 'Next')];
+}
+
+function chapterHtml(chapter: WrittenChapter, input: HtmlInput, numbers: PageSources): string {
   const { report, root, figures, templates } = input;
   const place = htmlPlace(report.targets, String(chapter.number));
   const context: HtmlChapter = {
@@ -79,15 +100,26 @@ function chapterHtml(chapter: WrittenChapter, input: HtmlInput): string {
   const sections = chapter.sections.map((section) => {
     const title = renderInlineHtml(section.title, place, PLAIN);
     const heading = headingHtml(3, section.id, `<span class="number">${section.number}</span> ${title}`);
+    place.sourceOf = numbers.of(section.id);
     return { id: section.id, heading, body: blocksHtml(section.blocks, context) };
   });
-  return templates.render('page/chapter', { id: chapter.stem, number: chapter.number, ...head, sections });
+  const turns = turnsOf(chapter, report);
+  return templates.render('page/chapter', {
+    id: chapter.stem,
+    number: chapter.number,
+    ...head,
+    sections,
+    turns: turns.length > 0 ? turns : false,
+  });
 }
 
-function glossaryTerms(): object[] {
-  return Object.entries(GLOSSARY)
-    .map(([term, definition]) => ({ id: termId(term), term, definition }))
-    .sort((a, b) => (a.term < b.term ? -1 : 1));
+function glossaryTerms(report: WrittenReport): object[] {
+  return glossaryEntries(report).map(({ term, definition, firstUse }) => ({
+    id: termId(term),
+    term,
+    definition,
+    firstUse: firstUse ?? false,
+  }));
 }
 
 /** Throws an Error when two elements of the page share an id: links would lead astray. */
@@ -120,19 +152,44 @@ function contentSecurityPolicy(style: string, scripts: readonly string[]): strin
 function bodyOf(input: HtmlInput): string {
   const { report, provenance, templates } = input;
   const contents = templates.render('page/contents', { chapters: contentsOf(report) });
-  return templates.render('page/body', {
+  const numbers = new PageSources(report);
+  const body = templates.render('page/body', {
     contents,
-    overview: overviewOf(report),
-    chapters: report.chapters.map((chapter) => chapterHtml(chapter, input)),
-    terms: glossaryTerms(),
+    overview: overviewOf(report, numbers),
+    chapters: report.chapters.map((chapter) => chapterHtml(chapter, input, numbers)),
+    terms: glossaryTerms(report),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
   });
+  return `${body.trimEnd()}\n${numbers.html()}`;
 }
 
-/** Texts of the specifications of interactive figures: what a script may come to show. */
-function interactiveTexts(figures: readonly RenderedFigure[]): string {
-  return figures.map(({ interactive }) => (interactive ? JSON.stringify(interactive) : '')).join('');
+/** What the page carries of each figure besides its drawing. */
+function payloadsOf({
+  report,
+  figures,
+}: HtmlInput): { readonly text: string; readonly interactive: boolean }[] {
+  return report.chapters.flatMap(({ sections }) =>
+    sections.flatMap(({ blocks }) =>
+      allBlocks(blocks).flatMap((block) => {
+        const figure = block.type === 'figure' ? figures.get(block.id) : undefined;
+        if (block.type !== 'figure' || !figure) return [];
+        return [{ text: figurePayload(block, figure), interactive: figure.interactive !== undefined }];
+      }),
+    ),
+  );
+}
+
+/** What the page carries of each token strip that can be looked into. */
+function insightsOf({ chapters }: WrittenReport): string[] {
+  return chapters.flatMap(({ sections }) =>
+    sections.flatMap(({ blocks }) =>
+      allBlocks(blocks).flatMap((block) => {
+        const payload = block.type === 'tokenStrip' ? inspectorPayload(block) : '';
+        return payload === '' ? [] : [payload];
+      }),
+    ),
+  );
 }
 
 /** The page. Throws an Error that names what cannot be shown, and on two elements of one id. */
@@ -141,21 +198,30 @@ export async function renderHtml(input: HtmlInput): Promise<string> {
   const body = bodyOf(input);
   assertUniqueIds(body);
   const drawn = [...figures.values()];
-  const interactive = drawn.some((figure) => figure.interactive !== undefined);
-  const fonts = await pageFontRules(body, interactiveTexts(drawn));
-  const drawings = drawn.map(({ svgInline }) => svgInline);
+  const payloads = payloadsOf(input);
+  const interactive = payloads.some((payload) => payload.interactive);
+  const insights = insightsOf(input.report);
+  // A script may come to show any text of an interactive figure's data, and of what is looked into.
+  const laterTexts = [
+    ...payloads.map((payload) => (payload.interactive ? payload.text : '')),
+    ...insights,
+  ].join('');
+  const fonts = await pageFontRules(body, laterTexts);
+  const drawings = drawn.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? '']);
   const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
   const early = await themeScript(root);
   const script = await pageScript(root);
+  const search = await searchScript(root);
   const runtime = interactive ? await figureScript(root) : '';
+  const scripts = [early, script, search, ...(interactive ? [runtime] : [])];
   return templates.render('page/page', {
-    policy: escapeHtml(
-      contentSecurityPolicy(style, interactive ? [early, script, runtime] : [early, script]),
-    ),
+    policy: escapeHtml(contentSecurityPolicy(style, scripts)),
     style,
     early,
     body,
+    payloads: [...payloads.map(({ text }) => text), ...insights],
     script,
+    search,
     runtime,
   });
 }

@@ -1,10 +1,10 @@
-import { GLOSSARY } from '#report/glossary';
 import type { Target, WrittenChapter, WrittenReport } from '#report/write';
 import { allParts, chapterProses } from '#report/write';
 import { blocksMarkdown } from './blocks-markdown.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
+import { glossaryEntries } from './glossary.ts';
 import type { MarkdownPlace } from './prose-markdown.ts';
-import { renderInlineMarkdown } from './prose-markdown.ts';
+import { fillParagraph, renderInlineMarkdown } from './prose-markdown.ts';
 import type { Provenance } from './provenance-rows.ts';
 import { provenanceRows } from './provenance-rows.ts';
 import { githubAnchors, githubSlug } from './slug.ts';
@@ -128,24 +128,36 @@ function chapterMarkdown(
   });
 }
 
-function indexMarkdown(links: Links, { report, provenance, templates }: MarkdownInput): string {
+function indexMarkdown(
+  links: Links,
+  anchors: ReadonlyMap<string, string>,
+  { report, provenance, templates }: MarkdownInput,
+): string {
   const place = placeIn('report.md', report, links, false);
   const chapters = report.chapters.map((chapter) => ({
     number: chapter.number,
     title: renderInlineMarkdown(chapter.title, place, { plain: true }),
     file: `chapters/${chapter.stem}.md`,
     question: renderInlineMarkdown(chapter.question, place),
-    headline: renderInlineMarkdown(chapter.headline, place),
+    headline: fillParagraph(renderInlineMarkdown(chapter.headline, place, { toFill: true })),
+    sections: chapter.sections.map(({ id, number, title }) => ({
+      number,
+      title: renderInlineMarkdown(title, place, { plain: true }),
+      link: `chapters/${chapter.stem}.md#${anchors.get(id) ?? ''}`,
+    })),
   }));
   const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
   const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));
   return templates.render('markdown/report', { chapters, provenance: tableMarkdown({ heads, rows }) });
 }
 
-function glossaryMarkdown({ templates }: MarkdownInput): string {
-  const terms = Object.entries(GLOSSARY)
-    .map(([term, definition]) => ({ term, definition: escapeMarkdown(definition) }))
-    .sort((a, b) => (a.term < b.term ? -1 : 1));
+function glossaryMarkdown(links: Links, { report, templates }: MarkdownInput): string {
+  const linkTo = links('glossary.md');
+  const terms = glossaryEntries(report).map(({ term, definition, firstUse }) => ({
+    term,
+    definition: fillParagraph(escapeMarkdown(definition)),
+    firstUse: firstUse ? { label: firstUse.label, link: linkTo(firstUse) } : false,
+  }));
   return templates.render('markdown/glossary', { terms });
 }
 
@@ -155,12 +167,12 @@ export function renderMarkdown(input: MarkdownInput): Map<string, string> {
   const anchors = sectionAnchors(report);
   const links = linksOf(anchors);
   const referenced = referencedIds(report);
-  const files = new Map<string, string>([['report.md', indexMarkdown(links, input)]]);
+  const files = new Map<string, string>([['report.md', indexMarkdown(links, anchors, input)]]);
   for (const [index, chapter] of report.chapters.entries()) {
     const neighbours = { previous: report.chapters[index - 1], next: report.chapters[index + 1] };
     const text = chapterMarkdown(chapter, neighbours, links, anchors, referenced, input);
     files.set(`chapters/${chapter.stem}.md`, text);
   }
-  files.set('glossary.md', glossaryMarkdown(input));
+  files.set('glossary.md', glossaryMarkdown(links, input));
   return files;
 }

@@ -10,6 +10,8 @@ export const PAGE_COLOURS = {
   'text-violet': { light: '#6a3fb0', dark: '#c0aaff' },
   'text-teal': { light: '#0b6b58', dark: '#6fd3b8' },
   'text-orange': { light: '#a34403', dark: '#f5a870' },
+  /** Behind words that a search found. */
+  mark: { light: '#fde68a', dark: '#5c4a12' },
   'wash-blue': { light: '#f0f5fb', dark: '#1a222d' },
   'wash-orange': { light: '#fdf4ec', dark: '#271f1a' },
   'wash-teal': { light: '#eef7f4', dark: '#182522' },

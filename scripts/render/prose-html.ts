@@ -7,6 +7,7 @@ import { mathMl, texOf } from './math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from './prose-tokens.ts';
 import { tokenPieces } from './token-pieces.ts';
+import type { SourcedValue } from './value-sources.ts';
 
 /** Prose as HTML. */
 
@@ -18,13 +19,22 @@ export interface HtmlPlace {
   readonly termsSeen: Set<string>;
   /** Notes that this chapter has so far. */
   noteCount: number;
+  /** Says where a number comes from, as an attribute; undefined where nothing is known of it. */
+  sourceOf: ((value: SourcedValue) => string) | undefined;
   /** Notes to be set beside the block that is being rendered; undefined where a note may not stand. */
   notes: string[] | undefined;
 }
 
 /** A place outside of a chapter, or at a chapter's beginning. */
 export function htmlPlace(targets: ReadonlyMap<string, Target>, chapterNumber = ''): HtmlPlace {
-  return { targets, chapterNumber, termsSeen: new Set(), noteCount: 0, notes: undefined };
+  return {
+    targets,
+    chapterNumber,
+    termsSeen: new Set(),
+    noteCount: 0,
+    sourceOf: undefined,
+    notes: undefined,
+  };
 }
 
 export interface InlineHtmlOptions {
@@ -41,16 +51,23 @@ interface Setting extends InlineHtmlOptions {
 
 /** The id that a term has in the glossary. */
 export function termId(term: string): string {
-  return `term-${term}`;
+  return `term-${term.toLowerCase().replaceAll(' ', '-')}`;
 }
 
-/** A number, its full value beside what is shown; the unit keeps to its number. */
-export function valueHtml(part: ValuePart, withoutUnits = false): string {
+/** A number, its full value and its source beside what is shown; the unit keeps to its number. */
+export function valueHtml(
+  part: ValuePart,
+  { sourceOf }: Pick<HtmlPlace, 'sourceOf'>,
+  withoutUnits = false,
+): string {
   const shownUnit =
     part.unit === '%' ? '%' : part.unit === '' || withoutUnits ? '' : `&nbsp;${escapeHtml(part.unit)}`;
-  const unit = part.unit === '' || part.unit === '%' ? '' : ` data-unit="${escapeHtml(part.unit)}"`;
-  const value = Object.is(part.value, -0) ? '0' : String(part.value);
-  return `<data class="value" value="${value}"${unit}>${escapeHtml(part.text)}${shownUnit}</data>`;
+  return numberHtml(part, `${escapeHtml(part.text)}${shownUnit}`, sourceOf?.(part) ?? '');
+}
+
+/** A number in an element that carries its full value. */
+export function numberHtml({ value }: Pick<ValuePart, 'value'>, shown: string, attributes = ''): string {
+  return `<data class="value" value="${Object.is(value, -0) ? '0' : value}"${attributes}>${shown}</data>`;
 }
 
 /** A token, its spaces and line ends as signs. */
@@ -66,7 +83,9 @@ function termHtml(term: keyof typeof GLOSSARY, text: string, { place, plain }: S
   const first = !place.termsSeen.has(term);
   place.termsSeen.add(term);
   const classes = first ? 'term first' : 'term';
-  return `<a class="${classes}" href="#${termId(term)}" title="${escapeHtml(GLOSSARY[term])}">${escapeHtml(text)}</a>`;
+  // The page's script explains every term; without it, the browser does where a chapter first uses one.
+  const title = first ? ` title="${escapeHtml(GLOSSARY[term])}"` : '';
+  return `<a class="${classes}" href="#${termId(term)}"${title}>${escapeHtml(text)}</a>`;
 }
 
 function refHtml(id: string, { place, prose, plain }: Setting): string {
@@ -92,7 +111,7 @@ function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
 function partHtml(part: PlacedPart, setting: Setting): string {
   switch (part.type) {
     case 'value':
-      return valueHtml(part, setting.withoutUnits);
+      return valueHtml(part, setting.place, setting.withoutUnits);
     case 'text':
       return part.style === 'code'
         ? `<code>${escapeHtml(part.text)}</code>`

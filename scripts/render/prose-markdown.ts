@@ -1,10 +1,12 @@
 import type { GLOSSARY } from '#report/glossary';
-import type { Prose, ValuePart } from '#report/part';
+import type { Prose } from '#report/part';
 import type { Target } from '#report/write';
 import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape-markdown.ts';
+import { fill, unbroken } from './fill.ts';
 import { inlineMathMarkdown, texOf } from './math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from './prose-tokens.ts';
+import { valueAsText } from './text-of-prose.ts';
 import { visibleToken } from './token-pieces.ts';
 
 /** Prose as GitHub-flavoured Markdown that reads well as plain text. */
@@ -26,6 +28,8 @@ export interface InlineMarkdownOptions {
   readonly plain?: boolean;
   /** For table cells: values without their units. */
   readonly withoutUnits?: boolean;
+  /** For text that `fillParagraph` is to break into lines. */
+  readonly toFill?: boolean;
   /** In a table, pipes need a backslash even in code, and there are no line breaks. */
   readonly inTable?: boolean;
 }
@@ -33,12 +37,6 @@ export interface InlineMarkdownOptions {
 interface Setting extends InlineMarkdownOptions {
   readonly place: MarkdownPlace;
   readonly prose: Prose;
-}
-
-/** A number as shown, with its unit. */
-export function valueText(part: ValuePart, withoutUnits = false): string {
-  if (part.unit === '%') return `${part.text}%`;
-  return part.unit === '' || withoutUnits ? part.text : `${part.text}\u00A0${part.unit}`;
 }
 
 function termMarkdown(term: keyof typeof GLOSSARY, text: string, { place, plain }: Setting): string {
@@ -63,16 +61,23 @@ function noteMarkdown(body: Prose, { place, prose, plain }: Setting): string {
   return `[^${number}]`;
 }
 
+/** What may not be broken into lines, marked for whoever fills them. */
+function kept(markdown: string, { toFill }: Setting): string {
+  return toFill ? unbroken(markdown) : markdown;
+}
+
 function partMarkdown(part: PlacedPart, setting: Setting): string {
   switch (part.type) {
     case 'value':
-      return escapeMarkdown(valueText(part, setting.withoutUnits));
+      return escapeMarkdown(valueAsText(part, setting.withoutUnits));
     case 'text':
-      return part.style === 'code' ? codeSpan(part.text, setting.inTable) : escapeMarkdown(part.text);
+      return part.style === 'code'
+        ? kept(codeSpan(part.text, setting.inTable), setting)
+        : escapeMarkdown(part.text);
     case 'token':
-      return codeSpan(visibleToken(part.text), setting.inTable);
+      return kept(codeSpan(visibleToken(part.text), setting.inTable), setting);
     case 'math':
-      return inlineMathMarkdown(texOf(part), setting.inTable);
+      return kept(inlineMathMarkdown(texOf(part), setting.inTable), setting);
     case 'ref':
       return refMarkdown(part.target, setting);
     case 'term':
@@ -99,9 +104,9 @@ function tokenMarkdown(token: InlineToken, setting: Setting): string {
     case 'part':
       return partMarkdown(token.part, setting);
     case 'math':
-      return inlineMathMarkdown(token.tex, setting.inTable);
+      return kept(inlineMathMarkdown(token.tex, setting.inTable), setting);
     case 'code':
-      return codeSpan(token.text, setting.inTable);
+      return kept(codeSpan(token.text, setting.inTable), setting);
     case 'break':
       return setting.inTable ? ' ' : '\\\n';
     case 'strong':
@@ -110,7 +115,7 @@ function tokenMarkdown(token: InlineToken, setting: Setting): string {
       return emphasis(token.type, inlineMarkdown(token.inner, setting));
     case 'link': {
       const inside = inlineMarkdown(token.inner, { ...setting, plain: true });
-      return setting.plain ? inside : `[${inside}](${linkTarget(token.href)})`;
+      return setting.plain ? inside : `[${inside}](${kept(linkTarget(token.href), setting)})`;
     }
   }
 }
@@ -131,7 +136,7 @@ function indented(text: string, by: string): string {
 function blockMarkdown(token: BlockToken, setting: Setting): string {
   switch (token.type) {
     case 'paragraph':
-      return escapeLineStarts(inlineMarkdown(token.inner, setting));
+      return fillParagraph(inlineMarkdown(token.inner, { ...setting, toFill: true }));
     case 'code':
       return codeFence(token.text, token.language);
     case 'quote':
@@ -163,7 +168,12 @@ export function renderInlineMarkdown(
 ): string {
   const markdown = inlineMarkdown(parseInline(prose), { place, prose, ...options });
   const line = markdown.replace(/\s*\n\s*/g, ' ').trim();
-  return options.inTable ? line : escapeLineStarts(line);
+  return options.inTable || options.toFill ? line : escapeLineStarts(line);
+}
+
+/** A paragraph in lines of one width, none of which begins anything but text. */
+export function fillParagraph(markdown: string): string {
+  return escapeLineStarts(fill(markdown));
 }
 
 /** A prose that stands by itself: paragraphs, lists, quotes. Throws an Error that names the text, as parsing does. */

@@ -5,6 +5,7 @@ import { allBlocks } from '#report/write';
 import { dataFiles } from './csv.ts';
 import type { FigureText, RenderedFigure } from './figure.ts';
 import { figureText } from './figure-blocks.ts';
+import { darkDrawing } from './figure-markdown.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Provenance } from './provenance-rows.ts';
@@ -65,6 +66,7 @@ async function drawFigures(
       ? previous?.(`${path}.png`)
       : undefined;
     files.set(`${path}.svg`, figure.svgFile);
+    files.set(`${path}.dark.svg`, darkDrawing(figure.svgFile));
     files.set(`${path}.png`, oldPng ?? (await renderer.renderPng(block)));
     for (const { path: dataPath, csv } of dataFiles(stem, block.id, block.data)) files.set(dataPath, csv);
     onFigure?.(drawn.size, placed.length);

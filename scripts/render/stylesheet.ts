@@ -7,8 +7,26 @@ import { PAGE_COLOURS } from './page-colours.ts';
 import { STRIP_TINTS } from './strip-colours.ts';
 import { coloursUsed, darkRules } from './svg.ts';
 
-/** The page's stylesheet: the files of templates/style/ in this order, behind the colours for light and dark paper. */
-const FILES = ['base', 'layout', 'text', 'math', 'code', 'blocks', 'figures', 'print'];
+/**
+ * The page's stylesheet: the files of templates/style/, one a concern, in this order, behind the colours for light and
+ * dark paper. Paper comes last, since it takes back what the screen has.
+ */
+const FILES = `
+  base
+  layout
+  text
+  math
+  code
+  blocks
+  figures
+  inspector
+  explain
+  tools
+  search
+  print
+`
+  .trim()
+  .split(/\s+/);
 
 /** Every colour of the page as a custom property. */
 function properties(side: keyof Colour): string {

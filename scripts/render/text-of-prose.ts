@@ -7,9 +7,10 @@ import { visibleToken } from './token-pieces.ts';
 
 /** Prose as bare text, for titles, alternative texts and tool tips: no markup of any format in it. */
 
-function valueAsText(part: ValuePart): string {
+/** A number as shown, with its unit unless that stands elsewhere (in the head of a table's column). */
+export function valueAsText(part: ValuePart, withoutUnits = false): string {
   if (part.unit === '%') return `${part.text}%`;
-  return part.unit === '' ? part.text : `${part.text}\u00A0${part.unit}`;
+  return part.unit === '' || withoutUnits ? part.text : `${part.text}\u00A0${part.unit}`;
 }
 
 function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): string {

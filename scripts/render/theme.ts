@@ -10,7 +10,13 @@ import { CATEGORICAL, COLOURS, RAMPS } from './colours.ts';
 /** The width of every figure in px: that of a column of text. */
 export const FIGURE_WIDTH = 600;
 
-/** The size of text in figures in px; on a phone of 360 px it still measures more than 7. */
+/**
+ * The widths in px that are tried for the second drawing of each figure, which phones show: in the first its text is as
+ * large there as here, in the last it still measures more than 11 px on a phone of 390.
+ */
+export const NARROW_WIDTHS: readonly number[] = [344, 400, 460];
+
+/** The size of text in figures in px. */
 export const TEXT_SIZE = 14;
 
 /** Families in the order they are tried. The page and the SVG files bring the first; the rest is for emergencies. */
@@ -44,6 +50,7 @@ const axisText = { labelFontSize: TEXT_SIZE, labelColor: hex('soft'), titleFontS
 export const THEME: Config = {
   aria: false,
   background: 'transparent',
+  lineBreak: '\n',
   font: SANS,
   padding: 4,
   view: { stroke: null, continuousHeight: 300, discreteHeight: { step: 28 } },

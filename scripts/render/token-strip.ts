@@ -1,14 +1,16 @@
 import type { TokenStripBlock } from '#report/block';
 import { significant } from '#report/format';
+import type { TokenPart, ValuePart } from '#report/part';
 import { escapeHtml } from './escape-html.ts';
-import { codeSpan } from './escape-markdown.ts';
+import { codeSpan, escapeMarkdown } from './escape-markdown.ts';
 import type { HtmlPlace } from './prose-html.ts';
-import { renderInlineHtml, tokenHtml } from './prose-html.ts';
+import { numberHtml, renderInlineHtml, tokenHtml, valueHtml } from './prose-html.ts';
 import type { MarkdownPlace } from './prose-markdown.ts';
 import { renderInlineMarkdown } from './prose-markdown.ts';
 import { STRIP_STEPS } from './strip-colours.ts';
 import { tableHtml, tableMarkdown } from './tables.ts';
-import { textOfProse } from './text-of-prose.ts';
+import { textOfProse, valueAsText } from './text-of-prose.ts';
+import { inspectorHtml } from './token-inspector.ts';
 import { tokenPieces, visibleToken } from './token-pieces.ts';
 
 /** A text whose tokens are tinted by a value, and the same as a table for those who cannot tell the tints apart. */
@@ -19,8 +21,9 @@ export function stripStep(value: number, [low, high]: readonly [number, number])
   return Math.round(Math.min(1, Math.max(0, share)) * (STRIP_STEPS - 1));
 }
 
-function numberHtml(value: number): string {
-  return `<data class="value" value="${value}">${escapeHtml(significant(value, 3))}</data>`;
+/** A value of the strip itself, which says what colours it. */
+function stripValueHtml(value: number, attributes = ''): string {
+  return numberHtml({ value }, escapeHtml(significant(value, 3)), attributes);
 }
 
 /** A token's text to be read on: spaces stay spaces, lines break where the text breaks them. */
@@ -61,47 +64,95 @@ function legendHtml(block: TokenStripBlock, place: HtmlPlace): string {
   const [low, high] = block.domain;
   return (
     `<p class="legend"><span class="legend-name">${renderInlineHtml(block.legend, place)}</span> ` +
-    `<span class="legend-scale">${numberHtml(low)} <span class="legend-steps" aria-hidden="true">${steps}</span> ${numberHtml(high)}</span></p>`
+    `<span class="legend-scale">${stripValueHtml(low)} <span class="legend-steps" aria-hidden="true">${steps}</span> ${stripValueHtml(high)}</span></p>`
   );
 }
 
-/** The strip, its legend, and its table folded away. */
+type StripToken = TokenStripBlock['tokens'][number];
+
+/** A column of the table of a strip. */
+interface StripColumn {
+  readonly head: string;
+  readonly align: 'left' | 'right';
+  readonly cell: (token: StripToken) => string;
+}
+
+/** A strip as a table; columns of what the model expected only where the strip knows it. */
+function tableOf(block: TokenStripBlock, columns: readonly StripColumn[], insights: readonly StripColumn[]) {
+  const all = block.tokens.some(({ insight }) => insight) ? [...columns, ...insights] : columns;
+  return {
+    heads: all.map(({ head, align }) => ({ text: head, align })),
+    rows: block.tokens.map((token) => all.map(({ cell }) => cell(token))),
+  };
+}
+
+const [EXPECTED, ITS_PROBABILITY] = ['expected most', 'its probability'];
+
+/** The strip, its legend, what a reader can look into, and its table folded away. */
 export function tokenStripHtml(block: TokenStripBlock, place: HtmlPlace, captionId: string): string {
-  const table = tableHtml(
+  const legend = renderInlineHtml(block.legend, place);
+  const columns: StripColumn[] = [
+    { head: 'token', align: 'left', cell: ({ text }) => tokenHtml(text) },
     {
-      heads: [
-        { text: 'token', align: 'left' },
-        { text: renderInlineHtml(block.legend, place), align: 'right' },
-        { text: 'in words', align: 'left' },
-      ],
-      rows: block.tokens.map(({ text, value, detail }) => [
-        tokenHtml(text),
-        value === null ? '' : numberHtml(value),
-        renderInlineHtml(detail, place),
-      ]),
+      head: legend,
+      align: 'right',
+      cell: ({ value }) => (value === null ? '' : stripValueHtml(value, place.sourceOf?.({ value }))),
     },
-    captionId,
-  );
+    { head: 'in words', align: 'left', cell: ({ detail }) => renderInlineHtml(detail, place) },
+  ];
+  const first = ({ insight }: StripToken) => insight?.candidates[0];
+  const insights: StripColumn[] = [
+    { head: EXPECTED, align: 'left', cell: (token) => tokenHtmlOf(first(token)?.token) },
+    { head: ITS_PROBABILITY, align: 'right', cell: (token) => valueHtmlOf(first(token)?.probability, place) },
+  ];
+  const table = tableHtml(tableOf(block, columns, insights), captionId);
   return (
     `${legendHtml(block, place)}\n` +
     `<p class="visually-hidden">${renderInlineHtml(block.alt, place)}</p>\n` +
-    `<p class="strip">${stripTokens(block, place)}</p>\n` +
+    `<p class="strip" id="${block.id}-tokens">${stripTokens(block, place)}</p>\n` +
+    inspectorHtml(block, place) +
     `<details class="fold as-table"><summary>The same as a table</summary>\n${table}\n</details>`
   );
 }
 
+function tokenHtmlOf(part: TokenPart | undefined): string {
+  return part ? tokenHtml(part.text) : '';
+}
+
+function valueHtmlOf(part: ValuePart | undefined, place: HtmlPlace): string {
+  return part ? valueHtml(part, place) : '';
+}
+
 /** The strip as a table. */
 export function tokenStripMarkdown(block: TokenStripBlock, place: MarkdownPlace): string {
-  return tableMarkdown({
-    heads: [
-      { text: 'token', align: 'left' },
-      { text: renderInlineMarkdown(block.legend, place, { inTable: true }), align: 'right' },
-      { text: 'in words', align: 'left' },
-    ],
-    rows: block.tokens.map(({ text, value, detail }) => [
-      codeSpan(visibleToken(text), true),
-      value === null ? '' : significant(value, 3),
-      renderInlineMarkdown(detail, place, { inTable: true }),
-    ]),
-  });
+  const inTable = { inTable: true };
+  const columns: StripColumn[] = [
+    { head: 'token', align: 'left', cell: ({ text }) => codeSpan(visibleToken(text), true) },
+    {
+      head: renderInlineMarkdown(block.legend, place, inTable),
+      align: 'right',
+      cell: ({ value }) => (value === null ? '' : significant(value, 3)),
+    },
+    { head: 'in words', align: 'left', cell: ({ detail }) => renderInlineMarkdown(detail, place, inTable) },
+  ];
+  const first = ({ insight }: StripToken) => insight?.candidates[0];
+  const insights: StripColumn[] = [
+    {
+      head: EXPECTED,
+      align: 'left',
+      cell: (token) => {
+        const likeliest = first(token);
+        return likeliest ? codeSpan(visibleToken(likeliest.token.text), true) : '';
+      },
+    },
+    {
+      head: ITS_PROBABILITY,
+      align: 'right',
+      cell: (token) => {
+        const likeliest = first(token);
+        return likeliest ? escapeMarkdown(valueAsText(likeliest.probability)) : '';
+      },
+    },
+  ];
+  return tableMarkdown(tableOf(block, columns, insights));
 }

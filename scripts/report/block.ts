@@ -1,6 +1,6 @@
 import type { DataText, Quantity } from './kind.ts';
 import { assertId } from './measurement.ts';
-import type { MathPart, Prose } from './part.ts';
+import type { MathPart, Prose, TokenPart, ValuePart } from './part.ts';
 import { standingNumber } from './prose.ts';
 
 /**
@@ -48,6 +48,20 @@ export interface FigureBlock {
   readonly spec: VegaLiteSpec;
 }
 
+/** What a model thought at the place of one token, for readers who look into it. */
+export interface TokenInsight {
+  /** Of the token that came. */
+  readonly probability: ValuePart;
+  /** Of the token that came. */
+  readonly rank: ValuePart;
+  /** Of the whole prediction. */
+  readonly entropy: ValuePart;
+  /** The likeliest tokens at this place, the likeliest first. */
+  readonly candidates: readonly { readonly token: TokenPart; readonly probability: ValuePart }[];
+  /** What all other tokens had together. */
+  readonly others: ValuePart;
+}
+
 /** A text coloured token by token by a value. */
 export interface TokenStripBlock {
   readonly type: 'tokenStrip';
@@ -62,6 +76,8 @@ export interface TokenStripBlock {
     readonly value: number | null;
     /** Shown when a reader points at the token. */
     readonly detail: Prose;
+    /** Shown when a reader chooses the token. */
+    readonly insight?: TokenInsight;
   }[];
   /** The values that the ends of the colour scale stand for. */
   readonly domain: readonly [number, number];
@@ -208,13 +224,18 @@ export function figure(spec: FigureSpec): FigureBlock {
   return { type: 'figure', id: spec.id, caption: spec.caption, alt: spec.alt, data, spec: spec.spec };
 }
 
-/** A text coloured by a value a token. Throws an Error without tokens, caption, legend or alternative text. */
+/**
+ * A text coloured by a value a token. Throws an Error without tokens, caption, legend or alternative text, and on an
+ * insight into a token that names no candidates.
+ */
 export function tokenStrip(spec: Omit<TokenStripBlock, 'type'>): TokenStripBlock {
   assertId(spec.id, 'the token strip id');
   assertSaysSomething(spec.caption, `the caption of token strip ${spec.id}`);
   assertSaysSomething(spec.alt, `the alternative text of token strip ${spec.id}`);
   assertSaysSomething(spec.legend, `the legend of token strip ${spec.id}`);
   if (spec.tokens.length === 0) throw new Error(`token strip ${spec.id} has no tokens`);
+  if (spec.tokens.some(({ insight }) => insight?.candidates.length === 0))
+    throw new Error(`token strip ${spec.id} has an insight without candidates`);
   return { type: 'tokenStrip', ...spec };
 }
 

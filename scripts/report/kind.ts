@@ -93,6 +93,12 @@ export type KindsOf<M> = [M] extends [number | null]
 /** Kinds in any shape. */
 export type KindTree = Kind | { readonly [key: string]: KindTree };
 
+/** Whether a node of a tree of kinds is a kind itself, not the kinds of an object's keys. */
+export function isKind(tree: KindTree | undefined): tree is Kind {
+  if (typeof tree === 'string') return true;
+  return typeof tree === 'object' && tree.kind === 'statistic' && typeof tree.items === 'number';
+}
+
 type NameOf<K> = K extends StatisticKind ? 'statistic' : K extends KindName ? K : never;
 
 /** Whether a type of strings is a choice of several words. */

@@ -5,6 +5,8 @@ import type { Needs } from './measurement.ts';
 import type { ClaimPart, InlinePart, Part, Prose } from './part.ts';
 import type { Chapter } from './section.ts';
 import { chapterStem } from './section.ts';
+import { chapterShares } from './shares.ts';
+import { Sources } from './source.ts';
 
 /**
  * From measured outputs to a written report: every section's `write` called once, everything numbered, every
@@ -53,6 +55,10 @@ export interface WrittenReport {
   /** By id: chapters under their stem, sections, figures, tables, token strips and boxes under their own. */
   readonly targets: ReadonlyMap<string, Target>;
   readonly claims: readonly PlacedClaim[];
+  /** Where the numbers of a section come from, by its id; those of a chapter's headline under its stem. */
+  readonly sources: ReadonlyMap<string, Sources>;
+  /** The stem of the data file that a measurement is stored in, by its id. */
+  readonly storedIn: ReadonlyMap<string, string>;
 }
 
 /** Outputs of measurements by their ids. */
@@ -226,6 +232,15 @@ function assertResolved(chapters: readonly WrittenChapter[], targets: ReadonlyMa
   }
 }
 
+function sourcesOf(chapters: readonly Chapter[], outputs: Outputs): Map<string, Sources> {
+  return new Map(
+    chapters.flatMap((chapter): [string, Sources][] => [
+      [chapterStem(chapter), new Sources(chapter.headline.needs, outputs)],
+      ...chapter.sections.map(({ id, needs }): [string, Sources] => [id, new Sources(needs, outputs)]),
+    ]),
+  );
+}
+
 /**
  * Writes the report from the outputs of its measurements. Throws an Error on an unknown reference or term, on two
  * things of one id, and on a measurement without data; each names the place.
@@ -241,5 +256,11 @@ export function writeReport(chapters: readonly Chapter[], outputs: Outputs): Wri
         .map((claim) => ({ chapter: chapter.stem, section, claim })),
     ),
   );
-  return { chapters: written, targets, claims };
+  const sources = sourcesOf(chapters, outputs);
+  const storedIn = new Map(
+    chapterShares(chapters).flatMap(({ stem, measurements }) =>
+      measurements.map(({ id }): [string, string] => [id, stem]),
+    ),
+  );
+  return { chapters: written, targets, claims, sources, storedIn };
 }

@@ -1,6 +1,5 @@
-import { chosenTheme, showTheme } from './theme';
+import { rememberedChoice, showChoice } from './theme';
 
 /** Runs before anything is drawn, so that a chosen theme does not flash in late. */
 document.documentElement.classList.add('scripted');
-const theme = chosenTheme();
-if (theme) showTheme(theme);
+showChoice(rememberedChoice());

@@ -1,7 +1,18 @@
-import { parse, type Spec, View, Warn } from 'vega';
+import type { Spec } from 'vega';
+import { transforms } from 'vega-dataflow';
+import * as encoding from 'vega-encode';
 import { expressionInterpreter } from 'vega-interpreter';
+import { parse } from 'vega-parser';
+import * as data from 'vega-transforms';
+import { extend, Warn } from 'vega-util';
+import { View } from 'vega-view';
+import * as layout from 'vega-view-transforms';
 
-/** What draws a figure anew: Vega with its expressions interpreted, since the page's policy allows no eval. */
+/**
+ * What draws a figure anew: Vega with its expressions interpreted, since the page's policy allows no eval. Only those of
+ * its transforms are here that charts of rows need: no maps, forces, trees, word clouds or regressions.
+ */
+extend(transforms, data, layout, encoding);
 
 export interface MountedFigure {
   /** Sets signals by their names and resolves when the figure is drawn. */
@@ -9,22 +20,13 @@ export interface MountedFigure {
 }
 
 export interface FigureRuntime {
-  /** Draws a compiled specification in place of what `drawing` holds, keeping its name and description. */
-  mount(specification: Spec, drawing: HTMLElement): Promise<MountedFigure>;
+  /** Draws a compiled specification into an empty element. */
+  mount(specification: Spec, stage: HTMLElement): Promise<MountedFigure>;
 }
 
-/** Takes over how the static drawing is called. */
-function label(svg: SVGSVGElement, before: Element | null): void {
-  const title = before?.querySelector('title')?.textContent ?? '';
-  svg.setAttribute('class', 'figure');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', `${title}, redrawn as the controls are set`);
-}
-
-async function mount(specification: Spec, drawing: HTMLElement): Promise<MountedFigure> {
+async function mount(specification: Spec, stage: HTMLElement): Promise<MountedFigure> {
   // Text must be measured in the page's fonts, which a browser loads when they are first used.
   await document.fonts.ready;
-  const stage = document.createElement('div');
   const view = new View(parse(specification, undefined, { ast: true }), {
     expr: expressionInterpreter,
     renderer: 'svg',
@@ -34,9 +36,9 @@ async function mount(specification: Spec, drawing: HTMLElement): Promise<Mounted
   });
   await view.runAsync();
   const svg = stage.querySelector('svg');
-  if (svg) label(svg, drawing.querySelector('svg'));
+  svg?.setAttribute('class', 'figure');
+  svg?.setAttribute('role', 'img');
   for (const name of ['role', 'aria-roledescription', 'aria-label']) stage.removeAttribute(name);
-  drawing.replaceChildren(stage);
   return {
     async set(signals) {
       for (const [name, value] of Object.entries(signals)) view.signal(name, value);

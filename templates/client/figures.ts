@@ -1,75 +1,77 @@
+import type { Spec } from 'vega';
+import { announce } from './announce';
+import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
+import { type Columns, rowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
+import { runStoredScript, storedJson } from './stored-script';
 
 /**
- * Figures with controls. The drawing in the page stays until a reader first sets a control; then Vega, which lies in
- * the page as plain text, is started and draws in its place.
+ * Figures with controls. The drawing in the page stays until a reader sets a control; then Vega, which lies in the page
+ * as plain text, is started and draws in its place. Reset brings back the drawing that came with the page.
  */
 
 declare global {
   var natsAndBitsFigures: FigureRuntime | undefined;
 }
 
-type Control = HTMLInputElement | HTMLSelectElement;
+/** A figure's specification for wide and for narrow columns, without its data. */
+interface Specifications {
+  readonly wide: Spec;
+  readonly narrow?: Spec;
+}
 
-/** Starts Vega, once. The page's policy knows the script by its hash. */
 function runtime(): FigureRuntime {
-  if (!globalThis.natsAndBitsFigures) {
-    const script = document.createElement('script');
-    script.textContent = document.getElementById('figure-runtime')?.textContent ?? '';
-    document.head.append(script);
-  }
+  runStoredScript('figure-runtime');
   if (!globalThis.natsAndBitsFigures) throw new Error('the figures cannot be drawn anew');
   return globalThis.natsAndBitsFigures;
 }
 
-function settingOf(control: Control): unknown {
-  if (control instanceof HTMLSelectElement) return JSON.parse(control.value);
-  return control.type === 'checkbox' ? control.checked : control.valueAsNumber;
+/** The specification that fits the column now, its data filled in. */
+function specificationOf(id: string, narrow: boolean): Spec {
+  const forms = storedJson(`${id}-specification`) as Specifications;
+  const columns = storedJson(`${id}-data`) as Readonly<Record<string, Columns>>;
+  const form = (narrow ? forms.narrow : undefined) ?? forms.wide;
+  const data = (form.data ?? []).map((set) => {
+    const own = columns[set.name];
+    return own && !('values' in set) && !('source' in set) ? { ...set, values: rowsOf(own) } : set;
+  });
+  return { ...form, data: data as NonNullable<Spec['data']> };
 }
 
-/** A range's value with as many decimals as its step has. */
-function rangeText(range: HTMLInputElement): string {
-  const decimals = (range.step.split('.')[1] ?? '').length;
-  return range.valueAsNumber.toFixed(decimals).replace('-', '−');
-}
-
-function showValue(control: Control): void {
-  const output = control.parentElement?.querySelector('output');
-  if (output && control instanceof HTMLInputElement && control.type === 'range')
-    output.value = rangeText(control);
-}
-
-function resetControl(control: Control): void {
-  if (control instanceof HTMLSelectElement) {
-    control.selectedIndex = [...control.options].findIndex((option) => option.defaultSelected);
-  } else {
-    control.value = control.defaultValue;
-    control.checked = control.defaultChecked;
-  }
-}
+/** Whether the page shows its narrow drawings now. */
+const narrowColumn = matchMedia('(max-width: 33rem)');
 
 function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void {
-  const controls = [...group.querySelectorAll<Control>('[data-signal]')];
+  const controls = controlsOf(group);
+  const name = drawing.querySelector('title')?.textContent ?? '';
+  let stage: HTMLElement | undefined;
   let mounted: Promise<MountedFigure> | undefined;
   let again = false;
   let busy = false;
+
+  const mount = (): Promise<MountedFigure> => {
+    stage?.remove();
+    stage = document.createElement('div');
+    stage.className = 'stage';
+    drawing.append(stage);
+    return runtime().mount(specificationOf(id, narrowColumn.matches), stage);
+  };
 
   const draw = async (): Promise<void> => {
     again = true;
     if (busy) return;
     busy = true;
     try {
-      mounted ??= runtime().mount(
-        JSON.parse(document.getElementById(`${id}-specification`)?.textContent ?? ''),
-        drawing,
-      );
+      mounted ??= mount();
       const figure = await mounted;
       while (again) {
         again = false;
-        await figure.set(
-          Object.fromEntries(controls.map((control) => [control.dataset.signal ?? '', settingOf(control)])),
-        );
+        await figure.set(signalsOf(controls));
       }
+      const setting = settingsInWords(controls);
+      stage?.querySelector('svg')?.setAttribute('aria-label', `${name}, drawn for ${setting}`);
+      drawing.classList.toggle('live', !areAtStart(controls));
+      announce(`${name}, ${setting}`);
     } finally {
       busy = false;
     }
@@ -81,18 +83,20 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
       void draw();
     });
   }
+  // Whoever reaches for a control gets an answer at once: Vega is started before the first move.
+  for (const reaching of ['pointerenter', 'focusin'])
+    group.addEventListener(reaching, () => runStoredScript('figure-runtime'), { once: true });
   group.querySelector('.reset')?.addEventListener('click', () => {
-    for (const control of controls) {
-      resetControl(control);
-      showValue(control);
-    }
+    for (const control of controls) resetControl(control);
+    void draw();
+  });
+  narrowColumn.addEventListener('change', () => {
+    if (!mounted) return;
+    mounted = undefined;
     void draw();
   });
   // A browser may have kept what was set before the page was loaded again: the drawing starts over, so do they.
-  for (const control of controls) {
-    resetControl(control);
-    showValue(control);
-  }
+  for (const control of controls) resetControl(control);
   group.hidden = false;
 }
 

@@ -1,18 +1,29 @@
+/** Opens every folded part around a node; the list of contents on phones is none. */
+export function openFoldsAround(node: Node | null): void {
+  const start = node instanceof Element ? node : (node?.parentElement ?? null);
+  for (let fold = start?.closest('details'); fold; fold = fold.parentElement?.closest('details'))
+    if (!fold.classList.contains('bar-contents')) fold.open = true;
+}
+
+/** The element that the address points at. */
+export function addressed(hash: string): HTMLElement | null {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
+
 /** Folded parts open when something inside them is linked to, and before printing. */
 export function startFolds(): void {
-  const openAround = (): void => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    let fold = target.closest('details');
-    if (!fold || fold.classList.contains('bar-contents')) return;
-    while (fold) {
-      fold.open = true;
-      fold = fold.parentElement?.closest('details') ?? null;
-    }
+  const openTarget = (): void => {
+    const target = addressed(location.hash);
+    if (!target?.closest('main details')) return;
+    openFoldsAround(target);
     target.scrollIntoView();
   };
-  addEventListener('hashchange', openAround);
-  openAround();
+  addEventListener('hashchange', openTarget);
+  openTarget();
 
   let opened: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {

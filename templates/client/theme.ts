@@ -1,35 +1,31 @@
 /** Light or dark colours: as the reader's system has them, unless the reader chose. */
 export type Theme = 'light' | 'dark';
+export type ThemeChoice = Theme | 'auto';
 
 const KEY = 'nats-and-bits-theme';
 
-/** The theme that the reader chose on this page before, if any; storage may be closed to a page from disk. */
-export function chosenTheme(): Theme | undefined {
+/** What the reader chose on this page before; storage may be closed to a page from disk. */
+export function rememberedChoice(): ThemeChoice {
   try {
     const stored = localStorage.getItem(KEY);
-    return stored === 'light' || stored === 'dark' ? stored : undefined;
+    return stored === 'light' || stored === 'dark' ? stored : 'auto';
   } catch {
-    return undefined;
+    return 'auto';
   }
 }
 
 /** Keeps a choice for the next visit, where that is possible. */
-export function rememberTheme(theme: Theme): void {
+export function rememberChoice(choice: ThemeChoice): void {
   try {
-    localStorage.setItem(KEY, theme);
+    if (choice === 'auto') localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, choice);
   } catch {
     // Without storage the choice holds until the page is closed.
   }
 }
 
-/** Sets the page in a theme. */
-export function showTheme(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
-}
-
-/** The theme that the reader sees now. */
-export function currentTheme(): Theme {
-  const shown = document.documentElement.dataset.theme;
-  if (shown === 'light' || shown === 'dark') return shown;
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+/** Sets the page in a theme, or leaves it to the system. */
+export function showChoice(choice: ThemeChoice): void {
+  if (choice === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = choice;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
+import { candidates } from '../../chapters/02-cross-entropy-perplexity/candidates.ts';
 import { OWN_TEXTS, ownTexts, START, TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.ts';
 import { slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.ts';
 
@@ -43,6 +44,26 @@ describe('chapter 2 with the real model', () => {
 
   afterAll(async () => {
     await lm.close();
+  });
+
+  it('expects at each place of the strip what the scores of its tokens say', async () => {
+    const { places } = (await candidates.run({ lm, data })) as {
+      places: { likeliest: string[]; probabilities: number[]; others: number }[];
+    };
+    const { tokens } = await lm.score(lm.encode(data.harbour ?? ''), [lm.specialTokens[START] ?? -1]);
+    expect(places).toHaveLength(tokens.length);
+    let among = 0;
+    for (const [index, { text, rank, logprob }] of tokens.entries()) {
+      const { likeliest = [], probabilities = [], others = Number.NaN } = places[index] ?? {};
+      expect(likeliest).toHaveLength(5);
+      expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+      expect(probabilities.reduce((sum, p) => sum + p, others)).toBeCloseTo(1, 12);
+      if (rank === null || logprob === null || rank > 5) continue;
+      among += 1;
+      expect(likeliest[rank - 1]).toBe(text);
+      expect(probabilities[rank - 1]).toBeCloseTo(Math.exp(logprob), 12);
+    }
+    expect(among).toBeGreaterThan(100);
   });
 
   it('has texts of 300 to 400 tokens', () => {

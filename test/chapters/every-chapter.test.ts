@@ -1,23 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeJson } from '#base/json';
 import { forcingChoices, forcingClaims } from '#report/claim';
-import { chapterStem } from '#report/section';
 import { writeReport } from '#report/write';
 import { chapters } from '../../chapters/index.ts';
-
-/** The outputs of the committed data, by measurement. */
-function committedOutputs(): Map<string, unknown> {
-  const outputs = new Map<string, unknown>();
-  for (const chapter of chapters) {
-    const file = new URL(`../../output/data/${chapterStem(chapter)}.json`, import.meta.url);
-    const data = decodeJson(readFileSync(file, 'utf8')) as {
-      measurements: { id: string; output: unknown }[];
-    };
-    for (const { id, output } of data.measurements) outputs.set(id, output);
-  }
-  return outputs;
-}
+import { committedOutputs } from './committed.ts';
 
 describe('every chapter', () => {
   const outputs = committedOutputs();

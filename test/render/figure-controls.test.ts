@@ -27,7 +27,7 @@ test('a bound parameter becomes a control that the page can label', async () => 
   expect(interactive?.controls).toEqual([
     { type: 'range', signal: 'temperature', label: 'temperature', min: 0.1, max: 2, step: 0.1, value: 1 },
   ]);
-  expect(JSON.stringify(interactive?.vega)).not.toContain('"bind"');
+  expect(JSON.stringify(interactive?.forms)).not.toContain('"bind"');
 });
 
 test('options and switches become controls, too', async () => {
@@ -78,7 +78,10 @@ test.each([0.1, 0.5, 2])(
   'setting the signal to %f draws what a figure starting there shows',
   async (value) => {
     const { interactive } = await renderFigure(temperatureSlider, TEXT);
-    const spec = JSON.parse(JSON.stringify(interactive?.vega)) as vega.Spec;
+    const spec = JSON.parse(JSON.stringify(interactive?.forms.wide)) as vega.Spec;
+    for (const set of spec.data ?? [])
+      if (set.name in temperatureSlider.data)
+        Object.assign(set, { values: temperatureSlider.data[set.name] });
     const view = new vega.View(vega.parse(spec), { renderer: 'none' });
     await view.signal('temperature', value).runAsync();
     vega.resetSVGDefIds();
@@ -91,6 +94,6 @@ test.each([0.1, 0.5, 2])(
 
 test('the specification parses to a syntax tree, so that the page needs no generated code', async () => {
   const { interactive } = await renderFigure(temperatureSlider, TEXT);
-  const parsed = vega.parse(interactive?.vega as unknown as vega.Spec, undefined, { ast: true });
+  const parsed = vega.parse(interactive?.forms.wide as unknown as vega.Spec, undefined, { ast: true });
   expect(JSON.stringify(parsed)).toContain('"ast"');
 });

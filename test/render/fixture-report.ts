@@ -1,3 +1,4 @@
+import type { TokenInsight } from '#report/block';
 import {
   box,
   code,
@@ -11,6 +12,7 @@ import {
   tokenStrip,
 } from '#report/block';
 import { claim } from '#report/claim';
+import type { Measurement } from '#report/measurement';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
@@ -143,6 +145,17 @@ const everything = section({
   },
 });
 
+/** Its first candidate is made of markup; what came is none of the candidates. */
+function insightOf(m: typeof main extends Measurement<infer Output> ? Output : never): TokenInsight {
+  return {
+    probability: probability(m.small),
+    rank: rank(m.place),
+    entropy: nats(m.loss),
+    candidates: [m.nasty, m.nasty].map((text) => ({ token: token(text), probability: percent(m.share) })),
+    others: percent(m.share),
+  };
+}
+
 const shown = section({
   id: 'shown',
   title: prose`What is shown`,
@@ -203,6 +216,7 @@ const shown = section({
           text: one.text,
           value: one.value,
           detail: one.value === null ? prose`no prediction` : prose`surprisal ${nats(one.value)}`,
+          ...(one.value === null ? {} : { insight: insightOf(m) }),
         })),
       }),
     ];

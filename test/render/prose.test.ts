@@ -180,7 +180,7 @@ describe('a string from data in Markdown', () => {
 describe('a value', () => {
   it('carries its full precision in HTML and keeps its unit on its line', () => {
     expect(inHtml(prose`${nats(loss)}`)).toBe(
-      '<p><data class="value" value="-0.41703001627783315" data-unit="nats">−0.417&nbsp;nats</data></p>',
+      '<p><data class="value" value="-0.41703001627783315">−0.417&nbsp;nats</data></p>',
     );
   });
 
@@ -209,7 +209,7 @@ describe('a term', () => {
     expect(html).toMatch(
       /<a class="term first" href="#term-nat" title="The unit of a natural logarithm[^"]*">nat<\/a>/,
     );
-    expect(html).toMatch(/<a class="term" href="#term-nat" title="[^"]*">nats<\/a>/);
+    expect(html).toContain('<a class="term" href="#term-nat">nats</a>');
     expect(inMarkdown(prose`${term('nat')} and ${term('nat', 'nats')}`)).toBe(
       '[nat](../glossary.md#nat) and nats',
     );

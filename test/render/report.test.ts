@@ -46,6 +46,7 @@ describe('a rendered report', () => {
       'chapters/01-fixture.md',
       'claims.json',
       'figures/01-fixture/curve.csv',
+      'figures/01-fixture/curve.dark.svg',
       'figures/01-fixture/curve.lines.csv',
       'figures/01-fixture/curve.png',
       'figures/01-fixture/curve.svg',
@@ -133,6 +134,8 @@ describe('a report', () => {
   });
 });
 
+const NOTHING = { chapters: [], targets: new Map(), sources: new Map(), storedIn: new Map() };
+
 describe('claims.json', () => {
   it('lists where each claim stands, its branch and its margin in four digits', () => {
     const when = { greater: prose`g`, less: prose`l`, tooClose: prose`t` };
@@ -141,7 +144,7 @@ describe('claims.json', () => {
       claim({ a: nats(1), b: nats(0.123456), kind: 'nats', when }),
       claim({ a: nats(1), b: nats(Number.NEGATIVE_INFINITY), kind: 'nats', when }),
     ].map((one) => ({ chapter: '01-x', section: 's', claim: one }));
-    expect(JSON.parse(claimsJson({ chapters: [], targets: new Map(), claims }))).toEqual([
+    expect(JSON.parse(claimsJson({ ...NOTHING, claims }))).toEqual([
       { chapter: '01-x', section: 's', branch: 'greater', margin: 1719, kind: 'nats' },
       { chapter: '01-x', section: 's', branch: 'greater', margin: 'Infinity', kind: 'nats' },
     ]);

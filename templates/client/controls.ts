@@ -1,0 +1,62 @@
+/** The controls of a figure: what they are set to, in the figure's terms and in words. */
+export type Control = HTMLInputElement | HTMLSelectElement;
+
+/** Every control of a group. */
+export function controlsOf(group: HTMLElement): Control[] {
+  return [...group.querySelectorAll<Control>('[data-signal]')];
+}
+
+/** What each control's signal is set to. */
+export function signalsOf(controls: readonly Control[]): Record<string, unknown> {
+  return Object.fromEntries(controls.map((control) => [control.dataset.signal ?? '', settingOf(control)]));
+}
+
+function settingOf(control: Control): unknown {
+  if (control instanceof HTMLSelectElement) return JSON.parse(control.value);
+  return control.type === 'checkbox' ? control.checked : control.valueAsNumber;
+}
+
+/** A range's value with as many decimals as its step has. */
+function rangeText(range: HTMLInputElement): string {
+  const decimals = (range.step.split('.')[1] ?? '').length;
+  return range.valueAsNumber.toFixed(decimals).replace('-', '−');
+}
+
+function valueText(control: Control): string {
+  if (control instanceof HTMLSelectElement) return control.selectedOptions[0]?.textContent ?? '';
+  return control.type === 'checkbox' ? (control.checked ? 'on' : 'off') : rangeText(control);
+}
+
+/** "temperature T: 1.5", for each of the controls. */
+export function settingsInWords(controls: readonly Control[]): string {
+  return controls
+    .map((control) => `${control.labels?.[0]?.textContent ?? control.name}: ${valueText(control)}`)
+    .join('; ');
+}
+
+/** Writes a range's value beside it. */
+export function showValue(control: Control): void {
+  const output = control.parentElement?.querySelector('output');
+  if (output && control instanceof HTMLInputElement && control.type === 'range')
+    output.value = rangeText(control);
+}
+
+/** Sets a control as the page came. */
+export function resetControl(control: Control): void {
+  if (control instanceof HTMLSelectElement) {
+    control.selectedIndex = [...control.options].findIndex((option) => option.defaultSelected);
+  } else {
+    control.value = control.defaultValue;
+    control.checked = control.defaultChecked;
+  }
+  showValue(control);
+}
+
+/** Whether every control is set as the page came. */
+export function areAtStart(controls: readonly Control[]): boolean {
+  return controls.every((control) =>
+    control instanceof HTMLSelectElement
+      ? (control.selectedOptions[0]?.defaultSelected ?? false)
+      : control.value === control.defaultValue && control.checked === control.defaultChecked,
+  );
+}

@@ -1,0 +1,39 @@
+import { openFoldsAround } from './folds';
+import { partOfPlace, readableText } from './search-places';
+import type { Found } from './search-runtime';
+
+/** Where each of the words stands in an element, in the order of the text. */
+function occurrences(part: Element, words: readonly string[]): { word: string; range: Range }[] {
+  return [...readableText(part)].flatMap((node) => {
+    const small = node.data.toLowerCase();
+    return words.flatMap((word) => {
+      const at = small.indexOf(word.toLowerCase());
+      if (at === -1) return [];
+      const range = new Range();
+      range.setStart(node, at);
+      range.setEnd(node, at + word.length);
+      return [{ word, range }];
+    });
+  });
+}
+
+/** Goes to what the search found: folded parts open, the words are marked, and reading aloud goes on from there. */
+export function goTo({ id, words }: Found): void {
+  const head = document.getElementById(id);
+  const part = partOfPlace(id);
+  if (!head || !part) return;
+  history.pushState(null, '', `#${id}`);
+  const found = occurrences(part, words);
+  openFoldsAround(part);
+  // A folded part stays folded when all of the words stand before it.
+  const firsts = words.flatMap((word) => found.find((one) => one.word === word) ?? []);
+  for (const { range } of firsts) openFoldsAround(range.startContainer);
+  if ('highlights' in CSS) CSS.highlights.set('found', new Highlight(...found.map(({ range }) => range)));
+  head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+  const near = found[0]?.range.startContainer.parentElement;
+  // A place that fits is shown from its beginning, in a longer one the words are brought into view.
+  if (near && part.getBoundingClientRect().height > innerHeight * 0.7)
+    near.scrollIntoView({ block: 'center' });
+  else head.scrollIntoView();
+}

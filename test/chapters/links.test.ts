@@ -1,0 +1,96 @@
+import { marked } from 'marked';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { renderReportWith } from '#render/report-files';
+import { writeReport } from '#report/write';
+import { chapters } from '../../chapters/index.ts';
+import { fixtureProvenance } from '../render/fixture-report.ts';
+import { brokenLinks } from '../render/markdown-reading.ts';
+import { committedOutputs } from './committed.ts';
+
+/** The whole report as it will be published, but for its drawings. */
+const root = new URL('../..', import.meta.url).pathname;
+const files = new Map<string, string | Uint8Array>();
+
+const drawings = {
+  renderFigure: async ({ id }: { id: string }) => ({
+    svgFile: '<svg/>',
+    svgInline: `<svg id="${id}-svg"></svg>`,
+    width: 1,
+    height: 1,
+  }),
+  renderPng: async () => new Uint8Array(),
+};
+
+beforeAll(async () => {
+  const report = writeReport(chapters, committedOutputs());
+  const made = await renderReportWith({ report, provenance: fixtureProvenance, root }, drawings);
+  for (const [path, content] of made) files.set(path, content);
+}, 120_000);
+
+const markdownFiles = (): [string, string][] =>
+  [...files].flatMap(([path, content]): [string, string][] =>
+    path.endsWith('.md') ? [[path, String(content)]] : [],
+  );
+
+describe('the Markdown of the report', () => {
+  it('has links and anchors that all lead somewhere', () => {
+    expect(markdownFiles().length).toBe(chapters.length + 2);
+    expect(brokenLinks(files)).toEqual([]);
+  });
+
+  it('lists every chapter and every section in its index', () => {
+    const index = String(files.get('report.md'));
+    const listed = [...index.matchAll(/^(?:- |### )\[\d[^\]]*\]\((chapters\/[^)]*)\)$/gm)];
+    const sections = chapters.flatMap((chapter) => chapter.sections);
+    expect(listed).toHaveLength(chapters.length + sections.length);
+  });
+
+  it('explains every footnote, and refers to each', () => {
+    for (const [path, markdown] of markdownFiles()) {
+      const marks = [...markdown.matchAll(/\[\^(\d+)\](?!:)/g)].map(([, number]) => number);
+      const notes = [...markdown.matchAll(/^\[\^(\d+)\]: /gm)].map(([, number]) => number);
+      expect(marks.toSorted(), path).toEqual(notes.toSorted());
+    }
+  });
+
+  it('has math that Markdown leaves alone', () => {
+    for (const [path, markdown] of markdownFiles()) {
+      const visit = (tokens: readonly { type: string; raw: string; tokens?: unknown }[]): void => {
+        for (const token of tokens) {
+          // What stands between dollars must not have become emphasis, a link or an escape.
+          if (token.type === 'em' || token.type === 'strong')
+            expect((token.raw.match(/(?<!\\)\$/g) ?? []).length % 2, `${path}: ${token.raw}`).toBe(0);
+          if (Array.isArray(token.tokens)) visit(token.tokens);
+        }
+      };
+      visit(marked.lexer(markdown));
+    }
+  });
+
+  it('has no line of text beyond what people read without scrolling', () => {
+    for (const [path, markdown] of markdownFiles()) {
+      const prose = marked.lexer(markdown).filter((token) => token.type === 'paragraph');
+      for (const { raw } of prose) {
+        for (const line of raw.trimEnd().split('\n')) {
+          const words = line.split(' ');
+          // A link, a formula or code may be longer than a line; then it stands on one of its own, nearly.
+          if (words.length > 3 && !/[`$[\]^]/.test(line)) expect(line.length, path).toBeLessThanOrEqual(110);
+        }
+      }
+    }
+  });
+});
+
+describe('the page of the report', () => {
+  it('has unique ids, and links inside it that all lead to one', () => {
+    const page = String(files.get('report.html'));
+    const body = page.slice(page.indexOf('<body>')).replace(/<script[^>]*>.*?<\/script>/gs, '');
+    const ids = [...body.matchAll(/<[^<>]*\sid="([^"]*)"/g)].map(([, id = '']) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[^\s]+$/);
+    const known = new Set(ids);
+    const targets = [...body.matchAll(/<[^<>]*\shref="#([^"]*)"/g)].map(([, id = '']) => id);
+    expect(targets.length).toBeGreaterThan(100);
+    expect(targets.filter((id) => !known.has(id))).toEqual([]);
+  });
+});

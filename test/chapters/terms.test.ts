@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { GLOSSARY } from '#report/glossary';
+import type { WrittenChapter } from '#report/write';
+import { allBlocks, allParts, writeReport } from '#report/write';
+import { chapters } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
+
+/** Words that are also plain English: a reader needs no glossary wherever they stand. */
+const PLAIN = new Set(['token', 'vocabulary', 'probability', 'bit', 'rank', 'temperature']);
+
+/** The terms that a chapter's paragraphs use as plain words though it never links them, with the words around. */
+function unlinkedTerms(chapter: WrittenChapter): string[] {
+  const parts = chapter.sections.flatMap(({ blocks }) =>
+    allBlocks(blocks).flatMap((block) => (block.type === 'prose' ? allParts(block) : [])),
+  );
+  const linked = new Set(parts.flatMap((part) => (part.type === 'term' ? [part.term as string] : [])));
+  return Object.keys(GLOSSARY).flatMap((term) => {
+    if (PLAIN.has(term) || linked.has(term)) return [];
+    const used = new RegExp(`.{0,40}(?<![\\p{L}-])${term}s?(?![\\p{L}-]).{0,20}`, 'iu');
+    const places = parts.flatMap((part) =>
+      part.type === 'literal' ? [used.exec(part.markdown.replaceAll('\n', ' '))?.[0] ?? ''] : [],
+    );
+    return places.filter((place) => place !== '').map((place) => `${term}: ${place}`);
+  });
+}
+
+describe('a term of the field', () => {
+  const report = writeReport(chapters, committedOutputs());
+
+  it.each(report.chapters.map((chapter) => [chapter.stem, chapter] as const))(
+    'is linked to the glossary in each chapter whose text uses it: %s',
+    (_stem, chapter) => {
+      expect(unlinkedTerms(chapter)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+
+/** A real Chromium for the tests of the page: one that is installed, by one of its usual names. */
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+const executable = (process.env.PATH ?? '')
+  .split(delimiter)
+  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+
+/**
+ * Whether the tests of the page have to be left out: only on a machine of a user's without a browser, and not without a
+ * word. Throws an Error where continuous integration has none, since there it is installed.
+ */
+export function isBrowserMissing(): boolean {
+  if (executable !== undefined) return false;
+  const what = `the page cannot be tested: none of ${NAMES.join(', ')} is on the PATH`;
+  if (process.env.CI) throw new Error(what);
+  console.warn(what);
+  return true;
+}
+
+/** Starts the browser. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    ...(executable === undefined ? {} : { executablePath: executable }),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Everything that the page said on the console, every error, and every address it asked for. */
+  readonly heard: string[];
+}
+
+/** Opens a page and listens to it. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: Parameters<Browser['newPage']>[0] = {},
+): Promise<OpenPage> {
+  const heard: string[] = [];
+  const page = await browser.newPage(options);
+  page.on('console', (message) => heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(error.message));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url !== address && !/^(data|blob):/.test(url)) heard.push(url);
+  });
+  await page.goto(address);
+  return { page, heard };
+}

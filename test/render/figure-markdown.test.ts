@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { COLOURS } from '#render/colours';
+import { renderFigure } from '#render/figure';
+import { darkDrawing } from '#render/figure-markdown';
+import { figure } from '#report/block';
+import { prose } from '#report/prose';
+
+describe('a drawing for dark paper', () => {
+  it('is the drawing itself with its dark colours set, whatever the reader’s system says', async () => {
+    const { svgFile } = await renderFigure(
+      figure({
+        id: 'bars',
+        caption: prose`c`,
+        alt: prose`a`,
+        data: [{ x: 1, y: 'a' }],
+        spec: {
+          mark: 'bar',
+          encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'nominal' } },
+        },
+      }),
+      { title: 'Figure', description: 'One bar.' },
+    );
+    const dark = darkDrawing(svgFile);
+    expect(svgFile).toContain('prefers-color-scheme');
+    expect(dark).not.toContain('@media');
+    expect(dark).toContain(`[fill="${COLOURS.paper.light}"]{fill:${COLOURS.paper.dark}}`);
+    const withoutStyle = (svg: string) => svg.replace(/<style>.*?<\/style>/s, '');
+    expect(withoutStyle(dark)).toBe(withoutStyle(svgFile));
+  });
+});

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { RenderedFigure } from '#render/figure';
+import { renderFigure } from '#render/figure';
+import { brokenLines, narrowSpec } from '#render/figure-narrow';
+import { sizeOfSvg } from '#render/svg';
+import { textBoxes, textClashes } from '#render/text-boxes';
+import { NARROW_WIDTHS, TEXT_SIZE } from '#render/theme';
+import type { FigureBlock } from '#report/block';
+import { figure } from '#report/block';
+import { prose } from '#report/prose';
+import { SAMPLE_FIGURES } from './sample-figures.ts';
+import { allElements, readXml } from './xml.ts';
+
+const TEXT = { title: 'Figure', description: 'What it says.' };
+
+/** A phone of 390 px has this many for a figure. */
+const PHONE = 382;
+
+const narrowOf = ({ svgNarrow }: RenderedFigure): string => svgNarrow ?? '';
+
+const bars = (names: readonly string[]): FigureBlock =>
+  figure({
+    id: 'bars',
+    caption: prose`c`,
+    alt: prose`a`,
+    data: names.map((name, index) => ({ name, amount: index + 1 })),
+    spec: {
+      mark: 'bar',
+      encoding: {
+        y: { field: 'name', type: 'nominal', title: null, sort: null },
+        x: { field: 'amount', type: 'quantitative', title: 'amount' },
+      },
+    },
+  });
+
+describe.each(SAMPLE_FIGURES.map((block) => [block.id, block] as const))(
+  'figure %s on a phone',
+  (_id, block) => {
+    let rendered: RenderedFigure;
+    beforeAll(async () => {
+      rendered = await renderFigure(block, TEXT);
+    });
+
+    test('has a drawing of its own, in which no words run over each other or the edge', () => {
+      expect(textClashes(narrowOf(rendered))).toEqual([]);
+      expect(narrowOf(rendered)).not.toBe('');
+    });
+
+    test('is written in letters of at least eleven pixels', () => {
+      const { width } = sizeOfSvg(narrowOf(rendered));
+      expect(Math.max(...NARROW_WIDTHS) + 8).toBeGreaterThanOrEqual(width);
+      const sizes = allElements(readXml(narrowOf(rendered))).flatMap(({ name, attributes }) =>
+        name === 'text' ? [Number.parseFloat(attributes.get('font-size') ?? '0')] : [],
+      );
+      expect((Math.min(...sizes) * PHONE) / width).toBeGreaterThanOrEqual(11);
+    });
+
+    test('is called as the wide drawing is, and shares no id with it', () => {
+      const root = readXml(narrowOf(rendered));
+      expect(root.attributes.get('aria-labelledby')).toBe(`${block.id}-title ${block.id}-desc`);
+      const ids = allElements(root).flatMap(({ attributes }) => attributes.get('id') ?? []);
+      expect(ids.filter((id) => !id.startsWith(`${block.id}-narrow-`))).toEqual([]);
+    });
+  },
+);
+
+test('long names at the left are broken into lines, and all of their words are there', async () => {
+  const long = 'a name that is far too long to stand beside a bar on a phone';
+  const rendered = await renderFigure(bars(['short', long]), TEXT);
+  const lines = textBoxes(narrowOf(rendered)).map(({ text }) => text);
+  expect(lines).toContain('short');
+  expect(lines).not.toContain(long);
+  expect(lines.join(' ')).toContain(long);
+});
+
+test('a drawing in which words would still run over each other is left out', async () => {
+  const block = figure({
+    id: 'crowded',
+    caption: prose`c`,
+    alt: prose`a`,
+    data: [
+      { x: 0, y: 0, name: 'words at the left of the figure, many of them' },
+      { x: 10, y: 0, name: 'words at the right' },
+    ],
+    spec: {
+      mark: { type: 'text', align: 'left' },
+      encoding: {
+        x: { field: 'x', type: 'quantitative', scale: { domain: [0, 16] } },
+        y: { field: 'y', type: 'quantitative' },
+        text: { field: 'name' },
+      },
+    },
+  });
+  const rendered = await renderFigure(block, TEXT);
+  expect(textClashes(rendered.svgInline)).toEqual([]);
+  expect(rendered).not.toHaveProperty('svgNarrow');
+});
+
+test('views side by side are stacked, wherever they stand', () => {
+  const view = { mark: 'bar', encoding: { x: { field: 'a' } }, width: 100 };
+  const bare = { mark: 'bar', encoding: { x: { field: 'a' } } };
+  expect(narrowSpec({ hconcat: [view, view], datasets: {} }, true, 344)).toEqual({
+    vconcat: [bare, bare],
+    datasets: {},
+  });
+  expect(narrowSpec({ facet: { column: { field: 'g' } }, spec: view, datasets: {} }, true, 344)).toEqual({
+    facet: { field: 'g' },
+    columns: 1,
+    spec: bare,
+    datasets: {},
+  });
+  const columns = { mark: 'bar', encoding: { x: { field: 'a' }, column: { field: 'g' } }, datasets: {} };
+  expect(narrowSpec(columns, true, 344)).toEqual({
+    mark: 'bar',
+    encoding: { x: { field: 'a' }, facet: { field: 'g', columns: 1 } },
+    datasets: {},
+  });
+});
+
+test('lines are filled word by word, and a word that is too long stands alone', () => {
+  expect(brokenLines('one two', 1000)).toEqual(['one two']);
+  const lines = brokenLines('some words of a title that goes on', 5 * TEXT_SIZE);
+  expect(lines.join(' ')).toBe('some words of a title that goes on');
+  expect(lines.length).toBeGreaterThan(2);
+  expect(brokenLines('unbreakablylongword', 10)).toEqual(['unbreakablylongword']);
+});

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { marked } from 'marked';
+import { describe, expect, it } from 'vitest';
+import { fill, unbroken } from '#render/fill';
+import type { MarkdownPlace } from '#render/prose-markdown';
+import { renderProseMarkdown } from '#render/prose-markdown';
+import type { DataText } from '#report/kind';
+import { join, prose } from '#report/prose';
+import { codeText, text, token } from '#report/values';
+
+const WIDTH = 110;
+const squeezed = (value: string): string => value.replace(/\s+/g, ' ').trim();
+
+const place = (): MarkdownPlace => ({
+  targets: new Map(),
+  linkTo: () => '#',
+  linkToTerm: () => '#',
+  termsSeen: new Set(),
+  notes: [],
+});
+
+describe('a filled paragraph', () => {
+  it('has the words of the paragraph, in lines that are as long as they may be and no longer', () => {
+    const word = fc.stringMatching(/^[a-z]{1,20}$/);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 200 }), (words) => {
+        const lines = fill(words.join(' \n ')).split('\n');
+        expect(lines.join(' ')).toBe(words.join(' '));
+        for (const [index, line] of lines.entries()) {
+          expect(line.length).toBeLessThanOrEqual(WIDTH);
+          const [next] = (lines[index + 1] ?? '').split(' ');
+          if (next) expect(line.length + 1 + next.length).toBeGreaterThan(WIDTH);
+        }
+      }),
+    );
+  });
+
+  it('keeps together what may not be broken, and breaks where the author did', () => {
+    const long = 'x '.repeat(80).trim();
+    expect(fill(`a ${unbroken(`\`${long}\``)} b`)).toBe(`a\n\`${long}\`\nb`);
+    expect(fill('one\\\ntwo')).toBe('one\\\ntwo');
+  });
+
+  it('is read as the same text as before, whatever stands in it', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '-',
+        '+',
+        '#',
+        '>',
+        '1.',
+        '12)',
+        '***',
+        '---',
+        '===',
+        '~~~',
+        '|',
+        '$x$',
+        '<b>',
+        '[a](b)',
+        '`a  b`',
+        '&amp;',
+        'word',
+        'and',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 30, maxLength: 120 }), (pieces) => {
+        const data = pieces.map((one, index) =>
+          index % 7 === 3
+            ? codeText(one as DataText)
+            : index % 7 === 5
+              ? token(one as DataText)
+              : text(one as DataText),
+        );
+        const html = marked.parse(renderProseMarkdown(join(data, prose` `), place()), { async: false });
+        expect(html.match(/<(?!\/?(?:p|code)>)[a-z]+/g)).toBeNull();
+        const shown = html
+          .replace(/<[^>]*>/g, '')
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&#39;', "'")
+          .replaceAll('&amp;', '&');
+        const meant = pieces
+          .map((one, index) => (index % 7 === 5 ? one.replaceAll(' ', '␣') : one))
+          .join(' ');
+        expect(squeezed(shown)).toBe(squeezed(meant));
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { htmlPlace } from '#render/prose-html';
+import type { InspectedToken } from '#render/token-inspector';
+import { inspectorHtml, inspectorPayload } from '#render/token-inspector';
+import { tokenStripHtml } from '#render/token-strip';
+import type { TokenInsight } from '#report/block';
+import { tokenStrip } from '#report/block';
+import type { DataText, Quantity } from '#report/kind';
+import { prose } from '#report/prose';
+import { nats, percent, probability, rank, token } from '#report/values';
+import { NASTY } from './fixture-report.ts';
+
+const chance = (value: number) => value as Quantity<'probability'>;
+
+function insight(came: number, likeliest: readonly string[]): TokenInsight {
+  return {
+    probability: probability(chance(0.05)),
+    rank: rank(came as Quantity<'rank'>),
+    entropy: nats(1.25 as Quantity<'nats'>),
+    candidates: likeliest.map((text, index) => ({
+      token: token(text as DataText),
+      probability: percent(chance(0.123456 / (index + 1))),
+    })),
+    others: percent(chance(0.5)),
+  };
+}
+
+function stripOf(tokens: readonly { text: string; value: number | null; insight?: TokenInsight }[]) {
+  return tokenStrip({
+    id: 'strip',
+    caption: prose`c`,
+    alt: prose`a`,
+    legend: prose`l`,
+    domain: [0, 8],
+    tokens: tokens.map((one) => ({ ...one, detail: prose`d` })),
+  });
+}
+
+/** The inspector's data as a browser would read it: the text of the script element, as JSON. */
+function dataOf(html: string): (InspectedToken | null)[] {
+  const text = /<script type="application\/json" id="strip-insights">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+  return JSON.parse(text) as (InspectedToken | null)[];
+}
+
+describe('the inspector of a token strip', () => {
+  const place = htmlPlace(new Map());
+  const four = stripOf([
+    { text: ' a', value: null },
+    { text: ' b', value: 1, insight: insight(2, [' x', ' b', '\n']) },
+    { text: ' c', value: 7, insight: insight(12_345, [' x']) },
+    { text: ' d', value: 3, insight: insight(1, [' d']) },
+  ]);
+
+  it('brings for each token what stands in its insight, in the order of the text', () => {
+    const [none, second] = dataOf(inspectorPayload(four));
+    expect(none).toBeNull();
+    expect(second).toEqual([
+      '0.0500',
+      '2',
+      '1.250\u00A0nats',
+      1,
+      0.05,
+      '50.0%',
+      0.5,
+      ['␣x', '12.3%', 0.123],
+      ['␣b', '6.17%', 0.0617],
+      ['⏎', '4.12%', 0.0412],
+    ]);
+  });
+
+  it('knows which candidate came, and when none did', () => {
+    expect(dataOf(inspectorPayload(four)).map((one) => one?.[3])).toEqual([undefined, 1, -1, 0]);
+  });
+
+  it('begins with the most surprising token', () => {
+    expect(inspectorHtml(four, place)).toContain('data-first="2"');
+  });
+
+  it('stands only under a strip that has something to look into', () => {
+    const plain = stripOf([{ text: ' a', value: 1 }]);
+    expect(inspectorHtml(plain, place)).toBe('');
+    expect(inspectorPayload(plain)).toBe('');
+    expect(tokenStripHtml(plain, place, 'caption')).not.toContain('expected most');
+  });
+
+  it('is hidden until a script fills it, while the table says the same without one', () => {
+    const html = tokenStripHtml(four, place, 'caption');
+    expect(html).toMatch(/<div class="inspector"[^>]* hidden><\/div>/);
+    expect(html).toContain(
+      '<th scope="col">expected most</th><th scope="col" class="number">its probability</th>',
+    );
+  });
+
+  it('shows tokens made of markup as themselves', () => {
+    const html = inspectorPayload(stripOf([{ text: NASTY, value: 1, insight: insight(9, [NASTY]) }]));
+    expect(html.match(/<[a-z/!][^>]*/g)?.map((tag) => tag.split(' ')[0])).toEqual(['<script', '</script']);
+    expect(dataOf(html)[0]?.[7]).toEqual([NASTY.replaceAll(' ', '␣'), '12.3%', 0.123]);
+  });
+});
+
+describe('an insight', () => {
+  it('names candidates', () => {
+    expect(() => stripOf([{ text: 'a', value: 1, insight: insight(1, []) }])).toThrow(
+      'token strip strip has an insight without candidates',
+    );
+  });
+});
