@@ -7,6 +7,8 @@ import { logSemiringOnGraphs } from './05-log-semiring-on-graphs/index.ts';
 import { decibelsChapter } from './06-decibels/index.ts';
 import { customAlgebra } from './07-custom-algebra/index.ts';
 
+export { overview } from './overview.ts';
+
 /** The chapters of the report in reading order. */
 export const chapters: readonly Chapter[] = [
   logitsLogprobsSoftmax,

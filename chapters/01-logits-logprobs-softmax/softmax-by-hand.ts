@@ -122,7 +122,7 @@ export const softmaxByHand = section({
       }),
       prose`
         What to see: A leads B by one in the logits, and so by a factor of ${real(toy.oddsFirstSecond, 'float64')} in
-        the probabilities. That is ${math`e`} again. The ratio of two probabilities is called their *odds*: odds of three
+        the probabilities. That is ${math`e`} again. The ratio of two probabilities is called their ${term('odds')}: odds of three
         to one mean three times as likely. Odds depend on the difference of two logits and on nothing else:
       `,
       equation`\frac{p_a}{p_b} = e^{z_a - z_b}`,

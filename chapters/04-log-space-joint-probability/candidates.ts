@@ -3,7 +3,7 @@ import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, count, equation, nats, ref, text, token } from '#report/values';
+import { codeText, count, equation, nats, ref, term, text, token } from '#report/values';
 
 const PROMPT = 'The best way to learn a language is';
 const PREMISE = 'Answer:';
@@ -162,7 +162,7 @@ export const ranking = section({
       prose`
         Two corrections are in use: divide the sum by the number of tokens, or by the number of bytes, and compare
         *averages*. A third rule asks another question. Subtract what the answer would have had anyway, after a premise that
-        says nothing, here ${codeText(m.premise)}. The difference is the pointwise mutual information, PMI for short: how
+        says nothing, here ${codeText(m.premise)}. The difference is the pointwise mutual information, ${term('PMI')} for short: how
         much the prompt *raises* the answer.
       `,
       equation`\mathrm{PMI} = \ln P(\text{answer} \mid \text{prompt}) - \ln P(\text{answer} \mid \text{premise})`,

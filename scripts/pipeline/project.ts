@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Chapter } from '#report/section';
+import type { Chapter, Section } from '#report/section';
 import { measurementsOf } from '#report/shares';
 
 export type { ChapterShare } from '#report/shares';
@@ -12,6 +12,8 @@ export interface Project {
   /** Absolute, without symbolic links. */
   readonly root: string;
   readonly chapters: readonly Chapter[];
+  /** What stands before them; its measurements belong to chapters. */
+  readonly overview?: Section;
 }
 
 /** The module that lists the chapters, below a project's root. */
@@ -25,7 +27,7 @@ export async function loadProject(root: string): Promise<Project> {
   const realRoot = realpathSync(root);
   const index = join(realRoot, CHAPTERS_MODULE);
   if (!existsSync(index)) throw new Error(`there is no ${CHAPTERS_MODULE} in ${root}`);
-  const loaded: { readonly chapters?: readonly Chapter[] } = await import(
+  const loaded: { readonly chapters?: readonly Chapter[]; readonly overview?: Section } = await import(
     /* @vite-ignore */ pathToFileURL(index).href
   );
   if (!Array.isArray(loaded.chapters)) throw new Error(`${CHAPTERS_MODULE} does not export \`chapters\``);
@@ -36,5 +38,6 @@ export async function loadProject(root: string): Promise<Project> {
     numbers.add(number);
   }
   measurementsOf(chapters);
-  return { root: realRoot, chapters };
+  const { overview } = loaded;
+  return { root: realRoot, chapters, ...(overview === undefined ? {} : { overview }) };
 }

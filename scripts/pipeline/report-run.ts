@@ -161,7 +161,7 @@ export async function composeFiles(
   effects: Effects,
   previous?: (path: string) => Uint8Array | undefined,
 ): Promise<Map<string, string | Uint8Array>> {
-  const report = writeReport(project.chapters, outputsOf(project, files));
+  const report = writeReport(project.chapters, outputsOf(project, files), project.overview);
   const provenance: Provenance = {
     model: make.model,
     versions: { ...make.measuredWith, ...effects.drawingVersions },

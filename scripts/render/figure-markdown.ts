@@ -33,9 +33,12 @@ function picture(path: string, alt: string): string {
 /** A figure in a Markdown chapter: the drawing, the caption, links to the data. */
 export function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
   const label = place.targets.get(block.id)?.label ?? block.id;
-  const drawing = picture(`../figures/${stem}/${block.id}`, textOfProse(block.alt, place.targets));
+  const drawing = picture(
+    `${place.toRoot}figures/${stem}/${block.id}`,
+    textOfProse(block.alt, place.targets),
+  );
   const links = dataFiles(stem, block.id, block.data).map(({ path, name }) =>
-    unbroken(`[${name === 'rows' ? 'data' : `data: ${escapeMarkdown(name)}`}](../${path})`),
+    unbroken(`[${name === 'rows' ? 'data' : `data: ${escapeMarkdown(name)}`}](${place.toRoot}${path})`),
   );
   const caption = renderInlineMarkdown(block.caption, place, { toFill: true });
   return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} (${links.join(', ')})`)}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WrittenChapter, WrittenReport } from '#report/write';
-import { allBlocks } from '#report/write';
+import { allBlocks, reportSections } from '#report/write';
 import type { HtmlChapter } from './blocks-html.ts';
 import { blocksHtml, headingHtml } from './blocks-html.ts';
 import { figureScript, pageScript, searchScript, themeScript } from './client.ts';
@@ -90,7 +90,7 @@ function chapterHtml(chapter: WrittenChapter, input: HtmlInput, numbers: PageSou
     stem: chapter.stem,
     number: chapter.number,
     figures,
-    counts: { pitfall: 0, exercise: 0, recap: 0, curious: 0 },
+    counts: noBlocks(),
   };
   const head = {
     heading: headingHtml(2, chapter.stem, renderInlineHtml(chapter.title, place, PLAIN)),
@@ -111,6 +111,23 @@ function chapterHtml(chapter: WrittenChapter, input: HtmlInput, numbers: PageSou
     sections,
     turns: turns.length > 0 ? turns : false,
   });
+}
+
+/** Counters of the blocks that are numbered within a chapter. */
+const noBlocks = () => ({ pitfall: 0, exercise: 0, recap: 0, curious: 0 });
+
+/** How the chapters connect: the section that stands before the first of them. */
+function connectionsHtml({ report, root, figures }: HtmlInput, numbers: PageSources): object | false {
+  const { overview } = report;
+  if (!overview) return false;
+  const { stem, section } = overview;
+  const place = htmlPlace(report.targets, '0');
+  place.sourceOf = numbers.of(section.id);
+  return {
+    id: section.id,
+    heading: headingHtml(2, section.id, renderInlineHtml(section.title, place, PLAIN)),
+    body: blocksHtml(section.blocks, { place, root, stem, number: 0, figures, counts: noBlocks() }),
+  };
 }
 
 function glossaryTerms(report: WrittenReport): object[] {
@@ -156,6 +173,7 @@ function bodyOf(input: HtmlInput): string {
   const body = templates.render('page/body', {
     contents,
     overview: overviewOf(report, numbers),
+    connections: connectionsHtml(input, numbers),
     chapters: report.chapters.map((chapter) => chapterHtml(chapter, input, numbers)),
     terms: glossaryTerms(report),
     provenance: provenanceRows(provenance),
@@ -169,26 +187,22 @@ function payloadsOf({
   report,
   figures,
 }: HtmlInput): { readonly text: string; readonly interactive: boolean }[] {
-  return report.chapters.flatMap(({ sections }) =>
-    sections.flatMap(({ blocks }) =>
-      allBlocks(blocks).flatMap((block) => {
-        const figure = block.type === 'figure' ? figures.get(block.id) : undefined;
-        if (block.type !== 'figure' || !figure) return [];
-        return [{ text: figurePayload(block, figure), interactive: figure.interactive !== undefined }];
-      }),
-    ),
+  return reportSections(report).flatMap(({ section }) =>
+    allBlocks(section.blocks).flatMap((block) => {
+      const figure = block.type === 'figure' ? figures.get(block.id) : undefined;
+      if (block.type !== 'figure' || !figure) return [];
+      return [{ text: figurePayload(block, figure), interactive: figure.interactive !== undefined }];
+    }),
   );
 }
 
 /** What the page carries of each token strip that can be looked into. */
-function insightsOf({ chapters }: WrittenReport): string[] {
-  return chapters.flatMap(({ sections }) =>
-    sections.flatMap(({ blocks }) =>
-      allBlocks(blocks).flatMap((block) => {
-        const payload = block.type === 'tokenStrip' ? inspectorPayload(block) : '';
-        return payload === '' ? [] : [payload];
-      }),
-    ),
+function insightsOf(report: WrittenReport): string[] {
+  return reportSections(report).flatMap(({ section }) =>
+    allBlocks(section.blocks).flatMap((block) => {
+      const payload = block.type === 'tokenStrip' ? inspectorPayload(block) : '';
+      return payload === '' ? [] : [payload];
+    }),
   );
 }
 

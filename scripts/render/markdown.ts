@@ -1,5 +1,5 @@
 import type { Target, WrittenChapter, WrittenReport } from '#report/write';
-import { allParts, chapterProses } from '#report/write';
+import { allParts, OVERVIEW_STEM, reportProses } from '#report/write';
 import { blocksMarkdown } from './blocks-markdown.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { glossaryEntries } from './glossary.ts';
@@ -24,6 +24,10 @@ export interface MarkdownInput {
 /** Where the Markdown anchors of all sections are, by section id. */
 function sectionAnchors(report: WrittenReport): Map<string, string> {
   const anchors = new Map<string, string>();
+  if (report.overview) {
+    const { id, title } = report.overview.section;
+    anchors.set(id, githubSlug(textOfProse(title, report.targets)));
+  }
   for (const chapter of report.chapters) {
     const headings = [
       `${chapter.number} ${textOfProse(chapter.title, report.targets)}`,
@@ -38,10 +42,8 @@ function sectionAnchors(report: WrittenReport): Map<string, string> {
 /** Every id that some reference of the report names. */
 function referencedIds(report: WrittenReport): Set<string> {
   return new Set(
-    report.chapters.flatMap((chapter) =>
-      chapterProses(chapter).flatMap(({ prose }) =>
-        allParts(prose).flatMap((part) => (part.type === 'ref' ? [part.target] : [])),
-      ),
+    reportProses(report).flatMap(({ prose }) =>
+      allParts(prose).flatMap((part) => (part.type === 'ref' ? [part.target] : [])),
     ),
   );
 }
@@ -51,13 +53,17 @@ type Links = (from: string) => (target: Target) => string;
 /** Links from one file to another, both named from output/: 'chapters/01-….md'. */
 function linksOf(anchors: ReadonlyMap<string, string>): Links {
   return (from) => (target) => {
-    const to = `chapters/${target.stem}.md`;
+    const to = target.stem === OVERVIEW_STEM ? 'report.md' : `chapters/${target.stem}.md`;
     const fragment =
       target.type === 'chapter'
         ? ''
         : `#${target.type === 'section' ? (anchors.get(target.id) ?? '') : target.id}`;
     if (to === from) return fragment === '' ? `${target.stem}.md` : fragment;
-    const path = from.startsWith('chapters/') ? `${target.stem}.md` : to;
+    const path = !from.startsWith('chapters/')
+      ? to
+      : to.startsWith('chapters/')
+        ? `${target.stem}.md`
+        : `../${to}`;
     return path + fragment;
   };
 }
@@ -66,6 +72,7 @@ function placeIn(file: string, report: WrittenReport, links: Links, withNotes: b
   const glossary = file.startsWith('chapters/') ? '../glossary.md' : 'glossary.md';
   return {
     targets: report.targets,
+    toRoot: file.startsWith('chapters/') ? '../' : '',
     linkTo: links(file),
     linkToTerm: (term) => `${glossary}#${githubSlug(term)}`,
     termsSeen: new Set(),
@@ -131,7 +138,8 @@ function chapterMarkdown(
 function indexMarkdown(
   links: Links,
   anchors: ReadonlyMap<string, string>,
-  { report, provenance, templates }: MarkdownInput,
+  referenced: ReadonlySet<string>,
+  { report, provenance, root, templates }: MarkdownInput,
 ): string {
   const place = placeIn('report.md', report, links, false);
   const chapters = report.chapters.map((chapter) => ({
@@ -148,7 +156,17 @@ function indexMarkdown(
   }));
   const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
   const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));
-  return templates.render('markdown/report', { chapters, provenance: tableMarkdown({ heads, rows }) });
+  const { overview } = report;
+  const context = { place, root, number: 0, referenced, counts: { exercise: 0 } };
+  const connections = overview && {
+    title: renderInlineMarkdown(overview.section.title, place, { plain: true }),
+    body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),
+  };
+  return templates.render('markdown/report', {
+    chapters,
+    connections,
+    provenance: tableMarkdown({ heads, rows }),
+  });
 }
 
 function glossaryMarkdown(links: Links, { report, templates }: MarkdownInput): string {
@@ -167,7 +185,7 @@ export function renderMarkdown(input: MarkdownInput): Map<string, string> {
   const anchors = sectionAnchors(report);
   const links = linksOf(anchors);
   const referenced = referencedIds(report);
-  const files = new Map<string, string>([['report.md', indexMarkdown(links, anchors, input)]]);
+  const files = new Map<string, string>([['report.md', indexMarkdown(links, anchors, referenced, input)]]);
   for (const [index, chapter] of report.chapters.entries()) {
     const neighbours = { previous: report.chapters[index - 1], next: report.chapters[index + 1] };
     const text = chapterMarkdown(chapter, neighbours, links, anchors, referenced, input);

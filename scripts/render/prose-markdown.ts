@@ -14,6 +14,8 @@ import { visibleToken } from './token-pieces.ts';
 /** Which file a prose stands in, and what that file has used so far. */
 export interface MarkdownPlace {
   readonly targets: ReadonlyMap<string, Target>;
+  /** What leads from this file's folder to the output folder: '' or '../'. */
+  readonly toRoot: string;
   /** The link to a target from this file. */
   readonly linkTo: (target: Target) => string;
   /** The link to a term of the glossary from this file. */

@@ -1,7 +1,7 @@
 import { encodeJson } from '#base/json';
 import type { FigureBlock } from '#report/block';
 import type { WrittenReport } from '#report/write';
-import { allBlocks } from '#report/write';
+import { allBlocks, reportSections } from '#report/write';
 import { dataFiles } from './csv.ts';
 import type { FigureText, RenderedFigure } from './figure.ts';
 import { figureText } from './figure-blocks.ts';
@@ -38,10 +38,8 @@ interface PlacedFigure {
 }
 
 function figuresOf(report: WrittenReport): PlacedFigure[] {
-  return report.chapters.flatMap(({ stem, sections }) =>
-    sections.flatMap(({ blocks }) =>
-      allBlocks(blocks).flatMap((block) => (block.type === 'figure' ? [{ stem, block }] : [])),
-    ),
+  return reportSections(report).flatMap(({ stem, section }) =>
+    allBlocks(section.blocks).flatMap((block) => (block.type === 'figure' ? [{ stem, block }] : [])),
   );
 }
 

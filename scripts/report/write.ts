@@ -3,7 +3,7 @@ import { innerBlocks } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
 import type { Needs } from './measurement.ts';
 import type { ClaimPart, InlinePart, Part, Prose } from './part.ts';
-import type { Chapter } from './section.ts';
+import type { Chapter, Section } from './section.ts';
 import { chapterStem } from './section.ts';
 import { chapterShares } from './shares.ts';
 import { Sources } from './source.ts';
@@ -50,7 +50,14 @@ export interface PlacedClaim {
   readonly claim: ClaimPart;
 }
 
+/** What stands before the first chapter: one section, whose figures and tables count from 0.1. */
+export interface WrittenOverview {
+  readonly stem: string;
+  readonly section: WrittenSection;
+}
+
 export interface WrittenReport {
+  readonly overview: WrittenOverview | undefined;
   readonly chapters: readonly WrittenChapter[];
   /** By id: chapters under their stem, sections, figures, tables, token strips and boxes under their own. */
   readonly targets: ReadonlyMap<string, Target>;
@@ -59,6 +66,13 @@ export interface WrittenReport {
   readonly sources: ReadonlyMap<string, Sources>;
   /** The stem of the data file that a measurement is stored in, by its id. */
   readonly storedIn: ReadonlyMap<string, string>;
+}
+
+export interface PlacedProse {
+  readonly chapter: string;
+  /** '' outside of any section. */
+  readonly section: string;
+  readonly prose: Prose;
 }
 
 /** Outputs of measurements by their ids. */
@@ -74,6 +88,18 @@ function outputsFor(needs: Needs, outputs: Outputs, who: string): Record<string,
   );
 }
 
+/** The stem of the overview's files. */
+export const OVERVIEW_STEM = '00-overview';
+
+function writeSection(section: Section, number: string, outputs: Outputs, stem: string): WrittenSection {
+  return {
+    id: section.id,
+    number,
+    title: section.title,
+    blocks: section.write(outputsFor(section.needs, outputs, `section ${section.id} of ${stem}`)),
+  };
+}
+
 function writeChapter(chapter: Chapter, outputs: Outputs): WrittenChapter {
   const stem = chapterStem(chapter);
   return {
@@ -83,12 +109,9 @@ function writeChapter(chapter: Chapter, outputs: Outputs): WrittenChapter {
     question: chapter.question,
     abilities: chapter.abilities,
     headline: chapter.headline.write(outputsFor(chapter.headline.needs, outputs, `the headline of ${stem}`)),
-    sections: chapter.sections.map((section, index) => ({
-      id: section.id,
-      number: `${chapter.number}.${index + 1}`,
-      title: section.title,
-      blocks: section.write(outputsFor(section.needs, outputs, `section ${section.id} of ${stem}`)),
-    })),
+    sections: chapter.sections.map((section, index) =>
+      writeSection(section, `${chapter.number}.${index + 1}`, outputs, stem),
+    ),
   };
 }
 
@@ -135,54 +158,75 @@ export function chapterProses(
   chapter: WrittenChapter,
 ): { readonly section: string; readonly prose: Prose }[] {
   const head = [chapter.title, chapter.question, ...chapter.abilities, chapter.headline];
+  return [...head.map((prose) => ({ section: '', prose })), ...chapter.sections.flatMap(sectionProses)];
+}
+
+function sectionProses(section: WrittenSection): { readonly section: string; readonly prose: Prose }[] {
+  const proses = [section.title, ...allBlocks(section.blocks).flatMap(ownProses)];
+  return proses.map((prose) => ({ section: section.id, prose }));
+}
+
+/** Every prose of a report in reading order, with the stem of its chapter and the id of its section. */
+export function reportProses({
+  overview,
+  chapters,
+}: Pick<WrittenReport, 'overview' | 'chapters'>): PlacedProse[] {
   return [
-    ...head.map((prose) => ({ section: '', prose })),
-    ...chapter.sections.flatMap((section) => [
-      { section: section.id, prose: section.title },
-      ...allBlocks(section.blocks)
-        .flatMap(ownProses)
-        .map((prose) => ({ section: section.id, prose })),
-    ]),
+    ...(overview
+      ? sectionProses(overview.section).map((placed) => ({ chapter: overview.stem, ...placed }))
+      : []),
+    ...chapters.flatMap((chapter) =>
+      chapterProses(chapter).map((placed) => ({ chapter: chapter.stem, ...placed })),
+    ),
+  ];
+}
+
+/** Every section of a report, with the stem that its files stand under. */
+export function reportSections({
+  overview,
+  chapters,
+}: Pick<WrittenReport, 'overview' | 'chapters'>): {
+  readonly stem: string;
+  readonly section: WrittenSection;
+}[] {
+  return [
+    ...(overview ? [overview] : []),
+    ...chapters.flatMap(({ stem, sections }) => sections.map((section) => ({ stem, section }))),
   ];
 }
 
 const NUMBERED = { figure: 'Figure', tokenStrip: 'Figure', table: 'Table' } as const;
 
-function targetsOf(chapters: readonly WrittenChapter[]): Map<string, Target> {
+function targetsOf({
+  overview,
+  chapters,
+}: Pick<WrittenReport, 'overview' | 'chapters'>): Map<string, Target> {
   const targets = new Map<string, Target>();
   const add = (target: Target): void => {
     const other = targets.get(target.id);
     if (other) throw new Error(`two things are called "${target.id}": ${other.label} and ${target.label}`);
     targets.set(target.id, target);
   };
-  for (const chapter of chapters) {
-    const { stem } = chapter;
+  const addSections = (stem: string, chapter: number, sections: readonly WrittenSection[]): void => {
     const counts = { Figure: 0, Table: 0 };
-    add({
-      id: stem,
-      type: 'chapter',
-      label: `Chapter ${chapter.number}`,
-      number: String(chapter.number),
-      stem,
-    });
-    for (const section of chapter.sections) {
-      add({
-        id: section.id,
-        type: 'section',
-        label: `Section ${section.number}`,
-        number: section.number,
-        stem,
-      });
+    for (const section of sections) {
+      const label = section.number === '' ? plainText(section.title) : `Section ${section.number}`;
+      add({ id: section.id, type: 'section', label, number: section.number, stem });
       for (const block of allBlocks(section.blocks)) {
         if (block.type === 'box')
           add({ id: block.id, type: 'box', label: plainText(block.title), number: '', stem });
         if (block.type !== 'figure' && block.type !== 'table' && block.type !== 'tokenStrip') continue;
         const word = NUMBERED[block.type];
         counts[word] += 1;
-        const number = `${chapter.number}.${counts[word]}`;
+        const number = `${chapter}.${counts[word]}`;
         add({ id: block.id, type: block.type, label: `${word} ${number}`, number, stem });
       }
     }
+  };
+  if (overview) addSections(overview.stem, 0, [overview.section]);
+  for (const { stem, number, sections } of chapters) {
+    add({ id: stem, type: 'chapter', label: `Chapter ${number}`, number: String(number), stem });
+    addSections(stem, number, sections);
   }
   return targets;
 }
@@ -216,17 +260,15 @@ export function plainText(prose: Prose): string {
     .join('');
 }
 
-function assertResolved(chapters: readonly WrittenChapter[], targets: ReadonlyMap<string, Target>): void {
-  for (const chapter of chapters) {
-    for (const { section, prose } of chapterProses(chapter)) {
-      const where = section === '' ? chapter.stem : `section ${section} of ${chapter.stem}`;
-      for (const part of allParts(prose)) {
-        if (part.type === 'ref' && !targets.has(part.target)) {
-          throw new Error(`${where} refers to "${part.target}", which is not in the report`);
-        }
-        if (part.type === 'term' && !Object.hasOwn(GLOSSARY, part.term)) {
-          throw new Error(`${where} uses the term "${part.term}", which is not in the glossary`);
-        }
+function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<string, Target>): void {
+  for (const { chapter, section, prose } of proses) {
+    const where = section === '' ? chapter : `section ${section} of ${chapter}`;
+    for (const part of allParts(prose)) {
+      if (part.type === 'ref' && !targets.has(part.target)) {
+        throw new Error(`${where} refers to "${part.target}", which is not in the report`);
+      }
+      if (part.type === 'term' && !Object.hasOwn(GLOSSARY, part.term)) {
+        throw new Error(`${where} uses the term "${part.term}", which is not in the glossary`);
       }
     }
   }
@@ -242,25 +284,35 @@ function sourcesOf(chapters: readonly Chapter[], outputs: Outputs): Map<string, 
 }
 
 /**
- * Writes the report from the outputs of its measurements. Throws an Error on an unknown reference or term, on two
- * things of one id, and on a measurement without data; each names the place.
+ * Writes the report from the outputs of its measurements; `overview` stands before the first chapter. Throws an Error
+ * on an unknown reference or term, on two things of one id, and on a measurement without data; each names the place.
  */
-export function writeReport(chapters: readonly Chapter[], outputs: Outputs): WrittenReport {
-  const written = chapters.map((chapter) => writeChapter(chapter, outputs));
+export function writeReport(
+  chapters: readonly Chapter[],
+  outputs: Outputs,
+  overview?: Section,
+): WrittenReport {
+  const written = {
+    overview: overview && {
+      stem: OVERVIEW_STEM,
+      section: writeSection(overview, '', outputs, OVERVIEW_STEM),
+    },
+    chapters: chapters.map((chapter) => writeChapter(chapter, outputs)),
+  };
   const targets = targetsOf(written);
-  assertResolved(written, targets);
-  const claims = written.flatMap((chapter) =>
-    chapterProses(chapter).flatMap(({ section, prose }) =>
-      allParts(prose)
-        .filter((part): part is ClaimPart => part.type === 'claim')
-        .map((claim) => ({ chapter: chapter.stem, section, claim })),
-    ),
+  const proses = reportProses(written);
+  assertResolved(proses, targets);
+  const claims = proses.flatMap(({ chapter, section, prose }) =>
+    allParts(prose)
+      .filter((part): part is ClaimPart => part.type === 'claim')
+      .map((claim) => ({ chapter, section, claim })),
   );
   const sources = sourcesOf(chapters, outputs);
+  if (overview) sources.set(overview.id, new Sources(overview.needs, outputs));
   const storedIn = new Map(
     chapterShares(chapters).flatMap(({ stem, measurements }) =>
       measurements.map(({ id }): [string, string] => [id, stem]),
     ),
   );
-  return { chapters: written, targets, claims, sources, storedIn };
+  return { ...written, targets, claims, sources, storedIn };
 }

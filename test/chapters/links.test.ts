@@ -2,7 +2,7 @@ import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderReportWith } from '#render/report-files';
 import { writeReport } from '#report/write';
-import { chapters } from '../../chapters/index.ts';
+import { chapters, overview } from '../../chapters/index.ts';
 import { fixtureProvenance } from '../render/fixture-report.ts';
 import { brokenLinks } from '../render/markdown-reading.ts';
 import { committedOutputs } from './committed.ts';
@@ -22,7 +22,7 @@ const drawings = {
 };
 
 beforeAll(async () => {
-  const report = writeReport(chapters, committedOutputs());
+  const report = writeReport(chapters, committedOutputs(), overview);
   const made = await renderReportWith({ report, provenance: fixtureProvenance, root }, drawings);
   for (const [path, content] of made) files.set(path, content);
 }, 120_000);

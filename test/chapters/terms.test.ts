@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GLOSSARY } from '#report/glossary';
 import type { WrittenChapter } from '#report/write';
 import { allBlocks, allParts, writeReport } from '#report/write';
-import { chapters } from '../../chapters/index.ts';
+import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 
 /** Words that are also plain English: a reader needs no glossary wherever they stand. */
@@ -25,7 +25,7 @@ function unlinkedTerms(chapter: WrittenChapter): string[] {
 }
 
 describe('a term of the field', () => {
-  const report = writeReport(chapters, committedOutputs());
+  const report = writeReport(chapters, committedOutputs(), overview);
 
   it.each(report.chapters.map((chapter) => [chapter.stem, chapter] as const))(
     'is linked to the glossary in each chapter whose text uses it: %s',

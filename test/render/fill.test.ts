@@ -13,6 +13,7 @@ const squeezed = (value: string): string => value.replace(/\s+/g, ' ').trim();
 
 const place = (): MarkdownPlace => ({
   targets: new Map(),
+  toRoot: '',
   linkTo: () => '#',
   linkToTerm: () => '#',
   termsSeen: new Set(),

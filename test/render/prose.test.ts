@@ -24,6 +24,7 @@ const inHtml = (made: ReturnType<typeof prose>): string => renderProseHtml(made,
 function markdownPlace(notes: string[] | undefined = []): MarkdownPlace {
   return {
     targets,
+    toRoot: '../',
     linkTo: (target) => `#${target.id}`,
     linkToTerm: (name) => `../glossary.md#${name}`,
     termsSeen: new Set(),

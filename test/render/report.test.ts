@@ -134,7 +134,13 @@ describe('a report', () => {
   });
 });
 
-const NOTHING = { chapters: [], targets: new Map(), sources: new Map(), storedIn: new Map() };
+const NOTHING = {
+  overview: undefined,
+  chapters: [],
+  targets: new Map(),
+  sources: new Map(),
+  storedIn: new Map(),
+};
 
 describe('claims.json', () => {
   it('lists where each claim stands, its branch and its margin in four digits', () => {

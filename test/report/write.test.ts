@@ -5,7 +5,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { type Chapter, chapter, chapterMeasurements, chapterStem, headline, section } from '#report/section';
 import { given, math, nats, note, percent, ref, term, text, token } from '#report/values';
-import { allBlocks, plainText, writeReport } from '#report/write';
+import { allBlocks, plainText, reportSections, writeReport } from '#report/write';
 import { measured, stored } from './measured-values.ts';
 
 const figureOf = (id: string): Block =>
@@ -68,6 +68,34 @@ describe('a written report', () => {
       'fig-c': 'Figure 2.1',
     });
     expect(targets.get('fig-c')).toMatchObject({ type: 'figure', number: '2.1', stem: '02-chapter-b' });
+  });
+
+  it('numbers what stands in the overview from 0.1, and keeps it apart from the chapters', () => {
+    const overview = section({
+      id: 'front',
+      title: prose`How they connect`,
+      needs: {},
+      write: () => [
+        prose`See ${ref('map')} and ${ref('more')}.`,
+        figure({ id: 'map', caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: { mark: 'bar' } }),
+      ],
+    });
+    const report = writeReport([chapterOf(1, { more: [prose`Back to ${ref('map')}.`] })], OUTPUTS, overview);
+    expect(report.targets.get('map')).toMatchObject({ label: 'Figure 0.1', number: '0.1' });
+    expect(report.targets.get('front')).toMatchObject({ label: 'How they connect', number: '' });
+    expect(report.overview?.section.blocks).toHaveLength(2);
+    expect(report.chapters).toHaveLength(1);
+    expect(reportSections(report).map(({ section: { id } }) => id)).toEqual(['front', 'more']);
+  });
+
+  it('refuses a reference of the overview to what is not in the report', () => {
+    const overview = section({
+      id: 'front',
+      title: prose`t`,
+      needs: {},
+      write: () => [prose`See ${ref('nowhere')}.`],
+    });
+    expect(() => writeReport([chapterOf(1, {})], OUTPUTS, overview)).toThrow('"nowhere"');
   });
 
   it('gives sections and headlines the outputs they need, by the names they use', () => {

@@ -1,0 +1,143 @@
+import { figure, table } from '#report/block';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { math, ref, term } from '#report/values';
+import { drawArrows } from './07-custom-algebra/arrows.ts';
+import { closingDiagram } from './07-custom-algebra/closing-diagram.ts';
+
+const CHAPTERS = {
+  logits: '01-logits-logprobs-softmax',
+  entropy: '02-cross-entropy-perplexity',
+  confidence: '03-logprobs-as-confidence',
+  joint: '04-log-space-joint-probability',
+  graphs: '05-log-semiring-on-graphs',
+  decibels: '06-decibels',
+  algebra: '07-custom-algebra',
+} as const;
+
+const PLACES = [
+  { name: 'logits', title: 'logits', below: 'chapter one', x: 300, y: 520 },
+  { name: 'entropy', title: 'perplexity', below: 'chapter two', x: 140, y: 330 },
+  { name: 'joint', title: 'log-space', below: 'chapter four', x: 300, y: 330 },
+  { name: 'confidence', title: 'confidence', below: 'chapter three', x: 460, y: 330 },
+  { name: 'graphs', title: 'graphs', below: 'chapter five', x: 300, y: 180 },
+  { name: 'decibels', title: 'decibels', below: 'chapter six', x: 460, y: 180 },
+  { name: 'algebra', title: 'custom algebra', below: 'chapter seven', x: 130, y: 30 },
+] as const;
+
+const LENDS = [
+  {
+    from: 'logits',
+    to: 'entropy',
+    label: 'ln p',
+    shift: [-26, 6],
+    what: prose`the ${term('log-probability')} of one token`,
+  },
+  {
+    from: 'logits',
+    to: 'joint',
+    label: 'ln p',
+    shift: [20, 0],
+    what: prose`the log-probability of one token, to be added up`,
+  },
+  {
+    from: 'logits',
+    to: 'confidence',
+    label: 'softmax',
+    shift: [40, 6],
+    what: prose`${term('softmax')}, now over whole answers`,
+  },
+  {
+    from: 'joint',
+    to: 'graphs',
+    label: 'log-add-exp',
+    shift: [46, 0],
+    what: prose`the sum of probabilities in log-space`,
+  },
+  {
+    from: 'confidence',
+    to: 'decibels',
+    label: 'odds',
+    shift: [24, 0],
+    what: prose`the ${term('odds')} of an answer, with and without a passage`,
+  },
+  {
+    from: 'graphs',
+    to: 'decibels',
+    label: 'log-add-exp',
+    shift: [0, 14],
+    what: prose`the same sum, for levels`,
+  },
+  {
+    from: 'graphs',
+    to: 'algebra',
+    label: 'path totals',
+    shift: [48, -10],
+    what: prose`the algorithm, run with other operations`,
+  },
+  {
+    from: 'joint',
+    to: 'algebra',
+    label: 'f⁻¹(f(x) ∘ f(y))',
+    shift: [-66, 6],
+    what: prose`the carry-over formula`,
+  },
+] as const;
+
+const SIZE = { width: 600, height: 560 };
+
+/** How the chapters connect: what one hands to the next, and the scales that they share. */
+export const overview = section({
+  id: 'how-the-chapters-connect',
+  title: prose`How the chapters connect`,
+  needs: {},
+  write() {
+    const { data, spec } = drawArrows(
+      PLACES,
+      LENDS.map(({ from, to, label, shift }) => ({ from, to, label, shift })),
+      SIZE,
+    );
+    return [
+      prose`
+        One thought runs through all seven: **carry the structure over.** Move numbers to another scale by a one-to-one map
+        ${math`f`}, and an operation ${math`\circ`} on the old scale becomes ${math`f^{-1}(f(x) \circ f(y))`} on the new
+        one. With ${math`f = \exp`}, multiplying probabilities becomes adding logarithms. Each chapter can be read on its
+        own; ${ref('chapter-map')} shows what it hands on to others.
+      `,
+      figure({
+        id: 'chapter-map',
+        caption: prose`What the chapters hand on. Read it from the top; every chapter also works alone.`,
+        alt: prose`
+          Seven named points with arrows. Logits lead to perplexity, to log-space and to confidence; log-space leads to graphs and
+          to the custom algebra; graphs lead to decibels and to the custom algebra; confidence leads to decibels.
+        `,
+        data,
+        spec,
+      }),
+      table({
+        id: 'chapter-map-table',
+        caption: prose`The same as a list.`,
+        rows: LENDS,
+        columns: [
+          { head: prose`from`, cell: ({ from }) => prose`${ref(CHAPTERS[from])}` },
+          { head: prose`to`, cell: ({ to }) => prose`${ref(CHAPTERS[to])}` },
+          { head: prose`what`, cell: ({ what }) => what },
+        ],
+      }),
+      prose`
+        A number of this report may stand on any of nine scales. ${ref('scale-map')} has the maps between them; at the end,
+        ${ref('closing-diagram')} follows one real probability through all of them, and ${ref('jobs-table')} says which scale
+        is for which job.
+      `,
+      closingDiagram({
+        id: 'scale-map',
+        caption: prose`The scales of the report, and the rules that lead from one to another.`,
+        alt: prose`
+          Nine named points joined by arrows: perplexity, probability and odds at the top; bits, nats and logit below, to which
+          logarithms lead; bits per byte and decibels at the bottom; and the scale of the last chapter halfway between
+          probability and nats.
+        `,
+      }),
+    ];
+  },
+});
