@@ -1,113 +1,188 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildReport, freshStore } from '#pipeline/build-report';
-import { dataFiles, dataPath, decodeDataFile } from '#pipeline/data-store';
+import { chapterNumbered } from '#pipeline/build-report';
+import type { DataFile } from '#pipeline/data-store';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
-import { currentFile, currentPaths, type OutputPlace, otherOutput, whileWriting } from '#pipeline/publish';
+import { type OutputPlace, whileWriting } from '#pipeline/publish';
 import type { Effects } from '#pipeline/report-run';
-import { composeFiles } from '#pipeline/report-run';
-import type { Difference } from './compare.ts';
-import { compareDataFiles, verdictOf } from './compare.ts';
+import type { ThinClaim } from './claims.ts';
+import { type CommittedData, readCommittedData } from './committed-data.ts';
+import type { FileRules } from './compare-files.ts';
+import { type Consequences, consequencesOf } from './consequences.ts';
+import { compareData, type DataComparison, type DataCount, measureAgain } from './data-half.ts';
+import { type Files, readFiles } from './files.ts';
+import type { Finding, Verdict } from './finding.ts';
+import { worstOf } from './finding.ts';
+import { type Circumstances, circumstances } from './heading.ts';
+import type { Platform } from './platform.ts';
+import { compareTexts, staleFindings, type TextComparison } from './text-half.ts';
 
 /** Does the committed output still come out of the committed code? */
-
-/** What was found about one part of the output. */
-export interface Finding {
-  /** The data file or text file, relative to the output folder. */
-  readonly path: string;
-  readonly problem: 'absent' | 'not built any more' | 'differs' | 'data differ';
-  /** For data: where they differ. */
-  readonly differences?: readonly Difference[];
-}
-
-export interface CheckResult {
-  /** What must not be: empty when the check passes. */
-  readonly findings: readonly Finding[];
-  /** Differences in data that another platform may show. */
-  readonly allowed: readonly Difference[];
-}
 
 export interface CheckRequest {
   readonly project: Project;
   /** The output that is checked. */
   readonly place: OutputPlace;
-  /** A folder to rebuild into; it is removed first. */
-  readonly scratch: string;
-  /** Whether the data must be the same byte for byte, or within their kinds' tolerances. */
-  readonly identical: boolean;
+  readonly platform: Platform;
+  /** Measure anew, with the model, and compare the data. */
+  readonly measures: boolean;
+  /** Render the committed data, without the model, and compare the files. */
+  readonly renders: boolean;
+  /** Only what belongs to this chapter, by its number. */
+  readonly chapter?: number | undefined;
 }
 
-type Read = (path: string) => Uint8Array | undefined;
-
-function sameBytes(a: string | Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return Buffer.compare(Buffer.from(a), b) === 0;
+/** What was found about one chapter; its stem is '' for what belongs to the report as a whole. */
+export interface ChapterResult {
+  readonly stem: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** When its data were measured anew. */
+  readonly data?: DataCount | undefined;
+  /** How many of its files were rendered and compared. */
+  readonly files: number;
 }
 
-function compareData(project: Project, committed: Read, rebuilt: Read, identical: boolean): CheckResult {
-  const kinds = new Map(measurementsOf(project.chapters).map((one) => [one.id, one.kinds]));
-  const findings: Finding[] = [];
-  const allowed: Difference[] = [];
-  for (const { stem } of chapterShares(project.chapters)) {
-    const path = dataPath(stem);
-    const [before, now] = [committed(path), rebuilt(path)];
-    if (!before || !now) findings.push({ path, problem: 'absent' });
-    if (!before || !now || sameBytes(before, now)) continue;
-    const decode = (bytes: Uint8Array) => decodeDataFile(Buffer.from(bytes).toString('utf8'), path);
-    const differences = compareDataFiles(decode(before), decode(now), kinds);
-    if (!identical && verdictOf(differences) === 'drift') allowed.push(...differences);
-    else findings.push({ path, problem: 'data differ', differences });
-  }
-  return { findings, allowed };
+export interface CheckResult {
+  readonly verdict: Verdict;
+  /** Where the circumstances differ from those of the committed run, a line each. */
+  readonly heading: readonly string[];
+  readonly chapters: readonly ChapterResult[];
+  readonly thin: readonly ThinClaim[];
+  /** How fresh data would change texts and figures. */
+  readonly shown: readonly Finding[];
+  /** The files behind the findings: what stands there, what the committed data render to, what fresh data would. */
+  readonly files: { readonly committed: Files; readonly rendered: Files; readonly fresh: Files };
+  readonly freshData: readonly DataFile[];
 }
 
-/** PNG bytes depend on the platform's rasteriser, so a PNG must only be there. */
-function compareRendering(
-  expected: ReadonlyMap<string, string | Uint8Array>,
-  committedPaths: readonly string[],
-  committed: Read,
-): Finding[] {
-  const findings: Finding[] = [];
-  for (const [path, content] of expected) {
-    if (path.startsWith('data/')) continue;
-    const there = committed(path);
-    if (!there) findings.push({ path, problem: 'absent' });
-    else if (!path.endsWith('.png') && !sameBytes(content, there))
-      findings.push({ path, problem: 'differs' });
-  }
-  for (const path of committedPaths) {
-    if (!expected.has(path)) findings.push({ path, problem: 'not built any more' });
-  }
-  return findings.sort((a, b) => a.path.localeCompare(b.path));
+interface Halves {
+  readonly data: DataComparison & { readonly fresh: readonly DataFile[] };
+  readonly texts: TextComparison;
+  readonly consequences: Consequences;
+}
+
+const NO_FILES: Files = new Map();
+const NO_DATA: Halves['data'] = { findings: [], counts: [], fresh: [] };
+const NO_TEXTS: TextComparison = { findings: [], made: NO_FILES };
+const NO_CONSEQUENCES: Consequences = { findings: [], thin: [], shown: [], made: NO_FILES };
+
+/** Chapters whose data are not what is measured: those that merely drift are not shown anew. */
+function changedStems({ findings }: DataComparison): string[] {
+  return findings.filter(({ severity }) => severity !== 'drift').map(({ chapter }) => chapter);
+}
+
+async function measuringHalf(
+  request: CheckRequest,
+  data: CommittedData,
+  committed: Files,
+  rules: FileRules,
+  { allowsDrift }: Circumstances,
+  effects: Effects,
+): Promise<Pick<Halves, 'data' | 'consequences'>> {
+  const { project, chapter } = request;
+  const chapters = chapter === undefined ? project.chapters : [chapterNumbered(project, chapter)];
+  const fresh = await measureAgain(project, measurementsOf(chapters), data.files, effects);
+  const compared = compareData(project, data.files, fresh, allowsDrift);
+  const incomplete = data.findings.some(({ severity }) => severity === 'structure');
+  const consequences = incomplete
+    ? NO_CONSEQUENCES
+    : await consequencesOf(project, data.files, fresh, changedStems(compared), committed, effects, rules);
+  return { data: { ...compared, fresh }, consequences };
+}
+
+function nothingToCompare(project: Project, committed: Files): Finding[] {
+  const whole = { severity: 'structure', chapter: '', path: 'output' } as const;
+  if (project.chapters.length === 0) return [{ ...whole, what: 'has no chapters to be compared with' }];
+  return committed.size === 0 ? [{ ...whole, what: 'is empty: there is nothing to compare' }] : [];
+}
+
+/** Deals findings, counts and files to their chapters. */
+function byChapter(stems: readonly string[], findings: readonly Finding[], halves: Halves): ChapterResult[] {
+  return stems.map((stem) => {
+    const own = findings.filter(({ chapter }) => chapter === stem);
+    const made = [...halves.texts.made.keys()];
+    const isOwn = (path: string): boolean =>
+      stem === '' ? !path.includes('/') : path.split('/')[1]?.startsWith(stem) === true;
+    return {
+      stem,
+      verdict: worstOf(own.map(({ severity }) => severity)),
+      findings: own,
+      data: halves.data.counts.find((count) => count.stem === stem),
+      files: made.filter(isOwn).length,
+    };
+  });
 }
 
 /**
- * Builds the whole report into a scratch folder and compares its data with the committed ones; then renders the
- * committed data and compares every text file byte for byte. Throws a UserError when something cannot be run: the
- * model is missing, committed data are damaged, another command is writing the output.
+ * Measures the report anew and compares the data with the committed ones; renders the committed data and compares the
+ * files; or does one of both. The output stays as it is. Throws a UserError when it cannot be run: there is no such
+ * chapter, the model is missing, another command is writing the output.
  */
 export function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
   return whileWriting(request.place, () => checkLocked(request, effects));
 }
 
-async function checkLocked(request: CheckRequest, effects: Effects): Promise<CheckResult> {
-  const { project, place, scratch, identical } = request;
-  rmSync(scratch, { recursive: true, force: true });
-  const built = otherOutput(join(scratch, 'built'), '.check/built');
-  const committed: Read = (path) => currentFile(place, path);
-  const rebuilt: Read = (path) => currentFile(built, path);
-  await buildReport({ project, place: built }, effects);
-  const data = compareData(project, committed, rebuilt, identical);
-  // Stale or absent data cannot be rendered, and have been found already.
-  if (data.findings.some(isStructural)) return data;
-  const { stored, make } = await freshStore(project, place, effects);
-  effects.progress.stage('Rendering the committed data');
-  const files = dataFiles(chapterShares(project.chapters), stored, make);
-  const rendered = await composeFiles(project, files, make, effects, rebuilt);
-  const findings = [...data.findings, ...compareRendering(rendered, currentPaths(place), committed)];
-  return { findings, allowed: data.allowed };
+async function runHalves(
+  request: CheckRequest,
+  data: CommittedData,
+  committed: Files,
+  about: Circumstances,
+  effects: Effects,
+): Promise<Halves> {
+  const { project, measures, renders } = request;
+  const stems = chapterShares(project.chapters).map(({ stem }) => stem);
+  const rules: FileRules = { stems, closeCoordinates: about.closeCoordinates };
+  const texts = renders ? await compareTexts(project, data, committed, effects, rules) : NO_TEXTS;
+  if (!measures) {
+    const stale = await staleFindings(project, data.files);
+    return { texts, data: { ...NO_DATA, findings: stale }, consequences: NO_CONSEQUENCES };
+  }
+  // Another model gives other numbers everywhere: that is one finding, not thousands.
+  if (about.otherModel) return { texts, data: NO_DATA, consequences: NO_CONSEQUENCES };
+  return { texts, ...(await measuringHalf(request, data, committed, rules, about, effects)) };
 }
 
-function isStructural({ problem, differences }: Finding): boolean {
-  return problem === 'absent' || (differences !== undefined && verdictOf(differences) === 'structure');
+async function checkLocked(request: CheckRequest, effects: Effects): Promise<CheckResult> {
+  const { project, place, platform, chapter } = request;
+  const only = chapter === undefined ? undefined : chapterNumbered(project, chapter);
+  const committed = readFiles(place);
+  const data = readCommittedData(project, committed);
+  const about = await circumstances(data.make, committed, platform, effects);
+  const empty = nothingToCompare(project, committed);
+  const halves =
+    empty.length > 0
+      ? { data: NO_DATA, texts: NO_TEXTS, consequences: NO_CONSEQUENCES }
+      : await runHalves(request, data, committed, about, effects);
+  const otherModel: Finding = {
+    severity: 'changed',
+    chapter: '',
+    path: 'provenance.json',
+    what: 'is of another model, so that nothing was measured',
+  };
+  const findings = [
+    ...empty,
+    ...(about.otherModel ? [otherModel] : []),
+    ...(empty.length > 0 ? [] : data.findings),
+    ...halves.data.findings,
+    ...halves.consequences.findings,
+    ...halves.texts.findings,
+  ];
+  const shares = chapterShares(project.chapters);
+  const measured = new Set(halves.data.counts.map(({ stem }) => stem));
+  const stems = shares
+    .filter((share) => !only || share.chapter === only || measured.has(share.stem))
+    .map(({ stem }) => stem);
+  const chapters = byChapter([...stems, ''], findings, halves);
+  // What belongs to the whole report is beside the point for one chapter, but not that nothing can be compared.
+  const told = only
+    ? chapters.filter(({ stem, verdict }) => stem !== '' || verdict === 'structure')
+    : chapters;
+  return {
+    verdict: worstOf(told.map(({ verdict }) => verdict)),
+    heading: about.lines,
+    chapters: told,
+    thin: halves.consequences.thin.filter((claim) => stems.includes(claim.chapter)),
+    shown: halves.consequences.shown,
+    files: { committed, rendered: halves.texts.made, fresh: halves.consequences.made },
+    freshData: halves.data.fresh,
+  };
 }
