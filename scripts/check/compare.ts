@@ -1,7 +1,7 @@
 import type { DataFile, StoredMeasurement } from '#pipeline/data-store';
 import { isKind } from '#pipeline/kinds';
-import type { Kind, KindTree } from '#report/kind';
-import { tolerance } from '#report/kind';
+import type { Kind, KindName, KindTree } from '#report/kind';
+import { kindName, tolerance } from '#report/kind';
 import type { Severity, Verdict } from './finding.ts';
 import { worstOf } from './finding.ts';
 
@@ -16,6 +16,8 @@ export interface Difference {
   readonly severity: Severity;
   readonly expected: unknown;
   readonly actual: unknown;
+  /** For numbers: what they are. */
+  readonly kind?: KindName;
   /** For numbers: their difference in parts of the tolerance, Infinity where nothing may differ. */
   readonly partOfTolerance?: number;
 }
@@ -30,7 +32,7 @@ export function compareNumbers(path: string, kind: Kind, expected: number, actua
   const distance = Math.abs(actual - expected);
   const partOfTolerance = allowed > 0 ? distance / allowed : Number.POSITIVE_INFINITY;
   const severity = partOfTolerance <= 1 ? 'drift' : 'changed';
-  return [{ path, severity, expected, actual, partOfTolerance }];
+  return [{ path, severity, expected, actual, kind: kindName(kind), partOfTolerance }];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
