@@ -46,6 +46,9 @@ async function check(): Promise<number> {
     openModel: async () => (await import('#lm/open')).openLanguageModel(),
     modelIdentity: async () => (await import('#lm/identity')).modelIdentity(),
   });
+  const folder = join(project.root, '.check');
+  // What an earlier check found must not be taken for the word of one that could not run.
+  writeRecord(folder, '.check', new Map());
   const both = options.render === options.model;
   const request = {
     project,
@@ -56,7 +59,7 @@ async function check(): Promise<number> {
     chapter,
   };
   const result = await watching(progress, () => checkReport(request, effects));
-  writeRecord(join(project.root, '.check'), '.check', recordOf(result));
+  writeRecord(folder, '.check', recordOf(result));
   process.stdout.write(describeCheck(result));
   return result.verdict === 'same' || result.verdict === 'drift' ? 0 : 1;
 }

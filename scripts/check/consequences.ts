@@ -2,7 +2,8 @@ import type { DataFile } from '#pipeline/data-store';
 import type { Project } from '#pipeline/project';
 import { totalForwardTokens } from '#pipeline/provenance';
 import type { Effects } from '#pipeline/report-run';
-import { writeReport } from '#report/write';
+import type { WrittenChapter, WrittenReport } from '#report/write';
+import { chapterProses, writeReport } from '#report/write';
 import { compareClaims, type ThinClaim } from './claims.ts';
 import { outputsIn } from './committed-data.ts';
 import { compareFiles, type FileRules } from './compare-files.ts';
@@ -24,9 +25,22 @@ export interface Consequences {
 
 const NONE: Consequences = { findings: [], thin: [], shown: [], made: new Map() };
 
-/** The files of a second rendering, of some chapters, that stand for these chapters alone. */
+/**
+ * A chapter with the prose of its sections and nothing to draw: the others link to its headings, and name what stands
+ * in it.
+ */
+function withoutFigures(chapter: WrittenChapter): WrittenChapter {
+  const proses = chapterProses(chapter);
+  const sections = chapter.sections.map((section) => ({
+    ...section,
+    blocks: proses.filter((one) => one.section === section.id).map(({ prose }) => prose),
+  }));
+  return { ...chapter, sections };
+}
+
+/** The files of some chapters alone, of a second rendering that draws nothing of the others. */
 async function renderChapters(
-  report: ReturnType<typeof writeReport>,
+  report: WrittenReport,
   stems: readonly string[],
   fresh: readonly DataFile[],
   committed: Files,
@@ -36,7 +50,10 @@ async function renderChapters(
   if (stems.length === 0 || !first) return new Map();
   effects.progress.stage('Rendering what changed');
   const files = await effects.render({
-    report: { ...report, chapters: report.chapters.filter(({ stem }) => stems.includes(stem)) },
+    report: {
+      ...report,
+      chapters: report.chapters.map((one) => (stems.includes(one.stem) ? one : withoutFigures(one))),
+    },
     provenance: {
       model: first.model,
       versions: { ...first.measuredWith, ...effects.drawingVersions },

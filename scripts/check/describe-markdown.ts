@@ -2,6 +2,7 @@ import type { CheckResult } from './check-report.ts';
 import type { ThinClaim } from './claims.ts';
 import type { Difference } from './compare.ts';
 import { describeVerdict, nameOf, showPart, showValue, worstFirst } from './describe.ts';
+import { driftByKind } from './drift-by-kind.ts';
 import type { Files } from './files.ts';
 import type { Finding } from './finding.ts';
 import type { LineChange } from './line-changes.ts';
@@ -37,6 +38,21 @@ function differencesTable(differences: readonly Difference[]): string[] {
     ...table(['value', 'verdict', 'committed', 'measured', 'difference'], rows),
     ...(more > 0 ? [`… and ${more} more, all of them in result.json.`, ''] : []),
   ];
+}
+
+/** How far the numbers are off, kind by kind: what tolerances are judged by. */
+function driftLines(findings: readonly Finding[]): string[] {
+  const drifts = driftByKind(findings.flatMap(({ differences = [] }) => differences));
+  if (drifts.length === 0) return [];
+  const rows = drifts.map(({ kind, differing, largest, largestPart, path }) => [
+    kind,
+    String(differing),
+    largest.toPrecision(2),
+    largestPart.toPrecision(2),
+    plain(path),
+  ]);
+  const head = ['kind', 'numbers', 'largest difference', 'largest part of a tolerance', 'which is at'];
+  return ['## Differing numbers by kind', '', ...table(head, rows)];
 }
 
 function linesAsDiff(changes: readonly LineChange[]): string[] {
@@ -118,6 +134,7 @@ export function checkMarkdown(result: CheckResult): string {
       '',
       ...worstFirst(findings).flatMap((finding) => findingLines(finding, result, 'rendered')),
     ]),
+    ...driftLines(chapters.flatMap(({ findings }) => findings)),
     ...(shown.length > 0
       ? [
           '## What the fresh data would show',

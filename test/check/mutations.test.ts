@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '#check/compare';
 import { compareFiles } from '#check/compare-files';
+import { consequencesOf } from '#check/consequences';
 import { compareData } from '#check/data-half';
 import { printedValues } from '#check/digits';
 import { bytesOf, textOf } from '#check/files';
@@ -20,7 +21,7 @@ import { effectsWithoutModel, mapLeaves, type RealOutput, realOutput } from './r
 let real: RealOutput;
 beforeAll(async () => {
   real = await realOutput();
-});
+}, 120_000);
 
 const findPath = (pattern: RegExp): string => {
   const path = [...real.made.keys()].find((one) => pattern.test(one));
@@ -286,5 +287,58 @@ describe('a change of stored data', () => {
     );
     expect(beyond).toBeGreaterThan(1000);
     expect(changed.length).toBe(beyond);
+  });
+});
+
+describe('what fresh data would show', () => {
+  const consequences = (fresh: readonly DataFile[], changed: readonly string[]) => {
+    const { project, data, made, stems } = real;
+    const rules = { stems, closeCoordinates: false };
+    return consequencesOf(
+      project,
+      data.files,
+      fresh,
+      changed,
+      made,
+      effectsWithoutModel(project.root),
+      rules,
+    );
+  };
+
+  it('is what stands there, when nothing changed', async () => {
+    for (const stem of [real.stems[0] ?? '', real.stems.at(-1) ?? '']) {
+      const { findings, shown, made } = await consequences(real.data.files, [stem]);
+      expect(findings).toEqual([]);
+      expect(shown).toEqual([]);
+      expect(made.has(`chapters/${stem}.md`)).toBe(true);
+      expect([...made.keys()].every((path) => path.includes(stem))).toBe(true);
+    }
+  });
+
+  it('is nothing at all, without any drawing, when no chapter changed', async () => {
+    expect((await consequences(real.data.files, [])).made.size).toBe(0);
+  });
+
+  it('is told line by line and figure by figure, of the chapters that changed alone', async () => {
+    const [stem = ''] = real.stems;
+    const factor = 0.97;
+    const fresh = changedData((leaf, kind) =>
+      typeof leaf === 'number' && kind === 'probability' ? leaf * factor : leaf,
+    );
+    const { shown } = await consequences(fresh, [stem]);
+    const paths = shown.map(({ path }) => path);
+    expect(paths).toContain(`chapters/${stem}.md`);
+    expect(paths.some((path) => path.endsWith('.svg'))).toBe(true);
+    expect(paths.every((path) => path.includes(stem))).toBe(true);
+    const text = shown.find(({ path }) => path.endsWith('.md'));
+    expect(text?.lines?.length).toBeGreaterThan(0);
+  });
+
+  it('is a finding when the fresh data cannot be shown', async () => {
+    const fresh = changedData((leaf) => (typeof leaf === 'number' ? null : leaf));
+    const { findings } = await consequences(fresh, []);
+    expect(findings).toMatchObject([
+      { severity: 'structure', what: expect.stringContaining('cannot be made of the fresh data') },
+    ]);
   });
 });
