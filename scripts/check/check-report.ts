@@ -1,19 +1,18 @@
 import { chapterNumbered } from '#pipeline/build-report';
-import type { DataFile } from '#pipeline/data-store';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import { type OutputPlace, whileWriting } from '#pipeline/publish';
 import type { Effects } from '#pipeline/report-run';
-import type { ThinClaim } from './claims.ts';
+import { chapterStem } from '#report/section';
+import { type CheckResult, type Halves, NOTHING_RUN, resultOf } from './check-result.ts';
 import { type CommittedData, readCommittedData } from './committed-data.ts';
 import type { FileRules } from './compare-files.ts';
-import { type Consequences, consequencesOf } from './consequences.ts';
-import { compareData, type DataComparison, type DataCount, measureAgain } from './data-half.ts';
+import { consequencesOf } from './consequences.ts';
+import { compareData, measureAgain } from './data-half.ts';
 import { type Files, readFiles } from './files.ts';
-import type { Finding, Verdict } from './finding.ts';
-import { worstOf } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { type Circumstances, circumstances } from './heading.ts';
 import type { Platform } from './platform.ts';
-import { compareTexts, staleFindings, type TextComparison } from './text-half.ts';
+import { compareTexts, staleFindings } from './text-half.ts';
 
 /** Does the committed output still come out of the committed code? */
 
@@ -30,86 +29,74 @@ export interface CheckRequest {
   readonly chapter?: number | undefined;
 }
 
-/** What was found about one chapter; its stem is '' for what belongs to the report as a whole. */
-export interface ChapterResult {
-  readonly stem: string;
-  readonly verdict: Verdict;
-  readonly findings: readonly Finding[];
-  /** When its data were measured anew. */
-  readonly data?: DataCount | undefined;
-  /** How many of its files were rendered and compared. */
-  readonly files: number;
+/** What is known before anything is run. */
+interface Situation {
+  readonly committed: Files;
+  readonly data: CommittedData;
+  readonly about: Circumstances;
+  readonly rules: FileRules;
 }
 
-export interface CheckResult {
-  readonly verdict: Verdict;
-  /** Where the circumstances differ from those of the committed run, a line each. */
-  readonly heading: readonly string[];
-  readonly chapters: readonly ChapterResult[];
-  readonly thin: readonly ThinClaim[];
-  /** How fresh data would change texts and figures. */
-  readonly shown: readonly Finding[];
-  /** The files behind the findings: what stands there, what the committed data render to, what fresh data would. */
-  readonly files: { readonly committed: Files; readonly rendered: Files; readonly fresh: Files };
-  readonly freshData: readonly DataFile[];
-}
-
-interface Halves {
-  readonly data: DataComparison & { readonly fresh: readonly DataFile[] };
-  readonly texts: TextComparison;
-  readonly consequences: Consequences;
-}
-
-const NO_FILES: Files = new Map();
-const NO_DATA: Halves['data'] = { findings: [], counts: [], fresh: [] };
-const NO_TEXTS: TextComparison = { findings: [], made: NO_FILES };
-const NO_CONSEQUENCES: Consequences = { findings: [], thin: [], shown: [], made: NO_FILES };
-
-/** Chapters whose data are not what is measured: those that merely drift are not shown anew. */
-function changedStems({ findings }: DataComparison): string[] {
-  return findings.filter(({ severity }) => severity !== 'drift').map(({ chapter }) => chapter);
-}
-
+/** Measures anew, and shows what the fresh data change. */
 async function measuringHalf(
-  request: CheckRequest,
-  data: CommittedData,
-  committed: Files,
-  rules: FileRules,
-  { allowsDrift }: Circumstances,
+  { project, chapter }: CheckRequest,
+  { committed, data, about, rules }: Situation,
   effects: Effects,
 ): Promise<Pick<Halves, 'data' | 'consequences'>> {
-  const { project, chapter } = request;
   const chapters = chapter === undefined ? project.chapters : [chapterNumbered(project, chapter)];
   const fresh = await measureAgain(project, measurementsOf(chapters), data.files, effects);
-  const compared = compareData(project, data.files, fresh, allowsDrift);
-  const incomplete = data.findings.some(({ severity }) => severity === 'structure');
-  const consequences = incomplete
-    ? NO_CONSEQUENCES
-    : await consequencesOf(project, data.files, fresh, changedStems(compared), committed, effects, rules);
-  return { data: { ...compared, fresh }, consequences };
+  const compared = compareData(project, data.files, fresh, about.allowsDrift);
+  const measured = { data: { ...compared, fresh } };
+  if (data.findings.length > 0) return { ...measured, consequences: NOTHING_RUN.consequences };
+  const changed = compared.findings
+    .filter(({ severity }) => severity !== 'drift')
+    .map((finding) => finding.chapter);
+  const consequences = await consequencesOf(project, data.files, fresh, changed, committed, effects, rules);
+  return { ...measured, consequences };
 }
 
+async function runHalves(request: CheckRequest, situation: Situation, effects: Effects): Promise<Halves> {
+  const { project, measures, renders } = request;
+  const { committed, data, about, rules } = situation;
+  const texts = renders ? await compareTexts(project, data, committed, effects, rules) : NOTHING_RUN.texts;
+  if (!measures) {
+    const stale = await staleFindings(project, data.files);
+    return { ...NOTHING_RUN, texts, data: { ...NOTHING_RUN.data, findings: stale } };
+  }
+  // Another model gives other numbers everywhere: that is one finding, not thousands.
+  if (about.otherModel) return { ...NOTHING_RUN, texts };
+  return { texts, ...(await measuringHalf(request, situation, effects)) };
+}
+
+function wholeReport(path: string, severity: Finding['severity'], what: string): Finding {
+  return { severity, chapter: '', path, what };
+}
+
+/** Why there is nothing to compare, if so: a check of nothing must not pass. */
 function nothingToCompare(project: Project, committed: Files): Finding[] {
-  const whole = { severity: 'structure', chapter: '', path: 'output' } as const;
-  if (project.chapters.length === 0) return [{ ...whole, what: 'has no chapters to be compared with' }];
-  return committed.size === 0 ? [{ ...whole, what: 'is empty: there is nothing to compare' }] : [];
+  if (project.chapters.length === 0)
+    return [wholeReport('output', 'structure', 'has no chapters to be compared with')];
+  return committed.size === 0
+    ? [wholeReport('output', 'structure', 'is empty: there is nothing to compare')]
+    : [];
 }
 
-/** Deals findings, counts and files to their chapters. */
-function byChapter(stems: readonly string[], findings: readonly Finding[], halves: Halves): ChapterResult[] {
-  return stems.map((stem) => {
-    const own = findings.filter(({ chapter }) => chapter === stem);
-    const made = [...halves.texts.made.keys()];
-    const isOwn = (path: string): boolean =>
-      stem === '' ? !path.includes('/') : path.split('/')[1]?.startsWith(stem) === true;
-    return {
-      stem,
-      verdict: worstOf(own.map(({ severity }) => severity)),
-      findings: own,
-      data: halves.data.counts.find((count) => count.stem === stem),
-      files: made.filter(isOwn).length,
-    };
-  });
+async function checkLocked(request: CheckRequest, effects: Effects): Promise<CheckResult> {
+  const { project, place, platform, chapter } = request;
+  const only = chapter === undefined ? undefined : chapterStem(chapterNumbered(project, chapter));
+  const stems = chapterShares(project.chapters).map(({ stem }) => stem);
+  const scope = { stems, only };
+  const committed = readFiles(place);
+  const empty = nothingToCompare(project, committed);
+  if (empty.length > 0) return resultOf(scope, [], empty, [], committed, NOTHING_RUN);
+  const data = readCommittedData(project, committed);
+  const about = await circumstances(data.make, committed, platform, effects);
+  const rules = { stems, closeCoordinates: about.closeCoordinates };
+  const halves = await runHalves(request, { committed, data, about, rules }, effects);
+  const otherModel = about.otherModel
+    ? [wholeReport('provenance.json', 'changed', 'is of another model than the one that is here')]
+    : [];
+  return resultOf(scope, about.lines, otherModel, data.findings, committed, halves);
 }
 
 /**
@@ -119,70 +106,4 @@ function byChapter(stems: readonly string[], findings: readonly Finding[], halve
  */
 export function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
   return whileWriting(request.place, () => checkLocked(request, effects));
-}
-
-async function runHalves(
-  request: CheckRequest,
-  data: CommittedData,
-  committed: Files,
-  about: Circumstances,
-  effects: Effects,
-): Promise<Halves> {
-  const { project, measures, renders } = request;
-  const stems = chapterShares(project.chapters).map(({ stem }) => stem);
-  const rules: FileRules = { stems, closeCoordinates: about.closeCoordinates };
-  const texts = renders ? await compareTexts(project, data, committed, effects, rules) : NO_TEXTS;
-  if (!measures) {
-    const stale = await staleFindings(project, data.files);
-    return { texts, data: { ...NO_DATA, findings: stale }, consequences: NO_CONSEQUENCES };
-  }
-  // Another model gives other numbers everywhere: that is one finding, not thousands.
-  if (about.otherModel) return { texts, data: NO_DATA, consequences: NO_CONSEQUENCES };
-  return { texts, ...(await measuringHalf(request, data, committed, rules, about, effects)) };
-}
-
-async function checkLocked(request: CheckRequest, effects: Effects): Promise<CheckResult> {
-  const { project, place, platform, chapter } = request;
-  const only = chapter === undefined ? undefined : chapterNumbered(project, chapter);
-  const committed = readFiles(place);
-  const data = readCommittedData(project, committed);
-  const about = await circumstances(data.make, committed, platform, effects);
-  const empty = nothingToCompare(project, committed);
-  const halves =
-    empty.length > 0
-      ? { data: NO_DATA, texts: NO_TEXTS, consequences: NO_CONSEQUENCES }
-      : await runHalves(request, data, committed, about, effects);
-  const otherModel: Finding = {
-    severity: 'changed',
-    chapter: '',
-    path: 'provenance.json',
-    what: 'is of another model, so that nothing was measured',
-  };
-  const findings = [
-    ...empty,
-    ...(about.otherModel ? [otherModel] : []),
-    ...(empty.length > 0 ? [] : data.findings),
-    ...halves.data.findings,
-    ...halves.consequences.findings,
-    ...halves.texts.findings,
-  ];
-  const shares = chapterShares(project.chapters);
-  const measured = new Set(halves.data.counts.map(({ stem }) => stem));
-  const stems = shares
-    .filter((share) => !only || share.chapter === only || measured.has(share.stem))
-    .map(({ stem }) => stem);
-  const chapters = byChapter([...stems, ''], findings, halves);
-  // What belongs to the whole report is beside the point for one chapter, but not that nothing can be compared.
-  const told = only
-    ? chapters.filter(({ stem, verdict }) => stem !== '' || verdict === 'structure')
-    : chapters;
-  return {
-    verdict: worstOf(told.map(({ verdict }) => verdict)),
-    heading: about.lines,
-    chapters: told,
-    thin: halves.consequences.thin.filter((claim) => stems.includes(claim.chapter)),
-    shown: halves.consequences.shown,
-    files: { committed, rendered: halves.texts.made, fresh: halves.consequences.made },
-    freshData: halves.data.fresh,
-  };
 }

@@ -1,4 +1,4 @@
-import type { CheckResult } from './check-report.ts';
+import type { CheckResult } from './check-result.ts';
 import type { ThinClaim } from './claims.ts';
 import type { Difference } from './compare.ts';
 import { describeVerdict, nameOf, showPart, showValue, worstFirst } from './describe.ts';

@@ -1,4 +1,4 @@
-import type { ChapterResult, CheckResult } from './check-report.ts';
+import type { ChapterResult, CheckResult } from './check-result.ts';
 import type { Difference } from './compare.ts';
 import type { Finding } from './finding.ts';
 import { VERDICTS } from './finding.ts';

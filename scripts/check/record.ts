@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dataPath, encodeDataFile } from '#pipeline/data-store';
 import { explainingFileErrors } from '#pipeline/file-errors';
-import type { CheckResult } from './check-report.ts';
+import type { CheckResult } from './check-result.ts';
 import { checkMarkdown } from './describe-markdown.ts';
 import { bytesOf, type Files } from './files.ts';
 

@@ -73,8 +73,12 @@ export async function composeCommitted(
   return { made: new Map([...made].map(([path, content]) => [path, bytesOf(content)])), report };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function notMade(why: string): TextComparison {
+  const what = `cannot be made of the committed data: ${why}`;
+  return {
+    findings: [{ severity: 'structure', chapter: '', path: 'report.html', what }],
+    made: new Map(),
+  };
 }
 
 /**
@@ -88,17 +92,13 @@ export async function compareTexts(
   effects: Effects,
   rules: FileRules,
 ): Promise<TextComparison> {
-  if (!data.make || data.findings.some(({ severity }) => severity === 'structure'))
-    return { findings: [], made: new Map() };
+  const [gap] = data.findings;
+  if (gap) return notMade(`${gap.path} ${gap.what}`);
   effects.progress.stage('Rendering the committed data');
   try {
     const { made, report } = await composeCommitted(project, data, committed, effects);
     return { findings: [...digitFindings(report), ...compareFiles(made, committed, rules)], made };
   } catch (error) {
-    const what = `cannot be made of the committed data: ${messageOf(error)}`;
-    return {
-      findings: [{ severity: 'structure', chapter: '', path: 'report.html', what }],
-      made: new Map(),
-    };
+    return notMade(error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CheckRequest, type CheckResult, checkReport } from '#check/check-report';
+import { type CheckRequest, checkReport } from '#check/check-report';
+import type { CheckResult } from '#check/check-result';
 import { describeCheck } from '#check/describe';
 import { REFERENCE } from '#check/platform';
 import { recordOf } from '#check/record';
@@ -79,7 +80,6 @@ describe('a check of the output', () => {
         '  platform: linux x64 with AVX2, Node 20, here linux arm64, Node 20',
         'Chapter 1  drift      7 values; 1 value uses up to 17% of their tolerances',
         'Chapter 2  same       1 value',
-        'Report     same',
         'The committed output is what the code makes, within the tolerances of this platform. See .check/report.md.',
         '',
       ].join('\n'),
@@ -187,9 +187,9 @@ describe('a check cannot pass by accident', () => {
     const cut = await checkAfter((root) => edit(root, DATA, (text) => text.slice(0, 300)), {
       measures: false,
     });
-    expect(found(cut)).toEqual(['structure data/01-first.json']);
+    expect(found(cut)).toEqual(['structure data/01-first.json', 'structure report.html']);
     const more = await checkAfter((root) => writeFileSync(join(root, 'output/data/03-third.json'), '{}'));
-    expect(found(more)).toEqual(['structure data/03-third.json']);
+    expect(found(more)).toEqual(['structure data/03-third.json', 'structure report.html']);
   });
 
   it.each([
@@ -241,6 +241,19 @@ describe('a check of one chapter', () => {
     expect(found(await checkAfter(change, { chapter: 2, measures: false }))).toEqual([
       'changed chapters/02-second.md',
     ]);
+  });
+
+  it('does not pass with another model, or when nothing can be rendered', async () => {
+    const other = await checkAfter(() => {}, { chapter: 2, effects: { sha256: 'ab'.repeat(32) } });
+    expect(other.verdict).toBe('changed');
+    const empty = await checkAfter((root) => rmSync(join(root, 'output'), { recursive: true }), {
+      chapter: 2,
+    });
+    expect(empty.verdict).toBe('structure');
+    const damaged = await checkAfter((root) => edit(root, DATA, (text) => text.slice(0, 300)), {
+      chapter: 2,
+    });
+    expect(damaged.verdict).toBe('structure');
   });
 
   it('needs the chapter to exist', async () => {
