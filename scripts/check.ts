@@ -4,6 +4,7 @@ import { type CommandSpec, parseCommand, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
+import { passes } from '#check/finding';
 import { currentPlatform } from '#check/platform';
 import { recordOf, writeRecord } from '#check/record';
 import { chapterNumber } from '#pipeline/arguments';
@@ -61,7 +62,7 @@ async function check(): Promise<number> {
   const result = await watching(progress, () => checkReport(request, effects));
   writeRecord(folder, '.check', recordOf(result));
   process.stdout.write(describeCheck(result));
-  return result.verdict === 'same' || result.verdict === 'drift' ? 0 : 1;
+  return passes(result.verdict) ? 0 : 1;
 }
 
 /** Whatever keeps a check from running is neither a pass nor a difference. */

@@ -62,7 +62,8 @@ function causeOf({ findings, data, files, verdict }: ChapterResult): string {
   ].join(', ');
   if (!data || data.differing === 0) return compared;
   const largest = `${(100 * data.largestPart).toPrecision(2)}%`;
-  return `${compared}; ${plural(data.differing, 'value uses', 'values use')} up to ${largest} of their tolerances`;
+  const uses = plural(data.differing, 'value uses', 'values use');
+  return `${compared}; ${uses} up to ${largest} of ${data.differing === 1 ? 'its tolerance' : 'their tolerances'}`;
 }
 
 /** How a chapter is called: "Chapter 4"; "Report" for what belongs to no chapter. */

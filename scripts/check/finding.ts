@@ -30,9 +30,8 @@ export interface Finding {
   readonly lines?: readonly LineChange[];
 }
 
-/** Whether findings let a check pass: drift is no reason to fail. */
-export function passes(findings: readonly Finding[]): boolean {
-  const verdict = worstOf(findings.map(({ severity }) => severity));
+/** Whether a verdict lets a check pass: drift is no reason to fail. */
+export function passes(verdict: Verdict): boolean {
   return verdict === 'same' || verdict === 'drift';
 }
 

@@ -78,7 +78,7 @@ describe('a check of the output', () => {
       [
         'Other than behind the committed output:',
         '  platform: linux x64 with AVX2, Node 20, here linux arm64, Node 20',
-        'Chapter 1  drift      7 values; 1 value uses up to 17% of their tolerances',
+        'Chapter 1  drift      7 values; 1 value uses up to 17% of its tolerance',
         'Chapter 2  same       1 value',
         'The committed output is what the code makes, within the tolerances of this platform. See .check/report.md.',
         '',

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { currentPlatform, isLikeReference } from '#check/platform';
 import { edit, scratchFolder } from '../pipeline/fixtures/scratch.ts';
 import { ELSEWHERE, projectElsewhere, runProgram } from './elsewhere.ts';
@@ -66,6 +66,11 @@ const mayHideFonts =
   process.getuid?.() === 0;
 
 describe('the fonts of the system', () => {
+  let usual: Record<string, string>;
+  beforeAll(() => {
+    usual = picturesUnder({});
+  }, 120_000);
+
   it('change neither a drawing nor a picture when there are more', () => {
     const home = scratchFolder();
     const fonts = join(home, '.fonts');
@@ -78,11 +83,11 @@ describe('the fonts of the system', () => {
     const config = join(home, 'fonts.conf');
     writeFileSync(config, `<?xml version="1.0"?><fontconfig><dir>${fonts}</dir></fontconfig>`);
     const env = { HOME: home, XDG_DATA_HOME: home, FONTCONFIG_FILE: config };
-    expect(picturesUnder({ env })).toEqual(picturesUnder({}));
+    expect(picturesUnder({ env })).toEqual(usual);
   });
 
   it.runIf(mayHideFonts)('change neither a drawing nor a picture when there are none', () => {
     const script = 'mount -t tmpfs none /usr/share/fonts && exec "$0" "$@"';
-    expect(picturesUnder({ before: ['unshare', '-m', 'sh', '-c', script] })).toEqual(picturesUnder({}));
+    expect(picturesUnder({ before: ['unshare', '-m', 'sh', '-c', script] })).toEqual(usual);
   });
 });
