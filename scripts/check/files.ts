@@ -14,10 +14,12 @@ export function readFiles(place: OutputPlace): Files {
   );
 }
 
+/** The text of a file in UTF-8. */
 export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
+/** Whether two contents are the same, byte for byte. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
