@@ -109,10 +109,13 @@ describe('a stored value', () => {
 
   it('has exactly the fields of its kinds', () => {
     expect(shapeProblems({ word: 'a', rows: [{ p: 1 }, { p: 0 }] }, kinds, 'm')).toEqual([]);
-    expect(shapeProblems({ word: 'a', rows: [{ p: 1, q: 2 }, {}], more: 1 }, kinds, 'm')).toEqual([
+    expect(shapeProblems({ word: 'a', rows: [{ p: 1, q: 2 }], more: 1 }, kinds, 'm')).toEqual([
       'm.rows[0].q is a field that the measurement does not have',
-      'm.rows[1].p is missing',
       'm.more is a field that the measurement does not have',
+    ]);
+    expect(shapeProblems({ rows: [{}, {}] }, kinds, 'm')).toEqual([
+      'm.word is missing',
+      'm.rows[].p is missing',
     ]);
     expect(shapeProblems({ word: {}, rows: 3 }, kinds, 'm')).toEqual([
       'm.word is an object, its kinds are not',
@@ -121,6 +124,16 @@ describe('a stored value', () => {
     expect(shapeProblems({ word: 'a', rows: [{ p: 'many' }] }, kinds, 'm')).toEqual([
       'm.rows[0].p is a string, its kind is of a number',
     ]);
+  });
+});
+
+describe('the rows of a stored list', () => {
+  const kinds = { name: 'exact', x: 'nats', y: 'nats' } as const;
+
+  it('may be of several shapes', () => {
+    expect(shapeProblems([{ name: 'a', x: 1 }, { name: 'b', y: 2 }, null], kinds, 'm')).toEqual([]);
+    expect(shapeProblems([], kinds, 'm')).toEqual([]);
+    expect(shapeProblems([[{ name: 'a', x: 1 }]], kinds, 'm')).toEqual(['m[0][].y is missing']);
   });
 });
 
