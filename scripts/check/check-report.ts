@@ -1,113 +1,109 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildReport, freshStore } from '#pipeline/build-report';
-import { dataFiles, dataPath, decodeDataFile } from '#pipeline/data-store';
+import { chapterNumbered } from '#pipeline/build-report';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
-import { currentFile, currentPaths, type OutputPlace, otherOutput, whileWriting } from '#pipeline/publish';
+import { type OutputPlace, whileWriting } from '#pipeline/publish';
 import type { Effects } from '#pipeline/report-run';
-import { composeFiles } from '#pipeline/report-run';
-import type { Difference } from './compare.ts';
-import { compareDataFiles, verdictOf } from './compare.ts';
+import { chapterStem } from '#report/section';
+import { type CheckResult, type Halves, NOTHING_RUN, resultOf } from './check-result.ts';
+import { type CommittedData, readCommittedData } from './committed-data.ts';
+import type { FileRules } from './compare-files.ts';
+import { consequencesOf } from './consequences.ts';
+import { compareData, measureAgain } from './data-half.ts';
+import { type Files, readFiles } from './files.ts';
+import type { Finding } from './finding.ts';
+import { type Circumstances, circumstances } from './heading.ts';
+import type { Platform } from './platform.ts';
+import { compareTexts, staleFindings } from './text-half.ts';
 
 /** Does the committed output still come out of the committed code? */
-
-/** What was found about one part of the output. */
-export interface Finding {
-  /** The data file or text file, relative to the output folder. */
-  readonly path: string;
-  readonly problem: 'absent' | 'not built any more' | 'differs' | 'data differ';
-  /** For data: where they differ. */
-  readonly differences?: readonly Difference[];
-}
-
-export interface CheckResult {
-  /** What must not be: empty when the check passes. */
-  readonly findings: readonly Finding[];
-  /** Differences in data that another platform may show. */
-  readonly allowed: readonly Difference[];
-}
 
 export interface CheckRequest {
   readonly project: Project;
   /** The output that is checked. */
   readonly place: OutputPlace;
-  /** A folder to rebuild into; it is removed first. */
-  readonly scratch: string;
-  /** Whether the data must be the same byte for byte, or within their kinds' tolerances. */
-  readonly identical: boolean;
+  readonly platform: Platform;
+  /** Measure anew, with the model, and compare the data. */
+  readonly measures: boolean;
+  /** Render the committed data, without the model, and compare the files. */
+  readonly renders: boolean;
+  /** Only what belongs to this chapter, by its number. */
+  readonly chapter?: number | undefined;
 }
 
-type Read = (path: string) => Uint8Array | undefined;
-
-function sameBytes(a: string | Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return Buffer.compare(Buffer.from(a), b) === 0;
+/** What is known before anything is run. */
+interface Situation {
+  readonly committed: Files;
+  readonly data: CommittedData;
+  readonly about: Circumstances;
+  readonly rules: FileRules;
 }
 
-function compareData(project: Project, committed: Read, rebuilt: Read, identical: boolean): CheckResult {
-  const kinds = new Map(measurementsOf(project.chapters).map((one) => [one.id, one.kinds]));
-  const findings: Finding[] = [];
-  const allowed: Difference[] = [];
-  for (const { stem } of chapterShares(project.chapters)) {
-    const path = dataPath(stem);
-    const [before, now] = [committed(path), rebuilt(path)];
-    if (!before || !now) findings.push({ path, problem: 'absent' });
-    if (!before || !now || sameBytes(before, now)) continue;
-    const decode = (bytes: Uint8Array) => decodeDataFile(Buffer.from(bytes).toString('utf8'), path);
-    const differences = compareDataFiles(decode(before), decode(now), kinds);
-    if (!identical && verdictOf(differences) === 'drift') allowed.push(...differences);
-    else findings.push({ path, problem: 'data differ', differences });
+/** Measures anew, and shows what the fresh data change. */
+async function measuringHalf(
+  { project, chapter }: CheckRequest,
+  { committed, data, about, rules }: Situation,
+  effects: Effects,
+): Promise<Pick<Halves, 'data' | 'consequences'>> {
+  const chapters = chapter === undefined ? project.chapters : [chapterNumbered(project, chapter)];
+  const fresh = await measureAgain(project, measurementsOf(chapters), data.files, effects);
+  const compared = compareData(project, data.files, fresh, about.allowsDrift);
+  const measured = { data: { ...compared, fresh } };
+  if (data.findings.length > 0) return { ...measured, consequences: NOTHING_RUN.consequences };
+  const changed = compared.findings
+    .filter(({ severity }) => severity !== 'drift')
+    .map((finding) => finding.chapter);
+  const consequences = await consequencesOf(project, data.files, fresh, changed, committed, effects, rules);
+  return { ...measured, consequences };
+}
+
+async function runHalves(request: CheckRequest, situation: Situation, effects: Effects): Promise<Halves> {
+  const { project, measures, renders } = request;
+  const { committed, data, about, rules } = situation;
+  const texts = renders ? await compareTexts(project, data, committed, effects, rules) : NOTHING_RUN.texts;
+  if (!measures) {
+    const stale = await staleFindings(project, data.files);
+    return { ...NOTHING_RUN, texts, data: { ...NOTHING_RUN.data, findings: stale } };
   }
-  return { findings, allowed };
+  // Another model gives other numbers everywhere: that is one finding, not thousands.
+  if (about.otherModel) return { ...NOTHING_RUN, texts };
+  return { texts, ...(await measuringHalf(request, situation, effects)) };
 }
 
-/** PNG bytes depend on the platform's rasteriser, so a PNG must only be there. */
-function compareRendering(
-  expected: ReadonlyMap<string, string | Uint8Array>,
-  committedPaths: readonly string[],
-  committed: Read,
-): Finding[] {
-  const findings: Finding[] = [];
-  for (const [path, content] of expected) {
-    if (path.startsWith('data/')) continue;
-    const there = committed(path);
-    if (!there) findings.push({ path, problem: 'absent' });
-    else if (!path.endsWith('.png') && !sameBytes(content, there))
-      findings.push({ path, problem: 'differs' });
-  }
-  for (const path of committedPaths) {
-    if (!expected.has(path)) findings.push({ path, problem: 'not built any more' });
-  }
-  return findings.sort((a, b) => a.path.localeCompare(b.path));
+function wholeReport(path: string, severity: Finding['severity'], what: string): Finding {
+  return { severity, chapter: '', path, what };
 }
 
-/**
- * Builds the whole report into a scratch folder and compares its data with the committed ones; then renders the
- * committed data and compares every text file byte for byte. Throws a UserError when something cannot be run: the
- * model is missing, committed data are damaged, another command is writing the output.
- */
-export function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
-  return whileWriting(request.place, () => checkLocked(request, effects));
+/** Why there is nothing to compare, if so: a check of nothing must not pass. */
+function nothingToCompare(project: Project, committed: Files): Finding[] {
+  if (project.chapters.length === 0)
+    return [wholeReport('output', 'structure', 'has no chapters to be compared with')];
+  return committed.size === 0
+    ? [wholeReport('output', 'structure', 'is empty: there is nothing to compare')]
+    : [];
 }
 
 async function checkLocked(request: CheckRequest, effects: Effects): Promise<CheckResult> {
-  const { project, place, scratch, identical } = request;
-  rmSync(scratch, { recursive: true, force: true });
-  const built = otherOutput(join(scratch, 'built'), '.check/built');
-  const committed: Read = (path) => currentFile(place, path);
-  const rebuilt: Read = (path) => currentFile(built, path);
-  await buildReport({ project, place: built }, effects);
-  const data = compareData(project, committed, rebuilt, identical);
-  // Stale or absent data cannot be rendered, and have been found already.
-  if (data.findings.some(isStructural)) return data;
-  const { stored, make } = await freshStore(project, place, effects);
-  effects.progress.stage('Rendering the committed data');
-  const files = dataFiles(chapterShares(project.chapters), stored, make);
-  const rendered = await composeFiles(project, files, make, effects, rebuilt);
-  const findings = [...data.findings, ...compareRendering(rendered, currentPaths(place), committed)];
-  return { findings, allowed: data.allowed };
+  const { project, place, platform, chapter } = request;
+  const only = chapter === undefined ? undefined : chapterStem(chapterNumbered(project, chapter));
+  const stems = chapterShares(project.chapters).map(({ stem }) => stem);
+  const scope = { stems, only };
+  const committed = readFiles(place);
+  const empty = nothingToCompare(project, committed);
+  if (empty.length > 0) return resultOf(scope, [], empty, [], committed, NOTHING_RUN);
+  const data = readCommittedData(project, committed);
+  const about = await circumstances(data.make, committed, platform, effects);
+  const rules = { stems, closeCoordinates: about.closeCoordinates };
+  const halves = await runHalves(request, { committed, data, about, rules }, effects);
+  const otherModel = about.otherModel
+    ? [wholeReport('provenance.json', 'changed', 'is of another model than the one that is here')]
+    : [];
+  return resultOf(scope, about.lines, otherModel, data.findings, committed, halves);
 }
 
-function isStructural({ problem, differences }: Finding): boolean {
-  return problem === 'absent' || (differences !== undefined && verdictOf(differences) === 'structure');
+/**
+ * Measures the report anew and compares the data with the committed ones; renders the committed data and compares the
+ * files; or does one of both. The output stays as it is. Throws a UserError when it cannot be run: there is no such
+ * chapter, the model is missing, another command is writing the output.
+ */
+export function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
+  return whileWriting(request.place, () => checkLocked(request, effects));
 }

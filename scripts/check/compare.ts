@@ -1,16 +1,14 @@
 import type { DataFile, StoredMeasurement } from '#pipeline/data-store';
 import { isKind } from '#pipeline/kinds';
-import type { Kind, KindTree } from '#report/kind';
-import { tolerance } from '#report/kind';
+import type { Kind, KindName, KindTree } from '#report/kind';
+import { kindName, tolerance } from '#report/kind';
+import type { Severity, Verdict } from './finding.ts';
+import { worstOf } from './finding.ts';
 
 /**
- * Compares two data files value by value. Each number may differ by what its kind allows between platforms; a
- * difference of shape, or in what identifies code, data files and model, is one of structure.
+ * Compares two data files value by value. Each number may differ by what its kind allows between platforms; other
+ * code or data files behind a measurement count as changed, and a difference of shape as one of structure.
  */
-
-/** How bad a difference is: within tolerance, beyond it, or not comparable at all. */
-export type Severity = 'drift' | 'changed' | 'structure';
-export type Verdict = 'same' | Severity;
 
 export interface Difference {
   /** "logit-spread: bins[3].tokens" */
@@ -18,6 +16,8 @@ export interface Difference {
   readonly severity: Severity;
   readonly expected: unknown;
   readonly actual: unknown;
+  /** For numbers: what they are. */
+  readonly kind?: KindName;
   /** For numbers: their difference in parts of the tolerance, Infinity where nothing may differ. */
   readonly partOfTolerance?: number;
 }
@@ -32,7 +32,7 @@ export function compareNumbers(path: string, kind: Kind, expected: number, actua
   const distance = Math.abs(actual - expected);
   const partOfTolerance = allowed > 0 ? distance / allowed : Number.POSITIVE_INFINITY;
   const severity = partOfTolerance <= 1 ? 'drift' : 'changed';
-  return [{ path, severity, expected, actual, partOfTolerance }];
+  return [{ path, severity, expected, actual, kind: kindName(kind), partOfTolerance }];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -87,7 +87,7 @@ function compareMeasurements(
   return [...head, ...compareValues(`${expected.id}: `, kinds, expectedOutput, actualOutput)];
 }
 
-/** What identifies a result has no tolerance: where it differs, the two are results of different things. */
+/** What a result was computed from has no tolerance: where it differs, the two are results of different things. */
 function compareHeads(prefix: string, expected: object, actual: object): Difference[] {
   const actualEntries = new Map(Object.entries(actual));
   const keys = new Set([...Object.keys(expected), ...actualEntries.keys()]);
@@ -96,19 +96,21 @@ function compareHeads(prefix: string, expected: object, actual: object): Differe
     .filter((key) => JSON.stringify(expectedEntries.get(key)) !== JSON.stringify(actualEntries.get(key)))
     .map((key) => ({
       path: `${prefix}${key}`,
-      severity: 'structure',
+      severity: 'changed',
       expected: expectedEntries.get(key),
       actual: actualEntries.get(key),
     }));
 }
 
-/** All differences between two data files of one chapter. */
-export function compareDataFiles(expected: DataFile, actual: DataFile, kinds: KindsById): Difference[] {
-  const { measurements: expectedOnes, ...expectedHead } = expected;
-  const { measurements: actualOnes, ...actualHead } = actual;
-  const byId = new Map(actualOnes.map((one) => [one.id, one]));
-  const differences = compareHeads('', expectedHead, actualHead);
-  for (const one of expectedOnes) {
+/** All differences between the measurements of two data files of one chapter. */
+export function compareDataFiles(
+  expected: Pick<DataFile, 'measurements'>,
+  actual: Pick<DataFile, 'measurements'>,
+  kinds: KindsById,
+): Difference[] {
+  const byId = new Map(actual.measurements.map((one) => [one.id, one]));
+  const differences: Difference[] = [];
+  for (const one of expected.measurements) {
     const other = byId.get(one.id);
     if (other) differences.push(...compareMeasurements(one, other, kinds.get(one.id)));
     else differences.push({ path: one.id, severity: 'structure', expected: 'stored', actual: 'absent' });
@@ -120,10 +122,18 @@ export function compareDataFiles(expected: DataFile, actual: DataFile, kinds: Ki
   return differences;
 }
 
-const ORDER: readonly Verdict[] = ['same', 'drift', 'changed', 'structure'];
-
 /** The worst of some differences; 'same' when there are none. */
 export function verdictOf(differences: readonly Difference[]): Verdict {
-  const worst = Math.max(0, ...differences.map(({ severity }) => ORDER.indexOf(severity)));
-  return ORDER[worst] ?? 'same';
+  return worstOf(differences.map(({ severity }) => severity));
+}
+
+/** Differences where none is allowed: what would be drift elsewhere has changed. */
+export function allowingNoDrift(differences: readonly Difference[]): Difference[] {
+  return differences.map((one) => (one.severity === 'drift' ? { ...one, severity: 'changed' } : one));
+}
+
+/** How many numbers, strings, booleans and nulls stand in a value. */
+export function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, child) => sum + countValues(child), 0);
 }

@@ -1,47 +1,104 @@
-import type { CheckResult, Finding } from './check-report.ts';
+import type { ChapterResult, CheckResult } from './check-result.ts';
 import type { Difference } from './compare.ts';
+import type { Finding } from './finding.ts';
+import { VERDICTS } from './finding.ts';
 
-/** The result of a check in lines for people. */
+/** The result of a check for the terminal: a line a chapter. */
 
-const MOST_SHOWN = 20;
 const LONGEST_VALUE = 60;
+const LONGEST_CAUSE = 200;
 
-function showValue(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+/** A value as JSON would write it, not too long. */
+export function showValue(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'absent');
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
+/** "12 times the tolerance", "31% of the tolerance", "no difference is allowed"; '' where there is nothing to say. */
+export function showPart({ partOfTolerance, severity }: Difference): string {
+  if (partOfTolerance === undefined) return '';
+  if (!Number.isFinite(partOfTolerance)) return 'no difference is allowed';
+  if (partOfTolerance > 1) return `${partOfTolerance.toPrecision(2)} times the tolerance`;
+  const share = `${(100 * partOfTolerance).toPrecision(2)}% of the tolerance`;
+  return severity === 'drift' ? share : `${share}, but none applies here`;
+}
+
 /** "logit-spread: gap: expected 1.25, got 1.26 (12 times the tolerance)" */
-export function describeDifference({ path, expected, actual, partOfTolerance }: Difference): string {
+export function describeDifference(difference: Difference): string {
+  const { path, expected, actual } = difference;
+  const part = showPart(difference);
   const values = `${path}: expected ${showValue(expected)}, got ${showValue(actual)}`;
-  if (partOfTolerance === undefined) return values;
-  return Number.isFinite(partOfTolerance)
-    ? `${values} (${partOfTolerance.toPrecision(2)} times the tolerance)`
-    : `${values} (no difference allowed)`;
+  return part === '' ? values : `${values} (${part})`;
 }
 
-function describeFinding({ path, problem, differences = [] }: Finding): string[] {
-  const texts: Readonly<Record<Finding['problem'], string>> = {
-    absent: 'is not in the committed output',
-    'not built any more': 'is in the committed output, but is not built any more',
-    differs: 'is not what the committed data render to',
-    'data differ': `rebuilt data differ in ${differences.length} places`,
-  };
-  const shown = differences.slice(0, MOST_SHOWN).map((one) => `    ${describeDifference(one)}`);
-  const more = differences.length - shown.length;
-  return [`  ${path} ${texts[problem]}`, ...shown, ...(more > 0 ? [`    … and ${more} more`] : [])];
+/** The worst things first; what is equally bad stays in order. */
+export function worstFirst<T extends { readonly severity: Finding['severity'] }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => VERDICTS.indexOf(b.severity) - VERDICTS.indexOf(a.severity));
 }
 
-/** Everything that was found, or that all is well. */
-export function describeCheck({ findings, allowed }: CheckResult): string {
-  const lines: string[] = [];
-  if (allowed.length > 0) {
-    const largest = Math.max(...allowed.map(({ partOfTolerance = 0 }) => partOfTolerance));
-    lines.push(
-      `${allowed.length} values differ within their tolerances (the largest uses ${largest.toPrecision(2)} of it).`,
-    );
+/** "data/01-….json differs from …, first at …" */
+export function describeFinding({ path, what, differences = [] }: Finding): string {
+  const [first] = worstFirst(differences);
+  return first ? `${path} ${what}, first at ${describeDifference(first)}` : `${path} ${what}`;
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+/** What was compared, or the worst that was found. */
+function causeOf({ findings, data, files, verdict }: ChapterResult): string {
+  const [first] = worstFirst(findings);
+  if (first && verdict !== 'drift') {
+    const text = describeFinding(first);
+    const short = text.length > LONGEST_CAUSE ? `${text.slice(0, LONGEST_CAUSE)}…` : text;
+    return findings.length > 1
+      ? `${short}; and ${plural(findings.length - 1, 'thing', 'things')} more`
+      : short;
   }
-  if (findings.length === 0) lines.push('The committed output is what the code builds.');
-  else lines.push('The committed output is not what the code builds:', ...findings.flatMap(describeFinding));
+  const compared = [
+    ...(data ? [plural(data.values, 'value', 'values')] : []),
+    ...(files > 0 ? [plural(files, 'file', 'files')] : []),
+  ].join(', ');
+  if (!data || data.differing === 0) return compared;
+  const largest = `${(100 * data.largestPart).toPrecision(2)}%`;
+  const uses = plural(data.differing, 'value uses', 'values use');
+  return `${compared}; ${uses} up to ${largest} of ${data.differing === 1 ? 'its tolerance' : 'their tolerances'}`;
+}
+
+/** How a chapter is called: "Chapter 4"; "Report" for what belongs to no chapter. */
+export function nameOf(stem: string): string {
+  return stem === '' ? 'Report' : `Chapter ${Number.parseInt(stem, 10)}`;
+}
+
+const MEANING = {
+  same: 'The committed output is what the code makes.',
+  drift: 'The committed output is what the code makes, within the tolerances of this platform.',
+  changed: 'The committed output is not what the code makes.',
+  structure: 'The committed output is not what the code makes: something is missing or too many.',
+} as const;
+
+/** The verdict in one sentence. */
+export function describeVerdict({ verdict }: Pick<CheckResult, 'verdict'>): string {
+  return MEANING[verdict];
+}
+
+/** The lines that a person reads at the end. */
+export function describeCheck(result: CheckResult): string {
+  const { heading, chapters, thin, verdict } = result;
+  const names = chapters.map(({ stem }) => nameOf(stem));
+  const width = Math.max(0, ...names.map(({ length }) => length));
+  const lines = [
+    ...(heading.length > 0
+      ? ['Other than behind the committed output:', ...heading.map((one) => `  ${one}`)]
+      : []),
+    ...chapters.map((one, index) =>
+      `${(names[index] ?? '').padEnd(width)}  ${one.verdict.padEnd(9)}  ${causeOf(one)}`.trimEnd(),
+    ),
+    ...(thin.length > 0
+      ? [`${plural(thin.length, 'claim is', 'claims are')} near to another sentence.`]
+      : []),
+    `${describeVerdict(result)}${verdict === 'same' && thin.length === 0 ? '' : ' See .check/report.md.'}`,
+  ];
   return `${lines.join('\n')}\n`;
 }

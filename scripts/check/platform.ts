@@ -1,21 +1,52 @@
 import { readFileSync } from 'node:fs';
 
+/** Where a check runs, as far as results may depend on it. */
+export interface Platform {
+  /** "linux", "darwin", "win32" */
+  readonly system: string;
+  /** "x64", "arm64" */
+  readonly processor: string;
+  readonly avx2: boolean;
+  readonly nodeMajor: number;
+}
+
 /**
- * Whether a processor description in the form of Linux' /proc/cpuinfo is of an x86-64 with AVX2: there the embedded
- * model's results are the same to the last bit.
+ * What output/ is built with. On any machine of this kind the embedded model's results are the same to the last bit.
  */
+export const REFERENCE: Platform = { system: 'linux', processor: 'x64', avx2: true, nodeMajor: 20 };
+
+/** Whether a processor description in the form of Linux' /proc/cpuinfo is of an x86-64 with AVX2. */
 export function hasAvx2(cpuinfo: string): boolean {
   return cpuinfo
     .split('\n')
     .some((line) => /^flags\s*:/.test(line) && /\savx2(\s|$)/.test(line) && /\slm(\s|$)/.test(line));
 }
 
-/** Whether results on this machine must equal the committed ones bit for bit. */
-export function mustBeIdentical(): boolean {
-  if (process.arch !== 'x64') return false;
+function readProcessor(): string {
   try {
-    return hasAvx2(readFileSync('/proc/cpuinfo', 'utf8'));
+    return readFileSync('/proc/cpuinfo', 'utf8');
   } catch {
-    return false;
+    return '';
   }
+}
+
+/** This machine. Only Linux tells what its processor can do. */
+export function currentPlatform(): Platform {
+  return {
+    system: process.platform,
+    processor: process.arch,
+    avx2: process.arch === 'x64' && hasAvx2(readProcessor()),
+    nodeMajor: Number(process.versions.node.split('.')[0]),
+  };
+}
+
+/** "linux x64 with AVX2, Node 20" */
+export function describePlatform({ system, processor, avx2, nodeMajor }: Platform): string {
+  const vectors = processor === 'x64' ? (avx2 ? ' with AVX2' : ' without AVX2, as far as is known') : '';
+  return `${system} ${processor}${vectors}, Node ${nodeMajor}`;
+}
+
+/** Whether a machine computes and draws to the last bit what the reference does. */
+export function isLikeReference(platform: Platform): boolean {
+  return describePlatform(platform) === describePlatform(REFERENCE);
 }

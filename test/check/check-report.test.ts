@@ -1,58 +1,134 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CheckResult, checkReport } from '#check/check-report';
+import { type CheckRequest, checkReport } from '#check/check-report';
+import type { CheckResult } from '#check/check-result';
+import { describeCheck } from '#check/describe';
+import { REFERENCE } from '#check/platform';
+import { recordOf } from '#check/record';
 import { buildReport } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
 import { fakeEffects } from '../pipeline/fixtures/fake-effects.ts';
 import { contents, edit, scratchProject } from '../pipeline/fixtures/scratch.ts';
+import { smallPng } from './small-png.ts';
+
+const ARM = { system: 'linux', processor: 'arm64', avx2: false, nodeMajor: 20 };
+
+type Options = Partial<Pick<CheckRequest, 'platform' | 'measures' | 'renders' | 'chapter'>> & {
+  readonly effects?: Parameters<typeof fakeEffects>[0];
+};
 
 /** Builds the tiny report, changes something, and checks it; the check itself must change nothing. */
-async function checkAfter(
-  change: (root: string) => void,
-  options: { readonly identical?: boolean; readonly edition?: string } = {},
-): Promise<CheckResult> {
+async function checkAfter(change: (root: string) => void, options: Options = {}): Promise<CheckResult> {
   const root = scratchProject();
   const project = await loadProject(root);
   const place = ownOutput(root);
   await buildReport({ project, place }, fakeEffects());
   change(root);
-  const before = contents(place.out);
-  const request = { project, place, scratch: join(root, '.check'), identical: options.identical ?? true };
-  const effects = fakeEffects(options.edition === undefined ? {} : { edition: options.edition });
-  const result = await checkReport(request, effects);
-  expect(contents(place.out)).toEqual(before);
+  const snapshot = () => (existsSync(place.out) ? contents(place.out) : {});
+  const before = snapshot();
+  const { effects = {}, ...rest } = options;
+  const request = { project, place, platform: REFERENCE, measures: true, renders: true, ...rest };
+  const made = fakeEffects(effects);
+  const result = await checkReport(request, made);
+  expect(snapshot()).toEqual(before);
+  if (rest.measures === false) expect(made.opened.count).toBe(0);
   return result;
 }
 
 const DATA = 'output/data/01-first.json';
-const pathsOf = (result: CheckResult) => result.findings.map(({ path, problem }) => `${path}: ${problem}`);
+
+/** "changed report.md", in the order of the chapters, the whole report last. */
+const found = (result: CheckResult) =>
+  result.chapters.flatMap(({ findings }) => findings.map(({ severity, path }) => `${severity} ${path}`));
+
+const changeMean = (value: string) => (root: string) =>
+  edit(root, DATA, (text) => text.replace('9.75', value));
 
 describe('a check of the output', () => {
   it('finds nothing right after a build', async () => {
-    expect(await checkAfter(() => {})).toEqual({ findings: [], allowed: [] });
+    const result = await checkAfter(() => {});
+    expect(found(result)).toEqual([]);
+    expect(result.verdict).toBe('same');
+    expect(describeCheck(result)).toBe(
+      [
+        'Chapter 1  same       7 values, 3 files',
+        'Chapter 2  same       1 value, 3 files',
+        'Report     same       3 files',
+        'The committed output is what the code makes.',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('finds a value that a run does not give, and what it changes in the text', async () => {
-    const result = await checkAfter((root) => edit(root, DATA, (text) => text.replace('9.75', '9.7501')));
-    expect(pathsOf(result)).toContain('data/01-first.json: data differ');
-    expect(result.findings[0]?.differences).toMatchObject([{ path: 'lengths: mean', severity: 'drift' }]);
+    const result = await checkAfter(changeMean('9.7501'));
+    expect(result.verdict).toBe('changed');
+    expect(found(result)).toContain('changed data/01-first.json');
+    expect(result.chapters[0]?.findings[0]?.differences).toMatchObject([
+      { path: 'lengths: mean', severity: 'changed', expected: 9.7501, actual: 9.75 },
+    ]);
   });
 
-  it('allows a small difference where results are not the same to the last bit', async () => {
-    const result = await checkAfter((root) => edit(root, DATA, (text) => text.replace('9.75', '9.7501')), {
-      identical: false,
-    });
-    expect(pathsOf(result)).toEqual(['provenance.json: differs']);
-    expect(result.allowed).toHaveLength(1);
+  it('allows a small difference on another processor, and tells it', async () => {
+    const result = await checkAfter(changeMean('9.7501'), { platform: ARM, renders: false });
+    expect(result.verdict).toBe('drift');
+    expect(describeCheck(result)).toBe(
+      [
+        'Other than behind the committed output:',
+        '  platform: linux x64 with AVX2, Node 20, here linux arm64, Node 20',
+        'Chapter 1  drift      7 values; 1 value uses up to 17% of its tolerance',
+        'Chapter 2  same       1 value',
+        'The committed output is what the code makes, within the tolerances of this platform. See .check/report.md.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('allows a small difference with another version of what runs the model', async () => {
+    const options = { renders: false, effects: { runtime: '1.0.1' } };
+    const result = await checkAfter(changeMean('9.7501'), options);
+    expect(result.verdict).toBe('drift');
+    expect(result.heading).toEqual(['runtime: 1.0.0, here 1.0.1']);
+    expect((await checkAfter(() => {}, options)).verdict).toBe('same');
   });
 
   it('allows no large difference anywhere', async () => {
-    const result = await checkAfter((root) => edit(root, DATA, (text) => text.replace('9.75', '9.8')), {
-      identical: false,
-    });
-    expect(pathsOf(result)).toContain('data/01-first.json: data differ');
+    const result = await checkAfter(changeMean('9.8'), { platform: ARM, renders: false });
+    expect(found(result)).toEqual(['changed data/01-first.json']);
+    expect(describeCheck(result)).toContain('lengths: mean: expected 9.8, got 9.75 (84 times the tolerance)');
+  });
+
+  it('shows what fresh data would change in the text', async () => {
+    const result = await checkAfter(
+      (root) => {
+        edit(root, DATA, (text) => text.replace('1000', '1001'));
+        edit(root, 'output/chapters/01-first.md', (text) => `${text}old\n`);
+      },
+      { renders: false },
+    );
+    expect(result.shown.map(({ path }) => path)).toEqual(['chapters/01-first.md']);
+    expect(result.shown[0]?.lines).toEqual([{ line: 2, before: ['old'], after: [] }]);
+    const record = recordOf(result);
+    expect([...record.keys()].sort()).toEqual([
+      'committed/chapters/01-first.md',
+      'committed/data/01-first.json',
+      'fresh/chapters/01-first.md',
+      'fresh/data/01-first.json',
+      'fresh/data/02-second.json',
+      'report.md',
+      'result.json',
+    ]);
+    expect(String(record.get('report.md'))).toContain('## What the fresh data would show');
+  });
+
+  it('measures nothing with another model', async () => {
+    const result = await checkAfter(() => {}, { effects: { sha256: 'ab'.repeat(32) } });
+    expect(found(result)).toEqual(['changed provenance.json']);
+    expect(result.heading).toEqual([
+      `model: fixtures/fake ${'fa'.repeat(32)}, here fixtures/fake ${'ab'.repeat(32)}`,
+    ]);
   });
 
   it('finds a text that was changed by hand, one that is missing, and one too many', async () => {
@@ -61,42 +137,126 @@ describe('a check of the output', () => {
       rmSync(join(root, 'output', 'report.md'));
       writeFileSync(join(root, 'output', 'old.md'), 'x');
     });
-    expect(pathsOf(result)).toEqual([
-      'old.md: not built any more',
-      'report.html: differs',
-      'report.md: absent',
-    ]);
+    expect(found(result)).toEqual(['structure old.md', 'changed report.html', 'structure report.md']);
   });
 
-  it('needs a picture to be there, whatever its bytes', async () => {
-    const picture = 'output/figures/01-first/one.png';
-    expect(await checkAfter((root) => edit(root, picture, () => 'other pixels'))).toEqual({
-      findings: [],
-      allowed: [],
-    });
-    expect(pathsOf(await checkAfter((root) => rmSync(join(root, picture))))).toEqual([
-      'figures/01-first/one.png: absent',
-    ]);
+  it('needs a picture to be there and to show something, whatever its bytes', async () => {
+    const path = 'output/figures/01-first/one.png';
+    const write = (png: Uint8Array) => (root: string) => writeFileSync(join(root, path), png);
+    const picture = 'figures/01-first/one.png';
+    expect(found(await checkAfter(write(smallPng(20, 9, (index) => 3 * index))))).toEqual([]);
+    expect(found(await checkAfter(write(smallPng(20, 9, () => 255))))).toEqual([`changed ${picture}`]);
+    expect(found(await checkAfter(write(new Uint8Array())))).toEqual([`changed ${picture}`]);
+    expect(found(await checkAfter((root) => rmSync(join(root, path))))).toEqual([`structure ${picture}`]);
   });
 
   it('finds templates that were changed without building', async () => {
-    const result = await checkAfter(() => {}, { edition: 'second edition' });
-    expect(pathsOf(result)).toContain('report.md: differs');
+    const result = await checkAfter(() => {}, { effects: { edition: 'second edition' } });
+    expect(found(result)).toContain('changed report.md');
   });
 
-  it('finds data of code that changed since', async () => {
-    const result = await checkAfter((root) =>
-      edit(root, 'chapters/01-first/mean.ts', (text) =>
-        text.replace('/ values.length', '/ (values.length)  + 0'),
-      ),
+  it.each([true, false])('finds data of code that changed since, measuring or not: %s', async (measures) => {
+    const result = await checkAfter(
+      (root) =>
+        edit(root, 'chapters/01-first/mean.ts', (text) =>
+          text.replace('/ values.length', '/ (values.length)  + 0'),
+        ),
+      { measures },
     );
-    expect(pathsOf(result)).toEqual(['data/01-first.json: data differ']);
-    expect(result.findings[0]?.differences?.[0]?.path).toBe('lengths code');
+    expect(found(result)).toEqual(['changed data/01-first.json']);
+    expect(describeCheck(result)).toMatch(
+      measures ? /lengths code: expected/ : /lengths \(its code changed\)/,
+    );
+  });
+});
+
+describe('a check cannot pass by accident', () => {
+  it('when there is no output', async () => {
+    const gone = await checkAfter((root) => rmSync(join(root, 'output'), { recursive: true }));
+    expect(found(gone)).toEqual(['structure output']);
+    const empty = await checkAfter((root) => {
+      rmSync(join(root, 'output'), { recursive: true });
+      mkdirSync(join(root, 'output'));
+    });
+    expect(found(empty)).toEqual(['structure output']);
   });
 
-  it('finds a data file that is missing', async () => {
-    expect(pathsOf(await checkAfter((root) => rmSync(join(root, DATA))))).toEqual([
-      'data/01-first.json: absent',
+  it('when a data file is missing, damaged, or too many', async () => {
+    const gone = await checkAfter((root) => rmSync(join(root, DATA)));
+    expect(found(gone)).toContain('structure data/01-first.json');
+    const cut = await checkAfter((root) => edit(root, DATA, (text) => text.slice(0, 300)), {
+      measures: false,
+    });
+    expect(found(cut)).toEqual(['structure data/01-first.json', 'structure report.html']);
+    const more = await checkAfter((root) => writeFileSync(join(root, 'output/data/03-third.json'), '{}'));
+    expect(found(more)).toEqual(['structure data/03-third.json', 'structure report.html']);
+  });
+
+  it.each([
+    ['an unknown field in a result', '"mean": 9.75', '"mean": 9.75, "mode": 1'],
+    ['an unknown field beside a result', '"id": "lengths"', '"id": "lengths", "seconds": 3'],
+    ['a missing field', '"mean": 9.75,', ''],
+    ['a measurement that is no more', '"id": "lengths"', '"id": "widths"'],
+    ['a word for a number', '"mean": 9.75', '"mean": "many"'],
+  ])('when data hold %s', async (_what, before, after) => {
+    const result = await checkAfter((root) => edit(root, DATA, (text) => text.replace(before, after)), {
+      measures: false,
+    });
+    expect(result.verdict).toBe('structure');
+    expect(found(result)).toContain('structure data/01-first.json');
+  });
+
+  it('when data are written in another form than a build writes', async () => {
+    const result = await checkAfter((root) => edit(root, DATA, (text) => text.replaceAll('\n', '\r\n')));
+    expect(found(result)).toEqual(['changed data/01-first.json']);
+  });
+
+  it('when the page cannot be made', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    await buildReport({ project, place }, fakeEffects());
+    const effects = {
+      ...fakeEffects(),
+      render: () => Promise.reject(new Error('figure one: nothing was drawn')),
+    };
+    const request = { project, place, platform: REFERENCE, measures: false, renders: true };
+    const result = await checkReport(request, effects);
+    expect(found(result)).toEqual(['structure report.html']);
+    expect(describeCheck(result)).toContain('figure one: nothing was drawn');
+  });
+});
+
+describe('a check of one chapter', () => {
+  it('tells what belongs to it, and to what it needs of others', async () => {
+    const change = (root: string) => {
+      edit(root, 'output/chapters/01-first.md', (text) => `${text}one\n`);
+      edit(root, 'output/chapters/02-second.md', (text) => `${text}two\n`);
+    };
+    const result = await checkAfter(change, { chapter: 2 });
+    expect(result.chapters.map(({ stem, data }) => [stem, data?.values])).toEqual([
+      ['01-first', 1],
+      ['02-second', 1],
     ]);
+    expect(found(await checkAfter(change, { chapter: 2, measures: false }))).toEqual([
+      'changed chapters/02-second.md',
+    ]);
+  });
+
+  it('does not pass with another model, or when nothing can be rendered', async () => {
+    const other = await checkAfter(() => {}, { chapter: 2, effects: { sha256: 'ab'.repeat(32) } });
+    expect(other.verdict).toBe('changed');
+    const empty = await checkAfter((root) => rmSync(join(root, 'output'), { recursive: true }), {
+      chapter: 2,
+    });
+    expect(empty.verdict).toBe('structure');
+    const damaged = await checkAfter((root) => edit(root, DATA, (text) => text.slice(0, 300)), {
+      chapter: 2,
+    });
+    expect(damaged.verdict).toBe('structure');
+  });
+
+  it('needs the chapter to exist', async () => {
+    await expect(checkAfter(() => {}, { chapter: 9 })).rejects.toThrow('There is no chapter 9');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
-import { describeCheck, describeDifference } from '#check/describe';
-import { hasAvx2 } from '#check/platform';
+import { allowingNoDrift, compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
+import { describeDifference } from '#check/describe';
+import { describePlatform, hasAvx2, isLikeReference, REFERENCE } from '#check/platform';
 import type { DataFile } from '#pipeline/data-store';
 
 function fileOf(output: unknown, change: Partial<DataFile> = {}): DataFile {
@@ -92,53 +92,46 @@ describe('two data files', () => {
   });
 
   it.each([
-    ['another model', fileOf({ a: 1 }, { model: { id: 'a/b', sha256: 'y' } }), ['model']],
-    ['another version', fileOf({ a: 1 }, { measuredWith: { runtime: '2' } }), ['measuredWith']],
-    ['no measurement', fileOf({ a: 1 }, { measurements: [] }), ['one']],
+    ['no measurement', fileOf({ a: 1 }, { measurements: [] }), 'structure', ['one']],
+    [
+      'another measurement more',
+      fileOf(1, { measurements: file.measurements.flatMap((one) => [one, { ...one, id: 'two' }]) }),
+      'structure',
+      ['two'],
+    ],
     [
       'other code and other data files',
       fileOf(1, {
         measurements: file.measurements.map((one) => ({ ...one, code: 'z', data: { facts: 'z' } })),
       }),
+      'changed',
       ['one code', 'one data'],
     ],
-    [
-      'another measurement more',
-      fileOf(1, { measurements: file.measurements.flatMap((one) => [one, { ...one, id: 'two' }]) }),
-      ['two'],
-    ],
-  ])('with %s are not comparable', (_what, actual, paths) => {
+  ])('with %s differ', (_what, actual, verdict, paths) => {
     const differences = compareDataFiles(file, actual, kinds);
-    expect(verdictOf(differences)).toBe('structure');
+    expect(verdictOf(differences)).toBe(verdict);
     expect(differences.map(({ path }) => path)).toEqual(paths);
   });
 });
 
-describe('the report of a check', () => {
+describe('a difference', () => {
+  const difference = { path: 'one: a', severity: 'changed', expected: 1, actual: 2 } as const;
+
   it('says where, what was expected, what came, and how far off it is', () => {
-    const difference = {
-      path: 'one: a',
-      severity: 'changed',
-      expected: 1,
-      actual: 2,
-      partOfTolerance: 12,
-    } as const;
-    expect(describeDifference(difference)).toBe('one: a: expected 1, got 2 (12 times the tolerance)');
-    const findings = [
-      { path: 'data/01-first.json', problem: 'data differ', differences: new Array(25).fill(difference) },
-      { path: 'report.md', problem: 'differs' },
-    ] as const;
-    const text = describeCheck({ findings, allowed: [] });
-    expect(text).toContain('data/01-first.json rebuilt data differ in 25 places');
-    expect(text).toContain('… and 5 more');
-    expect(text).toContain('report.md is not what the committed data render to');
+    expect(describeDifference({ ...difference, partOfTolerance: 12 })).toBe(
+      'one: a: expected 1, got 2 (12 times the tolerance)',
+    );
+    expect(describeDifference({ ...difference, severity: 'drift', partOfTolerance: 0.25 })).toBe(
+      'one: a: expected 1, got 2 (25% of the tolerance)',
+    );
+    expect(describeDifference({ ...difference, actual: undefined })).toBe('one: a: expected 1, got absent');
   });
 
-  it('says that all is well, and what another platform changed', () => {
-    const drift = { path: 'a', severity: 'drift', expected: 1, actual: 1.1, partOfTolerance: 0.25 } as const;
-    expect(describeCheck({ findings: [], allowed: [drift] })).toBe(
-      '1 values differ within their tolerances (the largest uses 0.25 of it).\nThe committed output is what the code builds.\n',
-    );
+  it('within a tolerance that does not apply has changed', () => {
+    const drift = { ...difference, severity: 'drift', partOfTolerance: 0.25 } as const;
+    expect(verdictOf([drift])).toBe('drift');
+    expect(verdictOf(allowingNoDrift([drift]))).toBe('changed');
+    expect(verdictOf(allowingNoDrift([{ ...difference, severity: 'structure' }]))).toBe('structure');
   });
 });
 
@@ -149,5 +142,21 @@ describe('a processor', () => {
     expect(hasAvx2('processor: 0\nflags\t\t: fpu lm avx avx2x\n')).toBe(false);
     expect(hasAvx2('Features\t: fp asimd avx2 lm\n')).toBe(false);
     expect(hasAvx2('')).toBe(false);
+  });
+  it('decides, with system and version of Node, whether nothing may differ', () => {
+    expect(isLikeReference(REFERENCE)).toBe(true);
+    const others = [
+      { ...REFERENCE, avx2: false },
+      { ...REFERENCE, nodeMajor: 22 },
+      { ...REFERENCE, system: 'darwin' },
+      { ...REFERENCE, processor: 'arm64', avx2: false },
+    ];
+    expect(others.filter(isLikeReference)).toEqual([]);
+    expect(others.map(describePlatform)).toEqual([
+      'linux x64 without AVX2, as far as is known, Node 20',
+      'linux x64 with AVX2, Node 22',
+      'darwin x64 with AVX2, Node 20',
+      'linux arm64, Node 20',
+    ]);
   });
 });

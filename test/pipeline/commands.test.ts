@@ -135,9 +135,22 @@ describe('npm run build is refused in one sentence', () => {
   });
 });
 
-describe('the other commands take no options', () => {
-  it.each(['render', 'check'])('%s names the one that was given', (script) => {
-    expect(expectRefusal(() => run(script, ['--chapter', '1']))).toContain('no option --chapter');
+describe('npm run render and npm run check are refused in one sentence', () => {
+  it.each([
+    ['render', ['--chapter', '1'], /no option --chapter/],
+    ['check', ['--chaptr', '1'], /no option --chaptr; it takes --render, --model, --chapter, --help/],
+    ['check', ['--chapter', '99'], /^There is no chapter 99; --chapter takes one of 1/],
+    ['check', ['--chapter', 'x'], /^--chapter takes the number of a chapter, such as 1, not "x"/],
+    ['check', ['3'], /no word such as "3"/],
+  ])('%s with %s', (script, args, sentence) => {
+    expect(expectRefusal(() => run(script, args))).toMatch(sentence);
+  });
+
+  it('check for an option that npm took for itself', () => {
+    const env = { npm_lifecycle_event: 'check', npm_config_render: 'true' };
+    expect(expectRefusal(() => run('check', [], env))).toBe(
+      'npm took --render for itself; put -- before the options: npm run check -- --render.\n',
+    );
   });
 });
 

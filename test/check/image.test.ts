@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFiles, textOf } from '#check/files';
+import { ownOutput } from '#pipeline/publish';
+import { ROOT } from './real-output.ts';
+
+/** Where our fonts are not installed, a figure's file is seen as a Markdown page shows it: through an image. */
+
+const executable = (process.env.PATH ?? '')
+  .split(delimiter)
+  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+
+describe.skipIf(executable === undefined)('a figure in an image', () => {
+  let browser: Browser;
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'image-'));
+    browser = await chromium.launch({
+      ...(executable === undefined ? {} : { executablePath: executable }),
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    if (folder !== '') rmSync(folder, { recursive: true });
+  });
+
+  /** What a browser shows of an SVG file in an image. */
+  async function pixelsOf(svg: string): Promise<string> {
+    const file = join(folder, 'figure.svg');
+    writeFileSync(file, svg);
+    const body = `<img src="${pathToFileURL(file).href}">`;
+    const page = join(folder, 'page.html');
+    writeFileSync(
+      page,
+      `<!doctype html><meta charset="utf-8"><style>*{display:block;margin:0}</style>${body}`,
+    );
+    const tab = await browser.newPage({ viewport: { width: 800, height: 700 } });
+    await tab.goto(pathToFileURL(page).href);
+    await tab.evaluate('document.fonts.ready.then(() => undefined)');
+    const picture = await tab.screenshot();
+    await tab.close();
+    return picture.toString('base64');
+  }
+
+  it('shows its text in the fonts that it brings along, and in no other', async () => {
+    const files = readFiles(ownOutput(ROOT.replace(/[\\/]$/, '')));
+    const figures = [...files.keys()].filter((path) => path.endsWith('.svg')).slice(0, 3);
+    expect(figures.length).toBe(3);
+    for (const path of figures) {
+      const svg = textOf(files.get(path) ?? new Uint8Array());
+      const withoutFonts = svg.replace(/@font-face\{[^}]*\}/g, '');
+      expect(withoutFonts).not.toBe(svg);
+      const inImage = await pixelsOf(svg);
+      expect(await pixelsOf(svg), `${path} is drawn alike twice`).toBe(inImage);
+      expect(await pixelsOf(withoutFonts), `${path} shows its own fonts`).not.toBe(inImage);
+    }
+  });
+
+  it('asks for nothing from outside', () => {
+    const files = readFiles(ownOutput(ROOT.replace(/[\\/]$/, '')));
+    for (const [path, content] of files) {
+      if (!path.endsWith('.svg')) continue;
+      const links = textOf(content).match(
+        /(?:href|src)="(?!#|data:)[^"]*"|url\((?!#|data:|"data:|'data:)[^)]*\)/g,
+      );
+      expect(links, path).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,344 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verdictOf } from '#check/compare';
+import { compareFiles } from '#check/compare-files';
+import { consequencesOf } from '#check/consequences';
+import { compareData } from '#check/data-half';
+import { printedValues } from '#check/digits';
+import { bytesOf, textOf } from '#check/files';
+import { worstOf } from '#check/finding';
+import { compareTexts, digitFindings } from '#check/text-half';
+import type { DataFile } from '#pipeline/data-store';
+import { measurementsOf } from '#pipeline/project';
+import { figure } from '#report/block';
+import { type Kind, tolerance } from '#report/kind';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { effectsWithoutModel, mapLeaves, type RealOutput, realOutput } from './real-output.ts';
+
+/** One thing is changed in a copy of the real output; the check must say so, and how bad it is. */
+
+let real: RealOutput;
+beforeAll(async () => {
+  real = await realOutput();
+}, 120_000);
+
+const findPath = (pattern: RegExp): string => {
+  const path = [...real.made.keys()].find((one) => pattern.test(one));
+  if (path === undefined) throw new Error(`the report has no file ${pattern}`);
+  return path;
+};
+
+const madeText = (path: string): string => textOf(real.made.get(path) ?? new Uint8Array());
+
+/** Compares a changed copy of some files of the report with the report. */
+function findingsAfter(
+  pattern: RegExp,
+  change: (files: Map<string, Uint8Array>) => void,
+  closeCoordinates = false,
+) {
+  const expected = new Map([...real.made].filter(([path]) => pattern.test(path)));
+  const copy = new Map(expected);
+  change(copy);
+  return compareFiles(expected, copy, { stems: real.stems, closeCoordinates });
+}
+
+/** The verdict after one replacement in one file; fails when there is nothing to replace. */
+function verdictAfter(
+  path: string,
+  pattern: RegExp,
+  replacement: (found: string) => string,
+  closeCoordinates = false,
+) {
+  const before = madeText(path);
+  const after = before.replace(pattern, replacement);
+  expect(after, `something to change in ${path}`).not.toBe(before);
+  const whole = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
+  const findings = findingsAfter(whole, (files) => files.set(path, bytesOf(after)), closeCoordinates);
+  expect(findings.every((finding) => finding.path === path)).toBe(true);
+  return worstOf(findings.map(({ severity }) => severity));
+}
+
+const otherDigit = (digit: string) => String((Number(digit) + 1) % 10);
+
+describe('a change of a rendered file', () => {
+  it('is none when nothing changed, on any platform', () => {
+    expect(findingsAfter(/./, () => {})).toEqual([]);
+    expect(findingsAfter(/./, () => {}, true)).toEqual([]);
+  });
+
+  it.each([
+    ['one digit of a number in a chapter', /^chapters\/01.*\.md$/, /(?<=\d\.\d*)\d/],
+    ['one digit on the page', /^report\.html$/, /(?<=<data [^>]*>[−\d.]*)\d(?=<)/],
+    ['one digit of a table of data', /\.csv$/, /\d(?=\n)/],
+    ['one word of a chapter', /^chapters\/0\d-.*\.md$/, /\bthe\b/],
+    ['one word of the glossary', /^glossary\.md$/, /\bthe\b/],
+    ['one letter of a label', /\.svg$/, /(?<=<text[^>]*>[^<]*)[a-z](?=[^<]*<\/text>)/],
+    ['the colour of a mark', /\.svg$/, /(?<=(?:fill|stroke)="#)[0-9a-f]/],
+    ['the margin of a claim', /^claims\.json$/, /(?<="margin": )\d/],
+    ['the checksum of data', /^provenance\.json$/, /(?<="sha256": ")\w/],
+  ])('is found: %s', (_what, file, pattern) => {
+    const change = (found: string) => (/\d/.test(found) ? otherDigit(found) : found === 'x' ? 'y' : 'x');
+    expect(verdictAfter(findPath(file), pattern, change)).toBe('changed');
+    expect(verdictAfter(findPath(file), pattern, change, true)).toBe('changed');
+  });
+
+  it('of one coordinate of a path is found, and is drift only where another platform may round it', () => {
+    const path = findPath(/rank-curve\.svg$/);
+    const shift = (by: number) => (number: string) => String(Math.round(100 * (Number(number) + by)) / 100);
+    const coordinate = /(?<=<path [^>]*\bd="[^"]*L)\d+\.\d+/;
+    expect(verdictAfter(path, coordinate, shift(0.01))).toBe('changed');
+    expect(verdictAfter(path, coordinate, shift(0.05), true)).toBe('drift');
+    expect(verdictAfter(path, coordinate, shift(0.06), true)).toBe('changed');
+  });
+
+  it.each([
+    ['a figure', /^figures\/.*\.svg$/],
+    ['its picture', /^figures\/.*\.png$/],
+    ['its data', /^figures\/.*\.csv$/],
+    ['a chapter', /^chapters\//],
+    ['the page', /^report\.html$/],
+  ])('is one of structure when a file is dropped, emptied or added: %s', (_what, pattern) => {
+    const path = findPath(pattern);
+    const dropped = findingsAfter(/./, (files) => files.delete(path));
+    expect(dropped).toMatchObject([{ severity: 'structure', path, what: 'is missing' }]);
+    expect(findingsAfter(/./, (files) => files.set(path, new Uint8Array()))).toMatchObject([{ path }]);
+    const copy = path.replace(/(\.\w+)$/, '-old$1');
+    const added = findingsAfter(/./, (files) => files.set(copy, real.made.get(path) ?? new Uint8Array()));
+    expect(added).toMatchObject([{ severity: 'structure', path: copy, what: 'is not made any more' }]);
+  });
+
+  it('is one of structure when a section or a figure is missing in a text', () => {
+    const chapter = findPath(/^chapters\//);
+    expect(verdictAfter(chapter, /^## .*$/m, () => '')).toBe('structure');
+    expect(verdictAfter(chapter, /^!\[.*$/m, () => '')).toBe('structure');
+    expect(verdictAfter('report.html', /<h3\b.*?<\/h3>/s, () => '')).toBe('structure');
+  });
+
+  it('of any one character is found, wherever it is', () => {
+    const paths = [...real.made.keys()].filter((path) => !path.endsWith('.png'));
+    const anyPlace = fc.tuple(fc.constantFrom(...paths), fc.double({ min: 0, max: 1, noNaN: true }));
+    fc.assert(
+      fc.property(anyPlace, ([path, where]) => {
+        const bytes = Uint8Array.from(real.made.get(path) ?? []);
+        const at = Math.min(bytes.length - 1, Math.floor(where * bytes.length));
+        bytes[at] = bytes[at] === 0x78 ? 0x79 : 0x78;
+        const one = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
+        const findings = findingsAfter(one, (files) => files.set(path, bytes));
+        expect(findings.length).toBe(1);
+        expect(['changed', 'structure']).toContain(findings[0]?.severity);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a picture', () => {
+  it('of other dimensions, of another size or cut off is found', () => {
+    const path = findPath(/^figures\/.*\.png$/);
+    const png = Buffer.from(real.made.get(path) ?? []);
+    const figure = new RegExp(`^${path.replace('.png', '')}\\.(svg|png)$`);
+    const findingsOf = (bytes: Uint8Array) => findingsAfter(figure, (files) => files.set(path, bytes));
+    const wider = Buffer.from(png);
+    wider.writeUInt32BE(wider.readUInt32BE(16) * 2, 16);
+    expect(findingsOf(png)).toEqual([]);
+    expect(findingsOf(wider)).toMatchObject([
+      { severity: 'changed', path, what: expect.stringContaining('pixels') },
+    ]);
+    expect(findingsOf(png.subarray(0, 2000))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
+    expect(findingsOf(Buffer.from('<svg/>'))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
+  });
+});
+
+describe('the real report', () => {
+  it('prints no value with more digits than its kind allows', () => {
+    expect(real.report.chapters.map((chapter) => printedValues(chapter).length > 50)).not.toContain(false);
+    expect(digitFindings(real.report)).toEqual([]);
+  });
+
+  it('is caught printing one digit too many', () => {
+    const report = structuredClone(real.report);
+    const shown = report.chapters.flatMap((chapter) => printedValues(chapter));
+    const { value } = shown.find(({ value: { kind } }) => kind === 'nats') ?? {};
+    expect(value).toBeDefined();
+    Object.assign(value ?? {}, { text: `${value?.text}1` });
+    const [finding] = digitFindings(report);
+    expect(finding).toMatchObject({ severity: 'changed' });
+    expect(finding?.what).toContain(`prints ${value?.text}`);
+  });
+
+  it('is caught when a figure cannot be drawn, by the name of the figure', async () => {
+    const [first, ...rest] = real.project.chapters;
+    if (!first) throw new Error('there is no chapter');
+    const broken = figure({
+      id: 'broken-figure',
+      caption: prose`Broken`,
+      alt: prose`Nothing`,
+      data: [{ x: 1 }],
+      spec: { mark: 'point', encoding: { x: { field: 'absent', type: 'quantitative' } } },
+    });
+    const extra = section({ id: 'extra-section', title: prose`Extra`, needs: {}, write: () => [broken] });
+    const chapters = [{ ...first, sections: [extra, ...first.sections] }, ...rest];
+    const project = { ...real.project, chapters };
+    const effects = effectsWithoutModel(project.root);
+    const rules = { stems: real.stems, closeCoordinates: false };
+    const { findings } = await compareTexts(project, real.data, real.made, effects, rules);
+    expect(findings).toMatchObject([
+      { severity: 'structure', path: 'report.html', what: expect.stringContaining('broken-figure') },
+    ]);
+  });
+});
+
+/** The stored data with each value replaced by what `change` makes of it. */
+function changedData(change: (leaf: unknown, kind: Kind, path: string) => unknown): DataFile[] {
+  const kinds = new Map(measurementsOf(real.project.chapters).map((one) => [one.id, one.kinds]));
+  return real.data.files.map((file) => ({
+    ...file,
+    measurements: file.measurements.map((one) => {
+      const tree = kinds.get(one.id);
+      if (tree === undefined) throw new Error(`no measurement ${one.id}`);
+      return { ...one, output: mapLeaves(one.output, tree, (...leaf) => change(...leaf)) };
+    }),
+  }));
+}
+
+/** The data with the first value that fits changed. */
+function firstChanged(
+  fits: (leaf: unknown, kind: Kind, path: string) => boolean,
+  change: (leaf: never) => unknown,
+): DataFile[] {
+  let done = false;
+  const files = changedData((leaf, kind, path) => {
+    if (done || !fits(leaf, kind, path)) return leaf;
+    done = true;
+    return change(leaf as never);
+  });
+  expect(done, 'there is such a value').toBe(true);
+  return files;
+}
+
+const verdictOfData = (before: readonly DataFile[], allowsDrift: boolean) => {
+  const { findings } = compareData(real.project, before, real.data.files, allowsDrift);
+  return worstOf(findings.map(({ severity }) => severity));
+};
+
+describe('a change of stored data', () => {
+  it('is none when nothing changed', () => {
+    const { findings, counts } = compareData(real.project, real.data.files, real.data.files, false);
+    expect(findings).toEqual([]);
+    expect(counts.length).toBe(real.stems.length);
+    expect(counts.every(({ values }) => values > 0)).toBe(true);
+  });
+
+  it.each([
+    [
+      'one number',
+      (leaf: unknown, kind: Kind) => typeof leaf === 'number' && kind === 'nats',
+      (leaf: number) => leaf + 0.01,
+    ],
+    [
+      'one token id',
+      (leaf: unknown, _kind: Kind, path: string) => typeof leaf === 'number' && path.endsWith('.id'),
+      (leaf: number) => leaf + 1,
+    ],
+    ['one word', (leaf: unknown) => typeof leaf === 'string', (leaf: string) => `${leaf} `],
+  ])('is found on every platform: %s', (_what, fits, change) => {
+    const files = firstChanged(fits, change as (leaf: never) => unknown);
+    expect(verdictOfData(files, false)).toBe('changed');
+    expect(verdictOfData(files, true)).toBe('changed');
+  });
+
+  it('is one of structure when a number is missing', () => {
+    const gone = firstChanged(
+      (leaf) => typeof leaf === 'number',
+      () => undefined,
+    );
+    expect(verdictOfData(gone, true)).toBe('structure');
+  });
+
+  it('is drift when every number moves by a tenth of its tolerance, if drift is allowed', () => {
+    let moved = 0;
+    const files = changedData((leaf, kind) => {
+      if (typeof leaf !== 'number' || !Number.isFinite(leaf)) return leaf;
+      const value = leaf + tolerance(kind, leaf) / 10;
+      if (value !== leaf) moved++;
+      return value;
+    });
+    const { findings, counts } = compareData(real.project, files, real.data.files, true);
+    const differences = findings.flatMap((finding) => finding.differences ?? []);
+    expect(moved).toBeGreaterThan(1000);
+    expect(differences.length).toBe(moved);
+    expect(verdictOf(differences)).toBe('drift');
+    for (const { largestPart } of counts) expect(largestPart).toBeCloseTo(0.1, 3);
+    expect(verdictOfData(files, false)).toBe('changed');
+  });
+
+  it('is no drift when a number moves by more than its tolerance', () => {
+    let beyond = 0;
+    const files = changedData((leaf, kind) => {
+      if (typeof leaf !== 'number' || !Number.isFinite(leaf)) return leaf;
+      const value = leaf + 1.1 * tolerance(kind, leaf);
+      if (value !== leaf) beyond++;
+      return value;
+    });
+    const { findings } = compareData(real.project, files, real.data.files, true);
+    const changed = findings.flatMap(({ differences = [] }) =>
+      differences.filter(({ severity }) => severity === 'changed'),
+    );
+    expect(beyond).toBeGreaterThan(1000);
+    expect(changed.length).toBe(beyond);
+  });
+});
+
+describe('what fresh data would show', () => {
+  const consequences = (fresh: readonly DataFile[], changed: readonly string[]) => {
+    const { project, data, made, stems } = real;
+    const rules = { stems, closeCoordinates: false };
+    return consequencesOf(
+      project,
+      data.files,
+      fresh,
+      changed,
+      made,
+      effectsWithoutModel(project.root),
+      rules,
+    );
+  };
+
+  it('is what stands there, when nothing changed', async () => {
+    for (const stem of [real.stems[0] ?? '', real.stems.at(-1) ?? '']) {
+      const { findings, shown, made } = await consequences(real.data.files, [stem]);
+      expect(findings).toEqual([]);
+      expect(shown).toEqual([]);
+      expect(made.has(`chapters/${stem}.md`)).toBe(true);
+      expect([...made.keys()].every((path) => path.includes(stem))).toBe(true);
+    }
+  });
+
+  it('is nothing at all, without any drawing, when no chapter changed', async () => {
+    expect((await consequences(real.data.files, [])).made.size).toBe(0);
+  });
+
+  it('is told line by line and figure by figure, of the chapters that changed alone', async () => {
+    const [stem = ''] = real.stems;
+    const factor = 0.97;
+    const fresh = changedData((leaf, kind) =>
+      typeof leaf === 'number' && kind === 'probability' ? leaf * factor : leaf,
+    );
+    const { shown } = await consequences(fresh, [stem]);
+    const paths = shown.map(({ path }) => path);
+    expect(paths).toContain(`chapters/${stem}.md`);
+    expect(paths.some((path) => path.endsWith('.svg'))).toBe(true);
+    expect(paths.every((path) => path.includes(stem))).toBe(true);
+    const text = shown.find(({ path }) => path.endsWith('.md'));
+    expect(text?.lines?.length).toBeGreaterThan(0);
+  });
+
+  it('is a finding when the fresh data cannot be shown', async () => {
+    const fresh = changedData((leaf) => (typeof leaf === 'number' ? null : leaf));
+    const { findings } = await consequences(fresh, []);
+    expect(findings).toMatchObject([
+      { severity: 'structure', what: expect.stringContaining('cannot be made of the fresh data') },
+    ]);
+  });
+});

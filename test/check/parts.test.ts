@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { compareClaims, isThin } from '#check/claims';
+import { showsTooManyDigits } from '#check/digits';
+import { chapterOfPath, passes, VERDICTS, worstOf } from '#check/finding';
+import { aroundDifference, lineChanges } from '#check/line-changes';
+import { problemOfPicture } from '#check/picture';
+import { shapeProblems } from '#check/shape';
+import { sameUpToCoordinates } from '#check/svg-coordinates';
+import { formatKind } from '#report/format';
+import type { KindName } from '#report/kind';
+import { prose } from '#report/prose';
+import type { PlacedClaim } from '#report/write';
+import { smallPng } from './small-png.ts';
+
+describe('a verdict', () => {
+  it('is the worst of all, and same when there is nothing', () => {
+    expect(worstOf([])).toBe('same');
+    expect(worstOf(['drift', 'same'])).toBe('drift');
+    expect(worstOf(['structure', 'drift', 'changed'])).toBe('structure');
+  });
+
+  it('lets drift pass and nothing worse', () => {
+    expect(VERDICTS.filter(passes)).toEqual(['same', 'drift']);
+  });
+
+  it('is of the chapter whose file it is about', () => {
+    const stems = ['01-first', '02-second'];
+    const paths = ['data/01-first.json', 'figures/02-second/a.svg', 'chapters/02-second.md'];
+    expect(paths.map((path) => chapterOfPath(path, stems))).toEqual(['01-first', '02-second', '02-second']);
+    expect(['report.md', 'other/01-first.md'].map((path) => chapterOfPath(path, stems))).toEqual(['', '']);
+  });
+});
+
+describe('lines that differ', () => {
+  it.each([
+    ['nothing', 'a\nb', 'a\nb', []],
+    ['one line', 'a\nb\nc', 'a\nx\nc', [{ line: 2, before: ['b'], after: ['x'] }]],
+    ['a line more', 'a\nc', 'a\nb\nc', [{ line: 2, before: [], after: ['b'] }]],
+    ['a line less', 'a\nb\nc', 'a\nc', [{ line: 2, before: ['b'], after: [] }]],
+    [
+      'two places',
+      'a\nb\nc\nd\ne',
+      'A\nb\nc\nd\nE\nf',
+      [
+        { line: 1, before: ['a'], after: ['A'] },
+        { line: 5, before: ['e'], after: ['E', 'f'] },
+      ],
+    ],
+    ['everything', 'a', 'b', [{ line: 1, before: ['a'], after: ['b'] }]],
+  ])('are told: %s', (_what, before, after, changes) => {
+    expect(lineChanges(before, after)).toEqual(changes);
+  });
+
+  it('are cut down to the place, with a little around', () => {
+    const long = 'x'.repeat(100);
+    expect(aroundDifference(`${long}1${long}`, `${long}2${long}`, 3)).toEqual(['…xxx1xx…', '…xxx2xx…']);
+    expect(aroundDifference('ab', 'ab c')).toEqual(['ab', 'ab c']);
+  });
+});
+
+describe('drawings', () => {
+  const drawing = (d: string, label = '1.50', fill = '#123456') =>
+    `<p>7</p><svg width="10.5"><path d="${d}" fill="${fill}"/><text>${label}</text></svg>`;
+
+  it('are close when coordinates differ by a twentieth of a pixel', () => {
+    expect(sameUpToCoordinates(drawing('M1,2L3.25,-4'), drawing('M1.05,2L3.2,-4.05'))).toBe(true);
+    expect(sameUpToCoordinates(drawing('M1,2L3.25,-4'), drawing('M1.06,2L3.2,-4'))).toBe(false);
+  });
+
+  it.each([
+    ['a label', drawing('M1,2', '1.51')],
+    ['a colour', drawing('M1,2', '1.50', '#123457')],
+    ['a command', drawing('L1,2')],
+    ['a point more', drawing('M1,2L3,4')],
+    ['a number outside of a drawing', drawing('M1,2').replace('7', '7.01')],
+  ])('are not when %s differs', (_what, other) => {
+    expect(sameUpToCoordinates(drawing('M1,2'), other)).toBe(false);
+  });
+});
+
+describe('a picture', () => {
+  const svg = '<svg width="100" height="50"><g width="7"/></svg>';
+
+  it('fits its drawing at one and a half times its size, with or without a margin', () => {
+    const shades = (index: number) => 5 * index;
+    expect(problemOfPicture(smallPng(150, 75, shades), svg)).toBeUndefined();
+    expect(problemOfPicture(smallPng(108, 66, shades), svg)).toBeUndefined();
+    expect(problemOfPicture(smallPng(90, 66, shades), svg)).toMatch(/^is 90 x 66 pixels, .* of 100 x 50$/);
+    expect(problemOfPicture(smallPng(160, 75, shades), svg)).toContain('pixels');
+  });
+
+  it('is whole and shows something', () => {
+    const png = smallPng(150, 75, (index) => index);
+    expect(problemOfPicture(png.subarray(0, -5), svg)).toBe('is not a whole PNG');
+    expect(
+      problemOfPicture(
+        smallPng(150, 75, () => 255),
+        svg,
+      ),
+    ).toBe('is blank');
+    const damaged = Buffer.from(png);
+    damaged.fill(0, 60, 120);
+    expect(problemOfPicture(damaged, svg)).toBe('cannot be decompressed');
+  });
+});
+
+describe('a stored value', () => {
+  const kinds = { word: 'exact', rows: { p: 'probability' } } as const;
+
+  it('has exactly the fields of its kinds', () => {
+    expect(shapeProblems({ word: 'a', rows: [{ p: 1 }, { p: 0 }] }, kinds, 'm')).toEqual([]);
+    expect(shapeProblems({ word: 'a', rows: [{ p: 1, q: 2 }], more: 1 }, kinds, 'm')).toEqual([
+      'm.rows[0].q is a field that the measurement does not have',
+      'm.more is a field that the measurement does not have',
+    ]);
+    expect(shapeProblems({ rows: [{}, {}] }, kinds, 'm')).toEqual([
+      'm.word is missing',
+      'm.rows[].p is missing',
+    ]);
+    expect(shapeProblems({ word: {}, rows: 3 }, kinds, 'm')).toEqual([
+      'm.word is an object, its kinds are not',
+      'm.rows is a number, its kinds are of an object',
+    ]);
+    expect(shapeProblems({ word: 'a', rows: [{ p: 'many' }] }, kinds, 'm')).toEqual([
+      'm.rows[0].p is a string, its kind is of a number',
+    ]);
+  });
+});
+
+describe('the rows of a stored list', () => {
+  const kinds = { name: 'exact', x: 'nats', y: 'nats' } as const;
+
+  it('may be of several shapes', () => {
+    expect(shapeProblems([{ name: 'a', x: 1 }, { name: 'b', y: 2 }, null], kinds, 'm')).toEqual([]);
+    expect(shapeProblems([], kinds, 'm')).toEqual([]);
+    expect(shapeProblems([[{ name: 'a', x: 1 }]], kinds, 'm')).toEqual(['m[0][].y is missing']);
+  });
+});
+
+describe('a printed value', () => {
+  it.each([
+    ['−1,234.567', 'nats', false],
+    ['−1,234.5678', 'nats', true],
+    ['0.00021', 'nats', false],
+    ['0.000213', 'nats', true],
+    ['1.5 × 10⁻⁹', 'nats', false],
+    ['1.53 × 10⁻⁹', 'nats', false],
+    ['0.7725', 'probability', false],
+    ['0.77253', 'probability', true],
+    ['77.253', 'probability', true],
+    ['49,152', 'perplexity', false],
+    ['49,152.3', 'perplexity', true],
+    ['−∞', 'nats', false],
+    ['NaN', 'logit', false],
+    ['3.14159265358979', 'exact', false],
+    ['3.14159265358979', 'given', false],
+    ['12.5', 'rank', true],
+  ] as const)('%s in %s has too many digits: %s', (text, kind, tooMany) => {
+    expect(showsTooManyDigits({ text, kind })).toBe(tooMany);
+  });
+
+  it('never has too many when it is printed as its kind is', () => {
+    const kinds: KindName[] = ['float64', 'nats', 'logit', 'bits', 'decibels', 'probability', 'perplexity'];
+    const values = [0, 1, -1, 1e-9, 123456.789, -0.00049, 0.0005, 1 / 3, 2e7, -99999.9996, Infinity, NaN];
+    for (const kind of kinds) {
+      for (const value of values) {
+        const text = formatKind(value, kind);
+        expect(showsTooManyDigits({ text, kind }), `${text} in ${kind}`).toBe(false);
+      }
+    }
+  });
+});
+
+describe('claims', () => {
+  const placed = (branch: PlacedClaim['claim']['branch'], margin: number, section = 's'): PlacedClaim => ({
+    chapter: '01-first',
+    section,
+    claim: { type: 'claim', a: 1, b: 2, kind: 'nats', branch, margin, prose: prose`It is so.` },
+  });
+
+  it('are thin within ten tolerances of the border to another sentence', () => {
+    expect([0, 0.1, 9.9, 10, 19.9].map((margin) => isThin({ margin }))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect([20, 500, Infinity, NaN].map((margin) => isThin({ margin }))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('that flip are findings, and those that came near are told with what they were', () => {
+    const before = { claims: [placed('greater', 500), placed('less', 12), placed('less', 500, 't')] };
+    const after = { claims: [placed('greater', 15), placed('tooClose', 9), placed('less', 500, 't')] };
+    const { findings, thin } = compareClaims(before, after);
+    expect(findings).toMatchObject([{ severity: 'changed', path: 'claims.json', chapter: '01-first' }]);
+    expect(findings[0]?.what).toContain('less by 12.0 tolerances, now tooClose by 9.00');
+    expect(thin.map(({ margin, wasThin }) => [margin, wasThin])).toEqual([
+      [15, false],
+      [9, true],
+    ]);
+    expect(compareClaims(before, before).findings).toEqual([]);
+  });
+});
