@@ -79,8 +79,8 @@ export async function consequencesOf(
   const after = new Map([...before, ...outputsIn(fresh)]);
   let chapter = '';
   try {
-    const report = writeReport(project.chapters, after);
-    const claims = compareClaims(writeReport(project.chapters, before), report);
+    const report = writeReport(project.chapters, after, project.overview);
+    const claims = compareClaims(writeReport(project.chapters, before, project.overview), report);
     const flipped = claims.findings.map((finding) => finding.chapter);
     const stems = [...new Set([...changed, ...flipped])].sort();
     chapter = stems.join(', ');
