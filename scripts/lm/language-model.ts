@@ -5,13 +5,14 @@ import type { Forward } from './forward.ts';
 import { generateAfter } from './generate.ts';
 import type { ModelIdentity } from './identity.ts';
 import { visitPositions } from './read.ts';
-import { nextAfter, scoreAfter, scoreItems } from './score-many.ts';
+import { nextAfter, scoreChoices, scoreItems } from './score-many.ts';
 import { scoreText } from './score-text.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { topIds } from './top.ts';
 import type {
   Candidate,
   ChatMessage,
+  ChoiceScores,
   ContinuationScore,
   GenerateOptions,
   Generation,
@@ -101,9 +102,21 @@ export class OnnxLanguageModel implements LanguageModel {
     context: readonly number[],
     continuations: readonly (readonly number[])[],
   ): Promise<ContinuationScore[]> {
-    this.assertText(context, 'context');
-    for (const continuation of continuations) this.assertLength(context, continuation);
-    return await this.alone(() => scoreAfter(this.parts.forward, context, continuations));
+    const [choices] = await this.scoreChoices([{ context, continuations }]);
+    return [...(choices?.scores ?? [])];
+  }
+
+  async scoreChoices(
+    questions: readonly {
+      readonly context: readonly number[];
+      readonly continuations: readonly (readonly number[])[];
+    }[],
+  ): Promise<ChoiceScores[]> {
+    for (const { context, continuations } of questions) {
+      this.assertText(context, 'context');
+      for (const continuation of continuations) this.assertLength(context, continuation);
+    }
+    return await this.alone(() => scoreChoices(this.parts.forward, questions));
   }
 
   async scoreMany(

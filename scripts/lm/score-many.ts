@@ -1,9 +1,9 @@
-import { predictionOf } from '#numerics/fast-log-softmax';
+import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import type { Forward } from './forward.ts';
 import { columnsOf, selectRows } from './key-values.ts';
 import { batchesByLength } from './pieces.ts';
 import { readTexts, visitPositions } from './read.ts';
-import type { ContinuationScore } from './types.ts';
+import type { ChoiceScores, ContinuationScore } from './types.ts';
 
 /** A context and what comes after it, as ids. */
 export interface ScoredItem {
@@ -17,49 +17,87 @@ export interface ScoredItem {
  */
 const COPIED_TOKENS = 2048;
 
+const noLogits = new Float32Array(0);
+
 function scored(ids: readonly number[], logprobs: readonly number[]): ContinuationScore {
   return { ids, logprobs, total: logprobs.reduce((sum, logprob) => sum + logprob, 0) };
 }
 
-/** Scores many continuations of one context, which is read once; see LanguageModel.scoreContinuations. */
-export async function scoreAfter(
+/** A context and all that may come after it, as ids. */
+export interface ScoredChoices {
+  readonly context: readonly number[];
+  readonly continuations: readonly (readonly number[])[];
+}
+
+/**
+ * Scores the continuations of many contexts; see LanguageModel.scoreChoices. Contexts of one length are read side by
+ * side without padding, and the continuations of all of them follow together.
+ */
+export async function scoreChoices(
   forward: Forward,
-  context: readonly number[],
-  continuations: readonly (readonly number[])[],
-): Promise<ContinuationScore[]> {
-  const { keyValues, logits } = await readTexts(forward, [context]);
-  const afterContext = logits[0] ?? new Float32Array(0);
-  const logprobs = continuations.map((ids) =>
-    ids.slice(0, 1).map((id) => predictionOf(afterContext, id).logprob),
+  questions: readonly ScoredChoices[],
+): Promise<ChoiceScores[]> {
+  const results: ChoiceScores[] = questions.map(() => ({ entropy: Number.NaN, scores: [] }));
+  const lengths = questions.map(({ context }) => context.length);
+  const groups = [...new Set(lengths)].map((length) =>
+    [...questions.keys()].filter((i) => lengths[i] === length),
+  );
+  for (const group of groups) {
+    for (const batch of batchesByLength(group.map((i) => lengths[i] ?? 0))) {
+      const members = batch.map((place) => group[place] ?? 0);
+      const chosen = members.flatMap((i) => questions[i] ?? []);
+      (await scoreSideBySide(forward, chosen)).forEach((scores, row) => {
+        results[members[row] ?? 0] = scores;
+      });
+    }
+  }
+  return results;
+}
+
+/** Scores the continuations of contexts of equal length, each of which is read once. */
+async function scoreSideBySide(
+  forward: Forward,
+  questions: readonly ScoredChoices[],
+): Promise<ChoiceScores[]> {
+  const { keyValues, logits } = await readTexts(
+    forward,
+    questions.map(({ context }) => context),
+  );
+  const all = questions.flatMap(({ continuations }, question) =>
+    continuations.map((ids) => ({
+      question,
+      ids,
+      logprobs: ids.slice(0, 1).map((id) => predictionOf(logits[question] ?? noLogits, id).logprob),
+    })),
   );
   // The last token is only predicted, never read; so a single one needs no call of its own.
-  const inputs = continuations.map((ids) => ids.slice(0, -1));
-  const open = [...inputs.keys()].filter((i) => (inputs[i] ?? []).length > 0);
+  const open = all.filter(({ ids }) => ids.length > 1);
   const before = columnsOf(keyValues);
   const batches = batchesByLength(
-    open.map((i) => inputs[i]?.length ?? 0),
+    open.map(({ ids }) => ids.length - 1),
     undefined,
     (count, longest) => count * (before + longest) <= COPIED_TOKENS,
   );
   for (const batch of batches) {
-    const members = batch.map((place) => open[place] ?? 0);
-    const rows = members.map((i) => inputs[i] ?? []);
-    const columns = Math.max(...rows.map((ids) => ids.length));
+    const members = batch.flatMap((place) => open[place] ?? []);
+    const rows = members.map(({ ids }) => ids.slice(0, -1));
     const result = await forward.call(rows, {
       past: selectRows(
         keyValues,
-        rows.map(() => 0),
+        members.map(({ question }) => question),
       ),
-      logitColumns: columns,
+      logitColumns: Math.max(...rows.map((ids) => ids.length)),
     });
-    members.forEach((i, row) => {
-      const ids = continuations[i] ?? [];
+    members.forEach(({ ids, logprobs }, row) => {
       for (let k = 1; k < ids.length; k++) {
-        logprobs[i]?.push(predictionOf(result.logits(row, k - 1), ids[k] ?? -1).logprob);
+        logprobs.push(predictionOf(result.logits(row, k - 1), ids[k] ?? -1).logprob);
       }
     });
   }
-  return continuations.map((ids, i) => scored(ids, logprobs[i] ?? []));
+  return questions.map((_, i) => ({
+    entropy: summarizePrediction(logits[i] ?? noLogits).entropy,
+    scores: all.flatMap(({ question, ids, logprobs }) => (question === i ? scored(ids, logprobs) : [])),
+  }));
 }
 
 /** Scores one item that is too long for a batch, in pieces. */

@@ -1,11 +1,5 @@
-import { quantile } from './statistics.ts';
+import { assertLevel, assertPositiveInteger, type Interval, percentileInterval } from './interval.ts';
 import { mean } from './sum.ts';
-
-/** An interval, its ends included. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 export interface BootstrapOptions {
   /** Gives numbers in [0, 1). Seed it: the same numbers give the same interval. */
@@ -38,12 +32,12 @@ export function bootstrapInterval<T>(
   statistic: (sample: readonly T[]) => number,
   { random, resamples = 2000, level = 0.95 }: BootstrapOptions,
 ): Interval {
-  assertOptions(resamples, level);
+  assertPositiveInteger('resamples', resamples);
+  assertLevel(level);
   if (values.length === 0) return { low: Number.NaN, high: Number.NaN };
 
-  const results = new Float64Array(resamples).map(() => statistic(resample(values, random))).sort();
-  const tail = (1 - level) / 2;
-  return { low: quantile(results, tail), high: quantile(results, 1 - tail) };
+  const results = new Float64Array(resamples).map(() => statistic(resample(values, random)));
+  return percentileInterval(results, level);
 }
 
 function resample<T>(values: ArrayLike<T>, random: () => number): T[] {
@@ -62,10 +56,3 @@ export function meanInterval(values: ArrayLike<number>, options: BootstrapOption
   return bootstrapInterval(values, mean, options);
 }
 // #endregion mean-interval
-
-function assertOptions(resamples: number, level: number): void {
-  if (!(Number.isInteger(resamples) && resamples > 0)) {
-    throw new RangeError(`resamples must be a positive integer, got ${resamples}`);
-  }
-  if (!(level > 0 && level < 1)) throw new RangeError(`level must be above 0 and below 1, got ${level}`);
-}

@@ -38,6 +38,34 @@ export const GLOSSARY = {
   'top-p': 'Sampling only from the nucleus, after cutting off the tail of unlikely tokens.',
   underflow: 'What happens when a number is too close to zero for the computer to hold: it becomes zero.',
   overflow: 'What happens when a number is too large for the computer to hold: it becomes infinity.',
+  calibration:
+    'The property of meaning what one says: of all answers given with a confidence of seventy percent, seventy in a hundred are right.',
+  AUROC:
+    'How well a score separates right from wrong: how often a right answer, picked at random, scores above a wrong one. One half is a coin. Also the area under the receiver operating characteristic.',
+  ECE: 'Expected calibration error: the mean distance between confidence and the share of right answers, over groups of similar confidence. It depends on the groups and is above zero by chance alone.',
+  'Brier score':
+    'The mean squared distance between the confidence and the truth, with one for right and zero for wrong. Smaller is better.',
+  'retrieved context':
+    'Text that a program looks up for a question and puts before it, so that the model can take the answer from there. Also called RAG, retrieval-augmented generation.',
+  PMI: 'Pointwise mutual information: how much likelier an answer becomes by its question, as a difference of log-probabilities.',
+  semiring:
+    'Two operations with rules: one joins steps that follow each other, the other joins paths that stand side by side. Swap the operations, keep the algorithm.',
+  'dynamic programme':
+    'An algorithm that solves a large task by solving each of its overlapping parts once and keeping the result.',
+  'topological order':
+    'An order of the nodes of a graph in which every edge leads forward. A graph has one when it has no cycle.',
+  posterior:
+    'The probability of something once an observation is known: how likely a path is, given where it ended.',
+  'hidden Markov model':
+    'A chain of hidden states, each depending only on the one before, of which we see only noisy signs.',
+  closure:
+    'What a loop is worth when it may be taken any number of times: the sum over no round, one round, two rounds, and so on.',
+  decibel:
+    'The unit of ten times the decimal logarithm of a ratio of powers: ten decibels are a factor of ten, three about a factor of two.',
+  odds: 'What speaks for a thing, divided by what speaks against it: a probability of nine tenths has odds of nine to one.',
+  associative:
+    'Said of an operation for which brackets do not matter: composing the first two of three things first gives the same as the last two first.',
+  'absorbing element': 'What swallows everything it is composed with, as zero does in multiplication.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type GlossaryTerm = keyof typeof GLOSSARY;

@@ -91,6 +91,22 @@ describe('the embedded model', () => {
     }
   });
 
+  it('scores the choices of many questions as one by one', async () => {
+    const questions = reference.texts.flatMap(({ ids }) => [
+      { context: ids.slice(0, 3), continuations: [ids.slice(3, 4), ids.slice(3, 9)] },
+      { context: ids.slice(0, 5), continuations: [ids.slice(5, 8), ids.slice(2, 4)] },
+    ]);
+    const together = await lm.scoreChoices(questions);
+    for (const [i, { context, continuations }] of questions.entries()) {
+      for (const [k, continuation] of continuations.entries()) {
+        const { tokens } = await lm.score(continuation, context);
+        expect(largestDifference(together[i]?.scores[k]?.logprobs ?? [], logprobs(tokens))).toBeLessThan(
+          1e-4,
+        );
+      }
+    }
+  });
+
   it('repeats a generation to the last bit, and another seed gives another text', async () => {
     const prompts = Array.from({ length: 3 }, () => lm.encode('The best thing about'));
     const options = { maxTokens: 12, temperature: 1, topP: 0.95, seed: 3 };

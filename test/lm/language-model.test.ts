@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
 import type { OnnxLanguageModel } from '#lm/language-model';
 import type { GenerationStep } from '#lm/types';
+import { entropyOfLogits } from '#numerics/entropy';
 import {
   CONTEXT_LENGTH,
   expectedLogits,
@@ -188,6 +189,38 @@ describe('many texts at once', () => {
       [3, 4],
     ]);
     expect(lm.forwardTokens - before).toBe(20 + 20 + 3);
+  });
+
+  it('scores the choices of many questions as one by one, and reads each context once', async () => {
+    const questions = [
+      { context: ids(5, 1), continuations: [[1], ids(4, 2), ids(2, 3)] },
+      { context: ids(9, 4), continuations: [ids(3, 5)] },
+      { context: ids(5, 6), continuations: [ids(2, 7), [], ids(6, 8)] },
+      { context: ids(1, 9), continuations: [[4], ids(2, 10)] },
+      { context: ids(5, 11), continuations: [[9]] },
+      { context: ids(150, 12), continuations: [ids(3, 13), ids(5, 14)] },
+      { context: ids(6, 15), continuations: [] },
+    ];
+    const together = await lm.scoreChoices(questions);
+    expect(together.map(({ scores }) => scores.map(({ ids: own }) => own))).toEqual(
+      questions.map(({ continuations }) => continuations),
+    );
+    for (const [i, { context, continuations }] of questions.entries()) {
+      const single = await lm.scoreContinuations(context, continuations);
+      const { logits } = await lm.next(context);
+      expect(together[i]?.entropy).toBeCloseTo(entropyOfLogits(logits), 4);
+      for (const [k, { logprobs }] of single.entries()) {
+        expect(largestDifference(together[i]?.scores[k]?.logprobs ?? [], logprobs)).toBeLessThan(1e-4);
+      }
+    }
+    expectNoSingleRow();
+
+    const before = lm.forwardTokens;
+    await lm.scoreChoices([
+      { context: ids(20, 1), continuations: [[1, 2], [2]] },
+      { context: ids(20, 2), continuations: [[3, 4]] },
+    ]);
+    expect(lm.forwardTokens - before).toBe(20 + 20 + 2);
   });
 
   it('scores continuations of many contexts as one by one', async () => {

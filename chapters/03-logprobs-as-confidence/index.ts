@@ -1,0 +1,51 @@
+import { prose } from '#report/prose';
+import { chapter, headline } from '#report/section';
+import { count, percent } from '#report/values';
+import { confidentWrong } from './confident-wrong.ts';
+import { retrievedContext } from './context.ts';
+import { otherWaysToAsk, whichScore } from './deeper.ts';
+import { factsSet } from './facts-set.ts';
+import { labels } from './labels.ts';
+import { limits } from './limits.ts';
+import { recipe, rememberConfidence } from './recipe.ts';
+import { reliability } from './reliability.ts';
+import { retrievalEffects } from './retrieval-effects.ts';
+import { separation, separationOfAnswers } from './separation.ts';
+import { signal } from './signal.ts';
+import { thresholds } from './thresholds.ts';
+import { tryConfidence } from './try-it.ts';
+
+export const logprobsAsConfidence = chapter({
+  number: 3,
+  slug: 'logprobs-as-confidence',
+  title: prose`Log-probabilities as confidence`,
+  question: prose`When may I believe it?`,
+  abilities: [
+    prose`turn log-probabilities into a confidence, and test whether it deserves the name`,
+    prose`choose a threshold by the risk that you accept, and say how sure you are of it`,
+    prose`tell what a retrieved passage did to an answer, and what it cannot do`,
+  ],
+  sections: [
+    signal,
+    factsSet,
+    separation,
+    reliability,
+    thresholds,
+    confidentWrong,
+    labels,
+    retrievedContext,
+    whichScore,
+    otherWaysToAsk,
+    limits,
+    recipe,
+    tryConfidence,
+    rememberConfidence,
+  ],
+  headline: headline({
+    needs: { m: separationOfAnswers, context: retrievalEffects },
+    write({ m, context }) {
+      return prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of pairs, and a passage with
+        a false answer leaves ${count(context.byCondition[3]?.right)} of ${count(context.questions)} choices right.`;
+    },
+  }),
+});

@@ -1,0 +1,249 @@
+import { brierScore } from '#numerics/brier';
+import { binaryLogLoss, equalMassBins, expectedCalibrationError } from '#numerics/calibration';
+import { calibrationBand } from '#numerics/calibration-band';
+import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
+import { entropy } from '#numerics/entropy';
+import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
+import { mean } from '#numerics/sum';
+import { code, figure, table } from '#report/block';
+import { choose, claim } from '#report/claim';
+import { statisticOf } from '#report/kind';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, nats, percent, real, ref, term } from '#report/values';
+import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
+import { diagonal } from './layers.ts';
+
+export const RELIABILITY_BINS = 5;
+const SEED = 5;
+const STATISTIC = statisticOf(TEST_ITEMS);
+const BIN_STATISTIC = statisticOf(TEST_ITEMS / RELIABILITY_BINS);
+
+/** Bins, errors and losses of confidences, with what chance alone would show. */
+export function reliabilityOf(confidences: readonly number[], outcomes: readonly boolean[]) {
+  const bins = equalMassBins(confidences, outcomes, RELIABILITY_BINS);
+  const band = calibrationBand({
+    confidences,
+    bins: RELIABILITY_BINS,
+    random: seededRandom(SEED).next,
+  });
+  return {
+    bins: bins.map(({ n, low, high, meanConfidence, accuracy, interval }, i) => ({
+      n,
+      from: low,
+      to: high,
+      confidence: meanConfidence,
+      accuracy,
+      low: interval.low,
+      high: interval.high,
+      bandLow: at(band.bins, i).low,
+      bandHigh: at(band.bins, i).high,
+    })),
+    ece: expectedCalibrationError(bins),
+    chanceEce: { ...band.ece },
+    brier: brierScore(confidences, outcomes),
+    logLoss: binaryLogLoss(confidences, outcomes),
+  };
+}
+
+export const RELIABILITY_KINDS = {
+  bins: {
+    n: 'exact',
+    from: 'probability',
+    to: 'probability',
+    confidence: 'probability',
+    accuracy: BIN_STATISTIC,
+    low: BIN_STATISTIC,
+    high: BIN_STATISTIC,
+    bandLow: BIN_STATISTIC,
+    bandHigh: BIN_STATISTIC,
+  },
+  ece: STATISTIC,
+  chanceEce: { mean: STATISTIC, low: STATISTIC, high: STATISTIC },
+  brier: STATISTIC,
+  logLoss: 'nats',
+} as const;
+
+export const reliabilityOfTest = measurement({
+  id: 'reliability',
+  needs: { scores: factScores },
+  kinds: {
+    n: 'exact',
+    bins: 'exact',
+    diagram: RELIABILITY_KINDS,
+    meanConfidence: STATISTIC,
+    accuracy: STATISTIC,
+    brierOfRate: STATISTIC,
+    logLossOfRate: 'nats',
+    outside: 'exact',
+    brierVerdict: 'exact',
+    eceVerdict: 'exact',
+  },
+  async measure({ scores }) {
+    const rows = judged(scores.items, 'test');
+    const confidences = rows.map(({ confidence }) => confidence);
+    const outcomes = rows.map(({ right }) => right);
+    const diagram = reliabilityOf(confidences, outcomes);
+    const accuracy = mean(outcomes.map(Number));
+    const outside = diagram.bins.filter(
+      ({ accuracy: rate, bandLow, bandHigh }) => rate < bandLow || rate > bandHigh,
+    ).length;
+    const lead = pairedDifferenceInterval({
+      rows,
+      clusterOf: ({ item }) => item.id,
+      statistic: (some) =>
+        brierScore(
+          some.map((row) => row.confidence),
+          some.map((row) => row.right),
+        ),
+      baseline: (some) => mean(some.map((row) => (accuracy - (row.right ? 1 : 0)) ** 2)),
+      random: seededRandom(SEED).next,
+    });
+    const brierVerdict: 'better' | 'worse' | 'not clear' =
+      lead.high < 0 ? 'better' : lead.low > 0 ? 'worse' : 'not clear';
+    const eceVerdict: 'more than chance' | 'chance' =
+      diagram.ece > diagram.chanceEce.high ? 'more than chance' : 'chance';
+    return {
+      n: rows.length,
+      bins: RELIABILITY_BINS,
+      diagram,
+      meanConfidence: mean(confidences),
+      accuracy,
+      brierOfRate: accuracy * (1 - accuracy),
+      logLossOfRate: entropy([accuracy, 1 - accuracy]),
+      outside,
+      brierVerdict,
+      eceVerdict,
+    };
+  },
+});
+
+/** The layers of a reliability diagram; data sets `rows` and `diagonal`. */
+export function reliabilitySpec(): Record<string, unknown> {
+  const x = {
+    field: 'confidence',
+    type: 'quantitative',
+    title: 'mean confidence of the group',
+    axis: { format: '%' },
+    scale: { domain: [0, 1] },
+  };
+  const y = {
+    field: 'accuracy',
+    type: 'quantitative',
+    title: 'share of right choices',
+    axis: { format: '%' },
+    scale: { domain: [0, 1] },
+  };
+  return {
+    height: 340,
+    layer: [
+      {
+        mark: { type: 'rule', color: '$rule', strokeWidth: 16 },
+        encoding: { x, y: { ...y, field: 'bandLow' }, y2: { field: 'bandHigh' } },
+      },
+      diagonal('diagonal'),
+      {
+        mark: { type: 'rule', color: '$blue', strokeWidth: 2 },
+        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+      },
+      { mark: { type: 'point', filled: true, size: 80, color: '$blue' }, encoding: { x, y } },
+    ],
+  };
+}
+
+export const DIAGONAL = [
+  { x: 0, y: 0 },
+  { x: 1, y: 1 },
+];
+
+export const reliability = section({
+  id: 'reliability',
+  title: prose`Of the answers given with three quarters, are three quarters right?`,
+  needs: { m: reliabilityOfTest },
+  write({ m }) {
+    const top = m.diagram.bins.at(-1);
+    return [
+      prose`
+        To be less sure where one is wrong is one virtue. To mean what one says is another. A weather service that says
+        “thirty percent” should see rain on thirty of a hundred such days. Confidence with this property is called
+        *calibrated*.
+      `,
+      prose`
+        Sort the ${count(m.n)} test items by confidence and cut them into ${count(m.bins)} groups of equal size. In each group,
+        compare the mean confidence with the share of right choices: ${ref('reliability-diagram')}.
+      `,
+      figure({
+        id: 'reliability-diagram',
+        caption: prose`
+          A reliability diagram. Points: what came out, with Wilson intervals. Broad grey bars: where a perfectly
+          calibrated model with these very confidences would land in nineteen of twenty cases. Dashed: confidence equals
+          share.
+        `,
+        alt: prose`
+          Five points from low to high confidence. In the group of highest confidence, ${percent(top?.confidence)} on
+          average, ${percent(top?.accuracy)} are right. ${count(m.outside)} of the points lie outside the grey bars.
+        `,
+        data: { rows: m.diagram.bins.map((bin) => ({ ...bin })), diagonal: DIAGONAL },
+        spec: reliabilitySpec(),
+      }),
+      table({
+        id: 'reliability-table',
+        caption: prose`The five groups of equal size.`,
+        rows: m.diagram.bins,
+        columns: [
+          { head: prose`confidence from`, align: 'right', cell: (row) => prose`${percent(row.from)}` },
+          { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.to)}` },
+          { head: prose`items`, align: 'right', cell: (row) => prose`${count(row.n)}` },
+          { head: prose`mean confidence`, align: 'right', cell: (row) => prose`${percent(row.confidence)}` },
+          { head: prose`right`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
+          { head: prose`if calibrated: from`, align: 'right', cell: (row) => prose`${percent(row.bandLow)}` },
+          { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.bandHigh)}` },
+        ],
+      }),
+      prose`
+        ${claim({
+          a: m.meanConfidence,
+          b: m.accuracy,
+          kind: STATISTIC,
+          when: {
+            greater: prose`What to see: on the whole the points lie below the diagonal. The model is *overconfident*: its mean confidence is
+              ${percent(m.meanConfidence)}, but only ${percent(m.accuracy)} of its choices are right.`,
+            less: prose`What to see: on the whole the points lie above the diagonal. The model is *underconfident*: its mean confidence is
+              ${percent(m.meanConfidence)}, and ${percent(m.accuracy)} of its choices are right.`,
+            tooClose: prose`What to see: on average confidence and truth agree: ${percent(m.meanConfidence)} against
+              ${percent(m.accuracy)}.`,
+          },
+        })}
+        Points inside a grey bar or on its edge prove nothing, for chance alone could have put them there; ${count(m.outside)} of
+        ${count(m.bins)} lie outside.
+      `,
+      prose`
+        The mean distance of the points from the diagonal, weighted by group size, is the *expected calibration error*
+        (${term('ECE')}). Here it is ${real(m.diagram.ece, 'statistic')}, with ${count(m.n)} items and ${count(m.bins)} groups of equal size. The
+        number alone is a trap: it is never zero. Even a perfect model with these confidences would show
+        ${real(m.diagram.chanceEce.mean, 'statistic')} on average, and up to ${real(m.diagram.chanceEce.high, 'statistic')}
+        in nineteen of twenty cases.
+        ${choose(m.eceVerdict, {
+          'more than chance': prose`What was measured is more than that: the model really is miscalibrated on these items.`,
+          chance: prose`What was measured is within that: these items do not show that the model is miscalibrated.`,
+        })}
+      `,
+      code('#numerics/calibration', 'expected-calibration-error'),
+      prose`
+        Two more numbers judge confidence and separation together. The ${term('Brier score')} is the mean squared distance between
+        confidence and truth (one for right, zero for wrong): ${real(m.diagram.brier, 'statistic')}. Saying
+        ${percent(m.accuracy)} to every question would score ${real(m.brierOfRate, 'statistic')}.
+        ${choose(m.brierVerdict, {
+          better: prose`A bootstrap of the difference leaves out zero: the confidence is worth more than that constant.`,
+          worse: prose`A bootstrap of the difference leaves out zero: that constant would have been better.`,
+          'not clear': prose`A bootstrap of the difference holds zero: what the confidence gains by separating, it may lose by
+            overstating.`,
+        })}
+        The mean surprisal at “right” or “wrong” is ${nats(m.diagram.logLoss)} an item; the constant would have
+        ${nats(m.logLossOfRate)}.
+      `,
+    ];
+  },
+});

@@ -1,0 +1,58 @@
+import { auroc } from '#numerics/auroc';
+import { at } from '#numerics/list';
+import { softmax } from '#numerics/softmax';
+import { mean } from '#numerics/sum';
+import { measurement } from '#report/measurement';
+import { NO_REVIEW, promptFor, REVIEW_STATISTIC } from './review-labels.ts';
+import { REVIEWS_FILE, readReviews } from './reviews.ts';
+
+const RATING = 'Rating from 1 to 5:';
+const RATINGS = [1, 2, 3, 4, 5];
+export const reviewRatings = measurement({
+  id: 'review-ratings',
+  data: { reviews: REVIEWS_FILE },
+  kinds: {
+    prompt: 'exact',
+    pieces: 'exact',
+    n: 'exact',
+    rows: { rating: 'exact', expected: 'probability', review: 'exact' },
+    byRating: { rating: 'exact', n: 'exact', expected: 'probability' },
+    auroc: REVIEW_STATISTIC,
+    empty: 'probability',
+    shared: 'nats',
+  },
+  async measure({ lm, data }) {
+    const reviews = readReviews(data.reviews);
+    const continuations = RATINGS.map((rating) => lm.encode(` ${rating}`));
+    const choices = await lm.scoreChoices(
+      [NO_REVIEW, ...reviews.map(({ text }) => text)].map((text) => ({
+        context: lm.encode(promptFor(text, RATING)),
+        continuations,
+      })),
+    );
+    const expectedRatings = choices.map(({ scores }) =>
+      softmax(scores.map(({ total }) => total)).reduce((sum, p, i) => sum + p * at(RATINGS, i), 0),
+    );
+    const [empty, ...expected] = expectedRatings;
+    const rows = reviews.map(({ id, rating }, i) => ({ review: id, rating, expected: at(expected, i) }));
+    const clear = reviews
+      .map(({ good }, i) => ({ good, value: at(expected, i) }))
+      .filter(({ good }) => good !== null);
+    return {
+      prompt: promptFor('…', RATING),
+      pieces: lm.pieces(at(continuations, 4)).map(({ text }) => text),
+      n: reviews.length,
+      rows,
+      byRating: RATINGS.map((rating) => {
+        const own = rows.filter((row) => row.rating === rating);
+        return { rating, n: own.length, expected: mean(own.map((row) => row.expected)) };
+      }),
+      auroc: auroc(
+        clear.map(({ value }) => value),
+        clear.map(({ good }) => good === 'yes'),
+      ),
+      empty: empty ?? Number.NaN,
+      shared: at(at(at(choices, 1).scores, 0).logprobs, 0),
+    };
+  },
+});

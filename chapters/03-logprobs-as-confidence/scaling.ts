@@ -1,0 +1,149 @@
+import { auroc } from '#numerics/auroc';
+import { at } from '#numerics/list';
+import { softmax } from '#numerics/softmax';
+import { fitTemperature } from '#numerics/temperature-scaling';
+import { type Block, code, curious, figure, table } from '#report/block';
+import { claim } from '#report/claim';
+import { statisticOf } from '#report/kind';
+import { measurement, type OutputsOf } from '#report/measurement';
+import { prose } from '#report/prose';
+import { count, math, nats, percent, real, ref, term, text } from '#report/values';
+import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
+import { DIAGONAL, RELIABILITY_KINDS, reliabilityOf, reliabilitySpec } from './reliability.ts';
+
+const STATISTIC = statisticOf(TEST_ITEMS);
+
+export const temperatureScaling = measurement({
+  id: 'temperature-scaling',
+  needs: { scores: factScores },
+  kinds: {
+    temperature: 'perplexity',
+    devLoss: { before: 'nats', after: 'nats' },
+    rows: {
+      name: 'exact',
+      accuracy: STATISTIC,
+      auroc: STATISTIC,
+      ece: STATISTIC,
+      chanceEce: STATISTIC,
+      brier: STATISTIC,
+      logLoss: 'nats',
+    },
+    scaled: RELIABILITY_KINDS,
+    swaps: 'rank',
+    pairs: 'rank',
+  },
+  async measure({ scores }) {
+    const sumsOf = (half: 'dev' | 'test') =>
+      judged(scores.items, half).map(({ item, right, chosen }) => ({
+        sums: item.answers.map(({ sum }) => sum),
+        right,
+        chosen,
+      }));
+    const dev = sumsOf('dev').map(({ sums }) => sums);
+    const fit = fitTemperature(
+      dev,
+      dev.map(() => 0),
+    );
+    const test = sumsOf('test');
+    const outcomes = test.map(({ right }) => right);
+    const at1 = test.map(({ sums, chosen }) => at(softmax(sums), chosen));
+    const atT = test.map(({ sums, chosen }) => at(softmax(sums, fit.temperature), chosen));
+    const summary = (name: string, confidences: readonly number[]) => {
+      const { ece, chanceEce, brier, logLoss } = reliabilityOf(confidences, outcomes);
+      return {
+        name,
+        accuracy: outcomes.filter(Boolean).length / outcomes.length,
+        auroc: auroc(confidences, outcomes),
+        ece,
+        chanceEce: chanceEce.mean,
+        brier,
+        logLoss,
+      };
+    };
+    let [swaps, pairs] = [0, 0];
+    for (let i = 0; i < test.length; i++) {
+      for (let k = 0; k < i; k++) {
+        pairs += 1;
+        if ((at(at1, i) - at(at1, k)) * (at(atT, i) - at(atT, k)) < 0) swaps += 1;
+      }
+    }
+    return {
+      temperature: fit.temperature,
+      devLoss: { before: fit.lossAtOne, after: fit.loss },
+      rows: [summary('as it is', at1), summary('scaled', atT)],
+      scaled: reliabilityOf(atT, outcomes),
+      swaps,
+      pairs,
+    };
+  },
+});
+
+/** Folded: one parameter against overconfidence. */
+export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m']): Block {
+  const [before, after] = [at(m.rows, 0), at(m.rows, 1)];
+  return curious(prose`Repairing overconfidence with one number`, [
+    prose`
+      A model that is too sure of itself can be told so. *Temperature scaling* divides all four sums by one number
+      ${math`T`} before the ${term('softmax')}, the same ${term('temperature')} that flattens a prediction when a text is
+      sampled. Which ${math`T`}? The one with the smallest cross-entropy on dev, where one may choose:
+    `,
+    code('#numerics/temperature-scaling', 'fit-temperature'),
+    prose`
+      On dev it comes out as ${math`T =`} ${real(m.temperature, 'perplexity')}, and the cross-entropy over the four answers falls from
+      ${nats(m.devLoss.before)} to ${nats(m.devLoss.after)}. What does it do to the test items?
+    `,
+    table({
+      id: 'scaling-table',
+      caption: prose`The test items before and after temperature scaling.`,
+      rows: m.rows,
+      columns: [
+        { head: prose`confidence`, cell: (row) => prose`${text(row.name)}` },
+        { head: prose`right`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
+        { head: prose`AUROC`, align: 'right', cell: (row) => prose`${real(row.auroc, 'statistic')}` },
+        { head: prose`ECE`, align: 'right', cell: (row) => prose`${real(row.ece, 'statistic')}` },
+        {
+          head: prose`ECE by chance`,
+          align: 'right',
+          cell: (row) => prose`${real(row.chanceEce, 'statistic')}`,
+        },
+        { head: prose`Brier`, align: 'right', cell: (row) => prose`${real(row.brier, 'statistic')}` },
+        {
+          head: prose`surprisal at right or wrong`,
+          align: 'right',
+          cell: (row) => prose`${nats(row.logLoss)}`,
+        },
+      ],
+    }),
+    figure({
+      id: 'reliability-scaled',
+      caption: prose`The reliability diagram of ${ref('reliability-diagram')} after temperature scaling.`,
+      alt: prose`
+        Five points; the expected calibration error is ${real(after.ece, 'statistic')}, before it was
+        ${real(before.ece, 'statistic')}.
+      `,
+      data: { rows: m.scaled.bins.map((bin) => ({ ...bin })), diagonal: DIAGONAL },
+      spec: reliabilitySpec(),
+    }),
+    prose`
+      ${claim({
+        a: before.ece,
+        b: after.ece,
+        kind: STATISTIC,
+        when: {
+          greater: prose`What to see: the points move towards the diagonal; the calibration error falls from
+            ${real(before.ece, 'statistic')} to ${real(after.ece, 'statistic')}.`,
+          less: prose`What to see: on the test items it does harm; the calibration error rises from ${real(before.ece, 'statistic')}
+            to ${real(after.ece, 'statistic')}.`,
+          tooClose: prose`What to see: the calibration error changes from ${real(before.ece, 'statistic')} to
+            ${real(after.ece, 'statistic')}, which is within ten items' weight; these items cannot show a clear gain.`,
+        },
+      })} The share of right choices cannot change: dividing all sums by the same number leaves the largest the largest.
+    `,
+    prose`
+      And the AUROC? If confidence were a rising function of a *single* log-odds, its order could not change either. But the
+      share of the best of *four* depends on all four. Two items can change places when ${math`T`} changes, and
+      ${count(m.swaps)} of ${count(m.pairs)} pairs did. The AUROC went from ${real(before.auroc, 'statistic')} to
+      ${real(after.auroc, 'statistic')}.
+    `,
+  ]);
+}

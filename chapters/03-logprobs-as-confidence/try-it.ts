@@ -1,0 +1,98 @@
+import { sigmoid } from '#numerics/sigmoid';
+import { exercise } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, percent, ref } from '#report/values';
+
+const FIRST = -4.2;
+const SECOND = -5.2;
+const CONFIDENCES = [0.9, 0.8, 0.6, 0.6];
+const PAIRS = { rights: [0.9, 0.6], wrongs: [0.8, 0.6] };
+
+export const confidenceExercises = measurement({
+  id: 'confidence-exercises',
+  kinds: {
+    first: 'exact',
+    second: 'exact',
+    share: 'float64',
+    pairs: 'exact',
+    inOrder: 'exact',
+    ties: 'exact',
+    area: 'float64',
+  },
+  async measure() {
+    const pairs = PAIRS.rights.flatMap((right) => PAIRS.wrongs.map((wrong) => Math.sign(right - wrong)));
+    const inOrder = pairs.filter((sign) => sign > 0).length;
+    const ties = pairs.filter((sign) => sign === 0).length;
+    return {
+      first: FIRST,
+      second: SECOND,
+      share: sigmoid(FIRST - SECOND),
+      pairs: pairs.length,
+      inOrder,
+      ties,
+      area: (inOrder + ties / 2) / pairs.length,
+    };
+  },
+});
+
+export const tryConfidence = section({
+  id: 'try-confidence',
+  title: prose`Try it`,
+  needs: { m: confidenceExercises },
+  write({ m }) {
+    return [
+      exercise(
+        [
+          prose`
+            Two answers to one question have sums of ${given(m.first)} and ${given(m.second)} nats. How confident is the model in
+            the first, if there are only these two? And if both sums were ten nats lower?
+          `,
+        ],
+        [
+          prose`
+            Only the difference of one nat counts: ${percent(m.share)}, the sigmoid of one. Ten nats less for both change nothing:
+            neither says how likely the question was to be answered at all.
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            Two right answers have confidences ${given(CONFIDENCES[0] ?? 0)} and ${given(CONFIDENCES[2] ?? 0)}, two wrong ones
+            ${given(CONFIDENCES[1] ?? 0)} and ${given(CONFIDENCES[3] ?? 0)}. Compute the AUROC by hand.
+          `,
+        ],
+        [
+          prose`
+            There are ${count(m.pairs)} pairs of a right and a wrong answer. ${count(m.inOrder)} are in order,
+            ${count(m.ties)} is a tie and counts one half: ${percent(m.area)}.
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            Take a question from your own work, with its true answer and a plausible wrong one. Score both, without and with a
+            passage; then put the wrong answer into the passage and score again:
+
+            \`\`\`sh
+            npm run score -- --context "Question: Who founded our company?
+            Answer:" " Ada Byrne"
+            npm run score -- --context "Our company was founded by Ada Byrne.
+            Question: Who founded our company?
+            Answer:" " Ada Byrne"
+            \`\`\`
+          `,
+        ],
+        [
+          prose`
+            The command prints the total in nats. The gains should look like those of ${ref('context-scatter')}: up with
+            the passage, whichever name it holds.
+          `,
+        ],
+      ),
+    ];
+  },
+});

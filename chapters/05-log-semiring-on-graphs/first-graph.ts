@@ -1,0 +1,106 @@
+import { allPaths } from '#numerics/graph';
+import { figure, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, equation, math, nats, probability, ref, text } from '#report/values';
+import { columns, drawingData, drawingSpec, drawn, edgeTable } from './drawing.ts';
+import { arrows, bestPathTo, ENDS, FIRST_GRAPH, logWeight, START, sharesOfEdges } from './graphs.ts';
+
+/** Where the nodes of the first graph stand: with as few crossings as it allows. */
+export const FIRST_SPOTS = columns([['S'], ['A', 'B'], ['y', 'z', 'x']]);
+
+export const firstGraph = measurement({
+  id: 'first-graph',
+  kinds: {
+    edges: { from: 'exact', to: 'exact', weight: 'exact', share: 'float64', onBest: 'exact' },
+    paths: { path: 'exact', logprob: 'float64', probability: 'float64' },
+    pathCount: 'exact',
+    ends: { end: 'exact', total: 'float64' },
+    best: 'exact',
+    bestProbability: 'float64',
+  },
+  async measure() {
+    const paths = allPaths(FIRST_GRAPH, START, ENDS).map((edges) => {
+      const logprob = edges.reduce((sum, edge) => sum + logWeight(edge), 0);
+      const names = edges.map(({ to }) => to);
+      return { path: arrows(names), end: names.at(-1) ?? START, logprob, probability: Math.exp(logprob) };
+    });
+    const best = bestPathTo(FIRST_GRAPH, ENDS);
+    return {
+      edges: sharesOfEdges(FIRST_GRAPH, ENDS),
+      paths: paths.map(({ path, logprob, probability }) => ({ path, logprob, probability })),
+      pathCount: paths.length,
+      ends: ENDS.map((end) => ({
+        end,
+        total: paths.filter((path) => path.end === end).reduce((sum, path) => sum + path.probability, 0),
+      })),
+      best: arrows(best.path),
+      bestProbability: Math.exp(best.score),
+    };
+  },
+});
+
+export const addingPaths = section({
+  id: 'adding-paths',
+  title: prose`A graph of choices`,
+  needs: { m: firstGraph },
+  write({ m }) {
+    const drawing = { spots: FIRST_SPOTS, edges: drawn(m.edges), height: 290, nodes: 'circle' as const };
+    return [
+      prose`
+        A writer, human or machine, makes one choice after the other. Draw the choices as a graph: a node for each
+        situation, an edge for each step, and on the edge the probability of taking it. ${ref('first-graph-drawn')} has
+        two steps. From S one goes to A or to B, from there to one of three ends: x, y or z. It is a toy, and every number in
+        it can be checked by hand; a real model's graph comes later in the chapter.
+      `,
+      figure({
+        id: 'first-graph-drawn',
+        caption: prose`
+          The first graph, read from left to right. On each edge stands its probability; the thicker the edge, the larger
+          the share of all paths that goes through it. The dashed orange line marks the likeliest path.
+        `,
+        alt: prose`
+          A graph from S over A or B to the ends x, y and z. The likeliest path is ${text(m.best)} with a probability of
+          ${probability(m.bestProbability)}; the edge from S to A is the thickest.
+        `,
+        data: drawingData(drawing),
+        spec: drawingSpec(drawing),
+      }),
+      edgeTable('first-graph-edges', prose`The edges of the first graph.`, m.edges),
+      prose`
+        Two rules of probability are at work. Steps that follow each other are *multiplied*: the path from S over A to x
+        has ${math`0.6 \cdot 0.4`}. Paths that exclude each other are *added*: x is reached over A or over B.
+      `,
+      table({
+        id: 'first-graph-paths',
+        caption: prose`All ${count(m.pathCount)} paths from S to an end.`,
+        rows: m.paths,
+        columns: [
+          { head: prose`path`, cell: (row) => prose`${text(row.path)}` },
+          {
+            head: prose`probability`,
+            align: 'right',
+            cell: (row) => prose`${probability(row.probability, { digits: 2 })}`,
+          },
+          { head: prose`log-probability (nats)`, align: 'right', cell: (row) => prose`${nats(row.logprob)}` },
+        ],
+      }),
+      prose`
+        What to see: adding the rows that end alike, the ends have ${join(
+          m.ends.map((row) => prose`${probability(row.total, { digits: 2 })} (${text(row.end)})`),
+          prose`, `,
+        )}.
+
+        With five paths this is quickly done. But let every situation have ten ways to go on, and after ten steps there
+        are ten billion paths. Nobody can list them. Nobody has to: the two paths from A to y and to z begin with the
+        same step, and what they share may be taken out of the sum.
+      `,
+      equation`0.6 \cdot 0.3 + 0.6 \cdot 0.3 = 0.6 \cdot (0.3 + 0.3)`,
+      prose`
+        School calls this the distributive law. It is all that the algorithm of this chapter needs, and that is why the
+        algorithm can do much more than add probabilities.
+      `,
+    ];
+  },
+});

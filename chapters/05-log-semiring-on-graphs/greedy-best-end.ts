@@ -1,0 +1,142 @@
+import { edgesLeaving, type Graph } from '#numerics/graph';
+import { pathTotals } from '#numerics/path-totals';
+import { probabilitySemiring } from '#numerics/semirings';
+import { figure, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { probability, ref, text } from '#report/values';
+import { columns, drawingData, drawingSpec, drawn, edgeTable } from './drawing.ts';
+import { arrows, bestPathTo, ENDS, FIRST_GRAPH, SECOND_GRAPH, START, sharesOfEdges } from './graphs.ts';
+
+const SPOTS = columns([['S'], ['A', 'B', 'C'], ['x', 'y', 'z']]);
+
+/** The path of one who always takes the likeliest step, the first of equal ones, and its probability. */
+// #region greedy-path
+export function greedyPath(graph: Graph, start: string): { path: string[]; probability: number } {
+  const leaving = edgesLeaving(graph);
+  const path: string[] = [];
+  let probability = 1;
+  for (let node = start; ; ) {
+    const [first, ...others] = leaving.get(node) ?? [];
+    if (!first) return { path, probability };
+    const step = others.reduce((best, edge) => (edge.weight > best.weight ? edge : best), first);
+    path.push(step.to);
+    probability *= step.weight;
+    node = step.to;
+  }
+}
+// #endregion greedy-path
+
+/** Greedy path, best path and likeliest end of a graph. */
+export function threeWinners(graph: Graph) {
+  const greedy = greedyPath(graph, START);
+  const best = bestPathTo(graph, ENDS);
+  const totals = pathTotals(graph, probabilitySemiring, ({ weight }) => weight, START);
+  const ends = ENDS.map((end) => ({ end, total: totals.get(end) ?? 0 })).sort((a, b) => b.total - a.total);
+  return {
+    greedy: { path: arrows(greedy.path), end: greedy.path.at(-1) ?? START, probability: greedy.probability },
+    best: { path: arrows(best.path), end: best.path.at(-1) ?? START, probability: Math.exp(best.score) },
+    ends,
+  };
+}
+
+export const winners = measurement({
+  id: 'three-winners',
+  kinds: {
+    graphs: {
+      name: 'exact',
+      greedy: { path: 'exact', end: 'exact', probability: 'float64' },
+      best: { path: 'exact', end: 'exact', probability: 'float64' },
+      ends: { end: 'exact', total: 'float64' },
+    },
+    edges: { from: 'exact', to: 'exact', weight: 'exact', share: 'float64', onBest: 'exact' },
+    second: {
+      greedy: { path: 'exact', end: 'exact', probability: 'float64' },
+      best: { path: 'exact', end: 'exact', probability: 'float64' },
+      ends: { end: 'exact', total: 'float64' },
+    },
+  },
+  async measure() {
+    const second = threeWinners(SECOND_GRAPH);
+    return {
+      graphs: [
+        { name: 'first', ...threeWinners(FIRST_GRAPH) },
+        { name: 'second', ...second },
+      ],
+      edges: sharesOfEdges(SECOND_GRAPH, ENDS),
+      second,
+    };
+  },
+});
+
+export const greedyBestEnd = section({
+  id: 'greedy-best-end',
+  title: prose`Likeliest step, likeliest path, likeliest end`,
+  needs: { m: winners },
+  write({ m }) {
+    const drawing = {
+      spots: SPOTS,
+      edges: drawn(m.edges),
+      height: 320,
+      nodes: 'circle' as const,
+      labelAt: 0.22,
+    };
+    const { greedy, best, ends } = m.second;
+    return [
+      prose`
+        Three questions sound alike. Where do I arrive when I always take the likeliest step? That is *greedy*. Which path
+        is the likeliest? Max-plus tells. Which end is the likeliest, over all paths to it? The log semiring tells. In
+        the first graph greedy goes to A and then to x, while the best path to the same end goes over B.
+        ${ref('second-graph-drawn')} is built so that all three part ways.
+      `,
+      figure({
+        id: 'second-graph-drawn',
+        caption: prose`
+          The second graph. Thickness shows the share of all paths, the dashed orange line the likeliest path.
+        `,
+        alt: prose`
+          A graph from S over A, B or C to x, y and z. The likeliest path is ${text(best.path)} with
+          ${probability(best.probability, { digits: 2 })}, but the thickest edge leads from S to A.
+        `,
+        data: drawingData(drawing),
+        spec: drawingSpec(drawing),
+      }),
+      edgeTable('second-graph-edges', prose`The edges of the second graph.`, m.edges),
+      table({
+        id: 'three-winners-table',
+        caption: prose`Greedy path, best path and ends of both graphs.`,
+        rows: m.graphs,
+        columns: [
+          { head: prose`graph`, cell: (row) => prose`${text(row.name)}` },
+          {
+            head: prose`greedy`,
+            cell: (row) =>
+              prose`${text(row.greedy.path)} (${probability(row.greedy.probability, { digits: 2 })})`,
+          },
+          {
+            head: prose`best path`,
+            cell: (row) =>
+              prose`${text(row.best.path)} (${probability(row.best.probability, { digits: 2 })})`,
+          },
+          {
+            head: prose`ends, likeliest first`,
+            cell: (row) =>
+              join(
+                row.ends.map((end) => prose`${text(end.end)} (${probability(end.total)})`),
+                prose`, `,
+              ),
+          },
+        ],
+      }),
+      prose`
+        What to see: in the second graph greedy ends in ${text(greedy.end)}, the best path in ${text(best.end)}, and the
+        likeliest end is ${text(ends[0]?.end)}. No path to ${text(ends[0]?.end)} is great, but there are three of them.
+
+        None of the three is wrong. If every path is a different *text*, look for the best path. If many paths are the
+        same *answer*, written in different ways, add them up first and then compare. Max where ⊕ was meant picks the
+        wrong answer here.
+      `,
+    ];
+  },
+});

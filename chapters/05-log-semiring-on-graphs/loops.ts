@@ -1,0 +1,195 @@
+import { plusAll } from '#numerics/semiring';
+import { logSemiring, probabilitySemiring } from '#numerics/semirings';
+import { curious, figure, table } from '#report/block';
+import { claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import {
+  codeText,
+  count,
+  equation,
+  given,
+  math,
+  nats,
+  probability,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
+
+const LOOPS = [0.3, 0.5, 0.9];
+const ROUNDS = 12;
+const CONTEXT = 'This is';
+const WORD = ' very';
+const REPEATS = 8;
+
+/** ln(1 + p + p² + … + pⁿ) for n = 0 … ROUNDS, a round at a time. */
+function partialSums(p: number): number[] {
+  const powers = Array.from({ length: ROUNDS + 1 }, (_, n) => (n === 0 ? logSemiring.one : n * Math.log(p)));
+  return powers.map((_, n) => plusAll(logSemiring, powers.slice(0, n + 1)));
+}
+
+/** What asking for an impossible closure says. */
+function refusal(p: number): string {
+  try {
+    return String(probabilitySemiring.closure?.(p));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export const loops = measurement({
+  id: 'loops',
+  kinds: {
+    sums: { p: 'exact', rounds: 'exact', sum: 'float64' },
+    closures: { p: 'exact', closure: 'float64', log: 'float64' },
+    refusal: 'exact',
+    half: 'float64',
+    word: 'exact',
+    context: 'exact',
+    repeats: { round: 'exact', logprob: 'nats', probability: 'probability' },
+    first: 'nats',
+    last: 'nats',
+  },
+  async measure({ lm }) {
+    const word = lm.encode(WORD);
+    const many = Array.from({ length: REPEATS }, () => word).flat();
+    const { tokens } = await lm.score(many, lm.encode(CONTEXT));
+    const repeats = tokens.map(({ logprob }, index) => ({
+      round: index + 1,
+      logprob: logprob ?? Number.NaN,
+      probability: Math.exp(logprob ?? Number.NaN),
+    }));
+    return {
+      sums: LOOPS.flatMap((p) => partialSums(p).map((sum, rounds) => ({ p, rounds, sum }))),
+      closures: LOOPS.map((p) => ({
+        p,
+        closure: probabilitySemiring.closure?.(p) ?? Number.NaN,
+        log: logSemiring.closure?.(Math.log(p)) ?? Number.NaN,
+      })),
+      refusal: refusal(1),
+      half: logSemiring.closure?.(Math.log(0.5)) ?? Number.NaN,
+      word: WORD,
+      context: CONTEXT,
+      repeats,
+      first: repeats[0]?.logprob ?? Number.NaN,
+      last: repeats.at(-1)?.logprob ?? Number.NaN,
+    };
+  },
+});
+
+export const loopsSection = section({
+  id: 'loops',
+  title: prose`What if the graph has a loop?`,
+  needs: { m: loops },
+  write({ m }) {
+    return [
+      prose`
+        A graph with a cycle has no topological order, and our function refuses it, naming the cycle. Yet cycles are
+        common: “very, very, very good”. Take a loop that is taken once more with probability ${math`p`}. It may be taken
+        never, once, twice and so on, and all of these paths exclude each other. Add them up:
+      `,
+      equation`p^* = 1 \oplus p \oplus p^2 \oplus \cdots = \frac{1}{1 - p}`,
+      prose`
+        This is the ${term('closure')} of ${math`p`}, and where it exists one may replace the loop by a single edge of that
+        weight. In log-space it is ${math`-\ln(1 - e^x)`}. ${ref('partial-sums')} adds up a round at a time.
+      `,
+      figure({
+        id: 'partial-sums',
+        caption: prose`
+          The log of the sum over up to so many rounds, for three loops. The dashed lines are the closures.
+        `,
+        alt: prose`
+          Three rising curves that level off at their closures: ${nats(m.closures[0]?.log)} for a loop of
+          ${given(m.closures[0]?.p ?? 0)}, ${nats(m.closures[1]?.log)} for ${given(m.closures[1]?.p ?? 0)}; that of
+          ${given(m.closures[2]?.p ?? 0)} is still on its way to ${nats(m.closures[2]?.log)}.
+        `,
+        data: {
+          rows: m.sums.map(({ p, rounds, sum }) => ({ loop: `p = ${p}`, rounds, sum })),
+          closures: m.closures.map(({ p, log }) => ({ loop: `p = ${p}`, sum: log })),
+        },
+        spec: {
+          height: 240,
+          layer: [
+            {
+              data: { name: 'closures' },
+              mark: { type: 'rule', style: 'reference' },
+              encoding: { y: { field: 'sum', type: 'quantitative' } },
+            },
+            {
+              mark: { type: 'line', point: { size: 50 } },
+              encoding: {
+                x: { field: 'rounds', type: 'quantitative', title: 'rounds at most' },
+                y: { field: 'sum', type: 'quantitative', title: 'log of the sum, in nats' },
+                color: { field: 'loop', type: 'nominal', title: null, sort: null },
+                shape: { field: 'loop', type: 'nominal', title: null, sort: null },
+              },
+            },
+          ],
+        },
+      }),
+      table({
+        id: 'closures-table',
+        caption: prose`Three loops and their closures.`,
+        rows: m.closures,
+        columns: [
+          { head: prose`${math`p`}`, align: 'right', cell: (row) => prose`${given(row.p)}` },
+          { head: prose`closure`, align: 'right', cell: (row) => prose`${real(row.closure, 'float64')}` },
+          {
+            head: prose`closure in log-space (nats)`,
+            align: 'right',
+            cell: (row) => prose`${real(row.log, 'float64', { digits: 10 })}`,
+          },
+        ],
+      }),
+      prose`
+        What to see: a loop of one half doubles what passes through it: ${nats(m.half)}, which is ${math`\ln 2`}. The nearer
+        ${math`p`} is to one, the longer the sum takes to arrive. At one it never does, and our function says so:
+        “${codeText(m.refusal)}”.
+      `,
+      curious(prose`Would a language model's “very” be such a loop?`, [
+        prose`Only if its probability were the same every time round. ${ref('very-very')} asks the model.`,
+        table({
+          id: 'very-very',
+          caption: prose`After “${text(m.context)}”: the log-probability of ${token(m.word)}, and again, and again.`,
+          rows: m.repeats,
+          columns: [
+            { head: prose`round`, align: 'right', cell: (row) => prose`${count(row.round)}` },
+            {
+              head: prose`${token(m.word)} (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.logprob)}`,
+            },
+            {
+              head: prose`probability`,
+              align: 'right',
+              cell: (row) => prose`${probability(row.probability)}`,
+            },
+          ],
+        }),
+        prose`${claim({
+          a: m.last,
+          b: m.first,
+          kind: 'nats',
+          when: {
+            greater: prose`
+            What to see: it is not. The model remembers how often it has said ${token(m.word)}, and repeating makes
+            repeating likelier: one reason why weak models get stuck in a phrase. No single ${math`p`} describes the loop.
+          `,
+            less: prose`
+            What to see: it is not. The model remembers how often it has said ${token(m.word)}, and gets tired of it. No
+            single ${math`p`} describes the loop.
+          `,
+            tooClose: prose`
+            What to see: the last round is as likely as the first. Only if all rounds between were so, too, would one
+            ${math`p`} describe the loop.
+          `,
+          },
+        })}`,
+      ]),
+    ];
+  },
+});

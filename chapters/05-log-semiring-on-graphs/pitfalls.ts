@@ -1,0 +1,182 @@
+import { at } from '#numerics/list';
+import { plusAll } from '#numerics/semiring';
+import { logSemiring, probabilitySemiring } from '#numerics/semirings';
+import { pitfall, table } from '#report/block';
+import { choose, claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, nats, probability, real, text, token } from '#report/values';
+import { ENDS, FIRST_GRAPH, START } from './graphs.ts';
+import { prefixTree } from './prefix-tree.ts';
+
+const PROMPT = 'The capital of France is';
+const OVERLAPPING = [' Paris', ' Paris.', ' Paris,'];
+
+export const overlapping = measurement({
+  id: 'overlapping-forms',
+  kinds: {
+    prompt: 'exact',
+    rows: { form: 'exact', logprob: 'nats', probability: 'probability' },
+    shortest: 'exact',
+    right: 'probability',
+    sum: 'probability',
+    one: 'probability',
+    sumLog: 'nats',
+  },
+  async measure({ lm }) {
+    const scores = await lm.scoreContinuations(
+      lm.encode(PROMPT),
+      OVERLAPPING.map((form) => lm.encode(form)),
+    );
+    const rows = scores.map(({ total }, index) => ({
+      form: at(OVERLAPPING, index),
+      logprob: total,
+      probability: Math.exp(total),
+    }));
+    const sumLog = plusAll(
+      logSemiring,
+      rows.map(({ logprob }) => logprob),
+    );
+    return {
+      prompt: PROMPT,
+      rows,
+      shortest: at(rows, 0).form,
+      right: at(rows, 0).probability,
+      sum: Math.exp(sumLog),
+      one: 1,
+      sumLog,
+    };
+  },
+});
+
+/** The totals when edges are taken in the order given, whether or not the totals they start from are complete. */
+// #region careless-totals
+function carelessTotals(edges: typeof FIRST_GRAPH.edges): Map<string, number> {
+  const totals = new Map([[START, probabilitySemiring.one]]);
+  const totalAt = (node: string): number => totals.get(node) ?? probabilitySemiring.zero;
+  for (const { from, to, weight } of edges) {
+    const through = probabilitySemiring.times(totalAt(from), weight);
+    totals.set(to, probabilitySemiring.plus(totalAt(to), through));
+  }
+  return totals;
+}
+// #endregion careless-totals
+
+export const wrongOrder = measurement({
+  id: 'wrong-order',
+  kinds: { rows: { end: 'exact', forward: 'float64', shuffled: 'float64' } },
+  async measure() {
+    const forward = carelessTotals(FIRST_GRAPH.edges);
+    const [first, second, ...rest] = FIRST_GRAPH.edges;
+    // S -> B comes last: what leads on from B is looked at while nothing has reached B yet.
+    const shuffled = carelessTotals([first, ...rest, second].filter((edge) => edge !== undefined));
+    return {
+      rows: ENDS.map((end) => ({
+        end,
+        forward: forward.get(end) ?? 0,
+        shuffled: shuffled.get(end) ?? 0,
+      })),
+    };
+  },
+});
+
+export const graphPitfalls = section({
+  id: 'graph-pitfalls',
+  title: prose`What can go wrong`,
+  needs: { tree: prefixTree, forms: overlapping, order: wrongOrder },
+  write({ tree, forms, order }) {
+    return [
+      pitfall(prose`Taking a bundle for a path`, [
+        prose`
+          Ask max-plus for the best leaf of the model's tree, bundles included, and it returns
+          “${text(tree.naive.text)}” with ${nats(tree.naive.total, { digits: 2 })}.
+          ${choose(tree.naive.isRest, {
+            yes: prose`
+              That is not a text but nearly all ${count(tree.vocabularySize)} first tokens, added up. A bundle's weight is a sum, so it belongs into a
+              sum: into the total of a node, or a bound on what has not been looked at. Leave bundles out when you look
+              for the best.
+            `,
+            no: prose`
+              This time no bundle won. It could have: a bundle's weight is a sum over very many texts, and max
+              would have taken it for a single one. Leave bundles out when you look for the best.
+            `,
+          })}
+        `,
+      ]),
+      pitfall(prose`Adding what overlaps`, [
+        prose`
+          ⊕ is for paths that *exclude* each other. After “${text(forms.prompt)}”, someone adds up three ways to answer:
+        `,
+        table({
+          id: 'overlapping-table',
+          caption: prose`Three continuations that do not exclude each other.`,
+          rows: forms.rows,
+          columns: [
+            { head: prose`continuation`, cell: (row) => prose`${token(row.form)}` },
+            {
+              head: prose`log-probability (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.logprob)}`,
+            },
+            {
+              head: prose`probability`,
+              align: 'right',
+              cell: (row) => prose`${probability(row.probability)}`,
+            },
+          ],
+        }),
+        prose`
+          ${claim({
+            a: forms.sum,
+            b: forms.one,
+            kind: 'probability',
+            when: {
+              greater: prose`
+                The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. A log-probability above
+                zero is always an error.
+              `,
+              less: prose`
+                The sum is ${probability(forms.sum)}. It looks like a probability, and is none.
+              `,
+              tooClose: prose`
+                The sum is ${probability(forms.sum)}, as if the answer were certain.
+              `,
+            },
+          })}
+          Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are already
+          inside the shorter one. The right number is ${probability(forms.right)}. Before you add, make sure that none is the
+          beginning of another.
+        `,
+      ]),
+      pitfall(prose`Edges in the wrong order`, [
+        prose`
+          The algorithm is right only when a node's total is complete before it is used. Here the edges of the first graph
+          come in a careless order, with the one from S to B last:
+        `,
+        table({
+          id: 'wrong-order-table',
+          caption: prose`Totals of the first graph, in topological order and in a careless one.`,
+          rows: order.rows,
+          columns: [
+            { head: prose`end`, cell: (row) => prose`${text(row.end)}` },
+            {
+              head: prose`in order`,
+              align: 'right',
+              cell: (row) => prose`${real(row.forward, 'float64', { digits: 2 })}`,
+            },
+            {
+              head: prose`careless`,
+              align: 'right',
+              cell: (row) => prose`${real(row.shuffled, 'float64', { digits: 2 })}`,
+            },
+          ],
+        }),
+        prose`
+          No error, only smaller numbers: every path over B is lost, since nothing had reached B when the walk left it. A
+          cheap alarm: the totals of the ends should add up to ${given(1)} when the weights out of every node do.
+        `,
+      ]),
+    ];
+  },
+});

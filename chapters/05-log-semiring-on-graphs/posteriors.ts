@@ -1,0 +1,211 @@
+import type { Graph } from '#numerics/graph';
+import { edgePosteriors, pathTotals } from '#numerics/path-totals';
+import { plusAll } from '#numerics/semiring';
+import { logSemiring } from '#numerics/semirings';
+import { code, curious, figure, table } from '#report/block';
+import { choose } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { equation, given, math, percent, probability, real, ref, term, text } from '#report/values';
+import { drawingData, drawingSpec } from './drawing.ts';
+import { FIRST_SPOTS } from './first-graph.ts';
+import { bestPathTo, ENDS, FIRST_GRAPH, isOn, logWeight, START } from './graphs.ts';
+
+const NUDGE = 1e-5;
+const SHOWN_END = 'z';
+/** The columns of the table: one for each observation. */
+const HEADS = [
+  { end: 'x', head: prose`given x` },
+  { end: 'y', head: prose`given y` },
+  { end: 'z', head: prose`given z` },
+  { end: 'any', head: prose`any end` },
+] as const;
+const OBSERVATIONS = [...ENDS.map((end) => ({ end, ends: [end] })), { end: 'any', ends: ENDS }];
+
+/** How the log total answers a nudge of one edge's log-weight, all others kept: its slope by central differences. */
+// #region slope-of-log-total
+export function slopeOfLogTotal(graph: Graph, edgeIndex: number, ends: readonly string[]): number {
+  const logTotal = (nudge: number): number => {
+    const nudges = new Map([[graph.edges[edgeIndex], nudge]]);
+    const totals = pathTotals(graph, logSemiring, (edge) => logWeight(edge) + (nudges.get(edge) ?? 0), START);
+    return plusAll(
+      logSemiring,
+      ends.map((end) => totals.get(end) ?? logSemiring.zero),
+    );
+  };
+  return (logTotal(NUDGE) - logTotal(-NUDGE)) / (2 * NUDGE);
+}
+// #endregion slope-of-log-total
+
+export const observedEnds = measurement({
+  id: 'observed-ends',
+  kinds: {
+    edges: { end: 'exact', from: 'exact', to: 'exact', weight: 'exact', share: 'float64', onBest: 'exact' },
+    table: { from: 'exact', to: 'exact', x: 'float64', y: 'float64', z: 'float64', any: 'float64' },
+    shown: 'exact',
+    overA: 'float64',
+    overB: 'float64',
+    priorA: 'exact',
+    slopes: { from: 'exact', to: 'exact', posterior: 'float64', slope: 'probability' },
+    largestDifference: 'probability',
+    agreement: 'exact',
+  },
+  async measure() {
+    const observed = OBSERVATIONS.map(({ end, ends }) => ({
+      end,
+      best: bestPathTo(FIRST_GRAPH, ends).path,
+      posteriors: edgePosteriors(FIRST_GRAPH, logWeight, START, ends),
+    }));
+    const shareAt = (end: string, index: number): number =>
+      Math.exp(observed.find((one) => one.end === end)?.posteriors.edges[index]?.logPosterior ?? Number.NaN);
+    const nodes = observed.find(({ end }) => end === SHOWN_END)?.posteriors.nodes;
+    const slopes = FIRST_GRAPH.edges.map(({ from, to }, index) => ({
+      from,
+      to,
+      posterior: shareAt(SHOWN_END, index),
+      slope: slopeOfLogTotal(FIRST_GRAPH, index, [SHOWN_END]),
+    }));
+    const largestDifference = Math.max(...slopes.map(({ posterior, slope }) => Math.abs(posterior - slope)));
+    const agreement: 'agree' | 'differ' = largestDifference < 1e-8 ? 'agree' : 'differ';
+    const priorOf = (node: string): number => FIRST_GRAPH.edges.find(({ to }) => to === node)?.weight ?? 0;
+    return {
+      edges: observed.flatMap(({ end, best, posteriors }) =>
+        posteriors.edges.map(({ edge, logPosterior }) => {
+          const onBest: 'yes' | 'no' = isOn(best, edge) ? 'yes' : 'no';
+          return { end, ...edge, share: Math.exp(logPosterior), onBest };
+        }),
+      ),
+      table: FIRST_GRAPH.edges.map(({ from, to }, index) => ({
+        from,
+        to,
+        x: shareAt('x', index),
+        y: shareAt('y', index),
+        z: shareAt('z', index),
+        any: shareAt('any', index),
+      })),
+      shown: SHOWN_END,
+      overA: Math.exp(nodes?.get('A') ?? Number.NaN),
+      overB: Math.exp(nodes?.get('B') ?? Number.NaN),
+      priorA: priorOf('A'),
+      slopes,
+      largestDifference,
+      agreement,
+    };
+  },
+});
+
+export const posteriors = section({
+  id: 'forward-backward',
+  title: prose`Looking back from the end`,
+  needs: { m: observedEnds },
+  write({ m }) {
+    const drawing = {
+      spots: FIRST_SPOTS,
+      height: 290,
+      nodes: 'circle' as const,
+      edges: m.edges.map(({ end, from, to, weight, share, onBest }) => ({
+        from,
+        to,
+        share,
+        label: String(weight),
+        best: onBest === 'yes',
+        extra: { end },
+      })),
+    };
+    return [
+      prose`
+        Somebody walked through the first graph, and all we know is that the walk ended in ${text(m.shown)}. Did it lead
+        over A or over B? Before, A was a bit likelier. Now we may count only the paths that end in ${text(m.shown)}, and
+        ask which share of them, by weight, goes through an edge. That share is called the edge's ${term('posterior')}.
+
+        No list of paths is needed for this either. Let ${math`\alpha`} be the totals from the start and ${math`\beta`} the
+        totals to the end, which the same function computes on the mirror image of the graph. A path through an edge is a
+        way to it, the edge, and a way on:
+      `,
+      equation`\text{share of the edge } u \to v \;=\; \frac{\alpha_u \otimes w_{uv} \otimes \beta_v}{\text{total}}`,
+      prose`In log-space the product is a sum and the division a difference. This is called *forward-backward*.`,
+      code('#numerics/path-totals', 'edge-posteriors'),
+      prose`${ref('observed-end')} draws the shares.`,
+      figure({
+        id: 'observed-end',
+        caption: prose`
+          The first graph again, given where the walk ended; without the control, given ${text(m.shown)}. Thickness shows
+          the share of the paths that remain, the dashed orange line the likeliest of them.
+        `,
+        alt: prose`
+          The first graph given the end ${text(m.shown)}: ${percent(m.overA)} of the remaining weight goes over A and
+          ${percent(m.overB)} over B; edges to other ends have none.
+        `,
+        data: drawingData(drawing),
+        spec: {
+          ...drawingSpec(drawing, 'datum.end === walkEnd'),
+          params: [
+            {
+              name: 'walkEnd',
+              value: m.shown,
+              bind: { input: 'select', options: [...ENDS, 'any'], name: 'the walk ended in' },
+            },
+          ],
+        },
+      }),
+      table({
+        id: 'observed-end-table',
+        caption: prose`The share of each edge, given the end.`,
+        rows: m.table,
+        columns: [
+          { head: prose`from`, cell: (row) => prose`${text(row.from)}` },
+          { head: prose`to`, cell: (row) => prose`${text(row.to)}` },
+          ...HEADS.map(({ end, head }) => ({
+            head,
+            align: 'right' as const,
+            cell: (row: (typeof m.table)[number]) => prose`${percent(row[end])}`,
+          })),
+        ],
+      }),
+      prose`
+        What to see: given ${text(m.shown)}, the walk went over A with a probability of
+        ${real(m.overA, 'float64', { digits: 10 })}, over B with ${real(m.overB, 'float64', { digits: 10 })}. From B hardly
+        anyone goes to ${text(m.shown)}, so having ended there speaks for A: ${given(m.priorA)} has become
+        ${probability(m.overA)}.
+      `,
+      curious(prose`The same shares are a gradient`, [
+        prose`
+          Nudge the log-weight of one edge by a little and leave all others as they are, so that the weights out of a node
+          no longer add up to one. How much does the log of the total move? By exactly the edge's share:
+        `,
+        equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \text{share of } u \to v`,
+        code('#chapters/05-log-semiring-on-graphs/posteriors', 'slope-of-log-total'),
+        table({
+          id: 'slopes-table',
+          caption: prose`The share of each edge given ${text(m.shown)}, by forward-backward and by nudging.`,
+          rows: m.slopes,
+          columns: [
+            { head: prose`edge`, cell: (row) => prose`${text(row.from)} → ${text(row.to)}` },
+            {
+              head: prose`share`,
+              align: 'right',
+              cell: (row) => prose`${real(row.posterior, 'float64', { digits: 4 })}`,
+            },
+            {
+              head: prose`slope`,
+              align: 'right',
+              cell: (row) => prose`${probability(row.slope, { digits: 4 })}`,
+            },
+          ],
+        }),
+        choose(m.agreement, {
+          agree: prose`What to see: the two columns agree.`,
+          differ: prose`
+            The two columns should agree; on this machine they differ by up to ${probability(m.largestDifference)}.
+          `,
+        }),
+        prose`
+          This is why a library with automatic differentiation needs no forward-backward: differentiate the forward
+          total, and the shares fall out. Softmax is the smallest case: a graph of one step, whose log total is
+          log-sum-exp and whose shares are the probabilities.
+        `,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,170 @@
+import type { Graph } from '#numerics/graph';
+import type { ScoredPath } from '#numerics/path-semirings';
+import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
+import { pathTotals } from '#numerics/path-totals';
+import { plusAll, type Semiring } from '#numerics/semiring';
+import {
+  booleanSemiring,
+  countingSemiring,
+  entropyOfPaths,
+  expectationSemiring,
+  logSemiring,
+  probabilitySemiring,
+  surprisalWeight,
+} from '#numerics/semirings';
+import { code, curious, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import type { Prose } from '#report/part';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
+import { arrows, ENDS, FIRST_GRAPH, logWeight, START } from './graphs.ts';
+
+const BEST = 5;
+const ALL = 'any end';
+
+/** What a path is called, and how likely it is. */
+const likely = ({ score, path }: ScoredPath) => ({ path: arrows(path), probability: Math.exp(score) });
+
+/** The seven answers for each end of a graph, and for all ends together: one function, seven semirings. */
+export function sevenAnswers(graph: Graph, ends: readonly string[], k: number) {
+  const places = [...ends.map((end) => ({ end, of: [end] })), { end: ALL, of: ends }];
+  const totalsOf = <Weight>(
+    semiring: Semiring<Weight>,
+    weightOf: (edge: Graph['edges'][number]) => Weight,
+  ): Weight[] => {
+    const totals = pathTotals(graph, semiring, weightOf, START);
+    return places.map(({ of }) =>
+      plusAll(
+        semiring,
+        of.map((end) => totals.get(end) ?? semiring.zero),
+      ),
+    );
+  };
+  const reachable = totalsOf(booleanSemiring, () => true);
+  const paths = totalsOf(countingSemiring, () => 1);
+  const probabilities = totalsOf(probabilitySemiring, ({ weight }) => weight);
+  const logs = totalsOf(logSemiring, logWeight);
+  const best = totalsOf(maxPlusSemiring, (edge) => step(logWeight(edge), edge.to));
+  const kBest = totalsOf(kBestSemiring(k), (edge) => [step(logWeight(edge), edge.to)]);
+  const expectations = totalsOf(expectationSemiring, ({ weight }) => surprisalWeight(weight));
+  return places.map(({ end }, index) => {
+    const expectation = expectations[index] ?? expectationSemiring.zero;
+    const isThere: 'yes' | 'no' = reachable[index] ? 'yes' : 'no';
+    return {
+      end,
+      reachable: isThere,
+      paths: paths[index] ?? 0,
+      probability: probabilities[index] ?? 0,
+      log: logs[index] ?? logSemiring.zero,
+      best: likely(best[index] ?? maxPlusSemiring.zero),
+      kBest: (kBest[index] ?? []).map(likely),
+      entropy: entropyOfPaths(expectation),
+    };
+  });
+}
+
+export const sevenOnFirst = measurement({
+  id: 'seven-on-first',
+  kinds: {
+    k: 'exact',
+    places: {
+      end: 'exact',
+      reachable: 'exact',
+      paths: 'exact',
+      probability: 'float64',
+      log: 'float64',
+      best: { path: 'exact', probability: 'float64' },
+      kBest: { path: 'exact', probability: 'float64' },
+      entropy: 'float64',
+    },
+    entropy: 'float64',
+  },
+  async measure() {
+    const places = sevenAnswers(FIRST_GRAPH, ENDS, BEST);
+    return {
+      k: BEST,
+      places,
+      entropy: places.at(-1)?.entropy ?? Number.NaN,
+    };
+  },
+});
+
+export const seven = section({
+  id: 'seven-answers',
+  title: prose`One function, seven answers`,
+  needs: { m: sevenOnFirst },
+  write({ m }) {
+    type Place = (typeof m.places)[number];
+    const named = ({ path, probability: p }: Place['best']) =>
+      prose`${text(path)} (${probability(p, { digits: 2 })})`;
+    const rows: readonly { name: Prose; cell: (place: Place) => Prose }[] = [
+      {
+        name: prose`Boolean: is there a path?`,
+        cell: (place) => (place.reachable === 'yes' ? prose`yes` : prose`no`),
+      },
+      { name: prose`counting: how many?`, cell: (place) => prose`${count(place.paths)}` },
+      {
+        name: prose`probability`,
+        cell: (place) => prose`${probability(place.probability, { digits: 2 })}`,
+      },
+      { name: prose`log (nats)`, cell: (place) => prose`${nats(place.log)}` },
+      { name: prose`max-plus: the best path`, cell: (place) => named(place.best) },
+      {
+        name: prose`${given(m.k)}-best`,
+        cell: (place) => join(place.kBest.map(named), prose`; `),
+      },
+      { name: prose`expectation: entropy (nats)`, cell: (place) => prose`${nats(place.entropy)}` },
+    ];
+    return [
+      prose`
+        Here is the algorithm, a ${term('dynamic programme')}. Give every node a total: ⊕ over all paths that lead to it.
+        Go through the nodes in ${term('topological order')}, so that a node's total is complete before it is used. For
+        each edge, take the total where it begins, join the edge with ⊗, and add the result with ⊕ where it ends. That
+        is all. The number of paths does not matter, each *edge* is looked at once.
+      `,
+      code('#numerics/path-totals', 'path-totals'),
+      prose`
+        Nothing in it says what a weight is. Run it seven times on the first graph, with seven semirings, and read
+        ${ref('seven-answers-table')}.
+      `,
+      table({
+        id: 'seven-answers-table',
+        caption: prose`Seven semirings on the first graph: the totals of the ends, and of any end.`,
+        rows,
+        columns: [
+          { head: prose`semiring`, cell: (row) => row.name },
+          ...m.places.map((place) => ({
+            head: prose`${text(place.end)}`,
+            cell: (row: (typeof rows)[number]) => row.cell(place),
+          })),
+        ],
+      }),
+      prose`
+        What to see: one column is the same graph asked seven times. For any end the total probability is one, so the log total
+        is zero but for rounding. The paths over A to y and to z are equally likely;
+        such a tie is decided by name, so that the answer does not depend on chance. The last row is the entropy of the
+        whole choice, ${real(m.entropy, 'float64', { digits: 11 })} nats for any end, and zero where there is only one way.
+      `,
+      curious(prose`How do paths and entropies get into a weight?`, [
+        prose`
+          The function knows nothing of paths. A weight of max-plus *carries* its path: ⊗ joins two paths, ⊕ keeps the
+          better one. What textbooks call back-pointers is hidden inside the weight.
+        `,
+        code('#numerics/path-semirings', 'max-plus-semiring'),
+        code('#numerics/path-semirings', 'k-best-semiring'),
+        prose`
+          The last semiring has pairs ${math`\langle p, r \rangle`} for weights: a probability, and a probability times
+          a value. Values add up along a path, and ${math`r`} gathers their average.
+        `,
+        equation`\langle p_1, r_1 \rangle \otimes \langle p_2, r_2 \rangle = \langle p_1 p_2,\; p_1 r_2 + r_1 p_2 \rangle`,
+        code('#numerics/semirings', 'expectation-semiring'),
+        prose`
+          Take for the value of an edge its ${term('surprisal')}, ${math`-\ln p`}. Then ${math`r`} of the whole is the
+          average surprisal of a path, and that is the ${term('entropy')}. Where the probabilities of the paths do not add
+          up to one, as for a single end, divide by their sum first: ${math`H = r/p + \ln p`}.
+        `,
+      ]),
+    ];
+  },
+});

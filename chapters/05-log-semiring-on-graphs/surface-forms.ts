@@ -1,0 +1,262 @@
+import type { LanguageModel } from '#lm/types';
+import { at } from '#numerics/list';
+import { plusAll } from '#numerics/semiring';
+import { logSemiring } from '#numerics/semirings';
+import { figure, table } from '#report/block';
+import { choose, claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, nats, percent, ref, text, token } from '#report/values';
+import { visible } from '#report/visible';
+
+const ANSWER = 'Paris';
+const PROMPTS = [
+  { name: 'a sentence', prompt: 'The capital of France is' },
+  { name: 'a list in small letters', prompt: 'France: paris, Italy: rome. Capital of France:' },
+] as const;
+const FORMS = [' Paris', ' paris', ' PARIS', 'Paris', 'paris', 'PARIS', '\nParis', ' "Paris'];
+const YES = [' Yes', ' yes', ' YES', 'Yes', 'yes', '\nYes'];
+const NO = [' No', ' no', ' NO', 'No', 'no', '\nNo'];
+const QUESTIONS = [
+  'Is the sky blue? Answer yes or no:',
+  'Question: Is a whale a fish?\nAnswer:',
+  'Can a penguin fly? Yes or no?',
+  'Is ice hot? (yes/no)',
+  'Is a tomato a fruit? Yes or no:',
+];
+
+/** The log-probabilities of several ways to write one answer, and their ⊕: none may be the beginning of another. */
+// #region merge-forms
+export async function mergeForms(lm: LanguageModel, prompt: string, forms: readonly string[]) {
+  for (const form of forms) {
+    const longer = forms.find((other) => other !== form && other.startsWith(form));
+    if (longer !== undefined)
+      throw new RangeError(`"${form}" is the beginning of "${longer}": ⊕ would count twice`);
+  }
+  const scores = await lm.scoreContinuations(
+    lm.encode(prompt),
+    forms.map((form) => lm.encode(form)),
+  );
+  const logprobs = scores.map(({ total }) => total);
+  return { logprobs, tokens: scores.map(({ ids }) => ids.length), merged: plusAll(logSemiring, logprobs) };
+}
+// #endregion merge-forms
+
+export const surfaceForms = measurement({
+  id: 'surface-forms',
+  kinds: {
+    answer: 'exact',
+    usual: 'exact',
+    yes: 'exact',
+    no: 'exact',
+    prompts: {
+      name: 'exact',
+      merged: 'nats',
+      forms: { form: 'exact', logprob: 'nats' },
+    },
+    table: { form: 'exact', tokens: 'exact', sentence: 'nats', list: 'nats' },
+    sentence: { prompt: 'exact', gain: 'nats', missed: 'probability' },
+    list: { prompt: 'exact', gain: 'nats', missed: 'probability' },
+    questions: {
+      question: 'exact',
+      single: 'nats',
+      merged: 'nats',
+      moved: 'nats',
+    },
+    furthest: { question: 'exact', single: 'nats', merged: 'nats' },
+    winners: 'exact',
+  },
+  async measure({ lm }) {
+    const prompts = [];
+    for (const { name, prompt } of PROMPTS) {
+      const { logprobs, tokens, merged } = await mergeForms(lm, prompt, FORMS);
+      const usual = at(logprobs, 0);
+      prompts.push({
+        name: name as string,
+        prompt: prompt as string,
+        usual,
+        merged,
+        gain: merged - usual,
+        missed: -Math.expm1(usual - merged),
+        forms: FORMS.map((form, index) => ({
+          form,
+          tokens: at(tokens, index),
+          logprob: at(logprobs, index),
+        })),
+      });
+    }
+    const questions = [];
+    for (const question of QUESTIONS) {
+      const yes = await mergeForms(lm, question, YES);
+      const no = await mergeForms(lm, question, NO);
+      const single = at(yes.logprobs, 0) - at(no.logprobs, 0);
+      const merged = yes.merged - no.merged;
+      questions.push({ question, single, merged, moved: Math.abs(merged - single) });
+    }
+    const [sentence, list] = [at(prompts, 0), at(prompts, 1)];
+    const furthest = at(
+      [...questions].sort((a, b) => b.moved - a.moved),
+      0,
+    );
+    const winners: 'stay' | 'change' = questions.every(({ single, merged }) => single > 0 === merged > 0)
+      ? 'stay'
+      : 'change';
+    return {
+      answer: ANSWER,
+      usual: at(FORMS, 0),
+      yes: at(YES, 0),
+      no: at(NO, 0),
+      prompts: prompts.map(({ name, merged, forms }) => ({
+        name,
+        merged,
+        forms: forms.map(({ form, logprob }) => ({ form, logprob })),
+      })),
+      table: FORMS.map((form, index) => ({
+        form,
+        tokens: at(sentence.forms, index).tokens,
+        sentence: at(sentence.forms, index).logprob,
+        list: at(list.forms, index).logprob,
+      })),
+      sentence: { prompt: sentence.prompt, gain: sentence.gain, missed: sentence.missed },
+      list: { prompt: list.prompt, gain: list.gain, missed: list.missed },
+      questions,
+      furthest: { question: furthest.question, single: furthest.single, merged: furthest.merged },
+      winners,
+    };
+  },
+});
+
+export const surfaceFormsSection = section({
+  id: 'surface-forms',
+  title: prose`One answer, many spellings`,
+  needs: { m: surfaceForms },
+  write({ m }) {
+    return [
+      prose`
+        How likely does the model find the answer ${text(m.answer)}? It may write ${token(m.usual)}, but also in capitals,
+        in small letters, without a space, in quotation marks, or on a new line. These texts exclude each other, and to us
+        they are the same answer. So they are paths to one end, and ⊕ adds them up.
+
+        In the tree they stay apart: the model goes on differently after each. What is merged is our *question*, at the
+        leaves, not the model's memory.
+      `,
+      figure({
+        id: 'forms-drawn',
+        caption: prose`
+          Log-probabilities of eight spellings of one answer after two prompts, and of all of
+          them together.
+        `,
+        alt: prose`
+          Points for eight spellings and their ⊕ after two prompts. After a sentence all spellings together stand
+          ${nats(m.sentence.gain)} above the usual one; after a list in small letters, ${nats(m.list.gain)}.
+        `,
+        data: m.prompts.flatMap(({ name, merged, forms }) => [
+          ...forms.map(({ form, logprob }) => ({ form: visible(form), after: name, logprob })),
+          { form: 'all together', after: name, logprob: merged },
+        ]),
+        spec: {
+          height: { step: 28 },
+          mark: { type: 'point', filled: true, size: 90 },
+          encoding: {
+            y: {
+              field: 'form',
+              type: 'nominal',
+              sort: null,
+              title: null,
+              axis: { style: 'tokens', grid: true },
+            },
+            x: { field: 'logprob', type: 'quantitative', title: 'log-probability, in nats' },
+            color: { field: 'after', type: 'nominal', title: 'after', sort: null },
+            shape: { field: 'after', type: 'nominal', title: 'after', sort: null },
+          },
+        },
+      }),
+      table({
+        id: 'forms-table',
+        caption: prose`
+          The spellings after “${text(m.sentence.prompt)}” and after “${text(m.list.prompt)}”, in nats.
+        `,
+        rows: [
+          ...m.table.map((row) => ({
+            name: prose`${token(row.form)}`,
+            tokens: prose`${count(row.tokens)}`,
+            one: row.sentence,
+            other: row.list,
+          })),
+          {
+            name: prose`all together (⊕)`,
+            tokens: prose``,
+            one: m.prompts[0]?.merged,
+            other: m.prompts[1]?.merged,
+          },
+        ],
+        columns: [
+          { head: prose`spelling`, cell: (row) => row.name },
+          { head: prose`tokens`, align: 'right', cell: (row) => row.tokens },
+          { head: prose`after the sentence`, align: 'right', cell: (row) => prose`${nats(row.one)}` },
+          { head: prose`after the list`, align: 'right', cell: (row) => prose`${nats(row.other)}` },
+        ],
+      }),
+      prose`
+        ${claim({
+          a: m.list.gain,
+          b: m.sentence.gain,
+          kind: 'nats',
+          when: {
+            greater: prose`
+              What to see: it depends on what stands before. After the sentence, who looks at ${token(m.usual)} only misses
+              ${percent(m.sentence.missed)} of the answer's probability. After a list in small letters it is
+              ${percent(m.list.missed)}.
+            `,
+            less: prose`
+              What to see: after the sentence, who looks at ${token(m.usual)} only misses ${percent(m.sentence.missed)} of
+              the answer's probability; after the list, less: ${percent(m.list.missed)}.
+            `,
+            tooClose: prose`
+              What to see: after both prompts, who looks at ${token(m.usual)} only misses about as much:
+              ${percent(m.sentence.missed)} of the answer's probability.
+            `,
+          },
+        })}
+
+        A miss of that size matters when two answers are compared. ${ref('yes-no-forms')} asks the model five questions
+        and subtracts: the log-probability of yes, minus that of no.
+      `,
+      table({
+        id: 'yes-no-forms',
+        caption: prose`
+          Yes minus no in nats, for ${token(m.yes)} and ${token(m.no)} alone, and for six spellings of
+          each. Above zero the model prefers yes.
+        `,
+        rows: m.questions,
+        columns: [
+          { head: prose`question`, cell: (row) => prose`${text(row.question)}` },
+          {
+            head: prose`one spelling`,
+            align: 'right',
+            cell: (row) => prose`${nats(row.single, { digits: 2 })}`,
+          },
+          {
+            head: prose`six spellings`,
+            align: 'right',
+            cell: (row) => prose`${nats(row.merged, { digits: 2 })}`,
+          },
+          { head: prose`moved by`, align: 'right', cell: (row) => prose`${nats(row.moved, { digits: 2 })}` },
+        ],
+      }),
+      choose(m.winners, {
+        stay: prose`
+          What to see: no winner changes here, but the odds do. For “${text(m.furthest.question)}” they move the furthest, from
+          ${nats(m.furthest.single, { digits: 2 })} to ${nats(m.furthest.merged, { digits: 2 })}. Whoever sets a threshold on
+          such a number should merge first.
+        `,
+        change: prose`
+          What to see: the odds move, and at least one winner changes. For “${text(m.furthest.question)}” they move the
+          furthest, from ${nats(m.furthest.single, { digits: 2 })} to ${nats(m.furthest.merged, { digits: 2 })}. Merge before
+          you compare.
+        `,
+      }),
+    ];
+  },
+});

@@ -1,0 +1,118 @@
+import { at } from '#numerics/list';
+import { logAddExp } from '#numerics/log-add-exp';
+import { edgePosteriors } from '#numerics/path-totals';
+import { exercise, recap } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { given, math, nats, percent, probability, ref, term, text } from '#report/values';
+import { logWeight, SECOND_GRAPH, START } from './graphs.ts';
+import { loops } from './loops.ts';
+import { surfaceForms } from './surface-forms.ts';
+
+const OBSERVED_END = 'y';
+
+export const graphExercises = measurement({
+  id: 'graph-exercises',
+  needs: { forms: surfaceForms },
+  kinds: {
+    end: 'exact',
+    overA: 'float64',
+    overB: 'float64',
+    pathA: 'float64',
+    pathB: 'float64',
+    two: 'nats',
+  },
+  async measure({ forms }) {
+    const { nodes } = edgePosteriors(SECOND_GRAPH, logWeight, START, OBSERVED_END);
+    const logprobs = forms.table.map(({ list }) => list);
+    return {
+      end: OBSERVED_END,
+      overA: Math.exp(nodes.get('A') ?? Number.NaN),
+      overB: Math.exp(nodes.get('B') ?? Number.NaN),
+      pathA: 0.4 * 0.1,
+      pathB: 0.35 * 0.8,
+      two: logAddExp(at(logprobs, 0), at(logprobs, 1)),
+    };
+  },
+});
+
+export const tryGraphs = section({
+  id: 'try-graphs',
+  title: prose`Try it`,
+  needs: { m: graphExercises, loop: loops, forms: surfaceForms },
+  write({ m, loop, forms }) {
+    const long = at(loop.closures, 2);
+    return [
+      exercise(
+        [
+          prose`
+            A walk through the second graph (${ref('second-graph-drawn')}) ended in ${text(m.end)}. How likely did it go over
+            A? You need the back of an envelope, no more.
+          `,
+        ],
+        [
+          prose`
+            Two paths end there: over A with ${probability(m.pathA)}, over B with ${probability(m.pathB)}. The share of A is
+            ${percent(m.overA)}, that of B ${percent(m.overB)}.
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            A loop is taken again with a probability of ${given(long.p)}. By how many nats does it raise the total that
+            passes through it?
+          `,
+        ],
+        [
+          prose`
+            The closure of ${given(long.p)} is ten, and ${math`\ln 10`} is ${nats(long.log)}: look at the last line of
+            ${ref('closures-table')}.
+          `,
+        ],
+      ),
+      exercise(
+        [
+          prose`
+            Merge two spellings with your own hands:
+
+            \`\`\`sh
+            npm run score -- --context "France: paris, Italy: rome. Capital of France:" " Paris"
+            npm run score -- --context "France: paris, Italy: rome. Capital of France:" " paris"
+            \`\`\`
+
+            Take the two totals ${math`a`} and ${math`b`}, the larger first, and compute
+            ${math`a + \ln(1 + e^{b - a})`}. Then do the same for an answer of your own, in a context that prefers the
+            rarer spelling.
+          `,
+        ],
+        [
+          prose`
+            The two have ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together ${nats(m.two)}. The
+            first column of ${ref('forms-table')} has them in another context.
+          `,
+        ],
+      ),
+    ];
+  },
+});
+
+export const rememberGraphs = section({
+  id: 'remember-graphs',
+  title: prose`What to remember`,
+  needs: {},
+  write() {
+    return [
+      recap([
+        prose`Along a path weights are joined (⊗), across paths they are added (⊕). A ${term('semiring')} is two operations for which that works.`,
+        prose`Write the algorithm once; the semiring decides what it answers: whether, how many, how likely, which, how unsure.`,
+        prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp: the probability semiring, carried over by ${math`\exp`}.`,
+        prose`The likeliest step, the likeliest path and the likeliest end are three different things.`,
+        prose`Forward times backward gives every edge its share, and the share is the gradient of the log total.`,
+        prose`Max is log-add-exp at temperature zero.`,
+        prose`Merge nodes only where the future is the same. A language model remembers, so its graph is a tree; merge spellings of an answer at the leaves, and only if they exclude each other.`,
+      ]),
+    ];
+  },
+});

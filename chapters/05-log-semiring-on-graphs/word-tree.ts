@@ -1,0 +1,272 @@
+import { segmentations } from '#chapters/04-log-space-joint-probability/tokenisations';
+import type { LanguageModel } from '#lm/types';
+import { type Edge, graphOf } from '#numerics/graph';
+import { at } from '#numerics/list';
+import { edgePosteriors } from '#numerics/path-totals';
+import { logSoftmax } from '#numerics/softmax';
+import { figure, table } from '#report/block';
+import { claim } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { join, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, math, nats, percent, ref, text, token } from '#report/values';
+import { visible } from '#report/visible';
+import { drawingData, drawingSpec } from './drawing.ts';
+import { treeDrawing } from './tree-drawing.ts';
+
+const PROMPT = 'I would like a cup of';
+const WORD = ' tea';
+const BEFORE_LAST = ' te';
+const LAST = 'a';
+const STOP = '.';
+const ROOT = '';
+
+/** One token of one way to write the word; a node's name is its tokens, with bars between them. */
+interface PieceEdge extends Edge {
+  readonly piece: string;
+  readonly logprob: number;
+}
+
+/** The ids of the tokens that the vocabulary has for a text, by the text. */
+function idsByText(lm: LanguageModel): Map<string, number> {
+  const everyId = Array.from({ length: lm.vocabularySize }, (_, id) => id);
+  return new Map(
+    lm
+      .pieces(everyId)
+      .filter(({ special }) => !special)
+      .map(({ id, text: piece }) => [piece, id]),
+  );
+}
+
+/** The tree of all ways to write a word: an edge a token, shared as long as all tokens so far are the same. */
+export function treeOfCuts(
+  cuts: readonly { pieces: readonly string[]; logprobs: readonly number[] }[],
+): PieceEdge[] {
+  const edges = new Map<string, PieceEdge>();
+  for (const { pieces, logprobs } of cuts) {
+    for (const [index, piece] of pieces.entries()) {
+      const from = pieces.slice(0, index).join('|');
+      const to = pieces.slice(0, index + 1).join('|');
+      if (!edges.has(to)) edges.set(to, { from, to, piece, logprob: at(logprobs, index) });
+    }
+  }
+  return [...edges.values()];
+}
+
+export const wordTree = measurement({
+  id: 'word-tree',
+  kinds: {
+    prompt: 'exact',
+    word: 'exact',
+    last: 'exact',
+    stop: 'exact',
+    nodes: 'exact',
+    positions: 'exact',
+    edges: {
+      from: 'exact',
+      to: 'exact',
+      piece: 'exact',
+      logprob: 'nats',
+      share: 'probability',
+      onBest: 'exact',
+    },
+    cuts: { pieces: 'exact', total: 'nats', stop: 'nats' },
+    count: 'exact',
+    own: 'nats',
+    all: 'nats',
+    gain: 'nats',
+    ownShare: 'probability',
+    histories: { pieces: 'exact', logprob: 'nats' },
+    highest: 'nats',
+    lowest: 'nats',
+    stopOwn: 'nats',
+    stopSpelled: 'nats',
+  },
+  async measure({ lm }) {
+    const ids = idsByText(lm);
+    const idOf = (piece: string): number => ids.get(piece) ?? -1;
+    const prompt = lm.encode(PROMPT);
+    const pieces = segmentations(WORD, (piece) => ids.has(piece));
+    const idLists = pieces.map((cut) => cut.map(idOf));
+    const scores = await lm.scoreContinuations(prompt, idLists);
+    const futures = await lm.nextOfMany(idLists.map((cut) => [...prompt, ...cut]));
+    const cuts = pieces
+      .map((cut, index) => ({
+        pieces: cut,
+        logprobs: at(scores, index).logprobs,
+        total: at(scores, index).total,
+        stop: at(logSoftmax(at(futures, index).logits), idOf(STOP)),
+      }))
+      .sort((a, b) => b.total - a.total);
+    const graph = graphOf(treeOfCuts(cuts));
+    const leaves = cuts.map((cut) => cut.pieces.join('|'));
+    const { logTotal, edges } = edgePosteriors(graph, ({ logprob }) => logprob, ROOT, leaves);
+    const ownPieces = lm.pieces(lm.encode(WORD)).map(({ text: piece }) => piece);
+    const own = cuts.find((cut) => cut.pieces.join('|') === ownPieces.join('|'));
+    if (!own) throw new RangeError(`the tokeniser's own way to write "${WORD}" is not among all ways`);
+    const histories = graph.edges
+      .filter(({ from, piece }) => piece === LAST && from.replaceAll('|', '') === BEFORE_LAST)
+      .map(({ from, logprob }) => ({ pieces: from.split('|'), logprob }))
+      .sort((a, b) => b.logprob - a.logprob);
+    const spelled = at(
+      [...cuts].sort((a, b) => b.pieces.length - a.pieces.length),
+      0,
+    );
+    return {
+      prompt: PROMPT,
+      word: WORD,
+      last: LAST,
+      stop: STOP,
+      nodes: graph.nodes.length,
+      positions: WORD.length + 1,
+      edges: edges.map(({ edge, logPosterior }) => {
+        const onBest: 'yes' | 'no' = `${own.pieces.join('|')}|`.startsWith(`${edge.to}|`) ? 'yes' : 'no';
+        return { ...edge, share: Math.exp(logPosterior), onBest };
+      }),
+      cuts: cuts.map(({ pieces: cut, total, stop }) => ({ pieces: cut, total, stop })),
+      count: cuts.length,
+      own: own.total,
+      all: logTotal,
+      gain: logTotal - own.total,
+      ownShare: Math.exp(own.total - logTotal),
+      histories,
+      highest: at(histories, 0).logprob,
+      lowest: at(histories, histories.length - 1).logprob,
+      stopOwn: own.stop,
+      stopSpelled: spelled.stop,
+    };
+  },
+});
+
+export const wordTreeSection = section({
+  id: 'word-tree',
+  title: prose`When may two nodes be merged?`,
+  needs: { m: wordTree },
+  write({ m }) {
+    const drawing = treeDrawing(m.edges, ROOT, ({ piece }) => visible(piece), {
+      height: 370,
+      labelFormat: '.1f',
+      labelAt: 0.72,
+      roomRight: 0.35,
+    });
+    return [
+      prose`
+        The tokeniser writes ${token(m.word)} as one token. But the model may also spell it, and every way to cut the word
+        is a path. ${ref('word-tree-drawn')} has all ${count(m.count)} of them after “${text(m.prompt)}”.
+      `,
+      figure({
+        id: 'word-tree-drawn',
+        caption: prose`
+          All ways to write ${token(m.word)}, as a tree. On each edge stands the log-probability of its token in nats; the
+          dashed orange line marks the tokeniser's own way.
+        `,
+        alt: prose`
+          A tree with ${count(m.count)} leaves. The tokeniser's own way has ${nats(m.own)} and ${percent(m.ownShare)} of the
+          weight of all; the other edges are thin.
+        `,
+        data: drawingData(drawing),
+        spec: drawingSpec(drawing),
+      }),
+      table({
+        id: 'word-tree-cuts',
+        caption: prose`The ways to write ${token(m.word)}, and how likely a full stop follows after each.`,
+        rows: m.cuts,
+        columns: [
+          {
+            head: prose`pieces`,
+            cell: (row) =>
+              join(
+                row.pieces.map((piece) => token(piece)),
+                prose` `,
+              ),
+          },
+          { head: prose`log-probability (nats)`, align: 'right', cell: (row) => prose`${nats(row.total)}` },
+          {
+            head: prose`then ${token(m.stop)} (nats)`,
+            align: 'right',
+            cell: (row) => prose`${nats(row.stop)}`,
+          },
+        ],
+      }),
+      prose`
+        The log-sum-exp of all ways is ${nats(m.all)}. The usual way alone has ${nats(m.own)}, so the others add
+        ${nats(m.gain)}. ${claim({
+          a: m.all,
+          b: m.own,
+          kind: 'nats',
+          when: {
+            greater: prose`Who scores the usual one only misses that much.`,
+            less: prose`A sum below one of its parts would be an error.`,
+            tooClose: prose`To score the usual one only is a very small sin here.`,
+          },
+        })}
+
+        Why a tree of ${count(m.nodes)} nodes, when a word of four characters has only ${count(m.positions)} places between
+        them? A graph with one node for each place would be smaller, and such graphs are common where the weights of a
+        piece do not depend on what came before. Look at what the model says:
+      `,
+      table({
+        id: 'same-letters',
+        caption: prose`
+          The same letters so far, in other tokens: the log-probability of ${token(m.last)} next.
+        `,
+        rows: m.histories,
+        columns: [
+          {
+            head: prose`so far`,
+            cell: (row) =>
+              join(
+                row.pieces.map((piece) => token(piece)),
+                prose` `,
+              ),
+          },
+          {
+            head: prose`next ${token(m.last)} (nats)`,
+            align: 'right',
+            cell: (row) => prose`${nats(row.logprob)}`,
+          },
+        ],
+      }),
+      prose`${claim({
+        a: m.highest,
+        b: m.lowest,
+        kind: 'nats',
+        when: {
+          greater: prose`
+            What to see: to us the text is the same, to the model it is not. The next ${token(m.last)} has anything from
+            ${nats(m.lowest)} to ${nats(m.highest)}.
+          `,
+          less: prose`The order of the table says otherwise: the first row is not the highest.`,
+          tooClose: prose`
+            What to see: for these letters the tokens so far hardly matter, ${nats(m.lowest)} to ${nats(m.highest)}. That is
+            luck.
+          `,
+        },
+      })} ${claim({
+        a: m.stopOwn,
+        b: m.stopSpelled,
+        kind: 'nats',
+        when: {
+          greater: prose`
+            And after the whole word a full stop is likelier when the word was written in the usual way:
+            ${nats(m.stopOwn)}, against ${nats(m.stopSpelled)} after spelling it.
+          `,
+          less: prose`
+            And after the whole word a full stop is likelier when the word was spelled: ${nats(m.stopSpelled)}, against
+            ${nats(m.stopOwn)} after the usual way.
+          `,
+          tooClose: prose`
+            After the whole word a full stop is about as likely, however it was written: ${nats(m.stopOwn)} and
+            ${nats(m.stopSpelled)}.
+          `,
+        },
+      })}`,
+      prose`
+        So here is the rule: **two nodes may be merged only where the future is the same.** In a hidden Markov model it is:
+        tomorrow depends on today's state, so all paths to that state share one node, and the graph stays small. A language
+        model has memory, so its graph is a tree, and dynamic programming saves nothing inside it. What you may always
+        merge is the ends, ${math`\oplus`}, once no step follows.
+      `,
+    ];
+  },
+});

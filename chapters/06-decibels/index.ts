@@ -1,0 +1,49 @@
+import { prose } from '#report/prose';
+import { chapter, headline } from '#report/section';
+import { decibels, rank } from '#report/values';
+import { addingLevels } from './adding-levels.ts';
+import { beliefs } from './beliefs.ts';
+import { converter } from './converter.ts';
+import { evidence, passageEvidence } from './evidence.ts';
+import { meanLevels } from './mean-levels.ts';
+import { pitfalls } from './pitfalls.ts';
+import { quantisation } from './quantisation.ts';
+import { quantisedLogits } from './quantised-logits.ts';
+import { ratiosInDecibels } from './ratios.ts';
+import { references } from './reference-levels.ts';
+import { threeAxes } from './three-axes.ts';
+import { rememberDecibels, tryDecibels } from './try-it.ts';
+
+export const decibelsChapter = chapter({
+  number: 6,
+  slug: 'decibels',
+  title: prose`Decibels`,
+  question: prose`What does a logarithmic scale do to meaning?`,
+  abilities: [
+    prose`read and write any ratio in decibels, and choose between ten and twenty`,
+    prose`add and average levels, and say to what they refer`,
+    prose`weigh evidence, and the damage of rounding, in decibels`,
+  ],
+  sections: [
+    ratiosInDecibels,
+    converter,
+    threeAxes,
+    addingLevels,
+    meanLevels,
+    references,
+    beliefs,
+    evidence,
+    quantisation,
+    pitfalls,
+    tryDecibels,
+    rememberDecibels,
+  ],
+  headline: headline({
+    needs: { m: passageEvidence, q: quantisedLogits },
+    write({ m, q }) {
+      return prose`A passage with the right answer was worth ${decibels(m.meanOnce, { digits: 1 })} of evidence on average,
+        the same passage twice ${decibels(m.meanTwice, { digits: 1 })}. Rounding logits costs ${decibels(q.perBit)} of
+        signal-to-noise a bit, and down to ${rank(q.fewestAlone)} bits the likeliest token stayed alone on top.`;
+    },
+  }),
+});

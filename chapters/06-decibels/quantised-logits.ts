@@ -1,0 +1,132 @@
+import { powerToDecibels } from '#numerics/decibel';
+import { klDivergence } from '#numerics/kl-divergence';
+import { at } from '#numerics/list';
+import { expectedSignalToNoise, quantise, signalToNoise, withoutMean } from '#numerics/quantise';
+import { softmax } from '#numerics/softmax';
+import { measurement } from '#report/measurement';
+
+const PROMPT = 'The capital of France is';
+const DEPTHS = [16, 12, 8, 6, 5, 4, 3, 2];
+/** Depths that the picture of rounding shows, and how many of the likeliest tokens. */
+const PICTURED = [5, 3];
+const PICTURED_TOKENS = 40;
+
+/** How many values share the largest one. */
+function sharingTheTop(values: Float64Array): number {
+  const top = values.reduce((largest, x) => Math.max(largest, x), Number.NEGATIVE_INFINITY);
+  return values.reduce((count, x) => (x === top ? count + 1 : count), 0);
+}
+
+/** One prediction's logits, rounded ever more coarsely, and what that does to the prediction. */
+export const quantisedLogits = measurement({
+  id: 'quantised-logits',
+  kinds: {
+    prompt: 'exact',
+    vocabularySize: 'exact',
+    range: { low: 'logit', high: 'logit' },
+    winner: { text: 'exact', probability: 'probability' },
+    runnerUp: { text: 'exact', gap: 'logit' },
+    perBit: 'float64',
+    offset: 'decibels',
+    rows: {
+      bits: 'exact',
+      step: 'logit',
+      signalToNoise: 'decibels',
+      expected: 'decibels',
+      sharing: 'rank',
+      probability: 'probability',
+      divergence: 'nats',
+    },
+    picture: { rank: 'exact', bits: 'exact', logit: 'logit', last: 'exact' },
+    fewestAlone: 'rank',
+    coarsest: {
+      bits: 'exact',
+      signalToNoise: 'decibels',
+      divergence: 'nats',
+      sharing: 'rank',
+      probability: 'probability',
+    },
+    eight: { bits: 'exact', signalToNoise: 'decibels', divergence: 'nats', probability: 'probability' },
+    divergencePerBit: 'decibels',
+    even: 'decibels',
+    largestMiss: 'decibels',
+    followsTheLine: 'exact',
+    growsWithPower: 'exact',
+    coarsestIs: 'exact',
+  },
+  async measure({ lm }) {
+    const { logits } = await lm.next(lm.encode(PROMPT));
+    const signal = withoutMean(logits);
+    const reference = softmax(signal);
+    const [winner, second] = lm.top(logits, 2);
+    if (!winner || !second) throw new RangeError('a prediction needs two tokens to compare');
+    const rows = DEPTHS.map((bits) => {
+      const { values, step } = quantise(signal, bits);
+      const changed = softmax(values);
+      return {
+        bits,
+        step,
+        signalToNoise: signalToNoise(signal, values),
+        expected: expectedSignalToNoise(signal, bits),
+        sharing: sharingTheTop(values),
+        probability: at(changed, winner.id),
+        divergence: klDivergence(reference, changed),
+      };
+    });
+    const rowOf = (bits: number) => {
+      const found = rows.find((row) => row.bits === bits);
+      if (!found) throw new RangeError(`no row has ${bits} bits`);
+      return found;
+    };
+    const [finest, coarsest, eight, five] = [rowOf(16), rowOf(2), rowOf(8), rowOf(5)];
+    const largestMiss = Math.max(
+      ...rows.filter(({ bits }) => bits > 2).map((row) => Math.abs(row.signalToNoise - row.expected)),
+    );
+    const followsTheLine: 'yes' | 'no' = largestMiss < 1 ? 'yes' : 'no';
+    const divergencePerBit = powerToDecibels(five.divergence / finest.divergence) / (finest.bits - five.bits);
+    const growsWithPower: 'yes' | 'no' = Math.abs(divergencePerBit - powerToDecibels(4)) < 1 ? 'yes' : 'no';
+    const coarsestIs: 'useless' | 'usable' = coarsest.divergence > 1 ? 'useless' : 'usable';
+    const shown = lm.top(logits, PICTURED_TOKENS);
+    const pictureOf = (bits: number, values: Float64Array) =>
+      shown.map(({ id }, index) => ({
+        rank: index + 1,
+        bits,
+        logit: at(values, id),
+        last: index === shown.length - 1,
+      }));
+    return {
+      prompt: PROMPT,
+      vocabularySize: logits.length,
+      range: { low: Math.min(...signal), high: Math.max(...signal) },
+      winner: { text: winner.text, probability: at(reference, winner.id) },
+      runnerUp: { text: second.text, gap: winner.logit - second.logit },
+      perBit: powerToDecibels(4),
+      offset: expectedSignalToNoise(signal, 16) - 16 * powerToDecibels(4),
+      rows,
+      picture: [
+        ...pictureOf(0, signal),
+        ...PICTURED.flatMap((bits) => pictureOf(bits, quantise(signal, bits).values)),
+      ],
+      fewestAlone: Math.min(...rows.filter(({ sharing }) => sharing === 1).map(({ bits }) => bits)),
+      coarsest: {
+        bits: coarsest.bits,
+        signalToNoise: coarsest.signalToNoise,
+        divergence: coarsest.divergence,
+        sharing: coarsest.sharing,
+        probability: coarsest.probability,
+      },
+      eight: {
+        bits: eight.bits,
+        signalToNoise: eight.signalToNoise,
+        divergence: eight.divergence,
+        probability: eight.probability,
+      },
+      divergencePerBit,
+      even: 0,
+      largestMiss,
+      followsTheLine,
+      growsWithPower,
+      coarsestIs,
+    };
+  },
+});

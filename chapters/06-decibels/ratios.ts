@@ -1,0 +1,220 @@
+import {
+  amplitudeToDecibels,
+  DECIBELS_PER_BIT,
+  DECIBELS_PER_NAT,
+  decibelsToAmplitude,
+  decibelsToPower,
+  powerToDecibels,
+} from '#numerics/decibel';
+import { code, curious, figure, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { decibels, equation, given, math, real, ref, term } from '#report/values';
+
+const RATIOS = [0.1, 0.5, 1, 2, 10, 100];
+const LEVELS = [-3, 1, 3, 6, 10, 20];
+/** Amplitude ratios whose squares are also round numbers. */
+const LADDER = [0.1, 0.5, 1, 2, 5, 10];
+
+export const ratioLevels = measurement({
+  id: 'ratio-levels',
+  kinds: {
+    ratios: { ratio: 'exact', power: 'float64', amplitude: 'float64' },
+    levels: { level: 'exact', power: 'float64', amplitude: 'float64' },
+    ladder: { amplitude: 'exact', power: 'float64', level: 'float64' },
+    double: { power: 'float64', amplitude: 'float64' },
+    minusThree: { power: 'float64', amplitude: 'float64' },
+    one: 'float64',
+    nat: 'float64',
+    bit: 'float64',
+    neper: 'float64',
+  },
+  async measure() {
+    return {
+      ratios: RATIOS.map((ratio) => ({
+        ratio,
+        power: powerToDecibels(ratio),
+        amplitude: amplitudeToDecibels(ratio),
+      })),
+      levels: LEVELS.map((level) => ({
+        level,
+        power: decibelsToPower(level),
+        amplitude: decibelsToAmplitude(level),
+      })),
+      ladder: LADDER.map((amplitude) => ({
+        amplitude,
+        power: amplitude ** 2,
+        level: amplitudeToDecibels(amplitude),
+      })),
+      double: { power: powerToDecibels(2), amplitude: amplitudeToDecibels(2) },
+      minusThree: { power: decibelsToPower(-3), amplitude: decibelsToAmplitude(-3) },
+      one: decibelsToPower(1),
+      nat: DECIBELS_PER_NAT,
+      bit: DECIBELS_PER_BIT,
+      neper: amplitudeToDecibels(Math.E),
+    };
+  },
+});
+
+export const ratiosInDecibels = section({
+  id: 'ratios-in-decibels',
+  title: prose`A ratio becomes a level`,
+  needs: { m: ratioLevels },
+  write({ m }) {
+    const times = (x: number): string => `× ${x}`;
+    return [
+      prose`
+        A radio receiver hears a signal of a millionth of a millionth of a watt. Beside it stands a lamp of ten watts. Nobody
+        wants to write such numbers side by side, so engineers count the *powers of ten* that lie between them: here
+        thirteen. They call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB for short. The lamp lies
+        a hundred and thirty decibels above the signal:
+      `,
+      equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
+      prose`
+        A decibel is therefore nothing but a logarithm of a *ratio*, in a unit of handy size. One decibel is a factor of
+        ${real(m.one, 'float64', { digits: 7 })}. Ten decibels are a factor of ten, twenty a factor of a hundred, minus
+        ten a tenth. You know two such units already: a ${term('nat')} is a factor of ${math`e`}, and in decibels that is
+        ${real(m.nat, 'float64', { digits: 7 })} dB. A ${term('bit')} is a factor of two:
+        ${real(m.bit, 'float64', { digits: 5 })} dB.
+      `,
+      prose`
+        The formula has *powers* in it: what adds up, such as energy, watts, and later probability. Often one measures
+        an *amplitude* instead: a voltage, a sound pressure. Power grows with the *square* of the amplitude, and the square
+        comes out of a logarithm as a factor of two:
+      `,
+      equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
+      code('#numerics/decibel', 'ratio-to-decibels'),
+      table({
+        id: 'ratio-table',
+        caption: prose`One ratio, read as a ratio of powers and as a ratio of amplitudes.`,
+        rows: m.ratios,
+        columns: [
+          { head: prose`ratio`, align: 'right', cell: (row) => prose`${given(row.ratio)}` },
+          {
+            head: prose`of powers (dB)`,
+            align: 'right',
+            cell: (row) => prose`${real(row.power, 'float64', { digits: 5 })}`,
+          },
+          {
+            head: prose`of amplitudes (dB)`,
+            align: 'right',
+            cell: (row) => prose`${real(row.amplitude, 'float64', { digits: 5 })}`,
+          },
+        ],
+      }),
+      prose`
+        The last column is twice the middle one. So is a decibel of voltage another thing than a decibel of power? No, and
+        that is the point of the twenty. Double the voltage on a heater: its power becomes *four* times as large. The meter
+        for voltage says ${decibels(m.double.amplitude)}, and the meter for power says the same, for a factor of four.
+        ${ref('power-amplitude')} puts both scales over one axis of decibels.
+      `,
+      figure({
+        id: 'power-amplitude',
+        caption: prose`
+          The same change, as a factor of amplitude (circles) and as a factor of power (squares). A line joins the two
+          descriptions of one change: both stand at the same decibels.
+        `,
+        alt: prose`
+          Six vertical lines on an axis of decibels, from ${decibels(m.ladder[0]?.level)} to
+          ${decibels(m.ladder.at(-1)?.level)}. Each joins a factor of amplitude with its square, a factor of power. Twice
+          the amplitude and four times the power stand at ${decibels(m.double.amplitude)}.
+        `,
+        data: {
+          rows: m.ladder.flatMap((step) => [
+            { level: step.level, scale: 'amplitude', label: times(step.amplitude) },
+            { level: step.level, scale: 'power', label: times(Number(step.power.toPrecision(4))) },
+          ]),
+          joins: m.ladder.map((step) => ({ level: step.level, from: 'amplitude', to: 'power' })),
+        },
+        spec: {
+          height: 150,
+          encoding: {
+            x: {
+              field: 'level',
+              type: 'quantitative',
+              title: 'change in dB',
+              scale: { domain: [-24, 24], nice: false },
+              axis: { values: [-20, -10, 0, 10, 20] },
+            },
+          },
+          layer: [
+            {
+              data: { name: 'joins' },
+              mark: { type: 'rule', style: 'reference' },
+              encoding: {
+                y: { field: 'from', type: 'nominal', sort: null, title: null },
+                y2: { field: 'to' },
+              },
+            },
+            {
+              mark: { type: 'point', filled: true, size: 90 },
+              encoding: {
+                y: { field: 'scale', type: 'nominal', sort: null, title: null },
+                color: { field: 'scale', type: 'nominal', sort: null, legend: null },
+                shape: {
+                  field: 'scale',
+                  type: 'nominal',
+                  sort: null,
+                  legend: null,
+                  scale: { range: ['circle', 'square'] },
+                },
+              },
+            },
+            {
+              transform: [{ filter: "datum.scale === 'amplitude'" }],
+              mark: { type: 'text', style: 'label', dy: -17 },
+              encoding: {
+                y: { field: 'scale', type: 'nominal', sort: null, title: null },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+            {
+              transform: [{ filter: "datum.scale === 'power'" }],
+              mark: { type: 'text', style: 'label', dy: 18 },
+              encoding: {
+                y: { field: 'scale', type: 'nominal', sort: null, title: null },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+          ],
+        },
+      }),
+      prose`
+        What to see: follow one line from the circle down to the square. The factor below is the square of the factor above,
+        and the place on the axis is the same. So both meters agree on the *change*. What differs is only the factor that
+        belongs to it, and ${ref('level-table')} lists some of them.
+      `,
+      table({
+        id: 'level-table',
+        caption: prose`Some changes in decibels, and the factors that they stand for.`,
+        rows: m.levels,
+        columns: [
+          { head: prose`change (dB)`, align: 'right', cell: (row) => prose`${given(row.level)}` },
+          {
+            head: prose`factor of power`,
+            align: 'right',
+            cell: (row) => prose`${real(row.power, 'float64', { digits: 6 })}`,
+          },
+          {
+            head: prose`factor of amplitude`,
+            align: 'right',
+            cell: (row) => prose`${real(row.amplitude, 'float64', { digits: 6 })}`,
+          },
+        ],
+      }),
+      prose`
+        “Three decibels less is half the power” is a rule of thumb. The exact factor is
+        ${real(m.minusThree.power, 'float64', { digits: 6 })}. Good enough for the head, not for a test in code.
+      `,
+      curious(prose`The nat has an older cousin`, [
+        prose`
+          Before computers, telephone engineers used natural logarithms as well. Their *neper* is the natural logarithm of
+          a ratio of *amplitudes*, so one neper is ${real(m.neper, 'float64', { digits: 4 })} dB. That is exactly two nats,
+          because a nat is the natural logarithm of a ratio of probabilities, and probabilities are what adds up: they play
+          the part of powers. All of this chapter treats them so.
+        `,
+      ]),
+    ];
+  },
+});

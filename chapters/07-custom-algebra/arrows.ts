@@ -1,0 +1,113 @@
+import type { DataRow } from '#report/block';
+
+/** Drawings of named points with arrows between them: the places are given, the arrows are computed. */
+
+export interface Place {
+  readonly name: string;
+  /** What is written over the point; its name unless told. */
+  readonly title?: string;
+  /** A second line under the name. */
+  readonly below?: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  /** How far along the arrow its label stands, as a share of its length; in the middle unless told. */
+  readonly along?: number;
+  /** Where the label stands from there; just above it unless told. In the units of the places. */
+  readonly shift?: readonly [dx: number, dy: number];
+}
+
+/** Half the width and height of the box around a point that arrows stay out of: its name and what is below it. */
+const BOX = { x: 28, y: 38 };
+
+/** The distance from a point to the border of its box, in the direction of a unit vector. */
+function gapTowards(x: number, y: number): number {
+  return Math.min(BOX.x / Math.abs(x), BOX.y / Math.abs(y));
+}
+
+/** One arrow as a line from near its first point to near its second, its head's direction clockwise from upwards. */
+function arrowRow(arrow: Arrow, places: ReadonlyMap<string, Place>): DataRow {
+  const [from, to] = [places.get(arrow.from), places.get(arrow.to)];
+  if (!from || !to) throw new Error(`no place for the arrow ${arrow.from} -> ${arrow.to}`);
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy);
+  const gap = gapTowards(dx / length, dy / length) / length;
+  const [gapX, gapY] = [gap * dx, gap * dy];
+  const [shiftX, shiftY] = arrow.shift ?? [0, 12];
+  const along = arrow.along ?? 0.5;
+  return {
+    x: from.x + gapX,
+    y: from.y + gapY,
+    endX: to.x - gapX,
+    endY: to.y - gapY,
+    angle: (Math.atan2(dx, dy) * 180) / Math.PI,
+    labelX: from.x + along * dx + shiftX,
+    labelY: from.y + along * dy + shiftY,
+    label: arrow.label,
+  };
+}
+
+/**
+ * Data and specification of a drawing, `size` wide and high in units that are px in a full-size figure. Throws an Error on an
+ * arrow between unknown places.
+ */
+export function drawArrows(
+  places: readonly Place[],
+  arrows: readonly Arrow[],
+  size: { readonly width: number; readonly height: number },
+): { data: Record<string, readonly DataRow[]>; spec: Readonly<Record<string, unknown>> } {
+  const byName = new Map(places.map((place) => [place.name, place]));
+  const axis = (field: string, length: number) => ({
+    field,
+    type: 'quantitative',
+    axis: null,
+    scale: { domain: [0, length], nice: false, zero: false },
+  });
+  const at = (x: string, y: string) => ({ x: axis(x, size.width), y: axis(y, size.height) });
+  const words = (style: string, field: string, extra: Readonly<Record<string, unknown>>) => ({
+    mark: { type: 'text', style, ...extra },
+    encoding: { ...at('x', 'y'), text: { field, type: 'nominal' } },
+  });
+  return {
+    data: {
+      rows: places.map(({ name, title, below, x, y }) => ({
+        name: title ?? name,
+        below: below ?? '',
+        x,
+        y,
+      })),
+      arrows: arrows.map((arrow) => arrowRow(arrow, byName)),
+    },
+    spec: {
+      height: size.height,
+      layer: [
+        {
+          data: { name: 'arrows' },
+          mark: { type: 'rule', color: '$faint', strokeWidth: 1.5 },
+          encoding: { ...at('x', 'y'), x2: { field: 'endX' }, y2: { field: 'endY' } },
+        },
+        {
+          data: { name: 'arrows' },
+          mark: { type: 'point', shape: 'triangle-up', filled: true, size: 70, color: '$faint' },
+          encoding: {
+            ...at('endX', 'endY'),
+            angle: { field: 'angle', type: 'quantitative', scale: null },
+          },
+        },
+        {
+          data: { name: 'arrows' },
+          mark: { type: 'text', style: 'annotation' },
+          encoding: { ...at('labelX', 'labelY'), text: { field: 'label', type: 'nominal' } },
+        },
+        { mark: { type: 'point', filled: true, size: 150, color: '$blue' }, encoding: at('x', 'y') },
+        words('label', 'name', { dy: -19 }),
+        words('value', 'below', { dy: 21 }),
+      ],
+    },
+  };
+}

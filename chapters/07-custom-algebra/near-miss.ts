@@ -1,0 +1,125 @@
+import { code, table } from '#report/block';
+import { choose } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { list, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, math, percent, ref, term } from '#report/values';
+
+const LARGEST = 12;
+const EXAMPLES = 3;
+
+// #region near-miss
+/** Almost ⊕₄: the quarter of the product is rounded down to a whole number. */
+export function almost(a: number, b: number): number {
+  return a + b + Math.floor((a * b) / 4);
+}
+// #endregion near-miss
+
+export interface Grouping {
+  a: number;
+  b: number;
+  c: number;
+  left: number;
+  right: number;
+}
+
+/** Both groupings of every triple 1 ≤ a ≤ b ≤ c ≤ largest, in order. */
+export function groupings(rule: (a: number, b: number) => number, largest: number): Grouping[] {
+  const found: Grouping[] = [];
+  for (let a = 1; a <= largest; a++) {
+    for (let b = a; b <= largest; b++) {
+      for (let c = b; c <= largest; c++)
+        found.push({ a, b, c, left: rule(rule(a, b), c), right: rule(a, rule(b, c)) });
+    }
+  }
+  return found;
+}
+
+export const nearMiss = measurement({
+  id: 'near-miss',
+  kinds: {
+    passing: { a: 'exact', b: 'exact', c: 'exact', left: 'exact', right: 'exact' },
+    failing: { a: 'exact', b: 'exact', c: 'exact', left: 'exact', right: 'exact' },
+    outcome: 'exact',
+    largest: 'exact',
+    triples: 'exact',
+    passed: 'exact',
+    share: 'float64',
+  },
+  async measure() {
+    const all = groupings(almost, LARGEST);
+    const passes = all.filter(({ left, right }) => left === right);
+    const distinct = passes.filter(({ a, b, c }) => a < b && b < c);
+    const failures = all.filter(({ left, right }) => left !== right);
+    const outcome: 'fooled' | 'caught' | 'a law' =
+      failures.length === 0 ? 'a law' : distinct.length >= EXAMPLES ? 'fooled' : 'caught';
+    return {
+      passing: distinct.slice(0, EXAMPLES),
+      failing: failures.slice(0, EXAMPLES),
+      outcome,
+      largest: LARGEST,
+      triples: all.length,
+      passed: passes.length,
+      share: passes.length / all.length,
+    };
+  },
+});
+
+export const examplesAreNoProof = section({
+  id: 'examples-are-no-proof',
+  title: prose`Three examples are not a proof`,
+  needs: { m: nearMiss },
+  write({ m }) {
+    const rows = [
+      ...m.passing.map((row) => ({ row, same: prose`yes` })),
+      ...m.failing.map((row) => ({ row, same: prose`no` })),
+    ];
+    return [
+      prose`
+        To compose many numbers we want to forget the brackets: ${math`(a \oplus_4 b) \oplus_4 c`} should equal
+        ${math`a \oplus_4 (b \oplus_4 c)`}. A rule that allows this is called ${term('associative')}. Is ours? One could try a few
+        numbers. Let us first see how far trying goes.
+
+        Here is a rule that a programmer might write by mistake. It works with whole numbers, and rounds the
+        bonus down:
+      `,
+      code('#chapters/07-custom-algebra/near-miss', 'near-miss'),
+      prose`
+        We let a program try all ${count(m.triples)} triples of whole numbers ${math`a \le b \le c`} from one to
+        ${given(m.largest)}. ${ref('near-miss-table')} lists the first three of different numbers for which the brackets do
+        not matter, and the first three triples for which they do.
+      `,
+      table({
+        id: 'near-miss-table',
+        caption: prose`The rounded rule with both ways to set the brackets.`,
+        rows,
+        columns: [
+          {
+            head: prose`${math`a, b, c`}`,
+            cell: ({ row }) => list([given(row.a), given(row.b), given(row.c)]),
+          },
+          { head: prose`left pair first`, align: 'right', cell: ({ row }) => prose`${count(row.left)}` },
+          { head: prose`right pair first`, align: 'right', cell: ({ row }) => prose`${count(row.right)}` },
+          { head: prose`same`, cell: ({ same }) => same },
+        ],
+      }),
+      choose(m.outcome, {
+        fooled: prose`
+          What to see: three examples in a row agree, and the rule is still not associative. In all,
+          ${count(m.passed)} of the ${count(m.triples)} triples pass, ${percent(m.share)}. Whoever tried three numbers and was
+          content could easily have been fooled.
+        `,
+        caught: prose`
+          What to see: too few triples of different numbers pass to fool anyone: ${count(m.passed)} of ${count(m.triples)},
+          ${percent(m.share)}. Another wrong rule would be luckier.
+        `,
+        'a law': prose`
+          What to see: all ${count(m.triples)} triples pass. Even that proves nothing about the next one.
+        `,
+      }),
+      prose`
+        Examples can refute a law; they cannot establish it. What can is a look at all numbers at once: letters.
+      `,
+    ];
+  },
+});

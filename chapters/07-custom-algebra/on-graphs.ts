@@ -1,0 +1,167 @@
+import { ENDS, FIRST_GRAPH, START } from '#chapters/05-log-semiring-on-graphs/graphs';
+import { decode, encode } from '#numerics/custom-algebra';
+import { customSemiring } from '#numerics/custom-semiring';
+import { pathTotals } from '#numerics/path-totals';
+import { plusAll } from '#numerics/semiring';
+import { probabilitySemiring } from '#numerics/semirings';
+import { code, figure, table } from '#report/block';
+import { choose } from '#report/claim';
+import { fixed } from '#report/format';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { given, math, probability, real, ref, text } from '#report/values';
+import { drawArrows } from './arrows.ts';
+
+const SAME = 1e-12;
+
+export const algebraOnGraph = measurement({
+  id: 'algebra-on-graph',
+  kinds: {
+    edges: { from: 'exact', to: 'exact', p: 'exact', custom: 'float64' },
+    ends: { name: 'exact', custom: 'float64', decoded: 'float64', plain: 'float64' },
+    whole: { custom: 'float64', decoded: 'float64', plain: 'float64' },
+    outcome: 'exact',
+  },
+  async measure() {
+    const custom = pathTotals(FIRST_GRAPH, customSemiring, ({ weight }) => encode(weight), START);
+    const plain = pathTotals(FIRST_GRAPH, probabilitySemiring, ({ weight }) => weight, START);
+    const row = (customTotal: number, plainTotal: number) => ({
+      // The whole is certain: its 0 is a 0 up to rounding, which may come out on either side.
+      custom: Math.abs(customTotal) < SAME ? 0 : customTotal,
+      decoded: decode(customTotal),
+      plain: plainTotal,
+    });
+    const ends = ENDS.map((name) => ({
+      name,
+      ...row(custom.get(name) ?? customSemiring.zero, plain.get(name) ?? 0),
+    }));
+    const whole = row(
+      plusAll(
+        customSemiring,
+        ENDS.map((name) => custom.get(name) ?? customSemiring.zero),
+      ),
+      plusAll(
+        probabilitySemiring,
+        ENDS.map((name) => plain.get(name) ?? 0),
+      ),
+    );
+    const agree = [...ends, whole].every(({ decoded, plain: p }) => Math.abs(decoded - p) < SAME);
+    const outcome: 'agree' | 'differ' = agree ? 'agree' : 'differ';
+    return {
+      edges: FIRST_GRAPH.edges.map(({ from, to, weight }) => ({
+        from,
+        to,
+        p: weight,
+        custom: encode(weight),
+      })),
+      ends,
+      whole,
+      outcome,
+    };
+  },
+});
+
+const SIZE = { width: 600, height: 300 };
+const PLACES = [
+  { name: 'S', x: 60, y: 150 },
+  { name: 'A', x: 300, y: 225 },
+  { name: 'B', x: 300, y: 65 },
+  { name: 'y', x: 540, y: 260 },
+  { name: 'x', x: 540, y: 155 },
+  { name: 'z', x: 540, y: 40 },
+];
+/** Where labels stand that would meet others in the middle of their arrows. */
+const LABELS: Readonly<Record<string, { along: number; shift: readonly [number, number] }>> = {
+  'A z': { along: 0.25, shift: [-22, -6] },
+  'B x': { along: 0.25, shift: [-22, 8] },
+  'A x': { along: 0.6, shift: [6, 12] },
+};
+
+export const onGraphs = section({
+  id: 'algebra-on-graphs',
+  title: prose`The same algorithm in another world`,
+  needs: { m: algebraOnGraph },
+  write({ m }) {
+    const drawing = drawArrows(
+      PLACES,
+      m.edges.map(({ from, to, custom }) => ({
+        from,
+        to,
+        label: fixed(custom, 2),
+        ...LABELS[`${from} ${to}`],
+      })),
+      SIZE,
+    );
+    return [
+      prose`
+        A product needs one operation. For graphs one needs two: ${math`\otimes`} joins the steps of a path, and
+        ${math`\oplus`} joins paths that lead to the same place. ${ref('05-log-semiring-on-graphs')} has one algorithm that adds up all paths of a
+        graph for any such pair with the right laws, called a semiring. Can it work in our algebra?
+
+        ${math`\otimes`} was ${math`\times`} and becomes ${math`\oplus_4`}. The plus has to be carried over, too: go back to
+        probabilities, add, and come again. It has no short formula, and needs none.
+      `,
+      code('#numerics/custom-semiring', 'custom-semiring'),
+      prose`
+        Here is a graph with five paths, from ${math`S`} over ${math`A`} or ${math`B`} to one of three ends. Each step carries ${math`L_4`} of its
+        probability.
+      `,
+      figure({
+        id: 'algebra-graph',
+        caption: prose`A small graph whose steps are weighed on the scale ${math`L_4`}.`,
+        alt: prose`
+          Two arrows lead from S to A and B, three from A to x, y and z, two from B to x and z. Each carries a number between
+          minus four and zero.
+        `,
+        ...drawing,
+      }),
+      table({
+        id: 'algebra-edges',
+        caption: prose`The steps of ${ref('algebra-graph')}: the probability, and what stands for it.`,
+        rows: m.edges,
+        columns: [
+          { head: prose`from`, cell: (row) => prose`${text(row.from)}` },
+          { head: prose`to`, cell: (row) => prose`${text(row.to)}` },
+          { head: prose`${math`p`}`, align: 'right', cell: (row) => prose`${given(row.p)}` },
+          {
+            head: prose`${math`L_4(p)`}`,
+            align: 'right',
+            cell: (row) => prose`${real(row.custom, 'float64')}`,
+          },
+        ],
+      }),
+      prose`
+        The algorithm does not know which world it is in. This is the very function of that chapter:
+      `,
+      code('#numerics/path-totals', 'path-totals'),
+      table({
+        id: 'algebra-totals',
+        caption: prose`What it finds for each end, taken back to probabilities, and what plain probabilities give.`,
+        rows: [
+          ...m.ends.map((end) => ({ ...end, label: prose`${text(end.name)}` })),
+          { ...m.whole, label: prose`all ends` },
+        ],
+        columns: [
+          { head: prose`end`, cell: (row) => row.label },
+          {
+            head: prose`in the algebra`,
+            align: 'right',
+            cell: (row) => prose`${real(row.custom, 'float64', { digits: 10 })}`,
+          },
+          { head: prose`taken back`, align: 'right', cell: (row) => prose`${probability(row.decoded)}` },
+          { head: prose`plain`, align: 'right', cell: (row) => prose`${probability(row.plain)}` },
+        ],
+      }),
+      choose(m.outcome, {
+        agree: prose`
+          What to see: the last two columns are equal, and all ends together make zero, this world's one: something must
+          happen. Nothing in the algorithm was changed. It only asks for the laws, and laws carry over.
+        `,
+        differ: prose`
+          What to see: the last two columns differ by more than rounding. Something was not carried over as it should be.
+        `,
+      }),
+    ];
+  },
+});

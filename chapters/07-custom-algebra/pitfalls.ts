@@ -1,0 +1,158 @@
+import { compose, composeFactors, decode, encode } from '#numerics/custom-algebra';
+import { code, figure, pitfall, table } from '#report/block';
+import { choose } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { list, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, math, percent, probability, real, ref } from '#report/values';
+
+const POINTS = Array.from({ length: 161 }, (_, index) => (index - 80) / 10);
+const TINY = [1e-3, 1e-9, 1e-17];
+const PAIR = [0.9, 0.1] as const;
+/** Float64 numbers just above 4 lie this far apart. */
+const STEP = 2 ** -50;
+
+export const absorbingInFloats = measurement({
+  id: 'absorbing-in-floats',
+  kinds: {
+    points: { b: 'exact', form: 'exact', off: 'float64' },
+    tried: 'exact',
+    wrong: 'exact',
+    productWrong: 'exact',
+    example: { b: 'exact', result: 'float64' },
+    outcome: 'exact',
+    small: { size: 'exact', sum: 'float64', product: 'float64' },
+  },
+  async measure() {
+    const off = (rule: typeof compose) =>
+      POINTS.map((b) => ({ b, result: rule(-4, b) })).map(({ b, result }) => ({
+        b,
+        result,
+        off: (result + 4) / STEP,
+      }));
+    const [sum, product] = [off(compose), off(composeFactors)];
+    const wrong = sum.filter((point) => point.result !== -4);
+    const productWrong = product.filter((point) => point.result !== -4).length;
+    const first = wrong[0] ?? { b: 0, result: -4 };
+    const outcome: 'sum fails' | 'other' = wrong.length > 0 && productWrong === 0 ? 'sum fails' : 'other';
+    return {
+      points: [
+        ...sum.map(({ b, off: steps }) => ({ b, form: 'as a sum', off: steps })),
+        ...product.map(({ b, off: steps }) => ({ b, form: 'as a product', off: steps })),
+      ],
+      tried: POINTS.length,
+      wrong: wrong.length,
+      productWrong,
+      example: { b: first.b, result: first.result },
+      outcome,
+      small: TINY.map((size) => ({
+        size,
+        sum: compose(size, size),
+        product: composeFactors(size, size),
+      })),
+    };
+  },
+});
+
+export const meansOnScales = measurement({
+  id: 'means-on-scales',
+  kinds: { pair: 'exact', mean: 'float64', byLogs: 'float64', byScale: 'float64', naive: 'float64' },
+  async measure() {
+    const [p, q] = PAIR;
+    const half = (encode(p) + encode(q)) / 2;
+    return {
+      pair: PAIR,
+      mean: (p + q) / 2,
+      byLogs: Math.sqrt(p * q),
+      byScale: decode(half),
+      naive: decode(encode(p) + encode(q)),
+    };
+  },
+});
+
+export const algebraPitfalls = section({
+  id: 'algebra-pitfalls',
+  title: prose`What can go wrong`,
+  needs: { zero: absorbingInFloats, means: meansOnScales },
+  write({ zero, means }) {
+    return [
+      pitfall(prose`A zero that leaves a last digit`, [
+        prose`
+          On paper ${math`-4`} absorbs everything. We try ${count(zero.tried)} numbers ${math`b`} in float64, with the rule as it
+          stands, a sum of three terms, and with the same rule written as a product:
+        `,
+        code('#numerics/custom-algebra', 'compose-factors'),
+        figure({
+          id: 'absorbing-figure',
+          caption: prose`
+            How far ${math`-4 \oplus_4 b`} misses ${math`-4`} in float64, in steps of the last digit of a number just above four.
+          `,
+          alt: prose`
+            Points over ${math`b`}. Those of the product form all lie at zero. Of the sum form,
+            ${count(zero.wrong)} of ${count(zero.tried)} lie beside it.
+          `,
+          data: zero.points.map((point) => ({ ...point })),
+          spec: {
+            height: 110,
+            mark: { type: 'point', filled: true, size: 22 },
+            encoding: {
+              x: { field: 'b', type: 'quantitative', title: 'b' },
+              y: { field: 'off', type: 'quantitative', title: 'steps off' },
+              row: { field: 'form', type: 'nominal', title: null, sort: ['as a sum', 'as a product'] },
+              color: { field: 'form', type: 'nominal', sort: ['as a sum', 'as a product'], legend: null },
+            },
+          },
+        }),
+        choose(zero.outcome, {
+          'sum fails': prose`
+            What to see: as a sum, ${count(zero.wrong)} of ${count(zero.tried)} results are not ${given(-4)}. For
+            ${math`b =`} ${given(zero.example.b)} it is ${real(zero.example.result, 'float64', { digits: 17 })}: what was rounded when ${math`b`} came in is
+            missing when it goes out. As a product all are exact, because zero times anything is zero. This is why the fold
+            of tokens above uses the product.
+          `,
+          other: prose`
+            What to see: as a sum ${count(zero.wrong)} of the results are not ${given(-4)}, as a product
+            ${count(zero.productWrong)}.
+          `,
+        }),
+      ]),
+      pitfall(prose`The other form is not better everywhere`, [
+        prose`
+          Then why not always use the product? Because near zero it is the sum that keeps the digits. ${ref('tiny-table')} composes small
+          numbers with themselves.
+        `,
+        table({
+          id: 'tiny-table',
+          caption: prose`A small number composed with itself, in both forms.`,
+          rows: zero.small,
+          columns: [
+            { head: prose`number`, align: 'right', cell: (row) => prose`${given(row.size)}` },
+            {
+              head: prose`as a sum`,
+              align: 'right',
+              cell: (row) => prose`${real(row.sum, 'float64', { digits: 12 })}`,
+            },
+            {
+              head: prose`as a product`,
+              align: 'right',
+              cell: (row) => prose`${real(row.product, 'float64', { digits: 12 })}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: the smaller the number, the more of it is rounded away when four is added. The same trade is behind
+          \`log1p\` and \`expm1\`: which formula is right depends on where you stand.
+        `,
+      ]),
+      pitfall(prose`Carrying over one operation and using another`, [
+        prose`
+          ${math`L_4`} carries multiplication over to ${math`\oplus_4`}. It carries nothing else. Take the probabilities
+          ${list(means.pair.map((p) => given(p)))}. To *add* the numbers that stand for them and go back gives
+          ${probability(means.naive)}, which is neither their product nor their sum. And the mean taken on a scale is a different mean on every scale:
+          ${probability(means.mean)} on probabilities, ${probability(means.byScale)} on ${math`L_4`},
+          ${probability(means.byLogs)} on logs. When you want a mean probability, go back first: ${percent(means.mean)}.
+        `,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,244 @@
+import { compose } from '#numerics/custom-algebra';
+import { equal, type Fraction, fraction, fractionText, toNumber } from '#numerics/fraction';
+import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
+import { curious, figure, table } from '#report/block';
+import { choose } from '#report/claim';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, given, math, percent, real, ref, text } from '#report/values';
+import { exactCompose, exactInverse } from './exact.ts';
+
+const TRIPLES = 10_000;
+const SEED = 7;
+const LARGEST_PART = 1000;
+/** Differences of this many steps and more share the last bar. */
+const LAST_BAR = 6;
+/** A result this many times smaller than the largest of its terms came about by cancelling. */
+const CANCELLED = 20;
+
+export type Triple = readonly [a: Fraction, b: Fraction, c: Fraction];
+
+/** Random triples of fractions, the same at every run: parts of up to a thousand, both signs. */
+export function randomTriples(n: number, seed: number): Triple[] {
+  const random = seededRandom(seed);
+  const one = () =>
+    fraction(random.below(2 * LARGEST_PART + 1) - LARGEST_PART, 1 + random.below(LARGEST_PART));
+  return Array.from({ length: n }, (): Triple => [one(), one(), one()]);
+}
+
+const ZERO = fraction(0);
+const ABSORBING = fraction(-4);
+const grouped = ([a, b, c]: Triple): Fraction => exactCompose(exactCompose(a, b), c);
+
+/** The laws of ⊕₄, asked of any rule, as tests on three fractions. */
+export function lawsOf(
+  rule: (a: Fraction, b: Fraction) => Fraction,
+): { readonly law: LawName; readonly holds: (triple: Triple) => boolean }[] {
+  return [
+    { law: 'order', holds: ([a, b]) => equal(rule(a, b), rule(b, a)) },
+    { law: 'brackets', holds: ([a, b, c]) => equal(rule(rule(a, b), c), rule(a, rule(b, c))) },
+    { law: 'identity', holds: ([a]) => equal(rule(a, ZERO), a) },
+    { law: 'inverse', holds: ([a]) => equal(a, ABSORBING) || equal(rule(a, exactInverse(a)), ZERO) },
+    { law: 'absorbing', holds: ([a]) => equal(rule(a, ABSORBING), ABSORBING) },
+  ];
+}
+
+type LawName = 'order' | 'brackets' | 'identity' | 'inverse' | 'absorbing';
+
+/** The distance from a float64 to the next one of larger size: a step in its last digit. */
+export function stepOf(value: number): number {
+  const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))), -1022);
+  return 2 ** (exponent - 52);
+}
+
+/** How far apart the two groupings of a triple are in float64, in steps of the last digit of the exact result. */
+export function stepsApart(triple: Triple): number {
+  const [a, b, c] = [toNumber(triple[0]), toNumber(triple[1]), toNumber(triple[2])];
+  const difference = compose(compose(a, b), c) - compose(a, compose(b, c));
+  return difference / stepOf(toNumber(grouped(triple)));
+}
+
+const printed = (value: Fraction): string => fractionText(value).replace('-', '−');
+const written = ([a, b, c]: Triple) => ({
+  a: printed(a),
+  b: printed(b),
+  c: printed(c),
+  result: printed(grouped([a, b, c])),
+});
+
+export const randomFractions = measurement({
+  id: 'random-fractions',
+  kinds: {
+    triples: 'exact',
+    laws: { law: 'exact', failures: 'exact' },
+    verdict: 'exact',
+    largestPart: 'exact',
+    example: { a: 'exact', b: 'exact', c: 'exact', result: 'exact' },
+  },
+  async measure() {
+    const triples = randomTriples(TRIPLES, SEED);
+    const laws = lawsOf(exactCompose).map(({ law, holds }) => ({
+      law,
+      failures: triples.filter((triple) => !holds(triple)).length,
+    }));
+    const verdict: 'all hold' | 'some fail' = laws.every(({ failures }) => failures === 0)
+      ? 'all hold'
+      : 'some fail';
+    return {
+      triples: TRIPLES,
+      laws,
+      verdict,
+      largestPart: LARGEST_PART,
+      example: written(at(triples, 0)),
+    };
+  },
+});
+
+export const floatRegrouping = measurement({
+  id: 'float-regrouping',
+  kinds: {
+    equalShare: 'float64',
+    within: 'float64',
+    worst: { steps: 'float64', a: 'exact', b: 'exact', c: 'exact', largest: 'float64', result: 'float64' },
+    cause: 'exact',
+    bars: { steps: 'exact', from: 'exact', to: 'exact', share: 'float64' },
+    outcome: 'exact',
+  },
+  async measure() {
+    const triples = randomTriples(TRIPLES, SEED);
+    const steps = triples.map(stepsApart);
+    const share = (test: (step: number) => boolean) => steps.filter(test).length / TRIPLES;
+    const nearest = (step: number) => Math.max(-LAST_BAR, Math.min(LAST_BAR, Math.round(step)));
+    const equalShare = share((step) => step === 0);
+    const outcome: 'always' | 'not always' = equalShare === 1 ? 'always' : 'not always';
+    const most = steps.reduce((best, step) => Math.max(best, Math.abs(step)), 0);
+    const worst = at(
+      triples,
+      steps.findIndex((step) => Math.abs(step) === most),
+    );
+    const largest = Math.max(...worst.map((term) => Math.abs(toNumber(term))));
+    const result = toNumber(grouped(worst));
+    const cause: 'cancelled' | 'other' = Math.abs(result) * CANCELLED < largest ? 'cancelled' : 'other';
+    const { a, b, c } = written(worst);
+    return {
+      equalShare,
+      within: share((step) => Math.abs(step) <= 2),
+      worst: { steps: most, a, b, c, largest, result },
+      cause,
+      bars: Array.from({ length: 2 * LAST_BAR + 1 }, (_, index) => index - LAST_BAR).map((bar) => ({
+        steps: bar,
+        from: bar - 0.45,
+        to: bar + 0.45,
+        share: share((step) => nearest(step) === bar),
+      })),
+      outcome,
+    };
+  },
+});
+
+const LAW_TEXTS = {
+  order: prose`order does not matter`,
+  brackets: prose`brackets do not matter`,
+  identity: prose`zero changes nothing`,
+  inverse: prose`the inverse undoes (all but ${math`-4`})`,
+  absorbing: prose`${math`-4`} absorbs`,
+} as const satisfies Record<LawName, unknown>;
+
+export const regrouping = section({
+  id: 'regrouping',
+  title: prose`Exact in fractions, nearly so in floats`,
+  needs: { exact: randomFractions, float: floatRegrouping },
+  write({ exact, float }) {
+    return [
+      prose`
+        A proof may hold a slip of the pen, so we also let the computer try. It draws ${count(exact.triples)} random triples
+        of fractions with parts up to ${given(exact.largestPart)} and checks every law in exact arithmetic. The first of
+        them is ${text(exact.example.a)}, ${text(exact.example.b)} and ${text(exact.example.c)}; with either grouping it
+        gives ${text(exact.example.result)}.
+      `,
+      table({
+        id: 'laws-tried',
+        caption: prose`Each law on ${count(exact.triples)} random triples of exact fractions.`,
+        rows: exact.laws,
+        columns: [
+          { head: prose`law`, cell: ({ law }) => choose(law, LAW_TEXTS) },
+          { head: prose`failures`, align: 'right', cell: ({ failures }) => prose`${count(failures)}` },
+        ],
+      }),
+      choose(exact.verdict, {
+        'all hold': prose`
+          What to see: not a single failure. The proof says that this must be so; the trial says that proof and program
+          speak of the same rule.
+        `,
+        'some fail': prose`What to see: there are failures, so the program does not compute the rule that was proved.`,
+      }),
+      prose`
+        Programs rarely use fractions, though. In float64 every operation rounds. Does regrouping still change nothing?
+        ${ref('regrouping-error')} takes the same triples as floats. It counts how many steps of the last binary digit the two
+        groupings lie apart.
+      `,
+      figure({
+        id: 'regrouping-error',
+        caption: prose`
+          The difference between the two groupings in float64, in steps of the last binary digit of the result. The
+          outermost bars also hold what lies beyond them.
+        `,
+        alt: prose`
+          A histogram with its peak at zero, which holds ${percent(float.equalShare)} of the triples. Within two steps on
+          either side lie ${percent(float.within)}; the largest difference is
+          ${real(float.worst.steps, 'float64', { digits: 2 })} steps.
+        `,
+        data: float.bars.map((bar) => ({ ...bar, floor: 0 })),
+        spec: {
+          height: 240,
+          mark: { type: 'rect' },
+          encoding: {
+            x: {
+              field: 'from',
+              type: 'quantitative',
+              title: 'left grouping minus right grouping, in steps of the last digit',
+              scale: { domain: [-6.6, 6.6], nice: false },
+              axis: { values: [-6, -4, -2, 0, 2, 4, 6], tickCount: 7, grid: false },
+            },
+            x2: { field: 'to' },
+            y: { field: 'share', type: 'quantitative', title: 'share of triples', axis: { format: '%' } },
+            y2: { field: 'floor' },
+          },
+        },
+      }),
+      choose(float.outcome, {
+        'not always': prose`
+          What to see: ${percent(float.equalShare)} of the triples come out equal to the last digit, and
+          ${percent(float.within)} within two steps. So in floats ${math`\oplus_4`} is associative up to rounding, as
+          ${math`+`} and ${math`\times`} are. Compare such results with a tolerance, never with \`===\`.
+        `,
+        always: prose`What to see: these triples all come out equal; others would not.`,
+      }),
+      curious(prose`Where the large differences come from`, [
+        prose`
+          The largest difference is ${real(float.worst.steps, 'float64', { digits: 3 })} steps, for
+          ${text(float.worst.a)}, ${text(float.worst.b)} and ${text(float.worst.c)}. The largest of the three has the size
+          ${real(float.worst.largest, 'float64', { digits: 3 })}, the exact result is
+          ${real(float.worst.result, 'float64', { digits: 3 })}. ${choose(float.cause, {
+            cancelled: prose`Large parts cancelled, and their rounding stayed. What is a small error for the parts is a large
+              one for the little that is left. The same happens to plain sums.`,
+            other: prose`Nothing cancelled here; the error has another cause.`,
+          })}
+        `,
+        table({
+          id: 'regrouping-shares',
+          caption: prose`
+            The bars of ${ref('regrouping-error')}; the first and the last line hold everything beyond them, too.
+          `,
+          rows: float.bars,
+          columns: [
+            { head: prose`steps`, align: 'right', cell: (row) => prose`${real(row.steps, 'exact')}` },
+            { head: prose`share of triples`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
+          ],
+        }),
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,198 @@
+import { composeTimes, K } from '#numerics/custom-algebra';
+import { fraction, fractionText, toNumber } from '#numerics/fraction';
+import { at } from '#numerics/list';
+import { code, figure, table } from '#report/block';
+import { measurement } from '#report/measurement';
+import { list, prose } from '#report/prose';
+import { section } from '#report/section';
+import { count, equation, given, math, real, ref, text } from '#report/values';
+import { exactPowers } from './exact.ts';
+import { SERIES_LINE, seriesEncoding } from './series.ts';
+
+const STEPS = 24;
+const SHOWN = [1, 2, 3, 4, 5, 10, STEPS];
+const ORBIT_STEPS = 14;
+const STARTS = [-1, -4, -8];
+const SERIES = ['n ones by ⊕₄', '(5/4)ⁿ', 'n ones by +'] as const;
+
+export const repeatedOne = measurement({
+  id: 'repeated-one',
+  kinds: {
+    rows: { n: 'exact', fraction: 'exact', value: 'float64', factor: 'float64' },
+    curve: { n: 'exact', series: 'exact', value: 'float64' },
+    steps: 'exact',
+    last: { composed: 'float64', sum: 'exact' },
+    factor: 'exact',
+  },
+  async measure() {
+    const powers = exactPowers(fraction(1), STEPS);
+    const factor = 1 + 1 / K;
+    return {
+      rows: SHOWN.map((n) => ({
+        n,
+        fraction: fractionText(at(powers, n - 1)),
+        value: composeTimes(1, n),
+        factor: factor ** n,
+      })),
+      curve: powers.flatMap((power, index) => [
+        { n: index + 1, series: SERIES[0], value: toNumber(power) },
+        { n: index + 1, series: SERIES[1], value: factor ** (index + 1) },
+        { n: index + 1, series: SERIES[2], value: index + 1 },
+      ]),
+      steps: STEPS,
+      last: { composed: composeTimes(1, STEPS), sum: STEPS },
+      factor,
+    };
+  },
+});
+
+export const orbits = measurement({
+  id: 'orbits',
+  kinds: { points: { start: 'exact', n: 'exact', value: 'float64' }, starts: 'exact', steps: 'exact' },
+  async measure() {
+    const points = STARTS.flatMap((start) =>
+      exactPowers(fraction(start), ORBIT_STEPS).map((power, index) => ({
+        start: `from ${String(start).replace('-', '−')}`,
+        n: index + 1,
+        value: toNumber(power),
+      })),
+    );
+    return { points, starts: STARTS, steps: ORBIT_STEPS };
+  },
+});
+
+const growthPanel = (title: string, log: boolean) => ({
+  title,
+  width: 250,
+  height: 260,
+  encoding: {
+    x: { field: 'n', type: 'quantitative', title: 'n', axis: { values: [1, 6, 12, 18, 24] } },
+    y: {
+      field: 'value',
+      type: 'quantitative',
+      title: 'result',
+      ...(log
+        ? { scale: { type: 'log', domain: [1, 1000] }, axis: { values: [1, 10, 100, 1000], format: ',' } }
+        : {}),
+    },
+    ...seriesEncoding('series', SERIES),
+  },
+  mark: SERIES_LINE,
+});
+
+export const repeated = section({
+  id: 'repeated-composition',
+  title: prose`Ones upon ones`,
+  needs: { m: repeatedOne },
+  write({ m }) {
+    const [one, two, three] = m.rows;
+    return [
+      prose`
+        Counting is adding one, again and again. What if we count by the new rule? From ${given(1)} we get
+        ${math`1 \oplus_4 1`}, which is ${text(two?.fraction)}, and from there ${text(three?.fraction)}. The results are
+        fractions, and to see them exactly we compute with whole numbers of any size instead of floats:
+      `,
+      code('#chapters/07-custom-algebra/exact', 'exact-compose'),
+      prose`There is also a formula for all steps at once. Why it holds will become clear in a few pages.`,
+      equation`\underbrace{1 \oplus_4 1 \oplus_4 \dots \oplus_4 1}_{n} = 4\left( \left(\tfrac{5}{4}\right)^n - 1 \right)`,
+      table({
+        id: 'counting',
+        caption: prose`Counting by the new rule: exact, as a decimal number, and the power in the formula.`,
+        rows: m.rows,
+        columns: [
+          { head: prose`${math`n`}`, align: 'right', cell: (row) => prose`${count(row.n)}` },
+          {
+            head: prose`exactly`,
+            align: 'right',
+            cell: (row) => (row.fraction.length > 16 ? prose`(long)` : prose`${text(row.fraction)}`),
+          },
+          { head: prose`decimal`, align: 'right', cell: (row) => prose`${real(row.value, 'float64')}` },
+          {
+            head: prose`${math`(5/4)^n`}`,
+            align: 'right',
+            cell: (row) => prose`${real(row.factor, 'float64')}`,
+          },
+        ],
+      }),
+      prose`
+        It starts like ordinary counting: the first step gives ${text(one?.fraction)}. But the bonus is a quarter of what is
+        already there, and grows with it. What kind of growth is that? ${ref('counting-growth')} draws it on a plain axis
+        and on a logarithmic one.
+      `,
+      figure({
+        id: 'counting-growth',
+        caption: prose`
+          Repeated composition of one, beside ordinary counting and the power of five quarters; on the left on a
+          linear axis, on the right on a logarithmic one, where equal steps are equal factors.
+        `,
+        alt: prose`
+          Two panels with three curves each. After ${count(m.steps)} ones, addition has reached ${count(m.last.sum)} and the
+          new rule ${real(m.last.composed, 'float64', { digits: 3 })}. On the logarithmic axis the power of five quarters is a
+          straight line, and the new rule bends into a parallel to it.
+        `,
+        data: m.curve.map((point) => ({ ...point })),
+        spec: { hconcat: [growthPanel('linear axis', false), growthPanel('logarithmic axis', true)] },
+      }),
+      prose`
+        What to see: on the left, ordinary counting is a straight line and the new rule leaves it behind. On the right it is
+        the *power* that is straight, and the new rule soon runs beside it. Each further one multiplies the power by
+        ${given(m.factor)}; only the start is bent, by the ${math`-1`} in the formula. A rule that looks like addition
+        grows like multiplication. That is a first hint at what it is.
+      `,
+    ];
+  },
+});
+
+export const orbitsSection = section({
+  id: 'orbits',
+  title: prose`Three numbers that behave oddly`,
+  needs: { m: orbits },
+  write({ m }) {
+    return [
+      prose`
+        Counting with ones grows. With ${list(m.starts.map((start) => given(start)))} something else happens. Compose each
+        with itself again and again, and watch where it goes.
+      `,
+      figure({
+        id: 'orbit-figure',
+        caption: prose`
+          Each number composed with itself, ${math`n`} times in all. Three starts, three ways of living.
+        `,
+        alt: prose`
+          Three rows of points over ${count(m.steps)} steps. From ${given(-1)} they sink towards ${given(-4)}, ever more
+          slowly. From ${given(-4)} they stay there. From ${given(-8)} they jump between ${given(-8)} and zero.
+        `,
+        data: m.points.map((point) => ({ ...point })),
+        spec: {
+          height: 260,
+          encoding: {
+            x: { field: 'n', type: 'quantitative', title: 'n', axis: { tickMinStep: 1 } },
+            y: {
+              field: 'value',
+              type: 'quantitative',
+              title: 'result',
+              scale: { domain: [-8.5, 0.5], nice: false },
+              axis: { values: [-8, -6, -4, -2, 0] },
+            },
+            color: { field: 'start', type: 'nominal', title: null, sort: null },
+          },
+          layer: [
+            { mark: { type: 'line', strokeWidth: 1.25, strokeDash: [3, 3] } },
+            {
+              mark: { type: 'point', filled: true, size: 80 },
+              encoding: { shape: { field: 'start', type: 'nominal', title: null, sort: null } },
+            },
+          ],
+        },
+      }),
+      prose`
+        What to see: ${given(-1)} sinks towards ${given(-4)} and never arrives. ${given(-4)} is a trap: nothing leads out.
+        And ${given(-8)} undoes itself: composed with itself it gives zero, the number that changes nothing.
+
+        In ordinary addition no number but zero stays put, and none jumps to and fro. In *multiplication* such numbers are well known.
+        There, ${math`\tfrac{3}{4}`} sinks towards zero, ${math`0`} stays, and ${math`-1`} jumps between ${math`-1`} and
+        ${math`1`}. That is a second hint.
+      `,
+    ];
+  },
+});

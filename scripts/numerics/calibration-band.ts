@@ -1,0 +1,56 @@
+import { equalMassBins, expectedCalibrationError } from './calibration.ts';
+import { assertPositiveInteger, type Interval, percentileInterval } from './interval.ts';
+import { at } from './list.ts';
+import { assertProbabilities, assertSome } from './outcomes.ts';
+import { mean } from './sum.ts';
+
+export interface CalibrationBandOptions {
+  /** The confidences of the model in question, [n]. */
+  readonly confidences: ArrayLike<number>;
+  /** How many bins of equal mass, as for `equalMassBins`. */
+  readonly bins: number;
+  /** How often the outcomes are drawn; 2000 unless given. */
+  readonly draws?: number;
+  /** Gives numbers in [0, 1). Seed it: the same numbers give the same band. */
+  readonly random: () => number;
+  /** The share of the draws that lie inside, between 0 and 1; .95 unless given. */
+  readonly level?: number;
+}
+
+export interface CalibrationBand {
+  /** For each bin of `equalMassBins`, in its order, the accuracies that chance alone explains. */
+  readonly bins: readonly Interval[];
+  /** The expected calibration error that chance alone explains. */
+  readonly ece: Interval & { readonly mean: number };
+}
+
+/**
+ * What a perfectly calibrated model with these confidences would show on so few items: each outcome is drawn with the
+ * probability that its confidence states, and binned as the real ones are, many times over. A bin outside its interval
+ * is a miscalibration that chance does not explain; but of many bins some lie outside by chance.
+ *
+ * Calls `random` exactly n · draws times. Throws a RangeError when there is no confidence or one is outside 0 to 1,
+ * `bins` or `draws` is not a positive integer, or `level` is not above 0 and below 1.
+ *
+ * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22
+ * (2007).
+ */
+// #region calibration-band
+export function calibrationBand(options: CalibrationBandOptions): CalibrationBand {
+  const { confidences, bins, draws = 2000, random, level = 0.95 } = options;
+  assertSome('confidences', confidences);
+  assertProbabilities('confidences', confidences);
+  assertPositiveInteger('draws', draws);
+
+  const simulations = Array.from({ length: draws }, () => {
+    const outcomes = Array.from(confidences, (confidence) => random() < confidence);
+    return equalMassBins(confidences, outcomes, bins);
+  });
+  const accuraciesOf = (bin: number) => simulations.map((simulated) => at(simulated, bin).accuracy);
+  const errors = simulations.map(expectedCalibrationError);
+  return {
+    bins: at(simulations, 0).map((_, bin) => percentileInterval(accuraciesOf(bin), level)),
+    ece: { mean: mean(errors), ...percentileInterval(errors, level) },
+  };
+}
+// #endregion calibration-band

@@ -1,0 +1,198 @@
+import { logAddExp } from './log-add-exp.ts';
+import { logSumExp } from './log-sum-exp.ts';
+import { sigmoid } from './sigmoid.ts';
+
+/**
+ * Decibels: ten times the decimal logarithm of a ratio of powers. A power is what adds up (energy, probability); an
+ * amplitude is what is squared to give a power (voltage, sound pressure).
+ *
+ * Sources: IEC 60027-3, "Logarithmic and related quantities, and their units"; Recommendation ITU-R V.574, "Use of the
+ * decibel and the neper in telecommunications".
+ */
+
+/** How many decibels one nat is: 10 / ln 10 = 4.342944819. */
+export const DECIBELS_PER_NAT = 10 / Math.LN10;
+
+/** How many decibels one bit is: 10 log10 2 = 3.010299957. */
+export const DECIBELS_PER_BIT = DECIBELS_PER_NAT * Math.LN2;
+
+/**
+ * The level of a ratio of two powers in dB. Special cases: 0 gives -Infinity, +Infinity itself, a negative ratio NaN.
+ */
+// #region ratio-to-decibels
+export function powerToDecibels(ratio: number): number {
+  return 10 * Math.log10(ratio);
+}
+
+/**
+ * The level of a ratio of two amplitudes in dB: that of the ratio of their squares. Special cases as for powers: a
+ * negative ratio is NaN, for a sign has no level.
+ */
+export function amplitudeToDecibels(ratio: number): number {
+  return 20 * Math.log10(ratio);
+}
+// #endregion ratio-to-decibels
+
+/** The ratio of powers that has a level in dB. Special cases: -Infinity gives 0, +Infinity itself, NaN itself. */
+export function decibelsToPower(level: number): number {
+  return 10 ** (level / 10);
+}
+
+/** The ratio of amplitudes that has a level in dB. Special cases as for powers. */
+export function decibelsToAmplitude(level: number): number {
+  return 10 ** (level / 20);
+}
+
+/** Nats as decibels: the natural logarithm of a ratio, given as ten times its decimal logarithm. */
+export function natsToDecibels(nats: number): number {
+  return nats * DECIBELS_PER_NAT;
+}
+
+/** Bits as decibels. */
+export function bitsToDecibels(bits: number): number {
+  return bits * DECIBELS_PER_BIT;
+}
+
+/** Decibels as nats. */
+export function decibelsToNats(decibels: number): number {
+  return decibels / DECIBELS_PER_NAT;
+}
+
+/** Decibels as bits. */
+export function decibelsToBits(decibels: number): number {
+  return decibels / DECIBELS_PER_BIT;
+}
+
+/**
+ * The level in dB of two powers together, given their levels in dB: what two sources make that know nothing of each
+ * other (incoherent). It is log-add-exp in the base 10^(1/10). Special cases are those of `logAddExp`: silence,
+ * -Infinity, adds nothing.
+ */
+// #region add-levels
+export function addLevels(a: number, b: number): number {
+  return natsToDecibels(logAddExp(decibelsToNats(a), decibelsToNats(b)));
+}
+// #endregion add-levels
+
+/**
+ * The level in dB of two amplitudes together that are in phase (coherent): log-add-exp in the base 10^(1/20), the
+ * amplitudes' own.
+ */
+export function addInPhase(a: number, b: number): number {
+  return 2 * addLevels(a / 2, b / 2);
+}
+
+/**
+ * The level in dB of two waves of one frequency together, of levels `a` and `b` in dB and `phase` radians apart:
+ * A² + B² + 2AB cos(phase), as (A - B)² + 4AB cos²(phase / 2), which is never negative by rounding. Opposite phases of
+ * equal levels give -Infinity, or the level of what rounding leaves (about 320 dB below).
+ *
+ * Special case: -Infinity, silence, adds nothing.
+ */
+export function addWithPhase(a: number, b: number, phase: number): number {
+  const louder = Math.max(a, b);
+  if (!Number.isFinite(louder)) return louder;
+  const weaker = decibelsToAmplitude(Math.min(a, b) - louder);
+  return louder + powerToDecibels((1 - weaker) ** 2 + 4 * weaker * Math.cos(phase / 2) ** 2);
+}
+
+/**
+ * The level in dB of the mean power of several levels in dB (the energetic mean). Special cases: no levels give NaN;
+ * silence, -Infinity, counts as a power of 0.
+ */
+// #region mean-level
+export function meanLevel(levels: readonly number[]): number {
+  if (levels.length === 0) return Number.NaN;
+  return natsToDecibels(logSumExp(levels.map(decibelsToNats)) - Math.log(levels.length));
+}
+// #endregion mean-level
+
+/**
+ * The odds of a probability, p against 1 - p, in dB: Turing's decibans. Special cases: 0 gives -Infinity, 1 gives
+ * +Infinity, anything outside of 0 to 1 NaN.
+ */
+// #region odds
+export function probabilityToDecibels(p: number): number {
+  return natsToDecibels(Math.log(p) - Math.log1p(-p));
+}
+
+/** The probability that has odds of so many dB. */
+export function decibelsToProbability(odds: number): number {
+  return sigmoid(decibelsToNats(odds));
+}
+// #endregion odds
+
+/** A level that has a name: its reference is agreed upon. */
+export interface LevelUnit {
+  /** "dBm" */
+  readonly name: string;
+  /** What it measures, and how its ratio becomes decibels. */
+  readonly quantity: 'power' | 'amplitude';
+  /** The value that stands at 0 dB, in `unit`. */
+  readonly reference: number;
+  /** "W"; '' for a plain ratio. */
+  readonly unit: string;
+  /** The reference in words. */
+  readonly meaning: string;
+  readonly source: string;
+}
+
+/**
+ * Named levels and their references. dBu's 0.775 V is the voltage that makes 1 mW in 600 Ω: √0.6 V. For dBFS the
+ * reference is the largest amplitude that the format can hold.
+ */
+export const LEVEL_UNITS = {
+  dBm: {
+    name: 'dBm',
+    quantity: 'power',
+    reference: 1e-3,
+    unit: 'W',
+    meaning: 'one milliwatt',
+    source: 'ITU-R V.574',
+  },
+  dBV: {
+    name: 'dBV',
+    quantity: 'amplitude',
+    reference: 1,
+    unit: 'V',
+    meaning: 'one volt',
+    source: 'ITU-R V.574',
+  },
+  dBu: {
+    name: 'dBu',
+    quantity: 'amplitude',
+    reference: Math.sqrt(0.6),
+    unit: 'V',
+    meaning: 'the voltage of one milliwatt in 600 ohm',
+    source: 'ITU-R V.574',
+  },
+  dBSPL: {
+    name: 'dB SPL',
+    quantity: 'amplitude',
+    reference: 20e-6,
+    unit: 'Pa',
+    meaning: 'about the faintest tone people hear',
+    source: 'ISO 1683',
+  },
+  dBFS: {
+    name: 'dBFS',
+    quantity: 'amplitude',
+    reference: 1,
+    unit: '',
+    meaning: 'the largest amplitude of the format',
+    source: 'AES17',
+  },
+} as const satisfies Readonly<Record<string, LevelUnit>>;
+
+/** The level of a value (in the unit's own unit) in dB. Special cases as for ratios. */
+// #region level-of
+export function levelOf(value: number, { quantity, reference }: LevelUnit): number {
+  const ratio = value / reference;
+  return quantity === 'power' ? powerToDecibels(ratio) : amplitudeToDecibels(ratio);
+}
+// #endregion level-of
+
+/** The value that has a level in dB, in the unit's own unit. */
+export function valueAtLevel(level: number, { quantity, reference }: LevelUnit): number {
+  return reference * (quantity === 'power' ? decibelsToPower(level) : decibelsToAmplitude(level));
+}

@@ -1,0 +1,43 @@
+/** The golden ratio less 1: 1 - RATIO = RATIO². */
+const RATIO = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * Where a function of one variable that falls and then rises has its minimum between `low` and `high`, to within
+ * `tolerance`. Two inner points cut the interval in the golden ratio; the part beyond the worse one is dropped, and the
+ * better one is again a golden cut of what remains, so each step costs one new value. When the function only falls or
+ * only rises, an end comes out, to within the tolerance. About √ε of a minimum's scale is as close as values that are
+ * rounded can tell: a smaller tolerance is no better.
+ *
+ * Throws a RangeError unless `low` is below `high`, both are finite, and the tolerance is above 0.
+ *
+ * Source: J. Kiefer, "Sequential minimax search for a maximum", Proceedings of the American Mathematical Society 4
+ * (1953).
+ */
+// #region golden-section
+export function goldenSection(
+  f: (x: number) => number,
+  low: number,
+  high: number,
+  tolerance: number,
+): number {
+  if (!(low < high && Number.isFinite(high - low))) {
+    throw new RangeError(`low must be below high and both finite, got ${low} and ${high}`);
+  }
+  if (!(tolerance > 0)) throw new RangeError(`tolerance must be above 0, got ${tolerance}`);
+  let left = high - RATIO * (high - low);
+  let right = low + RATIO * (high - low);
+  let [atLeft, atRight] = [f(left), f(right)];
+  while (high - low > tolerance && low < left && left < right && right < high) {
+    if (atLeft < atRight) {
+      [high, right, atRight] = [right, left, atLeft];
+      left = high - RATIO * (high - low);
+      atLeft = f(left);
+    } else {
+      [low, left, atLeft] = [left, right, atRight];
+      right = low + RATIO * (high - low);
+      atRight = f(right);
+    }
+  }
+  return (low + high) / 2;
+}
+// #endregion golden-section

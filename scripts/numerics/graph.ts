@@ -1,0 +1,103 @@
+/** Directed graphs without cycles: nodes by name, edges with whatever else they carry. */
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** An edge with a number on it: a probability, a log-probability, a length. */
+export interface WeightedEdge extends Edge {
+  readonly weight: number;
+}
+
+export interface Graph<E extends Edge = WeightedEdge> {
+  readonly nodes: readonly string[];
+  readonly edges: readonly E[];
+}
+
+/**
+ * A graph of edges, with its nodes in the order in which the edges first name them. Throws a RangeError without edges.
+ */
+export function graphOf<E extends Edge>(edges: readonly E[]): Graph<E> {
+  if (edges.length === 0) throw new RangeError('a graph needs at least one edge');
+  return { nodes: [...new Set(edges.flatMap(({ from, to }) => [from, to]))], edges };
+}
+
+/** Throws a RangeError unless the graph has a node of this name. `role` says what it was to be: 'start', 'end'. */
+export function assertNode(graph: Graph<Edge>, name: string, role: string): void {
+  if (!graph.nodes.includes(name)) {
+    throw new RangeError(`the ${role} "${name}" is not a node: there are ${graph.nodes.join(', ')}`);
+  }
+}
+
+/** The edges that leave each node, in the order of the graph's edges; throws a RangeError on an unknown node. */
+export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> {
+  const leaving = new Map<string, E[]>(graph.nodes.map((node) => [node, []]));
+  for (const edge of graph.edges) {
+    for (const name of [edge.from, edge.to]) assertKnown(leaving.has(name), edge, name);
+    leaving.get(edge.from)?.push(edge);
+  }
+  return leaving;
+}
+
+function assertKnown(known: boolean, edge: Edge, name: string): void {
+  if (!known) throw new RangeError(`the edge ${edge.from} -> ${edge.to} names an unknown node, "${name}"`);
+}
+
+/**
+ * The nodes in an order in which every edge leads forward; of nodes that could come next, the first of the list.
+ * Throws a RangeError that spells out a cycle when there is one, and on an edge with an unknown node.
+ *
+ * Source: A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962).
+ */
+// #region topological-order
+export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
+  const leaving = edgesLeaving(graph);
+  const unseen = new Map(graph.nodes.map((node) => [node, 0]));
+  for (const { to } of graph.edges) unseen.set(to, (unseen.get(to) ?? 0) + 1);
+
+  const ready = graph.nodes.filter((node) => unseen.get(node) === 0);
+  const order: string[] = [];
+  for (const node of ready) {
+    order.push(node);
+    for (const { to } of leaving.get(node) ?? []) {
+      const left = (unseen.get(to) ?? 0) - 1;
+      unseen.set(to, left);
+      if (left === 0) ready.push(to);
+    }
+  }
+  if (order.length < graph.nodes.length)
+    throw new RangeError(`the graph has a cycle: ${cycleOf(graph, order)}`);
+  return order;
+}
+// #endregion topological-order
+
+/** A cycle among the nodes that could not be ordered, written out: each of them is led to from another one. */
+function cycleOf(graph: Graph<Edge>, ordered: readonly string[]): string {
+  const inOrder = new Set(ordered);
+  const enteredFrom = new Map<string, string>();
+  for (const { from, to } of graph.edges) if (!inOrder.has(from)) enteredFrom.set(to, from);
+
+  const walk: string[] = [];
+  let node = graph.nodes.find((name) => !inOrder.has(name)) ?? '';
+  while (!walk.includes(node)) {
+    walk.push(node);
+    node = enteredFrom.get(node) ?? '';
+  }
+  return [node, ...walk.slice(walk.indexOf(node)).reverse()].join(' -> ');
+}
+
+/** All paths from a node to any of the ends, each as its edges; grows exponentially with the graph. */
+// #region all-paths
+export function allPaths<E extends Edge>(graph: Graph<E>, start: string, ends: readonly string[]): E[][] {
+  assertNode(graph, start, 'start');
+  for (const end of ends) assertNode(graph, end, 'end');
+  topologicalOrder(graph); // a cycle would never end
+  const leaving = edgesLeaving(graph);
+  const pathsFrom = (node: string): E[][] => [
+    ...(ends.includes(node) ? [[]] : []),
+    ...(leaving.get(node) ?? []).flatMap((edge) => pathsFrom(edge.to).map((rest) => [edge, ...rest])),
+  ];
+  return pathsFrom(start);
+}
+// #endregion all-paths

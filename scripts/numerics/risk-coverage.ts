@@ -1,0 +1,107 @@
+import { at } from './list.ts';
+import { assertConfidences } from './outcomes.ts';
+import { mean } from './sum.ts';
+import { tiedGroups } from './tied-groups.ts';
+
+/** What comes of answering only where the confidence reaches a threshold. */
+export interface RiskCoveragePoint {
+  /** The share of the items that are answered. */
+  readonly coverage: number;
+  /** The share of those that are wrong. */
+  readonly risk: number;
+  /** The least confidence that is answered. */
+  readonly threshold: number;
+}
+
+/**
+ * The risk-coverage curve: one point for each distinct confidence, from the highest to the lowest, as the threshold
+ * falls and more is answered. Tied confidences enter together, since no threshold can tell them apart. The last point
+ * has coverage 1. [n], [n] -> at most n points.
+ *
+ * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
+ *
+ * Source: R. El-Yaniv, Y. Wiener, "On the foundations of noise-free selective classification", Journal of Machine
+ * Learning Research 11 (2010).
+ */
+// #region risk-coverage
+export function riskCoverage(
+  confidences: ArrayLike<number>,
+  outcomes: readonly boolean[],
+): RiskCoveragePoint[] {
+  assertConfidences(confidences, outcomes);
+  let answered = 0;
+  let wrong = 0;
+  return tiedGroups(confidences)
+    .reverse()
+    .map((tied) => {
+      answered += tied.length;
+      wrong += tied.filter((i) => !outcomes[i]).length;
+      const coverage = answered / confidences.length;
+      return { coverage, risk: wrong / answered, threshold: at(confidences, tied[0]) };
+    });
+}
+// #endregion risk-coverage
+
+/**
+ * The area under the risk-coverage curve: the mean of the n risks when the 1, 2, … n most confident items are answered.
+ * Lower is better; its last term is the error rate of answering everything. Inside a group of tied confidences the
+ * wrong ones count as spread evenly, which is the average over all orders of the group. [n], [n] -> 0 to 1.
+ *
+ * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
+ *
+ * Source: Y. Geifman, G. Uziel, R. El-Yaniv, "Bias-reduced uncertainty estimation for deep neural classifiers", ICLR
+ * (2019).
+ */
+// #region area-under-risk-coverage
+export function areaUnderRiskCoverage(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
+  assertConfidences(confidences, outcomes);
+  const risks: number[] = [];
+  let wrong = 0;
+  for (const tied of tiedGroups(confidences).reverse()) {
+    const share = tied.filter((i) => !outcomes[i]).length / tied.length;
+    tied.forEach((_, place) => {
+      risks.push((wrong + share * (place + 1)) / (risks.length + 1));
+    });
+    wrong += share * tied.length;
+  }
+  return mean(risks);
+}
+// #endregion area-under-risk-coverage
+
+/**
+ * The lowest threshold of a risk-coverage curve whose risk is at most `maximalRisk`: the one that answers most. Null
+ * when there is none, for the most confident items are already wrong too often. At a higher threshold the risk may be
+ * above the limit again. The limit holds for the items of the curve; on others the risk is another, as with any fit.
+ *
+ * Throws a RangeError unless `maximalRisk` is from 0 to 1.
+ */
+// #region threshold-for-risk
+export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRisk: number): number | null {
+  if (!(maximalRisk >= 0 && maximalRisk <= 1)) {
+    throw new RangeError(`maximalRisk must be from 0 to 1, got ${maximalRisk}`);
+  }
+  const within = points.filter(({ risk }) => risk <= maximalRisk).map(({ threshold }) => threshold);
+  return within.length === 0 ? null : Math.min(...within);
+}
+// #endregion threshold-for-risk
+
+/**
+ * Coverage and risk of any threshold, such as one chosen on other items: an item is answered when its confidence is at
+ * least the threshold. [n], [n].
+ *
+ * Special cases: nothing is answered: coverage 0 and risk NaN.
+ *
+ * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or the threshold is
+ * NaN.
+ */
+export function riskAtThreshold(
+  confidences: ArrayLike<number>,
+  outcomes: readonly boolean[],
+  threshold: number,
+): RiskCoveragePoint {
+  assertConfidences(confidences, outcomes);
+  if (Number.isNaN(threshold)) throw new RangeError('threshold must be a number, got NaN');
+  const answered = outcomes.filter((_, i) => at(confidences, i) >= threshold);
+  const wrong = answered.filter((right) => !right).length;
+  return { coverage: answered.length / confidences.length, risk: wrong / answered.length, threshold };
+}

@@ -1,0 +1,127 @@
+import { logAddExp } from './log-add-exp.ts';
+import { log1mExp } from './log1m-exp.ts';
+import type { Semiring } from './semiring.ts';
+
+/**
+ * Semirings whose weights are a truth value, a number or a pair of numbers. Those whose weights carry paths are in
+ * `path-semirings.ts`.
+ */
+
+// #region simple-semirings
+/** Is there a path? */
+export const booleanSemiring: Semiring<boolean> = {
+  name: 'Boolean',
+  zero: false,
+  one: true,
+  plus: (a, b) => a || b,
+  times: (a, b) => a && b,
+  closure: () => true,
+};
+
+/** How many paths are there? Whole numbers from 0, exact up to 2⁵³. A loop that can be taken has no count. */
+export const countingSemiring: Semiring<number> = {
+  name: 'counting',
+  zero: 0,
+  one: 1,
+  plus: (a, b) => a + b,
+  times: (a, b) => a * b,
+  closure(a) {
+    if (a !== 0) throw new RangeError(`a loop of weight ${a} can be taken in endlessly many ways`);
+    return 1;
+  },
+};
+
+/** How likely are all paths together? Weights from 0; they need not add up to 1. */
+export const probabilitySemiring: Semiring<number> = {
+  name: 'probability',
+  zero: 0,
+  one: 1,
+  plus: (a, b) => a + b,
+  times: (a, b) => a * b,
+  closure(p) {
+    assertSumEnds(p >= 0 && p < 1, p);
+    return 1 / (1 - p);
+  },
+};
+
+/** The same in log-space, in nats: weights are logarithms, -Infinity that of 0. +Infinity and NaN are no weights. */
+export const logSemiring: Semiring<number> = {
+  name: 'log',
+  zero: Number.NEGATIVE_INFINITY,
+  one: 0,
+  plus: logAddExp,
+  times: (a, b) => a + b,
+  closure: logClosure,
+};
+// #endregion simple-semirings
+
+/** ln(1 / (1 - e^x)) for x < 0. */
+function logClosure(x: number): number {
+  assertSumEnds(x < 0, x);
+  return 0 - log1mExp(x); // 0 - …, so that -Infinity gives 0 and not -0
+}
+
+/**
+ * The log semiring at a temperature: a ⊕ b = T ln(e^(a/T) + e^(b/T)), with T = 1 the log semiring itself. As T falls
+ * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2. It is the probability semiring carried over by
+ * e^(x/T). Throws a RangeError unless the temperature is a positive finite number.
+ */
+// #region tempered-semiring
+export function temperedSemiring(temperature: number): Semiring<number> {
+  if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
+  }
+  return {
+    ...logSemiring,
+    name: `log at temperature ${temperature}`,
+    plus: (a, b) => temperature * logAddExp(a / temperature, b / temperature),
+    closure: (a) => temperature * logClosure(a / temperature),
+  };
+}
+// #endregion tempered-semiring
+
+/** Throws a RangeError where the geometric series of a loop has no sum: unless its probability is from 0 to below 1. */
+function assertSumEnds(ends: boolean, weight: number): void {
+  if (!ends) {
+    throw new RangeError(`a loop needs a probability from 0 to below 1, got the weight ${weight}`);
+  }
+}
+
+/** A total probability p, and r, the sum over paths of (probability of the path × its value). */
+export interface Expectation {
+  readonly p: number;
+  readonly r: number;
+}
+
+/**
+ * Carries an average along: values add along a path, and r gathers p × value over all paths. With the value -ln p on
+ * each edge, r of the whole is the entropy of the choice among all paths (see `entropyOfPaths`).
+ *
+ * Source: J. Eisner, "Parameter Estimation for Probabilistic Finite-State Transducers", ACL (2002).
+ */
+// #region expectation-semiring
+export const expectationSemiring: Semiring<Expectation> = {
+  name: 'expectation',
+  zero: { p: 0, r: 0 },
+  one: { p: 1, r: 0 },
+  plus: (a, b) => ({ p: a.p + b.p, r: a.r + b.r }),
+  times: (a, b) => ({ p: a.p * b.p, r: a.p * b.r + a.r * b.p }),
+  closure({ p, r }) {
+    assertSumEnds(p >= 0 && p < 1, p);
+    return { p: 1 / (1 - p), r: r / (1 - p) ** 2 };
+  },
+};
+// #endregion expectation-semiring
+
+/** The weight of an edge of probability p whose value is its surprisal -ln p; p = 0 weighs `zero`. */
+export function surprisalWeight(p: number): Expectation {
+  return { p, r: p === 0 ? 0 : -p * Math.log(p) };
+}
+
+/**
+ * Entropy in nats of the choice among all paths, from a total of `surprisalWeight`s. The total p need not be 1: the
+ * paths are then taken in proportion. NaN when there is no path.
+ */
+export function entropyOfPaths({ p, r }: Expectation): number {
+  return r / p + Math.log(p);
+}

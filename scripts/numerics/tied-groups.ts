@@ -1,0 +1,25 @@
+import { at } from './list.ts';
+
+/**
+ * The indices of the scores from the lowest score to the highest, in groups of equal scores. Whoever works with whole
+ * groups gets a result that does not depend on the order in which tied items happen to stand. [n] -> groups of indices.
+ * -0 and 0 are equal; infinities are scores like any other.
+ *
+ * Throws a RangeError for NaN, which has no place in any order.
+ */
+export function tiedGroups(scores: ArrayLike<number>): number[][] {
+  const indices = Array.from(scores, (score, i) => {
+    if (Number.isNaN(score)) throw new RangeError(`scores[${i}] must be a number, got NaN`);
+    return i;
+  });
+  const groups: number[][] = [];
+  let last: number | undefined;
+  // The difference of two equal infinities is NaN, which sorting takes for 0: they are equal, as they should be.
+  for (const i of indices.sort((a, b) => at(scores, a) - at(scores, b))) {
+    const score = at(scores, i);
+    if (score === last) groups.at(-1)?.push(i);
+    else groups.push([i]);
+    last = score;
+  }
+  return groups;
+}

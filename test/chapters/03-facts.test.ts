@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resolveModel } from '#lm/identity';
+import { Tokenizer } from '#lm/tokenizer';
+import { DEV_ITEMS, FACTS_FILE, TEST_ITEMS } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
+import {
+  halfOf,
+  promptOf,
+  RELATION_NAMES,
+  readFacts,
+  sha256Of,
+} from '../../chapters/03-logprobs-as-confidence/facts.ts';
+import { withChanged } from './changed-item.ts';
+
+const TEXT = readFileSync(FACTS_FILE, 'utf8');
+const FIRST = 'city-kyoto';
+
+let encode: (text: string) => number[];
+beforeAll(async () => {
+  const tokenizer = await Tokenizer.open((await resolveModel()).folder);
+  encode = (text) => tokenizer.encode(text);
+});
+
+describe('the facts', () => {
+  it('are 320, forty of each of eight relations, with one right and three wrong answers', () => {
+    const facts = readFacts(TEXT, encode);
+    expect(facts).toHaveLength(320);
+    expect(RELATION_NAMES).toHaveLength(8);
+    for (const { answers } of facts) expect(new Set(answers).size).toBe(4);
+  });
+
+  it('are the frozen version that the stored data were measured with', () => {
+    const data = readFileSync(
+      new URL('../../output/data/03-logprobs-as-confidence.json', import.meta.url),
+      'utf8',
+    );
+    expect(data).toContain(sha256Of(TEXT));
+  });
+
+  it('fall into halves by a hash of their ids, whatever their order', () => {
+    const facts = readFacts(TEXT, encode);
+    expect(facts.filter(({ half }) => half === 'dev')).toHaveLength(DEV_ITEMS);
+    expect(facts.filter(({ half }) => half === 'test')).toHaveLength(TEST_ITEMS);
+    const reversed = JSON.stringify((JSON.parse(TEXT) as unknown[]).reverse());
+    const halves = new Map(readFacts(reversed, encode).map(({ id, half }) => [id, half]));
+    for (const { id, half } of facts) expect(halves.get(id)).toBe(half);
+  });
+
+  it('keep their halves: two ids were looked up with another program', () => {
+    // The first bytes of `printf city-munich | sha256sum` and of capital-australia are f9 and 21.
+    expect(halfOf('city-munich')).toBe('test');
+    expect(halfOf('capital-australia')).toBe('dev');
+  });
+
+  it('have arithmetic that is right', () => {
+    const sums = readFacts(TEXT, encode).filter(({ relation }) => relation === 'sum');
+    for (const { subject, answers } of sums) {
+      const [, left = '', sign = '', right = ''] = /^(\d+) ([-+*]) (\d+)$/.exec(subject) ?? [];
+      const [a, b] = [Number(left), Number(right)];
+      const result = sign === '+' ? a + b : sign === '-' ? a - b : a * b;
+      expect(Number(answers[0])).toBe(result);
+      for (const wrong of answers.slice(1)) expect(Number(wrong)).not.toBe(result);
+    }
+  });
+
+  it('have months and days that follow each other', () => {
+    const months =
+      'January February March April May June July August September October November December'.split(' ');
+    const days = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
+    for (const { relation, subject, answers } of readFacts(TEXT, encode)) {
+      const [what = '', side = '', name = ''] = subject.split(' ');
+      if (relation !== 'order' || what === 'season') continue;
+      const ring = what === 'month' ? months : days;
+      const place = ring.indexOf(name) + (side === 'after' ? 1 : -1) + ring.length;
+      expect(answers[0]).toBe(ring[place % ring.length]);
+    }
+  });
+
+  it('stand in their relation’s prompt, in both phrasings', () => {
+    expect(promptOf({ relation: 'capital', subject: 'France' }, 'statement')).toBe(
+      'The capital of France is',
+    );
+    expect(promptOf({ relation: 'capital', subject: 'France' }, 'question')).toBe(
+      'Question: What is the capital of France?\nAnswer:',
+    );
+  });
+});
+
+describe('the loader of the facts', () => {
+  it('rejects a file that is no list of items', () => {
+    expect(() => readFacts('no list', encode)).toThrow(
+      new RangeError('the facts set should be JSON, but is not'),
+    );
+  });
+
+  it('rejects an id that occurs twice', () => {
+    const twice = withChanged(TEXT, 'city-munich', { id: FIRST });
+    expect(() => readFacts(twice, encode)).toThrow(`item "${FIRST}": its id occurs twice in the facts set`);
+  });
+
+  it('rejects a set with too few items of a relation', () => {
+    const fewer = JSON.stringify((JSON.parse(TEXT) as { id: string }[]).filter(({ id }) => id !== FIRST));
+    expect(() => readFacts(fewer, encode)).toThrow(
+      'the facts set should have 40 items with relation city, got 39',
+    );
+  });
+
+  const broken: readonly [string, Readonly<Record<string, unknown>>, string][] = [
+    ['a missing subject', { subject: undefined }, '"subject" should be a text, got undefined'],
+    ['a missing right answer', { right: undefined }, '"right" should be a text, got undefined'],
+    [
+      'space around an answer',
+      { right: ' Japan' },
+      '"right" should be a text without space around it, got " Japan"',
+    ],
+    ['too few wrong answers', { wrong: ['China'] }, '"wrong" should be a list of 3 answers, got ["China"]'],
+    ['a wrong answer that is no text', { wrong: ['China', 3, 'Vietnam'] }, '"1" should be a text, got 3'],
+    ['an unknown relation', { relation: 'river' }, '"relation" should be one of "city"'],
+    ['an id of another relation', { relation: 'capital' }, 'its id should begin with "capital-"'],
+    ['an unknown field', { source: 'memory' }, 'it has an unknown field "source"'],
+    ['an answer twice', { wrong: ['China', 'China', 'Vietnam'] }, '"China" occurs twice'],
+    [
+      'an answer that begins another',
+      { wrong: ['Japanese', 'China', 'Vietnam'] },
+      '"Japan" begins "Japanese"',
+    ],
+    ['a wrong mark for lengths', { lengths: 'varied' }, '"lengths" should be similar: its answers have'],
+    ['an unknown mark for lengths', { lengths: 'long' }, '"lengths" should be one of "similar", "varied"'],
+  ];
+  it.each(broken)('rejects an item with %s, with its id and the reason', (_what, fields, reason) => {
+    expect(() => readFacts(withChanged(TEXT, FIRST, fields), encode)).toThrow(`item "${FIRST}": ${reason}`);
+  });
+
+  it('rejects an item whose prompt has other tokens when an answer follows', () => {
+    // An encoder that glues the last word of the prompt and the answer together, as some tokenisers do.
+    const gluing = (text: string) => encode(text.replace('is in Japan', 'isinJapan'));
+    expect(() => readFacts(TEXT, gluing)).toThrow(
+      `item "${FIRST}": the prompt's tokens change when " Japan" follows it`,
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { confidences, judge, judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
+import {
+  answerTokens,
+  mostCommon,
+  saysOneOf,
+} from '../../chapters/03-logprobs-as-confidence/free-answers.ts';
+import { reliabilityOf } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
+import { verdictOf } from '../../chapters/03-logprobs-as-confidence/retrieval-effects.ts';
+import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.ts';
+
+describe('confidence', () => {
+  it('is the share of each answer, unchanged when all sums move together', () => {
+    const shares = confidences([-1, -2, -4, -4]);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 15);
+    expect(shares[0]).toBeCloseTo(1 / (1 + Math.exp(-1) + 2 * Math.exp(-3)), 15);
+    expect(confidences([-101, -102, -104, -104])).toEqual(shares);
+  });
+
+  it('picks the largest sum, and calls the first answer right', () => {
+    expect(judge([-1, -2, -3, -4])).toMatchObject({ chosen: 0, right: true });
+    expect(judge([-3, -2, -1, -4])).toMatchObject({ chosen: 2, right: false });
+  });
+
+  it('judges only the half that was asked for', () => {
+    const item = (id: string, half: 'dev' | 'test', first: number) => ({
+      id,
+      half,
+      answers: [{ sum: first }, { sum: -2 }],
+    });
+    const rows = judged([item('a', 'dev', -1), item('b', 'test', -3), item('c', 'test', -1)], 'test');
+    expect(rows.map(({ item: { id }, right }) => [id, right])).toEqual([
+      ['b', false],
+      ['c', true],
+    ]);
+  });
+});
+
+describe('a reliability diagram', () => {
+  it('shows no error for outcomes that meet the confidence, and a large one for those that do not', () => {
+    const confidence = Array.from({ length: 50 }, (_, i) => (i < 25 ? 0.2 : 0.8));
+    const fitting = confidence.map((value, i) => (i % 5) / 5 < value);
+    expect(reliabilityOf(confidence, fitting).ece).toBeLessThan(1e-12);
+    expect(
+      reliabilityOf(
+        confidence,
+        fitting.map((right) => !right),
+      ).ece,
+    ).toBeCloseTo(0.6, 12);
+  });
+
+  it('is the same twice: its simulation is seeded', () => {
+    const confidence = Array.from({ length: 40 }, (_, i) => (i + 1) / 41);
+    const outcomes = confidence.map((value) => value > 0.5);
+    expect(reliabilityOf(confidence, outcomes)).toEqual(reliabilityOf(confidence, outcomes));
+  });
+});
+
+describe('the probability of a label', () => {
+  it('is the sum over its surface forms', () => {
+    const logprobs = Float64Array.of(0.1, 0.2, 0.3, 0.4).map(Math.log);
+    expect(Math.exp(labelLogProbability(logprobs, [0, 3]))).toBeCloseTo(0.5, 15);
+  });
+});
+
+describe('a free answer', () => {
+  const pieces = (texts: readonly string[]) =>
+    texts.map((text, id) => ({ id, text, bytes: [], special: false }));
+
+  it('ends at the first punctuation mark, line end or special token', () => {
+    const words = (texts: readonly string[]) => answerTokens(pieces(texts)).map(({ text }) => text);
+    expect(words([' New', ' Delhi', '.', ' It'])).toEqual([' New', ' Delhi']);
+    expect(words([' Paris', '\n', 'B'])).toEqual([' Paris']);
+    expect(words([' Paris'])).toEqual([' Paris']);
+    expect(answerTokens([{ id: 0, text: '<|im_end|>', bytes: [], special: true }])).toEqual([]);
+  });
+
+  it('is right when it begins with a listed form and the word ends there', () => {
+    expect(saysOneOf(' New Delhi', ['New Delhi', 'Delhi'])).toBe(true);
+    expect(saysOneOf('the gold', ['gold'])).toBe(true);
+    expect(saysOneOf(' Romeo', ['Rome'])).toBe(false);
+    expect(saysOneOf(' not Rome', ['Rome'])).toBe(false);
+    expect(saysOneOf('', ['Rome'])).toBe(false);
+  });
+
+  it('is merged with equal ones, the first of several commonest', () => {
+    expect(mostCommon(['a', 'b', 'b', 'a', 'c'])).toEqual({ answer: 'a', times: 2, distinct: 3 });
+  });
+});
+
+describe('the verdict on an effect', () => {
+  it('is clear only when the interval leaves zero out', () => {
+    expect(verdictOf({ low: 0.1, high: 2 })).toBe('up');
+    expect(verdictOf({ low: -2, high: -0.1 })).toBe('down');
+    expect(verdictOf({ low: -0.1, high: 2 })).toBe('no clear effect');
+    expect(verdictOf({ low: 0, high: 2 })).toBe('no clear effect');
+  });
+});

@@ -1,0 +1,225 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resolveModel } from '#lm/identity';
+import { Tokenizer } from '#lm/tokenizer';
+import {
+  CONDITIONS,
+  RETRIEVAL_FILE,
+  type RetrievalItem,
+  readRetrievalSet,
+  retrievalPrompt,
+} from '../../chapters/03-logprobs-as-confidence/retrieval.ts';
+import { withChanged } from './changed-item.ts';
+
+const TEXT = readFileSync(RETRIEVAL_FILE, 'utf8');
+const FIRST = 'tallow-meridian-author';
+
+let encode: (text: string) => number[];
+beforeAll(async () => {
+  const tokenizer = await Tokenizer.open((await resolveModel()).folder);
+  encode = (text) => tokenizer.encode(text);
+});
+
+function itemOf(id: string): RetrievalItem {
+  const found = readRetrievalSet(TEXT, encode).find((item) => item.id === id);
+  if (found === undefined) throw new RangeError(`there is no item "${id}"`);
+  return found;
+}
+
+function read(text: string): () => unknown {
+  return () => readRetrievalSet(text, encode);
+}
+
+describe('the retrieval set', () => {
+  it('has forty items, half of them about invented things', () => {
+    const items = readRetrievalSet(TEXT, encode);
+    expect(items).toHaveLength(40);
+    expect(items.filter(({ kind }) => kind === 'invented')).toHaveLength(20);
+  });
+
+  it('puts about a third of the answers into each third of the passages', () => {
+    const items = readRetrievalSet(TEXT, encode);
+    for (const kind of ['invented', 'real']) {
+      for (const position of ['start', 'middle', 'end']) {
+        const found = items.filter((item) => item.kind === kind && item.position === position).length;
+        expect([6, 7]).toContain(found);
+      }
+    }
+  });
+
+  it('asks the same question with and without a passage', () => {
+    const item = itemOf('capital-of-france');
+    const asked = 'Question: What is the capital of France?\nAnswer:';
+    expect(retrievalPrompt(item, 'none')).toBe(asked);
+    for (const condition of CONDITIONS.slice(1)) {
+      expect(retrievalPrompt(item, condition).endsWith(`.\n${asked}`)).toBe(true);
+    }
+    expect(retrievalPrompt(item, 'counterfactual')).toContain('Lyon is the capital of France.');
+  });
+});
+
+describe('the loader of the retrieval set', () => {
+  it('rejects a file that is no list of items', () => {
+    expect(read('{')).toThrow(new RangeError('the retrieval set should be JSON, but is not'));
+    expect(read('{}')).toThrow('the retrieval set should be a list of items');
+    expect(read('[7]')).toThrow('item 1 of the retrieval set should be an object');
+    expect(read('[{ "id": "" }]')).toThrow('item 1 of the retrieval set should have an id');
+  });
+
+  it('rejects an id that occurs twice', () => {
+    const text = withChanged(TEXT, 'capital-of-france', { id: FIRST });
+    expect(read(text)).toThrow(`item "${FIRST}": its id occurs twice in the retrieval set`);
+  });
+
+  it('rejects a set that is not half invented and half real', () => {
+    const text = withChanged(TEXT, 'capital-of-france', { kind: 'invented' });
+    expect(read(text)).toThrow('the retrieval set should have 20 items with kind invented, got 21');
+  });
+
+  const missing = [
+    'kind',
+    'question',
+    'answer',
+    'falseAnswer',
+    'position',
+    'gold',
+    'counterfactual',
+    'irrelevant',
+  ];
+  it.each(missing)('rejects an item without %s', (key) => {
+    expect(read(withChanged(TEXT, FIRST, { [key]: undefined }))).toThrow(
+      new RegExp(`^item "${FIRST}": "${key}" should be .*, got undefined$`),
+    );
+  });
+
+  /** What is wrong, the item, the fields that replace its own, the reason given. */
+  const broken: readonly [string, string, Readonly<Record<string, unknown>>, string][] = [
+    ['a field of the wrong type', FIRST, { answer: 7 }, '"answer" should be a text, got 7'],
+    ['an empty text', FIRST, { question: '' }, '"question" should be a text without space around it, got ""'],
+    [
+      'space around a text',
+      FIRST,
+      { answer: ' Marta' },
+      '"answer" should be a text without space around it, got " Marta"',
+    ],
+    ['an unknown field', FIRST, { note: 'mine' }, 'it has an unknown field "note"'],
+    ['an unknown kind', FIRST, { kind: 'odd' }, '"kind" should be one of "invented", "real", got "odd"'],
+    [
+      'an unknown position',
+      FIRST,
+      { position: 'top' },
+      '"position" should be one of "start", "middle", "end", got "top"',
+    ],
+    [
+      'an answer that begins the other one',
+      'first-moon-walk',
+      { falseAnswer: '19690' },
+      '"1969" is the beginning of "19690"',
+    ],
+    [
+      'an answer in the question',
+      'capital-of-france',
+      { question: 'Is Paris the capital of France?' },
+      'the question contains "Paris"',
+    ],
+    [
+      'a false answer in the question',
+      'capital-of-france',
+      { question: 'Is it lyon?' },
+      'the question contains "Lyon"',
+    ],
+    [
+      'answers of different lengths',
+      'capital-of-france',
+      { falseAnswer: 'Saint Denis' },
+      '"Paris" and "Saint Denis" should have the same number of tokens, got 1 and 2',
+    ],
+    [
+      'a gold passage without the answer',
+      'capital-of-france',
+      { gold: 'Nothing is said here.' },
+      'the gold passage should contain "Paris" once, got 0 times',
+    ],
+    [
+      'a gold passage with the answer twice',
+      'capital-of-france',
+      { gold: 'Paris is PARIS.' },
+      'the gold passage should contain "Paris" once, got 2 times',
+    ],
+    [
+      'a gold passage with the false answer',
+      'capital-of-france',
+      { gold: 'Paris is not Lyon.' },
+      'the gold passage contains the false answer "Lyon"',
+    ],
+    [
+      'a counterfactual passage that differs elsewhere',
+      'capital-of-france',
+      { counterfactual: 'Lyon is the capital of France.' },
+      'the counterfactual passage should be the gold one with "Lyon" for "Paris"',
+    ],
+    [
+      'an irrelevant passage with the answer',
+      'capital-of-france',
+      { irrelevant: 'A comparison.' },
+      'the irrelevant passage contains "Paris"',
+    ],
+    [
+      'an irrelevant passage with the false answer',
+      'capital-of-france',
+      { irrelevant: 'From LYON.' },
+      'the irrelevant passage contains "Lyon"',
+    ],
+    [
+      'a passage that is too long',
+      'capital-of-france',
+      { irrelevant: Array(41).fill('hen').join(' ') },
+      'the irrelevant passage has 41 tokens, more than 40',
+    ],
+    [
+      'a passage of another length',
+      'capital-of-france',
+      { irrelevant: Array(25).fill('hen').join(' ') },
+      'the irrelevant passage has 25 tokens, but the gold one has 29',
+    ],
+  ];
+  it.each(broken)('rejects %s', (_what, id, fields, reason) => {
+    expect(read(withChanged(TEXT, id, fields))).toThrow(new RangeError(`item "${id}": ${reason}`));
+  });
+
+  it('rejects an answer of more than five tokens', () => {
+    const { gold, falseAnswer } = itemOf('first-moon-walk');
+    const changed = {
+      answer: '19690720',
+      gold: gold.replace('1969', '19690720'),
+      counterfactual: gold.replace('1969', falseAnswer),
+    };
+    expect(read(withChanged(TEXT, 'first-moon-walk', changed))).toThrow(
+      'item "first-moon-walk": "19690720" has 9 tokens, more than 5',
+    );
+  });
+
+  it('rejects a position label that the answer does not stand at', () => {
+    expect(read(withChanged(TEXT, FIRST, { position: 'middle' }))).toThrow(
+      `item "${FIRST}": its position is given as middle, but the answer stands at the start (token 1 of 30)`,
+    );
+    expect(read(withChanged(TEXT, 'largest-planet', { position: 'middle' }))).toThrow(
+      /^item "largest-planet": its position is given as middle, but the answer stands at the end \(token 30 of 31\)$/,
+    );
+  });
+
+  it('rejects a passage that another item has too', () => {
+    const { irrelevant } = itemOf('largest-planet');
+    expect(read(withChanged(TEXT, 'first-moon-walk', { irrelevant }))).toThrow(
+      'item "first-moon-walk": its irrelevant passage is also one of item "largest-planet"',
+    );
+  });
+
+  it('rejects a prompt whose tokens change when the answer follows', () => {
+    // A tokenizer that reads "Answer: George" as one token, as some do with a colon and a space.
+    const merging = (text: string): number[] => encode(text.replace('Answer: George', 'Answer-George'));
+    expect(() => readRetrievalSet(TEXT, merging)).toThrow(
+      'item "middlemarch-author": the prompt\'s tokens change when " George Eliot" follows it',
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLanguageModel } from '#lm/open';
+import type { LanguageModel } from '#lm/types';
+import { tokenFold } from '../../chapters/07-custom-algebra/token-fold.ts';
+import { oneProbability } from '../../chapters/07-custom-algebra/which-scale.ts';
+
+const PARAGRAPH = new URL('../../chapters/07-custom-algebra/texts/piano.txt', import.meta.url);
+
+describe('chapter 7 on the embedded model', () => {
+  let lm: LanguageModel;
+  beforeAll(async () => {
+    lm = await openLanguageModel();
+  });
+  afterAll(async () => {
+    await lm.close();
+  });
+
+  it('folds ten tokens to a millionth, and is stuck where the probability falls below 2⁻²¹⁶', async () => {
+    const text = readFileSync(PARAGRAPH, 'utf8');
+    const found = (await tokenFold.run({ lm, data: { text } })) as {
+      tokens: number;
+      total: number;
+      agreesAtTen: string;
+      noDigitFrom: number;
+      stuckFrom: number;
+      otherSign: { decoded: number };
+    };
+    expect(found.tokens).toBeGreaterThanOrEqual(40);
+    expect(found.agreesAtTen).toBe('yes');
+    const { tokens, totalLogprob } = await lm.score(lm.encode(text));
+    expect(found.total).toBeCloseTo(totalLogprob, 9);
+    let sum = 0;
+    const below = tokens.slice(1).findIndex(({ logprob }) => {
+      sum += logprob ?? 0;
+      return sum < -216 * Math.LN2;
+    });
+    // Rounding on the way may stop it a token or two earlier or later than the true product.
+    expect(Math.abs(found.stuckFrom - (below + 1))).toBeLessThanOrEqual(3);
+    expect(found.noDigitFrom).toBeLessThanOrEqual(found.stuckFrom);
+    expect(found.otherSign.decoded).toBeCloseTo(totalLogprob, 6);
+  });
+
+  it('writes one probability of the model on every scale alike', async () => {
+    const found = (await oneProbability.run({ lm, data: {} })) as {
+      probability: number;
+      nats: number;
+      decibels: number;
+      pairs: number;
+      agreement: string;
+    };
+    expect(Math.exp(found.nats)).toBeCloseTo(found.probability, 12);
+    expect(found.decibels).toBeCloseTo(10 * Math.log10(found.probability / (1 - found.probability)), 9);
+    expect(found.pairs).toBe(36);
+    expect(found.agreement).toBe('all agree');
+  });
+});

@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  binaryLogLoss,
+  equalMassBins,
+  equalWidthBins,
+  expectedCalibrationError,
+  type ReliabilityBin,
+} from '#numerics/calibration';
+import { wilsonInterval } from '#numerics/wilson';
+import { average, eight, itRefusesBadItems, type Judged, judged, shuffled } from './judged.ts';
+
+const numberOfBins = fc.integer({ min: 1, max: 12 });
+
+/** Bins by asking of every bin and every item whether the one holds the other. */
+function binnedBy(
+  { confidences, outcomes }: Judged,
+  bins: number,
+  holds: (bin: number, p: number) => boolean,
+) {
+  return Array.from({ length: bins }, (_, bin) => {
+    const members = confidences.flatMap((p, i) => (holds(bin, p) ? [{ p, right: outcomes[i] }] : []));
+    return {
+      bin,
+      members,
+      n: members.length,
+      meanConfidence: average(members.map(({ p }) => p)),
+      accuracy: average(members.map(({ right }) => (right ? 1 : 0))),
+    };
+  }).filter(({ n }) => n > 0);
+}
+
+const rightClosed = (bins: number) => (bin: number, p: number) =>
+  (p > bin / bins || bin === 0) && p <= (bin + 1) / bins;
+const leftClosed = (bins: number) => (bin: number, p: number) =>
+  p >= bin / bins && (p < (bin + 1) / bins || bin === bins - 1);
+
+/** In which bin the middle of an item's ranks falls, from how many lie below and how many are equal. */
+const massBin =
+  ({ confidences }: Judged, bins: number) =>
+  (bin: number, p: number) => {
+    const below = confidences.filter((other) => other < p).length;
+    const equal = confidences.filter((other) => other === p).length;
+    const twiceMiddle = (2 * below + equal) * bins; // in units of half an item over bins
+    return twiceMiddle >= 2 * bin * confidences.length && twiceMiddle < 2 * (bin + 1) * confidences.length;
+  };
+
+type Binned = Pick<ReliabilityBin, 'n' | 'meanConfidence' | 'accuracy'>;
+
+function errorOf(bins: readonly Binned[]): number {
+  const n = bins.reduce((sum, bin) => sum + bin.n, 0);
+  return bins.reduce((sum, bin) => sum + (bin.n / n) * Math.abs(bin.accuracy - bin.meanConfidence), 0);
+}
+
+function expectSameBins(actual: readonly ReliabilityBin[], expected: readonly Binned[]): void {
+  expect(actual.map(({ n, accuracy }) => ({ n, accuracy }))).toEqual(
+    expected.map(({ n, accuracy }) => ({ n, accuracy })),
+  );
+  actual.forEach((bin, i) => {
+    expect(bin.meanConfidence).toBeCloseTo(expected[i]?.meanConfidence ?? NaN, 14);
+    expect(bin.interval).toEqual(wilsonInterval(Math.round(bin.accuracy * bin.n), bin.n));
+  });
+}
+
+describe('expected calibration error in bins of equal width', () => {
+  const errorWith = (bins: number) =>
+    expectedCalibrationError(equalWidthBins(eight.confidences, eight.outcomes, bins));
+
+  it.each([
+    [2, 0.09375],
+    [4, 0.16875],
+    [5, 0.20625],
+    [10, 0.29375],
+  ])('of eight items in %i bins is %f', (bins, expected) => {
+    expect(errorWith(bins)).toBeCloseTo(expected, 15);
+  });
+
+  it('is that of bins that hold their upper border: the lower one would give another', () => {
+    expect(errorOf(binnedBy(eight, 5, leftClosed(5)))).toBeCloseTo(0.16875, 15);
+    expect(errorOf(binnedBy(eight, 10, leftClosed(10)))).toBeCloseTo(0.26875, 15);
+    expect(errorWith(5)).not.toBeCloseTo(0.16875, 2);
+    expect(errorWith(10)).not.toBeCloseTo(0.26875, 2);
+  });
+
+  it('of a single bin is the difference of accuracy and mean confidence', () => {
+    fc.assert(
+      fc.property(judged, ({ confidences, outcomes }) => {
+        const difference = average(outcomes.map((right) => (right ? 1 : 0))) - average(confidences);
+        for (const binned of [equalWidthBins, equalMassBins]) {
+          const error = expectedCalibrationError(binned(confidences, outcomes, 1));
+          expect(error).toBeCloseTo(Math.abs(difference), 13);
+        }
+      }),
+    );
+  });
+
+  it('is not smaller when each bin is cut into several', () => {
+    fc.assert(
+      fc.property(
+        judged,
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom(2, 4, 8),
+        ({ confidences, outcomes }, bins, cuts) => {
+          const coarse = expectedCalibrationError(equalWidthBins(confidences, outcomes, bins));
+          const fine = expectedCalibrationError(equalWidthBins(confidences, outcomes, bins * cuts));
+          expect(fine).toBeGreaterThanOrEqual(coarse - 1e-14);
+        },
+      ),
+    );
+  });
+
+  it('refuses to be taken over no bins', () => {
+    expect(() => expectedCalibrationError([])).toThrow(new RangeError('bins must not be empty'));
+  });
+});
+
+describe('equalWidthBins', () => {
+  it('are what asking each bin for its items gives', () => {
+    fc.assert(
+      fc.property(judged, numberOfBins, (items, bins) => {
+        const expected = binnedBy(items, bins, rightClosed(bins));
+        const actual = equalWidthBins(items.confidences, items.outcomes, bins);
+        expectSameBins(actual, expected);
+        expect(actual.map(({ low, high }) => ({ low, high }))).toEqual(
+          expected.map(({ bin }) => ({ low: bin / bins, high: (bin + 1) / bins })),
+        );
+        expect(expectedCalibrationError(actual)).toBeCloseTo(errorOf(expected), 13);
+      }),
+    );
+  });
+
+  it('put every border into the bin below it, however its product is rounded', () => {
+    for (const bins of [3, 5, 7, 10, 25, 49, 100]) {
+      for (let k = 1; k <= bins; k++) {
+        const [bin] = equalWidthBins([k / bins], [true], bins);
+        expect(bin?.high).toBe(k / bins);
+      }
+    }
+    expect(0.28 * 25).toBeGreaterThan(7);
+    expect(equalWidthBins([0.28], [true], 25)[0]?.high).toBe(7 / 25);
+  });
+
+  it('put 0 into the first bin and 1 into the last', () => {
+    expect(equalWidthBins([1, 0], [true, false], 4)).toMatchObject([
+      { low: 0, high: 0.25, n: 1, meanConfidence: 0, accuracy: 0 },
+      { low: 0.75, high: 1, n: 1, meanConfidence: 1, accuracy: 1 },
+    ]);
+  });
+
+  itRefusesBadItems((confidences, outcomes) => equalWidthBins(confidences, outcomes, 3));
+});
+
+describe('equalMassBins', () => {
+  it('are what ranking every item against all others gives', () => {
+    fc.assert(
+      fc.property(judged, numberOfBins, (items, bins) => {
+        const expected = binnedBy(items, bins, massBin(items, bins));
+        const actual = equalMassBins(items.confidences, items.outcomes, bins);
+        expectSameBins(actual, expected);
+        expect(actual.map(({ low, high }) => [low, high])).toEqual(
+          expected.map(({ members }) => {
+            const inside = members.map(({ p }) => p);
+            return [Math.min(...inside), Math.max(...inside)];
+          }),
+        );
+        expect(expectedCalibrationError(actual)).toBeCloseTo(errorOf(expected), 13);
+      }),
+    );
+  });
+
+  it('differ by at most one item without ties, none is empty, and they follow one another', () => {
+    const distinct = fc.uniqueArray(fc.double({ min: 0, max: 1, noNaN: true }), {
+      minLength: 12,
+      maxLength: 40,
+      comparator: (a, b) => a === b, // -0 and 0 are tied
+    });
+    fc.assert(
+      fc.property(distinct, numberOfBins, (confidences, bins) => {
+        const outcomes = confidences.map((_, i) => i % 3 === 0);
+        const binned = equalMassBins(confidences, outcomes, bins);
+        expect(binned).toHaveLength(bins);
+        const sizes = binned.map(({ n }) => n);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+        binned.slice(1).forEach(({ low }, i) => {
+          expect(low).toBeGreaterThan(binned[i]?.high ?? NaN);
+        });
+      }),
+    );
+  });
+
+  it('keep equal confidences together, whatever the order of the items', () => {
+    fc.assert(
+      fc.property(shuffled, numberOfBins, ([one, other], bins) => {
+        const actual = equalMassBins(one.confidences, one.outcomes, bins);
+        expectSameBins(actual, equalMassBins(other.confidences, other.outcomes, bins));
+        const holding = (p: number) => actual.filter(({ low, high }) => low <= p && p <= high);
+        for (const p of one.confidences) expect(holding(p)).toHaveLength(1);
+      }),
+    );
+  });
+
+  it('are fewer when one group of ties fills several of them', () => {
+    const tied = equalMassBins([0.2, 0.5, 0.5, 0.5, 0.5, 0.9], [false, true, true, false, false, true], 3);
+    expect(tied).toMatchObject([
+      { low: 0.2, high: 0.2, n: 1 },
+      { low: 0.5, high: 0.5, n: 4, accuracy: 0.5 },
+      { low: 0.9, high: 0.9, n: 1 },
+    ]);
+    expect(equalMassBins([0.5, 0.5, 0.5], [true, false, true], 5)).toMatchObject([{ n: 3 }]);
+  });
+
+  it('refuse a number of bins that means nothing, as those of equal width do', () => {
+    for (const binned of [equalMassBins, equalWidthBins]) {
+      for (const bins of [0, -1, 2.5, NaN]) {
+        expect(() => binned([0.5], [true], bins)).toThrow(
+          new RangeError(`bins must be a positive integer, got ${bins}`),
+        );
+      }
+    }
+  });
+
+  itRefusesBadItems((confidences, outcomes) => equalMassBins(confidences, outcomes, 3));
+});
+
+describe('binaryLogLoss', () => {
+  it('is, for the eight items, minus the log of the probability of all that happened, over eight', () => {
+    const product = 0.9 * 0.8 * (1 - 0.7) * 0.6 * (1 - 0.55) * 0.5 * (1 - 0.4) * (1 - 0.3);
+    expect(binaryLogLoss(eight.confidences, eight.outcomes)).toBeCloseTo(-Math.log(product) / 8, 14);
+  });
+
+  it('is minus the log of the product of what was given to each outcome', () => {
+    const inside = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(inside, fc.boolean()), { minLength: 1, maxLength: 20 }), (items) => {
+        const product = items.reduce((all, [p, right]) => all * (right ? p : 1 - p), 1);
+        const loss = binaryLogLoss(
+          items.map(([p]) => p),
+          items.map(([, right]) => right),
+        );
+        expect(loss).toBeCloseTo(-Math.log(product) / items.length, 12);
+      }),
+    );
+  });
+
+  it('is ln 2 for coin tosses, 0 when certain and right, infinite when certain and wrong', () => {
+    expect(binaryLogLoss([0.5, 0.5], [true, false])).toBe(Math.LN2);
+    expect(Object.is(binaryLogLoss([1, 0], [true, false]), 0)).toBe(true);
+    expect(binaryLogLoss([0.5, 1], [true, false])).toBe(Infinity);
+    expect(binaryLogLoss([0, 0.5], [true, true])).toBe(Infinity);
+  });
+
+  it('keeps the digits of a tiny confidence in what turned out wrong', () => {
+    expect(binaryLogLoss([1e-20], [false])).toBe(1e-20);
+  });
+
+  itRefusesBadItems(binaryLogLoss);
+});

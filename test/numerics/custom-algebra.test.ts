@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  absorbing,
+  compose,
+  composeFactors,
+  composeTimes,
+  decode,
+  encode,
+  IDENTITY,
+  inverse,
+  lambda,
+  lambdaInverse,
+  phi,
+  phiInverse,
+} from '#numerics/custom-algebra';
+import { add, equal, type Fraction, fraction, multiply, toNumber } from '#numerics/fraction';
+
+const quarter = fraction(1, 4);
+/** The operation from its definition, on exact fractions. */
+const exactCompose = (a: Fraction, b: Fraction): Fraction =>
+  add(add(a, b), multiply(quarter, multiply(a, b)));
+
+const anyFraction = fc
+  .tuple(fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.integer({ min: 1, max: 1_000_000 }))
+  .map(([top, bottom]) => fraction(top, bottom));
+const moderate = fc.double({ min: -20, max: 20, noNaN: true });
+const above = fc.double({ min: -3.9, max: 40, noNaN: true });
+const scale = fc.double({ min: 2, max: 200, noNaN: true });
+const likely = fc.double({ min: 1e-9, max: 1, noNaN: true });
+
+/** An upper bound of the rounding of a few additions of these numbers. */
+const rounding = (...sizes: number[]): number => 1e-15 * sizes.reduce((sum, size) => sum + Math.abs(size), 8);
+
+describe('the laws of ⊕₄ on exact fractions', () => {
+  it('grouping does not matter, for 10,000 random triples', () => {
+    fc.assert(
+      fc.property(anyFraction, anyFraction, anyFraction, (a, b, c) =>
+        equal(exactCompose(exactCompose(a, b), c), exactCompose(a, exactCompose(b, c))),
+      ),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('order does not matter, 0 changes nothing, -4 absorbs', () => {
+    fc.assert(
+      fc.property(anyFraction, anyFraction, (a, b) => {
+        expect(equal(exactCompose(a, b), exactCompose(b, a))).toBe(true);
+        expect(equal(exactCompose(a, fraction(IDENTITY)), a)).toBe(true);
+        expect(equal(exactCompose(a, fraction(absorbing())), fraction(-4))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is what the float64 function computes, up to rounding', () => {
+    fc.assert(
+      fc.property(anyFraction, anyFraction, (a, b) => {
+        const [x, y] = [toNumber(a), toNumber(b)];
+        const bound = rounding(x, y, x * y);
+        expect(Math.abs(compose(x, y) - toNumber(exactCompose(a, b)))).toBeLessThanOrEqual(bound);
+        expect(Math.abs(composeFactors(x, y) - toNumber(exactCompose(a, b)))).toBeLessThanOrEqual(bound);
+      }),
+    );
+  });
+});
+
+describe('⊕₄ in float64', () => {
+  it('composes 1 with itself to 1, 9/4, 61/16, 369/64, 2101/256', () => {
+    const expected = [1, 9 / 4, 61 / 16, 369 / 64, 2101 / 256];
+    let value = 0;
+    for (const [index, exact] of expected.entries()) {
+      value = compose(value, 1);
+      expect(value).toBe(exact);
+      expect(composeTimes(1, index + 1)).toBeCloseTo(exact, 12);
+    }
+    expect(composeTimes(1, 0)).toBe(0);
+  });
+
+  it('has the orbits of -1 (to -4), -4 (at rest) and -8 (to and fro)', () => {
+    expect(composeTimes(-1, 200)).toBeCloseTo(-4, 12);
+    for (const n of [1, 2, 3, 4]) {
+      expect(composeTimes(-4, n)).toBe(-4);
+      expect(composeTimes(-8, n)).toBe(n % 2 === 1 ? -8 : 0);
+    }
+  });
+
+  it('inverts 1 to -.8 and 4 to -2, and everything but -4', () => {
+    expect(inverse(1)).toBeCloseTo(-0.8, 15);
+    expect(inverse(4)).toBe(-2);
+    expect(inverse(-8)).toBe(-8);
+    expect(() => inverse(-4)).toThrow('-4 has no inverse');
+    fc.assert(
+      fc.property(above, (a) => {
+        expect(Math.abs(compose(a, inverse(a)))).toBeLessThan(1e-12 * (1 + Math.abs(inverse(a))));
+      }),
+    );
+  });
+
+  it('absorbs exactly as a product, and nearly as a sum', () => {
+    fc.assert(
+      fc.property(moderate, (b) => {
+        expect(composeFactors(-4, b)).toBe(-4);
+        expect(Math.abs(compose(-4, b) + 4)).toBeLessThanOrEqual(4e-15);
+      }),
+    );
+  });
+
+  it('keeps small numbers as a sum, and loses them as a product', () => {
+    expect(compose(1e-17, 2e-17)).toBeCloseTo(3e-17, 30);
+    expect(composeFactors(1e-17, 2e-17)).toBe(0);
+  });
+});
+
+describe('the maps φ and λ', () => {
+  it('carry × and + over to ⊕ₖ', () => {
+    fc.assert(
+      fc.property(above, above, (a, b) => {
+        const c = compose(a, b);
+        expect(Math.abs(phi(c) - phi(a) * phi(b))).toBeLessThanOrEqual(rounding(a, b, a * b));
+        fc.pre(phi(c) > 1e-3);
+        expect(Math.abs(lambda(c) - (lambda(a) + lambda(b)))).toBeLessThanOrEqual(1e-11);
+        expect(Math.abs(phiInverse(phi(a) * phi(b)) - c)).toBeLessThanOrEqual(4 * rounding(a, b, a * b));
+      }),
+    );
+  });
+
+  it('lead back', () => {
+    fc.assert(
+      fc.property(above, scale, (a, k) => {
+        fc.pre(a > -0.9 * k);
+        expect(Math.abs(lambdaInverse(lambda(a, k), k) - a)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(a)));
+      }),
+    );
+    expect(lambda(-4)).toBe(Number.NEGATIVE_INFINITY);
+    expect(lambda(-5)).toBeNaN();
+  });
+});
+
+describe('Lₖ', () => {
+  it('has the published values', () => {
+    expect(encode(0.5)).toBeCloseTo(-0.636414339, 9);
+    expect(encode(0.5, 100)).toBeCloseTo(-0.69075, 6);
+    expect(encode(0)).toBe(-4);
+    expect(encode(1)).toBe(0);
+  });
+
+  it('turns × into ⊕ₖ, and decodes to the product', () => {
+    fc.assert(
+      fc.property(likely, likely, scale, (p, q, k) => {
+        expect(Math.abs(encode(p * q, k) - compose(encode(p, k), encode(q, k), k))).toBeLessThan(1e-12);
+        expect(decode(encode(p, k), k) / p).toBeCloseTo(1, 6);
+      }),
+    );
+  });
+
+  it('equals k(p^(1/k) - 1), and nears ln p as k grows', () => {
+    fc.assert(
+      fc.property(likely, scale, (p, k) => {
+        expect(Math.abs(encode(p, k) - k * (p ** (1 / k) - 1))).toBeLessThan(1e-12 * (1 + k));
+        const [near, nearer] = [encode(p, 1e3) - Math.log(p), encode(p, 1e5) - Math.log(p)];
+        expect(Math.abs(nearer)).toBeLessThanOrEqual(Math.abs(near) + 1e-12);
+      }),
+    );
+    expect(encode(0.5, 1e12)).toBeCloseTo(-Math.LN2, 11);
+  });
+
+  it('k = 1 is compound change, k = -1 is "at least one of two independent events", k = 0 is refused', () => {
+    expect(compose(0.1, 0.2, 1)).toBeCloseTo(1.1 * 1.2 - 1, 15);
+    fc.assert(
+      fc.property(likely, likely, (p, q) => {
+        expect(compose(p, q, -1)).toBeCloseTo(1 - (1 - p) * (1 - q), 14);
+      }),
+    );
+    for (const k of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => compose(1, 1, k)).toThrow(RangeError);
+      expect(() => encode(0.5, k)).toThrow('k must be a finite number other than 0');
+    }
+  });
+});

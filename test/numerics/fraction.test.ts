@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  add,
+  divide,
+  equal,
+  fraction,
+  fractionText,
+  fromNumber,
+  multiply,
+  negate,
+  subtract,
+  toNumber,
+} from '#numerics/fraction';
+
+const whole = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+const anyFraction = fc
+  .tuple(
+    whole,
+    whole.filter((n) => n !== 0n),
+  )
+  .map(([top, bottom]) => fraction(top, bottom));
+
+describe('an exact fraction', () => {
+  it('is kept in lowest terms over a positive denominator, so that equal numbers have equal parts', () => {
+    expect(fraction(6n, -8n)).toEqual({ numerator: -3n, denominator: 4n });
+    expect(fraction(-6n, -8n)).toEqual({ numerator: 3n, denominator: 4n });
+    expect(fraction(0n, -5n)).toEqual({ numerator: 0n, denominator: 1n });
+    fc.assert(
+      fc.property(anyFraction, whole, (a, factor) => {
+        fc.pre(factor !== 0n);
+        return equal(a, fraction(a.numerator * factor, a.denominator * factor)) && a.denominator > 0n;
+      }),
+    );
+  });
+
+  it('adds and multiplies like cross products of whole numbers', () => {
+    fc.assert(
+      fc.property(anyFraction, anyFraction, (a, b) => {
+        const sum = add(a, b);
+        expect(sum.numerator * a.denominator * b.denominator).toBe(
+          sum.denominator * (a.numerator * b.denominator + b.numerator * a.denominator),
+        );
+        const product = multiply(a, b);
+        expect(product.numerator * a.denominator * b.denominator).toBe(
+          product.denominator * a.numerator * b.numerator,
+        );
+      }),
+    );
+  });
+
+  it('undoes adding by subtracting and multiplying by dividing', () => {
+    fc.assert(
+      fc.property(anyFraction, anyFraction, (a, b) => {
+        expect(equal(subtract(add(a, b), b), a)).toBe(true);
+        expect(equal(add(a, negate(a)), fraction(0n))).toBe(true);
+        if (b.numerator !== 0n) expect(equal(divide(multiply(a, b), b), a)).toBe(true);
+      }),
+    );
+  });
+
+  it('is written as people write it', () => {
+    expect(fractionText(fraction(9n, 4n))).toBe('9/4');
+    expect(fractionText(fraction(-8n, 4n))).toBe('-2');
+  });
+
+  it('has no denominator 0', () => {
+    expect(() => fraction(1n, 0n)).toThrow(RangeError);
+    expect(() => divide(fraction(1n), fraction(0n))).toThrow(RangeError);
+    expect(() => fraction(0.5)).toThrow(RangeError);
+  });
+
+  it('becomes the nearest float64: that of a ratio of two numbers that fit one', () => {
+    const small = fc.integer({ min: -(2 ** 53), max: 2 ** 53 });
+    fc.assert(
+      fc.property(small, small, (top, bottom) => {
+        fc.pre(bottom !== 0);
+        // Division of two exactly given float64 is rounded correctly by IEEE 754.
+        expect(toNumber(fraction(top, bottom)) - top / bottom).toBe(0);
+      }),
+    );
+    expect(toNumber(fraction(2n ** 2000n + 1n, 2n ** 2000n))).toBe(1);
+    expect(toNumber(fraction(10n ** 400n))).toBe(Number.POSITIVE_INFINITY);
+    expect(toNumber(fraction(1n, 10n ** 400n))).toBe(0);
+  });
+
+  it('of a float64 is that float64 and nothing else', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }), (x) => {
+        const back = toNumber(fromNumber(x));
+        if (x === 0 || Math.abs(x) >= 2 ** -1022) expect(back - x).toBe(0);
+      }),
+    );
+    expect(fractionText(fromNumber(0.375))).toBe('3/8');
+    expect(() => fromNumber(Number.NaN)).toThrow(RangeError);
+  });
+});

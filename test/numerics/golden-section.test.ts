@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { goldenSection } from '#numerics/golden-section';
+
+describe('goldenSection', () => {
+  it('finds the minimum of a parabola, a corner and a lopsided valley, wherever they are', () => {
+    const place = fc.double({ min: -3, max: 5, noNaN: true });
+    const valleys = [
+      (x: number, c: number) => (x - c) ** 2,
+      (x: number, c: number) => Math.abs(x - c),
+      (x: number, c: number) => Math.exp(x - c) - (x - c),
+    ];
+    fc.assert(
+      fc.property(place, fc.constantFrom(...valleys), (c, valley) => {
+        const found = goldenSection((x) => valley(x, c), -4, 6, 1e-6);
+        expect(Math.abs(found - c)).toBeLessThan(1e-6);
+      }),
+    );
+  });
+
+  it('finds an end when the function only falls or only rises', () => {
+    expect(Math.abs(goldenSection((x) => x, 2, 3, 1e-6) - 2)).toBeLessThan(1e-6);
+    expect(Math.abs(goldenSection((x) => -x, 2, 3, 1e-6) - 3)).toBeLessThan(1e-6);
+  });
+
+  it('asks for one value a step, and each step leaves .618 of the interval', () => {
+    let calls = 0;
+    goldenSection(
+      (x) => {
+        calls++;
+        return x * x;
+      },
+      -1,
+      2,
+      1e-3,
+    );
+    const steps = Math.ceil(Math.log(1e-3 / 3) / Math.log((Math.sqrt(5) - 1) / 2));
+    expect(calls).toBe(2 + steps);
+  });
+
+  it('never asks outside the interval', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (c) => {
+        const inside = (x: number) => {
+          expect(x).toBeGreaterThan(0);
+          expect(x).toBeLessThan(1);
+          return Math.abs(x - c);
+        };
+        goldenSection(inside, 0, 1, 1e-9);
+      }),
+    );
+  });
+
+  it('ends, too, when the tolerance is finer than float64', () => {
+    expect(goldenSection((x) => Math.abs(x - 1e6), 0, 3e6, 1e-300)).toBeCloseTo(1e6, 8);
+    expect(goldenSection(() => NaN, 0, 1, 1e-300)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('refuses an interval or a tolerance that means nothing', () => {
+    for (const [low, high] of [
+      [1, 1],
+      [2, 1],
+      [NaN, 1],
+      [-Infinity, 0],
+    ] as const) {
+      expect(() => goldenSection((x) => x, low, high, 1e-3)).toThrow(
+        new RangeError(`low must be below high and both finite, got ${low} and ${high}`),
+      );
+    }
+    for (const tolerance of [0, -1, NaN]) {
+      expect(() => goldenSection((x) => x, 0, 1, tolerance)).toThrow(
+        new RangeError(`tolerance must be above 0, got ${tolerance}`),
+      );
+    }
+  });
+});

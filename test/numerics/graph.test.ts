@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allPaths, edgesLeaving, graphOf, topologicalOrder } from '#numerics/graph';
+import { graphs, walks } from './random-graphs.ts';
+
+const edge = (from: string, to: string) => ({ from, to });
+
+describe('topologicalOrder', () => {
+  it('puts every node behind all that lead to it, and each in it once', () => {
+    fc.assert(
+      fc.property(graphs(fc.constant(1)), (graph) => {
+        const order = topologicalOrder(graph);
+        expect([...order].sort()).toEqual([...graph.nodes].sort());
+        for (const { from, to } of graph.edges) expect(order.indexOf(from)).toBeLessThan(order.indexOf(to));
+      }),
+    );
+  });
+
+  it('spells out a cycle, in the direction of its edges, and nothing but the cycle', () => {
+    const graph = graphOf([edge('S', 'A'), edge('A', 'B'), edge('B', 'C'), edge('C', 'A'), edge('C', 'end')]);
+    expect(() => topologicalOrder(graph)).toThrow(
+      /^the graph has a cycle: (A -> B -> C -> A|B -> C -> A -> B|C -> A -> B -> C)$/,
+    );
+  });
+
+  it('calls a loop of one edge a cycle', () => {
+    expect(() => topologicalOrder(graphOf([edge('A', 'A')]))).toThrow('the graph has a cycle: A -> A');
+  });
+
+  it('names an edge whose node is not there', () => {
+    const graph = { nodes: ['A'], edges: [edge('A', 'B')] };
+    expect(() => topologicalOrder(graph)).toThrow('the edge A -> B names an unknown node, "B"');
+  });
+
+  it('finds a cycle whatever the other edges: one edge back makes a graph unorderable', () => {
+    fc.assert(
+      fc.property(graphs(fc.constant(1)), (graph) => {
+        const [first] = graph.edges;
+        if (!first) return;
+        const back = { ...first, from: first.to, to: first.from };
+        const cyclic = { nodes: graph.nodes, edges: [...graph.edges, back] };
+        let message = '';
+        try {
+          topologicalOrder(cyclic);
+        } catch (error) {
+          message = String(error);
+        }
+        const round = message.replace(/^.*cycle: /, '').split(' -> ');
+        expect(round.length).toBeGreaterThan(1);
+        expect(round[0]).toBe(round.at(-1));
+        for (const [index, from] of round.slice(0, -1).entries()) {
+          expect(cyclic.edges.some((one) => one.from === from && one.to === round[index + 1])).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('allPaths', () => {
+  it('finds the paths that following every edge finds', () => {
+    fc.assert(
+      fc.property(graphs(fc.nat(9)), (graph) => {
+        expect(allPaths(graph, 'A', ['G'])).toEqual(walks(graph.edges, 'A', 'G'));
+      }),
+    );
+  });
+
+  it('counts the empty path when the start is an end, and names what is no node', () => {
+    const graph = graphOf([edge('A', 'B')]);
+    expect(allPaths(graph, 'A', ['A', 'B'])).toEqual([[], [edge('A', 'B')]]);
+    expect(() => allPaths(graph, 'X', ['B'])).toThrow('the start "X" is not a node: there are A, B');
+    expect(() => allPaths(graph, 'A', ['Y'])).toThrow('the end "Y" is not a node: there are A, B');
+    expect(() => allPaths(graphOf([edge('A', 'A')]), 'A', ['A'])).toThrow('the graph has a cycle');
+  });
+});
+
+describe('graphOf', () => {
+  it('lists nodes as the edges name them, and refuses a graph without edges', () => {
+    expect(graphOf([edge('S', 'B'), edge('S', 'A')]).nodes).toEqual(['S', 'B', 'A']);
+    expect(() => graphOf([])).toThrow('a graph needs at least one edge');
+  });
+
+  it('has, for a node that nothing leaves, an empty list of edges', () => {
+    expect(edgesLeaving(graphOf([edge('S', 'A')])).get('A')).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { percentileInterval } from '#numerics/interval';
+
+const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 });
+
+describe('percentileInterval', () => {
+  it('of 0, 1, … 100 in any order cuts off the same at both ends', () => {
+    const all = Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
+    expect(percentileInterval(all, 0.9)).toEqual({
+      low: expect.closeTo(5, 12),
+      high: expect.closeTo(95, 12),
+    });
+    expect(percentileInterval(all, 0.5)).toEqual({ low: 25, high: 75 });
+  });
+
+  it('leaves at most its share of the values outside, and does not touch the list', () => {
+    fc.assert(
+      fc.property(values, fc.double({ min: 0.1, max: 0.99, noNaN: true }), (list, level) => {
+        const before = [...list];
+        const { low, high } = percentileInterval(list, level);
+        expect(list).toEqual(before);
+        const below = list.filter((x) => x < low).length;
+        const above = list.filter((x) => x > high).length;
+        // Each end lies at place (n - 1) tail, so at most that many and a part lie strictly beyond it.
+        const most = Math.ceil((list.length - 1) * ((1 - level) / 2) + 1e-9);
+        expect(below).toBeLessThanOrEqual(most);
+        expect(above).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+
+  it('is NaN for no values and where a NaN is among them', () => {
+    expect(percentileInterval([], 0.9)).toEqual({ low: NaN, high: NaN });
+    expect(percentileInterval([1, NaN, 2], 0.9)).toEqual({ low: NaN, high: NaN });
+  });
+
+  it('refuses a level that means nothing', () => {
+    for (const level of [0, 1, -1, NaN])
+      expect(() => percentileInterval([1], level)).toThrow(
+        new RangeError(`level must be above 0 and below 1, got ${level}`),
+      );
+  });
+});

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { graphOf, type WeightedEdge } from '#numerics/graph';
+import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
+import { edgePosteriors, pathTotals, totalsToEnds } from '#numerics/path-totals';
+import type { Semiring } from '#numerics/semiring';
+import {
+  booleanSemiring,
+  countingSemiring,
+  entropyOfPaths,
+  expectationSemiring,
+  logSemiring,
+  probabilitySemiring,
+  surprisalWeight,
+} from '#numerics/semirings';
+import { graphs, walks } from './random-graphs.ts';
+import { close } from './semiring-weights.ts';
+
+const probabilities = fc.double({ min: 0.01, max: 1, noNaN: true });
+const exactScores = fc.integer({ min: -40, max: 8 }).map((n) => n / 16);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const product = (values: readonly number[]): number => values.reduce((total, value) => total * value, 1);
+
+describe('pathTotals equals the enumeration of all paths on random graphs', () => {
+  /** The total at G from A by the dynamic programme, and all paths there, as lists of weights and of names. */
+  function both<W>(weight: fc.Arbitrary<number>, semiring: Semiring<W>, weightOf: (edge: WeightedEdge) => W) {
+    return (check: (total: W, paths: { weights: number[]; names: string[] }[]) => void) =>
+      fc.assert(
+        fc.property(graphs(weight), (graph) => {
+          const total = pathTotals(graph, semiring, weightOf, 'A').get('G') ?? semiring.zero;
+          const paths = walks(graph.edges, 'A', 'G').map((edges) => ({
+            weights: edges.map((edge) => edge.weight),
+            names: edges.map(({ to }) => to),
+          }));
+          check(total, paths);
+        }),
+        { numRuns: 200 },
+      );
+  }
+
+  it('Boolean: there is a path when the list has one', () => {
+    both(probabilities, booleanSemiring, () => true)((total, paths) => expect(total).toBe(paths.length > 0));
+  });
+
+  it('counting: the length of the list', () => {
+    both(probabilities, countingSemiring, () => 1)((total, paths) => expect(total).toBe(paths.length));
+  });
+
+  it('probability: the sum of the products', () => {
+    both(
+      probabilities,
+      probabilitySemiring,
+      ({ weight }) => weight,
+    )((total, paths) => {
+      expect(close(total, sum(paths.map(({ weights }) => product(weights))))).toBe(true);
+    });
+  });
+
+  it('log: the logarithm of the sum of the products', () => {
+    both(probabilities, logSemiring, ({ weight }) => Math.log(weight))((total, paths) => {
+      expect(close(total, Math.log(sum(paths.map(({ weights }) => product(weights)))))).toBe(true);
+    });
+  });
+
+  /** Paths from the best on; of equal scores the shorter, then by name. */
+  const sorted = (paths: { weights: number[]; names: string[] }[]) =>
+    paths
+      .map(({ weights, names }) => ({ score: sum(weights), path: names }))
+      .sort(
+        (a, b) =>
+          b.score - a.score || a.path.length - b.path.length || (a.path.join() < b.path.join() ? -1 : 1),
+      );
+
+  it('max-plus: the best path, ties and all', () => {
+    both(exactScores, maxPlusSemiring, ({ weight, to }) => step(weight, to))((total, paths) => {
+      expect(total).toEqual(sorted(paths)[0] ?? maxPlusSemiring.zero);
+    });
+  });
+
+  it('k-best: the first k of the sorted list', () => {
+    for (const k of [1, 2, 5]) {
+      both(exactScores, kBestSemiring(k), ({ weight, to }) => [step(weight, to)])((total, paths) => {
+        expect(total).toEqual(sorted(paths).slice(0, k));
+      });
+    }
+  });
+
+  it('expectation: the entropy of the choice among the paths', () => {
+    both(probabilities, expectationSemiring, ({ weight }) => surprisalWeight(weight))((total, paths) => {
+      const shares = paths.map(({ weights }) => product(weights));
+      const whole = sum(shares);
+      const entropy = -sum(shares.map((share) => (share / whole) * Math.log(share / whole)));
+      if (paths.length === 0) expect(entropyOfPaths(total)).toBeNaN();
+      else expect(close(entropyOfPaths(total), entropy)).toBe(true);
+    });
+  });
+});
+
+describe('pathTotals', () => {
+  const graph = graphOf([
+    { from: 'S', to: 'A', weight: 0.25 },
+    { from: 'A', to: 'E', weight: 0.5 },
+    { from: 'X', to: 'E', weight: 1 },
+  ]);
+
+  it('gives every node its total: one at the start, zero where no path leads', () => {
+    const totals = pathTotals(graph, probabilitySemiring, ({ weight }) => weight, 'S');
+    expect([...totals]).toEqual([
+      ['S', 1],
+      ['A', 0.25],
+      ['E', 0.125],
+      ['X', 0],
+    ]);
+  });
+
+  it('takes several starts as one that leads to each at no cost', () => {
+    const totals = pathTotals(graph, probabilitySemiring, ({ weight }) => weight, ['S', 'X']);
+    expect(totals.get('E')).toBe(1.125);
+  });
+
+  it('names a start that is no node, and a cycle', () => {
+    const weight = ({ weight: w }: WeightedEdge) => w;
+    expect(() => pathTotals(graph, probabilitySemiring, weight, 'Q')).toThrow(
+      'the start "Q" is not a node: there are S, A, E, X',
+    );
+    const cyclic = graphOf([...graph.edges, { from: 'E', to: 'S', weight: 1 }]);
+    expect(() => pathTotals(cyclic, probabilitySemiring, weight, 'S')).toThrow('the graph has a cycle');
+  });
+});
+
+describe('totalsToEnds', () => {
+  it('read at the start are what pathTotals read at the end are, paths in their own direction', () => {
+    fc.assert(
+      fc.property(graphs(exactScores), (graph) => {
+        const weightOf = ({ weight, to }: WeightedEdge) => [step(weight, to)];
+        const forward = pathTotals(graph, kBestSemiring(4), weightOf, 'A').get('G');
+        expect(totalsToEnds(graph, kBestSemiring(4), weightOf, 'G').get('A')).toEqual(forward);
+      }),
+    );
+  });
+});
+
+describe('edgePosteriors', () => {
+  const logWeights = fc.double({ min: -3, max: 1, noNaN: true });
+  const logWeight = ({ weight }: WeightedEdge) => weight;
+  const connected = graphs(logWeights).filter(({ edges }) => walks(edges, 'A', 'G').length > 0);
+
+  it('are the gradient of the log total by finite differences of one log-weight, weights not renormalised', () => {
+    fc.assert(
+      fc.property(connected, (graph) => {
+        const h = 1e-5;
+        const logTotal = (edges: readonly WeightedEdge[]) =>
+          pathTotals({ ...graph, edges }, logSemiring, logWeight, 'A').get('G') ?? Number.NaN;
+        const nudged = (index: number, by: number) =>
+          logTotal(graph.edges.map((e, i) => (i === index ? { ...e, weight: e.weight + by } : e)));
+        const { edges } = edgePosteriors(graph, logWeight, 'A', 'G');
+        for (const [index, { logPosterior }] of edges.entries()) {
+          const slope = (nudged(index, h) - nudged(index, -h)) / (2 * h);
+          expect(Math.abs(Math.exp(logPosterior) - slope)).toBeLessThan(1e-8);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are the share of the listed paths that use the edge, or visit the node', () => {
+    fc.assert(
+      fc.property(connected, (graph) => {
+        const paths = walks(graph.edges, 'A', 'G').map((edges) => ({
+          edges,
+          weight: Math.exp(sum(edges.map(logWeight))),
+        }));
+        const whole = sum(paths.map(({ weight }) => weight));
+        const share = (uses: (path: WeightedEdge[]) => boolean) =>
+          sum(paths.filter(({ edges }) => uses(edges)).map(({ weight }) => weight)) / whole;
+        const posteriors = edgePosteriors(graph, logWeight, 'A', 'G');
+        expect(close(posteriors.logTotal, Math.log(whole))).toBe(true);
+        for (const { edge, logPosterior } of posteriors.edges) {
+          expect(
+            close(
+              Math.exp(logPosterior),
+              share((path) => path.includes(edge)),
+            ),
+          ).toBe(true);
+        }
+        for (const [node, logPosterior] of posteriors.nodes) {
+          const visits = (path: WeightedEdge[]) => node === 'A' || path.some(({ to }) => to === node);
+          expect(close(Math.exp(logPosterior), share(visits))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('need a path, and know their nodes', () => {
+    const graph = graphOf([
+      { from: 'S', to: 'A', weight: 0 },
+      { from: 'B', to: 'C', weight: 0 },
+    ]);
+    expect(() => edgePosteriors(graph, logWeight, 'S', 'C')).toThrow(
+      'no path leads from the start to an end',
+    );
+    expect(() => edgePosteriors(graph, logWeight, 'S', 'Z')).toThrow('"Z" is not a node');
+  });
+});

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  areaUnderRiskCoverage,
+  riskAtThreshold,
+  riskCoverage,
+  thresholdForRisk,
+} from '#numerics/risk-coverage';
+import { average, eight, itRefusesBadItems, type Judged, judged, shuffled } from './judged.ts';
+
+/** All orders of a short list. */
+function ordersOf<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((first, i) => ordersOf(items.toSpliced(i, 1)).map((rest) => [first, ...rest]));
+}
+
+/** The mean of the risks of answering the first, the first two, … all of the items in the order given. */
+function areaInOrder(outcomes: readonly boolean[]): number {
+  return average(
+    outcomes.map((_, last) => average(outcomes.slice(0, last + 1).map((right) => (right ? 0 : 1)))),
+  );
+}
+
+/** Coverage and risk by asking every item whether it is answered. */
+function answering({ confidences, outcomes }: Judged, threshold: number) {
+  const answered = outcomes.filter((_, i) => (confidences[i] ?? NaN) >= threshold);
+  return {
+    coverage: answered.length / outcomes.length,
+    risk: average(answered.map((right) => (right ? 0 : 1))),
+    threshold,
+  };
+}
+
+describe('riskCoverage', () => {
+  it('of eight items is the curve worked out by hand', () => {
+    expect(riskCoverage(eight.confidences, eight.outcomes)).toEqual([
+      { coverage: 1 / 8, risk: 0, threshold: 0.9 },
+      { coverage: 2 / 8, risk: 0, threshold: 0.8 },
+      { coverage: 3 / 8, risk: 1 / 3, threshold: 0.7 },
+      { coverage: 4 / 8, risk: 1 / 4, threshold: 0.6 },
+      { coverage: 5 / 8, risk: 2 / 5, threshold: 0.55 },
+      { coverage: 6 / 8, risk: 2 / 6, threshold: 0.5 },
+      { coverage: 7 / 8, risk: 3 / 7, threshold: 0.4 },
+      { coverage: 1, risk: 4 / 8, threshold: 0.3 },
+    ]);
+  });
+
+  it('is what asking every item at every distinct confidence gives, from the highest to the lowest', () => {
+    fc.assert(
+      fc.property(judged, (items) => {
+        const thresholds = [...new Set(items.confidences)].sort((a, b) => b - a);
+        expect(riskCoverage(items.confidences, items.outcomes)).toEqual(
+          thresholds.map((threshold) => answering(items, threshold)),
+        );
+      }),
+    );
+  });
+
+  it('rises in coverage to 1, where the risk is the error rate', () => {
+    fc.assert(
+      fc.property(judged, ({ confidences, outcomes }) => {
+        const points = riskCoverage(confidences, outcomes);
+        points.slice(1).forEach((point, i) => {
+          expect(point.coverage).toBeGreaterThan(points[i]?.coverage ?? NaN);
+          expect(point.threshold).toBeLessThan(points[i]?.threshold ?? NaN);
+        });
+        const wrong = outcomes.filter((right) => !right).length;
+        expect(points.at(-1)).toMatchObject({ coverage: 1, risk: wrong / outcomes.length });
+      }),
+    );
+  });
+
+  it('lets tied confidences enter together', () => {
+    expect(riskCoverage([0.5, 0.9, 0.5], [true, true, false])).toEqual([
+      { coverage: 1 / 3, risk: 0, threshold: 0.9 },
+      { coverage: 1, risk: 1 / 3, threshold: 0.5 },
+    ]);
+  });
+
+  it('does not depend on the order of the items', () => {
+    fc.assert(
+      fc.property(shuffled, ([one, other]) => {
+        expect(riskCoverage(one.confidences, one.outcomes)).toEqual(
+          riskCoverage(other.confidences, other.outcomes),
+        );
+      }),
+    );
+  });
+
+  itRefusesBadItems(riskCoverage);
+});
+
+describe('areaUnderRiskCoverage', () => {
+  it('of eight items is the mean of the eight risks', () => {
+    const risks = [0, 0, 1 / 3, 1 / 4, 2 / 5, 2 / 6, 3 / 7, 4 / 8];
+    expect(areaUnderRiskCoverage(eight.confidences, eight.outcomes)).toBeCloseTo(average(risks), 15);
+  });
+
+  it('is the mean of the risks of the curve where no confidences tie', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }), (outcomes) => {
+        const confidences = outcomes.map((_, i) => ((i * 17 + 5) % 31) / 31);
+        const risks = riskCoverage(confidences, outcomes).map(({ risk }) => risk);
+        expect(areaUnderRiskCoverage(confidences, outcomes)).toBeCloseTo(average(risks), 14);
+      }),
+    );
+  });
+
+  it('is the average over all orders of the items that keep the confidences falling', () => {
+    const few = fc.array(fc.tuple(fc.nat(2), fc.boolean()), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(few, (items) => {
+        const falling = ordersOf(items).filter((order) =>
+          order.every(([halves], i) => i === 0 || halves <= (order[i - 1]?.[0] ?? NaN)),
+        );
+        const expected = average(falling.map((order) => areaInOrder(order.map(([, right]) => right))));
+        const actual = areaUnderRiskCoverage(
+          items.map(([halves]) => halves / 2),
+          items.map(([, right]) => right),
+        );
+        expect(actual).toBeCloseTo(expected, 12);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is least when all right ones come first and greatest when they come last', () => {
+    fc.assert(
+      fc.property(judged, ({ confidences, outcomes }) => {
+        const rightFirst = outcomes.toSorted((a, b) => Number(b) - Number(a));
+        const area = areaUnderRiskCoverage(confidences, outcomes);
+        expect(area).toBeGreaterThanOrEqual(areaInOrder(rightFirst) - 1e-14);
+        expect(area).toBeLessThanOrEqual(areaInOrder(rightFirst.toReversed()) + 1e-14);
+      }),
+    );
+  });
+
+  it('is the error rate when all confidences are equal', () => {
+    expect(areaUnderRiskCoverage([0.4, 0.4, 0.4, 0.4], [true, false, true, true])).toBeCloseTo(0.25, 15);
+  });
+
+  itRefusesBadItems(areaUnderRiskCoverage);
+});
+
+describe('thresholdForRisk', () => {
+  const points = riskCoverage(eight.confidences, eight.outcomes);
+
+  it('is the one that answers most while the risk stays within', () => {
+    expect(thresholdForRisk(points, 0)).toBe(0.8);
+    expect(thresholdForRisk(points, 0.25)).toBe(0.6);
+    expect(thresholdForRisk(points, 1 / 3)).toBe(0.5); // although the risk at .55 is above it
+    expect(thresholdForRisk(points, 1)).toBe(0.3);
+  });
+
+  it('is null when even the most confident items are wrong too often', () => {
+    expect(thresholdForRisk(riskCoverage([0.9, 0.8], [false, true]), 0.4)).toBeNull();
+    expect(thresholdForRisk([], 0.4)).toBeNull();
+  });
+
+  it('is what trying every confidence from the lowest gives', () => {
+    fc.assert(
+      fc.property(judged, fc.double({ min: 0, max: 1, noNaN: true }), (items, limit) => {
+        const rising = items.confidences.toSorted((a, b) => a - b);
+        const expected = rising.find((threshold) => answering(items, threshold).risk <= limit) ?? null;
+        const actual = thresholdForRisk(riskCoverage(items.confidences, items.outcomes), limit);
+        expect(actual === null ? null : actual + 0).toBe(expected === null ? null : expected + 0);
+      }),
+    );
+  });
+
+  it('refuses a risk that is no share', () => {
+    for (const risk of [-0.1, 1.1, NaN]) {
+      expect(() => thresholdForRisk(points, risk)).toThrow(
+        new RangeError(`maximalRisk must be from 0 to 1, got ${risk}`),
+      );
+    }
+  });
+});
+
+describe('riskAtThreshold', () => {
+  it('is a point of the curve at each of its thresholds, and the same until the next', () => {
+    fc.assert(
+      fc.property(judged, ({ confidences, outcomes }) => {
+        riskCoverage(confidences, outcomes).forEach((point, i, points) => {
+          expect(riskAtThreshold(confidences, outcomes, point.threshold)).toEqual(point);
+          const next = points[i - 1]?.threshold;
+          if (next === undefined) return;
+          const { coverage, risk } = riskAtThreshold(confidences, outcomes, next);
+          expect({ coverage, risk }).toEqual({
+            coverage: points[i - 1]?.coverage,
+            risk: points[i - 1]?.risk,
+          });
+        });
+      }),
+    );
+  });
+
+  it('has no risk where nothing is answered', () => {
+    expect(riskAtThreshold([0.2, 0.3], [true, false], 0.5)).toEqual({
+      coverage: 0,
+      risk: NaN,
+      threshold: 0.5,
+    });
+  });
+
+  it('refuses a threshold of NaN', () => {
+    expect(() => riskAtThreshold([0.5], [true], NaN)).toThrow(
+      new RangeError('threshold must be a number, got NaN'),
+    );
+  });
+
+  itRefusesBadItems((confidences, outcomes) => riskAtThreshold(confidences, outcomes, 0.5));
+});

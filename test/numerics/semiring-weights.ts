@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { kBestSemiring, maxPlusSemiring, type ScoredPath } from '#numerics/path-semirings';
+import { plusAll, type Semiring } from '#numerics/semiring';
+import {
+  booleanSemiring,
+  countingSemiring,
+  type Expectation,
+  expectationSemiring,
+  logSemiring,
+  probabilitySemiring,
+  temperedSemiring,
+} from '#numerics/semirings';
+
+/** A semiring with weights to test its laws on; `same` allows for rounding only where floats round. */
+export interface Case<Weight> {
+  readonly semiring: Semiring<Weight>;
+  readonly weights: fc.Arbitrary<Weight>;
+  same(a: Weight, b: Weight): boolean;
+  readonly idempotent: boolean;
+}
+
+/** Equal up to a few roundings of numbers of the size of `size`. */
+export const close = (a: number, b: number, size = Math.max(Math.abs(a), Math.abs(b))): boolean =>
+  a === b || Math.abs(a - b) <= 1e-13 * Math.max(1, size);
+
+/** Exact, list by list and number by number. */
+export const identical = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Multiples of 1/16, so that sums of scores are exact and ties really happen. */
+export const exactScores = fc.integer({ min: -80, max: 80 }).map((n) => n / 16);
+const names = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 });
+const paths: fc.Arbitrary<ScoredPath> = fc.record({ score: exactScores, path: names });
+const probabilities = fc.double({ min: 0, max: 4, noNaN: true });
+
+/** Lists as the semiring itself would hold them: sorted, cut to k. */
+const listsOf = (k: number) =>
+  fc.array(paths, { maxLength: 4 }).map((list) =>
+    plusAll(
+      kBestSemiring(k),
+      list.map((path) => [path]),
+    ),
+  );
+
+const kBestCase = (k: number): Case<readonly ScoredPath[]> => ({
+  semiring: kBestSemiring(k),
+  weights: listsOf(k),
+  same: identical,
+  idempotent: false,
+});
+
+export const booleanCase: Case<boolean> = {
+  semiring: booleanSemiring,
+  weights: fc.boolean(),
+  same: Object.is,
+  idempotent: true,
+};
+export const countingCase: Case<number> = {
+  semiring: countingSemiring,
+  weights: fc.nat(1000),
+  same: Object.is,
+  idempotent: false,
+};
+export const probabilityCase: Case<number> = {
+  semiring: probabilitySemiring,
+  weights: probabilities,
+  same: (a, b) => close(a, b),
+  idempotent: false,
+};
+export const logCase: Case<number> = {
+  semiring: logSemiring,
+  weights: fc.oneof(fc.double({ min: -60, max: 60, noNaN: true }), fc.constant(Number.NEGATIVE_INFINITY)),
+  same: (a, b) => close(a, b, 180),
+  idempotent: false,
+};
+/** Half as warm and twice as warm. */
+export const temperedCases: readonly Case<number>[] = [0.5, 2].map((temperature) => ({
+  ...logCase,
+  semiring: temperedSemiring(temperature),
+}));
+export const maxPlusCase: Case<ScoredPath> = {
+  semiring: maxPlusSemiring,
+  weights: fc.oneof(paths, fc.constant(maxPlusSemiring.zero)),
+  same: identical,
+  idempotent: true,
+};
+export const expectationCase: Case<Expectation> = {
+  semiring: expectationSemiring,
+  weights: fc.record({ p: probabilities, r: fc.double({ min: -4, max: 4, noNaN: true }) }),
+  same: (a, b) => close(a.p, b.p) && close(a.r, b.r, 200),
+  idempotent: false,
+};
+export const oneBestCase = kBestCase(1);
+export const threeBestCase = kBestCase(3);

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
+import { mirrored, plusAll, timesAll } from '#numerics/semiring';
+import {
+  booleanSemiring,
+  countingSemiring,
+  entropyOfPaths,
+  expectationSemiring,
+  logSemiring,
+  probabilitySemiring,
+  surprisalWeight,
+  temperedSemiring,
+} from '#numerics/semirings';
+import {
+  booleanCase,
+  type Case,
+  countingCase,
+  expectationCase,
+  logCase,
+  maxPlusCase,
+  oneBestCase,
+  probabilityCase,
+  temperedCases,
+  threeBestCase,
+} from './semiring-weights.ts';
+
+/** The laws that every semiring must keep, each over random weights. */
+function lawsOf<Weight>({ semiring, weights, same, idempotent }: Case<Weight>): void {
+  const { plus, times, zero, one } = semiring;
+  const three = fc.tuple(weights, weights, weights);
+  const hold = (law: (a: Weight, b: Weight, c: Weight) => readonly [Weight, Weight]) =>
+    fc.assert(
+      fc.property(three, ([a, b, c]) => same(...law(a, b, c))),
+      { numRuns: 300 },
+    );
+
+  describe(`the ${semiring.name} semiring`, () => {
+    it('does not care how three are grouped', () => {
+      hold((a, b, c) => [plus(plus(a, b), c), plus(a, plus(b, c))]);
+      hold((a, b, c) => [times(times(a, b), c), times(a, times(b, c))]);
+    });
+
+    it('does not care which of two stands first under ⊕', () => hold((a, b) => [plus(a, b), plus(b, a)]));
+
+    it('has a zero and a one that change nothing', () => {
+      hold((a) => [plus(a, zero), a]);
+      hold((a) => [times(a, one), a]);
+      hold((a) => [times(one, a), a]);
+    });
+
+    it('has a zero that wins every ⊗', () => {
+      hold((a) => [times(a, zero), zero]);
+      hold((a) => [times(zero, a), zero]);
+    });
+
+    it('distributes ⊗ over ⊕ from both sides', () => {
+      hold((a, b, c) => [times(a, plus(b, c)), plus(times(a, b), times(a, c))]);
+      hold((a, b, c) => [times(plus(b, c), a), plus(times(b, a), times(c, a))]);
+    });
+
+    it(idempotent ? 'adds a weight to itself without a change' : 'does not always keep a ⊕ a = a', () => {
+      if (idempotent) hold((a) => [plus(a, a), a]);
+      else expect(same(plus(one, one), one)).toBe(semiring.name === '1-best');
+    });
+  });
+}
+
+lawsOf(booleanCase);
+lawsOf(countingCase);
+lawsOf(probabilityCase);
+lawsOf(logCase);
+for (const tempered of temperedCases) lawsOf(tempered);
+lawsOf(maxPlusCase);
+lawsOf(oneBestCase);
+lawsOf(threeBestCase);
+lawsOf(expectationCase);
+
+describe('max and log-add-exp', () => {
+  it('differ on equal weights: max(x, x) = x, logAddExp(x, x) = x + ln 2', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1000, max: 1000 }), (x) => {
+        expect(maxPlusSemiring.plus(step(x, 'a'), step(x, 'a')).score).toBe(x);
+        expect(logSemiring.plus(x, x)).toBeCloseTo(x + Math.LN2, 12);
+      }),
+    );
+  });
+
+  it('are one best path and a list of one path', () => {
+    fc.assert(
+      fc.property(maxPlusCase.weights, maxPlusCase.weights, (a, b) => {
+        const asList = (x: typeof a) => (x.score === Number.NEGATIVE_INFINITY ? [] : [x]);
+        expect(kBestSemiring(1).plus(asList(a), asList(b))).toEqual(asList(maxPlusSemiring.plus(a, b)));
+        expect(kBestSemiring(1).times(asList(a), asList(b))).toEqual(asList(maxPlusSemiring.times(a, b)));
+      }),
+    );
+  });
+});
+
+describe('the log semiring at a temperature', () => {
+  const scores = fc.double({ min: -50, max: 50, noNaN: true });
+
+  it('is the log semiring at 1, bit for bit', () => {
+    fc.assert(
+      fc.property(scores, scores, (a, b) => temperedSemiring(1).plus(a, b) === logSemiring.plus(a, b)),
+    );
+  });
+
+  it('lies between the maximum and T ln 2 above it, so that it becomes max as T falls', () => {
+    fc.assert(
+      fc.property(scores, scores, fc.double({ min: 0.001, max: 4, noNaN: true }), (a, b, temperature) => {
+        const sum = temperedSemiring(temperature).plus(a, b);
+        expect(sum).toBeGreaterThanOrEqual(Math.max(a, b) - 1e-13);
+        expect(sum).toBeLessThanOrEqual(Math.max(a, b) + temperature * Math.LN2 + 1e-13);
+      }),
+    );
+  });
+
+  it('is the sum of T-th roots raised again: (e^(a/T) + e^(b/T))^T', () => {
+    expect(Math.exp(temperedSemiring(2).plus(Math.log(4), Math.log(9)))).toBeCloseTo(25, 12);
+    expect(temperedSemiring(2).closure?.(Math.log(0.25))).toBeCloseTo(2 * Math.LN2, 14);
+  });
+
+  it('needs a temperature above zero', () => {
+    for (const temperature of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => temperedSemiring(temperature)).toThrow('temperature must be a positive finite number');
+    }
+  });
+});
+
+describe('ties', () => {
+  it('go to the path whose names come first, whatever the order of the sides', () => {
+    const [x, y] = [step(-1, 'x'), step(-1, 'y')];
+    expect(maxPlusSemiring.plus(y, x)).toEqual(x);
+    expect(kBestSemiring(2).plus([y], [x])).toEqual([x, y]);
+  });
+
+  it('go to the shorter path first, so that appending to both changes nothing', () => {
+    const [short, long] = [step(-1, 'x'), { score: -1, path: ['a', 'a'] }];
+    expect(maxPlusSemiring.plus(long, short)).toEqual(short);
+  });
+});
+
+describe('closures', () => {
+  it('are 1 / (1 - p): for one half, 2 as a probability and ln 2 in log-space', () => {
+    expect(probabilitySemiring.closure?.(0.5)).toBe(2);
+    expect(probabilitySemiring.closure?.(0)).toBe(1);
+    expect(logSemiring.closure?.(Math.log(0.5))).toBeCloseTo(Math.LN2, 15);
+    expect(logSemiring.closure?.(Number.NEGATIVE_INFINITY)).toBe(0);
+    expect(logSemiring.closure?.(-1e-20)).toBeCloseTo(-Math.log(1e-20), 12); // e^x rounds to 1, the sum exists
+  });
+
+  /** a* = one ⊕ a ⊗ a*, what a closure is. */
+  function unfolds<Weight>({ semiring, same }: Case<Weight>, weights: fc.Arbitrary<Weight>): void {
+    const { closure, plus, times, one } = semiring;
+    if (!closure) throw new Error(`${semiring.name} has no closure`);
+    fc.assert(fc.property(weights, (a) => same(closure(a), plus(one, times(a, closure(a))))));
+  }
+
+  it('unfold once without a change, in every semiring', () => {
+    const p = fc.double({ min: 0, max: 0.9, noNaN: true });
+    const loss = { score: fc.integer({ min: -9, max: 0 }), path: fc.constant(['loop']) };
+    unfolds(booleanCase, fc.boolean());
+    unfolds(countingCase, fc.constant(0));
+    unfolds(probabilityCase, p);
+    unfolds(logCase, p.map(Math.log));
+    unfolds(maxPlusCase, fc.record(loss));
+    unfolds(
+      threeBestCase,
+      fc.record(loss).map((one) => [one]),
+    );
+    unfolds(expectationCase, fc.record({ p, r: fc.double({ min: -1, max: 1, noNaN: true }) }));
+  });
+
+  it('do not exist where the rounds never end', () => {
+    const sentence = /a loop needs a probability from 0 to below 1, got the weight/;
+    for (const p of [1, 1.5, -0.1, Number.NaN]) {
+      expect(() => probabilitySemiring.closure?.(p)).toThrow(sentence);
+      expect(() => expectationSemiring.closure?.({ p, r: 0 })).toThrow(sentence);
+    }
+    for (const x of [0, 0.5, Number.NaN]) expect(() => logSemiring.closure?.(x)).toThrow(sentence);
+    expect(() => countingSemiring.closure?.(1)).toThrow(
+      'a loop of weight 1 can be taken in endlessly many ways',
+    );
+    expect(() => maxPlusSemiring.closure?.(step(0.5, 'a'))).toThrow('gets better without end');
+    expect(() => kBestSemiring(2).closure?.([step(0.5, 'a')])).toThrow('gets better without end');
+  });
+
+  it('of a loop list the path without it, once round it, twice round it', () => {
+    expect(kBestSemiring(3).closure?.([step(-1, 'loop')])).toEqual([
+      { score: 0, path: [] },
+      { score: -1, path: ['loop'] },
+      { score: -2, path: ['loop', 'loop'] },
+    ]);
+  });
+});
+
+describe('whole lists', () => {
+  it('give zero and one when there is nothing', () => {
+    expect(plusAll(logSemiring, [])).toBe(Number.NEGATIVE_INFINITY);
+    expect(timesAll(logSemiring, [])).toBe(0);
+    expect(plusAll(booleanSemiring, [false, true])).toBe(true);
+  });
+
+  it('keep the order under ⊗, and a mirrored semiring reverses it', () => {
+    const steps = [step(-1, 'a'), step(-1, 'b')];
+    expect(timesAll(maxPlusSemiring, steps).path).toEqual(['a', 'b']);
+    expect(timesAll(mirrored(maxPlusSemiring), steps).path).toEqual(['b', 'a']);
+  });
+});
+
+describe('the entropy of paths', () => {
+  it('of a fair coin is ln 2, also when all weights are doubled', () => {
+    const coin = plusAll(expectationSemiring, [surprisalWeight(0.5), surprisalWeight(0.5)]);
+    expect(entropyOfPaths(coin)).toBeCloseTo(Math.LN2, 15);
+    const doubled = plusAll(expectationSemiring, [surprisalWeight(1), surprisalWeight(1)]);
+    expect(entropyOfPaths(doubled)).toBeCloseTo(Math.LN2, 15);
+  });
+
+  it('is not defined without a path, and an impossible edge adds nothing', () => {
+    expect(entropyOfPaths(expectationSemiring.zero)).toBeNaN();
+    expect(surprisalWeight(0)).toEqual(expectationSemiring.zero);
+  });
+});
+
+describe('k-best', () => {
+  it('refuses a k that is no positive whole number', () => {
+    for (const k of [0, -1, 1.5, Number.NaN]) {
+      expect(() => kBestSemiring(k)).toThrow(`k must be a positive whole number, got ${k}`);
+    }
+  });
+
+  it('never lists an impossible path', () => {
+    expect(kBestSemiring(3).plus([step(Number.NEGATIVE_INFINITY, 'a')], [step(-1, 'b')])).toEqual([
+      step(-1, 'b'),
+    ]);
+  });
+});

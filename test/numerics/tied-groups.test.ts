@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tiedGroups } from '#numerics/tied-groups';
+
+const scores = fc.array(
+  fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(Infinity, -Infinity, -0, 0.5)),
+);
+
+describe('tiedGroups', () => {
+  it('holds for each distinct score, from low to high, the places where it stands', () => {
+    fc.assert(
+      fc.property(scores, (list) => {
+        const distinct = list.filter((x, i) => list.indexOf(x) === i);
+        // By how many lie below: no subtraction, no sorting of the scores themselves.
+        const rank = (x: number) => list.filter((other) => other < x).length;
+        const expected = distinct
+          .sort((a, b) => rank(a) - rank(b))
+          .map((x) => list.flatMap((other, i) => (other === x ? [i] : [])));
+        expect(tiedGroups(list)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('takes typed arrays, and gives nothing for nothing', () => {
+    expect(tiedGroups(Float32Array.of(2, 1, 2))).toEqual([[1], [0, 2]]);
+    expect(tiedGroups([])).toEqual([]);
+  });
+
+  it('refuses NaN and says where it is', () => {
+    expect(() => tiedGroups([1, 2, NaN])).toThrow(new RangeError('scores[2] must be a number, got NaN'));
+  });
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { normalHalfWidth } from '#numerics/normal-half-width';
+import { wilsonInterval } from '#numerics/wilson';
+
+/** The mass of a normal distribution within ±z, by Simpson's rule. */
+function massWithin(z: number): number {
+  const steps = 4000;
+  const h = (2 * z) / steps;
+  let sum = 0;
+  for (let i = 0; i <= steps; i++) {
+    const weight = i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2;
+    sum += weight * Math.exp(-((-z + i * h) ** 2) / 2);
+  }
+  return (sum * h) / 3 / Math.sqrt(2 * Math.PI);
+}
+
+/** Where a function that is below 0 at `from` and above at `to` changes its sign. */
+function signChange(f: (x: number) => number, from: number, to: number): number {
+  let [below, above] = [from, to];
+  for (let i = 0; i < 100; i++) {
+    const middle = (below + above) / 2;
+    if (f(middle) < 0) below = middle;
+    else above = middle;
+  }
+  return (below + above) / 2;
+}
+
+describe('normalHalfWidth', () => {
+  it.each([
+    [0.5, 0.6744897501960817],
+    [0.8, 1.2815515655446004],
+    [0.9, 1.6448536269514722],
+    [0.95, 1.959963984540054],
+    [0.99, 2.5758293035489004],
+    [0.999, 3.2905267314919255],
+  ])('for %f is the constant of the tables, %f', (level, z) => {
+    expect(Math.abs(normalHalfWidth(level) - z)).toBeLessThan(4e-14);
+  });
+
+  it('holds just its level, by numerical integration', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.001, max: 0.99999, noNaN: true }), (level) => {
+        expect(Math.abs(massWithin(normalHalfWidth(level)) - level)).toBeLessThan(1e-12);
+      }),
+    );
+  });
+
+  it('ends for any level, near 0 and near 1, too', () => {
+    expect(normalHalfWidth(1e-10)).toBeCloseTo(1e-10 * Math.sqrt(Math.PI / 2), 24);
+    expect(normalHalfWidth(1 - 1e-9)).toBeCloseTo(6.1094, 3);
+    expect(normalHalfWidth(1 - 2 ** -53)).toBeGreaterThan(7);
+  });
+});
+
+describe('wilsonInterval', () => {
+  const seen = fc.integer({ min: 1, max: 400 }).chain((n) =>
+    fc.record({
+      n: fc.constant(n),
+      successes: fc.integer({ min: 0, max: n }),
+      level: fc.double({ min: 0.5, max: 0.999, noNaN: true }),
+    }),
+  );
+
+  it('ends where the seen share is z standard errors away, found by bisection', () => {
+    fc.assert(
+      fc.property(seen, ({ n, successes, level }) => {
+        const share = successes / n;
+        const z = normalHalfWidth(level);
+        const beyond = (p: number) => Math.abs(share - p) - z * Math.sqrt((p * (1 - p)) / n);
+        const { low, high } = wilsonInterval(successes, n, level);
+        expect(low).toBeCloseTo(successes === 0 ? 0 : signChange((p) => -beyond(p), 0, share), 10);
+        expect(high).toBeCloseTo(successes === n ? 1 : signChange(beyond, share, 1), 10);
+      }),
+    );
+  });
+
+  it('holds the seen share, stays inside 0 to 1, and is mirrored when successes and failures change places', () => {
+    fc.assert(
+      fc.property(seen, ({ n, successes, level }) => {
+        const { low, high } = wilsonInterval(successes, n, level);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThanOrEqual(successes / n);
+        expect(high).toBeGreaterThanOrEqual(successes / n);
+        expect(high).toBeLessThanOrEqual(1);
+        const mirrored = wilsonInterval(n - successes, n, level);
+        expect(1 - mirrored.high).toBeCloseTo(low, 13);
+        expect(1 - mirrored.low).toBeCloseTo(high, 13);
+      }),
+    );
+  });
+
+  it('is z² / (n + z²) wide when all or nothing succeeded', () => {
+    const zSquared = 1.959963984540054 ** 2;
+    for (const n of [1, 5, 60]) {
+      expect(wilsonInterval(0, n).low).toBe(0);
+      expect(wilsonInterval(0, n).high).toBeCloseTo(zSquared / (n + zSquared), 14);
+      expect(wilsonInterval(n, n).high).toBe(1);
+      expect(wilsonInterval(n, n).low).toBeCloseTo(n / (n + zSquared), 14);
+    }
+  });
+
+  it('holds the true share about as often as it says, over all outcomes of thirty tosses', () => {
+    const n = 30;
+    const coverage = (p: number) => {
+      let chance = (1 - p) ** n;
+      let held = 0;
+      for (let k = 0; k <= n; k++) {
+        const { low, high } = wilsonInterval(k, n);
+        if (low <= p && p <= high) held += chance;
+        chance *= ((n - k) / (k + 1)) * (p / (1 - p));
+      }
+      return held;
+    };
+    const shares = Array.from({ length: 81 }, (_, i) => 0.1 + i / 100);
+    const mean = shares.reduce((sum, p) => sum + coverage(p), 0) / shares.length;
+    expect(mean).toBeGreaterThan(0.94);
+    expect(mean).toBeLessThan(0.96);
+  });
+
+  it('refuses counts that are none, and levels that mean nothing', () => {
+    for (const n of [0, -1, 1.5, NaN]) {
+      expect(() => wilsonInterval(0, n)).toThrow(new RangeError(`n must be a positive integer, got ${n}`));
+    }
+    for (const successes of [-1, 6, 0.5, NaN]) {
+      expect(() => wilsonInterval(successes, 5)).toThrow(
+        new RangeError(`successes must be an integer from 0 to 5, got ${successes}`),
+      );
+    }
+    for (const level of [0, 1, 95, NaN]) {
+      expect(() => wilsonInterval(1, 5, level)).toThrow(
+        new RangeError(`level must be above 0 and below 1, got ${level}`),
+      );
+    }
+  });
+});
