@@ -87,11 +87,13 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
         const isSwitch = (await control.getAttribute('type')) === 'checkbox';
         await control.focus();
         let last = await said();
-        const move = async (key: string): Promise<void> => {
-          await page.keyboard.press(isSwitch ? 'Space' : key);
+        // What was announced is waited for each time, so that nothing said late is taken for an answer.
+        const change = async (act: () => Promise<void>): Promise<void> => {
+          await act();
           await expect.poll(said, { timeout: 10_000, message: id }).not.toBe(last);
           last = await said();
         };
+        const move = (key: string) => change(() => page.keyboard.press(isSwitch ? 'Space' : key));
         // Which way there is room depends on where the control starts.
         const isRange = (await control.getAttribute('type')) === 'range';
         const startsAt = async (end: 'min' | 'max'): Promise<boolean> =>
@@ -103,7 +105,7 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
         expect(await picture(), id).not.toBe(before);
         const label = await drawing.locator('.stage svg').getAttribute('aria-label');
         expect(label).toContain((last ?? '').split(', ').slice(1).join(', '));
-        await page.locator(`.controls[data-figure="${id}"] .reset`).click();
+        await change(() => page.locator(`.controls[data-figure="${id}"] .reset`).click());
         await expect.poll(() => drawing.locator('.stage').isVisible()).toBe(false);
         // What came with the page is there again, as wide as what was drawn in its place.
         const width = await drawing.locator('> svg:visible').getAttribute('width');
