@@ -65,14 +65,35 @@ function boxOf(text: string, attributes: string, motion: Motion): TextBox {
   };
 }
 
-const SCANNED = /<(\/?)(svg|g|text|tspan)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>([^<]*)/g;
+const SCANNED = /<(\/?)(svg|g|text|tspan|path)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>([^<]*)/g;
 
 const plain = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
-/** The box around every line of text, in the drawing's own px. */
+/** What Vega draws a disc as. */
+const DISC = /^M([\d.]+),0A\1,\1,0,1,1,/;
+/** From which radius in px on a disc hides a word: smaller ones are points among others. */
+const HIDING_RADIUS = 8;
+
+/** How much of a disc's width and height counts: a word may touch its round corners. */
+const HIDING_PART = 0.9;
+
+/** The square in a disc's place that hides a text. */
+function discBox(attributes: string, [, , , , x, y]: Motion): TextBox[] {
+  const radius = Number(DISC.exec(attribute(attributes, 'd') ?? '')?.[1] ?? 0);
+  const half = radius * HIDING_PART;
+  if (radius < HIDING_RADIUS) return [];
+  return [{ text: 'a disc', left: x - half, right: x + half, top: y - half, bottom: y + half }];
+}
+
+/** The boxes around every line of text, in the drawing's own px. */
 export function textBoxes(svg: string): TextBox[] {
+  return boxesOf(svg).texts;
+}
+
+function boxesOf(svg: string): { readonly texts: TextBox[]; readonly discs: TextBox[] } {
   const boxes: TextBox[] = [];
+  const discs: TextBox[] = [];
   const motions: Motion[] = [REST];
   let own = '';
   let line: Motion = REST;
@@ -82,6 +103,7 @@ export function textBoxes(svg: string): TextBox[] {
       continue;
     }
     const motion = after(motions.at(-1) ?? REST, motionOf(attribute(attributes, 'transform') ?? ''));
+    if (name === 'path') discs.push(...discBox(attributes, motion));
     if (empty) continue;
     motions.push(motion);
     if (name === 'text') [own, line] = [attributes, motion];
@@ -90,19 +112,25 @@ export function textBoxes(svg: string): TextBox[] {
     if ((name === 'text' || name === 'tspan') && words.trim() !== '')
       boxes.push(boxOf(plain(words), own, line));
   }
-  return boxes;
+  return { texts: boxes, discs };
 }
 
 /** Px that two boxes may share, and that a box may reach over an edge, before a reader would see it. */
 const SLACK = 1.5;
 
+/** Px between two words in a line below which they read as one. */
+const GAP = 0.5;
+
 const overlap = (a: TextBox, b: TextBox): boolean =>
-  Math.min(a.right, b.right) - Math.max(a.left, b.left) > SLACK &&
+  Math.min(a.right, b.right) - Math.max(a.left, b.left) > -GAP &&
   Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > SLACK;
 
-/** What a reader could not read: texts that run over each other or over the drawing's edge, each as a short note. */
+/**
+ * What a reader could not read: texts that run over each other, over a large disc or over the drawing's edge, each as a
+ * short note. A disc may have its own name on it: such a note says little by itself, more of them say that it is crowded.
+ */
 export function textClashes(svg: string): string[] {
-  const boxes = textBoxes(svg);
+  const { texts: boxes, discs } = boxesOf(svg);
   const { width, height } = sizeOfSvg(svg);
   const cut = boxes.filter(
     ({ left, top, right, bottom }) =>
@@ -114,5 +142,8 @@ export function textClashes(svg: string): string[] {
       .filter((other) => overlap(one, other))
       .map((other) => `“${one.text}” runs over “${other.text}”`),
   );
-  return [...cut.map(({ text }) => `“${text}” runs over the edge`), ...pairs];
+  const onDiscs = boxes.flatMap((one) =>
+    discs.filter((disc) => overlap(one, disc)).map((disc) => `“${one.text}” runs over ${disc.text}`),
+  );
+  return [...cut.map(({ text }) => `“${text}” runs over the edge`), ...pairs, ...onDiscs];
 }

@@ -83,9 +83,12 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
       void draw();
     });
   }
-  // Whoever reaches for a control gets an answer at once: Vega is started before the first move.
+  // Whoever reaches for a control gets an answer at once: the figure is ready, out of sight, before the first move.
+  const prepare = (): void => {
+    mounted ??= mount();
+  };
   for (const reaching of ['pointerenter', 'focusin'])
-    group.addEventListener(reaching, () => runStoredScript('figure-runtime'), { once: true });
+    group.addEventListener(reaching, prepare, { once: true });
   group.querySelector('.reset')?.addEventListener('click', () => {
     for (const control of controls) resetControl(control);
     void draw();

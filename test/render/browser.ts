@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 /** A real Chromium for the tests of the page: one that is installed, by one of its usual names. */
@@ -24,6 +25,23 @@ export function isBrowserMissing(): boolean {
   return true;
 }
 
+/** The published report, whatever its chapters are. */
+export const PUBLISHED = join(new URL('../..', import.meta.url).pathname, 'output/report.html');
+export const PUBLISHED_ADDRESS = pathToFileURL(PUBLISHED).href;
+
+/** The layouts that readers meet, each with a name that ends a test's. */
+export const LAYOUTS: readonly (readonly [string, BrowserContextOptions])[] = [
+  ['on a light screen', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
+  ['on a dark screen', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],
+  ['on a phone', { viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true }],
+  ['on a dark phone', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true }],
+];
+
+/** Opens what is folded away. */
+export function unfold(page: Page): Promise<unknown> {
+  return page.evaluate('for (const fold of document.querySelectorAll("main details")) fold.open = true');
+}
+
 /** Starts the browser. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -42,7 +60,7 @@ export interface OpenPage {
 export async function openPage(
   browser: Browser,
   address: string,
-  options: Parameters<Browser['newPage']>[0] = {},
+  options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
   const heard: string[] = [];
   const page = await browser.newPage(options);

@@ -1,16 +1,11 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createCanvas, loadImage } from 'canvas';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '#render/colours';
 import { PAGE_COLOURS } from '#render/page-colours';
-import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
+import { isBrowserMissing, launchBrowser, openPage, PUBLISHED_ADDRESS } from './browser.ts';
 
 /** What readers of the published report see, on the screen and on paper: not blank, and in the colours it should have. */
-
-const file = join(new URL('../..', import.meta.url).pathname, 'output/report.html');
-const address = pathToFileURL(file).href;
 
 /** How many pixels of a PNG have each colour, by its hex code. */
 async function coloursOf(png: Uint8Array): Promise<Map<string, number>> {
@@ -46,7 +41,7 @@ describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
     page.locator('figure.drawn', { has: page.locator(`svg [fill="${COLOURS.blue.light}"]`) }).first();
 
   it.each(['light', 'dark'] as const)('on %s paper is not blank and has its colours', async (side) => {
-    const { page } = await openPage(browser, address, {
+    const { page } = await openPage(browser, PUBLISHED_ADDRESS, {
       colorScheme: side,
       viewport: { width: 1280, height: 800 },
     });
@@ -60,7 +55,7 @@ describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
   });
 
   it('in print is light and has its colours, whatever the screen is like', async () => {
-    const { page } = await openPage(browser, address, {
+    const { page } = await openPage(browser, PUBLISHED_ADDRESS, {
       colorScheme: 'dark',
       viewport: { width: 700, height: 900 },
     });
@@ -74,7 +69,9 @@ describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
   it.each(Object.entries(SHEETS))(
     'fits a sheet of %s: no figure is cut, nothing is wider than the sheet',
     async (format, width) => {
-      const { page } = await openPage(browser, address, { viewport: { width, height: LOWEST_SHEET } });
+      const { page } = await openPage(browser, PUBLISHED_ADDRESS, {
+        viewport: { width, height: LOWEST_SHEET },
+      });
       await page.emulateMedia({ media: 'print' });
       const drawings = (await page.evaluate(
         `[...document.querySelectorAll('figure.drawn .drawing')].map((one) => one.getBoundingClientRect().height)`,
@@ -96,7 +93,7 @@ describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
   );
 
   it('can be saved from the page, with the figure’s words and colours, and so can its data', async () => {
-    const { page, heard } = await openPage(browser, address, {
+    const { page, heard } = await openPage(browser, PUBLISHED_ADDRESS, {
       colorScheme: 'dark',
       viewport: { width: 1280, height: 800 },
       acceptDownloads: true,

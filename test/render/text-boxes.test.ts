@@ -68,6 +68,17 @@ describe('words that cannot be read', () => {
       '“first” runs over “second”',
     ]);
     expect(textClashes(svg(word(10, 20, 'first') + word(10, 34, 'second')))).toEqual([]);
+    const end = 10 + width('first');
+    expect(textClashes(svg(word(10, 20, 'first') + word(end + 0.25, 20, 'second')))).toHaveLength(1);
+    expect(textClashes(svg(word(10, 20, 'first') + word(end + 1, 20, 'second')))).toEqual([]);
+  });
+
+  test('are those that run over a large disc, and not those beside a point', () => {
+    const disc = (radius: number) =>
+      `<path transform="translate(40,20)" d="M${radius},0A${radius},${radius},0,1,1,-${radius},0A${radius},${radius},0,1,1,${radius},0" fill="#fff"/>`;
+    expect(textClashes(svg(disc(12) + word(44, 24, 'hidden')))).toEqual(['“hidden” runs over a disc']);
+    expect(textClashes(svg(disc(12) + word(54, 24, 'beside')))).toEqual([]);
+    expect(textClashes(svg(disc(4) + word(42, 24, 'near')))).toEqual([]);
   });
 
   test('are those that run over an edge of the drawing', () => {

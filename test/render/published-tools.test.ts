@@ -1,0 +1,161 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenPage } from './browser.ts';
+import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED_ADDRESS, unfold } from './browser.ts';
+
+/** What the published report does for its readers: controls of figures, search, copying, colours, contents. */
+
+describe.skipIf(isBrowserMissing())('the published report at work', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  const open = (options: BrowserContextOptions = {}): Promise<OpenPage> =>
+    openPage(browser, PUBLISHED_ADDRESS, options);
+
+  it('works where the browser keeps its storage closed, and moves nothing where that is not wanted', async () => {
+    const page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.addInitScript(`Object.defineProperty(window, 'localStorage', {
+      get() { throw new DOMException('closed', 'SecurityError'); },
+    })`);
+    await page.goto(PUBLISHED_ADDRESS);
+    const theme = () => page.evaluate('document.documentElement.dataset.theme ?? "auto"');
+    expect(await theme()).toBe('auto');
+    for (const next of ['light', 'dark', 'auto']) {
+      await page.locator('.side .theme-switch').click();
+      expect(await theme()).toBe(next);
+    }
+    expect(await page.evaluate('getComputedStyle(document.documentElement).scrollBehavior')).toBe('auto');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it('marks in the contents what is being read, and leads from chapter to chapter', async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    const ids = (await page.evaluate(
+      `[...document.querySelectorAll('article section > h3')].map((heading) => heading.id)`,
+    )) as string[];
+    const marked = () => page.locator('.side .contents a[aria-current]').getAttribute('href');
+    for (const id of [ids[0], ids[Math.floor(ids.length / 2)], ids.at(-1)]) {
+      await page.evaluate(`document.getElementById('${id}').scrollIntoView()`);
+      await expect.poll(marked).toBe(`#${id}`);
+    }
+    const chapters = (await page.evaluate(
+      `[...document.querySelectorAll('article h2')].map((heading) => heading.id)`,
+    )) as string[];
+    const turns = await page.evaluate(
+      `[...document.querySelectorAll('.turn')].map((turn) => [turn.rel, turn.hash.slice(1)])`,
+    );
+    const expected = chapters.flatMap((_id, index) => [
+      ...(index > 0 ? [['prev', chapters[index - 1]]] : []),
+      ...(index < chapters.length - 1 ? [['next', chapters[index + 1]]] : []),
+    ]);
+    expect(turns).toEqual(expected);
+    await page.close();
+  });
+
+  it('copies shown code as it stands', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(PUBLISHED_ADDRESS);
+    const code = page.locator('figure.code').first();
+    await code.locator('.copy').click();
+    await expect.poll(() => page.locator('#announcements').textContent()).toBe('Copied');
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+      await code.locator('pre').textContent(),
+    );
+    await context.close();
+  });
+
+  it.each(LAYOUTS)(
+    'moves every figure with controls %s by the keyboard, says what it is set to, and resets it',
+    async (_name, options) => {
+      const { page, heard } = await open(options);
+      await unfold(page);
+      const figures = (await page.evaluate(
+        `[...document.querySelectorAll('.controls')].map((group) => group.dataset.figure)`,
+      )) as string[];
+      for (const id of figures) {
+        const drawing = page.locator(`[data-drawing="${id}"]`);
+        const said = () => page.locator('#announcements').textContent();
+        const picture = () => drawing.locator('.stage svg').innerHTML();
+        const control = page.locator(`.controls[data-figure="${id}"] [data-signal]`).first();
+        const isSwitch = (await control.getAttribute('type')) === 'checkbox';
+        await control.focus();
+        let last = await said();
+        // What was announced is waited for each time, so that nothing said late is taken for an answer.
+        const change = async (act: () => Promise<void>): Promise<void> => {
+          await act();
+          await expect.poll(said, { timeout: 10_000, message: id }).not.toBe(last);
+          last = await said();
+        };
+        const move = (key: string) => change(() => page.keyboard.press(isSwitch ? 'Space' : key));
+        // Which way there is room depends on where the control starts.
+        const isRange = (await control.getAttribute('type')) === 'range';
+        const startsAt = async (end: 'min' | 'max'): Promise<boolean> =>
+          isRange && (await control.inputValue()) === (await control.getAttribute(end));
+        const [near, far] = (await startsAt('min')) ? ['ArrowRight', 'End'] : ['ArrowLeft', 'Home'];
+        await move(isRange ? near : 'ArrowDown');
+        const before = await picture();
+        await move(far);
+        expect(await picture(), id).not.toBe(before);
+        const label = await drawing.locator('.stage svg').getAttribute('aria-label');
+        expect(label).toContain((last ?? '').split(', ').slice(1).join(', '));
+        await change(() => page.locator(`.controls[data-figure="${id}"] .reset`).click());
+        await expect.poll(() => drawing.locator('.stage').isVisible()).toBe(false);
+        // What came with the page is there again, as wide as what was drawn in its place.
+        const width = await drawing.locator('> svg:visible').getAttribute('width');
+        const drawn = await drawing.locator('.stage svg').getAttribute('width');
+        expect(Math.abs(Number(width) - Number(drawn)), id).toBeLessThan(12);
+      }
+      expect(heard).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it('finds a word that only a folded part has, opens that part and marks the word', async () => {
+    const { page, heard } = await open();
+    const [at, word] = (await page.evaluate(`(() => {
+      const wordsOf = (text) => text.match(/(?<![\\p{L}\\d])\\p{Ll}{6,}(?![\\p{L}\\d])/gu) ?? [];
+      const folds = [...document.querySelectorAll('main details')];
+      const all = new Map();
+      for (const word of wordsOf(document.querySelector('main').textContent.toLowerCase()))
+        all.set(word, (all.get(word) ?? 0) + 1);
+      for (const [index, fold] of folds.entries())
+        for (const paragraph of fold.querySelectorAll('p'))
+          for (const word of wordsOf(paragraph.textContent)) if (all.get(word) === 1) return [index, word];
+      return [-1, ''];
+    })()`)) as [number, string];
+    expect(word).not.toBe('');
+    const fold = page.locator('main details').nth(at);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(word);
+    await expect.poll(() => page.locator('.search-results a').count()).toBeGreaterThan(0);
+    expect(await page.locator('.search-count').textContent()).toMatch(/^\d+ places? found/);
+    expect(await fold.getAttribute('open')).toBeNull();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('dialog.search').isVisible()).toBe(false);
+    expect(await fold.getAttribute('open')).not.toBeNull();
+    expect(
+      await page.evaluate('document.getElementById(location.hash.slice(1)) === document.activeElement'),
+    ).toBe(true);
+    expect(await page.evaluate('[...CSS.highlights.get("found")].map(String)')).toContain(word);
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('says so when a search finds nothing', async () => {
+    const { page } = await open({ viewport: { width: 390, height: 844 } });
+    await page.locator('.bar .search-open').click();
+    await page.keyboard.type('qqqzzzxxx');
+    await expect.poll(() => page.locator('.search-count').textContent()).toBe('0 places found');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('dialog.search').isVisible()).toBe(false);
+    await page.close();
+  });
+});
