@@ -1,9 +1,4 @@
-import type { DataRow, TableBlock, VegaLiteSpec } from '#report/block';
-import { table } from '#report/block';
-import type { DataText, Quantity } from '#report/kind';
-import type { Prose } from '#report/part';
-import { prose } from '#report/prose';
-import { given, percent, text } from '#report/values';
+import type { DataRow, VegaLiteSpec } from '#report/block';
 
 /** Graphs as Vega-Lite draws them: nodes and edges as rows with coordinates, thickness for weight. */
 
@@ -13,13 +8,15 @@ export interface Spot {
   readonly y: number;
   /** What is written there, the node's name unless told; without a letter the node is a dot. */
   readonly label?: string;
+  /** A number that stands below the label, for the drawing's `valueFormat`. */
+  readonly value?: number;
 }
 
 export interface DrawnEdge {
   readonly from: string;
   readonly to: string;
-  /** What is written on the edge: words, or a number for the drawing's `labelFormat`. */
-  readonly label: string | number;
+  /** What is written on the edge, unless the drawing writes the shares there. */
+  readonly label: string;
   /** 0 to 1: decides the thickness. */
   readonly share: number;
   /** Whether it lies on the path to be marked. */
@@ -28,7 +25,7 @@ export interface DrawnEdge {
   readonly extra?: DataRow;
 }
 
-/** Circles with a name inside, or words that stand where the edges meet. */
+/** Circles with a name inside, or words that stand where the edges meet, with a number below each. */
 export type NodeStyle = 'circle' | 'token';
 
 export interface Drawing {
@@ -36,17 +33,30 @@ export interface Drawing {
   readonly edges: readonly DrawnEdge[];
   readonly height: number;
   readonly nodes: NodeStyle;
-  /** How numbers on the edges are written, as d3-format spells it; without it labels are words. */
-  readonly labelFormat?: string;
+  /** What stands on the edges of circles: their labels (unless told), or their shares in per cent. */
+  readonly edgeWords?: 'labels' | 'shares';
+  /** How the numbers below words are written, as d3-format spells it. */
+  readonly valueFormat?: string;
   /** Where along an edge its label stands, 0 to 1. */
   readonly labelAt?: number;
+  /** Room above the highest node, in units of y. */
+  readonly roomAbove?: number;
   /** Room at the right end, in units of x, for words that stand there. */
   readonly roomRight?: number;
 }
 
 const EDGE_TEXT = 16;
 const NODE_TEXT = 17;
+const VALUE_TEXT = 14;
 const THICKEST = 15;
+/** What is thinner shows the dashes of a marked path itself; on thicker edges they are drawn in the middle. */
+const THIN = 0.15;
+/** The share below which an edge whose share is written is dotted: what its label rounds to nothing. */
+const NEXT_TO_NOTHING = 0.005;
+/** The share as it stands on an edge: rounded, but neither to nothing nor to everything when it is not. */
+const SHARE_WORDS =
+  `datum.share > 0 && datum.share < ${NEXT_TO_NOTHING} ? '<1%' : ` +
+  `datum.share < 1 && datum.share >= ${1 - NEXT_TO_NOTHING} ? '>99%' : format(datum.share, '.0%')`;
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 function spotOf(spots: Readonly<Record<string, Spot>>, name: string): Spot {
@@ -56,7 +66,7 @@ function spotOf(spots: Readonly<Record<string, Spot>>, name: string): Spot {
 }
 
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
-export function drawingData({ spots, edges, labelAt = 0.36 }: Drawing): {
+export function drawingData({ spots, edges, nodes, labelAt = 0.36 }: Drawing): {
   readonly rows: readonly DataRow[];
   readonly nodes: readonly DataRow[];
 } {
@@ -78,115 +88,163 @@ export function drawingData({ spots, edges, labelAt = 0.36 }: Drawing): {
         ...extra,
       };
     }),
-    nodes: Object.entries(spots).map(([name, { x, y, label }]) => ({ x, y, label: label ?? name })),
+    nodes: Object.entries(spots).map(([name, { x, y, label, value }]) => ({
+      x,
+      y,
+      label: label ?? name,
+      ...(nodes === 'token' ? { value: value ?? null } : {}),
+    })),
   };
 }
 
-/** The layers of a drawing for the data that `drawingData` makes; `filter` is a Vega expression over the edges. */
-export function drawingSpec(drawing: Drawing, filter?: string): VegaLiteSpec {
+/** Where things stand, as channels of a layer. */
+function placing(drawing: Drawing) {
   const spots = Object.values(drawing.spots);
-  const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
   const pad = drawing.nodes === 'circle' ? 0.18 : 0.04;
   const domain = (values: readonly number[], low: number, high: number) => [
     Math.min(...values) - low,
     Math.max(...values) + high,
   ];
-  const position = (x: string, y: string) => ({
-    x: {
-      field: x,
-      type: 'quantitative',
-      axis: null,
-      scale: { domain: domain(xs, pad, drawing.roomRight ?? pad), nice: false, zero: false },
-    },
-    y: {
-      field: y,
-      type: 'quantitative',
-      axis: null,
-      scale: { domain: domain(ys, 0.4, 0.4), nice: false, zero: false },
-    },
+  const scale = { nice: false, zero: false };
+  const xs = domain(
+    spots.map(({ x }) => x),
+    pad,
+    drawing.roomRight ?? pad,
+  );
+  const ys = domain(
+    spots.map(({ y }) => y),
+    0.4,
+    drawing.roomAbove ?? 0.4,
+  );
+  return (x: string, y: string) => ({
+    x: { field: x, type: 'quantitative', axis: null, scale: { ...scale, domain: xs } },
+    y: { field: y, type: 'quantitative', axis: null, scale: { ...scale, domain: ys } },
   });
-  const line = { ...position('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } };
+}
+
+type Position = ReturnType<typeof placing>;
+
+/** The layers of the edges: the marked path above the others, so that no other edge covers it. */
+function edgeLayers(drawing: Drawing, position: Position, filter?: string): readonly VegaLiteSpec[] {
   const only = (...tests: readonly (string | undefined)[]) => ({
     transform: tests.filter((test) => test !== undefined).map((test) => ({ filter: test })),
   });
-  const thickness = {
+  const line = { ...position('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } };
+  const thickness = (thinnest: number) => ({
     field: 'share',
     type: 'quantitative',
-    scale: { domain: [0, 1], range: [1, THICKEST] },
+    scale: { domain: [0, 1], range: [thinnest, THICKEST] },
     legend: null,
-  };
-  const words = (field: string, x: string, y: string) => ({
-    ...position(x, y),
-    text: { field, type: 'nominal' },
   });
-  const edgeWords = {
-    ...words('label', 'labelX', 'labelY'),
-    ...(drawing.labelFormat === undefined
-      ? {}
-      : { text: { field: 'label', type: 'quantitative', format: drawing.labelFormat } }),
+  const showsShares = drawing.edgeWords === 'shares';
+  const edges = [
+    {
+      ...only(filter),
+      mark: { type: 'rule', color: '$rule' },
+      encoding: {
+        ...line,
+        size: thickness(1), // what Vega-Lite calls the thickness of a rule
+        opacity: { condition: { test: 'datum.best', value: 0 }, value: 1 },
+        ...(showsShares
+          ? {
+              strokeDash: {
+                condition: { test: `datum.share < ${NEXT_TO_NOTHING}`, value: [2, 5] },
+                value: [1, 0],
+              },
+            }
+          : {}),
+      },
+    },
+    {
+      ...only(filter, 'datum.best'),
+      mark: { type: 'rule', color: '$orange' },
+      encoding: {
+        ...line,
+        size: thickness(1),
+        strokeDash: { condition: { test: `datum.share < ${THIN}`, value: [7, 5] }, value: [1, 0] },
+      },
+    },
+    {
+      ...only(filter, `datum.best && datum.share >= ${THIN}`),
+      mark: { type: 'rule', strokeDash: [7, 6], strokeWidth: 2, color: '$paper' },
+      encoding: line,
+    },
+  ];
+  if (drawing.nodes === 'token') return edges;
+  const words = (look: VegaLiteSpec) => {
+    const shares = showsShares ? [{ calculate: SHARE_WORDS, as: 'words' }] : [];
+    return {
+      transform: [...only(filter).transform, ...shares],
+      mark: { type: 'text', fontSize: EDGE_TEXT, ...look },
+      encoding: {
+        ...position('labelX', 'labelY'),
+        text: { field: showsShares ? 'words' : 'label', type: 'nominal' },
+      },
+    };
   };
-  const nodeText =
-    drawing.nodes === 'circle'
-      ? { style: 'label', fontSize: NODE_TEXT }
-      : { style: 'token', align: 'left', fontSize: NODE_TEXT };
-  return {
-    height: drawing.height,
-    layer: [
-      {
-        ...only(filter),
-        mark: 'rule',
-        encoding: {
-          ...line,
-          size: thickness, // what Vega-Lite calls the thickness of a rule
-          color: { condition: { test: 'datum.best', value: '$orange' }, value: '$rule' },
-        },
-      },
-      {
-        ...only(filter, 'datum.best'),
-        mark: { type: 'rule', strokeDash: [7, 6], strokeWidth: 2, color: '$paper' },
-        encoding: line,
-      },
-      {
-        ...only(filter),
-        mark: { type: 'text', fontSize: EDGE_TEXT, ...HALO },
-        encoding: edgeWords,
-      },
-      {
-        ...only(filter),
-        mark: { type: 'text', style: 'label', fontSize: EDGE_TEXT },
-        encoding: edgeWords,
-      },
-      drawing.nodes === 'circle'
-        ? {
-            data: { name: 'nodes' },
-            mark: {
-              type: 'point',
-              filled: true,
-              size: 1300,
-              color: '$paper',
-              stroke: '$ink',
-              strokeWidth: 2,
-            },
-            encoding: position('x', 'y'),
-          }
-        : {
-            data: { name: 'nodes' },
-            mark: { type: 'text', ...nodeText, ...HALO },
-            encoding: words('label', 'x', 'y'),
-          },
-      {
-        data: { name: 'nodes' },
-        transform: [{ filter: "datum.label === ''" }],
-        mark: { type: 'point', filled: true, size: 150, color: '$ink' },
-        encoding: position('x', 'y'),
-      },
-      {
-        data: { name: 'nodes' },
-        mark: { type: 'text', ...nodeText },
-        encoding: words('label', 'x', 'y'),
-      },
-    ],
-  };
+  return [...edges, words(HALO), words({ style: 'label' })];
+}
+
+/** The layers of nodes that are circles with a name inside. */
+function circleLayers(position: Position): readonly VegaLiteSpec[] {
+  const look = { filled: true, size: 1300, color: '$paper', stroke: '$ink', strokeWidth: 2 };
+  return [
+    { data: { name: 'nodes' }, mark: { type: 'point', ...look }, encoding: position('x', 'y') },
+    {
+      data: { name: 'nodes' },
+      mark: { type: 'text', style: 'label', fontSize: NODE_TEXT },
+      encoding: { ...position('x', 'y'), text: { field: 'label', type: 'nominal' } },
+    },
+  ];
+}
+
+/** The layers of nodes that are words, a number below each; one without words is a dot. */
+function tokenLayers({ valueFormat }: Drawing, position: Position): readonly VegaLiteSpec[] {
+  const left = { type: 'text', align: 'left' };
+  const words = (look: VegaLiteSpec) => ({
+    data: { name: 'nodes' },
+    mark: { ...left, style: 'token', fontSize: NODE_TEXT, dy: -8, ...look },
+    encoding: { ...position('x', 'y'), text: { field: 'label', type: 'nominal' } },
+  });
+  const values = (look: VegaLiteSpec) => ({
+    data: { name: 'nodes' },
+    transform: [{ filter: 'isValid(datum.value)' }],
+    mark: { ...left, style: 'annotation', fontSize: VALUE_TEXT, dy: 9, ...look },
+    encoding: {
+      ...position('x', 'y'),
+      text: { field: 'value', type: 'quantitative', format: valueFormat ?? '' },
+    },
+  });
+  const marked = (test: string, mark: VegaLiteSpec) => ({
+    data: { name: 'nodes' },
+    transform: [{ filter: test }],
+    mark: { type: 'point', ...mark },
+    encoding: position('x', 'y'),
+  });
+  return [
+    words(HALO),
+    values(HALO),
+    // A space alone would hardly be seen.
+    marked("datum.label === '␣'", {
+      shape: 'square',
+      size: 330,
+      filled: false,
+      stroke: '$faint',
+      strokeWidth: 1,
+      xOffset: 5,
+      yOffset: -8,
+    }),
+    marked("datum.label === ''", { filled: true, size: 150, color: '$ink' }),
+    words({}),
+    values({}),
+  ];
+}
+
+/** The layers of a drawing for the data that `drawingData` makes; `filter` is a Vega expression over the edges. */
+export function drawingSpec(drawing: Drawing, filter?: string): VegaLiteSpec {
+  const position = placing(drawing);
+  const nodes = drawing.nodes === 'circle' ? circleLayers(position) : tokenLayers(drawing, position);
+  return { height: drawing.height, layer: [...edgeLayers(drawing, position, filter), ...nodes] };
 }
 
 /** Places in columns from left to right, each column spread evenly over the height of the tallest. */
@@ -201,41 +259,3 @@ export function columns(names: readonly (readonly string[])[]): Readonly<Record<
     ),
   );
 }
-
-/** An edge as a table shows it. */
-export interface TabledEdge {
-  readonly from: DataText;
-  readonly to: DataText;
-  readonly weight: Quantity<'exact'>;
-  readonly share: Quantity<'float64'>;
-  readonly onBest: 'yes' | 'no';
-}
-
-/** The table that stands below a drawing: for who would look something up, or cannot see it. */
-export function edgeTable(id: string, caption: Prose, rows: readonly TabledEdge[]): TableBlock {
-  return table({
-    id,
-    caption,
-    rows,
-    columns: [
-      { head: prose`from`, cell: (row) => prose`${text(row.from)}` },
-      { head: prose`to`, cell: (row) => prose`${text(row.to)}` },
-      { head: prose`probability`, align: 'right', cell: (row) => prose`${given(row.weight)}` },
-      { head: prose`share of all paths`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
-      {
-        head: prose`on the best path`,
-        cell: (row) => (row.onBest === 'yes' ? prose`yes` : prose`no`),
-      },
-    ],
-  });
-}
-
-/** Measured edges as a drawing takes them. */
-export const drawn = (edges: readonly TabledEdge[]): DrawnEdge[] =>
-  edges.map(({ from, to, weight, share, onBest }) => ({
-    from,
-    to,
-    label: String(weight),
-    share,
-    best: onBest === 'yes',
-  }));

@@ -4,7 +4,7 @@ import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
 import { seededRandom } from '#numerics/seeded-random';
 import { countingSemiring, logSemiring } from '#numerics/semirings';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -90,40 +90,10 @@ export const enumeration = section({
   write({ m }) {
     return [
       prose`
-        Is the short way really as good as the long one? Take graphs of layers with ${count(m.width)} nodes each, every node
-        leading to every node of the next layer, with random weights. Add up all paths one by one, and compare.
+        Take graphs with a start, an end, and between them layers of
+        ${count(m.width)} nodes, each node leading to every node of the next layer. ${ref('growth')} counts their paths, and
+        the edges that the programme looks at.
       `,
-      code('#numerics/graph', 'all-paths'),
-      table({
-        id: 'enumeration-table',
-        caption: prose`Layered graphs: the log total by the dynamic programme and by listing every path.`,
-        rows: m.rows,
-        columns: [
-          { head: prose`layers`, align: 'right', cell: (row) => prose`${count(row.layers)}` },
-          { head: prose`paths`, align: 'right', cell: (row) => prose`${count(row.paths)}` },
-          { head: prose`edges`, align: 'right', cell: (row) => prose`${count(row.edges)}` },
-          {
-            head: prose`by the programme (nats)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.programme)}`,
-          },
-          { head: prose`by listing (nats)`, align: 'right', cell: (row) => prose`${nats(row.listed)}` },
-          {
-            head: prose`difference`,
-            align: 'right',
-            cell: (row) => prose`${real(row.difference, 'float64', { digits: 2 })}`,
-          },
-        ],
-      }),
-      choose(m.agreement, {
-        agree: prose`
-          What to see: the last column is rounding and nothing else. ${ref('growth')} shows why we do not miss the list.
-        `,
-        differ: prose`
-          The two columns should agree up to rounding; in this run they do not. ${ref('growth')} shows what the programme
-          saves.
-        `,
-      }),
       figure({
         id: 'growth',
         caption: prose`
@@ -156,9 +126,39 @@ export const enumeration = section({
       }),
       prose`
         What to see: each layer multiplies the paths by ${count(m.width)} and adds a handful of edges. With
-        ${count(m.most.layers)} layers there are ${count(m.most.paths)} paths, and ${count(m.most.edges)} edges are all
-        that the programme looks at.
+        ${count(m.most.layers)} layers there are ${count(m.most.paths)} paths, but only ${count(m.most.edges)} edges.
+        ${choose(m.agreement, {
+          agree: prose`Where the list is short enough to add it up, the two totals agree up to rounding.`,
+          differ: prose`The two totals should agree where the list can be added up; in this run they do not.`,
+        })}
       `,
+      curious(prose`The totals, compared`, [
+        code('#numerics/graph', 'all-paths'),
+        table({
+          id: 'enumeration-table',
+          caption: prose`
+          Layered graphs: the log total by the dynamic programme and by listing every path. The weights are random numbers
+          from zero to one, not probabilities, so a total may be above zero.
+        `,
+          rows: m.rows,
+          columns: [
+            { head: prose`layers`, align: 'right', cell: (row) => prose`${count(row.layers)}` },
+            { head: prose`paths`, align: 'right', cell: (row) => prose`${count(row.paths)}` },
+            { head: prose`edges`, align: 'right', cell: (row) => prose`${count(row.edges)}` },
+            {
+              head: prose`by the programme (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.programme)}`,
+            },
+            { head: prose`by listing (nats)`, align: 'right', cell: (row) => prose`${nats(row.listed)}` },
+            {
+              head: prose`difference`,
+              align: 'right',
+              cell: (row) => prose`${real(row.difference, 'float64', { digits: 2 })}`,
+            },
+          ],
+        }),
+      ]),
     ];
   },
 });

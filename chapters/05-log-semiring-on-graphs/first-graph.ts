@@ -4,7 +4,8 @@ import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, equation, math, nats, probability, ref, text } from '#report/values';
-import { columns, drawingData, drawingSpec, drawn, edgeTable } from './drawing.ts';
+import { columns, drawingData, drawingSpec } from './drawing.ts';
+import { drawn, foldedEdgeTable } from './edge-table.ts';
 import { arrows, bestPathTo, ENDS, FIRST_GRAPH, logWeight, START, sharesOfEdges } from './graphs.ts';
 
 /** Where the nodes of the first graph stand: with as few crossings as it allows. */
@@ -49,16 +50,17 @@ export const addingPaths = section({
     const drawing = { spots: FIRST_SPOTS, edges: drawn(m.edges), height: 290, nodes: 'circle' as const };
     return [
       prose`
-        A writer, human or machine, makes one choice after the other. Draw the choices as a graph: a node for each
+        Draw choices that follow each other as a graph: a node for each
         situation, an edge for each step, and on the edge the probability of taking it. ${ref('first-graph-drawn')} has
-        two steps. From S one goes to A or to B, from there to one of three ends: x, y or z. It is a toy, and every number in
-        it can be checked by hand; a real model's graph comes later in the chapter.
+        two steps. From S one goes to A or to B, from there to one of three ends: x, y or z. It is a toy that can be
+        checked by hand; a real model's graph comes later.
       `,
       figure({
         id: 'first-graph-drawn',
         caption: prose`
-          The first graph, read from left to right. On each edge stands its probability; the thicker the edge, the larger
-          the share of all paths that goes through it. The dashed orange line marks the likeliest path.
+          The first graph, read from left to right. On each edge stands its probability, given where it begins; the
+          thicker the edge, the larger the share of all paths that goes through it. The dashed orange line marks the
+          likeliest path.
         `,
         alt: prose`
           A graph from S over A or B to the ends x, y and z. The likeliest path is ${text(m.best)} with a probability of
@@ -67,7 +69,7 @@ export const addingPaths = section({
         data: drawingData(drawing),
         spec: drawingSpec(drawing),
       }),
-      edgeTable('first-graph-edges', prose`The edges of the first graph.`, m.edges),
+      foldedEdgeTable('first-graph-edges', prose`The edges of the first graph.`, m.edges),
       prose`
         Two rules of probability are at work. Steps that follow each other are *multiplied*: the path from S over A to x
         has ${math`0.6 \cdot 0.4`}. Paths that exclude each other are *added*: x is reached over A or over B.
@@ -92,14 +94,16 @@ export const addingPaths = section({
           prose`, `,
         )}.
 
-        With five paths this is quickly done. But let every situation have ten ways to go on, and after ten steps there
-        are ten billion paths. Nobody can list them. Nobody has to: the two paths from A to y and to z begin with the
-        same step, and what they share may be taken out of the sum.
+        Now take ten situations instead of two, a hundred steps in a row, and let
+        each situation lead to all ten of the next: that makes ${math`10^{100}`} paths, more than there are atoms in
+        the universe. Nobody can list them. Nobody has to, because paths *meet*. Say a further step with probability
+        ${math`w`} leads on from x. Both paths to x go on with it, and what they share may be taken out of the sum:
       `,
-      equation`0.6 \cdot 0.3 + 0.6 \cdot 0.3 = 0.6 \cdot (0.3 + 0.3)`,
+      equation`0.24 \cdot w + 0.36 \cdot w = (0.24 + 0.36) \cdot w`,
       prose`
-        School calls this the distributive law. It is all that the algorithm of this chapter needs, and that is why the
-        algorithm can do much more than add probabilities.
+        So add up first what arrives in x, then go on from there, once. School calls this the distributive law. With it, one
+        look at each of the ten thousand edges is enough. It holds for other operations than adding and multiplying, too,
+        and so does the algorithm of this chapter.
       `,
     ];
   },

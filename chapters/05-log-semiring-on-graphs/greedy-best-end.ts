@@ -6,7 +6,8 @@ import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { probability, ref, text } from '#report/values';
-import { columns, drawingData, drawingSpec, drawn, edgeTable } from './drawing.ts';
+import { columns, drawingData, drawingSpec } from './drawing.ts';
+import { drawn, foldedEdgeTable } from './edge-table.ts';
 import { arrows, bestPathTo, ENDS, FIRST_GRAPH, SECOND_GRAPH, START, sharesOfEdges } from './graphs.ts';
 
 const SPOTS = columns([['S'], ['A', 'B', 'C'], ['x', 'y', 'z']]);
@@ -93,7 +94,8 @@ export const greedyBestEnd = section({
       figure({
         id: 'second-graph-drawn',
         caption: prose`
-          The second graph. Thickness shows the share of all paths, the dashed orange line the likeliest path.
+          The second graph, with the probabilities of its steps. Thickness shows the share of all paths, the dashed
+          orange line the likeliest path.
         `,
         alt: prose`
           A graph from S over A, B or C to x, y and z. The likeliest path is ${text(best.path)} with
@@ -102,7 +104,7 @@ export const greedyBestEnd = section({
         data: drawingData(drawing),
         spec: drawingSpec(drawing),
       }),
-      edgeTable('second-graph-edges', prose`The edges of the second graph.`, m.edges),
+      foldedEdgeTable('second-graph-edges', prose`The edges of the second graph.`, m.edges),
       table({
         id: 'three-winners-table',
         caption: prose`Greedy path, best path and ends of both graphs.`,
@@ -133,9 +135,8 @@ export const greedyBestEnd = section({
         What to see: in the second graph greedy ends in ${text(greedy.end)}, the best path in ${text(best.end)}, and the
         likeliest end is ${text(ends[0]?.end)}. No path to ${text(ends[0]?.end)} is great, but there are three of them.
 
-        None of the three is wrong. If every path is a different *text*, look for the best path. If many paths are the
-        same *answer*, written in different ways, add them up first and then compare. Max where ⊕ was meant picks the
-        wrong answer here.
+        Greedy is only cheap: it answers neither of the other questions. If every path is a different *text*, look for the
+        best path. If many paths are the same *answer*, written in different ways, add them up first and then compare. 
       `,
     ];
   },

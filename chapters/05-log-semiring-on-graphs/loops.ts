@@ -1,6 +1,6 @@
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
-import { curious, figure, table } from '#report/block';
+import { curious, figure, table, type VegaLiteSpec } from '#report/block';
 import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -19,6 +19,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { type Drawing, drawingData, drawingSpec } from './drawing.ts';
 
 const LOOPS = [0.3, 0.5, 0.9];
 const ROUNDS = 12;
@@ -45,7 +46,7 @@ export const loops = measurement({
   id: 'loops',
   kinds: {
     sums: { p: 'exact', rounds: 'exact', sum: 'float64' },
-    closures: { p: 'exact', closure: 'float64', log: 'float64' },
+    closures: { p: 'exact', closure: 'float64', log: 'float64', exit: 'exact', through: 'float64' },
     refusal: 'exact',
     half: 'float64',
     word: 'exact',
@@ -65,11 +66,12 @@ export const loops = measurement({
     }));
     return {
       sums: LOOPS.flatMap((p) => partialSums(p).map((sum, rounds) => ({ p, rounds, sum }))),
-      closures: LOOPS.map((p) => ({
-        p,
-        closure: probabilitySemiring.closure?.(p) ?? Number.NaN,
-        log: logSemiring.closure?.(Math.log(p)) ?? Number.NaN,
-      })),
+      closures: LOOPS.map((p) => {
+        const closure = probabilitySemiring.closure?.(p) ?? Number.NaN;
+        const exit = Number((1 - p).toFixed(12)); // 0.1 and not 0.0999…
+        const log = logSemiring.closure?.(Math.log(p)) ?? Number.NaN;
+        return { p, closure, log, exit, through: closure * exit };
+      }),
       refusal: refusal(1),
       half: logSemiring.closure?.(Math.log(0.5)) ?? Number.NaN,
       word: WORD,
@@ -81,75 +83,151 @@ export const loops = measurement({
   },
 });
 
+/** A ring that begins and ends in the node in the middle. */
+const RING = Array.from({ length: 41 }, (_, turn) => ({
+  turn,
+  ringX: 1 + 0.14 * Math.sin((turn / 20) * Math.PI),
+  ringY: 0.32 - 0.32 * Math.cos((turn / 20) * Math.PI),
+}));
+
+/** The drawing with a ring above the node in the middle. */
+function loopSpec(drawing: Drawing): VegaLiteSpec {
+  const spec = drawingSpec(drawing);
+  const place = {
+    x: { field: 'ringX', type: 'quantitative', axis: null },
+    y: { field: 'ringY', type: 'quantitative', axis: null },
+  };
+  return {
+    ...spec,
+    layer: [
+      {
+        data: { name: 'ring' },
+        mark: { type: 'line', color: '$rule', strokeWidth: 3 },
+        encoding: { ...place, order: { field: 'turn', type: 'quantitative' } },
+      },
+      ...(spec.layer as readonly unknown[]),
+      {
+        data: { name: 'words' },
+        mark: { type: 'text', style: 'label', fontSize: 16 },
+        encoding: { ...place, text: { field: 'label', type: 'nominal' } },
+      },
+    ],
+  };
+}
+
 export const loopsSection = section({
   id: 'loops',
   title: prose`What if the graph has a loop?`,
   needs: { m: loops },
   write({ m }) {
+    const long = m.closures.at(-1);
+    const drawing = {
+      spots: { S: { x: 0, y: 0 }, N: { x: 1, y: 0 }, E: { x: 2, y: 0 } },
+      edges: [
+        { from: 'S', to: 'N', label: '1', share: 0.15, best: false },
+        { from: 'N', to: 'E', label: String(long?.exit), share: 0.15, best: false },
+      ],
+      height: 220,
+      roomAbove: 1,
+      nodes: 'circle' as const,
+    };
     return [
       prose`
         A graph with a cycle has no topological order, and our function refuses it, naming the cycle. Yet cycles are
-        common: “very, very, very good”. Take a loop that is taken once more with probability ${math`p`}. It may be taken
-        never, once, twice and so on, and all of these paths exclude each other. Add them up:
+        common: “very, very, very good”. For a loop at a single node there is a way out.
       `,
-      equation`p^* = 1 \oplus p \oplus p^2 \oplus \cdots = \frac{1}{1 - p}`,
-      prose`
-        This is the ${term('closure')} of ${math`p`}, and where it exists one may replace the loop by a single edge of that
-        weight. In log-space it is ${math`-\ln(1 - e^x)`}. ${ref('partial-sums')} adds up a round at a time.
-      `,
-      figure({
-        id: 'partial-sums',
-        caption: prose`
+      curious(prose`A loop, and what it is worth`, [
+        prose`
+          A loop is taken once more with probability ${math`p`}, and left with probability ${math`1 - p`}, as
+          ${ref('loop-drawn')} shows. To go round exactly ${math`n`} times has ${math`p^n (1 - p)`}. These ways exclude each
+          other, and their probabilities add up to one: sooner or later one gets out.
+        `,
+        figure({
+          id: 'loop-drawn',
+          caption: prose`A node with a loop of ${given(long?.p ?? 0)}, and the edge that leads out.`,
+          alt: prose`
+            Three nodes in a row. The middle one has a loop with a weight of ${given(long?.p ?? 0)}; the edge from it to the
+            last node has ${given(long?.exit ?? 0)}.
+          `,
+          data: {
+            ...drawingData(drawing),
+            ring: RING,
+            words: [{ ringX: 1, ringY: 0.82, label: String(long?.p) }],
+          },
+          spec: loopSpec(drawing),
+        }),
+        prose`
+          What does the loop alone weigh, without the edge that leads out? It may be taken never, once, twice and so on:
+        `,
+        equation`p^* = 1 \oplus p \oplus p^2 \oplus \cdots = \frac{1}{1 - p}`,
+        prose`
+          This is the ${term('closure')} of ${math`p`}. It is a weight and not a probability. Its parts overlap:
+          ${math`p^n`} is the probability of *at least* ${math`n`} rounds, and added up they are the expected number of
+          visits to the node. Multiplied by ${math`1 - p`}, the weight of the way out, they make one again. So a loop at a
+          node (not a longer cycle) may be replaced by a single edge of weight ${math`p^*`}. In log-space, with
+          ${math`x = \ln p`}, it is ${math`-\ln(1 - e^x)`}. ${ref('partial-sums')} adds up a round at a time.
+        `,
+        figure({
+          id: 'partial-sums',
+          caption: prose`
           The log of the sum over up to so many rounds, for three loops. The dashed lines are the closures.
         `,
-        alt: prose`
+          alt: prose`
           Three rising curves that level off at their closures: ${nats(m.closures[0]?.log)} for a loop of
           ${given(m.closures[0]?.p ?? 0)}, ${nats(m.closures[1]?.log)} for ${given(m.closures[1]?.p ?? 0)}; that of
           ${given(m.closures[2]?.p ?? 0)} is still on its way to ${nats(m.closures[2]?.log)}.
         `,
-        data: {
-          rows: m.sums.map(({ p, rounds, sum }) => ({ loop: `p = ${p}`, rounds, sum })),
-          closures: m.closures.map(({ p, log }) => ({ loop: `p = ${p}`, sum: log })),
-        },
-        spec: {
-          height: 240,
-          layer: [
-            {
-              data: { name: 'closures' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { y: { field: 'sum', type: 'quantitative' } },
-            },
-            {
-              mark: { type: 'line', point: { size: 50 } },
-              encoding: {
-                x: { field: 'rounds', type: 'quantitative', title: 'rounds at most' },
-                y: { field: 'sum', type: 'quantitative', title: 'log of the sum, in nats' },
-                color: { field: 'loop', type: 'nominal', title: null, sort: null },
-                shape: { field: 'loop', type: 'nominal', title: null, sort: null },
+          data: {
+            rows: m.sums.map(({ p, rounds, sum }) => ({ loop: `p = ${p}`, rounds, sum })),
+            closures: m.closures.map(({ p, log }) => ({ loop: `p = ${p}`, sum: log })),
+          },
+          spec: {
+            height: 240,
+            layer: [
+              {
+                data: { name: 'closures' },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { y: { field: 'sum', type: 'quantitative' } },
               },
+              {
+                mark: { type: 'line', point: { size: 50 } },
+                encoding: {
+                  x: { field: 'rounds', type: 'quantitative', title: 'rounds at most' },
+                  y: { field: 'sum', type: 'quantitative', title: 'log of the sum, in nats' },
+                  color: { field: 'loop', type: 'nominal', title: null, sort: null },
+                  shape: { field: 'loop', type: 'nominal', title: null, sort: null },
+                },
+              },
+            ],
+          },
+        }),
+        table({
+          id: 'closures-table',
+          caption: prose`Three loops: their closures, which count visits, and what comes out at the other end.`,
+          rows: m.closures,
+          columns: [
+            { head: prose`${math`p`}`, align: 'right', cell: (row) => prose`${given(row.p)}` },
+            {
+              head: prose`closure ${math`p^*`}`,
+              align: 'right',
+              cell: (row) => prose`${real(row.closure, 'float64')}`,
+            },
+            { head: prose`closure (nats)`, align: 'right', cell: (row) => prose`${nats(row.log)}` },
+            { head: prose`way out ${math`1 - p`}`, align: 'right', cell: (row) => prose`${given(row.exit)}` },
+            {
+              head: prose`${math`p^* (1 - p)`}`,
+              align: 'right',
+              cell: (row) => prose`${real(row.through, 'float64')}`,
             },
           ],
-        },
-      }),
-      table({
-        id: 'closures-table',
-        caption: prose`Three loops and their closures.`,
-        rows: m.closures,
-        columns: [
-          { head: prose`${math`p`}`, align: 'right', cell: (row) => prose`${given(row.p)}` },
-          { head: prose`closure`, align: 'right', cell: (row) => prose`${real(row.closure, 'float64')}` },
-          {
-            head: prose`closure in log-space (nats)`,
-            align: 'right',
-            cell: (row) => prose`${real(row.log, 'float64', { digits: 10 })}`,
-          },
-        ],
-      }),
-      prose`
-        What to see: a loop of one half doubles what passes through it: ${nats(m.half)}, which is ${math`\ln 2`}. The nearer
-        ${math`p`} is to one, the longer the sum takes to arrive. At one it never does, and our function says so:
-        “${codeText(m.refusal)}”.
-      `,
+        }),
+        prose`
+          What to see: a loop of one half doubles what passes through it: ${nats(m.half)}, which is ${math`\ln 2`}. A loop
+          of ${given(long?.p ?? 0)} is visited ten times on average, and the logarithm of that, ${nats(long?.log)}, stands
+          above zero as that of a probability never could. The nearer ${math`p`} is to one, the longer the sum takes to
+          arrive. At one it never does, and our function says so: “${codeText(m.refusal)}”.
+        `,
+      ]),
       curious(prose`Would a language model's “very” be such a loop?`, [
         prose`Only if its probability were the same every time round. ${ref('very-very')} asks the model.`,
         table({

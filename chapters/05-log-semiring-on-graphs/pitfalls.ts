@@ -106,7 +106,8 @@ export const graphPitfalls = section({
       ]),
       pitfall(prose`Adding what overlaps`, [
         prose`
-          ⊕ is for paths that *exclude* each other. After “${text(forms.prompt)}”, someone adds up three ways to answer:
+          Probabilities may be added for paths that *exclude* each other. (To ask for the best, or whether there is one,
+          they may overlap.) After “${text(forms.prompt)}”, someone adds up three ways to answer:
         `,
         table({
           id: 'overlapping-table',
@@ -133,8 +134,8 @@ export const graphPitfalls = section({
             kind: 'probability',
             when: {
               greater: prose`
-                The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. A log-probability above
-                zero is always an error.
+                The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. The
+                log-probability of a text is never above zero; only a weight that is no probability may be.
               `,
               less: prose`
                 The sum is ${probability(forms.sum)}. It looks like a probability, and is none.
@@ -145,8 +146,7 @@ export const graphPitfalls = section({
             },
           })}
           Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are already
-          inside the shorter one. The right number is ${probability(forms.right)}. Before you add, make sure that none is the
-          beginning of another.
+          inside the shorter one. The right number is ${probability(forms.right)}. 
         `,
       ]),
       pitfall(prose`Edges in the wrong order`, [

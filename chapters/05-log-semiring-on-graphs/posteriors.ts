@@ -104,6 +104,7 @@ export const posteriors = section({
       spots: FIRST_SPOTS,
       height: 290,
       nodes: 'circle' as const,
+      edgeWords: 'shares' as const,
       edges: m.edges.map(({ end, from, to, weight, share, onBest }) => ({
         from,
         to,
@@ -116,22 +117,24 @@ export const posteriors = section({
     return [
       prose`
         Somebody walked through the first graph, and all we know is that the walk ended in ${text(m.shown)}. Did it lead
-        over A or over B? Before, A was a bit likelier. Now we may count only the paths that end in ${text(m.shown)}, and
-        ask which share of them, by weight, goes through an edge. That share is called the edge's ${term('posterior')}.
+        over A or over B? Count only the paths that end in ${text(m.shown)}, and ask which
+        share of them, by weight, goes through an edge. That share is called the edge's ${term('posterior')}.
 
         No list of paths is needed for this either. Let ${math`\alpha`} be the totals from the start and ${math`\beta`} the
         totals to the end, which the same function computes on the mirror image of the graph. A path through an edge is a
         way to it, the edge, and a way on:
       `,
       equation`\text{share of the edge } u \to v \;=\; \frac{\alpha_u \otimes w_{uv} \otimes \beta_v}{\text{total}}`,
-      prose`In log-space the product is a sum and the division a difference. This is called *forward-backward*.`,
-      code('#numerics/path-totals', 'edge-posteriors'),
-      prose`${ref('observed-end')} draws the shares.`,
+      prose`
+        The division is the ordinary one, of probabilities; a semiring need not have any. In log-space the product is a sum
+        and the division a difference. This is called *forward-backward*. ${ref('observed-end')} draws the shares.
+      `,
       figure({
         id: 'observed-end',
         caption: prose`
-          The first graph again, given where the walk ended; without the control, given ${text(m.shown)}. Thickness shows
-          the share of the paths that remain, the dashed orange line the likeliest of them.
+          The first graph, given that the walk ended in ${text(m.shown)}. (On the page, another end can be chosen.) On each
+          edge stands its share of the paths that remain, and thickness shows the same; an edge with nothing is dotted. The
+          dashed orange line marks the likeliest of these paths.
         `,
         alt: prose`
           The first graph given the end ${text(m.shown)}: ${percent(m.overA)} of the remaining weight goes over A and
@@ -149,26 +152,28 @@ export const posteriors = section({
           ],
         },
       }),
-      table({
-        id: 'observed-end-table',
-        caption: prose`The share of each edge, given the end.`,
-        rows: m.table,
-        columns: [
-          { head: prose`from`, cell: (row) => prose`${text(row.from)}` },
-          { head: prose`to`, cell: (row) => prose`${text(row.to)}` },
-          ...HEADS.map(({ end, head }) => ({
-            head,
-            align: 'right' as const,
-            cell: (row: (typeof m.table)[number]) => prose`${percent(row[end])}`,
-          })),
-        ],
-      }),
+      curious(prose`The shares as a table`, [
+        table({
+          id: 'observed-end-table',
+          caption: prose`The share of each edge, given the end.`,
+          rows: m.table,
+          columns: [
+            { head: prose`from`, cell: (row) => prose`${text(row.from)}` },
+            { head: prose`to`, cell: (row) => prose`${text(row.to)}` },
+            ...HEADS.map(({ end, head }) => ({
+              head,
+              align: 'right' as const,
+              cell: (row: (typeof m.table)[number]) => prose`${percent(row[end])}`,
+            })),
+          ],
+        }),
+      ]),
       prose`
         What to see: given ${text(m.shown)}, the walk went over A with a probability of
-        ${real(m.overA, 'float64', { digits: 10 })}, over B with ${real(m.overB, 'float64', { digits: 10 })}. From B hardly
-        anyone goes to ${text(m.shown)}, so having ended there speaks for A: ${given(m.priorA)} has become
-        ${probability(m.overA)}.
+        ${probability(m.overA)}, over B with ${probability(m.overB)}. From B hardly anyone goes to ${text(m.shown)}, so
+        having ended there speaks for A: ${given(m.priorA)} has become ${probability(m.overA)}.
       `,
+      curious(prose`Forward-backward in code`, [code('#numerics/path-totals', 'edge-posteriors')]),
       curious(prose`The same shares are a gradient`, [
         prose`
           Nudge the log-weight of one edge by a little and leave all others as they are, so that the weights out of a node
@@ -202,7 +207,7 @@ export const posteriors = section({
         }),
         prose`
           This is why a library with automatic differentiation needs no forward-backward: differentiate the forward
-          total, and the shares fall out. Softmax is the smallest case: a graph of one step, whose log total is
+          total, and the shares fall out. ${term('softmax', 'Softmax')} is the smallest case: a graph of one step, whose log total is
           log-sum-exp and whose shares are the probabilities.
         `,
       ]),

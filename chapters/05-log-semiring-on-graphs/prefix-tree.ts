@@ -8,12 +8,12 @@ import { edgePosteriors, pathTotals } from '#numerics/path-totals';
 import { plusAll, type Semiring } from '#numerics/semiring';
 import { logSemiring } from '#numerics/semirings';
 import { logSoftmax } from '#numerics/softmax';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, nats, percent, ref, text, token } from '#report/values';
+import { count, nats, percent, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
 import { drawingData, drawingSpec } from './drawing.ts';
 import { isOn } from './graphs.ts';
@@ -25,6 +25,8 @@ const SECONDS = 2;
 const BEST = 3;
 const ROOT = 'root';
 const REST = 'rest';
+/** What a bundle is called, in the drawing, the table and the text. */
+const OTHERS = '(others)';
 
 /** A step of the model, or a bundle of all steps that are not drawn. */
 interface TreeEdge extends Edge {
@@ -74,7 +76,9 @@ const atLeaves = <Weight>(
 export const prefixTree = measurement({
   id: 'prefix-tree',
   kinds: {
+    model: 'exact',
     prompt: 'exact',
+    others: 'exact',
     firsts: 'exact',
     vocabularySize: 'exact',
     edges: {
@@ -96,6 +100,7 @@ export const prefixTree = measurement({
     best: { text: 'exact', total: 'nats' },
     verdict: 'exact',
     certainty: 'exact',
+    undrawn: { piece: 'exact', logprob: 'nats' },
     naive: { text: 'exact', total: 'nats', isRest: 'exact' },
   },
   async measure({ lm }) {
@@ -111,7 +116,7 @@ export const prefixTree = measurement({
 
     const pieceAt = new Map(graph.edges.map((edge) => [edge.to, edge]));
     const written = ({ path }: ScoredPath): string =>
-      path.map((node) => pieceAt.get(node)?.piece || ' (everything else)').join('');
+      path.map((node) => pieceAt.get(node)?.piece || OTHERS).join('');
     const best = atLeaves(graph, maxPlusSemiring, stepOf, realLeaves);
     const naive = atLeaves(graph, maxPlusSemiring, stepOf, leaves);
     const ranked = atLeaves(graph, kBestSemiring(BEST), (edge) => [stepOf(edge)], realLeaves);
@@ -126,7 +131,8 @@ export const prefixTree = measurement({
       logSumExp(graph.edges.filter(({ from }) => from === node).map(logprobOf)),
     );
     const largestSum = Math.max(...sums.map(Math.abs));
-    const unseen = at(logSoftmax(logits), at(ids, FIRSTS));
+    const next = at(lm.top(logits, FIRSTS + 1), FIRSTS);
+    const unseen = at(logSoftmax(logits), next.id);
     const whole = atLeaves(graph, logSemiring, logprobOf, leaves);
     const sumsToOne: 'yes' | 'no' = Math.max(largestSum, Math.abs(whole)) < 1e-9 ? 'yes' : 'no';
     const verdict: 'greedy is best' | 'greedy is beaten' =
@@ -134,7 +140,9 @@ export const prefixTree = measurement({
     const certainty: 'certain' | 'open' = unseen <= best.score ? 'certain' : 'open';
     const isRest: 'yes' | 'no' = at(naive.path, naive.path.length - 1).endsWith(REST) ? 'yes' : 'no';
     return {
+      model: lm.id.split('/').at(-1) ?? lm.id,
       prompt: PROMPT,
+      others: OTHERS,
       firsts: FIRSTS,
       vocabularySize: lm.vocabularySize,
       edges: edges.map(({ edge, logPosterior }) => {
@@ -164,6 +172,7 @@ export const prefixTree = measurement({
       best: ranked.map((path) => ({ text: written(path), total: path.score })),
       verdict,
       certainty,
+      undrawn: { piece: next.text, logprob: unseen },
       naive: { text: written(naive), total: naive.score, isRest },
     };
   },
@@ -177,72 +186,72 @@ export const prefixTreeSection = section({
     const drawing = treeDrawing(
       m.edges,
       ROOT,
-      ({ kind, piece }) => (kind === 'rest' ? '(others)' : visible(piece)),
-      {
-        height: 460,
-        labelFormat: '.2f',
-        labelAt: 0.66,
-        roomRight: 0.55,
-      },
+      ({ kind, piece }) => (kind === 'rest' ? m.others : visible(piece)),
+      { height: 580, valueFormat: '.2f', roomRight: 0.55 },
     );
     const winner = m.best[0];
     return [
       prose`
-        Now the graph of a real model. Begin with “${text(m.prompt)}”. Each next token is an edge, and its weight is its
-        log-probability. From the text with one more token, edges lead on. Two different texts never lead to the same
-        node, because the model *remembers*: whatever has been written so far may change what comes next. So the graph is
-        a tree.
+        Now the graph of a real model, ${text(m.model)}. Begin with “${text(m.prompt)}”. Each next token is an edge, and its
+        weight is its ${term('log-probability')}. Two different token sequences never lead
+        to the same node, because the model *remembers*: whatever has been written so far may change what comes next. So
+        the graph is a tree.
 
         It is a wide one, with ${count(m.vocabularySize)} edges out of every node. Draw the ${count(m.firsts)} likeliest first tokens
-        and two after each, and bundle *everything else* into one edge. What does a bundle weigh? The ⊕ of all edges in
-        it: the log-sum-exp of the actual rest. (One minus what is drawn, by log1m-exp, gives the same up to
-        ${nats(m.otherWay)}.)
+        and two after each, and bundle everything else into one edge, ${text(m.others)}. What does a bundle weigh? The ⊕ of
+        all edges in it: the ${term('log-sum-exp')} of the actual rest.
       `,
-      code('#chapters/05-log-semiring-on-graphs/prefix-tree', 'everything-else'),
+      curious(prose`The bundle in code`, [
+        code('#chapters/05-log-semiring-on-graphs/prefix-tree', 'everything-else'),
+        prose`One minus the probability of what is drawn gives the same, up to ${nats(m.otherWay)}.`,
+      ]),
       figure({
         id: 'prefix-tree-drawn',
         caption: prose`
-          The likeliest continuations of “${text(m.prompt)}”. On each edge stands its log-probability in nats. Thickness
-          shows the share of all texts, the dashed orange line the likeliest pair of tokens that is drawn.
+          The likeliest continuations of “${text(m.prompt)}”. Below each token stands its log-probability in nats, given what
+          leads there. Thickness shows the share of all token sequences, the dashed orange line the likeliest pair that
+          is drawn.
         `,
         alt: prose`
-          A tree of two steps. The edge for all other first tokens is the thickest, with ${percent(m.restAtRoot)}. The
+          A tree of two steps. The edge for the first tokens that are not drawn is the thickest, with ${percent(m.restAtRoot)}. The
           likeliest pair is ${token(winner?.text)}.
         `,
         data: drawingData(drawing),
         spec: drawingSpec(drawing),
       }),
-      table({
-        id: 'prefix-tree-edges',
-        caption: prose`The pairs of the tree, in nats: first token, second token, and both.`,
-        rows: m.pairs,
-        columns: [
-          { head: prose`first`, cell: (row) => prose`${token(row.first)}` },
-          {
-            head: prose`second`,
-            cell: (row) => (row.kind === 'rest' ? prose`(all others)` : prose`${token(row.second)}`),
-          },
-          {
-            head: prose`first (nats)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.one, { digits: 2 })}`,
-          },
-          {
-            head: prose`second (nats)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.other, { digits: 2 })}`,
-          },
-          {
-            head: prose`both (nats)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.total, { digits: 2 })}`,
-          },
-        ],
-      }),
+      curious(prose`The pairs as a table`, [
+        table({
+          id: 'prefix-tree-edges',
+          caption: prose`The pairs of the tree, in nats: first token, second token, and both.`,
+          rows: m.pairs,
+          columns: [
+            { head: prose`first`, cell: (row) => prose`${token(row.first)}` },
+            {
+              head: prose`second`,
+              cell: (row) => (row.kind === 'rest' ? prose`${text(m.others)}` : prose`${token(row.second)}`),
+            },
+            {
+              head: prose`first (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.one, { digits: 2 })}`,
+            },
+            {
+              head: prose`second (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.other, { digits: 2 })}`,
+            },
+            {
+              head: prose`both (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.total, { digits: 2 })}`,
+            },
+          ],
+        }),
+      ]),
       choose(m.sums, {
         yes: prose`
           With the bundles nothing is missing: at every node the ⊕ of the edges is zero nats, a probability of one, and so is
-          the total of all leaves. The bundles are no small change. The one at the root holds ${percent(m.restAtRoot)}.
+          the total of all leaves. The one at the root holds ${percent(m.restAtRoot)}.
         `,
         no: prose`
           With the bundles nothing should be missing; here the ⊕ of the edges at a node differs from zero by up to
@@ -262,13 +271,13 @@ export const prefixTreeSection = section({
       }),
       choose(m.certainty, {
         certain: prose`
-          Is it the best of all pairs, drawn or not? Yes: the next first token alone is already less likely than the whole
-          pair.
+          Is it the best of all pairs, drawn or not? Yes: the next first token, ${token(m.undrawn.piece)} with
+          ${nats(m.undrawn.logprob, { digits: 2 })}, is by itself less likely than the whole pair.
         `,
         open: prose`
-          Is it the best of all pairs, drawn or not? The tree cannot tell: the next first token, which is not drawn, is
-          likelier than the whole pair, so a better pair may hide behind it. ${ref('greedy')} searches until it is
-          certain.
+          Is it the best of all pairs, drawn or not? The tree cannot tell: the next first token,
+          ${token(m.undrawn.piece)} with ${nats(m.undrawn.logprob, { digits: 2 })}, is not drawn, and is likelier than the
+          whole pair, so a better pair may hide behind it. ${ref('greedy')} searches until it is certain.
         `,
       }),
     ];

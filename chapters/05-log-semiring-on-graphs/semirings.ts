@@ -59,12 +59,10 @@ export const semirings = section({
   write({ m, laws }) {
     return [
       prose`
-        So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕, and forget for a moment what they do.
-        Which rules did we use? Neither operation cares how three things are grouped. ⊕ does not care about the order.
+        So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕. Which rules did we use? Neither operation cares how three things are grouped. ⊕ does not care about the order.
         A *zero* (no path) changes nothing under ⊕, a *one* (no step) changes nothing under ⊗. Zero under ⊗ gives zero.
         And ⊗ distributes over ⊕. Two operations that keep these rules are called a ${term('semiring')}.
       `,
-      code('#numerics/semiring', 'semiring'),
       prose`${ref('semiring-table')} lists seven of them. Each answers another question about the same graph.`,
       table({
         id: 'semiring-table',
@@ -77,7 +75,15 @@ export const semirings = section({
           { head: prose`⊗`, cell: (row) => prose`${codeText(row.times)}` },
         ],
       }),
-      code('#numerics/semirings', 'simple-semirings'),
+      curious(prose`What does a semiring look like in code?`, [
+        prose`
+          An interface with the two operations and their neutral weights. (The optional \`closure\` is for loops, which
+          come last in this chapter.)
+        `,
+        code('#numerics/semiring', 'semiring'),
+        prose`The first four are short:`,
+        code('#numerics/semirings', 'simple-semirings'),
+      ]),
       prose`
         The fourth is the one for language models. It is the third on another scale: go back to probabilities with
         ${math`f = \exp`}, do there what is to be done, and return. Carried over like this, multiplication becomes
@@ -86,14 +92,16 @@ export const semirings = section({
       equation`x \oplus y = f^{-1}\left( f(x) + f(y) \right) = \ln(e^x + e^y)`,
       code('#numerics/log-add-exp', 'log-add-exp'),
       prose`
-        The other semirings are not carried over from anything. Max is a *limit* of log-add-exp, as a later section shows,
-        and the rest are structures of their own.
-      `,
-      prose`
-        What happens when two equal paths meet? Two equal weights of ${given(m.equal)} nats give
-        ${nats(m.larger)} under max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`} or
-        ${real(m.difference, 'float64')} more. Max forgets that there were two. The difference looks small; it decides
-        which answer wins, as we shall see.
+        Max-plus comes about in the same way, from probabilities of which the larger is taken. But no change of scale leads
+        from adding to taking the larger, only a *limit* does
+        (${ref('sum-to-max')}). Boolean, counting, k-best and expectation are structures of their own, too.
+
+        What happens when two equal paths meet? Two equal weights of ${given(m.equal)} ${term('nat', 'nats')} give ${nats(m.larger)} under
+        max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`} more. Max forgets that there were two. In
+        ${ref('greedy-best-end')} that decides which end wins.
+
+        Every semiring has a ⊕ of its own. Where none is named, from here on ⊕ means log-add-exp: adding up
+        probabilities.
       `,
       curious(prose`Do the rules hold for floats?`, [
         prose`

@@ -17,7 +17,7 @@ import { measurement } from '#report/measurement';
 import type { Prose } from '#report/part';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
+import { count, equation, given, math, nats, probability, ref, term, text } from '#report/values';
 import { arrows, ENDS, FIRST_GRAPH, logWeight, START } from './graphs.ts';
 
 const BEST = 5;
@@ -120,8 +120,7 @@ export const seven = section({
       prose`
         Here is the algorithm, a ${term('dynamic programme')}. Give every node a total: ⊕ over all paths that lead to it.
         Go through the nodes in ${term('topological order')}, so that a node's total is complete before it is used. For
-        each edge, take the total where it begins, join the edge with ⊗, and add the result with ⊕ where it ends. That
-        is all. The number of paths does not matter, each *edge* is looked at once.
+        each edge, take the total where it begins, join the edge with ⊗, and add the result with ⊕ where it ends. Each *edge* is looked at once, however many paths there are.
       `,
       code('#numerics/path-totals', 'path-totals'),
       prose`
@@ -130,7 +129,10 @@ export const seven = section({
       `,
       table({
         id: 'seven-answers-table',
-        caption: prose`Seven semirings on the first graph: the totals of the ends, and of any end.`,
+        caption: prose`
+          Seven semirings on the first graph: the totals of the ends, and of any end, which is ⊕ over the three. Scores of
+          paths, which are in nats, are printed as probabilities.
+        `,
         rows,
         columns: [
           { head: prose`semiring`, cell: (row) => row.name },
@@ -141,10 +143,9 @@ export const seven = section({
         ],
       }),
       prose`
-        What to see: one column is the same graph asked seven times. For any end the total probability is one, so the log total
-        is zero but for rounding. The paths over A to y and to z are equally likely;
-        such a tie is decided by name, so that the answer does not depend on chance. The last row is the entropy of the
-        whole choice, ${real(m.entropy, 'float64', { digits: 11 })} nats for any end, and zero where there is only one way.
+        What to see: each column is the same place, asked seven times. For any end the total probability is one, so the log total
+        is zero but for rounding. The paths over A to y and to z are equally likely; such a tie is decided by name. The last
+        row is the entropy of the whole choice, ${nats(m.entropy)} for any end, and zero where there is only one way.
       `,
       curious(prose`How do paths and entropies get into a weight?`, [
         prose`

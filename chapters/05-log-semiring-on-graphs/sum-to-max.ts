@@ -1,7 +1,10 @@
+import { allPaths } from '#numerics/graph';
+import { at } from '#numerics/list';
 import { edgePosteriors, pathTotals } from '#numerics/path-totals';
 import { plusAll } from '#numerics/semiring';
 import { temperedSemiring } from '#numerics/semirings';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
+import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
@@ -9,13 +12,14 @@ import { count, equation, given, math, nats, percent, ref, term, text } from '#r
 import { drawingData, drawingSpec } from './drawing.ts';
 import { FIRST_SPOTS } from './first-graph.ts';
 import { arrows, bestPathTo, ENDS, FIRST_GRAPH, isOn, logWeight, START } from './graphs.ts';
+import { twoWaysToCool } from './two-ways-to-cool.ts';
 
-/** From warm to cold; the figure steps through them. */
-const TEMPERATURES = [
-  2, 1.5, 1.2, 1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01,
-];
+/** What the control of the figure can choose: 0.1, 0.2 … 2. */
+const TEMPERATURES = Array.from({ length: 20 }, (_, index) => (index + 1) / 10);
+/** What the figure shows unless told, beside a temperature of one. */
+const COLD = 0.1;
 const TABLED = [2, 1, 0.5, 0.2, 0.1, 0.01];
-const PLAIN_STEP = TEMPERATURES.indexOf(1) + 1;
+const COMPARED = [1, 0.5, COLD];
 /** From .01 to 2, equally spaced on a logarithmic axis. */
 const GRID = Array.from({ length: 47 }, (_, index) => 0.01 * 200 ** (index / 46));
 
@@ -35,13 +39,20 @@ function sharesAt(temperature: number): number[] {
   return cooled.edges.map(({ logPosterior }) => Math.exp(logPosterior));
 }
 
+/** What all paths but the best one weigh beside it at a temperature, to the last digit: (p / best)^(1/T), added up. */
+function othersBesideBest(temperature: number, bestPath: string, bestScore: number): number {
+  return allPaths(FIRST_GRAPH, START, ENDS)
+    .filter((edges) => arrows(edges.map(({ to }) => to)) !== bestPath)
+    .map((edges) => edges.reduce((sum, edge) => sum + logWeight(edge), 0))
+    .reduce((sum, score) => sum + Math.exp((score - bestScore) / temperature), 0);
+}
+
 export const cooling = measurement({
   id: 'sum-to-max',
   kinds: {
-    plainStep: 'exact',
-    lastStep: 'exact',
+    cold: 'exact',
+    coldShare: 'float64',
     edges: {
-      step: 'exact',
       temperature: 'exact',
       from: 'exact',
       to: 'exact',
@@ -49,7 +60,19 @@ export const cooling = measurement({
       share: 'float64',
       onBest: 'exact',
     },
-    rows: { temperature: 'exact', total: 'float64', aboveBest: 'float64', bestShare: 'float64' },
+    rows: {
+      temperature: 'exact',
+      total: 'float64',
+      aboveBest: 'float64',
+      bestShare: 'float64',
+      otherShare: 'float64',
+    },
+    ways: {
+      temperature: 'exact',
+      steps: { path: 'exact', p: 'float64', overA: 'float64' },
+      paths: { path: 'exact', p: 'float64', overA: 'float64' },
+    },
+    parted: 'exact',
     curve: { temperature: 'exact', total: 'float64' },
     best: 'exact',
     bestScore: 'float64',
@@ -57,23 +80,30 @@ export const cooling = measurement({
   },
   async measure() {
     const best = bestPathTo(FIRST_GRAPH, ENDS);
+    const ways = COMPARED.map(twoWaysToCool);
+    const coldest = at(ways, ways.length - 1);
+    const parted: 'yes' | 'no' = coldest.steps.path === coldest.paths.path ? 'no' : 'yes';
     return {
-      plainStep: PLAIN_STEP,
-      lastStep: TEMPERATURES.length,
-      edges: TEMPERATURES.flatMap((temperature, index) => {
+      cold: COLD,
+      coldShare: coldest.paths.p,
+      ways,
+      parted,
+      edges: TEMPERATURES.flatMap((temperature) => {
         const shares = sharesAt(temperature);
         return FIRST_GRAPH.edges.map((edge, place) => {
           const onBest: 'yes' | 'no' = isOn(best.path, edge) ? 'yes' : 'no';
-          return { step: index + 1, temperature, ...edge, share: shares[place] ?? Number.NaN, onBest };
+          return { temperature, ...edge, share: shares[place] ?? Number.NaN, onBest };
         });
       }),
       rows: TABLED.map((temperature) => {
         const total = totalAt(temperature);
+        const others = othersBesideBest(temperature, arrows(best.path), best.score);
         return {
           temperature,
           total,
-          aboveBest: total - best.score,
-          bestShare: Math.exp((best.score - total) / temperature),
+          aboveBest: temperature * Math.log1p(others),
+          bestShare: 1 / (1 + others),
+          otherShare: others / (1 + others),
         };
       }),
       curve: GRID.map((temperature) => ({ temperature, total: totalAt(temperature) })),
@@ -91,140 +121,196 @@ export const sumToMax = section({
   write({ m }) {
     const drawing = {
       spots: FIRST_SPOTS,
-      height: 290,
+      height: 250,
       nodes: 'circle' as const,
-      edges: m.edges.map(({ step, temperature, from, to, weight, share, onBest }) => ({
+      edgeWords: 'shares' as const,
+      edges: m.edges.map(({ temperature, from, to, weight, share, onBest }) => ({
         from,
         to,
         share,
         label: String(weight),
         best: onBest === 'yes',
-        extra: { step, temperature },
+        extra: { temperature },
       })),
     };
-    const spec = drawingSpec(drawing, 'datum.step === coolingStep');
+    const drawnWhere = (filter: string) => {
+      const spec = drawingSpec(drawing, filter);
+      return {
+        ...spec,
+        layer: [
+          ...(spec.layer as readonly unknown[]),
+          {
+            data: { name: 'captions' },
+            transform: [{ filter }],
+            mark: { type: 'text', style: 'label', align: 'left', fontSize: 18 },
+            encoding: { x: { value: 0 }, y: { value: 14 }, text: { field: 'label', type: 'nominal' } },
+          },
+        ],
+      };
+    };
     const [warm, plain] = m.rows;
     const cold = m.rows.at(-1);
+    const coldWays = m.ways.at(-1);
     return [
       prose`
-        Is there anything between “all paths together” and “the best path only”? There is a whole scale of semirings, with
-        a ${term('temperature')} as its knob, the same that reshapes a model's next-token odds in
-        ${ref('temperature')}. Divide all weights by ${math`T`}, add, and multiply by ${math`T`} again:
+        Between “all paths together” and “the best path only” there is a whole scale of semirings, with
+        a ${term('temperature')} as its knob. Divide all weights by ${math`T`}, add, and multiply by ${math`T`} again:
       `,
       equation`x \oplus_T y = T \ln\left(e^{x/T} + e^{y/T}\right)`,
-      code('#numerics/semirings', 'tempered-semiring'),
       prose`
-        At ${math`T = 1`} this is log-add-exp. As ${math`T`} falls, the larger of the two wins ever more clearly, and in the
-        limit ⊕ is max. It never is max exactly: for ${math`n`} paths the total stays above the best score by at most
-        ${math`T \ln n`}. Move the slider under ${ref('cooling-graph')} to the right: the best path takes the weight of all
-        others.
+        This is adding carried over once more, by ${math`f(x) = e^{x/T}`}. At ${math`T = 1`} it is log-add-exp. As ${math`T`}
+        falls, the larger of the two wins ever more clearly, and in the limit ⊕ is max. It never is max exactly: for
+        ${math`n`} paths the total stays above the best score, by at most ${math`T \ln n`}. ${ref('cooling-graph')} shows
+        how the best path takes the weight of all others.
       `,
       figure({
         id: 'cooling-graph',
         caption: prose`
-          The first graph at a temperature of your choice: from step to step it gets colder. Thickness shows the share of
-          the paths, each weighing ${math`p^{1/T}`}. Without the control, ${math`T = 1`}.
+          The first graph at a temperature of one, and below it colder, at ${given(m.cold)}. (On the page, the temperature
+          below can be chosen.) On each edge stands its share of all paths, each path weighing ${math`p^{1/T}`}; thickness
+          shows the same. An edge below half a per cent is dotted, and the dashed orange line marks the best path.
         `,
         alt: prose`
-          The first graph. At a temperature of one the best path ${text(m.best)} has ${percent(plain?.bestShare)} of the
-          weight; at ${given(m.rows[4]?.temperature ?? 0)} it has ${percent(m.rows[4]?.bestShare)}, and its edges are the
-          only thick ones.
+          The first graph twice. At a temperature of one the best path ${text(m.best)} has ${percent(plain?.bestShare)} of the
+          weight; at ${given(m.cold)} it has ${percent(m.coldShare)}, and its edges are the only thick ones.
         `,
         data: {
           ...drawingData(drawing),
           captions: m.edges
             .filter(({ from, to }) => from === 'S' && to === 'A')
-            .map(({ step, temperature }) => ({ step, label: `T = ${temperature}` })),
+            .map(({ temperature }) => ({ temperature, label: `T = ${temperature}` })),
         },
         spec: {
-          ...spec,
           params: [
             {
-              name: 'coolingStep',
-              value: m.plainStep,
-              bind: { input: 'range', min: 1, max: m.lastStep, step: 1, name: 'cooling step' },
+              name: 'coolingT',
+              value: m.cold,
+              bind: { input: 'range', min: 0.1, max: 2, step: 0.1, name: 'temperature T' },
             },
           ],
-          layer: [
-            ...(spec.layer as readonly unknown[]),
-            {
-              data: { name: 'captions' },
-              transform: [{ filter: 'datum.step === coolingStep' }],
-              mark: { type: 'text', style: 'label', align: 'left', fontSize: 18 },
-              encoding: { x: { value: 0 }, y: { value: 14 }, text: { field: 'label', type: 'nominal' } },
-            },
+          vconcat: [
+            drawnWhere('datum.temperature === 1'),
+            drawnWhere('abs(datum.temperature - coolingT) < 0.01'),
           ],
         },
       }),
-      prose`${ref('cooling-curve')} shows the total of all paths as it cools down.`,
-      figure({
-        id: 'cooling-curve',
-        caption: prose`
+      prose`
+        Is this the temperature that reshapes a model's next-token ${term('odds')} in ${ref('temperature')}? Not quite. There each *step* is cooled, and made
+        to add up to one again; here whole *paths* are.
+        ${ref('two-ways-to-cool')} does both to the first graph.
+      `,
+      table({
+        id: 'two-ways-to-cool',
+        caption: prose`Cooling each step, and cooling whole paths: what goes over A or B, and the likeliest path.`,
+        rows: m.ways,
+        columns: [
+          { head: prose`${math`T`}`, align: 'right', cell: (row) => prose`${given(row.temperature)}` },
+          {
+            head: prose`each step: over A`,
+            align: 'right',
+            cell: (row) => prose`${percent(row.steps.overA)}`,
+          },
+          {
+            head: prose`likeliest path`,
+            cell: (row) => prose`${text(row.steps.path)} (${percent(row.steps.p)})`,
+          },
+          {
+            head: prose`whole paths: over A`,
+            align: 'right',
+            cell: (row) => prose`${percent(row.paths.overA)}`,
+          },
+          {
+            head: prose`likeliest path`,
+            cell: (row) => prose`${text(row.paths.path)} (${percent(row.paths.p)})`,
+          },
+        ],
+      }),
+      choose(m.parted, {
+        yes: prose`
+          What to see: cooling each step leads to greedy, ${text(coldWays?.steps.path)}. Cooling whole paths leads to the best
+          path, ${text(coldWays?.paths.path)}. A language model at a low temperature is greedy; it does not look for the
+          likeliest text.
+        `,
+        no: prose`
+          What to see: on this graph both ways lead to ${text(coldWays?.paths.path)}. In general, cooling each step leads to
+          the greedy path, and cooling whole paths to the best one.
+        `,
+      }),
+      curious(prose`The tempered semiring in code, and the total as it cools down`, [
+        code('#numerics/semirings', 'tempered-semiring'),
+        prose`${ref('cooling-curve')} shows the total of all paths as it cools down.`,
+        figure({
+          id: 'cooling-curve',
+          caption: prose`
           The total of the first graph's ${count(m.paths)} paths against the temperature, on a logarithmic axis. The dashed
           line is the score of the best path.
         `,
-        alt: prose`
+          alt: prose`
           A curve that rises with temperature: ${nats(cold?.total)} at ${given(cold?.temperature ?? 0)}, on the dashed line
           of the best path; zero at a temperature of one, where probabilities add up to one; ${nats(warm?.total)} at
           ${given(warm?.temperature ?? 0)}.
         `,
-        data: {
-          rows: m.curve.map((point) => ({ ...point })),
-          best: [{ total: m.bestScore, label: 'best path' }],
-        },
-        spec: {
-          height: 230,
-          layer: [
-            {
-              data: { name: 'best' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { y: { field: 'total', type: 'quantitative' } },
-            },
-            {
-              mark: { type: 'line' },
-              encoding: {
-                x: {
-                  field: 'temperature',
-                  type: 'quantitative',
-                  scale: { type: 'log', domain: [0.01, 2], nice: false },
-                  title: 'temperature T',
+          data: {
+            rows: m.curve.map((point) => ({ ...point })),
+            best: [{ total: m.bestScore, label: 'best path' }],
+          },
+          spec: {
+            height: 230,
+            layer: [
+              {
+                data: { name: 'best' },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { y: { field: 'total', type: 'quantitative' } },
+              },
+              {
+                mark: { type: 'line' },
+                encoding: {
+                  x: {
+                    field: 'temperature',
+                    type: 'quantitative',
+                    scale: { type: 'log', domain: [0.01, 2], nice: false },
+                    title: 'temperature T',
+                  },
+                  y: { field: 'total', type: 'quantitative', title: 'total in nats' },
                 },
-                y: { field: 'total', type: 'quantitative', title: 'total in nats' },
               },
+              {
+                data: { name: 'best' },
+                mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: -10 },
+                encoding: {
+                  x: { value: 0 },
+                  y: { field: 'total', type: 'quantitative' },
+                  text: { field: 'label', type: 'nominal' },
+                },
+              },
+            ],
+          },
+        }),
+        table({
+          id: 'cooling-table',
+          caption: prose`The total at six temperatures, how far it stands above the best path, and the share that the other paths keep.`,
+          rows: m.rows,
+          columns: [
+            { head: prose`${math`T`}`, align: 'right', cell: (row) => prose`${given(row.temperature)}` },
+            { head: prose`total (nats)`, align: 'right', cell: (row) => prose`${nats(row.total)}` },
+            {
+              head: prose`above the best path`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.aboveBest)}`,
             },
             {
-              data: { name: 'best' },
-              mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: -10 },
-              encoding: {
-                x: { value: 0 },
-                y: { field: 'total', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
+              head: prose`share of all other paths`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.otherShare)}`,
             },
           ],
-        },
-      }),
-      table({
-        id: 'cooling-table',
-        caption: prose`The total at six temperatures, how far it stands above the best path, and that path's share.`,
-        rows: m.rows,
-        columns: [
-          { head: prose`${math`T`}`, align: 'right', cell: (row) => prose`${given(row.temperature)}` },
-          { head: prose`total (nats)`, align: 'right', cell: (row) => prose`${nats(row.total)}` },
-          { head: prose`above the best path`, align: 'right', cell: (row) => prose`${nats(row.aboveBest)}` },
-          {
-            head: prose`share of the best path`,
-            align: 'right',
-            cell: (row) => prose`${percent(row.bestShare)}`,
-          },
-        ],
-      }),
-      prose`
+        }),
+        prose`
         What to see: at ${math`T = 1`} the total is that of all probabilities, one, so zero nats up to rounding. Colder, the best path takes
-        all the weight and the total comes down to its score of ${nats(m.bestScore)}. Warmer, the paths get closer to each
-        other, and the total is no longer the logarithm of a probability. Max is not another world than sum. It is the
-        same formula, frozen.
+        nearly all the weight and the total comes down to its score of ${nats(m.bestScore)}, but never quite. Warmer, the
+        paths get closer to each other, and the total, above zero, is not the logarithm of a probability.
       `,
+      ]),
     ];
   },
 });

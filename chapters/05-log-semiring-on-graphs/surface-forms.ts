@@ -2,13 +2,14 @@ import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring } from '#numerics/semirings';
-import { figure, table } from '#report/block';
+import { curious, figure, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
-import { prose } from '#report/prose';
+import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, nats, percent, ref, text, token } from '#report/values';
 import { visible } from '#report/visible';
+import { FORMS_SPEC, SHARES_SPEC } from './spelling-figures.ts';
 
 const ANSWER = 'Paris';
 const PROMPTS = [
@@ -50,9 +51,13 @@ export const surfaceForms = measurement({
     usual: 'exact',
     yes: 'exact',
     no: 'exact',
+    yesForms: 'exact',
+
     prompts: {
       name: 'exact',
       merged: 'nats',
+      missed: 'probability',
+      usualShare: 'probability',
       forms: { form: 'exact', logprob: 'nats' },
     },
     table: { form: 'exact', tokens: 'exact', sentence: 'nats', list: 'nats' },
@@ -92,11 +97,11 @@ export const surfaceForms = measurement({
       const no = await mergeForms(lm, question, NO);
       const single = at(yes.logprobs, 0) - at(no.logprobs, 0);
       const merged = yes.merged - no.merged;
-      questions.push({ question, single, merged, moved: Math.abs(merged - single) });
+      questions.push({ question, single, merged, moved: merged - single });
     }
     const [sentence, list] = [at(prompts, 0), at(prompts, 1)];
     const furthest = at(
-      [...questions].sort((a, b) => b.moved - a.moved),
+      [...questions].sort((a, b) => Math.abs(b.moved) - Math.abs(a.moved)),
       0,
     );
     const winners: 'stay' | 'change' = questions.every(({ single, merged }) => single > 0 === merged > 0)
@@ -107,9 +112,12 @@ export const surfaceForms = measurement({
       usual: at(FORMS, 0),
       yes: at(YES, 0),
       no: at(NO, 0),
-      prompts: prompts.map(({ name, merged, forms }) => ({
+      yesForms: YES,
+      prompts: prompts.map(({ name, usual, merged, missed, forms }) => ({
         name,
         merged,
+        missed,
+        usualShare: Math.exp(usual - merged),
         forms: forms.map(({ form, logprob }) => ({ form, logprob })),
       })),
       table: FORMS.map((form, index) => ({
@@ -135,69 +143,71 @@ export const surfaceFormsSection = section({
     return [
       prose`
         How likely does the model find the answer ${text(m.answer)}? It may write ${token(m.usual)}, but also in capitals,
-        in small letters, without a space, in quotation marks, or on a new line. These texts exclude each other, and to us
-        they are the same answer. So they are paths to one end, and ⊕ adds them up.
+        in small letters, without a space, in quotation marks, or on a new line. These texts exclude each other, and to us they are the same
+        answer: paths to one end, which ⊕ adds up.
 
-        In the tree they stay apart: the model goes on differently after each. What is merged is our *question*, at the
-        leaves, not the model's memory.
+        In the tree they stay apart. What is merged is our *question*, at the leaves, not the model's memory.
       `,
       figure({
-        id: 'forms-drawn',
+        id: 'forms-shares',
         caption: prose`
-          Log-probabilities of eight spellings of one answer after two prompts, and of all of
-          them together.
+          The share of ${token(m.usual)}, and that of the seven other spellings together, of all eight: after a sentence, and
+          after a list in small letters.
         `,
         alt: prose`
+          Two bars divided into two parts. After a sentence the usual spelling has nearly the whole bar, and the others
+          ${percent(m.sentence.missed)}; after a list in small letters the others have ${percent(m.list.missed)}.
+        `,
+        data: m.prompts.flatMap(({ name, missed, usualShare }) => [
+          { after: `after ${name}`, part: visible(m.usual), share: usualShare, order: 0 },
+          { after: `after ${name}`, part: 'seven other spellings', share: missed, order: 1 },
+        ]),
+        spec: SHARES_SPEC,
+      }),
+      curious(prose`Spelling by spelling`, [
+        figure({
+          id: 'forms-drawn',
+          caption: prose`
+          Log-probabilities of eight spellings of one answer after two prompts, and, below the dashed line, of all of them
+          together.
+        `,
+          alt: prose`
           Points for eight spellings and their ⊕ after two prompts. After a sentence all spellings together stand
           ${nats(m.sentence.gain)} above the usual one; after a list in small letters, ${nats(m.list.gain)}.
         `,
-        data: m.prompts.flatMap(({ name, merged, forms }) => [
-          ...forms.map(({ form, logprob }) => ({ form: visible(form), after: name, logprob })),
-          { form: 'all together', after: name, logprob: merged },
-        ]),
-        spec: {
-          height: { step: 28 },
-          mark: { type: 'point', filled: true, size: 90 },
-          encoding: {
-            y: {
-              field: 'form',
-              type: 'nominal',
-              sort: null,
-              title: null,
-              axis: { style: 'tokens', grid: true },
-            },
-            x: { field: 'logprob', type: 'quantitative', title: 'log-probability, in nats' },
-            color: { field: 'after', type: 'nominal', title: 'after', sort: null },
-            shape: { field: 'after', type: 'nominal', title: 'after', sort: null },
-          },
-        },
-      }),
-      table({
-        id: 'forms-table',
-        caption: prose`
+          data: m.prompts.flatMap(({ name, merged, forms }) => [
+            ...forms.map(({ form, logprob }) => ({ form: visible(form), after: name, logprob })),
+            { form: 'all together', after: name, logprob: merged },
+          ]),
+          spec: FORMS_SPEC,
+        }),
+        table({
+          id: 'forms-table',
+          caption: prose`
           The spellings after “${text(m.sentence.prompt)}” and after “${text(m.list.prompt)}”, in nats.
         `,
-        rows: [
-          ...m.table.map((row) => ({
-            name: prose`${token(row.form)}`,
-            tokens: prose`${count(row.tokens)}`,
-            one: row.sentence,
-            other: row.list,
-          })),
-          {
-            name: prose`all together (⊕)`,
-            tokens: prose``,
-            one: m.prompts[0]?.merged,
-            other: m.prompts[1]?.merged,
-          },
-        ],
-        columns: [
-          { head: prose`spelling`, cell: (row) => row.name },
-          { head: prose`tokens`, align: 'right', cell: (row) => row.tokens },
-          { head: prose`after the sentence`, align: 'right', cell: (row) => prose`${nats(row.one)}` },
-          { head: prose`after the list`, align: 'right', cell: (row) => prose`${nats(row.other)}` },
-        ],
-      }),
+          rows: [
+            ...m.table.map((row) => ({
+              name: prose`${token(row.form)}`,
+              tokens: prose`${count(row.tokens)}`,
+              one: row.sentence,
+              other: row.list,
+            })),
+            {
+              name: prose`all together (⊕)`,
+              tokens: prose``,
+              one: m.prompts[0]?.merged,
+              other: m.prompts[1]?.merged,
+            },
+          ],
+          columns: [
+            { head: prose`spelling`, cell: (row) => row.name },
+            { head: prose`tokens`, align: 'right', cell: (row) => row.tokens },
+            { head: prose`after the sentence`, align: 'right', cell: (row) => prose`${nats(row.one)}` },
+            { head: prose`after the list`, align: 'right', cell: (row) => prose`${nats(row.other)}` },
+          ],
+        }),
+      ]),
       prose`
         ${claim({
           a: m.list.gain,
@@ -206,16 +216,15 @@ export const surfaceFormsSection = section({
           when: {
             greater: prose`
               What to see: it depends on what stands before. After the sentence, who looks at ${token(m.usual)} only misses
-              ${percent(m.sentence.missed)} of the answer's probability. After a list in small letters it is
-              ${percent(m.list.missed)}.
+              ${percent(m.sentence.missed)} of what the eight spellings have together. After a list in small letters it is ${percent(m.list.missed)}.
             `,
             less: prose`
               What to see: after the sentence, who looks at ${token(m.usual)} only misses ${percent(m.sentence.missed)} of
-              the answer's probability; after the list, less: ${percent(m.list.missed)}.
+              the eight spellings together; after the list, less: ${percent(m.list.missed)}.
             `,
             tooClose: prose`
               What to see: after both prompts, who looks at ${token(m.usual)} only misses about as much:
-              ${percent(m.sentence.missed)} of the answer's probability.
+              ${percent(m.sentence.missed)} of the eight spellings together.
             `,
           },
         })}
@@ -226,8 +235,11 @@ export const surfaceFormsSection = section({
       table({
         id: 'yes-no-forms',
         caption: prose`
-          Yes minus no in nats, for ${token(m.yes)} and ${token(m.no)} alone, and for six spellings of
-          each. Above zero the model prefers yes.
+          Yes minus no in nats, for ${token(m.yes)} and ${token(m.no)} alone, and for six spellings of each:
+          ${join(
+            m.yesForms.map((form) => token(form)),
+            prose`, `,
+          )}, and the same for no. Above zero the model prefers yes.
         `,
         rows: m.questions,
         columns: [
@@ -242,7 +254,11 @@ export const surfaceFormsSection = section({
             align: 'right',
             cell: (row) => prose`${nats(row.merged, { digits: 2 })}`,
           },
-          { head: prose`moved by`, align: 'right', cell: (row) => prose`${nats(row.moved, { digits: 2 })}` },
+          {
+            head: prose`moved by (towards yes above zero)`,
+            align: 'right',
+            cell: (row) => prose`${nats(row.moved, { digits: 2 })}`,
+          },
         ],
       }),
       choose(m.winners, {

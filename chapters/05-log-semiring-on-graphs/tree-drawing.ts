@@ -13,44 +13,47 @@ export interface DrawnTreeEdge extends Edge {
 
 /**
  * Places for a tree that grows to the right, children in the order of their edges: leaves one below the other, each
- * parent in the middle of its first and last child. A node is labelled by the edge that leads to it, the root is a dot.
+ * parent in the middle of its first and last child. A node is labelled by the edge that leads to it, and has
+ * that edge's value when `numberOf` is there; the root is a dot.
  */
 export function treeSpots<E extends Edge>(
   edges: readonly E[],
   root: string,
   labelOf: (edge: E) => string,
+  numberOf?: (edge: E) => number,
 ): Readonly<Record<string, Spot>> {
   const spots: Record<string, Spot> = {};
   let leaves = 0;
-  const place = (node: string, label: string, x: number): number => {
+  const place = (node: string, x: number, edge?: E): number => {
     const children = edges.filter(({ from }) => from === node);
-    const ys = children.map((edge) => place(edge.to, labelOf(edge), x + 1));
+    const ys = children.map((child) => place(child.to, x + 1, child));
     if (ys.length === 0) leaves += 1;
     const y = ys.length === 0 ? -leaves : (at(ys, 0) + at(ys, ys.length - 1)) / 2;
-    spots[node] = { x, y, label };
+    const value = edge && numberOf ? { value: numberOf(edge) } : {};
+    spots[node] = { x, y, label: edge ? labelOf(edge) : '', ...value };
     return y;
   };
-  place(root, '', 0);
+  place(root, 0);
   return spots;
 }
 
-/** A tree of tokens with log-probabilities on its edges; `look` says how large it is and how the numbers are written. */
+/** A tree of tokens with a log-probability below each; `look` says how large it is and how the numbers are written. */
 export function treeDrawing<E extends DrawnTreeEdge>(
   edges: readonly E[],
   root: string,
   labelOf: (edge: E) => string,
-  look: Pick<Drawing, 'height' | 'labelFormat' | 'labelAt' | 'roomRight'>,
+  look: Pick<Drawing, 'height' | 'valueFormat' | 'roomRight'>,
 ): Drawing {
   return {
     ...look,
     nodes: 'token',
-    spots: treeSpots(edges, root, labelOf),
-    edges: edges.map(({ from, to, logprob, share, onBest }) => ({
-      from,
-      to,
-      share,
-      label: logprob,
-      best: onBest === 'yes',
+    spots: treeSpots(edges, root, labelOf, ({ logprob }) => logprob),
+    edges: edges.map((edge) => ({
+      from: edge.from,
+      to: edge.to,
+      share: edge.share,
+      label: labelOf(edge),
+      best: edge.onBest === 'yes',
     })),
   };
 }

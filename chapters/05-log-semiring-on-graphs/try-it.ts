@@ -61,14 +61,14 @@ export const tryGraphs = section({
       exercise(
         [
           prose`
-            A loop is taken again with a probability of ${given(long.p)}. By how many nats does it raise the total that
-            passes through it?
+            A loop is taken again with a probability of ${given(long.p)}. By how many nats does it raise the weight that
+            passes through it? And why is the probability of getting out at last still one?
           `,
         ],
         [
           prose`
-            The closure of ${given(long.p)} is ten, and ${math`\ln 10`} is ${nats(long.log)}: look at the last line of
-            ${ref('closures-table')}.
+            The closure of ${given(long.p)} is ten visits, and ${math`\ln 10`} is ${nats(long.log)}: look at the last line
+            of ${ref('closures-table')}. The edge that leads out weighs ${given(long.exit)}, and takes as much away.
           `,
         ],
       ),
@@ -90,7 +90,7 @@ export const tryGraphs = section({
         [
           prose`
             The two have ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together ${nats(m.two)}. The
-            first column of ${ref('forms-table')} has them in another context.
+            last column of ${ref('forms-table')} has both; the column before it has them in another context.
           `,
         ],
       ),
@@ -105,13 +105,11 @@ export const rememberGraphs = section({
   write() {
     return [
       recap([
-        prose`Along a path weights are joined (⊗), across paths they are added (⊕). A ${term('semiring')} is two operations for which that works.`,
-        prose`Write the algorithm once; the semiring decides what it answers: whether, how many, how likely, which, how unsure.`,
-        prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp: the probability semiring, carried over by ${math`\exp`}.`,
+        prose`Along a path weights are joined (⊗), across paths they are added (⊕). A ${term('semiring')} is two operations for which that works; it decides what the one algorithm answers: whether, how many, how likely, which, how unsure.`,
+        prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp: the probability semiring, carried over by ${math`\exp`}. Max is its limit at temperature zero, when whole paths are cooled.`,
         prose`The likeliest step, the likeliest path and the likeliest end are three different things.`,
-        prose`Forward times backward gives every edge its share, and the share is the gradient of the log total.`,
-        prose`Max is log-add-exp at temperature zero.`,
-        prose`Merge nodes only where the future is the same. A language model remembers, so its graph is a tree; merge spellings of an answer at the leaves, and only if they exclude each other.`,
+        prose`Forward times backward gives every edge its share.`,
+        prose`Merge nodes only where the future is the same. A language model remembers, so its graph is a tree; add up spellings of an answer at the leaves, and only if they exclude each other.`,
       ]),
     ];
   },

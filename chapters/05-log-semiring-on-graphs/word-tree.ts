@@ -4,12 +4,12 @@ import { type Edge, graphOf } from '#numerics/graph';
 import { at } from '#numerics/list';
 import { edgePosteriors } from '#numerics/path-totals';
 import { logSoftmax } from '#numerics/softmax';
-import { figure, table } from '#report/block';
-import { claim } from '#report/claim';
+import { curious, figure, table } from '#report/block';
+import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, math, nats, percent, ref, text, token } from '#report/values';
+import { count, nats, percent, ref, text, token } from '#report/values';
 import { visible } from '#report/visible';
 import { drawingData, drawingSpec } from './drawing.ts';
 import { treeDrawing } from './tree-drawing.ts';
@@ -72,6 +72,13 @@ export const wordTree = measurement({
     },
     cuts: { pieces: 'exact', total: 'nats', stop: 'nats' },
     count: 'exact',
+    possible: 'exact',
+    missing: 'exact',
+    complete: 'exact',
+    sameDigits: 'exact',
+    highestStop: 'nats',
+    lowestStop: 'nats',
+    stopSpread: 'nats',
     own: 'nats',
     all: 'nats',
     gain: 'nats',
@@ -79,8 +86,6 @@ export const wordTree = measurement({
     histories: { pieces: 'exact', logprob: 'nats' },
     highest: 'nats',
     lowest: 'nats',
-    stopOwn: 'nats',
-    stopSpelled: 'nats',
   },
   async measure({ lm }) {
     const ids = idsByText(lm);
@@ -108,10 +113,17 @@ export const wordTree = measurement({
       .filter(({ from, piece }) => piece === LAST && from.replaceAll('|', '') === BEFORE_LAST)
       .map(({ from, logprob }) => ({ pieces: from.split('|'), logprob }))
       .sort((a, b) => b.logprob - a.logprob);
-    const spelled = at(
-      [...cuts].sort((a, b) => b.pieces.length - a.pieces.length),
-      0,
-    );
+    const stops = cuts.map(({ stop }) => stop);
+    const [highestStop, lowestStop] = [Math.max(...stops), Math.min(...stops)];
+    const everyCut = segmentations(WORD, () => true);
+    const missing = [...new Set(everyCut.flat().filter((piece) => !ids.has(piece)))];
+    const complete: 'yes' | 'no' = missing.length === 0 ? 'yes' : 'no';
+    const printed = (value: number): string => value.toFixed(3);
+    const sameDigits: 'yes' | 'no' = histories.some(({ logprob }) =>
+      stops.some((stop) => printed(stop) === printed(logprob)),
+    )
+      ? 'yes'
+      : 'no';
     return {
       prompt: PROMPT,
       word: WORD,
@@ -125,6 +137,13 @@ export const wordTree = measurement({
       }),
       cuts: cuts.map(({ pieces: cut, total, stop }) => ({ pieces: cut, total, stop })),
       count: cuts.length,
+      possible: everyCut.length,
+      missing,
+      complete,
+      sameDigits,
+      highestStop,
+      lowestStop,
+      stopSpread: highestStop - lowestStop,
       own: own.total,
       all: logTotal,
       gain: logTotal - own.total,
@@ -132,8 +151,6 @@ export const wordTree = measurement({
       histories,
       highest: at(histories, 0).logprob,
       lowest: at(histories, histories.length - 1).logprob,
-      stopOwn: own.stop,
-      stopSpelled: spelled.stop,
     };
   },
 });
@@ -144,21 +161,30 @@ export const wordTreeSection = section({
   needs: { m: wordTree },
   write({ m }) {
     const drawing = treeDrawing(m.edges, ROOT, ({ piece }) => visible(piece), {
-      height: 370,
-      labelFormat: '.1f',
-      labelAt: 0.72,
+      height: 400,
+      valueFormat: '.1f',
       roomRight: 0.35,
     });
     return [
       prose`
         The tokeniser writes ${token(m.word)} as one token. But the model may also spell it, and every way to cut the word
-        is a path. ${ref('word-tree-drawn')} has all ${count(m.count)} of them after “${text(m.prompt)}”.
+        into tokens is a path. ${choose(m.complete, {
+          yes: prose`${ref('word-tree-drawn')} has all ${count(m.count)} after “${text(m.prompt)}”.`,
+          no: prose`
+            Its four characters can be cut in ${count(m.possible)} ways; ${count(m.count)} of them are paths, because the
+            vocabulary has no token ${join(
+              m.missing.map((piece) => token(piece)),
+              prose`, `,
+            )} without the space. ${ref('word-tree-drawn')} has them after “${text(m.prompt)}”.
+          `,
+        })}
       `,
       figure({
         id: 'word-tree-drawn',
         caption: prose`
-          All ways to write ${token(m.word)}, as a tree. On each edge stands the log-probability of its token in nats; the
-          dashed orange line marks the tokeniser's own way.
+          All ways to write ${token(m.word)}, as a tree. Below each token stands its log-probability in nats, given the
+          tokens that lead there; a space alone is boxed. Thickness shows the share of all these ways together, the dashed
+          orange line the tokeniser's own.
         `,
         alt: prose`
           A tree with ${count(m.count)} leaves. The tokeniser's own way has ${nats(m.own)} and ${percent(m.ownShare)} of the
@@ -167,27 +193,29 @@ export const wordTreeSection = section({
         data: drawingData(drawing),
         spec: drawingSpec(drawing),
       }),
-      table({
-        id: 'word-tree-cuts',
-        caption: prose`The ways to write ${token(m.word)}, and how likely a full stop follows after each.`,
-        rows: m.cuts,
-        columns: [
-          {
-            head: prose`pieces`,
-            cell: (row) =>
-              join(
-                row.pieces.map((piece) => token(piece)),
-                prose` `,
-              ),
-          },
-          { head: prose`log-probability (nats)`, align: 'right', cell: (row) => prose`${nats(row.total)}` },
-          {
-            head: prose`then ${token(m.stop)} (nats)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.stop)}`,
-          },
-        ],
-      }),
+      curious(prose`The ways as a table`, [
+        table({
+          id: 'word-tree-cuts',
+          caption: prose`The ways to write ${token(m.word)}, and how likely a full stop follows after each.`,
+          rows: m.cuts,
+          columns: [
+            {
+              head: prose`pieces`,
+              cell: (row) =>
+                join(
+                  row.pieces.map((piece) => token(piece)),
+                  prose` `,
+                ),
+            },
+            { head: prose`log-probability (nats)`, align: 'right', cell: (row) => prose`${nats(row.total)}` },
+            {
+              head: prose`then ${token(m.stop)} (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.stop)}`,
+            },
+          ],
+        }),
+      ]),
       prose`
         The log-sum-exp of all ways is ${nats(m.all)}. The usual way alone has ${nats(m.own)}, so the others add
         ${nats(m.gain)}. ${claim({
@@ -201,9 +229,8 @@ export const wordTreeSection = section({
           },
         })}
 
-        Why a tree of ${count(m.nodes)} nodes, when a word of four characters has only ${count(m.positions)} places between
-        them? A graph with one node for each place would be smaller, and such graphs are common where the weights of a
-        piece do not depend on what came before. Look at what the model says:
+        Why a tree of ${count(m.nodes)} nodes, when a word of four characters has only ${count(m.positions)} places, from
+        before the first to after the last? A graph with one node for each place would be smaller. Look at what the model says:
       `,
       table({
         id: 'same-letters',
@@ -243,29 +270,26 @@ export const wordTreeSection = section({
           `,
         },
       })} ${claim({
-        a: m.stopOwn,
-        b: m.stopSpelled,
+        a: m.highestStop,
+        b: m.lowestStop,
         kind: 'nats',
         when: {
           greater: prose`
-            And after the whole word a full stop is likelier when the word was written in the usual way:
-            ${nats(m.stopOwn)}, against ${nats(m.stopSpelled)} after spelling it.
+            After the whole word it still matters: how likely a full stop is depends on how the word was written, by up to
+            ${nats(m.stopSpread)} (${ref('word-tree-cuts')}).
           `,
-          less: prose`
-            And after the whole word a full stop is likelier when the word was spelled: ${nats(m.stopSpelled)}, against
-            ${nats(m.stopOwn)} after the usual way.
-          `,
-          tooClose: prose`
-            After the whole word a full stop is about as likely, however it was written: ${nats(m.stopOwn)} and
-            ${nats(m.stopSpelled)}.
-          `,
+          less: prose`The highest of the full stops is below the lowest, which cannot be.`,
+          tooClose: prose`After the whole word, a full stop is about as likely however the word was written.`,
         },
+      })} ${choose(m.sameDigits, {
+        yes: prose`(That one number is the same in both tables is chance: it is not of the same token.)`,
+        no: prose``,
       })}`,
       prose`
-        So here is the rule: **two nodes may be merged only where the future is the same.** In a hidden Markov model it is:
-        tomorrow depends on today's state, so all paths to that state share one node, and the graph stays small. A language
-        model has memory, so its graph is a tree, and dynamic programming saves nothing inside it. What you may always
-        merge is the ends, ${math`\oplus`}, once no step follows.
+        So here is the rule: **two nodes may be merged only where the future is the same.** In a hidden Markov model it is: all
+        paths to a state share one node, since tomorrow depends on today's state only. A language
+        model has memory, so its graph is a tree: no two paths meet, and dynamic programming saves nothing inside it. What you may always add up is the ends, where no
+        step follows.
       `,
     ];
   },

@@ -69,7 +69,11 @@ describe('chapter 5 on the embedded model', () => {
       all: number;
       own: number;
       word: string;
+      possible: number;
+      missing: string[];
     };
+    expect(found.possible).toBe(2 ** (found.word.length - 1));
+    expect(found.missing).toEqual(['tea']);
     expect(Math.exp(found.all)).toBeCloseTo(sum(found.cuts.map(({ total }) => Math.exp(total))), 12);
     expect(found.all).toBeGreaterThanOrEqual(found.own);
     for (const { pieces } of found.cuts) expect(pieces.join('')).toBe(found.word);
@@ -81,11 +85,17 @@ describe('chapter 5 on the embedded model', () => {
   });
 
   it('a repeated word is scored in its place: the second time as in the whole text', async () => {
-    const { repeats, context, word } = (await loops.run({ lm, data: {} })) as {
+    const { repeats, context, word, closures } = (await loops.run({ lm, data: {} })) as {
+      closures: { p: number; closure: number; log: number; exit: number; through: number }[];
       repeats: { logprob: number }[];
       context: string;
       word: string;
     };
+    for (const { p, closure, log, exit, through } of closures) {
+      expect(exit).toBeCloseTo(1 - p, 15);
+      expect(through).toBeCloseTo(1, 14);
+      expect(Math.exp(log)).toBeCloseTo(closure, 12);
+    }
     const { tokens } = await lm.score(lm.encode(context + word + word));
     expect(tokens.at(-1)?.logprob).toBeCloseTo(repeats[1]?.logprob ?? 0, 4);
   });

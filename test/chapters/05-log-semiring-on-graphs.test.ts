@@ -8,7 +8,12 @@ import { enumerated, layeredGraph } from '../../chapters/05-log-semiring-on-grap
 import { firstGraph } from '../../chapters/05-log-semiring-on-graphs/first-graph.ts';
 import { FIRST_GRAPH, SECOND_GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
 import { greedyPath, threeWinners } from '../../chapters/05-log-semiring-on-graphs/greedy-best-end.ts';
-import { hiddenMarkov, OBSERVED, trellis } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.ts';
+import {
+  beginsOfFever,
+  hiddenMarkov,
+  OBSERVED,
+  trellis,
+} from '../../chapters/05-log-semiring-on-graphs/hidden-markov.ts';
 import { semiringLaws } from '../../chapters/05-log-semiring-on-graphs/laws.ts';
 import { wrongOrder } from '../../chapters/05-log-semiring-on-graphs/pitfalls.ts';
 import { observedEnds, slopeOfLogTotal } from '../../chapters/05-log-semiring-on-graphs/posteriors.ts';
@@ -17,6 +22,7 @@ import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/seven-ans
 import { cooling } from '../../chapters/05-log-semiring-on-graphs/sum-to-max.ts';
 import { mergeForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.ts';
 import { treeSpots } from '../../chapters/05-log-semiring-on-graphs/tree-drawing.ts';
+import { coolEachStep, twoWaysToCool } from '../../chapters/05-log-semiring-on-graphs/two-ways-to-cool.ts';
 import { treeOfCuts } from '../../chapters/05-log-semiring-on-graphs/word-tree.ts';
 
 const byName = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key, name: Row[Key]): Row => {
@@ -132,6 +138,16 @@ describe('the hidden Markov model', () => {
     ]);
   });
 
+  it('says when the fever began: the shares of all paths by their first day of fever', () => {
+    const begins = beginsOfFever(trellis(OBSERVED), ['H3', 'F3']);
+    // By hand: F first; H F and anything; H H F; H H H.
+    const weights = [0.00448, 0.3 * 0.09 * (0.36 + 0.04), 0.01512, 0.3 * 0.28 * 0.07];
+    expect(begins.map(({ when }) => when)).toEqual(['on day 1', 'on day 2', 'on day 3', 'never']);
+    for (const [index, weight] of weights.entries()) {
+      expect(begins[index]?.share).toBeCloseTo(weight / 0.03628, 12);
+    }
+  });
+
   it('is a trellis of two nodes a day and four edges between days', () => {
     expect(trellis(OBSERVED).nodes).toHaveLength(1 + 2 * 3);
     expect(trellis(OBSERVED).edges).toHaveLength(2 + 4 * 2);
@@ -185,10 +201,35 @@ describe('cooling down', () => {
     expect(byName(rows, 'temperature', 2).bestShare).toBeCloseTo(0.6 / two, 14);
   });
 
+  it('leads to greedy when each step is cooled, to the best path when whole paths are', () => {
+    const { steps, paths } = twoWaysToCool(0.1);
+    expect([steps.path, paths.path]).toEqual(['S→A→x', 'S→B→x']);
+    expect(steps.overA).toBeCloseTo(1 / (1 + (2 / 3) ** 10), 14);
+    const [overA, overB] = [0.24 ** 10 + 2 * 0.18 ** 10, 0.36 ** 10 + 0.04 ** 10];
+    expect(paths.overA).toBeCloseTo(overA / (overA + overB), 14);
+    expect(twoWaysToCool(1).steps.p).toBeCloseTo(twoWaysToCool(1).paths.p, 14);
+    expect(threeWinners(coolEachStep(0.1)).best.path).toBe(threeWinners(FIRST_GRAPH).greedy.path);
+  });
+
+  it('keeps a share for the other paths however cold: all that they have over the best, added up', async () => {
+    const { rows } = (await cooling.run({})) as {
+      rows: { temperature: number; aboveBest: number; otherShare: number; total: number }[];
+    };
+    const ratios = [0.24, 0.18, 0.18, 0.04].map((p) => p / 0.36);
+    for (const { temperature, aboveBest, otherShare, total } of rows) {
+      const others = ratios.reduce((sum, ratio) => sum + ratio ** (1 / temperature), 0);
+      expect(otherShare / (others / (1 + others))).toBeCloseTo(1, 10);
+      expect(aboveBest).toBeGreaterThan(0);
+      expect(aboveBest).toBeCloseTo(total - Math.log(0.36), 14);
+    }
+  });
+
   it('has every edge at each step of the control', async () => {
-    const { edges, lastStep } = (await cooling.run({})) as { edges: { step: number }[]; lastStep: number };
-    for (let step = 1; step <= lastStep; step++) {
-      expect(edges.filter((edge) => edge.step === step)).toHaveLength(FIRST_GRAPH.edges.length);
+    const { edges } = (await cooling.run({})) as { edges: { temperature: number }[] };
+    const temperatures = [...new Set(edges.map(({ temperature }) => temperature))];
+    expect(temperatures).toEqual(Array.from({ length: 20 }, (_, index) => (index + 1) / 10));
+    for (const one of temperatures) {
+      expect(edges.filter(({ temperature }) => temperature === one)).toHaveLength(FIRST_GRAPH.edges.length);
     }
   });
 });
