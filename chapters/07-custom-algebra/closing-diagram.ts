@@ -22,18 +22,18 @@ const PLACES: readonly (Place & { readonly name: ScaleName })[] = [
 ];
 
 const ARROWS: readonly (Arrow & { readonly from: ScaleName; readonly to: ScaleName })[] = [
-  { from: 'probability', to: 'odds', label: 'p / (1 − p)' },
-  { from: 'probability', to: 'perplexity', label: '1 / ⁿ√p' },
+  { from: 'probability', to: 'odds', label: 'p / (1 − p)', along: 0.54 },
+  { from: 'probability', to: 'perplexity', label: 'p^(−1/n)' },
   { from: 'probability', to: 'nats', label: 'ln p', shift: [22, 0] },
-  { from: 'probability', to: 'L₄', label: '4 (⁴√p − 1)', shift: [-52, 4] },
-  { from: 'L₄', to: 'nats', label: '4 ln(1 + a/4)', shift: [-58, -6] },
-  { from: 'probability', to: 'logit', label: 'ln p/(1 − p)', shift: [52, 10] },
+  { from: 'probability', to: 'L₄', label: '4 (p^(1/4) − 1)', shift: [-76, 4] },
+  { from: 'L₄', to: 'nats', label: '4 ln(1 + a/4)', shift: [-74, -6] },
+  { from: 'probability', to: 'logit', label: 'ln(p/(1 − p))', shift: [62, 10] },
   { from: 'odds', to: 'logit', label: 'ln o', shift: [22, 0] },
-  { from: 'perplexity', to: 'bits', label: 'n log₂ P', shift: [36, 0] },
+  { from: 'perplexity', to: 'bits', label: 'n log₂ P', shift: [48, 0] },
   { from: 'nats', to: 'bits', label: '−ℓ / ln 2' },
   { from: 'nats', to: 'logit', label: 'ℓ − ln(1 − exp ℓ)' },
-  { from: 'bits', to: 'bits per byte', label: '÷ B bytes', shift: [42, 0] },
-  { from: 'logit', to: 'decibels', label: '× 10 / ln 10', shift: [-48, 0] },
+  { from: 'bits', to: 'bits per byte', label: '÷ B bytes', shift: [56, 0] },
+  { from: 'logit', to: 'decibels', label: '× 10 / ln 10', shift: [-62, 0] },
 ];
 
 /**

@@ -1,13 +1,18 @@
 import { compose, encode } from '#numerics/custom-algebra';
+import { at } from '#numerics/list';
 import { code, curious, figure, table } from '#report/block';
 import { measurement } from '#report/measurement';
-import { prose } from '#report/prose';
+import { list, prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, percent, real, ref } from '#report/values';
 import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const FAMILY = [1, 2, 4, 8, 16, 32, 100, 1000];
-const PROBABILITIES = Array.from({ length: 61 }, (_, index) => 0.001 ** (1 - index / 60));
+/** Those that the figure always shows, with their floors. */
+const DRAWN = [1, 4, 32];
+const LEAST = 1e-15;
+const LABELS_AT = 1e-8;
+const PROBABILITIES = Array.from({ length: 121 }, (_, index) => LEAST ** (1 - index / 120));
 const COLUMNS = [0.9, 0.5, 0.01];
 const GROWTH = [0.1, 0.2] as const;
 const EVENTS: readonly (readonly [number, number])[] = [
@@ -26,6 +31,8 @@ export const familyOfScales = measurement({
     logs: 'float64',
     columns: 'exact',
     family: 'exact',
+    drawn: 'exact',
+    labelled: 'float64',
     gap: { first: 'float64', last: 'float64' },
   },
   async measure() {
@@ -37,6 +44,8 @@ export const familyOfScales = measurement({
       logs: COLUMNS.map(Math.log),
       columns: COLUMNS,
       family: FAMILY,
+      drawn: DRAWN,
+      labelled: at(PROBABILITIES, 40),
       gap: { first: gapAt(4), last: gapAt(1000) },
     };
   },
@@ -62,6 +71,14 @@ export const oldAcquaintances = measurement({
   },
 });
 
+const probabilityAxis = {
+  field: 'p',
+  type: 'quantitative',
+  title: 'probability p',
+  scale: { type: 'log', domain: [LEAST, 1], nice: false },
+  axis: { values: [1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 1], labelExpr: '$powerOfTen' },
+};
+
 export const family = section({
   id: 'family',
   title: prose`A whole family, with the logarithm at its end`,
@@ -74,74 +91,92 @@ export const family = section({
       `,
       equation`a \oplus_k b = a + b + \frac{ab}{k}`,
       prose`
-        and ${math`1 + a/k`} is its disguise. Some of its members are old acquaintances.
+        and ${math`1 + a/k`} takes its disguise off. Some of its members are old acquaintances.
 
         **${math`k = 1`} is compound change.** Prices that rise by ${percent(old.growth.first, { digits: 2 })} and then by ${percent(old.growth.second, { digits: 2 })}
         have risen by ${percent(old.growth.composed, { digits: 2 })} in all: ${math`a \oplus_1 b = a + b + ab`}.
 
         **${math`k = -1`} is “at least one of two”.** For two independent events with the probabilities
-        ${math`p`} and ${math`q`}, the probability that at least one happens is ${math`p + q - pq = p \oplus_{-1} q`}. The
-        rule is used on the probabilities themselves here.
-      `,
-      table({
-        id: 'at-least-one',
-        caption: prose`${math`\oplus_{-1}`} beside one minus the probability that neither happens.`,
-        rows: old.events,
-        columns: [
-          { head: prose`${math`p`}`, align: 'right', cell: (row) => prose`${given(row.p)}` },
-          { head: prose`${math`q`}`, align: 'right', cell: (row) => prose`${given(row.q)}` },
-          {
-            head: prose`${math`p \oplus_{-1} q`}`,
-            align: 'right',
-            cell: (row) => prose`${real(row.composed, 'float64')}`,
-          },
-          {
-            head: prose`${math`1 - (1 - p)(1 - q)`}`,
-            align: 'right',
-            cell: (row) => prose`${real(row.complement, 'float64')}`,
-          },
-        ],
-      }),
-      prose`
-        What to see: the two columns agree. Two independent checks that each catch an error with a probability of
-        ${given(both?.p ?? 0)} together catch it with ${real(both?.composed, 'float64', { digits: 2 })}. And a certain event absorbs everything: ${math`1`} is the
-        zero of that world.
+        ${math`p`} and ${math`q`}, the probability that at least one happens is ${math`p + q - pq = p \oplus_{-1} q`}, a
+        rule on the probabilities themselves. Two such checks that each catch an error with ${given(both?.p ?? 0)} together
+        catch it with ${real(both?.composed, 'float64', { digits: 2 })}.
 
-        **${math`k \to \infty`} is log-space.** The bonus ${math`ab/k`} fades, and the rule becomes plain ${math`+`}. What becomes of the scale?
-        We want probabilities on it, multiplied by ${math`\oplus_k`}. The number that stands for ${math`p`} is
+        **${math`k \to \infty`} is log-space.** The bonus ${math`ab/k`} fades, and the rule becomes the ordinary
+        ${math`+`} on log-probabilities. On which scale does ${math`\oplus_k`} multiply probabilities? The number that
+        stands for ${math`p`} is
       `,
       equation`L_k(p) = k\left(p^{1/k} - 1\right), \qquad L_k(p\,q) = L_k(p) \oplus_k L_k(q)`,
       prose`
-        because ${math`1 + L_k(p)/k = p^{1/k}`}, and powers of a product are products of powers. Near ${math`p = 1`} the
-        subtraction would cancel, so the program takes another way to the same number, ${math`k \cdot \text{expm1}(\ln p / k)`}:
+        because ${math`1 + L_k(p)/k = p^{1/k}`}, and powers of a product are products of powers. Why the root? The numbers
+        ${math`k(p - 1)`} would also do, but they have no limit for ${math`k \to \infty`}. The ${math`k`}-th root keeps the
+        slope at ${math`p = 1`} at one, as the logarithm has it, and the ${math`4`} in ${math`\lambda`} does the same.
+
+        Near ${math`p = 1`} the subtraction would cancel, so the program takes another way to the same number,
+        ${math`k \cdot \text{expm1}(\ln p / k)`}:
       `,
       code('#numerics/custom-algebra', 'encode-decode'),
-      prose`Choose a ${math`k`} in ${ref('family-figure')} and compare its scale with the logarithm.`,
+      prose`${ref('family-figure')} compares three members with the logarithm; on the page you can choose another.`,
       figure({
         id: 'family-figure',
         caption: prose`
-          The scale ${math`L_k`} for a ${math`k`} of your choice, and the natural logarithm, over a
-          logarithmic axis of probabilities. Without a choice, ${math`k = 4`}.
+          The scales ${math`L_k`} for ${list(m.drawn.map((k) => given(k)))}, with their floors, and the natural logarithm,
+          over a logarithmic axis of probabilities. The dotted curve is for the ${math`k`} that you choose; without a choice
+          it lies on that of ${math`k = 4`}.
         `,
         alt: prose`
-          Two curves that meet at a probability of one. The logarithm is a straight line here; the other curve bends away from
-          it towards small probabilities. At one half they differ by ${real(m.gap.first, 'float64', { digits: 2 })} for
-          ${math`k = 4`}, and by ${real(m.gap.last, 'float64', { digits: 2 })} for the largest ${math`k`}.
+          Curves that meet at a probability of one. The logarithm is a straight line here. The others bend away from it
+          towards small probabilities, each to a dashed floor at its ${math`-k`}: the smaller ${math`k`}, the earlier.
+          The one with the largest ${math`k`} has not come to its floor at the left end.
         `,
         data: {
-          rows: m.curve.map((point) => ({ ...point, scale: 'Lₖ(p)' })),
+          rows: m.curve.map((point) => ({ ...point, scale: 'Lₖ for your k' })),
+          fixed: m.curve
+            .filter(({ k }) => m.drawn.some((drawn) => drawn === k))
+            .map((point) => ({ ...point, scale: 'Lₖ' })),
+          floors: m.drawn.map((k) => ({ floor: -k, p: LABELS_AT, label: `floor of k = ${k}` })),
+          names: m.curve
+            .filter(({ k, p }) => k === m.drawn.at(-1) && p === m.labelled)
+            .map((point) => ({ ...point, label: `k = ${point.k}` })),
           log: m.log.map((point) => ({ ...point, scale: 'ln p' })),
         },
         spec: {
-          height: 270,
+          height: 330,
           params: [{ name: 'k', value: 4, bind: { input: 'select', options: [...m.family], name: 'k' } }],
           layer: [
             {
-              transform: [{ filter: 'datum.k === k' }],
-              mark: SERIES_LINE,
-              encoding: familyEncoding(),
+              data: { name: 'floors' },
+              mark: { type: 'rule', style: 'reference' },
+              encoding: { y: valueAxis('floor') },
+            },
+            {
+              data: { name: 'floors' },
+              mark: { type: 'text', style: 'annotation', dy: 11 },
+              encoding: {
+                x: probabilityAxis,
+                y: valueAxis('floor'),
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+            {
+              data: { name: 'names' },
+              mark: { type: 'text', style: 'annotation', align: 'right', dx: -4, dy: -10 },
+              encoding: {
+                x: probabilityAxis,
+                y: valueAxis('value'),
+                text: { field: 'label', type: 'nominal' },
+              },
             },
             { data: { name: 'log' }, mark: SERIES_LINE, encoding: familyEncoding() },
+            {
+              data: { name: 'fixed' },
+              mark: SERIES_LINE,
+              encoding: { ...familyEncoding(), detail: { field: 'k', type: 'nominal' } },
+            },
+            {
+              transform: [{ filter: 'datum.k === k' }],
+              mark: { ...SERIES_LINE, strokeWidth: 4 },
+              encoding: familyEncoding(),
+            },
           ],
         },
       }),
@@ -164,9 +199,34 @@ export const family = section({
       }),
       prose`
         What to see: from line to line the numbers move towards the last one, quickly for likely events and slowly for
-        unlikely ones. The logarithm is the last member of the family. All others shown here have a
-        floor: for a positive ${math`k`}, ${math`L_k`} cannot fall below ${math`-k`}. The next section shows why that matters.
+        unlikely ones: at one half, ${math`k = 4`} is ${real(m.gap.first, 'float64', { digits: 2 })} off, the largest
+        ${math`k`} only ${real(m.gap.last, 'float64', { digits: 2 })}. The logarithm is the last member of the family. All
+        others shown have a *floor*: for a positive ${math`k`}, ${math`L_k`} cannot fall below ${math`-k`}.
       `,
+      curious(prose`“At least one of two”, tried`, [
+        table({
+          id: 'at-least-one',
+          caption: prose`${math`\oplus_{-1}`} beside one minus the probability that neither happens.`,
+          rows: old.events,
+          columns: [
+            { head: prose`${math`p`}`, align: 'right', cell: (row) => prose`${given(row.p)}` },
+            { head: prose`${math`q`}`, align: 'right', cell: (row) => prose`${given(row.q)}` },
+            {
+              head: prose`${math`p \oplus_{-1} q`}`,
+              align: 'right',
+              cell: (row) => prose`${real(row.composed, 'float64')}`,
+            },
+            {
+              head: prose`${math`1 - (1 - p)(1 - q)`}`,
+              align: 'right',
+              cell: (row) => prose`${real(row.complement, 'float64')}`,
+            },
+          ],
+        }),
+        prose`
+        What to see: the two columns agree. And a certain event absorbs everything: ${math`1`} is the zero of that world.
+      `,
+      ]),
       curious(prose`The map λ is a logarithm of a probability`, [
         prose`
           If ${math`a = L_4(p)`}, then ${math`\lambda(a) = 4 \ln p^{1/4} = \ln p`}, whose value for one half is
@@ -178,21 +238,14 @@ export const family = section({
   },
 });
 
+function valueAxis(field: string): Readonly<Record<string, unknown>> {
+  return { field, type: 'quantitative', title: 'on the scale', scale: { domain: [-36, 0], nice: false } };
+}
+
 function familyEncoding(): Readonly<Record<string, unknown>> {
   return {
-    x: {
-      field: 'p',
-      type: 'quantitative',
-      title: 'probability p',
-      scale: { type: 'log', domain: [0.001, 1], nice: false },
-      axis: { values: [0.001, 0.01, 0.1, 1] },
-    },
-    y: {
-      field: 'value',
-      type: 'quantitative',
-      title: 'on the scale',
-      scale: { domain: [-7, 0], nice: false },
-    },
-    ...seriesEncoding('scale', ['Lₖ(p)', 'ln p']),
+    x: probabilityAxis,
+    y: valueAxis('value'),
+    ...seriesEncoding('scale', ['Lₖ', 'ln p', 'Lₖ for your k']),
   };
 }

@@ -45,22 +45,25 @@ export const nearMiss = measurement({
     triples: 'exact',
     passed: 'exact',
     share: 'float64',
+    shareOfThree: 'float64',
   },
   async measure() {
     const all = groupings(almost, LARGEST);
     const passes = all.filter(({ left, right }) => left === right);
-    const distinct = passes.filter(({ a, b, c }) => a < b && b < c);
+    const ofThreeNumbers = (triples: Grouping[]) => triples.filter(({ a, b, c }) => a < b && b < c);
+    const distinct = ofThreeNumbers(passes);
     const failures = all.filter(({ left, right }) => left !== right);
     const outcome: 'fooled' | 'caught' | 'a law' =
       failures.length === 0 ? 'a law' : distinct.length >= EXAMPLES ? 'fooled' : 'caught';
     return {
       passing: distinct.slice(0, EXAMPLES),
-      failing: failures.slice(0, EXAMPLES),
+      failing: ofThreeNumbers(failures).slice(0, EXAMPLES),
       outcome,
       largest: LARGEST,
       triples: all.length,
       passed: passes.length,
       share: passes.length / all.length,
+      shareOfThree: (passes.length / all.length) ** EXAMPLES,
     };
   },
 });
@@ -78,16 +81,14 @@ export const examplesAreNoProof = section({
       prose`
         To compose many numbers we want to forget the brackets: ${math`(a \oplus_4 b) \oplus_4 c`} should equal
         ${math`a \oplus_4 (b \oplus_4 c)`}. A rule that allows this is called ${term('associative')}. Is ours? One could try a few
-        numbers. Let us first see how far trying goes.
-
-        Here is a rule that a programmer might write by mistake. It works with whole numbers, and rounds the
-        bonus down:
+        numbers. To see how far trying goes, here is a rule that a programmer might write by mistake. It works with whole
+        numbers, and rounds the bonus down:
       `,
       code('#chapters/07-custom-algebra/near-miss', 'near-miss'),
       prose`
-        We let a program try all ${count(m.triples)} triples of whole numbers ${math`a \le b \le c`} from one to
+        A program tries all ${count(m.triples)} triples of whole numbers ${math`a \le b \le c`} from one to
         ${given(m.largest)}. ${ref('near-miss-table')} lists the first three of different numbers for which the brackets do
-        not matter, and the first three triples for which they do.
+        not matter, and the first three of different numbers for which they do. So its lines are chosen, not drawn at random.
       `,
       table({
         id: 'near-miss-table',
@@ -105,9 +106,9 @@ export const examplesAreNoProof = section({
       }),
       choose(m.outcome, {
         fooled: prose`
-          What to see: three examples in a row agree, and the rule is still not associative. In all,
-          ${count(m.passed)} of the ${count(m.triples)} triples pass, ${percent(m.share)}. Whoever tried three numbers and was
-          content could easily have been fooled.
+          What to see: three examples agree, and the rule is still not associative. In all,
+          ${count(m.passed)} of the ${count(m.triples)} triples pass. Whoever draws one of them at random and is content is
+          fooled with a probability of ${percent(m.share)}; whoever draws three, still with ${percent(m.shareOfThree)}.
         `,
         caught: prose`
           What to see: too few triples of different numbers pass to fool anyone: ${count(m.passed)} of ${count(m.triples)},

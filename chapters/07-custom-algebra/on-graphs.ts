@@ -1,6 +1,7 @@
 import { ENDS, FIRST_GRAPH, START } from '#chapters/05-log-semiring-on-graphs/graphs';
 import { decode, encode } from '#numerics/custom-algebra';
 import { customSemiring } from '#numerics/custom-semiring';
+import { at } from '#numerics/list';
 import { pathTotals } from '#numerics/path-totals';
 import { plusAll } from '#numerics/semiring';
 import { probabilitySemiring } from '#numerics/semirings';
@@ -10,7 +11,7 @@ import { fixed } from '#report/format';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { given, math, probability, real, ref, text } from '#report/values';
+import { equation, given, math, probability, real, ref, term, text } from '#report/values';
 import { drawArrows } from './arrows.ts';
 
 const SAME = 1e-12;
@@ -22,9 +23,12 @@ export const algebraOnGraph = measurement({
     ends: { name: 'exact', custom: 'float64', decoded: 'float64', plain: 'float64' },
     whole: { custom: 'float64', decoded: 'float64', plain: 'float64' },
     outcome: 'exact',
+    coincidence: 'exact',
   },
   async measure() {
+    // #region call
     const custom = pathTotals(FIRST_GRAPH, customSemiring, ({ weight }) => encode(weight), START);
+    // #endregion call
     const plain = pathTotals(FIRST_GRAPH, probabilitySemiring, ({ weight }) => weight, START);
     const row = (customTotal: number, plainTotal: number) => ({
       // The whole is certain: its 0 is a 0 up to rounding, which may come out on either side.
@@ -48,7 +52,11 @@ export const algebraOnGraph = measurement({
     );
     const agree = [...ends, whole].every(({ decoded, plain: p }) => Math.abs(decoded - p) < SAME);
     const outcome: 'agree' | 'differ' = agree ? 'agree' : 'differ';
+    const firstStep = at(FIRST_GRAPH.edges, 0);
+    const endX = plain.get('x') ?? 0;
+    const coincidence: 'yes' | 'no' = Math.abs(endX - firstStep.weight) < SAME ? 'yes' : 'no';
     return {
+      coincidence,
       edges: FIRST_GRAPH.edges.map(({ from, to, weight }) => ({
         from,
         to,
@@ -95,17 +103,21 @@ export const onGraphs = section({
     );
     return [
       prose`
-        A product needs one operation. For graphs one needs two: ${math`\otimes`} joins the steps of a path, and
-        ${math`\oplus`} joins paths that lead to the same place. ${ref('05-log-semiring-on-graphs')} has one algorithm that adds up all paths of a
-        graph for any such pair with the right laws, called a semiring. Can it work in our algebra?
+        ${ref('05-log-semiring-on-graphs')} has one algorithm that adds up all paths of a graph. It needs two operations
+        with the right laws, a ${term('semiring')}: one joins the steps of a path, another joins paths that lead to the same
+        place. Can it work in our algebra?
 
-        ${math`\otimes`} was ${math`\times`} and becomes ${math`\oplus_4`}. The plus has to be carried over, too: go back to
-        probabilities, add, and come again. It has no short formula, and needs none.
+        On probabilities, ${math`\times`} joins steps; carried over, it is ${math`\oplus_4`}. So in spite of its sign,
+        ${math`\oplus_4`} plays the part that chapter writes ${math`\otimes`}. The ${math`+`} that joins paths is carried
+        over, too: go back to probabilities, add, and come again.
+      `,
+      equation`4\left(\sqrt[4]{(1 + a/4)^4 + (1 + b/4)^4} - 1\right)`,
+      prose`
+        In the program, \`plus\` joins paths and \`times\` joins steps. \`zero\` stands for no path, \`one\` for a certain step.
       `,
       code('#numerics/custom-semiring', 'custom-semiring'),
       prose`
-        Here is a graph with five paths, from ${math`S`} over ${math`A`} or ${math`B`} to one of three ends. Each step carries ${math`L_4`} of its
-        probability.
+        Here is a graph with five paths. Each step carries ${math`L_4`} of its probability.
       `,
       figure({
         id: 'algebra-graph',
@@ -132,12 +144,16 @@ export const onGraphs = section({
         ],
       }),
       prose`
-        The algorithm does not know which world it is in. This is the very function of that chapter:
+        The algorithm, \`pathTotals\`, is the very function of ${ref('05-log-semiring-on-graphs')}. It does not know which
+        world it is in; one call tells it:
       `,
-      code('#numerics/path-totals', 'path-totals'),
+      code('#chapters/07-custom-algebra/on-graphs', 'call'),
       table({
         id: 'algebra-totals',
-        caption: prose`What it finds for each end, taken back to probabilities, and what plain probabilities give.`,
+        caption: prose`
+          What it finds for each end, taken back to probabilities, and what plain probabilities give. The last line merges
+          the three ends afterwards, by the operation that joins paths.
+        `,
         rows: [
           ...m.ends.map((end) => ({ ...end, label: prose`${text(end.name)}` })),
           { ...m.whole, label: prose`all ends` },
@@ -149,14 +165,25 @@ export const onGraphs = section({
             align: 'right',
             cell: (row) => prose`${real(row.custom, 'float64', { digits: 10 })}`,
           },
-          { head: prose`taken back`, align: 'right', cell: (row) => prose`${probability(row.decoded)}` },
-          { head: prose`plain`, align: 'right', cell: (row) => prose`${probability(row.plain)}` },
+          {
+            head: prose`taken back`,
+            align: 'right',
+            cell: (row) => prose`${probability(row.decoded, { digits: 4 })}`,
+          },
+          {
+            head: prose`plain`,
+            align: 'right',
+            cell: (row) => prose`${probability(row.plain, { digits: 4 })}`,
+          },
         ],
       }),
       choose(m.outcome, {
         agree: prose`
           What to see: the last two columns are equal, and all ends together make zero, this world's one: something must
-          happen. Nothing in the algorithm was changed. It only asks for the laws, and laws carry over.
+          happen. The algorithm only asks for the laws, and laws carry over. ${choose(m.coincidence, {
+            yes: prose`(That ${math`x`} comes to the very number of the step from ${math`S`} to ${math`A`} is a coincidence.)`,
+            no: prose``,
+          })}
         `,
         differ: prose`
           What to see: the last two columns differ by more than rounding. Something was not carried over as it should be.

@@ -1,16 +1,16 @@
-import { compose, composeFactors, decode, encode } from '#numerics/custom-algebra';
-import { code, figure, pitfall, table } from '#report/block';
+import { compose, composeFactors, decode, encode, K } from '#numerics/custom-algebra';
+import { figure, pitfall, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { list, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, math, percent, probability, real, ref } from '#report/values';
+import { stepAbove } from './float-steps.ts';
 
 const POINTS = Array.from({ length: 161 }, (_, index) => (index - 80) / 10);
 const TINY = [1e-3, 1e-9, 1e-17];
 const PAIR = [0.9, 0.1] as const;
-/** Float64 numbers just above 4 lie this far apart. */
-const STEP = 2 ** -50;
+const STEP = stepAbove(K);
 
 export const absorbingInFloats = measurement({
   id: 'absorbing-in-floats',
@@ -76,16 +76,16 @@ export const algebraPitfalls = section({
   needs: { zero: absorbingInFloats, means: meansOnScales },
   write({ zero, means }) {
     return [
-      pitfall(prose`A zero that leaves a last digit`, [
+      pitfall(prose`One formula for all places`, [
         prose`
           On paper ${math`-4`} absorbs everything. We try ${count(zero.tried)} numbers ${math`b`} in float64, with the rule as it
-          stands, a sum of three terms, and with the same rule written as a product:
+          stands, a sum of three terms, and with the same rule as a product, \`composeFactors\` of ${ref('why-it-works')}.
         `,
-        code('#numerics/custom-algebra', 'compose-factors'),
         figure({
           id: 'absorbing-figure',
           caption: prose`
-            How far ${math`-4 \oplus_4 b`} misses ${math`-4`} in float64, in steps of the last digit of a number just above four.
+            How far ${math`-4 \oplus_4 b`} misses ${math`-4`} in float64, in steps of ${math`2^{-51}`}, the float grid
+            just above ${math`-4`}.
           `,
           alt: prose`
             Points over ${math`b`}. Those of the product form all lie at zero. Of the sum form,
@@ -97,7 +97,12 @@ export const algebraPitfalls = section({
             mark: { type: 'point', filled: true, size: 22 },
             encoding: {
               x: { field: 'b', type: 'quantitative', title: 'b' },
-              y: { field: 'off', type: 'quantitative', title: 'steps off' },
+              y: {
+                field: 'off',
+                type: 'quantitative',
+                title: 'float steps off',
+                axis: { values: [-2, -1, 0, 1, 2], format: 'd' },
+              },
               row: { field: 'form', type: 'nominal', title: null, sort: ['as a sum', 'as a product'] },
               color: { field: 'form', type: 'nominal', sort: ['as a sum', 'as a product'], legend: null },
             },
@@ -115,11 +120,8 @@ export const algebraPitfalls = section({
             ${count(zero.productWrong)}.
           `,
         }),
-      ]),
-      pitfall(prose`The other form is not better everywhere`, [
         prose`
-          Then why not always use the product? Because near zero it is the sum that keeps the digits. ${ref('tiny-table')} composes small
-          numbers with themselves.
+          Then why not always use the product? Because near zero it is the sum that keeps the digits.
         `,
         table({
           id: 'tiny-table',
@@ -146,7 +148,9 @@ export const algebraPitfalls = section({
       ]),
       pitfall(prose`Carrying over one operation and using another`, [
         prose`
-          ${math`L_4`} carries multiplication over to ${math`\oplus_4`}. It carries nothing else. Take the probabilities
+          ${math`L_4`} carries multiplication over to ${math`\oplus_4`}, and addition to the formula of
+          ${ref('algebra-on-graphs')}. The plain ${math`+`} on the scale is neither operation; only on log-probabilities the
+          ordinary ${math`+`} multiplies. Take the probabilities
           ${list(means.pair.map((p) => given(p)))}. To *add* the numbers that stand for them and go back gives
           ${probability(means.naive)}, which is neither their product nor their sum. And the mean taken on a scale is a different mean on every scale:
           ${probability(means.mean)} on probabilities, ${probability(means.byScale)} on ${math`L_4`},

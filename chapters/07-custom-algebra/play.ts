@@ -21,7 +21,7 @@ function outlines(value: number): { left: number; right: number; bottom: number;
   ];
 }
 
-const FIRST_TRY = [2, 6] as const;
+const FIRST_TRY = [2, 2] as const;
 
 export const twoRules = measurement({
   id: 'two-rules',
@@ -64,8 +64,8 @@ export const play = section({
   write({ m }) {
     return [
       prose`
-        Suppose that two and two need not be four. Suppose that whenever two numbers are added, a quarter of their product
-        is thrown in. We need a sign for the new rule, and write ${math`\oplus_4`}:
+        Suppose that two and two need not be four. Whenever two numbers are added, a quarter of their product
+        is thrown in. We write ${math`\oplus_4`}:
       `,
       equation`a \oplus_4 b = a + b + \frac{ab}{4}`,
       prose`
@@ -89,8 +89,8 @@ export const play = section({
         ],
       }),
       prose`
-        What to see: zero changes nothing, as in addition. The row and the column of ${given(m.absorbing)} hold
-        one number only: whatever ${given(m.absorbing)} meets becomes ${given(m.absorbing)}. And two numbers below zero can make zero: look up ${given(-REACH)} with itself.
+        What to see: zero changes nothing, as in addition. But the row and the column of ${given(m.absorbing)} hold
+        one number only.
         ${ref('two-heat-maps')} shows the same for many more numbers, beside plain addition.
       `,
       figure({
@@ -111,8 +111,8 @@ export const play = section({
         spec: heatMaps(RULES),
       }),
       prose`
-        What to see: addition is a tilted plane, so equal colours lie on straight lines. The new rule bends it into a
-        saddle. Its centre is where both numbers are ${given(m.absorbing)}, and the outlined cross through that centre has one colour.
+        What to see: addition is a tilted plane. The new rule bends it into a
+        saddle, and the outlined cross through its centre has one colour.
         Near zero the two pictures look alike, because the product of two small numbers is smaller still.
       `,
     ];

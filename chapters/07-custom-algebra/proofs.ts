@@ -1,5 +1,5 @@
 import { inverse } from '#numerics/custom-algebra';
-import { box, code } from '#report/block';
+import { box, code, curious } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
@@ -23,13 +23,9 @@ export const proofs = section({
     const [first, second, third] = m.rows;
     return [
       prose`
-        Each card proves one law of ${math`\oplus_4`} for all numbers. Nothing is needed but school algebra: expand, and
-        compare.
+        Letters speak of all numbers at once. Nothing is needed but school algebra: expand, and compare. Two laws stand
+        here, three are folded away below.
       `,
-      box('card-commutative', prose`Order does not matter`, [
-        prose`Swap the two letters. Ordinary sums and products do not change:`,
-        equation`b \oplus_4 a = b + a + \frac{ba}{4} = a + b + \frac{ab}{4} = a \oplus_4 b`,
-      ]),
       box('card-associative', prose`Brackets do not matter`, [
         prose`Expand the left side. The whole of ${math`a \oplus_4 b`} meets ${math`c`}:`,
         equation`\begin{aligned} (a \oplus_4 b) \oplus_4 c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,
@@ -37,34 +33,42 @@ export const proofs = section({
         equation`\begin{aligned} a \oplus_4 (b \oplus_4 c) &= a + \left(b + c + \tfrac{bc}{4}\right) + \tfrac{1}{4}\,a\left(b + c + \tfrac{bc}{4}\right) \\ &= a + b + c + \tfrac{bc + ab + ac}{4} + \tfrac{abc}{16} \end{aligned}`,
         prose`Both are the same expression. So any number of terms can be composed in any grouping.`,
       ]),
-      box('card-identity', prose`Zero changes nothing, and only zero`, [
-        equation`a \oplus_4 0 = a + 0 + \frac{a \cdot 0}{4} = a`,
+      box('card-absorbing', prose`Minus four absorbs everything`, [
+        equation`-4 \oplus_4 b = -4 + b + \frac{-4b}{4} = -4 + b - b = -4`,
         prose`
+          A number that turns all it meets into itself is called an ${term('absorbing element')}. So no ${math`b`} can take
+          ${math`-4`} back to zero.
+        `,
+      ]),
+      curious(prose`The other three laws`, [
+        box('card-commutative', prose`Order does not matter`, [
+          prose`Swap the two letters. Ordinary sums and products do not change:`,
+          equation`b \oplus_4 a = b + a + \frac{ba}{4} = a + b + \frac{ab}{4} = a \oplus_4 b`,
+        ]),
+        box('card-identity', prose`Zero changes nothing, and only zero`, [
+          equation`a \oplus_4 0 = a + 0 + \frac{a \cdot 0}{4} = a`,
+          prose`
           Suppose that another number ${math`e`} changed nothing either. Then ${math`0 \oplus_4 e`} would be ${math`0`}, because
           ${math`e`} changes nothing, and it would be ${math`e`}, because ${math`0`} changes nothing. So ${math`e = 0`}.
         `,
-      ]),
-      box('card-inverse', prose`Every number but one can be undone`, [
-        prose`Which ${math`b`} takes ${math`a`} back to zero? Solve for it:`,
-        equation`a + b + \frac{ab}{4} = 0 \quad\Longleftrightarrow\quad b\left(1 + \frac{a}{4}\right) = -a \quad\Longleftrightarrow\quad b = \frac{-a}{1 + a/4}`,
-        prose`
+        ]),
+        box('card-inverse', prose`Every number but one can be undone`, [
+          prose`Which ${math`b`} takes ${math`a`} back to zero? Solve for it:`,
+          equation`a + b + \frac{ab}{4} = 0 \quad\Longleftrightarrow\quad b\left(1 + \frac{a}{4}\right) = -a \quad\Longleftrightarrow\quad b = \frac{-a}{1 + a/4}`,
+          prose`
           The last step divides by ${math`1 + a/4`}, which is zero for ${math`a = -4`} and for no other number. For
           example, ${given(first?.a ?? 0)} is undone by ${real(first?.inverse, 'exact')}, ${given(second?.a ?? 0)} by
           ${real(second?.inverse, 'exact')}, and ${given(third?.a ?? 0)} by ${real(third?.inverse, 'exact')}, itself.
         `,
+        ]),
+        prose`As a program, the inverse refuses its one exception by name:`,
+        code('#numerics/custom-algebra', 'inverse'),
       ]),
-      box('card-absorbing', prose`Minus four absorbs everything`, [
-        equation`-4 \oplus_4 b = -4 + b + \frac{-4b}{4} = -4 + b - b = -4`,
-        prose`
-          So no ${math`b`} can take ${math`-4`} back to zero: it has no inverse. Such a number is called an
-          ${term('absorbing element')}.
-        `,
-      ]),
-      prose`As a program, the inverse refuses its one exception by name:`,
-      code('#numerics/custom-algebra', 'inverse'),
       prose`
-        All numbers but ${math`-4`} together with ${math`\oplus_4`} are what mathematicians call a *group*: brackets do not
-        matter, something changes nothing, and everything can be undone.
+        Order does not matter either, only zero changes nothing, and every ${math`a`} but ${math`-4`} is undone by
+        ${math`-a / (1 + a/4)`}. So all numbers but ${math`-4`} together with ${math`\oplus_4`} are what mathematicians call
+        a *group*. Two of them never make ${math`-4`}, because ${math`(a + 4)(b + 4)/4`}, which is ${math`a \oplus_4 b`} plus
+        four, is never zero there; brackets do not matter, something changes nothing, and everything can be undone.
       `,
     ];
   },

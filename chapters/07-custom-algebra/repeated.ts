@@ -89,11 +89,11 @@ export const repeated = section({
     return [
       prose`
         Counting is adding one, again and again. What if we count by the new rule? From ${given(1)} we get
-        ${math`1 \oplus_4 1`}, which is ${text(two?.fraction)}, and from there ${text(three?.fraction)}. The results are
-        fractions, and to see them exactly we compute with whole numbers of any size instead of floats:
+        ${math`1 \oplus_4 1`}, which is ${text(two?.fraction)}, and from there ${text(three?.fraction)}. To see these
+        fractions exactly we compute with whole numbers of any size instead of floats:
       `,
       code('#chapters/07-custom-algebra/exact', 'exact-compose'),
-      prose`There is also a formula for all steps at once. Why it holds will become clear in a few pages.`,
+      prose`There is also a formula for all steps at once; ${ref('why-it-works')} says why it holds.`,
       equation`\underbrace{1 \oplus_4 1 \oplus_4 \dots \oplus_4 1}_{n} = 4\left( \left(\tfrac{5}{4}\right)^n - 1 \right)`,
       table({
         id: 'counting',
@@ -115,9 +115,8 @@ export const repeated = section({
         ],
       }),
       prose`
-        It starts like ordinary counting: the first step gives ${text(one?.fraction)}. But the bonus is a quarter of what is
-        already there, and grows with it. What kind of growth is that? ${ref('counting-growth')} draws it on a plain axis
-        and on a logarithmic one.
+        It starts like ordinary counting, at ${text(one?.fraction)}. But the bonus is a quarter of what is
+        already there. What kind of growth is that?
       `,
       figure({
         id: 'counting-growth',
@@ -134,9 +133,10 @@ export const repeated = section({
         spec: { hconcat: [growthPanel('linear axis', false), growthPanel('logarithmic axis', true)] },
       }),
       prose`
-        What to see: on the left, ordinary counting is a straight line and the new rule leaves it behind. On the right it is
-        the *power* that is straight, and the new rule soon runs beside it. Each further one multiplies the power by
-        ${given(m.factor)}; only the start is bent, by the ${math`-1`} in the formula. A rule that looks like addition
+        What to see: on the left, the new rule leaves ordinary counting behind. On the right it is
+        the *power* that is straight, since each further one multiplies it by ${given(m.factor)}. The new rule soon runs
+        beside it at a constant distance: it is four times the power, but for the ${math`-1`} in the formula that bends the
+        start, and on a logarithmic axis the same factor is the same distance everywhere. A rule that looks like addition
         grows like multiplication. That is a first hint at what it is.
       `,
     ];
@@ -150,8 +150,7 @@ export const orbitsSection = section({
   write({ m }) {
     return [
       prose`
-        Counting with ones grows. With ${list(m.starts.map((start) => given(start)))} something else happens. Compose each
-        with itself again and again, and watch where it goes.
+        Counting with ones grows. With ${list(m.starts.map((start) => given(start)))} something else happens.
       `,
       figure({
         id: 'orbit-figure',
@@ -159,8 +158,9 @@ export const orbitsSection = section({
           Each number composed with itself, ${math`n`} times in all. Three starts, three ways of living.
         `,
         alt: prose`
-          Three rows of points over ${count(m.steps)} steps. From ${given(-1)} they sink towards ${given(-4)}, ever more
-          slowly. From ${given(-4)} they stay there. From ${given(-8)} they jump between ${given(-8)} and zero.
+          One panel with three kinds of points over ${count(m.steps)} steps. Those from ${given(-1)} sink towards
+          ${given(-4)}, ever more slowly, joined by a dashed line. Those from ${given(-4)} stay there, in a level row.
+          Those from ${given(-8)} are unjoined and alternate between ${given(-8)} and zero.
         `,
         data: m.points.map((point) => ({ ...point })),
         spec: {
@@ -177,7 +177,11 @@ export const orbitsSection = section({
             color: { field: 'start', type: 'nominal', title: null, sort: null },
           },
           layer: [
-            { mark: { type: 'line', strokeWidth: 1.25, strokeDash: [3, 3] } },
+            {
+              // What jumps to and fro is not on its way from one point to the next: no line.
+              transform: [{ filter: "datum.start !== 'from −8'" }],
+              mark: { type: 'line', strokeWidth: 1.25, strokeDash: [3, 3] },
+            },
             {
               mark: { type: 'point', filled: true, size: 80 },
               encoding: { shape: { field: 'start', type: 'nominal', title: null, sort: null } },
@@ -189,8 +193,8 @@ export const orbitsSection = section({
         What to see: ${given(-1)} sinks towards ${given(-4)} and never arrives. ${given(-4)} is a trap: nothing leads out.
         And ${given(-8)} undoes itself: composed with itself it gives zero, the number that changes nothing.
 
-        In ordinary addition no number but zero stays put, and none jumps to and fro. In *multiplication* such numbers are well known.
-        There, ${math`\tfrac{3}{4}`} sinks towards zero, ${math`0`} stays, and ${math`-1`} jumps between ${math`-1`} and
+        Addition has no such numbers. *Multiplication* has:
+        ${math`\tfrac{3}{4}`} sinks towards zero, ${math`0`} stays, and ${math`-1`} jumps between ${math`-1`} and
         ${math`1`}. That is a second hint.
       `,
     ];

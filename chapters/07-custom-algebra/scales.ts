@@ -34,7 +34,6 @@ export interface Scale {
   toProbability(x: number, size: Size): number;
 }
 
-// #region scales
 export const SCALES: readonly Scale[] = [
   {
     name: 'probability',
@@ -109,7 +108,6 @@ export const SCALES: readonly Scale[] = [
     toProbability: (a) => decode(a),
   },
 ];
-// #endregion scales
 
 /** The scale of a name. */
 export function scaleNamed(name: ScaleName): Scale {

@@ -6,14 +6,16 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, math, nats, rank, real, ref, term, text } from '#report/values';
-import { SERIES_LINE, seriesEncoding } from './series.ts';
+import { stepAbove } from './float-steps.ts';
+import { foldSpec, SERIES, stepsSpec } from './fold-figures.ts';
 
-const SHOWN = [1, 5, 10, 15, 20, 25, 30, 40, 60];
+const SHOWN = [1, 5, 10, 15, 20, 25, 40, 60];
+/** Natural logarithms below which a float64 product loses digits, and below which it is rounded to zero. */
+const SUBNORMAL_LOG = -1022 * Math.LN2;
+const ZERO_LOG = -1075 * Math.LN2;
 /** Relative errors of the decoded probability that count as agreement, and as no digit left. */
 const AGREES = 1e-6;
 const NO_DIGIT = 0.1;
-/** How many running products the picture of both scales shows. */
-const CROWD = 30;
 
 // #region fold
 /** A running composition of token probabilities, each put on the scale Lₖ first. */
@@ -25,6 +27,9 @@ export function fold(logprobs: readonly number[], k = K): number[] {
   });
 }
 // #endregion fold
+
+/** Where the fold with k = -4 overflows: `composeFactors` forms (a + k)(b + k) = k² p^(1/k) before it divides by k. */
+export const OTHER_SIGN_REACH = -K * Math.log(Number.MAX_VALUE / K ** 2);
 
 /** |e^(decoded - true) - 1|: the relative error of a probability, from logs; 1 when the decoded one is 0 or none. */
 export function relativeError(decoded: number, truth: number): number {
@@ -38,12 +43,19 @@ export function fromWhen<T>(list: readonly T[], test: (item: T) => boolean): num
   return from === list.length ? null : from + 1;
 }
 
+/** The same probabilities simply multiplied in float64. */
+function plainProduct(logprobs: readonly number[], truth: number) {
+  const product = logprobs.reduce((running, logprob) => running * Math.exp(logprob), 1);
+  const state: 'agrees' | 'differs' = relativeError(Math.log(product), truth) < AGREES ? 'agrees' : 'differs';
+  return { state };
+}
+
 /** The same fold with k = -4: its number grows instead of nearing a floor. */
 function otherSign(logprobs: readonly number[], truth: number) {
   const folded = at(fold(logprobs, -K), logprobs.length - 1);
   const decoded = lambda(folded, -K);
   const state: 'agrees' | 'differs' = relativeError(decoded, truth) < AGREES ? 'agrees' : 'differs';
-  return { folded, decoded, state, reach: -K * Math.log(Number.MAX_VALUE) };
+  return { folded, decoded, state, reach: OTHER_SIGN_REACH };
 }
 
 export const tokenFold = measurement({
@@ -58,12 +70,18 @@ export const tokenFold = measurement({
     stuckFrom: 'rank',
     ending: 'exact',
     stuckLog: 'nats',
-    floor: 'float64',
-    floorLog: 'float64',
+    vanish: 'float64',
+    vanishLog: 'float64',
     rows: { tokens: 'exact', log: 'nats', above: 'probability', decoded: 'nats', state: 'exact' },
     curve: { tokens: 'exact', series: 'exact', log: 'nats' },
-    crowded: 'exact',
-    crowd: { custom: 'nats', log: 'nats' },
+    steps: { tokens: 'exact', above: 'probability' },
+    stepsAtTen: 'probability',
+    model: 'exact',
+    agrees: 'exact',
+    noDigit: 'exact',
+    plain: { state: 'exact' },
+    subnormalLog: 'float64',
+    zeroLog: 'float64',
     otherSign: { folded: 'probability', decoded: 'nats', state: 'exact', reach: 'float64' },
   },
   async measure({ lm, data }) {
@@ -81,7 +99,17 @@ export const tokenFold = measurement({
     const ending: 'stuck' | 'no digits' | 'alive' =
       stuckFrom !== null ? 'stuck' : noDigitFrom !== null ? 'no digits' : 'alive';
     const agreesAtTen: 'yes' | 'no' = at(steps, 9).error < AGREES ? 'yes' : 'no';
+    const shown = [...new Set([...SHOWN, ...[noDigitFrom, stuckFrom].filter((n) => n !== null)])]
+      .filter((n) => n <= steps.length)
+      .sort((a, b) => a - b);
+    const stepsAbove = steps.map((step) => ({
+      tokens: step.tokens,
+      above: (step.folded + K) / stepAbove(K),
+    }));
     return {
+      model: lm.id,
+      agrees: AGREES,
+      noDigit: NO_DIGIT,
       beginning: data.text.slice(0, data.text.indexOf('.') + 1),
       tokens: steps.length,
       total: sum,
@@ -90,9 +118,9 @@ export const tokenFold = measurement({
       stuckFrom,
       ending,
       stuckLog: stuckFrom === null ? null : at(steps, stuckFrom - 1).log,
-      floor: 2 ** -216,
-      floorLog: -216 * Math.LN2,
-      rows: SHOWN.filter((n) => n <= steps.length).map((n) => {
+      vanish: 2 ** -216,
+      vanishLog: -216 * Math.LN2,
+      rows: shown.map((n) => {
         const step = at(steps, n - 1);
         const state: 'agrees' | 'some digits' | 'no digits' | 'stuck' =
           step.folded === -4
@@ -104,27 +132,21 @@ export const tokenFold = measurement({
                 : 'no digits';
         return { tokens: n, log: step.log, above: step.folded + 4, decoded: step.decoded, state };
       }),
-      crowded: Math.min(CROWD, steps.length),
-      crowd: steps.slice(0, CROWD).map((step) => ({ custom: step.folded, log: step.log })),
+      steps: stepsAbove.filter(({ above }) => above > 0),
+      stepsAtTen: at(stepsAbove, 9).above,
+      plain: plainProduct(logprobs, sum),
+      subnormalLog: SUBNORMAL_LOG,
+      zeroLog: ZERO_LOG,
       otherSign: otherSign(logprobs, sum),
       curve: steps.flatMap((step) => [
-        { tokens: step.tokens, series: 'sum of logs', log: step.log },
+        { tokens: step.tokens, series: SERIES[0], log: step.log },
         ...(Number.isFinite(step.decoded)
-          ? [{ tokens: step.tokens, series: 'decoded from ⊕₄', log: step.decoded }]
+          ? [{ tokens: step.tokens, series: SERIES[1], log: step.decoded }]
           : []),
       ]),
     };
   },
 });
-
-const strokes = (field: string, title: string) => ({
-  width: 560,
-  height: 44,
-  mark: { type: 'tick', thickness: 2, size: 36, color: '$blue', opacity: 0.7 },
-  encoding: { x: { field, type: 'quantitative', title } },
-});
-
-const SERIES = ['sum of logs', 'decoded from ⊕₄'];
 
 export const foldSection = section({
   id: 'token-fold',
@@ -135,13 +157,15 @@ export const foldSection = section({
       prose`
         Does the strange scale work for language models? A text is a product of token probabilities. On the
         scale ${math`L_4`} that product becomes a composition: put each probability on the scale, compose them all, and
-        go back at the end. We let the model read a paragraph of our own that begins “${text(m.beginning)}” and has
-        ${count(m.tokens)} tokens after its first.
+        go back at the end. We let ${text(m.model)} read a paragraph of our own that begins “${text(m.beginning)}” and has
+        ${count(m.tokens)} tokens after its first. \`IDENTITY\` is zero, this world's one.
       `,
       code('#chapters/07-custom-algebra/token-fold', 'fold'),
       prose`
-        Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two, the composed number is taken back by
-        ${math`\lambda`}, which leads to nats. If all goes well, the second and the last number in each line of ${ref('fold-table')} are the same.
+        Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two, the composed number
+        is taken back by ${math`\lambda`}, which leads to ${term('nat', 'nats')}. If all goes well, columns two and four of
+        ${ref('fold-table')} are the same. The verdict is about the probability that is taken back: it agrees when its
+        relative error is below ${given(m.agrees)}, and has no digit left when the error is above ${given(m.noDigit)}.
       `,
       table({
         id: 'fold-table',
@@ -171,62 +195,12 @@ export const foldSection = section({
           },
         ],
       }),
-      figure({
-        id: 'fold-figure',
-        caption: prose`
-          The log-probability of the first ${math`n`} tokens, as a sum of logs and taken back from the composition. The
-          dashed line is the floor of the scale in float64.
-        `,
-        alt: prose`
-          Two falling curves that lie on each other at first. ${choose(m.ending, {
-            stuck: prose`At the dashed line, near ${nats(m.floorLog)}, the composed one ends; the sum of logs goes on to ${nats(m.total)}.`,
-            'no digits': prose`Near the dashed line the composed one leaves the other; the sum of logs goes on to ${nats(m.total)}.`,
-            alive: prose`Both go on to ${nats(m.total)}.`,
-          })}
-        `,
-        data: {
-          rows: m.curve.map((point) => ({ ...point })),
-          floor: [{ log: m.floorLog, label: 'floor of L₄' }],
-        },
-        spec: {
-          height: 270,
-          layer: [
-            {
-              data: { name: 'floor' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { y: { field: 'log', type: 'quantitative' } },
-            },
-            {
-              data: { name: 'floor' },
-              mark: { type: 'text', style: 'annotation', align: 'left', dx: 8, dy: 14 },
-              encoding: {
-                x: { value: 0 },
-                y: { field: 'log', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
-            },
-            {
-              mark: SERIES_LINE,
-              encoding: {
-                x: {
-                  field: 'tokens',
-                  type: 'quantitative',
-                  title: 'tokens multiplied so far',
-                  scale: { nice: false },
-                },
-                y: { field: 'log', type: 'quantitative', title: 'log-probability in nats' },
-                ...seriesEncoding('series', SERIES),
-              },
-            },
-          ],
-        },
-      }),
       choose(m.agreesAtTen, {
         yes: prose`
           What to see: ten tokens agree to a millionth of the probability. The new rule multiplies, as promised.
         `,
         no: prose`
-          What to see: already at ten tokens the decoded probability is off by more than a millionth.
+          What to see: already at ten tokens the probability taken back is off by more than a millionth.
         `,
       }),
       choose(m.ending, {
@@ -240,27 +214,54 @@ export const foldSection = section({
         `,
         alive: prose`This paragraph ends before the digits do; a longer one would not.`,
       }),
-      prose`Where do the digits go? ${ref('crowd-figure')} shows the same products on both scales.`,
       figure({
-        id: 'crowd-figure',
+        id: 'fold-figure',
         caption: prose`
-          The running products of the first ${count(m.crowded)} tokens, one stroke each: above on the scale ${math`L_4`}, below in
-          nats.
+          The log-probability of the first ${math`n`} tokens, as a sum of logs (line) and taken back from the composition
+          (points). What lies below the dashed line is rounded to ${given(-4)} on ${math`L_4`}.
         `,
         alt: prose`
-          Two rows of strokes. On the scale L₄ nearly all of them fall on one another at the left end, ${given(-4)}. In nats they
-          spread over the whole row.
+          A falling line, and points that lie on it at first. ${choose(m.ending, {
+            stuck: prose`At the dashed line, near ${nats(m.vanishLog)}, the points end; the line goes on to ${nats(m.total)}.`,
+            'no digits': prose`Near the dashed line the points leave it; the line goes on to ${nats(m.total)}.`,
+            alive: prose`Both go on to ${nats(m.total)}.`,
+          })}
         `,
-        data: m.crowd.map((product) => ({ ...product })),
-        spec: {
-          vconcat: [strokes('custom', 'on the scale L₄'), strokes('log', 'in nats')],
+        data: {
+          rows: m.curve.map((point) => ({ ...point })),
+          rounded: [{ log: m.vanishLog, label: 'rounded to −4 below' }],
         },
+        spec: foldSpec,
+      }),
+      prose`Where do the digits go? ${ref('steps-figure')} counts how many floats still lie between the number and ${math`-4`}.`,
+      figure({
+        id: 'steps-figure',
+        caption: prose`
+          The distance from the composed number down to ${given(-4)}, in steps of the float grid there, on a logarithmic axis.
+        `,
+        alt: prose`
+          Points that fall along a nearly straight slope, from a very large number of steps to
+          ${choose(m.ending, {
+            stuck: prose`a single one; then the number is ${given(-4)} itself, and the points end.`,
+            'no digits': prose`a few.`,
+            alive: prose`fewer and fewer.`,
+          })}
+        `,
+        data: m.steps.map((step) => ({ ...step })),
+        spec: stepsSpec,
       }),
       prose`
-        What to see: the reason is the floor. All improbable things crowd just above ${math`-4`}, and a float64 near four has
-        only so many steps. A probability below ${math`2^{-216}`}, which is ${real(m.floor, 'float64', { digits: 2 })}, rounds to
-        ${math`-4`} itself: impossible. The logarithm spreads out evenly what ${math`L_4`} crowds together, and has no floor
-        to get stuck at. That is why this report computes in nats.
+        What to see: at ten tokens there are ${real(m.stepsAtTen, 'probability', { digits: 2 })} steps left, and so about ten
+        digits. Every token takes its share of them. A probability below ${math`2^{-216}`}, which is
+        ${real(m.vanish, 'float64', { digits: 2 })}, is nearer to ${math`-4`} than to the next float: it rounds to impossible.
+
+        But plain probabilities have a floor, too, at zero. Why are they better off? Floats grow ever finer towards zero, so
+        a product of probabilities keeps its digits down to ${nats(m.subnormalLog, { digits: 0 })} and becomes zero only
+        near ${nats(m.zeroLog, { digits: 0 })}. ${choose(m.plain.state, {
+          agrees: prose`Simply multiplied, the whole paragraph still agrees with the sum of logs to a millionth.`,
+          differs: prose`Simply multiplied, the whole paragraph no longer agrees with the sum of logs to a millionth.`,
+        })} What hurts is a floor *away from zero*, where floats are evenly spaced. A sum of logs has no floor at all. That
+        is why this report computes in nats.
       `,
       curious(prose`And with a negative k?`, [
         prose`
@@ -268,10 +269,10 @@ export const foldSection = section({
           text goes on, and a growing float keeps its digits. After all ${count(m.tokens)} tokens the number is
           ${real(m.otherSign.folded, 'probability')}, and taken back it is ${nats(m.otherSign.decoded)}.
           ${choose(m.otherSign.state, {
-            agrees: prose`That agrees with the sum of logs to a millionth of the probability.`,
+            agrees: prose`That agrees with the sum of logs to a millionth of the probability. So the place of the floor is to blame, not the algebra.`,
             differs: prose`That differs from the sum of logs by more than a millionth of the probability.`,
-          })} So the floor is to blame, not the algebra. But such a number overflows at last, near
-          ${nats(m.otherSign.reach, { digits: 0 })}. A sum of logs has no such end.
+          })} But such a number ${term('overflow', 'overflows')} at last: our program multiplies two of them before it divides by four, and gets
+          no further than ${nats(m.otherSign.reach, { digits: 0 })}. A sum of logs has no such end.
         `,
       ]),
     ];

@@ -1,21 +1,35 @@
 import { composeFactors, IDENTITY, inverse, K, lambdaInverse } from '#numerics/custom-algebra';
-import { exercise, recap } from '#report/block';
+import { exercise, recap, table } from '#report/block';
+import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, real, term } from '#report/values';
+import { count, given, math, nats, percent, real, ref, term } from '#report/values';
+import { stepAbove } from './float-steps.ts';
 
 const LARGER_K = 10;
 const TO_UNDO = 12;
 const MEAN = -3;
+const MEANS = [-3, -2, -0.5, -0.1];
 
-/** After how many equal factors a composition on the scale Lₖ no longer changes: at -k, or a last step above it. */
-export function stuckAfter(logprob: number, k: number): number {
-  const step = lambdaInverse(logprob, k);
+/** Where a composition of equal factors came to rest. */
+export interface Stuck {
+  readonly factors: number;
+  readonly at: number;
+  /** How many steps of the float grid it is above -k. */
+  readonly stepsAbove: number;
+}
+
+/**
+ * After how many equal factors a composition on the scale Lₖ no longer changes. That need not be at -k: m steps above it, a
+ * factor takes off m(1 - p^(1/k)) steps, and when that is less than a half the result is rounded back.
+ */
+export function stuckAfter(logprob: number, k: number): Stuck {
+  const factor = lambdaInverse(logprob, k);
   let folded = IDENTITY;
   for (let factors = 0; ; factors++) {
-    const next = composeFactors(folded, step, k);
-    if (next === folded) return factors;
+    const next = composeFactors(folded, factor, k);
+    if (next === folded) return { factors, at: folded, stepsAbove: (folded + k) / stepAbove(k) };
     folded = next;
   }
 }
@@ -30,17 +44,35 @@ export const algebraExercises = measurement({
     estimate: 'float64',
     four: 'exact',
     ten: 'exact',
+    tenAt: 'float64',
+    tenSteps: 'exact',
+    tenTakes: 'float64',
+    fourTakes: 'float64',
+    predictable: { mean: 'exact', tokens: 'exact', sum: 'float64', stepsAbove: 'exact' },
+    outcome: 'exact',
   },
   async measure() {
-    const four = stuckAfter(MEAN, K);
+    const four = stuckAfter(MEAN, K).factors;
+    const ten = stuckAfter(MEAN, LARGER_K);
+    const takes = (k: number) => -Math.expm1(MEAN / k);
+    const outcome: 'above' | 'at the floor' = ten.stepsAbove > 0 ? 'above' : 'at the floor';
     return {
+      outcome,
+      predictable: MEANS.map((mean) => {
+        const { factors, stepsAbove } = stuckAfter(mean, K);
+        return { mean, tokens: factors, sum: factors * mean, stepsAbove };
+      }),
+      tenAt: ten.at,
+      tenSteps: ten.stepsAbove,
+      tenTakes: takes(LARGER_K),
+      fourTakes: takes(K),
       toUndo: TO_UNDO,
       undone: inverse(TO_UNDO),
       k: LARGER_K,
       mean: MEAN,
       estimate: (four * LARGER_K) / K,
       four,
-      ten: stuckAfter(MEAN, LARGER_K),
+      ten: ten.factors,
     };
   },
 });
@@ -54,8 +86,8 @@ export const tryAlgebra = section({
       exercise(
         [
           prose`
-            Which number does ${math`\oplus_4`} undo ${given(m.toUndo)} with? Use the disguise ${math`\varphi(a) = 1 + a/4`}, not the
-            formula.
+            Which number does ${math`\oplus_4`} undo ${given(m.toUndo)} with? Take its disguise off with
+            ${math`\varphi(a) = 1 + a/4`}; do not use the formula.
           `,
         ],
         [
@@ -76,8 +108,14 @@ export const tryAlgebra = section({
           prose`
             ${math`1 + L_k(p)/k = p^{1/k}`}, and the number is stuck when this is too small for a float beside one. So
             ${math`\frac{1}{k} \ln p`} decides, and the room grows in proportion to ${math`k`}: about
-            ${real(m.estimate, 'float64', { digits: 3 })}. A program that tries it counts ${count(m.ten)}. A larger
-            ${math`k`} buys room; only ${math`k \to \infty`} buys enough for every text.
+            ${real(m.estimate, 'float64', { digits: 3 })}. A program that tries it counts ${count(m.ten)}
+            and rests at ${real(m.tenAt, 'float64', { digits: 16 })}. ${choose(m.outcome, {
+              above: prose`That is ${count(m.tenSteps)} float step above the floor: a token takes only
+                ${percent(m.tenTakes)} of the distance off, less than half a step, so the result is rounded back.
+                With ${math`k = 4`} it takes ${percent(m.fourTakes)}. Besides, floats near ten are
+                spaced more coarsely for their size than those just above ${math`-4`}.`,
+              'at the floor': prose`That is the floor.`,
+            })} A larger ${math`k`} buys room; only ${math`k \to \infty`} buys enough for every text.
           `,
         ],
       ),
@@ -95,9 +133,30 @@ export const tryAlgebra = section({
         ],
         [
           prose`
-            The table that the command prints has one log-probability a token. The scale is stuck where their sum passes
-            ${math`-216 \ln 2`}, about ${math`-150`} nats. Surprising texts get there after a few dozen tokens, predictable ones later.
+            The table that the command prints has one log-probability a token. The scale is stuck at the latest where their
+            sum passes ${math`-216 \ln 2`}, near ${math`-150`} nats. With likely tokens it is stuck earlier, some steps above
+            the floor: ${math`m`} float steps above it, a token takes ${math`m(1 - p^{1/4})`} steps off, and when that is less
+            than a half, the number is rounded back to where it was. ${ref('rest-table')} lets all tokens be equally likely.
           `,
+          table({
+            id: 'rest-table',
+            caption: prose`Where the composition on ${math`L_4`} comes to rest when each token has the same log-probability.`,
+            rows: m.predictable,
+            columns: [
+              { head: prose`nats a token`, align: 'right', cell: (row) => prose`${given(row.mean)}` },
+              { head: prose`stuck after tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
+              {
+                head: prose`sum of logs (nats)`,
+                align: 'right',
+                cell: (row) => prose`${nats(row.sum, { digits: 1 })}`,
+              },
+              {
+                head: prose`float steps above the floor`,
+                align: 'right',
+                cell: (row) => prose`${count(row.stepsAbove)}`,
+              },
+            ],
+          }),
         ],
       ),
     ];
@@ -112,10 +171,10 @@ export const rememberAlgebra = section({
     return [
       recap([
         prose`A few examples can refute a law, never establish it. Letters can: expand both sides.`,
-        prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise: ${math`1 + a/4`} takes the disguise off. So ${math`0`} is its one and ${math`-4`} its zero.`,
+        prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise: ${math`\varphi(a) = 1 + a/4`} takes the disguise off. So ${math`0`} is its one and ${math`-4`} its zero.`,
         prose`Carry the structure over: go to a scale where the operation is known, do it there, come back.`,
         prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from plain change at ${math`k = 1`} to the ${term('log-probability')} as ${math`k \to \infty`}.`,
-        prose`For every positive ${math`k`} the scale has a floor, where long texts run out of digits. The logarithm has none.`,
+        prose`For every positive ${math`k`} the scale has a floor away from zero, where floats are evenly spaced and long texts run out of digits. The logarithm has none.`,
         prose`In floats, choose the formula by the place: sums near zero, products near the absorbing element.`,
         prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,
       ]),

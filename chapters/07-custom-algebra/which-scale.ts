@@ -1,11 +1,11 @@
-import { code, curious, table } from '#report/block';
+import { curious, table } from '#report/block';
 import { choose } from '#report/claim';
 import { formatKind } from '#report/format';
 import type { KindName, Quantity } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, decibels, math, nats, percent, real, ref, text, token } from '#report/values';
+import { count, decibels, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { closingDiagram } from './closing-diagram.ts';
 import { PAIRS } from './pairs.ts';
 import { SCALES, type ScaleName, scaleNamed } from './scales.ts';
@@ -91,8 +91,8 @@ export const whichScale = section({
     return [
       prose`
         We changed the rules, and what came out was the old multiplication on a new scale. That is the thought of this whole report: a
-        probability can be written down in many ways, each made for one job. ${ref('closing-diagram')} shows them all. To have
-        a number to hold on to, it follows one real probability: that of ${token(m.answer)} after “${text(m.prompt)}”.
+        probability can be written down in many ways, each made for one job. ${ref('closing-diagram')} shows them all, with
+        one real probability to hold on to: that of ${token(m.answer)} after “${text(m.prompt)}”.
       `,
       closingDiagram({
         id: 'closing-diagram',
@@ -109,11 +109,13 @@ export const whichScale = section({
         values,
       }),
       prose`
-        What to see: on the scales at the top, independent events *multiply*: probabilities, and odds when evidence comes in. Logarithms lead down to
-        the scales on which the same things *add*: nats, bits, logits and decibels differ only in their unit, and in whether ${math`p`} or
-        its odds are meant. ${math`L_4`} hangs in between. The logit of an event is the logarithm of its odds: how far its token
-        stands above all others together. The table has both ways for each scale, with ${math`n`} for tokens and ${math`B`}
-        for bytes.
+        What to see: at the top something *multiplies*. The probabilities of independent events do. Their odds do not: what
+        multiplies ${term('odds')} is the likelihood ratio of new evidence. Logarithms lead down to scales on which the same
+        things *add*: nats and bits for independent events, bits with the sign flipped; logits and ${term('decibel', 'decibels')} for evidence.
+        ${math`L_4`} hangs in between: on it independent events compose by ${math`\oplus_4`}. ${term('perplexity', 'Perplexity')} and ${term('bits per byte')}
+        are averages over a text, so texts of different length neither multiply nor add on them. The
+        ${term('logit')} of an event is the logarithm of its odds: how far its token stands above all others together. In
+        the table, ${math`n`} is the number of tokens and ${math`B`} of bytes.
       `,
       table({
         id: 'scales-table',
@@ -165,8 +167,6 @@ export const whichScale = section({
             { head: prose`back`, cell: ({ back }) => prose`${back.formula}` },
           ],
         }),
-        prose`The way over the probability is a list of functions:`,
-        code('#chapters/07-custom-algebra/scales', 'scales'),
       ]),
     ];
   },
@@ -210,7 +210,7 @@ const JOBS = [
     because: prose`reads as a number of equal choices`,
   },
   {
-    job: prose`compare across tokenisers or texts`,
+    job: prose`compare across tokenisers, on the same text`,
     scale: prose`bits per byte (${ref('02-cross-entropy-perplexity')})`,
     because: prose`a byte is the same for all`,
   },
@@ -221,7 +221,7 @@ const JOBS = [
   },
   {
     job: prose`choose between two answers`,
-    scale: prose`difference of logits (${ref('01-logits-logprobs-softmax')})`,
+    scale: prose`difference of the model's raw logits (${ref('01-logits-logprobs-softmax')})`,
     because: prose`the sigmoid of it is the probability, and normalisation cancels`,
   },
   {

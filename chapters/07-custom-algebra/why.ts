@@ -38,22 +38,27 @@ export const why = section({
   write({ m }) {
     return [
       prose`
-        Growth by a constant factor, a number that swallows everything, another that undoes itself: all hints
-        point to multiplication. Add ${math`4`} on both sides of the rule, and it shows:
+        All hints point to multiplication. Add ${math`4`} on both sides of the rule, and it shows:
       `,
       equation`(a \oplus_4 b) + 4 = \frac{(a + 4)(b + 4)}{4} \qquad\text{or}\qquad 1 + \frac{a \oplus_4 b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`
-        Call ${math`\varphi(a) = 1 + a/4`}. Then ${math`\varphi(a \oplus_4 b) = \varphi(a)\,\varphi(b)`}: our rule *is*
-        multiplication, of numbers that wear a disguise. It is the carrying-over that turns products of probabilities into
-        sums of logs (${ref('change-of-scale')}), with another map. For any one-to-one ${math`f`} that leads from a new scale to an old one, what ${math`\circ`}
-        does on the old scale becomes
+        The left form is a second program for the same rule. The next sections need it:
+      `,
+      code('#numerics/custom-algebra', 'compose-factors'),
+      prose`
+        The right form says what the rule is. Call ${math`\varphi(a) = 1 + a/4`}. Then
+        ${math`\varphi(a \oplus_4 b) = \varphi(a)\,\varphi(b)`}: our rule *is* multiplication. Each ${math`a`} is a factor
+        in disguise, and ${math`\varphi`} takes the disguise off. It is the carrying-over that turns products of
+        probabilities into sums of logs (${ref('change-of-scale')}), with another map. Let ${math`f`} lead from a new scale
+        to an old one, one-to-one and onto: no two numbers go to the same place, and no place is left out. What
+        ${math`\circ`} does on the old scale becomes
       `,
       equation`x * y = f^{-1}\left( f(x) \circ f(y) \right)`,
       prose`
-        on the new one. With ${math`f = \exp`} and ${math`\circ = \times`} it is the plus of log-space. With
-        ${math`f = \varphi`} and ${math`\circ = \times`} it is ${math`\oplus_4`}.
+        on the new one. With ${math`f = \exp`}, onto the positive factors, and ${math`\circ = \times`} it is the plus of
+        log-space. With ${math`f = \varphi`}, onto all numbers, it is ${math`\oplus_4`}.
 
-        Multiplication itself is addition in disguise, so there is a second map. Take the logarithm of the factor:
+        For positive factors, multiplication itself is addition in disguise. So there is a second map. Take the logarithm of the factor:
         ${math`\lambda(a) = 4 \ln(1 + a/4)`}, for ${math`a > -4`}. Then
         ${math`\lambda(a \oplus_4 b) = \lambda(a) + \lambda(b)`}.
       `,
@@ -85,7 +90,7 @@ export const why = section({
         What to see: in the third column the last line is the product of the two above,
         ${real(m.check.product, 'exact')}. In the fourth it is their sum, ${real(m.check.sum, 'float64')}.
 
-        Now the odd numbers are odd no longer. ${ref('two-maps-figure')} shows where the maps send them.
+        Where do the maps send the three strange numbers?
       `,
       figure({
         id: 'two-maps-figure',
@@ -140,9 +145,8 @@ export const why = section({
         is really the factor ${math`\tfrac{5}{4}`}: counting by the new rule takes its powers, and ${math`\varphi^{-1}`} makes
         ${math`4((5/4)^n - 1)`} of them.
 
-        The five laws need no proof of their own any more. Order and brackets do not matter because they do not matter for products.
-        The inverse of ${math`a`} is the number whose factor is ${math`1/\varphi(a)`}, and the factor zero is the one
-        that has none. All of it follows from one line.
+        The five laws need no proof of their own any more. Order and brackets do not matter because they do not matter for products,
+        and the factor zero is the one that has no inverse.
       `,
     ];
   },

@@ -25,6 +25,9 @@ describe('chapter 7 on the embedded model', () => {
       noDigitFrom: number;
       stuckFrom: number;
       otherSign: { decoded: number };
+      plain: { state: string };
+      steps: { tokens: number; above: number }[];
+      rows: { tokens: number }[];
     };
     expect(found.tokens).toBeGreaterThanOrEqual(40);
     expect(found.agreesAtTen).toBe('yes');
@@ -39,6 +42,14 @@ describe('chapter 7 on the embedded model', () => {
     expect(Math.abs(found.stuckFrom - (below + 1))).toBeLessThanOrEqual(3);
     expect(found.noDigitFrom).toBeLessThanOrEqual(found.stuckFrom);
     expect(found.otherSign.decoded).toBeCloseTo(totalLogprob, 6);
+    // A product of probabilities is far from its own floor, at 0.
+    expect(totalLogprob).toBeGreaterThan(-708);
+    expect(found.plain.state).toBe('agrees');
+    for (const { above } of found.steps) expect(Number.isInteger(above)).toBe(true);
+    expect(found.steps).toHaveLength(found.stuckFrom - 1);
+    const shown = found.rows.map((row) => row.tokens);
+    expect(shown).toContain(found.noDigitFrom);
+    expect(shown).toContain(found.stuckFrom);
   });
 
   it('writes one probability of the model on every scale alike', async () => {

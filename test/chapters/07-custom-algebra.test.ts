@@ -5,21 +5,27 @@ import { add, type Fraction, fraction, fractionText, multiply, toNumber } from '
 import { drawArrows } from '../../chapters/07-custom-algebra/arrows.ts';
 import { exactCompose, exactInverse, exactPowers } from '../../chapters/07-custom-algebra/exact.ts';
 import { familyOfScales, oldAcquaintances } from '../../chapters/07-custom-algebra/family.ts';
+import { stepAbove, stepOf } from '../../chapters/07-custom-algebra/float-steps.ts';
 import { groupings, nearMiss } from '../../chapters/07-custom-algebra/near-miss.ts';
 import { algebraOnGraph } from '../../chapters/07-custom-algebra/on-graphs.ts';
 import { PAIRS } from '../../chapters/07-custom-algebra/pairs.ts';
 import { absorbingInFloats } from '../../chapters/07-custom-algebra/pitfalls.ts';
 import { inverses } from '../../chapters/07-custom-algebra/proofs.ts';
 import {
+  floatRegrouping,
   lawsOf,
   randomFractions,
   randomTriples,
-  stepOf,
 } from '../../chapters/07-custom-algebra/regrouping.ts';
 import { orbits } from '../../chapters/07-custom-algebra/repeated.ts';
 import { SCALES, scaleNamed } from '../../chapters/07-custom-algebra/scales.ts';
-import { fold, fromWhen, relativeError } from '../../chapters/07-custom-algebra/token-fold.ts';
-import { stuckAfter } from '../../chapters/07-custom-algebra/try-it.ts';
+import {
+  fold,
+  fromWhen,
+  OTHER_SIGN_REACH,
+  relativeError,
+} from '../../chapters/07-custom-algebra/token-fold.ts';
+import { algebraExercises, stuckAfter } from '../../chapters/07-custom-algebra/try-it.ts';
 
 describe('exact composition', () => {
   it('counts 1, 9/4, 61/16, 369/64, 2101/256', () => {
@@ -103,6 +109,17 @@ describe('the laws on random fractions', () => {
   });
 });
 
+describe('regrouping in floats', () => {
+  it('stays small beside all terms, where it is large beside a cancelled result', async () => {
+    const { bounded, worst } = (await floatRegrouping.run({})) as {
+      bounded: string;
+      worst: { steps: number };
+    };
+    expect(bounded).toBe('yes');
+    expect(worst.steps).toBeGreaterThan(100);
+  });
+});
+
 describe('the near miss', () => {
   it('passes three examples of different numbers and fails others, as a second count finds', async () => {
     const found = (await nearMiss.run({})) as {
@@ -115,6 +132,7 @@ describe('the near miss', () => {
     expect(found.failing.length).toBeGreaterThan(0);
     const whole = (a: number, b: number) => a + b + ((a * b) >> 2);
     for (const { a, b, c } of found.passing) expect(whole(whole(a, b), c)).toBe(whole(a, whole(b, c)));
+    for (const { a, b, c } of [...found.passing, ...found.failing]) expect(new Set([a, b, c]).size).toBe(3);
     for (const { a, b, c } of found.failing) expect(whole(whole(a, b), c)).not.toBe(whole(a, whole(b, c)));
     expect(found.triples).toBe((12 * 13 * 14) / 6);
   });
@@ -191,7 +209,7 @@ describe('the fold of token probabilities', () => {
 
   it('comes to rest: one more factor changes nothing', () => {
     for (const k of [4, 10]) {
-      const steps = stuckAfter(-3, k);
+      const steps = stuckAfter(-3, k).factors;
       const folded = fold(
         Array.from({ length: steps + 1 }, () => -3),
         k,
@@ -199,6 +217,49 @@ describe('the fold of token probabilities', () => {
       expect(folded.at(-1)).toBe(folded.at(-2));
       expect(folded.at(-3)).not.toBe(folded.at(-2));
     }
+  });
+});
+
+describe('where equal factors come to rest', () => {
+  it('is the floor for unlikely tokens, and a step count above it for likely ones, as a walk on whole steps finds', async () => {
+    const { predictable } = (await algebraExercises.run({})) as {
+      predictable: { mean: number; tokens: number; sum: number; stepsAbove: number }[];
+    };
+    for (const { mean, tokens, sum, stepsAbove } of predictable) {
+      // The same walk in whole steps of 2⁻⁵¹, exact in integers but for the factor.
+      let steps = 2 ** 53;
+      let factors = 0;
+      for (let next = steps; ; steps = next, factors++) {
+        next = Math.round(steps * Math.exp(mean / 4));
+        if (next === steps) break;
+      }
+      expect(stepsAbove).toBe(steps);
+      // Roundings of the single steps on the way may shift the last token.
+      expect(Math.abs(tokens - factors)).toBeLessThanOrEqual(2);
+      expect(sum).toBeCloseTo(tokens * mean, 9);
+      expect(stepsAbove * (1 - Math.exp(mean / 4))).toBeLessThanOrEqual(0.5);
+    }
+    expect(predictable.map((row) => row.stepsAbove)).toEqual([0, 1, 4, 20]);
+  });
+
+  it('is one step above −10 on the scale with k = 10', () => {
+    expect(stuckAfter(-3, 10)).toEqual({ factors: 119, at: -9.999999999999998, stepsAbove: 1 });
+  });
+
+  it('is measured in true steps of the floats above −k', () => {
+    for (const k of [1, 3, 4, 10, 32]) {
+      expect(-k + stepAbove(k)).toBeGreaterThan(-k);
+      expect(-k + stepAbove(k) / 4).toBe(-k);
+      expect((-k + stepAbove(k) + k) / stepAbove(k)).toBe(1);
+    }
+  });
+
+  it('is an overflow for k = -4, at the log-probability that the text names', () => {
+    const end = fold(
+      Array.from({ length: 3000 }, () => -1),
+      -4,
+    ).findIndex((x) => !Number.isFinite(x));
+    expect(end + 1).toBe(Math.ceil(-OTHER_SIGN_REACH));
   });
 });
 
