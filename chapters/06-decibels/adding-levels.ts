@@ -14,9 +14,17 @@ const PAIRS = [
 ] as const;
 const DIFFERENCES = Array.from({ length: 81 }, (_, index) => index / 4);
 const MARKED = [0, 5, 10];
-const DEGREES = Array.from({ length: 121 }, (_, index) => index * 3);
+const [QUARTER_TURN, HALF_TURN, FULL_TURN] = [90, 180, 360];
 /** The drawing ends here; opposite phases go on to minus infinity. */
 const FLOOR = -30;
+/** The shift in degrees at which two equal waves are at the floor: 20 log10(2 cos(shift / 2)) = FLOOR. */
+const AT_FLOOR = (2 * Math.acos(10 ** (FLOOR / 20) / 2) * 180) / Math.PI;
+/** Shifts to draw up to the floor: finer towards its end, where the curve is steep. */
+const SHIFTS = [
+  ...Array.from({ length: 56 }, (_, index) => index * 3),
+  ...Array.from({ length: 41 }, (_, index) => 168 + index / 4),
+  AT_FLOOR,
+];
 const TEN = 10;
 
 export const levelSums = measurement({
@@ -47,22 +55,25 @@ export const levelSums = measurement({
 export const phaseSums = measurement({
   id: 'phase-sums',
   kinds: {
-    curve: { degrees: 'exact', gain: 'float64' },
+    curve: { degrees: 'float64', gain: 'float64', side: 'exact' },
     incoherent: 'float64',
     best: 'float64',
     mean: 'float64',
+    quarterTurn: 'exact',
     halfTurn: 'exact',
     floor: 'exact',
   },
   async measure() {
     const gainAt = (degrees: number): number => addWithPhase(0, 0, (degrees * Math.PI) / 180);
-    const curve = DEGREES.map((degrees) => ({ degrees, gain: gainAt(degrees) }));
+    const before = SHIFTS.map((degrees) => ({ degrees, gain: gainAt(degrees), side: 'before' }));
+    const after = before.map(({ degrees, gain }) => ({ degrees: FULL_TURN - degrees, gain, side: 'after' }));
     return {
-      curve: curve.filter(({ gain }) => gain >= FLOOR),
+      curve: [...before, ...after],
       incoherent: addLevels(0, 0),
       best: gainAt(0),
-      mean: meanLevel(Array.from({ length: 360 }, (_, degrees) => gainAt(degrees))),
-      halfTurn: 180,
+      mean: meanLevel(Array.from({ length: FULL_TURN }, (_, degrees) => gainAt(degrees))),
+      quarterTurn: QUARTER_TURN,
+      halfTurn: HALF_TURN,
       floor: FLOOR,
     };
   },
@@ -75,21 +86,19 @@ export const addingLevels = section({
   write({ m, phases }) {
     return [
       prose`
-        One machine makes ${given(60)} dB of noise. A second one, just as loud, is switched on beside it. How loud are both?
-        Not twice the number: that would be a million times the power. Sources that know nothing of each other, which are
-        called *incoherent*, add their *powers*. So go back to powers, add, and return:
+        One machine makes ${given(m.ten.each)} dB of noise. A second one, just as loud, is switched on beside it. How loud are
+        both? Not twice the number: that would be a million times the power. Sources that know nothing of each other, which
+        are called *incoherent*, add their *powers*. So go back to powers, add, and return:
       `,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`
-        This is the thought of the whole report, once more: *carry the structure over*. With ${math`f(x) = 10^{x/10}`}, the
-        exponential function in the base ${math`10^{1/10}`}, ${math`f^{-1}(f(x) \times f(y))`} is ${math`x + y`}, and
-        ${math`f^{-1}(f(x) + f(y))`} is the formula above. In the base ${math`e`} it is called log-add-exp, the
-        ${term('log-sum-exp')} of two, and ${ref('adding-in-log-space')} adds probabilities with it. Decibels only need a
-        change of unit on the way in and on the way out. So this is all the code, and the second function is the very one
-        that also adds up the paths of a graph in this report:
+        This is the thought of the whole report, once more: *carry the structure over*. With ${math`f(x) = 10^{x/10}`},
+        ${math`f^{-1}(f(x) \times f(y))`} is ${math`x + y`}, and ${math`f^{-1}(f(x) + f(y))`} is the formula above. In the base
+        ${math`e`} it is log-add-exp, the ${term('log-sum-exp')} of two: ${ref('adding-in-log-space')} adds probabilities with
+        it, and in ${ref('semirings')} it is the ${math`\oplus`} that adds up the paths of a graph. Decibels only change the
+        unit on the way in and on the way out, and call that very function:
       `,
       code('#numerics/decibel', 'add-levels'),
-      code('#numerics/log-add-exp', 'log-add-exp'),
       table({
         id: 'level-sum-table',
         caption: prose`
@@ -112,16 +121,15 @@ export const addingLevels = section({
         ],
       }),
       prose`
-        What to see: two equal levels make ${decibels(m.equal.incoherent)} more, a factor of two. Ten machines of
-        ${given(m.ten.each)} dB make ${decibels(m.ten.all)}. And a source that is twenty decibels below another adds next to
-        nothing. ${ref('level-gain')} shows the rule behind it: how much the sum lies above the *louder* of the two depends
-        only on their difference.
+        What to see: two equal levels make ${decibels(m.equal.incoherent)} more. Ten machines of ${given(m.ten.each)} dB make
+        ${decibels(m.ten.all)}. A source twenty decibels below another adds next to nothing. How far the sum lies above the
+        *louder* of the two depends only on their difference, and ${ref('level-gain')} shows how.
       `,
       figure({
         id: 'level-gain',
         caption: prose`
-          How far the sum of two levels lies above the louder one, against their difference. Lower curve: incoherent, powers
-          are added. Upper curve, dashed: in phase, amplitudes are added.
+          How far the sum of two levels lies above the louder one, against their difference. Solid, below: incoherent, powers
+          are added. Dashed, above: in phase, amplitudes are added.
         `,
         alt: prose`
           Two falling curves. For equal levels the gain is ${decibels(m.equal.incoherent)} when powers are added and
@@ -156,17 +164,26 @@ export const addingLevels = section({
         },
       }),
       prose`
-        What to see: the lower curve is ${math`\ln(1 + e^{-x})`} in another unit. It goes by the name of *softplus*, and its
-        slope is a ${term('sigmoid')}: widen the difference by a small step, and the gain shrinks by a part of that step,
-        the quieter one's share of the whole power. That share is a softmax with two choices, in a factory hall. The curve
-        also says what silencing is worth. Of two equal machines, switching one off brings ${decibels(m.equal.incoherent)}; of two that differ by ten decibels,
-        switching off the quieter one brings ${decibels(m.marks[2]?.gain)}.
+        What to see: the gain shrinks fast. The solid curve says what silencing is worth: of two equal machines, switching one
+        off brings ${decibels(m.equal.incoherent)}; of two that differ by ten decibels, switching off the quieter one brings
+        ${decibels(m.marks[2]?.gain)}. The dashed curve is for waves that swing in step, as from two loudspeakers with the same
+        signal. Then the *amplitudes* add, and twice the amplitude is four times the power. So whether powers or amplitudes
+        add is no matter of taste: it depends on whether the sources know of each other.
       `,
-      prose`
-        Why is the other curve higher? If the two waves swing in step, as from two loudspeakers with the same signal, it is
-        the *amplitudes* that add, and twice the amplitude is four times the power. Whether powers or amplitudes add is
-        therefore no matter of taste. It depends on whether the sources know of each other.
-      `,
+      curious(prose`The function underneath, and its slope`, [
+        code('#numerics/log-add-exp', 'log-add-exp'),
+        prose`
+          With the difference in nats, ${math`x = d \ln 10 / 10`}, the solid curve is ${math`\ln(1 + e^{-x})`} nats, a *softplus*.
+          Its slope is ${math`-\sigma(-x)`}, in decibels of gain for each decibel of difference: minus a ${term('sigmoid')}, and
+          ${math`\sigma(-x)`} is the quieter machine's share of the whole power. At equal levels the share is a half, so
+          widening the difference by a tenth of a decibel costs half of that tenth.
+        `,
+        prose`
+          Probabilities of events that exclude each other add like powers, never like amplitudes: there is no phase. That is
+          why log-add-exp is the one addition that a ${term('log-probability')} needs. Two paths to the same answer with
+          equal probabilities are worth ${decibels(m.equal.incoherent)} more than one.
+        `,
+      ]),
       curious(prose`Waves that are partly in step`, [
         prose`
           ${ref('phase-gain')} shows the cases between: two equal waves, one shifted against the other.
@@ -174,19 +191,16 @@ export const addingLevels = section({
         figure({
           id: 'phase-gain',
           caption: prose`
-          Two equal waves of one frequency together, against one alone, as one is shifted by a full turn. The dashed line is
-          the sum of the powers.
+          Two equal waves of one frequency together, against one alone, as one is shifted by up to a full turn. The dashed
+          line is the sum of the powers. The curve goes on downwards below the drawing.
         `,
           alt: prose`
-          A curve that begins at ${decibels(phases.best)}, falls ever more steeply towards a shift of half a turn, where it
-          leaves the drawing downwards, and rises again to where it began. The dashed line is at
-          ${decibels(phases.incoherent)}.
+          A curve that begins at ${decibels(phases.best)}, falls ever more steeply towards a shift of
+          ${given(phases.halfTurn)} degrees, where it leaves the drawing downwards at ${given(phases.floor)} dB, and rises again
+          to where it began. The dashed line is at ${decibels(phases.incoherent)}.
         `,
           data: {
-            rows: phases.curve.map((point) => ({
-              ...point,
-              side: point.degrees < phases.halfTurn ? 'before' : 'after',
-            })),
+            rows: phases.curve.map((point) => ({ ...point })),
             powers: [{ gain: phases.incoherent, label: 'powers added' }],
           },
           spec: {
@@ -207,7 +221,12 @@ export const addingLevels = section({
                     scale: { domain: [0, 360], nice: false },
                     axis: { values: [0, 90, 180, 270, 360] },
                   },
-                  y: { field: 'gain', type: 'quantitative', title: 'sum above one alone, in dB' },
+                  y: {
+                    field: 'gain',
+                    type: 'quantitative',
+                    title: 'sum above one alone, in dB',
+                    scale: { domain: [phases.floor, 10], nice: false },
+                  },
                   detail: { field: 'side', type: 'nominal' },
                 },
               },
@@ -215,7 +234,7 @@ export const addingLevels = section({
                 data: { name: 'powers' },
                 mark: { type: 'text', style: 'annotation', dy: -10 },
                 encoding: {
-                  x: { value: 300 },
+                  x: { datum: phases.halfTurn, type: 'quantitative' },
                   y: { field: 'gain', type: 'quantitative' },
                   text: { field: 'label', type: 'nominal' },
                 },
@@ -224,18 +243,11 @@ export const addingLevels = section({
           },
         }),
         prose`
-        What to see: in step they gain ${decibels(phases.best)}; a quarter turn apart they add like strangers; half a turn
-        apart they cancel, and the level falls without end. The *mean power* over all shifts is ${decibels(phases.mean)}
-        above one alone, which is the sum of the powers. That is why adding powers is right when nothing is known of the
-        phases.
+        What to see: in step they gain ${decibels(phases.best)}; ${given(phases.quarterTurn)} degrees apart, a quarter turn,
+        they add like strangers; ${given(phases.halfTurn)} degrees apart they cancel, and the level falls without end. The
+        *mean power* over all shifts is ${decibels(phases.mean)} above one alone, which is the sum of the powers. That is why
+        adding powers is right when nothing is known of the phases.
       `,
-      ]),
-      curious(prose`And probabilities?`, [
-        prose`
-          Probabilities of events that exclude each other add like powers, never like amplitudes: there is no phase. That is
-          why log-add-exp is the one addition that a ${term('log-probability')} needs. Two paths to the same answer with
-          equal probabilities are worth ${decibels(m.equal.incoherent)} more than one.
-        `,
       ]),
     ];
   },

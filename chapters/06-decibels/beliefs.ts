@@ -1,4 +1,4 @@
-import { DECIBELS_PER_BIT, DECIBELS_PER_NAT, natsToDecibels, probabilityToDecibels } from '#numerics/decibel';
+import { DECIBELS_PER_NAT, natsToDecibels, probabilityToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { log1mExp } from '#numerics/log1m-exp';
 import { logSoftmax } from '#numerics/softmax';
@@ -7,9 +7,10 @@ import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { decibels, equation, given, percent, real, ref, term, text, token } from '#report/values';
+import { decibels, equation, given, math, percent, real, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
 import { CLOSE_LEGEND } from './figure-parts.ts';
+import { DOUBTED } from './wordings.ts';
 
 const LADDER = [0.001, 0.1, 0.5, 0.6, 0.9, 0.99, 0.999];
 
@@ -25,9 +26,6 @@ const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
   ['Two plus two equals', ' four'],
   ['The day after Monday is', ' Tuesday'],
 ];
-/** One beginning with the right answer and a tempting wrong one. */
-const DOUBTED = { prompt: 'The capital of Australia is', right: ' Canberra', wrong: ' Sydney' };
-
 /** "The capital of France is Paris", as the figure's axis writes it. */
 function statement(prompt: string, answer: string): string {
   return prompt + answer;
@@ -38,7 +36,6 @@ export const beliefsInDecibels = measurement({
   kinds: {
     ladder: { probability: 'exact', ratio: 'float64', odds: 'float64' },
     nat: 'float64',
-    bit: 'float64',
     rows: {
       statement: 'exact',
       answer: 'exact',
@@ -50,7 +47,7 @@ export const beliefsInDecibels = measurement({
     wrong: { answer: 'exact', odds: 'decibels', probability: 'probability' },
     doubtedPrompt: 'exact',
     between: 'decibels',
-    lastWins: 'exact',
+    lastIs: 'exact',
     last: {
       statement: 'exact',
       answer: 'exact',
@@ -93,11 +90,15 @@ export const beliefsInDecibels = measurement({
     const [right, wrong] = [belief(doubted, DOUBTED.right), belief(doubted, DOUBTED.wrong)];
     const trueOnes = rows.filter(({ holds }) => holds);
     const last = at(trueOnes, trueOnes.length - 1);
-    const lastWins: 'yes' | 'no' = last.winner === last.answer ? 'yes' : 'no';
+    const lastIs: 'likeliest' | 'behind a bare space' | 'behind another token' =
+      last.winner === last.answer
+        ? 'likeliest'
+        : last.winner.trim() === ''
+          ? 'behind a bare space'
+          : 'behind another token';
     return {
       ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
       nat: DECIBELS_PER_NAT,
-      bit: DECIBELS_PER_BIT,
       rows: rows.map((one) => ({
         statement: one.statement,
         answer: one.answer,
@@ -109,7 +110,7 @@ export const beliefsInDecibels = measurement({
       wrong: { answer: DOUBTED.wrong, odds: wrong.odds, probability: wrong.probability },
       doubtedPrompt: DOUBTED.prompt,
       between: natsToDecibels(right.logprob - wrong.logprob),
-      lastWins,
+      lastIs,
       last: {
         statement: last.statement,
         answer: last.answer,
@@ -133,7 +134,6 @@ export const beliefs = section({
         whose zero is “as likely as not”:
       `,
       equation`L(p) = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}`,
-      code('#numerics/decibel', 'odds'),
       table({
         id: 'odds-ladder',
         caption: prose`Probabilities, their odds against one, and the same odds in decibels.`,
@@ -149,12 +149,11 @@ export const beliefs = section({
         ],
       }),
       prose`
-        What to see: each further nine is worth about ten decibels. From ${given(0.5)} to ${given(0.9)} is as far as from
-        ${given(0.9)} to ${given(0.99)}, nearly, and on the scale of probabilities that second step would be invisible. A
-        probability and its opposite differ in the sign only. If you have natural logarithms, as from a language model,
-        multiply: one nat is ${real(m.nat, 'float64', { digits: 7 })} dB. If you have bits, one is
-        ${real(m.bit, 'float64', { digits: 5 })} dB.
+        What to see: each further nine is worth about ten decibels. From ${given(0.5)} to ${given(0.9)} is nearly as far as
+        from ${given(0.9)} to ${given(0.99)}, and on the scale of probabilities that second step would be invisible. A
+        probability and its opposite differ in the sign only.
       `,
+      curious(prose`Odds in code`, [code('#numerics/decibel', 'odds')]),
       curious(prose`Turing's decibans`, [
         prose`
           Alan Turing and his colleagues weighed evidence this way at Bletchley Park in the Second World War, to decide which
@@ -167,7 +166,8 @@ export const beliefs = section({
       ]),
       prose`
         Now the model. ${ref('beliefs-figure')} takes beginnings of simple statements and asks for the odds of one next token
-        against *all others together*.
+        against *all others together*. From the model's ${math`\ell`} in nats that is
+        ${math`\ell - \ln(1 - e^{\ell})`}, times ${real(m.nat, 'float64', { digits: 7 })}.
       `,
       figure({
         id: 'beliefs-figure',
@@ -221,24 +221,15 @@ export const beliefs = section({
           ],
         },
       }),
-      table({
-        id: 'beliefs-table',
-        caption: prose`The same beliefs as probabilities and as odds.`,
-        rows: m.rows,
-        columns: [
-          { head: prose`statement`, cell: (row) => prose`${text(row.statement)}` },
-          { head: prose`last token`, cell: (row) => prose`${token(row.answer)}` },
-          { head: prose`probability`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
-          { head: prose`odds (dB)`, align: 'right', cell: (row) => prose`${decibels(row.odds)}` },
-        ],
-      }),
       prose`
         What to see: the beliefs spread over many decibels, and a low one need not be a false one. The lowest of the true
-        ones is “${text(m.last.statement)}”. ${choose(m.lastWins, {
-          no: prose`
-            After its beginning the model would rather write ${token(m.last.winner)}
-            (${percent(m.last.winnerProbability)}).`,
-          yes: prose`Its last token is the likeliest one all the same, with ${percent(m.last.winnerProbability)}.`,
+        ones is “${text(m.last.statement)}”. ${choose(m.lastIs, {
+          'behind another token': prose`
+            The likeliest token after its beginning is ${token(m.last.winner)}, with ${percent(m.last.winnerProbability)}.`,
+          'behind a bare space': prose`
+            The likeliest token after its beginning is a space standing alone, with ${percent(m.last.winnerProbability)}:
+            it does not deny anything, it leaves open what comes next.`,
+          likeliest: prose`Its last token is the likeliest one all the same, with ${percent(m.last.winnerProbability)}.`,
         })} There are many ways to go on, and these are the odds against *all* of them. A better question is often one
         answer against another. After “${text(m.doubtedPrompt)}”, ${token(m.right.answer)} has
         ${percent(m.right.probability)} and ${token(m.wrong.answer)} has ${percent(m.wrong.probability)}. Between the two
@@ -247,14 +238,25 @@ export const beliefs = section({
           b: m.wrong.odds,
           kind: 'decibels',
           when: {
-            greater: prose`The model leans to the right one.`,
-            less: prose`The model leans to the wrong one.`,
+            greater: prose`They are on the side of the right one.`,
+            less: prose`They are on the side of the wrong one.`,
             tooClose: prose`That is as good as even.`,
           },
         })}
-
-        In decibels an opinion is easier to weigh, and no truer. It still is the model's opinion about how a *text* goes on.
       `,
+      curious(prose`The same beliefs as numbers`, [
+        table({
+          id: 'beliefs-table',
+          caption: prose`The same beliefs as probabilities and as odds.`,
+          rows: m.rows,
+          columns: [
+            { head: prose`statement`, cell: (row) => prose`${text(row.statement)}` },
+            { head: prose`last token`, cell: (row) => prose`${token(row.answer)}` },
+            { head: prose`probability`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
+            { head: prose`odds (dB)`, align: 'right', cell: (row) => prose`${decibels(row.odds)}` },
+          ],
+        }),
+      ]),
     ];
   },
 });

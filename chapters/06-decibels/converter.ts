@@ -3,7 +3,7 @@ import { figure } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { decibels, math, ref, text } from '#report/values';
+import { decibels, given, math, ref, text } from '#report/values';
 
 /** Tenths of a power of ten, from a thousandth to a thousand. */
 const TENTHS = Array.from({ length: 61 }, (_, index) => index - 30);
@@ -31,9 +31,11 @@ export const ratioConverter = measurement({
   kinds: {
     rows: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
     shown: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
+    perTenth: { power: 'float64', amplitude: 'float64' },
   },
   async measure() {
-    return { rows: TENTHS.map(readings), shown: readings(SHOWN) };
+    const { power, amplitude } = readings(1);
+    return { rows: TENTHS.map(readings), shown: readings(SHOWN), perTenth: { power, amplitude } };
   },
 });
 
@@ -46,15 +48,14 @@ export const converter = section({
     const label = (level: number): string => `${level.toFixed(0).replace('-', '−')} dB`;
     return [
       prose`
-        Move the control under ${ref('ratio-converter')}. It goes through the ratios from a thousandth to a thousand by
-        tenths of a power of ten, and the bars show what each is in decibels, once as a ratio of powers and once as a ratio
-        of amplitudes.
+        ${ref('ratio-converter')} turns a ratio into decibels, as one of powers and as one of amplitudes. On the page a control moves it from a thousandth to a thousand; elsewhere it stands at the exponent
+        ${given(m.shown.exponent)}, a ratio of ${math`10^{${given(m.shown.exponent)}}`}, close to two.
       `,
       figure({
         id: 'ratio-converter',
         caption: prose`
-          A ratio in decibels. The bars begin at zero decibels, which is no change: a ratio of one. Without the control, the
-          figure shows a ratio of ${text(m.shown.ratio)}.
+          A ratio in decibels, once as a ratio of powers and once of amplitudes. The bars begin at zero decibels, which is no change: a ratio of one. As drawn, the ratio is
+          ${text(m.shown.ratio)}.
         `,
         alt: prose`
           Two horizontal bars on an axis of decibels. For a ratio of ${text(m.shown.ratio)} they end at
@@ -101,10 +102,9 @@ export const converter = section({
         },
       }),
       prose`
-        What to see: for powers, the decibels are ten times the number at the control. That number is the exponent of ten,
-        and so this *is* the definition. Each step of the control multiplies the ratio by the same factor and adds the same
-        decibel. In the middle of the control the ratio is one and both bars vanish: ${math`\log 1 = 0`}, no change. To the
-        left the ratios are below one and the decibels negative.
+        What to see: for powers, the decibels are ten times the exponent. That *is* the definition. A tenth more in the
+        exponent multiplies the ratio by the same factor wherever you are, and adds ${decibels(m.perTenth.power, { digits: 0 })}, or
+        ${decibels(m.perTenth.amplitude, { digits: 0 })} for amplitudes. A ratio of one is no change, zero decibels; below one the decibels are negative.
       `,
     ];
   },

@@ -4,8 +4,9 @@ import { decibels, rank } from '#report/values';
 import { addingLevels } from './adding-levels.ts';
 import { beliefs } from './beliefs.ts';
 import { converter } from './converter.ts';
-import { evidence, passageEvidence } from './evidence.ts';
+import { evidence } from './evidence.ts';
 import { meanLevels } from './mean-levels.ts';
+import { passageEvidence } from './passage-evidence.ts';
 import { pitfalls } from './pitfalls.ts';
 import { quantisation } from './quantisation.ts';
 import { quantisedLogits } from './quantised-logits.ts';
@@ -41,8 +42,8 @@ export const decibelsChapter = chapter({
   headline: headline({
     needs: { m: passageEvidence, q: quantisedLogits },
     write({ m, q }) {
-      return prose`A passage with the right answer was worth ${decibels(m.meanOnce, { digits: 1 })} of evidence on average,
-        the same passage twice ${decibels(m.meanTwice, { digits: 1 })}. Rounding logits costs ${decibels(q.perBit)} of
+      return prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 1 })} of evidence (median), one with a
+        false answer ${decibels(m.all.counterfactual, { digits: 1 })}. Rounding logits costs ${decibels(q.perBit)} of
         signal-to-noise a bit, and down to ${rank(q.fewestAlone)} bits the likeliest token stayed alone on top.`;
     },
   }),

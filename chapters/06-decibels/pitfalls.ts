@@ -125,12 +125,10 @@ export const pitfalls = section({
     return [
       pitfall(prose`Ten or twenty`, [
         prose`
-          Ten volts instead of one are ${decibels(m.voltage.right)} more, because voltage is an amplitude. With a ten in
-          the formula it would be ${decibels(m.voltage.wrong)}, and whoever reads that believes in a tenth of the power. The
-          mistake goes the other way with probabilities, which are what adds up and take the ten: from
+          Ten volts instead of one are ${decibels(m.voltage.right)} more; with a ten in the formula it would be
+          ${decibels(m.voltage.wrong)}, a tenth of the power. With probabilities the mistake goes the other way: from
           ${given(m.probability.before)} to ${given(m.probability.after)} is ${decibels(m.probability.right)}, not
-          ${decibels(m.probability.wrong)}. Ask of every quantity: would two of them add up to twice the effect? Then ten.
-          Does the effect grow with its square? Then twenty.
+          ${decibels(m.probability.wrong)}. Ask: would two of them add up to twice the effect? Then ten.
         `,
       ]),
       pitfall(prose`Averaging decibels`, [
@@ -139,7 +137,8 @@ export const pitfalls = section({
             m.readings.map((reading) => given(reading)),
             prose`, `,
           )} dB. Their mean is ${decibels(m.arithmetic)}, below the limit. The mean power has ${decibels(m.energetic)}, above
-          it, and ears count power. See ${ref('two-means')} for when which mean is meant.
+          it. In the European Union the limits for the daily dose of noise are about the mean power, so this workplace is too
+          loud.
         `,
       ]),
       pitfall(prose`Decibels without a reference`, [
@@ -157,24 +156,21 @@ export const pitfalls = section({
           ],
         }),
         prose`
-          The last line but one agrees with dBu for a reason: dBu was made for lines of that resistance. For a
-          *change*, no reference is needed; for a level, its name belongs to the number.
+          The last line but one agrees with dBu for a reason: dBu was made for lines of that resistance.
         `,
       ]),
       pitfall(prose`A sum of decibels is a product`, [
         prose`
-          ${given(m.level)} dB of noise and again ${given(m.level)} dB of noise are ${decibels(m.twice)}, and not
-          ${decibels(m.naive, { digits: 0 })}, which is the threshold of pain. The plus sign between decibels means *times*. That
-          is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next one, odds
-          and then evidence. It is wrong for what comes *together*: two machines, two ways to the same answer. Level plus
-          change is a level, change plus change is a change, level minus level is a change. A plain sum of two levels
-          means nothing; what you want is ${codeText(m.addLevels)}.
+          The plus sign between decibels means *times*. That is right for what comes one *after* the other: an amplifier and
+          then a cable, a token and then the next one. For what comes *together*, two machines or two ways to the same answer,
+          it is wrong: ${given(m.level)} dB and again ${given(m.level)} dB are ${decibels(m.twice)}, and not
+          ${decibels(m.naive, { digits: 0 })}, the threshold of pain. There you want ${codeText(m.addLevels)}.
         `,
       ]),
       pitfall(prose`Bars on a logarithmic axis`, [
         prose`
-          A bar says “so much” by its length, from zero. A logarithmic axis has no zero, so a bar begins wherever the drawing
-          happens to begin. ${ref('bars-on-a-log-axis')} has the same three probabilities twice.
+          A bar says “so much” by its length, from zero. On a logarithmic axis it begins wherever the drawing happens to
+          begin. ${ref('bars-on-a-log-axis')} has the same three probabilities twice.
         `,
         figure({
           id: 'bars-on-a-log-axis',
@@ -196,7 +192,7 @@ export const pitfalls = section({
           The longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as the shortest on the left and
           ${real(far.ratioOfLengths, 'probability')} times on the right. The true ratio of ${percent(longest.probability)} and
           ${percent(shortest.probability)}, of ${token(longest.token)} and ${token(shortest.token)}, is
-          ${real(bars.ratio, 'probability')}. The lengths say nothing, only the right ends do. Draw points instead. In
+          ${real(bars.ratio, 'probability')}. Draw points instead. In
           decibels bars are possible, if zero decibels means something: “no change”, or even odds.
         `,
       ]),

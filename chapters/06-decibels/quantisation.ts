@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { code, curious, figure, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { prose } from '#report/prose';
@@ -38,29 +39,28 @@ export const quantisation = section({
       'as computed',
       ...new Set(m.picture.filter(({ bits }) => bits > 0).map(({ bits }) => byName(bits))),
     ];
+    const [fine, coarse] = [at(m.stairs, 0), at(m.stairs, 1)];
     return [
       prose`
-        Models are made smaller by storing their numbers with fewer bits. Each number goes to the nearest of a few levels,
-        and the rest is lost: *quantisation*. How bad is it? Sound engineers asked that first, and answered in decibels:
-        treat what rounding took away as *noise*, and compare its power with that of the signal.
+        Models are made smaller by storing their numbers with fewer bits: each goes to the nearest of a few levels. That is
+        *quantisation*. How bad is it? Sound engineers answered in decibels: treat what rounding took away as *noise*, and
+        compare its power with that of the signal.
       `,
       code('#numerics/quantise', 'quantise'),
-      code('#numerics/quantise', 'signal-to-noise'),
       prose`
-        Our signal is one prediction: the ${count(m.vocabularySize)} logits after “${text(m.prompt)}”. A constant added to
-        all logits changes no probability, so their mean is taken out before anything is measured; they then run from
-        ${real(m.range.low, 'logit')} to ${real(m.range.high, 'logit')}. ${ref('rounded-logits')} shows the largest of them,
-        rounded.
+        Our signal is one prediction: the ${count(m.vocabularySize)} ${term('logit', 'logits')} after “${text(m.prompt)}”. A constant added to
+        all logits changes no probability, so their mean is taken out first; they then run from
+        ${real(m.range.low, 'logit')} to ${real(m.range.high, 'logit')}. ${ref('rounded-logits')} shows the largest of them.
       `,
       figure({
         id: 'rounded-logits',
         caption: prose`
-          The logits of the likeliest tokens, in order, as this model computes them and rounded to few levels over the whole
-          range. With fewer bits the stairs become coarser.
+          The logits of the likeliest tokens, in order, as this model computes them (points) and rounded over the whole
+          range to ${given(fine.bits)} bits and to ${given(coarse.bits)} bits (stairs).
         `,
         alt: prose`
-          A falling row of points and two staircases that follow it. The coarser staircase puts most of these tokens on
-          the same few steps.
+          A falling row of ${count(fine.tokens)} points and two staircases. With ${given(fine.bits)} bits the points share
+          ${rank(fine.levels)} levels, with ${given(coarse.bits)} bits only ${rank(coarse.levels)}.
         `,
         data: m.picture.map(({ rank: place, bits, logit, last }) => ({
           rank: place,
@@ -78,7 +78,7 @@ export const quantisation = section({
               title: 'logit, mean removed',
               scale: { zero: false, padding: 24 },
             },
-            color: { field: 'values', type: 'nominal', title: null, sort: depths },
+            color: { field: 'values', type: 'nominal', title: null, sort: depths, legend: null },
           },
           layer: [
             {
@@ -88,6 +88,11 @@ export const quantisation = section({
             {
               transform: [{ filter: "datum.values === 'as computed'" }],
               mark: { type: 'point', filled: true, size: 28 },
+            },
+            {
+              transform: [{ filter: `datum.values === '${depths[0]}' && datum.rank === 2` }],
+              mark: { type: 'text', style: 'label', align: 'left', dx: 18, dy: -12 },
+              encoding: { text: { field: 'values', type: 'nominal' }, color: { value: '$ink' } },
             },
             {
               transform: [{ filter: `datum.values === '${depths[1]}' && datum.last` }],
@@ -103,24 +108,24 @@ export const quantisation = section({
         },
       }),
       prose`
-        Which reference do we measure against? Say it, or the number means nothing. Ours are the logits *as this model
-        computes them*. Most of the model's weights are stored in four bits already (each block of thirty-two with a scale
-        and a minimum of its own), so our reference is not the full-precision original, and this is not a test of that
-        quantisation. It is the same kind of rounding, done once more, at a place where we can see everything.
+        The reference is the logits *as this model computes them*. Most of its weights are themselves stored in four bits
+        (each block of thirty-two with a scale and a minimum of its own), so it is not the full-precision original, and this
+        is no test of that quantisation: it is the same kind of rounding, where we can see everything.
       `,
       prose`
-        What should we expect? One bit more halves the step. Half the amplitude of the noise is a quarter of its power:
-        ${real(m.perBit, 'float64', { digits: 5 })} dB. That gives a rule known to everyone who records
-        sound: **six decibels a bit**. ${ref('noise-per-bit')} holds the model against it.
+        What should we expect? One bit more halves the step (and a little more than that: ${math`b`} bits are ${math`2^b`} levels
+        with ${math`2^b - 1`} gaps). Half the amplitude of the noise is a quarter of its power, ${real(m.perBit, 'float64', { digits: 5 })} dB. That is
+        the rule of everyone who records sound: **six decibels a bit**. ${ref('noise-per-bit')} holds the model against it.
       `,
       figure({
         id: 'noise-per-bit',
         caption: prose`
-          Signal-to-noise ratio of the rounded logits (points) against the line of about six decibels a bit (dashed), which
-          supposes that rounding errors are spread evenly over a step.
+          Signal-to-noise ratio of the rounded logits (points) against what errors spread evenly over a step would give
+          (dashed): about six decibels a bit, and a little more at the coarse end, where one bit more does better than halve
+          the step.
         `,
         alt: prose`
-          Points rising along a straight dashed line, from ${decibels(m.coarsest.signalToNoise)} with
+          Points rising along a dashed line that is all but straight and bends down a little at the coarse end, from ${decibels(m.coarsest.signalToNoise)} with
           ${given(m.coarsest.bits)} bits over ${decibels(m.eight.signalToNoise)} with ${given(m.eight.bits)} bits to
           ${decibels(m.rows[0]?.signalToNoise)} with ${given(m.rows[0]?.bits ?? 0)}.
         `,
@@ -158,7 +163,16 @@ export const quantisation = section({
         rows: m.rows,
         columns: [
           { head: prose`bits`, align: 'right', cell: (row) => prose`${given(row.bits)}` },
-          { head: prose`step`, align: 'right', cell: (row) => prose`${real(row.step, 'logit')}` },
+          {
+            head: prose`step`,
+            align: 'right',
+            cell: (row) => prose`${real(row.step, 'probability')}`,
+          },
+          {
+            head: prose`half a step`,
+            align: 'right',
+            cell: (row) => prose`${real(row.halfStep, 'probability')}`,
+          },
           {
             head: prose`signal to noise (dB)`,
             align: 'right',
@@ -167,11 +181,15 @@ export const quantisation = section({
           { head: prose`line (dB)`, align: 'right', cell: (row) => prose`${decibels(row.expected)}` },
           { head: prose`on top`, align: 'right', cell: (row) => prose`${rank(row.sharing)}` },
           { head: prose`winner has`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
-          { head: prose`KL (nats)`, align: 'right', cell: (row) => prose`${nats(row.divergence)}` },
+          {
+            head: prose`KL (dB above one nat)`,
+            align: 'right',
+            cell: (row) => prose`${decibels(row.divergenceLevel)}`,
+          },
         ],
       }),
       prose`
-        What to see: down to three bits the points miss the line by at most ${decibels(m.largestMiss)}. ${choose(
+        What to see: from sixteen bits down to three the points miss the line by at most ${decibels(m.largestMiss)}. ${choose(
           m.followsTheLine,
           {
             yes: prose`The rule from sound recording holds for logits.`,
@@ -189,69 +207,85 @@ export const quantisation = section({
         })}
       `,
       prose`
-        But a reader of the model's text does not hear decibels of logits. What does rounding do to the *prediction*? Rounding
-        cannot make the larger of two logits the smaller one. So the winner never loses its place; what it can lose is its
-        being *alone* there. Two logits can land on one level only if they are less than a step apart, and the second,
-        ${token(m.runnerUp.text)}, is ${real(m.runnerUp.gap, 'logit')} below the first: compare that with the column of
-        steps. The winner is alone down to ${rank(m.fewestAlone)} bits. With ${given(m.coarsest.bits)} bits
+        But what does rounding do to the *prediction*? It cannot make the larger of two logits the smaller one, so the winner
+        never loses its place; what it can lose is being *alone* there. The largest logit is itself a level, so another
+        joins it only from less than **half a step** below. The second, ${token(m.runnerUp.text)}, is ${real(m.runnerUp.gap, 'logit')} below the first: compare that with the
+        column of half steps. The winner is alone down to ${rank(m.fewestAlone)} bits. With ${given(m.coarsest.bits)} bits
         ${rank(m.coarsest.sharing)} tokens share the top, and the winner has ${percent(m.coarsest.probability)}.
-
-        The ${term('KL divergence')} between the prediction before and after says the same of all tokens at once: what
-        it costs, on average, to take the rounded prediction for the real one. ${ref('divergence-per-bit')} draws it.
       `,
-      figure({
-        id: 'divergence-per-bit',
-        caption: prose`
-          KL divergence of the rounded prediction from the one as computed, on a logarithmic axis.
+      curious(prose`What it costs on average: the KL divergence`, [
+        prose`
+          The ${term('KL divergence')} says it of all tokens at once: what it costs, on average, to take the rounded prediction
+          for the real one. For small errors it grows with the *square* of the logit error, so it takes the ten.
+          ${ref('divergence-per-bit')} draws it in decibels above one nat.
         `,
-        alt: prose`
-          Points falling over many powers of ten: ${nats(m.coarsest.divergence)} with ${given(m.coarsest.bits)} bits,
-          ${nats(m.eight.divergence)} with ${given(m.eight.bits)}, ${nats(m.rows[0]?.divergence)} with
-          ${given(m.rows[0]?.bits ?? 0)}.
-        `,
-        data: m.rows.map(({ bits, divergence }) => ({ bits, divergence })),
-        spec: {
-          height: 240,
-          layer: [
-            { mark: { type: 'line', style: 'muted' } },
-            { mark: { type: 'point', filled: true, size: 80 } },
-          ],
-          encoding: {
-            x: BITS,
-            y: {
-              field: 'divergence',
-              type: 'quantitative',
-              scale: { type: 'log' },
-              title: 'KL divergence in nats',
-              axis: { labelExpr: '$powerOfTen', tickCount: 6 },
-            },
+        figure({
+          id: 'divergence-per-bit',
+          caption: prose`
+            KL divergence of the rounded prediction from the one as computed (points), in decibels; zero is one nat. The dashed
+            line begins at the point with most bits and rises by ${decibels(m.perBit)} for each bit less.
+          `,
+          alt: prose`
+            Points falling close to a straight dashed line as the bits become more: ${nats(m.coarsest.divergence)} with
+            ${given(m.coarsest.bits)} bits, ${nats(m.eight.divergence)} with ${given(m.eight.bits)},
+            ${nats(m.rows[0]?.divergence)} with ${given(m.rows[0]?.bits ?? 0)}.
+          `,
+          data: m.rows.map(({ bits, divergenceLevel, guide }) => ({ bits, divergenceLevel, guide })),
+          spec: {
+            height: 240,
+            layer: [
+              {
+                mark: { type: 'line', style: 'reference' },
+                encoding: { x: BITS, y: { field: 'guide', type: 'quantitative' } },
+              },
+              {
+                mark: { type: 'point', filled: true, size: 80 },
+                encoding: {
+                  x: BITS,
+                  y: {
+                    field: 'divergenceLevel',
+                    type: 'quantitative',
+                    title: 'KL divergence in dB above one nat',
+                  },
+                },
+              },
+            ],
           },
-        },
-      }),
-      prose`
-        What to see: with ${given(m.eight.bits)} bits, at ${decibels(m.eight.signalToNoise)}, the divergence is
-        ${nats(m.eight.divergence)}, and the winner has ${percent(m.eight.probability)} where it had
-        ${percent(m.winner.probability)}. From sixteen bits down to five the divergence grows by
-        ${decibels(m.divergencePerBit)} for every bit that is taken away. ${choose(m.growsWithPower, {
-          yes: prose`That is the six decibels again: for small errors the divergence grows with the *power* of the noise.`,
-          no: prose`For small errors it should grow with the power of the noise, six decibels a bit; one prediction is few data.`,
-        })} ${choose(m.coarsestIs, {
-          useless: prose`At the coarse end, little is left of the prediction.`,
-          usable: prose`Even at the coarse end, most of the prediction is left.`,
-        })}
-      `,
+        }),
+        prose`
+          What to see: with ${given(m.eight.bits)} bits, at a signal-to-noise ratio of ${decibels(m.eight.signalToNoise)}, the
+          divergence is ${nats(m.eight.divergence)}, and the winner has ${percent(m.eight.probability, { digits: 4 })} where it had
+          ${percent(m.winner.probability, { digits: 4 })}. Averaged over the eleven bits from sixteen down to five, the
+          divergence grows by ${decibels(m.divergencePerBit)} a bit. ${choose(m.growsWithPower, {
+            yes: prose`Single steps scatter, as it hangs on how a few large logits happen to be rounded, but these are the six
+              decibels again.`,
+            no: prose`For small errors it should be six; one prediction is few data.`,
+          })} ${choose(m.coarsestIs, {
+            useless: prose`At the coarse end, little is left of the prediction.`,
+            usable: prose`Even at the coarse end, most of the prediction is left.`,
+          })}
+        `,
+      ]),
       curious(prose`Where the line comes from`, [
         prose`
           If rounding errors lie evenly between minus and plus half a step ${math`\Delta`}, the mean of their squares is
         `,
         equation`\frac{1}{\Delta} \int_{-\Delta/2}^{\Delta/2} e^2\, de = \frac{\Delta^2}{12}`,
         prose`
-          and the step over a range ${math`R`} with ${math`b`} bits is ${math`R / (2^b - 1)`}. Divide the mean square of the
-          signal by that and take the level: about ${math`6.02\, b`} plus a constant. For a sine that fills the range the
-          constant is ${math`10 \log_{10} 1.5 = 1.76`} dB. For our logits it is ${decibels(m.offset)}, because a few extreme
-          logits stretch the range, while most lie close together and need only a small part of it. That is why
-          quantisers for models give every small block of numbers a range of its own.
+          A sine that fills a range ${math`R`} has the amplitude ${math`R/2`} and the mean square ${math`R^2/8`}. The ratio of the
+          two is ${math`\frac{3}{2}(R/\Delta)^2`}, and with ${math`b`} bits ${math`R/\Delta`} is about ${math`2^b`}. In decibels
+          that is ${math`20 \log_{10} 2 = ${real(m.perBit, 'float64', { digits: 3 })}`} for each bit, plus
+          ${math`10 \log_{10} 1.5 = ${real(m.sixteen.sine, 'float64', { digits: 3 })}`}. For the sixteen bits of
+          ${ref('reference-levels')}:
         `,
+        equation`20 \log_{10} 2^{16} + 10 \log_{10} 1.5 = ${real(m.sixteen.ofBits, 'float64', { digits: 4 })} + ${real(m.sixteen.sine, 'float64', { digits: 3 })} = ${real(m.sixteen.total, 'float64', { digits: 4 })}\ \text{dB}`,
+        prose`
+          That is the third number for the same compact disc: a full sine against the *noise* of rounding. For our logits the
+          constant is ${decibels(m.offset)}, because a few extreme logits stretch the range, while most lie close together
+          and need only a small part of it. That is why quantisers for models give every small block of numbers a range of its
+          own.
+        `,
+        code('#numerics/quantise', 'signal-to-noise'),
       ]),
     ];
   },

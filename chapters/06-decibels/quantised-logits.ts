@@ -1,7 +1,14 @@
 import { powerToDecibels } from '#numerics/decibel';
 import { klDivergence } from '#numerics/kl-divergence';
 import { at } from '#numerics/list';
-import { expectedSignalToNoise, quantise, signalToNoise, withoutMean } from '#numerics/quantise';
+import {
+  expectedSignalToNoise,
+  fullScaleSineToNoise,
+  fullScaleToStep,
+  quantise,
+  signalToNoise,
+  withoutMean,
+} from '#numerics/quantise';
 import { softmax } from '#numerics/softmax';
 import { measurement } from '#report/measurement';
 
@@ -26,16 +33,22 @@ export const quantisedLogits = measurement({
     range: { low: 'logit', high: 'logit' },
     winner: { text: 'exact', probability: 'probability' },
     runnerUp: { text: 'exact', gap: 'logit' },
+    stairs: { bits: 'exact', levels: 'rank', tokens: 'exact' },
+    sixteen: { bits: 'exact', ofBits: 'float64', sine: 'float64', total: 'float64' },
     perBit: 'float64',
     offset: 'decibels',
     rows: {
       bits: 'exact',
-      step: 'logit',
+      // The range of the logits, divided: it varies as a ratio does, in its significant digits.
+      step: 'probability',
+      halfStep: 'probability',
       signalToNoise: 'decibels',
       expected: 'decibels',
       sharing: 'rank',
       probability: 'probability',
       divergence: 'nats',
+      divergenceLevel: 'decibels',
+      guide: 'decibels',
     },
     picture: { rank: 'exact', bits: 'exact', logit: 'logit', last: 'exact' },
     fewestAlone: 'rank',
@@ -60,12 +73,13 @@ export const quantisedLogits = measurement({
     const reference = softmax(signal);
     const [winner, second] = lm.top(logits, 2);
     if (!winner || !second) throw new RangeError('a prediction needs two tokens to compare');
-    const rows = DEPTHS.map((bits) => {
+    const measured = DEPTHS.map((bits) => {
       const { values, step } = quantise(signal, bits);
       const changed = softmax(values);
       return {
         bits,
         step,
+        halfStep: step / 2,
         signalToNoise: signalToNoise(signal, values),
         expected: expectedSignalToNoise(signal, bits),
         sharing: sharingTheTop(values),
@@ -73,6 +87,12 @@ export const quantisedLogits = measurement({
         divergence: klDivergence(reference, changed),
       };
     });
+    const finestRow = at(measured, 0);
+    const rows = measured.map((row) => ({
+      ...row,
+      divergenceLevel: powerToDecibels(row.divergence),
+      guide: powerToDecibels(finestRow.divergence) + powerToDecibels(4) * (finestRow.bits - row.bits),
+    }));
     const rowOf = (bits: number) => {
       const found = rows.find((row) => row.bits === bits);
       if (!found) throw new RangeError(`no row has ${bits} bits`);
@@ -87,6 +107,10 @@ export const quantisedLogits = measurement({
     const growsWithPower: 'yes' | 'no' = Math.abs(divergencePerBit - powerToDecibels(4)) < 1 ? 'yes' : 'no';
     const coarsestIs: 'useless' | 'usable' = coarsest.divergence > 1 ? 'useless' : 'usable';
     const shown = lm.top(logits, PICTURED_TOKENS);
+    const stairs = PICTURED.map((bits) => {
+      const { values } = quantise(signal, bits);
+      return { bits, levels: new Set(shown.map(({ id }) => at(values, id))).size, tokens: shown.length };
+    });
     const pictureOf = (bits: number, values: Float64Array) =>
       shown.map(({ id }, index) => ({
         rank: index + 1,
@@ -100,6 +124,13 @@ export const quantisedLogits = measurement({
       range: { low: Math.min(...signal), high: Math.max(...signal) },
       winner: { text: winner.text, probability: at(reference, winner.id) },
       runnerUp: { text: second.text, gap: winner.logit - second.logit },
+      stairs,
+      sixteen: {
+        bits: 16,
+        ofBits: fullScaleToStep(16),
+        sine: powerToDecibels(1.5),
+        total: fullScaleSineToNoise(16),
+      },
       perBit: powerToDecibels(4),
       offset: expectedSignalToNoise(signal, 16) - 16 * powerToDecibels(4),
       rows,

@@ -24,7 +24,6 @@ export const ratioLevels = measurement({
     levels: { level: 'exact', power: 'float64', amplitude: 'float64' },
     ladder: { amplitude: 'exact', power: 'float64', level: 'float64' },
     double: { power: 'float64', amplitude: 'float64' },
-    minusThree: { power: 'float64', amplitude: 'float64' },
     one: 'float64',
     nat: 'float64',
     bit: 'float64',
@@ -48,7 +47,6 @@ export const ratioLevels = measurement({
         level: amplitudeToDecibels(amplitude),
       })),
       double: { power: powerToDecibels(2), amplitude: amplitudeToDecibels(2) },
-      minusThree: { power: decibelsToPower(-3), amplitude: decibelsToAmplitude(-3) },
       one: decibelsToPower(1),
       nat: DECIBELS_PER_NAT,
       bit: DECIBELS_PER_BIT,
@@ -66,48 +64,27 @@ export const ratiosInDecibels = section({
     return [
       prose`
         A radio receiver hears a signal of a millionth of a millionth of a watt. Beside it stands a lamp of ten watts. Nobody
-        wants to write such numbers side by side, so engineers count the *powers of ten* that lie between them: here
-        thirteen. They call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB for short. The lamp lies
-        a hundred and thirty decibels above the signal:
+        wants to write such numbers side by side, so engineers count the *powers of ten* between them: here thirteen. They
+        call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB for short:
       `,
       equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
       prose`
-        A decibel is therefore nothing but a logarithm of a *ratio*, in a unit of handy size. One decibel is a factor of
-        ${real(m.one, 'float64', { digits: 7 })}. Ten decibels are a factor of ten, twenty a factor of a hundred, minus
-        ten a tenth. You know two such units already: a ${term('nat')} is a factor of ${math`e`}, and in decibels that is
-        ${real(m.nat, 'float64', { digits: 7 })} dB. A ${term('bit')} is a factor of two:
+        So the lamp lies a hundred and thirty decibels above the signal. A decibel is nothing but a logarithm of a *ratio*,
+        in a unit of handy size: one is a factor of ${real(m.one, 'float64', { digits: 7 })}, ten are a factor of ten, minus
+        ten a tenth. You know two such units already. A ${term('nat')} is a factor of
+        ${math`e`}, or ${real(m.nat, 'float64', { digits: 7 })} dB. A ${term('bit')} is a factor of two, or
         ${real(m.bit, 'float64', { digits: 5 })} dB.
       `,
       prose`
-        The formula has *powers* in it: what adds up, such as energy, watts, and later probability. Often one measures
-        an *amplitude* instead: a voltage, a sound pressure. Power grows with the *square* of the amplitude, and the square
-        comes out of a logarithm as a factor of two:
+        The formula is about *powers*: quantities that add up, such as watts, energy, and later probabilities. Often one
+        measures an *amplitude* instead: a voltage, a sound pressure. Power grows with the *square* of the amplitude, and the
+        square comes out of a logarithm as a factor of two:
       `,
       equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
-      code('#numerics/decibel', 'ratio-to-decibels'),
-      table({
-        id: 'ratio-table',
-        caption: prose`One ratio, read as a ratio of powers and as a ratio of amplitudes.`,
-        rows: m.ratios,
-        columns: [
-          { head: prose`ratio`, align: 'right', cell: (row) => prose`${given(row.ratio)}` },
-          {
-            head: prose`of powers (dB)`,
-            align: 'right',
-            cell: (row) => prose`${real(row.power, 'float64', { digits: 5 })}`,
-          },
-          {
-            head: prose`of amplitudes (dB)`,
-            align: 'right',
-            cell: (row) => prose`${real(row.amplitude, 'float64', { digits: 5 })}`,
-          },
-        ],
-      }),
       prose`
-        The last column is twice the middle one. So is a decibel of voltage another thing than a decibel of power? No, and
-        that is the point of the twenty. Double the voltage on a heater: its power becomes *four* times as large. The meter
-        for voltage says ${decibels(m.double.amplitude)}, and the meter for power says the same, for a factor of four.
-        ${ref('power-amplitude')} puts both scales over one axis of decibels.
+        So a decibel of voltage is no other thing than a decibel of power. Double the voltage on a heater: its power becomes
+        *four* times as large. The meter for voltage says ${decibels(m.double.amplitude)}, and so does the meter for power.
+        ${ref('power-amplitude')} puts both scales over one axis.
       `,
       figure({
         id: 'power-amplitude',
@@ -181,9 +158,8 @@ export const ratiosInDecibels = section({
         },
       }),
       prose`
-        What to see: follow one line from the circle down to the square. The factor below is the square of the factor above,
-        and the place on the axis is the same. So both meters agree on the *change*. What differs is only the factor that
-        belongs to it, and ${ref('level-table')} lists some of them.
+        What to see: on each line, the factor below is the square of the factor above, and the place on the axis is the
+        same. Both meters agree on the *change*; only the factor differs. ${ref('level-table')} lists some.
       `,
       table({
         id: 'level-table',
@@ -204,9 +180,29 @@ export const ratiosInDecibels = section({
         ],
       }),
       prose`
-        “Three decibels less is half the power” is a rule of thumb. The exact factor is
-        ${real(m.minusThree.power, 'float64', { digits: 6 })}. Good enough for the head, not for a test in code.
+        “Three decibels less is half the power” is a rule for the head, as the table shows, not for a test in code.
       `,
+      curious(prose`From ratios to decibels, in code`, [
+        code('#numerics/decibel', 'ratio-to-decibels'),
+        table({
+          id: 'ratio-table',
+          caption: prose`One ratio, read as a ratio of powers and as a ratio of amplitudes.`,
+          rows: m.ratios,
+          columns: [
+            { head: prose`ratio`, align: 'right', cell: (row) => prose`${given(row.ratio)}` },
+            {
+              head: prose`of powers (dB)`,
+              align: 'right',
+              cell: (row) => prose`${real(row.power, 'float64', { digits: 5 })}`,
+            },
+            {
+              head: prose`of amplitudes (dB)`,
+              align: 'right',
+              cell: (row) => prose`${real(row.amplitude, 'float64', { digits: 5 })}`,
+            },
+          ],
+        }),
+      ]),
       curious(prose`The nat has an older cousin`, [
         prose`
           Before computers, telephone engineers used natural logarithms as well. Their *neper* is the natural logarithm of

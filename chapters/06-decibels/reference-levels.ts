@@ -1,10 +1,12 @@
 import { LEVEL_UNITS, type LevelUnit, levelOf } from '#numerics/decibel';
-import { fullScaleSineToNoise, fullScaleToStep } from '#numerics/quantise';
-import { code, table } from '#report/block';
+import { fullScaleToStep } from '#numerics/quantise';
+import { code, curious, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { decibels, given, real, ref, text } from '#report/values';
+import { count, decibels, given, real, ref, text } from '#report/values';
+
+const BITS = 16;
 
 const EXAMPLES: readonly { unit: LevelUnit; value: number; what: string }[] = [
   { unit: LEVEL_UNITS.dBm, value: 1, what: 'a hand-held transmitter' },
@@ -14,9 +16,8 @@ const EXAMPLES: readonly { unit: LevelUnit; value: number; what: string }[] = [
   { unit: LEVEL_UNITS.dBSPL, value: 0.02, what: 'people talking' },
   { unit: LEVEL_UNITS.dBSPL, value: 20, what: 'a sound that hurts' },
   { unit: LEVEL_UNITS.dBFS, value: 0.5, what: 'half of full scale' },
-  { unit: LEVEL_UNITS.dBFS, value: 2 ** -16, what: 'one step of sixteen bits' },
+  { unit: LEVEL_UNITS.dBFS, value: 2 / 2 ** BITS, what: 'one step of sixteen bits' },
 ];
-const BITS = 16;
 
 /** With the four significant digits that a table shows. */
 function rounded(value: number): number {
@@ -36,8 +37,10 @@ export const referenceLevels = measurement({
     },
     examples: { name: 'exact', what: 'exact', value: 'exact', unit: 'exact', level: 'float64' },
     bits: 'exact',
+    steps: 'exact',
+    step: 'float64',
     range: 'float64',
-    sineToNoise: 'float64',
+    oneWatt: { value: 'exact', level: 'float64' },
   },
   async measure() {
     return {
@@ -54,8 +57,10 @@ export const referenceLevels = measurement({
         level: levelOf(value, unit),
       })),
       bits: BITS,
+      steps: 2 ** BITS,
+      step: levelOf(2 / 2 ** BITS, LEVEL_UNITS.dBFS),
       range: fullScaleToStep(BITS),
-      sineToNoise: fullScaleSineToNoise(BITS),
+      oneWatt: { value: 1, level: levelOf(1, LEVEL_UNITS.dBm) },
     };
   },
 });
@@ -67,9 +72,8 @@ export const references = section({
   write({ m }) {
     return [
       prose`
-        So far a decibel was a *change*: so much more, so much less. It needs no reference, and any two values have one. A
-        *level* is something else: the ratio of one value to an agreed reference. Then the name must say which, and the
-        letters behind “dB” do that. ${ref('reference-table')} has the common ones.
+        A *change* in decibels needs no reference. A *level* is the ratio of one value to an agreed reference, and the
+        letters behind “dB” say to which. ${ref('reference-table')} has the common ones.
       `,
       table({
         id: 'reference-table',
@@ -87,36 +91,47 @@ export const references = section({
           { head: prose`source`, cell: (row) => prose`${text(row.source)}` },
         ],
       }),
-      code('#numerics/decibel', 'level-of'),
-      table({
-        id: 'level-examples',
-        caption: prose`Values from the world as levels.`,
-        rows: m.examples,
-        columns: [
-          { head: prose`what`, cell: (row) => prose`${text(row.what)}` },
-          {
-            head: prose`value`,
-            align: 'right',
-            cell: (row) => prose`${given(row.value)} ${text(row.unit)}`,
-          },
-          {
-            head: prose`level`,
-            align: 'right',
-            cell: (row) => prose`${real(row.level, 'float64', { digits: 4 })}`,
-          },
-          { head: prose`in`, cell: (row) => prose`${text(row.name)}` },
-        ],
-      }),
       prose`
-        What to see: the numbers are small and handy whatever the thing, and negative ones are nothing odd, only below the
-        reference. The same output of two volts has two levels, because two references are in use. And the last line is the
-        range of a compact disc: from full scale to one step of its ${given(m.bits)} bits are ${decibels(m.range)}. For a
-        full-scale tone, rounding to these steps leaves the noise ${decibels(m.sineToNoise)} below it. ${ref('quantisation-as-noise')} comes back to that.
+        A transmitter of ${given(m.oneWatt.value)} W has ${decibels(m.oneWatt.level, { digits: 0 })} above a milliwatt, so
+        ${real(m.oneWatt.level, 'float64', { digits: 2 })} dBm. For a voltage or a sound, the amplitude is the root mean square
+        (RMS) of the wave; for dBFS it is here the *peak*, in a sine three decibels higher. Do not mix the two.
       `,
       prose`
-        For a language model the reference must be said just as well. “The token is thirty decibels down” means nothing
-        until you add: below the likeliest token, or below certainty, or before the prompt was changed.
+        A reference even decides what “the range of a compact disc” is. Its ${given(m.bits)} bits are ${count(m.steps)} steps
+        from minus one to plus one, so one step is ${decibels(m.step)} against the largest *amplitude*, which is one. The
+        number often printed, ${decibels(m.range)}, compares a step with the *whole range*, from the lowest value to the
+        highest: twice the amplitude. Both are right, for different references, and ${ref('quantisation-as-noise')} adds a
+        third.
       `,
+      prose`
+        With a language model it is no different. “The token is thirty decibels down” means nothing until you add: below the likeliest token, or below certainty, or before the prompt was changed.
+      `,
+      curious(prose`Values from the world as levels`, [
+        code('#numerics/decibel', 'level-of'),
+        table({
+          id: 'level-examples',
+          caption: prose`Values from the world as levels.`,
+          rows: m.examples,
+          columns: [
+            { head: prose`what`, cell: (row) => prose`${text(row.what)}` },
+            {
+              head: prose`value`,
+              align: 'right',
+              cell: (row) => prose`${given(row.value)} ${text(row.unit)}`,
+            },
+            {
+              head: prose`level`,
+              align: 'right',
+              cell: (row) => prose`${real(row.level, 'float64', { digits: 4 })}`,
+            },
+            { head: prose`in`, cell: (row) => prose`${text(row.name)}` },
+          ],
+        }),
+        prose`
+          What to see: negative levels are nothing odd, only below the reference. The same output of two volts has two
+          levels, because two references are in use.
+        `,
+      ]),
     ];
   },
 });

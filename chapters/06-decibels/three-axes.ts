@@ -1,5 +1,6 @@
 import { powerToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
+import { compensatedSum } from '#numerics/sum';
 import { figure } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -7,6 +8,8 @@ import { section } from '#report/section';
 import { count, decibels, percent, probability, rank, ref, term, text, token } from '#report/values';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.ts';
 
+/** Powers of ten that the two lower panels show below the likeliest token. */
+const DECADES = 17;
 /** Levels that the text speaks of: a hundredth and a millionth of the likeliest token. */
 const [HUNDREDTH, MILLIONTH] = [-20, -60];
 
@@ -19,8 +22,9 @@ export const probabilityLevels = measurement({
     winner: { text: 'exact', probability: 'probability' },
     least: { probability: 'probability', level: 'decibels' },
     curve: { rank: 'exact', probability: 'probability', level: 'decibels' },
-    belowHundredth: { rank: 'rank', probability: 'probability' },
-    belowMillionth: { rank: 'rank', probability: 'probability' },
+    belowHundredth: { rank: 'rank', together: 'probability' },
+    belowMillionth: { rank: 'rank' },
+    limits: { probability: 'probability', level: 'decibels' },
   },
   async measure({ next }) {
     const winner = at(next.top, 0);
@@ -30,19 +34,26 @@ export const probabilityLevels = measurement({
       probability: Number(point.probability),
       level: levelOf(point.probability),
     }));
-    const firstBelow = (level: number) => {
+    const firstBelow = (level: number): number => {
       const found = curve.find((point) => point.level < level);
       if (!found) throw new RangeError(`no token is ${level} dB below the likeliest`);
-      return { rank: found.rank, probability: found.probability };
+      return found.rank;
     };
+    const small = firstBelow(HUNDREDTH);
+    const head = curve.filter((point) => point.rank < small);
+    if (head.length !== small - 1) throw new RangeError(`the curve leaves out ranks above ${small}`);
     return {
       prompt: next.prompt,
       vocabularySize: next.vocabularySize,
       winner: { text: winner.text, probability: winner.probability },
       least: { probability: next.least.probability, level: levelOf(next.least.probability) },
       curve,
-      belowHundredth: firstBelow(HUNDREDTH),
-      belowMillionth: firstBelow(MILLIONTH),
+      belowHundredth: { rank: small, together: 1 - compensatedSum(head.map((point) => point.probability)) },
+      belowMillionth: { rank: firstBelow(MILLIONTH) },
+      limits: {
+        probability: [winner.probability / 10 ** DECADES, 1],
+        level: [-10 * DECADES, levelOf(1)],
+      },
     };
   },
 });
@@ -64,8 +75,7 @@ export const threeAxes = section({
       prose`
         What does a logarithmic scale do to *meaning*? Take real data. After “${text(m.prompt)}” the model of this report
         gives each of its ${count(m.vocabularySize)} tokens a probability. ${ref('linear-log-decibel')} draws them by
-        ${term('rank')}, from the likeliest on, three times. The data are the same. Only the vertical axis changes.
-        (Along the ranks all three are logarithmic, or the first dozen tokens would be one point.)
+        ${term('rank')} three times; only the vertical axis changes.
       `,
       figure({
         id: 'linear-log-decibel',
@@ -75,7 +85,7 @@ export const threeAxes = section({
         `,
         alt: prose`
           Three curves of the same data. On the linear axis the curve falls from ${percent(m.winner.probability)} to the
-          floor, where it is from rank ${rank(m.belowHundredth.rank)} on. On the logarithmic axis and in decibels it is one and the same curve, which goes on
+          floor, where it seems to lie from rank ${rank(m.belowHundredth.rank)} on. On the logarithmic axis and in decibels it is one and the same curve, which goes on
           falling to the last rank, at ${decibels(m.least.level)}.
         `,
         data: m.curve.map((point) => ({ ...point })),
@@ -97,9 +107,9 @@ export const threeAxes = section({
                 y: {
                   field: 'probability',
                   type: 'quantitative',
-                  scale: { type: 'log' },
+                  scale: { type: 'log', domain: m.limits.probability, nice: false },
                   title: 'probability, logarithmic',
-                  axis: { labelExpr: '$powerOfTen', tickCount: 5 },
+                  axis: { labelExpr: '$powerOfTen', values: [1, 1e-4, 1e-8, 1e-12, 1e-16] },
                 },
               },
             },
@@ -112,6 +122,7 @@ export const threeAxes = section({
                   field: 'level',
                   type: 'quantitative',
                   title: 'level in dB, likeliest = zero',
+                  scale: { domain: m.limits.level, nice: false },
                   axis: { values: [0, -40, -80, -120, -160] },
                 },
               },
@@ -121,24 +132,23 @@ export const threeAxes = section({
       }),
       prose`
         What to see on the *linear* axis: equal distances are equal *differences*. The picture is the winner,
-        ${token(m.winner.text)}, and a drop. From rank ${rank(m.belowHundredth.rank)} on the curve is below a hundredth of the
-        winner, thinner than the line that draws it, and everything there looks like zero. That is true in its way: if you *draw* a token from
-        this prediction, the tail hardly matters.
+        ${token(m.winner.text)}, and a drop. From rank ${rank(m.belowHundredth.rank)} on each token has less than a hundredth
+        of the winner's probability, and the curve looks like zero. Do not read that as “nothing there”: *together* these
+        tokens hold ${percent(m.belowHundredth.together)}, so that share of all draws comes from where nothing can be seen. The eye compares heights; it does not add up a tail of thousands.
 
         On the *logarithmic* axis equal distances are equal *ratios*. Now the winner is only the left end, and the tail is
-        the picture: it falls through power of ten after power of ten. That is true in its way, too: if you multiply
-        probabilities, as one does along a text, a factor is a factor wherever it stands.
+        the picture. It suits what is multiplied, as probabilities are along a text.
 
-        In *decibels* the curve is the same once more. Only the labels have changed: the ratio to a named reference, here
-        the likeliest token, is written down as a plain number, and so the axis itself is evenly divided again.
-        Around rank ${rank(m.belowMillionth.rank)} a token is some sixty decibels down, a millionth of the winner; the last one is
-        at ${decibels(m.least.level)}, a probability of ${probability(m.least.probability)}.
+        In *decibels* the curve is the same once more. Only the labels have changed: a plain number for the ratio to a named
+        reference, here the likeliest token. From rank ${rank(m.belowMillionth.rank)} on a token is sixty
+        decibels down or more, a millionth of the winner; the last one is at ${decibels(m.least.level)}, a probability of
+        ${probability(m.least.probability)}.
       `,
       prose`
-        So a scale is a choice of what counts as *the same step*. Read differences on a linear axis, ratios on a logarithmic
-        one. And mind what the logarithm has lost: its axis has **no zero**. Every step down is one more factor, and no
-        number of factors leads to nothing: an impossible token would be at minus infinity. Without a zero there is no base
-        for bars either. ${ref('bars-on-a-log-axis')} shows what happens if one draws them all the same.
+        So a scale is a choice of what counts as *the same step*: differences on a linear axis, ratios on a logarithmic one.
+        And the logarithm has lost something. Its axis has **no zero**: no number of factors leads to nothing, and an
+        impossible token would be at minus infinity. Without a zero there is no base for bars either, as
+        ${ref('bars-on-a-log-axis')} shows.
       `,
     ];
   },

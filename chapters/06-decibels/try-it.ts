@@ -10,14 +10,12 @@ import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { decibels, given, math, nats, probability, real, ref, term, token } from '#report/values';
+import { decibels, given, nats, probability, real, ref, term, token } from '#report/values';
+import { wordings } from './wordings.ts';
 
 const GAIN = 46;
 const BELIEF = 0.99;
 const AGAINST = -20;
-const QUESTION = 'The capital of Australia is';
-const PASSAGE = 'The parliament meets in Canberra.';
-const ANSWERS = [' Canberra', ' Sydney'];
 
 export const decibelExercises = measurement({
   id: 'decibel-exercises',
@@ -30,23 +28,10 @@ export const decibelExercises = measurement({
     before: 'float64',
     after: 'float64',
     afterProbability: 'float64',
-    right: 'exact',
-    wrong: 'exact',
-    rows: { right: 'nats', wrong: 'nats', difference: 'nats', odds: 'decibels' },
-    evidence: 'decibels',
     even: 'decibels',
   },
-  async measure({ lm }) {
+  async measure() {
     const before = probabilityToDecibels(BELIEF);
-    const rows = [];
-    for (const context of [QUESTION, `${PASSAGE} ${QUESTION}`]) {
-      const scores = await lm.scoreContinuations(
-        lm.encode(context),
-        ANSWERS.map((answer) => lm.encode(answer)),
-      );
-      const [right, wrong] = [at(scores, 0).total, at(scores, 1).total];
-      rows.push({ right, wrong, difference: right - wrong, odds: natsToDecibels(right - wrong) });
-    }
     return {
       gain: GAIN,
       factor: decibelsToPower(GAIN),
@@ -56,10 +41,6 @@ export const decibelExercises = measurement({
       before,
       after: before + AGAINST,
       afterProbability: decibelsToProbability(before + AGAINST),
-      right: at(ANSWERS, 0),
-      wrong: at(ANSWERS, 1),
-      rows,
-      evidence: at(rows, 1).odds - at(rows, 0).odds,
       even: 0,
     };
   },
@@ -68,9 +49,10 @@ export const decibelExercises = measurement({
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
-  needs: { m: decibelExercises },
-  write({ m }) {
-    const [plain, informed] = [at(m.rows, 0), at(m.rows, 1)];
+  needs: { m: decibelExercises, w: wordings },
+  write({ m, w }) {
+    const [statement, question] = [at(w.rows, 0), at(w.rows, 1)];
+    const informed = statement.informed;
     return [
       exercise(
         [
@@ -114,25 +96,25 @@ export const tryDecibels = section({
             \`\`\`
 
             Take the two totals, subtract, and turn nats into decibels: times ${real(m.natInDecibels, 'float64', { digits: 4 })}.
-            What is the passage worth? Then write a question, two answers and a passage of your own. Does a passage that only
-            *hints* at the answer move the odds as well?
+            What is the passage worth? Then write a question, two answers and a passage of your own. Does a passage that only *hints* at the answer move the odds?
           `,
         ],
         [
           prose`
-            Without the passage ${token(m.right)} has ${nats(plain.right)} and ${token(m.wrong)} has ${nats(plain.wrong)}: a
-            difference of ${nats(plain.difference)}, which is ${decibels(plain.odds)}. With it the difference is
-            ${nats(informed.difference)}, or ${decibels(informed.odds)}. So here the passage is worth
-            ${decibels(m.evidence)}. ${claim({
-              a: m.evidence,
+            Without the passage ${token(w.right)} has ${nats(statement.right)} and ${token(w.wrong)} has
+            ${nats(statement.wrong)}: a difference of ${nats(statement.difference)}, which is ${decibels(statement.without)}.
+            With it the difference is ${nats(informed.difference)}, or ${decibels(statement.with)}. So here the passage is
+            worth ${decibels(statement.evidence)}. ${claim({
+              a: statement.evidence,
               b: m.even,
               kind: 'decibels',
               when: {
                 greater: prose`It speaks for the answer that it names.`,
-                less: prose`It speaks against the answer that it names, which hardly any reader would have guessed. Measure, do not assume.`,
+                less: prose`It speaks against the answer that it names, which hardly any reader would have guessed.`,
                 tooClose: prose`It moved nothing.`,
               },
-            })}
+            })} Asked as a question the same passage is worth ${decibels(question.evidence)}: see ${ref('two-wordings')}. A value
+            in decibels belongs to one prompt.
           `,
         ],
       ),
@@ -147,13 +129,13 @@ export const rememberDecibels = section({
   write() {
     return [
       recap([
-        prose`A ${term('decibel')} is a logarithm of a ratio. Ten for what adds up, twenty for what is squared first; the change is the same.`,
+        prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, twenty times for amplitudes, so that both give the same decibels for the same change.`,
         prose`A scale says which steps count as equal: differences on a linear axis, ratios on a logarithmic one. A logarithmic axis has no zero and no base for bars.`,
-        prose`Levels of independent sources add by log-add-exp, with ${math`f(x) = 10^{x/10}`}. Two equal ones make three decibels more.`,
-        prose`The mean of the decibels and the level of the mean power are two answers to two questions.`,
+        prose`Levels of independent sources add by log-add-exp. Two equal ones make three decibels more.`,
+        prose`The mean of the decibels and the level of the mean power answer two questions.`,
         prose`A level without its reference is half a number.`,
-        prose`Evidence is a change of ${term('odds')}: in decibels it is added, if it is news. See ${ref('evidence-in-decibels')}.`,
-        prose`Rounding is noise, six decibels a bit; a prediction survives as long as the steps are small beside the gaps between its top logits.`,
+        prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt, and says nothing about the truth. See ${ref('evidence-in-decibels')}.`,
+        prose`Rounding is noise, six decibels a bit; the likeliest token stays alone while half a step is smaller than its lead.`,
       ]),
     ];
   },

@@ -98,13 +98,17 @@ export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): 
 }
 
 /**
- * The range of a format of so many bits, from full scale down to one step, in dB: 20 log10 2^bits.
+ * The whole range of a format of so many bits, from its lowest value to its highest (peak to peak), against one step,
+ * in dB: 20 log10 2^bits. Against the largest amplitude, half of that range, a step is 6.02 dB higher.
  */
 export function fullScaleToStep(bits: number): number {
   return 2 * DECIBELS_PER_NAT * Math.LN2 * bits;
 }
 
-/** The signal-to-noise ratio of a full-scale sine in so many bits, in dB: 1.76 dB above `fullScaleToStep`. */
+/**
+ * The signal-to-noise ratio of a full-scale sine in so many bits, in dB: its mean square, an eighth of the squared range,
+ * over step² / 12, which is 1.76 dB above `fullScaleToStep`.
+ */
 export function fullScaleSineToNoise(bits: number): number {
   return fullScaleToStep(bits) + powerToDecibels(1.5);
 }

@@ -1,13 +1,17 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resolveModel } from '#lm/identity';
+import { Tokenizer } from '#lm/tokenizer';
 import { natsToDecibels } from '#numerics/decibel';
 import { quantise } from '#numerics/quantise';
 import { sigmoid } from '#numerics/sigmoid';
 import { softmax } from '#numerics/softmax';
+import { RETRIEVAL_FILE } from '../../chapters/03-logprobs-as-confidence/retrieval.ts';
 import { levelSums, phaseSums } from '../../chapters/06-decibels/adding-levels.ts';
 import { ratioConverter } from '../../chapters/06-decibels/converter.ts';
-import { passageEvidence } from '../../chapters/06-decibels/evidence.ts';
 import { levelMeans } from '../../chapters/06-decibels/mean-levels.ts';
+import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.ts';
 import { barsOnLogAxis, decibelMistakes } from '../../chapters/06-decibels/pitfalls.ts';
 import { ratioLevels } from '../../chapters/06-decibels/ratios.ts';
 import { referenceLevels } from '../../chapters/06-decibels/reference-levels.ts';
@@ -17,7 +21,7 @@ describe('ratios in decibels', () => {
   it('have the published values', async () => {
     const found = (await ratioLevels.run({})) as {
       ratios: { ratio: number; power: number; amplitude: number }[];
-      minusThree: { power: number; amplitude: number };
+      levels: { level: number; power: number; amplitude: number }[];
       one: number;
       nat: number;
       bit: number;
@@ -26,8 +30,9 @@ describe('ratios in decibels', () => {
     expect(at(2)?.power).toBeCloseTo(3.0103, 4);
     expect(at(2)?.amplitude).toBeCloseTo(6.0206, 4);
     expect(at(100)).toEqual({ ratio: 100, power: 20, amplitude: 40 });
-    expect(found.minusThree.power).toBeCloseTo(0.501187, 6);
-    expect(found.minusThree.amplitude).toBeCloseTo(0.707946, 6);
+    const minusThree = found.levels.find(({ level }) => level === -3);
+    expect(minusThree?.power).toBeCloseTo(0.501187, 6);
+    expect(minusThree?.amplitude).toBeCloseTo(0.707946, 6);
     expect(found.one).toBeCloseTo(1.258925, 6);
     expect(found.nat).toBeCloseTo(4.342945, 6);
     expect(found.bit).toBeCloseTo(3.0103, 5);
@@ -46,9 +51,10 @@ describe('ratios in decibels', () => {
 
 describe('the converter', () => {
   it('reads ten and twenty times the exponent at every step, and shows one of its steps at first', async () => {
-    const { rows, shown } = (await ratioConverter.run({})) as {
+    const { rows, shown, perTenth } = (await ratioConverter.run({})) as {
       rows: { exponent: number; ratio: string; power: number; amplitude: number }[];
       shown: { exponent: number; ratio: string };
+      perTenth: { power: number; amplitude: number };
     };
     expect(rows).toHaveLength(61);
     for (const { exponent, ratio, power, amplitude } of rows) {
@@ -58,6 +64,8 @@ describe('the converter', () => {
       expect(ratio).not.toContain('e');
     }
     expect(rows).toContainEqual(shown);
+    expect(perTenth.power).toBeCloseTo(1, 12);
+    expect(perTenth.amplitude).toBeCloseTo(2, 12);
   });
 });
 
@@ -93,6 +101,22 @@ describe('levels added', () => {
     expect(found.mean).toBeCloseTo(found.incoherent, 9);
     expect(found.best).toBeCloseTo(6.0206, 4);
   });
+
+  it('are drawn down to the floor on both sides of half a turn, with no jump before it', async () => {
+    const { curve, floor } = (await phaseSums.run({})) as {
+      curve: { degrees: number; gain: number; side: string }[];
+      floor: number;
+    };
+    for (const { degrees, gain } of curve) {
+      const amplitude = Math.abs(2 * Math.cos((degrees * Math.PI) / 360));
+      expect(gain).toBeCloseTo(20 * Math.log10(amplitude), 9);
+    }
+    for (const side of ['before', 'after']) {
+      const part = curve.filter((point) => point.side === side).map(({ gain }) => gain);
+      expect(part.at(-1)).toBeCloseTo(floor, 9);
+      for (const [i, gain] of part.entries()) expect((part[i - 1] ?? gain) - gain).toBeLessThan(3);
+    }
+  });
 });
 
 describe('means of levels', () => {
@@ -109,20 +133,30 @@ describe('means of levels', () => {
   });
 });
 
+describe('the distance at which two means part', () => {
+  it('is where they differ by what the text says', async () => {
+    const { agree } = (await levelMeans.run({})) as { agree: { difference: number; upTo: number } };
+    const energetic = 10 * Math.log10((1 + 10 ** (agree.upTo / 10)) / 2);
+    expect(energetic - agree.upTo / 2).toBeCloseTo(agree.difference, 12);
+  });
+});
+
 describe('levels with a reference', () => {
   it('have the published values', async () => {
     const found = (await referenceLevels.run({})) as {
       examples: { name: string; value: number; level: number }[];
       range: number;
-      sineToNoise: number;
+      step: number;
     };
     const level = (name: string, value: number) =>
       found.examples.find((row) => row.name === name && row.value === value)?.level;
     expect(level('dBm', 1)).toBeCloseTo(30, 10);
     expect(level('dB SPL', 20)).toBeCloseTo(120, 10);
     expect(found.range).toBeCloseTo(96.33, 2);
-    expect(found.sineToNoise).toBeCloseTo(98.09, 2);
-    expect(found.examples.at(-1)?.level).toBeCloseTo(-found.range, 9);
+    expect(found.step).toBeCloseTo(-90.31, 2);
+    expect(found.examples.at(-1)).toMatchObject({ name: 'dBFS', level: found.step });
+    // The whole range is twice the largest amplitude.
+    expect(found.range + found.step).toBeCloseTo(20 * Math.log10(2), 9);
   });
 });
 
@@ -173,56 +207,97 @@ describe('a curve in decibels', () => {
     };
     const found = (await probabilityLevels.run({ next })) as {
       curve: { level: number }[];
-      belowHundredth: { rank: number };
+      belowHundredth: { rank: number; together: number };
       belowMillionth: { rank: number };
       least: { level: number };
     };
     expect(found.curve.map(({ level }) => Math.round(level * 100) / 100)).toEqual([0, -10, -20.97, -80]);
     expect(found.belowHundredth.rank).toBe(3);
+    expect(found.belowHundredth.together).toBeCloseTo(0.45, 12);
     expect(found.belowMillionth.rank).toBe(4);
     expect(found.least.level).toBeCloseTo(-80, 10);
   });
 });
 
 describe('evidence', () => {
-  const odds = fc.record({
-    none: fc.double({ min: -50, max: 50, noNaN: true }),
-    passage: fc.double({ min: -50, max: 50, noNaN: true }),
-    contrary: fc.double({ min: -50, max: 50, noNaN: true }),
-    twice: fc.double({ min: -50, max: 50, noNaN: true }),
+  const set = readFileSync(RETRIEVAL_FILE, 'utf8');
+  const items = JSON.parse(set) as { id: string; kind: string }[];
+  const conditions = ['none', 'gold', 'irrelevant', 'counterfactual'] as const;
+  const odds = fc.double({ min: -150, max: 150, noNaN: true });
+  const oddsOfAll = fc.array(fc.tuple(odds, odds, odds, odds), {
+    minLength: items.length,
+    maxLength: items.length,
+  });
+  let tokenizer: Tokenizer;
+  beforeAll(async () => {
+    tokenizer = await Tokenizer.open((await resolveModel()).folder);
   });
 
-  it('is what takes the odds before to the odds after, for every question', async () => {
+  /** The measurement's result for made-up odds in dB, a list of four for each question. */
+  async function evidenceOf(all: readonly (readonly number[])[]) {
+    const rows = items.flatMap(({ id }, item) =>
+      conditions.map((condition, place) => ({
+        id,
+        condition,
+        answer: ((all[item]?.[place] ?? Number.NaN) * Math.LN10) / 10 - 50,
+        falseAnswer: -50,
+      })),
+    );
+    return (await passageEvidence.run({ scores: { rows }, data: { set }, lm: tokenizer })) as {
+      rows: { kind: string; none: number; gold: number; irrelevant: number; counterfactual: number }[];
+      dots: { passage: 'gold' | 'irrelevant' | 'counterfactual'; near: number; place: number }[];
+      wrongSide: { none: number; gold: number; counterfactual: number };
+      agrees: { gold: number; counterfactual: number };
+      all: { gold: number };
+    };
+  }
+
+  it('is what takes the odds before to the odds after, for every question and passage', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(odds, { minLength: 2, maxLength: 6 }), async (all) => {
-        const questions = all.map((one, index) => ({
-          name: `${index}`,
-          about: index % 2 === 0 ? 'known' : 'invented',
-          question: '?',
-          right: 'r',
-          rival: 'x',
-          passage: 'p',
-          odds: one,
-        }));
-        const found = (await passageEvidence.run({ scores: { questions } })) as {
-          rows: { none: number; passage: number; contrary: number; evidence: number; against: number }[];
-          raised: number;
-          misled: number;
-          exampleSide: string;
-        };
-        for (const row of found.rows) {
-          expect(row.none + row.evidence).toBeCloseTo(row.passage, 10);
-          expect(row.none + row.against).toBeCloseTo(row.contrary, 10);
+      fc.asyncProperty(oddsOfAll, async (all) => {
+        const found = await evidenceOf(all);
+        for (const [i, row] of found.rows.entries()) {
+          const [none, gold, irrelevant, counterfactual] = all[i] ?? [];
+          expect(row.none).toBeCloseTo(none ?? Number.NaN, 8);
+          expect(row.none + row.gold).toBeCloseTo(gold ?? Number.NaN, 8);
+          expect(row.none + row.irrelevant).toBeCloseTo(irrelevant ?? Number.NaN, 8);
+          expect(row.none + row.counterfactual).toBeCloseTo(counterfactual ?? Number.NaN, 8);
         }
-        expect(found.raised).toBe(all.filter((one) => one.passage > one.none).length);
-        expect(found.misled).toBe(all.filter((one) => one.contrary < 0).length);
       }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('counts the wrong side among the real questions only', async () => {
+    const wrong = items.map(({ kind }, i) =>
+      kind === 'real' && i % 2 === 0 ? -3 : kind === 'real' ? 3 : -9,
+    );
+    const found = await evidenceOf(wrong.map((before) => [before, before + 6, before, -1]));
+    const real = items.filter(({ kind }) => kind === 'real').length;
+    expect(found.wrongSide).toEqual({ none: real / 2, gold: 0, counterfactual: real });
+    expect(found.agrees.gold).toBe(items.length);
+    expect(found.all.gold).toBeCloseTo(6, 9);
+  });
+
+  it('is drawn at the nearest four decibels, no two points on one place', async () => {
+    await fc.assert(
+      fc.asyncProperty(oddsOfAll, async (all) => {
+        const { rows, dots } = await evidenceOf(all);
+        expect(new Set(dots.map((dot) => `${dot.passage} ${dot.near} ${dot.place}`)).size).toBe(dots.length);
+        for (const passage of ['gold', 'irrelevant', 'counterfactual'] as const) {
+          const drawn = dots.filter((dot) => dot.passage === passage).map(({ near }) => near);
+          const exact = rows.map((row) => row[passage]).sort((a, b) => a - b);
+          for (const [i, near] of drawn.sort((a, b) => a - b).entries())
+            expect(Math.abs(near - (exact[i] ?? Number.NaN))).toBeLessThanOrEqual(2 + 1e-9);
+        }
+      }),
+      { numRuns: 10 },
     );
   });
 });
 
 describe('rounded logits', () => {
-  it('never lose the winner, and keep it alone while a step is smaller than its lead', () => {
+  it('never lose the winner, and keep it alone while half a step is smaller than its lead', () => {
     const logits = fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 2, maxLength: 30 });
     fc.assert(
       fc.property(logits, fc.integer({ min: 2, max: 8 }), (list, bits) => {
@@ -230,7 +305,7 @@ describe('rounded logits', () => {
         const winner = list.indexOf(Math.max(...list));
         expect(softmax(values)[winner]).toBe(Math.max(...softmax(values)));
         const [first = 0, second = 0] = [...list].sort((a, b) => b - a);
-        if (first - second > step * (1 + 1e-9)) {
+        if (first - second > (step / 2) * (1 + 1e-9) + 1e-9) {
           expect(values.filter((x) => x === Math.max(...values))).toHaveLength(1);
         }
       }),
