@@ -33,7 +33,7 @@ function shortened({ line, before, after }: LineChange): LineChange {
 function partsOf(path: string, text: string): number {
   if (path.endsWith('.html')) return text.match(/<(?:h[1-6]|figure)\b/g)?.length ?? 0;
   if (path.endsWith('.md'))
-    return text.replace(/^```[\s\S]*?^```/gm, '').match(/^(?:#+ |!\[)/gm)?.length ?? 0;
+    return text.replace(/^```[\s\S]*?^```/gm, '').match(/^(?:#+ |<picture>)/gm)?.length ?? 0;
   return 0;
 }
 

@@ -8,7 +8,7 @@ import { seededRandom } from '#base/random';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
 import { type OutputPlace, otherOutput, ownOutput, settle } from '#pipeline/publish';
-import { fakeEffects } from './fixtures/fake-effects.ts';
+import { fakeEffects, pictureOf } from './fixtures/fake-effects.ts';
 import { contents, scratchProject } from './fixtures/scratch.ts';
 
 const CHILD = fileURLToPath(new URL('./fixtures/killed-child.ts', import.meta.url));
@@ -69,7 +69,9 @@ function wholeEdition(place: OutputPlace): number {
   expect(Object.keys(files)).toEqual(FILES);
   const edition = Number(/edition (\d+)/.exec(files['report.md'] ?? '')?.[1]);
   for (const path of FILES.filter((one) => !one.endsWith('.json'))) {
-    expect(files[path]).toContain(`edition ${edition}`);
+    if (path.endsWith('.png'))
+      expect(files[path]).toBe(Buffer.from(pictureOf(`edition ${edition}`)).toString());
+    else expect(files[path]).toContain(`edition ${edition}`);
   }
   expect(JSON.parse(files['data/01-first.json'] ?? '').measurements[1].output.size).toBe(1000 + edition);
   const { data } = JSON.parse(files['provenance.json'] ?? '');
