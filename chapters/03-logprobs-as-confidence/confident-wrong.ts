@@ -2,13 +2,15 @@ import { at } from '#numerics/list';
 import { table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
-import { prose } from '#report/prose';
+import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, percent, ref, term, text } from '#report/values';
+import { count, given, percent, ref, text } from '#report/values';
 import { factScores, judged } from './fact-scores.ts';
+import { freeAnswers } from './free-answers.ts';
 
-const SHOWN = 10;
 const HIGH = 0.9;
+/** Shown when fewer are above. */
+const AT_LEAST = 3;
 
 export const confidentAndWrong = measurement({
   id: 'confident-and-wrong',
@@ -22,18 +24,18 @@ export const confidentAndWrong = measurement({
   },
   async measure({ scores }) {
     const items = judged(scores.items, 'test');
+    const above = items.filter(({ confidence }) => confidence >= HIGH);
+    const wrong = above.filter(({ right }) => !right).length;
     const rows = items
       .filter(({ right }) => !right)
       .sort((one, other) => other.confidence - one.confidence)
-      .slice(0, SHOWN)
+      .slice(0, Math.max(wrong, AT_LEAST))
       .map(({ item, chosen, confidence }) => ({
         prompt: item.prompt,
         chosen: at(item.answers, chosen).text,
         right: at(item.answers, 0).text,
         confidence,
       }));
-    const above = items.filter(({ confidence }) => confidence >= HIGH);
-    const wrong = above.filter(({ right }) => !right).length;
     const any: 'yes' | 'no' = wrong > 0 ? 'yes' : 'no';
     return { rows, high: HIGH, shown: rows.length, above: { all: above.length, wrong }, any };
   },
@@ -42,8 +44,8 @@ export const confidentAndWrong = measurement({
 export const confidentWrong = section({
   id: 'confident-and-wrong',
   title: prose`Confident and wrong`,
-  needs: { m: confidentAndWrong },
-  write({ m }) {
+  needs: { m: confidentAndWrong, free: freeAnswers },
+  write({ m, free }) {
     return [
       prose`
         Of the ${count(m.above.all)} test items answered with a confidence of ${given(m.high)} or more, ${count(m.above.wrong)}
@@ -64,15 +66,17 @@ export const confidentWrong = section({
         ],
       }),
       prose`
-        What to see: the first is “${text(m.rows[0]?.prompt)} … ${text(m.rows[0]?.chosen)}”. Read the others with one question:
-        is the wrong answer a stranger, or a neighbour of the right one? Another form of the same verb, another writer for the
-        same readers, a year not far away: neighbours share their surroundings in texts.
+        What to see: the first is “${text(m.rows[0]?.prompt)} … ${text(m.rows[0]?.chosen)}”. That many of these look like neighbours of the truth was settled beforehand: the wrong answers on offer were chosen
+        so. Without a list (${ref('free-answers')}) the surest mistakes are
+        ${join(
+          free.surestWrong.map((row) => prose`“${text(row.prompt)} … ${text(row.answer)}”`),
+          prose`, `,
+        )}. Judge for yourself: strangers, or neighbours?
       `,
       prose`
-        A likely reason, which this chapter does not measure: a ${term('log-probability')} is about *text*: how likely these words are after those words, in
-        writing such as the model learned from. It was never told which sentences are true. Where true sentences are also the
-        frequent ones, the two go together, and ${ref('right-and-wrong')} shows that they often do. Where they part,
-        confidence goes with the text.
+        A likely reason, which this chapter does not measure: a log-probability is about *text*, how likely these words are
+        after those words, in writing such as the model learned from. Where true sentences are also the frequent ones, the two go together; where they part, confidence goes with
+        the text.
       `,
     ];
   },

@@ -1,7 +1,8 @@
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { freeAnswers, freeAnswersPart, samplingAgreement, samplingPart } from './free-answers.ts';
+import { freeAnswers, freeAnswersPart } from './free-answers.ts';
 import { chatPart, chatTemplate, phrasings, phrasingsPart } from './phrasings.ts';
+import { samplingAgreement, samplingPart } from './sampling.ts';
 import { scalingPart, temperatureScaling } from './scaling.ts';
 import { scoresCompared, scoresComparedPart } from './scores-compared.ts';
 

@@ -13,9 +13,14 @@ export const TEST_ITEMS = 205;
 export const PREMISE = 'Answer:';
 
 // #region confidence
-/** The confidence in each answer: softmax over the summed log-probabilities of all answers of one question. */
-export function confidences(totals: readonly number[]): number[] {
+/** The share of each answer: softmax over the summed log-probabilities of all answers of one question. */
+export function shares(totals: readonly number[]): number[] {
   return [...softmax(totals)];
+}
+
+/** The confidence: the share of the chosen answer, which is the largest. */
+export function confidenceOf(totals: readonly number[]): number {
+  return Math.max(...shares(totals));
 }
 // #endregion confidence
 
@@ -27,7 +32,7 @@ export function placeOfLargest(values: readonly number[]): number {
 /** The answer that the sum picks, whether it is right, and how confident the model is in it. */
 export function judge(totals: readonly number[]): { chosen: number; right: boolean; confidence: number } {
   const chosen = placeOfLargest(totals);
-  return { chosen, right: chosen === 0, confidence: at(confidences(totals), chosen) };
+  return { chosen, right: chosen === 0, confidence: confidenceOf(totals) };
 }
 
 /** One fact's answers as the model scored them, the right one first. */

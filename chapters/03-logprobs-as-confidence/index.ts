@@ -9,10 +9,10 @@ import { labels } from './labels.ts';
 import { limits } from './limits.ts';
 import { recipe, rememberConfidence } from './recipe.ts';
 import { reliability } from './reliability.ts';
-import { retrievalEffects } from './retrieval-effects.ts';
+import { retrievalChoices } from './retrieval-choices.ts';
 import { separation, separationOfAnswers } from './separation.ts';
 import { signal } from './signal.ts';
-import { thresholds } from './thresholds.ts';
+import { thresholds } from './thresholds-section.ts';
 import { tryConfidence } from './try-it.ts';
 
 export const logprobsAsConfidence = chapter({
@@ -42,7 +42,7 @@ export const logprobsAsConfidence = chapter({
     rememberConfidence,
   ],
   headline: headline({
-    needs: { m: separationOfAnswers, context: retrievalEffects },
+    needs: { m: separationOfAnswers, context: retrievalChoices },
     write({ m, context }) {
       return prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of pairs, and a passage with
         a false answer leaves ${count(context.byCondition[3]?.right)} of ${count(context.questions)} choices right.`;

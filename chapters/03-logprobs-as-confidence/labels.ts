@@ -1,9 +1,10 @@
 import { at } from '#numerics/list';
-import { code, figure, pitfall, table } from '#report/block';
-import { choose, claim } from '#report/claim';
+import { code, curious, figure, pitfall, table } from '#report/block';
+import { choose } from '#report/claim';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, count, given, math, nats, percent, real, ref, term, text, token } from '#report/values';
+import { codeText, count, nats, percent, real, ref, term, text, token } from '#report/values';
+import { ratingsPart } from './ratings-part.ts';
 import { reviewLabels } from './review-labels.ts';
 import { reviewRatings } from './review-ratings.ts';
 
@@ -13,15 +14,19 @@ export const labels = section({
   needs: { m: reviewLabels, r: reviewRatings },
   write({ m, r }) {
     const [yesNo, sentiment] = [at(m.questions, 0), at(m.questions, 1)];
-    const [low, high] = [at(r.byRating, 0), at(r.byRating, 4)];
+    const shifted = ({ shift }: typeof yesNo) =>
+      prose`${choose(shift.verdict, {
+        up: prose`clearly up`,
+        down: prose`clearly down`,
+        'no clear effect': prose`not clear`,
+      })}: the share changes by ${real(shift.low, 'statistic')} to ${real(shift.high, 'statistic')}`;
     return [
       prose`
-        The commonest use of log-probabilities asks for no sentence at all. Put a text before the model, ask a question with
-        two possible answers, and read the probability of “yes” from the prediction of the very next token. One call, no
-        sampling, and a number that one can sort by. This is how many classifiers and judges are made.
+        Often no sentence is wanted at all. Put a text before the model, ask a question with two possible answers, and read the
+        probability of “yes” from the prediction of the very next token: one call, and a number that one can sort by.
       `,
       prose`
-        Which token is “yes”? There are several, and the model spreads its probability over them. After
+        Which token is “yes”? There are several. After
         “${codeText(m.example)}” they get:
       `,
       table({
@@ -35,15 +40,22 @@ export const labels = section({
         ],
       }),
       prose`
-        What to see: each label is spread over several tokens. Forms of the same label exclude each other, so their
-        probabilities add up; in log-space that is ${term('log-sum-exp')}. Together all forms of both labels hold
-        ${percent(m.formsTotal)} of the prediction; the rest would have gone to other words.
+        What to see: forms of the same label exclude each other, so their probabilities add up; in log-space that is
+        ${term('log-sum-exp')}. ${choose(m.likeliest.enough, {
+          'nearly all': prose`In this prediction the sum hardly matters:`,
+          'not all': prose`In this prediction the sum matters:`,
+        })} ${token(m.likeliest.forms[0])} alone holds ${percent(m.likeliest.shares[0])} of its label,
+        ${token(m.likeliest.forms[1])} ${percent(m.likeliest.shares[1])}. All forms of both labels hold
+        ${percent(m.formsTotal)} of the prediction.
       `,
-      code('#chapters/03-logprobs-as-confidence/review-labels', 'label-probability'),
+      curious(prose`The probability of a label as code`, [
+        code('#chapters/03-logprobs-as-confidence/review-labels', 'label-probability'),
+      ]),
       prose`
-        ${count(m.clear)} short reviews of our own are clearly good or clearly bad. Each was put before two questions. What
-        counts is the difference of the two labels in nats, the *log-odds*: above zero the model says yes.
-        ${ref('label-odds')} shows all of them.
+        Each of ${count(m.clear)} short reviews of our own, written for a rating of four or five (good) or of one or two (bad),
+        was put before two questions. What counts is the difference of the two labels in nats, the *log-odds*: above zero the
+        model says yes. ${ref('label-odds')} shows all of them. The wording of both questions was picked after trying several
+        on these very reviews, so read the shares as an illustration, not as a forecast.
       `,
       figure({
         id: 'label-odds',
@@ -73,7 +85,7 @@ export const labels = section({
             },
             {
               data: { name: 'bias' },
-              mark: { type: 'tick', color: '$plum', thickness: 3, size: 36 },
+              mark: { type: 'tick', color: '$ink', thickness: 3, size: 36 },
               encoding: {
                 x: { field: 'x', type: 'quantitative' },
                 y: { field: 'row', type: 'nominal', sort: null },
@@ -92,7 +104,7 @@ export const labels = section({
                   field: 'verdict',
                   type: 'nominal',
                   legend: null,
-                  scale: { domain: ['good', 'bad'], range: ['$blue', '$orange'] },
+                  scale: { domain: ['good', 'bad'], range: ['$teal', '$plum'] },
                 },
                 shape: {
                   field: 'verdict',
@@ -107,17 +119,38 @@ export const labels = section({
       }),
       table({
         id: 'label-table',
-        caption: prose`Two questions about the same reviews.`,
+        caption: prose`
+          Two questions about the same reviews. One spelling: only the first of each label's forms, with a space and a capital.
+        `,
         rows: m.questions,
         columns: [
           { head: prose`labels`, cell: (row) => prose`${text(row.name)}` },
           { head: prose`AUROC`, align: 'right', cell: (row) => prose`${real(row.auroc, 'statistic')}` },
-          { head: prose`right at zero`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
+          {
+            head: prose`with one spelling`,
+            align: 'right',
+            cell: (row) => prose`${real(row.oneSpelling.auroc, 'statistic')}`,
+          },
+          {
+            head: prose`right at zero`,
+            align: 'right',
+            cell: (row) => prose`${count(row.right)} of ${count(m.clear)}`,
+          },
+          {
+            head: prose`with one spelling`,
+            align: 'right',
+            cell: (row) => prose`${count(row.oneSpelling.right)}`,
+          },
           { head: prose`log-odds without a review`, align: 'right', cell: (row) => prose`${nats(row.bias)}` },
           {
             head: prose`right at that value`,
             align: 'right',
-            cell: (row) => prose`${percent(row.corrected)}`,
+            cell: (row) => prose`${count(row.rightCorrected)}`,
+          },
+          {
+            head: prose`right at a cut chosen on the others`,
+            align: 'right',
+            cell: (row) => prose`${count(row.rightOutOfSample)}`,
           },
           {
             head: prose`labels' share of the prediction`,
@@ -127,86 +160,30 @@ export const labels = section({
         ],
       }),
       prose`
-        What to see: *ordering* and *deciding* are two things. With
-        “${text(yesNo.name)}” the good reviews stand above the bad ones in ${percent(yesNo.auroc)} of the pairs, with
-        “${text(sentiment.name)}” in ${percent(sentiment.auroc)}.
-        ${choose(m.lead.verdict, {
-          second: prose`The second order is the better one: a bootstrap of the difference leaves out zero.`,
-          first: prose`The first order is the better one: a bootstrap of the difference leaves out zero.`,
-          level: prose`So few reviews cannot tell the two apart.`,
-        })} But zero is a poor place to cut. Shown no review at all, the model already leans to one side: “${text(yesNo.name)}”
-        stands at ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}. Cutting at the empty value instead moves
-        the right decisions from ${count(yesNo.right)} to ${count(yesNo.rightCorrected)} of ${count(m.clear)} for the first
-        question, and from ${count(sentiment.right)} to ${count(sentiment.rightCorrected)} for the second.
-        ${choose(m.helps, {
-          both: prose`Here that helps both.`,
-          one: prose`It helps one and harms the other: an empty review is only a guess at the bias. A cut chosen on labelled
-            examples is the sound way.`,
-          neither: prose`It helps neither: an empty review is only a guess at the bias. A cut chosen on labelled examples is the
-            sound way.`,
-        })}
-        The wording of both questions was picked after trying several on these very reviews, so read the shares as an
-        illustration, not as a forecast.
+        What to see: *ordering* and *deciding* are two things. With “${text(yesNo.name)}” the good reviews stand above the bad
+        ones in ${percent(yesNo.auroc)} of the pairs, with “${text(sentiment.name)}” in ${percent(sentiment.auroc)}. But zero is a poor place to
+        cut. With no review at all the model already leans to one side: “${text(yesNo.name)}” stands at
+        ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}. Cutting at the empty value instead moves the right
+        decisions from ${count(yesNo.right)} to ${count(yesNo.rightCorrected)} of ${count(m.clear)} for the first question
+        (${shifted(yesNo)}), and from ${count(sentiment.right)} to ${count(sentiment.rightCorrected)} for the second
+        (${shifted(sentiment)}). ${choose(m.shift, {
+          'all clear': prose`Whether that is a gain must be seen for each question.`,
+          'some clear': prose`An empty review is only a guess at the bias.`,
+          'none clear': prose`So few reviews do not tell whether an empty review is a good guess at the bias.`,
+        })} A cut chosen on labelled examples, for each review on all the others, gets ${count(yesNo.rightOutOfSample)}
+        and ${count(sentiment.rightOutOfSample)} right.
       `,
       prose`
-        A rating works the same way. Write “${codeText(r.prompt)}”, take the probabilities of the five answers and compute the
-        *expected rating*, ${math`\sum_s s\,p(s)`}: a number between one and five, finer than the likeliest label.
-        ${ref('expected-ratings')} compares it with the rating that we had in mind when we wrote the review.
-      `,
-      figure({
-        id: 'expected-ratings',
-        caption: prose`The expected rating of each review against the one it was written for; the long ticks are means.`,
-        alt: prose`
-          Five columns of points. Reviews written for ${given(low.rating)} have a mean expected rating of
-          ${real(low.expected, 'probability')}, those for ${given(high.rating)} of ${real(high.expected, 'probability')}.
-        `,
-        data: {
-          rows: r.rows.map((row) => ({ ...row })),
-          means: r.byRating.map((row) => ({ ...row })),
-        },
-        spec: {
-          height: 260,
-          layer: [
-            {
-              data: { name: 'means' },
-              mark: { type: 'tick', orient: 'horizontal', color: '$plum', thickness: 3, size: 44 },
-              encoding: {
-                x: { field: 'rating', type: 'ordinal', title: 'rating in mind' },
-                y: { field: 'expected', type: 'quantitative' },
-              },
-            },
-            {
-              mark: { type: 'point', size: 50 },
-              encoding: {
-                x: { field: 'rating', type: 'ordinal', axis: { labelAngle: 0 } },
-                y: {
-                  field: 'expected',
-                  type: 'quantitative',
-                  title: 'expected rating',
-                  scale: { domain: [1, 5], zero: false, nice: false },
-                },
-              },
-            },
-          ],
-        },
-      }),
-      prose`
-        ${claim({
-          a: high.expected,
-          b: low.expected,
-          kind: 'probability',
-          when: {
-            greater: prose`What to see: the means move in the right direction, from ${real(low.expected, 'probability')} to
-              ${real(high.expected, 'probability')}, far less than from one to five.`,
-            less: prose`What to see: the means do not rise. The best reviews get ${real(high.expected, 'probability')}, the worst
-              ${real(low.expected, 'probability')}. This model does not turn a review into a number.`,
-            tooClose: prose`What to see: the means hardly move. This model does not turn a review into a number.`,
+        A *rating* works the same way, with five labels. Here a good review got the higher expected rating in
+        ${percent(r.auroc.estimate)} of pairs (${percent(r.auroc.low)} to ${percent(r.auroc.high)}): ${choose(
+          r.auroc.verdict,
+          {
+            separates: prose`better than a coin.`,
+            'does not': prose`that cannot be told from a coin.`,
           },
-        })}
-        A good review has the higher expected rating in ${percent(r.auroc)} of the pairs of clear reviews, and
-        with no review at all the model answers ${real(r.empty, 'probability')}. A number comes out in any case. Only labelled
-        examples show whether it means anything.
+        )}
       `,
+      ratingsPart(r),
       pitfall(prose`Labels that share their first token`, [
         prose`
           The answer “five”, written as a digit, is not one token here but ${join(

@@ -1,18 +1,20 @@
 import { at } from '#numerics/list';
 import { wilsonInterval } from '#numerics/wilson';
 import { pitfall, table } from '#report/block';
-import { choose, claim } from '#report/claim';
+import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, count, percent, ref, token } from '#report/values';
+import { codeText, count, percent, real, ref, token } from '#report/values';
 import { factScores, judged } from './fact-scores.ts';
+import { meanDifference, meanDifferenceKinds } from './paired.ts';
 import { chatTemplate, phrasings } from './phrasings.ts';
 import { surfaceForms } from './surface-forms.ts';
 
 const SIZES = [20, 50, 200, 1000];
 const RATE = 0.6;
+const SEED = 10;
 /** The varied items among test. */
 const VARIED_ITEMS = 40;
 
@@ -26,6 +28,7 @@ export const lengthAndSize = measurement({
       rightShortest: 'rank',
       picked: statisticOf(VARIED_ITEMS),
       right: statisticOf(VARIED_ITEMS),
+      excess: meanDifferenceKinds(statisticOf(VARIED_ITEMS)),
     },
     rate: 'float64',
     sizes: { n: 'exact', low: 'float64', high: 'float64' },
@@ -44,6 +47,12 @@ export const lengthAndSize = measurement({
         rightShortest,
         picked: pickedShortest / varied.length,
         right: rightShortest / varied.length,
+        excess: meanDifference(
+          varied.map(
+            (row) => Number(isShortest(lengthsOf(row), row.chosen)) - Number(isShortest(lengthsOf(row), 0)),
+          ),
+          SEED,
+        ),
       },
       rate: RATE,
       sizes: SIZES.map((n) => ({ n, ...wilsonInterval(Math.round(RATE * n), n) })),
@@ -56,54 +65,40 @@ export const limits = section({
   title: prose`What can go wrong`,
   needs: { m: lengthAndSize, wording: phrasings, chat: chatTemplate, forms: surfaceForms },
   write({ m, wording, chat, forms }) {
-    const [statement, question] = [at(wording.result.ways, 0), at(wording.result.ways, 1)];
     return [
       pitfall(prose`Wording`, [
         prose`
-          The same ${count(wording.result.n)} facts, asked as statements and as questions: ${percent(statement.accuracy)} against
-          ${percent(question.accuracy)} right, and the model changes its choice in
-          ${percent(wording.result.change)} of them (${ref('phrasing-scatter')}). A confidence belongs to a prompt. Change the prompt, and
-          thresholds must be found anew.
+          Asked as questions instead of statements, the same ${count(wording.result.n)} facts get another choice in
+          ${percent(wording.result.change)} of cases (${ref('phrasing-scatter')}): change the prompt, and thresholds must be
+          found anew.
         `,
       ]),
       pitfall(prose`Length`, [
         prose`
           In ${count(m.varied.n)} test items the four answers differ in length by two tokens or more. The right answer is (one of)
           the shortest in ${count(m.varied.rightShortest)} of them, but the model picks a shortest one in
-          ${count(m.varied.pickedShortest)}.
-          ${claim({
-            a: m.varied.picked,
-            b: m.varied.right,
-            kind: statisticOf(VARIED_ITEMS),
-            when: {
-              greater: prose`Every further token costs; a sum prefers the short answer beyond what the truth would.`,
-              less: prose`Here the sum does not prefer the short answers.`,
-              tooClose: prose`Here that is about the same: length did no clear harm on these items, which does not mean that it
-                never does. Each further token adds a term that is zero at best.`,
-            },
-          })}
+          ${count(m.varied.pickedShortest)}. ${choose(m.varied.excess.verdict, {
+            up: prose`The sum prefers the short answer beyond what the truth would`,
+            down: prose`Here the sum does not prefer the short answers`,
+            'no clear effect': prose`That is no clear excess, which does not mean that length never harms: each further token adds a
+              term that is zero at best`,
+          })} (a paired difference of ${real(m.varied.excess.mean, 'statistic')}, from
+          ${real(m.varied.excess.low, 'statistic')} to ${real(m.varied.excess.high, 'statistic')}).
         `,
       ]),
       pitfall(prose`Surface form`, [
         prose`
           After “${codeText(forms.prompt)}” the usual spelling ${token(forms.listed)} has ${percent(forms.listedProbability)}; the
-          forms that mean the same hold ${percent(forms.allProbability)} together. A program that scores one spelling misses the
-          rest. And after “${codeText(forms.questionPrompt)}” the model's likeliest token is ${token(forms.top)} with
+          forms that mean the same hold ${percent(forms.allProbability)} together. Likeliest there is ${token(forms.listTop)} with
+          ${percent(forms.listTopProbability)}. And after “${codeText(forms.questionPrompt)}” it is ${token(forms.top)} with
           ${percent(forms.topProbability)}: an answer can be chosen among four and still be unlikely, because the model would
           rather write something else, or end its turn.
         `,
       ]),
       pitfall(prose`Instruction tuning and its template`, [
         prose`
-          The same ${count(chat.n)} facts as questions: ${count(chat.question.right)} choices are right in plain text,
-          ${count(chat.chat.right)} in the chat template, a paired difference from ${percent(chat.difference.low)} to
-          ${percent(chat.difference.high)}. ${choose(chat.verdict, {
-            up: prose`The template helps.`,
-            down: prose`The template harms.`,
-            'no clear effect': prose`So few items show no clear effect on the share of right choices.`,
-          })} But the choice itself changes in ${percent(chat.change)} of them. The model was tuned on conversations in just this
-          form; tuning changes its probabilities on purpose, and nothing in it aims at calibration. Measure in the form that you
-          use.
+          Put into the chat template that the model was tuned on, the same question gets another choice in
+          ${percent(chat.change)} of ${count(chat.n)} items (${ref('chat-table')}): measure in the form that you use.
         `,
       ]),
       pitfall(prose`Too few items`, [
@@ -123,7 +118,7 @@ export const limits = section({
         }),
         prose`
           Before comparing two prompts on twenty examples, look at the first line. Compare them on the *same* items, and look at
-          the differences: where the two prompts mostly agree, a paired comparison is far sharper than two separate rates.
+          the differences: where the two mostly agree, that is far sharper than two separate rates.
         `,
       ]),
     ];

@@ -1,17 +1,16 @@
-import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
-import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
 import { type Block, curious, figure, table } from '#report/block';
+import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement, type OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
-import { codeText, count, percent, ref } from '#report/values';
+import { codeText, count, percent, real } from '#report/values';
 import { FACTS_FILE, factScores, judge } from './fact-scores.ts';
 import { promptOf, RELATIONS, readFacts } from './facts.ts';
 import { diagonal } from './layers.ts';
-import { verdictOf } from './retrieval-effects.ts';
+import { meanDifference, meanDifferenceKinds } from './paired.ts';
 
 const EVERY = 2;
 /** How many test items that leaves. */
@@ -51,7 +50,15 @@ const WAY_KINDS = (kind: ReturnType<typeof statisticOf>) => ({
 function compare(one: readonly Judgement[], other: readonly Judgement[]) {
   const n = one.length;
   const agree = one.filter(({ chosen }, i) => chosen === at(other, i).chosen).length;
-  return { n, ways: [wayOf(one), wayOf(other)], agree, agreement: agree / n, change: 1 - agree / n };
+  const gains = other.map(({ right }, i) => Number(right) - Number(at(one, i).right));
+  return {
+    n,
+    ways: [wayOf(one), wayOf(other)],
+    agree,
+    agreement: agree / n,
+    change: 1 - agree / n,
+    difference: meanDifference(gains, SEED),
+  };
 }
 
 const COMPARE_KINDS = {
@@ -60,6 +67,7 @@ const COMPARE_KINDS = {
   agree: 'rank',
   agreement: STATISTIC,
   change: STATISTIC,
+  difference: meanDifferenceKinds(STATISTIC),
 } as const;
 
 export const phrasings = measurement({
@@ -113,8 +121,7 @@ export const chatTemplate = measurement({
     statement: WAY_KINDS(CHAT_STATISTIC),
     question: WAY_KINDS(CHAT_STATISTIC),
     chat: WAY_KINDS(CHAT_STATISTIC),
-    difference: { mean: CHAT_STATISTIC, low: CHAT_STATISTIC, high: CHAT_STATISTIC },
-    verdict: 'exact',
+    difference: meanDifferenceKinds(CHAT_STATISTIC),
     change: CHAT_STATISTIC,
     agree: 'rank',
   },
@@ -143,12 +150,7 @@ export const chatTemplate = measurement({
       if (row === undefined) throw new RangeError(`the fact ${id} was not asked as a plain question`);
       return { chosen: row.chosen, right: row.isRight, confidence: row.confidence };
     });
-    const differences = inChat.map(({ right }, i) => Number(right) - Number(at(asQuestion, i).right));
-    const difference = {
-      mean: mean(differences),
-      ...meanInterval(differences, { random: seededRandom(SEED).next }),
-    };
-    const { n, agree, change } = compare(asQuestion, inChat);
+    const { n, agree, change, difference } = compare(asQuestion, inChat);
     return {
       prompt: at(prompts, 0),
       n,
@@ -156,7 +158,6 @@ export const chatTemplate = measurement({
       question: wayOf(asQuestion),
       chat: wayOf(inChat),
       difference,
-      verdict: verdictOf(difference),
       change,
       agree,
     };
@@ -224,7 +225,7 @@ export function phrasingsPart(m: Phrasings): Block {
                 field: 'same',
                 type: 'nominal',
                 title: null,
-                scale: { domain: ['same choice', 'another choice'], range: ['$blue', '$orange'] },
+                scale: { domain: ['same choice', 'another choice'], range: ['$teal', '$plum'] },
               },
               shape: {
                 field: 'same',
@@ -240,8 +241,13 @@ export function phrasingsPart(m: Phrasings): Block {
     }),
     prose`
       What to see: asked as statements, ${count(statement.right)} of ${count(m.result.n)} are right; as questions,
-      ${count(question.right)}. The choice is the same in ${count(m.result.agree)} of them. A fact has no confidence; a
-      *prompt* has.
+      ${count(question.right)}. Item by item the share changes by ${real(m.result.difference.mean, 'statistic')}
+      (${real(m.result.difference.low, 'statistic')} to ${real(m.result.difference.high, 'statistic')}):
+      ${choose(m.result.difference.verdict, {
+        up: prose`the questions do better.`,
+        down: prose`the questions do worse.`,
+        'no clear effect': prose`no clear difference.`,
+      })} The choice is the same in ${count(m.result.agree)} of them. A fact has no confidence; a *prompt* has.
     `,
   ]);
 }
@@ -273,9 +279,14 @@ export function chatPart(m: Chat): Block {
     }),
     prose`
       What to see: the fair pair are the last two rows, the same question in two forms. Item by item the template changes the
-      share of right choices by ${percent(m.difference.mean)}, with an interval from ${percent(m.difference.low)} to
-      ${percent(m.difference.high)}. The same answer is chosen in ${count(m.agree)} of ${count(m.n)} items;
-      ${ref('confidence-limits')} returns to this.
+      share of right choices by ${real(m.difference.mean, 'statistic')} (${real(m.difference.low, 'statistic')} to
+      ${real(m.difference.high, 'statistic')}): ${choose(m.difference.verdict, {
+        up: prose`it helps.`,
+        down: prose`it harms.`,
+        'no clear effect': prose`so few items show no clear effect.`,
+      })} The same answer is chosen in ${count(m.agree)} of ${count(m.n)} items. The model was tuned on conversations in just
+      this form. Tuning changes probabilities on purpose; what it does to calibration must be measured, in the form that
+      you use.
     `,
   ]);
 }

@@ -6,8 +6,8 @@ import { entropy } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { code, figure, table } from '#report/block';
-import { choose, claim } from '#report/claim';
+import { code, curious, figure, table } from '#report/block';
+import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -15,9 +15,11 @@ import { section } from '#report/section';
 import { count, nats, percent, real, ref, term } from '#report/values';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
 import { diagonal } from './layers.ts';
+import { meanDifference, meanDifferenceKinds } from './paired.ts';
 
 export const RELIABILITY_BINS = 5;
 const SEED = 5;
+const THREE_QUARTERS = 0.75;
 const STATISTIC = statisticOf(TEST_ITEMS);
 const BIN_STATISTIC = statisticOf(TEST_ITEMS / RELIABILITY_BINS);
 
@@ -73,6 +75,14 @@ export const reliabilityOfTest = measurement({
     n: 'exact',
     bins: 'exact',
     diagram: RELIABILITY_KINDS,
+    nearest: {
+      confidence: 'probability',
+      accuracy: BIN_STATISTIC,
+      right: 'rank',
+      n: 'exact',
+      where: 'exact',
+    },
+    over: meanDifferenceKinds(STATISTIC),
     meanConfidence: STATISTIC,
     accuracy: STATISTIC,
     brierOfRate: STATISTIC,
@@ -90,6 +100,10 @@ export const reliabilityOfTest = measurement({
     const outside = diagram.bins.filter(
       ({ accuracy: rate, bandLow, bandHigh }) => rate < bandLow || rate > bandHigh,
     ).length;
+    const nearestTo = (bin: (typeof diagram.bins)[number]) => Math.abs(bin.confidence - THREE_QUARTERS);
+    const nearest = diagram.bins.reduce((one, other) => (nearestTo(other) < nearestTo(one) ? other : one));
+    const where: 'inside' | 'outside' =
+      nearest.accuracy < nearest.bandLow || nearest.accuracy > nearest.bandHigh ? 'outside' : 'inside';
     const lead = pairedDifferenceInterval({
       rows,
       clusterOf: ({ item }) => item.id,
@@ -109,6 +123,17 @@ export const reliabilityOfTest = measurement({
       n: rows.length,
       bins: RELIABILITY_BINS,
       diagram,
+      nearest: {
+        confidence: nearest.confidence,
+        accuracy: nearest.accuracy,
+        right: Math.round(nearest.accuracy * nearest.n),
+        n: nearest.n,
+        where,
+      },
+      over: meanDifference(
+        rows.map(({ confidence, right }) => confidence - Number(right)),
+        SEED,
+      ),
       meanConfidence: mean(confidences),
       accuracy,
       brierOfRate: accuracy * (1 - accuracy),
@@ -160,15 +185,15 @@ export const DIAGONAL = [
 
 export const reliability = section({
   id: 'reliability',
-  title: prose`Of the answers given with three quarters, are three quarters right?`,
+  title: prose`When it says three quarters, is it right three times in four?`,
   needs: { m: reliabilityOfTest },
   write({ m }) {
     const top = m.diagram.bins.at(-1);
     return [
       prose`
-        To be less sure where one is wrong is one virtue. To mean what one says is another. A weather service that says
-        “thirty percent” should see rain on thirty of a hundred such days. Confidence with this property is called
-        *calibrated*.
+        To be less sure where one is wrong is one virtue; to mean what one says is another. A weather service that says
+        “thirty percent” should see rain on thirty of a hundred such days. This property is
+        ${term('calibration')}.
       `,
       prose`
         Sort the ${count(m.n)} test items by confidence and cut them into ${count(m.bins)} groups of equal size. In each group,
@@ -177,9 +202,9 @@ export const reliability = section({
       figure({
         id: 'reliability-diagram',
         caption: prose`
-          A reliability diagram. Points: what came out, with Wilson intervals. Broad grey bars: where a perfectly
-          calibrated model with these very confidences would land in nineteen of twenty cases. Dashed: confidence equals
-          share.
+          A reliability diagram. Points: the share of right choices in each group; thin lines: its Wilson interval. Broad
+          grey bars: where the point of a perfectly calibrated model with these very confidences would land in nineteen of
+          twenty cases. Dashed: confidence equals share.
         `,
         alt: prose`
           Five points from low to high confidence. In the group of highest confidence, ${percent(top?.confidence)} on
@@ -203,35 +228,36 @@ export const reliability = section({
         ],
       }),
       prose`
-        ${claim({
-          a: m.meanConfidence,
-          b: m.accuracy,
-          kind: STATISTIC,
-          when: {
-            greater: prose`What to see: on the whole the points lie below the diagonal. The model is *overconfident*: its mean confidence is
-              ${percent(m.meanConfidence)}, but only ${percent(m.accuracy)} of its choices are right.`,
-            less: prose`What to see: on the whole the points lie above the diagonal. The model is *underconfident*: its mean confidence is
-              ${percent(m.meanConfidence)}, and ${percent(m.accuracy)} of its choices are right.`,
-            tooClose: prose`What to see: on average confidence and truth agree: ${percent(m.meanConfidence)} against
-              ${percent(m.accuracy)}.`,
-          },
-        })}
-        Points inside a grey bar or on its edge prove nothing, for chance alone could have put them there; ${count(m.outside)} of
-        ${count(m.bins)} lie outside.
+        What to see: the group nearest three quarters says ${percent(m.nearest.confidence)} on average, and
+        ${count(m.nearest.right)} of its ${count(m.nearest.n)} choices are right, ${percent(m.nearest.accuracy)}.
+        ${choose(m.nearest.where, {
+          inside: prose`That point alone proves nothing: it lies inside its grey bar or on its edge, where chance could have put it.`,
+          outside: prose`That point lies outside its grey bar: chance hardly explains it.`,
+        })} ${count(m.outside)} of the ${count(m.bins)} points lie outside theirs.
+        ${choose(m.over.verdict, {
+          up: prose`Over all items the model is *overconfident*: it says ${percent(m.meanConfidence)} on average, and
+            ${percent(m.accuracy)} are right`,
+          down: prose`Over all items the model is *underconfident*: it says ${percent(m.meanConfidence)} on average, and
+            ${percent(m.accuracy)} are right`,
+          'no clear effect': prose`Over all items it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are
+            right: no clear difference`,
+        })} (a paired difference of ${real(m.over.mean, 'statistic')}, from ${real(m.over.low, 'statistic')} to
+        ${real(m.over.high, 'statistic')}).
       `,
       prose`
         The mean distance of the points from the diagonal, weighted by group size, is the *expected calibration error*
         (${term('ECE')}). Here it is ${real(m.diagram.ece, 'statistic')}, with ${count(m.n)} items and ${count(m.bins)} groups of equal size. The
-        number alone is a trap: it is never zero. Even a perfect model with these confidences would show
-        ${real(m.diagram.chanceEce.mean, 'statistic')} on average, and up to ${real(m.diagram.chanceEce.high, 'statistic')}
-        in nineteen of twenty cases.
+        number alone is a trap: chance keeps it above zero. Even a perfect model with these confidences would show
+        ${real(m.diagram.chanceEce.mean, 'statistic')} on average, and in nineteen of twenty cases between
+        ${real(m.diagram.chanceEce.low, 'statistic')} and ${real(m.diagram.chanceEce.high, 'statistic')}.
         ${choose(m.eceVerdict, {
           'more than chance': prose`What was measured is more than that: the model really is miscalibrated on these items.`,
           chance: prose`What was measured is within that: these items do not show that the model is miscalibrated.`,
         })}
       `,
-      code('#numerics/calibration', 'expected-calibration-error'),
-      prose`
+      curious(prose`How is it computed, and what else judges confidence?`, [
+        code('#numerics/calibration', 'expected-calibration-error'),
+        prose`
         Two more numbers judge confidence and separation together. The ${term('Brier score')} is the mean squared distance between
         confidence and truth (one for right, zero for wrong): ${real(m.diagram.brier, 'statistic')}. Saying
         ${percent(m.accuracy)} to every question would score ${real(m.brierOfRate, 'statistic')}.
@@ -241,9 +267,10 @@ export const reliability = section({
           'not clear': prose`A bootstrap of the difference holds zero: what the confidence gains by separating, it may lose by
             overstating.`,
         })}
-        The mean surprisal at “right” or “wrong” is ${nats(m.diagram.logLoss)} an item; the constant would have
+        The mean ${term('surprisal')} at “right” or “wrong” is ${nats(m.diagram.logLoss)} an item; the constant would have
         ${nats(m.logLossOfRate)}.
       `,
+      ]),
     ];
   },
 });

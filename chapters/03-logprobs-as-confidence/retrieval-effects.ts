@@ -3,28 +3,22 @@ import { meanInterval } from '#numerics/bootstrap';
 import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
-import { sigmoid } from '#numerics/sigmoid';
 import { quantile } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
-import { wilsonInterval } from '#numerics/wilson';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
-import { ANSWER_POSITIONS, CONDITIONS, type Condition } from './retrieval.ts';
+import { median, medianDifference } from './paired.ts';
+import { ANSWER_POSITIONS, type Condition, RETRIEVAL_KINDS } from './retrieval.ts';
 import { retrievalScores } from './retrieval-scores.ts';
 
 const SEED = 8;
-const QUESTIONS = 40;
 const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
-const STATISTIC = statisticOf(QUESTIONS);
-const HALF_STATISTIC = statisticOf(QUESTIONS / 2);
-const KINDS = ['invented', 'real'];
+const STATISTIC = statisticOf(40);
+/** A rise that one might take for a sign that the passage names the answer, in nats. */
+const RISE = 3;
+const LARGEST = 3;
 
-export type Verdict = 'up' | 'down' | 'no clear effect';
-
-/** What an interval of a difference says: whether it leaves zero out. */
-export function verdictOf({ low, high }: { readonly low: number; readonly high: number }): Verdict {
-  return low > 0 ? 'up' : high < 0 ? 'down' : 'no clear effect';
-}
+const MEDIAN_KINDS = { median: 'nats', low: 'nats', high: 'nats', verdict: 'exact' } as const;
 
 export const retrievalEffects = measurement({
   id: 'retrieval-effects',
@@ -36,36 +30,26 @@ export const retrievalEffects = measurement({
       condition: 'exact',
       of: 'exact',
       n: 'exact',
+      ...MEDIAN_KINDS,
       mean: 'nats',
-      median: 'nats',
-      low: 'nats',
-      high: 'nats',
-      verdict: 'exact',
+      meanLow: 'nats',
+      meanHigh: 'nats',
     },
-    positions: { position: 'exact', n: 'exact', mean: 'nats', median: 'nats', low: 'nats', high: 'nats' },
-    overMere: { kind: 'exact', mean: 'nats', low: 'nats', high: 'nats', verdict: 'exact' },
+    largest: { answer: 'exact', gain: 'nats' },
+    skew: 'exact',
+    positions: { position: 'exact', n: 'exact', median: 'nats', mean: 'nats', low: 'nats', high: 'nats' },
+    content: { kind: 'exact', ...MEDIAN_KINDS },
+    against: { kind: 'exact', ...MEDIAN_KINDS },
     naming: {
       mentions: 'exact',
       n: 'exact',
       median: 'nats',
       quarter: 'nats',
       threeQuarters: 'nats',
+      above: 'rank',
     },
+    rise: 'exact',
     namingAuroc: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC },
-    mixed: { n: 'exact', estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
-    confidenceChange: { mean: 'probability', low: 'probability', high: 'probability', verdict: 'exact' },
-    choices: {
-      condition: 'exact',
-      kind: 'exact',
-      n: 'exact',
-      right: 'rank',
-      accuracy: HALF_STATISTIC,
-      low: HALF_STATISTIC,
-      high: HALF_STATISTIC,
-      confidence: 'probability',
-    },
-    byCondition: { condition: 'exact', right: 'rank', accuracy: STATISTIC, confidence: 'probability' },
-    against: { kind: 'exact', mean: 'nats', low: 'nats', high: 'nats', verdict: 'exact' },
     points: { panel: 'exact', kind: 'exact', before: 'nats', after: 'nats' },
   },
   async measure({ scores }) {
@@ -73,87 +57,44 @@ export const retrievalEffects = measurement({
     const none = of('none');
     const gains = (condition: Condition, answer: 'answer' | 'falseAnswer') =>
       of(condition).map((row, i) => ({ ...row, gain: row[answer] - at(none, i)[answer] }));
-    const interval = (values: readonly number[]) => ({
-      n: values.length,
+    const meanOf = (values: readonly number[]) => ({
       mean: mean(values),
-      median: quantile(
-        [...values].sort((one, other) => one - other),
-        0.5,
-      ),
       ...meanInterval(values, { random: seededRandom(SEED).next }),
     });
     const effects = PASSAGES.flatMap((condition) =>
       (['answer', 'falseAnswer'] as const).flatMap((answer) =>
-        ['invented', 'real'].map((kind) => {
-          const result = interval(
-            gains(condition, answer)
-              .filter((row) => row.kind === kind)
-              .map(({ gain }) => gain),
-          );
+        RETRIEVAL_KINDS.map((kind) => {
+          const own = gains(condition, answer)
+            .filter((row) => row.kind === kind)
+            .map(({ gain }) => gain);
+          const average = meanOf(own);
           return {
-            kind,
+            kind: kind as string,
             condition: condition as string,
             of: answer === 'answer' ? 'right answer' : 'false answer',
-            ...result,
-            verdict: verdictOf(result),
+            n: own.length,
+            ...medianDifference(own, SEED),
+            mean: average.mean,
+            meanLow: average.low,
+            meanHigh: average.high,
           };
         }),
       ),
     );
-    const positions = ANSWER_POSITIONS.map((position) => ({
-      position: position as string,
-      ...interval(
-        gains('gold', 'answer')
-          .filter((row) => row.position === position)
-          .map(({ gain }) => gain),
-      ),
-    }));
-    const judgements = scores.rows.map((row) => {
-      const difference = row.answer - row.falseAnswer;
-      return { ...row, right: difference > 0, confidence: sigmoid(Math.abs(difference)) };
+    const goldGains = gains('gold', 'answer');
+    const positions = ANSWER_POSITIONS.map((position) => {
+      const own = goldGains.filter((row) => row.position === position).map(({ gain }) => gain);
+      return { position: position as string, n: own.length, median: median(own), ...meanOf(own) };
     });
-    const share = (rows: typeof judgements) => {
-      const right = rows.filter((row) => row.right).length;
-      return { right, accuracy: right / rows.length, confidence: mean(rows.map((row) => row.confidence)) };
-    };
-    const choices = CONDITIONS.flatMap((condition) =>
-      KINDS.map((kind) => {
-        const rows = judgements.filter((row) => row.condition === condition && row.kind === kind);
-        const { right, ...rest } = share(rows);
-        return {
-          condition: condition as string,
-          kind,
-          n: rows.length,
-          right,
-          ...rest,
-          ...wilsonInterval(right, rows.length),
-        };
-      }),
-    );
-    const byCondition = CONDITIONS.map((condition) => ({
-      condition: condition as string,
-      ...share(judgements.filter((row) => row.condition === condition)),
-    }));
-    const confidenceOf = (condition: Condition) =>
-      judgements.filter((row) => row.condition === condition).map(({ confidence }) => confidence);
-    const withoutPassage = confidenceOf('none');
-    const confidenceChange = interval(
-      confidenceOf('counterfactual').map((confidence, i) => confidence - at(withoutPassage, i)),
-    );
-    const mixedRows = judgements.filter(
-      ({ condition }) => condition === 'gold' || condition === 'counterfactual',
-    );
-    const mixed = clusteredBootstrapInterval({
-      rows: mixedRows,
-      clusterOf: ({ id }) => id,
-      statistic: (some) =>
-        auroc(
-          some.map(({ confidence }) => confidence),
-          some.map(({ right }) => right),
-        ),
-      random: seededRandom(SEED).next,
-      draws: 1000,
-    });
+    /** By kind of entity: the median paired difference of two lists of gains. */
+    const compareGains = (one: ReturnType<typeof gains>, other: ReturnType<typeof gains>) =>
+      RETRIEVAL_KINDS.map((kind) => {
+        const differences = one
+          .map((row, i) => ({ kind: row.kind, difference: row.gain - at(other, i).gain }))
+          .filter((row) => row.kind === kind)
+          .map(({ difference }) => difference);
+        return { kind: kind as string, ...medianDifference(differences, SEED) };
+      });
     const rises = PASSAGES.flatMap((condition) =>
       (['answer', 'falseAnswer'] as const).flatMap((answer) =>
         gains(condition, answer).map(({ id, gain }) => ({
@@ -188,15 +129,12 @@ export const retrievalEffects = measurement({
         median: quantile(sorted, 0.5),
         quarter: quantile(sorted, 0.25),
         threeQuarters: quantile(sorted, 0.75),
+        above: sorted.filter((gain) => gain > RISE).length,
       };
     });
     const panels = [
       { panel: 'gold: right answer', condition: 'gold', answer: 'answer' },
-      {
-        panel: 'counterfactual: false answer',
-        condition: 'counterfactual',
-        answer: 'falseAnswer',
-      },
+      { panel: 'counterfactual: false answer', condition: 'counterfactual', answer: 'falseAnswer' },
     ] as const;
     const points = panels.flatMap(({ panel, condition, answer }) =>
       of(condition).map((row, i) => ({
@@ -206,39 +144,24 @@ export const retrievalEffects = measurement({
         after: row[answer],
       })),
     );
-    /** By kind of entity: the mean paired difference of two lists of gains. */
-    const compareGains = (one: ReturnType<typeof gains>, other: ReturnType<typeof gains>) =>
-      KINDS.map((kind) => {
-        const result = interval(
-          one
-            .map((row, i) => ({ ...row, gain: row.gain - at(other, i).gain }))
-            .filter((row) => row.kind === kind)
-            .map(({ gain }) => gain),
-        );
-        return { kind, mean: result.mean, low: result.low, high: result.high, verdict: verdictOf(result) };
-      });
-    const goldGains = gains('gold', 'answer');
+    const largest = [...goldGains].sort((one, other) => other.gain - one.gain).slice(0, LARGEST);
+    const ofGold = effects.filter((row) => row.condition === 'gold' && row.of === 'right answer');
+    const skew: 'coined names' | 'some answers' | 'none' = !ofGold.every((row) => row.mean > row.median)
+      ? 'none'
+      : largest.every(({ kind }) => kind === 'invented')
+        ? 'coined names'
+        : 'some answers';
     return {
       questions: none.length,
       effects,
+      largest: largest.map(({ answerText, gain }) => ({ answer: answerText, gain })),
+      skew,
       positions,
-      choices,
-      overMere: compareGains(goldGains, gains('irrelevant', 'answer')),
+      content: compareGains(goldGains, gains('counterfactual', 'answer')),
       against: compareGains(gains('counterfactual', 'falseAnswer'), goldGains),
-      byCondition,
       naming,
+      rise: RISE,
       namingAuroc,
-      mixed: {
-        n: mixedRows.length,
-        ...mixed,
-        verdict: mixed.low > 0.5 ? ('separates' as const) : ('cannot tell' as const),
-      },
-      confidenceChange: {
-        mean: confidenceChange.mean,
-        low: confidenceChange.low,
-        high: confidenceChange.high,
-        verdict: verdictOf(confidenceChange),
-      },
       points,
     };
   },

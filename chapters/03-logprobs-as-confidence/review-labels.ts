@@ -1,14 +1,14 @@
 import type { LanguageModel } from '#lm/types';
 import { auroc } from '#numerics/auroc';
-import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
-import { seededRandom } from '#numerics/seeded-random';
 import { sigmoid } from '#numerics/sigmoid';
 import { logSoftmax } from '#numerics/softmax';
-import { mean } from '#numerics/sum';
+import { compensatedSum, mean } from '#numerics/sum';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
+import { rightLeavingOneOut } from './cuts.ts';
+import { meanDifference, meanDifferenceKinds, type Verdict } from './paired.ts';
 import { REVIEWS_FILE, type Review, readReviews } from './reviews.ts';
 
 /** A question about a review whose answer is one of two words, each of which may be written in several ways. */
@@ -42,6 +42,8 @@ const QUESTIONS: readonly LabelQuestion[] = [
 export const NO_REVIEW = 'N/A';
 export const CLEAR_REVIEWS = 32;
 const SEED = 6;
+/** A spelling with more than this share of its label's probability has nearly all of it. */
+const NEARLY_ALL = 0.9;
 /** The kind of a rate over the clear reviews. */
 export const REVIEW_STATISTIC = statisticOf(CLEAR_REVIEWS);
 
@@ -60,7 +62,7 @@ function singleTokens(lm: LanguageModel, surfaceForms: readonly string[]): numbe
   return surfaceForms.map((form) => lm.encode(form)).flatMap((ids) => (ids.length === 1 ? ids : []));
 }
 
-/** The log-probabilities of both labels after each of the texts. */
+/** After each of the texts: the log-probabilities of both labels, and the log-odds of their first spellings alone. */
 async function askLabels(lm: LanguageModel, question: LabelQuestion, texts: readonly string[]) {
   const [positive, negative] = [singleTokens(lm, question.positive), singleTokens(lm, question.negative)];
   const predictions = await lm.nextOfMany(texts.map((text) => lm.encode(promptFor(text, question.after))));
@@ -69,6 +71,7 @@ async function askLabels(lm: LanguageModel, question: LabelQuestion, texts: read
     return {
       positive: labelLogProbability(logprobs, positive),
       negative: labelLogProbability(logprobs, negative),
+      firstOdds: at(logprobs, at(positive, 0)) - at(logprobs, at(negative, 0)),
     };
   });
 }
@@ -76,15 +79,20 @@ async function askLabels(lm: LanguageModel, question: LabelQuestion, texts: read
 /** A question put to all clear reviews, with and without taking off the model's bias. */
 async function judgeReviews(lm: LanguageModel, question: LabelQuestion, reviews: readonly Review[]) {
   const answers = await askLabels(lm, question, [NO_REVIEW, ...reviews.map(({ text }) => text)]);
-  const [empty, ...scored] = answers.map(({ positive, negative }) => ({
+  const [empty, ...scored] = answers.map(({ positive, negative, firstOdds }) => ({
     logOdds: positive - negative,
+    firstOdds,
     mass: Math.exp(positive) + Math.exp(negative),
   }));
   const bias = empty?.logOdds ?? Number.NaN;
   const good = reviews.map((review) => review.good === 'yes');
   const logOdds = scored.map((one) => one.logOdds);
-  const accuracyAbove = (limit: number) =>
-    mean(logOdds.map((value, i) => (value > limit === good[i] ? 1 : 0)));
+  const firstOdds = scored.map((one) => one.firstOdds);
+  const decidedAt = (values: readonly number[], limit: number) =>
+    values.map((value, i) => Number(value > limit === good[i]));
+  const rightAt = (values: readonly number[], limit: number) => compensatedSum(decidedAt(values, limit));
+  const accuracyAbove = (limit: number) => mean(decidedAt(logOdds, limit));
+  const before = decidedAt(logOdds, 0);
   return {
     name: question.name,
     after: question.after,
@@ -93,40 +101,39 @@ async function judgeReviews(lm: LanguageModel, question: LabelQuestion, reviews:
     bias,
     biasProbability: sigmoid(bias),
     corrected: accuracyAbove(bias),
-    right: Math.round(accuracyAbove(0) * reviews.length),
-    rightCorrected: Math.round(accuracyAbove(bias) * reviews.length),
+    right: rightAt(logOdds, 0),
+    rightCorrected: rightAt(logOdds, bias),
+    shift: meanDifference(
+      decidedAt(logOdds, bias).map((right, i) => right - at(before, i)),
+      SEED,
+    ),
+    oneSpelling: { auroc: auroc(firstOdds, good), right: rightAt(firstOdds, 0) },
+    rightOutOfSample: rightLeavingOneOut(logOdds, good),
     mass: mean(scored.map((one) => one.mass)),
     logOdds,
   };
 }
 
-/** How much better the second question orders the reviews than the first: the paired difference of their AUROCs. */
-function leadOfSecond(
-  questions: readonly { readonly logOdds: readonly number[] }[],
-  reviews: readonly Review[],
-) {
-  const rows = reviews.map((review, i) => ({
-    review,
-    odds: questions.map(({ logOdds }) => at(logOdds, i)),
-  }));
-  const aurocOf = (question: number) => (some: typeof rows) =>
-    auroc(
-      some.map(({ odds }) => at(odds, question)),
-      some.map(({ review }) => review.good === 'yes'),
-    );
-  const lead = pairedDifferenceInterval({
-    rows,
-    clusterOf: ({ review }) => review.id,
-    statistic: (some) => aurocOf(1)([...some]),
-    baseline: (some) => aurocOf(0)([...some]),
-    random: seededRandom(SEED).next,
-  });
-  const verdict: 'second' | 'first' | 'level' = lead.low > 0 ? 'second' : lead.high < 0 ? 'first' : 'level';
-  return { ...lead, verdict };
+/** What moving the cut to the empty value did to the questions, taken together. */
+function effectOf(verdicts: readonly Verdict[]): 'all clear' | 'some clear' | 'none clear' {
+  const clear = verdicts.filter((verdict) => verdict !== 'no clear effect').length;
+  return clear === verdicts.length ? 'all clear' : clear > 0 ? 'some clear' : 'none clear';
 }
 
-function helps(questions: number): 'both' | 'one' | 'neither' {
-  return questions === QUESTIONS.length ? 'both' : questions > 0 ? 'one' : 'neither';
+/** The likeliest spelling of each label, and its share of the label's probability. */
+function likeliestForms(
+  rows: readonly { readonly form: string; readonly label: string; readonly probability: number }[],
+) {
+  const best = ['yes', 'no'].map((label) => {
+    const own = rows.filter((row) => row.label === label);
+    const total = own.reduce((sum, { probability }) => sum + probability, 0);
+    const first = own.reduce((one, other) => (other.probability > one.probability ? other : one));
+    return { form: first.form, share: first.probability / total };
+  });
+  const enough: 'nearly all' | 'not all' = best.every(({ share }) => share > NEARLY_ALL)
+    ? 'nearly all'
+    : 'not all';
+  return { forms: best.map(({ form }) => form), shares: best.map(({ share }) => share), enough };
 }
 
 export const reviewLabels = measurement({
@@ -146,13 +153,16 @@ export const reviewLabels = measurement({
       corrected: REVIEW_STATISTIC,
       right: 'rank',
       rightCorrected: 'rank',
+      shift: meanDifferenceKinds(REVIEW_STATISTIC),
+      oneSpelling: { auroc: REVIEW_STATISTIC, right: 'rank' },
+      rightOutOfSample: 'rank',
       mass: 'probability',
     },
     points: { question: 'exact', review: 'exact', verdict: 'exact', logOdds: 'nats' },
     formRows: { form: 'exact', probability: 'probability', label: 'exact' },
     formsTotal: 'probability',
-    helps: 'exact',
-    lead: { estimate: REVIEW_STATISTIC, low: REVIEW_STATISTIC, high: REVIEW_STATISTIC, verdict: 'exact' },
+    likeliest: { forms: 'exact', shares: 'probability', enough: 'exact' },
+    shift: 'exact',
   },
   async measure({ lm, data }) {
     const reviews = readReviews(data.reviews).filter(({ good }) => good !== null);
@@ -185,8 +195,8 @@ export const reviewLabels = measurement({
       ),
       formRows,
       formsTotal: formRows.reduce((sum, { probability }) => sum + probability, 0),
-      lead: leadOfSecond(judged, reviews),
-      helps: helps(judged.filter(({ right, rightCorrected }) => rightCorrected > right).length),
+      likeliest: likeliestForms(formRows),
+      shift: effectOf(judged.map(({ shift }) => shift.verdict)),
     };
   },
 });

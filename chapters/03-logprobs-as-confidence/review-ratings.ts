@@ -1,13 +1,21 @@
 import { auroc } from '#numerics/auroc';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
 import { softmax } from '#numerics/softmax';
 import { mean } from '#numerics/sum';
 import { measurement } from '#report/measurement';
 import { NO_REVIEW, promptFor, REVIEW_STATISTIC } from './review-labels.ts';
 import { REVIEWS_FILE, readReviews } from './reviews.ts';
+import { AUROC_BOOTSTRAP, separates } from './separation.ts';
 
 const RATING = 'Rating from 1 to 5:';
 const RATINGS = [1, 2, 3, 4, 5];
+/** Where a figure sets the points of one rating side by side: the first in the middle, then left and right of it. */
+function placeOf(earlier: number): number {
+  return earlier % 2 === 0 ? 0 - earlier / 2 : (earlier + 1) / 2;
+}
+
 export const reviewRatings = measurement({
   id: 'review-ratings',
   data: { reviews: REVIEWS_FILE },
@@ -15,9 +23,9 @@ export const reviewRatings = measurement({
     prompt: 'exact',
     pieces: 'exact',
     n: 'exact',
-    rows: { rating: 'exact', expected: 'probability', review: 'exact' },
+    rows: { rating: 'exact', expected: 'probability', review: 'exact', place: 'exact' },
     byRating: { rating: 'exact', n: 'exact', expected: 'probability' },
-    auroc: REVIEW_STATISTIC,
+    auroc: { estimate: REVIEW_STATISTIC, low: REVIEW_STATISTIC, high: REVIEW_STATISTIC, verdict: 'exact' },
     empty: 'probability',
     shared: 'nats',
   },
@@ -34,10 +42,26 @@ export const reviewRatings = measurement({
       softmax(scores.map(({ total }) => total)).reduce((sum, p, i) => sum + p * at(RATINGS, i), 0),
     );
     const [empty, ...expected] = expectedRatings;
-    const rows = reviews.map(({ id, rating }, i) => ({ review: id, rating, expected: at(expected, i) }));
+    const rows = reviews.map(({ id, rating }, i) => ({
+      review: id,
+      rating,
+      expected: at(expected, i),
+      place: placeOf(reviews.slice(0, i).filter((earlier) => earlier.rating === rating).length),
+    }));
     const clear = reviews
-      .map(({ good }, i) => ({ good, value: at(expected, i) }))
+      .map(({ id, good }, i) => ({ id, good, value: at(expected, i) }))
       .filter(({ good }) => good !== null);
+    const area = clusteredBootstrapInterval({
+      rows: clear,
+      clusterOf: ({ id }) => id,
+      statistic: (some) =>
+        auroc(
+          some.map(({ value }) => value),
+          some.map(({ good }) => good === 'yes'),
+        ),
+      random: seededRandom(AUROC_BOOTSTRAP.seed).next,
+      draws: AUROC_BOOTSTRAP.draws,
+    });
     return {
       prompt: promptFor('…', RATING),
       pieces: lm.pieces(at(continuations, 4)).map(({ text }) => text),
@@ -47,10 +71,7 @@ export const reviewRatings = measurement({
         const own = rows.filter((row) => row.rating === rating);
         return { rating, n: own.length, expected: mean(own.map((row) => row.expected)) };
       }),
-      auroc: auroc(
-        clear.map(({ value }) => value),
-        clear.map(({ good }) => good === 'yes'),
-      ),
+      auroc: { ...area, verdict: separates(area) },
       empty: empty ?? Number.NaN,
       shared: at(at(at(choices, 1).scores, 0).logprobs, 0),
     };

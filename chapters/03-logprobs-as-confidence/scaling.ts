@@ -3,15 +3,17 @@ import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { fitTemperature } from '#numerics/temperature-scaling';
 import { type Block, code, curious, figure, table } from '#report/block';
-import { claim } from '#report/claim';
+import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement, type OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
 import { count, math, nats, percent, real, ref, term, text } from '#report/values';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
+import { meanDifference, meanDifferenceKinds } from './paired.ts';
 import { DIAGONAL, RELIABILITY_KINDS, reliabilityOf, reliabilitySpec } from './reliability.ts';
 
 const STATISTIC = statisticOf(TEST_ITEMS);
+const SEED = 11;
 
 export const temperatureScaling = measurement({
   id: 'temperature-scaling',
@@ -25,9 +27,11 @@ export const temperatureScaling = measurement({
       auroc: STATISTIC,
       ece: STATISTIC,
       chanceEce: STATISTIC,
+      chanceVerdict: 'exact',
       brier: STATISTIC,
       logLoss: 'nats',
     },
+    gain: meanDifferenceKinds(STATISTIC),
     scaled: RELIABILITY_KINDS,
     swaps: 'rank',
     pairs: 'rank',
@@ -56,14 +60,20 @@ export const temperatureScaling = measurement({
         auroc: auroc(confidences, outcomes),
         ece,
         chanceEce: chanceEce.mean,
+        chanceVerdict: ece > chanceEce.high ? ('beyond' as const) : ('within' as const),
         brier,
         logLoss,
       };
     };
-    let [swaps, pairs] = [0, 0];
+    const brierOf = (confidence: number, i: number) => (confidence - Number(at(outcomes, i))) ** 2;
+    const gain = meanDifference(
+      atT.map((confidence, i) => brierOf(confidence, i) - brierOf(at(at1, i), i)),
+      SEED,
+    );
+    let [swaps, compared] = [0, 0];
     for (let i = 0; i < test.length; i++) {
       for (let k = 0; k < i; k++) {
-        pairs += 1;
+        compared += 1;
         if ((at(at1, i) - at(at1, k)) * (at(atT, i) - at(atT, k)) < 0) swaps += 1;
       }
     }
@@ -72,8 +82,9 @@ export const temperatureScaling = measurement({
       devLoss: { before: fit.lossAtOne, after: fit.loss },
       rows: [summary('as it is', at1), summary('scaled', atT)],
       scaled: reliabilityOf(atT, outcomes),
+      gain,
       swaps,
-      pairs,
+      pairs: compared,
     };
   },
 });
@@ -81,11 +92,17 @@ export const temperatureScaling = measurement({
 /** Folded: one parameter against overconfidence. */
 export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m']): Block {
   const [before, after] = [at(m.rows, 0), at(m.rows, 1)];
+  const level = (row: typeof before) =>
+    prose`${choose(row.chanceVerdict, {
+      beyond: prose`more than chance explains`,
+      within: prose`within what chance explains`,
+    })}`;
   return curious(prose`Repairing overconfidence with one number`, [
     prose`
       A model that is too sure of itself can be told so. *Temperature scaling* divides all four sums by one number
       ${math`T`} before the ${term('softmax')}, the same ${term('temperature')} that flattens a prediction when a text is
-      sampled. Which ${math`T`}? The one with the smallest cross-entropy on dev, where one may choose:
+      sampled. Which ${math`T`}? The one with the smallest
+      ${term('cross-entropy')} on dev, where one may choose:
     `,
     code('#numerics/temperature-scaling', 'fit-temperature'),
     prose`
@@ -116,7 +133,10 @@ export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m'])
     }),
     figure({
       id: 'reliability-scaled',
-      caption: prose`The reliability diagram of ${ref('reliability-diagram')} after temperature scaling.`,
+      caption: prose`
+        The reliability diagram after temperature scaling. Points, thin lines, grey bars and the dashed line mean the same
+        as in ${ref('reliability-diagram')}.
+      `,
       alt: prose`
         Five points; the expected calibration error is ${real(after.ece, 'statistic')}, before it was
         ${real(before.ece, 'statistic')}.
@@ -125,22 +145,17 @@ export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m'])
       spec: reliabilitySpec(),
     }),
     prose`
-      ${claim({
-        a: before.ece,
-        b: after.ece,
-        kind: STATISTIC,
-        when: {
-          greater: prose`What to see: the points move towards the diagonal; the calibration error falls from
-            ${real(before.ece, 'statistic')} to ${real(after.ece, 'statistic')}.`,
-          less: prose`What to see: on the test items it does harm; the calibration error rises from ${real(before.ece, 'statistic')}
-            to ${real(after.ece, 'statistic')}.`,
-          tooClose: prose`What to see: the calibration error changes from ${real(before.ece, 'statistic')} to
-            ${real(after.ece, 'statistic')}, which is within ten items' weight; these items cannot show a clear gain.`,
-        },
+      What to see: before, the calibration error of ${real(before.ece, 'statistic')} is ${level(before)}; after, at
+      ${real(after.ece, 'statistic')}, it is ${level(after)}. The ${term('Brier score')} changes by
+      ${real(m.gain.mean, 'statistic')} (${real(m.gain.low, 'statistic')} to ${real(m.gain.high, 'statistic')}):
+      ${choose(m.gain.verdict, {
+        down: prose`a clear gain.`,
+        up: prose`clear harm.`,
+        'no clear effect': prose`no clear gain.`,
       })} The share of right choices cannot change: dividing all sums by the same number leaves the largest the largest.
     `,
     prose`
-      And the AUROC? If confidence were a rising function of a *single* log-odds, its order could not change either. But the
+      And the ${term('AUROC')}? If confidence were a rising function of a *single* log-odds, its order could not change either. But the
       share of the best of *four* depends on all four. Two items can change places when ${math`T`} changes, and
       ${count(m.swaps)} of ${count(m.pairs)} pairs did. The AUROC went from ${real(before.auroc, 'statistic')} to
       ${real(after.auroc, 'statistic')}.

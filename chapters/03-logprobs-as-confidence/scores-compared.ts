@@ -130,8 +130,7 @@ export function scoresComparedPart(m: OutputsOf<{ m: typeof scoresCompared }>['m
     prose`
       Confidence among four listed answers needs the list. In practice there often is only the one answer. What else could
       be asked of it? Its sum; the sum divided by tokens or bytes; its first token only; its least likely token;
-      ${term('PMI')}, the sum minus the sum after the neutral premise “${codeText(m.premise)}”; the entropy of the first
-      prediction; or how far the best answer leads. All are judged on the same thing: the answer that the sum picks, right or wrong,
+      ${term('PMI')}, the sum minus the sum after a neutral premise (words that stand in place of the question), “${codeText(m.premise)}”; the ${term('entropy')} of the first prediction, how spread out it is; or how far the best answer leads. All are judged on the same thing: the answer that the sum picks, right or wrong,
       on ${count(m.n)} test items.
     `,
     figure({

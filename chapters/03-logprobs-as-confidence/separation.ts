@@ -1,24 +1,30 @@
 import { auroc } from '#numerics/auroc';
-import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
+import { clusteredBootstrapInterval, pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { code, figure } from '#report/block';
-import { choose, claim } from '#report/claim';
+import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, percent, real, ref, term } from '#report/values';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
+import { verdictOf } from './paired.ts';
 
 const BINS = 10;
 /** The seed and the number of draws of every bootstrap of the AUROC, so that equal questions get equal answers. */
 export const AUROC_BOOTSTRAP = { seed: 3, draws: 1000 };
 const STATISTIC = statisticOf(TEST_ITEMS);
 
-/** The AUROC over pairs of one group only: how well confidence separates where the questions are of one kind. */
+/** Whether the interval of an AUROC lies above that of a coin. */
+export function separates({ low }: { readonly low: number }): 'separates' | 'does not' {
+  return low > 0.5 ? 'separates' : 'does not';
+}
+
+/** The AUROC over pairs of one group only: how well a score separates where the questions are of one kind; NaN for no pair. */
 export function aurocWithin(
-  rows: readonly { readonly group: string; readonly right: boolean; readonly confidence: number }[],
+  rows: readonly { readonly group: string; readonly right: boolean; readonly score: number }[],
 ): number {
   let [inOrder, pairs] = [0, 0];
   for (const group of new Set(rows.map((row) => row.group))) {
@@ -30,7 +36,7 @@ export function aurocWithin(
     inOrder +=
       groupPairs *
       auroc(
-        own.map(({ confidence }) => confidence),
+        own.map(({ score }) => score),
         own.map(({ right }) => right),
       );
   }
@@ -45,7 +51,8 @@ export const separationOfAnswers = measurement({
     right: { n: 'rank', mean: STATISTIC },
     wrong: { n: 'rank', mean: STATISTIC },
     auroc: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC },
-    within: STATISTIC,
+    within: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
+    loss: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
     verdict: 'exact',
     pairs: 'rank',
   },
@@ -69,28 +76,34 @@ export const separationOfAnswers = measurement({
         }),
       )
       .filter(({ n }) => n > 0);
-    const area = clusteredBootstrapInterval({
+    type Row = (typeof rows)[number];
+    const overall = (some: readonly Row[]) =>
+      auroc(
+        some.map((row) => row.confidence),
+        some.map((row) => row.right),
+      );
+    const inRelations = (some: readonly Row[]) =>
+      aurocWithin(
+        some.map(({ item, right, confidence }) => ({ group: item.relation, right, score: confidence })),
+      );
+    const options = () => ({
       rows,
-      clusterOf: ({ item }) => item.id,
-      statistic: (some) =>
-        auroc(
-          some.map((row) => row.confidence),
-          some.map((row) => row.right),
-        ),
+      clusterOf: ({ item }: Row) => item.id,
       random: seededRandom(AUROC_BOOTSTRAP.seed).next,
       draws: AUROC_BOOTSTRAP.draws,
     });
-    const verdict: 'separates' | 'does not' = area.low > 0.5 ? 'separates' : 'does not';
+    const area = clusteredBootstrapInterval({ ...options(), statistic: overall });
+    const within = clusteredBootstrapInterval({ ...options(), statistic: inRelations });
+    const loss = pairedDifferenceInterval({ ...options(), statistic: overall, baseline: inRelations });
     const [right, wrong] = [of(true), of(false)];
     return {
       bars,
       right: { n: right.length, mean: mean(right) },
       wrong: { n: wrong.length, mean: mean(wrong) },
       auroc: area,
-      within: aurocWithin(
-        rows.map(({ item, right, confidence }) => ({ group: item.relation, right, confidence })),
-      ),
-      verdict,
+      within: { ...within, verdict: separates(within) },
+      loss: { ...loss, verdict: verdictOf(loss) },
+      verdict: separates(area),
       pairs: right.length * wrong.length,
     };
   },
@@ -162,34 +175,33 @@ export const separation = section({
         },
       }),
       prose`
-        How well are the two sides apart? One number says it: take a right and a wrong choice at random; how often has the right
-        one more confidence? That is the ${term('AUROC')}: one half for a coin, one for a perfect separation. A tie counts
+        How well are the two sides apart? Take a right and a wrong choice at random; how often has the right one more
+        confidence? That is the ${term('AUROC')}: one half for a coin, one for a perfect separation. A tie counts
         one half.
       `,
       code('#numerics/auroc', 'auroc'),
       prose`
-        Of all ${count(m.pairs)} pairs of a right and a wrong choice, ${percent(m.auroc.estimate)} are in order: the AUROC is
-        ${real(m.auroc.estimate, 'statistic')}. Drawing the test items anew again and again (a
-        ${term('bootstrap')}), it stays between ${real(m.auroc.low, 'statistic')} and ${real(m.auroc.high, 'statistic')} in
-        nineteen of twenty draws.
+        Over all ${count(m.pairs)} pairs of a right and a wrong choice the AUROC is ${real(m.auroc.estimate, 'statistic')}.
+        Drawing the test items anew again and again (a ${term('bootstrap')}), it stays between
+        ${real(m.auroc.low, 'statistic')} and ${real(m.auroc.high, 'statistic')} in nineteen of twenty draws. Intervals of differences are made so, too, with both sides
+        from the same draw.
       `,
       prose`
         A part of that could be cheap: to separate easy relations from hard ones. Counting only pairs of one relation, the
-        AUROC is ${real(m.within, 'statistic')}. ${claim({
-          a: m.auroc.estimate,
-          b: m.within,
-          kind: STATISTIC,
-          when: {
-            greater: prose`So a good part of the separation is one between kinds of questions.`,
-            less: prose`Within a relation confidence separates even better.`,
-            tooClose: prose`So confidence separates within one kind of question about as well as over all.`,
-          },
+        AUROC is ${real(m.within.estimate, 'statistic')} (${real(m.within.low, 'statistic')} to
+        ${real(m.within.high, 'statistic')}). ${choose(m.within.verdict, {
+          separates: prose`So confidence separates within one kind of question, too`,
+          'does not': prose`So within one kind of question it is not shown to separate at all`,
+        })}; ${choose(m.loss.verdict, {
+          up: prose`but less than over all.`,
+          down: prose`more than over all.`,
+          'no clear effect': prose`whether as well as over all, these items do not tell.`,
         })}
       `,
       choose(m.verdict, {
         separates: prose`
-          What to see: the interval lies above ${given(0.5)}. Confidence does know something about being right. It does not
-          know everything: below the line of the figure there are wrong choices at every level, at the highest, too.
+          What to see: the interval lies above ${given(0.5)}. Confidence does know something about being right, but not
+          everything: below the line of the figure there are wrong choices at high confidence, too.
         `,
         'does not': prose`
           What to see: the interval holds ${given(0.5)}. On these items, confidence cannot be told from a coin.

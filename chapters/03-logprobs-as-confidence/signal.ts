@@ -4,8 +4,8 @@ import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { equation, math, nats, percent, ref, term, text } from '#report/values';
-import { confidences, factScores, judge } from './fact-scores.ts';
+import { equation, given, math, nats, percent, ref, term, text } from '#report/values';
+import { factScores, judge, shares } from './fact-scores.ts';
 
 /** Questions of dev: an easy one, a close one, and one with a famous wrong answer. */
 const SHOWN = ['city-kyoto', 'capital-australia', 'capital-nigeria'];
@@ -22,7 +22,14 @@ export const confidenceSignal = measurement({
       confidence: 'probability',
       verdict: 'exact',
     },
-    answers: { prompt: 'exact', answer: 'exact', sum: 'nats', confidence: 'probability', isRight: 'exact' },
+    answers: {
+      prompt: 'exact',
+      answer: 'exact',
+      sum: 'nats',
+      share: 'probability',
+      isRight: 'exact',
+      isChosen: 'exact',
+    },
   },
   async measure({ lm, scores }) {
     const items = SHOWN.map((id) => {
@@ -36,13 +43,15 @@ export const confidenceSignal = measurement({
       return { prompt, right: at(answers, 0).text, chosen: at(answers, chosen).text, confidence, verdict };
     });
     const answers = items.flatMap(({ prompt, answers }) => {
-      const shares = confidences(answers.map(({ sum }) => sum));
+      const sums = answers.map(({ sum }) => sum);
+      const [ownShares, { chosen }] = [shares(sums), judge(sums)];
       return answers.map(({ text, sum }, place) => ({
         prompt,
         answer: text,
         sum,
-        confidence: at(shares, place),
+        share: at(ownShares, place),
         isRight: place === 0,
+        isChosen: place === chosen,
       }));
     });
     return { model: lm.id, facts, answers };
@@ -59,26 +68,31 @@ export const signal = section({
       choose(fact.verdict, { right: prose`which is right`, wrong: prose`which is wrong` });
     return [
       prose`
-        A model completes whatever it is given, whether it knows the answer or not. But it also says, with every
-        completion, how likely that completion was. Can a program use this to tell a good answer from a bad one? This chapter asks ${text(m.model)}, a small
-        model that runs on your machine when the report is built; a larger one would know more, and be tested in the same way.
+        A model completes whatever it is given, whether it knows the answer or not. But it also says how likely each
+        completion was. Can a program use this to tell a good answer from a bad one? This chapter asks ${text(m.model)}, a
+        small model that runs on your machine when the report is built.
       `,
       prose`
-        To find out, one needs questions whose answers are beyond doubt. Here is one: “${text(close.prompt)} …”. Write
-        down four answers, one of them right. Score each: its log-probability is the sum of the log-probabilities of its
-        ${term('token', 'tokens')}, given the words before it. The answer with the largest sum is the model's choice.
+        Take a question whose answer is beyond doubt: “${text(close.prompt)} …”. Write down four answers, one of them right.
+        Score each: its ${term('log-probability')} is the sum of the log-probabilities of its ${term('token', 'tokens')},
+        given the words before it. Being natural logarithms, such sums are counted in ${term('nat', 'nats')}; one nat less is
+        a factor of about ${given(2.7)} in probability. The answer with the largest sum is the model's choice.
       `,
       prose`
-        Such a sum is not yet the chance of being right. A part of the probability always goes to words that answer nothing,
-        “a city in …”, so even a sure answer has less than one. So compare the four only with each other. The ${term('softmax')} of their sums is four shares that
-        add up to one, and the share of the chosen answer is the *confidence* of this chapter:
+        Such a sum is not yet the chance of being right: a part of the probability always goes to words that answer nothing,
+        “a city in …”. So compare the four only with each other. The ${term('softmax')} of their sums is four shares that add
+        up to one, and the share of the chosen answer is the *confidence* of this chapter:
       `,
       equation`c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}, \qquad \ell_i = \sum_t \ln p(\text{token } t \text{ of answer } i)`,
       code('#chapters/03-logprobs-as-confidence/fact-scores', 'confidence'),
-      prose`What does that look like? ${ref('signal-shares')} shows three questions; the model does not see the list of answers.`,
+      prose`
+        ${ref('signal-shares')} shows three questions, picked for the purpose from those on which one may look. The model does
+        not see the list of answers.
+      `,
       figure({
         id: 'signal-shares',
-        caption: prose`Three questions with four answers each: the share of each answer. The right answer has a tick.`,
+        caption: prose`Three questions with four answers each: the share of each answer. The right answer is blue and has a tick;
+          the one that the model chooses is marked.`,
         alt: prose`
           Bars of shares. “${text(easy.prompt)}”: the model picks ${text(easy.chosen)},
           ${verdict(easy)}, with ${percent(easy.confidence)}. “${text(close.prompt)}”:
@@ -88,8 +102,8 @@ export const signal = section({
         `,
         data: m.answers.map((row) => ({
           prompt: `${row.prompt} …`,
-          answer: row.isRight ? `${row.answer} ✓` : row.answer,
-          confidence: row.confidence,
+          answer: `${row.answer}${row.isRight ? ' ✓' : ''}${row.isChosen ? ' (chosen)' : ''}`,
+          share: row.share,
           right: row.isRight ? 'right' : 'wrong',
         })),
         spec: {
@@ -109,7 +123,7 @@ export const signal = section({
             encoding: {
               y: { field: 'answer', type: 'nominal', sort: null, title: null },
               x: {
-                field: 'confidence',
+                field: 'share',
                 type: 'quantitative',
                 title: 'share',
                 axis: { format: '%' },
@@ -133,14 +147,15 @@ export const signal = section({
           { head: prose`question`, cell: (row) => prose`${text(row.prompt)} …` },
           { head: prose`answer`, cell: (row) => prose`${text(row.answer)}` },
           { head: prose`sum ${math`\ell`}`, align: 'right', cell: (row) => prose`${nats(row.sum)}` },
-          { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.confidence)}` },
+          { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
         ],
       }),
       prose`
         What to see: in the first question the model picks ${text(easy.chosen)}, ${verdict(easy)}, with
         ${percent(easy.confidence)}. In the second it picks ${text(close.chosen)}, ${verdict(close)}, with
         ${percent(close.confidence)}; in the third ${text(famous.chosen)}, ${verdict(famous)}, with
-        ${percent(famous.confidence)}. Three cases prove nothing. So let us ask many.
+        ${percent(famous.confidence)}. Three picked cases prove nothing. So let us
+        ask many.
       `,
     ];
   },

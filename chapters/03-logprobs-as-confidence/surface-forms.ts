@@ -16,6 +16,8 @@ export const surfaceForms = measurement({
     listed: 'exact',
     listedProbability: 'probability',
     allProbability: 'probability',
+    listTop: 'exact',
+    listTopProbability: 'probability',
     questionPrompt: 'exact',
     top: 'exact',
     topProbability: 'probability',
@@ -25,12 +27,15 @@ export const surfaceForms = measurement({
     if (list === undefined || question === undefined) throw new RangeError('a prediction is missing');
     const probabilities = softmax(list.logits);
     const singles = FORMS.map((form) => lm.encode(form)).flatMap((ids) => (ids.length === 1 ? ids : []));
+    const listTop = at(lm.top(list.logits, 1), 0);
     const top = at(lm.top(question.logits, 1), 0);
     return {
       prompt: PROMPT,
       listed: LISTED,
       listedProbability: at(probabilities, at(lm.encode(LISTED), 0)),
       allProbability: singles.reduce((sum, id) => sum + at(probabilities, id), 0),
+      listTop: listTop.text,
+      listTopProbability: Math.exp(listTop.logprob),
       questionPrompt: QUESTION,
       top: top.text,
       topProbability: Math.exp(top.logprob),

@@ -3,7 +3,7 @@ import { exercise } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, percent, ref } from '#report/values';
+import { count, given, percent, real, ref, term } from '#report/values';
 
 const FIRST = -4.2;
 const SECOND = -5.2;
@@ -52,7 +52,7 @@ export const tryConfidence = section({
         ],
         [
           prose`
-            Only the difference of one nat counts: ${percent(m.share)}, the sigmoid of one. Ten nats less for both change nothing:
+            Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one. Ten nats less for both change nothing:
             neither says how likely the question was to be answered at all.
           `,
         ],
@@ -67,29 +67,42 @@ export const tryConfidence = section({
         [
           prose`
             There are ${count(m.pairs)} pairs of a right and a wrong answer. ${count(m.inOrder)} are in order,
-            ${count(m.ties)} is a tie and counts one half: ${percent(m.area)}.
+            ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, 'float64')}.
           `,
         ],
       ),
       exercise(
         [
           prose`
-            Take a question from your own work, with its true answer and a plausible wrong one. Score both, without and with a
-            passage; then put the wrong answer into the passage and score again:
+            Take a question from your own work, with its true answer and a plausible wrong one, say Ada Byrne and Tom Reed. Score
+            both: without a passage, with a true one, and with a false one.
 
             \`\`\`sh
             npm run score -- --context "Question: Who founded our company?
             Answer:" " Ada Byrne"
+            npm run score -- --context "Question: Who founded our company?
+            Answer:" " Tom Reed"
+
             npm run score -- --context "Our company was founded by Ada Byrne.
             Question: Who founded our company?
             Answer:" " Ada Byrne"
+            npm run score -- --context "Our company was founded by Ada Byrne.
+            Question: Who founded our company?
+            Answer:" " Tom Reed"
+
+            npm run score -- --context "Our company was founded by Tom Reed.
+            Question: Who founded our company?
+            Answer:" " Ada Byrne"
+            npm run score -- --context "Our company was founded by Tom Reed.
+            Question: Who founded our company?
+            Answer:" " Tom Reed"
             \`\`\`
           `,
         ],
         [
           prose`
-            The command prints the total in nats. The gains should look like those of ${ref('context-scatter')}: up with
-            the passage, whichever name it holds.
+            Each command prints the total in nats. Compare the gains with those of ${ref('context-scatter')}, where most answers
+            went up with the passage that names them, true or not.
           `,
         ],
       ),

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { confidences, judge, judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
-import {
-  answerTokens,
-  mostCommon,
-  saysOneOf,
-} from '../../chapters/03-logprobs-as-confidence/free-answers.ts';
+import { bestCut, rightLeavingOneOut } from '../../chapters/03-logprobs-as-confidence/cuts.ts';
+import { confidenceOf, judge, judged, shares } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
+import { answerTokens, saysOneOf } from '../../chapters/03-logprobs-as-confidence/free-answers.ts';
+import { medianDifference, verdictOf } from '../../chapters/03-logprobs-as-confidence/paired.ts';
 import { reliabilityOf } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
-import { verdictOf } from '../../chapters/03-logprobs-as-confidence/retrieval-effects.ts';
 import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.ts';
+import { mostCommon } from '../../chapters/03-logprobs-as-confidence/sampling.ts';
+import { aurocWithin } from '../../chapters/03-logprobs-as-confidence/separation.ts';
 
 describe('confidence', () => {
   it('is the share of each answer, unchanged when all sums move together', () => {
-    const shares = confidences([-1, -2, -4, -4]);
-    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 15);
-    expect(shares[0]).toBeCloseTo(1 / (1 + Math.exp(-1) + 2 * Math.exp(-3)), 15);
-    expect(confidences([-101, -102, -104, -104])).toEqual(shares);
+    const found = shares([-1, -2, -4, -4]);
+    expect(found.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 15);
+    expect(found[0]).toBeCloseTo(1 / (1 + Math.exp(-1) + 2 * Math.exp(-3)), 15);
+    expect(shares([-101, -102, -104, -104])).toEqual(found);
+    expect(confidenceOf([-2, -1, -4, -4])).toBe(found[0]);
   });
 
   it('picks the largest sum, and calls the first answer right', () => {
@@ -94,5 +94,43 @@ describe('the verdict on an effect', () => {
     expect(verdictOf({ low: -2, high: -0.1 })).toBe('down');
     expect(verdictOf({ low: -0.1, high: 2 })).toBe('no clear effect');
     expect(verdictOf({ low: 0, high: 2 })).toBe('no clear effect');
+  });
+});
+
+describe('a difference with its interval', () => {
+  it('is judged by the middle, which one large value does not move', () => {
+    const found = medianDifference([1, 2, 3, 4, 1000], 1);
+    expect(found.median).toBe(3);
+    expect(found.verdict).toBe('up');
+    expect(medianDifference([1, 2, 3, 4, 1000], 1)).toEqual(found);
+  });
+});
+
+describe('the AUROC within groups', () => {
+  it('counts only pairs of one group', () => {
+    const row = (group: string, right: boolean, score: number) => ({ group, right, score });
+    const rows = [
+      row('a', true, 2),
+      row('a', false, 1),
+      row('b', true, 4),
+      row('b', false, 5),
+      row('c', true, 0),
+    ];
+    expect(aurocWithin(rows)).toBe(0.5);
+    expect(aurocWithin([row('a', true, 2), row('b', false, 1)])).toBeNaN();
+  });
+});
+
+describe('a cut chosen on labelled values', () => {
+  it('is halfway between neighbours, the middle one of several equally good', () => {
+    expect(bestCut([1, 2, 5, 7], [false, false, true, true])).toBe(3.5);
+    expect(bestCut([3, 1, 2], [true, true, true])).toBe(1.5);
+    expect(bestCut([1, 2, 3, 4, 5], [false, true, false, true, true])).toBe(1.5);
+  });
+
+  it('judges each value by the others', () => {
+    expect(rightLeavingOneOut([1, 2, 5, 7], [false, false, true, true])).toBe(4);
+    // Without the last, the others are cut at two, which calls it yes.
+    expect(rightLeavingOneOut([1, 3, 4], [false, true, false])).toBe(2);
   });
 });
