@@ -182,10 +182,7 @@ export function reportProses({
 }
 
 /** Every section of a report, with the stem that its files stand under. */
-export function reportSections({
-  overview,
-  chapters,
-}: Pick<WrittenReport, 'overview' | 'chapters'>): {
+export function reportSections({ overview, chapters }: Pick<WrittenReport, 'overview' | 'chapters'>): {
   readonly stem: string;
   readonly section: WrittenSection;
 }[] {
