@@ -1,9 +1,9 @@
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, math, nats, rank, ref, text, token } from '#report/values';
+import { nats, percent, rank, ref, text, token } from '#report/values';
 import { visible } from '#report/visible';
 
 const PROMPTS = [
@@ -16,7 +16,7 @@ const PROMPTS = [
 /** How many first tokens the figure shows. */
 const SHOWN = 10;
 
-/** A pair of tokens, by place of the first in the order of likelihood. */
+/** The ids of two tokens, and the sum of their log-probabilities. */
 interface Pair {
   readonly first: number;
   readonly second: number;
@@ -59,10 +59,18 @@ export const greedyAgainstBest = measurement({
       verdict: 'exact',
     },
     differing: 'rank',
-    anyDiffers: 'exact',
+    beaten: 'exact',
     shownPrompt: 'exact',
     shown: { text: 'exact', place: 'exact', first: 'nats', pair: 'nats' },
     threshold: 'nats',
+    winner: {
+      first: 'exact',
+      place: 'rank',
+      firstLogprob: 'nats',
+      second: 'exact',
+      secondProbability: 'probability',
+    },
+    skipped: 'exact',
   },
   async measure({ lm }) {
     const results = [];
@@ -93,20 +101,31 @@ export const greedyAgainstBest = measurement({
       };
     });
     const differing = rows.filter((row) => row.verdict === 'greedy is beaten').length;
-    const anyDiffers: 'some' | 'none' = differing > 0 ? 'some' : 'none';
+    const beaten: 'none' | 'one' | 'several' = differing === 0 ? 'none' : differing === 1 ? 'one' : 'several';
     const [one] = results;
+    const textOf = (id: number | undefined): string => lm.pieces([id ?? -1])[0]?.text ?? '';
+    const place = one?.firsts.findIndex(([id]) => id === one.best.first) ?? -1;
+    const firstLogprob = one?.firsts[place]?.[1] ?? Number.NaN;
     return {
       rows,
       differing,
-      anyDiffers,
+      beaten,
       shownPrompt: one?.prompt ?? '',
       shown: (one?.firsts ?? []).slice(0, SHOWN).map(([id, first], index) => ({
-        text: lm.pieces([id])[0]?.text ?? '',
+        text: textOf(id),
         place: index + 1,
         first,
         pair: one?.expanded[index]?.total ?? null,
       })),
       threshold: one?.best.total ?? Number.NaN,
+      winner: {
+        first: textOf(one?.best.first),
+        place: place + 1,
+        firstLogprob,
+        second: textOf(one?.best.second),
+        secondProbability: Math.exp((one?.best.total ?? Number.NaN) - firstLogprob),
+      },
+      skipped: textOf(one?.firsts[one.expanded.length]?.[0]),
     };
   },
 });
@@ -117,18 +136,18 @@ export const greedy = section({
   needs: { m: greedyAgainstBest },
   write({ m }) {
     const [shown] = m.rows;
+    const shownVerdict = shown?.verdict ?? 'greedy is best';
     return [
       prose`
         A program that writes *greedily* takes the likeliest token, then the likeliest after that, and so on. Is the result
-        the likeliest text? Not necessarily: a modest first token may open the door to a very likely second one. To know,
-        one would have to try all pairs of tokens, and there are billions of them.
+        the likeliest text? Not necessarily: a modest first token may open the door to a very likely second one. But
+        there are billions of pairs to try.
 
         Log-space helps again. A second token adds a term that is zero at best. So go through the first tokens from the
         likeliest on, look up the best second token of each, and stop as soon as the next first token *alone* is no better
-        than the best pair so far. Everything behind it is worse still. The search is exact, and short.
+        than the best pair so far. All later ones are no better. The search is exact, and short.
+        ${ref('best-pair-search')} shows one at work.
       `,
-      code('#chapters/04-log-space-joint-probability/best-pair', 'best-pair'),
-      prose`${ref('best-pair-search')} shows one search at work.`,
       figure({
         id: 'best-pair-search',
         caption: prose`
@@ -182,6 +201,23 @@ export const greedy = section({
           ],
         },
       }),
+      prose`
+        What to see: ${choose(shownVerdict, {
+          'greedy is beaten': prose`${token(m.winner.first)} is only number ${rank(m.winner.place)} as a first token
+          (${nats(m.winner.firstLogprob, { digits: 2 })}). But ${token(m.winner.second)} follows it with a probability of
+          ${percent(m.winner.secondProbability)}, so its pair stands at ${nats(m.threshold, { digits: 2 })} (the dashed line), to
+          the right of the greedy pair ${token(shown?.greedy)} (${nats(shown?.greedyTotal, { digits: 2 })}).`,
+          'greedy is best': prose`the likeliest first token leads to the best pair here, ${token(shown?.best)}, at
+          ${nats(m.threshold, { digits: 2 })} (the dashed line).`,
+        })} ${token(m.skipped)} and all below it lie left of the line already with one token.
+      `,
+      curious(prose`How is the search written?`, [
+        prose`
+          A \`Pair\` holds the ids of its two tokens and the sum of their log-probabilities. \`expand\` asks the model.
+        `,
+        code('#chapters/04-log-space-joint-probability/best-pair', 'best-pair'),
+      ]),
+      prose`Does that happen often? ${ref('greedy-table')} tries five beginnings of our choice.`,
       table({
         id: 'greedy-table',
         caption: prose`Greedy and best pairs after five beginnings, and how many first tokens the search had to look at.`,
@@ -203,20 +239,18 @@ export const greedy = section({
           { head: prose`looked at`, align: 'right', cell: (row) => prose`${rank(row.expansions)}` },
         ],
       }),
-      choose(m.anyDiffers, {
-        some: prose`
-          What to see: after ${count(m.differing)} of the beginnings greedy is beaten. Where only one first token was
-          looked at, its lead was large enough at once. What ${ref('greedy-table')} does for two tokens, *beam search*
-          does approximately for many.
-        `,
-        none: prose`
-          What to see: greedy found the best pair after each of these beginnings. That is luck, not a law; what
-          ${ref('greedy-table')} does exactly for two tokens, *beam search* does approximately for many.
-        `,
-      }),
+      prose`
+        What to see: ${choose(m.beaten, {
+          none: prose`greedy found the best pair after each of the five beginnings, which is luck, not a law.`,
+          one: prose`after one of the five beginnings greedy is beaten.`,
+          several: prose`after ${rank(m.differing)} of the five beginnings greedy is beaten.`,
+        })} Where the search stopped after one first token, its best pair was already likelier than any other first token
+        alone. What this search does exactly for two tokens, *beam search* does approximately for many: it keeps only the few
+        best beginnings at each step.
+      `,
       prose`
         Do not conclude that the likeliest text is the best one. The likeliest continuation of a story is often a dull one,
-        which is why programs *draw* tokens when they write. Here ${math`\ell`} is a measuring instrument, not a taste.
+        which is why programs *draw* tokens when they write.
       `,
     ];
   },

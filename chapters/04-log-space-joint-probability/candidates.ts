@@ -3,7 +3,7 @@ import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, count, equation, nats, ref, term, text, token } from '#report/values';
+import { codeText, count, equation, math, nats, ref, term, text } from '#report/values';
 
 const PROMPT = 'The best way to learn a language is';
 const PREMISE = 'Answer:';
@@ -19,7 +19,7 @@ const CANDIDATES = [
 ];
 /** Places up to this one are drawn dark enough for light letters. */
 const FRONT = 4;
-const RULES = ['sum', 'a token', 'a byte', 'PMI'] as const;
+const RULES = ['sum', 'per token', 'per byte', 'PMI'] as const;
 type Rule = (typeof RULES)[number];
 
 /** Places from 1 by falling score; equal scores in the order given. */
@@ -43,7 +43,11 @@ export const candidates = measurement({
       pmi: 'nats',
     },
     ranks: { text: 'exact', rule: 'exact', place: 'rank' },
+    winners: { sum: 'exact', perToken: 'exact', perByte: 'exact', pmi: 'exact' },
     winnersAgree: 'exact',
+    strict: 'exact',
+    longer: { text: 'exact', tokens: 'exact', sum: 'nats' },
+    shorter: { text: 'exact', tokens: 'exact', sum: 'nats' },
     shortest: { text: 'exact', tokens: 'exact', sum: 'nats' },
     longest: { text: 'exact', tokens: 'exact', sum: 'nats' },
   },
@@ -59,7 +63,7 @@ export const candidates = measurement({
     }
     const scores = await lm.scoreContinuations(prompt, continuations);
     const neutral = await lm.scoreContinuations(premise, continuations);
-    const rows = CANDIDATES.map((candidate, index) => {
+    const unsorted = CANDIDATES.map((candidate, index) => {
       const sum = scores[index]?.total ?? Number.NaN;
       const tokens = continuations[index]?.length ?? 0;
       const bytes = new TextEncoder().encode(candidate).length;
@@ -73,21 +77,35 @@ export const candidates = measurement({
         pmi: sum - (neutral[index]?.total ?? Number.NaN),
       };
     });
+    const rows = unsorted.sort((a, b) => a.tokens - b.tokens || b.sum - a.sum);
     const scoreBy: Readonly<Record<Rule, (row: (typeof rows)[number]) => number>> = {
       sum: (row) => row.sum,
-      'a token': (row) => row.perToken,
-      'a byte': (row) => row.perByte,
+      'per token': (row) => row.perToken,
+      'per byte': (row) => row.perByte,
       PMI: (row) => row.pmi,
     };
     const ranks = RULES.flatMap((rule) => {
       const placed = places(rows.map(scoreBy[rule]));
       return rows.map((row, index) => ({ text: row.text, rule: rule as string, place: placed[index] ?? 0 }));
     });
-    const winners = new Set(ranks.filter(({ place }) => place === 1).map(({ text }) => text));
-    const winnersAgree: 'yes' | 'no' = winners.size === 1 ? 'yes' : 'no';
-    const byLength = [...rows].sort((a, b) => a.tokens - b.tokens || a.bytes - b.bytes);
+    const winner = (rule: Rule): string =>
+      ranks.find((rank) => rank.rule === rule && rank.place === 1)?.text.trim() ?? '';
+    const winners = {
+      sum: winner('sum'),
+      perToken: winner('per token'),
+      perByte: winner('per byte'),
+      pmi: winner('PMI'),
+    };
+    const winnersAgree: 'yes' | 'no' = new Set(Object.values(winners)).size === 1 ? 'yes' : 'no';
+    const exceptions = rows.flatMap((longer) =>
+      rows
+        .filter((shorter) => shorter.tokens < longer.tokens && shorter.sum < longer.sum)
+        .map((shorter) => ({ longer, shorter })),
+    );
+    const exception = exceptions.sort((a, b) => b.longer.sum - a.longer.sum)[0];
+    const strict: 'strict' | 'not strict' = exception ? 'not strict' : 'strict';
     const end = (row: (typeof rows)[number] | undefined) => ({
-      text: row?.text ?? '',
+      text: row?.text.trim() ?? '',
       tokens: row?.tokens ?? 0,
       sum: row?.sum ?? Number.NaN,
     });
@@ -96,9 +114,13 @@ export const candidates = measurement({
       premise: PREMISE,
       rows,
       ranks,
+      winners,
       winnersAgree,
-      shortest: end(byLength[0]),
-      longest: end(byLength.at(-1)),
+      strict,
+      longer: end(exception?.longer),
+      shorter: end(exception?.shorter),
+      shortest: end(rows[0]),
+      longest: end(rows.at(-1)),
     };
   },
 });
@@ -112,7 +134,7 @@ export const ranking = section({
       prose`
         With sums of log-probabilities, whole answers can be compared. Take the beginning “${text(m.prompt)}” and eight ways
         to go on, some of one token and some of many. Each gets the sum of the log-probabilities of its tokens.
-        ${ref('length-bias')} draws these sums, the shortest answers on top. What do you expect?
+        ${ref('length-bias')} draws these sums, the shortest answers on top. Which do you expect far to the left?
       `,
       figure({
         id: 'length-bias',
@@ -121,77 +143,90 @@ export const ranking = section({
           log-probabilities.
         `,
         alt: prose`
-          Points for eight candidates. ${token(m.shortest.text)} with ${count(m.shortest.tokens)} token has a sum of
-          ${nats(m.shortest.sum)}; ${token(m.longest.text)} with ${count(m.longest.tokens)} tokens has
+          Points for eight candidates. “${text(m.shortest.text)}” with ${count(m.shortest.tokens)} token has a sum of
+          ${nats(m.shortest.sum)}; “${text(m.longest.text)}” with ${count(m.longest.tokens)} tokens has
           ${nats(m.longest.sum)}.
         `,
-        data: [...m.rows]
-          .sort((one, other) => one.tokens - other.tokens || other.sum - one.sum)
-          .map((row) => ({ candidate: `${row.text.trim()} (${row.tokens})`, sum: row.sum })),
+        data: m.rows.map((row) => ({ candidate: `${row.text.trim()} (${row.tokens})`, sum: row.sum })),
         spec: {
           height: { step: 26 },
           mark: { type: 'point', filled: true, size: 80 },
           encoding: {
             y: { field: 'candidate', type: 'nominal', sort: null, title: null, axis: { labelLimit: 330 } },
-            x: { field: 'sum', type: 'quantitative', title: 'sum of log-probabilities, in nats' },
+            x: {
+              field: 'sum',
+              type: 'quantitative',
+              title: 'sum of log-probabilities, in nats',
+              axis: { values: [-40, -30, -20, -10, 0] },
+            },
           },
         },
       }),
-      prose`${claim({
-        a: m.shortest.sum,
-        b: m.longest.sum,
-        kind: 'nats',
-        when: {
-          greater: prose`
-            What to see: the longest answer lies far to the left of the shortest. The order is not strict, for a good long answer
-            can beat a bad short one. But each further token adds a term that is zero at best, so a longer answer starts
-            behind, whatever it says. This is called *length bias*.
-          `,
-          less: prose`
-            What to see: here the longest candidate is not behind the shortest. All the same each further token adds a term
-            that is zero at best: a longer answer starts behind an otherwise equal shorter one. This is called *length
-            bias*.
-          `,
-          tooClose: prose`
-            What to see: here the longest and the shortest candidate are level. All the same each further token adds a term
-            that is zero at best: a longer answer starts behind an otherwise equal shorter one. This is called *length
-            bias*.
-          `,
-        },
-      })}`,
       prose`
+        What to see: ${claim({
+          a: m.shortest.sum,
+          b: m.longest.sum,
+          kind: 'nats',
+          when: {
+            greater: prose`“${text(m.shortest.text)}” (${count(m.shortest.tokens)} token) stands at
+            ${nats(m.shortest.sum, { digits: 2 })}, the longest answer (${count(m.longest.tokens)} tokens) at
+            ${nats(m.longest.sum, { digits: 2 })}.`,
+            less: prose`here the longest candidate is not behind the shortest.`,
+            tooClose: prose`here the longest and the shortest candidate are level.`,
+          },
+        })} Adding a token to an answer can only lower its sum; so among different answers the longer ones tend to lose. This is
+        called *length bias*. ${choose(m.strict, {
+          strict: prose`Among these eight, no longer answer beats a shorter one.`,
+          'not strict': prose`The rule is not strict: “${text(m.longer.text)}” (${count(m.longer.tokens)} tokens,
+          ${nats(m.longer.sum, { digits: 2 })}) beats “${text(m.shorter.text)}” (${count(m.shorter.tokens)},
+          ${nats(m.shorter.sum, { digits: 2 })}).`,
+        })}
+
         Two corrections are in use: divide the sum by the number of tokens, or by the number of bytes, and compare
-        *averages*. A third rule asks another question. Subtract what the answer would have had anyway, after a premise that
-        says nothing, here ${codeText(m.premise)}. The difference is the pointwise mutual information, ${term('PMI')} for short: how
-        much the prompt *raises* the answer.
+        *averages*. Another rule asks a different question: how much does the prompt *raise* the answer? From the sum, subtract
+        what the answer would have had anyway, after a premise that says nothing, here ${codeText(m.premise)}. The difference is
+        the pointwise mutual information, ${term('PMI')} for short. (Strictly, PMI subtracts
+        ${math`\ln P(\text{answer})`}; the premise stands in for it.)
       `,
       equation`\mathrm{PMI} = \ln P(\text{answer} \mid \text{prompt}) - \ln P(\text{answer} \mid \text{premise})`,
+      prose`
+        PMI is again a sum over tokens, so long answers can collect more of it. Do the four rules agree?
+        ${ref('candidates-table')} has their values, ${ref('rank-changes')} the places.
+      `,
       table({
         id: 'candidates-table',
-        caption: prose`The eight candidates by four rules: nats in all, nats a token, nats a byte, and nats raised.`,
+        caption: prose`
+          The eight candidates by four rules: nats in all, nats per token, nats per byte, and nats gained (PMI). The space
+          before each answer is one of its bytes.
+        `,
         rows: m.rows,
         columns: [
           { head: prose`candidate`, cell: (row) => prose`${text(row.text)}` },
           { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
           { head: prose`sum`, align: 'right', cell: (row) => prose`${nats(row.sum, { digits: 2 })}` },
           {
-            head: prose`a token`,
+            head: prose`per token`,
             align: 'right',
             cell: (row) => prose`${nats(row.perToken, { digits: 2 })}`,
           },
-          { head: prose`a byte`, align: 'right', cell: (row) => prose`${nats(row.perByte, { digits: 2 })}` },
+          {
+            head: prose`per byte`,
+            align: 'right',
+            cell: (row) => prose`${nats(row.perByte, { digits: 2 })}`,
+          },
           { head: prose`PMI`, align: 'right', cell: (row) => prose`${nats(row.pmi, { digits: 2 })}` },
         ],
       }),
       figure({
         id: 'rank-changes',
-        caption: prose`The place of each candidate under the four rules. The darker, the nearer to the first place.`,
+        caption: prose`The place of each candidate under the four rules. Darker means a better place.`,
         alt: prose`
           A grid of eight candidates and four rules with the places from first to last. ${choose(
             m.winnersAgree,
             {
               yes: prose`The same candidate is first everywhere.`,
-              no: prose`Different candidates are first under different rules.`,
+              no: prose`First by the sum is “${text(m.winners.sum)}”, per token “${text(m.winners.perToken)}”, per byte
+              “${text(m.winners.perByte)}”, by PMI “${text(m.winners.pmi)}”.`,
             },
           )}
         `,
@@ -247,9 +282,12 @@ export const ranking = section({
           rule, so a report about answers must name its rule.
         `,
         no: prose`
-          What to see: the columns differ, and even the first place changes hands. “The answer that the model prefers” does not
-          exist without a rule. The sum is the probability of exactly this text. An average asks how fluent the text is per
-          token. PMI asks what the prompt has to do with it. Choose by what you want to know, and name the rule.
+          What to see: the columns differ, and even the first place changes hands. By the sum “${text(m.winners.sum)}”
+          is first, by PMI “${text(m.winners.pmi)}”. “The answer that the model prefers” does not exist without a rule.
+
+          The sum is the log-probability that the text goes on with exactly these tokens, whatever follows them. To ask for
+          the answer *and its end*, score a final full stop or end token as well. An average asks how fluent the text is,
+          PMI what the prompt has to do with it. Choose by what you want to know, and name the rule.
         `,
       }),
     ];

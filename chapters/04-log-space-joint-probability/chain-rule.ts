@@ -1,12 +1,15 @@
 import { logSoftmax } from '#numerics/softmax';
-import { table } from '#report/block';
-import { choose } from '#report/claim';
+import { curious, table } from '#report/block';
+import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { nats, percent, probability, real, ref, text, token } from '#report/values';
+import { codeText, nats, percent, probability, real, ref, text, token } from '#report/values';
 
 const SENTENCE = 'Once upon a time there was a small village by the sea.';
+/** What else may stand before the first word: a start token, and a line that announces a story. */
+const START = '<|endoftext|>';
+const ANNOUNCEMENT = 'Here is a story.';
 
 export const chainRule = measurement({
   id: 'chain-rule',
@@ -18,6 +21,12 @@ export const chainRule = measurement({
     probability: 'probability',
     largestDifference: 'nats',
     agreement: 'exact',
+    second: 'exact',
+    alone: 'probability',
+    start: 'exact',
+    afterStart: 'probability',
+    announcement: 'exact',
+    announced: 'probability',
   },
   async measure({ lm }) {
     const ids = lm.encode(SENTENCE);
@@ -34,6 +43,11 @@ export const chainRule = measurement({
       sum += logprob;
       return { text: scored?.text ?? '', logprob, probability: Math.exp(logprob), sum };
     });
+    const [first = -1, second = -1] = ids;
+    const befores = [lm.encode(START), lm.encode(`${ANNOUNCEMENT}\n\n`)];
+    const [afterStart, announced] = await lm.nextOfMany(befores.map((before) => [...before, first]));
+    const ofSecond = (logits: Float32Array | undefined): number =>
+      Math.exp(logSoftmax(logits ?? [])[second] ?? Number.NaN);
     const agreement: 'exact' | 'close' | 'apart' =
       largestDifference === 0 ? 'exact' : largestDifference < 1e-3 ? 'close' : 'apart';
     return {
@@ -44,6 +58,12 @@ export const chainRule = measurement({
       probability: Math.exp(totalLogprob),
       largestDifference,
       agreement,
+      second: rows[0]?.text ?? '',
+      alone: rows[0]?.probability ?? Number.NaN,
+      start: START,
+      afterStart: ofSecond(afterStart?.logits),
+      announcement: ANNOUNCEMENT,
+      announced: ofSecond(announced?.logits),
     };
   },
 });
@@ -55,14 +75,16 @@ export const joint = section({
   write({ m }) {
     return [
       prose`
-        A model only ever predicts *one* token. How can it have an opinion on a sentence? By the chain rule: the
-        probability that A and B both happen is that of A, times that of B *given* A. For a sentence that means one factor
-        for each token, given all before it, and in log-space one term for each. ${ref('chain-rule-table')} adds them up
-        for “${text(m.sentence)}”. Nothing stands before ${token(m.first)}, so the sum begins with the second token.
+        A model only ever predicts *one* token. How can it have an opinion on a sentence? By the chain rule of
+        ${ref('underflow')}: one factor for each token, given all before it, and in log-space one term for each.
+        ${ref('chain-rule-table')} adds them up for “${text(m.sentence)}”. Again the sum begins with the second token.
       `,
       table({
         id: 'chain-rule-table',
-        caption: prose`A sentence, token by token after ${token(m.first)}: each log-probability, and the sum so far.`,
+        caption: prose`
+          A sentence, token by token after ${token(m.first)}: each log-probability, and the sum so far. Sums are formed before
+          rounding.
+        `,
         rows: m.rows,
         columns: [
           { head: prose`token`, cell: (row) => prose`${token(row.text)}` },
@@ -72,19 +94,34 @@ export const joint = section({
         ],
       }),
       prose`
-        The last line is the log-probability of all that follows ${token(m.first)}: ${nats(m.total)}, which is a
-        probability of ${probability(m.probability)}.
-
-        Must the model run once for each token? No. It reads the sentence in one pass and predicts at every position, and
-        each prediction sees only what stands before. To be sure, we also asked step by step, with each beginning of the
-        sentence as a prompt of its own. ${choose(m.agreement, {
-          exact: prose`The largest difference between the two ways is exactly ${real(m.largestDifference, 'nats')}.`,
-          close: prose`The largest difference between the two ways is ${nats(m.largestDifference)}, which is rounding. Servers
-          that compute in sixteen bits differ by far more.`,
-          apart: prose`The largest difference between the two ways is ${nats(m.largestDifference)}, more than rounding
-          explains: this model's file computes a token differently when others stand beside it.`,
+        What to see: the last line is the log-probability of all that follows ${token(m.first)}, ${nats(m.total)}, which is a
+        probability of ${probability(m.probability)}. ${claim({
+          a: m.announced,
+          b: m.alone,
+          kind: 'probability',
+          when: {
+            greater: prose`These words open countless stories, so why has ${token(m.second)} only ${percent(m.alone)}?
+            Because nothing tells the model that a story begins. With the line “${text(m.announcement)}” and an empty line
+            before ${token(m.first)}, it has ${percent(m.announced)}; with only the start token ${codeText(m.start)} before
+            it, ${percent(m.afterStart)}.`,
+            less: prose`The first line says only ${percent(m.alone)}, and announcing a story does not help: after a line of
+            text, “${text(m.announcement)}”, ${token(m.second)} gets ${percent(m.announced)}.`,
+            tooClose: prose`The first line says only ${percent(m.alone)}; announcing a story changes nothing.`,
+          },
         })}
       `,
+      curious(prose`Must the model run once for each token?`, [
+        prose`
+          No. It reads the sentence in one pass and predicts at every position, from what stands before. To be sure, we also
+          asked step by step, each beginning of the sentence a prompt of its own. The largest difference between the two ways
+          is ${choose(m.agreement, {
+            exact: prose`exactly ${real(m.largestDifference, 'nats')}.`,
+            close: prose`${nats(m.largestDifference)}, which is rounding.`,
+            apart: prose`${nats(m.largestDifference)}, more than rounding explains: this model's file computes a token
+            differently when others stand beside it.`,
+          })}
+        `,
+      ]),
     ];
   },
 });

@@ -20,7 +20,7 @@ export const logSpaceJointProbability = chapter({
   question: prose`Why add instead of multiply?`,
   abilities: [
     prose`score a whole text without numbers that vanish`,
-    prose`add, subtract and negate probabilities without leaving log-space`,
+    prose`add probabilities, subtract them and take complements without leaving log-space`,
     prose`compare answers of different lengths, and say by which rule`,
   ],
   sections: [

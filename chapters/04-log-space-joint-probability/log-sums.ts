@@ -1,13 +1,31 @@
 import { logAddExp } from '#numerics/log-add-exp';
 import { logSubExp } from '#numerics/log-sub-exp';
 import { log1mExp } from '#numerics/log1m-exp';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, equation, math, real, ref, term } from '#report/values';
+import { codeText, equation, given, math, real, ref, term } from '#report/values';
 
 const FORMULAS = ['as the formula stands', 'log1p(-exp(x))', 'log(-expm1(x))'];
+/** Its exponential is too large for a float. */
+const OVERFLOW = 1000;
+
+const DISTANCE = {
+  field: 'distance',
+  type: 'quantitative',
+  scale: { type: 'log' },
+  title: '−x, in nats below certainty',
+  axis: { labelExpr: '$powerOfTen', tickCount: 9 },
+};
+const ERROR = {
+  field: 'error',
+  type: 'quantitative',
+  scale: { type: 'log' },
+  title: 'relative error',
+  axis: { labelExpr: '$powerOfTen', tickCount: 6 },
+};
+const FORMULA = { field: 'formula', type: 'nominal', title: null, sort: FORMULAS };
 
 /** The relative error of a value, against one that is right to the last digits. */
 function relativeError(value: number, right: number): number | null {
@@ -20,6 +38,7 @@ export const logSums = measurement({
   kinds: {
     rows: { expression: 'exact', naive: 'float64', stable: 'float64' },
     twice: 'float64',
+    change: 'float64',
     errors: { distance: 'float64', formula: 'exact', error: 'float64' },
   },
   async measure() {
@@ -46,7 +65,7 @@ export const logSums = measurement({
       rows: [
         add(-1, -2),
         add(-1000, -1000),
-        add(1000, 0),
+        add(OVERFLOW, 0),
         add(0, Number.NEGATIVE_INFINITY),
         add(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY),
         sub(-1000, -1001),
@@ -56,6 +75,7 @@ export const logSums = measurement({
         oneMinus(0),
       ],
       twice: logAddExp(-1000, -1000),
+      change: Math.LN2,
       errors: distances.flatMap((distance) => [
         {
           distance,
@@ -90,20 +110,28 @@ export const addingInLogSpace = section({
       equation`x \oplus y = \ln(e^x + e^y)`,
       prose`
         This is called log-add-exp, the ${term('log-sum-exp')} of two. Written as it stands it fails exactly where we need
-        it: ${math`e^{-1000}`} is zero in a float, and the logarithm of zero plus zero is minus infinity. Take the larger
-        one out, and only a harmless rest is exponentiated:
+        it: ${math`e^{-1000}`} is zero in a float, and the logarithm of zero plus zero is minus infinity. Factor out the
+        larger one; only a harmless difference is then exponentiated:
       `,
       equation`\ln(e^x + e^y) = \max(x, y) + \ln\left(1 + e^{-|x - y|}\right)`,
+      prose`
+        In code, \`Math.log1p(u)\` is the logarithm of one plus ${math`u`} that does not lose a small ${math`u`} in the sum.
+        The second line is for the ends of the scale: when the larger one is minus infinity, both probabilities are zero and
+        so is their sum; infinity minus infinity would only give \`NaN\`.
+      `,
       code('#numerics/log-add-exp', 'log-add-exp'),
       prose`
-        \`Math.log1p(u)\` is the logarithm of one plus ${math`u`} that does not lose a small ${math`u`} in the sum.
-        ${ref('log-space-edges')} runs awkward cases, each by the formula as it stands and by the functions of this report.
-        Two more functions are in it: log-sub-exp, ${math`\ln(e^x - e^y)`}, takes a part away, and log1m-exp,
-        ${math`\ln(1 - e^x)`}, is the log-probability of *not*.
+        Does it keep its promise? ${ref('log-space-edges')} runs awkward cases, each by the formula as it stands and by the
+        functions of this report. Two more functions are in it: log-sub-exp, ${math`\ln(e^x - e^y)`}, takes a part away, and
+        log1m-exp, ${math`\ln(1 - e^x)`}, takes the complement: it is the log-probability of *not*. The folded part below
+        shows both.
       `,
       table({
         id: 'log-space-edges',
-        caption: prose`Awkward cases of adding, subtracting and negating in log-space, as they were computed.`,
+        caption: prose`
+          Awkward cases of adding, subtracting and taking the complement in log-space, as they were computed.
+          (${given(OVERFLOW)} is no log-probability; such numbers occur with logits.)
+        `,
         rows: m.rows,
         columns: [
           { head: prose`expression`, cell: (row) => prose`${codeText(row.expression)}` },
@@ -122,62 +150,69 @@ export const addingInLogSpace = section({
       prose`
         What to see: where the left column runs into infinity, or says zero for a number that is merely small, the right one
         has its digits. Where *both* say minus infinity it is no error but the honest logarithm of zero, and adding zero
-        changes nothing.
-        Two equal probabilities make twice as much: ${real(m.twice, 'float64', { digits: 10 })} is ${math`\ln 2`} above
-        minus one thousand.
+        changes nothing. Two equal probabilities make twice as much: ${real(m.twice, 'float64', { digits: 7 })} is
+        ${math`\ln 2 \approx 0.6931`} above minus one thousand.
       `,
-      code('#numerics/log1m-exp', 'log1m-exp'),
-      prose`
-        Why does ${math`\ln(1 - e^x)`} need two branches? ${ref('one-minus-errors')} shows the relative error of three ways
-        to compute it, from nearly certain (left) to nearly impossible (right).
-      `,
-      figure({
-        id: 'one-minus-errors',
-        caption: prose`
-          Relative error of three ways to compute the log-probability of “not”, against the two-branch function, which the
-          tests of this report hold against arithmetic with many more digits. A missing point agrees to the last bit.
+      curious(prose`How is the complement computed without losing digits?`, [
+        prose`
+          When an event is nearly certain, ${math`e^x`} is nearly one, and one minus it has lost its digits.
+          \`Math.expm1(x)\` helps: it is ${math`e^x - 1`} without loss for small ${math`x`}. When the event is nearly
+          impossible, \`Math.log1p\` helps instead. The function takes the one or the other, and log-sub-exp uses it:
         `,
-        alt: prose`
-          Points on two logarithmic axes. The formula as it stands is wrong at both ends; the one with log1p is wrong
-          at the left end, the one with expm1 at the right end.
+        code('#numerics/log1m-exp', 'log1m-exp'),
+        code('#numerics/log-sub-exp', 'log-sub-exp'),
+        prose`
+          Would one of the two not be enough? ${ref('one-minus-errors')} shows the relative error of three ways to compute
+          ${math`\ln(1 - e^x)`}, from nearly certain (left) to nearly impossible (right).
         `,
-        data: m.errors.filter((row) => row.error !== null).map((row) => ({ ...row })),
-        spec: {
-          height: 260,
-          encoding: {
-            x: {
-              field: 'distance',
-              type: 'quantitative',
-              scale: { type: 'log' },
-              title: '−x, in nats below certainty',
-              axis: { labelExpr: '$powerOfTen', tickCount: 9 },
-            },
-            y: {
-              field: 'error',
-              type: 'quantitative',
-              scale: { type: 'log' },
-              title: 'relative error',
-              axis: { labelExpr: '$powerOfTen', tickCount: 6 },
-            },
-            color: { field: 'formula', type: 'nominal', title: null, sort: FORMULAS },
-            shape: { field: 'formula', type: 'nominal', title: null, sort: FORMULAS },
+        figure({
+          id: 'one-minus-errors',
+          caption: prose`
+            Relative error of three ways to compute the log-probability of “not”, against the two-branch function, which the
+            tests check against arithmetic with many more digits. A missing point agrees to the last bit. The
+            dashed line stands where the function changes from one branch to the other.
+          `,
+          alt: prose`
+            Points on two logarithmic axes. The formula as it stands is wrong at both ends; the form with log1p shares its
+            errors at the left end, the form with expm1 those at the right end.
+          `,
+          data: {
+            rows: m.errors.filter((row) => row.error !== null).map((row) => ({ ...row })),
+            change: [{ distance: m.change, error: 0.01, label: 'change at ln 2' }],
           },
-          layer: [
-            {
-              transform: [{ filter: `datum.formula === '${FORMULAS[0]}'` }],
-              mark: { type: 'point', filled: false, size: 110 },
-            },
-            {
-              transform: [{ filter: `datum.formula !== '${FORMULAS[0]}'` }],
-              mark: { type: 'point', filled: true, size: 26 },
-            },
-          ],
-        },
-      }),
-      prose`
-        What to see: each single formula has an end at which its error climbs. The two-branch function takes the better one
-        on each side and changes over at ${math`x = -\ln 2`}, where the probability is a half.
-      `,
+          spec: {
+            height: 280,
+            layer: [
+              {
+                data: { name: 'change' },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { x: DISTANCE },
+              },
+              {
+                data: { name: 'change' },
+                mark: { type: 'text', style: 'annotation', align: 'right', dx: -8 },
+                encoding: { x: DISTANCE, y: ERROR, text: { field: 'label', type: 'nominal' } },
+              },
+              ...FORMULAS.map((formula, index) => ({
+                transform: [{ filter: `datum.formula === '${formula}'` }],
+                mark: { type: 'point', strokeWidth: 2, size: index === 0 ? 170 : 34 },
+                encoding: {
+                  x: DISTANCE,
+                  y: ERROR,
+                  stroke: { ...FORMULA, scale: { range: ['$blue', '$orange', '$teal'] } },
+                  fill: { ...FORMULA, scale: { range: ['transparent', '$orange', '$teal'] } },
+                  shape: { ...FORMULA, scale: { range: ['circle', 'square', 'triangle-up'] } },
+                },
+              })),
+            ],
+          },
+        }),
+        prose`
+          What to see: as it stands, the formula (ring) fails at both ends. The \`log1p\` form shares its errors on the
+          left, the \`expm1\` form those on the right. On its good side each form *is* a branch of our function, so no
+          point is drawn. The change lies at ${math`x = -\ln 2`}, where the probability is a half.
+        `,
+      ]),
     ];
   },
 });

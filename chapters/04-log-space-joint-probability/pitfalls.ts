@@ -4,7 +4,7 @@ import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { join, list, prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, given, nats, percent, probability, ref, text, token } from '#report/values';
+import { codeText, given, nats, probability, ref, text, token } from '#report/values';
 
 const SEAMS: readonly (readonly [context: string, continuation: string])[] = [
   ['The capital of France is', ' Paris'],
@@ -29,8 +29,8 @@ export const seams = measurement({
       return {
         context,
         continuation,
-        apart: texts(apart).slice(-6),
-        together: texts(together).slice(-6),
+        apart: texts(apart),
+        together: texts(together),
         same,
       };
     });
@@ -40,7 +40,15 @@ export const seams = measurement({
 
 export const spaceAtTheSeam = measurement({
   id: 'space-at-the-seam',
-  kinds: { good: 'nats', bad: 'nats', lost: 'nats', context: 'exact', answer: 'exact' },
+  kinds: {
+    good: 'nats',
+    bad: 'nats',
+    lost: 'nats',
+    context: 'exact',
+    answer: 'exact',
+    spaceItself: 'nats',
+    both: 'nats',
+  },
   async measure({ lm }) {
     const [context, answer] = ['The capital of France is', ' Paris'];
     const score = async (before: string, after: string): Promise<number> => {
@@ -49,7 +57,8 @@ export const spaceAtTheSeam = measurement({
     };
     const good = await score(context, answer);
     const bad = await score(`${context} `, answer.trim());
-    return { context, answer, good, bad, lost: good - bad };
+    const spaceItself = await score(context, ' ');
+    return { context, answer, good, bad, lost: good - bad, spaceItself, both: spaceItself + bad };
   },
 });
 
@@ -73,20 +82,19 @@ export const pitfalls = section({
   needs: { seam: seams, space: spaceAtTheSeam, average: averages },
   write({ seam, space, average }) {
     return [
-      pitfall(prose`Encoding the two parts apart`, [
+      pitfall(prose`Encoding the two parts separately`, [
         prose`
-          To score an answer after a prompt, programs encode the prompt and the answer and put the ids one after the other.
-          Is that the same as encoding the whole? ${ref('seams')} tries it.
+          Programs encode a prompt and an answer and put the ids one after the other. Is that the same as encoding the whole? ${ref('seams')} tries it.
         `,
         table({
           id: 'seams',
-          caption: prose`The last tokens around the seam, encoded apart and together.`,
+          caption: prose`Prompt and answer, encoded separately and together.`,
           rows: seam.rows,
           columns: [
             { head: prose`prompt`, cell: (row) => prose`${codeText(row.context)}` },
             { head: prose`answer`, cell: (row) => prose`${codeText(row.continuation)}` },
             {
-              head: prose`apart`,
+              head: prose`separately`,
               cell: (row) =>
                 join(
                   row.apart.map((piece) => token(piece)),
@@ -105,34 +113,30 @@ export const pitfalls = section({
           ],
         }),
         prose`
-          What to see: where the last column says “no”, the tokens that were scored are not those that the model saw in
-          training. Check that the tokens of the prompt are the beginning of the tokens of the whole.
-        `,
-      ]),
-      pitfall(prose`The trailing space`, [
-        prose`
-          The commonest bad seam is a space at the end of the prompt. After “${text(space.context)}” the answer
-          ${token(space.answer)} has ${nats(space.good)}. With the space moved to the prompt it has ${nats(space.bad)}.
-          ${claim({
+          What to see: where the last column says “no”, the tokens that were scored are not the ones the tokeniser gives for
+          this text, so not the ones the model was mostly trained on. Check that the tokens of the prompt are the beginning
+          of those of the whole. If they are not, move the space into the answer, or end the prompt at a word boundary.
+
+          The commonest bad seam is the trailing space of the second row. ${claim({
             a: space.good,
             b: space.bad,
             kind: 'nats',
             when: {
-              greater: prose`A single space, invisible in most editors, cost ${nats(space.lost)}: in the texts that the model
-              was trained on, a space and the word behind it were one token.`,
-              less: prose`In this case the space did no harm.`,
-              tooClose: prose`In this case the space made no difference.`,
+              greater: prose`It is invisible in most editors, and here it costs ${nats(space.lost)}:`,
+              less: prose`In this case it does no harm:`,
+              tooClose: prose`In this case it makes no difference:`,
             },
-          })}
+          })} after “${text(space.context)}”, ${token(space.answer)} has ${nats(space.good)} without it and ${nats(space.bad)} with it. (In ${ref('cuts-table')}
+          the same pieces had ${nats(space.both)}: there the space itself was scored too, at ${nats(space.spaceItself)}; here
+          it belongs to the prompt and is free.)
         `,
       ]),
       pitfall(prose`Averaging probabilities when you mean logs`, [
         prose`
           Three tokens have the probabilities ${list(average.probabilities.map((p) => given(p)))}. Their mean is
           ${probability(average.mean)}, which looks like a fair text. Their product is ${probability(average.product)}. The
-          mean of their *logarithms*, taken back by \`Math.exp\`, is
-          ${percent(average.geometric)} a token: one nearly impossible token ruins a text. The product and the logarithms know that, the mean of the
-          probabilities does not.
+          mean of their *logarithms*, taken back by \`Math.exp\`, is ${probability(average.geometric)} per token: one nearly
+          impossible token ruins a text, and only the mean of the probabilities does not know it.
         `,
       ]),
     ];

@@ -21,6 +21,8 @@ export function ends(
 }
 
 const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
+/** The curves are drawn over each other, each thinner than the one below it. */
+const THICKNESS = [12, 6, 1.5];
 
 // #region running-products
 /** Running products of probabilities, in float64, in float32 (each step rounded), and as running sums of logs. */
@@ -48,7 +50,7 @@ export const runningProduct = measurement({
     total: 'nats',
     mean: 'nats',
     powerOfTen: 'nats',
-    last: { number: 'exact', factors: 'rank', log: 'nats' },
+    last: { format: 'exact', factors: 'rank', log: 'nats' },
     curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
   },
   async measure({ lm, data }) {
@@ -84,7 +86,7 @@ export const runningProduct = measurement({
         const alive = products.filter((product) => product[format] > 0);
         const value = alive.at(-1)?.[format];
         if (value === undefined || alive.length === products.length) return [];
-        return [{ number: `${format} ends`, factors: alive.length, log: Math.log(value) }];
+        return [{ format, factors: alive.length, log: Math.log(value) }];
       }),
       curve: products.map((product, index) => ({
         factors: index + 1,
@@ -106,24 +108,29 @@ export const underflow = section({
       prose`
         How likely does a model find a whole text? It reads one token after the other and gives each a probability, given
         all before it. The text as a whole happens if every one of its tokens happens, so the probabilities are
-        multiplied. Nothing stands before the first token, so the product begins with the second:
+        multiplied. This is the *chain rule*. We put nothing before the first token (many programs put a start token there),
+        so the product begins with the second:
       `,
       equation`P(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} P(t_i \mid t_1 \dots t_{i-1})`,
       prose`
         Let us do exactly that. The text is a short story of our own about a ferry, with ${count(m.factors)} tokens after
         its first. We start with one and multiply by one probability after the other. The computer does it twice, in
         float32 and in float64, and beside it adds up the ${term('log-probability', 'log-probabilities')}
-        ${math`\ell = \ln p`}, natural logarithms, whose unit is the ${term('nat')}.
+        ${math`\ell = \ln p`}, natural logarithms, whose unit is the ${term('nat')}. \`Math.fround\` rounds a number to the
+        nearest float32.
       `,
       code('#chapters/04-log-space-joint-probability/running-product', 'running-products'),
+      prose`Which of the three reaches the end of the story? ${ref('running-product')} draws them over each other,
+        and ${ref('where-products-end')} has the places where they end.`,
       figure({
         id: 'running-product',
         caption: prose`
           The running product over the tokens of the story, as its natural logarithm. All three curves follow the same
-          line; the marks show the last factor before a product is exactly zero.
+          line; they differ in thickness so that each can be seen. The marks show the last factor before a product is
+          exactly zero.
         `,
         alt: prose`
-          Three falling curves, one on the other. After ${count(m.factors)} factors the sum of logs stands at
+          Three falling curves, the thinner on the thicker. After ${count(m.factors)} factors the sum of logs stands at
           ${nats(m.total)}. ${choose(m.both, {
             'both die': prose`Float32 ends first, float64 later; the sum of logs goes on to the end.`,
             'one dies': prose`Float32 ends early; the other two go on to the end.`,
@@ -132,17 +139,23 @@ export const underflow = section({
         `,
         data: {
           rows: m.curve.flatMap((point) => [
-            { factors: point.factors, number: 'sum of logs', log: point.logSum },
-            { factors: point.factors, number: 'float64 product', log: point.float64 },
             { factors: point.factors, number: 'float32 product', log: point.float32 },
+            { factors: point.factors, number: 'float64 product', log: point.float64 },
+            { factors: point.factors, number: 'sum of logs', log: point.logSum },
           ]),
-          ends: m.last.map((end) => ({ ...end })),
+          ends: m.last.map((end) => ({
+            factors: end.factors,
+            number: `${end.format} product`,
+            log: end.log,
+            label: `${end.format} ends`,
+          })),
         },
         spec: {
           height: 260,
           layer: [
-            {
-              mark: { type: 'line' },
+            ...NUMBERS.map((number, index) => ({
+              transform: [{ filter: `datum.number === '${number}'` }],
+              mark: { type: 'line', strokeWidth: THICKNESS[index] },
               encoding: {
                 x: {
                   field: 'factors',
@@ -153,22 +166,23 @@ export const underflow = section({
                 y: { field: 'log', type: 'quantitative', title: 'ln of the product, in nats' },
                 color: { field: 'number', type: 'nominal', title: null, sort: NUMBERS },
               },
-            },
+            })),
             {
               data: { name: 'ends' },
-              mark: { type: 'point', filled: true, size: 80 },
+              mark: { type: 'point', filled: true, size: 190 },
               encoding: {
                 x: { field: 'factors', type: 'quantitative' },
                 y: { field: 'log', type: 'quantitative' },
+                color: { field: 'number', type: 'nominal', sort: NUMBERS },
               },
             },
             {
               data: { name: 'ends' },
-              mark: { type: 'text', style: 'label', align: 'left', dx: 10, dy: -6 },
+              mark: { type: 'text', style: 'label', align: 'left', dx: 12, dy: -8 },
               encoding: {
                 x: { field: 'factors', type: 'quantitative' },
                 y: { field: 'log', type: 'quantitative' },
-                text: { field: 'number', type: 'nominal' },
+                text: { field: 'label', type: 'nominal' },
               },
             },
           ],
@@ -204,7 +218,7 @@ export const underflow = section({
           ${count(float32.zero ?? undefined)} and float64 at factor ${count(float64.zero ?? undefined)} of
           ${count(m.factors)}. This is
           ${term('underflow')}: a number too close to zero for the format becomes zero, and zero times anything stays zero.
-          From there on, every continuation of the story has the same probability, none.
+          From there on, every continuation of the story has the same probability: zero.
         `,
         'one dies': prose`
           What to see in ${ref('running-product')}: the float32 product dies on the way, at factor
@@ -218,12 +232,12 @@ export const underflow = section({
         `,
       }),
       prose`
-        The sum of logs does not even notice. At the end it stands at ${nats(m.total)}, ${nats(m.mean)} a token. As a
+        The sum of logs does not even notice. At the end it stands at ${nats(m.total)}, ${nats(m.mean)} per token. As a
         probability that is about ten to the power of ${real(m.powerOfTen, 'nats', { digits: 0 })}.
       `,
       prose`
-        The model is not to blame for small numbers. A text of a few hundred tokens is one of an astronomical number of
-        possible texts, and it *should* be unlikely. What has to change is the scale on which we write it down.
+        The model is not to blame. A text is one of an astronomical number of possible texts, and it *should* be unlikely.
+        What has to change is the scale on which we write it down.
       `,
     ];
   },

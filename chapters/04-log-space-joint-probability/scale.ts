@@ -2,7 +2,7 @@ import { table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { equation, given, math, nats, probability, real, term } from '#report/values';
+import { equation, given, math, nats, probability, real, ref, term } from '#report/values';
 
 const FACTORS = [0.5, 0.2, 0.9];
 
@@ -28,19 +28,23 @@ export const changeOfScale = section({
   write({ m }) {
     return [
       prose`
-        Slide rules multiplied long before computers did. Two rulers with logarithmic marks slid along each other: the
-        lengths *added*, and the marks *multiplied*. It worked because every positive number has exactly one place on such a
-        ruler, and every place belongs to one number.
+        Slide rules multiplied long before computers did. They were two rulers with logarithmic marks. Slide two such rulers
+        along each other: adding the lengths *multiplies* the numbers. It worked because the mark ${math`x`} sits at the
+        distance ${math`\log x`}, and ${math`\log(xy) = \log x + \log y`}. And because each place belongs to exactly one
+        number, the result can be read off.
 
-        The same works in general. Let ${math`f`} lead from a new scale back to an old one, one-to-one. Whatever can be done
-        on the old scale, written ${math`\circ`}, can be carried over to the new one:
+        The same works in general. Let ${math`f`} convert a number on the new scale back to the old scale, one-to-one.
+        Whatever can be done on the old scale, written ${math`\circ`}, can be carried over to the new one:
       `,
-      equation`x * y = f^{-1}\left( f(x) \circ f(y) \right)`,
+      equation`x \otimes y = f^{-1}\left( f(x) \circ f(y) \right)`,
       prose`
-        Go to the old scale, do it there, and come back. Take ${math`f = \exp`}, so that the new scale holds
+        Go to the old scale, do it there, and come back. Here ${math`\otimes`} is a new sign for the carried-over operation;
+        it is not ordinary multiplication of ${math`x`} and ${math`y`}.
+
+        Take ${math`f = \exp`}, so that the new scale holds
         ${term('log-probability', 'log-probabilities')}, and let ${math`\circ`} be multiplication. Then
-        ${math`x * y = \ln(e^x \cdot e^y) = x + y`}. Multiplication, carried over, *is* addition, and the detour through
-        the old scale has disappeared.
+        ${math`x \otimes y = \ln(e^x \cdot e^y) = x + y`}. Multiplication, carried over, *is* addition, and the detour
+        through the old scale has disappeared. ${ref('carry-over')} does it with three numbers.
       `,
       table({
         id: 'carry-over',
@@ -49,12 +53,12 @@ export const changeOfScale = section({
           ...m.rows.map((row) => ({
             name: prose`factor`,
             old: prose`${given(row.factor)}`,
-            log: prose`${nats(row.log)}`,
+            log: prose`${nats(row.log, { digits: 2 })}`,
           })),
           {
             name: prose`product, and sum`,
             old: prose`${probability(m.product)}`,
-            log: prose`${nats(m.sum)}`,
+            log: prose`${nats(m.sum, { digits: 2 })}`,
           },
         ],
         columns: [

@@ -1,15 +1,14 @@
 import { logSumExp } from '#numerics/log-sum-exp';
-import { code, figure, table } from '#report/block';
+import { code, curious, table } from '#report/block';
 import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, nats, percent, ref, term, text, token } from '#report/values';
-import { visible } from '#report/visible';
 
 const PROMPT = 'The capital of France is';
 const WORD = ' Paris';
-const SHOWN = 10;
+const SHOWN = 5;
 
 // #region segmentations
 /** All ways to cut a text into pieces that the vocabulary has, longest first piece first. */
@@ -81,43 +80,15 @@ export const tokenisationsSection = section({
       prose`
         The tokeniser cuts ${token(m.word)} in one way. But the model could also *spell* it, with shorter tokens, and the
         reader of the text would never know. All these ways are different sequences of tokens and exclude each other, so
-        the probability of writing exactly these letters next is their sum. How much have we been missing?
-      `,
-      code('#chapters/04-log-space-joint-probability/tokenisations', 'segmentations'),
-      prose`
+        the probability that the text goes on with these letters, and a token ends with the last of them, is their sum. How
+        much have we been missing?
+
         There are ${count(m.count)} ways to cut ${token(m.word)} into pieces that the ${term('vocabulary')} has. The model
-        scores each after “${text(m.prompt)}”; ${ref('cuts')} shows the likeliest.
+        scores each after “${text(m.prompt)}”; ${ref('cuts-table')} shows the likeliest.
       `,
-      figure({
-        id: 'cuts',
-        caption: prose`The likeliest ways to write ${token(m.word)} after “${text(m.prompt)}”, and their log-probabilities.`,
-        alt: prose`
-          Ten points. The tokeniser's own way stands at ${nats(m.own)}; the next ones follow far to the left.
-        `,
-        data: m.rows.map((row) => ({ pieces: row.pieces.map(visible).join(' · '), logprob: row.logprob })),
-        spec: {
-          height: { step: 24 },
-          mark: { type: 'point', filled: true, size: 80 },
-          encoding: {
-            y: {
-              field: 'pieces',
-              type: 'nominal',
-              sort: null,
-              title: null,
-              axis: { style: 'tokens', labelLimit: 260 },
-            },
-            x: {
-              field: 'logprob',
-              type: 'quantitative',
-              title: 'log-probability, in nats',
-              scale: { zero: true },
-            },
-          },
-        },
-      }),
       table({
         id: 'cuts-table',
-        caption: prose`The same ways as a table.`,
+        caption: prose`The likeliest ways to write ${token(m.word)} after “${text(m.prompt)}”.`,
         rows: m.rows,
         columns: [
           {
@@ -133,7 +104,7 @@ export const tokenisationsSection = section({
         ],
       }),
       prose`
-        The tokeniser's own way has ${nats(m.own)}. The log-sum-exp of all ${count(m.count)} is higher by only
+        What to see: the tokeniser's own way has ${nats(m.own)}. The log-sum-exp of all ${count(m.count)} is higher by only
         ${nats(m.gain)}: the other ways hold a share of ${percent(m.othersShare)} of the whole.
         ${claim({
           a: m.ownShare,
@@ -147,6 +118,10 @@ export const tokenisationsSection = section({
           },
         })}
       `,
+      curious(prose`How are all the ways found?`, [
+        prose`By taking each piece that the word can begin with, and cutting the rest in all ways:`,
+        code('#chapters/04-log-space-joint-probability/tokenisations', 'segmentations'),
+      ]),
     ];
   },
 });

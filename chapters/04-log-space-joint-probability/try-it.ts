@@ -3,7 +3,7 @@ import { exercise, recap } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, nats, probability, ref, term } from '#report/values';
+import { count, given, math, nats, ref, term } from '#report/values';
 
 const MEAN = -3;
 const FLOAT64_FLOOR = Math.log(Number.MIN_VALUE);
@@ -17,17 +17,14 @@ export const jointExercises = measurement({
     tokens: 'exact',
     equal: 'exact',
     twice: 'float64',
-    probability: 'float64',
   },
   async measure() {
-    const twice = logAddExp(EQUAL, EQUAL);
     return {
       mean: MEAN,
       floor: FLOAT64_FLOOR,
       tokens: Math.ceil(FLOAT64_FLOOR / MEAN),
       equal: EQUAL,
-      twice,
-      probability: Math.exp(twice),
+      twice: logAddExp(EQUAL, EQUAL),
     };
   },
 });
@@ -56,15 +53,14 @@ export const tryJoint = section({
         ],
         [
           prose`
-            Twice the probability is ${math`\ln 2`}, about seven tenths of a nat, more: ${nats(m.twice)}, a probability of
-            ${probability(m.probability)}.
+            Twice the probability is ${math`\ln 2`}, about seven tenths of a nat, more: ${nats(m.twice, { digits: 1 })}.
           `,
         ],
       ),
       exercise(
         [
           prose`
-            Compare two endings of your own sentence:
+            Compare two endings of a sentence. Run in the folder of this project:
 
             \`\`\`sh
             npm run score -- --context "The best way to learn a language is" " to speak it."
@@ -93,10 +89,10 @@ export const rememberJoint = section({
   write() {
     return [
       recap([
-        prose`The probability of a text is a product; its ${term('log-probability')} is a sum. Products die or get stuck; sums lose no more than last digits.`,
-        prose`Carry the structure over: with ${math`f = \exp`}, multiplication becomes addition, and addition becomes log-add-exp.`,
-        prose`Minus infinity is the honest logarithm of zero. Near the ends use \`log1p\`, \`expm1\` and the two-branch function.`,
-        prose`A sum of log-probabilities favours short answers. Averages and PMI ask other questions; name the rule.`,
+        prose`The probability of a text is a product; its ${term('log-probability')} is a sum. Products die or get stuck; sums do not.`,
+        prose`Carried over with ${math`f = \exp`}, multiplication becomes addition, and addition becomes log-add-exp.`,
+        prose`Minus infinity is the honest logarithm of zero. Near the ends of the scale use \`log1p\` and \`expm1\`.`,
+        prose`Sums favour short answers. Averages and PMI ask other questions; name the rule.`,
         prose`The likeliest token first does not always lead to the likeliest text.`,
         prose`A token is not a word: multiply by the probability that the word ends there.`,
         prose`Check the seam: the tokens of the prompt must be the beginning of the tokens of the whole.`,

@@ -10,10 +10,15 @@ import { visible } from '#report/visible';
 
 const PROMPT = 'The capital of France is';
 const WORDS = 8;
+/** Enough digits to tell that a word need not end even after the surest token. */
+const ENDS = { digits: 4 };
 
-/** Whether a token can stand inside a word after another: it begins with a letter, a mark, an apostrophe or a hyphen. */
+/**
+ * Whether a token can stand inside a word after another: it begins with a letter, a mark, a digit, a byte that is no
+ * whole character, or with an apostrophe or hyphen followed by a letter.
+ */
 export function continuesWord(tokenText: string): boolean {
-  return /^[\p{L}\p{M}\p{N}'’\-\\]/u.test(tokenText);
+  return /^(?:[\p{L}\p{M}\p{N}\\]|['’-]\p{L})/u.test(tokenText);
 }
 
 /** The id with the highest log-probability; -1 for none. */
@@ -37,8 +42,17 @@ export const wordEnds = measurement({
       extension: 'exact',
       extended: 'probability',
     },
-    most: { text: 'exact', ends: 'probability' },
+    most: {
+      text: 'exact',
+      begins: 'probability',
+      ends: 'probability',
+      next: 'exact',
+      extension: 'exact',
+      extended: 'probability',
+    },
     order: 'exact',
+    falls: 'exact',
+    rises: 'exact',
   },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
@@ -61,28 +75,54 @@ export const wordEnds = measurement({
       const ends = Math.exp(logSumExp(ending.map((id) => logprobs[id] ?? Number.NEGATIVE_INFINITY)));
       const extension = likeliestOf(inside, logprobs);
       const begins = Math.exp(logprob);
+      const next = vocabulary[extension]?.text ?? '';
       return {
         text,
+        next,
         begins,
         ends,
         whole: begins * ends,
-        extension: text + (vocabulary[extension]?.text ?? ''),
+        extension: text + next,
         extended: begins * Math.exp(logprobs[extension] ?? Number.NEGATIVE_INFINITY),
       };
     });
-    const byEnd = [...rows].sort((a, b) => a.ends - b.ends);
-    const orderBy = (key: 'begins' | 'whole') =>
-      [...rows].sort((a, b) => b[key] - a[key]).map((row) => row.text);
-    const order: 'changes' | 'stays' =
-      orderBy('begins').join() === orderBy('whole').join() ? 'stays' : 'changes';
+    const most = [...rows].sort((a, b) => a.ends - b.ends)[0];
+    if (!most) throw new RangeError('no likely token is made of letters');
+    const falls = rows.findIndex((row, index) => row.whole < (rows[index + 1]?.whole ?? 0));
+    const order: 'changes' | 'stays' = falls < 0 ? 'stays' : 'changes';
     return {
       prompt: PROMPT,
-      rows,
-      most: { text: byEnd[0]?.text ?? '', ends: byEnd[0]?.ends ?? Number.NaN },
+      rows: rows.map(({ next: _, ...row }) => row),
+      most: {
+        text: most.text,
+        begins: most.begins,
+        ends: most.ends,
+        next: most.next,
+        extension: most.extension,
+        extended: most.extended,
+      },
       order,
+      falls: rows[falls]?.text ?? '',
+      rises: falls < 0 ? '' : (rows[falls + 1]?.text ?? ''),
     };
   },
 });
+
+/** What is drawn for each token: a ring, and a square that fits into it. */
+const WHATS = ['token', 'whole word'];
+const WHAT = { field: 'what', type: 'nominal', title: null, sort: WHATS };
+const MARK = {
+  x: {
+    field: 'probability',
+    type: 'quantitative',
+    scale: { type: 'log' },
+    title: 'probability',
+    axis: { format: '~%', values: [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1] },
+  },
+  stroke: { ...WHAT, scale: { range: ['$blue', '$orange'] } },
+  fill: { ...WHAT, scale: { range: ['transparent', '$orange'] } },
+  shape: { ...WHAT, scale: { range: ['circle', 'square'] } },
+};
 
 export const wholeWords = section({
   id: 'whole-words',
@@ -92,20 +132,24 @@ export const wholeWords = section({
     return [
       prose`
         After “${text(m.prompt)}” the model gives ${token(m.most.text)} some probability. Is that the probability of the
-        *word*? No: the next token may go on with letters. The probability of a token counts all ways to go on after it, and
-        the word alone is only some of them. We say that the word goes on if the next token begins with a letter, a digit,
-        an apostrophe or a hyphen, and that it ends if the next token begins with anything else:
+        *word*? No: the next token may go on with letters. The token's probability covers every continuation; only in some of
+        them does the word end here. Our rule, a rough one: the word goes on if the next token begins with a letter or a
+        digit, or with an apostrophe or hyphen followed by a letter. Otherwise it ends:
       `,
-      equation`P(\text{word}) = P(\text{token}) \cdot \sum_{t\ \text{ends a word}} P(t \mid \text{token})`,
+      equation`P(\text{word}) = P(\text{token}) \cdot \sum_t P(t \mid \text{token})`,
+      prose`
+        Here ${math`t`} runs over the tokens that cannot continue a word, and every ${math`P`} is given the prompt. How much
+        does that change? ${ref('word-ends')} and ${ref('word-table')} show it for eight tokens.
+      `,
       figure({
         id: 'word-ends',
         caption: prose`
-          The likeliest tokens made of letters after “${text(m.prompt)}”: the probability of the token, and of the whole
-          word, both on a logarithmic axis.
+          The likeliest tokens made of letters after “${text(m.prompt)}”: the probability of the token (ring), and of the whole
+          word (filled), on a logarithmic axis. Where the ring holds the square, hardly anything is lost.
         `,
         alt: prose`
           Two marks for each of eight tokens. Most lie close together; the widest gap is that of ${token(m.most.text)},
-          after which a word ends with a probability of ${percent(m.most.ends)}.
+          after which the word ends with a probability of ${percent(m.most.ends, ENDS)}.
         `,
         data: m.rows.flatMap((row) => [
           { token: visible(row.text), what: 'token', probability: row.begins },
@@ -125,18 +169,14 @@ export const wholeWords = section({
               },
             },
             {
-              mark: { type: 'point', filled: true, size: 80 },
-              encoding: {
-                x: {
-                  field: 'probability',
-                  type: 'quantitative',
-                  scale: { type: 'log' },
-                  title: 'probability',
-                  axis: { labelExpr: '$powerOfTen', values: [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1] },
-                },
-                color: { field: 'what', type: 'nominal', title: null },
-                shape: { field: 'what', type: 'nominal', title: null },
-              },
+              transform: [{ filter: `datum.what === '${WHATS[0]}'` }],
+              mark: { type: 'point', strokeWidth: 2, size: 190 },
+              encoding: MARK,
+            },
+            {
+              transform: [{ filter: `datum.what === '${WHATS[1]}'` }],
+              mark: { type: 'point', strokeWidth: 2, size: 34 },
+              encoding: MARK,
             },
           ],
         },
@@ -151,28 +191,26 @@ export const wholeWords = section({
         columns: [
           { head: prose`token`, cell: (row) => prose`${token(row.text)}` },
           { head: prose`begins`, align: 'right', cell: (row) => prose`${percent(row.begins)}` },
-          { head: prose`ends there`, align: 'right', cell: (row) => prose`${percent(row.ends)}` },
+          { head: prose`ends there`, align: 'right', cell: (row) => prose`${percent(row.ends, ENDS)}` },
           { head: prose`whole word`, align: 'right', cell: (row) => prose`${percent(row.whole)}` },
-          { head: prose`goes on as`, cell: (row) => prose`${token(row.extension)}` },
-          { head: prose`with`, align: 'right', cell: (row) => prose`${percent(row.extended)}` },
+          { head: prose`likeliest longer text`, cell: (row) => prose`${token(row.extension)}` },
+          { head: prose`both tokens`, align: 'right', cell: (row) => prose`${percent(row.extended)}` },
         ],
       }),
       choose(m.order, {
         changes: prose`
-          What to see in ${ref('word-ends')} and ${ref('word-table')}: after
-          ${token(m.most.text)} a word ends with a probability of only ${percent(m.most.ends)}. The correction even changes
-          the order of the eight.
+          What to see: after ${token(m.most.text)} the word ends with a probability of only ${percent(m.most.ends, ENDS)}. The
+          correction even changes the order of the eight: ${token(m.falls)} falls behind ${token(m.rises)}.
         `,
         stays: prose`
-          What to see in ${ref('word-ends')} and ${ref('word-table')}: after
-          ${token(m.most.text)} a word ends with a probability of only ${percent(m.most.ends)}. The order of the eight stays
+          What to see: after ${token(m.most.text)} the word ends with a probability of only ${percent(m.most.ends, ENDS)}. The order of the eight stays
           the same here, but the distances do not.
         `,
       }),
       prose`
         Uncorrected values can also *overlap*: the probability of a token contains that of every longer word which begins
-        with that same token. Adding the two, as in ${math`P(\text{a or b}) = P(a) + P(b)`}, counts the longer one twice.
-        Whole words exclude each other and may be added, in log-space by log-add-exp (${ref('adding-in-log-space')}).
+        with that same token. ${token(m.most.text)} (${percent(m.most.begins)}) contains ${token(m.most.text)} +
+        ${token(m.most.next)} (${percent(m.most.extended)}); adding both counts ${token(m.most.extension)} twice. Whole words exclude each other and may be added, in log-space by log-add-exp (${ref('adding-in-log-space')}).
       `,
     ];
   },

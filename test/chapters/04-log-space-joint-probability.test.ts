@@ -140,9 +140,11 @@ describe('cutting a word', () => {
 });
 
 describe('small rules', () => {
-  it('a word goes on with letters, digits, apostrophes and hyphens, and ends before anything else', () => {
-    for (const piece of ['aco', 'é', "'s", '-like', '9', '\\xC3']) expect(continuesWord(piece)).toBe(true);
-    for (const piece of [' a', '.', '\n', ',', ' ']) expect(continuesWord(piece)).toBe(false);
+  it('a word goes on with letters and digits, with letters also behind an apostrophe or hyphen, and ends before anything else', () => {
+    for (const piece of ['aco', 'é', "'s", '’s', '-like', '9', '\\xC3'])
+      expect(continuesWord(piece)).toBe(true);
+    for (const piece of [' a', '.', '\n', ',', ' ', "'.", "'", '-', '-9'])
+      expect(continuesWord(piece)).toBe(false);
   });
 
   it('places count from one, by falling score, ties in the order given', () => {
