@@ -21,6 +21,8 @@ export interface DrawnEdge {
   readonly share: number;
   /** Whether it lies on the path to be marked. */
   readonly best: boolean;
+  /** Whether it lies on a second path to be marked, in another way. */
+  readonly greedy?: boolean;
   /** Further fields that the specification may filter by. */
   readonly extra?: DataRow;
 }
@@ -71,7 +73,7 @@ export function drawingData({ spots, edges, nodes, labelAt = 0.36 }: Drawing): {
   readonly nodes: readonly DataRow[];
 } {
   return {
-    rows: edges.map(({ from, to, label, share, best, extra }) => {
+    rows: edges.map(({ from, to, label, share, best, greedy, extra }) => {
       const [start, end] = [spotOf(spots, from), spotOf(spots, to)];
       return {
         from,
@@ -79,6 +81,7 @@ export function drawingData({ spots, edges, nodes, labelAt = 0.36 }: Drawing): {
         label,
         share,
         best,
+        ...(greedy === undefined ? {} : { greedy }),
         x: start.x,
         y: start.y,
         x2: end.x,
@@ -124,7 +127,7 @@ function placing(drawing: Drawing) {
 
 type Position = ReturnType<typeof placing>;
 
-/** The layers of the edges: the marked path above the others, so that no other edge covers it. */
+/** The layers of the edges: marked paths above the others, so that no other edge covers them. */
 function edgeLayers(drawing: Drawing, position: Position, filter?: string): readonly VegaLiteSpec[] {
   const only = (...tests: readonly (string | undefined)[]) => ({
     transform: tests.filter((test) => test !== undefined).map((test) => ({ filter: test })),
@@ -155,6 +158,15 @@ function edgeLayers(drawing: Drawing, position: Position, filter?: string): read
           : {}),
       },
     },
+    ...(drawing.edges.some(({ greedy }) => greedy)
+      ? [
+          {
+            ...only(filter, 'datum.greedy'),
+            mark: { type: 'rule', color: '$blue' },
+            encoding: { ...line, size: thickness(1) },
+          },
+        ]
+      : []),
     {
       ...only(filter, 'datum.best'),
       mark: { type: 'rule', color: '$orange' },

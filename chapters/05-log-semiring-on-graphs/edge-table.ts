@@ -32,7 +32,7 @@ export function edgeTable(
       { head: prose`from`, cell: (row) => prose`${text(row.from)}` },
       { head: prose`to`, cell: (row) => prose`${text(row.to)}` },
       { head: weight, align: 'right', cell: (row) => prose`${given(row.weight)}` },
-      { head: prose`share of all paths`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
+      { head: prose`share of the total`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
       {
         head: prose`on the best path`,
         cell: (row) => (row.onBest === 'yes' ? prose`yes` : prose`no`),

@@ -38,6 +38,7 @@ export const enumerated = measurement({
   id: 'enumeration',
   kinds: {
     width: 'exact',
+    edgesPerLayer: 'exact',
     rows: {
       layers: 'exact',
       paths: 'exact',
@@ -75,6 +76,7 @@ export const enumerated = measurement({
     });
     return {
       width: WIDTH,
+      edgesPerLayer: WIDTH * WIDTH,
       rows,
       agreement,
       growth,
@@ -90,9 +92,9 @@ export const enumeration = section({
   write({ m }) {
     return [
       prose`
-        Take graphs with a start, an end, and between them layers of
-        ${count(m.width)} nodes, each node leading to every node of the next layer. ${ref('growth')} counts their paths, and
-        the edges that the programme looks at.
+        How much does the programme save? Take graphs with a start, an end, and between them layers of ${count(m.width)}
+        nodes, each node leading to every node of the next layer. ${ref('growth')} counts their paths, and the edges that
+        the programme looks at.
       `,
       figure({
         id: 'growth',
@@ -125,21 +127,28 @@ export const enumeration = section({
         },
       }),
       prose`
-        What to see: each layer multiplies the paths by ${count(m.width)} and adds a handful of edges. With
+        What to see: each layer multiplies the paths by ${count(m.width)} and adds ${count(m.edgesPerLayer)} edges. With
         ${count(m.most.layers)} layers there are ${count(m.most.paths)} paths, but only ${count(m.most.edges)} edges.
         ${choose(m.agreement, {
-          agree: prose`Where the list is short enough to add it up, the two totals agree up to rounding.`,
-          differ: prose`The two totals should agree where the list can be added up; in this run they do not.`,
+          agree: prose`
+            Where the paths are few enough to list, the programme's total equals the sum over the list, up to rounding
+            (${ref('enumeration-table')}).
+          `,
+          differ: prose`
+            Where the paths are few enough to list, the programme's total should equal the sum over the list; in this run
+            it does not (${ref('enumeration-table')}).
+          `,
         })}
       `,
-      curious(prose`The totals, compared`, [
+      curious(prose`Is the total that of a list of all paths?`, [
+        prose`This lists every path; ${ref('enumeration-table')} adds them up and compares.`,
         code('#numerics/graph', 'all-paths'),
         table({
           id: 'enumeration-table',
           caption: prose`
-          Layered graphs: the log total by the dynamic programme and by listing every path. The weights are random numbers
-          from zero to one, not probabilities, so a total may be above zero.
-        `,
+            Layered graphs: the log total by the dynamic programme and by listing every path. The weights are random
+            numbers from zero to one, not probabilities, so a total may be above zero.
+          `,
           rows: m.rows,
           columns: [
             { head: prose`layers`, align: 'right', cell: (row) => prose`${count(row.layers)}` },
@@ -157,6 +166,10 @@ export const enumeration = section({
               cell: (row) => prose`${real(row.difference, 'float64', { digits: 2 })}`,
             },
           ],
+        }),
+        choose(m.agreement, {
+          agree: prose`What to see: the last column is rounding, or nothing at all.`,
+          differ: prose`What to see: the last column is more than rounding.`,
         }),
       ]),
     ];

@@ -59,11 +59,11 @@ export const addingPaths = section({
         id: 'first-graph-drawn',
         caption: prose`
           The first graph, read from left to right. On each edge stands its probability, given where it begins; the
-          thicker the edge, the larger the share of all paths that goes through it. The dashed orange line marks the
-          likeliest path.
+          thicker the edge, the larger the share of the total probability that goes through it. The dashed orange line
+          marks the likeliest path.
         `,
         alt: prose`
-          A graph from S over A or B to the ends x, y and z. The likeliest path is ${text(m.best)} with a probability of
+          A graph from S through A or B to the ends x, y and z. The likeliest path is ${text(m.best)} with a probability of
           ${probability(m.bestProbability)}; the edge from S to A is the thickest.
         `,
         data: drawingData(drawing),
@@ -71,8 +71,9 @@ export const addingPaths = section({
       }),
       foldedEdgeTable('first-graph-edges', prose`The edges of the first graph.`, m.edges),
       prose`
-        Two rules of probability are at work. Steps that follow each other are *multiplied*: the path from S over A to x
-        has ${math`0.6 \cdot 0.4`}. Paths that exclude each other are *added*: x is reached over A or over B.
+        Two rules of probability are at work. Steps that follow each other are *multiplied*: the path from S through A to
+        x has ${math`0.6 \cdot 0.4`}. Paths that exclude each other are *added*: x is reached through A or through B.
+        ${ref('first-graph-paths')} lists all paths.
       `,
       table({
         id: 'first-graph-paths',
@@ -101,9 +102,9 @@ export const addingPaths = section({
       `,
       equation`0.24 \cdot w + 0.36 \cdot w = (0.24 + 0.36) \cdot w`,
       prose`
-        So add up first what arrives in x, then go on from there, once. School calls this the distributive law. With it, one
-        look at each of the ten thousand edges is enough. It holds for other operations than adding and multiplying, too,
-        and so does the algorithm of this chapter.
+        So add up first what arrives in x, then go on from there, once. School calls this the distributive law. With it,
+        one look at each of about ten thousand edges is enough. The law holds for other operations than adding and
+        multiplying, too, and so the algorithm of this chapter works for them as well.
       `,
     ];
   },

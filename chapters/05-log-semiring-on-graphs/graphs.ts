@@ -48,7 +48,7 @@ export function isOn(path: readonly string[], { from, to }: Edge, start = START)
   return [start, ...path].some((name, index, all) => name === from && all[index + 1] === to);
 }
 
-/** Each edge with its share of all paths from S to the ends, and whether the best of these paths takes it. */
+/** Each edge with its share of the total of all paths from S to the ends, and whether the best of them takes it. */
 export function sharesOfEdges(graph: Graph, ends: readonly string[]) {
   const best = bestPathTo(graph, ends);
   return edgePosteriors(graph, logWeight, START, ends).edges.map(({ edge: one, logPosterior }) => {

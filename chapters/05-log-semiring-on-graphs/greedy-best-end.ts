@@ -8,9 +8,10 @@ import { section } from '#report/section';
 import { probability, ref, text } from '#report/values';
 import { columns, drawingData, drawingSpec } from './drawing.ts';
 import { drawn, foldedEdgeTable } from './edge-table.ts';
-import { arrows, bestPathTo, ENDS, FIRST_GRAPH, SECOND_GRAPH, START, sharesOfEdges } from './graphs.ts';
+import { arrows, bestPathTo, ENDS, FIRST_GRAPH, isOn, SECOND_GRAPH, START, sharesOfEdges } from './graphs.ts';
 
-const SPOTS = columns([['S'], ['A', 'B', 'C'], ['x', 'y', 'z']]);
+/** Where the nodes of the second graph stand: with as few crossings as it allows. */
+const SPOTS = columns([['S'], ['B', 'A', 'C'], ['y', 'z', 'x']]);
 
 /** The path of one who always takes the likeliest step, the first of equal ones, and its probability. */
 // #region greedy-path
@@ -51,7 +52,14 @@ export const winners = measurement({
       best: { path: 'exact', end: 'exact', probability: 'float64' },
       ends: { end: 'exact', total: 'float64' },
     },
-    edges: { from: 'exact', to: 'exact', weight: 'exact', share: 'float64', onBest: 'exact' },
+    edges: {
+      from: 'exact',
+      to: 'exact',
+      weight: 'exact',
+      share: 'float64',
+      onBest: 'exact',
+      onGreedy: 'exact',
+    },
     second: {
       greedy: { path: 'exact', end: 'exact', probability: 'float64' },
       best: { path: 'exact', end: 'exact', probability: 'float64' },
@@ -60,12 +68,16 @@ export const winners = measurement({
   },
   async measure() {
     const second = threeWinners(SECOND_GRAPH);
+    const greedy = greedyPath(SECOND_GRAPH, START).path;
     return {
       graphs: [
         { name: 'first', ...threeWinners(FIRST_GRAPH) },
         { name: 'second', ...second },
       ],
-      edges: sharesOfEdges(SECOND_GRAPH, ENDS),
+      edges: sharesOfEdges(SECOND_GRAPH, ENDS).map((edge) => {
+        const onGreedy: 'yes' | 'no' = isOn(greedy, edge) ? 'yes' : 'no';
+        return { ...edge, onGreedy };
+      }),
       second,
     };
   },
@@ -78,28 +90,29 @@ export const greedyBestEnd = section({
   write({ m }) {
     const drawing = {
       spots: SPOTS,
-      edges: drawn(m.edges),
+      edges: drawn(m.edges).map((edge, index) => ({ ...edge, greedy: m.edges[index]?.onGreedy === 'yes' })),
       height: 320,
       nodes: 'circle' as const,
-      labelAt: 0.22,
     };
     const { greedy, best, ends } = m.second;
     return [
       prose`
         Three questions sound alike. Where do I arrive when I always take the likeliest step? That is *greedy*. Which path
         is the likeliest? Max-plus tells. Which end is the likeliest, over all paths to it? The log semiring tells. In
-        the first graph greedy goes to A and then to x, while the best path to the same end goes over B.
-        ${ref('second-graph-drawn')} is built so that all three part ways.
+        the first graph greedy goes to A and then to x, while the best path to the same end leads through B. The second
+        graph, in ${ref('second-graph-drawn')}, is built so that all three part ways. ${ref('three-winners-table')} has the
+        answers for both.
       `,
       figure({
         id: 'second-graph-drawn',
         caption: prose`
-          The second graph, with the probabilities of its steps. Thickness shows the share of all paths, the dashed
-          orange line the likeliest path.
+          The second graph, with the probabilities of its steps. Thickness shows the share of the total probability, the
+          dashed orange line the likeliest path, and the plain blue line the greedy one.
         `,
         alt: prose`
-          A graph from S over A, B or C to x, y and z. The likeliest path is ${text(best.path)} with
-          ${probability(best.probability, { digits: 2 })}, but the thickest edge leads from S to A.
+          A graph from S through A, B or C to x, y and z. The likeliest path is ${text(best.path)} with
+          ${probability(best.probability, { digits: 2 })}, the greedy one ${text(greedy.path)} with
+          ${probability(greedy.probability, { digits: 2 })}; neither ends in ${text(ends[0]?.end)}, the likeliest end.
         `,
         data: drawingData(drawing),
         spec: drawingSpec(drawing),
@@ -136,7 +149,7 @@ export const greedyBestEnd = section({
         likeliest end is ${text(ends[0]?.end)}. No path to ${text(ends[0]?.end)} is great, but there are three of them.
 
         Greedy is only cheap: it answers neither of the other questions. If every path is a different *text*, look for the
-        best path. If many paths are the same *answer*, written in different ways, add them up first and then compare. 
+        best path. If many paths are the same *answer*, written in different ways, add them up first and then compare.
       `,
     ];
   },

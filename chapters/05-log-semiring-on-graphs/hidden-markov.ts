@@ -8,7 +8,7 @@ import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { given, math, percent, probability, real, term, text } from '#report/values';
+import { given, math, percent, probability, real, ref, term, text } from '#report/values';
 import { columns, drawingData, drawingSpec } from './drawing.ts';
 import { drawn, edgeTable } from './edge-table.ts';
 import { bestPathTo, logWeight, START, sharesOfEdges } from './graphs.ts';
@@ -154,7 +154,7 @@ export const hiddenMarkov = measurement({
 
 export const hiddenMarkovSection = section({
   id: 'hidden-markov',
-  title: prose`A doctor without a thermometer`,
+  title: prose`The same on a hidden Markov model`,
   needs: { m: hiddenMarkov },
   write({ m }) {
     const drawing = {
@@ -167,16 +167,19 @@ export const hiddenMarkovSection = section({
     return [
       prose`
         A graph like ours is at the bottom of an old and famous model, the ${term('hidden Markov model')}: states that
-        nobody sees, and signs of them that one does see. The functions of this chapter run on it unchanged.
+        nobody sees, and signs of them that one does see. A patient is healthy (H) or has a fever (F), and tomorrow depends
+        on today only. We hear, day by day, how the patient feels: ${join(
+          m.days.map(({ feeling }) => text(feeling)),
+          prose`, `,
+        )}. Each way through the days is a path, and the functions of this chapter run on these paths unchanged. After
+        three reports the best story, ${text(m.best)}, holds ${percent(m.share)} of the weight.
       `,
-      curious(prose`Three days of a patient`, [
+      curious(prose`When did the fever begin?`, [
         prose`
-        A patient is
-        either healthy (H) or has a fever (F), and tomorrow depends on today only. We never see which; we hear, day by
-        day, whether the patient feels normal, cold or dizzy. Three days were reported: normal, cold, dizzy. When did the
-        fever begin? (The numbers are those of the example in [Wikipedia’s article on the Viterbi
-        algorithm](https://en.wikipedia.org/wiki/Viterbi_algorithm), so you can check ours against others.)
-      `,
+          We never see the state; we hear whether the patient feels normal, cold or dizzy. ${ref('markov-model')} has the
+          probabilities. (The numbers are those of the example in [Wikipedia’s article on the Viterbi
+          algorithm](https://en.wikipedia.org/wiki/Viterbi_algorithm), so you can check ours against others.)
+        `,
         table({
           id: 'markov-model',
           caption: prose`The model: how it begins, how likely a state stays, and how one feels in it.`,
@@ -191,20 +194,21 @@ export const hiddenMarkovSection = section({
           ],
         }),
         prose`
-        Unroll the days into a graph, two nodes a day. An edge weighs the probability of the move, times that of feeling
-        as reported afterwards. The edge from S to H on day one weighs ${math`0.6 \cdot 0.5 = 0.3`}. A graph of this shape is called a
-        *trellis*.
-      `,
+          Unroll the days into a graph, two nodes a day. An edge weighs the probability of the move, times that of feeling
+          as reported afterwards. The edge from S to H on day one weighs ${math`0.6 \cdot 0.5 = 0.3`}. A graph of this
+          shape is called a *trellis*. Which stories explain the reports? ${ref('trellis-drawn')} draws it, and
+          ${ref('trellis-edges')} has its numbers.
+        `,
         figure({
           id: 'trellis-drawn',
           caption: prose`
-          The trellis of three days. Thickness shows the share of all paths that explain the reports; the dashed orange
-          line marks the likeliest path.
-        `,
+            The trellis of three days. Thickness shows the share of the total weight of all paths; the dashed orange line
+            marks the likeliest path.
+          `,
           alt: prose`
-          A trellis of three days with a healthy and a fever node each. The likeliest path is ${text(m.best)}, with
-          ${percent(m.share)} of the whole weight.
-        `,
+            A trellis of three days with a healthy and a fever node each. The likeliest path is ${text(m.best)}, with
+            ${percent(m.share)} of the whole weight.
+          `,
           data: drawingData(drawing),
           spec: drawingSpec(drawing),
         }),
@@ -215,29 +219,30 @@ export const hiddenMarkovSection = section({
           prose`weight`,
         ),
         prose`
-        So when did the fever begin? The best path (max-plus) is ${text(m.best)} with
-        ${real(m.bestProbability, 'float64')}: ${text(m.onBest)}. All paths together have ${real(m.total, 'float64')}, which
-        is how likely these reports were at all, so the best story holds ${percent(m.share)} of the weight. Add up the
-        paths by the day on which the fever begins, and the shares are ${join(
-          m.begins.map(({ when, share }) => prose`${percent(share)} (${text(when)})`),
-          prose`, `,
-        )}. ${choose(m.agreement, {
-          agree: prose`Both ways of asking give the same day here.`,
-          differ: prose`Asked like this the answer is another one: ${text(m.likeliest)}.`,
-        })} How likely the patient had a fever on day two is yet
-        another question: ${percent(m.feverOnSecondDay)}. So it is worth asking day by day.
-      `,
+          So when did the fever begin? The best path (max-plus) is ${text(m.best)} with
+          ${real(m.bestProbability, 'float64')}: ${text(m.onBest)}. All paths together have ${real(m.total, 'float64')},
+          which is how likely these reports were at all, so the best story holds ${percent(m.share)} of the weight. Add up
+          the paths by the day on which the fever begins, and the shares are ${join(
+            m.begins.map(({ when, share }) => prose`${percent(share)} (${text(when)})`),
+            prose`, `,
+          )}. ${choose(m.agreement, {
+            agree: prose`Both ways of asking give the same day here.`,
+            differ: prose`Asked like this the answer is another one: ${text(m.likeliest)}.`,
+          })} How likely the patient had a fever on day two is yet another question:
+          ${percent(m.feverOnSecondDay)}. So it is worth asking day by day, with what was known on that day or with all
+          that is known at the end. ${ref('filtered-smoothed')} and ${ref('markov-days')} compare the two.
+        `,
         figure({
           id: 'filtered-smoothed',
           caption: prose`
-          The probability of being healthy, day by day: by what was known on that day (from the front), and by all three
-          reports (from both ends).
-        `,
+            The probability of being healthy, day by day: by what was known on that day (from the front), and by all
+            three reports (from both ends).
+          `,
           alt: prose`
-          Two falling lines over three days. Both end at ${probability(m.days[2]?.smoothed)}; on the second day the one
-          that knows all reports is lower, ${probability(m.days[1]?.smoothed)} against
-          ${probability(m.days[1]?.filtered)}.
-        `,
+            Two falling lines over three days. Both end at ${probability(m.days[2]?.smoothed)}; on the second day the one
+            that knows all reports is lower, ${probability(m.days[1]?.smoothed)} against
+            ${probability(m.days[1]?.filtered)}.
+          `,
           data: m.days.flatMap(({ day, feeling, filtered, smoothed }) => [
             { day: `day ${day}: ${feeling}`, known: 'reports so far', healthy: filtered },
             { day: `day ${day}: ${feeling}`, known: 'all reports', healthy: smoothed },
@@ -279,9 +284,9 @@ export const hiddenMarkovSection = section({
           ],
         }),
         prose`
-        What to see: knowing on day three that the patient is dizzy makes us doubt day two, too. Totals from the start
-        know only the past; together with the totals to the end they know the future as well.
-      `,
+          What to see: knowing on day three that the patient is dizzy makes us doubt day two, too. Totals from the start
+          know only the past; together with the totals to the end they know the future as well.
+        `,
       ]),
     ];
   },

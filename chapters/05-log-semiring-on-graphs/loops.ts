@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
 import { curious, figure, table, type VegaLiteSpec } from '#report/block';
@@ -46,14 +47,21 @@ export const loops = measurement({
   id: 'loops',
   kinds: {
     sums: { p: 'exact', rounds: 'exact', sum: 'float64' },
-    closures: { p: 'exact', closure: 'float64', log: 'float64', exit: 'exact', through: 'float64' },
+    closures: {
+      p: 'exact',
+      closure: 'float64',
+      again: 'float64',
+      log: 'float64',
+      exit: 'exact',
+      through: 'float64',
+    },
     refusal: 'exact',
     half: 'float64',
     word: 'exact',
     context: 'exact',
     repeats: { round: 'exact', logprob: 'nats', probability: 'probability' },
-    first: 'nats',
-    last: 'nats',
+    first: { round: 'exact', logprob: 'nats', probability: 'probability' },
+    last: { round: 'exact', logprob: 'nats', probability: 'probability' },
   },
   async measure({ lm }) {
     const word = lm.encode(WORD);
@@ -70,15 +78,15 @@ export const loops = measurement({
         const closure = probabilitySemiring.closure?.(p) ?? Number.NaN;
         const exit = Number((1 - p).toFixed(12)); // 0.1 and not 0.0999…
         const log = logSemiring.closure?.(Math.log(p)) ?? Number.NaN;
-        return { p, closure, log, exit, through: closure * exit };
+        return { p, closure, again: closure - 1, log, exit, through: closure * exit };
       }),
       refusal: refusal(1),
       half: logSemiring.closure?.(Math.log(0.5)) ?? Number.NaN,
       word: WORD,
       context: CONTEXT,
       repeats,
-      first: repeats[0]?.logprob ?? Number.NaN,
-      last: repeats.at(-1)?.logprob ?? Number.NaN,
+      first: at(repeats, 0),
+      last: at(repeats, repeats.length - 1),
     };
   },
 });
@@ -90,13 +98,26 @@ const RING = Array.from({ length: 41 }, (_, turn) => ({
   ringY: 0.32 - 0.32 * Math.cos((turn / 20) * Math.PI),
 }));
 
-/** The drawing with a ring above the node in the middle. */
+/** Heads of arrows: one on each edge, where it ends, and one where the ring is on its way back. */
+const ARROWS = [
+  { ringX: 1, ringY: 0, on: 'edge' },
+  { ringX: 2, ringY: 0, on: 'edge' },
+  { ringX: 0.86, ringY: 0.32, on: 'ring' },
+];
+
+/** The drawing with a ring above the node in the middle, and with heads of arrows. */
 function loopSpec(drawing: Drawing): VegaLiteSpec {
   const spec = drawingSpec(drawing);
   const place = {
     x: { field: 'ringX', type: 'quantitative', axis: null },
     y: { field: 'ringY', type: 'quantitative', axis: null },
   };
+  const head = (on: string, look: VegaLiteSpec) => ({
+    data: { name: 'arrows' },
+    transform: [{ filter: `datum.on === '${on}'` }],
+    mark: { type: 'point', filled: true, size: 160, color: '$faint', ...look },
+    encoding: place,
+  });
   return {
     ...spec,
     layer: [
@@ -106,6 +127,8 @@ function loopSpec(drawing: Drawing): VegaLiteSpec {
         encoding: { ...place, order: { field: 'turn', type: 'quantitative' } },
       },
       ...(spec.layer as readonly unknown[]),
+      head('edge', { shape: 'triangle-right', xOffset: -26 }),
+      head('ring', { shape: 'triangle-down' }),
       {
         data: { name: 'words' },
         mark: { type: 'text', style: 'label', fontSize: 16 },
@@ -134,24 +157,30 @@ export const loopsSection = section({
     return [
       prose`
         A graph with a cycle has no topological order, and our function refuses it, naming the cycle. Yet cycles are
-        common: “very, very, very good”. For a loop at a single node there is a way out.
+        common: “very, very, very good”. For a loop at a single node there is a way out. A loop of probability ${math`p`} at
+        a node multiplies what passes through it by
+        ${math`1 + p + p^2 + \cdots = 1/(1 - p)`}, the ${term('closure')} of ${math`p`}.
       `,
-      curious(prose`A loop, and what it is worth`, [
+      curious(prose`Where does the closure come from?`, [
         prose`
           A loop is taken once more with probability ${math`p`}, and left with probability ${math`1 - p`}, as
-          ${ref('loop-drawn')} shows. To go round exactly ${math`n`} times has ${math`p^n (1 - p)`}. These ways exclude each
-          other, and their probabilities add up to one: sooner or later one gets out.
+          ${ref('loop-drawn')} shows. Going round exactly ${math`n`} times has probability ${math`p^n (1 - p)`}. These ways
+          exclude each other, and their probabilities add up to one: sooner or later one gets out.
         `,
         figure({
           id: 'loop-drawn',
-          caption: prose`A node with a loop of ${given(long?.p ?? 0)}, and the edge that leads out.`,
+          caption: prose`
+            A node with a loop of ${given(long?.p ?? 0)}, and the edge that leads out. The edge that leads in is always
+            taken, so it has ${given(1)}.
+          `,
           alt: prose`
-            Three nodes in a row. The middle one has a loop with a weight of ${given(long?.p ?? 0)}; the edge from it to the
-            last node has ${given(long?.exit ?? 0)}.
+            Three nodes in a row, S, N and E. The middle one has a loop with a weight of ${given(long?.p ?? 0)}; the edge
+            from it to the last node has ${given(long?.exit ?? 0)}.
           `,
           data: {
             ...drawingData(drawing),
             ring: RING,
+            arrows: ARROWS,
             words: [{ ringX: 1, ringY: 0.82, label: String(long?.p) }],
           },
           spec: loopSpec(drawing),
@@ -159,27 +188,28 @@ export const loopsSection = section({
         prose`
           What does the loop alone weigh, without the edge that leads out? It may be taken never, once, twice and so on:
         `,
-        equation`p^* = 1 \oplus p \oplus p^2 \oplus \cdots = \frac{1}{1 - p}`,
+        equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
         prose`
-          This is the ${term('closure')} of ${math`p`}. It is a weight and not a probability. Its parts overlap:
+          (Here ⊕ is ${math`+`}, on probabilities.) This closure is a weight and not a probability. Its parts overlap:
           ${math`p^n`} is the probability of *at least* ${math`n`} rounds, and added up they are the expected number of
           visits to the node. Multiplied by ${math`1 - p`}, the weight of the way out, they make one again. So a loop at a
           node (not a longer cycle) may be replaced by a single edge of weight ${math`p^*`}. In log-space, with
-          ${math`x = \ln p`}, it is ${math`-\ln(1 - e^x)`}. ${ref('partial-sums')} adds up a round at a time.
+          ${math`x = \ln p`}, it is ${math`-\ln(1 - e^x)`}. How soon is the sum complete? ${ref('partial-sums')} adds up a
+          round at a time, and ${ref('closures-table')} has the closures.
         `,
         figure({
           id: 'partial-sums',
           caption: prose`
-          The log of the sum over up to so many rounds, for three loops. The dashed lines are the closures.
-        `,
+            Log of the sum over at most that many rounds, for three loops. The dashed lines are the closures, in nats.
+          `,
           alt: prose`
-          Three rising curves that level off at their closures: ${nats(m.closures[0]?.log)} for a loop of
-          ${given(m.closures[0]?.p ?? 0)}, ${nats(m.closures[1]?.log)} for ${given(m.closures[1]?.p ?? 0)}; that of
-          ${given(m.closures[2]?.p ?? 0)} is still on its way to ${nats(m.closures[2]?.log)}.
-        `,
+            Three rising curves that level off at their closures: ${nats(m.closures[0]?.log)} for a loop of
+            ${given(m.closures[0]?.p ?? 0)}, ${nats(m.closures[1]?.log)} for ${given(m.closures[1]?.p ?? 0)}; that of
+            ${given(m.closures[2]?.p ?? 0)} is still on its way to ${nats(m.closures[2]?.log)}.
+          `,
           data: {
             rows: m.sums.map(({ p, rounds, sum }) => ({ loop: `p = ${p}`, rounds, sum })),
-            closures: m.closures.map(({ p, log }) => ({ loop: `p = ${p}`, sum: log })),
+            closures: m.closures.map(({ p, log }) => ({ loop: `p = ${p}`, sum: log, rounds: ROUNDS })),
           },
           spec: {
             height: 240,
@@ -196,6 +226,16 @@ export const loopsSection = section({
                   y: { field: 'sum', type: 'quantitative', title: 'log of the sum, in nats' },
                   color: { field: 'loop', type: 'nominal', title: null, sort: null },
                   shape: { field: 'loop', type: 'nominal', title: null, sort: null },
+                },
+              },
+              {
+                data: { name: 'closures' },
+                transform: [{ calculate: "datum.loop + ': ' + format(datum.sum, '.3f')", as: 'words' }],
+                mark: { type: 'text', style: 'annotation', align: 'right', dy: -13 },
+                encoding: {
+                  x: { field: 'rounds', type: 'quantitative' },
+                  y: { field: 'sum', type: 'quantitative' },
+                  text: { field: 'words', type: 'nominal' },
                 },
               },
             ],
@@ -222,10 +262,12 @@ export const loopsSection = section({
           ],
         }),
         prose`
-          What to see: a loop of one half doubles what passes through it: ${nats(m.half)}, which is ${math`\ln 2`}. A loop
-          of ${given(long?.p ?? 0)} is visited ten times on average, and the logarithm of that, ${nats(long?.log)}, stands
-          above zero as that of a probability never could. The nearer ${math`p`} is to one, the longer the sum takes to
-          arrive. At one it never does, and our function says so: “${codeText(m.refusal)}”.
+          What to see: a loop of one half doubles what passes through it: ${nats(m.half)}, which is ${math`\ln 2`}. With
+          one of ${given(long?.p ?? 0)} the *node* is visited ${real(long?.closure, 'float64', { digits: 2 })} times on
+          average (the loop itself is taken ${real(long?.again, 'float64', { digits: 1 })} times), and the logarithm of
+          the first, ${nats(long?.log)}, stands above zero as that of a probability never could. The nearer ${math`p`} is
+          to one, the longer the sum takes to arrive. At one it never does, and our function says so:
+          “${codeText(m.refusal)}”.
         `,
       ]),
       curious(prose`Would a language model's “very” be such a loop?`, [
@@ -249,22 +291,24 @@ export const loopsSection = section({
           ],
         }),
         prose`${claim({
-          a: m.last,
-          b: m.first,
+          a: m.last.logprob,
+          b: m.first.logprob,
           kind: 'nats',
           when: {
             greater: prose`
-            What to see: it is not. The model remembers how often it has said ${token(m.word)}, and repeating makes
-            repeating likelier: one reason why weak models get stuck in a phrase. No single ${math`p`} describes the loop.
-          `,
+              What to see: the probability is not the same. It climbs from ${probability(m.first.probability)} to
+              ${probability(m.last.probability)} in ${count(m.last.round)} rounds, so no single ${math`p`} describes the
+              loop. Feedback of this kind may be one reason why small models get stuck in a phrase.
+            `,
             less: prose`
-            What to see: it is not. The model remembers how often it has said ${token(m.word)}, and gets tired of it. No
-            single ${math`p`} describes the loop.
-          `,
+              What to see: the probability is not the same. It falls from ${probability(m.first.probability)} to
+              ${probability(m.last.probability)} in ${count(m.last.round)} rounds, so no single ${math`p`} describes the
+              loop.
+            `,
             tooClose: prose`
-            What to see: the last round is as likely as the first. Only if all rounds between were so, too, would one
-            ${math`p`} describe the loop.
-          `,
+              What to see: the last round is as likely as the first. Only if all rounds between were so, too, would one
+              ${math`p`} describe the loop.
+            `,
           },
         })}`,
       ]),

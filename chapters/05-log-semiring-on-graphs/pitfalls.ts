@@ -1,12 +1,12 @@
 import { at } from '#numerics/list';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
-import { pitfall, table } from '#report/block';
+import { curious, pitfall, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, nats, probability, real, text, token } from '#report/values';
+import { count, given, nats, probability, real, ref, text, token } from '#report/values';
 import { ENDS, FIRST_GRAPH, START } from './graphs.ts';
 import { prefixTree } from './prefix-tree.ts';
 
@@ -93,9 +93,9 @@ export const graphPitfalls = section({
           “${text(tree.naive.text)}” with ${nats(tree.naive.total, { digits: 2 })}.
           ${choose(tree.naive.isRest, {
             yes: prose`
-              That is not a text but nearly all ${count(tree.vocabularySize)} first tokens, added up. A bundle's weight is a sum, so it belongs into a
-              sum: into the total of a node, or a bound on what has not been looked at. Leave bundles out when you look
-              for the best.
+              That is not a text but nearly all ${count(tree.vocabularySize)} first tokens, added up. A bundle's weight is
+              a sum, so it belongs in a sum: in the total of a node, or in a bound on what has not been looked at. Leave
+              bundles out when you look for the best.
             `,
             no: prose`
               This time no bundle won. It could have: a bundle's weight is a sum over very many texts, and max
@@ -106,8 +106,8 @@ export const graphPitfalls = section({
       ]),
       pitfall(prose`Adding what overlaps`, [
         prose`
-          Probabilities may be added for paths that *exclude* each other. (To ask for the best, or whether there is one,
-          they may overlap.) After “${text(forms.prompt)}”, someone adds up three ways to answer:
+          Probabilities may be added for paths that *exclude* each other. (Max and Boolean do not mind overlap.) After
+          “${text(forms.prompt)}”, someone adds up three ways to answer (${ref('overlapping-table')}).
         `,
         table({
           id: 'overlapping-table',
@@ -134,8 +134,8 @@ export const graphPitfalls = section({
             kind: 'probability',
             when: {
               greater: prose`
-                The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. The
-                log-probability of a text is never above zero; only a weight that is no probability may be.
+                The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. A sum above zero nats
+                shows that something was counted twice.
               `,
               less: prose`
                 The sum is ${probability(forms.sum)}. It looks like a probability, and is none.
@@ -146,17 +146,18 @@ export const graphPitfalls = section({
             },
           })}
           Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are already
-          inside the shorter one. The right number is ${probability(forms.right)}. 
+          inside the shorter one. The right number is ${probability(forms.right)}.
         `,
       ]),
-      pitfall(prose`Edges in the wrong order`, [
+      curious(prose`What if the edges come in the wrong order?`, [
         prose`
-          The algorithm is right only when a node's total is complete before it is used. Here the edges of the first graph
-          come in a careless order, with the one from S to B last:
+          The algorithm is right only when a node's total is complete before it is used, so our function sorts the nodes
+          first. A version that takes the edges as they are listed, without sorting, depends on the list.
+          ${ref('wrong-order-table')} has the first graph with the edge from S to B listed last.
         `,
         table({
           id: 'wrong-order-table',
-          caption: prose`Totals of the first graph, in topological order and in a careless one.`,
+          caption: prose`Totals of the first graph without sorting, its edges listed in topological order and in a careless one.`,
           rows: order.rows,
           columns: [
             { head: prose`end`, cell: (row) => prose`${text(row.end)}` },
@@ -173,8 +174,9 @@ export const graphPitfalls = section({
           ],
         }),
         prose`
-          No error, only smaller numbers: every path over B is lost, since nothing had reached B when the walk left it. A
-          cheap alarm: the totals of the ends should add up to ${given(1)} when the weights out of every node do.
+          What to see: no error, only smaller numbers. Every path through B is lost, since nothing had reached B when the
+          walk left it. A cheap check: the totals of the ends should add up to ${given(1)} when the weights out of every
+          node do.
         `,
       ]),
     ];

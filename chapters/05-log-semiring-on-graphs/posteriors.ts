@@ -1,7 +1,7 @@
-import type { Graph } from '#numerics/graph';
-import { edgePosteriors, pathTotals } from '#numerics/path-totals';
+import type { Edge, Graph, WeightedEdge } from '#numerics/graph';
+import { edgePosteriors, pathTotals, totalsToEnds } from '#numerics/path-totals';
 import { plusAll } from '#numerics/semiring';
-import { logSemiring } from '#numerics/semirings';
+import { logSemiring, probabilitySemiring } from '#numerics/semirings';
 import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
@@ -14,6 +14,8 @@ import { bestPathTo, ENDS, FIRST_GRAPH, isOn, logWeight, START } from './graphs.
 
 const NUDGE = 1e-5;
 const SHOWN_END = 'z';
+/** The edge whose share is worked out in the text. */
+const SHOWN_EDGE = { from: 'A', to: 'z' };
 /** The columns of the table: one for each observation. */
 const HEADS = [
   { end: 'x', head: prose`given x` },
@@ -38,6 +40,17 @@ export function slopeOfLogTotal(graph: Graph, edgeIndex: number, ends: readonly 
 }
 // #endregion slope-of-log-total
 
+/** The numbers that the share of one edge is made of, when the walk ended in `end`. */
+function partsOfShare(graph: Graph, { from, to }: Edge, end: string) {
+  const weightOf = ({ weight }: WeightedEdge): number => weight;
+  const forward = pathTotals(graph, probabilitySemiring, weightOf, START);
+  const backward = totalsToEnds(graph, probabilitySemiring, weightOf, [end]);
+  const weight = graph.edges.find((edge) => edge.from === from && edge.to === to)?.weight ?? Number.NaN;
+  const [alpha, beta] = [forward.get(from) ?? 0, backward.get(to) ?? 0];
+  const total = forward.get(end) ?? 0;
+  return { from, to, alpha, weight, beta, total, share: (alpha * weight * beta) / total };
+}
+
 export const observedEnds = measurement({
   id: 'observed-ends',
   kinds: {
@@ -47,6 +60,15 @@ export const observedEnds = measurement({
     overA: 'float64',
     overB: 'float64',
     priorA: 'exact',
+    parts: {
+      from: 'exact',
+      to: 'exact',
+      alpha: 'float64',
+      weight: 'exact',
+      beta: 'float64',
+      total: 'float64',
+      share: 'float64',
+    },
     slopes: { from: 'exact', to: 'exact', posterior: 'float64', slope: 'probability' },
     largestDifference: 'probability',
     agreement: 'exact',
@@ -88,6 +110,7 @@ export const observedEnds = measurement({
       overA: Math.exp(nodes?.get('A') ?? Number.NaN),
       overB: Math.exp(nodes?.get('B') ?? Number.NaN),
       priorA: priorOf('A'),
+      parts: partsOfShare(FIRST_GRAPH, SHOWN_EDGE, SHOWN_END),
       slopes,
       largestDifference,
       agreement,
@@ -117,28 +140,35 @@ export const posteriors = section({
     return [
       prose`
         Somebody walked through the first graph, and all we know is that the walk ended in ${text(m.shown)}. Did it lead
-        over A or over B? Count only the paths that end in ${text(m.shown)}, and ask which
-        share of them, by weight, goes through an edge. That share is called the edge's ${term('posterior')}.
+        through A or through B? Take only the paths that end in ${text(m.shown)}, and ask which share of their total goes
+        through an edge. That share is called the edge's ${term('posterior')}.
 
-        No list of paths is needed for this either. Let ${math`\alpha`} be the totals from the start and ${math`\beta`} the
-        totals to the end, which the same function computes on the mirror image of the graph. A path through an edge is a
-        way to it, the edge, and a way on:
+        No list of paths is needed for this either. Let ${math`w_{uv}`} be the probability of the edge from ${math`u`} to
+        ${math`v`}, ${math`\alpha_u`} the total of all ways from the start to ${math`u`}, and ${math`\beta_v`} the total of
+        all ways from ${math`v`} to the end. The same function computes ${math`\beta`} on the graph with all its edges
+        turned round. A path through the edge is a way to it, the edge, and a way on:
       `,
-      equation`\text{share of the edge } u \to v \;=\; \frac{\alpha_u \otimes w_{uv} \otimes \beta_v}{\text{total}}`,
+      equation`\text{share of the edge } u \to v \;=\; \frac{\alpha_u \cdot w_{uv} \cdot \beta_v}{\text{total}}`,
       prose`
-        The division is the ordinary one, of probabilities; a semiring need not have any. In log-space the product is a sum
-        and the division a difference. This is called *forward-backward*. ${ref('observed-end')} draws the shares.
+        For the edge ${text(m.parts.from)}→${text(m.parts.to)}, given ${text(m.shown)}:
+        ${math`\alpha_{\mathrm{A}} = ${real(m.parts.alpha, 'float64', { digits: 1 })}`},
+        ${math`w = ${given(m.parts.weight)}`},
+        ${math`\beta_{\mathrm{z}} = ${real(m.parts.beta, 'float64', { digits: 1 })}`}, and the total is
+        ${probability(m.parts.total, { digits: 2 })}, so its share is
+        ${math`${real(m.parts.alpha, 'float64', { digits: 1 })} \cdot ${given(m.parts.weight)} \cdot ${real(m.parts.beta, 'float64', { digits: 1 })} / ${probability(m.parts.total, { digits: 2 })} = ${probability(m.parts.share)}`}.
+        In log-space the products are sums and the division is a difference. This is called *forward-backward*. What are
+        the shares of the other edges? ${ref('observed-end')} draws them.
       `,
       figure({
         id: 'observed-end',
         caption: prose`
-          The first graph, given that the walk ended in ${text(m.shown)}. (On the page, another end can be chosen.) On each
-          edge stands its share of the paths that remain, and thickness shows the same; an edge with nothing is dotted. The
-          dashed orange line marks the likeliest of these paths.
+          The first graph, given that the walk ended in ${text(m.shown)}. (In the HTML report another end can be chosen.)
+          On each edge stands its share of the total that remains, and thickness shows the same; an edge with nothing is
+          dotted. The dashed orange line marks the likeliest of these paths.
         `,
         alt: prose`
-          The first graph given the end ${text(m.shown)}: ${percent(m.overA)} of the remaining weight goes over A and
-          ${percent(m.overB)} over B; edges to other ends have none.
+          The first graph given the end ${text(m.shown)}: ${percent(m.overA)} of the remaining total goes through A and
+          ${percent(m.overB)} through B; edges to other ends have none.
         `,
         data: drawingData(drawing),
         spec: {
@@ -169,17 +199,20 @@ export const posteriors = section({
         }),
       ]),
       prose`
-        What to see: given ${text(m.shown)}, the walk went over A with a probability of
-        ${probability(m.overA)}, over B with ${probability(m.overB)}. From B hardly anyone goes to ${text(m.shown)}, so
-        having ended there speaks for A: ${given(m.priorA)} has become ${probability(m.overA)}.
+        What to see: given ${text(m.shown)}, the walk went through A with a probability of ${probability(m.overA)},
+        through B with ${probability(m.overB)}. From B hardly anyone goes to ${text(m.shown)}, so having ended there speaks
+        for A: ${given(m.priorA)} has become ${probability(m.overA)}.
       `,
-      curious(prose`Forward-backward in code`, [code('#numerics/path-totals', 'edge-posteriors')]),
-      curious(prose`The same shares are a gradient`, [
+      curious(prose`What does forward-backward look like in code?`, [
+        code('#numerics/path-totals', 'edge-posteriors'),
+      ]),
+      curious(prose`Why are the shares a gradient?`, [
         prose`
           Nudge the log-weight of one edge by a little and leave all others as they are, so that the weights out of a node
-          no longer add up to one. How much does the log of the total move? By exactly the edge's share:
+          no longer add up to one. How much does the log of the total move? By the nudge, times exactly the edge's share:
         `,
         equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \text{share of } u \to v`,
+        prose`${ref('slopes-table')} tries it, with a small nudge up and down:`,
         code('#chapters/05-log-semiring-on-graphs/posteriors', 'slope-of-log-total'),
         table({
           id: 'slopes-table',

@@ -1,3 +1,4 @@
+import { greedyAgainstBest } from '#chapters/04-log-space-joint-probability/best-pair';
 import type { LanguageModel } from '#lm/types';
 import { type Edge, type Graph, graphOf } from '#numerics/graph';
 import { at } from '#numerics/list';
@@ -13,7 +14,7 @@ import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, nats, percent, ref, term, text, token } from '#report/values';
+import { count, nats, percent, rank, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
 import { drawingData, drawingSpec } from './drawing.ts';
 import { isOn } from './graphs.ts';
@@ -99,16 +100,14 @@ export const prefixTree = measurement({
     greedyTotal: 'nats',
     best: { text: 'exact', total: 'nats' },
     verdict: 'exact',
-    certainty: 'exact',
-    undrawn: { piece: 'exact', logprob: 'nats' },
     naive: { text: 'exact', total: 'nats', isRest: 'exact' },
   },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
     const { logits } = await lm.next(prompt);
     const firsts = stepsFrom(lm, ROOT, logits, FIRSTS);
-    const ids = lm.top(logits, FIRSTS + 1).map(({ id }) => id);
-    const nexts = await lm.nextOfMany(ids.slice(0, FIRSTS).map((id) => [...prompt, id]));
+    const ids = lm.top(logits, FIRSTS).map(({ id }) => id);
+    const nexts = await lm.nextOfMany(ids.map((id) => [...prompt, id]));
     const seconds = nexts.flatMap((next, index) => stepsFrom(lm, at(firsts, index).to, next.logits, SECONDS));
     const graph = graphOf([...firsts, ...seconds]);
     const leaves = leavesOf(graph);
@@ -131,13 +130,10 @@ export const prefixTree = measurement({
       logSumExp(graph.edges.filter(({ from }) => from === node).map(logprobOf)),
     );
     const largestSum = Math.max(...sums.map(Math.abs));
-    const next = at(lm.top(logits, FIRSTS + 1), FIRSTS);
-    const unseen = at(logSoftmax(logits), next.id);
     const whole = atLeaves(graph, logSemiring, logprobOf, leaves);
     const sumsToOne: 'yes' | 'no' = Math.max(largestSum, Math.abs(whole)) < 1e-9 ? 'yes' : 'no';
     const verdict: 'greedy is best' | 'greedy is beaten' =
       written(greedy) === written(best) ? 'greedy is best' : 'greedy is beaten';
-    const certainty: 'certain' | 'open' = unseen <= best.score ? 'certain' : 'open';
     const isRest: 'yes' | 'no' = at(naive.path, naive.path.length - 1).endsWith(REST) ? 'yes' : 'no';
     return {
       model: lm.id.split('/').at(-1) ?? lm.id,
@@ -171,8 +167,6 @@ export const prefixTree = measurement({
       greedyTotal: greedy.score,
       best: ranked.map((path) => ({ text: written(path), total: path.score })),
       verdict,
-      certainty,
-      undrawn: { piece: next.text, logprob: unseen },
       naive: { text: written(naive), total: naive.score, isRest },
     };
   },
@@ -181,8 +175,8 @@ export const prefixTree = measurement({
 export const prefixTreeSection = section({
   id: 'prefix-tree',
   title: prose`A language model is a tree`,
-  needs: { m: prefixTree },
-  write({ m }) {
+  needs: { m: prefixTree, searches: greedyAgainstBest },
+  write({ m, searches }) {
     const drawing = treeDrawing(
       m.edges,
       ROOT,
@@ -190,26 +184,38 @@ export const prefixTreeSection = section({
       { height: 580, valueFormat: '.2f', roomRight: 0.55 },
     );
     const winner = m.best[0];
+    const search = searches.rows.find(({ prompt }) => prompt === m.prompt);
+    const found: 'the drawn one' | 'another' = search?.best === winner?.text ? 'the drawn one' : 'another';
     return [
       prose`
         Now the graph of a real model, ${text(m.model)}. Begin with “${text(m.prompt)}”. Each next token is an edge, and its
-        weight is its ${term('log-probability')}. Two different token sequences never lead
-        to the same node, because the model *remembers*: whatever has been written so far may change what comes next. So
-        the graph is a tree.
+        weight is its ${term('log-probability')}. Two different token sequences never lead to the same node, because the
+        model *remembers*: whatever has been written so far may change what comes next. So the graph is a tree.
 
-        It is a wide one, with ${count(m.vocabularySize)} edges out of every node. Draw the ${count(m.firsts)} likeliest first tokens
-        and two after each, and bundle everything else into one edge, ${text(m.others)}. What does a bundle weigh? The ⊕ of
-        all edges in it: the ${term('log-sum-exp')} of the actual rest.
+        It is a wide one, with ${count(m.vocabularySize)} edges out of every node. Draw the ${count(m.firsts)} likeliest
+        first tokens and two after each, and bundle everything else into one edge, ${text(m.others)}. What does a bundle
+        weigh? The ⊕ of all edges in it: the ${term('log-sum-exp')} of all tokens not drawn.
       `,
-      curious(prose`The bundle in code`, [
+      curious(prose`How is a bundle computed, and is anything missing?`, [
         code('#chapters/05-log-semiring-on-graphs/prefix-tree', 'everything-else'),
         prose`One minus the probability of what is drawn gives the same, up to ${nats(m.otherWay)}.`,
+        choose(m.sums, {
+          yes: prose`
+          With the bundles nothing is missing: at every node the ⊕ of the edges is zero nats, a probability of one, and so
+          is the total of all leaves. The bundle at the root holds ${percent(m.restAtRoot)}.
+        `,
+          no: prose`
+          With the bundles nothing should be missing; here the ⊕ of the edges at a node differs from zero by up to
+          ${nats(m.largestSum)}. The bundle at the root holds ${percent(m.restAtRoot)}.
+        `,
+        }),
       ]),
+      prose`Does the likeliest first token start the likeliest pair? ${ref('prefix-tree-drawn')} draws the tree.`,
       figure({
         id: 'prefix-tree-drawn',
         caption: prose`
           The likeliest continuations of “${text(m.prompt)}”. Below each token stands its log-probability in nats, given what
-          leads there. Thickness shows the share of all token sequences, the dashed orange line the likeliest pair that
+          leads there. Thickness shows the share of the total probability, the dashed orange line the likeliest pair that
           is drawn.
         `,
         alt: prose`
@@ -222,7 +228,9 @@ export const prefixTreeSection = section({
       curious(prose`The pairs as a table`, [
         table({
           id: 'prefix-tree-edges',
-          caption: prose`The pairs of the tree, in nats: first token, second token, and both.`,
+          caption: prose`
+            The pairs of the tree, in nats: first token, second token, and both. The sums were rounded after adding.
+          `,
           rows: m.pairs,
           columns: [
             { head: prose`first`, cell: (row) => prose`${token(row.first)}` },
@@ -248,36 +256,26 @@ export const prefixTreeSection = section({
           ],
         }),
       ]),
-      choose(m.sums, {
-        yes: prose`
-          With the bundles nothing is missing: at every node the ⊕ of the edges is zero nats, a probability of one, and so is
-          the total of all leaves. The one at the root holds ${percent(m.restAtRoot)}.
-        `,
-        no: prose`
-          With the bundles nothing should be missing; here the ⊕ of the edges at a node differs from zero by up to
-          ${nats(m.largestSum)}. The bundle at the root holds ${percent(m.restAtRoot)}.
-        `,
-      }),
       choose(m.verdict, {
         'greedy is beaten': prose`
-          What to see: greedy writes ${token(m.greedy)} with ${nats(m.greedyTotal, { digits: 2 })}. Max-plus over the drawn
-          pairs finds ${token(winner?.text)} with ${nats(winner?.total, { digits: 2 })}: the trap of our first graph, in
-          the wild.
+          What to see: it does not. Greedy writes ${token(m.greedy)} with ${nats(m.greedyTotal, { digits: 2 })}. Max-plus over the drawn
+          pairs finds ${token(winner?.text)} with ${nats(winner?.total, { digits: 2 })}: the trap of our first graph, in a
+          real model.
         `,
         'greedy is best': prose`
-          What to see: here the greedy pair ${token(m.greedy)}, with ${nats(m.greedyTotal, { digits: 2 })}, is also the best
+          What to see: it does. The greedy pair ${token(m.greedy)}, with ${nats(m.greedyTotal, { digits: 2 })}, is also the best
           pair that is drawn. In our first graph it was not.
         `,
       }),
-      choose(m.certainty, {
-        certain: prose`
-          Is it the best of all pairs, drawn or not? Yes: the next first token, ${token(m.undrawn.piece)} with
-          ${nats(m.undrawn.logprob, { digits: 2 })}, is by itself less likely than the whole pair.
+      choose(found, {
+        'the drawn one': prose`
+          Is it the best of all pairs, drawn or not? The search of ${ref('greedy')} settles it: it looks at
+          ${rank(search?.expansions)} first tokens, and ${token(search?.best)} is indeed the best of all.
         `,
-        open: prose`
-          Is it the best of all pairs, drawn or not? The tree cannot tell: the next first token,
-          ${token(m.undrawn.piece)} with ${nats(m.undrawn.logprob, { digits: 2 })}, is not drawn, and is likelier than the
-          whole pair, so a better pair may hide behind it. ${ref('greedy')} searches until it is certain.
+        another: prose`
+          Is it the best of all pairs, drawn or not? The search of ${ref('greedy')} settles it: it looks at
+          ${rank(search?.expansions)} first tokens, and ${token(search?.best)} is better, with
+          ${nats(search?.bestTotal, { digits: 2 })}.
         `,
       }),
     ];

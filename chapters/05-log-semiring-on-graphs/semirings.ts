@@ -10,22 +10,36 @@ import { semiringLaws } from './laws.ts';
 
 const EQUAL = -2;
 
-/** The semirings as a table shows them: a question, and what its operations are called in code. */
+/** The semirings as a table shows them: a question, what an edge weighs, and what the operations are called in code. */
 const QUESTIONS = [
-  { name: 'Boolean', question: 'Is there a path?', plus: 'a || b', times: 'a && b' },
-  { name: 'counting', question: 'How many paths are there?', plus: 'a + b', times: 'a * b' },
-  { name: 'probability', question: 'How likely are all paths together?', plus: 'a + b', times: 'a * b' },
-  { name: 'log', question: 'The same, in nats?', plus: 'logAddExp(a, b)', times: 'a + b' },
-  { name: 'max-plus', question: 'Which path is best?', plus: 'the better', times: 'a + b, paths joined' },
+  { name: 'Boolean', question: 'Is there a path?', edge: 'true', plus: 'a || b', times: 'a && b' },
+  { name: 'counting', question: 'How many paths are there?', edge: '1', plus: 'a + b', times: 'a * b' },
+  {
+    name: 'probability',
+    question: 'How likely are all paths together?',
+    edge: 'p',
+    plus: 'a + b',
+    times: 'a * b',
+  },
+  { name: 'log', question: 'How likely, in nats?', edge: 'ln p', plus: 'logAddExp(a, b)', times: 'a + b' },
+  {
+    name: 'max-plus',
+    question: 'Which path is best?',
+    edge: '(ln p, the edge)',
+    plus: 'the better',
+    times: 'a + b, paths joined',
+  },
   {
     name: 'k-best',
     question: 'Which k paths are best?',
+    edge: 'a list with that one path',
     plus: 'the k best of both',
     times: 'all pairs, the k best',
   },
   {
     name: 'expectation',
     question: 'How unsure is the choice among all paths?',
+    edge: '⟨p, −p ln p⟩',
     plus: 'pairs added',
     times: 'product rule',
   },
@@ -34,7 +48,7 @@ const QUESTIONS = [
 export const semiringOperations = measurement({
   id: 'semiring-operations',
   kinds: {
-    questions: { name: 'exact', question: 'exact', plus: 'exact', times: 'exact' },
+    questions: { name: 'exact', question: 'exact', edge: 'exact', plus: 'exact', times: 'exact' },
     equal: 'exact',
     larger: 'float64',
     added: 'float64',
@@ -59,18 +73,25 @@ export const semirings = section({
   write({ m, laws }) {
     return [
       prose`
-        So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕. Which rules did we use? Neither operation cares how three things are grouped. ⊕ does not care about the order.
-        A *zero* (no path) changes nothing under ⊕, a *one* (no step) changes nothing under ⊗. Zero under ⊗ gives zero.
-        And ⊗ distributes over ⊕. Two operations that keep these rules are called a ${term('semiring')}.
+        So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕. Which rules did we use? Neither
+        operation cares how three things are grouped. ⊕ does not care about the order. A *zero* (no path) changes nothing
+        under ⊕, a *one* (no step) changes nothing under ⊗. Zero under ⊗ gives zero. And ⊗ distributes over ⊕. Two
+        operations that keep these rules are called a ${term('semiring')}.
+
+        Which other operations are there? ${ref('semiring-table')} lists seven semirings. Each answers another question
+        about the same graph.
       `,
-      prose`${ref('semiring-table')} lists seven of them. Each answers another question about the same graph.`,
       table({
         id: 'semiring-table',
-        caption: prose`Seven semirings: what each asks, how it adds paths (⊕) and how it joins steps (⊗).`,
+        caption: prose`
+          Seven semirings: what each asks, what an edge of probability p weighs, how paths are added (⊕) and how steps are
+          joined (⊗).
+        `,
         rows: m.questions,
         columns: [
           { head: prose`semiring`, cell: (row) => prose`${text(row.name)}` },
           { head: prose`question`, cell: (row) => prose`${text(row.question)}` },
+          { head: prose`an edge weighs`, cell: (row) => prose`${codeText(row.edge)}` },
           { head: prose`⊕`, cell: (row) => prose`${codeText(row.plus)}` },
           { head: prose`⊗`, cell: (row) => prose`${codeText(row.times)}` },
         ],
@@ -85,24 +106,29 @@ export const semirings = section({
         code('#numerics/semirings', 'simple-semirings'),
       ]),
       prose`
-        The fourth is the one for language models. It is the third on another scale: go back to probabilities with
-        ${math`f = \exp`}, do there what is to be done, and return. Carried over like this, multiplication becomes
-        ${math`+`}, and addition becomes log-add-exp. ${ref('change-of-scale')} carried the first one over; this is the second.
+        The fourth is the one for language models: the third on another scale, carried over by ${math`\exp`}.
+        ${ref('change-of-scale')} carried multiplication over, which became ${math`+`}, and ${ref('adding-in-log-space')}
+        addition:
       `,
-      equation`x \oplus y = f^{-1}\left( f(x) + f(y) \right) = \ln(e^x + e^y)`,
-      code('#numerics/log-add-exp', 'log-add-exp'),
+      equation`x \oplus y = \ln(e^x + e^y)`,
       prose`
-        Max-plus comes about in the same way, from probabilities of which the larger is taken. But no change of scale leads
-        from adding to taking the larger, only a *limit* does
-        (${ref('sum-to-max')}). Boolean, counting, k-best and expectation are structures of their own, too.
+        (\`logAddExp\` takes the larger one out first, so that nothing ${term('underflow', 'underflows')}.)
 
-        What happens when two equal paths meet? Two equal weights of ${given(m.equal)} ${term('nat', 'nats')} give ${nats(m.larger)} under
-        max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`} more. Max forgets that there were two. In
-        ${ref('greedy-best-end')} that decides which end wins.
+        What happens when two equal paths meet? Two equal weights of ${given(m.equal)} ${term('nat', 'nats')} give
+        ${nats(m.larger)} under max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`} more. Max forgets that
+        there were two. In ${ref('greedy-best-end')} that decides which end wins.
 
-        Every semiring has a ⊕ of its own. Where none is named, from here on ⊕ means log-add-exp: adding up
-        probabilities.
+        Every semiring has a ⊕ of its own. From ${ref('prefix-tree')} to ${ref('word-tree')} ⊕ means log-add-exp;
+        elsewhere the semiring is named.
       `,
+      curious(prose`Are these seven different semirings?`, [
+        prose`
+          Not quite. Counting is the probability semiring with a weight of ${given(1)} on every edge. The log semiring is
+          the probability semiring on another scale. Max-plus is not a rescaled probability semiring, only its limit
+          (${ref('sum-to-max')}). Two equal weights that are added give more than one of them, on every scale; the larger
+          of them gives the same again. So no change of scale leads from one to the other.
+        `,
+      ]),
       curious(prose`Do the rules hold for floats?`, [
         prose`
           In exact arithmetic they hold without exception. Floats round, so the two sides of a rule may differ in their
@@ -111,7 +137,7 @@ export const semirings = section({
         `,
         table({
           id: 'laws-table',
-          caption: prose`The largest difference between the two sides of three rules, over random weights.`,
+          caption: prose`The largest absolute difference between the two sides of three rules, over random weights.`,
           rows: laws.rows,
           columns: [
             { head: prose`semiring`, cell: (row) => prose`${text(row.name)}` },
@@ -133,9 +159,9 @@ export const semirings = section({
           ],
         }),
         prose`
-          What to see: whole numbers obey exactly. Where numbers round, the order still does not matter, but grouping and
-          distributing may show in the last digits. So totals that were added up along different ways must not be compared
-          with \`===\`.
+          What to see: whole numbers obey exactly. Where numbers round, swapping two summands still changes nothing, but
+          regrouping does, and so does distributing. So totals added up in different orders must not be compared with
+          \`===\`.
         `,
       ]),
     ];

@@ -120,18 +120,20 @@ export const seven = section({
       prose`
         Here is the algorithm, a ${term('dynamic programme')}. Give every node a total: ⊕ over all paths that lead to it.
         Go through the nodes in ${term('topological order')}, so that a node's total is complete before it is used. For
-        each edge, take the total where it begins, join the edge with ⊗, and add the result with ⊕ where it ends. Each *edge* is looked at once, however many paths there are.
+        each edge, take the total where it begins, join the edge with ⊗, and add the result with ⊕ where it ends. Each
+        *edge* is looked at once, however many paths there are.
       `,
       code('#numerics/path-totals', 'path-totals'),
       prose`
-        Nothing in it says what a weight is. Run it seven times on the first graph, with seven semirings, and read
-        ${ref('seven-answers-table')}.
+        Nothing in it says what a weight is. Run it seven times on the first graph, with seven semirings, each with its
+        own edge weights, and read ${ref('seven-answers-table')}.
       `,
       table({
         id: 'seven-answers-table',
         caption: prose`
           Seven semirings on the first graph: the totals of the ends, and of any end, which is ⊕ over the three. Scores of
-          paths, which are in nats, are printed as probabilities.
+          paths, which are in nats, are printed as probabilities. The last row shows the entropy computed from the total,
+          not the total itself, so its columns do not add up.
         `,
         rows,
         columns: [
@@ -143,9 +145,10 @@ export const seven = section({
         ],
       }),
       prose`
-        What to see: each column is the same place, asked seven times. For any end the total probability is one, so the log total
-        is zero but for rounding. The paths over A to y and to z are equally likely; such a tie is decided by name. The last
-        row is the entropy of the whole choice, ${nats(m.entropy)} for any end, and zero where there is only one way.
+        What to see: each column is the same place, asked seven times. For any end the total probability is one, so the log
+        total is zero but for rounding. The paths to y and to z through A are equally likely; in the ${given(m.k)}-best list
+        the tie is broken alphabetically. The last row is an entropy: zero where there is only one way, ${nats(m.entropy)}
+        for any end. That is more than the three have on average, because which end is reached is uncertain, too.
       `,
       curious(prose`How do paths and entropies get into a weight?`, [
         prose`

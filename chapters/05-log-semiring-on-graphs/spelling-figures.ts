@@ -23,6 +23,11 @@ export const SHARES_SPEC = {
       mark: { type: 'text', align: 'right', dx: -8, color: '$paper', fontWeight: 600 },
       encoding: { text: { field: 'share', type: 'quantitative', format: '.1%' } },
     },
+    {
+      transform: [{ filter: 'datum.share <= 0.1' }],
+      mark: { type: 'text', align: 'left', dx: 6, color: '$orange', fontWeight: 600 },
+      encoding: { x: { datum: 1 }, text: { field: 'share', type: 'quantitative', format: '.1%' } },
+    },
   ],
 };
 

@@ -158,17 +158,17 @@ export const sumToMax = section({
       `,
       equation`x \oplus_T y = T \ln\left(e^{x/T} + e^{y/T}\right)`,
       prose`
-        This is adding carried over once more, by ${math`f(x) = e^{x/T}`}. At ${math`T = 1`} it is log-add-exp. As ${math`T`}
-        falls, the larger of the two wins ever more clearly, and in the limit ⊕ is max. It never is max exactly: for
-        ${math`n`} paths the total stays above the best score, by at most ${math`T \ln n`}. ${ref('cooling-graph')} shows
-        how the best path takes the weight of all others.
+        This is adding carried over once more, by ${math`e^{x/T}`}. At ${math`T = 1`} it is log-add-exp. As ${math`T`}
+        falls, the larger of the two wins ever more clearly, and in the limit ${math`\oplus_T`} is max. How does the best
+        path take the weight of all others? ${ref('cooling-graph')} shows it.
       `,
       figure({
         id: 'cooling-graph',
         caption: prose`
-          The first graph at a temperature of one, and below it colder, at ${given(m.cold)}. (On the page, the temperature
-          below can be chosen.) On each edge stands its share of all paths, each path weighing ${math`p^{1/T}`}; thickness
-          shows the same. An edge below half a per cent is dotted, and the dashed orange line marks the best path.
+          The first graph at a temperature of one, and below it colder, at ${given(m.cold)}. (In the HTML report a slider
+          chooses the temperature below.) On each edge stands its share of the total weight, each path weighing
+          ${math`p^{1/T}`}; thickness shows the same. An edge below half a per cent is dotted, and the dashed orange line
+          marks the best path.
         `,
         alt: prose`
           The first graph twice. At a temperature of one the best path ${text(m.best)} has ${percent(plain?.bestShare)} of the
@@ -195,18 +195,21 @@ export const sumToMax = section({
         },
       }),
       prose`
-        Is this the temperature that reshapes a model's next-token ${term('odds')} in ${ref('temperature')}? Not quite. There each *step* is cooled, and made
-        to add up to one again; here whole *paths* are.
+        What to see: at a temperature of one the best path holds ${percent(plain?.bestShare)} of the weight, at
+        ${given(m.cold)} it holds ${percent(m.coldShare)}.
+
+        Is this the temperature that reshapes a model's next-token ${term('odds')} in ${ref('temperature')}? Not quite.
+        There each *step* is cooled, and made to add up to one again; here whole *paths* are.
         ${ref('two-ways-to-cool')} does both to the first graph.
       `,
       table({
         id: 'two-ways-to-cool',
-        caption: prose`Cooling each step, and cooling whole paths: what goes over A or B, and the likeliest path.`,
+        caption: prose`Cooling each step, and cooling whole paths: what goes through A, and the likeliest path.`,
         rows: m.ways,
         columns: [
           { head: prose`${math`T`}`, align: 'right', cell: (row) => prose`${given(row.temperature)}` },
           {
-            head: prose`each step: over A`,
+            head: prose`each step: through A`,
             align: 'right',
             cell: (row) => prose`${percent(row.steps.overA)}`,
           },
@@ -215,7 +218,7 @@ export const sumToMax = section({
             cell: (row) => prose`${text(row.steps.path)} (${percent(row.steps.p)})`,
           },
           {
-            head: prose`whole paths: over A`,
+            head: prose`whole paths: through A`,
             align: 'right',
             cell: (row) => prose`${percent(row.paths.overA)}`,
           },
@@ -236,20 +239,25 @@ export const sumToMax = section({
           the greedy path, and cooling whole paths to the best one.
         `,
       }),
-      curious(prose`The tempered semiring in code, and the total as it cools down`, [
+      curious(prose`How does the total come down to the best path?`, [
+        prose`The semiring is log-add-exp between a division and a multiplication by ${math`T`}:`,
         code('#numerics/semirings', 'tempered-semiring'),
-        prose`${ref('cooling-curve')} shows the total of all paths as it cools down.`,
+        prose`
+          It never is max exactly: for ${math`n`} paths the total stays above the best score, by at most
+          ${math`T \ln n`}. ${ref('cooling-curve')} and ${ref('cooling-table')} show the total of all paths as it cools
+          down.
+        `,
         figure({
           id: 'cooling-curve',
           caption: prose`
-          The total of the first graph's ${count(m.paths)} paths against the temperature, on a logarithmic axis. The dashed
-          line is the score of the best path.
-        `,
+            The total of the first graph's ${count(m.paths)} paths against the temperature, on a logarithmic axis. The
+            dashed line is the score of the best path.
+          `,
           alt: prose`
-          A curve that rises with temperature: ${nats(cold?.total)} at ${given(cold?.temperature ?? 0)}, on the dashed line
-          of the best path; zero at a temperature of one, where probabilities add up to one; ${nats(warm?.total)} at
-          ${given(warm?.temperature ?? 0)}.
-        `,
+            A curve that rises with temperature: ${nats(cold?.total)} at ${given(cold?.temperature ?? 0)}, on the dashed
+            line of the best path; zero at a temperature of one, where probabilities add up to one; ${nats(warm?.total)}
+            at ${given(warm?.temperature ?? 0)}.
+          `,
           data: {
             rows: m.curve.map((point) => ({ ...point })),
             best: [{ total: m.bestScore, label: 'best path' }],
@@ -306,10 +314,11 @@ export const sumToMax = section({
           ],
         }),
         prose`
-        What to see: at ${math`T = 1`} the total is that of all probabilities, one, so zero nats up to rounding. Colder, the best path takes
-        nearly all the weight and the total comes down to its score of ${nats(m.bestScore)}, but never quite. Warmer, the
-        paths get closer to each other, and the total, above zero, is not the logarithm of a probability.
-      `,
+          What to see: at ${math`T = 1`} the total is that of all probabilities, one, so zero nats up to rounding. Colder,
+          the best path takes nearly all the weight and the total comes down to its score of ${nats(m.bestScore)}, but
+          never quite. Warmer, the paths get closer to each other, and the total, above zero, is not the logarithm of a
+          probability.
+        `,
       ]),
     ];
   },

@@ -52,7 +52,6 @@ export const surfaceForms = measurement({
     yes: 'exact',
     no: 'exact',
     yesForms: 'exact',
-
     prompts: {
       name: 'exact',
       merged: 'nats',
@@ -64,12 +63,12 @@ export const surfaceForms = measurement({
     sentence: { prompt: 'exact', gain: 'nats', missed: 'probability' },
     list: { prompt: 'exact', gain: 'nats', missed: 'probability' },
     questions: {
-      question: 'exact',
+      asked: 'exact',
       single: 'nats',
       merged: 'nats',
       moved: 'nats',
     },
-    furthest: { question: 'exact', single: 'nats', merged: 'nats' },
+    furthest: { asked: 'exact', single: 'nats', merged: 'nats' },
     winners: 'exact',
   },
   async measure({ lm }) {
@@ -97,7 +96,8 @@ export const surfaceForms = measurement({
       const no = await mergeForms(lm, question, NO);
       const single = at(yes.logprobs, 0) - at(no.logprobs, 0);
       const merged = yes.merged - no.merged;
-      questions.push({ question, single, merged, moved: merged - single });
+      const asked = question.replaceAll('\n', ' ⏎ ');
+      questions.push({ asked, single, merged, moved: merged - single });
     }
     const [sentence, list] = [at(prompts, 0), at(prompts, 1)];
     const furthest = at(
@@ -129,7 +129,7 @@ export const surfaceForms = measurement({
       sentence: { prompt: sentence.prompt, gain: sentence.gain, missed: sentence.missed },
       list: { prompt: list.prompt, gain: list.gain, missed: list.missed },
       questions,
-      furthest: { question: furthest.question, single: furthest.single, merged: furthest.merged },
+      furthest: { asked: furthest.asked, single: furthest.single, merged: furthest.merged },
       winners,
     };
   },
@@ -143,10 +143,15 @@ export const surfaceFormsSection = section({
     return [
       prose`
         How likely does the model find the answer ${text(m.answer)}? It may write ${token(m.usual)}, but also in capitals,
-        in small letters, without a space, in quotation marks, or on a new line. These texts exclude each other, and to us they are the same
-        answer: paths to one end, which ⊕ adds up.
+        in small letters, without a space, in quotation marks, or on a new line. To us these texts are the same answer:
+        paths to one end, which ⊕ adds up. May it? None of these texts is the beginning of another, so at most one of them
+        can be written: they exclude each other. (Each is scored in the tokeniser's own cut; ${ref('word-tree')} shows how
+        little the other cuts add for one word.)
 
         In the tree they stay apart. What is merged is our *question*, at the leaves, not the model's memory.
+
+        After “${text(m.sentence.prompt)}” and after “${text(m.list.prompt)}”, how much of the answer is missed by looking
+        at ${token(m.usual)} alone? ${ref('forms-shares')} compares the two.
       `,
       figure({
         id: 'forms-shares',
@@ -164,17 +169,18 @@ export const surfaceFormsSection = section({
         ]),
         spec: SHARES_SPEC,
       }),
-      curious(prose`Spelling by spelling`, [
+      curious(prose`How likely is each spelling?`, [
+        prose`${ref('forms-drawn')} draws all eight, and ${ref('forms-table')} has the numbers.`,
         figure({
           id: 'forms-drawn',
           caption: prose`
-          Log-probabilities of eight spellings of one answer after two prompts, and, below the dashed line, of all of them
-          together.
-        `,
+            Log-probabilities of eight spellings of one answer after two prompts, and, below the dashed line, of all of
+            them together.
+          `,
           alt: prose`
-          Points for eight spellings and their ⊕ after two prompts. After a sentence all spellings together stand
-          ${nats(m.sentence.gain)} above the usual one; after a list in small letters, ${nats(m.list.gain)}.
-        `,
+            Points for eight spellings and their ⊕ after two prompts. After a sentence all spellings together stand
+            ${nats(m.sentence.gain)} above the usual one; after a list in small letters, ${nats(m.list.gain)}.
+          `,
           data: m.prompts.flatMap(({ name, merged, forms }) => [
             ...forms.map(({ form, logprob }) => ({ form: visible(form), after: name, logprob })),
             { form: 'all together', after: name, logprob: merged },
@@ -184,8 +190,8 @@ export const surfaceFormsSection = section({
         table({
           id: 'forms-table',
           caption: prose`
-          The spellings after “${text(m.sentence.prompt)}” and after “${text(m.list.prompt)}”, in nats.
-        `,
+            The spellings after “${text(m.sentence.prompt)}” and after “${text(m.list.prompt)}”, in nats.
+          `,
           rows: [
             ...m.table.map((row) => ({
               name: prose`${token(row.form)}`,
@@ -207,72 +213,93 @@ export const surfaceFormsSection = section({
             { head: prose`after the list`, align: 'right', cell: (row) => prose`${nats(row.other)}` },
           ],
         }),
-      ]),
-      prose`
-        ${claim({
-          a: m.list.gain,
-          b: m.sentence.gain,
+        prose`${claim({
+          a: m.table[1]?.list,
+          b: m.table[1]?.sentence,
           kind: 'nats',
           when: {
             greater: prose`
-              What to see: it depends on what stands before. After the sentence, who looks at ${token(m.usual)} only misses
-              ${percent(m.sentence.missed)} of what the eight spellings have together. After a list in small letters it is ${percent(m.list.missed)}.
+              What to see: the list in small letters makes ${token(m.table[1]?.form)} likelier, by far, than the sentence
+              does.
             `,
-            less: prose`
-              What to see: after the sentence, who looks at ${token(m.usual)} only misses ${percent(m.sentence.missed)} of
-              the eight spellings together; after the list, less: ${percent(m.list.missed)}.
-            `,
-            tooClose: prose`
-              What to see: after both prompts, who looks at ${token(m.usual)} only misses about as much:
-              ${percent(m.sentence.missed)} of the eight spellings together.
-            `,
+            less: prose`What to see: the list makes ${token(m.table[1]?.form)} less likely than the sentence does.`,
+            tooClose: prose`What to see: ${token(m.table[1]?.form)} is about as likely after both.`,
           },
+        })}`,
+      ]),
+      prose`${claim({
+        a: m.list.gain,
+        b: m.sentence.gain,
+        kind: 'nats',
+        when: {
+          greater: prose`
+            What to see: it depends on what stands before. After the sentence, looking only at ${token(m.usual)} misses
+            ${percent(m.sentence.missed)} of the total of all eight. After the list in small letters it misses
+            ${percent(m.list.missed)}.
+          `,
+          less: prose`
+            What to see: after the sentence, looking only at ${token(m.usual)} misses ${percent(m.sentence.missed)} of the
+            total of all eight; after the list, less: ${percent(m.list.missed)}.
+          `,
+          tooClose: prose`
+            What to see: looking only at ${token(m.usual)} misses about as much after both:
+            ${percent(m.sentence.missed)} of the total of all eight.
+          `,
+        },
+      })}`,
+      prose`
+        A miss of that size matters when two answers are compared. For “${text(m.furthest.asked)}” the log-probability of
+        ${token(m.yes)} minus that of ${token(m.no)} is ${nats(m.furthest.single, { digits: 2 })}; with six spellings of
+        each it is ${nats(m.furthest.merged, { digits: 2 })}. ${choose(m.winners, {
+          stay: prose`
+            The winner stays the same, but the odds do not: whoever sets a threshold on such a number should merge first.
+          `,
+          change: prose`
+            For at least one of five such questions even the winner changes: merge before you compare.
+          `,
         })}
-
-        A miss of that size matters when two answers are compared. ${ref('yes-no-forms')} asks the model five questions
-        and subtracts: the log-probability of yes, minus that of no.
       `,
-      table({
-        id: 'yes-no-forms',
-        caption: prose`
+      curious(prose`How much do other questions move?`, [
+        prose`${ref('yes-no-forms')} asks five questions, and subtracts no from yes.`,
+        table({
+          id: 'yes-no-forms',
+          caption: prose`
           Yes minus no in nats, for ${token(m.yes)} and ${token(m.no)} alone, and for six spellings of each:
           ${join(
             m.yesForms.map((form) => token(form)),
             prose`, `,
-          )}, and the same for no. Above zero the model prefers yes.
+          )}, and the same for no. Above zero the model prefers yes. All differences were rounded last.
         `,
-        rows: m.questions,
-        columns: [
-          { head: prose`question`, cell: (row) => prose`${text(row.question)}` },
-          {
-            head: prose`one spelling`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.single, { digits: 2 })}`,
-          },
-          {
-            head: prose`six spellings`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.merged, { digits: 2 })}`,
-          },
-          {
-            head: prose`moved by (towards yes above zero)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.moved, { digits: 2 })}`,
-          },
-        ],
-      }),
-      choose(m.winners, {
-        stay: prose`
-          What to see: no winner changes here, but the odds do. For “${text(m.furthest.question)}” they move the furthest, from
-          ${nats(m.furthest.single, { digits: 2 })} to ${nats(m.furthest.merged, { digits: 2 })}. Whoever sets a threshold on
-          such a number should merge first.
+          rows: m.questions,
+          columns: [
+            { head: prose`question`, cell: (row) => prose`${text(row.asked)}` },
+            {
+              head: prose`one spelling`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.single, { digits: 2 })}`,
+            },
+            {
+              head: prose`six spellings`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.merged, { digits: 2 })}`,
+            },
+            {
+              head: prose`shift (positive: towards yes)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.moved, { digits: 2 })}`,
+            },
+          ],
+        }),
+        choose(m.winners, {
+          stay: prose`
+          What to see: no winner changes here, but the odds do. For “${text(m.furthest.asked)}” they move the furthest.
         `,
-        change: prose`
-          What to see: the odds move, and at least one winner changes. For “${text(m.furthest.question)}” they move the
-          furthest, from ${nats(m.furthest.single, { digits: 2 })} to ${nats(m.furthest.merged, { digits: 2 })}. Merge before
-          you compare.
+          change: prose`
+          What to see: the odds move, and at least one winner changes. For “${text(m.furthest.asked)}” they move the
+          furthest.
         `,
-      }),
+        }),
+      ]),
     ];
   },
 });

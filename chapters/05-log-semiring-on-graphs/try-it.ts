@@ -5,7 +5,7 @@ import { exercise, recap } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { given, math, nats, percent, probability, ref, term, text } from '#report/values';
+import { given, math, nats, percent, probability, real, ref, term, text } from '#report/values';
 import { logWeight, SECOND_GRAPH, START } from './graphs.ts';
 import { loops } from './loops.ts';
 import { surfaceForms } from './surface-forms.ts';
@@ -47,14 +47,14 @@ export const tryGraphs = section({
       exercise(
         [
           prose`
-            A walk through the second graph (${ref('second-graph-drawn')}) ended in ${text(m.end)}. How likely did it go over
-            A? You need the back of an envelope, no more.
+            A walk through the second graph (${ref('second-graph-drawn')}) ended in ${text(m.end)}. How likely is it that it
+            went through A? You need the back of an envelope, no more.
           `,
         ],
         [
           prose`
-            Two paths end there: over A with ${probability(m.pathA)}, over B with ${probability(m.pathB)}. The share of A is
-            ${percent(m.overA)}, that of B ${percent(m.overB)}.
+            Two paths end there: through A with ${probability(m.pathA)}, through B with ${probability(m.pathB)}. The share
+            of A is ${percent(m.overA)}, that of B ${percent(m.overB)}.
           `,
         ],
       ),
@@ -62,13 +62,15 @@ export const tryGraphs = section({
         [
           prose`
             A loop is taken again with a probability of ${given(long.p)}. By how many nats does it raise the weight that
-            passes through it? And why is the probability of getting out at last still one?
+            passes through it? And why is the probability of getting out at last still one? (The first folded part of
+            ${ref('loops')} helps.)
           `,
         ],
         [
           prose`
-            The closure of ${given(long.p)} is ten visits, and ${math`\ln 10`} is ${nats(long.log)}: look at the last line
-            of ${ref('closures-table')}. The edge that leads out weighs ${given(long.exit)}, and takes as much away.
+            The closure of ${given(long.p)} is ${real(long.closure, 'float64', { digits: 2 })}, the expected number of
+            visits, and its logarithm is ${nats(long.log)}: look at the last line of ${ref('closures-table')}. The edge
+            that leads out weighs ${given(long.exit)}, and takes as much away.
           `,
         ],
       ),
@@ -89,7 +91,7 @@ export const tryGraphs = section({
         ],
         [
           prose`
-            The two have ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together ${nats(m.two)}. The
+            The two score ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together ${nats(m.two)}. The
             last column of ${ref('forms-table')} has both; the column before it has them in another context.
           `,
         ],

@@ -162,7 +162,7 @@ export const wordTreeSection = section({
   write({ m }) {
     const drawing = treeDrawing(m.edges, ROOT, ({ piece }) => visible(piece), {
       height: 400,
-      valueFormat: '.1f',
+      valueFormat: '.2f',
       roomRight: 0.35,
     });
     return [
@@ -183,8 +183,8 @@ export const wordTreeSection = section({
         id: 'word-tree-drawn',
         caption: prose`
           All ways to write ${token(m.word)}, as a tree. Below each token stands its log-probability in nats, given the
-          tokens that lead there; a space alone is boxed. Thickness shows the share of all these ways together, the dashed
-          orange line the tokeniser's own.
+          tokens that lead there; a space alone is boxed. Thickness shows the share of the total of all these ways, the
+          dashed orange line the tokeniser's own.
         `,
         alt: prose`
           A tree with ${count(m.count)} leaves. The tokeniser's own way has ${nats(m.own)} and ${percent(m.ownShare)} of the
@@ -193,10 +193,13 @@ export const wordTreeSection = section({
         data: drawingData(drawing),
         spec: drawingSpec(drawing),
       }),
-      curious(prose`The ways as a table`, [
+      curious(prose`How likely is each way, and what follows?`, [
         table({
           id: 'word-tree-cuts',
-          caption: prose`The ways to write ${token(m.word)}, and how likely a full stop follows after each.`,
+          caption: prose`
+            The ways to write ${token(m.word)}, and how likely a full stop follows after each. The sums were rounded after
+            adding.
+          `,
           rows: m.cuts,
           columns: [
             {
@@ -217,8 +220,8 @@ export const wordTreeSection = section({
         }),
       ]),
       prose`
-        The log-sum-exp of all ways is ${nats(m.all)}. The usual way alone has ${nats(m.own)}, so the others add
-        ${nats(m.gain)}. ${claim({
+        What to see: the log-sum-exp of all ways is ${nats(m.all)}. The usual way alone has ${nats(m.own)}, so the others
+        add ${nats(m.gain)}. ${claim({
           a: m.all,
           b: m.own,
           kind: 'nats',
@@ -229,68 +232,73 @@ export const wordTreeSection = section({
           },
         })}
 
-        Why a tree of ${count(m.nodes)} nodes, when a word of four characters has only ${count(m.positions)} places, from
-        before the first to after the last? A graph with one node for each place would be smaller. Look at what the model says:
+        So here is the rule: **two nodes may be merged only where the future is the same.** In a hidden Markov model it
+        is: all paths to a state share one node, since tomorrow depends on today's state only. In a language model it is
+        not: no two paths meet, and dynamic programming saves nothing inside the tree. What you may always add up is
+        different leaves: no leaf lies on the way to another, so they exclude each other.
       `,
-      table({
-        id: 'same-letters',
-        caption: prose`
+      curious(prose`Why not one node for each place in the word?`, [
+        prose`
+          The tree has ${count(m.nodes)} nodes, but a word of four characters has only ${count(m.positions)} places, from
+          before the first to after the last. A graph with one node for each place would be smaller.
+          ${ref('same-letters')} shows what the model says after the same letters.
+        `,
+        table({
+          id: 'same-letters',
+          caption: prose`
           The same letters so far, in other tokens: the log-probability of ${token(m.last)} next.
         `,
-        rows: m.histories,
-        columns: [
-          {
-            head: prose`so far`,
-            cell: (row) =>
-              join(
-                row.pieces.map((piece) => token(piece)),
-                prose` `,
-              ),
-          },
-          {
-            head: prose`next ${token(m.last)} (nats)`,
-            align: 'right',
-            cell: (row) => prose`${nats(row.logprob)}`,
-          },
-        ],
-      }),
-      prose`${claim({
-        a: m.highest,
-        b: m.lowest,
-        kind: 'nats',
-        when: {
-          greater: prose`
+          rows: m.histories,
+          columns: [
+            {
+              head: prose`so far`,
+              cell: (row) =>
+                join(
+                  row.pieces.map((piece) => token(piece)),
+                  prose` `,
+                ),
+            },
+            {
+              head: prose`next ${token(m.last)} (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.logprob)}`,
+            },
+          ],
+        }),
+        prose`${claim({
+          a: m.highest,
+          b: m.lowest,
+          kind: 'nats',
+          when: {
+            greater: prose`
             What to see: to us the text is the same, to the model it is not. The next ${token(m.last)} has anything from
             ${nats(m.lowest)} to ${nats(m.highest)}.
           `,
-          less: prose`The order of the table says otherwise: the first row is not the highest.`,
-          tooClose: prose`
+            less: prose`The order of the table says otherwise: the first row is not the highest.`,
+            tooClose: prose`
             What to see: for these letters the tokens so far hardly matter, ${nats(m.lowest)} to ${nats(m.highest)}. That is
             luck.
           `,
-        },
-      })} ${claim({
-        a: m.highestStop,
-        b: m.lowestStop,
-        kind: 'nats',
-        when: {
-          greater: prose`
+          },
+        })} ${claim({
+          a: m.highestStop,
+          b: m.lowestStop,
+          kind: 'nats',
+          when: {
+            greater: prose`
             After the whole word it still matters: how likely a full stop is depends on how the word was written, by up to
-            ${nats(m.stopSpread)} (${ref('word-tree-cuts')}).
+            ${nats(m.stopSpread, { digits: 2 })} (${ref('word-tree-cuts')}).
           `,
-          less: prose`The highest of the full stops is below the lowest, which cannot be.`,
-          tooClose: prose`After the whole word, a full stop is about as likely however the word was written.`,
-        },
-      })} ${choose(m.sameDigits, {
-        yes: prose`(That one number is the same in both tables is chance: it is not of the same token.)`,
-        no: prose``,
-      })}`,
-      prose`
-        So here is the rule: **two nodes may be merged only where the future is the same.** In a hidden Markov model it is: all
-        paths to a state share one node, since tomorrow depends on today's state only. A language
-        model has memory, so its graph is a tree: no two paths meet, and dynamic programming saves nothing inside it. What you may always add up is the ends, where no
-        step follows.
-      `,
+            less: prose`The highest of the full stops is below the lowest, which cannot be.`,
+            tooClose: prose`After the whole word, a full stop is about as likely however the word was written.`,
+          },
+        })} ${choose(m.sameDigits, {
+          yes: prose`
+          (That one number appears in both tables is a coincidence: they are different tokens.)
+        `,
+          no: prose``,
+        })}`,
+      ]),
     ];
   },
 });

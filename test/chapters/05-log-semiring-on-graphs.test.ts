@@ -7,7 +7,11 @@ import { drawingData } from '../../chapters/05-log-semiring-on-graphs/drawing.ts
 import { enumerated, layeredGraph } from '../../chapters/05-log-semiring-on-graphs/enumeration.ts';
 import { firstGraph } from '../../chapters/05-log-semiring-on-graphs/first-graph.ts';
 import { FIRST_GRAPH, SECOND_GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
-import { greedyPath, threeWinners } from '../../chapters/05-log-semiring-on-graphs/greedy-best-end.ts';
+import {
+  greedyPath,
+  threeWinners,
+  winners,
+} from '../../chapters/05-log-semiring-on-graphs/greedy-best-end.ts';
 import {
   beginsOfFever,
   hiddenMarkov,
@@ -62,7 +66,7 @@ describe('the first graph', () => {
     expect(byName(places, 'end', 'y').entropy).toBeCloseTo(0, 15);
   });
 
-  it('is walked by greed over A to x with .24, while the best path goes over B with .36', () => {
+  it('is walked by greed through A to x with .24, while the best path leads through B with .36', () => {
     const { greedy, best } = threeWinners(FIRST_GRAPH);
     expect(greedy.path).toBe('S→A→x');
     expect(greedy.probability).toBeCloseTo(0.24, 15);
@@ -70,10 +74,17 @@ describe('the first graph', () => {
     expect(best.probability).toBeCloseTo(0.36, 15);
   });
 
-  it('given the end z was walked over A with .8181818182 and over B with .1818181818', async () => {
-    const { overA, overB } = (await observedEnds.run({})) as { overA: number; overB: number };
+  it('given the end z was walked through A with .8181818182 and through B with .1818181818', async () => {
+    const { overA, overB, parts } = (await observedEnds.run({})) as {
+      overA: number;
+      overB: number;
+      parts: { alpha: number; weight: number; beta: number; total: number; share: number };
+    };
     expect(overA.toFixed(10)).toBe('0.8181818182');
     expect(overB.toFixed(10)).toBe('0.1818181818');
+    expect([parts.alpha, parts.weight, parts.beta]).toEqual([0.6, 0.3, 1]);
+    expect(parts.total).toBeCloseTo(0.22, 15);
+    expect(parts.share).toBeCloseTo(overA, 14);
   });
 
   it('has shares of edges that are the slopes of the log total', async () => {
@@ -107,6 +118,18 @@ describe('the second graph', () => {
     for (const [index, total] of [0.405, 0.32, 0.275].entries()) {
       expect(ends[index]?.total).toBeCloseTo(total, 15);
     }
+  });
+
+  it('is drawn with the edges of the greedy path marked apart from those of the best one', async () => {
+    const { edges } = (await winners.run({})) as {
+      edges: { from: string; to: string; onBest: string; onGreedy: string }[];
+    };
+    const marked = (key: 'onBest' | 'onGreedy') =>
+      edges.filter((edge) => edge[key] === 'yes').map(({ from, to }) => from + to);
+    expect([marked('onGreedy'), marked('onBest')]).toEqual([
+      ['SA', 'Ax'],
+      ['SB', 'By'],
+    ]);
   });
 
   it('is left by a greedy walk at the first of equal steps', () => {
@@ -172,7 +195,7 @@ describe('operations and rules', () => {
     }
   });
 
-  it('in a careless order lose the paths over B', async () => {
+  it('in a careless order lose the paths through B', async () => {
     const { rows } = (await wrongOrder.run({})) as { rows: { end: string; shuffled: number }[] };
     expect(rows.map(({ end, shuffled }) => `${end} ${shuffled.toFixed(2)}`)).toEqual([
       'x 0.24',
