@@ -131,7 +131,7 @@ export const overview = section({
       `,
       closingDiagram({
         id: 'scale-map',
-        caption: prose`The scales of the report, and the rules that lead from one to another.`,
+        caption: prose`The scales of the report, and the rules that lead from one to another. Rings are averages over a text.`,
         alt: prose`
           Nine named points joined by arrows: perplexity, probability and odds at the top; bits, nats and logit below, to which
           logarithms lead; bits per byte and decibels at the bottom; and the scale of the last chapter halfway between

@@ -4,7 +4,7 @@ import { code, curious, figure, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { list, prose } from '#report/prose';
 import { section } from '#report/section';
-import { equation, given, math, nats, percent, real, ref } from '#report/values';
+import { equation, given, math, percent, real, ref } from '#report/values';
 import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const FAMILY = [1, 2, 4, 8, 16, 32, 100, 1000];
@@ -15,6 +15,8 @@ const LABELS_AT = 1e-8;
 const PROBABILITIES = Array.from({ length: 121 }, (_, index) => LEAST ** (1 - index / 120));
 const COLUMNS = [0.9, 0.5, 0.01];
 const GROWTH = [0.1, 0.2] as const;
+/** The probability with which each of two checks catches an error. */
+const CAUGHT = 0.9;
 const EVENTS: readonly (readonly [number, number])[] = [
   [0.5, 0.5],
   [0.1, 0.2],
@@ -55,12 +57,14 @@ export const oldAcquaintances = measurement({
   id: 'old-acquaintances',
   kinds: {
     growth: { first: 'float64', second: 'float64', composed: 'float64' },
+    checks: { caught: 'exact', missed: 'float64', together: 'float64' },
     events: { p: 'exact', q: 'exact', composed: 'float64', complement: 'float64' },
   },
   async measure() {
     const [first, second] = GROWTH;
     return {
       growth: { first, second, composed: compose(first, second, 1) },
+      checks: { caught: CAUGHT, missed: (1 - CAUGHT) ** 2, together: compose(CAUGHT, CAUGHT, -1) },
       events: EVENTS.map(([p, q]) => ({
         p,
         q,
@@ -70,6 +74,9 @@ export const oldAcquaintances = measurement({
     };
   },
 });
+
+/** The curves of the figure; all are named beside them, and so without a legend. */
+const SCALE_NAMES = ['Lₖ', 'ln p', 'Lₖ for your k'] as const;
 
 const probabilityAxis = {
   field: 'p',
@@ -84,10 +91,9 @@ export const family = section({
   title: prose`A whole family, with the logarithm at its end`,
   needs: { m: familyOfScales, old: oldAcquaintances },
   write({ m, old }) {
-    const both = old.events.find(({ p, q }) => p === q && p > 0.5);
     return [
       prose`
-        Nothing is special about the number four. For every ${math`k`} but zero, by which one cannot divide, there is a rule
+        Nothing is special about the number four. For every ${math`k`} except ${math`0`} there is a rule
       `,
       equation`a \oplus_k b = a + b + \frac{ab}{k}`,
       prose`
@@ -98,8 +104,9 @@ export const family = section({
 
         **${math`k = -1`} is “at least one of two”.** For two independent events with the probabilities
         ${math`p`} and ${math`q`}, the probability that at least one happens is ${math`p + q - pq = p \oplus_{-1} q`}, a
-        rule on the probabilities themselves. Two such checks that each catch an error with ${given(both?.p ?? 0)} together
-        catch it with ${real(both?.composed, 'float64', { digits: 2 })}.
+        rule on the probabilities themselves. Two independent checks that each catch an error with probability
+        ${given(old.checks.caught)} miss it together with probability ${real(old.checks.missed, 'float64', { digits: 1 })}, so
+        they catch it with ${real(old.checks.together, 'float64', { digits: 2 })}.
 
         **${math`k \to \infty`} is log-space.** The bonus ${math`ab/k`} fades, and the rule becomes the ordinary
         ${math`+`} on log-probabilities. On which scale does ${math`\oplus_k`} multiply probabilities? The number that
@@ -107,21 +114,31 @@ export const family = section({
       `,
       equation`L_k(p) = k\left(p^{1/k} - 1\right), \qquad L_k(p\,q) = L_k(p) \oplus_k L_k(q)`,
       prose`
-        because ${math`1 + L_k(p)/k = p^{1/k}`}, and powers of a product are products of powers. Why the root? The numbers
-        ${math`k(p - 1)`} would also do, but they have no limit for ${math`k \to \infty`}. The ${math`k`}-th root keeps the
-        slope at ${math`p = 1`} at one, as the logarithm has it, and the ${math`4`} in ${math`\lambda`} does the same.
-
-        Near ${math`p = 1`} the subtraction would cancel, so the program takes another way to the same number,
-        ${math`k \cdot \text{expm1}(\ln p / k)`}:
+        because ${math`1 + L_k(p)/k = p^{1/k}`}, and powers of a product are products of powers. If ${math`a = L_4(p)`}, then
+        ${math`\lambda(a) = 4 \ln p^{1/4} = \ln p`}: ${math`\lambda`} leads from the scale to nats, and its inverse leads
+        back.
       `,
-      code('#numerics/custom-algebra', 'encode-decode'),
-      prose`${ref('family-figure')} compares three members with the logarithm; on the page you can choose another.`,
+      curious(prose`Why the root, and how is it computed near one?`, [
+        prose`
+          The numbers ${math`k(p - 1)`} would multiply as well, but they have no limit for ${math`k \to \infty`}. The
+          ${math`k`}-th root keeps the slope at ${math`p = 1`} at one, as the logarithm has it, and the ${math`4`} in
+          ${math`\lambda`} does the same.
+
+          Near ${math`p = 1`} the subtraction would cancel, so the program takes another way to the same number,
+          ${math`k \cdot \text{expm1}(\ln p / k)`}:
+        `,
+        code('#numerics/custom-algebra', 'encode-decode'),
+      ]),
+      prose`
+        How near do these scales come to the logarithm? ${ref('family-figure')} draws three of them beside it; in the HTML
+        report a menu adds another.
+      `,
       figure({
         id: 'family-figure',
         caption: prose`
           The scales ${math`L_k`} for ${list(m.drawn.map((k) => given(k)))}, with their floors, and the natural logarithm,
-          over a logarithmic axis of probabilities. The dotted curve is for the ${math`k`} that you choose; without a choice
-          it lies on that of ${math`k = 4`}.
+          over a logarithmic axis of probabilities. In the HTML report, the thick dotted curve is for the ${math`k`} that you
+          choose.
         `,
         alt: prose`
           Curves that meet at a probability of one. The logarithm is a straight line here. The others bend away from it
@@ -129,19 +146,37 @@ export const family = section({
           The one with the largest ${math`k`} has not come to its floor at the left end.
         `,
         data: {
-          rows: m.curve.map((point) => ({ ...point, scale: 'Lₖ for your k' })),
+          rows: m.curve.map((point) => ({ ...point, scale: SCALE_NAMES[2] })),
           fixed: m.curve
             .filter(({ k }) => m.drawn.some((drawn) => drawn === k))
-            .map((point) => ({ ...point, scale: 'Lₖ' })),
-          floors: m.drawn.map((k) => ({ floor: -k, p: LABELS_AT, label: `floor of k = ${k}` })),
-          names: m.curve
-            .filter(({ k, p }) => k === m.drawn.at(-1) && p === m.labelled)
-            .map((point) => ({ ...point, label: `k = ${point.k}` })),
-          log: m.log.map((point) => ({ ...point, scale: 'ln p' })),
+            .map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
+          floors: m.drawn.map((k) => ({
+            floor: -k,
+            p: LABELS_AT,
+            label: k === m.drawn.at(-1) ? `floor of k = ${k}` : `k = ${k} and its floor`,
+          })),
+          names: [
+            ...m.curve
+              .filter(({ k, p }) => k === m.drawn.at(-1) && p === m.labelled)
+              .map(({ k, p, value }) => ({ p, value, label: `k = ${k}` })),
+            ...m.log.filter(({ p }) => p === m.labelled).map((point) => ({ ...point, label: 'ln p' })),
+          ],
+          log: m.log.map((point) => ({ ...point, scale: SCALE_NAMES[1] })),
         },
         spec: {
           height: 330,
-          params: [{ name: 'k', value: 4, bind: { input: 'select', options: [...m.family], name: 'k' } }],
+          params: [
+            {
+              name: 'k',
+              value: 0,
+              bind: {
+                input: 'select',
+                options: [0, ...m.family],
+                labels: ['none', ...m.family.map(String)],
+                name: 'another k',
+              },
+            },
+          ],
           layer: [
             {
               data: { name: 'floors' },
@@ -180,6 +215,10 @@ export const family = section({
           ],
         },
       }),
+      prose`
+        What to see: each scale follows the logarithm for likely events, and then bends away to its floor; the larger
+        ${math`k`}, the later. ${ref('family-table')} has the numbers.
+      `,
       table({
         id: 'family-table',
         caption: prose`Three probabilities on the scales of the family, and as natural logarithms.`,
@@ -198,12 +237,12 @@ export const family = section({
         ],
       }),
       prose`
-        What to see: from line to line the numbers move towards the last one, quickly for likely events and slowly for
-        unlikely ones: at one half, ${math`k = 4`} is ${real(m.gap.first, 'float64', { digits: 2 })} off, the largest
-        ${math`k`} only ${real(m.gap.last, 'float64', { digits: 2 })}. The logarithm is the last member of the family. All
-        others shown have a *floor*: for a positive ${math`k`}, ${math`L_k`} cannot fall below ${math`-k`}.
+        What to see: at one half, ${math`k = 4`} is ${real(m.gap.first, 'float64', { digits: 3 })} off, the largest
+        ${math`k`} only ${real(m.gap.last, 'float64', { digits: 1 })}. The logarithm is the limit of the family, the end that
+        no member reaches. All members shown have a *floor*: for a positive ${math`k`}, ${math`L_k`} cannot fall below
+        ${math`-k`}.
       `,
-      curious(prose`“At least one of two”, tried`, [
+      curious(prose`Does “at least one of two” hold in examples?`, [
         table({
           id: 'at-least-one',
           caption: prose`${math`\oplus_{-1}`} beside one minus the probability that neither happens.`,
@@ -227,25 +266,23 @@ export const family = section({
         What to see: the two columns agree. And a certain event absorbs everything: ${math`1`} is the zero of that world.
       `,
       ]),
-      curious(prose`The map λ is a logarithm of a probability`, [
-        prose`
-          If ${math`a = L_4(p)`}, then ${math`\lambda(a) = 4 \ln p^{1/4} = \ln p`}, whose value for one half is
-          ${nats(m.logs[1])}. So ${math`\lambda`} leads from this scale to log-space, and ${math`L_4`} is
-          ${math`\lambda^{-1}`} after the logarithm. That is why ${math`\lambda`} turns ${math`\oplus_4`} into ${math`+`}.
-        `,
-      ]),
     ];
   },
 });
 
 function valueAxis(field: string): Readonly<Record<string, unknown>> {
-  return { field, type: 'quantitative', title: 'on the scale', scale: { domain: [-36, 0], nice: false } };
+  return {
+    field,
+    type: 'quantitative',
+    title: 'Lₖ(p), or ln p (nats)',
+    scale: { domain: [-36, 0], nice: false },
+  };
 }
 
 function familyEncoding(): Readonly<Record<string, unknown>> {
   return {
     x: probabilityAxis,
     y: valueAxis('value'),
-    ...seriesEncoding('scale', ['Lₖ', 'ln p', 'Lₖ for your k']),
+    ...seriesEncoding('scale', SCALE_NAMES, { legend: false }),
   };
 }

@@ -1,4 +1,4 @@
-import { code, table } from '#report/block';
+import { code, curious, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { list, prose } from '#report/prose';
@@ -80,15 +80,15 @@ export const examplesAreNoProof = section({
     return [
       prose`
         To compose many numbers we want to forget the brackets: ${math`(a \oplus_4 b) \oplus_4 c`} should equal
-        ${math`a \oplus_4 (b \oplus_4 c)`}. A rule that allows this is called ${term('associative')}. Is ours? One could try a few
-        numbers. To see how far trying goes, here is a rule that a programmer might write by mistake. It works with whole
+        ${math`a \oplus_4 (b \oplus_4 c)`}. A rule that allows this is called ${term('associative')}. Is ours? To see
+        how far trying a few numbers goes, here is a rule that a programmer might write by mistake. It works with whole
         numbers, and rounds the bonus down:
       `,
       code('#chapters/07-custom-algebra/near-miss', 'near-miss'),
       prose`
         A program tries all ${count(m.triples)} triples of whole numbers ${math`a \le b \le c`} from one to
-        ${given(m.largest)}. ${ref('near-miss-table')} lists the first three of different numbers for which the brackets do
-        not matter, and the first three of different numbers for which they do. So its lines are chosen, not drawn at random.
+        ${given(m.largest)}. ${ref('near-miss-table')} lists the first three triples of distinct numbers that pass, and
+        the first three that fail. So its lines are chosen, not drawn at random.
       `,
       table({
         id: 'near-miss-table',
@@ -108,7 +108,7 @@ export const examplesAreNoProof = section({
         fooled: prose`
           What to see: three examples agree, and the rule is still not associative. In all,
           ${count(m.passed)} of the ${count(m.triples)} triples pass. Whoever draws one of them at random and is content is
-          fooled with a probability of ${percent(m.share)}; whoever draws three, still with ${percent(m.shareOfThree)}.
+          fooled with probability ${percent(m.share)}; whoever draws three times, still with ${percent(m.shareOfThree)}.
         `,
         caught: prose`
           What to see: too few triples of different numbers pass to fool anyone: ${count(m.passed)} of ${count(m.triples)},
@@ -119,8 +119,16 @@ export const examplesAreNoProof = section({
         `,
       }),
       prose`
-        Examples can refute a law; they cannot establish it. What can is a look at all numbers at once: letters.
+        Examples can refute a law. Examples alone cannot establish it. What can is a look at all numbers at once: letters.
       `,
+      curious(prose`Can examples ever prove a law?`, [
+        prose`
+          Together with a reason they can. For ${math`\oplus_4`} both groupings are polynomials, and none of the three letters
+          stands in them with a power above the first. Such a polynomial is settled by its values at eight points: all
+          triples made of two different numbers. So eight well-chosen examples would do, but only after algebra has said
+          what form the two sides have. The rounded rule is no polynomial.
+        `,
+      ]),
     ];
   },
 });

@@ -1,12 +1,13 @@
 import { compose, composeFactors, decode, encode, K } from '#numerics/custom-algebra';
-import { figure, pitfall, table } from '#report/block';
+import { curious, figure, pitfall, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { list, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, percent, probability, real, ref } from '#report/values';
+import { count, given, math, probability, real, ref } from '#report/values';
 import { stepAbove } from './float-steps.ts';
 
+const TRIED = { from: -8, to: 8, by: 0.1 };
 const POINTS = Array.from({ length: 161 }, (_, index) => (index - 80) / 10);
 const TINY = [1e-3, 1e-9, 1e-17];
 const PAIR = [0.9, 0.1] as const;
@@ -17,6 +18,9 @@ export const absorbingInFloats = measurement({
   kinds: {
     points: { b: 'exact', form: 'exact', off: 'float64' },
     tried: 'exact',
+    from: 'exact',
+    to: 'exact',
+    by: 'exact',
     wrong: 'exact',
     productWrong: 'exact',
     example: { b: 'exact', result: 'float64' },
@@ -41,6 +45,7 @@ export const absorbingInFloats = measurement({
         ...product.map(({ b, off: steps }) => ({ b, form: 'as a product', off: steps })),
       ],
       tried: POINTS.length,
+      ...TRIED,
       wrong: wrong.length,
       productWrong,
       example: { b: first.b, result: first.result },
@@ -78,83 +83,90 @@ export const algebraPitfalls = section({
     return [
       pitfall(prose`One formula for all places`, [
         prose`
-          On paper ${math`-4`} absorbs everything. We try ${count(zero.tried)} numbers ${math`b`} in float64, with the rule as it
-          stands, a sum of three terms, and with the same rule as a product, \`composeFactors\` of ${ref('why-it-works')}.
+          The rule has two programs: as it stands, a sum of three terms, and as a product, \`composeFactors\` of
+          ${ref('why-it-works')}. On paper they are equal. In floats, take the product near ${math`-4`} and the sum near
+          ${math`0`}: each keeps the digits that the other loses.
         `,
-        figure({
-          id: 'absorbing-figure',
-          caption: prose`
+        curious(prose`What does each formula lose, and where?`, [
+          prose`
+          On paper ${math`-4`} absorbs everything. ${ref('absorbing-figure')} tries it in float64, with ${count(zero.tried)}
+          numbers ${math`b`} from ${given(zero.from)} to ${given(zero.to)} in steps of ${given(zero.by)}.
+        `,
+          figure({
+            id: 'absorbing-figure',
+            caption: prose`
             How far ${math`-4 \oplus_4 b`} misses ${math`-4`} in float64, in steps of ${math`2^{-51}`}, the float grid
             just above ${math`-4`}.
           `,
-          alt: prose`
+            alt: prose`
             Points over ${math`b`}. Those of the product form all lie at zero. Of the sum form,
             ${count(zero.wrong)} of ${count(zero.tried)} lie beside it.
           `,
-          data: zero.points.map((point) => ({ ...point })),
-          spec: {
-            height: 110,
-            mark: { type: 'point', filled: true, size: 22 },
-            encoding: {
-              x: { field: 'b', type: 'quantitative', title: 'b' },
-              y: {
-                field: 'off',
-                type: 'quantitative',
-                title: 'float steps off',
-                axis: { values: [-2, -1, 0, 1, 2], format: 'd' },
+            data: zero.points.map((point) => ({ ...point })),
+            spec: {
+              height: 110,
+              mark: { type: 'point', filled: true, size: 22 },
+              encoding: {
+                x: { field: 'b', type: 'quantitative', title: 'b' },
+                y: {
+                  field: 'off',
+                  type: 'quantitative',
+                  title: 'float steps off',
+                  axis: { values: [-2, -1, 0, 1, 2], format: 'd' },
+                },
+                row: { field: 'form', type: 'nominal', title: null, sort: ['as a sum', 'as a product'] },
+                color: { field: 'form', type: 'nominal', sort: ['as a sum', 'as a product'], legend: null },
               },
-              row: { field: 'form', type: 'nominal', title: null, sort: ['as a sum', 'as a product'] },
-              color: { field: 'form', type: 'nominal', sort: ['as a sum', 'as a product'], legend: null },
             },
-          },
-        }),
-        choose(zero.outcome, {
-          'sum fails': prose`
+          }),
+          choose(zero.outcome, {
+            'sum fails': prose`
             What to see: as a sum, ${count(zero.wrong)} of ${count(zero.tried)} results are not ${given(-4)}. For
             ${math`b =`} ${given(zero.example.b)} it is ${real(zero.example.result, 'float64', { digits: 17 })}: what was rounded when ${math`b`} came in is
             missing when it goes out. As a product all are exact, because zero times anything is zero. This is why the fold
             of tokens above uses the product.
           `,
-          other: prose`
+            other: prose`
             What to see: as a sum ${count(zero.wrong)} of the results are not ${given(-4)}, as a product
             ${count(zero.productWrong)}.
           `,
-        }),
-        prose`
-          Then why not always use the product? Because near zero it is the sum that keeps the digits.
+          }),
+          prose`
+          Then why not always use the product? Because near zero it is the sum that keeps the digits, as
+          ${ref('tiny-table')} shows.
         `,
-        table({
-          id: 'tiny-table',
-          caption: prose`A small number composed with itself, in both forms.`,
-          rows: zero.small,
-          columns: [
-            { head: prose`number`, align: 'right', cell: (row) => prose`${given(row.size)}` },
-            {
-              head: prose`as a sum`,
-              align: 'right',
-              cell: (row) => prose`${real(row.sum, 'float64', { digits: 12 })}`,
-            },
-            {
-              head: prose`as a product`,
-              align: 'right',
-              cell: (row) => prose`${real(row.product, 'float64', { digits: 12 })}`,
-            },
-          ],
-        }),
-        prose`
+          table({
+            id: 'tiny-table',
+            caption: prose`A small number composed with itself, in both forms.`,
+            rows: zero.small,
+            columns: [
+              { head: prose`number`, align: 'right', cell: (row) => prose`${given(row.size)}` },
+              {
+                head: prose`as a sum`,
+                align: 'right',
+                cell: (row) => prose`${real(row.sum, 'float64', { digits: 12 })}`,
+              },
+              {
+                head: prose`as a product`,
+                align: 'right',
+                cell: (row) => prose`${real(row.product, 'float64', { digits: 12 })}`,
+              },
+            ],
+          }),
+          prose`
           What to see: the smaller the number, the more of it is rounded away when four is added. The same trade is behind
           \`log1p\` and \`expm1\`: which formula is right depends on where you stand.
         `,
+        ]),
       ]),
       pitfall(prose`Carrying over one operation and using another`, [
         prose`
           ${math`L_4`} carries multiplication over to ${math`\oplus_4`}, and addition to the formula of
           ${ref('algebra-on-graphs')}. The plain ${math`+`} on the scale is neither operation; only on log-probabilities the
-          ordinary ${math`+`} multiplies. Take the probabilities
-          ${list(means.pair.map((p) => given(p)))}. To *add* the numbers that stand for them and go back gives
-          ${probability(means.naive)}, which is neither their product nor their sum. And the mean taken on a scale is a different mean on every scale:
-          ${probability(means.mean)} on probabilities, ${probability(means.byScale)} on ${math`L_4`},
-          ${probability(means.byLogs)} on logs. When you want a mean probability, go back first: ${percent(means.mean)}.
+          ordinary ${math`+`} multiplies. Take ${list(means.pair.map((p) => given(p)))}. To *add* the numbers that stand for
+          these probabilities and go back gives ${probability(means.naive)}, neither their product nor their sum. The mean,
+          too, is another one on every scale: ${probability(means.mean)} on probabilities, ${probability(means.byScale)} on
+          ${math`L_4`}, ${probability(means.byLogs)} on logs. When you want a mean probability, go back first.
         `,
       ]),
     ];

@@ -7,7 +7,9 @@ import { equation, given, math, real, ref } from '#report/values';
 
 const REACH = 8;
 const GRID = Array.from({ length: 2 * REACH + 1 }, (_, index) => index - REACH);
-const TABLE_VALUES = [-8, -4, -1, 0, 1, 4];
+const COLUMNS = [-8, -4, -1, 0, 1, 4];
+/** Largest first, so that they grow upwards as in the figure. */
+const ROWS = [...COLUMNS].reverse();
 const SUM = 'a + b';
 const COMPOSED = 'a ⊕₄ b';
 const RULES = [SUM, COMPOSED];
@@ -44,11 +46,11 @@ export const twoRules = measurement({
     const [a, b] = FIRST_TRY;
     return {
       first: { a, b, sum: a + b, composed: compose(a, b) },
-      rows: TABLE_VALUES.map((left) => ({
+      rows: ROWS.map((left) => ({
         a: left,
-        values: TABLE_VALUES.map((right) => compose(left, right)),
+        values: COLUMNS.map((right) => compose(left, right)),
       })),
-      columns: TABLE_VALUES,
+      columns: COLUMNS,
       absorbing: absorbing(),
       cells,
       cross: outlines(absorbing()),
@@ -70,14 +72,14 @@ export const play = section({
       equation`a \oplus_4 b = a + b + \frac{ab}{4}`,
       prose`
         So ${given(m.first.a)} and ${given(m.first.b)} make ${real(m.first.composed, 'exact')} and not
-        ${real(m.first.sum, 'exact')}. As a program it is one line; the number four is a parameter, ${math`k`}, that we
-        will turn later.
+        ${real(m.first.sum, 'exact')}. As a program it is one line. The number four is a parameter, ${math`k`}, that we
+        will turn later: \`K\` is four; \`assertScale\` refuses a ${math`k`} of zero or infinity.
       `,
       code('#numerics/custom-algebra', 'compose'),
-      prose`What kind of arithmetic is that? First look at a few results.`,
+      prose`What kind of arithmetic is that? ${ref('composition-table')} has a few results.`,
       table({
         id: 'composition-table',
-        caption: prose`${math`a \oplus_4 b`} for ${math`a`} down and ${math`b`} across.`,
+        caption: prose`${math`a \oplus_4 b`} for ${math`a`}, growing upwards, and ${math`b`} across.`,
         rows: m.rows,
         columns: [
           { head: prose`${math`a`}`, align: 'right', cell: (row) => prose`${given(row.a)}` },
@@ -111,9 +113,9 @@ export const play = section({
         spec: heatMaps(RULES),
       }),
       prose`
-        What to see: addition is a tilted plane. The new rule bends it into a
-        saddle, and the outlined cross through its centre has one colour.
-        Near zero the two pictures look alike, because the product of two small numbers is smaller still.
+        What to see: read colour as height. Addition rises evenly, like a tilted plane; equal colours lie on straight
+        diagonals. Under the new rule they lie on curves, and the outlined cross has one colour. Near zero the two
+        pictures look alike: the product of two small numbers is smaller still.
       `,
     ];
   },

@@ -23,8 +23,8 @@ export const proofs = section({
     const [first, second, third] = m.rows;
     return [
       prose`
-        Letters speak of all numbers at once. Nothing is needed but school algebra: expand, and compare. Two laws stand
-        here, three are folded away below.
+        Letters speak of all numbers at once. School algebra is enough: expand, and compare. Two laws stand here, three are
+        folded away below.
       `,
       box('card-associative', prose`Brackets do not matter`, [
         prose`Expand the left side. The whole of ${math`a \oplus_4 b`} meets ${math`c`}:`,
@@ -40,7 +40,7 @@ export const proofs = section({
           ${math`-4`} back to zero.
         `,
       ]),
-      curious(prose`The other three laws`, [
+      curious(prose`What are the other three laws, and why do they hold?`, [
         box('card-commutative', prose`Order does not matter`, [
           prose`Swap the two letters. Ordinary sums and products do not change:`,
           equation`b \oplus_4 a = b + a + \frac{ba}{4} = a + b + \frac{ab}{4} = a \oplus_4 b`,
@@ -66,9 +66,7 @@ export const proofs = section({
       ]),
       prose`
         Order does not matter either, only zero changes nothing, and every ${math`a`} but ${math`-4`} is undone by
-        ${math`-a / (1 + a/4)`}. So all numbers but ${math`-4`} together with ${math`\oplus_4`} are what mathematicians call
-        a *group*. Two of them never make ${math`-4`}, because ${math`(a + 4)(b + 4)/4`}, which is ${math`a \oplus_4 b`} plus
-        four, is never zero there; brackets do not matter, something changes nothing, and everything can be undone.
+        ${math`-a / (1 + a/4)`}.
       `,
     ];
   },

@@ -20,6 +20,8 @@ const LAST_BAR = 6;
 const CANCELLED = 20;
 /** A tolerance that regrouping should keep to, relative to the terms. */
 const TOLERANCE = 1e-15;
+/** How many times that tolerance an error beside the result is to be called large. */
+const LARGE = 100;
 
 export type Triple = readonly [a: Fraction, b: Fraction, c: Fraction];
 
@@ -68,6 +70,11 @@ export function apartBesideTerms(triple: Triple): number {
   return difference === 0 ? 0 : Math.abs(difference) / terms;
 }
 
+/** How a tick is named: the outermost bars hold all that lies beyond them. */
+const BAR_NAME =
+  `(datum.value <= -${LAST_BAR} ? '≤ ' : datum.value >= ${LAST_BAR} ? '≥ ' : '') + ` +
+  `(datum.value < 0 ? '−' : '') + abs(datum.value)`;
+
 const printed = (value: Fraction): string => fractionText(value).replace('-', '−');
 const written = ([a, b, c]: Triple) => ({
   a: printed(a),
@@ -112,7 +119,16 @@ export const floatRegrouping = measurement({
     besideTerms: 'float64',
     tolerance: 'exact',
     bounded: 'exact',
-    worst: { steps: 'float64', a: 'exact', b: 'exact', c: 'exact', largest: 'float64', result: 'float64' },
+    worst: {
+      steps: 'float64',
+      a: 'exact',
+      b: 'exact',
+      c: 'exact',
+      largest: 'float64',
+      result: 'float64',
+      besideResult: 'float64',
+      size: 'exact',
+    },
     cause: 'exact',
     bars: { steps: 'exact', from: 'exact', to: 'exact', share: 'float64' },
     outcome: 'exact',
@@ -133,6 +149,8 @@ export const floatRegrouping = measurement({
     const result = toNumber(grouped(worst));
     const cause: 'cancelled' | 'other' = Math.abs(result) * CANCELLED < largest ? 'cancelled' : 'other';
     const { a, b, c } = written(worst);
+    const besideResult = (most * stepOf(result)) / Math.abs(result);
+    const size: 'large' | 'small' = besideResult > LARGE * TOLERANCE ? 'large' : 'small';
     const besideTerms = Math.max(...triples.map(apartBesideTerms));
     const bounded: 'yes' | 'no' = besideTerms < TOLERANCE ? 'yes' : 'no';
     return {
@@ -141,7 +159,7 @@ export const floatRegrouping = measurement({
       besideTerms,
       tolerance: TOLERANCE,
       bounded,
-      worst: { steps: most, a, b, c, largest, result },
+      worst: { steps: most, a, b, c, largest, result, besideResult, size },
       cause,
       bars: Array.from({ length: 2 * LAST_BAR + 1 }, (_, index) => index - LAST_BAR).map((bar) => ({
         steps: bar,
@@ -161,76 +179,85 @@ export const regrouping = section({
   write({ exact, float }) {
     return [
       prose`
-        A proof may hold a slip of the pen, so we also let the computer try. It draws ${count(exact.triples)} random triples
-        of fractions with parts up to ${given(exact.largestPart)} and checks every law in exact arithmetic. The first of
-        them is ${text(exact.example.a)}, ${text(exact.example.b)} and ${text(exact.example.c)}; with either grouping it
-        gives ${text(exact.example.result)}.
+        A proof may contain a slip, so we also let the computer try. It draws ${count(exact.triples)} random triples of
+        fractions with numerators and denominators up to ${given(exact.largestPart)}, and checks every law in exact arithmetic.
       `,
       choose(exact.verdict, {
         'all hold': prose`
-          No law fails even once. The proof says that this must be so; the trial says that proof and program speak of the
-          same rule.
+          No law fails even once. So proof and program speak of the same rule.
         `,
         'some fail': prose`There are failures, so the program does not compute the rule that was proved.`,
       }),
-      prose`
-        Programs rarely use fractions, though. In float64 every operation rounds to the nearest number of a grid.
-        Does regrouping still change nothing?
-        ${ref('regrouping-error')} takes the same triples as floats. It counts how many steps of that grid, that is, of the
-        last binary digit of the result, the two groupings lie apart.
-      `,
-      figure({
-        id: 'regrouping-error',
-        caption: prose`
-          The difference between the two groupings in float64, in steps of the last binary digit of the result. The
-          outermost bars also hold what lies beyond them.
-        `,
-        alt: prose`
-          A histogram with its peak at zero, which holds ${percent(float.equalShare)} of the triples. Within two steps on
-          either side lie ${percent(float.within)}; the largest difference is
-          ${real(float.worst.steps, 'float64', { digits: 2 })} steps.
-        `,
-        data: float.bars.map((bar) => ({ ...bar, floor: 0 })),
-        spec: {
-          height: 240,
-          mark: { type: 'rect' },
-          encoding: {
-            x: {
-              field: 'from',
-              type: 'quantitative',
-              title: 'left grouping minus right grouping, in steps of the last digit',
-              scale: { domain: [-6.6, 6.6], nice: false },
-              axis: { values: [-6, -4, -2, 0, 2, 4, 6], tickCount: 7, grid: false },
-            },
-            x2: { field: 'to' },
-            y: { field: 'share', type: 'quantitative', title: 'share of triples', axis: { format: '%' } },
-            y2: { field: 'floor' },
-          },
-        },
-      }),
       choose(float.outcome, {
         'not always': prose`
-          What to see: ${percent(float.equalShare)} of the triples come out equal to the last digit, and
-          ${percent(float.within)} within two steps. So in floats ${math`\oplus_4`} is associative up to rounding, as
-          ${math`+`} and ${math`\times`} are. Compare such results with a tolerance, never with \`===\`. And take it
-          relative to the terms that were added up, not to the result: a small result may be what is left of large terms.
-          ${choose(float.bounded, {
-            yes: prose`Beside all terms without their signs, ${math`|a| \oplus_4 |b| \oplus_4 |c|`}, every difference here is below
-              ${given(float.tolerance)}; beside the result, the worst is ${real(float.worst.steps, 'float64', { digits: 3 })} steps.`,
-            no: prose`Even beside all terms without their signs, the largest difference here is ${real(float.besideTerms, 'float64', { digits: 2 })}.`,
-          })}
+          Programs rarely use fractions. In floats ${math`\oplus_4`} is associative up to rounding, as ${math`+`} and
+          ${math`\times`} are. So compare with a tolerance, never with \`===\`.
         `,
-        always: prose`What to see: these triples all come out equal; others would not.`,
+        always: prose`In floats these triples all come out equal, too; others would not.`,
       }),
-      curious(prose`Where the largest difference comes from`, [
+      curious(prose`How far do the two groupings lie apart in floats?`, [
         prose`
-          The largest difference is ${real(float.worst.steps, 'float64', { digits: 3 })} steps, for
-          ${text(float.worst.a)}, ${text(float.worst.b)} and ${text(float.worst.c)}. The largest of the three has the size
+          The first of the triples is ${text(exact.example.a)}, ${text(exact.example.b)} and ${text(exact.example.c)}; in
+          fractions, either grouping gives ${text(exact.example.result)}. In float64 every operation rounds to the nearest
+          number of a grid. ${ref('regrouping-error')} takes all triples as floats. It counts how many steps of that grid, that is, of the last binary digit of the result, the two
+          groupings lie apart.
+        `,
+        figure({
+          id: 'regrouping-error',
+          caption: prose`
+            The difference between the two groupings in float64, in steps of the last binary digit of the result. The
+            outermost bars also hold what lies beyond them.
+          `,
+          alt: prose`
+            A histogram with its peak at zero, which holds ${percent(float.equalShare)} of the triples. Within two steps on
+            either side lie ${percent(float.within)}; the largest difference is
+            ${real(float.worst.steps, 'float64', { digits: 2 })} steps.
+          `,
+          data: float.bars.map((bar) => ({ ...bar, floor: 0 })),
+          spec: {
+            height: 240,
+            mark: { type: 'rect' },
+            encoding: {
+              x: {
+                field: 'from',
+                type: 'quantitative',
+                title: 'left grouping minus right grouping, in steps of the last digit',
+                scale: { domain: [-6.6, 6.6], nice: false },
+                axis: {
+                  values: [-LAST_BAR, -4, -2, 0, 2, 4, LAST_BAR],
+                  tickCount: 7,
+                  grid: false,
+                  labelExpr: BAR_NAME,
+                },
+              },
+              x2: { field: 'to' },
+              y: { field: 'share', type: 'quantitative', title: 'share of triples', axis: { format: '%' } },
+              y2: { field: 'floor' },
+            },
+          },
+        }),
+        prose`
+          What to see: ${percent(float.equalShare)} of the triples come out equal to the last digit, and
+          ${percent(float.within)} within two steps. The largest difference is
+          ${real(float.worst.steps, 'float64', { digits: 3 })} steps, for ${text(float.worst.a)}, ${text(float.worst.b)} and
+          ${text(float.worst.c)}. The largest of the three has magnitude
           ${real(float.worst.largest, 'float64', { digits: 3 })}, the exact result is
           ${real(float.worst.result, 'float64', { digits: 3 })}. ${choose(float.cause, {
-            cancelled: prose`Large parts cancelled, and their rounding stayed. What is a small error for the parts is a large
+            cancelled: prose`Large parts cancelled, and their rounding stayed: a small error for the parts is a large
               one for the little that is left. The same happens to plain sums.`,
             other: prose`Nothing cancelled here; the error has another cause.`,
+          })}
+
+          So take the tolerance relative to the terms that were added up, not to the result.
+          ${choose(float.bounded, {
+            yes: prose`Divided by ${math`|a| \oplus_4 |b| \oplus_4 |c|`}, every difference here is below
+              ${given(float.tolerance)}.`,
+            no: prose`Divided by ${math`|a| \oplus_4 |b| \oplus_4 |c|`}, the largest difference here is
+              ${real(float.besideTerms, 'float64', { digits: 2 })}.`,
+          })} Divided by the result, the worst is ${real(float.worst.besideResult, 'float64', { digits: 2 })}
+          (${real(float.worst.steps, 'float64', { digits: 3 })} steps)${choose(float.worst.size, {
+            large: prose`, more than a hundred times as much.`,
+            small: prose`.`,
           })}
         `,
       ]),

@@ -93,7 +93,10 @@ export const repeated = section({
         fractions exactly we compute with whole numbers of any size instead of floats:
       `,
       code('#chapters/07-custom-algebra/exact', 'exact-compose'),
-      prose`There is also a formula for all steps at once; ${ref('why-it-works')} says why it holds.`,
+      prose`
+        There is also a formula for all steps at once; ${ref('why-it-works')} says why it holds. ${ref('counting')} sets the
+        two side by side.
+      `,
       equation`\underbrace{1 \oplus_4 1 \oplus_4 \dots \oplus_4 1}_{n} = 4\left( \left(\tfrac{5}{4}\right)^n - 1 \right)`,
       table({
         id: 'counting',
@@ -110,13 +113,13 @@ export const repeated = section({
           {
             head: prose`${math`(5/4)^n`}`,
             align: 'right',
-            cell: (row) => prose`${real(row.factor, 'float64')}`,
+            cell: (row) => prose`${real(row.factor, 'float64', { digits: 6 })}`,
           },
         ],
       }),
       prose`
-        It starts like ordinary counting, at ${text(one?.fraction)}. But the bonus is a quarter of what is
-        already there. What kind of growth is that?
+        What to see: it starts like ordinary counting, at ${text(one?.fraction)}. But the bonus is a quarter of what is
+        already there. What kind of growth is that? See ${ref('counting-growth')}.
       `,
       figure({
         id: 'counting-growth',
@@ -134,10 +137,10 @@ export const repeated = section({
       }),
       prose`
         What to see: on the left, the new rule leaves ordinary counting behind. On the right it is
-        the *power* that is straight, since each further one multiplies it by ${given(m.factor)}. The new rule soon runs
-        beside it at a constant distance: it is four times the power, but for the ${math`-1`} in the formula that bends the
-        start, and on a logarithmic axis the same factor is the same distance everywhere. A rule that looks like addition
-        grows like multiplication. That is a first hint at what it is.
+        the *power* that is straight, since each further ${math`1`} multiplies it by ${given(m.factor)}. The new rule is
+        four times the power, minus ${math`4`}. The minus bends its start; the factor puts it at a constant distance above
+        the power. A rule that looks like addition grows like
+        multiplication. That is a first hint.
       `,
     ];
   },
@@ -150,13 +153,12 @@ export const orbitsSection = section({
   write({ m }) {
     return [
       prose`
-        Counting with ones grows. With ${list(m.starts.map((start) => given(start)))} something else happens.
+        Counting by ones grows without end. With ${list(m.starts.map((start) => given(start)))} something else happens:
+        ${ref('orbit-figure')}.
       `,
       figure({
         id: 'orbit-figure',
-        caption: prose`
-          Each number composed with itself, ${math`n`} times in all. Three starts, three ways of living.
-        `,
+        caption: prose`Each number composed with itself, ${math`n`} times in all.`,
         alt: prose`
           One panel with three kinds of points over ${count(m.steps)} steps. Those from ${given(-1)} sink towards
           ${given(-4)}, ever more slowly, joined by a dashed line. Those from ${given(-4)} stay there, in a level row.
@@ -190,12 +192,14 @@ export const orbitsSection = section({
         },
       }),
       prose`
-        What to see: ${given(-1)} sinks towards ${given(-4)} and never arrives. ${given(-4)} is a trap: nothing leads out.
-        And ${given(-8)} undoes itself: composed with itself it gives zero, the number that changes nothing.
+        What to see: ${given(-1)} sinks towards ${given(-4)} and never arrives. ${given(-4)} stays, and
+        ${ref('composition-table')} showed that nothing else moves it either. And ${given(-8)} undoes itself: composed with
+        itself it gives zero, the number that changes nothing.
 
-        Addition has no such numbers. *Multiplication* has:
-        ${math`\tfrac{3}{4}`} sinks towards zero, ${math`0`} stays, and ${math`-1`} jumps between ${math`-1`} and
-        ${math`1`}. That is a second hint.
+        Addition has no number that swallows every other, none but zero that undoes itself, and none whose repetition
+        settles down without arriving. *Multiplication* has all three: the powers of ${math`\tfrac{3}{4}`} sink towards
+        zero, ${math`0`} swallows everything, and ${math`-1`} jumps between ${math`-1`} and ${math`1`}. That is a second
+        hint.
       `,
     ];
   },

@@ -7,12 +7,15 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, math, nats, rank, real, ref, term, text } from '#report/values';
 import { stepAbove } from './float-steps.ts';
-import { foldSpec, SERIES, stepsSpec } from './fold-figures.ts';
+import { errorSpec, REST } from './fold-figures.ts';
 
 const SHOWN = [1, 5, 10, 15, 20, 25, 40, 60];
-/** Natural logarithms below which a float64 product loses digits, and below which it is rounded to zero. */
+/** A place late in the range that the scale has room for. */
+const LATE = 25;
+/** How many tokens the figure shows after the fold is stuck. */
+const SHOWN_STUCK = 6;
+/** The natural logarithm below which a float64 product loses digits. */
 const SUBNORMAL_LOG = -1022 * Math.LN2;
-const ZERO_LOG = -1075 * Math.LN2;
 /** Relative errors of the decoded probability that count as agreement, and as no digit left. */
 const AGREES = 1e-6;
 const NO_DIGIT = 0.1;
@@ -43,12 +46,23 @@ export function fromWhen<T>(list: readonly T[], test: (item: T) => boolean): num
   return from === list.length ? null : from + 1;
 }
 
+/** How many of the first items pass a test before one fails. */
+export function passingFirst<T>(list: readonly T[], test: (item: T) => boolean): number {
+  const failed = list.findIndex((item) => !test(item));
+  return failed === -1 ? list.length : failed;
+}
+
 /** The same probabilities simply multiplied in float64. */
 function plainProduct(logprobs: readonly number[], truth: number) {
   const product = logprobs.reduce((running, logprob) => running * Math.exp(logprob), 1);
   const state: 'agrees' | 'differs' = relativeError(Math.log(product), truth) < AGREES ? 'agrees' : 'differs';
-  return { state };
+  // To the nearest ten tokens like those of the text.
+  const reach = 10 * Math.round(SUBNORMAL_LOG / (truth / logprobs.length) / 10);
+  return { state, reach };
 }
+
+/** Whether a composed number has come to the floor. */
+const stateOf = (folded: number): 'moving' | 'stuck' => (folded === -K ? 'stuck' : 'moving');
 
 /** The same fold with k = -4: its number grows instead of nearing a floor. */
 function otherSign(logprobs: readonly number[], truth: number) {
@@ -65,23 +79,30 @@ export const tokenFold = measurement({
     beginning: 'exact',
     tokens: 'exact',
     total: 'nats',
+    agreesFor: 'rank',
     agreesAtTen: 'exact',
+    late: { tokens: 'exact', error: 'nats' },
     noDigitFrom: 'rank',
     stuckFrom: 'rank',
     ending: 'exact',
     stuckLog: 'nats',
     vanish: 'float64',
-    vanishLog: 'float64',
-    rows: { tokens: 'exact', log: 'nats', above: 'probability', decoded: 'nats', state: 'exact' },
-    curve: { tokens: 'exact', series: 'exact', log: 'nats' },
-    steps: { tokens: 'exact', above: 'probability' },
+    // A relative error of a probability is, to first order, a difference of logs, and comes from their rounding.
+    rows: {
+      tokens: 'exact',
+      log: 'nats',
+      above: 'probability',
+      decoded: 'nats',
+      error: 'nats',
+      state: 'exact',
+    },
+    errors: { tokens: 'exact', error: 'nats', state: 'exact' },
     stepsAtTen: 'probability',
     model: 'exact',
     agrees: 'exact',
     noDigit: 'exact',
-    plain: { state: 'exact' },
+    plain: { state: 'exact', reach: 'rank' },
     subnormalLog: 'float64',
-    zeroLog: 'float64',
     otherSign: { folded: 'probability', decoded: 'nats', state: 'exact', reach: 'float64' },
   },
   async measure({ lm, data }) {
@@ -102,10 +123,6 @@ export const tokenFold = measurement({
     const shown = [...new Set([...SHOWN, ...[noDigitFrom, stuckFrom].filter((n) => n !== null)])]
       .filter((n) => n <= steps.length)
       .sort((a, b) => a - b);
-    const stepsAbove = steps.map((step) => ({
-      tokens: step.tokens,
-      above: (step.folded + K) / stepAbove(K),
-    }));
     return {
       model: lm.id,
       agrees: AGREES,
@@ -113,37 +130,26 @@ export const tokenFold = measurement({
       beginning: data.text.slice(0, data.text.indexOf('.') + 1),
       tokens: steps.length,
       total: sum,
+      agreesFor: passingFirst(steps, ({ error }) => error < AGREES),
       agreesAtTen,
+      late: { tokens: LATE, error: at(steps, LATE - 1).error },
       noDigitFrom,
       stuckFrom,
       ending,
       stuckLog: stuckFrom === null ? null : at(steps, stuckFrom - 1).log,
       vanish: 2 ** -216,
-      vanishLog: -216 * Math.LN2,
       rows: shown.map((n) => {
-        const step = at(steps, n - 1);
-        const state: 'agrees' | 'some digits' | 'no digits' | 'stuck' =
-          step.folded === -4
-            ? 'stuck'
-            : step.error < AGREES
-              ? 'agrees'
-              : step.error < NO_DIGIT
-                ? 'some digits'
-                : 'no digits';
-        return { tokens: n, log: step.log, above: step.folded + 4, decoded: step.decoded, state };
+        const { log, folded: value, decoded, error } = at(steps, n - 1);
+        return { tokens: n, log, above: value + K, decoded, error, state: stateOf(value) };
       }),
-      steps: stepsAbove.filter(({ above }) => above > 0),
-      stepsAtTen: at(stepsAbove, 9).above,
+      errors: steps
+        .slice(0, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK)
+        .filter(({ error }) => error > 0)
+        .map(({ tokens, error, folded: value }) => ({ tokens, error, state: stateOf(value) })),
+      stepsAtTen: (at(steps, 9).folded + K) / stepAbove(K),
       plain: plainProduct(logprobs, sum),
       subnormalLog: SUBNORMAL_LOG,
-      zeroLog: ZERO_LOG,
       otherSign: otherSign(logprobs, sum),
-      curve: steps.flatMap((step) => [
-        { tokens: step.tokens, series: SERIES[0], log: step.log },
-        ...(Number.isFinite(step.decoded)
-          ? [{ tokens: step.tokens, series: SERIES[1], log: step.decoded }]
-          : []),
-      ]),
     };
   },
 });
@@ -162,16 +168,15 @@ export const foldSection = section({
       `,
       code('#chapters/07-custom-algebra/token-fold', 'fold'),
       prose`
-        Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two, the composed number
-        is taken back by ${math`\lambda`}, which leads to ${term('nat', 'nats')}. If all goes well, columns two and four of
-        ${ref('fold-table')} are the same. The verdict is about the probability that is taken back: it agrees when its
-        relative error is below ${given(m.agrees)}, and has no digit left when the error is above ${given(m.noDigit)}.
+        Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two, ${math`\lambda`} takes
+        the composed number back to ${term('nat', 'nats')}. Columns two and four of ${ref('fold-table')} should then be the
+        same. The last column says how far the probability is off.
       `,
       table({
         id: 'fold-table',
         caption: prose`
           The first tokens of the paragraph, multiplied in two ways. The third column says how far the composed number
-          still is above the floor, ${given(-4)}.
+          still is above the floor, ${given(-4)}; the last is the relative error of ${math`p`} when it is taken back.
         `,
         rows: m.rows,
         columns: [
@@ -184,86 +189,68 @@ export const foldSection = section({
           },
           { head: prose`taken back (nats)`, align: 'right', cell: (row) => prose`${nats(row.decoded)}` },
           {
-            head: prose`verdict`,
+            head: prose`relative error of ${math`p`}`,
+            align: 'right',
             cell: (row) =>
               choose(row.state, {
-                agrees: prose`agrees to a millionth`,
-                'some digits': prose`some digits are left`,
-                'no digits': prose`no digit is left`,
+                moving: prose`${real(row.error, 'nats')}`,
                 stuck: prose`stuck at the floor`,
               }),
           },
         ],
       }),
-      choose(m.agreesAtTen, {
-        yes: prose`
-          What to see: ten tokens agree to a millionth of the probability. The new rule multiplies, as promised.
-        `,
-        no: prose`
-          What to see: already at ten tokens the probability taken back is off by more than a millionth.
-        `,
-      }),
-      choose(m.ending, {
-        stuck: prose`
-          But from token ${rank(m.noDigitFrom ?? undefined)} on no digit is right any more, and from token
-          ${rank(m.stuckFrom ?? undefined)} on the number is ${given(-4)} and stays there. The sum of logs, at
-          ${nats(m.stuckLog ?? undefined)} by then, keeps going.
-        `,
-        'no digits': prose`
-          But from token ${rank(m.noDigitFrom ?? undefined)} on no digit is right any more. The sum of logs keeps going.
-        `,
-        alive: prose`This paragraph ends before the digits do; a longer one would not.`,
-      }),
+      prose`
+        What to see: the first ${count(m.agreesFor)} tokens agree to a millionth. By token ${count(m.late.tokens)} the error
+        is ${real(m.late.error, 'nats')}. ${choose(m.ending, {
+          stuck: prose`From token ${rank(m.noDigitFrom ?? undefined)} on it is above ${given(m.noDigit)}, and from token
+            ${rank(m.stuckFrom ?? undefined)} on the number is ${given(-4)} and stays there. The sum of logs, at
+            ${nats(m.stuckLog ?? undefined)} by then, keeps going.`,
+          'no digits': prose`From token ${rank(m.noDigitFrom ?? undefined)} on it is above ${given(m.noDigit)}. The sum of
+            logs keeps going.`,
+          alive: prose`This paragraph ends before the digits do; a longer one would not.`,
+        })}
+
+        Do the digits get lost at once, or bit by bit? ${ref('fold-figure')} has the error after every token.
+      `,
       figure({
         id: 'fold-figure',
         caption: prose`
-          The log-probability of the first ${math`n`} tokens, as a sum of logs (line) and taken back from the composition
-          (points). What lies below the dashed line is rounded to ${given(-4)} on ${math`L_4`}.
+          The relative error of the probability of the first ${math`n`} tokens, composed on ${math`L_4`} and taken back, on a
+          logarithmic axis. A missing point has no error.
         `,
         alt: prose`
-          A falling line, and points that lie on it at first. ${choose(m.ending, {
-            stuck: prose`At the dashed line, near ${nats(m.vanishLog)}, the points end; the line goes on to ${nats(m.total)}.`,
-            'no digits': prose`Near the dashed line the points leave it; the line goes on to ${nats(m.total)}.`,
-            alive: prose`Both go on to ${nats(m.total)}.`,
+          Points that climb steadily on a logarithmic axis. They pass the line of a millionth after token
+          ${count(m.agreesFor)}. ${choose(m.ending, {
+            stuck: prose`They pass the line of one tenth near token ${rank(m.noDigitFrom ?? undefined)}; from token
+              ${rank(m.stuckFrom ?? undefined)} on they stay at one, marked as stuck.`,
+            'no digits': prose`They pass the line of one tenth near token ${rank(m.noDigitFrom ?? undefined)}.`,
+            alive: prose`They stay below the line of one tenth.`,
           })}
         `,
         data: {
-          rows: m.curve.map((point) => ({ ...point })),
-          rounded: [{ log: m.vanishLog, label: 'rounded to −4 below' }],
+          rows: m.errors.map(({ tokens, error, state }) => ({ tokens, error, state: REST[state] })),
+          marks: [
+            { error: m.agrees, label: 'a millionth' },
+            { error: m.noDigit, label: 'a tenth' },
+          ],
         },
-        spec: foldSpec,
-      }),
-      prose`Where do the digits go? ${ref('steps-figure')} counts how many floats still lie between the number and ${math`-4`}.`,
-      figure({
-        id: 'steps-figure',
-        caption: prose`
-          The distance from the composed number down to ${given(-4)}, in steps of the float grid there, on a logarithmic axis.
-        `,
-        alt: prose`
-          Points that fall along a nearly straight slope, from a very large number of steps to
-          ${choose(m.ending, {
-            stuck: prose`a single one; then the number is ${given(-4)} itself, and the points end.`,
-            'no digits': prose`a few.`,
-            alive: prose`fewer and fewer.`,
-          })}
-        `,
-        data: m.steps.map((step) => ({ ...step })),
-        spec: stepsSpec,
+        spec: errorSpec,
       }),
       prose`
-        What to see: at ten tokens there are ${real(m.stepsAtTen, 'probability', { digits: 2 })} steps left, and so about ten
-        digits. Every token takes its share of them. A probability below ${math`2^{-216}`}, which is
-        ${real(m.vanish, 'float64', { digits: 2 })}, is nearer to ${math`-4`} than to the next float: it rounds to impossible.
+        What to see: bit by bit, until none is left. At ten tokens the number is still
+        ${real(m.stepsAtTen, 'probability', { digits: 2 })} float steps above ${math`-4`}, and so has about ten digits. A
+        probability below ${math`2^{-216}`}, which is ${real(m.vanish, 'float64', { digits: 2 })}, is nearer to ${math`-4`}
+        than to the next float: it rounds to impossible.
 
-        But plain probabilities have a floor, too, at zero. Why are they better off? Floats grow ever finer towards zero, so
-        a product of probabilities keeps its digits down to ${nats(m.subnormalLog, { digits: 0 })} and becomes zero only
-        near ${nats(m.zeroLog, { digits: 0 })}. ${choose(m.plain.state, {
+        But plain probabilities have a floor, too, at zero. Why are they better off? Floats grow ever finer towards zero.
+        ${choose(m.plain.state, {
           agrees: prose`Simply multiplied, the whole paragraph still agrees with the sum of logs to a millionth.`,
           differs: prose`Simply multiplied, the whole paragraph no longer agrees with the sum of logs to a millionth.`,
-        })} What hurts is a floor *away from zero*, where floats are evenly spaced. A sum of logs has no floor at all. That
-        is why this report computes in nats.
+        })} What hurts is a floor *away from zero*, where floats are evenly spaced. Plain products last to about
+        ${nats(m.subnormalLog, { digits: 0 })}, some ${count(m.plain.reach)} tokens of this kind; a sum of logs has no such
+        end. That is why this report computes with logs.
       `,
-      curious(prose`And with a negative k?`, [
+      curious(prose`Would a negative k help?`, [
         prose`
           The scale with ${math`k = -4`} has no floor. There, ${math`1 + a/k`} is ${math`p^{-1/4}`}, which *grows* as the
           text goes on, and a growing float keeps its digits. After all ${count(m.tokens)} tokens the number is

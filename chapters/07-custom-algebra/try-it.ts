@@ -86,7 +86,7 @@ export const tryAlgebra = section({
       exercise(
         [
           prose`
-            Which number does ${math`\oplus_4`} undo ${given(m.toUndo)} with? Take its disguise off with
+            Which number undoes ${given(m.toUndo)} under ${math`\oplus_4`}? Take its disguise off with
             ${math`\varphi(a) = 1 + a/4`}; do not use the formula.
           `,
         ],
@@ -110,9 +110,9 @@ export const tryAlgebra = section({
             ${math`\frac{1}{k} \ln p`} decides, and the room grows in proportion to ${math`k`}: about
             ${real(m.estimate, 'float64', { digits: 3 })}. A program that tries it counts ${count(m.ten)}
             and rests at ${real(m.tenAt, 'float64', { digits: 16 })}. ${choose(m.outcome, {
-              above: prose`That is ${count(m.tenSteps)} float step above the floor: a token takes only
-                ${percent(m.tenTakes)} of the distance off, less than half a step, so the result is rounded back.
-                With ${math`k = 4`} it takes ${percent(m.fourTakes)}. Besides, floats near ten are
+              above: prose`That is ${count(m.tenSteps)} float step above the floor: a token removes only
+                ${percent(m.tenTakes)} of the remaining distance, and less than half a step is rounded away.
+                With ${math`k = 4`} it removes ${percent(m.fourTakes)}. Besides, floats near ten are
                 spaced more coarsely for their size than those just above ${math`-4`}.`,
               'at the floor': prose`That is the floor.`,
             })} A larger ${math`k`} buys room; only ${math`k \to \infty`} buys enough for every text.
@@ -122,28 +122,29 @@ export const tryAlgebra = section({
       exercise(
         [
           prose`
-            How far does your own text get? Score its first sentences:
+            How far does your own text get? Score a whole paragraph from a file, to begin with ours:
 
             \`\`\`sh
-            npm run score -- "Nobody had ordered the piano. It stood on the pier one wet Tuesday."
+            npm run score -- --file chapters/07-custom-algebra/texts/piano.txt
             \`\`\`
 
-            Add up the log-probabilities from the first token on. At which token would the scale ${math`L_4`} be stuck?
+            Add up the log-probabilities. Leave out the first token if you want to compare with ${ref('fold-table')}. At
+            which token would the scale ${math`L_4`} be stuck?
           `,
         ],
         [
           prose`
-            The table that the command prints has one log-probability a token. The scale is stuck at the latest where their
+            The table that the command prints has one log-probability per token. The scale is stuck at the latest where their
             sum passes ${math`-216 \ln 2`}, near ${math`-150`} nats. With likely tokens it is stuck earlier, some steps above
-            the floor: ${math`m`} float steps above it, a token takes ${math`m(1 - p^{1/4})`} steps off, and when that is less
-            than a half, the number is rounded back to where it was. ${ref('rest-table')} lets all tokens be equally likely.
+            the floor: ${math`m`} float steps above it, a token removes ${math`m(1 - p^{1/4})`} steps, and less than half a step
+            is rounded away. ${ref('rest-table')} lets all tokens be equally likely.
           `,
           table({
             id: 'rest-table',
             caption: prose`Where the composition on ${math`L_4`} comes to rest when each token has the same log-probability.`,
             rows: m.predictable,
             columns: [
-              { head: prose`nats a token`, align: 'right', cell: (row) => prose`${given(row.mean)}` },
+              { head: prose`nats per token`, align: 'right', cell: (row) => prose`${given(row.mean)}` },
               { head: prose`stuck after tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
               {
                 head: prose`sum of logs (nats)`,
@@ -170,11 +171,11 @@ export const rememberAlgebra = section({
   write() {
     return [
       recap([
-        prose`A few examples can refute a law, never establish it. Letters can: expand both sides.`,
+        prose`A few examples can refute a law; examples alone cannot establish it. Letters can: expand both sides.`,
         prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise: ${math`\varphi(a) = 1 + a/4`} takes the disguise off. So ${math`0`} is its one and ${math`-4`} its zero.`,
         prose`Carry the structure over: go to a scale where the operation is known, do it there, come back.`,
         prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from plain change at ${math`k = 1`} to the ${term('log-probability')} as ${math`k \to \infty`}.`,
-        prose`For every positive ${math`k`} the scale has a floor away from zero, where floats are evenly spaced and long texts run out of digits. The logarithm has none.`,
+        prose`For every positive ${math`k`} the scale has a floor away from zero, where long texts run out of digits. The logarithm has none.`,
         prose`In floats, choose the formula by the place: sums near zero, products near the absorbing element.`,
         prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,
       ]),

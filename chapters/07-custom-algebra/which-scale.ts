@@ -90,16 +90,16 @@ export const whichScale = section({
     >;
     return [
       prose`
-        We changed the rules, and what came out was the old multiplication on a new scale. That is the thought of this whole report: a
-        probability can be written down in many ways, each made for one job. ${ref('closing-diagram')} shows them all, with
-        one real probability to hold on to: that of ${token(m.answer)} after “${text(m.prompt)}”.
+        We changed the rules, and what came out was the old multiplication on a new scale. That is the idea behind this whole
+        report: a probability can be written down in many ways, each made for one job. ${ref('closing-diagram')} shows them
+        all, for one real probability, that of ${token(m.answer)} after “${text(m.prompt)}”.
       `,
       closingDiagram({
         id: 'closing-diagram',
         caption: prose`
           The scales of the report. Under each name stands the same probability, that of ${token(m.answer)}, on that scale.
-          An arrow carries the rule that leads along it. Perplexity and bits per byte are averages, here over one token
-          of ${count(m.bytes)} bytes.
+          An arrow carries the rule that leads along it. Rings mark averages over a text of ${math`n`} tokens and
+          ${math`B`} bytes, here over one token of ${count(m.bytes)} bytes.
         `,
         alt: prose`
           Nine named points joined by arrows. At the top perplexity, probability and odds; at the bottom bits, nats and logit,
@@ -109,30 +109,18 @@ export const whichScale = section({
         values,
       }),
       prose`
-        What to see: at the top something *multiplies*. The probabilities of independent events do. Their odds do not: what
-        multiplies ${term('odds')} is the likelihood ratio of new evidence. Logarithms lead down to scales on which the same
-        things *add*: nats and bits for independent events, bits with the sign flipped; logits and ${term('decibel', 'decibels')} for evidence.
-        ${math`L_4`} hangs in between: on it independent events compose by ${math`\oplus_4`}. ${term('perplexity', 'Perplexity')} and ${term('bits per byte')}
-        are averages over a text, so texts of different length neither multiply nor add on them. The
-        ${term('logit')} of an event is the logarithm of its odds: how far its token stands above all others together. In
-        the table, ${math`n`} is the number of tokens and ${math`B`} of bytes.
+        What to see: in the middle and on the right, what is at the top *multiplies* and what is below *adds*. For
+        independent events, probabilities multiply and nats add. For new evidence, ${term('odds')} are multiplied by its
+        likelihood ratio, and logits and ${term('decibel', 'decibels')} add. ${math`L_4`} hangs in between: on it independent
+        events compose by ${math`\oplus_4`}. On the left, bits add as nats do, with the sign flipped. Above and below them
+        stand two averages, ${term('perplexity')} and ${term('bits per byte')}: to combine two texts on them one must know
+        their lengths.
+
+        The ${term('logit')} here is that of an event, the logarithm of its odds. It is not to be confused with the model's
+        raw logits.
+
+        Which one should you use? ${ref('jobs-table')} answers for eight jobs.
       `,
-      table({
-        id: 'scales-table',
-        caption: prose`Every scale from the probability and back, and the same event on each.`,
-        rows: SCALES,
-        columns: [
-          { head: prose`scale`, cell: (scale) => prose`${scaleLabel(scale.name)}, ${scale.symbol}` },
-          { head: prose`from ${math`p`}`, cell: (scale) => prose`${scale.there}` },
-          { head: prose`back to ${math`p`}`, cell: (scale) => prose`${scale.back}` },
-          {
-            head: prose`${token(m.answer)}`,
-            align: 'right',
-            cell: ({ name }) => prose`${real(example[name].value, example[name].kind)}`,
-          },
-        ],
-      }),
-      prose`And which one should you use?`,
       table({
         id: 'jobs-table',
         caption: prose`Which scale for which job.`,
@@ -147,13 +135,32 @@ export const whichScale = section({
         The rule behind the table: **compute where your operation is simplest, show what your reader knows, and always say
         which scale a number is on.**
       `,
-      curious(prose`All maps between all pairs`, [
+      curious(prose`What are the maps between all pairs of scales?`, [
         prose`
-          Any scale leads to any other over the probability. Most pairs also have a short way of their own. For each of the
-          ${count(m.pairs)} pairs the program has the direct map both ways.
+          ${ref('scales-table')} leads from the probability to every scale and back; ${math`n`} is the number of tokens and
+          ${math`B`} of bytes.
+        `,
+        table({
+          id: 'scales-table',
+          caption: prose`Every scale from the probability and back, and the same event on each.`,
+          rows: SCALES,
+          columns: [
+            { head: prose`scale`, cell: (scale) => prose`${scaleLabel(scale.name)}, ${scale.symbol}` },
+            { head: prose`from ${math`p`}`, cell: (scale) => prose`${scale.there}` },
+            { head: prose`back to ${math`p`}`, cell: (scale) => prose`${scale.back}` },
+            {
+              head: prose`${token(m.answer)}`,
+              align: 'right',
+              cell: ({ name }) => prose`${real(example[name].value, example[name].kind)}`,
+            },
+          ],
+        }),
+        prose`
+          One can always go via the probability. The program also has a direct map, both ways, for each of the
+          ${count(m.pairs)} pairs in ${ref('pairs-table')}.
           ${choose(m.agreement, {
-            'all agree': prose`For our example all of them give what the way over the probability gives.`,
-            'some differ': prose`For our example some differ from the way over the probability by more than rounding.`,
+            'all agree': prose`For our example they all give the same as the route via the probability.`,
+            'some differ': prose`For our example some differ from the route via the probability by more than rounding.`,
           })}
         `,
         table({
@@ -217,12 +224,12 @@ const JOBS = [
   {
     job: prose`weigh evidence`,
     scale: prose`decibels of odds (${ref('06-decibels')})`,
-    because: prose`independent evidence adds up, whatever the belief was before`,
+    because: prose`evidence that is independent given the answer adds up, whatever the belief was before`,
   },
   {
     job: prose`choose between two answers`,
     scale: prose`difference of the model's raw logits (${ref('01-logits-logprobs-softmax')})`,
-    because: prose`the sigmoid of it is the probability, and normalisation cancels`,
+    because: prose`its sigmoid is the probability of the first, given that it is one of the two; normalisation cancels`,
   },
   {
     job: prose`a mean probability`,

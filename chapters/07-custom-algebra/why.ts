@@ -1,12 +1,15 @@
 import { compose, lambda, phi } from '#numerics/custom-algebra';
 import { code, figure, table } from '#report/block';
+import { shortest } from '#report/format';
 import { measurement } from '#report/measurement';
-import { prose } from '#report/prose';
+import { list, prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, real, ref } from '#report/values';
 import { SERIES_LINE, seriesEncoding } from './series.ts';
 
 const EXAMPLE = [2, 6] as const;
+/** The odd numbers of this chapter, and 0: marked on the line of φ. */
+const MARKED = [-8, -4, -1, 0];
 const CURVE = Array.from({ length: 161 }, (_, index) => -8 + index / 10);
 
 export const twoMaps = measurement({
@@ -15,6 +18,7 @@ export const twoMaps = measurement({
     rows: { a: 'exact', phi: 'exact', lambda: 'float64' },
     check: { product: 'exact', sum: 'float64' },
     curve: { a: 'exact', map: 'exact', value: 'float64' },
+    marked: { a: 'exact', phi: 'exact' },
   },
   async measure() {
     const [a, b] = EXAMPLE;
@@ -27,9 +31,28 @@ export const twoMaps = measurement({
         { a: value, map: 'φ', value: phi(value) },
         ...(value > -4 ? [{ a: value, map: 'λ', value: lambda(value) }] : []),
       ]),
+      marked: MARKED.map((value) => ({ a: value, phi: phi(value) })),
     };
   },
 });
+
+/** Where the words on the marked points stand. */
+const LABELS = [
+  { a: -8, align: 'left', dx: 4, dy: 17 },
+  { a: -4, align: 'right', dx: -4, dy: -17 },
+  { a: -1, align: 'right', dx: 9, dy: -23 },
+  { a: 0, align: 'left', dx: 2, dy: -23 },
+];
+
+const place = {
+  x: { field: 'a', type: 'quantitative', title: 'a', scale: { domain: [-8, 8] } },
+  y: {
+    field: 'value',
+    type: 'quantitative',
+    title: 'value of the map',
+    scale: { domain: [-9, 5], nice: false },
+  },
+};
 
 export const why = section({
   id: 'why-it-works',
@@ -42,27 +65,31 @@ export const why = section({
       `,
       equation`(a \oplus_4 b) + 4 = \frac{(a + 4)(b + 4)}{4} \qquad\text{or}\qquad 1 + \frac{a \oplus_4 b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`
-        The left form is a second program for the same rule. The next sections need it:
+        The left form is a second program for the same rule, which the next sections need:
       `,
       code('#numerics/custom-algebra', 'compose-factors'),
       prose`
         The right form says what the rule is. Call ${math`\varphi(a) = 1 + a/4`}. Then
         ${math`\varphi(a \oplus_4 b) = \varphi(a)\,\varphi(b)`}: our rule *is* multiplication. Each ${math`a`} is a factor
-        in disguise, and ${math`\varphi`} takes the disguise off. It is the carrying-over that turns products of
-        probabilities into sums of logs (${ref('change-of-scale')}), with another map. Let ${math`f`} lead from a new scale
-        to an old one, one-to-one and onto: no two numbers go to the same place, and no place is left out. What
-        ${math`\circ`} does on the old scale becomes
-      `,
-      equation`x * y = f^{-1}\left( f(x) \circ f(y) \right)`,
-      prose`
-        on the new one. With ${math`f = \exp`}, onto the positive factors, and ${math`\circ = \times`} it is the plus of
-        log-space. With ${math`f = \varphi`}, onto all numbers, it is ${math`\oplus_4`}.
+        in disguise, and ${math`\varphi`} takes the disguise off.
 
-        For positive factors, multiplication itself is addition in disguise. So there is a second map. Take the logarithm of the factor:
-        ${math`\lambda(a) = 4 \ln(1 + a/4)`}, for ${math`a > -4`}. Then
-        ${math`\lambda(a \oplus_4 b) = \lambda(a) + \lambda(b)`}.
+        ${ref('change-of-scale')} did the same with another map. In general: let ${math`\circ`} be an operation on an old
+        scale, such as ${math`\times`}. Let ${math`f`} translate each number of the new scale into one of the old, so that
+        each has exactly one partner. The operation on the new scale, written ${math`\otimes`}, takes three steps:
+        translate, apply ${math`\circ`}, translate back.
+      `,
+      equation`x \otimes y = f^{-1}\left( f(x) \circ f(y) \right)`,
+      prose`
+        With ${math`\circ = \times`} and ${math`f = \exp`} this is the plus of log-space; with ${math`\circ = \times`} and
+        ${math`f = \varphi`} it is ${math`\oplus_4`}.
+
+        For positive factors, multiplication itself is addition in disguise. So there is a second map. Take the logarithm of
+        the factor: ${math`\lambda(a) = 4 \ln(1 + a/4)`}, for ${math`a > -4`}. Then
+        ${math`\lambda(a \oplus_4 b) = \lambda(a) + \lambda(b)`}. In the program, \`log1p(x)\` is ${math`\ln(1 + x)`} and
+        \`expm1(x)\` is ${math`e^x - 1`}, both without losing the digits of a small ${math`x`}.
       `,
       code('#numerics/custom-algebra', 'phi-lambda'),
+      prose`${ref('two-maps-table')} tries both maps on two numbers.`,
       table({
         id: 'two-maps-table',
         caption: prose`Two numbers and their composition, through both maps.`,
@@ -87,24 +114,30 @@ export const why = section({
         ],
       }),
       prose`
-        What to see: in the third column the last line is the product of the two above,
-        ${real(m.check.product, 'exact')}. In the fourth it is their sum, ${real(m.check.sum, 'float64')}.
+        What to see: below ${math`\varphi`} the last line is the product of the two above, ${real(m.check.product, 'exact')};
+        below ${math`\lambda`} it is their sum, ${real(m.check.sum, 'float64')}.
 
-        Where do the maps send the three strange numbers?
+        Where do the maps send the three odd numbers, and zero? See ${ref('two-maps-figure')}.
       `,
       figure({
         id: 'two-maps-figure',
         caption: prose`
-          The two maps. ${math`\varphi`} is a straight line through zero at ${math`-4`}; ${math`\lambda`} exists to the
+          The two maps. ${math`\varphi`} is a straight line through zero at ${math`-4`}, with four marked numbers; ${math`\lambda`} exists to the
           right of it only.
         `,
         alt: prose`
-          The line of phi rises steadily and crosses zero at minus four. The curve of lambda falls without end towards minus
-          four, passes zero at zero, and rises ever more slowly to the right.
+          The line of phi rises steadily and crosses zero at minus four. Four points are marked on it:
+          ${list(m.marked.map(({ a, phi: factor }) => prose`${given(a)} goes to ${real(factor, 'exact')}`))}. The curve of
+          lambda falls without end towards minus four, passes zero at zero, and rises ever more slowly to the right.
         `,
         data: {
           rows: m.curve.map((point) => ({ ...point })),
           zero: [{ a: -4, label: 'this world’s zero' }],
+          marked: m.marked.map(({ a, phi: factor }) => ({
+            a,
+            value: factor,
+            label: `${shortest(a)} → ${shortest(factor)}`,
+          })),
         },
         spec: {
           height: 260,
@@ -116,20 +149,22 @@ export const why = section({
             },
             {
               mark: { ...SERIES_LINE, clip: true },
-              encoding: {
-                x: { field: 'a', type: 'quantitative', title: 'a', scale: { domain: [-8, 8] } },
-                y: {
-                  field: 'value',
-                  type: 'quantitative',
-                  title: 'value of the map',
-                  scale: { domain: [-9, 5], nice: false },
-                },
-                ...seriesEncoding('map', ['φ', 'λ']),
-              },
+              encoding: { ...place, ...seriesEncoding('map', ['φ', 'λ']) },
             },
             {
+              data: { name: 'marked' },
+              mark: { type: 'point', filled: true, size: 70, color: '$ink' },
+              encoding: place,
+            },
+            ...LABELS.map(({ a, align, dx, dy }) => ({
+              data: { name: 'marked' },
+              transform: [{ filter: `datum.a === ${a}` }],
+              mark: { type: 'text', style: 'annotation', align, dx, dy },
+              encoding: { ...place, text: { field: 'label', type: 'nominal' } },
+            })),
+            {
               data: { name: 'zero' },
-              mark: { type: 'text', style: 'annotation', align: 'right', dx: -8 },
+              mark: { type: 'text', style: 'annotation', align: 'left', dx: 8 },
               encoding: {
                 x: { field: 'a', type: 'quantitative' },
                 y: { value: 14 },
@@ -141,12 +176,14 @@ export const why = section({
       }),
       prose`
         What to see: ${math`\varphi(-4) = 0`}. So ${math`-4`} is simply this world's zero, and zero times anything is zero.
-        ${math`\varphi(0) = 1`}: our ${math`0`} is this world's one. ${math`\varphi(-8) = -1`}: hence the jumping. And a ${math`1`}
-        is really the factor ${math`\tfrac{5}{4}`}: counting by the new rule takes its powers, and ${math`\varphi^{-1}`} makes
-        ${math`4((5/4)^n - 1)`} of them.
+        ${math`\varphi(0) = 1`}: our ${math`0`} is this world's one. ${math`\varphi(-1) = \tfrac{3}{4}`}, whose powers sink
+        towards zero. ${math`\varphi(-8) = -1`}: hence the jumping. At ${math`-4`} and ${math`-8`}, ${math`\lambda`} has no
+        value. And a ${math`1`} is really the factor ${math`\tfrac{5}{4}`}: counting by the new rule takes its powers, and
+        ${math`\varphi^{-1}`} makes ${math`4((5/4)^n - 1)`} of them.
 
-        The five laws need no proof of their own any more. Order and brackets do not matter because they do not matter for products,
-        and the factor zero is the one that has no inverse.
+        The five laws need no proof of their own any more. Order and brackets do not matter because they do not matter for
+        products, and the factor zero is the one that has no inverse. Without ${math`-4`} these numbers form what
+        mathematicians call a *group*: two of them never make ${math`-4`}, since two non-zero factors never make zero.
       `,
     ];
   },

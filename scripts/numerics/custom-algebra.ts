@@ -110,7 +110,7 @@ export function encode(p: number, k = K): number {
   return lambdaInverse(Math.log(p), k);
 }
 
-/** The way back, (1 + a/k)^k. Throws a RangeError unless k is finite and not 0. */
+/** The way back, (1 + a/k)^k; for k > 0, NaN below -k. Throws a RangeError unless k is finite and not 0. */
 export function decode(a: number, k = K): number {
   assertScale(k);
   return Math.exp(lambda(a, k));

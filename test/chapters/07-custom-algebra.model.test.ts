@@ -25,9 +25,10 @@ describe('chapter 7 on the embedded model', () => {
       noDigitFrom: number;
       stuckFrom: number;
       otherSign: { decoded: number };
-      plain: { state: string };
-      steps: { tokens: number; above: number }[];
-      rows: { tokens: number }[];
+      plain: { state: string; reach: number };
+      agreesFor: number;
+      errors: { tokens: number; error: number; state: string }[];
+      rows: { tokens: number; log: number; decoded: number; error: number; state: string }[];
     };
     expect(found.tokens).toBeGreaterThanOrEqual(40);
     expect(found.agreesAtTen).toBe('yes');
@@ -45,8 +46,15 @@ describe('chapter 7 on the embedded model', () => {
     // A product of probabilities is far from its own floor, at 0.
     expect(totalLogprob).toBeGreaterThan(-708);
     expect(found.plain.state).toBe('agrees');
-    for (const { above } of found.steps) expect(Number.isInteger(above)).toBe(true);
-    expect(found.steps).toHaveLength(found.stuckFrom - 1);
+    // As many tokens as would come to the smallest normal float, to the nearest ten.
+    expect(Math.abs((found.plain.reach * totalLogprob) / found.tokens + 708.4)).toBeLessThan(25);
+    for (const { log, decoded, error, state } of found.rows)
+      expect(error).toBeCloseTo(state === 'stuck' ? 1 : Math.abs(Math.exp(decoded - log) - 1), 9);
+    const errors = found.errors.map(({ error }) => error);
+    expect(errors.slice(0, found.agreesFor).every((error) => error < 1e-6)).toBe(true);
+    expect(errors[found.agreesFor]).toBeGreaterThanOrEqual(1e-6);
+    for (const { tokens, state } of found.errors)
+      expect(state).toBe(tokens < found.stuckFrom ? 'moving' : 'stuck');
     const shown = found.rows.map((row) => row.tokens);
     expect(shown).toContain(found.noDigitFrom);
     expect(shown).toContain(found.stuckFrom);

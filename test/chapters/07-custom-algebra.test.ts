@@ -23,6 +23,7 @@ import {
   fold,
   fromWhen,
   OTHER_SIGN_REACH,
+  passingFirst,
   relativeError,
 } from '../../chapters/07-custom-algebra/token-fold.ts';
 import { algebraExercises, stuckAfter } from '../../chapters/07-custom-algebra/try-it.ts';
@@ -111,12 +112,17 @@ describe('the laws on random fractions', () => {
 
 describe('regrouping in floats', () => {
   it('stays small beside all terms, where it is large beside a cancelled result', async () => {
-    const { bounded, worst } = (await floatRegrouping.run({})) as {
+    const { bounded, tolerance, worst } = (await floatRegrouping.run({})) as {
       bounded: string;
-      worst: { steps: number };
+      tolerance: number;
+      worst: { steps: number; besideResult: number; size: string };
     };
     expect(bounded).toBe('yes');
     expect(worst.steps).toBeGreaterThan(100);
+    // A step is between 2⁻⁵³ and 2⁻⁵² of the number it belongs to.
+    expect(worst.besideResult / worst.steps).toBeGreaterThan(2 ** -53);
+    expect(worst.besideResult / worst.steps).toBeLessThanOrEqual(2 ** -52);
+    expect(worst.size === 'large').toBe(worst.besideResult > 100 * tolerance);
   });
 });
 
@@ -171,11 +177,13 @@ describe('the family in k', () => {
   });
 
   it('knows compound change and "at least one of two"', async () => {
-    const { growth, events } = (await oldAcquaintances.run({})) as {
+    const { growth, checks, events } = (await oldAcquaintances.run({})) as {
       growth: { composed: number };
+      checks: { missed: number; together: number };
       events: { composed: number; complement: number }[];
     };
     expect(growth.composed).toBeCloseTo(0.32, 15);
+    expect(checks.missed + checks.together).toBeCloseTo(1, 15);
     for (const { composed, complement } of events) expect(composed).toBeCloseTo(complement, 15);
   });
 });
@@ -205,6 +213,8 @@ describe('the fold of token probabilities', () => {
     expect(relativeError(-10, -10)).toBe(0);
     expect(fromWhen([1, 5, 2, 6, 7], (x) => x > 4)).toBe(4);
     expect(fromWhen([1, 5, 2], (x) => x > 4)).toBeNull();
+    expect(passingFirst([1, 2, 5, 1], (x) => x < 4)).toBe(2);
+    expect(passingFirst([1, 2], (x) => x < 4)).toBe(2);
   });
 
   it('comes to rest: one more factor changes nothing', () => {
@@ -325,6 +335,19 @@ describe('the scales and the maps between them', () => {
 });
 
 describe('drawings of points and arrows', () => {
+  it('let arrows touch the points when told, with their labels on the lines', () => {
+    const places = [
+      { name: 'a', x: 0, y: 0 },
+      { name: 'b', x: 60, y: 80 },
+    ];
+    const size = { width: 100, height: 100 };
+    const { data } = drawArrows(places, [{ from: 'a', to: 'b', label: '' }], size, { touching: true });
+    const [arrow] = data.arrows ?? [];
+    expect(arrow).toMatchObject({ labelX: 30, labelY: 40 });
+    expect(Math.hypot(Number(arrow?.x), Number(arrow?.y))).toBeLessThan(10);
+    expect(Math.hypot(60 - Number(arrow?.endX), 80 - Number(arrow?.endY))).toBeLessThan(15);
+  });
+
   it('point each head along its arrow and keep away from the names', () => {
     const places = [
       { name: 'a', x: 0, y: 0 },

@@ -33,6 +33,11 @@ describe('the semiring carried over by L₄', () => {
     expect(plus(zero, zero)).toBe(zero);
   });
 
+  it('has no weights below -4', () => {
+    expect(decode(-5)).toBeNaN();
+    expect(plus(-5, -1)).toBeNaN();
+  });
+
   it('gives on random graphs what the probability semiring gives', () => {
     const edge = (nodes: number): fc.Arbitrary<WeightedEdge> =>
       fc
