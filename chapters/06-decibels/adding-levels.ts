@@ -88,11 +88,10 @@ export const addingLevels = section({
       `,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`
-        This is the thought of the whole report: *carry the structure over*. With ${math`f(x) = 10^{x/10}`},
-        ${math`f^{-1}(f(x) \times f(y))`} is ${math`x + y`}, and ${math`f^{-1}(f(x) + f(y))`} is the formula above. In the base
-        ${math`e`} it is log-add-exp, the ${term('log-sum-exp')} of two, which adds probabilities in
-        ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels call that very function and change only the
-        unit:
+        Once more we *carry the structure over*: with ${math`f(x) = 10^{x/10}`}, ${math`f^{-1}(f(x) \times f(y))`} is
+        ${math`x + y`}, and ${math`f^{-1}(f(x) + f(y))`} is the formula above. In the base ${math`e`} it is log-add-exp, the
+        ${term('log-sum-exp')} of two, which adds probabilities in ${ref('adding-in-log-space')} and paths in
+        ${ref('semirings')}. Decibels call that very function and change only the unit:
       `,
       code('#numerics/decibel', 'add-levels'),
       table({
@@ -111,7 +110,7 @@ export const addingLevels = section({
       }),
       prose`
         What to see: two equal levels make ${decibels(m.equal.incoherent)} more. Ten machines of ${given(m.ten.each)} dB make
-        ${decibels(m.ten.all)}. A source twenty decibels below another adds next to nothing. How far above the *louder* of the two does
+        ${decibels(m.ten.all)}. A source twenty decibels below adds next to nothing. How far above the *louder* of the two does
         the sum lie? ${ref('level-gain')} shows that only their difference matters.
       `,
       figure({

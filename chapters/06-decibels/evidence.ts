@@ -50,7 +50,7 @@ export const evidence = section({
           'right before': prose`The right answer was ahead of its rival before already; now it is ${shares}.`,
         })} ${choose(m.example.both, {
           rare: prose`
-            Ahead of *this rival*, not of everything: after “Answer:” both tokens are rare
+            Ahead of *this rival*, not of everything: after the prompt, which ends with “Answer:”, both tokens are rare
             (${percent(m.example.rightProbability, { digits: 2 })} and ${percent(m.example.rivalProbability, { digits: 2 })}), and
             the model would most likely begin with something else. Odds between two answers do not say how likely either is.`,
           'not rare': prose`
@@ -156,8 +156,9 @@ export const evidence = section({
         The last passage is the sobering one. Of the ${count(m.realQuestions)} questions about real things,
         ${rank(m.wrongSide.none)} were on the wrong side of even odds without a passage, ${rank(m.wrongSide.gold)} after the
         right one, and ${rank(m.wrongSide.counterfactual)} after the one with the rival. Whether a passage deserves belief,
-        its decibels do not say. (And again both answers are rare: without a passage they *together* have a median of
-        ${percent(m.bothTogether.median, { digits: 2 })}, and less than one percent in ${rank(m.bothTogether.below)} of the
+        its decibels do not say. (Again, these are odds against the rival
+        only: without a passage both answers *together* have a median of ${percent(m.bothTogether.median, { digits: 2 })}, and
+        less than one percent in ${rank(m.bothTogether.below)} of the
         ${count(m.realQuestions)}.)
       `,
       prose`

@@ -80,79 +80,88 @@ export const meanLevels = section({
       prose`
         The first is the level of the *geometric* mean of the powers. The second goes back to powers, takes their mean, and
         returns. It is called the *energetic* mean: the ${term('log-sum-exp')} of the levels, minus the logarithm of their
-        number. How far do the two lie apart? ${ref('two-means')} has both for two levels, one at zero, the other moving up.
+        number.
       `,
-      figure({
-        id: 'two-means',
-        caption: prose`
-          Two means of two levels. One stays at zero decibels, the other moves up. The dashed line is the arithmetic mean of
-          the decibels, the solid one the energetic mean.
-        `,
-        alt: prose`
-          Two lines that start together. The arithmetic mean rises as a straight line; the energetic one bends upwards and
-          in the end rises twice as steeply. At ${given(m.pair.high)} dB they are at ${decibels(m.pair.arithmetic)} and
-          ${decibels(m.pair.energetic)}.
-        `,
-        data: {
-          rows: m.curve.flatMap(({ distance, arithmetic, energetic }) => [
-            { distance, level: energetic, mean: 'energetic' },
-            { distance, level: arithmetic, mean: 'arithmetic' },
-          ]),
-          names: MEANS.map((mean) => ({ distance: m.named.distance, level: m.named[mean], mean })),
-          marks: MEANS.map((mean) => ({
-            distance: m.pair.high,
-            level: m.pair[mean],
-            mean,
-            label: `${m.pair[mean].toFixed(2)} dB`,
-          })),
-        },
-        spec: {
-          height: 240,
-          layer: [
-            {
-              mark: 'line',
-              encoding: {
-                x: { field: 'distance', type: 'quantitative', title: 'level of the louder in dB' },
-                y: { field: 'level', type: 'quantitative', title: 'mean of both in dB' },
-                color: { ...series, legend: null },
-                strokeDash: {
-                  ...series,
-                  legend: null,
-                  scale: {
-                    range: [
-                      [1, 0],
-                      [7, 5],
-                    ],
-                  },
-                },
-              },
-            },
-            lineName('energetic', { align: 'right', dx: -6, dy: -10 }),
-            lineName('arithmetic', { align: 'left', dx: 6, dy: 14 }),
-            markedPoints('distance', 'level'),
-            pointLabels(
-              'distance',
-              'level',
-              { align: 'right', dx: -10, dy: -8 },
-              "datum.mean === 'energetic'",
-            ),
-            pointLabels('distance', 'level', { align: 'left', dx: 8, dy: 12 }, "datum.mean === 'arithmetic'"),
-          ],
-        },
-      }),
       prose`
-        What to see: close levels have nearly the same means. Of ${given(m.pair.low)} and ${given(m.pair.high)} dB they are
-        ${real(m.pair.arithmetic, 'float64', { digits: 5 })} and ${real(m.pair.energetic, 'float64', { digits: 5 })} dB. Far
-        apart, the energetic mean follows the louder level ${decibels(m.half)} below, at half its power. The arithmetic mean
-        stays half-way.
-
         For log-probabilities the choice is the same. Over the tokens of a text the arithmetic mean of ${math`\ell`}, the
         log-probability in nats, is right: one hopeless token must be seen. But if a model gives the right answer
         ${given(m.cases.sure)} in one case and ${given(m.cases.hopeless)} in another, its chance on a case picked at random is
         ${probability(m.cases.arithmetic, { digits: 2 })}, the mean of the probabilities. The mean of the logarithms gives
         ${probability(m.cases.geometric, { digits: 1 })}.
       `,
-      curious(prose`How is the energetic mean computed?`, [code('#numerics/decibel', 'mean-level')]),
+      curious(prose`How far apart are the two means, and how is the energetic one computed?`, [
+        prose`${ref('two-means')} has both means of two levels, one at zero, the other moving up.`,
+        figure({
+          id: 'two-means',
+          caption: prose`
+          Two means of two levels. One stays at zero decibels, the other moves up. The dashed line is the arithmetic mean of
+          the decibels, the solid one the energetic mean.
+        `,
+          alt: prose`
+          Two lines that start together. The arithmetic mean rises as a straight line; the energetic one bends upwards and
+          in the end rises twice as steeply. At ${given(m.pair.high)} dB they are at ${decibels(m.pair.arithmetic)} and
+          ${decibels(m.pair.energetic)}.
+        `,
+          data: {
+            rows: m.curve.flatMap(({ distance, arithmetic, energetic }) => [
+              { distance, level: energetic, mean: 'energetic' },
+              { distance, level: arithmetic, mean: 'arithmetic' },
+            ]),
+            names: MEANS.map((mean) => ({ distance: m.named.distance, level: m.named[mean], mean })),
+            marks: MEANS.map((mean) => ({
+              distance: m.pair.high,
+              level: m.pair[mean],
+              mean,
+              label: `${m.pair[mean].toFixed(2)} dB`,
+            })),
+          },
+          spec: {
+            height: 240,
+            layer: [
+              {
+                mark: 'line',
+                encoding: {
+                  x: { field: 'distance', type: 'quantitative', title: 'level of the louder in dB' },
+                  y: { field: 'level', type: 'quantitative', title: 'mean of both in dB' },
+                  color: { ...series, legend: null },
+                  strokeDash: {
+                    ...series,
+                    legend: null,
+                    scale: {
+                      range: [
+                        [1, 0],
+                        [7, 5],
+                      ],
+                    },
+                  },
+                },
+              },
+              lineName('energetic', { align: 'right', dx: -6, dy: -10 }),
+              lineName('arithmetic', { align: 'left', dx: 6, dy: 14 }),
+              markedPoints('distance', 'level'),
+              pointLabels(
+                'distance',
+                'level',
+                { align: 'right', dx: -10, dy: -8 },
+                "datum.mean === 'energetic'",
+              ),
+              pointLabels(
+                'distance',
+                'level',
+                { align: 'left', dx: 8, dy: 12 },
+                "datum.mean === 'arithmetic'",
+              ),
+            ],
+          },
+        }),
+        prose`
+        What to see: close levels have nearly the same means. Of ${given(m.pair.low)} and ${given(m.pair.high)} dB they are
+        ${real(m.pair.arithmetic, 'float64', { digits: 5 })} and ${real(m.pair.energetic, 'float64', { digits: 5 })} dB. Far
+        apart, the energetic mean follows the louder level ${decibels(m.half)} below, at half its power. The arithmetic mean
+        stays half-way.
+      `,
+        code('#numerics/decibel', 'mean-level'),
+      ]),
     ];
   },
 });

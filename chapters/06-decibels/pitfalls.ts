@@ -169,27 +169,26 @@ export const pitfalls = section({
           id: 'bars-on-a-log-axis',
           caption: prose`
             How not to draw: the three likeliest tokens after “${text(bars.prompt)}” as bars on a logarithmic axis that
-            begins at ${given(near.base)} (left) and at ${given(far.base)} (right). Both have the same data.
+            begins at ${given(near.base)} in one drawing and at ${given(far.base)} in the other. Both have the same data.
           `,
           alt: prose`
-            Two bar charts of the same three probabilities. On the left the longest bar is
-            ${real(near.ratioOfLengths, 'probability')} times as long as the shortest, on the right
-            ${real(far.ratioOfLengths, 'probability')} times.
+            Two bar charts of the same three probabilities. With the axis from a hundredth the longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as the
+            shortest, with the axis from a millionth ${real(far.ratioOfLengths, 'probability')} times.
           `,
           data: bars.panels.flatMap(({ base }) =>
             bars.bars.map((bar) => ({ base, token: visible(bar.token), probability: bar.probability })),
           ),
           spec: {
             hconcat: [
-              panel(near.base, 'axis begins at a hundredth', TICKS),
-              panel(far.base, 'axis begins at a millionth', TICKS),
+              panel(near.base, 'axis from a hundredth', TICKS),
+              panel(far.base, 'axis from a millionth', TICKS),
             ],
           },
         }),
         prose`
-          What to see: on the left the longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as the shortest, on
-          the right ${real(far.ratioOfLengths, 'probability')} times. The true ratio, of ${token(longest.token)} with
-          ${percent(longest.probability)} to ${token(shortest.token)} with ${percent(shortest.probability)}, is
+          What to see: with the axis from a hundredth the longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as
+          the shortest, with the axis from a millionth ${real(far.ratioOfLengths, 'probability')} times. The true ratio, of ${token(longest.token)} with
+          ${percent(longest.probability, { digits: 4 })} to ${token(shortest.token)} with ${percent(shortest.probability, { digits: 4 })}, is
           ${real(bars.ratio, 'probability')}. Draw points instead, or bars in decibels if zero decibels means something: “no change”, or even odds.
         `,
       ]),
