@@ -4,7 +4,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { decibels, equation, given, math, real, ref, term } from '#report/values';
-import { markedPoints, pointLabels, solidAndDashed } from './figure-parts.ts';
+import { markedPoints, pointLabels } from './figure-parts.ts';
 
 const PAIRS = [
   [60, 60],
@@ -31,22 +31,18 @@ export const levelSums = measurement({
   id: 'level-sums',
   kinds: {
     pairs: { a: 'exact', b: 'exact', incoherent: 'float64', inPhase: 'float64' },
-    curve: { difference: 'exact', incoherent: 'float64', inPhase: 'float64' },
+    curve: { difference: 'exact', incoherent: 'float64' },
     marks: { difference: 'exact', gain: 'float64' },
-    equal: { incoherent: 'float64', inPhase: 'float64' },
+    equal: { incoherent: 'float64' },
     ten: { each: 'exact', all: 'float64' },
   },
   async measure() {
     const ten = Array.from({ length: TEN }, () => 60);
     return {
       pairs: PAIRS.map(([a, b]) => ({ a, b, incoherent: addLevels(a, b), inPhase: addInPhase(a, b) })),
-      curve: DIFFERENCES.map((difference) => ({
-        difference,
-        incoherent: addLevels(0, -difference),
-        inPhase: addInPhase(0, -difference),
-      })),
+      curve: DIFFERENCES.map((difference) => ({ difference, incoherent: addLevels(0, -difference) })),
       marks: MARKED.map((difference) => ({ difference, gain: addLevels(0, -difference) })),
-      equal: { incoherent: addLevels(0, 0), inPhase: addInPhase(0, 0) },
+      equal: { incoherent: addLevels(0, 0) },
       ten: { each: 60, all: ten.reduce(addLevels) },
     };
   },
@@ -86,61 +82,48 @@ export const addingLevels = section({
   write({ m, phases }) {
     return [
       prose`
-        One machine makes ${given(m.ten.each)} dB of noise. A second one, just as loud, is switched on beside it. How loud are
-        both? Not twice the number: that would be a million times the power. Sources that know nothing of each other, which
-        are called *incoherent*, add their *powers*. So go back to powers, add, and return:
+        One machine makes ${given(m.ten.each)} dB of noise. A second one, just as loud, is switched on. How loud are both? Not
+        twice the number: that would be a million times the power. Their waves are not in step, they are *incoherent*, so
+        their *powers* add. Go back to powers, add, and return:
       `,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`
-        This is the thought of the whole report, once more: *carry the structure over*. With ${math`f(x) = 10^{x/10}`},
-        ${math`f^{-1}(f(x) \times f(y))`} is ${math`x + y`}, and ${math`f^{-1}(f(x) + f(y))`} is the formula above. In the base
-        ${math`e`} it is log-add-exp, the ${term('log-sum-exp')} of two: ${ref('adding-in-log-space')} adds probabilities with
-        it, and in ${ref('semirings')} it is the ${math`\oplus`} that adds up the paths of a graph. Decibels only change the
-        unit on the way in and on the way out, and call that very function:
+        Once more we *carry the structure over*: with ${math`f(x) = 10^{x/10}`}, ${math`f^{-1}(f(x) \times f(y))`} is
+        ${math`x + y`}, and ${math`f^{-1}(f(x) + f(y))`} is the formula above. In the base ${math`e`} it is log-add-exp, the
+        ${term('log-sum-exp')} of two, which adds probabilities in ${ref('adding-in-log-space')} and paths in
+        ${ref('semirings')}. Decibels call that very function and change only the unit:
       `,
       code('#numerics/decibel', 'add-levels'),
       table({
         id: 'level-sum-table',
-        caption: prose`
-          Two levels together: when the sources know nothing of each other, and when their waves are in phase.
-        `,
+        caption: prose`The level of two incoherent sources together.`,
         rows: m.pairs,
         columns: [
           { head: prose`one (dB)`, align: 'right', cell: (row) => prose`${given(row.a)}` },
           { head: prose`other (dB)`, align: 'right', cell: (row) => prose`${given(row.b)}` },
           {
-            head: prose`incoherent (dB)`,
+            head: prose`together (dB)`,
             align: 'right',
             cell: (row) => prose`${real(row.incoherent, 'float64', { digits: 6 })}`,
-          },
-          {
-            head: prose`in phase (dB)`,
-            align: 'right',
-            cell: (row) => prose`${real(row.inPhase, 'float64', { digits: 6 })}`,
           },
         ],
       }),
       prose`
         What to see: two equal levels make ${decibels(m.equal.incoherent)} more. Ten machines of ${given(m.ten.each)} dB make
-        ${decibels(m.ten.all)}. A source twenty decibels below another adds next to nothing. How far the sum lies above the
-        *louder* of the two depends only on their difference, and ${ref('level-gain')} shows how.
+        ${decibels(m.ten.all)}. A source twenty decibels below adds next to nothing. How far above the *louder* of the two does
+        the sum lie? ${ref('level-gain')} shows that only their difference matters.
       `,
       figure({
         id: 'level-gain',
         caption: prose`
-          How far the sum of two levels lies above the louder one, against their difference. Solid, below: incoherent, powers
-          are added. Dashed, above: in phase, amplitudes are added.
+          How far the sum of two incoherent levels lies above the louder one, against their difference.
         `,
         alt: prose`
-          Two falling curves. For equal levels the gain is ${decibels(m.equal.incoherent)} when powers are added and
-          ${decibels(m.equal.inPhase)} when amplitudes are. At a difference of ${given(m.marks[2]?.difference ?? 0)} dB the
-          lower curve is at ${decibels(m.marks[2]?.gain)}.
+          A falling curve. For equal levels the gain is ${decibels(m.equal.incoherent)}. At a difference of
+          ${given(m.marks[2]?.difference ?? 0)} dB it is ${decibels(m.marks[2]?.gain)}.
         `,
         data: {
-          rows: m.curve.flatMap(({ difference, incoherent, inPhase }) => [
-            { difference, gain: incoherent, sum: 'incoherent' },
-            { difference, gain: inPhase, sum: 'in phase' },
-          ]),
+          rows: m.curve.map(({ difference, incoherent }) => ({ difference, gain: incoherent })),
           marks: m.marks.map((mark) => ({ ...mark, label: `${mark.gain.toFixed(2)} dB` })),
         },
         spec: {
@@ -155,7 +138,6 @@ export const addingLevels = section({
                   title: 'difference of the two levels in dB',
                 },
                 y: { field: 'gain', type: 'quantitative', title: 'sum above the louder, in dB' },
-                ...solidAndDashed('sum', 'incoherent', 'in phase'),
               },
             },
             markedPoints('difference', 'gain'),
@@ -164,16 +146,14 @@ export const addingLevels = section({
         },
       }),
       prose`
-        What to see: the gain shrinks fast. The solid curve says what silencing is worth: of two equal machines, switching one
-        off brings ${decibels(m.equal.incoherent)}; of two that differ by ten decibels, switching off the quieter one brings
-        ${decibels(m.marks[2]?.gain)}. The dashed curve is for waves that swing in step, as from two loudspeakers with the same
-        signal. Then the *amplitudes* add, and twice the amplitude is four times the power. So whether powers or amplitudes
-        add is no matter of taste: it depends on whether the sources know of each other.
+        What to see: the gain shrinks fast. It also says what silencing is worth: of two equal machines, switching
+        one off brings ${decibels(m.equal.incoherent)}; of two that differ by ten decibels, switching off the quieter one
+        brings ${decibels(m.marks[2]?.gain)}.
       `,
-      curious(prose`The function underneath, and its slope`, [
+      curious(prose`Which function gives this gain, and what is its slope?`, [
         code('#numerics/log-add-exp', 'log-add-exp'),
         prose`
-          With the difference in nats, ${math`x = d \ln 10 / 10`}, the solid curve is ${math`\ln(1 + e^{-x})`} nats, a *softplus*.
+          With the difference in nats, ${math`x = d \ln 10 / 10`}, the curve is ${math`\ln(1 + e^{-x})`} nats, a *softplus*.
           Its slope is ${math`-\sigma(-x)`}, in decibels of gain for each decibel of difference: minus a ${term('sigmoid')}, and
           ${math`\sigma(-x)`} is the quieter machine's share of the whole power. At equal levels the share is a half, so
           widening the difference by a tenth of a decibel costs half of that tenth.
@@ -184,8 +164,33 @@ export const addingLevels = section({
           equal probabilities are worth ${decibels(m.equal.incoherent)} more than one.
         `,
       ]),
-      curious(prose`Waves that are partly in step`, [
+      curious(prose`What if the waves are in step?`, [
         prose`
+          The waves of two loudspeakers with the same signal swing in step, *in phase*. Then the *amplitudes* add, and twice
+          the amplitude is four times the power. So whether powers or amplitudes add is no matter of taste: it depends on
+          whether the waves are in step. ${ref('phase-table')} has both sums.
+        `,
+        table({
+          id: 'phase-table',
+          caption: prose`Two levels together: incoherent, when powers add, and in phase, when amplitudes add.`,
+          rows: m.pairs,
+          columns: [
+            { head: prose`one (dB)`, align: 'right', cell: (row) => prose`${given(row.a)}` },
+            { head: prose`other (dB)`, align: 'right', cell: (row) => prose`${given(row.b)}` },
+            {
+              head: prose`incoherent (dB)`,
+              align: 'right',
+              cell: (row) => prose`${real(row.incoherent, 'float64', { digits: 6 })}`,
+            },
+            {
+              head: prose`in phase (dB)`,
+              align: 'right',
+              cell: (row) => prose`${real(row.inPhase, 'float64', { digits: 6 })}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: two equal waves in step gain ${decibels(phases.best)}, twice as much as two strangers.
           ${ref('phase-gain')} shows the cases between: two equal waves, one shifted against the other.
         `,
         figure({
@@ -243,8 +248,8 @@ export const addingLevels = section({
           },
         }),
         prose`
-        What to see: in step they gain ${decibels(phases.best)}; ${given(phases.quarterTurn)} degrees apart, a quarter turn,
-        they add like strangers; ${given(phases.halfTurn)} degrees apart they cancel, and the level falls without end. The
+        What to see: ${given(phases.quarterTurn)} degrees apart, a quarter turn, the two add like strangers;
+        ${given(phases.halfTurn)} degrees apart they cancel, and the level falls without end. The
         *mean power* over all shifts is ${decibels(phases.mean)} above one alone, which is the sum of the powers. That is why
         adding powers is right when nothing is known of the phases.
       `,

@@ -26,6 +26,12 @@ const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
   ['Two plus two equals', ' four'],
   ['The day after Monday is', ' Tuesday'],
 ];
+
+/** From one probability with two decimals to another. */
+function stepBetween(low: number, high: number): number {
+  return Number((high - low).toFixed(2));
+}
+
 /** "The capital of France is Paris", as the figure's axis writes it. */
 function statement(prompt: string, answer: string): string {
   return prompt + answer;
@@ -35,6 +41,7 @@ export const beliefsInDecibels = measurement({
   id: 'beliefs-in-decibels',
   kinds: {
     ladder: { probability: 'exact', ratio: 'float64', odds: 'float64' },
+    steps: { first: 'exact', second: 'exact' },
     nat: 'float64',
     rows: {
       statement: 'exact',
@@ -98,6 +105,7 @@ export const beliefsInDecibels = measurement({
           : 'behind another token';
     return {
       ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
+      steps: { first: stepBetween(0.5, 0.9), second: stepBetween(0.9, 0.99) },
       nat: DECIBELS_PER_NAT,
       rows: rows.map((one) => ({
         statement: one.statement,
@@ -129,9 +137,8 @@ export const beliefs = section({
   write({ m }) {
     return [
       prose`
-        A probability is a ratio, and the ratio that is most useful compares it with its opposite. These are the
-        ${term('odds')}: what speaks for a thing against what speaks against it. Written in decibels they become a level
-        whose zero is “as likely as not”:
+        Which ratio is most useful for a probability? The one that compares it with its opposite: the ${term('odds')}, what
+        speaks for a thing against what speaks against it. In decibels they are a level whose zero is “as likely as not”:
       `,
       equation`L(p) = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}`,
       table({
@@ -150,11 +157,18 @@ export const beliefs = section({
       }),
       prose`
         What to see: each further nine is worth about ten decibels. From ${given(0.5)} to ${given(0.9)} is nearly as far as
-        from ${given(0.9)} to ${given(0.99)}, and on the scale of probabilities that second step would be invisible. A
-        probability and its opposite differ in the sign only.
+        from ${given(0.9)} to ${given(0.99)}. As a difference of probabilities, that second step is less than a quarter of the
+        first (${given(m.steps.second)} against ${given(m.steps.first)}). In decibels, ${math`p`} and ${math`1 - p`} differ
+        only in sign.
       `,
-      curious(prose`Odds in code`, [code('#numerics/decibel', 'odds')]),
-      curious(prose`Turing's decibans`, [
+      curious(prose`How do probabilities become decibels of odds, in code?`, [
+        code('#numerics/decibel', 'odds'),
+        prose`
+          From the model's ${math`\ell`} in nats that is ${math`\ell - \ln(1 - e^{\ell})`}, times
+          ${real(m.nat, 'float64', { digits: 7 })}.
+        `,
+      ]),
+      curious(prose`Who weighed evidence this way? Turing's decibans`, [
         prose`
           Alan Turing and his colleagues weighed evidence this way at Bletchley Park in the Second World War, to decide which
           guesses about a cipher machine deserved a try. They called a factor of ten in the odds a *ban*, after the town of
@@ -165,9 +179,8 @@ export const beliefs = section({
         `,
       ]),
       prose`
-        Now the model. ${ref('beliefs-figure')} takes beginnings of simple statements and asks for the odds of one next token
-        against *all others together*. From the model's ${math`\ell`} in nats that is
-        ${math`\ell - \ln(1 - e^{\ell})`}, times ${real(m.nat, 'float64', { digits: 7 })}.
+        What does the model believe? ${ref('beliefs-figure')} takes beginnings of simple statements and asks for the odds of one
+        next token against *all others together*.
       `,
       figure({
         id: 'beliefs-figure',
@@ -222,29 +235,30 @@ export const beliefs = section({
         },
       }),
       prose`
-        What to see: the beliefs spread over many decibels, and a low one need not be a false one. The lowest of the true
-        ones is “${text(m.last.statement)}”. ${choose(m.lastIs, {
-          'behind another token': prose`
+        What to see: a low belief need not be a false one. The lowest of the true ones is “${text(m.last.statement)}”. ${choose(
+          m.lastIs,
+          {
+            'behind another token': prose`
             The likeliest token after its beginning is ${token(m.last.winner)}, with ${percent(m.last.winnerProbability)}.`,
-          'behind a bare space': prose`
+            'behind a bare space': prose`
             The likeliest token after its beginning is a space standing alone, with ${percent(m.last.winnerProbability)}:
-            it does not deny anything, it leaves open what comes next.`,
-          likeliest: prose`Its last token is the likeliest one all the same, with ${percent(m.last.winnerProbability)}.`,
-        })} There are many ways to go on, and these are the odds against *all* of them. A better question is often one
-        answer against another. After “${text(m.doubtedPrompt)}”, ${token(m.right.answer)} has
+            it leaves open what comes next.`,
+            likeliest: prose`Its last token is the likeliest one all the same, with ${percent(m.last.winnerProbability)}.`,
+          },
+        )} These are odds against *all* ways to go on. Often one answer against another is the better question. After “${text(m.doubtedPrompt)}”, ${token(m.right.answer)} has
         ${percent(m.right.probability)} and ${token(m.wrong.answer)} has ${percent(m.wrong.probability)}. Between the two
-        the odds are ${decibels(m.between)}. ${claim({
+        the odds are ${decibels(m.between)}, ${claim({
           a: m.right.odds,
           b: m.wrong.odds,
           kind: 'decibels',
           when: {
-            greater: prose`They are on the side of the right one.`,
-            less: prose`They are on the side of the wrong one.`,
-            tooClose: prose`That is as good as even.`,
+            greater: prose`on the side of the right one.`,
+            less: prose`on the side of the wrong one.`,
+            tooClose: prose`as good as even.`,
           },
         })}
       `,
-      curious(prose`The same beliefs as numbers`, [
+      curious(prose`What are these beliefs as numbers?`, [
         table({
           id: 'beliefs-table',
           caption: prose`The same beliefs as probabilities and as odds.`,

@@ -31,11 +31,9 @@ export const ratioConverter = measurement({
   kinds: {
     rows: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
     shown: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
-    perTenth: { power: 'float64', amplitude: 'float64' },
   },
   async measure() {
-    const { power, amplitude } = readings(1);
-    return { rows: TENTHS.map(readings), shown: readings(SHOWN), perTenth: { power, amplitude } };
+    return { rows: TENTHS.map(readings), shown: readings(SHOWN) };
   },
 });
 
@@ -48,14 +46,14 @@ export const converter = section({
     const label = (level: number): string => `${level.toFixed(0).replace('-', '−')} dB`;
     return [
       prose`
-        ${ref('ratio-converter')} turns a ratio into decibels, as one of powers and as one of amplitudes. On the page a control moves it from a thousandth to a thousand; elsewhere it stands at the exponent
-        ${given(m.shown.exponent)}, a ratio of ${math`10^{${given(m.shown.exponent)}}`}, close to two.
+        How many decibels is a ratio of two? In the HTML report a slider changes the ratio in ${ref('ratio-converter')}, from a
+        thousandth to a thousand; the still picture has ${math`10^{${given(m.shown.exponent)}}`}, close to two.
       `,
       figure({
         id: 'ratio-converter',
         caption: prose`
-          A ratio in decibels, once as a ratio of powers and once of amplitudes. The bars begin at zero decibels, which is no change: a ratio of one. As drawn, the ratio is
-          ${text(m.shown.ratio)}.
+          A ratio in decibels, once as a ratio of powers and once of amplitudes. The bars begin at zero decibels, which is
+          no change: a ratio of one. As drawn, the ratio is ${text(m.shown.ratio)}.
         `,
         alt: prose`
           Two horizontal bars on an axis of decibels. For a ratio of ${text(m.shown.ratio)} they end at
@@ -102,9 +100,8 @@ export const converter = section({
         },
       }),
       prose`
-        What to see: for powers, the decibels are ten times the exponent. That *is* the definition. A tenth more in the
-        exponent multiplies the ratio by the same factor wherever you are, and adds ${decibels(m.perTenth.power, { digits: 0 })}, or
-        ${decibels(m.perTenth.amplitude, { digits: 0 })} for amplitudes. A ratio of one is no change, zero decibels; below one the decibels are negative.
+        What to see: for powers, the decibels are ten times the exponent. That *is* the definition. For amplitudes they are
+        twenty times. Ratios below one have negative decibels.
       `,
     ];
   },

@@ -1,9 +1,9 @@
 import { at } from '#numerics/list';
-import { curious, figure, table } from '#report/block';
+import { curious, figure, listing, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, decibels, equation, given, math, rank, ref, text, token } from '#report/values';
+import { count, decibels, equation, given, math, percent, rank, ref, text, token } from '#report/values';
 import { passageEvidence } from './passage-evidence.ts';
 import { wordings } from './wordings.ts';
 
@@ -20,35 +20,48 @@ export const evidence = section({
   needs: { m: passageEvidence, w: wordings },
   write({ m, w }) {
     const [statement, question] = [at(w.rows, 0), at(w.rows, 1)];
+    const shares = prose`${percent(m.example.rightShare, { digits: 2 })} to ${percent(m.example.rivalShare, { digits: 2 })}`;
+    const medians = prose`
+      the median is ${decibels(m.severalInvented.median, { digits: 1 })} for the ${count(m.severalInvented.n)} invented answers
+      of several tokens, ${decibels(m.severalReal.median, { digits: 1 })} for the ${count(m.severalReal.n)} real ones, and
+      ${decibels(m.oneToken.median, { digits: 1 })} for the ${count(m.oneToken.n)} answers of one token.`;
     return [
       prose`
-        Programs that look things up put a *retrieved passage* before the question. How far does it move the model? Ask for
-        the odds before, ask after, and subtract. We **define** the evidence of a passage as this change:
+        Programs that look things up put a *retrieved passage* before the question. How far does it move a model, here a small
+        one of ${given(135)} million parameters? We **define** the evidence of a passage as the change of the odds:
       `,
       equation`\text{evidence} = \text{odds after} - \text{odds before}\quad\text{(all in dB)}`,
       prose`
-        For someone who reasons by the rule of Bayes this is how much better the one answer foretold the passage than the
-        other. Nobody promises that a language model reasons so. The number says how far the *model* was moved, no more.
+        By the rule of Bayes this is how much more strongly one answer predicts the passage than the other does. A language model
+        need not reason so; the number only says how far it was moved.
       `,
       prose`
         Take a question, its right answer, and a rival that is wrong: “${text(m.example.question)}”, ${token(m.example.right)}
-        and ${token(m.example.rival)}. An answer may be several tokens, so its ${math`\ell`} is the *sum* over them; in all
-        our pairs both answers have as many tokens. The odds between the two are the difference of these sums, in decibels.
-        Without a passage they are ${decibels(m.example.none)}. Then put a passage first:
+        and ${token(m.example.rival)}. The odds between the two are the difference of their ${math`\ell`}, in
+        decibels. (The ${math`\ell`} of an answer is the *sum* over its tokens; both answers of a pair have the same number.)
+        Without a passage they are ${decibels(m.example.none, { digits: 1 })}. Then put a passage first:
 
         > ${text(m.example.passage)}
 
-        Now they are ${decibels(m.example.gold)}, so the passage was worth ${decibels(m.example.evidence)}.
-        ${choose(m.example.side, {
-          'right after all': prose`It turned the wrong answer into the right one.`,
-          'still wrong': prose`That was not enough: the model still prefers the wrong answer.`,
-          'right before': prose`The model preferred the right answer before already.`,
+        Now they are ${decibels(m.example.gold, { digits: 1 })}, so the passage was worth
+        ${decibels(m.example.evidence, { digits: 1 })}. ${choose(m.example.side, {
+          'right after all': prose`It put the right answer ahead of its rival, ${shares}.`,
+          'still wrong': prose`That was not enough: the rival is still ahead, ${shares}.`,
+          'right before': prose`The right answer was ahead of its rival before already; now it is ${shares}.`,
+        })} ${choose(m.example.both, {
+          rare: prose`
+            Ahead of *this rival*, not of everything: after the prompt, which ends with “Answer:”, both tokens are rare
+            (${percent(m.example.rightProbability, { digits: 2 })} and ${percent(m.example.rivalProbability, { digits: 2 })}), and
+            the model would most likely begin with something else. Odds between two answers do not say how likely either is.`,
+          'not rare': prose`
+            Odds between two answers do not say how likely either is. These tokens have
+            ${percent(m.example.rightProbability, { digits: 2 })} and ${percent(m.example.rivalProbability, { digits: 2 })}.`,
         })}
       `,
       prose`
         ${ref('passage-evidence-figure')} does this for the ${count(m.questions)} questions of ${ref('retrieved-context')},
-        half about real things and half about invented ones, and with two more passages: one on another subject, and the
-        right one with the *rival* in the place of the answer.
+        half about real things and half about invented ones. Two more passages come in: one on
+        another subject, and the right one with the *rival* in it.
       `,
       figure({
         id: 'passage-evidence-figure',
@@ -126,62 +139,92 @@ export const evidence = section({
         What to see: ${rank(m.agrees.gold)} of the ${count(m.questions)} right passages speak for the right answer, and
         ${rank(m.agrees.counterfactual)} of those with the rival for the rival. A passage on another subject has a
         median of ${decibels(m.all.irrelevant, { digits: 1 })}, but single ones move the odds by
-        ${decibels(m.irrelevantRange.low, { digits: 1 })} or ${decibels(m.irrelevantRange.high, { digits: 1 })}: judge the worth
-        of a passage on one question against that. ${claim({
-          a: m.severalTokens.median,
-          b: m.oneToken.median,
+        ${decibels(m.irrelevantRange.low, { digits: 1 })} or ${decibels(m.irrelevantRange.high, { digits: 1 })}: judge a single
+        value against that. ${claim({
+          a: m.severalInvented.median,
+          b: m.severalReal.median,
           kind: 'decibels',
           when: {
             greater: prose`
-              The long tail is long names: in the ${count(m.severalTokens.n)} questions whose answer has several tokens the
-              right passage is worth ${decibels(m.severalTokens.median, { digits: 1 })} (median), in the
-              ${count(m.oneToken.n)} with one token ${decibels(m.oneToken.median, { digits: 1 })}.`,
-            less: prose`
-              The length of the answer matters, too: the median is ${decibels(m.severalTokens.median, { digits: 1 })} for the
-              ${count(m.severalTokens.n)} answers of several tokens and ${decibels(m.oneToken.median, { digits: 1 })} for the
-              ${count(m.oneToken.n)} of one.`,
-            tooClose: prose`
-              The length of the answer does not matter: the median is ${decibels(m.oneToken.median, { digits: 1 })} for answers
-              of one token and of several alike.`,
+              The long tail is long *invented* names: ${medians} A coined name is nearly impossible until the passage spells
+              it.`,
+            less: prose`Length and novelty of the answer matter, too: ${medians}`,
+            tooClose: prose`Whether a long name is invented or real makes no difference: ${medians}`,
           },
         })}
 
         The last passage is the sobering one. Of the ${count(m.realQuestions)} questions about real things,
         ${rank(m.wrongSide.none)} were on the wrong side of even odds without a passage, ${rank(m.wrongSide.gold)} after the
         right one, and ${rank(m.wrongSide.counterfactual)} after the one with the rival. Whether a passage deserves belief,
-        its decibels do not say.
+        its decibels do not say. (Again, these are odds against the rival
+        only: without a passage both answers *together* have a median of ${percent(m.bothTogether.median, { digits: 2 })}, and
+        less than one percent in ${rank(m.bothTogether.below)} of the
+        ${count(m.realQuestions)}.)
       `,
       prose`
-        **A value in decibels belongs to one prompt.** In ${ref('beliefs-in-decibels')} the odds of ${token(w.right)} against
-        ${token(w.wrong)} were ${decibels(statement.without)}, after a statement to be completed. ${ref('two-wordings')} asks
-        the same as a question with “Answer:”. Only the wording differs.
+        **A value in decibels belongs to one prompt and one rival.** Without a passage the odds of ${token(w.right)} were
+        ${decibels(m.example.none, { digits: 1 })} against ${token(m.example.rival)}; against ${token(w.wrong)}, after the very
+        same prompt, they are ${decibels(question.without, { digits: 1 })}. After the statement of
+        ${ref('beliefs-in-decibels')} they were ${decibels(statement.without)}. ${choose(w.signs, {
+          opposite: prose`
+            Even the *sign* of the evidence can change with the wording, as ${ref('two-wordings')} in the fold below shows.`,
+          same: prose`The evidence of a passage changes as well, as ${ref('two-wordings')} in the fold below shows.`,
+        })} So measure with the wording and the rivals of your program. And do not add up the values of two passages: the
+        second counts only as measured *after* the first.
       `,
-      table({
-        id: 'two-wordings',
-        caption: prose`
-          ${token(w.right)} against ${token(w.wrong)}, asked in two wordings, without a passage and after
-          “${text(w.passage)}”
+      curious(prose`Is a passage worth the same in another wording?`, [
+        prose`
+          Take ${token(w.right)} against ${token(w.wrong)}, once after a statement to be completed and once after a question.
         `,
-        rows: w.rows,
-        columns: [
-          { head: prose`wording`, cell: (row) => prose`${text(row.wording)}` },
-          { head: prose`odds without (dB)`, align: 'right', cell: (row) => prose`${decibels(row.without)}` },
-          { head: prose`odds with (dB)`, align: 'right', cell: (row) => prose`${decibels(row.with)}` },
-          { head: prose`evidence (dB)`, align: 'right', cell: (row) => prose`${decibels(row.evidence)}` },
-        ],
-      }),
-      prose`
+        listing({ caption: prose`The prompts with the passage, as the model read them.`, value: w.prompts }),
+        table({
+          id: 'two-wordings',
+          caption: prose`
+          ${token(w.right)} against ${token(w.wrong)}, asked in two wordings, without a passage and after
+          “${text(w.passage)}”, and the probability of each token after the passage.
+        `,
+          rows: w.rows,
+          columns: [
+            { head: prose`wording`, cell: (row) => prose`${text(row.wording)}` },
+            {
+              head: prose`odds without (dB)`,
+              align: 'right',
+              cell: (row) => prose`${decibels(row.without)}`,
+            },
+            { head: prose`odds with (dB)`, align: 'right', cell: (row) => prose`${decibels(row.with)}` },
+            { head: prose`evidence (dB)`, align: 'right', cell: (row) => prose`${decibels(row.evidence)}` },
+            {
+              head: prose`${token(w.right)} with`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.probabilityWith.right)}`,
+            },
+            {
+              head: prose`${token(w.wrong)} with`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.probabilityWith.wrong)}`,
+            },
+          ],
+        }),
+        prose`
         What to see: ${choose(w.signs, {
           opposite: prose`
-            the odds differ, and the same passage speaks for the right answer in one wording and against it in the other.
-            Even the *sign* of the evidence belongs to the prompt.`,
+            the same passage speaks for the right answer in one wording and against it in the other.`,
           same: prose`
-            the odds differ, and the same passage is worth ${decibels(statement.evidence)} and
-            ${decibels(question.evidence)}.`,
-        })} So measure with the wording that your program uses. And do not add up the values of two passages: the second
-        counts only as measured *after* the first.
+            the same passage is worth ${decibels(statement.evidence)} in one wording and ${decibels(question.evidence)} in the
+            other.`,
+        })} ${claim({
+          a: w.question.largest,
+          b: w.question.small,
+          kind: 'probability',
+          when: {
+            greater: prose`The probabilities differ as well.`,
+            less: prose`In the question wording both tokens stay below half a percent, with the passage and without.`,
+            tooClose: prose`In the question wording neither token has more than about half a percent.`,
+          },
+        })}
       `,
-      curious(prose`All questions`, [
+      ]),
+      curious(prose`What is each passage worth, question by question?`, [
         table({
           id: 'passage-evidence-table',
           caption: prose`

@@ -5,16 +5,6 @@ import type { VegaLiteSpec } from '#report/block';
 /** Where no title stands above the vertical axis, the legend may come closer. */
 export const CLOSE_LEGEND = { offset: 8 };
 
-/** Channels that draw the first of two series of lines solid and the second dashed, each in its colour. */
-export function solidAndDashed(field: string, solid: string, dashed: string): VegaLiteSpec {
-  const series = { field, type: 'nominal', title: null, sort: [solid, dashed] };
-  const [unbroken, broken] = [
-    [1, 0],
-    [7, 5],
-  ];
-  return { color: series, strokeDash: { ...series, scale: { range: [unbroken, broken] } } };
-}
-
 /** Where the words beside a point stand. */
 interface LabelPlace {
   readonly align: 'left' | 'right';

@@ -44,7 +44,7 @@ export const decibelsChapter = chapter({
     write({ m, q }) {
       return prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 1 })} of evidence (median), one with a
         false answer ${decibels(m.all.counterfactual, { digits: 1 })}. Rounding logits costs ${decibels(q.perBit)} of
-        signal-to-noise a bit, and down to ${rank(q.fewestAlone)} bits the likeliest token stayed alone on top.`;
+        signal-to-noise per bit, and down to ${rank(q.fewestAlone)} bits the likeliest token stayed alone on top.`;
     },
   }),
 });

@@ -1,27 +1,31 @@
-import { decibelsToPower, meanLevel } from '#numerics/decibel';
+import { meanLevel, powerToDecibels } from '#numerics/decibel';
 import { mean } from '#numerics/sum';
 import { code, curious, figure } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { decibels, given, math, real, ref, term } from '#report/values';
-import { markedPoints, pointLabels, solidAndDashed } from './figure-parts.ts';
+import { decibels, given, math, probability, real, ref, term } from '#report/values';
+import { markedPoints, pointLabels } from './figure-parts.ts';
 
 const PAIR = [0, 10];
 const DISTANCES = Array.from({ length: 61 }, (_, index) => index / 2);
-/** Two means count as the same below this difference, in dB. */
-const SAME = 0.1;
+/** The distance at which the drawing names its lines. */
+const NAMED_AT = 20;
 const QUIET = 40;
 const LOUD = 80;
 const QUIET_HOURS = 23;
+/** Probabilities of the right answer in two cases. */
+const CASES = { sure: 0.9, hopeless: 0.001 };
 
 export const levelMeans = measurement({
   id: 'level-means',
   kinds: {
     pair: { low: 'exact', high: 'exact', arithmetic: 'float64', energetic: 'float64' },
     curve: { distance: 'exact', arithmetic: 'float64', energetic: 'float64' },
-    agree: { difference: 'exact', upTo: 'float64' },
+    half: 'float64',
+    named: { distance: 'exact', arithmetic: 'float64', energetic: 'float64' },
     day: { quiet: 'exact', loud: 'exact', arithmetic: 'float64', energetic: 'float64' },
+    cases: { sure: 'exact', hopeless: 'exact', arithmetic: 'float64', geometric: 'float64' },
   },
   async measure() {
     const both = (levels: readonly number[]) => ({
@@ -33,12 +37,34 @@ export const levelMeans = measurement({
     return {
       pair: { low, high, ...both(PAIR) },
       curve: DISTANCES.map((distance) => ({ distance, ...both([0, distance]) })),
-      // 10 log10 cosh(d ln 10 / 20) is how far the energetic mean of 0 and d lies above the arithmetic one.
-      agree: { difference: SAME, upTo: (20 * Math.acosh(decibelsToPower(SAME))) / Math.LN10 },
+      named: { distance: NAMED_AT, ...both([0, NAMED_AT]) },
+      half: powerToDecibels(2),
       day: { quiet: QUIET, loud: LOUD, ...both(day) },
+      cases: {
+        ...CASES,
+        arithmetic: mean([CASES.sure, CASES.hopeless]),
+        geometric: Math.exp(mean([Math.log(CASES.sure), Math.log(CASES.hopeless)])),
+      },
     };
   },
 });
+
+const MEANS = ['energetic', 'arithmetic'] as const;
+const series = { field: 'mean', type: 'nominal', sort: MEANS };
+
+/** A layer that writes the name of one line beside it. */
+function lineName(mean: (typeof MEANS)[number], place: object) {
+  return {
+    data: { name: 'names' },
+    transform: [{ filter: `datum.mean === '${mean}'` }],
+    mark: { type: 'text', style: 'label', ...place },
+    encoding: {
+      x: { field: 'distance', type: 'quantitative' },
+      y: { field: 'level', type: 'quantitative' },
+      text: { field: 'mean', type: 'nominal' },
+    },
+  };
+}
 
 export const meanLevels = section({
   id: 'mean-levels',
@@ -48,72 +74,94 @@ export const meanLevels = section({
     return [
       prose`
         A street has ${given(m.day.quiet)} dB for twenty-three hours and ${given(m.day.loud)} dB for one. How loud is it on
-        average? The mean of the twenty-four numbers is ${decibels(m.day.arithmetic)}. The level of the mean *power* is
-        ${decibels(m.day.energetic)}. Both are correct, for different questions.
+        average? The mean of the twenty-four numbers, ${decibels(m.day.arithmetic)}, says what a typical hour is like. The
+        level of the mean *power*, ${decibels(m.day.energetic)}, says how much sound energy arrives in the day.
       `,
       prose`
-        The mean of the decibels is the level of the *geometric* mean of the powers: what is typical, if factors are what
-        counts. The other one goes back to powers, takes their mean, and returns. It is called the *energetic* mean: the
-        ${term('log-sum-exp')} of the levels, minus the logarithm of their number. ${ref('two-means')} has both for two
-        levels, one at zero, the other moving up.
+        The first is the level of the *geometric* mean of the powers. The second goes back to powers, takes their mean, and
+        returns. It is called the *energetic* mean: the ${term('log-sum-exp')} of the levels, minus the logarithm of their
+        number.
       `,
-      figure({
-        id: 'two-means',
-        caption: prose`
+      prose`
+        For log-probabilities the choice is the same. Over the tokens of a text the arithmetic mean of ${math`\ell`}, the
+        log-probability in nats, is right: one hopeless token must be seen. But if a model gives the right answer
+        ${given(m.cases.sure)} in one case and ${given(m.cases.hopeless)} in another, its chance on a case picked at random is
+        ${probability(m.cases.arithmetic, { digits: 2 })}, the mean of the probabilities. The mean of the logarithms gives
+        ${probability(m.cases.geometric, { digits: 1 })}.
+      `,
+      curious(prose`How far apart are the two means, and how is the energetic one computed?`, [
+        prose`${ref('two-means')} has both means of two levels, one at zero, the other moving up.`,
+        figure({
+          id: 'two-means',
+          caption: prose`
           Two means of two levels. One stays at zero decibels, the other moves up. The dashed line is the arithmetic mean of
           the decibels, the solid one the energetic mean.
         `,
-        alt: prose`
+          alt: prose`
           Two lines that start together. The arithmetic mean rises as a straight line; the energetic one bends upwards and
           in the end rises twice as steeply. At ${given(m.pair.high)} dB they are at ${decibels(m.pair.arithmetic)} and
           ${decibels(m.pair.energetic)}.
         `,
-        data: {
-          rows: m.curve.flatMap(({ distance, arithmetic, energetic }) => [
-            { distance, level: energetic, mean: 'energetic' },
-            { distance, level: arithmetic, mean: 'arithmetic' },
-          ]),
-          marks: (['energetic', 'arithmetic'] as const).map((mean) => ({
-            distance: m.pair.high,
-            level: m.pair[mean],
-            mean,
-            label: `${m.pair[mean].toFixed(2)} dB`,
-          })),
-        },
-        spec: {
-          height: 240,
-          layer: [
-            {
-              mark: 'line',
-              encoding: {
-                x: { field: 'distance', type: 'quantitative', title: 'level of the louder in dB' },
-                y: { field: 'level', type: 'quantitative', title: 'mean of both in dB' },
-                ...solidAndDashed('mean', 'energetic', 'arithmetic'),
+          data: {
+            rows: m.curve.flatMap(({ distance, arithmetic, energetic }) => [
+              { distance, level: energetic, mean: 'energetic' },
+              { distance, level: arithmetic, mean: 'arithmetic' },
+            ]),
+            names: MEANS.map((mean) => ({ distance: m.named.distance, level: m.named[mean], mean })),
+            marks: MEANS.map((mean) => ({
+              distance: m.pair.high,
+              level: m.pair[mean],
+              mean,
+              label: `${m.pair[mean].toFixed(2)} dB`,
+            })),
+          },
+          spec: {
+            height: 240,
+            layer: [
+              {
+                mark: 'line',
+                encoding: {
+                  x: { field: 'distance', type: 'quantitative', title: 'level of the louder in dB' },
+                  y: { field: 'level', type: 'quantitative', title: 'mean of both in dB' },
+                  color: { ...series, legend: null },
+                  strokeDash: {
+                    ...series,
+                    legend: null,
+                    scale: {
+                      range: [
+                        [1, 0],
+                        [7, 5],
+                      ],
+                    },
+                  },
+                },
               },
-            },
-            markedPoints('distance', 'level'),
-            pointLabels(
-              'distance',
-              'level',
-              { align: 'right', dx: -10, dy: -8 },
-              "datum.mean === 'energetic'",
-            ),
-            pointLabels('distance', 'level', { align: 'left', dx: 8, dy: 12 }, "datum.mean === 'arithmetic'"),
-          ],
-        },
-      }),
-      prose`
-        What to see: below a distance of about ${real(m.agree.upTo, 'float64', { digits: 2 })} dB the two means differ by less than
-        ${given(m.agree.difference)} dB. Of ${given(m.pair.low)} and ${given(m.pair.high)} dB they are
+              lineName('energetic', { align: 'right', dx: -6, dy: -10 }),
+              lineName('arithmetic', { align: 'left', dx: 6, dy: 14 }),
+              markedPoints('distance', 'level'),
+              pointLabels(
+                'distance',
+                'level',
+                { align: 'right', dx: -10, dy: -8 },
+                "datum.mean === 'energetic'",
+              ),
+              pointLabels(
+                'distance',
+                'level',
+                { align: 'left', dx: 8, dy: 12 },
+                "datum.mean === 'arithmetic'",
+              ),
+            ],
+          },
+        }),
+        prose`
+        What to see: close levels have nearly the same means. Of ${given(m.pair.low)} and ${given(m.pair.high)} dB they are
         ${real(m.pair.arithmetic, 'float64', { digits: 5 })} and ${real(m.pair.energetic, 'float64', { digits: 5 })} dB. Far
-        apart, the louder one is nearly all the power there is, and the energetic mean follows it at a fixed distance, half
-        the power below. The arithmetic mean stays half-way.
-
-        For log-probabilities the choice is the same. Over the tokens of a text the arithmetic mean of ${math`\ell`} is
-        right: factors count, and one hopeless token must be seen. But the *probability* to expect over several cases is a
-        mean of probabilities, the energetic one.
+        apart, the energetic mean follows the louder level ${decibels(m.half)} below, at half its power. The arithmetic mean
+        stays half-way.
       `,
-      curious(prose`The energetic mean in code`, [code('#numerics/decibel', 'mean-level')]),
+        code('#numerics/decibel', 'mean-level'),
+      ]),
     ];
   },
 });

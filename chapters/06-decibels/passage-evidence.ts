@@ -1,5 +1,6 @@
-import { natsToDecibels } from '#numerics/decibel';
+import { decibelsToNats, natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
+import { sigmoid } from '#numerics/sigmoid';
 import { quantile } from '#numerics/statistics';
 import { measurement } from '#report/measurement';
 import { RETRIEVAL_FILE, readRetrievalSet } from '../03-logprobs-as-confidence/retrieval.ts';
@@ -9,6 +10,8 @@ import { retrievalScores } from '../03-logprobs-as-confidence/retrieval-scores.t
 const WIDTH = 4;
 /** The question that the text follows; a name in the retrieval set. */
 const EXAMPLE = 'capital-of-australia';
+/** Two answers with less than one percent together are ones that the model would hardly give. */
+const SMALL = 0.01;
 const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
 
 function median(values: readonly number[]): number {
@@ -43,15 +46,22 @@ export const passageEvidence = measurement({
     highest: 'rank',
     all: { gold: 'decibels', irrelevant: 'decibels', counterfactual: 'decibels' },
     oneToken: { n: 'exact', median: 'decibels' },
-    severalTokens: { n: 'exact', median: 'decibels' },
+    severalInvented: { n: 'exact', median: 'decibels' },
+    severalReal: { n: 'exact', median: 'decibels' },
     irrelevantRange: { low: 'decibels', high: 'decibels' },
     agrees: { gold: 'rank', counterfactual: 'rank' },
     wrongSide: { none: 'rank', gold: 'rank', counterfactual: 'rank' },
+    bothTogether: { median: 'probability', below: 'rank' },
     example: {
       question: 'exact',
       right: 'exact',
       rival: 'exact',
       passage: 'exact',
+      rightProbability: 'probability',
+      rivalProbability: 'probability',
+      rightShare: 'probability',
+      rivalShare: 'probability',
+      both: 'exact',
       tokens: 'exact',
       none: 'decibels',
       gold: 'decibels',
@@ -62,15 +72,25 @@ export const passageEvidence = measurement({
   async measure({ scores, data, lm }) {
     const items = readRetrievalSet(data.set, (text) => lm.encode(text));
     const asked = items.map((item) => {
-      const oddsAfter = (condition: string): number => {
+      const scoredAfter = (condition: string) => {
         const row = scores.rows.find((one) => one.id === item.id && one.condition === condition);
         if (!row) throw new RangeError(`item "${item.id}" was not scored with the passage "${condition}"`);
+        return row;
+      };
+      const oddsAfter = (condition: string): number => {
+        const row = scoredAfter(condition);
         return natsToDecibels(row.answer - row.falseAnswer);
+      };
+      const probabilitiesAfter = (condition: string) => {
+        const row = scoredAfter(condition);
+        return { right: Math.exp(row.answer), rival: Math.exp(row.falseAnswer) };
       };
       const none = oddsAfter('none');
       const evidence = (condition: string): number => oddsAfter(condition) - none;
       return {
         id: item.id,
+        bare: probabilitiesAfter('none'),
+        informed: probabilitiesAfter('gold'),
         row: {
           question: item.question,
           kind: item.kind as string,
@@ -85,11 +105,12 @@ export const passageEvidence = measurement({
     });
     const rows = asked.map(({ row }) => row);
     const real = rows.filter(({ kind }) => kind === 'real');
-    const [one, several] = [
-      rows.filter(({ tokens }) => tokens === 1),
-      rows.filter(({ tokens }) => tokens > 1),
-    ];
     const gold = (some: typeof rows): number => median(some.map((row) => row.gold));
+    const goldOf = (some: typeof rows) => ({ n: some.length, median: gold(some) });
+    const several = rows.filter(({ tokens }) => tokens > 1);
+    const together = asked
+      .filter(({ row }) => row.kind === 'real')
+      .map(({ bare }) => bare.right + bare.rival);
     const dots = PASSAGES.flatMap((passage) => {
       const heaps = new Map<number, number>();
       return [...rows]
@@ -101,10 +122,13 @@ export const passageEvidence = measurement({
           return { passage: passage as string, kind: row.kind, near, place };
         });
     });
-    const { item, row: example } = exampleOf(items, asked);
+    const place = items.findIndex(({ id }) => id === EXAMPLE);
+    if (place < 0) throw new RangeError(`the retrieval set has no item "${EXAMPLE}"`);
+    const [item, { row: example, informed }] = [at(items, place), at(asked, place)];
     const after = example.none + example.gold;
     const side: 'right before' | 'right after all' | 'still wrong' =
       example.none > 0 ? 'right before' : after > 0 ? 'right after all' : 'still wrong';
+    const both: 'rare' | 'not rare' = informed.right + informed.rival < SMALL ? 'rare' : 'not rare';
     return {
       rows,
       questions: rows.length,
@@ -117,8 +141,9 @@ export const passageEvidence = measurement({
         irrelevant: median(rows.map((row) => row.irrelevant)),
         counterfactual: median(rows.map((row) => row.counterfactual)),
       },
-      oneToken: { n: one.length, median: gold(one) },
-      severalTokens: { n: several.length, median: gold(several) },
+      oneToken: goldOf(rows.filter(({ tokens }) => tokens === 1)),
+      severalInvented: goldOf(several.filter(({ kind }) => kind === 'invented')),
+      severalReal: goldOf(several.filter(({ kind }) => kind === 'real')),
       irrelevantRange: {
         low: Math.min(...rows.map((row) => row.irrelevant)),
         high: Math.max(...rows.map((row) => row.irrelevant)),
@@ -132,11 +157,20 @@ export const passageEvidence = measurement({
         gold: real.filter((row) => row.none + row.gold < 0).length,
         counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
       },
+      bothTogether: {
+        median: median(together),
+        below: together.filter((share) => share < SMALL).length,
+      },
       example: {
         question: item.question,
         right: ` ${item.answer}`,
         rival: ` ${item.falseAnswer}`,
         passage: item.gold,
+        rightProbability: informed.right,
+        rivalProbability: informed.rival,
+        rightShare: sigmoid(decibelsToNats(after)),
+        rivalShare: sigmoid(-decibelsToNats(after)),
+        both,
         tokens: example.tokens,
         none: example.none,
         gold: after,
@@ -146,13 +180,3 @@ export const passageEvidence = measurement({
     };
   },
 });
-
-/** The question that the text follows, as asked and as scored. Throws a RangeError when the set lacks it. */
-function exampleOf<Item extends { readonly id: string }, Row>(
-  items: readonly Item[],
-  asked: readonly { readonly id: string; readonly row: Row }[],
-): { item: Item; row: Row } {
-  const place = items.findIndex(({ id }) => id === EXAMPLE);
-  if (place < 0) throw new RangeError(`the retrieval set has no item "${EXAMPLE}"`);
-  return { item: at(items, place), row: at(asked, place).row };
-}

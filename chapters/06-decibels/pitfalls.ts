@@ -8,7 +8,7 @@ import {
 } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
-import { figure, pitfall, table } from '#report/block';
+import { figure, pitfall } from '#report/block';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
@@ -17,7 +17,9 @@ import { visible } from '#report/visible';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.ts';
 
 const READINGS = [60, 60, 90];
+/** The lower action value of a rule for noise at work, in dB(A) over eight hours. */
 const LIMIT = 80;
+const RULE = 'Directive 2003/10/EC';
 const LEVEL = 60;
 const VOLTAGE = 10;
 const HALVED = { before: 0.2, after: 0.1 };
@@ -35,6 +37,7 @@ export const decibelMistakes = measurement({
     probability: { before: 'exact', after: 'exact', right: 'float64', wrong: 'float64' },
     readings: 'exact',
     limit: 'exact',
+    rule: 'exact',
     arithmetic: 'float64',
     energetic: 'float64',
     level: 'exact',
@@ -45,7 +48,7 @@ export const decibelMistakes = measurement({
   },
   async measure() {
     const inOhms = RESISTANCES.map((ohms) => ({
-      name: `dBm, in ${ohms} ohm`,
+      name: `dBm in ${ohms} ohm`,
       level: levelOf(1 / ohms, LEVEL_UNITS.dBm),
     }));
     return {
@@ -57,6 +60,7 @@ export const decibelMistakes = measurement({
       },
       readings: READINGS,
       limit: LIMIT,
+      rule: RULE,
       arithmetic: mean(READINGS),
       energetic: meanLevel(READINGS),
       level: LEVEL,
@@ -126,74 +130,66 @@ export const pitfalls = section({
       pitfall(prose`Ten or twenty`, [
         prose`
           Ten volts instead of one are ${decibels(m.voltage.right)} more; with a ten in the formula it would be
-          ${decibels(m.voltage.wrong)}, a tenth of the power. With probabilities the mistake goes the other way: from
+          ${decibels(m.voltage.wrong)}: ten times the power instead of a hundred times. With probabilities the mistake goes the other way: from
           ${given(m.probability.before)} to ${given(m.probability.after)} is ${decibels(m.probability.right)}, not
-          ${decibels(m.probability.wrong)}. Ask: would two of them add up to twice the effect? Then ten.
+          ${decibels(m.probability.wrong)}. Ask: is the power (the energy, the chance) proportional to the quantity itself? Then ten. To its square? Then twenty.
         `,
       ]),
       pitfall(prose`Averaging decibels`, [
         prose`
-          A workplace may have ${given(m.limit)} dB on average. Three readings were ${join(
+          Noise rules count mean power. In the European Union (${text(m.rule)}) an employer must act from
+          ${given(m.limit)} dB(A) on, averaged in this way over eight hours. Let ${join(
             m.readings.map((reading) => given(reading)),
             prose`, `,
-          )} dB. Their mean is ${decibels(m.arithmetic)}, below the limit. The mean power has ${decibels(m.energetic)}, above
-          it. In the European Union the limits for the daily dose of noise are about the mean power, so this workplace is too
-          loud.
+          )} dB(A) each stand for a third of the day: their mean of ${decibels(m.arithmetic)} says “quiet”, the mean power,
+          ${decibels(m.energetic)}, says “act”.
         `,
       ]),
       pitfall(prose`Decibels without a reference`, [
         prose`
-          “The signal has three decibels.” Over what? ${ref('one-volt')} shows one single volt, and each of these numbers has
-          been written down as “dB” by someone.
-        `,
-        table({
-          id: 'one-volt',
-          caption: prose`One volt, as a level with four references.`,
-          rows: m.names,
-          columns: [
-            { head: prose`level`, cell: (row) => prose`${text(row.name)}` },
-            { head: prose`value`, align: 'right', cell: (row) => prose`${decibels(row.level)}` },
-          ],
-        }),
-        prose`
-          The last line but one agrees with dBu for a reason: dBu was made for lines of that resistance.
+          One volt is ${join(
+            m.names.map(({ name, level }) => prose`${real(level, 'float64', { digits: 3 })} ${text(name)}`),
+            prose`, `,
+          )}: any of these could be meant by a bare “dB”.
         `,
       ]),
       pitfall(prose`A sum of decibels is a product`, [
         prose`
-          The plus sign between decibels means *times*. That is right for what comes one *after* the other: an amplifier and
-          then a cable, a token and then the next one. For what comes *together*, two machines or two ways to the same answer,
-          it is wrong: ${given(m.level)} dB and again ${given(m.level)} dB are ${decibels(m.twice)}, and not
-          ${decibels(m.naive, { digits: 0 })}, the threshold of pain. There you want ${codeText(m.addLevels)}.
+          Adding decibels *multiplies*: right for what comes one *after* the other, an amplifier and then a cable, a token and
+          then the next one. What comes *together* needs ${codeText(m.addLevels)}: ${given(m.level)} dB and
+          ${given(m.level)} dB are ${decibels(m.twice)}, not ${decibels(m.naive, { digits: 0 })}, the threshold of pain.
         `,
       ]),
       pitfall(prose`Bars on a logarithmic axis`, [
         prose`
-          A bar says “so much” by its length, from zero. On a logarithmic axis it begins wherever the drawing happens to
-          begin. ${ref('bars-on-a-log-axis')} has the same three probabilities twice.
+          A bar says “so much” by its length. Where does it begin on a logarithmic axis? Wherever the drawing does, as
+          ${ref('bars-on-a-log-axis')} shows.
         `,
         figure({
           id: 'bars-on-a-log-axis',
           caption: prose`
             How not to draw: the three likeliest tokens after “${text(bars.prompt)}” as bars on a logarithmic axis that
-            begins at ${given(near.base)} (left) and at ${given(far.base)} (right). Same data.
+            begins at ${given(near.base)} in one drawing and at ${given(far.base)} in the other. Both have the same data.
           `,
           alt: prose`
-            Two bar charts of the same three probabilities. On the left the longest bar is
-            ${real(near.ratioOfLengths, 'probability')} times as long as the shortest, on the right
-            ${real(far.ratioOfLengths, 'probability')} times.
+            Two bar charts of the same three probabilities. With the axis from a hundredth the longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as the
+            shortest, with the axis from a millionth ${real(far.ratioOfLengths, 'probability')} times.
           `,
           data: bars.panels.flatMap(({ base }) =>
             bars.bars.map((bar) => ({ base, token: visible(bar.token), probability: bar.probability })),
           ),
-          spec: { hconcat: [panel(near.base, 'a high base', TICKS), panel(far.base, 'a low base', TICKS)] },
+          spec: {
+            hconcat: [
+              panel(near.base, 'axis from a hundredth', TICKS),
+              panel(far.base, 'axis from a millionth', TICKS),
+            ],
+          },
         }),
         prose`
-          The longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as the shortest on the left and
-          ${real(far.ratioOfLengths, 'probability')} times on the right. The true ratio of ${percent(longest.probability)} and
-          ${percent(shortest.probability)}, of ${token(longest.token)} and ${token(shortest.token)}, is
-          ${real(bars.ratio, 'probability')}. Draw points instead. In
-          decibels bars are possible, if zero decibels means something: “no change”, or even odds.
+          What to see: with the axis from a hundredth the longest bar is ${real(near.ratioOfLengths, 'probability')} times as long as
+          the shortest, with the axis from a millionth ${real(far.ratioOfLengths, 'probability')} times. The true ratio, of ${token(longest.token)} with
+          ${percent(longest.probability, { digits: 4 })} to ${token(shortest.token)} with ${percent(shortest.probability, { digits: 4 })}, is
+          ${real(bars.ratio, 'probability')}. Draw points instead, or bars in decibels if zero decibels means something: “no change”, or even odds.
         `,
       ]),
     ];

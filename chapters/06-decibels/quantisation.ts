@@ -19,6 +19,7 @@ import {
   token,
 } from '#report/values';
 import { quantisedLogits } from './quantised-logits.ts';
+import { referenceLevels } from './reference-levels.ts';
 
 /** The horizontal axis of both curves. */
 const BITS = {
@@ -29,11 +30,14 @@ const BITS = {
   axis: { values: [2, 4, 6, 8, 12, 16] },
 };
 
+/** Depths that only the folded table shows. */
+const FOLDED: readonly number[] = [12, 6];
+
 export const quantisation = section({
   id: 'quantisation-as-noise',
   title: prose`Rounding is noise`,
-  needs: { m: quantisedLogits },
-  write({ m }) {
+  needs: { m: quantisedLogits, levels: referenceLevels },
+  write({ m, levels }) {
     const byName = (bits: number): string => (bits === 0 ? 'as computed' : `${bits} bits`);
     const depths = [
       'as computed',
@@ -42,21 +46,21 @@ export const quantisation = section({
     const [fine, coarse] = [at(m.stairs, 0), at(m.stairs, 1)];
     return [
       prose`
-        Models are made smaller by storing their numbers with fewer bits: each goes to the nearest of a few levels. That is
-        *quantisation*. How bad is it? Sound engineers answered in decibels: treat what rounding took away as *noise*, and
-        compare its power with that of the signal.
-      `,
-      code('#numerics/quantise', 'quantise'),
-      prose`
-        Our signal is one prediction: the ${count(m.vocabularySize)} ${term('logit', 'logits')} after “${text(m.prompt)}”. A constant added to
-        all logits changes no probability, so their mean is taken out first; they then run from
-        ${real(m.range.low, 'logit')} to ${real(m.range.high, 'logit')}. ${ref('rounded-logits')} shows the largest of them.
+        Models are made smaller by storing their numbers with fewer bits: *quantisation*. How bad is it? Sound engineers answered
+        in decibels: treat what rounding took away as *noise*, and compare its power with that of the signal.
+
+        Our signal is one prediction: the ${count(m.vocabularySize)} ${term('logit', 'logits')} after “${text(m.prompt)}”, as this
+        model computes them (from weights that are mostly stored in four bits already). Without their mean, which changes no
+        probability, they run from ${real(m.range.low, 'logit')} to ${real(m.range.high, 'logit')}. We cut this range into
+        ${math`2^b - 1`} equal steps ${math`\Delta`} and move each logit to the nearest of the ${math`2^b`} marks.
+
+        What does rounding do to the top of the list? ${ref('rounded-logits')} shows it.
       `,
       figure({
         id: 'rounded-logits',
         caption: prose`
           The logits of the likeliest tokens, in order, as this model computes them (points) and rounded over the whole
-          range to ${given(fine.bits)} bits and to ${given(coarse.bits)} bits (stairs).
+          range to ${given(fine.bits)} bits (solid stairs) and to ${given(coarse.bits)} bits (dashed stairs).
         `,
         alt: prose`
           A falling row of ${count(fine.tokens)} points and two staircases. With ${given(fine.bits)} bits the points share
@@ -84,14 +88,20 @@ export const quantisation = section({
             {
               transform: [{ filter: "datum.values !== 'as computed'" }],
               mark: { type: 'line', interpolate: 'step' },
+              encoding: {
+                strokeDash: {
+                  condition: { test: `datum.values === '${depths[2]}'`, value: [7, 5] },
+                  value: [1, 0],
+                },
+              },
             },
             {
               transform: [{ filter: "datum.values === 'as computed'" }],
               mark: { type: 'point', filled: true, size: 28 },
             },
             {
-              transform: [{ filter: `datum.values === '${depths[0]}' && datum.rank === 2` }],
-              mark: { type: 'text', style: 'label', align: 'left', dx: 18, dy: -12 },
+              transform: [{ filter: `datum.values === '${depths[0]}' && datum.rank === 4` }],
+              mark: { type: 'text', style: 'label', align: 'left', dx: -2, dy: -14 },
               encoding: { text: { field: 'values', type: 'nominal' }, color: { value: '$ink' } },
             },
             {
@@ -108,21 +118,28 @@ export const quantisation = section({
         },
       }),
       prose`
-        The reference is the logits *as this model computes them*. Most of its weights are themselves stored in four bits
-        (each block of thirty-two with a scale and a minimum of its own), so it is not the full-precision original, and this
-        is no test of that quantisation: it is the same kind of rounding, where we can see everything.
+        What to see: with ${given(fine.bits)} bits ${choose(fine.top, {
+          alone: prose`${token(m.winner.text)} is still alone on its level`,
+          shared: prose`${token(m.winner.text)} shares its level`,
+        })}, and ${count(fine.tokens)} tokens share ${rank(fine.levels)} levels. With ${given(coarse.bits)} bits ${choose(
+          coarse.top,
+          {
+            alone: prose`the winner is still alone.`,
+            shared: prose`the second token stands on the same level as ${token(m.winner.text)}.`,
+          },
+        )}
       `,
       prose`
-        What should we expect? One bit more halves the step (and a little more than that: ${math`b`} bits are ${math`2^b`} levels
-        with ${math`2^b - 1`} gaps). Half the amplitude of the noise is a quarter of its power, ${real(m.perBit, 'float64', { digits: 5 })} dB. That is
-        the rule of everyone who records sound: **six decibels a bit**. ${ref('noise-per-bit')} holds the model against it.
+        How much noise should we expect? One bit more makes the step half as large, or a little less. Half the amplitude of the
+        noise is a quarter of its power, ${real(m.perBit, 'float64', { digits: 5 })} dB: **six decibels per bit**, as sound
+        engineers know. ${ref('noise-per-bit')} holds the model against it.
       `,
       figure({
         id: 'noise-per-bit',
         caption: prose`
           Signal-to-noise ratio of the rounded logits (points) against what errors spread evenly over a step would give
-          (dashed): about six decibels a bit, and a little more at the coarse end, where one bit more does better than halve
-          the step.
+          (dashed): about six decibels per bit, and a little more at the coarse end, where one bit more makes the step less
+          than half as large.
         `,
         alt: prose`
           Points rising along a dashed line that is all but straight and bends down a little at the coarse end, from ${decibels(m.coarsest.signalToNoise)} with
@@ -154,20 +171,36 @@ export const quantisation = section({
           ],
         },
       }),
+      prose`
+        What to see: from sixteen bits down to three the points miss the line by at most ${decibels(m.largestMiss)}, as
+        ${ref('noise-table')} in the fold below shows. ${choose(m.followsTheLine, {
+          yes: prose`For this prediction the rule of sound recording holds down to three bits.`,
+          no: prose`For this prediction the rule of sound recording is a rough one.`,
+        })} At ${given(m.coarsest.bits)} bits ${claim({
+          a: m.coarsest.signalToNoise,
+          b: m.even,
+          kind: 'decibels',
+          when: {
+            greater: prose`the signal is still stronger than the noise.`,
+            less: prose`the level is below ${given(m.even)} dB: the noise has more power than the signal.`,
+            tooClose: prose`the noise has as much power as the signal.`,
+          },
+        })}
+      `,
+      prose`
+        And the *prediction*? The winner never loses its place; it can only lose being *alone* there. This is so because we
+        round the *logits themselves*, and our grid ends at the largest one. Rounding a model's *weights* changes each logit by
+        a different amount, and may well change the winner. In ${ref('quantised-table')} another token joins the winner only from less than **half a step** below.
+      `,
       table({
         id: 'quantised-table',
         caption: prose`
           The logits of one prediction, rounded. The winner is ${token(m.winner.text)}, with
           ${percent(m.winner.probability)} before rounding. “On top” counts the tokens that share the largest logit.
         `,
-        rows: m.rows,
+        rows: m.rows.filter(({ bits }) => !FOLDED.includes(bits)),
         columns: [
           { head: prose`bits`, align: 'right', cell: (row) => prose`${given(row.bits)}` },
-          {
-            head: prose`step`,
-            align: 'right',
-            cell: (row) => prose`${real(row.step, 'probability')}`,
-          },
           {
             head: prose`half a step`,
             align: 'right',
@@ -178,45 +211,20 @@ export const quantisation = section({
             align: 'right',
             cell: (row) => prose`${decibels(row.signalToNoise)}`,
           },
-          { head: prose`line (dB)`, align: 'right', cell: (row) => prose`${decibels(row.expected)}` },
           { head: prose`on top`, align: 'right', cell: (row) => prose`${rank(row.sharing)}` },
           { head: prose`winner has`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
-          {
-            head: prose`KL (dB above one nat)`,
-            align: 'right',
-            cell: (row) => prose`${decibels(row.divergenceLevel)}`,
-          },
         ],
       }),
       prose`
-        What to see: from sixteen bits down to three the points miss the line by at most ${decibels(m.largestMiss)}. ${choose(
-          m.followsTheLine,
-          {
-            yes: prose`The rule from sound recording holds for logits.`,
-            no: prose`The rule from sound recording is a rough one for logits.`,
-          },
-        )} At ${given(m.coarsest.bits)} bits ${claim({
-          a: m.coarsest.signalToNoise,
-          b: m.even,
-          kind: 'decibels',
-          when: {
-            greater: prose`the signal is still stronger than the noise.`,
-            less: prose`the ratio is negative: the noise has more power than the signal.`,
-            tooClose: prose`the noise has as much power as the signal.`,
-          },
-        })}
-      `,
-      prose`
-        But what does rounding do to the *prediction*? It cannot make the larger of two logits the smaller one, so the winner
-        never loses its place; what it can lose is being *alone* there. The largest logit is itself a level, so another
-        joins it only from less than **half a step** below. The second, ${token(m.runnerUp.text)}, is ${real(m.runnerUp.gap, 'logit')} below the first: compare that with the
-        column of half steps. The winner is alone down to ${rank(m.fewestAlone)} bits. With ${given(m.coarsest.bits)} bits
+        What to see: the second token, ${token(m.runnerUp.text)}, is ${real(m.runnerUp.gap, 'logit')} below the first; compare that
+        with the half steps. The winner is alone down to ${rank(m.fewestAlone)} bits. With ${given(m.coarsest.bits)} bits
         ${rank(m.coarsest.sharing)} tokens share the top, and the winner has ${percent(m.coarsest.probability)}.
       `,
-      curious(prose`What it costs on average: the KL divergence`, [
+      curious(prose`How is a signal rounded, in code?`, [code('#numerics/quantise', 'quantise')]),
+      curious(prose`What does it cost on average? The KL divergence`, [
         prose`
-          The ${term('KL divergence')} says it of all tokens at once: what it costs, on average, to take the rounded prediction
-          for the real one. For small errors it grows with the *square* of the logit error, so it takes the ten.
+          The ${term('KL divergence')} covers all tokens at once: what it costs, on average, to take the rounded prediction for
+          the real one. For small errors it grows with the *square* of the logit error, so it takes the ten.
           ${ref('divergence-per-bit')} draws it in decibels above one nat.
         `,
         figure({
@@ -255,9 +263,9 @@ export const quantisation = section({
         prose`
           What to see: with ${given(m.eight.bits)} bits, at a signal-to-noise ratio of ${decibels(m.eight.signalToNoise)}, the
           divergence is ${nats(m.eight.divergence)}, and the winner has ${percent(m.eight.probability, { digits: 4 })} where it had
-          ${percent(m.winner.probability, { digits: 4 })}. Averaged over the eleven bits from sixteen down to five, the
-          divergence grows by ${decibels(m.divergencePerBit)} a bit. ${choose(m.growsWithPower, {
-            yes: prose`Single steps scatter, as it hangs on how a few large logits happen to be rounded, but these are the six
+          ${percent(m.winner.probability, { digits: 4 })}. Averaged over the eleven steps from sixteen bits down to five, the
+          divergence grows by ${decibels(m.divergencePerBit)} per bit. ${choose(m.growsWithPower, {
+            yes: prose`Single steps scatter, as it depends on how a few large logits happen to be rounded, but these are the six
               decibels again.`,
             no: prose`For small errors it should be six; one prediction is few data.`,
           })} ${choose(m.coarsestIs, {
@@ -265,8 +273,31 @@ export const quantisation = section({
             usable: prose`Even at the coarse end, most of the prediction is left.`,
           })}
         `,
+        table({
+          id: 'noise-table',
+          caption: prose`
+            All depths: the signal-to-noise ratio, the line of the evenly spread errors, the winner's probability, and the KL
+            divergence. Single values scatter, the winner's above all.
+          `,
+          rows: m.rows,
+          columns: [
+            { head: prose`bits`, align: 'right', cell: (row) => prose`${given(row.bits)}` },
+            {
+              head: prose`signal to noise (dB)`,
+              align: 'right',
+              cell: (row) => prose`${decibels(row.signalToNoise)}`,
+            },
+            { head: prose`line (dB)`, align: 'right', cell: (row) => prose`${decibels(row.expected)}` },
+            { head: prose`winner has`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
+            {
+              head: prose`KL (dB above one nat)`,
+              align: 'right',
+              cell: (row) => prose`${decibels(row.divergenceLevel)}`,
+            },
+          ],
+        }),
       ]),
-      curious(prose`Where the line comes from`, [
+      curious(prose`Where does the line come from?`, [
         prose`
           If rounding errors lie evenly between minus and plus half a step ${math`\Delta`}, the mean of their squares is
         `,
@@ -275,13 +306,17 @@ export const quantisation = section({
           A sine that fills a range ${math`R`} has the amplitude ${math`R/2`} and the mean square ${math`R^2/8`}. The ratio of the
           two is ${math`\frac{3}{2}(R/\Delta)^2`}, and with ${math`b`} bits ${math`R/\Delta`} is about ${math`2^b`}. In decibels
           that is ${math`20 \log_{10} 2 = ${real(m.perBit, 'float64', { digits: 3 })}`} for each bit, plus
-          ${math`10 \log_{10} 1.5 = ${real(m.sixteen.sine, 'float64', { digits: 3 })}`}. For the sixteen bits of
-          ${ref('reference-levels')}:
+          ${math`10 \log_{10} 1.5 = ${real(m.sixteen.sine, 'float64', { digits: 3 })}`}. For the sixteen bits of a compact disc:
         `,
         equation`20 \log_{10} 2^{16} + 10 \log_{10} 1.5 = ${real(m.sixteen.ofBits, 'float64', { digits: 4 })} + ${real(m.sixteen.sine, 'float64', { digits: 3 })} = ${real(m.sixteen.total, 'float64', { digits: 4 })}\ \text{dB}`,
         prose`
-          That is the third number for the same compact disc: a full sine against the *noise* of rounding. For our logits the
-          constant is ${decibels(m.offset)}, because a few extreme logits stretch the range, while most lie close together
+          That is a full sine against the *noise* of rounding, and only one of three numbers for “the range of a compact disc”.
+          Its ${given(levels.bits)} bits are ${count(levels.steps)} values from minus one to plus one, about ${math`2^{-15}`} apart,
+          so one step is ${decibels(levels.step)} against the largest *amplitude*, which is one. The number often printed,
+          ${decibels(levels.range)}, compares a step with the *whole range*, from the lowest value to the highest: twice the
+          amplitude. All three are right, for different references, as in ${ref('reference-levels')}.
+
+          For our logits the constant is ${decibels(m.offset)}, because a few extreme logits stretch the range, while most lie close together
           and need only a small part of it. That is why quantisers for models give every small block of numbers a range of its
           own.
         `,

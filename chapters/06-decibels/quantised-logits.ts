@@ -33,7 +33,7 @@ export const quantisedLogits = measurement({
     range: { low: 'logit', high: 'logit' },
     winner: { text: 'exact', probability: 'probability' },
     runnerUp: { text: 'exact', gap: 'logit' },
-    stairs: { bits: 'exact', levels: 'rank', tokens: 'exact' },
+    stairs: { bits: 'exact', levels: 'rank', tokens: 'exact', top: 'exact' },
     sixteen: { bits: 'exact', ofBits: 'float64', sine: 'float64', total: 'float64' },
     perBit: 'float64',
     offset: 'decibels',
@@ -109,7 +109,9 @@ export const quantisedLogits = measurement({
     const shown = lm.top(logits, PICTURED_TOKENS);
     const stairs = PICTURED.map((bits) => {
       const { values } = quantise(signal, bits);
-      return { bits, levels: new Set(shown.map(({ id }) => at(values, id))).size, tokens: shown.length };
+      const alone = at(values, winner.id) > at(values, second.id);
+      const top: 'alone' | 'shared' = alone ? 'alone' : 'shared';
+      return { bits, levels: new Set(shown.map(({ id }) => at(values, id))).size, tokens: shown.length, top };
     });
     const pictureOf = (bits: number, values: Float64Array) =>
       shown.map(({ id }, index) => ({

@@ -63,27 +63,28 @@ export const ratiosInDecibels = section({
     const times = (x: number): string => `× ${x}`;
     return [
       prose`
-        A radio receiver hears a signal of a millionth of a millionth of a watt. Beside it stands a lamp of ten watts. Nobody
-        wants to write such numbers side by side, so engineers count the *powers of ten* between them: here thirteen. They
-        call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB for short:
+        A radio receiver hears a signal of a millionth of a millionth of a watt. Beside it stands a lamp of ten watts. Between
+        them lie thirteen *powers of ten*. Engineers call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB
+        for short:
       `,
       equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
       prose`
-        So the lamp lies a hundred and thirty decibels above the signal. A decibel is nothing but a logarithm of a *ratio*,
-        in a unit of handy size: one is a factor of ${real(m.one, 'float64', { digits: 7 })}, ten are a factor of ten, minus
-        ten a tenth. You know two such units already. A ${term('nat')} is a factor of
-        ${math`e`}, or ${real(m.nat, 'float64', { digits: 7 })} dB. A ${term('bit')} is a factor of two, or
-        ${real(m.bit, 'float64', { digits: 5 })} dB.
+        ${math`L`} is the level of a power ${math`P`} against another power ${math`P_0`}: the lamp lies a hundred and thirty
+        decibels above the signal. A decibel is a logarithm of a *ratio*, in a handy unit: ${given(1)} dB is a factor of
+        ${real(m.one, 'float64', { digits: 7 })}, ${given(10)} dB a factor of ten, ${given(-10)} dB a tenth.
+
+        The formula is about *powers*: quantities that add up, such as watts. Probabilities add up as well, so they take the ten,
+        too: a ${term('nat')}, a factor of ${math`e`}, is ${real(m.nat, 'float64', { digits: 7 })} dB, and a ${term('bit')}, a
+        factor of two, is ${real(m.bit, 'float64', { digits: 5 })} dB.
       `,
       prose`
-        The formula is about *powers*: quantities that add up, such as watts, energy, and later probabilities. Often one
-        measures an *amplitude* instead: a voltage, a sound pressure. Power grows with the *square* of the amplitude, and the
-        square comes out of a logarithm as a factor of two:
+        Often one measures an *amplitude* ${math`A`} instead: a voltage, a sound pressure. In the same resistance, power grows
+        with the *square* of the voltage, and the square comes out of a logarithm as a factor of two:
       `,
       equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
       prose`
-        So a decibel of voltage is no other thing than a decibel of power. Double the voltage on a heater: its power becomes
-        *four* times as large. The meter for voltage says ${decibels(m.double.amplitude)}, and so does the meter for power.
+        So a decibel of voltage *is* a decibel of power, as long as the resistance stays the same. Double the voltage on a
+        heater: its power becomes *four* times as large. Both changes are ${decibels(m.double.amplitude)}.
         ${ref('power-amplitude')} puts both scales over one axis.
       `,
       figure({
@@ -158,8 +159,7 @@ export const ratiosInDecibels = section({
         },
       }),
       prose`
-        What to see: on each line, the factor below is the square of the factor above, and the place on the axis is the
-        same. Both meters agree on the *change*; only the factor differs. ${ref('level-table')} lists some.
+        What to see: on each line, the factor below is the square of the factor above. ${ref('level-table')} lists more changes.
       `,
       table({
         id: 'level-table',
@@ -180,9 +180,9 @@ export const ratiosInDecibels = section({
         ],
       }),
       prose`
-        “Three decibels less is half the power” is a rule for the head, as the table shows, not for a test in code.
+        “Three decibels less is half the power” is a rule of thumb, not a test for code.
       `,
-      curious(prose`From ratios to decibels, in code`, [
+      curious(prose`How does a ratio become decibels, in code?`, [
         code('#numerics/decibel', 'ratio-to-decibels'),
         table({
           id: 'ratio-table',
@@ -203,12 +203,11 @@ export const ratiosInDecibels = section({
           ],
         }),
       ]),
-      curious(prose`The nat has an older cousin`, [
+      curious(prose`What is a neper? An older cousin of the nat`, [
         prose`
           Before computers, telephone engineers used natural logarithms as well. Their *neper* is the natural logarithm of
           a ratio of *amplitudes*, so one neper is ${real(m.neper, 'float64', { digits: 4 })} dB. That is exactly two nats,
-          because a nat is the natural logarithm of a ratio of probabilities, and probabilities are what adds up: they play
-          the part of powers. All of this chapter treats them so.
+          because a nat is the natural logarithm of a ratio of probabilities, which play the part of powers.
         `,
       ]),
     ];

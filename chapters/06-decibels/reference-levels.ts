@@ -1,10 +1,10 @@
-import { LEVEL_UNITS, type LevelUnit, levelOf } from '#numerics/decibel';
+import { amplitudeToDecibels, LEVEL_UNITS, type LevelUnit, levelOf } from '#numerics/decibel';
 import { fullScaleToStep } from '#numerics/quantise';
 import { code, curious, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, decibels, given, real, ref, text } from '#report/values';
+import { decibels, given, real, ref, text } from '#report/values';
 
 const BITS = 16;
 
@@ -41,6 +41,8 @@ export const referenceLevels = measurement({
     step: 'float64',
     range: 'float64',
     oneWatt: { value: 'exact', level: 'float64' },
+    sinePeak: 'float64',
+    sineRms: 'float64',
   },
   async measure() {
     return {
@@ -61,6 +63,8 @@ export const referenceLevels = measurement({
       step: levelOf(2 / 2 ** BITS, LEVEL_UNITS.dBFS),
       range: fullScaleToStep(BITS),
       oneWatt: { value: 1, level: levelOf(1, LEVEL_UNITS.dBm) },
+      sinePeak: amplitudeToDecibels(Math.SQRT2),
+      sineRms: amplitudeToDecibels(Math.SQRT1_2),
     };
   },
 });
@@ -72,8 +76,9 @@ export const references = section({
   write({ m }) {
     return [
       prose`
-        A *change* in decibels needs no reference. A *level* is the ratio of one value to an agreed reference, and the
-        letters behind “dB” say to which. ${ref('reference-table')} has the common ones.
+        “The token is thirty decibels down.” Below what: the likeliest token, certainty, or itself before the prompt was
+        changed? A *change* in decibels needs no reference; a *level* is the ratio of a value to one, and says little until
+        you name it. For common references engineers put letters behind “dB”: see ${ref('reference-table')}.
       `,
       table({
         id: 'reference-table',
@@ -92,21 +97,12 @@ export const references = section({
         ],
       }),
       prose`
-        A transmitter of ${given(m.oneWatt.value)} W has ${decibels(m.oneWatt.level, { digits: 0 })} above a milliwatt, so
+        A ${given(m.oneWatt.value)} W transmitter is ${decibels(m.oneWatt.level, { digits: 0 })} above a milliwatt, so
         ${real(m.oneWatt.level, 'float64', { digits: 2 })} dBm. For a voltage or a sound, the amplitude is the root mean square
-        (RMS) of the wave; for dBFS it is here the *peak*, in a sine three decibels higher. Do not mix the two.
+        (RMS) of the wave; for dBFS here it is the *peak*, which for a sine is ${decibels(m.sinePeak)} higher. Do not mix the
+        two.
       `,
-      prose`
-        A reference even decides what “the range of a compact disc” is. Its ${given(m.bits)} bits are ${count(m.steps)} steps
-        from minus one to plus one, so one step is ${decibels(m.step)} against the largest *amplitude*, which is one. The
-        number often printed, ${decibels(m.range)}, compares a step with the *whole range*, from the lowest value to the
-        highest: twice the amplitude. Both are right, for different references, and ${ref('quantisation-as-noise')} adds a
-        third.
-      `,
-      prose`
-        With a language model it is no different. “The token is thirty decibels down” means nothing until you add: below the likeliest token, or below certainty, or before the prompt was changed.
-      `,
-      curious(prose`Values from the world as levels`, [
+      curious(prose`What levels do things in the world have?`, [
         code('#numerics/decibel', 'level-of'),
         table({
           id: 'level-examples',
@@ -130,6 +126,9 @@ export const references = section({
         prose`
           What to see: negative levels are nothing odd, only below the reference. The same output of two volts has two
           levels, because two references are in use.
+
+          For dBFS we compare peaks. The standard AES17 compares the RMS with that of a full-scale sine, so a full-scale sine
+          is ${given(0)} dBFS both ways, while a plain RMS against one would say ${real(m.sineRms, 'float64', { digits: 3 })}.
         `,
       ]),
     ];

@@ -5,7 +5,7 @@ import { figure } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, decibels, percent, probability, rank, ref, term, text, token } from '#report/values';
+import { count, decibels, given, percent, probability, rank, ref, term, text, token } from '#report/values';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.ts';
 
 /** Powers of ten that the two lower panels show below the likeliest token. */
@@ -73,9 +73,9 @@ export const threeAxes = section({
   write({ m }) {
     return [
       prose`
-        What does a logarithmic scale do to *meaning*? Take real data. After “${text(m.prompt)}” the model of this report
-        gives each of its ${count(m.vocabularySize)} tokens a probability. ${ref('linear-log-decibel')} draws them by
-        ${term('rank')} three times; only the vertical axis changes.
+        What does a logarithmic scale do to *meaning*? After “${text(m.prompt)}” the model of this report gives each of its
+        ${count(m.vocabularySize)} tokens a probability. ${ref('linear-log-decibel')} draws them by ${term('rank')} three times;
+        only the vertical axis changes.
       `,
       figure({
         id: 'linear-log-decibel',
@@ -133,22 +133,19 @@ export const threeAxes = section({
       prose`
         What to see on the *linear* axis: equal distances are equal *differences*. The picture is the winner,
         ${token(m.winner.text)}, and a drop. From rank ${rank(m.belowHundredth.rank)} on each token has less than a hundredth
-        of the winner's probability, and the curve looks like zero. Do not read that as “nothing there”: *together* these
-        tokens hold ${percent(m.belowHundredth.together)}, so that share of all draws comes from where nothing can be seen. The eye compares heights; it does not add up a tail of thousands.
+        of the winner's probability, and the curve looks like zero. Yet *together* these tokens hold
+        ${percent(m.belowHundredth.together)}: the eye does not add up a tail of thousands.
 
-        On the *logarithmic* axis equal distances are equal *ratios*. Now the winner is only the left end, and the tail is
-        the picture. It suits what is multiplied, as probabilities are along a text.
+        On the *logarithmic* axis equal distances are equal *ratios*. Now the tail is the picture. This axis
+        suits what is multiplied.
 
-        In *decibels* the curve is the same once more. Only the labels have changed: a plain number for the ratio to a named
-        reference, here the likeliest token. From rank ${rank(m.belowMillionth.rank)} on a token is sixty
-        decibels down or more, a millionth of the winner; the last one is at ${decibels(m.least.level)}, a probability of
-        ${probability(m.least.probability)}.
+        In *decibels* the curve is the same once more, with plain numbers for the ratio to the likeliest token. From rank ${rank(m.belowMillionth.rank)} on a token has less than a millionth of the winner, sixty decibels down; the last
+        one is at ${decibels(m.least.level)}, a probability of ${probability(m.least.probability)}.
       `,
       prose`
-        So a scale is a choice of what counts as *the same step*: differences on a linear axis, ratios on a logarithmic one.
-        And the logarithm has lost something. Its axis has **no zero**: no number of factors leads to nothing, and an
-        impossible token would be at minus infinity. Without a zero there is no base for bars either, as
-        ${ref('bars-on-a-log-axis')} shows.
+        So a scale is a choice of what counts as *the same step*: differences or ratios. The logarithm has lost something: its
+        axis has **no zero**. An impossible token would be at minus infinity, and the ${given(0)} of the decibel axis is not
+        nothing: it is a ratio of one. Without a zero there is no base for bars, as ${ref('bars-on-a-log-axis')} shows.
       `,
     ];
   },

@@ -57,8 +57,7 @@ export const tryDecibels = section({
       exercise(
         [
           prose`
-            An amplifier has a gain of ${given(m.gain)} dB in power. Which factor is that? Do it in the head, with ten
-            decibels for a factor of ten and three for a factor of two.
+            An amplifier has a gain of ${given(m.gain)} dB in power. Which factor is that? Do it in your head.
           `,
         ],
         [
@@ -71,8 +70,8 @@ export const tryDecibels = section({
       exercise(
         [
           prose`
-            You believe a thing with a probability of ${given(m.belief)}. Then comes evidence of ${given(m.against)} dB, which
-            speaks against it. What do you believe now?
+            You believe a thing with a probability of ${given(m.belief)}. Then comes evidence of ${given(m.against)} dB. What do you
+            believe now?
           `,
         ],
         [
@@ -85,8 +84,8 @@ export const tryDecibels = section({
       exercise(
         [
           prose`
-            Now measure evidence on your own text. In the folder of this report, after \`npm ci\`, score two answers without
-            and with a passage before the question:
+            Now measure evidence yourself. In the folder of this report, after \`npm ci\`, score two answers without and with a
+            passage before the question:
 
             \`\`\`sh
             npm run score -- --context "The capital of Australia is" " Canberra"
@@ -95,8 +94,9 @@ export const tryDecibels = section({
             npm run score -- --context "The parliament meets in Canberra. The capital of Australia is" " Sydney"
             \`\`\`
 
-            Take the two totals, subtract, and turn nats into decibels: times ${real(m.natInDecibels, 'float64', { digits: 4 })}.
-            What is the passage worth? Then write a question, two answers and a passage of your own. Does a passage that only *hints* at the answer move the odds?
+            For each prompt subtract the total of Sydney from that of Canberra; then subtract the first difference from the second,
+            and turn nats into decibels: times ${real(m.natInDecibels, 'float64', { digits: 4 })}. Then try a passage of your own.
+            Does one that only *hints* at the answer move the odds?
           `,
         ],
         [
@@ -110,11 +110,10 @@ export const tryDecibels = section({
               kind: 'decibels',
               when: {
                 greater: prose`It speaks for the answer that it names.`,
-                less: prose`It speaks against the answer that it names, which hardly any reader would have guessed.`,
+                less: prose`It speaks against the answer that it names.`,
                 tooClose: prose`It moved nothing.`,
               },
-            })} Asked as a question the same passage is worth ${decibels(question.evidence)}: see ${ref('two-wordings')}. A value
-            in decibels belongs to one prompt.
+            })} Asked as a question the same passage is worth ${decibels(question.evidence)}: see ${ref('two-wordings')}. A value in decibels belongs to one prompt and one rival.
           `,
         ],
       ),
@@ -129,13 +128,12 @@ export const rememberDecibels = section({
   write() {
     return [
       recap([
-        prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, twenty times for amplitudes, so that both give the same decibels for the same change.`,
-        prose`A scale says which steps count as equal: differences on a linear axis, ratios on a logarithmic one. A logarithmic axis has no zero and no base for bars.`,
-        prose`Levels of independent sources add by log-add-exp. Two equal ones make three decibels more.`,
-        prose`The mean of the decibels and the level of the mean power answer two questions.`,
-        prose`A level without its reference is half a number.`,
-        prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt, and says nothing about the truth. See ${ref('evidence-in-decibels')}.`,
-        prose`Rounding is noise, six decibels a bit; the likeliest token stays alone while half a step is smaller than its lead.`,
+        prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, twenty times for amplitudes, and so the same for the same change.`,
+        prose`A scale says which steps count as equal: differences, or ratios. A logarithmic axis has no zero, and no base for bars unless zero decibels itself has a meaning.`,
+        prose`Levels of incoherent sources add by log-add-exp: two equal ones make three decibels more.`,
+        prose`The mean of the decibels and the level of the mean power answer two questions. A level without its reference is half a number.`,
+        prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt and one rival, and says nothing about the truth.`,
+        prose`Rounding is noise, six decibels per bit. Logits rounded on a grid that contains the largest keep their winner, alone while half a step is smaller than its lead.`,
       ]),
     ];
   },

@@ -6,6 +6,8 @@ import { measurement } from '#report/measurement';
 export const DOUBTED = { prompt: 'The capital of Australia is', right: ' Canberra', wrong: ' Sydney' };
 const QUESTION = 'Question: What is the capital of Australia?\nAnswer:';
 const PASSAGE = 'The parliament meets in Canberra.';
+/** Half a percent: below it an answer is hardly ever given. */
+const SMALL = 0.005;
 
 /** The same two answers after a statement and after a question, without and with the same passage before it. */
 export const wordings = measurement({
@@ -14,6 +16,7 @@ export const wordings = measurement({
     right: 'exact',
     wrong: 'exact',
     passage: 'exact',
+    prompts: { statement: 'exact', question: 'exact' },
     rows: {
       wording: 'exact',
       prompt: 'exact',
@@ -24,7 +27,9 @@ export const wordings = measurement({
       with: 'decibels',
       evidence: 'decibels',
       informed: { right: 'nats', wrong: 'nats', difference: 'nats' },
+      probabilityWith: { right: 'probability', wrong: 'probability' },
     },
+    question: { largest: 'probability', small: 'probability' },
     signs: 'exact',
   },
   async measure({ lm }) {
@@ -35,12 +40,13 @@ export const wordings = measurement({
       const [one, other] = [at(scores, 0).total, at(scores, 1).total];
       return { right: one, wrong: other, difference: one - other };
     };
+    const prompts = { statement: `${PASSAGE} ${DOUBTED.prompt}`, question: `${PASSAGE}\n${QUESTION}` };
     const rows = [];
-    for (const [wording, prompt, passage] of [
-      ['statement', DOUBTED.prompt, `${PASSAGE} `],
-      ['question', QUESTION, `${PASSAGE}\n`],
+    for (const [wording, prompt] of [
+      ['statement', DOUBTED.prompt],
+      ['question', QUESTION],
     ] as const) {
-      const [plain, informed] = [await scored(prompt), await scored(passage + prompt)];
+      const [plain, informed] = [await scored(prompt), await scored(prompts[wording])];
       rows.push({
         wording: wording as string,
         prompt: prompt as string,
@@ -49,10 +55,14 @@ export const wordings = measurement({
         with: natsToDecibels(informed.difference),
         evidence: natsToDecibels(informed.difference - plain.difference),
         informed,
+        probabilityWith: { right: Math.exp(informed.right), wrong: Math.exp(informed.wrong) },
       });
     }
-    const [statement, question] = [at(rows, 0).evidence, at(rows, 1).evidence];
-    const signs: 'opposite' | 'same' = statement * question < 0 ? 'opposite' : 'same';
-    return { right, wrong, passage: PASSAGE, rows, signs };
+    const [statement, question] = [at(rows, 0), at(rows, 1)];
+    const signs: 'opposite' | 'same' = statement.evidence * question.evidence < 0 ? 'opposite' : 'same';
+    const largest = Math.exp(
+      Math.max(question.right, question.wrong, question.informed.right, question.informed.wrong),
+    );
+    return { right, wrong, passage: PASSAGE, prompts, rows, question: { largest, small: SMALL }, signs };
   },
 });

@@ -139,7 +139,8 @@ export interface LevelUnit {
 
 /**
  * Named levels and their references. dBu's 0.775 V is the voltage that makes 1 mW in 600 Ω: √0.6 V. For dBFS the
- * reference is the largest amplitude that the format can hold.
+ * reference is the largest amplitude that the format can hold, and peaks are compared with it; AES17 compares the RMS
+ * with that of a full-scale sine instead.
  */
 export const LEVEL_UNITS = {
   dBm: {
@@ -180,7 +181,7 @@ export const LEVEL_UNITS = {
     reference: 1,
     unit: '',
     meaning: 'the largest amplitude of the format',
-    source: 'AES17',
+    source: 'peak convention',
   },
 } as const satisfies Readonly<Record<string, LevelUnit>>;
 

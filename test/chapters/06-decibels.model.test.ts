@@ -103,6 +103,15 @@ describe('chapter 6 on the embedded model', () => {
     }
   });
 
+  it('two rivals are compared after the very same prompt', () => {
+    const { rows } = outputs.get('retrieval-scores') as {
+      rows: { id: string; condition: string; answer: number }[];
+    };
+    const { rows: wordings } = outputs.get('two-wordings') as { rows: { right: number }[] };
+    const bare = rows.find(({ id, condition }) => id === 'capital-of-australia' && condition === 'none');
+    expect(wordings[1]?.right).toBeCloseTo(bare?.answer ?? Number.NaN, 4);
+  });
+
   it('fewer bits mean less signal over noise and more divergence, and the winner always shares the top', () => {
     const { rows, winner } = outputs.get('quantised-logits') as {
       rows: {
