@@ -13,7 +13,11 @@ import { softmax } from '#numerics/softmax';
 import { measurement } from '#report/measurement';
 
 const PROMPT = 'The capital of France is';
-const DEPTHS = [16, 12, 8, 6, 5, 4, 3, 2];
+/**
+ * The finest has steps far above what another processor changes in a logit: below that, the noise of rounding would be
+ * a property of the machine.
+ */
+const DEPTHS = [8, 7, 6, 5, 4, 3, 2];
 /** Depths that the picture of rounding shows, and how many of the likeliest tokens. */
 const PICTURED = [5, 3];
 const PICTURED_TOKENS = 40;
@@ -59,7 +63,7 @@ export const quantisedLogits = measurement({
       sharing: 'rank',
       probability: 'probability',
     },
-    eight: { bits: 'exact', signalToNoise: 'decibels', divergence: 'nats', probability: 'probability' },
+    finest: { bits: 'exact', signalToNoise: 'decibels', divergence: 'nats', probability: 'probability' },
     divergencePerBit: 'decibels',
     even: 'decibels',
     largestMiss: 'decibels',
@@ -87,18 +91,18 @@ export const quantisedLogits = measurement({
         divergence: klDivergence(reference, changed),
       };
     });
-    const finestRow = at(measured, 0);
+    const first = at(measured, 0);
     const rows = measured.map((row) => ({
       ...row,
       divergenceLevel: powerToDecibels(row.divergence),
-      guide: powerToDecibels(finestRow.divergence) + powerToDecibels(4) * (finestRow.bits - row.bits),
+      guide: powerToDecibels(first.divergence) + powerToDecibels(4) * (first.bits - row.bits),
     }));
     const rowOf = (bits: number) => {
       const found = rows.find((row) => row.bits === bits);
       if (!found) throw new RangeError(`no row has ${bits} bits`);
       return found;
     };
-    const [finest, coarsest, eight, five] = [rowOf(16), rowOf(2), rowOf(8), rowOf(5)];
+    const [finest, coarsest, five] = [rowOf(8), rowOf(2), rowOf(5)];
     const largestMiss = Math.max(
       ...rows.filter(({ bits }) => bits > 2).map((row) => Math.abs(row.signalToNoise - row.expected)),
     );
@@ -134,7 +138,7 @@ export const quantisedLogits = measurement({
         total: fullScaleSineToNoise(16),
       },
       perBit: powerToDecibels(4),
-      offset: expectedSignalToNoise(signal, 16) - 16 * powerToDecibels(4),
+      offset: expectedSignalToNoise(signal, finest.bits) - finest.bits * powerToDecibels(4),
       rows,
       picture: [
         ...pictureOf(0, signal),
@@ -148,11 +152,11 @@ export const quantisedLogits = measurement({
         sharing: coarsest.sharing,
         probability: coarsest.probability,
       },
-      eight: {
-        bits: eight.bits,
-        signalToNoise: eight.signalToNoise,
-        divergence: eight.divergence,
-        probability: eight.probability,
+      finest: {
+        bits: finest.bits,
+        signalToNoise: finest.signalToNoise,
+        divergence: finest.divergence,
+        probability: finest.probability,
       },
       divergencePerBit,
       even: 0,
