@@ -1,11 +1,11 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { figure, listing, table } from '#report/block';
+import { curious, figure, listing, table } from '#report/block';
 import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, count, given, math, nats, percent, ref, term, text, token } from '#report/values';
+import { codeText, count, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
 import { massBeyond, onlyToken, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
 
 const TOP_LOGPROBS = 2;
@@ -23,7 +23,6 @@ const PROMPTS = [
   'My favourite colour is',
   'The best thing about',
 ];
-const OPEN = 'Once upon a';
 const QUESTION = 'Question: Is Paris the capital of France?\nAnswer:';
 const LABELS = [
   { label: 'yes', forms: [' Yes', ' yes', 'Yes', 'yes'] },
@@ -32,11 +31,29 @@ const LABELS = [
 const OTHER_TEMPERATURE = 2;
 const TOP_P = 0.9;
 
+interface Scored {
+  readonly token: string;
+  readonly logprob: number;
+  readonly bytes: number[];
+}
+
+/** An entry of an answer with four decimals in its log-probabilities, for reading. */
+function withShortLogprobs({ top_logprobs, ...chosen }: Scored & { readonly top_logprobs: Scored[] }) {
+  const short = (entry: Scored) => ({ ...entry, logprob: Number(entry.logprob.toFixed(4)) });
+  return { ...short(chosen), top_logprobs: top_logprobs.map(short) };
+}
+
 export const apiAnswer = measurement({
   id: 'api-answer',
   kinds: {
     prompt: 'exact',
     total: 'nats',
+    shown: {
+      token: 'exact',
+      logprob: 'nats',
+      bytes: 'exact',
+      top_logprobs: { token: 'exact', logprob: 'nats', bytes: 'exact' },
+    },
     logprobs: {
       content: {
         token: 'exact',
@@ -62,7 +79,7 @@ export const apiAnswer = measurement({
       return { ...at(candidates, chosen), top_logprobs: candidates };
     });
     const total = content.reduce((sum, { logprob }) => sum + logprob, 0);
-    return { prompt: PROMPT, total, logprobs: { content } };
+    return { prompt: PROMPT, total, shown: withShortLogprobs(at(content, 0)), logprobs: { content } };
   },
 });
 
@@ -81,6 +98,9 @@ function bracket(prediction: Prediction, forms: readonly number[], k: number) {
   }
   return {
     found,
+    unseen,
+    missing,
+    lastShown,
     atMost: found + unseen,
     atMostSpelled: found + Math.min(unseen, missing * lastShown),
     truth,
@@ -93,13 +113,15 @@ export const hiddenMass = measurement({
     prompts: { prompt: 'exact', cut: 'exact', hidden: 'probability' },
     most: { prompt: 'exact', hidden: 'probability' },
     least: { prompt: 'exact', hidden: 'probability' },
-    open: { prompt: 'exact', text: 'exact', probability: 'probability' },
     question: 'exact',
     labels: {
       label: 'exact',
       forms: 'exact',
       cut: 'exact',
       found: 'probability',
+      unseen: 'probability',
+      missing: 'rank',
+      lastShown: 'probability',
       atMost: 'probability',
       atMostSpelled: 'probability',
       truth: 'probability',
@@ -114,12 +136,10 @@ export const hiddenMass = measurement({
     const fewest = prompts.filter(({ cut }) => cut === CUTS[0]).sort((a, b) => a.hidden - b.hidden);
     const extreme = ({ prompt, hidden }: { prompt: string; hidden: number }) => ({ prompt, hidden });
     const answer = await predict(lm, QUESTION);
-    const likeliest = at(lm.top((await predict(lm, OPEN)).logits, 1), 0);
     return {
       prompts,
       most: extreme(at(fewest, fewest.length - 1)),
       least: extreme(at(fewest, 0)),
-      open: { prompt: OPEN, text: likeliest.text, probability: Math.exp(likeliest.logprob) },
       question: QUESTION,
       labels: LABELS.flatMap(({ label, forms }) => {
         const ids = forms.map((form) => onlyToken(lm, form));
@@ -163,6 +183,9 @@ export const reportedWhen = measurement({
   },
 });
 
+/** A probability in four digits, so that a reader can add up what is added. */
+const exactly = (share: Parameters<typeof percent>[0]) => percent(share, { digits: 4 });
+
 export const apiAnswerSection = section({
   id: 'api-answer',
   title: prose`Reading an API's answer`,
@@ -170,33 +193,32 @@ export const apiAnswerSection = section({
   write({ api, hidden, when }) {
     const [first, second] = api.logprobs.content;
     const [plain, warmed, cut] = when.rows;
-    const [yesFive] = hidden.labels;
-    const noFive = hidden.labels.find((row) => row.label === 'no');
+    const yes = hidden.labels.find((row) => row.label === 'yes');
+    const no = hidden.labels.find((row) => row.label === 'no');
     return [
       prose`
         Some hosted models return log-probabilities if the request asks for them, often with \`logprobs: true\` and a number
-        \`top_logprobs\`; others, among them many reasoning models, do not. The JSON has roughly one shape. The answer
-        below has it too, but was made by our own model, which continued “${text(api.prompt)}” with ${token(first?.token)} and then
-        ${token(second?.token)}, always taking the likeliest token.
+        \`top_logprobs\`; others, among them many reasoning models, do not. Many servers copy the shape that OpenAI's chat
+        API introduced. The answer below has that shape, but our own model made it: it continued “${text(api.prompt)}”
+        with ${token(first?.token)} and then ${token(second?.token)}, always taking the likeliest token.
       `,
       listing({
-        caption: prose`Log-probabilities in the format of a chat API: one entry for each token of the answer.`,
-        value: { logprobs: api.logprobs },
+        caption: prose`
+          The first token of the answer, with four decimals; \`content\` has such an entry for each token.
+        `,
+        value: { logprobs: { content: [api.shown] } },
       }),
       prose`
         - \`token\` is the token that was chosen, with its space.
         - \`logprob\` is its log-probability in nats, given everything before it.
-        - \`bytes\` are the token's bytes in UTF-8. You need them where a token is only part of a character.
+        - \`bytes\` are the token's bytes in UTF-8. They help where a token is part of a character.
         - \`top_logprobs\` are the likeliest tokens at this place, the chosen one usually among them.
 
         The older completion APIs return the same facts as parallel lists: \`tokens\`, \`token_logprobs\` and
-        \`top_logprobs\`.
+        \`top_logprobs\`. The probability of both tokens together is a product, so the log-probabilities add:
+        ${nats(first?.logprob)} and ${nats(second?.logprob)} make ${nats(api.total)}.
 
-        The probability of the two tokens together is the product of their probabilities, so their log-probabilities
-        add: ${nats(first?.logprob)} and ${nats(second?.logprob)} make ${nats(api.total)}.
-
-        The list stops after a few entries. What about all the others? ${ref('hidden-mass')} shows how much probability
-        lies beyond a list of five and beyond a list of twenty.
+        How much lies beyond the end of the list? ${ref('hidden-mass')} shows it for lists of five and of twenty tokens.
       `,
       figure({
         id: 'hidden-mass',
@@ -250,100 +272,132 @@ export const apiAnswerSection = section({
         },
       }),
       prose`
-        What to see: after “${text(hidden.least.prompt)}” a list of five leaves out only
-        ${percent(hidden.least.hidden)}. After “${text(hidden.most.prompt)}” it leaves out ${percent(hidden.most.hidden)}
-        of the probability. Even “${text(hidden.open.prompt)}” is an open question for this small model: its likeliest
-        token, ${token(hidden.open.text)}, has ${percent(hidden.open.probability)}.
-
-        So a token that is absent from the list has not probability zero. Its probability is *bounded*: it is no more
-        than that of the last token shown. Often the answer is a *label*, such as
-        yes or no, that several tokens can spell. It holds at least what the list shows of it, and at most that and
-        everything unseen. If you know all its spellings, the bound is tighter: what is shown, and for each missing spelling
-        at most the probability of the last token shown.
-
-        Take ${codeText(hidden.question)}, the labels “yes” and “no”, and four spellings of each, with and without a
-        space and a capital letter.
+        What to see: after “${text(hidden.least.prompt)}” a list of five leaves out ${percent(hidden.least.hidden)} of the
+        probability, after “${text(hidden.most.prompt)}” ${percent(hidden.most.hidden)}. So a token that is absent from
+        the list does not have probability zero. It has at most the probability of the last token shown.
       `,
-      table({
-        id: 'label-brackets',
-        caption: prose`
-          What a list of the likeliest tokens allows to say about a label: at least what was found; at most that and all
-          unseen probability, or with these four spellings only; and what they really hold, from the whole vocabulary.
+      curious(prose`What does such a list tell us about a label, such as yes or no?`, [
+        prose`
+          Several tokens can spell a label. Take ${codeText(hidden.question)}, where ⏎ is a line break, the labels “yes”
+          and “no”, and four spellings of each, with and without a space and a capital letter. The label's probability
+          is what all its spellings hold together. The list bounds it:
+
+          - Lower bound: add up the spellings that the list shows.
+          - Upper bound: add to this all the probability that the list does not show.
+          - If you know every spelling, the upper bound is tighter: for each spelling that is missing, add at most the
+            probability of the last token shown.
+
+          ${ref('label-brackets')} compares these bounds with the truth.
         `,
-        rows: hidden.labels,
-        columns: [
-          { head: prose`label`, cell: (row) => prose`${text(row.label)}` },
-          {
-            head: prose`spellings`,
-            cell: (row) =>
-              join(
-                row.forms.map((form) => token(form)),
-                prose` `,
-              ),
-          },
-          { head: prose`tokens listed`, align: 'right', cell: (row) => prose`${count(row.cut)}` },
-          { head: prose`at least`, align: 'right', cell: (row) => prose`${percent(row.found)}` },
-          { head: prose`at most`, align: 'right', cell: (row) => prose`${percent(row.atMost)}` },
-          {
-            head: prose`at most, these spellings`,
-            align: 'right',
-            cell: (row) => prose`${percent(row.atMostSpelled)}`,
-          },
-          { head: prose`really`, align: 'right', cell: (row) => prose`${percent(row.truth)}` },
-        ],
-      }),
-      prose`
-        With five tokens, “yes” is somewhere between ${percent(yesFive?.found)} and ${percent(yesFive?.atMost)}, and “no”
-        between ${percent(noFive?.found)} and ${percent(noFive?.atMost)}. ${claim({
-          a: noFive?.found,
-          b: yesFive?.atMostSpelled,
-          kind: 'probability',
-          when: {
-            greater: prose`If these four spellings are all, the list decides: “no” has more than the
-            ${percent(yesFive?.atMostSpelled)} that “yes” can have at most.`,
-            less: prose`Even with these four spellings only, the list does not rule out that “yes” is the likelier one.`,
-            tooClose: prose`Even with these four spellings only, the list can hardly tell the two apart.`,
-          },
-        })} ${claim({
-          a: yesFive?.truth,
-          b: noFive?.truth,
-          kind: 'probability',
-          when: {
-            greater: prose`In the whole vocabulary “yes” is the likelier one, which is the right answer.`,
-            less: prose`In the whole vocabulary, too, “no” is the likelier one, and that disappoints: a moment ago the
-            same model completed the sentence with ${token(first?.token)}. A probability is no promise of truth.`,
-            tooClose: prose`In the whole vocabulary the two are about equally likely.`,
-          },
-        })}
-
-        One more question has to be asked of every server: are the numbers the model's own, or were they computed after
-        temperature and ${term('top-p')} had been applied? Top-p keeps only the likeliest tokens that together hold a given
-        share, drops the rest, and scales what is left up to one. Servers differ, and their documentation does not always
-        say. The numbers themselves do.
-      `,
-      table({
-        id: 'reported-when',
-        caption: prose`
-          The same prediction reported in three ways: as the model gave it, after a temperature of
-          ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},
-          which keeps ${count(when.kept)} tokens.
+        table({
+          id: 'label-brackets',
+          caption: prose`
+            Bounds on a label's probability from a list of ${given(at(CUTS, 0))} or ${given(at(CUTS, 1))} tokens, and
+            the truth from the whole vocabulary.
+          `,
+          rows: hidden.labels,
+          columns: [
+            { head: prose`label`, cell: (row) => prose`${text(row.label)}` },
+            {
+              head: prose`spellings`,
+              cell: (row) =>
+                join(
+                  row.forms.map((form) => token(form)),
+                  prose` `,
+                ),
+            },
+            { head: prose`tokens listed`, align: 'right', cell: (row) => prose`${count(row.cut)}` },
+            { head: prose`at least`, align: 'right', cell: (row) => prose`${exactly(row.found)}` },
+            { head: prose`at most`, align: 'right', cell: (row) => prose`${exactly(row.atMost)}` },
+            {
+              head: prose`at most, these spellings`,
+              align: 'right',
+              cell: (row) => prose`${exactly(row.atMostSpelled)}`,
+            },
+            { head: prose`truth`, align: 'right', cell: (row) => prose`${exactly(row.truth)}` },
+          ],
+        }),
+        prose`
+          The first line, step by step: ${exactly(yes?.found)} are shown and ${exactly(yes?.unseen)} are not, so “yes”
+          has at most ${exactly(yes?.atMost)}. Of its spellings ${rank(yes?.missing)} are missing, each with at most
+          ${exactly(yes?.lastShown)}, so with these spellings it has at most ${exactly(yes?.atMostSpelled)}. ${claim(
+            {
+              a: no?.found,
+              b: yes?.atMostSpelled,
+              kind: 'probability',
+              when: {
+                greater: prose`“No” has at least ${exactly(no?.found)}: five tokens are enough to see that it is the likelier
+                one.`,
+                less: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the likelier
+                one.`,
+                tooClose: prose`“No” has at least ${exactly(no?.found)}: five tokens can hardly tell the two apart.`,
+              },
+            },
+          )} ${claim({
+            a: yes?.truth,
+            b: no?.truth,
+            kind: 'probability',
+            when: {
+              greater: prose`In the whole vocabulary “yes” is the likelier one, which is the right answer.`,
+              less: prose`In the whole vocabulary, too, “no” is the likelier one, and that disappoints: a moment ago the
+                same model completed the sentence with ${token(first?.token)}. A probability is no promise of truth.`,
+              tooClose: prose`In the whole vocabulary the two are about equally likely.`,
+            },
+          })}
         `,
-        rows: when.rows,
-        columns: [
-          { head: prose`values`, cell: (row) => prose`${text(row.values)}` },
-          { head: prose`first ${math`\ell`}`, align: 'right', cell: (row) => prose`${nats(row.winner)}` },
-          { head: prose`second ${math`\ell`}`, align: 'right', cell: (row) => prose`${nats(row.second)}` },
-          { head: prose`gap (nats)`, align: 'right', cell: (row) => prose`${nats(row.gap)}` },
-          { head: prose`sum of the kept`, align: 'right', cell: (row) => prose`${percent(row.topSum)}` },
-        ],
-      }),
+      ]),
       prose`
-        What to see: temperature divides the gap between first and second, here from ${nats(plain?.gap)} to
-        ${nats(warmed?.gap)}. So ask the same question at two temperatures: if the gap stays, the values are from before.
-        Top-p leaves the gap alone and makes the kept tokens add up to ${percent(cut?.topSum)}. So set top-p low
-        on a prompt with many possible continuations and add up the listed probabilities: if they make one hundred per cent
-        there, the tail was cut off before.
+        One more question for every server: are the numbers the model's own, or were they computed after temperature and
+        ${term('top-p')}? (Top-p keeps only the likeliest tokens that together hold a given share, and scales their
+        probabilities up to a sum of one.) Their documentation does not always say, but the numbers do: temperature divides
+        the gap between two log-probabilities, and top-p makes a short list add up to one.
       `,
+      curious(prose`Before or after temperature and top-p: how can one tell?`, [
+        prose`
+          ${ref('reported-when')} has the same prediction three times: as the model gave it, after a temperature of
+          ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)}, which keeps
+          ${rank(when.kept)} tokens.
+        `,
+        table({
+          id: 'reported-when',
+          caption: prose`
+            One prediction, reported in three ways: the log-probabilities of its two likeliest tokens, and the gap between
+            them.
+          `,
+          rows: when.rows,
+          columns: [
+            { head: prose`values`, cell: (row) => prose`${text(row.values)}` },
+            {
+              head: prose`first ${math`\ell`}`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.winner, { digits: 2 })}`,
+            },
+            {
+              head: prose`second ${math`\ell`}`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.second, { digits: 2 })}`,
+            },
+            {
+              head: prose`gap (nats)`,
+              align: 'right',
+              cell: (row) => prose`${nats(row.gap, { digits: 2 })}`,
+            },
+            {
+              head: prose`sum of these ${rank(when.kept)} tokens`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.topSum)}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: temperature divides the gap, here from ${nats(plain?.gap, { digits: 2 })} to
+          ${nats(warmed?.gap, { digits: 2 })}. So ask the same question at two temperatures and compare the gap at the
+          first token of the answer (later tokens may follow different words): if it stays, the values are from before.
+          Top-p leaves the gap alone and makes the kept tokens add up to ${percent(cut?.topSum)}. So set top-p low on a
+          prompt with many possible continuations and add up the listed probabilities: if they make one hundred per cent,
+          the tail was cut off before.
+        `,
+      ]),
     ];
   },
 });

@@ -12,23 +12,23 @@ export const comparing = section({
       prose`
         A log-probability is always *given* something: this model, this vocabulary, this text before it. Two of them can
         only be compared when what they are given is the same, or when the difference is exactly what you ask about.
-        Before you subtract two log-probabilities, find your case in this box.
       `,
       box('what-may-be-compared', prose`What may be compared`, [
         prose`
-          - **Two tokens at the same position.** Yes. Their difference is the logarithm of their odds (${ref('sigmoid')}),
+          - **Two tokens at the same position.** Yes. Their difference is the logarithm of the odds of one against the other
+            (${ref('sigmoid')}),
             and temperature only scales it (${ref('temperature')}).
           - **Two answers to the same prompt.** Yes: add up the log-probabilities of each answer's tokens. But mind the
-            length. Each further token can only make the sum smaller, so longer answers start behind.
-          - **The same answer to two prompts.** Only if the change of prompt is your question, for example with and
-            without a passage that contains the answer.
+            length: each further token can only make the sum smaller.
+          - **The same answer to two prompts.** Only if the change of prompt is your question, such as with and without a
+            helpful passage.
           - **Different texts, or the average per token of different texts.** Not directly. A text full of rare names is
             harder than a nursery rhyme, for every model.
           - **Two models with the same tokens.** Yes, on the same text, token by token.
           - **Two models with different ${term('vocabulary', 'vocabularies')}.** Not per token: they cut the text into
-            different pieces. Compare the total
-            for each *byte* of the text, which both must pay for. Customary are ${term('bit', 'bits')} per byte: minus the
-            total in nats, divided by ${math`\ln 2`} and by the number of bytes.
+            different pieces. Compare the total per *byte*, since the bytes are the same for both. The usual unit is
+            ${term('bit', 'bits')} per byte: minus the total in nats, divided by ${math`\ln 2`} and by the number of
+            bytes.
         `,
       ]),
     ];

@@ -1,25 +1,28 @@
 import { at } from '#numerics/list';
 import { logSoftmax } from '#numerics/softmax';
-import { code, figure, table } from '#report/block';
+import { figure, table } from '#report/block';
 import { formatKind } from '#report/format';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { equation, given, math, nats, percent, real, ref, term } from '#report/values';
-import { toySoftmax } from './softmax-by-hand.ts';
+import { equation, given, math, nats, percent, probability, real, ref, term } from '#report/values';
+import { TOY_LOGITS, toySoftmax } from './softmax-by-hand.ts';
 
 /** The log-probabilities worth knowing by heart. */
 const LADDER = [-0.1, -0.69, -1, -2.3, -4.6, -6.9];
-/** Right of this the curve is steep, and labels stand beside it. */
-const STEEP = -2;
-const TOY_LOGITS = [2, 1, 0.1];
+/** How many nats are about a factor of ten. */
+const NATS_OF_TEN = 2.3;
 
-// #region exp
-/** The probability behind a natural log-probability. */
-export function probabilityOf(logprob: number): number {
-  return Math.exp(logprob);
+/** Where a label has room: beside the curve where it is steep, above its left half where it is flat. */
+function placeOfLabel(logprob: number): 'beside' | 'corner' | 'above' {
+  if (logprob > -2) return 'beside';
+  return logprob > -4 ? 'corner' : 'above';
 }
-// #endregion exp
+const LABEL_PLACES = [
+  { place: 'beside', align: 'right', dx: -9, dy: 0 },
+  { place: 'corner', align: 'right', dx: -5, dy: -12 },
+  { place: 'above', align: 'center', dx: 0, dy: -13 },
+] as const;
 
 export const ladder = measurement({
   id: 'logprob-ladder',
@@ -27,17 +30,19 @@ export const ladder = measurement({
     rows: { logprob: 'exact', probability: 'float64', odds: 'float64' },
     curve: { logprob: 'exact', probability: 'float64' },
     oneNat: 'float64',
+    ten: { nats: 'exact', factor: 'float64' },
     toyLogprobs: 'float64',
   },
   async measure() {
     const grid = Array.from({ length: 76 }, (_, index) => -index / 10);
     return {
       rows: LADDER.map((logprob) => {
-        const probability = probabilityOf(logprob);
+        const probability = Math.exp(logprob);
         return { logprob, probability, odds: 1 / probability };
       }),
-      curve: grid.map((logprob) => ({ logprob, probability: probabilityOf(logprob) })),
-      oneNat: probabilityOf(0) / probabilityOf(-1),
+      curve: grid.map((logprob) => ({ logprob, probability: Math.exp(logprob) })),
+      oneNat: Math.exp(1),
+      ten: { nats: NATS_OF_TEN, factor: Math.exp(NATS_OF_TEN) },
       toyLogprobs: [...logSoftmax(TOY_LOGITS)],
     };
   },
@@ -51,43 +56,32 @@ export const logProbabilities = section({
     const [first, second, third] = m.toyLogprobs;
     return [
       prose`
-        Language models, their papers and their APIs rarely speak of probabilities. They speak of
+        Papers on language models and their APIs rarely speak of probabilities. They speak of
         ${term('log-probability', 'log-probabilities')}, and we write ${math`\ell = \ln p`}. A probability lies between
-        zero and one, so its logarithm is zero or negative. Zero means certain. The further below zero, the less likely.
+        zero and one, so its logarithm is zero or negative. Zero means certain. The further below zero it is, the less
+        likely the token. The unit is the ${term('nat')}.
 
         Why the detour? The probability of a whole text is a *product*, one factor for each token, and it soon becomes too
-        small for a computer to hold. Logarithms turn the product into a sum, and sums are harmless. There is a second
-        gift: the natural logarithm ${math`\ln`} (\`Math.log\`) undoes the exponential of ${ref('softmax-by-hand')}, and
-        the logarithm of a quotient is a difference, ${math`\ln(a/b) = \ln a - \ln b`}. So the division of softmax becomes a
-        subtraction:
+        small for a computer to hold. Logarithms turn the product into a harmless sum. And the natural logarithm
+        ${math`\ln`} (\`Math.log\`) undoes the exponential of ${ref('softmax-by-hand')}, while the logarithm of a quotient
+        is a difference, ${math`\ln(a/b) = \ln a - \ln b`}. So the division of softmax becomes a subtraction:
       `,
       equation`\ell_i = \ln p_i = z_i - \ln \sum_j e^{z_j}`,
       prose`
         So a log-probability **is** a logit, moved by one number that is the same for all tokens. That number,
-        ${math`\ln \sum_j e^{z_j}`}, is called ${term('log-sum-exp')}. For our three tokens it is
-        ${real(toy.logSum, 'float64', { digits: 5 })}, and the three log-probabilities are
-        ${real(first, 'float64', { digits: 5 })}, ${real(second, 'float64', { digits: 5 })} and
-        ${real(third, 'float64', { digits: 5 })}: still one apart, and nine tenths apart, as the logits were.
-      `,
-      code('#numerics/log-sum-exp', 'log-sum-exp'),
-      prose`
-        The code subtracts the largest value from all. Its own term is then ${math`e^0 = 1`}; the loop skips it, and
-        \`Math.log1p\`, which computes ${math`\ln(1 + x)`} without rounding ${math`1 + x`}, puts it back. Log-softmax is
-        the list of all log-probabilities, each logit minus the log-sum-exp:
-      `,
-      code('#numerics/softmax', 'log-softmax'),
-      prose`
-        The unit of a natural logarithm is the ${term('nat')}. To get back, exponentiate:
-      `,
-      code('#chapters/01-logits-logprobs-softmax/log-probabilities', 'exp'),
-      prose`
-        Nobody does this in the head for every number. But a few steps of the ladder are worth knowing by heart. Can
-        you guess the middle column of ${ref('ladder')} before you look?
+        ${math`\ln \sum_j e^{z_j}`}, is called ${term('log-sum-exp')}. For our three tokens it is ${nats(toy.logSum)}, and
+        the three log-probabilities are ${nats(first)}, ${nats(second)} and ${nats(third)}: still one apart, and nine
+        tenths apart, as the logits were. The exponential leads back: \`Math.exp\` of ${nats(first)} is
+        ${probability(at(toy.rows, 0).probability)}, the probability of A.
+
+        A few steps of this ladder are worth knowing by heart. Can you guess the middle column of ${ref('ladder')} before
+        you look? ${ref('ladder-curve')} shows the same steps on the curve that they belong to.
       `,
       table({
         id: 'ladder',
-        caption: prose`An eye for log-probabilities. “One in” is one divided by the probability; the last ones are round only
-          nearly, because the log-probabilities are.`,
+        caption: prose`An eye for log-probabilities. They are rounded, so “one in” is
+          ${real(at(m.rows, 1).odds, 'float64', { digits: 3 })} rather than two,
+          ${real(at(m.rows, 3).odds, 'float64', { digits: 3 })} rather than ten, and so on.`,
         rows: m.rows,
         columns: [
           {
@@ -124,7 +118,7 @@ export const logProbabilities = section({
             logprob: row.logprob,
             probability: row.probability,
             label: `${formatKind(row.logprob, 'exact')}: ${percent(row.probability, { digits: 2 }).text}%`,
-            place: row.logprob > STEEP ? 'beside' : 'above',
+            place: placeOfLabel(row.logprob),
           })),
         },
         spec: {
@@ -155,15 +149,13 @@ export const logProbabilities = section({
                 y: { field: 'probability', type: 'quantitative' },
               },
             },
-            ...(['beside', 'above'] as const).map((place) => ({
+            ...LABEL_PLACES.map(({ place, ...position }) => ({
               data: { name: 'marks' },
               transform: [{ filter: `datum.place === '${place}'` }],
               mark: {
                 type: 'text',
                 style: 'label',
-                align: place === 'beside' ? 'right' : 'center',
-                dx: place === 'beside' ? -9 : 0,
-                dy: place === 'beside' ? 0 : -13,
+                ...position,
               },
               encoding: {
                 x: { field: 'logprob', type: 'quantitative' },
@@ -175,11 +167,11 @@ export const logProbabilities = section({
         },
       }),
       prose`
-        What to see in ${ref('ladder-curve')}: near zero, the log-probability says how much is missing to certainty; at
-        ${given(at(m.rows, 0).logprob)} about a tenth is missing. Everywhere, each nat is a factor of
-        ${real(m.oneNat, 'float64', { digits: 3 })}, and a bit more than two nats are a factor of ten. That is why
-        ${nats(at(m.toyLogprobs, 2))} for the last toy token is about the same as ${given(at(m.rows, 3).logprob)} in
-        the table: one chance in ten.
+        What to see: near zero, the log-probability says how far the probability is from one; at
+        ${given(at(m.rows, 0).logprob)} about a tenth is missing. Everywhere, one nat is a factor of
+        ${real(m.oneNat, 'float64', { digits: 3 })}, and ${given(m.ten.nats)} nats are a factor of
+        ${real(m.ten.factor, 'float64', { digits: 2 })}. So the last toy token, at ${nats(third)}, has about one chance
+        in ten.
       `,
     ];
   },

@@ -1,15 +1,18 @@
 import { at } from '#numerics/list';
 import { figure } from '#report/block';
+import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, rank, real, ref, term, text, token } from '#report/values';
+import { count, given, math, percent, rank, real, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
 import { onlyToken, PROMPT, predict } from './prediction.ts';
 
 const BIN_WIDTH = 1;
 /** How far below the best logit still counts as close to it. */
 const CLOSE = 5;
+/** Where most logits lie. */
+const CROWD = { from: -10, to: 5 };
 const MARKED = [' Paris', ' the', ' Rome', ' banana'];
 
 export const logitSpread = measurement({
@@ -22,7 +25,10 @@ export const logitSpread = measurement({
     gap: 'logit',
     lowest: 'logit',
     mean: 'logit',
-    close: { distance: 'exact', others: 'rank' },
+    close: { distance: 'exact', others: 'rank', second: 'exact' },
+    crowd: { from: 'exact', to: 'exact', share: 'probability' },
+    banana: 'exact',
+    rome: 'exact',
     bins: { from: 'exact', to: 'exact', tokens: 'rank' },
     marked: { text: 'exact', logit: 'logit', rank: 'rank' },
   },
@@ -36,6 +42,10 @@ export const logitSpread = measurement({
       const to = from + BIN_WIDTH;
       bins.push({ from, to, tokens: logits.filter((logit) => logit >= from && logit < to).length });
     }
+    const isCrowded = (logit: number) => logit >= CROWD.from && logit < CROWD.to;
+    const placeOf = (word: string): 'inside' | 'outside' =>
+      isCrowded(at(logits, onlyToken(lm, word))) ? 'inside' : 'outside';
+    const secondIsClose: 'yes' | 'no' = second.logit >= first.logit - CLOSE ? 'yes' : 'no';
     return {
       prompt: PROMPT,
       vocabularySize: logits.length,
@@ -44,7 +54,14 @@ export const logitSpread = measurement({
       gap: first.logit - second.logit,
       lowest,
       mean: logits.reduce((sum, logit) => sum + logit, 0) / logits.length,
-      close: { distance: CLOSE, others: logits.filter((logit) => logit >= first.logit - CLOSE).length - 1 },
+      close: {
+        distance: CLOSE,
+        others: logits.filter((logit) => logit >= first.logit - CLOSE).length - 1,
+        second: secondIsClose,
+      },
+      crowd: { ...CROWD, share: logits.filter(isCrowded).length / logits.length },
+      banana: placeOf(' banana'),
+      rome: placeOf(' Rome'),
       bins,
       marked: MARKED.map((word) => {
         const id = onlyToken(lm, word);
@@ -59,20 +76,21 @@ export const logits = section({
   title: prose`One score for every token`,
   needs: { m: logitSpread },
   write({ m }) {
+    const [rome, banana] = [at(m.marked, 2), at(m.marked, 3)];
     return [
       prose`
         Now the model runs. It does not answer with a word. It answers with a list of ${count(m.vocabularySize)}
         numbers: one score for **every** token that it knows. Such a score is called a ${term('logit')}, and we write
         ${math`z_i`} for the logit of token number ${math`i`}.
 
-        Nobody decides beforehand which tokens are worth a score. Verbs, commas, Chinese bytes and ${token(at(m.marked, 3).text)}
+        Nobody decides beforehand which tokens are worth a score. Verbs, commas, Chinese bytes and ${token(banana.text)}
         all get one. What does such a list look like? ${ref('logit-histogram')} counts the tokens at each height.
       `,
       figure({
         id: 'logit-histogram',
         caption: prose`
-          How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in steps of one. The upward
-          axis is drawn by square roots, so that a single token at the right can still be seen.
+          How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in steps of one. The
+          vertical axis has a square-root scale, so that a single token at the right can still be seen.
         `,
         alt: prose`
           Histogram of all ${count(m.vocabularySize)} logits. They run from ${real(m.lowest, 'logit', { digits: 1 })} to
@@ -127,15 +145,26 @@ export const logits = section({
         },
       }),
       prose`
-        What to see: almost all tokens crowd together, and towards the right they become few. The highest logit is
-        ${real(m.highest.logit, 'logit', { digits: 2 })}, for ${token(m.highest.text)}. The second is
-        ${real(m.second.logit, 'logit', { digits: 2 })}, for ${token(m.second.text)}. Only ${rank(m.close.others)} other
-        tokens come within ${given(m.close.distance)} of the highest.
+        What to see: ${percent(m.crowd.share, { digits: 2 })} of all tokens lie between ${given(m.crowd.from)} and
+        ${given(m.crowd.to)}. ${token(banana.text)}, at ${real(banana.logit, 'logit', { digits: 1 })}, is ${choose(
+          m.banana,
+          { inside: prose`in the middle of this crowd`, outside: prose`outside of this crowd` },
+        )}; ${token(rome.text)}, at ${real(rome.logit, 'logit', { digits: 1 })}, is ${choose(m.rome, {
+          inside: prose`in it, too`,
+          outside: prose`far out`,
+        })}. The highest logit is ${real(m.highest.logit, 'logit', { digits: 2 })}, for ${token(m.highest.text)}; the
+        second is ${real(m.second.logit, 'logit', { digits: 2 })}, for ${token(m.second.text)}. ${choose(
+          m.close.second,
+          {
+            yes: prose`Only ${rank(m.close.others)} tokens come within ${given(m.close.distance)} of the highest,
+              ${token(m.second.text)} among them.`,
+            no: prose`No other token comes within ${given(m.close.distance)} of the highest.`,
+          },
+        )}
 
         Is a logit of ${real(m.highest.logit, 'logit', { digits: 0 })} a lot? By itself it means nothing: it is no
-        percentage, and a different sentence has a different zero point. What means something is the
-        *distance* between two logits of one list, here ${real(m.gap, 'logit', { digits: 2 })} between first and second. The next
-        section turns distances into probabilities.
+        percentage, and another sentence has another zero point. What means something is the *distance* between two logits
+        of one list, here ${real(m.gap, 'logit', { digits: 2 })} between first and second.
       `,
     ];
   },

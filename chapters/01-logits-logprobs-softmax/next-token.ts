@@ -7,7 +7,6 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import {
   count,
-  given,
   math,
   nats,
   percent,
@@ -93,18 +92,32 @@ export const nextToken = measurement({
   },
 });
 
+/** How many tokens are left over by the list and by the largest share. */
+export const remainders = measurement({
+  id: 'next-token-remainders',
+  needs: { next: nextToken },
+  kinds: { beyondTop: 'exact', beyondLargest: { tokens: 'rank', share: 'probability' } },
+  async measure({ next }) {
+    const tokens = next.vocabularySize - at(next.holding, SHARES.length - 1).tokens;
+    return {
+      beyondTop: next.vocabularySize - TOP,
+      beyondLargest: { tokens, share: tokens / next.vocabularySize },
+    };
+  },
+});
+
 export const nextTokenSection = section({
   id: 'next-token',
   title: prose`What the model really said`,
-  needs: { m: nextToken },
-  write({ m }) {
+  needs: { m: nextToken, rest: remainders },
+  write({ m, rest }) {
     const [half, most, nearlyAll] = m.holding;
     const winner = at(m.top, 0);
     return [
       prose`
         Now the same arithmetic on the model's own ${count(m.vocabularySize)} logits for “${text(m.prompt)}”.
-        ${ref('top-ten')} has the ten likeliest tokens. Read a line from left to right: the token, its id, the logit as
-        the model gave it, the log-probability, the probability, and the probability of this token and all above it.
+        ${ref('top-ten')} has the ten likeliest tokens. Its last column adds up the probabilities of this token and all
+        above it.
       `,
       table({
         id: 'top-ten',
@@ -126,7 +139,7 @@ export const nextTokenSection = section({
       choose(m.winnerHasMost, {
         yes: prose`
           What to see: ${token(winner.text)} alone holds ${percent(winner.probability)}, more than all other tokens
-          together. Every other line is a small share, yet none is zero.
+          together. Every other line is small, yet none is zero.
         `,
         no: prose`
           What to see: ${token(winner.text)} is the likeliest with ${percent(winner.probability)}, but all other tokens
@@ -134,9 +147,8 @@ export const nextTokenSection = section({
         `,
       }),
       prose`
-        And the ${count(m.vocabularySize)} minus ten tokens that are not in the table? Together they hold
-        ${percent(m.beyondTop)}. ${ref('rank-curve')} draws the whole list: each token's probability against its
-        ${term('rank')}, both on logarithmic axes, because both run over many powers of ten.
+        And the other ${count(rest.beyondTop)} tokens? Together they hold ${percent(m.beyondTop)}. ${ref('rank-curve')}
+        draws the whole list: each token's probability against its ${term('rank')}, both on logarithmic axes.
       `,
       figure({
         id: 'rank-curve',
@@ -153,7 +165,7 @@ export const nextTokenSection = section({
           rows: m.curve.map((point) => ({ rank: point.rank, probability: point.probability })),
           marks: m.holding.map((mark) => ({
             rank: mark.tokens,
-            label: `at least ${formatShare(mark.share)}`,
+            label: `≥ ${formatShare(mark.share)}`,
           })),
         },
         spec: {
@@ -165,7 +177,7 @@ export const nextTokenSection = section({
                 x: {
                   field: 'rank',
                   type: 'quantitative',
-                  scale: { type: 'log' },
+                  scale: { type: 'log', domain: [0.8, 60_000], nice: false },
                   title: 'rank, from the likeliest on',
                 },
                 y: {
@@ -194,35 +206,30 @@ export const nextTokenSection = section({
           ],
         },
       }),
-      table({
-        id: 'mass-table',
-        caption: prose`How many of the likeliest tokens it takes to hold a share of the probability.`,
-        rows: m.holding,
-        columns: [
-          { head: prose`share`, align: 'right', cell: (row) => prose`${given(row.share)}` },
-          { head: prose`tokens`, align: 'right', cell: (row) => prose`${rank(row.tokens)}` },
-        ],
-      }),
       prose`
-        What to see: the curve has a head and a long tail. Half of the probability is reached at rank
-        ${rank(half?.tokens)}, but the last hundredth is spread over all ranks beyond ${rank(nearlyAll?.tokens)}. The least likely
-        token, ${token(m.least.text)}, has a probability of ${probability(m.least.probability)}: tiny, and not zero.
-        On paper softmax never gives zero.
+        What to see: half of the probability is reached at rank ${rank(half?.tokens)}, nine tenths at rank
+        ${rank(most?.tokens)}, ninety-nine hundredths at rank ${rank(nearlyAll?.tokens)}. The other
+        ${rank(rest.beyondLargest.tokens)} tokens, ${percent(rest.beyondLargest.share)} of the vocabulary, share the last
+        hundredth. The logarithmic axis squeezes them into the right part of the picture, where the curve plunges. The
+        least likely token, ${token(m.least.text)}, has a probability of ${probability(m.least.probability)}: tiny, and
+        not zero. On paper softmax never gives zero.
 
-        One number sums up how spread out a prediction is, its ${term('entropy')}, the average of
-        ${math`-\ell`} weighted by the probabilities themselves: ${math`H = -\sum_i p_i \ln p_i`}. Here it is
+        One number sums up how spread out a prediction is, its ${term('entropy')}, the average of ${math`-\ell`} weighted by
+        the probabilities: ${math`H = -\sum_i p_i \ln p_i`}. Here it is
         ${nats(m.entropy)}, about as spread as a choice among ${real(m.equallyLikely, 'perplexity')} equally likely
-        tokens, because ${math`e^H`} is that many. It would be zero for a model that is certain, and ${math`\ln V =`} ${nats(m.entropyBound)}
-        for one that finds all ${math`V`} tokens equally likely. ${claim({
-          a: m.halfwayToBound,
-          b: m.entropy,
-          kind: 'nats',
-          when: {
-            greater: prose`On this scale the prediction is nearer to certain.`,
-            less: prose`On this scale the prediction is nearer to knowing nothing.`,
-            tooClose: prose`On this scale the prediction lies about half-way between the two.`,
+        tokens, because ${math`e^H`} is that many. It would be zero for a certain model, and
+        ${math`\ln V =`} ${nats(m.entropyBound)} for one that finds all ${math`V`} tokens equally likely. ${claim(
+          {
+            a: m.halfwayToBound,
+            b: m.entropy,
+            kind: 'nats',
+            when: {
+              greater: prose`On this scale the prediction is nearer to certain.`,
+              less: prose`On this scale the prediction is nearer to knowing nothing.`,
+              tooClose: prose`On this scale the prediction lies about half-way between the two.`,
+            },
           },
-        })}
+        )}
       `,
     ];
   },

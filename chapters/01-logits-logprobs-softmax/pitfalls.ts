@@ -1,13 +1,15 @@
 import { at } from '#numerics/list';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { pitfall, table } from '#report/block';
+import { curious, pitfall, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { codeText, given, nats, percent, probability, real, ref, text, token } from '#report/values';
+import { apiAnswer } from './api-answer.ts';
 import { onlyToken, PROMPT, type Prediction, predict } from './prediction.ts';
 import { naiveSoftmax } from './shift.ts';
+import { exerciseAnswers } from './try-it.ts';
 
 /** A number with only so many significant bits, as narrower float formats keep it. */
 function withBits(value: number, significantBits: number): number {
@@ -40,11 +42,21 @@ const LONGER = 'The capital of France is a city on a river, and the river has ma
 
 export const neverEqual = measurement({
   id: 'never-equal',
+  needs: { stepwise: apiAnswer, together: exerciseAnswers },
   kinds: {
     rows: { change: 'exact', winner: 'nats', anywhere: 'nats' },
     batch: 'exact',
+    sixteenBits: 'nats',
+    stop: {
+      text: 'exact',
+      sentence: 'exact',
+      stepwise: 'nats',
+      together: 'nats',
+      difference: 'nats',
+      same: 'exact',
+    },
   },
-  async measure({ lm }) {
+  async measure({ lm, stepwise, together }) {
     const prediction = await predict(lm, PROMPT);
     const { logits, order } = prediction;
     const [batched] = await lm.nextOfMany([lm.encode(PROMPT), lm.encode(LONGER)]);
@@ -53,8 +65,22 @@ export const neverEqual = measurement({
     const rounded = (bitCount: number) =>
       logSoftmax(Array.from(logits, (logit) => withBits(logit, bitCount)));
     const batch: 'same' | 'different' = inBatch.anywhere === 0 ? 'same' : 'different';
+    const step = at(stepwise.logprobs.content, 1);
+    const whole = at(together.sentences, 0);
+    const difference = Math.abs(step.logprob - whole.stop);
+    const same: 'yes' | 'no' = difference === 0 ? 'yes' : 'no';
+    const bfloat16 = { change: 'logits kept in bfloat16', ...largestDifference(prediction, rounded(8)) };
     return {
       batch,
+      sixteenBits: bfloat16.anywhere,
+      stop: {
+        text: step.token,
+        sentence: whole.sentence,
+        stepwise: step.logprob,
+        together: whole.stop,
+        difference,
+        same,
+      },
       rows: [
         { change: 'computed in a batch with a longer text', ...inBatch },
         {
@@ -65,8 +91,8 @@ export const neverEqual = measurement({
           change: 'added up in float32, smallest first',
           ...largestDifference(prediction, float32Logprobs(logits, order.slice().reverse())),
         },
-        { change: 'logits kept in half precision', ...largestDifference(prediction, rounded(11)) },
-        { change: 'logits kept in bfloat16', ...largestDifference(prediction, rounded(8)) },
+        { change: 'logits kept in float16', ...largestDifference(prediction, rounded(11)) },
+        bfloat16,
       ],
     };
   },
@@ -85,7 +111,7 @@ export const nearlyCertain = measurement({
     token: 'exact',
     before: 'exact',
     logprob: 'nats',
-    missing: 'probability',
+    roundOneIn: 'probability',
     toys: {
       lead: 'exact',
       logOfSoftmax: 'float64',
@@ -119,7 +145,7 @@ export const nearlyCertain = measurement({
       token: surest.text,
       before: lm.decode(ids.slice(Math.max(0, surest.index - 3), surest.index)),
       logprob: surest.logprob,
-      missing: -Math.expm1(surest.logprob),
+      roundOneIn: Number((-1 / Math.expm1(surest.logprob)).toPrecision(2)),
       toys,
       lost,
     };
@@ -165,6 +191,10 @@ export const zeroTemperature = measurement({
   },
 });
 
+/** A change in two digits: the decimals of nats show fewer of a small one. */
+const inTwoDigits = (change: Parameters<typeof nats>[0]) =>
+  nats(change, { digits: change !== undefined && change < 0.005 ? 2 : 3 });
+
 export const pitfalls = section({
   id: 'what-can-go-wrong',
   title: prose`What can go wrong`,
@@ -173,99 +203,118 @@ export const pitfalls = section({
     return [
       pitfall(prose`Comparing with \`===\``, [
         prose`
-          The result of adding floats depends on the order in which they are added, and libraries choose that order by
-          processor, batch and version. ${ref('never-equal')} takes one prediction of our model and computes it again in
-          other ways and compares with the log-probabilities that this report uses, which are added up in float64: in a
-          batch, added up in float32 in two orders, and with logits kept in two formats of sixteen bits, half precision and
-          bfloat16.
+          The result of adding floats depends on their order, which libraries choose by processor, batch and version. ${choose(
+            equal.stop.same,
+            {
+              no: prose`The ${token(equal.stop.text)} of “${text(equal.stop.sentence)}” has ${nats(equal.stop.together)}
+              whether our model writes the sentence token by token or reads it in one go, and yet the two results differ by
+              ${nats(equal.stop.difference)}.`,
+              yes: prose`The ${token(equal.stop.text)} of “${text(equal.stop.sentence)}” has ${nats(equal.stop.together)}
+              whether our model writes the sentence token by token or reads it in one go; elsewhere the two may differ.`,
+            },
+          )} Logits kept in sixteen bits move a token by up to ${nats(equal.sixteenBits)}. Compare with a tolerance,
+          never with \`===\`.
         `,
-        table({
-          id: 'never-equal',
-          caption: prose`How far a log-probability moves, in nats: for the likeliest token, and at most over all tokens.`,
-          rows: equal.rows,
-          columns: [
-            { head: prose`what was changed`, cell: (row) => prose`${text(row.change)}` },
-            { head: prose`likeliest token`, align: 'right', cell: (row) => prose`${nats(row.winner)}` },
-            { head: prose`any token`, align: 'right', cell: (row) => prose`${nats(row.anywhere)}` },
-          ],
-        }),
-        choose(equal.batch, {
-          same: prose`
-            Here the batch changed nothing: in our model's file the operations are chosen so that it does not. Do not
-            count on that elsewhere. Compare with a tolerance, never with \`===\`.
+        curious(prose`How far does a log-probability move?`, [
+          prose`
+            ${ref('never-equal')} computes one prediction again in five ways and shows how far the log-probabilities move
+            from those of this report, which are added up in float64. The last two ways round the logits to formats of
+            sixteen bits: float16 keeps eleven significant ones of them, bfloat16 only eight.
           `,
-          different: prose`
-            Even the company of another text in the same batch moved the result. Compare with a tolerance, never with
-            \`===\`.
+          table({
+            id: 'never-equal',
+            caption: prose`How far log-probabilities move when something else is done, in nats.`,
+            rows: equal.rows,
+            columns: [
+              { head: prose`what was changed`, cell: (row) => prose`${text(row.change)}` },
+              {
+                head: prose`change, likeliest token`,
+                align: 'right',
+                cell: (row) => prose`${inTwoDigits(row.winner)}`,
+              },
+              {
+                head: prose`largest change, all tokens`,
+                align: 'right',
+                cell: (row) => prose`${inTwoDigits(row.anywhere)}`,
+              },
+            ],
+          }),
+          prose`
+            What to see: the order of addition moves digits that nobody needs, logits of sixteen bits move a token by up to
+            ${nats(equal.sixteenBits)}. ${choose(equal.batch, {
+              same: prose`The batch changed nothing here; do not count on that elsewhere.`,
+              different: prose`Even the company of another text in the same batch moved the result.`,
+            })}
           `,
-        }),
+        ]),
       ]),
       pitfall(prose`Taking \`0.0\` for certainty`, [
         prose`
-          Chat models mark who speaks with special tokens. Of all tokens in a short chat prompt, our model was surest of
-          ${token(certain.token)} after ${codeText(certain.before)}. Printed with two decimals, its log-probability is
-          zero. It is ${nats(certain.logprob)}, and the
-          probability missing to one is ${probability(certain.missing)}.
+          Of all tokens in a short chat prompt, our model was surest of ${token(certain.token)} after
+          ${codeText(certain.before)}, where special tokens mark who speaks. Printed with two decimals, its log-probability is
+          zero. It is ${nats(certain.logprob)}: one chance in about ${real(certain.roundOneIn, 'probability')} that another
+          token comes. A true zero comes out when one takes the logarithm
+          *after* softmax has rounded.
         `,
-        table({
-          id: 'near-certain',
-          caption: prose`
-            Two tokens, one ahead by so many logits: their log-probabilities by the logarithm of softmax, and by
-            log-softmax, which subtracts log-sum-exp.
+        curious(prose`When does a real zero come out?`, [
+          prose`
+            ${ref('near-certain')} computes the log-probabilities of two tokens as the logarithm of softmax, and by
+            log-softmax, which subtracts log-sum-exp and never forms a probability.
           `,
-          rows: certain.toys,
-          columns: [
-            { head: prose`lead`, align: 'right', cell: (row) => prose`${given(row.lead)}` },
-            {
-              head: prose`first: logarithm of softmax`,
-              align: 'right',
-              cell: (row) => prose`${real(row.logOfSoftmax, 'float64', { digits: 3 })}`,
-            },
-            {
-              head: prose`log-softmax`,
-              align: 'right',
-              cell: (row) => prose`${real(row.logSoftmax, 'float64', { digits: 3 })}`,
-            },
-            {
-              head: prose`second: logarithm of softmax`,
-              align: 'right',
-              cell: (row) => prose`${real(row.loserLogOfSoftmax, 'float64', { digits: 3 })}`,
-            },
-            {
-              head: prose`log-softmax`,
-              align: 'right',
-              cell: (row) => prose`${real(row.loserLogSoftmax, 'float64', { digits: 3 })}`,
-            },
-          ],
-        }),
-        choose(certain.lost, {
-          yes: prose`
-            What to see: with a long lead the first probability is rounded to one, and its logarithm is exactly zero. With
-            a longer one the second probability is rounded to zero, and its logarithm is minus infinity. Log-softmax never
-            forms either probability. It stays finite throughout, and keeps the first token's digits as long as floats can
-            show how little is missing.
-          `,
-          no: prose`What to see: both columns agree in these cases; with a longer lead they would not.`,
-        }),
+          table({
+            id: 'near-certain',
+            caption: prose`Two tokens whose logits differ by the lead: their log-probabilities, computed in two ways.`,
+            rows: certain.toys,
+            columns: [
+              { head: prose`lead`, align: 'right', cell: (row) => prose`${given(row.lead)}` },
+              {
+                head: prose`likelier: ln(softmax)`,
+                align: 'right',
+                cell: (row) => prose`${real(row.logOfSoftmax, 'float64', { digits: 3 })}`,
+              },
+              {
+                head: prose`likelier: log-softmax`,
+                align: 'right',
+                cell: (row) => prose`${real(row.logSoftmax, 'float64', { digits: 3 })}`,
+              },
+              {
+                head: prose`less likely: ln(softmax)`,
+                align: 'right',
+                cell: (row) => prose`${real(row.loserLogOfSoftmax, 'float64', { digits: 3 })}`,
+              },
+              {
+                head: prose`less likely: log-softmax`,
+                align: 'right',
+                cell: (row) => prose`${real(row.loserLogSoftmax, 'float64', { digits: 3 })}`,
+              },
+            ],
+          }),
+          choose(certain.lost, {
+            yes: prose`
+              What to see: with a long lead the first probability is rounded to one, and its logarithm is exactly zero.
+              With a longer one the second probability is rounded to zero, and its logarithm is minus infinity. Log-softmax
+              stays finite throughout, and keeps the first token's digits as long as floats can show how far the
+              probability is from one.
+            `,
+            no: prose`What to see: both ways agree in these cases; with a longer lead they would not.`,
+          }),
+        ]),
       ]),
       pitfall(prose`A space at the end of the prompt`, [
         prose`
-          In this vocabulary a space usually belongs to the word after it. A prompt that ends in a space has used the space
-          up, and the model has mostly seen a lone space before other things than a word. ${choose(
-            space.likeliest,
-            {
-              another: prose`After “${text(space.prompt)}” the likeliest token is no longer ${token(space.plain.text)} with
+          A space usually belongs to the word after it. A prompt that ends in a space has already spent it, so the next word
+          would have to be its other token, the one without a space. ${choose(space.likeliest, {
+            another: prose`After “${text(space.prompt)}” the likeliest token is no longer ${token(space.plain.text)} with
             ${percent(space.plain.probability)} but ${token(space.spaced.text)} with ${percent(space.spaced.probability)}.`,
-              'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
+            'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
             ${percent(space.plain.probability)}, with it ${token(space.spaced.text)} with
             ${percent(space.spaced.probability)}.`,
-            },
-          )} ${claim({
+          })} ${claim({
             a: space.parisPlain,
             b: space.parisSpaced,
             kind: 'probability',
             when: {
-              greater: prose`The answer, now to be spelled without a space, falls from ${percent(space.parisPlain)} to
+              greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain)} to
               ${percent(space.parisSpaced)}.`,
               less: prose`The answer itself even rises, from ${percent(space.parisPlain)} to
               ${percent(space.parisSpaced)}: not every prompt is hurt.`,
@@ -277,9 +326,8 @@ export const pitfalls = section({
       pitfall(prose`Temperature zero`, [
         prose`
           Many APIs accept a temperature of zero, but nothing can be divided by it. The naive formula gives
-          ${probability(zero.naive)} for the likeliest token: infinite logits, and infinity divided by infinity. Zero is
-          understood as a limit: take the likeliest token. It must be its own case in the code, which is why our softmax
-          refuses it.
+          ${probability(zero.naive)} for the likeliest token: infinite logits, and infinity divided by infinity. It is
+          understood as a limit, the likeliest token, and needs a case of its own in the code: our softmax refuses it.
         `,
       ]),
     ];

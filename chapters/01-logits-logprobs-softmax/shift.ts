@@ -1,15 +1,33 @@
 import { at } from '#numerics/list';
+import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { code, figure, table } from '#report/block';
+import { code, curious, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { equation, given, math, nats, probability, real, ref, term, token } from '#report/values';
+import {
+  count,
+  equation,
+  given,
+  math,
+  nats,
+  probability,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { PROMPT, predict } from './prediction.ts';
 
-/** (2 - 2⁻¹⁰) · 2¹⁵, the largest finite number of IEEE half precision. */
-const LARGEST_FLOAT16 = 65504;
+/** The float formats by significant bits and by the exponent of their largest power of two. */
+const FORMATS = [
+  { format: 'float64', bits: 53, power: 1023 },
+  { format: 'float32', bits: 24, power: 127 },
+  { format: 'bfloat16', bits: 8, power: 127 },
+  { format: 'float16', bits: 11, power: 15 },
+];
 const CONSTANTS = [0, 100, 500, 1000, -1000];
 
 // #region naive
@@ -49,14 +67,15 @@ export const shiftedLogits = measurement({
       naiveLogprob: 'nats',
       probability: 'probability',
       logprob: 'nats',
+      logSum: 'logit',
     },
+    winnerLogit: 'logit',
     largestDifference: 'float64',
     unchanged: 'exact',
     largestFloat64: 'float64',
     largestFloat32: 'float64',
-    largestFloat16: 'float64',
-    ceiling: { x: 'float64', exponent: 'float64' },
-    ends: { format: 'exact', x: 'float64', exponent: 'float64' },
+    formats: { format: 'exact', bits: 'exact', largest: 'float64', exponent: 'float64' },
+    float16: 'exact',
   },
   async measure({ lm }) {
     const { logits, logprobs, order } = await predict(lm, PROMPT);
@@ -74,26 +93,28 @@ export const shiftedLogits = measurement({
         naiveLogprob: at(naiveLogSoftmax(shifted), winner),
         probability: at(softmax(shifted), winner),
         logprob: at(stable, winner),
+        logSum: logSumExp(shifted),
       };
     });
     const largestFloat64 = largestFinite(Math.exp, (x) => x);
     const largestFloat32 = largestFinite((x) => Math.fround(Math.exp(x)), Math.fround);
-    const largestFloat16 = Math.log(LARGEST_FLOAT16);
+    const formats = FORMATS.map(({ format, bits, power }) => {
+      const largest = (2 - 2 ** (1 - bits)) * 2 ** power;
+      return { format, bits, largest, exponent: Math.log(largest) };
+    });
+    const winnerLogit = at(logits, winner);
+    const float16: 'breaks' | 'holds' = winnerLogit > at(formats, 3).exponent ? 'breaks' : 'holds';
     const unchanged: 'exactly' | 'nearly' = largestDifference === 0 ? 'exactly' : 'nearly';
     return {
       winner: at(lm.pieces([winner]), 0).text,
+      winnerLogit,
       rows,
       largestDifference,
       unchanged,
       largestFloat64,
       largestFloat32,
-      largestFloat16,
-      ceiling: [0, largestFloat64].map((x) => ({ x, exponent: Math.log10(Math.exp(x)) })),
-      ends: [
-        { format: 'float16', x: largestFloat16 },
-        { format: 'float32', x: largestFloat32 },
-        { format: 'float64', x: largestFloat64 },
-      ].map((end) => ({ ...end, exponent: Math.log10(Math.exp(end.x)) })),
+      formats,
+      float16,
     };
   },
 });
@@ -105,6 +126,7 @@ export const shift = section({
   write({ m }) {
     const failing = at(m.rows, 3);
     const sinking = at(m.rows, 4);
+    const float16 = at(m.formats, 3);
     return [
       prose`
         Add the same constant ${math`c`} to every logit. What happens to the probabilities? On paper, nothing: the
@@ -112,8 +134,9 @@ export const shift = section({
       `,
       equation`\frac{e^{z_i + c}}{\sum_j e^{z_j + c}} = \frac{e^c \, e^{z_i}}{e^c \sum_j e^{z_j}} = p_i`,
       prose`
-        A computer has another opinion. Here are both formulas written down as they stand, and then run on the model's
-        own logits with a constant added.
+        A computer has another opinion. Here are the formulas of softmax and of the log-probability as they stand.
+        ${ref('shift-table')} runs them on the model's own logits with a constant added, beside a stable form that we come
+        to in a moment.
       `,
       code('#chapters/01-logits-logprobs-softmax/shift', 'naive'),
       table({
@@ -148,73 +171,77 @@ export const shift = section({
         naive log-probability is ${nats(failing.naiveLogprob)}. The exponentials became infinite: infinity divided by
         infinity is not a number, and a logit minus infinity is minus infinity. That is ${term('overflow')}. With
         ${given(sinking.constant)} all exponentials become zero: zero divided by zero is not a number either, and a logit
-        minus ${math`\ln 0`} is plus infinity, a log-probability that cannot be. That is ${term('underflow')}.
+        minus ${math`\ln 0`} is plus infinity, which no log-probability can be. That is ${term('underflow')}. The stable
+        columns do not move in any printed digit.
 
-        How large may an exponent be? JavaScript's numbers are float64. Models compute in float32 or in shorter formats.
-        ${ref('ceiling')} shows where three of them end.
+        How large may an exponent be? JavaScript's numbers are float64; models compute in float32 or shorter formats.
+        ${ref('ceiling')} shows where each of them ends.
       `,
-      figure({
+      table({
         id: 'ceiling',
         caption: prose`
-          The exponential, drawn up to the largest result that each float format can hold. Upwards are powers of ten.
+          The largest number of each float format, and the largest exponent ${math`x`} for which ${math`e^x`} is not more
+          than that. Significant bits decide how finely a format counts: ten bits are about three decimal digits.
         `,
-        alt: prose`
-          One straight line with three marks where a format ends: float16 at ${real(m.largestFloat16, 'float64')}, float32
-          at ${real(m.largestFloat32, 'float64')}, float64 at ${real(m.largestFloat64, 'float64')}.
-        `,
-        data: { rows: m.ceiling.map((point) => ({ ...point })), ends: m.ends.map((end) => ({ ...end })) },
-        spec: {
-          height: 200,
-          layer: [
-            {
-              mark: { type: 'line' },
-              encoding: {
-                x: { field: 'x', type: 'quantitative', title: 'exponent x' },
-                y: { field: 'exponent', type: 'quantitative', title: 'eˣ as a power of ten' },
-              },
-            },
-            {
-              data: { name: 'ends' },
-              mark: { type: 'point', filled: true, size: 80 },
-              encoding: {
-                x: { field: 'x', type: 'quantitative' },
-                y: { field: 'exponent', type: 'quantitative' },
-              },
-            },
-            {
-              data: { name: 'ends' },
-              mark: { type: 'text', style: 'label', align: 'left', dx: 11, dy: -2 },
-              encoding: {
-                x: { field: 'x', type: 'quantitative' },
-                y: { field: 'exponent', type: 'quantitative' },
-                text: { field: 'format', type: 'nominal' },
-              },
-            },
-          ],
-        },
+        rows: m.formats,
+        columns: [
+          { head: prose`format`, cell: (row) => prose`${text(row.format)}` },
+          { head: prose`significant bits`, align: 'right', cell: (row) => prose`${count(row.bits)}` },
+          {
+            head: prose`largest number`,
+            align: 'right',
+            cell: (row) => prose`${real(row.largest, 'float64', { digits: 3 })}`,
+          },
+          {
+            head: prose`largest ${math`x`}`,
+            align: 'right',
+            cell: (row) => prose`${real(row.exponent, 'float64')}`,
+          },
+        ],
       }),
       prose`
-        What to see: float64 carries exponents up to ${real(m.largestFloat64, 'float64', { digits: 6 })}, so the first lines
-        of ${ref('shift-table')} came out well. Float32 carries only ${real(m.largestFloat32, 'float64', { digits: 6 })}, and
-        half precision (float16) only ${real(m.largestFloat16, 'float64', { digits: 4 })}. There, a logit of a hundred breaks
-        the naive formulas.
+        What to see: float64 carries exponents up to ${real(m.largestFloat64, 'float64')}, so the first lines of
+        ${ref('shift-table')} came out well. Float32 carries only ${real(m.largestFloat32, 'float64', { digits: 3 })}, so
+        a logit of a hundred breaks the naive formulas. ${choose(m.float16, {
+          breaks: prose`Float16 carries only ${real(float16.exponent, 'float64')}: there our own ${token(m.winner)}, with
+            ${real(m.winnerLogit, 'logit', { digits: 2 })}, already breaks them.`,
+          holds: prose`Float16 carries only ${real(float16.exponent, 'float64')}.`,
+        })} (Bfloat16 has float32's range and fewer digits.)
 
-        The remedy uses the very rule that we began with. If a constant changes nothing, choose a good one: subtract the
-        largest logit. Then the largest exponent is exactly zero, its exponential is one, nothing can overflow, and the
-        sum is at least one, so that its logarithm is harmless. That is why softmax and log-sum-exp look for the largest value before they do anything else.
+        The remedy: if a constant changes nothing, choose a good one, and subtract the largest logit. Then the largest
+        exponent is zero, its exponential is one, nothing can overflow, and the sum is at least one. In code it looks like
+        this. The function also divides by a ${term('temperature')}, which ${ref('temperature')} explains; at one it
+        changes nothing.
       `,
-      choose(m.unchanged, {
-        exactly: prose`
-          In ${ref('shift-table')} the stable columns do not move. Over all constants and all tokens the largest difference
-          is exactly ${real(m.largestDifference, 'float64')}, because logit plus constant is exact here: float64 has bits to
-          spare for a float32 logit. Where that sum rounds, subtracting the maximum cannot bring the lost bits back.
+      code('#numerics/softmax', 'softmax'),
+      curious(prose`How are log-sum-exp and log-softmax computed?`, [
+        prose`
+          By the same remedy. Log-sum-exp takes the largest value out of all exponents and adds it again at the end. The
+          winner's own term is then ${math`e^0 = 1`}. The loop skips it, and \`Math.log1p\`, which computes
+          ${math`\ln(1 + x)`} without rounding ${math`1 + x`}, puts it back: a small rest keeps its digits.
         `,
-        nearly: prose`
-          In ${ref('shift-table')} the stable columns do not move in any printed digit: over all constants and all
-          tokens the largest difference is ${real(m.largestDifference, 'float64')}, which comes from rounding the sums
-          of logit and constant.
+        code('#numerics/log-sum-exp', 'log-sum-exp'),
+        prose`
+          Log-softmax gives all log-probabilities at once, each logit minus the log-sum-exp. Here, too, the winner's
+          term is left out of the sum. \`rest\` begins with the winner's distance from itself, which is zero, or NaN
+          if a logit is not a number, so that the mistake is not hidden.
         `,
-      }),
+        code('#numerics/softmax', 'log-softmax'),
+        prose`
+          With ${given(failing.constant)} added, the log-sum-exp of the model's logits goes from
+          ${real(at(m.rows, 0).logSum, 'logit')} to ${real(failing.logSum, 'logit')}: it moves along with the logits, and
+          the subtraction takes the constant out again. ${choose(m.unchanged, {
+            exactly: prose`Over all constants of ${ref('shift-table')} and all tokens, the largest change of a
+              log-probability is exactly ${real(m.largestDifference, 'float64')}, because logit plus constant is exact
+              here: float64 has bits to spare for a float32 logit. Where that sum rounds, subtracting the maximum cannot
+              bring the lost bits back.`,
+            nearly: prose`Over all constants of ${ref('shift-table')} and all tokens, the largest change of a
+              log-probability is ${real(m.largestDifference, 'float64')}, which comes from rounding the sums of logit and
+              constant.`,
+          })} The scores of this report are made by this function, or by a faster one that tests hold to it within
+          ${given(1e-13)} nats over a whole vocabulary.
+        `,
+      ]),
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { sigmoid } from '#numerics/sigmoid';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
@@ -50,7 +50,7 @@ export const twoChoices = measurement({
       prompt: PROMPT,
       pairs,
       largestDifference: Math.max(...pairs.map((pair) => Math.abs(pair.share - pair.sigmoid))),
-      curve: Array.from({ length: 73 }, (_, index) => {
+      curve: Array.from({ length: 61 }, (_, index) => {
         const difference = (index - 32) / 4;
         return { difference, probability: sigmoid(difference) };
       }),
@@ -71,15 +71,17 @@ export const sigmoidSection = section({
       `,
       equation`\frac{p_a}{p_a + p_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
       prose`
-        This is softmax with two choices, and it has a name of its own, ${term('sigmoid')}. It takes one number, the
-        difference of two logits. Everything else in the vocabulary has cancelled, the log-sum-exp included. So at one
+        This is softmax with two choices, called ${term('sigmoid')}. It takes one number, the difference of two logits.
+        Everything else in the vocabulary has cancelled, the log-sum-exp included. So at one
         position the difference of two logits and the difference of two log-probabilities are the same number.
+
+        Does the shortcut agree with the long way? ${ref('pairs')} computes five shares both ways, and
+        ${ref('sigmoid-curve')} places them on the curve.
       `,
-      code('#numerics/sigmoid', 'sigmoid'),
       table({
         id: 'pairs',
         caption: prose`
-          Pairs of tokens after “${text(m.prompt)}”. The last two columns reach the same share on two ways: from the
+          Pairs of tokens after “${text(m.prompt)}”. The last two columns reach the same share in two ways: from the
           probabilities, and from the logits through ${math`\sigma`}.
         `,
         rows: m.pairs,
@@ -89,12 +91,12 @@ export const sigmoidSection = section({
           {
             head: prose`${math`z_a - z_b`}`,
             align: 'right',
-            cell: (row) => prose`${real(row.logitDifference, 'logit')}`,
+            cell: (row) => prose`${real(row.logitDifference, 'logit', { digits: 2 })}`,
           },
           {
             head: prose`${math`\ell_a - \ell_b`}`,
             align: 'right',
-            cell: (row) => prose`${nats(row.logprobDifference)}`,
+            cell: (row) => prose`${nats(row.logprobDifference, { digits: 2 })}`,
           },
           {
             head: prose`${math`p_a / (p_a + p_b)`}`,
@@ -121,11 +123,11 @@ export const sigmoidSection = section({
             difference: row.logitDifference,
             probability: row.sigmoid,
             label: `${visible(row.a)} or ${visible(row.b)}`,
-            side: row.logitDifference > 0 ? 'right' : 'left',
+            isLow: row.sigmoid < 0.2,
           })),
         },
         spec: {
-          height: 260,
+          height: 280,
           layer: [
             {
               mark: { type: 'line' },
@@ -140,7 +142,8 @@ export const sigmoidSection = section({
                   field: 'probability',
                   type: 'quantitative',
                   title: 'share of the first of two',
-                  axis: { format: '%' },
+                  scale: { domain: [0, 1.08], nice: false },
+                  axis: { format: '%', values: [0, 0.25, 0.5, 0.75, 1] },
                 },
               },
             },
@@ -152,15 +155,14 @@ export const sigmoidSection = section({
                 y: { field: 'probability', type: 'quantitative' },
               },
             },
-            ...(['right', 'left'] as const).map((side) => ({
+            // Below its lower bend the curve leaves room at the right, elsewhere at the left.
+            ...[true, false].map((isLow) => ({
               data: { name: 'marks' },
-              transform: [{ filter: `datum.side === '${side}'` }],
+              transform: [{ filter: `datum.isLow === ${isLow}` }],
               mark: {
                 type: 'text',
                 style: 'label',
-                align: side === 'left' ? 'right' : 'left',
-                dx: side === 'left' ? -8 : 8,
-                dy: side === 'left' ? -9 : 10,
+                ...(isLow ? { align: 'left', dx: 9, dy: 3 } : { align: 'right', dx: -8, dy: -7 }),
               },
               encoding: {
                 x: { field: 'difference', type: 'quantitative' },
@@ -172,10 +174,20 @@ export const sigmoidSection = section({
         },
       }),
       prose`
-        What to see in ${ref('sigmoid-curve')}: a difference of zero is even odds, and the further from zero, the nearer to
-        certainty. The two ways to the share
-        differ by at most ${real(m.largestDifference, 'float64', { digits: 2 })} in this table, which is rounding.
+        What to see: the two ways agree in every digit shown. A difference of zero is even odds, and the further from
+        zero, the nearer to certainty.
       `,
+      curious(prose`How is the sigmoid computed without overflow?`, [
+        prose`
+          The code has two branches, so that \`Math.exp\` is only ever given a number that is zero or negative, and cannot
+          overflow.
+        `,
+        code('#numerics/sigmoid', 'sigmoid'),
+        prose`
+          In ${ref('pairs')} the two ways to a share differ by at most
+          ${real(m.largestDifference, 'float64', { digits: 2 })}, which is rounding.
+        `,
+      ]),
     ];
   },
 });

@@ -1,14 +1,15 @@
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { softmax } from '#numerics/softmax';
-import { code, figure, table } from '#report/block';
+import { figure, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { equation, given, math, percent, real, ref, term, text } from '#report/values';
+import { equation, given, math, percent, probability, real, ref, term, text } from '#report/values';
 
-const TOY_LOGITS = [2, 1, 0.1];
-const NAMES = ['A', 'B', 'C'];
+/** The three tokens that the chapter computes by hand. */
+export const TOY_LOGITS = [2, 1, 0.1];
+export const TOY_NAMES = ['A', 'B', 'C'];
 
 export const toySoftmax = measurement({
   id: 'toy-softmax',
@@ -30,7 +31,7 @@ export const toySoftmax = measurement({
     const logSum = logSumExp(TOY_LOGITS);
     return {
       rows: TOY_LOGITS.map((logit, index) => ({
-        name: at(NAMES, index),
+        name: at(TOY_NAMES, index),
         logit,
         exponential: Math.exp(logit),
         probability: at(probabilities, index),
@@ -52,14 +53,14 @@ export const softmaxByHand = section({
     const [first, second, third] = toy.rows;
     return [
       prose`
-        Forget the big list for a moment. Let the vocabulary have three tokens, A, B and C, with the logits
+        How do distances become probabilities? Let the vocabulary have three tokens, A, B and C, with the logits
         ${given(at(toy.rows, 0).logit)}, ${given(at(toy.rows, 1).logit)} and ${given(at(toy.rows, 2).logit)}.
         We want three ${term('probability', 'probabilities')}: positive, adding up to one, larger for a larger logit.
 
         Two steps do it. First take the exponential of each logit: ${math`e^z`}, where ${math`e`} is the number
-        ${real(toy.e, 'float64')}. Exponentials are always positive, and they turn *differences* into *factors*: one more
-        in the logit is ${math`e`} times as much here. Then divide each by the sum of all, written ${math`\sum_j`}, so
-        that they add up to one. This is ${term('softmax')}:
+        ${real(toy.e, 'float64')}. Exponentials are always positive, and they turn *differences* into *factors*: a logit
+        larger by one makes the exponential ${math`e`} times as large. Then divide each by the sum of all, written
+        ${math`\sum_j`}, so that they add up to one. This is ${term('softmax')}:
       `,
       equation`p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
       prose`${ref('softmax-steps')} does it by hand, and ${ref('softmax-picture')} draws the three columns.`,
@@ -73,12 +74,12 @@ export const softmaxByHand = section({
           {
             head: prose`${math`e^z`}`,
             align: 'right',
-            cell: (row) => prose`${real(row.exponential, 'float64', { digits: 5 })}`,
+            cell: (row) => prose`${real(row.exponential, 'float64')}`,
           },
           {
             head: prose`probability ${math`p`}`,
             align: 'right',
-            cell: (row) => prose`${real(row.probability, 'float64', { digits: 5 })}`,
+            cell: (row) => prose`${probability(row.probability)}`,
           },
         ],
       }),
@@ -122,16 +123,14 @@ export const softmaxByHand = section({
       }),
       prose`
         What to see: A leads B by one in the logits, and so by a factor of ${real(toy.oddsFirstSecond, 'float64')} in
-        the probabilities. That is ${math`e`} again. The ratio of two probabilities is called their ${term('odds')}: odds of three
-        to one mean three times as likely. Odds depend on the difference of two logits and on nothing else:
+        the probabilities. That is ${math`e`} again.
+
+        The ratio of two tokens' probabilities we call the ${term('odds')} of one *against the other*: odds of three to
+        one mean three times as likely. (The odds of a single event are ${math`p / (1 - p)`}: the same thing, with
+        “everything else” as the rival.) The odds of one token against another depend on the difference of their two
+        logits and on nothing else:
       `,
       equation`\frac{p_a}{p_b} = e^{z_a - z_b}`,
-      prose`
-        This function computes the probabilities of this report. It subtracts the largest logit
-        before it exponentiates; ${ref('shift')} shows why. It also takes a ${term('temperature')}, which ${ref('temperature')}
-        explains; here it is one and changes nothing.
-      `,
-      code('#numerics/softmax', 'softmax'),
     ];
   },
 });

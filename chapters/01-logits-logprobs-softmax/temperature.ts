@@ -1,19 +1,22 @@
 import { entropy } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { figure, table } from '#report/block';
+import { curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
+import { formatKind } from '#report/format';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, equation, given, math, nats, percent, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
 import { PROMPT, predict } from './prediction.ts';
+import { TOY_LOGITS, TOY_NAMES } from './softmax-by-hand.ts';
 
-const TOY_LOGITS = [1, 2, 3];
 const TOY_TEMPERATURES = [0.5, 1, 2];
 const SLIDER_STEPS = 20;
 const SLIDER_TOKENS = 12;
+/** Where the axis of the bars ends, so that a bar of one has room for its label. */
+const ROOM_FOR_LABELS = 1.2;
 
 /** Temperatures from a tenth to ten, equally spaced on a logarithmic axis. */
 const GRID = Array.from({ length: 61 }, (_, index) => 0.1 * 10 ** (index / 30));
@@ -22,6 +25,7 @@ export const temperatures = measurement({
   id: 'temperatures',
   kinds: {
     prompt: 'exact',
+    toyTokens: { name: 'exact', logit: 'exact' },
     toy: { temperature: 'exact', probabilities: 'float64' },
     winner: 'exact',
     winnerChanges: 'exact',
@@ -66,6 +70,7 @@ export const temperatures = measurement({
     );
     return {
       prompt: PROMPT,
+      toyTokens: TOY_LOGITS.map((logit, place) => ({ name: at(TOY_NAMES, place), logit })),
       toy: TOY_TEMPERATURES.map((temperature) => ({
         temperature,
         probabilities: [...softmax(TOY_LOGITS, temperature)],
@@ -91,38 +96,40 @@ export const temperature = section({
   write({ m }) {
     return [
       prose`
-        How does a list of probabilities become a word? A program takes the likeliest token, which is called *greedy*, or it
-        draws one at random by the probabilities, which is called *sampling*. Most APIs have a knob for the draw, the
-        ${term('temperature')}. What does it turn? Before softmax, all logits are divided by one number ${math`T`}:
+        How does a list of probabilities become a word? A program takes the likeliest token (*greedy*), or it draws one at
+        random by the probabilities (*sampling*). Most APIs have a knob for the draw, the ${term('temperature')}. What does
+        it turn? Before softmax, all logits are divided by one number ${math`T`}:
       `,
       equation`p_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
       prose`
-        Dividing by a number below one stretches the distances between logits, and distances are odds: the likeliest
-        gets likelier still. Dividing by a number above one shrinks them: the odds even out. At ${math`T = 1`} the model speaks for
-        itself. With the toy logits ${given(1)}, ${given(2)} and ${given(3)}:
+        A ${math`T`} below one stretches the distances between logits, and distances are odds: the likeliest gets
+        likelier still. A ${math`T`} above one shrinks them: the odds even out. At ${math`T = 1`} the model speaks for
+        itself. ${ref('toy-temperature')} shows our three toy tokens.
       `,
       table({
         id: 'toy-temperature',
-        caption: prose`Three logits at three temperatures.`,
+        caption: prose`The probabilities of the three toy tokens at three temperatures.`,
         rows: m.toy,
         columns: [
           { head: prose`${math`T`}`, align: 'right', cell: (row) => prose`${given(row.temperature)}` },
-          ...[0, 1, 2].map((place) => ({
-            head: prose`${math`p`} for ${math`z`} = ${given(place + 1)}`,
+          ...m.toyTokens.map(({ name, logit }, place) => ({
+            head: prose`${text(name)} (${math`z`} = ${given(logit)})`,
             align: 'right' as const,
             cell: (row: (typeof m.toy)[number]) => prose`${percent(row.probabilities[place])}`,
           })),
         ],
       }),
       prose`
-        And the model? Move the slider under ${ref('temperature-slider')}: it picks a temperature, and the bars show the
-        probabilities of the twelve likeliest tokens. Without the slider, the figure shows ${math`T = 1`}.
+        What to see: in each line the order is the same, and further down the three come closer together.
+
+        And the model? ${ref('temperature-slider')} shows its twelve likeliest tokens at ${math`T = 1`}. (In the HTML
+        report a slider sets any temperature up to two.)
       `,
       figure({
         id: 'temperature-slider',
         caption: prose`
-          The twelve likeliest tokens after “${text(m.prompt)}” at a temperature of your choice. Their order stays the
-          same at every one.
+          The twelve likeliest tokens after “${text(m.prompt)}”, drawn at a temperature of one unless you choose another.
+          Their order stays the same at every one.
         `,
         alt: prose`
           Horizontal bars for twelve tokens. At a temperature of one, ${token(m.winner)} has
@@ -134,6 +141,7 @@ export const temperature = section({
           token: visible(row.token),
           place: row.place,
           probability: row.probability,
+          label: `${percent(row.probability).text}%`,
         })),
         spec: {
           height: { step: 22 },
@@ -145,12 +153,11 @@ export const temperature = section({
             },
           ],
           transform: [{ filter: 'abs(datum.temperature - T) < 0.01' }],
-          mark: 'bar',
           encoding: {
             y: {
               field: 'token',
               type: 'nominal',
-              sort: { field: 'place' },
+              sort: m.slider.slice(0, SLIDER_TOKENS).map((row) => visible(row.token)),
               title: null,
               axis: { style: 'tokens' },
             },
@@ -158,110 +165,121 @@ export const temperature = section({
               field: 'probability',
               type: 'quantitative',
               title: 'probability',
-              scale: { domain: [0, 1] },
-              axis: { format: '%' },
+              scale: { domain: [0, ROOM_FOR_LABELS], nice: false },
+              axis: { format: '%', values: [0, 0.25, 0.5, 0.75, 1] },
             },
           },
-        },
-      }),
-      choose(m.winnerChanges, {
-        never: prose`
-          What to see: the bars change their lengths, never their order. Dividing by a positive number cannot move one
-          logit past another, so ${token(m.winner)} stays on top at every temperature.
-        `,
-        somewhere: prose`
-          What to see: the bars change their lengths. In exact arithmetic their order cannot change; at some temperature
-          of this run two rounded probabilities were equal, and another token came first.
-        `,
-      }),
-      prose`
-        So temperature does not make a model know more or less. Greedy choice does not even notice it. What changes is how
-        often a *draw* falls on one of the lower ranks. ${ref('temperature-entropy')} measures that by the entropy of the
-        whole prediction.
-      `,
-      figure({
-        id: 'temperature-entropy',
-        caption: prose`
-          Entropy of the whole prediction against temperature, on a logarithmic axis. The dashed line is ${math`\ln V`}, the
-          entropy if all ${count(m.vocabularySize)} tokens were equally likely.
-        `,
-        alt: prose`
-          A rising curve: ${nats(m.cold.entropy)} at ${given(m.cold.temperature)}, ${nats(m.plain.entropy)} at one,
-          ${nats(m.warm.entropy)} at ${given(m.warm.temperature)}; to the right it nears ${nats(m.bound)}.
-        `,
-        data: {
-          rows: m.curve.map((point) => ({ ...point })),
-          bound: [{ entropy: m.bound, label: 'ln V' }],
-          marks: [m.cold, m.plain, m.warm].map((mark) => ({
-            temperature: mark.temperature,
-            entropy: mark.entropy,
-            label: `T = ${mark.temperature}`,
-          })),
-        },
-        spec: {
-          height: 240,
           layer: [
+            { mark: 'bar' },
             {
-              data: { name: 'bound' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { y: { field: 'entropy', type: 'quantitative' } },
-            },
-            {
-              mark: { type: 'line' },
-              encoding: {
-                x: {
-                  field: 'temperature',
-                  type: 'quantitative',
-                  scale: { type: 'log' },
-                  title: 'temperature T',
-                },
-                y: { field: 'entropy', type: 'quantitative', title: 'entropy H in nats' },
-              },
-            },
-            {
-              data: { name: 'marks' },
-              mark: { type: 'point', filled: true, size: 60 },
-              encoding: {
-                x: { field: 'temperature', type: 'quantitative' },
-                y: { field: 'entropy', type: 'quantitative' },
-              },
-            },
-            {
-              data: { name: 'marks' },
-              mark: { type: 'text', style: 'label', align: 'right', dx: -8, dy: -9 },
-              encoding: {
-                x: { field: 'temperature', type: 'quantitative' },
-                y: { field: 'entropy', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
-            },
-            {
-              data: { name: 'bound' },
-              mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: 12 },
-              encoding: {
-                x: { value: 0 },
-                y: { field: 'entropy', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
+              mark: { type: 'text', style: 'label', align: 'left', dx: 6 },
+              encoding: { text: { field: 'label', type: 'nominal' } },
             },
           ],
         },
       }),
-      choose(m.entropyRises, {
-        everywhere: prose`
-          What to see: entropy rises with every step of temperature, from nearly zero to nearly
-          ${math`\ln V =`} ${nats(m.bound)}. It must: the larger ${math`T`}, the closer together lie all logits divided by
-          it, and the more even are their probabilities.
-        `,
-        'not everywhere': prose`
-          What to see: entropy rises with temperature, from nearly zero to nearly ${math`\ln V =`} ${nats(m.bound)}. At
-          the ends of the curve the rise is smaller than what float64 can show.
-        `,
-      }),
       prose`
-        In terms of two tokens, temperature raises their odds to the power ${math`1/T`}. At half the temperature, odds of
-        ten to one become a hundred to one. 
+        What to see: at ${math`T =`} ${given(m.cold.temperature)}, ${token(m.winner)} has ${percent(m.cold.winner)}, at
+        ${math`T =`} ${given(m.plain.temperature)} ${percent(m.plain.winner)}, at ${math`T =`}
+        ${given(m.warm.temperature)} only ${percent(m.warm.winner)}. ${choose(m.winnerChanges, {
+          never: prose`And still it is first: the bars change their lengths, never their order. Dividing by a positive
+            number cannot move one logit past another.`,
+          somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
+            probabilities were equal, and another token came first.`,
+        })}
+
+        Temperature raises the odds of one token against another to the power ${math`1/T`}: at half the temperature, odds of
+        ten to one become a hundred to one. The same division comes back in ${ref('03-logprobs-as-confidence')} and
+        ${ref('05-log-semiring-on-graphs')}.
+
+        So temperature does not make a model know more or less. Greedy choice does not even notice it. What changes is how
+        widely a *draw* scatters.
       `,
+      curious(prose`How widely does a draw scatter at each temperature?`, [
+        prose`
+          The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it from a tenth of the
+          model's own temperature to ten times that.
+        `,
+        figure({
+          id: 'temperature-entropy',
+          caption: prose`
+          Entropy of the whole prediction against temperature, on a logarithmic axis. The dashed line is ${math`\ln V`}, the
+          entropy if all ${count(m.vocabularySize)} tokens were equally likely.
+        `,
+          alt: prose`
+          A rising curve: ${nats(m.cold.entropy)} at ${given(m.cold.temperature)}, ${nats(m.plain.entropy)} at one,
+          ${nats(m.warm.entropy)} at ${given(m.warm.temperature)}; to the right it nears ${nats(m.bound)}.
+        `,
+          data: {
+            rows: m.curve.map((point) => ({ ...point })),
+            bound: [{ entropy: m.bound, label: 'ln V' }],
+            marks: [m.cold, m.plain, m.warm].map((mark) => ({
+              temperature: mark.temperature,
+              entropy: mark.entropy,
+              label: `T = ${mark.temperature}: ${formatKind(mark.entropy, 'nats', 2)}`,
+            })),
+          },
+          spec: {
+            height: 240,
+            layer: [
+              {
+                data: { name: 'bound' },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { y: { field: 'entropy', type: 'quantitative' } },
+              },
+              {
+                mark: { type: 'line' },
+                encoding: {
+                  x: {
+                    field: 'temperature',
+                    type: 'quantitative',
+                    scale: { type: 'log' },
+                    title: 'temperature T',
+                  },
+                  y: { field: 'entropy', type: 'quantitative', title: 'entropy H in nats' },
+                },
+              },
+              {
+                data: { name: 'marks' },
+                mark: { type: 'point', filled: true, size: 60 },
+                encoding: {
+                  x: { field: 'temperature', type: 'quantitative' },
+                  y: { field: 'entropy', type: 'quantitative' },
+                },
+              },
+              {
+                data: { name: 'marks' },
+                mark: { type: 'text', style: 'label', align: 'right', dx: -8, dy: -9 },
+                encoding: {
+                  x: { field: 'temperature', type: 'quantitative' },
+                  y: { field: 'entropy', type: 'quantitative' },
+                  text: { field: 'label', type: 'nominal' },
+                },
+              },
+              {
+                data: { name: 'bound' },
+                mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: 12 },
+                encoding: {
+                  x: { value: 0 },
+                  y: { field: 'entropy', type: 'quantitative' },
+                  text: { field: 'label', type: 'nominal' },
+                },
+              },
+            ],
+          },
+        }),
+        choose(m.entropyRises, {
+          everywhere: prose`
+            What to see: entropy rises with every step of temperature, from nearly zero to nearly
+            ${math`\ln V =`} ${nats(m.bound)}. It must, unless all logits are equal: the larger ${math`T`}, the closer
+            together the divided logits lie, and the more even the probabilities become.
+          `,
+          'not everywhere': prose`
+            What to see: entropy rises with temperature, from nearly zero to nearly ${math`\ln V =`} ${nats(m.bound)}.
+            At the ends of the curve the rise is smaller than what float64 can show.
+          `,
+        }),
+      ]),
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { table } from '#report/block';
+import { curious, table } from '#report/block';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
@@ -17,7 +17,7 @@ export const tokensOfText = measurement({
     vocabularySize: 'exact',
     tokens: { text: 'exact', id: 'exact' },
     spellings: { text: 'exact', id: 'exact', probability: 'probability' },
-    ratio: 'probability',
+    roundRatio: 'probability',
     characters: { character: 'exact', bytes: 'exact', count: 'exact', tokens: 'exact' },
   },
   async measure({ lm }) {
@@ -32,7 +32,7 @@ export const tokensOfText = measurement({
       vocabularySize: lm.vocabularySize,
       tokens: lm.pieces(lm.encode(PROMPT)).map(({ text, id }) => ({ text, id })),
       spellings,
-      ratio: at(spellings, 0).probability / at(spellings, 1).probability,
+      roundRatio: Number((at(spellings, 0).probability / at(spellings, 1).probability).toPrecision(2)),
       characters: CHARACTERS.map((character) => {
         const pieces = lm.pieces(lm.encode(character));
         return {
@@ -55,13 +55,13 @@ export const tokens = section({
     return [
       prose`
         Take the beginning of a sentence: “${text(m.prompt)}”. What comes next? We will ask a real language model, and
-        look at its answer before it says a single word. The model is ${codeText(m.model)}, small enough to run on your
-        own machine while this report is built.
+        look at its answer before it says a single word. The model is ${codeText(m.model)}, small enough for an ordinary
+        laptop. We use a copy whose weights are rounded to four bits, so the original gives slightly different numbers.
 
         A model does not read letters. The text is first cut into pieces called ${term('token', 'tokens')}. The model
-        knows a fixed list of them, its ${term('vocabulary')}. Ours has ${count(m.vocabularySize)} entries. Each entry
-        has a number, its *id*, and these ids are all that the model ever sees. ${ref('sentence-tokens')} shows the
-        pieces of our sentence.
+        knows a fixed list of them, its ${term('vocabulary')}. Ours has ${count(m.vocabularySize)} entries. Each has a
+        number, its *id*, and these ids are all that the model ever sees. ${ref('sentence-tokens')} shows the pieces of
+        our sentence.
       `,
       table({
         id: 'sentence-tokens',
@@ -74,12 +74,12 @@ export const tokens = section({
         ],
       }),
       prose`
-        Look at the spaces. A single space before a word is usually part of that word's token. So the same word with and
-        without a space before it is two different tokens, and the model may think very differently of them.
+        Look at the spaces. A single space before a word is usually part of that word's token. So a word with and without
+        a space before it is two tokens. How different can their probabilities be? ${ref('two-spellings')} compares two.
       `,
       table({
         id: 'two-spellings',
-        caption: prose`The same five letters as the next token: two ids, two probabilities.`,
+        caption: prose`The same five letters as the next token after “${text(m.prompt)}”: two ids, two probabilities.`,
         rows: m.spellings,
         columns: [
           { head: prose`next token`, cell: (row) => prose`${token(row.text)}` },
@@ -88,35 +88,42 @@ export const tokens = section({
         ],
       }),
       prose`
-        After “${text(m.prompt)}”, the model gives ${token(withSpace?.text)} about ${real(m.ratio, 'probability', { digits: 2 })} times the
-        probability of ${token(without?.text)}. Whoever looks up the probability of an answer must look up the right token.
+        The model gives ${token(withSpace?.text)} about ${real(m.roundRatio, 'probability')} times the probability of
+        ${token(without?.text)}. Whoever looks up the probability of an answer must look up the right token.
 
-        A token is not a character either. Frequent words are one token, rare signs are several: the vocabulary falls
-        back to pieces of a character's bytes, down to single ones. Bytes that are no character by themselves are printed in
-        hexadecimal, such as \`\\xE6\`.
+        A token is not a character either. A frequent word is one token; an accented letter, another script or an
+        emoji may cost more. Whatever counts tokens (a price, a limit, an average) counts these pieces, not letters and
+        not words.
       `,
-      table({
-        id: 'characters',
-        caption: prose`One character each, and the tokens it takes.`,
-        rows: m.characters,
-        columns: [
-          { head: prose`character`, cell: (row) => prose`${text(row.character)}` },
-          { head: prose`bytes in UTF-8`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
-          { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.count)}` },
-          {
-            head: prose`pieces`,
-            cell: (row) =>
-              join(
-                row.tokens.map((piece) => token(piece)),
-                prose` `,
-              ),
-          },
-        ],
-      }),
-      prose`
-        What to see: the plain letter is one token, and an accent, a script or an emoji may cost more. Whatever counts
-        tokens (a price, a limit, an average) counts these pieces, not letters and not words.
-      `,
+      curious(prose`How many tokens is one character?`, [
+        prose`
+          For what has no token of its own, the vocabulary falls back to pieces of a character's bytes, down to single
+          ones. ${ref('characters')} takes five characters apart. Bytes that are no character by themselves are printed
+          in hexadecimal, such as \`\\xE6\`.
+        `,
+        table({
+          id: 'characters',
+          caption: prose`One character each, and the tokens it takes.`,
+          rows: m.characters,
+          columns: [
+            { head: prose`character`, cell: (row) => prose`${text(row.character)}` },
+            { head: prose`bytes in UTF-8`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
+            { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.count)}` },
+            {
+              head: prose`pieces`,
+              cell: (row) =>
+                join(
+                  row.tokens.map((piece) => token(piece)),
+                  prose` `,
+                ),
+            },
+          ],
+        }),
+        prose`
+          What to see: no character takes more tokens than it has bytes. The more common it is in the texts that the
+          vocabulary was made from, the fewer it takes.
+        `,
+      ]),
     ];
   },
 });

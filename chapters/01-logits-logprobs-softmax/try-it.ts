@@ -70,8 +70,8 @@ export const tryIt = section({
       exercise(
         [
           prose`
-            Two tokens have the logits one and zero. What are their odds at a temperature of one, and at
-            ${given(m.odds.temperature)}? Guess before you compute.
+            Two tokens have the logits one and zero. What are the odds of the first against the second at a temperature of
+            one, and at ${given(m.odds.temperature)}? Guess before you compute.
           `,
         ],
         [
@@ -91,17 +91,16 @@ export const tryIt = section({
             \`\`\`
 
             and read the line of ${token(paris?.answer)}. Then put another city into the sentence. How many nats does
-            the city lose? What happens to the full stop after it? Then try a sentence about something that you know
-            better than the model does.
+            the city lose? What happens to the full stop after it?
           `,
         ],
         [
           prose`
             In “${text(paris?.sentence)}” the token ${token(paris?.answer)} has ${nats(paris?.logprob)}. In
             “${text(lyon?.sentence)}” the token ${token(lyon?.answer)} has ${nats(lyon?.logprob)}. The two stand at the
-            same position, so their difference of ${nats(m.gap)} is the logarithm of their odds. The full stop has
-            ${nats(paris?.stop)} after the first and ${nats(lyon?.stop)} after the second: it stands after two different
-            texts, so these two answer different questions.
+            same position, so their difference of ${nats(m.gap)} is the logarithm of the odds of one against the other.
+            The full stop has ${nats(paris?.stop)} after the first and ${nats(lyon?.stop)} after the second: it stands
+            after two different texts, so these two answer different questions.
           `,
         ],
       ),
@@ -116,7 +115,7 @@ export const remember = section({
   write() {
     return [
       recap([
-        prose`Before it says a word, a model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`,
+        prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`,
         prose`Only differences of logits mean something. ${term('softmax', 'Softmax')} turns differences into odds and the list into probabilities.`,
         prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is certain; one nat less is a factor of ${math`e`}.`,
         prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`,
@@ -125,8 +124,8 @@ export const remember = section({
         prose`What a list of the likeliest tokens does not show is bounded, not zero.`,
       ]),
       prose`
-        One thought to take along: the logarithm is a change of scale on which *multiplying* has become *adding*. All of
-        this report lives on such changes of scale.
+        The logarithm is a change of scale on which *multiplying* has become *adding*. All of this report lives on such
+        changes of scale.
       `,
     ];
   },

@@ -62,7 +62,7 @@ export const GLOSSARY = {
     'What a loop is worth when it may be taken any number of times: the sum over no round, one round, two rounds, and so on.',
   decibel:
     'The unit of ten times the decimal logarithm of a ratio of powers: ten decibels are a factor of ten, three about a factor of two.',
-  odds: 'What speaks for a thing, divided by what speaks against it: a probability of nine tenths has odds of nine to one.',
+  odds: 'What speaks for a thing, divided by what speaks against it: a probability of nine tenths has odds of nine to one. The odds of one token against another are the ratio of their probabilities.',
   associative:
     'Said of an operation for which brackets do not matter: composing the first two of three things first gives the same as the last two first.',
   'absorbing element': 'What swallows everything it is composed with, as zero does in multiplication.',
