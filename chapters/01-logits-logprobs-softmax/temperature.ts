@@ -179,9 +179,9 @@ export const temperature = section({
         },
       }),
       prose`
-        What to see: at ${math`T =`} ${given(m.cold.temperature)}, ${token(m.winner)} has ${percent(m.cold.winner)}, at
-        ${math`T =`} ${given(m.plain.temperature)} ${percent(m.plain.winner)}, at ${math`T =`}
-        ${given(m.warm.temperature)} only ${percent(m.warm.winner)}. ${choose(m.winnerChanges, {
+        What to see: ${token(m.winner)} has ${percent(m.cold.winner)} at ${math`T = ${given(m.cold.temperature)}`},
+        ${percent(m.plain.winner)} at ${math`T = ${given(m.plain.temperature)}`} and ${percent(m.warm.winner)} at
+        ${math`T = ${given(m.warm.temperature)}`}. ${choose(m.winnerChanges, {
           never: prose`And still it is first: the bars change their lengths, never their order. Dividing by a positive
             number cannot move one logit past another.`,
           somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded

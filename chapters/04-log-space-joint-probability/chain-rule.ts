@@ -77,7 +77,7 @@ export const joint = section({
       prose`
         A model only ever predicts *one* token. How can it have an opinion on a sentence? By the chain rule of
         ${ref('underflow')}: one factor for each token, given all before it, and in log-space one term for each.
-        ${ref('chain-rule-table')} adds them up for “${text(m.sentence)}”. Again the sum begins with the second token.
+        ${ref('chain-rule-table')} takes one sentence, “${text(m.sentence)}” Again the sum begins with the second token.
       `,
       table({
         id: 'chain-rule-table',

@@ -40,7 +40,7 @@ function codeHtml(block: CodeBlock, chapter: HtmlChapter): string {
 
 function listingHtml(block: ListingBlock, chapter: HtmlChapter): string {
   return (
-    `<figure class="code listing"><figcaption>${renderInlineHtml(block.caption, chapter.place)}</figcaption>\n` +
+    `<figure class="code listing"><figcaption><span>${renderInlineHtml(block.caption, chapter.place)}</span></figcaption>\n` +
     `<pre tabindex="0"><code>${highlight(prettyJson(block.value), 'json')}</code></pre></figure>`
   );
 }
