@@ -140,7 +140,7 @@ export const average = section({
       prose`
         What to see: perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**. Our
         four tokens surprise less than a coin. A guess that gives all ${count(m.vocabularySize)} tokens the same
-        probability has the size of the vocabulary as its perplexity. And twice as many choices, as from letters to playing
+        probability has the size of the vocabulary as its perplexity, up to rounding. And twice as many choices, as from letters to playing
         cards, add ${math`\ln 2`} to the surprisal: nats add where choices multiply.
       `,
     ];

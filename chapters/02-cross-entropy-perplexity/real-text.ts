@@ -136,8 +136,8 @@ export const realText = section({
 
         Where does the model stumble? ${ref('harbour-strip')} is the paragraph. In the HTML report each token is coloured
         by its surprisal, and you can choose one; elsewhere the most surprising ones are bold. The table folded below it
-        tells, for each position, what the model expected most. ${ref('harbour-shocks')} has the largest surprises; ␣ is a
-        space, and the ${term('rank')} of a token is its place when all tokens are sorted by probability.
+        tells, for each position, what the model expected most. ${ref('harbour-shocks')} has the largest surprises; ␣ is a space, ⏎ a
+        line break, and the ${term('rank')} of a token is its place when all tokens are sorted by probability.
       `,
       tokenStrip({
         id: 'harbour-strip',
