@@ -1,9 +1,7 @@
 import { negativeLogLikelihood } from '#numerics/cross-entropy';
-import { at } from '#numerics/list';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
-import { code, figure, table } from '#report/block';
-import { choose } from '#report/claim';
+import { code, figure } from '#report/block';
 import { formatKind } from '#report/format';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
@@ -27,8 +25,6 @@ export const averageOfFour = measurement({
     meanSurprisal: 'float64',
     perplexity: 'float64',
     vocabularySize: 'exact',
-    uniformPerplexity: 'float64',
-    uniform: 'exact',
     guesses: { who: 'exact', choices: 'exact', surprisal: 'float64', perplexity: 'float64' },
   },
   async measure({ lm }) {
@@ -37,16 +33,12 @@ export const averageOfFour = measurement({
       const surprisal = negativeLogLikelihood(1 / guess.choices);
       return { ...guess, surprisal, perplexity: perplexity(-surprisal) };
     });
-    const uniformPerplexity = at(guesses, guesses.length - 1).perplexity;
-    const uniform: 'exact' | 'rounded' = uniformPerplexity === lm.vocabularySize ? 'exact' : 'rounded';
     return {
       rows: TOY_LOGPROBS.map((logprob) => ({ logprob, probability: Math.exp(logprob) })),
       mean: meanLogprob,
       meanSurprisal: -meanLogprob,
       perplexity: perplexityOf(TOY_LOGPROBS),
       vocabularySize: lm.vocabularySize,
-      uniformPerplexity,
-      uniform,
       guesses,
     };
   },
@@ -59,8 +51,8 @@ export const average = section({
   write({ m }) {
     return [
       prose`
-        A text is many tokens, so it has many surprisals. Their sum grows with the length of the text. To say how well a
-        model predicts, whatever the length, take the average.
+        A text has many tokens, so it has many surprisals. Their sum grows with its length. To say how well a model
+        predicts, whatever the length, take the average.
 
         Say a model gave the four tokens of a short text these ${term('log-probability', 'log-probabilities')}:
         ${join(
@@ -71,16 +63,16 @@ export const average = section({
           m.rows.map((row) => percent(row.probability)),
           prose`, `,
         )}.
-        The mean log-probability is ${real(m.mean, 'float64', { digits: 2 })}, so the mean surprisal is ${nats(m.meanSurprisal)} a token.
+        The mean log-probability is ${real(m.mean, 'float64', { digits: 2 })}, so the mean surprisal is ${nats(m.meanSurprisal)} per token.
 
-        Nobody has a feeling for nats. So one more step is common: exponentiate the mean surprisal. The result is called
+        One more step is common: exponentiate the mean surprisal. The result is called
         ${term('perplexity')}.
       `,
       equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln p_i \Bigr)`,
       code('#numerics/perplexity', 'perplexity'),
       prose`
-        For the four tokens it is ${real(m.perplexity, 'float64', { digits: 5 })}. What does such a number mean? Try it on guesses
-        where the answer is clear. If there are ${math`k`} equally likely choices, every outcome has the
+        For the four tokens it is ${real(m.perplexity, 'float64', { digits: 5 })}. What does such a number mean? ${ref('equal-choices')} tries it
+        on guesses where the answer is clear. If there are ${math`k`} equally likely choices, every outcome has the
         probability ${math`1/k`}, the surprisal is ${math`\ln k`}, and the perplexity is ${math`k`} again.
       `,
       figure({
@@ -99,15 +91,21 @@ export const average = section({
           )}; our four tokens lie near its lower end, at ${nats(m.meanSurprisal)}.
         `,
         data: [
-          { who: 'our four tokens', perplexity: m.perplexity, surprisal: m.meanSurprisal },
+          {
+            who: 'our four tokens',
+            perplexity: m.perplexity,
+            surprisal: m.meanSurprisal,
+            shown: formatKind(m.perplexity, 'perplexity'),
+          },
           ...m.guesses.map((guess) => ({
             who: guess.who,
             perplexity: guess.perplexity,
             surprisal: guess.surprisal,
+            shown: formatKind(guess.choices, 'exact'),
           })),
-        ].map((row) => ({
+        ].map(({ shown, ...row }) => ({
           ...row,
-          label: `${row.who} (${formatKind(row.perplexity, 'perplexity', row.perplexity > 1000 ? 4 : 3)})`,
+          label: `${row.who} (${shown})`,
           side: row.surprisal > 8 ? 'left' : row.surprisal < 1 ? 'low' : 'right',
         })),
         spec: {
@@ -140,36 +138,10 @@ export const average = section({
         },
       }),
       prose`
-        What to see: perplexity reads as **“as unsure as between so many equal choices”**. Our four tokens are easier than a
-        coin. At the upper end of ${ref('equal-choices')} is a guess that gives all ${count(m.vocabularySize)} tokens the same
-        probability: its perplexity is the size of the vocabulary. ${choose(m.uniform, {
-          exact: prose`The computer says so, too, to the last digit.`,
-          rounded: prose`The computer says ${real(m.uniformPerplexity, 'float64', { digits: 17 })}: a logarithm and an
-            exponential were rounded on the way.`,
-        })}
-      `,
-      table({
-        id: 'perplexity-words',
-        caption: prose`The same fact in three ways.`,
-        rows: m.guesses,
-        columns: [
-          { head: prose`guess`, cell: (row) => prose`${text(row.who)}` },
-          { head: prose`equal choices`, align: 'right', cell: (row) => prose`${count(row.choices)}` },
-          {
-            head: prose`surprisal (nats)`,
-            align: 'right',
-            cell: (row) => prose`${real(row.surprisal, 'float64')}`,
-          },
-          {
-            head: prose`perplexity`,
-            align: 'right',
-            cell: (row) => prose`${real(row.perplexity, 'float64', { digits: 5 })}`,
-          },
-        ],
-      }),
-      prose`
-        What to see in ${ref('perplexity-words')}: twice as many choices, as from letters to playing cards, add
-        ${math`\ln 2`} to the surprisal. Nats add where choices multiply.
+        What to see: perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**. Our
+        four tokens surprise less than a coin. A guess that gives all ${count(m.vocabularySize)} tokens the same
+        probability has the size of the vocabulary as its perplexity, up to rounding. And twice as many choices, as from letters to playing
+        cards, add ${math`\ln 2`} to the surprisal: nats add where choices multiply.
       `,
     ];
   },

@@ -4,7 +4,7 @@ import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum } from '#numerics/sum';
-import { box, code, figure, table } from '#report/block';
+import { box, code, curious, figure, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
@@ -14,7 +14,7 @@ import { bits, count, equation, math, nats, real, ref, term, text } from '#repor
 import { named } from './lists.ts';
 import { ownTexts, START, specialToken, TEXT_FILES } from './texts.ts';
 
-const ALL = 'all seven in a row';
+const ALL = 'all seven together';
 const DIGITS = 160;
 const SEED = 10;
 
@@ -114,6 +114,7 @@ export const digitsAndProse = measurement({
       bitsPerByte: 'bits',
     },
     order: 'exact',
+    travelOrder: 'exact',
   },
   async measure({ lm, own }) {
     const random = seededRandom(SEED);
@@ -121,6 +122,7 @@ export const digitsAndProse = measurement({
     const [scored] = await lm.scoreContinuations([specialToken(lm, START)], [lm.encode(digits)]);
     if (scored === undefined) throw new RangeError('the digits were not scored');
     const harbour = named(own.texts, 'harbour');
+    const travel = named(own.texts, 'travel');
     const row = (name: string, logprobs: readonly number[], bytes: number) => {
       const total = compensatedSum(logprobs);
       return {
@@ -136,11 +138,18 @@ export const digitsAndProse = measurement({
     const rows = [
       row('random digits', scored.logprobs, DIGITS),
       row('our paragraph', harbour.logprobs, harbour.bytes),
+      row('travel', travel.logprobs, travel.bytes),
     ];
-    const [noise, words] = [at(rows, 0), at(rows, 1)];
-    const opposite = noise.perplexity < words.perplexity !== noise.bitsPerByte < words.bitsPerByte;
-    const order: 'flips' | 'stays' = opposite ? 'flips' : 'stays';
-    return { opening: digits.slice(0, 20), floor: Math.log2(10), rows, order };
+    const words = at(rows, 1);
+    const orderOf = (other: typeof words): 'flips' | 'stays' =>
+      other.perplexity < words.perplexity !== other.bitsPerByte < words.bitsPerByte ? 'flips' : 'stays';
+    return {
+      opening: digits.slice(0, 20),
+      floor: Math.log2(10),
+      rows,
+      order: orderOf(at(rows, 0)),
+      travelOrder: orderOf(at(rows, 2)),
+    };
   },
 });
 
@@ -150,41 +159,48 @@ export const bitsAndBytes = section({
   needs: { m: compression, flip: digitsAndProse },
   write({ m, flip }) {
     const all = m.together;
-    const [noise, words] = [at(flip.rows, 0), at(flip.rows, 1)];
+    const [noise, words, travel] = [at(flip.rows, 0), at(flip.rows, 1), at(flip.rows, 2)];
     return [
       prose`
-        Perplexity counts for each *token*. But what is a token? Here is a text that makes the trouble plain: digits, drawn
-        at random, ${text(flip.opening)} and so on. Nothing can predict them. Our model cuts numbers into single digits, so
-        it chooses among about ten. And our paragraph, which makes sense? Which of the two has the lower perplexity?
+        Perplexity counts per *token*. But what is a token? Besides the harbour we wrote six more texts of about the same
+        length; one of them, ${text(travel.name)}, mixes languages and emoji. And here are digits, drawn at random:
+        ${text(flip.opening)} and so on. Nothing can predict them, but our model cuts numbers into single digits, so it
+        chooses among about ten. Which text has the lowest perplexity? See ${ref('digits-and-prose')}.
       `,
       table({
         id: 'digits-and-prose',
-        caption: prose`Random digits against prose, for each token and for each byte.`,
+        caption: prose`Random digits and two texts, measured per token and per byte.`,
         rows: flip.rows,
         columns: [
           { head: prose`text`, cell: (row) => prose`${text(row.name)}` },
           { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
           { head: prose`bytes`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
           {
-            head: prose`bytes a token`,
+            head: prose`bytes per token`,
             align: 'right',
             cell: (row) => prose`${real(row.bytesPerToken, 'float64', { digits: 3 })}`,
           },
-          { head: prose`nats a token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
+          { head: prose`nats per token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
           {
             head: prose`perplexity`,
             align: 'right',
             cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
           },
-          { head: prose`bits a byte`, align: 'right', cell: (row) => prose`${bits(row.bitsPerByte)}` },
+          { head: prose`bits per byte`, align: 'right', cell: (row) => prose`${bits(row.bitsPerByte)}` },
         ],
       }),
       choose(flip.order, {
         flips: prose`
           What to see: **the order flips.** By perplexity the digits look easy, ${real(noise.perplexity, 'perplexity')}
-          against ${real(words.perplexity, 'perplexity')}. By the byte they are the harder text by far,
-          ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)}. A token of prose carries several letters, a digit
-          is a token of its own.
+          against ${real(words.perplexity, 'perplexity')}. By the byte they are by far the harder text,
+          ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)}. A token of prose carries several letters; every
+          digit is a token of its own. ${choose(flip.travelOrder, {
+            flips: prose`Real text flips as well: ${text(travel.name)} has a perplexity of
+              ${real(travel.perplexity, 'perplexity')}, but costs ${bits(travel.bitsPerByte)} per byte, because its tokens are
+              shorter.`,
+            stays: prose`With ${text(travel.name)} (${real(travel.perplexity, 'perplexity')},
+              ${bits(travel.bitsPerByte)} per byte) the order stays.`,
+          })}
         `,
         stays: prose`
           What to see: both measures agree on the order this time, but not on the distance:
@@ -194,34 +210,38 @@ export const bitsAndBytes = section({
       }),
       prose`
         The second measure is ${term('bits per byte')}: add up all surprisals, turn nats into bits, divide by the bytes of
-        the text. No token occurs in it. (Random digits cannot cost less than ${bits(flip.floor)} a byte in the long run.)
+        the text. The number of tokens does not enter, so two models that cut the text differently can be compared.
       `,
       equation`\text{bits per byte} = \frac{-\sum_i \ln p_i}{\ln 2 \cdot \text{bytes}}`,
       code('#numerics/bits-per-byte', 'bits-per-byte'),
       box('per-token-or-per-byte', prose`Per token or per byte?`, [
         prose`
           To compare models, give them the same text; if they cut it into different tokens, compare bits per byte. Across
-          different texts either number also measures how hard the text is, and across languages how many bytes a character
-          takes. The total in bits is the same whichever base the logarithm
-          had on the way: nats are only divided by ${math`\ln 2`} at the end.
-          ${ref('comparing')} has the whole list of what may be compared.
+          different texts either number also measures how hard the text is. ${ref('comparing')} has the whole list.
         `,
+        curious(prose`What else changes these numbers?`, [
+          prose`
+            Across languages bits per byte also depend on how many bytes a character takes. What does not matter is the base
+            of the logarithm on the way: nats are only divided by ${math`\ln 2`} at the end. And random digits cannot cost
+            less than ${bits(flip.floor)} per byte in the long run, whatever the model.
+          `,
+        ]),
       ]),
       prose`
-        Bits per byte is a word from another trade. A program that compresses text also predicts: what it expects, it
-        writes with few bits. The ideal cost of a token is exactly its surprisal in bits, and an *arithmetic coder* comes
-        within a few bits of that for a whole text. So a language model is a compressor. How good, next to the ones in
-        every browser? ${ref('compressors')} sets it beside raw deflate (the core of gzip) and brotli, both at their best
-        setting.
+        A program that compresses text also predicts: what it expects, it writes with few bits. The ideal cost of a token is exactly its surprisal in bits, and an *arithmetic coder* comes
+        within a few bits of that for a whole text. So a language model is a compressor. How good?
+        ${ref('compressors')} sets it beside raw deflate (the core of gzip) and brotli.
       `,
       figure({
         id: 'compressors',
         caption: prose`
-          Bits for each byte of text; a plain file has eight. The size of the model itself is **not** counted.
+          Bits per byte of text; a plain file has eight. The model's bits are computed from its surprisals, and the size of
+          the model itself is **not** counted.
         `,
         alt: prose`
-          For each text three dots. For all texts in a row, ${count(all.bytes)} bytes, the model needs
-          ${count(all.model)} bytes, brotli ${count(all.brotli)}, deflate ${count(all.deflate)}.
+          For each text three dots. For all texts together, ${count(all.bytes)} bytes, the model would need
+          ${count(all.model)} bytes; brotli makes ${count(all.brotli)}, deflate
+          ${count(all.deflate)}.
         `,
         data: m.figure.map((row) => ({ ...row })),
         spec: {
@@ -261,50 +281,57 @@ export const bitsAndBytes = section({
           ],
         },
       }),
-      table({
-        id: 'compressed-sizes',
-        caption: prose`Sizes in bytes, and the model's bits for each byte.`,
-        rows: m.rows,
-        columns: [
-          { head: prose`text`, cell: (row) => prose`${text(row.name)}` },
-          { head: prose`plain`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
-          { head: prose`deflate`, align: 'right', cell: (row) => prose`${count(row.deflate)}` },
-          { head: prose`brotli`, align: 'right', cell: (row) => prose`${count(row.brotli)}` },
-          { head: prose`model`, align: 'right', cell: (row) => prose`${count(row.model)}` },
-          { head: prose`model, bits a byte`, align: 'right', cell: (row) => prose`${bits(row.modelBits)}` },
-        ],
-      }),
-      prose`${claim({
-        a: all.brotli,
-        b: all.model,
-        kind: 'rank',
-        when: {
-          greater: prose`
-            What to see: all seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of them, the
-            model ${count(all.model)}. In that last row the two compressors get the texts as one piece; the model still
-            reads them one by one, and only its bits are added.
-          `,
-          less: prose`
-            What to see: brotli wins. All seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of
-            them, the model ${count(all.model)}.
-          `,
-          tooClose: prose`
-            What to see: the two are close. All seven texts take ${count(all.bytes)} bytes; brotli makes
-            ${count(all.brotli)} of them, the model ${count(all.model)}.
-          `,
-        },
-      })}`,
       prose`
-        The comparison is not fair, and in two directions. Our model fills about a hundred megabytes, which a receiver must
-        have; deflate needs none of that, and brotli brings a small dictionary. And short texts suit the model, which has
-        read before, while the others only learn from the text at hand.
-        ${choose(m.learning, {
-          helps: prose`In a row the seven texts take ${count(all.brotli)} bytes with brotli; one by one they would take
-            ${count(m.apart.brotli)}. On longer texts they may come closer.`,
-          'does not help': prose`On texts as short as ours even that does not help: one by one brotli needs
-            ${count(m.apart.brotli)} bytes, in a row ${count(all.brotli)}.`,
-        })}
+        What to see: ${claim({
+          a: all.brotli,
+          b: all.model,
+          kind: 'rank',
+          when: {
+            greater: prose`all seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of them, the
+              model would need ${count(all.model)} (computed from the surprisals; no file was written).`,
+            less: prose`brotli wins. All seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of
+              them, the model would need ${count(all.model)} (computed from the surprisals; no file was written).`,
+            tooClose: prose`the two are close. All seven texts take ${count(all.bytes)} bytes; brotli makes
+              ${count(all.brotli)} of them, the model would need ${count(all.model)} (computed from the surprisals; no file
+              was written).`,
+          },
+        })} But a receiver must have the model itself, about a hundred megabytes.
       `,
+      curious(prose`Is the comparison fair, and what are the sizes?`, [
+        table({
+          id: 'compressed-sizes',
+          caption: prose`
+          Sizes in bytes, and the model's bits per byte. Each text is rounded up to a whole byte; for all together the bits
+          are added before rounding.
+        `,
+          rows: m.rows,
+          columns: [
+            { head: prose`text`, cell: (row) => prose`${text(row.name)}` },
+            { head: prose`plain`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
+            { head: prose`deflate`, align: 'right', cell: (row) => prose`${count(row.deflate)}` },
+            { head: prose`brotli`, align: 'right', cell: (row) => prose`${count(row.brotli)}` },
+            { head: prose`model (ideal)`, align: 'right', cell: (row) => prose`${count(row.model)}` },
+            {
+              head: prose`model, bits per byte`,
+              align: 'right',
+              cell: (row) => prose`${bits(row.modelBits)}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: in the last row the two compressors get the texts as one piece; the model still reads them one by one,
+          and only its bits are added. Both compressors run at their best setting.
+
+          The comparison is unfair in both directions. Our model must be there before the first text arrives; deflate needs
+          nothing of that kind, and brotli brings a small dictionary. And short texts suit the model, which has read before,
+          while the others only learn from the text at hand. ${choose(m.learning, {
+            helps: prose`As one piece the seven texts take ${count(all.brotli)} bytes with brotli; one by one they would take
+              ${count(m.apart.brotli)}. On longer texts the compressors may come closer.`,
+            'does not help': prose`On texts as short as ours even one piece does not help: one by one brotli needs
+              ${count(m.apart.brotli)} bytes, as one piece ${count(all.brotli)}.`,
+          })}
+        `,
+      ]),
     ];
   },
 });

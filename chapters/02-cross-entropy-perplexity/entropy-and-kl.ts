@@ -5,11 +5,12 @@ import { klDivergence } from '#numerics/kl-divergence';
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { code, curious, figure, table } from '#report/block';
-import { choose, claim } from '#report/claim';
+import { claim } from '#report/claim';
+import { formatKind } from '#report/format';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { bits, codeText, equation, given, math, nats, real, ref, term, text } from '#report/values';
+import { bits, codeText, equation, given, math, nats, ref, term, text } from '#report/values';
 
 const P = [0.5, 0.25, 0.125, 0.125];
 const Q = [0.7, 0.1, 0.1, 0.1];
@@ -21,8 +22,6 @@ export const twoForecasts = measurement({
   kinds: {
     rows: { outcome: 'exact', p: 'exact', q: 'exact' },
     both: { truth: 'exact', forecast: 'exact', entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
-    largestGap: 'float64',
-    adds: 'exact',
   },
   async measure() {
     const pay = (truth: string, forecast: string, p: readonly number[], q: readonly number[]) => ({
@@ -33,13 +32,9 @@ export const twoForecasts = measurement({
       crossEntropy: toBits(crossEntropy(p, q)),
     });
     const both = [pay('p', 'q', P, Q), pay('q', 'p', Q, P)];
-    const largestGap = Math.max(...both.map((one) => Math.abs(one.crossEntropy - one.entropy - one.kl)));
-    const adds: 'exactly' | 'nearly' = largestGap === 0 ? 'exactly' : 'nearly';
     return {
       rows: WEATHER.map((outcome, index) => ({ outcome, p: at(P, index), q: at(Q, index) })),
       both,
-      largestGap,
-      adds,
     };
   },
 });
@@ -76,12 +71,12 @@ export const entropyAndKl = section({
     const [there, back] = [at(model.rows, 0), at(model.rows, 1)];
     return [
       prose`
-        Some surprise cannot be avoided. Nobody predicts a fair coin. So when a model pays, say, four nats a token, how much
-        of it lies in the text, and how much in the model?
+        Nobody predicts a fair coin. So when a model pays, say, four nats per token, how much of it lies in the text, and how
+        much in the model?
 
-        A toy where both are known: the weather really follows the probabilities ${math`p`}, and a forecaster believes in
-        ${math`q`}. To get round numbers, this part counts in ${term('bit', 'bits')}: what formulas and code give in nats is divided by
-        ${math`\ln 2`}.
+        Take a toy where both are known: the weather really follows the probabilities ${math`p`}, and a forecaster believes
+        in ${math`q`} (${ref('weather')}). To get round numbers, this section counts in ${term('bit', 'bits')}:
+        nats divided by ${math`\ln 2`}.
       `,
       table({
         id: 'weather',
@@ -95,73 +90,89 @@ export const entropyAndKl = section({
       }),
       prose`
         What comes is decided by ${math`p`}; what it costs is decided by ${math`q`}. The average cost is the
-        ${term('cross-entropy')}, and it splits into two parts:
+        ${term('cross-entropy')}: “cross”, because two distributions meet in it. It splits into two parts:
       `,
       equation`\underbrace{-\sum_j p_j \ln q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \ln p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \ln \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
       prose`
         The ${term('entropy')} is the surprise of a perfect forecaster: the weather's own share. The rest is called
-        ${term('KL divergence')}. It is what believing ${math`q`} costs extra; it is never negative, and zero only for a
-        perfect forecast.
+        ${term('KL divergence')}. It is what believing ${math`q`} costs extra: never negative, and zero only for a perfect
+        forecast. ${ref('entropy-plus-kl')} shows both parts, and what happens when ${math`p`} and ${math`q`} change roles.
       `,
-      code('#numerics/cross-entropy', 'cross-entropy'),
-      code('#numerics/kl-divergence', 'kl-divergence'),
       figure({
         id: 'entropy-plus-kl',
         caption: prose`
-          Cross-entropy as the sum of its two parts, for truth ${math`p`} with forecast ${math`q`}, and the other way round.
+          Cross-entropy in bits as the sum of its two parts, for truth ${math`p`} with forecast ${math`q`}, and the other way
+          round.
         `,
         alt: prose`
           Two stacked bars. Truth ${math`p`}, forecast ${math`q`}: entropy ${bits(pq.entropy)} and KL ${bits(pq.kl)} make
           ${bits(pq.crossEntropy)}. Truth ${math`q`}, forecast ${math`p`}: ${bits(qp.entropy)} and ${bits(qp.kl)} make
           ${bits(qp.crossEntropy)}.
         `,
-        data: toy.both.flatMap((one) =>
-          [
-            { part: 'entropy of the truth', value: one.entropy, order: 0 },
-            { part: 'KL divergence', value: one.kl, order: 1 },
-          ].map((part) => ({ ...part, case: `truth ${one.truth}, forecast ${one.forecast}` })),
-        ),
+        data: {
+          rows: toy.both.flatMap((one) =>
+            [
+              { part: 'entropy of the truth', value: one.entropy, order: 0 },
+              { part: 'KL divergence', value: one.kl, order: 1 },
+            ].map((part) => ({ ...part, case: `truth ${one.truth}, forecast ${one.forecast}` })),
+          ),
+          sums: toy.both.map((one) => ({
+            case: `truth ${one.truth}, forecast ${one.forecast}`,
+            label: `${[one.entropy, one.kl].map((part) => formatKind(part, 'bits')).join(' + ')} = ${formatKind(one.crossEntropy, 'bits')}`,
+          })),
+        },
         spec: {
-          height: { step: 44 },
-          mark: 'bar',
-          encoding: {
-            y: { field: 'case', type: 'nominal', sort: null, title: null },
-            x: { field: 'value', type: 'quantitative', stack: 'zero', title: 'bits' },
-            color: {
-              field: 'part',
-              type: 'nominal',
-              sort: ['entropy of the truth', 'KL divergence'],
-              title: null,
+          height: { step: 62 },
+          layer: [
+            {
+              mark: { type: 'bar', size: 26 },
+              encoding: {
+                y: { field: 'case', type: 'nominal', sort: null, title: null },
+                x: { field: 'value', type: 'quantitative', stack: 'zero', title: 'bits' },
+                color: {
+                  field: 'part',
+                  type: 'nominal',
+                  sort: ['entropy of the truth', 'KL divergence'],
+                  title: null,
+                },
+                order: { field: 'order', type: 'quantitative' },
+              },
             },
-            order: { field: 'order', type: 'quantitative' },
-          },
+            {
+              data: { name: 'sums' },
+              mark: { type: 'text', style: 'value', align: 'left', dx: 2, dy: -22 },
+              encoding: {
+                y: { field: 'case', type: 'nominal', sort: null },
+                x: { datum: 0 },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+          ],
         },
       }),
       prose`
-        What to see: the weather itself costs ${bits(pq.entropy)} a day. The wrong forecast adds
-        ${bits(pq.kl)}, together ${bits(pq.crossEntropy)}. Exchange the roles, and the extra is not the same:
-        ${bits(qp.kl)}. **The order of the arguments matters**: first who is right, then who believes. ${choose(
-          toy.adds,
-          {
-            exactly: prose`Computed apart, the two parts add up to the whole to the last digit.`,
-            nearly: prose`Computed apart, the two parts add up to the whole but for
-            ${real(toy.largestGap, 'float64', { digits: 2 })} bits of rounding.`,
-          },
-        )}
+        What to see: the weather itself costs ${bits(pq.entropy)} a day, the wrong forecast adds ${bits(pq.kl)}. Exchange the
+        roles, and the extra is not the same: ${bits(qp.kl)}. **The order of the
+        arguments matters**: first the truth, then the belief.
 
-        For a real text nobody knows ${math`p`}. The text shows one draw at each place, and the mean surprisal estimates
-        the cross-entropy. So a model's loss has a floor that no training removes, and nobody can read off where it is. In the difference of two models on the same text the floor
-        cancels: that is why models can be compared.
+        For a real text nobody knows ${math`p`}. The text shows one draw at each position, and the mean surprisal estimates
+        the cross-entropy. So on **new** text a model's loss has a floor that no training removes, and nobody can read off
+        where it is. In the difference of two models on the same text the floor cancels: that is why models can be compared.
       `,
-      curious(prose`Two real predictions`, [
+      curious(prose`How are the two computed?`, [
+        prose`Cross-entropy and KL divergence, as they are called for the weather and for the model alike:`,
+        code('#numerics/cross-entropy', 'cross-entropy'),
+        code('#numerics/kl-divergence', 'kl-divergence'),
+      ]),
+      curious(prose`What does it cost to believe in the wrong country?`, [
         prose`
           A model's prediction can be compared with another one, whole vocabulary against whole vocabulary. Take the next
           token after ${codeText(there.truth)} as the truth, and the prediction after ${codeText(back.truth)} as the
-          belief, and the other way round.
+          belief; then the other way round (${ref('wrong-country')}).
         `,
         table({
           id: 'wrong-country',
-          caption: prose`What it costs to believe in the wrong country, in nats.`,
+          caption: prose`The cost of believing in the wrong country, in nats. The sums were rounded after they were formed.`,
           rows: model.rows,
           columns: [
             { head: prose`truth after`, cell: (row) => prose`${codeText(row.truth)}` },
@@ -177,12 +188,12 @@ export const entropyAndKl = section({
             b: back.kl,
             kind: 'nats',
             when: {
-              greater: prose`the first mistake is the dearer one, ${nats(there.kl)} against ${nats(back.kl)}.`,
-              less: prose`the second mistake is the dearer one, ${nats(back.kl)} against ${nats(there.kl)}.`,
+              greater: prose`the mistake in the first row costs more, ${nats(there.kl)} against ${nats(back.kl)}.`,
+              less: prose`the mistake in the second row costs more, ${nats(back.kl)} against ${nats(there.kl)}.`,
               tooClose: prose`here both mistakes cost about the same, ${nats(there.kl)}, which is chance.`,
             },
-          })} A divergence is large when the truth often is what the belief thought impossible.
-          The two parts are those of ${ref('entropy-plus-kl')}.
+          })} A divergence is large when what often happens is what the forecaster thought nearly impossible. Again the
+          cross-entropy is the sum of the other two.
         `,
       ]),
     ];

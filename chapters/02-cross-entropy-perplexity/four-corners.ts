@@ -1,29 +1,49 @@
+import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
 import { figure, table } from '#report/block';
-import { claim } from '#report/claim';
+import { choose } from '#report/claim';
+import { formatKind } from '#report/format';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, count, equation, math, nats, percent, rank, ref, term, text, token } from '#report/values';
+import {
+  codeText,
+  count,
+  equation,
+  given,
+  math,
+  nats,
+  percent,
+  rank,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { visible } from '#report/visible';
+import { candidates } from './candidates.ts';
 import { named } from './lists.ts';
 import { ownTexts } from './texts.ts';
 
 const CORNERS: readonly string[] = [
-  'sure, not surprised',
-  'sure, surprised',
-  'unsure, not surprised',
-  'unsure, surprised',
+  'surer, not surprised',
+  'surer, surprised',
+  'less sure, not surprised',
+  'less sure, surprised',
 ];
 const NAMED = 3;
-/** How many of them are named in the figure; it is crowded below. */
-const LABELLED: Readonly<Record<string, number>> = { 'sure, surprised': 2, 'unsure, surprised': 2 };
+/** How many of them are named in the figure; it is crowded below, and most of all at the left. */
+const LABELLED: Readonly<Record<string, number>> = {
+  'surer, not surprised': 0,
+  'surer, surprised': 2,
+  'less sure, surprised': 2,
+};
 const WORD = /^\s?\p{L}{3,}$/u;
-/** Corners whose words are written at the left of their points: at the right there is the crowd, or the edge. */
-const LEFT_OF_POINT: ReadonlySet<string> = new Set(['sure, not surprised', 'unsure, surprised']);
 const WORDS_BEFORE = 4;
+const SEED = 6;
 
 interface Point {
   readonly text: string;
@@ -42,7 +62,7 @@ function median(values: readonly number[]): number {
 }
 
 /** How far a point lies in the direction of a corner, both ways counted in ranks among all points. */
-function farthestFirst(points: readonly Point[], unsure: boolean, surprised: boolean): Point[] {
+function farthestFirst(points: readonly Point[], lessSure: boolean, surprised: boolean): Point[] {
   const places = (value: (point: Point) => number) => {
     const order = [...points].sort((a, b) => value(a) - value(b));
     return new Map(order.map((point, place) => [point, place]));
@@ -50,19 +70,20 @@ function farthestFirst(points: readonly Point[], unsure: boolean, surprised: boo
   const byEntropy = places((point) => point.entropy);
   const bySurprisal = places((point) => point.surprisal);
   const reach = (point: Point) =>
-    (unsure ? 1 : -1) * (byEntropy.get(point) ?? 0) + (surprised ? 1 : -1) * (bySurprisal.get(point) ?? 0);
+    (lessSure ? 1 : -1) * (byEntropy.get(point) ?? 0) + (surprised ? 1 : -1) * (bySurprisal.get(point) ?? 0);
   return [...points].sort((a, b) => reach(b) - reach(a));
 }
 
 export const fourCorners = measurement({
   id: 'four-corners',
-  needs: { own: ownTexts },
+  needs: { own: ownTexts, thought: candidates },
   kinds: {
     tokens: 'exact',
     medianEntropy: 'nats',
     medianSurprisal: 'nats',
     meanEntropy: 'nats',
     meanSurprisal: 'nats',
+    excess: { mean: 'nats', low: 'nats', high: 'nats', verdict: 'exact' },
     points: { text: 'exact', entropy: 'nats', surprisal: 'nats', guess: 'exact' },
     corners: {
       name: 'exact',
@@ -79,9 +100,10 @@ export const fourCorners = measurement({
     },
     rightButUnsure: 'rank',
     firstGuesses: 'rank',
+    sure: 'rank',
     sureButWrong: 'rank',
   },
-  async measure({ own }) {
+  async measure({ own, thought }) {
     const points: Point[] = own.harbour.map(({ text, logprob, entropy, rank: place }, index) => ({
       text,
       before: own.harbour
@@ -95,14 +117,16 @@ export const fourCorners = measurement({
     }));
     const medianEntropy = median(points.map((point) => point.entropy));
     const medianSurprisal = median(points.map((point) => point.surprisal));
-    const isUnsure = (point: Point) => point.entropy > medianEntropy;
+    const isLessSure = (point: Point) => point.entropy > medianEntropy;
     const isSurprised = (point: Point) => point.surprisal > medianSurprisal;
     const taken = new Set<string>();
     const corners = CORNERS.map((name) => {
-      const unsure = name.startsWith('unsure');
+      const lessSure = name.startsWith('less sure');
       const surprised = !name.endsWith('not surprised');
-      const inside = points.filter((point) => isUnsure(point) === unsure && isSurprised(point) === surprised);
-      const words = farthestFirst(points, unsure, surprised).filter(
+      const inside = points.filter(
+        (point) => isLessSure(point) === lessSure && isSurprised(point) === surprised,
+      );
+      const words = farthestFirst(points, lessSure, surprised).filter(
         (point) => inside.includes(point) && WORD.test(point.text),
       );
       const distinct: Point[] = [];
@@ -119,17 +143,23 @@ export const fourCorners = measurement({
       };
     });
     const right = points.filter((point) => point.rank === 1);
+    const sure = points.filter((_, index) => at(at(thought.places, index).probabilities, 0) > 0.5);
+    const differences = points.map((point) => point.surprisal - point.entropy);
+    const interval = meanInterval(differences, { random: seededRandom(SEED).next });
+    const verdict: 'above' | 'below' | 'zero inside' =
+      interval.low > 0 ? 'above' : interval.high < 0 ? 'below' : 'zero inside';
     return {
       tokens: points.length,
       medianEntropy,
       medianSurprisal,
       meanEntropy: mean(points.map((point) => point.entropy)),
       meanSurprisal: mean(points.map((point) => point.surprisal)),
+      excess: { mean: mean(differences), ...interval, verdict },
       points: points.map(({ text, entropy, surprisal, rank: place }) => ({
         text,
         entropy,
         surprisal,
-        guess: place === 1 ? 'first guess' : 'another token',
+        guess: place === 1 ? 'the first guess came' : 'another token came',
       })),
       corners: corners.map(({ named: words, ...corner }) => ({
         ...corner,
@@ -137,7 +167,8 @@ export const fourCorners = measurement({
       })),
       rightButUnsure: right.filter((point) => point.probability < 0.5).length,
       firstGuesses: right.length,
-      sureButWrong: points.filter((point) => !isUnsure(point) && point.rank !== 1).length,
+      sure: sure.length,
+      sureButWrong: sure.filter((point) => point.rank !== 1).length,
     };
   },
 });
@@ -147,32 +178,37 @@ export const fourCornersSection = section({
   title: prose`Sure, surprised and right are three things`,
   needs: { m: fourCorners },
   write({ m }) {
-    const shocked = named(m.corners, 'sure, surprised');
-    const lucky = named(m.corners, 'unsure, not surprised');
+    const shocked = named(m.corners, 'surer, surprised');
+    const lucky = named(m.corners, 'less sure, not surprised');
     const [shock, luck] = [at(shocked.named, 0), at(lucky.named, 0)];
     const highest = m.points.reduce((most, point) => (point.surprisal > most.surprisal ? point : most));
-    const inCorners = m.corners.flatMap((corner) =>
-      corner.named.slice(0, LABELLED[corner.name] ?? 1).map((one) => ({ corner: corner.name, ...one })),
-    );
+    const inCorners = m.corners.flatMap((corner) => corner.named.slice(0, LABELLED[corner.name] ?? 1));
+    /** Where a name has room: away from the crowd and the nearer edge. */
+    const sideOf = (one: { readonly entropy: number; readonly surprisal: number }): 'left' | 'right' => {
+      const half = m.medianEntropy / 2;
+      if (one.entropy > m.medianEntropy) return one.surprisal > m.medianSurprisal ? 'left' : 'right';
+      return one.entropy > half ? 'left' : 'right';
+    };
     const isNamed = inCorners.some(({ entropy, surprisal }) => {
       return entropy === highest.entropy && surprisal === highest.surprisal;
     });
     return [
       prose`
-        Surprisal is known only afterwards, when the token has come. Before that, the model already shows how unsure it is:
+        Surprisal is known only when the token has come. Before that, the model already shows how unsure it is:
         by the ${term('entropy')} ${math`H`} of its prediction, the average of all possible surprisals, weighted by
         their probabilities. Entropy is the surprise that the model **expects**.
       `,
       equation`H = \sum_j p_j \cdot (-\ln p_j)`,
       prose`
-        So every token of our paragraph has two numbers, and a third fact: was it the model's first guess? Does being
-        sure mean being right? ${ref('corner-plot')} shows all ${count(m.tokens)} tokens, and ${ref('corner-tokens')} names some that lie far out in each corner.
+        Does being sure mean being right? ${ref('corner-plot')} shows all ${count(m.tokens)} tokens of our paragraph. The
+        dashed lines are the two medians: half of the tokens lie on either side. They make four corners, and
+        ${ref('corner-tokens')} names tokens that lie far out in each.
       `,
       figure({
         id: 'corner-plot',
         caption: prose`
-          Each token of the paragraph: what the model expected to be surprised by, and what it got. The dashed lines are the
-          two medians: half of the tokens lie on either side.
+          Each token of the paragraph: how much surprise the model expected, and how much it received. The corners are named
+          with the number of their tokens.
         `,
         alt: prose`
           A cloud of ${count(m.tokens)} points, entropy to the right and surprisal upwards, in four corners: ${join(
@@ -188,8 +224,13 @@ export const fourCornersSection = section({
             guess: point.guess,
           })),
           medians: [{ entropy: m.medianEntropy, surprisal: m.medianSurprisal }],
-          names: [...inCorners, ...(isNamed ? [] : [{ corner: '', ...highest }])].map((one) => ({
-            side: LEFT_OF_POINT.has(one.corner) ? 'left' : 'right',
+          corners: m.corners.map(({ name, tokens }) => ({
+            label: `${name.replace(', ', ',\n')}: ${formatKind(tokens, 'rank')}`,
+            side: name.startsWith('less sure') ? 'right' : 'left',
+            height: name.endsWith('not surprised') ? 'below' : 'above',
+          })),
+          names: [...inCorners, ...(isNamed ? [] : [highest])].map((one) => ({
+            side: sideOf(one),
             entropy: one.entropy,
             surprisal: one.surprisal,
             token: visible(one.text),
@@ -220,11 +261,33 @@ export const fourCornersSection = section({
                   field: 'surprisal',
                   type: 'quantitative',
                   title: 'surprisal in nats: surprise received',
+                  // Room for the names of the corners above and below the cloud.
+                  scale: { domain: [-2, 18], nice: false },
+                  axis: { values: [0, 2, 4, 6, 8, 10, 12, 14, 16] },
                 },
                 color: { field: 'guess', type: 'nominal', title: null },
                 shape: { field: 'guess', type: 'nominal', title: null },
               },
             },
+            ...(['left', 'right'] as const).flatMap((side) =>
+              (['above', 'below'] as const).map((height) => ({
+                data: { name: 'corners' },
+                transform: [{ filter: `datum.side === '${side}' && datum.height === '${height}'` }],
+                mark: {
+                  type: 'text',
+                  style: 'annotation',
+                  align: side,
+                  baseline: height === 'above' ? 'top' : 'bottom',
+                  dx: side === 'left' ? 6 : -6,
+                  dy: height === 'above' ? 0 : -19, // where the first of two lines stands
+                },
+                encoding: {
+                  x: { value: side === 'left' ? 0 : 'width' },
+                  y: { value: height === 'above' ? 5 : 'height' },
+                  text: { field: 'label', type: 'nominal' },
+                },
+              })),
+            ),
             ...(['left', 'right'] as const).map((side) => ({
               data: { name: 'names' },
               transform: [{ filter: `datum.side === '${side}'` }],
@@ -258,29 +321,35 @@ export const fourCornersSection = section({
         ],
       }),
       prose`
-        What to see: the corners off the diagonal are not empty. Upper left the model was **sure and surprised**:
-        before ${token(shock.text)} it expected ${nats(shock.entropy)} and received ${nats(shock.surprisal)}. Lower right
-        it was **unsure and not surprised**: before ${token(luck.text)} many tokens seemed possible, and one of the likelier ones
-        came, with a probability of ${percent(luck.probability)}.
-
-        And right? ${rank(m.firstGuesses)} tokens were the model's first guess. Yet for ${rank(m.rightButUnsure)} of
-        those it had given its own guess less than one half. Of the predictions in the surer half,
-        ${rank(m.sureButWrong)} were not the token that came. Being first among many is not being sure, and being sure is not
-        being right.
-
-        ${claim({
-          a: m.meanSurprisal,
-          b: m.meanEntropy,
-          kind: 'nats',
-          when: {
-            greater: prose`On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)}: on
-              this text it is a little too sure of itself. It expects the text that it would write.`,
-            less: prose`On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)}: the
-              text is plainer than the model is prepared for.`,
-            tooClose: prose`On average the model expected as much as it received, ${nats(m.meanSurprisal)}: for this text
-              it knows well how unsure it should be.`,
+        What to see: the corners off the diagonal hold ${rank(shocked.tokens)} and ${rank(lucky.tokens)} of ${count(m.tokens)}
+        tokens. Upper left the model was **surer and surprised**: before ${token(shock.text)} it expected ${nats(shock.entropy)} and received ${nats(shock.surprisal)}. Lower right
+        it was **less sure and not surprised**: before ${token(luck.text)} many tokens seemed possible, and ${choose(
+          luck.rank === 1 ? 'likeliest' : 'another',
+          {
+            likeliest: prose`the likeliest one came, although it had only ${percent(luck.probability)}.`,
+            another: prose`one of the likelier ones came, with ${percent(luck.probability)}.`,
           },
-        })}
+        )}
+
+        And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess; for
+        ${rank(m.rightButUnsure)} of those it had given its own guess less than one half. In ${rank(m.sure)} places the
+        first guess had more than one half; in ${rank(m.sureButWrong)} of these another token came. Being first among many
+        is not being sure, and being sure is not being right.
+
+        On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)}; ${choose(
+          m.excess.verdict,
+          {
+            above: prose`the difference has a ${given(95)}% interval from ${nats(m.excess.low)} to ${nats(m.excess.high)}: a
+              hint that on this text the model is a little too sure of itself. (${ref('self-consistency')} scores texts that
+              it wrote itself.)`,
+            below: prose`the difference has a ${given(95)}% interval from ${nats(m.excess.low)} to ${nats(m.excess.high)}: a
+              hint that the text is plainer than the model is prepared for. (${ref('self-consistency')} scores texts that it
+              wrote itself.)`,
+            'zero inside': prose`the difference may be chance: its ${given(95)}% interval reaches from
+              ${nats(m.excess.low)} to ${nats(m.excess.high)}. (${ref('self-consistency')} scores texts that the model wrote
+              itself.)`,
+          },
+        )}
       `,
     ];
   },

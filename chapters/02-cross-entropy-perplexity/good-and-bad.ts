@@ -3,16 +3,17 @@ import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { figure, table } from '#report/block';
+import { curious, figure, table } from '#report/block';
 import { claim } from '#report/claim';
+import { formatKind } from '#report/format';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, math, nats, real, ref, term, text, token } from '#report/values';
+import { count, given, math, nats, rank, real, ref, term, text, token } from '#report/values';
 import { named } from './lists.ts';
 import { ownTexts, START, specialToken, TEXT_FILES } from './texts.ts';
 
-/** From the Declaration of Independence of the United States (1776): in the training data many times over. */
+/** From the Declaration of Independence of the United States (1776): very probably in the training data many times. */
 const MEMORISED =
   'We hold these truths to be self-evident, that all men are created equal, that they are endowed by their Creator ' +
   'with certain unalienable Rights, that among these are Life, Liberty and the pursuit of Happiness.';
@@ -27,6 +28,7 @@ export const goodAndBad = measurement({
     vocabularySize: 'exact',
     bound: 'nats',
     halfWidth: 'nats',
+    memorisedFirstGuesses: 'rank',
     rows: {
       name: 'exact',
       opening: 'exact',
@@ -59,6 +61,7 @@ export const goodAndBad = measurement({
       const { logprobs } = at(await lm.scoreContinuations([start], [ids]), 0);
       return row(name, ids, logprobs);
     };
+    const memorised = (await lm.score(lm.encode(MEMORISED), [start])).tokens;
     const ids = lm.encode(data.harbour);
     const words = seededShuffle(data.harbour.split(' '), random).join(' ');
     const noise = ids.map(() => at(ordinary, random.below(ordinary.length)));
@@ -67,8 +70,13 @@ export const goodAndBad = measurement({
       vocabularySize: lm.vocabularySize,
       bound: Math.log(lm.vocabularySize),
       halfWidth: (paragraph.high - paragraph.low) / 2,
+      memorisedFirstGuesses: memorised.filter(({ rank }) => rank === 1).length,
       rows: [
-        await scored('memorised', lm.encode(MEMORISED)),
+        row(
+          'memorised',
+          memorised.map(({ id }) => id),
+          memorised.map(({ logprob }) => logprob ?? Number.NaN),
+        ),
         paragraph,
         await scored('its words shuffled', lm.encode(words)),
         await scored('random tokens', noise),
@@ -88,18 +96,23 @@ export const goodAndBadSection = section({
     const noise = named(m.rows, 'random tokens');
     return [
       prose`
-        Is ${nats(own.meanSurprisal)} a token a lot? A number needs company. So here are four texts: one famous sentence
-        of ${count(memorised.tokens)} tokens that certainly stands all over the training data, so that the model has **memorised** it; our paragraph;
-        the same paragraph with its words shuffled; and as many tokens drawn blindly from the vocabulary.
+        Is ${nats(own.meanSurprisal)} per token a lot? ${ref('four-texts')} compares four texts: a famous sentence of
+        ${count(memorised.tokens)} tokens that very probably stands many times in the training data, so that the model may
+        have **memorised** it; our paragraph; its words shuffled; and as many tokens drawn blindly from the vocabulary.
 
-        And one line to measure them by: a guess that knows nothing and finds all ${count(m.vocabularySize)} tokens
-        equally likely pays ${math`\ln V =`} ${nats(m.bound)} for every token. Can anything be worse than that?
+        And there is a line to measure them by. With ${math`V =`} ${count(m.vocabularySize)} tokens in the vocabulary, whoever
+        finds all of them equally likely pays ${math`\ln V =`} ${nats(m.bound)} for every token. Can anything be worse
+        than knowing nothing?
+
+        The thin lines are ${given(95)}% intervals: we drew each text's tokens again, with repetition, many times (a
+        ${term('bootstrap')}); ${given(95)}% of the means fell inside. That treats the tokens as independent, so it is rather
+        too narrow.
       `,
       figure({
         id: 'four-texts',
         caption: prose`
-          Mean surprisal of four texts, with intervals that would hold the mean of such tokens in nineteen of twenty cases.
-          The dashed line is ${math`\ln V`}, the price of knowing nothing.
+          Mean surprisal of four texts, with ${given(95)}% intervals. The dashed line is ${math`\ln V`}, the price of knowing
+          nothing.
         `,
         alt: prose`
           Four bars: ${join(
@@ -113,8 +126,14 @@ export const goodAndBadSection = section({
             surprisal: row.meanSurprisal,
             low: row.low,
             high: row.high,
+            label: formatKind(row.meanSurprisal, 'nats', 2),
           })),
-          bound: [{ surprisal: m.bound, label: 'ln V' }],
+          bound: [
+            {
+              surprisal: m.bound,
+              label: `knowing nothing\n(ln V = ${formatKind(m.bound, 'nats', 1)})`,
+            },
+          ],
         },
         spec: {
           height: { step: 44 },
@@ -135,64 +154,53 @@ export const goodAndBadSection = section({
               },
             },
             {
+              mark: { type: 'text', style: 'value', align: 'left', dx: 7 },
+              encoding: {
+                y: { field: 'name', type: 'nominal', sort: null },
+                x: { field: 'high', type: 'quantitative' },
+                text: { field: 'label', type: 'nominal' },
+              },
+            },
+            {
               data: { name: 'bound' },
               mark: { type: 'rule', style: 'reference' },
               encoding: { x: { field: 'surprisal', type: 'quantitative' } },
             },
             {
               data: { name: 'bound' },
-              mark: { type: 'text', style: 'annotation', align: 'right', baseline: 'top', dx: -6 },
+              mark: { type: 'text', style: 'annotation', align: 'right', baseline: 'bottom', dx: 4, dy: -20 },
               encoding: {
                 x: { field: 'surprisal', type: 'quantitative' },
-                y: { value: 2 },
+                y: { value: -5 },
                 text: { field: 'label', type: 'nominal' },
               },
             },
           ],
         },
       }),
-      table({
-        id: 'four-texts-table',
-        caption: prose`The same four texts, and how each begins.`,
-        rows: m.rows,
-        columns: [
-          { head: prose`text`, cell: (row) => prose`${text(row.name)}` },
-          {
-            head: prose`begins`,
-            cell: (row) =>
-              join(
-                row.opening.map((piece) => token(piece)),
-                prose` `,
-              ),
-          },
-          { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
-          { head: prose`nats a token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
-          {
-            head: prose`perplexity`,
-            align: 'right',
-            cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
-          },
-        ],
-      }),
       prose`
         What to see: ${claim({
-          a: own.meanSurprisal,
-          b: memorised.meanSurprisal,
+          a: own.low,
+          b: memorised.high,
           kind: 'nats',
           when: {
-            greater: prose`what the model knows by heart costs ${nats(memorised.meanSurprisal)} a token, against ${nats(own.meanSurprisal)} for a text it has never seen.`,
-            less: prose`the famous sentence costs ${nats(memorised.meanSurprisal)} a token, more than our paragraph: if
-              the model ever learned it, it has forgotten.`,
-            tooClose: prose`the famous sentence costs as much as our paragraph, ${nats(memorised.meanSurprisal)}: if the
-              model ever learned it, it has forgotten.`,
+            greater: prose`the famous sentence costs ${nats(memorised.meanSurprisal)} per token (so few tokens
+              have a wide interval, from ${nats(memorised.low)} to ${nats(memorised.high)}), against ${nats(own.meanSurprisal)} for a text that the
+              model has never seen; ${rank(m.memorisedFirstGuesses)} of its ${count(memorised.tokens)} tokens were the
+              model's first guess.`,
+            less: prose`the famous sentence costs ${nats(memorised.meanSurprisal)} per token, and its interval overlaps
+              with that of our paragraph: if the model ever learned it, little of that shows.`,
+            tooClose: prose`the famous sentence costs ${nats(memorised.meanSurprisal)} per token, and its interval all but
+              touches that of our paragraph: if the model ever learned it, little of that shows.`,
           },
-        })} A low perplexity may just mean that a text was in the training data. ${claim({
+        })} A low perplexity may just mean that a text was
+        in the training data. ${claim({
           a: shuffled.meanSurprisal,
           b: own.meanSurprisal,
           kind: 'nats',
           when: {
-            greater: prose`The shuffled words are the same words, and yet each token costs ${nats(shuffled.meanSurprisal)}:
-              the difference is what word order is worth to the model.`,
+            greater: prose`Shuffled, the same words cost ${nats(shuffled.meanSurprisal)} per token: the difference is what word
+              order is worth to the model.`,
             less: prose`Strangely, shuffling the words made them easier: ${nats(shuffled.meanSurprisal)}.`,
             tooClose: prose`Shuffling the words changed next to nothing: this model hardly uses their order.`,
           },
@@ -203,18 +211,46 @@ export const goodAndBadSection = section({
           b: m.bound,
           kind: 'nats',
           when: {
-            greater: prose`And yes, something is worse than knowing nothing. Random tokens cost
-              ${nats(noise.meanSurprisal)}, more than ${math`\ln V`}. The blind guess at least spreads its bets. The model
-              bets on sense, and loses. ${math`\ln V`} is the price of ignorance, not the highest price.`,
+            greater: prose`And yes, random tokens cost ${nats(noise.meanSurprisal)}, more than ${math`\ln V`}. As a ${term('perplexity')} that is
+              ${real(noise.perplexity, 'perplexity')} equal choices, more than the vocabulary holds: the model was not that
+              unsure, it was wrong. The blind guess spreads its bets; the model bets on sense, and loses.`,
             less: prose`Even random tokens cost ${nats(noise.meanSurprisal)}, less than the blind guess: the model noticed
               that the text makes no sense, and spread its bets.`,
             tooClose: prose`Random tokens cost about as much as the blind guess, ${nats(noise.meanSurprisal)}. That is no
               law: a model that bets on sense could lose more.`,
           },
-        })} As a ${term('perplexity')} that is ${real(noise.perplexity, 'perplexity')} equal choices, in a vocabulary of
-        ${count(m.vocabularySize)}. The thin lines in ${ref('four-texts')} come from a ${term('bootstrap')}: ${count(own.tokens)}
-        tokens leave the mean of our paragraph uncertain by about ${nats(m.halfWidth, { digits: 2 })} either way.
+        })}
       `,
+      curious(prose`How do the four texts begin, and what are their perplexities?`, [
+        table({
+          id: 'four-texts-table',
+          caption: prose`The same four texts, and how each begins.`,
+          rows: m.rows,
+          columns: [
+            { head: prose`text`, cell: (row) => prose`${text(row.name)}` },
+            {
+              head: prose`begins`,
+              cell: (row) =>
+                join(
+                  row.opening.map((piece) => token(piece)),
+                  prose` `,
+                ),
+            },
+            { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
+            { head: prose`nats per token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
+            {
+              head: prose`perplexity`,
+              align: 'right',
+              cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: the words of the third text are those of the second, in another order, and the fourth is no text at
+          all. ${count(own.tokens)} tokens leave the mean of our paragraph uncertain by about
+          ${nats(m.halfWidth, { digits: 2 })} either way.
+        `,
+      ]),
     ];
   },
 });

@@ -10,12 +10,10 @@ import { named } from './lists.ts';
 import { loss } from './loss.ts';
 import { oneToken } from './one-token.ts';
 import { pitfalls } from './pitfalls.ts';
-import { position } from './position.ts';
 import { realText } from './real-text.ts';
 import { selfConsistencySection } from './self-consistency.ts';
-import { startTokensSection } from './start-tokens.ts';
 import { remember, tryIt } from './try-it.ts';
-import { windowsSection } from './windows.ts';
+import { contextSection } from './windows.ts';
 
 export const crossEntropyPerplexity = chapter({
   number: 2,
@@ -36,9 +34,7 @@ export const crossEntropyPerplexity = chapter({
     fourCornersSection,
     entropyAndKl,
     bitsAndBytes,
-    position,
-    windowsSection,
-    startTokensSection,
+    contextSection,
     selfConsistencySection,
     pitfalls,
     tryIt,
@@ -49,8 +45,8 @@ export const crossEntropyPerplexity = chapter({
     write({ m }) {
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
-      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as unsure as between
-        ${real(own.perplexity, 'perplexity')} equal choices; with the words shuffled it was
+      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a
+        fair draw from ${real(own.perplexity, 'perplexity')} tokens; with the words shuffled it was
         ${real(shuffled.perplexity, 'perplexity')}.`;
     },
   }),

@@ -1,3 +1,8 @@
+import type { Measurement } from '#report/measurement';
+
+/** What sections get of a measurement. */
+export type OutputOf<M> = M extends Measurement<infer Result> ? Result : never;
+
 /** The item that a list holds under a name. */
 export function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
   const item = list.find((one) => one.name === name);

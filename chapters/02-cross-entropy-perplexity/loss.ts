@@ -8,7 +8,7 @@ import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, equation, given, math, nats, probability, real, ref, term } from '#report/values';
+import { count, equation, given, math, probability, real, ref, term } from '#report/values';
 
 const LOGITS = [
   [2.5, 0.3, -1.2],
@@ -29,7 +29,7 @@ export const lossByHand = measurement({
     rows: { logits: 'exact', target: 'exact', probabilities: 'float64', loss: 'float64' },
     mean: 'float64',
     perplexity: 'float64',
-    slopes: { place: 'exact', probability: 'float64', rule: 'float64', measured: 'nats' },
+    slopes: { place: 'exact', probability: 'float64', rule: 'float64', measured: 'float64' },
   },
   async measure() {
     const losses = crossEntropyLoss(LOGITS, TARGETS);
@@ -55,6 +55,11 @@ export const lossByHand = measurement({
   },
 });
 
+/** The significant digits that make four decimals of a number between a hundredth and one. */
+function fourDecimals(value: number): { readonly digits: number } {
+  return { digits: Math.abs(value) < 0.1 ? 3 : 4 };
+}
+
 export const loss = section({
   id: 'loss-by-hand',
   title: prose`The cross-entropy loss, by hand`,
@@ -65,8 +70,8 @@ export const loss = section({
       prose`
         Whoever trains a model meets the same average under another name: the ${term('cross-entropy')} loss. A model
         does not hand out probabilities but ${term('logit', 'logits')}, raw scores that ${term('softmax')} turns into
-        probabilities (${ref('softmax-by-hand')} does it by hand). The loss takes rows of logits and, for each row, the number of the token that came, the
-        *target*.
+        probabilities (${ref('softmax-by-hand')} does it by hand). The loss takes rows of logits and, for each row, the
+        number of the token that came, the *target*.
 
         ${ref('loss-table')} has two rows of three logits. Counting from zero, the targets are
         ${join(
@@ -74,7 +79,6 @@ export const loss = section({
           prose` and `,
         )}. Before you look: in which row was the model surer of the target?
       `,
-      code('#numerics/cross-entropy', 'cross-entropy-loss'),
       table({
         id: 'loss-table',
         caption: prose`
@@ -117,10 +121,12 @@ export const loss = section({
             less: prose`the first row is the surer one, so its loss is the smaller one.`,
             tooClose: prose`both rows are equally sure.`,
           },
-        })} Only the probability of the target enters the loss; the others matter because all of them share one hundred
-        per cent. The mean of the two rows is ${real(m.mean, 'float64', { digits: 6 })} nats. That is the number which training
+        })} The mean of the two rows is ${real(m.mean, 'float64', { digits: 6 })} nats. That is the number which training
         programs print, and its exponential is a perplexity: ${real(m.perplexity, 'float64', { digits: 5 })}.
+
+        In code, for each row: make log-probabilities of the logits, pick that of the target, flip its sign.
       `,
+      code('#numerics/cross-entropy', 'cross-entropy-loss'),
       curious(prose`Which way does training push?`, [
         prose`
           Training moves the logits so that the loss falls. For the first row the slope of the loss in each logit has a
@@ -142,19 +148,23 @@ export const loss = section({
             {
               head: prose`${math`p_j`}`,
               align: 'right',
-              cell: (row) => prose`${probability(row.probability)}`,
+              cell: (row) => prose`${probability(row.probability, fourDecimals(row.probability))}`,
             },
             {
               head: prose`rule`,
               align: 'right',
-              cell: (row) => prose`${real(row.rule, 'float64', { digits: 3 })}`,
+              cell: (row) => prose`${real(row.rule, 'float64', fourDecimals(row.rule))}`,
             },
-            { head: prose`measured`, align: 'right', cell: (row) => prose`${nats(row.measured)}` },
+            {
+              head: prose`measured`,
+              align: 'right',
+              cell: (row) => prose`${real(row.measured, 'float64', fourDecimals(row.measured))}`,
+            },
           ],
         }),
         prose`
-          What to see: training steps against the slope. So the target goes up by what it lacks to certainty, and every other
-          logit goes down by what it holds. (The bracket ${math`[\, j = t \,]`} is one for the target and zero for all
+          What to see: training steps against the slope. So the target's logit goes up in proportion to what its probability
+          lacks to one, and every other logit goes down in proportion to its own. (The bracket ${math`[\, j = t \,]`} is one for the target and zero for all
           others.) The three slopes add up to zero: a constant added to all logits changes nothing.
         `,
       ]),

@@ -35,19 +35,20 @@ export const oneToken = section({
     const [likely, unlikely] = [at(m.rows, 1), at(m.rows, 3)];
     return [
       prose`
-        A forecast says: eighty per cent rain. Then it rains. Were you surprised? Much less than if it had stayed
-        dry. A language model is a forecaster, too. Before each ${term('token')} of a text, it gives every token of its
+        A forecast says: eighty per cent rain. Then it rains. You are less surprised than if it had stayed dry. A language
+        model is a forecaster, too. Before each ${term('token')} of a text, it gives every token of its
         ${term('vocabulary')} a probability. Then one of them comes. How good was the forecast?
 
         One number answers that: take the probability ${math`p`} that the model had given to **what really came**, take
-        its logarithm, and turn the sign. The result is the ${term('surprisal')}, also called negative log-likelihood
+        its logarithm, and flip the sign. The result is the ${term('surprisal')}, also called negative log-likelihood
         (NLL).
       `,
       equation`\text{surprisal} = -\ln p`,
+      prose`In code the sign is flipped by \`0 - …\`, so that a certain token costs zero and not “minus zero”:`,
       code('#numerics/cross-entropy', 'negative-log-likelihood'),
       prose`
-        With the natural logarithm its unit is the ${term('nat')}. Here are a few probabilities. Before you look: how many
-        nats might one chance in a thousand cost?
+        With the natural logarithm its unit is the ${term('nat')}. Before you look at ${ref('surprisal-table')} and
+        ${ref('surprisal-curve')}: how many nats might one chance in a thousand cost?
       `,
       table({
         id: 'surprisal-table',
@@ -79,9 +80,8 @@ export const oneToken = section({
           marks: m.rows.map((row) => ({
             probability: row.probability,
             surprisal: row.surprisal,
-            label: `p = ${formatKind(row.probability, 'exact')}`,
-            side: row.probability === 1 ? 'left' : 'right',
-            lift: row.surprisal > 5 ? 2 : -9,
+            label: row.surprisal === 0 ? '' : `${formatKind(row.surprisal, 'nats')} nats`,
+            side: row.probability > 0.6 ? 'above' : row.surprisal > 5 ? 'low' : 'right',
           })),
         },
         spec: {
@@ -90,12 +90,7 @@ export const oneToken = section({
             {
               mark: { type: 'line' },
               encoding: {
-                x: {
-                  field: 'probability',
-                  type: 'quantitative',
-                  title: 'probability of what came',
-                  axis: { format: '%' },
-                },
+                x: { field: 'probability', type: 'quantitative', title: 'probability of what came' },
                 y: { field: 'surprisal', type: 'quantitative', title: 'surprisal in nats' },
               },
             },
@@ -107,19 +102,15 @@ export const oneToken = section({
                 y: { field: 'surprisal', type: 'quantitative' },
               },
             },
-            ...[
-              { side: 'right', lift: -9 },
-              { side: 'right', lift: 2 },
-              { side: 'left', lift: -9 },
-            ].map(({ side, lift }) => ({
+            ...['right', 'low', 'above'].map((side) => ({
               data: { name: 'marks' },
-              transform: [{ filter: `datum.side === '${side}' && datum.lift === ${lift}` }],
+              transform: [{ filter: `datum.side === '${side}'` }],
               mark: {
                 type: 'text',
                 style: 'label',
-                align: side === 'right' ? 'left' : 'right',
-                dx: side === 'right' ? 9 : 0,
-                dy: lift,
+                align: side === 'above' ? 'center' : 'left',
+                dx: side === 'above' ? 0 : 9,
+                dy: side === 'above' ? -16 : side === 'low' ? 4 : -9,
               },
               encoding: {
                 x: { field: 'probability', type: 'quantitative' },
@@ -131,16 +122,14 @@ export const oneToken = section({
         },
       }),
       prose`
-        What to see: a forecast of ${given(likely.probability)} that comes true costs ${nats(likely.surprisal)}. One of
-        ${given(unlikely.probability)} costs ${nats(unlikely.surprisal)}. Near certainty the curve falls gently, so it
-        hardly matters whether the model was very sure or very, very sure. Near zero it is a cliff: who calls something
-        impossible that then happens pays without limit.
+        What to see: near certainty the curve falls gently, near zero it is a cliff: whoever calls
+        impossible what then happens pays without limit.
 
         Why the logarithm? Because what happens together should add up. The probabilities of two tokens in a row
         multiply: ${given(likely.probability)} times ${given(unlikely.probability)} is
         ${real(m.both.probability, 'float64', { digits: 1 })}. Their surprisals add: ${nats(likely.surprisal)} and
-        ${nats(unlikely.surprisal)} make ${nats(m.both.surprisal)}. The logarithm carries multiplication over into
-        addition, and ${ref('surprisal-curve')} is the exchange rate.
+        ${nats(unlikely.surprisal)} make ${nats(m.both.surprisal)}. The logarithm carries multiplication
+        over into addition.
       `,
     ];
   },

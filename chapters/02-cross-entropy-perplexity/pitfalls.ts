@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
-import { figure, pitfall, table } from '#report/block';
+import { curious, figure, pitfall, table } from '#report/block';
 import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -87,98 +87,116 @@ export const pitfalls = section({
       pitfall(prose`Averaging perplexities`, [
         prose`
           Two texts have perplexities of ten and a thousand. What is their perplexity together? Not five hundred and
-          five. Average first, exponentiate last: with equal lengths it is the geometric mean, one hundred. Perplexity
-          is a factor for each token, and factors multiply.
+          five. Average first, exponentiate last: with equal lengths it is the geometric mean, one hundred. Perplexity is
+          the average factor per token by which the text's probability shrinks, and factors multiply.
 
-          On our texts: take the first ${count(m.used)} tokens of all ${count(m.texts)}, cut them into parts of equal
-          length, and average the parts' perplexities. The tokens are the same each time. The result should be, too.
+          Keep sums of log-probabilities and numbers of tokens; exponentiate once, at the very end.
         `,
-        figure({
-          id: 'averaged-perplexities',
-          caption: prose`
+        curious(prose`How does the error depend on the length of the parts?`, [
+          prose`
+            Take the first ${count(m.used)} tokens of each of the seven texts, cut them into parts of equal length, and
+            average the parts' perplexities (${ref('averaged-perplexities')}). The tokens are the same each time. The result
+            should be, too.
+          `,
+          figure({
+            id: 'averaged-perplexities',
+            caption: prose`
             The mean of the parts' perplexities by the length of the parts. The dashed line is the perplexity of all
             tokens together, which does not depend on any cutting.
           `,
-          alt: prose`
+            alt: prose`
             A falling line on two logarithmic axes: with parts of one token the mean of perplexities is
             ${real(single.meanOfPerplexities, 'perplexity')}, with parts of ${count(longest.partLength)} it is
             ${real(longest.meanOfPerplexities, 'perplexity')}; the true value is ${real(m.pooled, 'perplexity')}.
           `,
-          data: {
-            rows: m.rows.map((row) => ({ length: row.partLength, value: row.meanOfPerplexities })),
-            pooled: [{ value: m.pooled, label: 'all tokens together' }],
-          },
-          spec: {
-            height: 220,
-            layer: [
-              {
-                data: { name: 'pooled' },
-                mark: { type: 'rule', style: 'reference' },
-                encoding: { y: { field: 'value', type: 'quantitative' } },
-              },
-              {
-                data: { name: 'pooled' },
-                mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: -9 },
-                encoding: {
-                  x: { value: 0 },
-                  y: { field: 'value', type: 'quantitative' },
-                  text: { field: 'label', type: 'nominal' },
+            data: {
+              rows: m.rows.map((row) => ({ length: row.partLength, value: row.meanOfPerplexities })),
+              pooled: [{ value: m.pooled, label: 'all tokens together' }],
+            },
+            spec: {
+              height: 220,
+              layer: [
+                {
+                  data: { name: 'pooled' },
+                  mark: { type: 'rule', style: 'reference' },
+                  encoding: { y: { field: 'value', type: 'quantitative' } },
                 },
-              },
-              {
-                mark: { type: 'line' },
-                encoding: {
-                  x: {
-                    field: 'length',
-                    type: 'quantitative',
-                    scale: { type: 'log' },
-                    axis: { values: PART_LENGTHS },
-                    title: 'tokens in a part',
-                  },
-                  y: {
-                    field: 'value',
-                    type: 'quantitative',
-                    scale: { type: 'log' },
-                    axis: { values: [10, 100, 1000, 10000, 100000] },
-                    title: 'mean of the perplexities',
+                {
+                  data: { name: 'pooled' },
+                  mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: 11 },
+                  encoding: {
+                    x: { value: 0 },
+                    y: { field: 'value', type: 'quantitative' },
+                    text: { field: 'label', type: 'nominal' },
                   },
                 },
+                {
+                  mark: { type: 'line' },
+                  encoding: {
+                    x: {
+                      field: 'length',
+                      type: 'quantitative',
+                      scale: { type: 'log', nice: false },
+                      axis: { values: PART_LENGTHS },
+                      title: 'tokens in a part',
+                    },
+                    y: {
+                      field: 'value',
+                      type: 'quantitative',
+                      scale: { type: 'log' },
+                      axis: { values: [10, 100, 1000, 10000, 100000] },
+                      title: 'mean of the perplexities',
+                    },
+                  },
+                },
+                {
+                  mark: { type: 'point', filled: true, size: 60 },
+                  encoding: {
+                    x: { field: 'length', type: 'quantitative' },
+                    y: { field: 'value', type: 'quantitative' },
+                  },
+                },
+              ],
+            },
+          }),
+          table({
+            id: 'averaged-perplexities-table',
+            caption: prose`The same tokens, cut into shorter and longer parts.`,
+            rows: m.rows,
+            columns: [
+              {
+                head: prose`tokens in a part`,
+                align: 'right',
+                cell: (row) => prose`${count(row.partLength)}`,
+              },
+              { head: prose`parts`, align: 'right', cell: (row) => prose`${count(row.parts)}` },
+              {
+                head: prose`mean of perplexities`,
+                align: 'right',
+                cell: (row) => prose`${real(row.meanOfPerplexities, 'perplexity')}`,
               },
               {
-                mark: { type: 'point', filled: true, size: 60 },
-                encoding: {
-                  x: { field: 'length', type: 'quantitative' },
-                  y: { field: 'value', type: 'quantitative' },
-                },
+                head: prose`perplexity of all`,
+                align: 'right',
+                cell: (row) => prose`${real(row.pooled, 'perplexity')}`,
               },
             ],
-          },
-        }),
-        table({
-          id: 'averaged-perplexities-table',
-          caption: prose`The same tokens, cut into shorter and longer parts.`,
-          rows: m.rows,
-          columns: [
-            { head: prose`tokens in a part`, align: 'right', cell: (row) => prose`${count(row.partLength)}` },
-            { head: prose`parts`, align: 'right', cell: (row) => prose`${count(row.parts)}` },
-            {
-              head: prose`mean of perplexities`,
-              align: 'right',
-              cell: (row) => prose`${real(row.meanOfPerplexities, 'perplexity')}`,
-            },
-            {
-              head: prose`perplexity of all`,
-              align: 'right',
-              cell: (row) => prose`${real(row.pooled, 'perplexity')}`,
-            },
-          ],
-        }),
-        prose`
-          What to see: the exponential of the mean is not the mean of the exponentials. The second is always the larger
-          one (or equal, if all parts agree), and a few terrible tokens rule it: cut into single tokens, the “perplexity”
-          is ${real(single.meanOfPerplexities, 'perplexity')} instead of ${real(m.pooled, 'perplexity')}. Keep sums of
-          log-probabilities and numbers of tokens; exponentiate once, at the very end.
-        `,
+          }),
+          prose`
+            What to see: the exponential of the mean is not the mean of the exponentials. The second is always the larger
+            one (or equal, if all parts agree). ${claim({
+              a: single.meanOfPerplexities,
+              b: m.pooled,
+              kind: 'perplexity',
+              when: {
+                greater: prose`A few terrible tokens rule it: cut into single tokens, the “perplexity” is
+                  ${real(single.meanOfPerplexities, 'perplexity')} instead of ${real(m.pooled, 'perplexity')}.`,
+                less: prose`Here it is the smaller one, which is impossible: a mistake.`,
+                tooClose: prose`Here all tokens are about equally hard, so the two agree.`,
+              },
+            })}
+          `,
+        ]),
       ]),
       pitfall(prose`Nats in, powers of two out`, [
         prose`
@@ -190,8 +208,7 @@ export const pitfalls = section({
       ]),
       pitfall(prose`Taking a low perplexity for a good text`, [
         prose`
-          Perplexity measures how expected a text is, not how good. Nothing is more expected than what was just said. Here
-          is “${text(again.sentence)}” ${count(last.time)} times in a row.
+          Perplexity measures how expected a text is, not how good. Here is “${text(again.sentence)}” six times in a row (${ref('repetition-table')}).
         `,
         table({
           id: 'repetition-table',
@@ -199,7 +216,7 @@ export const pitfalls = section({
           rows: again.rows,
           columns: [
             { head: prose`time`, align: 'right', cell: (row) => prose`${count(row.time)}` },
-            { head: prose`nats a token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
+            { head: prose`nats per token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
             {
               head: prose`perplexity`,
               align: 'right',
@@ -213,7 +230,7 @@ export const pitfalls = section({
             b: last.meanSurprisal,
             kind: 'nats',
             when: {
-              greater: prose`the first time it costs ${nats(once.meanSurprisal)} a token, the last time
+              greater: prose`the first time it costs ${nats(once.meanSurprisal)} per token, the last time
                 ${nats(last.meanSurprisal)}.`,
               less: prose`this model does not fall for it: ${nats(once.meanSurprisal)} the first time,
                 ${nats(last.meanSurprisal)} the last.`,
@@ -230,7 +247,7 @@ export const pitfalls = section({
               less: prose`The whole has a perplexity of ${real(again.whole, 'perplexity')}, still above our paragraph.`,
               tooClose: prose`The whole has a perplexity of ${real(again.whole, 'perplexity')}, like our paragraph.`,
             },
-          })} The same holds for what a model knows by heart (${ref('good-and-bad')}).
+          })} The same holds for what a model may know by heart (${ref('good-and-bad')}).
         `,
       ]),
     ];

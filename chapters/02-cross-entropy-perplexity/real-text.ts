@@ -4,7 +4,6 @@ import type { TokenInsight } from '#report/block';
 import { table, tokenStrip } from '#report/block';
 import { choose, claim } from '#report/claim';
 import type { Quantity } from '#report/kind';
-import type { Measurement } from '#report/measurement';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
@@ -22,7 +21,9 @@ import {
   token,
 } from '#report/values';
 import { candidates } from './candidates.ts';
+import type { OutputOf } from './lists.ts';
 import { named } from './lists.ts';
+import { startTokens, startTokensFold } from './start-tokens.ts';
 import { ownTexts } from './texts.ts';
 
 /** The ends of the colour scale in nats. */
@@ -45,13 +46,10 @@ export const strip = measurement({
       rank: 'rank',
     },
     shocks: { before: 'exact', text: 'exact', surprisal: 'nats', probability: 'probability', rank: 'rank' },
-    firstGuesses: 'rank',
     loudest: { share: 'exact', tokens: 'exact', surprise: 'probability' },
     concentrated: 'exact',
     longWords: { tokens: 'exact', meanSurprisal: 'nats' },
     restOfTokens: { tokens: 'exact', meanSurprisal: 'nats' },
-    likely: 'rank',
-    hopeless: 'rank',
   },
   async measure({ own }) {
     const tokens = own.harbour.map(({ text, logprob, rank: place }) => ({
@@ -82,24 +80,20 @@ export const strip = measurement({
     return {
       longWords: groupOf(tokens.filter((one) => one.text.startsWith(' ') && isLong(one))),
       restOfTokens: groupOf(tokens.filter((one) => !(one.text.startsWith(' ') && isLong(one)))),
-      likely: tokens.filter((one) => one.probability > 1 / 3).length,
-      hopeless: tokens.filter((one) => one.probability < 1 / 1000).length,
+
       tokens,
       shocks,
-      firstGuesses: tokens.filter((one) => one.rank === 1).length,
       loudest: { share: LOUDEST, tokens: loud, surprise },
       concentrated,
     };
   },
 });
 
-type Output<Of> = Of extends Measurement<infer Result> ? Result : never;
-
 /** What stands behind one token of the strip, for readers who choose it. */
 function insightInto(
-  came: Output<typeof strip>['tokens'][number],
+  came: OutputOf<typeof strip>['tokens'][number],
   entropy: Quantity<'nats'>,
-  place: Output<typeof candidates>['places'][number],
+  place: OutputOf<typeof candidates>['places'][number],
 ): TokenInsight {
   return {
     probability: probability(came.probability),
@@ -116,39 +110,47 @@ function insightInto(
 export const realText = section({
   id: 'real-text',
   title: prose`A real text, token by token`,
-  needs: { m: strip, own: ownTexts, thought: candidates },
-  write({ m, own, thought }) {
+  needs: { m: strip, own: ownTexts, thought: candidates, starts: startTokens },
+  write({ m, own, thought, starts }) {
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
     return [
       prose`
-        Now a real model reads a real paragraph: the small one that was run when this report was built. The text is our own, written for this report, so the model cannot have
-        learned it by heart. Its subject is ${text(harbour.about)}. It has ${count(harbour.tokens)} tokens.
+        Now a real model reads a real paragraph: the small model of ${ref('01-logits-logprobs-softmax')},
+        ${text(own.model)}. The text, ${count(harbour.tokens)} tokens about ${text(harbour.about)}, was written for this
+        report, so the model cannot have learned it by heart.
 
-        One question comes first: what stands before the first token? Without anything before it, the model predicts
-        nothing, and the first token has no probability. So this chapter puts the special token
-        ${codeText(own.start)} before each text. In training it stood between documents, and it says: something new
-        begins. Then every token has a surprisal. ${ref('start-tokens')} comes back to this choice.
+        Without anything before it, the first token has no probability. So this chapter puts the special token
+        ${codeText(own.start)} before each text; in training it stood between documents. Then every token has a surprisal. ${claim(
+          {
+            a: starts.spread,
+            b: starts.largest,
+            kind: 'nats',
+            when: {
+              greater: prose`(The choice matters less than which text is read, as the end of this section shows.)`,
+              less: prose`(The choice matters more than which text is read, as the end of this section shows.)`,
+              tooClose: prose`(The choice matters about as much as which text is read, as the end of this section shows.)`,
+            },
+          },
+        )}
 
-        Where does the model stumble? In ${ref('harbour-strip')} each token is coloured by its surprisal. Read it before
-        you read on. Then look at what stands beneath it: for each place of the text, what the model had expected,
-        whether it came or not.
+        Where does the model stumble? ${ref('harbour-strip')} is the paragraph. In the HTML report each token is coloured
+        by its surprisal, and you can choose one; elsewhere the most surprising ones are bold. The table folded below it
+        tells, for each position, what the model expected most. ${ref('harbour-shocks')} has the largest surprises; ␣ is a space, ⏎ a
+        line break, and the ${term('rank')} of a token is its place when all tokens are sorted by probability.
       `,
       tokenStrip({
         id: 'harbour-strip',
-        caption: prose`
-          The paragraph, each token coloured by how much it surprised the model.
-        `,
+        caption: prose`The paragraph, token by token: how much did each surprise the model?`,
         alt: prose`
-          A paragraph of ${count(harbour.tokens)} tokens, most of them pale. The darkest is ${token(shock.text)} after
-          ${codeText(shock.before)} with ${nats(shock.surprisal)}; ${rank(m.firstGuesses)} tokens were the model's first
-          guess.
+          ${count(harbour.tokens)} tokens, most of them pale. The largest surprise is ${token(shock.text)} after
+          ${codeText(shock.before)} with ${nats(shock.surprisal)}.
         `,
         legend: prose`surprisal in nats`,
         tokens: m.tokens.map((one, index) => ({
           text: one.text,
           value: one.surprisal,
-          detail: prose`${nats(one.surprisal, { digits: 2 })}, probability ${probability(one.probability)}, rank ${rank(one.rank)}`,
+          detail: prose`probability ${probability(one.probability)}, rank ${rank(one.rank)}`,
           insight: insightInto(one, at(own.harbour, index).entropy, at(thought.places, index)),
         })),
         domain: STRIP_DOMAIN,
@@ -171,16 +173,15 @@ export const realText = section({
           b: m.restOfTokens.meanSurprisal,
           kind: 'nats',
           when: {
-            greater: prose`the dark tokens mostly begin a longer word. Those that open a word of at least four letters
-              cost ${nats(m.longWords.meanSurprisal)} on average; short words, signs, and the rest of a word once begun
-              cost ${nats(m.restOfTokens.meanSurprisal)}.`,
+            greater: prose`large surprises mostly begin a longer word. Tokens that open a word of at least four letters
+              cost ${nats(m.longWords.meanSurprisal)} on average; short words, punctuation, and later pieces of a word cost
+              ${nats(m.restOfTokens.meanSurprisal)}.`,
             less: prose`against expectation, tokens that open a longer word are the cheaper ones,
               ${nats(m.longWords.meanSurprisal)} on average against ${nats(m.restOfTokens.meanSurprisal)} for all others.`,
             tooClose: prose`tokens that open a longer word cost as much as all others,
               ${nats(m.longWords.meanSurprisal)} on average.`,
           },
-        })} The darkest of all is ${token(shock.text)}. ${rank(m.firstGuesses)} of ${count(harbour.tokens)} tokens were exactly the model's
-        first guess. ${choose(m.concentrated, {
+        })} ${choose(m.concentrated, {
           much: prose`And surprise is spent unevenly: the ${count(m.loudest.tokens)} most surprising tokens, one in ten,
             hold ${percent(m.loudest.surprise)} of all the surprise in the text.`,
           little: prose`Surprise is spread rather evenly here: the ${count(m.loudest.tokens)} most surprising tokens, one
@@ -188,11 +189,9 @@ export const realText = section({
         })}
 
         The average over all tokens is ${nats(harbour.meanSurprisal)}, and so the ${term('perplexity')} is
-        ${real(harbour.perplexity, 'perplexity')}. Over this paragraph, the model was on average as unsure as between
-        ${real(harbour.perplexity, 'perplexity', { digits: 2 })} equally likely tokens. That is an average of very
-        different places: ${rank(m.likely)} tokens had been given more than one third, and ${rank(m.hopeless)} less than a
-        thousandth.
+        ${real(harbour.perplexity, 'perplexity')}: the model was as surprised as by a fair draw from ${real(harbour.perplexity, 'perplexity', { digits: 2 })} tokens.
       `,
+      startTokensFold(starts),
     ];
   },
 });

@@ -9,7 +9,7 @@ import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, math, nats, real, ref, term, text } from '#report/values';
+import { count, given, nats, real, ref, term, text } from '#report/values';
 import { START, specialToken } from './texts.ts';
 
 const SEQUENCES = 16;
@@ -52,6 +52,8 @@ export const selfConsistency = measurement({
   kinds: {
     sequences: 'exact',
     length: 'exact',
+    reach: 'nats',
+    disagreement: 'nats',
     rows: {
       temperature: 'exact',
       opening: 'exact',
@@ -88,7 +90,14 @@ export const selfConsistency = measurement({
         ...rest,
       });
     }
-    return { sequences: SEQUENCES, length: TOKENS, rows };
+    const fair = at(rows, 0);
+    return {
+      sequences: SEQUENCES,
+      length: TOKENS,
+      reach: Math.max(-fair.low, fair.high),
+      disagreement: Math.max(...rows.map((row) => row.disagreement)),
+      rows,
+    };
   },
 });
 
@@ -100,98 +109,111 @@ export const selfConsistencySection = section({
     const [fair, sharp] = [at(m.rows, 0), at(m.rows, 1)];
     return [
       prose`
-        All these numbers come from code, and code has mistakes. Is there a text for which we know the right answer? Yes:
-        one that the model has drawn itself. If each token is drawn from the model's own probabilities, then the model
-        receives, on average, exactly the surprise that it expects. Mean surprisal minus mean ${term('entropy')} must be
-        zero, up to chance.
-
-        So we let the model write ${count(m.sequences)} beginnings of ${count(m.length)} tokens each at a
-        ${term('temperature')} of one, where the model speaks for itself, and score them anew. And to see that the test can
-        fail, we do the same with text drawn at ${given(sharp.temperature)}, where likely tokens come more often than they
-        should. One of the texts begins: “${text(fair.opening)}”
+        Code has mistakes. But for one kind of text we know the right answer: in text that the model has drawn itself from
+        its own probabilities, it receives on average exactly the surprise that it expects. Mean surprisal minus mean ${term('entropy')} must be zero, up to chance. ${choose(
+          fair.verdict,
+          {
+            'zero inside': prose`The meter passes: an error of more than about ${nats(m.reach, { digits: 1 })} per token
+              would have shown.`,
+            above: prose`Here its ${given(95)}% interval lies above zero; such an interval misses once in twenty times even
+              if all is well.`,
+            below: prose`Here its ${given(95)}% interval lies below zero; such an interval misses once in twenty times even
+              if all is well.`,
+          },
+        )} A sharper check is that the log-probabilities at drawing and at scoring never differ by more than
+        ${nats(m.disagreement)}.
       `,
-      figure({
-        id: 'expected-and-received',
-        caption: prose`
-          Mean surprisal minus mean entropy of text that the model wrote itself, with bootstrap intervals. Zero means that
-          sampler and scorer agree.
+      curious(prose`How was the meter tested, and can the test fail?`, [
+        prose`
+          We let the model write ${count(m.sequences)} openings of ${count(m.length)} tokens each at
+          ${term('temperature')} one, where the model speaks for itself, and score them anew. And to see that the test can
+          fail, we do the same with text drawn at temperature ${given(sharp.temperature)}, where likely tokens come more
+          often than they should. One of the texts begins: “${text(fair.opening)}”. ${ref('expected-and-received')} shows
+          both.
         `,
-        alt: prose`
+        figure({
+          id: 'expected-and-received',
+          caption: prose`
+          Mean surprisal minus mean entropy of text that the model wrote itself, with ${given(95)}% intervals. Zero means
+          that sampler and scorer agree.
+        `,
+          alt: prose`
           Two points with intervals and a line at zero. Drawn at a temperature of ${given(fair.temperature)}:
           ${nats(fair.difference)}, from ${nats(fair.low)} to ${nats(fair.high)}. Drawn at ${given(sharp.temperature)}:
           ${nats(sharp.difference)}, from ${nats(sharp.low)} to ${nats(sharp.high)}.
         `,
-        data: {
-          rows: m.rows.map((row) => ({
-            drawn: `drawn at T = ${row.temperature}`,
-            difference: row.difference,
-            low: row.low,
-            high: row.high,
-          })),
-          zero: [{ difference: 0 }],
-        },
-        spec: {
-          height: { step: 44 },
-          layer: [
-            {
-              data: { name: 'zero' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { x: { field: 'difference', type: 'quantitative' } },
-            },
-            {
-              mark: { type: 'rule', color: '$blue', strokeWidth: 2.5 },
-              encoding: {
-                y: { field: 'drawn', type: 'nominal', sort: null, title: null },
-                x: {
-                  field: 'low',
-                  type: 'quantitative',
-                  title: 'surprise received minus surprise expected, in nats',
+          data: {
+            rows: m.rows.map((row) => ({
+              drawn: `drawn at T = ${row.temperature}`,
+              difference: row.difference,
+              low: row.low,
+              high: row.high,
+            })),
+            zero: [{ difference: 0 }],
+          },
+          spec: {
+            height: { step: 44 },
+            layer: [
+              {
+                data: { name: 'zero' },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { x: { field: 'difference', type: 'quantitative' } },
+              },
+              {
+                mark: { type: 'rule', color: '$blue', strokeWidth: 2.5 },
+                encoding: {
+                  y: { field: 'drawn', type: 'nominal', sort: null, title: null },
+                  x: {
+                    field: 'low',
+                    type: 'quantitative',
+                    title: 'surprise received minus surprise expected, in nats',
+                    scale: { nice: false, padding: 16 },
+                    axis: { values: [-1.5, -1, -0.5, 0] },
+                  },
+                  x2: { field: 'high' },
                 },
-                x2: { field: 'high' },
               },
-            },
-            {
-              mark: { type: 'point', filled: true, size: 90 },
-              encoding: {
-                y: { field: 'drawn', type: 'nominal', sort: null },
-                x: { field: 'difference', type: 'quantitative' },
+              {
+                mark: { type: 'point', filled: true, size: 90 },
+                encoding: {
+                  y: { field: 'drawn', type: 'nominal', sort: null },
+                  x: { field: 'difference', type: 'quantitative' },
+                },
               },
-            },
-          ],
-        },
-      }),
-      prose`
-        What to see: ${choose(fair.verdict, {
-          'zero inside': prose`at a temperature of one the difference is ${nats(fair.difference)}, and the interval from
-            ${nats(fair.low)} to ${nats(fair.high)} holds zero. The meter passes, as exactly as this interval is narrow.`,
-          above: prose`at a temperature of one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies above zero.
-            Such an interval misses once in twenty times even if all is well; this may be that time, or a mistake.`,
-          below: prose`at a temperature of one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies below zero.
-            Such an interval misses once in twenty times even if all is well; this may be that time, or a mistake.`,
-        })}
-        ${choose(sharp.verdict, {
-          below: prose`Text drawn at ${given(sharp.temperature)} is less surprising than the model expects, by
-            ${nats(sharp.size)} a token, and its interval is clear of zero. The test can fail when it should.`,
-          'zero inside': prose`But text drawn at ${given(sharp.temperature)} passes as well, with ${nats(sharp.difference)}:
-            on so few tokens the test is too weak to see the difference.`,
-          above: prose`Text drawn at ${given(sharp.temperature)} is more surprising than expected, by
-            ${nats(sharp.difference)}, which theory does not allow for long: chance, or a mistake.`,
-        })}
+            ],
+          },
+        }),
+        prose`
+          What to see: ${choose(fair.verdict, {
+            'zero inside': prose`at temperature one the difference is ${nats(fair.difference)}, and the interval from
+              ${nats(fair.low)} to ${nats(fair.high)} holds zero.`,
+            above: prose`at temperature one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies above zero: chance,
+              or a mistake.`,
+            below: prose`at temperature one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies below zero: chance,
+              or a mistake.`,
+          })} ${choose(sharp.verdict, {
+            below: prose`Text drawn at ${given(sharp.temperature)} is less surprising than the model expects, by
+              ${nats(sharp.size)} per token, and its interval is clear of zero. The test can fail when it should.`,
+            'zero inside': prose`But text drawn at ${given(sharp.temperature)} passes as well, with ${nats(sharp.difference)}:
+              on so few tokens the test is too weak to see the difference.`,
+            above: prose`Text drawn at ${given(sharp.temperature)} is more surprising than expected, by
+              ${nats(sharp.difference)}, which theory does not allow for long: chance, or a mistake.`,
+          })}
 
-        What the test does **not** show: that the model is any good. A model with damaged weights expects what it writes
-        itself just as well. It only shows that drawing and scoring use the same probabilities.
-      `,
-      curious(prose`The numbers behind it`, [
+          What the test does **not** show: that the model is any good. A model with damaged weights expects what it writes
+          itself just as well. It only shows that drawing and scoring use the same probabilities.
+          ${ref('self-consistency-table')} compares them token by token.
+        `,
         table({
           id: 'self-consistency-table',
           caption: prose`
-            Surprise expected and received, both at a temperature of one, and the largest difference between the
+            Surprise expected and received, both at temperature one, and the largest difference between the
             log-probability at drawing and at scoring.
           `,
           rows: m.rows,
           columns: [
             {
-              head: prose`drawn at ${math`T`}`,
+              head: prose`drawn at temperature`,
               align: 'right',
               cell: (row) => prose`${given(row.temperature)}`,
             },
@@ -207,13 +229,14 @@ export const selfConsistencySection = section({
         }),
         prose`
           What to see: drawing goes token by token with remembered intermediate results, scoring reads the text at once. No
-          log-probability differs between the two by more than ${nats(fair.disagreement)}: floats, added up in another order. In ${ref('expected-and-received')} single tokens are drawn again for
-          the ${term('bootstrap')}. That is allowed although they stand in one text: whatever came before, the
-          expected difference at the next token is zero, so differences at two places are uncorrelated. For the colder text that
-          does not hold, and its interval is only a rough one. The closest call
-          of the sampler was a random number ${real(fair.smallestMargin, 'statistic')} away from choosing another token. On
-          another kind of processor it may choose that one, and then the text goes on differently: these numbers would
-          change, and what they show should not.
+          log-probability differs between the two by more than ${nats(m.disagreement)}: floats, added up in another order.
+
+          For the intervals in ${ref('expected-and-received')} single tokens are drawn again (a ${term('bootstrap')}). That
+          is allowed although they stand in one text: whatever came before, the expected difference at the next token is
+          zero, so differences at two positions are uncorrelated. For the colder text that does not hold, and its interval
+          is only a rough one. The closest call of the sampler was a random number
+          ${real(fair.smallestMargin, 'statistic')} away from choosing another token. On another kind of processor it may
+          choose that one, and then the text goes on differently: these numbers would change, and what they show should not.
         `,
       ]),
     ];

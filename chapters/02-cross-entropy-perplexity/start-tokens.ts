@@ -2,12 +2,13 @@ import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
+import type { Block } from '#report/block';
 import { curious, figure, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
-import { section } from '#report/section';
-import { codeText, count, nats, ref, text } from '#report/values';
+import { codeText, count, given, nats, ref, term, text } from '#report/values';
+import type { OutputOf } from './lists.ts';
 import { ownTexts, specialToken, TEXT_FILES } from './texts.ts';
 
 const OTHER = '<|im_start|>';
@@ -80,119 +81,113 @@ export const startTokens = measurement({
   },
 });
 
-export const startTokensSection = section({
-  id: 'start-tokens',
-  title: prose`What stands before the first token?`,
-  needs: { m: startTokens },
-  write({ m }) {
-    const [bare, opened] = [at(m.differences, 0), at(m.differences, 1)];
-    return [
-      prose`
-        Perplexities also depend on how the text begins. Some programs put nothing before it; then the first token is read
-        but not predicted. Some put ${codeText(m.start)} there, as this chapter does. This model's chats begin with
-        ${codeText(m.other)}. Does it matter? We scored the same tokens after each of the three. ${claim({
-          a: m.spread,
-          b: m.largest,
-          kind: 'nats',
-          when: {
-            greater: prose`It matters less than which text it is: our texts lie up to ${nats(m.spread)} a token apart, and for none of
-              them does the beginning move the mean by more than ${nats(m.largest)}.`,
-            less: prose`It matters more than which text it is: up to ${nats(m.largest)} a token against ${nats(m.spread)}.`,
-            tooClose: prose`It matters about as much as which text it is, up to ${nats(m.largest)} a token.`,
-          },
-        })}
-
-        We use ${codeText(m.start)} because after it the first token has a probability as well, so that the surprisals
-        cover **all** bytes of the text, as bits per byte demand, and because it is the sign that stood between documents.
+/** The three beginnings, folded away. */
+export function startTokensFold(m: OutputOf<typeof startTokens>): Block {
+  const [bare, opened] = [at(m.differences, 0), at(m.differences, 1)];
+  return curious(prose`Does it matter what stands before the text?`, [
+    prose`
+        Some programs put nothing before a text; then the first token is read but not predicted. Some put
+        ${codeText(m.start)} there, as this chapter does, so that the surprisals cover **all** bytes of the text, as bits
+        per byte demand (${ref('bits-per-byte')}). This model's chats begin with ${codeText(m.other)}. To compare fairly,
+        ${ref('start-choices')} counts the same targets three times, for all seven texts that this chapter uses: tokens two
+        to ${count(m.read)} of each, which all three can predict.
       `,
-      curious(prose`Three beginnings compared`, [
-        prose`
-        To compare fairly, count the same targets three times: tokens two to ${count(m.read)} of each text, which all three
-        can predict.
-      `,
-        figure({
-          id: 'start-choices',
-          caption: prose`
-          The same ${count(m.targets)} targets of each text, with three beginnings. To the left is better.
+    figure({
+      id: 'start-choices',
+      caption: prose`
+          The same ${count(m.targets)} targets of each text, after three beginnings. To the left is better.
         `,
-          alt: prose`
+      alt: prose`
           For each text three dots, close together: no beginning moves the mean of a text by more than
           ${nats(m.largest)}.
         `,
-          data: m.rows.flatMap((row) => [
-            { name: row.name, before: m.start, surprisal: row.afterStart },
-            { name: row.name, before: NOTHING, surprisal: row.afterNothing },
-            { name: row.name, before: m.other, surprisal: row.afterOther },
-          ]),
-          spec: {
-            height: { step: 28 },
-            encoding: { y: { field: 'name', type: 'nominal', sort: null, title: null } },
-            layer: [
-              {
-                mark: { type: 'line', style: 'muted', strokeWidth: 2 },
-                encoding: {
-                  x: { field: 'surprisal', type: 'quantitative' },
-                  detail: { field: 'name', type: 'nominal' },
-                },
-              },
-              {
-                mark: { type: 'point', filled: true, size: 80, opacity: 0.85 },
-                encoding: {
-                  x: {
-                    field: 'surprisal',
-                    type: 'quantitative',
-                    title: 'mean surprisal in nats',
-                    scale: { zero: false },
-                  },
-                  color: {
-                    field: 'before',
-                    type: 'nominal',
-                    sort: [m.start, NOTHING, m.other],
-                    title: 'before it',
-                  },
-                  shape: {
-                    field: 'before',
-                    type: 'nominal',
-                    sort: [m.start, NOTHING, m.other],
-                    title: 'before it',
-                  },
-                },
-              },
-            ],
+      data: m.rows.flatMap((row) => [
+        { name: row.name, before: m.start, surprisal: row.afterStart },
+        { name: row.name, before: NOTHING, surprisal: row.afterNothing },
+        { name: row.name, before: m.other, surprisal: row.afterOther },
+      ]),
+      spec: {
+        height: { step: 28 },
+        encoding: { y: { field: 'name', type: 'nominal', sort: null, title: null } },
+        layer: [
+          {
+            mark: { type: 'line', style: 'muted', strokeWidth: 2 },
+            encoding: {
+              x: { field: 'surprisal', type: 'quantitative' },
+              detail: { field: 'name', type: 'nominal' },
+            },
           },
-        }),
-        table({
-          id: 'start-differences',
-          caption: prose`
-          How much more surprise each target costs than after ${codeText(m.start)}, in nats, over all texts; the interval
-          would hold the mean in nineteen of twenty cases.
+          {
+            mark: { type: 'point', filled: true, size: 80, opacity: 0.85 },
+            encoding: {
+              x: {
+                field: 'surprisal',
+                type: 'quantitative',
+                title: 'mean surprisal in nats',
+                scale: { zero: false },
+              },
+              color: {
+                field: 'before',
+                type: 'nominal',
+                sort: [m.start, NOTHING, m.other],
+                title: 'before it',
+              },
+              shape: {
+                field: 'before',
+                type: 'nominal',
+                sort: [m.start, NOTHING, m.other],
+                title: 'before it',
+              },
+            },
+          },
+        ],
+      },
+    }),
+    prose`
+          What to see: ${claim({
+            a: m.spread,
+            b: m.largest,
+            kind: 'nats',
+            when: {
+              greater: prose`the texts lie up to ${nats(m.spread)} per token apart, and for none of them does the beginning
+                move the mean by more than ${nats(m.largest)}.`,
+              less: prose`the beginning matters more than which text it is: up to ${nats(m.largest)} per token against
+                ${nats(m.spread)}.`,
+              tooClose: prose`the beginning matters about as much as which text it is, up to ${nats(m.largest)} per token.`,
+            },
+          })} Does one beginning cost more than another on average? ${ref('start-differences')} has the differences, token by
+          token.
         `,
-          rows: m.differences,
-          columns: [
-            { head: prose`before the text`, cell: (row) => prose`${text(row.before)}` },
-            { head: prose`targets`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
-            { head: prose`difference`, align: 'right', cell: (row) => prose`${nats(row.mean)}` },
-            { head: prose`from`, align: 'right', cell: (row) => prose`${nats(row.low)}` },
-            { head: prose`to`, align: 'right', cell: (row) => prose`${nats(row.high)}` },
-          ],
-        }),
-        prose`
+    table({
+      id: 'start-differences',
+      caption: prose`
+          How much more surprise each target costs than after ${codeText(m.start)}, in nats, over all texts, with
+          ${given(95)}% intervals (a ${term('bootstrap')}).
+        `,
+      rows: m.differences,
+      columns: [
+        { head: prose`before the text`, cell: (row) => prose`${text(row.before)}` },
+        { head: prose`targets`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
+        { head: prose`difference`, align: 'right', cell: (row) => prose`${nats(row.mean)}` },
+        { head: prose`from`, align: 'right', cell: (row) => prose`${nats(row.low)}` },
+        { head: prose`to`, align: 'right', cell: (row) => prose`${nats(row.high)}` },
+      ],
+    }),
+    prose`
         What to see: an interval on one side of zero speaks for a difference, but with seven texts it is no proof; one across
         zero may well be chance.
         ${choose(bare.verdict, {
-          more: prose`Putting nothing there costs ${nats(bare.mean)} a token, and the interval leaves zero out.`,
-          less: prose`Putting nothing there is even better, by ${nats(bare.mean)} a token, and the interval leaves zero out.`,
+          more: prose`Putting nothing there costs ${nats(bare.mean)} per token, and the interval leaves zero out.`,
+          less: prose`Putting nothing there is even better, by ${nats(bare.mean)} per token, and the interval leaves zero out.`,
           unclear: prose`Putting nothing there makes no difference that these texts could prove: zero lies inside the
-            interval of ${ref('start-differences')}.`,
+            interval.`,
         })}
         ${choose(opened.verdict, {
-          more: prose`The start of a chat costs ${nats(opened.mean)} a token, and its interval leaves zero out. Perhaps it
+          more: prose`The start of a chat costs ${nats(opened.mean)} per token, and its interval leaves zero out. Perhaps it
             makes the model expect a chat.`,
-          less: prose`The start of a chat saves a little, ${nats(opened.mean)} a token.`,
+          less: prose`The start of a chat saves a little, ${nats(opened.mean)} per token.`,
           unclear: prose`For the start of a chat, too, zero lies inside.`,
         })}
       `,
-      ]),
-    ];
-  },
-});
+  ]);
+}

@@ -43,6 +43,7 @@ export const ownTexts = measurement({
   id: 'own-texts',
   data: TEXT_FILES,
   kinds: {
+    model: 'exact',
     start: 'exact',
     texts: {
       name: 'exact',
@@ -84,6 +85,11 @@ export const ownTexts = measurement({
         bitsPerByte: bitsPerByte(total, bytes),
       });
     }
-    return { start: at(lm.pieces(start), 0).text, texts, harbour };
+    return {
+      model: lm.id.split('/').at(-1) ?? lm.id,
+      start: at(lm.pieces(start), 0).text,
+      texts,
+      harbour,
+    };
   },
 });

@@ -69,13 +69,14 @@ export const tryIt = section({
         [
           prose`
             Two models have read the same text. One reports a perplexity of ${given(first.perplexity)} with
-            ${given(first.bytesPerToken)} bytes a token, the other ${given(second.perplexity)} with
-            ${given(second.bytesPerToken)} bytes a token. Which one predicts better?
+            ${given(first.bytesPerToken)} bytes per token, the other ${given(second.perplexity)} with
+            ${given(second.bytesPerToken)} bytes per token. Which one predicts better?
           `,
         ],
         [
           prose`
-            By the byte: ${math`\log_2`} of the perplexity are the bits a token; divided by the bytes a token that is
+            By the byte: ${math`\log_2`} of the perplexity is the number of bits per token; divided by the bytes per token that
+            is
             ${bits(first.bitsPerByte)} and ${bits(second.bitsPerByte)}. ${claim({
               a: second.bitsPerByte,
               b: first.bitsPerByte,
@@ -98,14 +99,14 @@ export const tryIt = section({
             npm run score -- --context "<|endoftext|>" --file chapters/02-cross-entropy-perplexity/texts/harbour.txt
             \`\`\`
 
-            Do you find the perplexity that ${ref('real-text')} tells? Then write a paragraph of your own into a file and
+            Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into a file and
             score it the same way. Which token surprised the model most? Shuffle the words, and score it again.
           `,
         ],
         [
           prose`
             For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity, 'perplexity')} over
-            ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} a byte. Shuffled it was
+            ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
             ${real(shuffled.perplexity, 'perplexity')}. Your text will be somewhere else; everyday prose and common phrases
             score low, names and rare words high.
           `,
@@ -123,7 +124,7 @@ export const remember = section({
     return [
       recap([
         prose`${term('surprisal', 'Surprisal')} is ${math`-\ln p`} of what really came. Surprisals of a text add up.`,
-        prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as unsure as between so many equal choices.`,
+        prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a fair draw from so many choices.`,
         prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}: what the text costs anyone, plus what the model gets wrong.`,
         prose`Being sure, being surprised and being right are three things.`,
         prose`Across texts, tokenisers and models compare ${term('bits per byte')}, not perplexity.`,

@@ -1,13 +1,14 @@
 import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, nats, real, ref } from '#report/values';
+import { codeText, count, given, nats, real, ref } from '#report/values';
 import { named } from './lists.ts';
+import { byPosition, positionBlocks } from './position.ts';
 import { ownTexts, START, specialToken, TEXT_FILES } from './texts.ts';
 
 const INPUTS = 64;
@@ -118,50 +119,34 @@ export const slidingWindow = measurement({
   },
 });
 
-export const windowsSection = section({
-  id: 'sliding-window',
-  title: prose`A text longer than the model can read`,
-  needs: { m: slidingWindow },
-  write({ m }) {
+export const contextSection = section({
+  id: 'context',
+  title: prose`Context: does reading on help?`,
+  needs: { places: byPosition, m: slidingWindow },
+  write({ places, m }) {
     const [coarse, finest] = [at(m.rows, 0), at(m.rows, m.rows.length - 1)];
-    const second = at(m.rows, 1);
+    const [second, third] = [at(m.rows, 1), at(m.rows, 2)];
     return [
       prose`
-        A model reads only so many tokens at once. How do you measure perplexity on a longer text? You read it through a
-        window. The simple way cuts the text into blocks side by side, but then each block begins in the dark. The better
-        way lets the windows overlap: each reads some tokens a second time, as context, and counts only those that are
-        new. The *stride* is how far the window moves. A short stride gives every token much context, and costs more.
-
-        To see the trade, we pretend that our model reads only ${count(m.inputs)} tokens at once, and predict the first
-        ${count(m.targets)} tokens of the paragraph. Whatever the stride, each of them must count exactly once.
+        The first token of a text is predicted from ${codeText(places.start.name)} alone, the hundredth from
+        ${given(99)} others as well. Does the model guess better, then?
+        ${ref('by-position')} groups the tokens of our seven
+        texts by position: the first, the next two, the next four, and so on.
       `,
-      code('#chapters/02-cross-entropy-perplexity/windows', 'windows'),
-      table({
-        id: 'stride-table',
-        caption: prose`
-          The same ${count(m.targets)} tokens through windows of ${count(m.inputs)}. “Least context” is how many tokens a
-          target in any window but the first has before it, at least.
-        `,
-        rows: m.rows,
-        columns: [
-          { head: prose`stride`, align: 'right', cell: (row) => prose`${count(row.stride)}` },
-          { head: prose`windows`, align: 'right', cell: (row) => prose`${count(row.windows)}` },
-          { head: prose`targets counted`, align: 'right', cell: (row) => prose`${count(row.counted)}` },
-          { head: prose`least context`, align: 'right', cell: (row) => prose`${count(row.shortestContext)}` },
-          { head: prose`tokens computed`, align: 'right', cell: (row) => prose`${count(row.forwardTokens)}` },
-          { head: prose`nats a token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
-          {
-            head: prose`perplexity`,
-            align: 'right',
-            cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
-          },
-        ],
-      }),
+      ...positionBlocks(places),
+      prose`
+        So compare the **same** tokens with more and with less context. That is also what happens when a text is longer than
+        a model can read at once. Cut into blocks side by side, each block begins in the dark. Better let the windows
+        overlap: each reads some tokens a second time, as context, and counts only those that are new. The *stride* is how
+        far the window moves; a short one gives every token much context, and costs more. In ${ref('stride-cost')} we
+        pretend that our model reads only ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} tokens
+        of the paragraph.
+      `,
       figure({
         id: 'stride-cost',
         caption: prose`
-          Perplexity against the tokens that the model had to compute. The dashed line is what reading the
-          whole beginning at once gives. The axis does not begin at zero.
+          Perplexity of the same ${count(m.targets)} tokens against the tokens that the model had to compute. The dashed line
+          is what reading them all at once gives. The axis does not begin at zero.
         `,
         alt: prose`
           Five points from stride ${count(coarse.stride)} (${count(coarse.forwardTokens)} tokens computed, perplexity
@@ -236,22 +221,64 @@ export const windowsSection = section({
           b: finest.meanSurprisal,
           kind: 'nats',
           when: {
-            greater: prose`the same model on the same tokens has a perplexity of ${real(coarse.perplexity, 'perplexity')}
-              in blocks and of ${real(finest.perplexity, 'perplexity')} at stride one.`,
+            greater: prose`here context helps. The perplexity is ${real(coarse.perplexity, 'perplexity')} in blocks,
+              ${real(finest.perplexity, 'perplexity')} at stride one.`,
             less: prose`against expectation, blocks come out better, ${real(coarse.perplexity, 'perplexity')} against
               ${real(finest.perplexity, 'perplexity')} at stride one.`,
             tooClose: prose`blocks and stride one come out the same, ${real(coarse.perplexity, 'perplexity')}.`,
           },
-        })} The price is ${real(m.priceFactor, 'float64', { digits: 3 })} times the computing. The first step, to stride
-        ${count(second.stride)}, gives ${real(second.perplexity, 'perplexity')} already. ${choose(m.course, {
-          falls: prose`Here each shorter stride helped; that need not be so, because more context can also mislead.`,
+        })} The price is ${real(m.priceFactor, 'float64', { digits: 3 })} times the computing; stride
+        ${count(second.stride)} gives ${real(second.perplexity, 'perplexity')}, stride ${count(third.stride)}
+        ${real(third.perplexity, 'perplexity')} already. ${choose(m.course, {
+          falls: prose`Each shorter stride helped; that need not be so, because more context can also mislead.`,
           wavers: prose`A shorter stride did not always help: more context can also mislead, and on so few tokens it shows.`,
         })}
 
-        So a perplexity without its stride is half a number. And if the text fits into the window, read it as a whole, as we
-        do everywhere else: ${count(m.whole.forwardTokens)} tokens computed, perplexity
-        ${real(m.whole.perplexity, 'perplexity')} (${ref('stride-cost')}).
+        So whoever reports a perplexity of a long text must report window and stride as well. A text that fits into
+        the window is best read as a whole, as we do everywhere else: that gives ${real(m.whole.perplexity, 'perplexity')}.
+        (It is not the perplexity of ${ref('real-text')}, because these are only the first ${count(m.targets)} tokens.)
       `,
+      curious(prose`How do the windows count each token exactly once?`, [
+        prose`
+          A window reads from \`start\`; it counts the targets \`from\` to \`to\`. \`length\` is the number of tokens,
+          \`inputs\` how many are read at once; token zero is read but not predicted.
+        `,
+        code('#chapters/02-cross-entropy-perplexity/windows', 'windows'),
+        prose`${ref('stride-table')} has the numbers behind the figure.`,
+        table({
+          id: 'stride-table',
+          caption: prose`
+          The same ${count(m.targets)} tokens through windows of ${count(m.inputs)}. “Least context” is the fewest
+          tokens before any counted target, from the second window on.
+        `,
+          rows: m.rows,
+          columns: [
+            { head: prose`stride`, align: 'right', cell: (row) => prose`${count(row.stride)}` },
+            { head: prose`windows`, align: 'right', cell: (row) => prose`${count(row.windows)}` },
+            { head: prose`targets counted`, align: 'right', cell: (row) => prose`${count(row.counted)}` },
+            {
+              head: prose`least context`,
+              align: 'right',
+              cell: (row) => prose`${count(row.shortestContext)}`,
+            },
+            {
+              head: prose`tokens computed`,
+              align: 'right',
+              cell: (row) => prose`${count(row.forwardTokens)}`,
+            },
+            { head: prose`nats per token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
+            {
+              head: prose`perplexity`,
+              align: 'right',
+              cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: every stride counts all ${count(m.targets)} targets. What differs is how much context the worst placed
+          of them has: ${count(coarse.shortestContext)} in blocks, ${count(finest.shortestContext)} at stride one.
+        `,
+      ]),
     ];
   },
 });

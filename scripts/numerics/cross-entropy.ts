@@ -53,7 +53,6 @@ export function crossEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number
  *
  * Throws a RangeError unless there is one target for each row, and each is the index of one of its logits.
  */
-// #region cross-entropy-loss
 export function crossEntropyLoss(
   logits: readonly ArrayLike<number>[],
   targets: readonly number[],
@@ -63,6 +62,7 @@ export function crossEntropyLoss(
       `targets must be one for each of ${logits.length} rows of logits, got ${targets.length}`,
     );
   }
+  // #region cross-entropy-loss
   return Float64Array.from(logits, (row, i) => {
     const target = targets[i] ?? Number.NaN;
     const logprob = logSoftmax(row)[target];
@@ -71,8 +71,8 @@ export function crossEntropyLoss(
     }
     return 0 - logprob;
   });
+  // #endregion cross-entropy-loss
 }
-// #endregion cross-entropy-loss
 
 /** Throws a RangeError unless two distributions are over equally many outcomes. */
 export function assertSameLength(p: ArrayLike<number>, q: ArrayLike<number>): void {

@@ -9,7 +9,7 @@ import type { MarkdownPlace } from './prose-markdown.ts';
 import { fillParagraph, quoted, renderInlineMarkdown, renderProseMarkdown } from './prose-markdown.ts';
 import { renderTableMarkdown, tableMarkdown } from './tables.ts';
 import { textOfProse } from './text-of-prose.ts';
-import { tokenStripMarkdown } from './token-strip.ts';
+import { stripKeyMarkdown, stripTextMarkdown, tokenStripMarkdown } from './token-strip.ts';
 
 /** Blocks of a section as GitHub-flavoured Markdown. */
 
@@ -76,13 +76,10 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     case 'figure':
       return anchored(block.id, figureMarkdown(block, chapter.stem, place), chapter);
     case 'tokenStrip': {
-      const alt = renderInlineMarkdown(block.alt, place, { toFill: true });
+      const caption = fillParagraph(`${labelled(block, chapter)} ${stripKeyMarkdown(block, place)}`);
+      const strip = quoted(fillParagraph(stripTextMarkdown(block)));
       const table = folded('All tokens as a table', tokenStripMarkdown(block, place));
-      return anchored(
-        block.id,
-        `${fillParagraph(`${labelled(block, chapter)} ${alt}`)}\n\n${table}`,
-        chapter,
-      );
+      return anchored(block.id, `${caption}\n\n${strip}\n\n${table}`, chapter);
     }
     case 'pitfall': {
       const title = `Pitfall: ${renderInlineMarkdown(block.title, place, { plain: true })}`;

@@ -15,10 +15,20 @@ import { tokenPieces, visibleToken } from './token-pieces.ts';
 
 /** A text whose tokens are tinted by a value, and the same as a table for those who cannot tell the tints apart. */
 
+type StripToken = TokenStripBlock['tokens'][number];
+
 /** The tint of a value: 0 at the lower end of the scale to STRIP_STEPS - 1 at the upper, values beyond clamped. */
 export function stripStep(value: number, [low, high]: readonly [number, number]): number {
   const share = (value - low) / (high - low);
   return Math.round(Math.min(1, Math.max(0, share)) * (STRIP_STEPS - 1));
+}
+
+/** From this share of the scale on a token is bold where there are no colours. */
+const BOLD_FROM = 2 / 3;
+
+/** The value from which on tokens are bold. */
+function boldFrom([low, high]: readonly [number, number]): number {
+  return low + BOLD_FROM * (high - low);
 }
 
 /** A value of the strip itself, which says what colours it. */
@@ -47,11 +57,18 @@ function readableHtml(text: string): string {
     .join('');
 }
 
+/** What colours a token and what else is told of it, for its tool tip. */
+function inWords({ value, detail }: StripToken, { legend }: TokenStripBlock, place: HtmlPlace): string {
+  const words = textOfProse(detail, place.targets);
+  return value === null ? words : `${textOfProse(legend, place.targets)} ${significant(value, 3)}, ${words}`;
+}
+
 function stripTokens(block: TokenStripBlock, place: HtmlPlace): string {
   return block.tokens
-    .map(({ text, value, detail }) => {
+    .map((token) => {
+      const { text, value } = token;
       const tint = value === null || Number.isNaN(value) ? 'none' : String(stripStep(value, block.domain));
-      const title = escapeHtml(`${visibleToken(text)}: ${textOfProse(detail, place.targets)}`);
+      const title = escapeHtml(`${visibleToken(text)}: ${inWords(token, block, place)}`);
       return `<span class="t tint-${tint}" title="${title}">${readableHtml(text)}</span>`;
     })
     .join('');
@@ -67,8 +84,6 @@ function legendHtml(block: TokenStripBlock, place: HtmlPlace): string {
     `<span class="legend-scale">${stripValueHtml(low)} <span class="legend-steps" aria-hidden="true">${steps}</span> ${stripValueHtml(high)}</span></p>`
   );
 }
-
-type StripToken = TokenStripBlock['tokens'][number];
 
 /** A column of the table of a strip. */
 interface StripColumn {
@@ -121,6 +136,38 @@ function tokenHtmlOf(part: TokenPart | undefined): string {
 
 function valueHtmlOf(part: ValuePart | undefined, place: HtmlPlace): string {
   return part ? valueHtml(part, place) : '';
+}
+
+/** A token's text to be read on, as plain text. */
+function readable(text: string): string {
+  return visibleToken(text).replaceAll('␣', ' ').replaceAll('⏎', '⏎ ');
+}
+
+/** Bold from its first letter or digit to its last: signs at its edges could keep Markdown from seeing the stars. */
+function boldMarkdown(text: string): string {
+  const [, before = '', inside = '', after = ''] =
+    /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(text) ?? [];
+  const bold = inside === '' ? '' : `**${escapeMarkdown(inside)}**`;
+  return escapeMarkdown(before) + bold + escapeMarkdown(after);
+}
+
+/** The text of a strip in one paragraph, the tokens of the largest values bold. */
+export function stripTextMarkdown({ tokens, domain }: TokenStripBlock): string {
+  const least = boldFrom(domain);
+  const runs: { readonly bold: boolean; text: string }[] = [];
+  for (const { text, value } of tokens) {
+    const bold = value !== null && value >= least;
+    const last = runs.at(-1);
+    if (last?.bold === bold) last.text += readable(text);
+    else runs.push({ bold, text: readable(text) });
+  }
+  return runs.map(({ bold, text }) => (bold ? boldMarkdown(text) : escapeMarkdown(text))).join('');
+}
+
+/** What is bold in the text of a strip. */
+export function stripKeyMarkdown({ legend, domain }: TokenStripBlock, place: MarkdownPlace): string {
+  const name = renderInlineMarkdown(legend, place, { toFill: true });
+  return `Bold: ${escapeMarkdown(significant(boldFrom(domain), 2))} or more (${name}).`;
 }
 
 /** The strip as a table. */

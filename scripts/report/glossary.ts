@@ -24,11 +24,11 @@ export const GLOSSARY = {
   surprisal:
     'Minus the log-probability of what came: zero for what was certain, large for what was unlikely.',
   'cross-entropy':
-    'The average surprisal when outcomes come from one distribution and the forecast is another; over a text, the mean surprisal a token.',
+    'The average surprisal when outcomes come from one distribution and the forecast is another; over a text, the mean surprisal per token.',
   'KL divergence':
     'What a forecast costs beyond a perfect one: cross-entropy minus entropy. Never negative, and not the same in both directions.',
   perplexity:
-    'The exponential of the mean surprisal: among how many equally likely choices a model would be just as unsure.',
+    'The exponential of the mean surprisal: the model was as surprised, on average, as by a fair draw from so many equally likely choices.',
   'bits per byte':
     'The whole surprisal of a text in bits, divided by its length in bytes: what a model needs to write down one byte of it.',
   bootstrap:

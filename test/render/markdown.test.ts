@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStart } from '#render/escape-markdown';
 import { renderReportWith } from '#render/report-files';
 import { githubAnchors, githubSlug } from '#render/slug';
+import { stripTextMarkdown } from '#render/token-strip';
+import { tokenStrip } from '#report/block';
+import { prose } from '#report/prose';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 import { addressesIn, brokenLinks } from './markdown-reading.ts';
 
@@ -155,5 +158,45 @@ describe('the start of a line', () => {
 
   it.each(['-word', '#word', '1.5 nats', '*x* y', '**x**', 'a - b'])('"%s" needs nothing', (line) => {
     expect(escapeLineStart(line)).toBe(line);
+  });
+});
+
+describe('the text of a token strip', () => {
+  const stripOf = (tokens: readonly (readonly [string, number | null])[]) =>
+    tokenStrip({
+      id: 'strip',
+      caption: prose`c`,
+      alt: prose`a`,
+      legend: prose`l`,
+      domain: [0, 12],
+      tokens: tokens.map(([text, value]) => ({ text, value, detail: prose`d` })),
+    });
+  const htmlOf = (tokens: readonly (readonly [string, number | null])[]) =>
+    marked.parseInline(stripTextMarkdown(stripOf(tokens)), { async: false });
+
+  it('has the largest values bold, inside a word as well', () => {
+    expect(
+      htmlOf([
+        ['A', null],
+        [' boll', 9],
+        ['ard', 1],
+        [' wa', 1],
+        ['kes', 8],
+        [' up', 12],
+        ['.', 7.9],
+      ]),
+    ).toBe('A <strong>boll</strong>ard wa<strong>kes up</strong>.');
+  });
+
+  it('stays text, whatever the tokens hold', () => {
+    expect(
+      htmlOf([
+        ['a', 1],
+        ['*', 9],
+        ['b_', 1],
+        ['<b>"c"', 10],
+        ['d', 1],
+      ]),
+    ).toBe('a*b_&lt;<strong>b&gt;&quot;c</strong>&quot;d');
   });
 });
