@@ -182,6 +182,11 @@ export const posteriors = section({
           ],
         },
       }),
+      prose`
+        What to see: given ${text(m.shown)}, the walk went through A with a probability of ${probability(m.overA)},
+        through B with ${probability(m.overB)}. From B hardly anyone goes to ${text(m.shown)}, so having ended there speaks
+        for A: ${given(m.priorA)} has become ${probability(m.overA)}.
+      `,
       curious(prose`The shares as a table`, [
         table({
           id: 'observed-end-table',
@@ -198,11 +203,6 @@ export const posteriors = section({
           ],
         }),
       ]),
-      prose`
-        What to see: given ${text(m.shown)}, the walk went through A with a probability of ${probability(m.overA)},
-        through B with ${probability(m.overB)}. From B hardly anyone goes to ${text(m.shown)}, so having ended there speaks
-        for A: ${given(m.priorA)} has become ${probability(m.overA)}.
-      `,
       curious(prose`What does forward-backward look like in code?`, [
         code('#numerics/path-totals', 'edge-posteriors'),
       ]),

@@ -225,6 +225,28 @@ export const prefixTreeSection = section({
         data: drawingData(drawing),
         spec: drawingSpec(drawing),
       }),
+      choose(m.verdict, {
+        'greedy is beaten': prose`
+          What to see: it does not. Greedy writes ${token(m.greedy)} with ${nats(m.greedyTotal, { digits: 2 })}. Max-plus over the drawn
+          pairs finds ${token(winner?.text)} with ${nats(winner?.total, { digits: 2 })}: the trap of our first graph, in a
+          real model.
+        `,
+        'greedy is best': prose`
+          What to see: it does. The greedy pair ${token(m.greedy)}, with ${nats(m.greedyTotal, { digits: 2 })}, is also the best
+          pair that is drawn. In our first graph it was not.
+        `,
+      }),
+      choose(found, {
+        'the drawn one': prose`
+          Is it the best of all pairs, drawn or not? The search of ${ref('greedy')} settles it: it looks at
+          ${rank(search?.expansions)} first tokens, and ${token(search?.best)} is indeed the best of all.
+        `,
+        another: prose`
+          Is it the best of all pairs, drawn or not? The search of ${ref('greedy')} settles it: it looks at
+          ${rank(search?.expansions)} first tokens, and ${token(search?.best)} is better, with
+          ${nats(search?.bestTotal, { digits: 2 })}.
+        `,
+      }),
       curious(prose`The pairs as a table`, [
         table({
           id: 'prefix-tree-edges',
@@ -256,28 +278,6 @@ export const prefixTreeSection = section({
           ],
         }),
       ]),
-      choose(m.verdict, {
-        'greedy is beaten': prose`
-          What to see: it does not. Greedy writes ${token(m.greedy)} with ${nats(m.greedyTotal, { digits: 2 })}. Max-plus over the drawn
-          pairs finds ${token(winner?.text)} with ${nats(winner?.total, { digits: 2 })}: the trap of our first graph, in a
-          real model.
-        `,
-        'greedy is best': prose`
-          What to see: it does. The greedy pair ${token(m.greedy)}, with ${nats(m.greedyTotal, { digits: 2 })}, is also the best
-          pair that is drawn. In our first graph it was not.
-        `,
-      }),
-      choose(found, {
-        'the drawn one': prose`
-          Is it the best of all pairs, drawn or not? The search of ${ref('greedy')} settles it: it looks at
-          ${rank(search?.expansions)} first tokens, and ${token(search?.best)} is indeed the best of all.
-        `,
-        another: prose`
-          Is it the best of all pairs, drawn or not? The search of ${ref('greedy')} settles it: it looks at
-          ${rank(search?.expansions)} first tokens, and ${token(search?.best)} is better, with
-          ${nats(search?.bestTotal, { digits: 2 })}.
-        `,
-      }),
     ];
   },
 });

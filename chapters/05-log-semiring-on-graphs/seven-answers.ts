@@ -100,21 +100,21 @@ export const seven = section({
       prose`${text(path)} (${probability(p, { digits: 2 })})`;
     const rows: readonly { name: Prose; cell: (place: Place) => Prose }[] = [
       {
-        name: prose`Boolean: is there a path?`,
+        name: prose`Boolean`,
         cell: (place) => (place.reachable === 'yes' ? prose`yes` : prose`no`),
       },
-      { name: prose`counting: how many?`, cell: (place) => prose`${count(place.paths)}` },
+      { name: prose`counting`, cell: (place) => prose`${count(place.paths)}` },
       {
         name: prose`probability`,
         cell: (place) => prose`${probability(place.probability, { digits: 2 })}`,
       },
       { name: prose`log (nats)`, cell: (place) => prose`${nats(place.log)}` },
-      { name: prose`max-plus: the best path`, cell: (place) => named(place.best) },
+      { name: prose`max-plus`, cell: (place) => named(place.best) },
       {
         name: prose`${given(m.k)}-best`,
         cell: (place) => join(place.kBest.map(named), prose`; `),
       },
-      { name: prose`expectation: entropy (nats)`, cell: (place) => prose`${nats(place.entropy)}` },
+      { name: prose`entropy (nats)`, cell: (place) => prose`${nats(place.entropy)}` },
     ];
     return [
       prose`

@@ -169,6 +169,26 @@ export const surfaceFormsSection = section({
         ]),
         spec: SHARES_SPEC,
       }),
+      prose`${claim({
+        a: m.list.gain,
+        b: m.sentence.gain,
+        kind: 'nats',
+        when: {
+          greater: prose`
+            What to see: it depends on what stands before. After the sentence, looking only at ${token(m.usual)} misses
+            ${percent(m.sentence.missed)} of the total of all eight. After the list in small letters it misses
+            ${percent(m.list.missed)}.
+          `,
+          less: prose`
+            What to see: after the sentence, looking only at ${token(m.usual)} misses ${percent(m.sentence.missed)} of the
+            total of all eight; after the list, less: ${percent(m.list.missed)}.
+          `,
+          tooClose: prose`
+            What to see: looking only at ${token(m.usual)} misses about as much after both:
+            ${percent(m.sentence.missed)} of the total of all eight.
+          `,
+        },
+      })}`,
       curious(prose`How likely is each spelling?`, [
         prose`${ref('forms-drawn')} draws all eight, and ${ref('forms-table')} has the numbers.`,
         figure({
@@ -227,26 +247,6 @@ export const surfaceFormsSection = section({
           },
         })}`,
       ]),
-      prose`${claim({
-        a: m.list.gain,
-        b: m.sentence.gain,
-        kind: 'nats',
-        when: {
-          greater: prose`
-            What to see: it depends on what stands before. After the sentence, looking only at ${token(m.usual)} misses
-            ${percent(m.sentence.missed)} of the total of all eight. After the list in small letters it misses
-            ${percent(m.list.missed)}.
-          `,
-          less: prose`
-            What to see: after the sentence, looking only at ${token(m.usual)} misses ${percent(m.sentence.missed)} of the
-            total of all eight; after the list, less: ${percent(m.list.missed)}.
-          `,
-          tooClose: prose`
-            What to see: looking only at ${token(m.usual)} misses about as much after both:
-            ${percent(m.sentence.missed)} of the total of all eight.
-          `,
-        },
-      })}`,
       prose`
         A miss of that size matters when two answers are compared. For “${text(m.furthest.asked)}” the log-probability of
         ${token(m.yes)} minus that of ${token(m.no)} is ${nats(m.furthest.single, { digits: 2 })}; with six spellings of

@@ -144,7 +144,6 @@ export const tokenFold = measurement({
       }),
       errors: steps
         .slice(0, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK)
-        .filter(({ error }) => error > 0)
         .map(({ tokens, error, folded: value }) => ({ tokens, error, state: stateOf(value) })),
       stepsAtTen: (at(steps, 9).folded + K) / stepAbove(K),
       plain: plainProduct(logprobs, sum),
@@ -228,7 +227,10 @@ export const foldSection = section({
           })}
         `,
         data: {
-          rows: m.errors.map(({ tokens, error, state }) => ({ tokens, error, state: REST[state] })),
+          // A logarithmic axis has no place for an error of zero.
+          rows: m.errors
+            .filter(({ error }) => error > 0)
+            .map(({ tokens, error, state }) => ({ tokens, error, state: REST[state] })),
           marks: [
             { error: m.agrees, label: 'a millionth' },
             { error: m.noDigit, label: 'a tenth' },

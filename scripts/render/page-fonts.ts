@@ -36,7 +36,10 @@ const ALWAYS = ' 0123456789.,−-+×%⁻⁰¹²³⁴⁵⁶⁷⁸⁹≤≥<>()=�
 /** @font-face rules for a page's body; `more` is text that a script may come to show. */
 export async function pageFontRules(body: string, more: string): Promise<string> {
   const text = shownText(body) + more + ALWAYS;
-  const math = (body.match(/<math[\s>].*?<\/math>/gs) ?? []).map(shownText).join('');
+  const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
+  // A browser draws the sign of a root itself: it stands nowhere in the text.
+  const math =
+    formulas.map(shownText).join('') + (formulas.some((one) => /<m(sqrt|root)>/.test(one)) ? '√' : '');
   const rules: string[] = [];
   for (const face of FACES) {
     const characters = charactersFor(face, text, math);

@@ -14,6 +14,7 @@ import {
   subsetFace,
   textWidth,
 } from '#render/fonts';
+import { pageFontRules } from '#render/page-fonts';
 
 const fontverter = createRequire(import.meta.url)('fontverter') as {
   convert(font: Uint8Array, format: 'sfnt'): Promise<Buffer>;
@@ -140,6 +141,22 @@ describe('a subset', () => {
       FACES.map(async (face) => (await subsetFace(face, latin + SAMPLE)).length),
     );
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(300_000);
+  });
+});
+
+describe('the fonts of a page', () => {
+  /** The font for formulas in a page's rules. */
+  const mathFont = async (body: string) => {
+    const rules = await pageFontRules(body, '');
+    const found = /font-family:RptMath;.*?base64,([^)]*)/.exec(rules)?.[1] ?? '';
+    return metricsOf(Buffer.from(found, 'base64'));
+  };
+
+  test('hold the sign of a root, which stands nowhere in the text', async () => {
+    const root = '√'.charCodeAt(0);
+    expect((await mathFont('<math><msqrt><mi>x</mi></msqrt></math>')).has(root)).toBe(true);
+    expect((await mathFont('<math><mroot><mi>x</mi><mn>4</mn></mroot></math>')).has(root)).toBe(true);
+    expect((await mathFont('<math><mi>x</mi></math>')).has(root)).toBe(false);
   });
 });
 
