@@ -52,8 +52,9 @@ export const tryConfidence = section({
         ],
         [
           prose`
-            Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one. Ten nats less for both change nothing:
-            neither says how likely the question was to be answered at all.
+            Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one
+            (${ref('sigmoid')}). Ten nats less for both change nothing: confidence compares the two answers and forgets how
+            likely either was.
           `,
         ],
       ),
@@ -67,7 +68,7 @@ export const tryConfidence = section({
         [
           prose`
             There are ${count(m.pairs)} pairs of a right and a wrong answer. ${count(m.inOrder)} are in order,
-            ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, 'float64')}.
+            ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, 'float64', { digits: 3 })}.
           `,
         ],
       ),
