@@ -134,7 +134,7 @@ export const confidentWrong = section({
       `,
       prose`
         A share of ${percent(first?.confidence)} only says that the other three are worse: the model gave
-        “${text(first?.chosen)}” itself a probability of ${percent(m.first.own, { digits: 1 })}. ${choose(
+        “${text(first?.chosen)}” itself a probability of ${percent(m.first.own, { digits: 2 })}. ${choose(
           m.first.lengths,
           {
             longer: prose`And the right name, “${text(first?.right)}”, has ${count(m.first.rightTokens)} tokens against

@@ -94,6 +94,7 @@ export const retrievedContext = section({
         })}
       `,
       curious(prose`How large are the effects, for which questions, and where in the passage?`, [
+        prose`Question and passage make a prompt like this; ${ref('context-effects-table')} has what came of it.`,
         code('#chapters/03-logprobs-as-confidence/retrieval', 'retrieval-prompt'),
         effectsTable(m),
         prose`
@@ -107,9 +108,9 @@ export const retrievedContext = section({
           })}
         `,
         prose`
-          What the gold passage gives the right answer beyond the counterfactual one lies between ${nats(contentInvented.low)} and
-          ${nats(contentInvented.high)} for invented entities, between ${nats(contentReal.low)} and ${nats(contentReal.high)} for
-          real ones. And does a false passage work better than a true one? The rise of the false
+          The median of what the gold passage gives the right answer beyond the counterfactual one has an interval from
+          ${nats(contentInvented.low)} to ${nats(contentInvented.high)} for invented entities, from ${nats(contentReal.low)} to
+          ${nats(contentReal.high)} for real ones. And does a false passage work better than a true one? The rise of the false
           answer with the counterfactual passage against that of the right answer with the gold one, question by question: for
           invented entities ${compared(againstInvented)}; for real ones ${compared(againstReal)}.
         `,
@@ -119,7 +120,7 @@ export const retrievedContext = section({
           Does it matter where in the passage the answer stands? The median gain from the gold passage is
           ${nats(m.positions[0]?.median)} for answers near its start, ${nats(m.positions[1]?.median)} for the middle and
           ${nats(m.positions[2]?.median)} for the end. Different questions stand at each place, about a dozen each, and the
-          intervals of the means are wide.
+          intervals of the means are wide (${ref('position-gains')}).
         `,
         positionsTable(m),
         prose`
@@ -168,21 +169,20 @@ export const retrievedContext = section({
         (${real(c.mixed.low, 'statistic')} to ${real(c.mixed.high, 'statistic')}). ${choose(c.mixed.verdict, {
           separates: prose`Some signal is left, but a threshold would need a stronger one.`,
           'does not': prose`We found no sign that it could.`,
-        })} It tells gold from counterfactual passages with ${real(c.passages.estimate, 'statistic')}
-        (${real(c.passages.low, 'statistic')} to ${real(c.passages.high, 'statistic')})${choose(
-          c.passages.verdict,
-          {
-            separates: prose`.`,
-            'does not': prose`: no sign of that, either.`,
-          },
-        )}
+        })}
       `,
-      curious(prose`What are the choices in numbers, and is the change clear?`, [
+      curious(prose`What are the choices in numbers, and does confidence tell a false passage?`, [
         choicesTable(c),
         prose`
           What to see: the intervals of ${count(invented.n)} questions are wide. But the questions are the same under each
           condition, so count those that change. From no passage to the counterfactual one, ${count(c.rightChange.lost)} become
           wrong and ${count(c.rightChange.gained)} right (${term('sign test')}: p = ${real(c.rightChange.p, 'probability')}).
+          And does confidence tell gold from counterfactual passages? Its AUROC for that is
+          ${real(c.passages.estimate, 'statistic')} (${real(c.passages.low, 'statistic')} to
+          ${real(c.passages.high, 'statistic')})${choose(c.passages.verdict, {
+            separates: prose`: a little.`,
+            'does not': prose`: no sign of it.`,
+          })}
         `,
       ]),
       prose`

@@ -20,8 +20,8 @@ export const otherScores = section({
   write({ compared, scaling, wording, chat, free, sampling }) {
     return [
       prose`
-        The sum is not the only score, confidence need not be taken as it comes, and listed answers after the beginning of a
-        statement are not the only way to ask. Each folded part follows up on one of these.
+        The sum is not the only score, and listed answers after the beginning of a statement are not the only way to ask. Each
+        folded part answers one question about that.
       `,
       scoresComparedPart(compared),
       scalingPart(scaling),

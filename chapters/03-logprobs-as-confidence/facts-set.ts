@@ -138,14 +138,13 @@ export const factsSet = section({
       }),
       prose`
         What to see: over all test items the first choice is right in ${count(m.test.right)} of ${count(scores.counts.test)}
-        cases, ${percent(m.test.accuracy)}. That describes this set, whose wrong answers were chosen to be hard. Of each relation the rate is known only roughly. ${choose(
-          m.apart,
-          {
-            yes: prose`Even so, the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” do not overlap.`,
-            no: prose`Even the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” overlap.`,
-          },
-        )} ${choose(m.anyGuess, {
-          yes: prose`The guess line lies inside the intervals of ${likeGuesses.length > 0 ? list(likeGuesses) : prose`none`}. There the model's choice cannot be told from a guess.`,
+        cases, ${percent(m.test.accuracy)}. That describes this set, whose wrong answers were chosen to be hard.
+        Of each relation the rate is known only roughly. ${choose(m.apart, {
+          yes: prose`Even so, the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” do not overlap.`,
+          no: prose`Even the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” overlap.`,
+        })} ${choose(m.anyGuess, {
+          yes: prose`The guess line lies inside the intervals of ${likeGuesses.length > 0 ? list(likeGuesses) : prose`none`}.
+            There the model's choice cannot be told from a guess.`,
           no: prose`No interval holds the guess line.`,
         })}
       `,

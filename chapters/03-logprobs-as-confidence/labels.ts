@@ -9,6 +9,11 @@ import { ratingsPart } from './ratings-part.ts';
 import { reviewLabels } from './review-labels.ts';
 import { reviewRatings } from './review-ratings.ts';
 
+/** The name of a strip, short enough for a phone. */
+function rowName(question: string, verdict: string): string {
+  return `${question.replace('positive', 'pos.').replace('negative', 'neg.')}, ${verdict}`;
+}
+
 /** One number of the two prompts, under a name. */
 interface Row {
   readonly name: Prose;
@@ -59,9 +64,9 @@ export const labels = section({
           “${text(m.empty)}” in place of the review the log-odds are ${nats(yesNo.bias)} and ${nats(sentiment.bias)}.
         `,
         data: {
-          rows: m.points.map((point) => ({ row: `${point.question}, ${point.verdict}`, ...point })),
+          rows: m.points.map((point) => ({ row: rowName(point.question, point.verdict), ...point })),
           bias: m.questions.flatMap((question) =>
-            ['good', 'bad'].map((verdict) => ({ row: `${question.name}, ${verdict}`, x: question.bias })),
+            ['good', 'bad'].map((verdict) => ({ row: rowName(question.name, verdict), x: question.bias })),
           ),
           zero: [{ x: 0 }],
         },
@@ -197,7 +202,8 @@ export const labels = section({
       curious(prose`Can an empty text tell where to cut?`, [
         prose`
           With “${text(m.empty)}” in place of the review the model already leans to one side: “${text(yesNo.name)}” stands at
-          ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}. So cut there instead of at zero? For the first prompt that moves the number of right decisions from
+          ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}. So cut there instead of at zero?
+          For the first prompt that moves the number of right decisions from
           ${count(yesNo.right)} to ${count(yesNo.rightCorrected)}: ${shifted(yesNo)}. For the second it moves from
           ${count(sentiment.right)} to ${count(sentiment.rightCorrected)}: ${shifted(sentiment)}.
           ${choose(m.shift, {

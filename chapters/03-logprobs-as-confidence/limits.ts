@@ -65,8 +65,9 @@ export const limits = section({
       ]),
       pitfall(prose`Length`, [
         prose`
-          Each further token adds a term that is zero at best, so a sum favours short answers. Does it show? Of the ${count(m.varied.n)} test items whose answers differ by two tokens or more, the
-          model picks a shortest one where the truth is longer in ${count(shift.gained)}, the other way round in
+          Each further token adds a term that is zero at best, so a sum favours short answers. Does it show?
+          Of the ${count(m.varied.n)} test items whose answers differ by two tokens or more, the model
+          picks a shortest one where the truth is longer in ${count(shift.gained)}, the other way round in
           ${count(shift.lost)} (${term('sign test')}: p = ${real(shift.p, 'probability')})${choose(
             m.varied.shown,
             {

@@ -289,14 +289,12 @@ export function chatPart(m: Chat): Block {
     }),
     prose`
       What to see: the fair comparison is between the last two rows, the same question in two forms. Item by item, with the
-      template ${count(m.difference.gained)} become right and ${count(m.difference.lost)} wrong (${term('sign test')}: p = ${real(m.difference.p, 'probability')}): ${choose(
-        m.difference.verdict,
-        {
-          up: prose`it helps.`,
-          down: prose`it harms.`,
-          'no clear effect': prose`so few items show no clear effect.`,
-        },
-      )} The same answer is chosen in ${count(m.agree)} of ${count(m.n)} items. The model was tuned on conversations in just
+      template ${count(m.difference.gained)} become right and ${count(m.difference.lost)} wrong
+      (${term('sign test')}: p = ${real(m.difference.p, 'probability')}): ${choose(m.difference.verdict, {
+        up: prose`it helps.`,
+        down: prose`it harms.`,
+        'no clear effect': prose`so few items show no clear effect.`,
+      })} The same answer is chosen in ${count(m.agree)} of ${count(m.n)} items. The model was tuned on conversations in just
       this form. Tuning changes probabilities on purpose; what it does to calibration must be measured, in the form that
       you use.
     `,

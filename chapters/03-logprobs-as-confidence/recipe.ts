@@ -33,7 +33,8 @@ export const recipe = section({
         })} (${ref('confidence-and-correctness')}). Judge passages by other means.
         - **Compare answers with answers where you have candidates** (${ref('signal-shares')}). Without a list, try the sum of the free
           answer (${ref('free-answers')}).
-        - **For labels, choose the cut on labelled examples** (${ref('label-odds')}). Add up the spellings: that is the correct sum (${ref('label-table')}).
+        - **For labels, choose the cut on labelled examples** (${ref('label-odds')}).
+          Add up the spellings: that is the correct sum (${ref('label-table')}).
         - **Choose the threshold on labelled questions of your own,** for your prompt, your passages and your model, with an
           interval (${ref('risk-coverage')}).
         - **Check calibration with its chance level beside it** (${ref('reliability-diagram')}). One temperature, fitted on dev,
@@ -57,7 +58,7 @@ export const rememberConfidence = section({
         prose`A log-probability says how well words fit the text before them. It ranks answers; read as a chance of being right, it must be tested.`,
         prose`Separating right from wrong (AUROC) and meaning what one says (calibration) are two virtues; measure both, with intervals and with the level of chance.`,
         prose`Thresholds come from labelled data of your own, not from a table.`,
-        prose`Some mistakes come with full confidence. ${choose(m.clean.size, {
+        prose`Some mistakes come with high confidence. ${choose(m.clean.size, {
           'nearly all': prose`Only a threshold that withholds nearly everything, here ${percent(m.clean.share)} of the answers, stops them all.`,
           some: prose`A threshold that stops them all withholds ${percent(m.clean.share)} of the answers here.`,
         })}`,

@@ -275,6 +275,7 @@ export const reliability = section({
         })}
       `,
       curious(prose`What are the groups in numbers, and what else judges confidence?`, [
+        prose`${ref('reliability-table')} has the numbers of the figure.`,
         table({
           id: 'reliability-table',
           caption: prose`The five groups of equal size.`,

@@ -146,7 +146,8 @@ export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m'])
     prose`
       What to see (${ref('scaling-table')}, ${ref('reliability-scaled')}): before, the calibration error of ${points(before.ece)}
       is ${level(before)}; after, at ${points(after.ece)}, it is ${level(after)}. The ${term('Brier score')} changes by
-      ${real(m.gain.mean, 'statistic')} (${real(m.gain.low, 'statistic')} to ${real(m.gain.high, 'statistic')}):
+      ${real(m.gain.mean, 'statistic')} (${real(m.gain.low, 'statistic')} to ${real(m.gain.high, 'statistic')}; rounded after the
+      difference was taken):
       ${choose(m.gain.verdict, {
         down: prose`a clear gain.`,
         up: prose`clear harm.`,

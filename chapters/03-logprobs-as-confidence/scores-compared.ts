@@ -164,8 +164,10 @@ export function scoresComparedPart(m: OutputsOf<{ m: typeof scoresCompared }>['m
   return curious(prose`Which score separates right from wrong best?`, [
     prose`
       Confidence among four listed answers needs the list, and so does the margin, how far the best answer leads. In practice
-      there is often only one answer. What could be asked of it? Its sum; the sum divided by tokens or bytes; its first token only; its least likely token;
-      ${term('PMI')}, the sum minus the sum after a neutral premise (words that stand in place of the question), “${codeText(m.premise)}”; or the ${term('entropy')} of the first prediction, how spread out it is. It
+      there is often only one answer. What could be asked of it? Its sum; the sum divided by tokens or bytes;
+      its first token only; its least likely token;
+      ${term('PMI')}, the sum minus the sum after a neutral premise
+      (words that stand in place of the question), “${codeText(m.premise)}”; or the ${term('entropy')} of the first prediction, how spread out it is. It
       counts with a minus, since a spread-out prediction is an unsure one. All are judged on the same thing: the answer that the sum picks, right or wrong,
       on ${count(m.n)} test items (${ref('scores-auroc')}).
     `,

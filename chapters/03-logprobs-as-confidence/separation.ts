@@ -258,6 +258,7 @@ export const separation = section({
         })}
       `,
       curious(prose`How well in each relation, and how is the AUROC computed?`, [
+        prose`${ref('auroc-by-relation')} takes one relation at a time.`,
         table({
           id: 'auroc-by-relation',
           caption: prose`The AUROC of the confidence among the test items of one relation, with bootstrap intervals.`,

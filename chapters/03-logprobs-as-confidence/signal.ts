@@ -140,7 +140,7 @@ export const signal = section({
         },
       }),
       prose`
-        What to see: in the first question the model picks ${text(easy.chosen)}, ${verdict(easy)}, with
+        What to see: in the first the model picks ${text(easy.chosen)}, ${verdict(easy)}, with
         ${percent(easy.confidence)}. In the second it picks ${text(close.chosen)}, ${verdict(close)}, with
         ${percent(close.confidence)}; in the third ${text(famous.chosen)}, ${verdict(famous)}, with
         ${percent(famous.confidence)}. Three picked cases prove nothing: let us ask many.

@@ -8,18 +8,17 @@ import { confidenceThresholds, SHOWN_THRESHOLD, SLIDER } from './thresholds.ts';
 
 const COVERAGE = { field: 'coverage', type: 'quantitative', title: 'coverage', axis: { format: '%' } };
 const RISK = { field: 'risk', type: 'quantitative', title: 'risk', axis: { format: '%' } };
-const FATES = [
-  'answered, right',
-  'answered, wrong',
-  'withheld, would be wrong',
-  'withheld, would be right',
-] as const;
+const FATES = ['shown, right', 'shown, wrong', 'withheld, wrong', 'withheld, right'] as const;
 
 /** The name of a rule beside its diamond, set off by so many pixels to keep clear of the curves. */
-function ruleLabel(label: string, away: { readonly dx: number; readonly dy: number }): VegaLiteSpec {
+function ruleLabel(
+  label: string,
+  half: 'dev' | 'test',
+  away: { readonly dx: number; readonly dy: number },
+): VegaLiteSpec {
   return {
     data: { name: 'chosen' },
-    transform: [{ filter: { field: 'label', equal: label } }],
+    transform: [{ filter: { field: 'label', equal: label } }, { filter: { field: 'half', equal: half } }],
     mark: { type: 'text', style: 'annotation', align: 'left', ...away },
     encoding: { x: COVERAGE, y: RISK, text: { field: 'label', type: 'nominal' } },
   };
@@ -95,8 +94,8 @@ export const thresholds = section({
           rows: m.curve.map((point) => ({ ...point })),
           accepted: [{ risk: m.accepted, label: 'accepted risk' }],
           chosen: m.rules.flatMap(({ coverage, risk, devCoverage, devRisk, label }) => [
-            { half: 'dev', coverage: devCoverage, risk: devRisk, label: `${label}, dev` },
-            { half: 'test', coverage, risk, label: `${label}, test` },
+            { half: 'dev', coverage: devCoverage, risk: devRisk, label },
+            { half: 'test', coverage, risk, label },
           ]),
         },
         spec: {
@@ -129,10 +128,10 @@ export const thresholds = section({
             },
             diamonds('dev'),
             diamonds('test'),
-            ruleLabel('simple, dev', { dx: 10, dy: 14 }),
-            ruleLabel('simple, test', { dx: 10, dy: 14 }),
-            ruleLabel('cautious, dev', { dx: 10, dy: 14 }),
-            ruleLabel('cautious, test', { dx: 34, dy: 24 }),
+            ruleLabel('simple', 'dev', { dx: 10, dy: 14 }),
+            ruleLabel('simple', 'test', { dx: 10, dy: 14 }),
+            ruleLabel('cautious', 'dev', { dx: 10, dy: 14 }),
+            ruleLabel('cautious', 'test', { dx: 30, dy: 22 }),
             {
               data: { name: 'accepted' },
               mark: { type: 'rule', style: 'reference' },
@@ -163,8 +162,8 @@ export const thresholds = section({
         Say that a risk of ${percent(m.accepted, { digits: 2 })} is acceptable. No magic number ensures that: read a threshold off
         dev, the items on which one may choose. The *simple* rule takes the
         smallest threshold whose risk on dev is within what is accepted. The dev curve rises above that line ${count(m.meetings)} times; the simple rule stops before the last, which may be luck.
-        A *cautious* rule asks that even the upper end of the risk's Wilson interval be within. Test shows what either is
-        worth.
+        A *cautious* rule asks that even the upper end of the risk's Wilson interval be within. Only the test items show
+        what either is worth.
       `,
       prose`
         Aimed at ${percent(m.accepted, { digits: 2 })}, the simple rule got ${percent(simple.risk)} on test
@@ -179,8 +178,11 @@ export const thresholds = section({
       curious(prose`How do the two rules choose, in code and in numbers?`, [
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),
-        prose`The cautious rule puts the upper end of the interval in place of the risk. It, too, tries many thresholds:`,
+        prose`The cautious rule puts the upper end of the interval in place of the risk:`,
         code('#chapters/03-logprobs-as-confidence/thresholds', 'cautious-threshold'),
+        prose`
+          ${ref('threshold-table')} has what came of both. Either rule tries many thresholds, so its risk on dev flatters it.
+        `,
         table({
           id: 'threshold-table',
           caption: prose`Two rules for choosing a threshold on dev, and what came of it on test, with Wilson intervals of the risk.`,
@@ -224,7 +226,8 @@ export const thresholds = section({
       figure({
         id: 'threshold-slider',
         caption: prose`
-          What happens to the ${count(m.all.n)} test items at several thresholds. The threshold of the bar “yours” can be moved in the HTML report.
+          What happens to the ${count(m.all.n)} test items at several thresholds; a withheld answer is called by what it would
+          have been. The threshold of the bar “yours” can be moved in the HTML report.
         `,
         alt: prose`
           Stacked bars, one for each threshold. At ${percent(lowest.threshold, { digits: 2 })}, ${count(lowest.rightAnswered)}
