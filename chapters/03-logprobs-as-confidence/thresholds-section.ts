@@ -161,7 +161,8 @@ export const thresholds = section({
       prose`
         Say that a risk of ${percent(m.accepted, { digits: 2 })} is acceptable. No magic number ensures that: read a threshold off
         dev, the items on which one may choose. The *simple* rule takes the
-        smallest threshold whose risk on dev is within what is accepted. The dev curve rises above that line ${count(m.meetings)} times; the simple rule stops before the last, which may be luck.
+        smallest threshold whose risk on dev is within what is accepted. The dev curve rises above the line of the accepted risk
+        ${count(m.meetings)} times; the simple rule stops before the last, which may be luck.
         A *cautious* rule asks that even the upper end of the risk's Wilson interval be within. Only the test items show
         what either is worth.
       `,
