@@ -26,7 +26,7 @@ export function choicesFigure(c: Choices): Block {
     id: 'confidence-and-correctness',
     caption: prose`
       Choosing between the right and the false answer, for invented and for real entities: the share of right choices with
-      its Wilson interval, and the mean confidence. Dashed: a coin.
+      its Wilson interval, and the mean confidence. The dashed line at one half is a coin.
     `,
     alt: prose`
       With no passage ${percent(none?.accuracy)} of choices are right at a mean confidence of ${percent(none?.confidence)};
@@ -94,10 +94,14 @@ export function choicesTable(c: Choices): Block {
       { head: prose`passage`, cell: (row) => prose`${text(row.condition)}` },
       { head: prose`about`, cell: (row) => prose`${text(row.kind)}` },
       { head: prose`right`, align: 'right', cell: (row) => prose`${count(row.right)} of ${count(row.n)}` },
-      { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
-      { head: prose`from`, align: 'right', cell: (row) => prose`${percent(row.low)}` },
-      { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.high)}` },
-      { head: prose`mean confidence`, align: 'right', cell: (row) => prose`${percent(row.confidence)}` },
+      { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.accuracy, { decimals: 1 })}` },
+      { head: prose`from`, align: 'right', cell: (row) => prose`${percent(row.low, { decimals: 1 })}` },
+      { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.high, { decimals: 1 })}` },
+      {
+        head: prose`mean confidence`,
+        align: 'right',
+        cell: (row) => prose`${percent(row.confidence, { decimals: 1 })}`,
+      },
     ],
   });
 }

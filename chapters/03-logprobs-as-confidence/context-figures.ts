@@ -176,10 +176,10 @@ export function namingTable(m: Effects): Block {
         cell: (row) => choose(row.mentions, { named: prose`names the answer`, 'not named': prose`does not` }),
       },
       { head: prose`n`, align: 'right', cell: (row) => prose`${count(row.n)}` },
-      { head: prose`a quarter is below`, align: 'right', cell: (row) => prose`${nats(row.quarter)}` },
-      { head: prose`half is below`, align: 'right', cell: (row) => prose`${nats(row.median)}` },
+      { head: prose`lower quartile`, align: 'right', cell: (row) => prose`${nats(row.quarter)}` },
+      { head: prose`median`, align: 'right', cell: (row) => prose`${nats(row.median)}` },
       {
-        head: prose`three quarters are below`,
+        head: prose`upper quartile`,
         align: 'right',
         cell: (row) => prose`${nats(row.threeQuarters)}`,
       },
@@ -196,7 +196,7 @@ export function namingTable(m: Effects): Block {
 export function positionsTable(m: Effects): Block {
   return table({
     id: 'position-gains',
-    caption: prose`The gain of the right answer from the gold passage, in nats, by the place of the answer in it.`,
+    caption: prose`The gain of the right answer from the gold passage, in nats, by the place of the answer in it. From and to: the interval of the mean.`,
     rows: m.positions,
     columns: [
       { head: prose`place`, cell: (row) => prose`${text(row.position)}` },

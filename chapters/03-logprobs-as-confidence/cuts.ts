@@ -13,8 +13,8 @@ export function bestCut(values: readonly number[], yes: readonly boolean[]): num
   return at(best, Math.floor((best.length - 1) / 2));
 }
 
-/** How many values are decided rightly when the cut for each is chosen on all the others. [n], [n] -> 0 to n. */
-export function rightLeavingOneOut(values: readonly number[], yes: readonly boolean[]): number {
+/** Whether each value is decided rightly when the cut for it is chosen on all the others. [n], [n] -> [n]. */
+export function rightLeavingOneOut(values: readonly number[], yes: readonly boolean[]): boolean[] {
   const others = <T>(list: readonly T[], left: number) => list.filter((_, i) => i !== left);
-  return values.filter((value, i) => value > bestCut(others(values, i), others(yes, i)) === yes[i]).length;
+  return values.map((value, i) => value > bestCut(others(values, i), others(yes, i)) === yes[i]);
 }

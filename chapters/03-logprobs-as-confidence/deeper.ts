@@ -6,32 +6,25 @@ import { samplingAgreement, samplingPart } from './sampling.ts';
 import { scalingPart, temperatureScaling } from './scaling.ts';
 import { scoresCompared, scoresComparedPart } from './scores-compared.ts';
 
-export const whichScore = section({
-  id: 'which-score',
-  title: prose`Other scores, and a repair`,
-  needs: { compared: scoresCompared, scaling: temperatureScaling },
-  write({ compared, scaling }) {
+export const otherScores = section({
+  id: 'other-scores',
+  title: prose`Other scores, and other ways to ask`,
+  needs: {
+    compared: scoresCompared,
+    scaling: temperatureScaling,
+    wording: phrasings,
+    chat: chatTemplate,
+    free: freeAnswers,
+    sampling: samplingAgreement,
+  },
+  write({ compared, scaling, wording, chat, free, sampling }) {
     return [
       prose`
-        The sum of log-probabilities is not the only number that a model gives with an answer, and confidence need not be
-        taken as it comes. Two folded parts follow up on that.
+        The sum is not the only score, and listed answers after the beginning of a statement are not the only way to ask. Each
+        folded part answers one question about that.
       `,
       scoresComparedPart(compared),
       scalingPart(scaling),
-    ];
-  },
-});
-
-export const otherWaysToAsk = section({
-  id: 'other-ways-to-ask',
-  title: prose`Other ways to ask`,
-  needs: { wording: phrasings, chat: chatTemplate, free: freeAnswers, sampling: samplingAgreement },
-  write({ wording, chat, free, sampling }) {
-    return [
-      prose`
-        Everything so far scored listed answers after the beginning of a statement. The same facts can be asked as questions, in
-        the chat template, with free answers, or many times over. Each of these folded parts repeats the test in another form.
-      `,
       phrasingsPart(wording),
       chatPart(chat),
       freeAnswersPart(free),

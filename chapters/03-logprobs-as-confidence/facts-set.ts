@@ -4,9 +4,9 @@ import { curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
-import { join, prose } from '#report/prose';
+import { join, list, prose } from '#report/prose';
 import { section } from '#report/section';
-import { codeText, count, given, percent, ref, text } from '#report/values';
+import { codeText, count, percent, ref, text } from '#report/values';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
 import { RELATION_NAMES, RELATIONS } from './facts.ts';
 import { namedIntervals, verticalLine } from './layers.ts';
@@ -34,7 +34,7 @@ export const factAccuracy = measurement({
       low: statisticOf(TEST_ITEMS),
       high: statisticOf(TEST_ITEMS),
     },
-    chance: 'exact',
+    chance: 'float64',
     likeGuesses: 'exact',
     anyGuess: 'exact',
     apart: 'exact',
@@ -75,11 +75,12 @@ export const factsSet = section({
   write({ scores, m }) {
     const [easiest] = m.relations;
     const hardest = m.relations.at(-1);
+    const likeGuesses = m.likeGuesses.map((about) => prose`“${text(about)}”`);
     return [
       prose`
-        The questions of this chapter are ${count(scores.counts.all)} facts of eight relations, written for this report. The
-        wrong answers are plausible on purpose: the largest city that is not the capital, the neighbour in the periodic
-        table, an author of the same time.
+        The questions are ${count(scores.counts.all)} facts of eight relations, written for this report (${ref('facts-relations')}). The
+        wrong answers are plausible on purpose: the largest city that is not the capital, the neighbour in the periodic table,
+        an author of the same time.
       `,
       table({
         id: 'facts-relations',
@@ -100,19 +101,20 @@ export const factsSet = section({
         ],
       }),
       prose`
-        ${count(scores.counts.dev)} items, chosen by a hash of their names, are *dev*: on them one may look, choose and adjust.
-        The other ${count(scores.counts.test)} are *test*: they were scored after everything else was settled, and what they
-        say is reported, whatever it is. 
+        ${count(scores.counts.dev)} items, chosen by a hash of their names, are *dev* (for development): on them one may look,
+        choose and adjust. The other ${count(scores.counts.test)} are *test*: they were scored after everything else was
+        settled, and what they say is reported. Is every relation equally hard?
+        (${ref('accuracy-by-relation')})
       `,
       figure({
         id: 'accuracy-by-relation',
         caption: prose`
-          How often the first choice is right, on the test items of each relation, with Wilson intervals: the true rates
-          that this sample does not rule out, in nineteen of twenty samples. The dashed line is a blind guess among four.
+          How often the first choice is right, on the test items of each relation. Lines: Wilson intervals; intervals made
+          in this way contain the true rate in about nineteen of twenty samples. Dashed: a blind guess among four.
         `,
         alt: prose`
           Points with intervals, from ${text(easiest?.about)} with ${percent(easiest?.accuracy)} down to
-          ${text(hardest?.about)} with ${percent(hardest?.accuracy)}; a guess among four would give ${given(m.chance)}.
+          ${text(hardest?.about)} with ${percent(hardest?.accuracy)}; a guess among four would give ${percent(m.chance, { digits: 2 })}.
         `,
         data: {
           rows: m.relations.map((row) => ({
@@ -136,15 +138,13 @@ export const factsSet = section({
       }),
       prose`
         What to see: over all test items the first choice is right in ${count(m.test.right)} of ${count(scores.counts.test)}
-        cases, ${percent(m.test.accuracy)}. That describes this set, whose wrong answers were chosen to be hard. With so few
-        items a relation each rate is known only roughly. ${choose(m.apart, {
-          yes: prose`Even so, the intervals of the first and the last do not overlap.`,
-          no: prose`Even the intervals of the first and the last overlap.`,
+        cases, ${percent(m.test.accuracy)}. That describes this set, whose wrong answers were chosen to be hard.
+        Of each relation the rate is known only roughly. ${choose(m.apart, {
+          yes: prose`Even so, the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” do not overlap.`,
+          no: prose`Even the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” overlap.`,
         })} ${choose(m.anyGuess, {
-          yes: prose`The guess line lies inside the intervals of: ${join(
-            m.likeGuesses.map((about) => prose`${text(about)}`),
-            prose`; `,
-          )}. There the model's choice cannot be told from a guess.`,
+          yes: prose`The guess line lies inside the intervals of ${likeGuesses.length > 0 ? list(likeGuesses) : prose`none`}.
+            There the model's choice cannot be told from a guess.`,
           no: prose`No interval holds the guess line.`,
         })}
       `,

@@ -9,7 +9,7 @@ import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement, type OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
-import { count, nats, percent, real, term, text } from '#report/values';
+import { count, nats, percent, real, ref, term, text } from '#report/values';
 import { FACTS_FILE } from './fact-scores.ts';
 import { type Fact, promptOf, readFacts } from './facts.ts';
 import { aurocWithin, separates } from './separation.ts';
@@ -17,7 +17,7 @@ import { aurocWithin, separates } from './separation.ts';
 const FREE_RELATIONS = ['capital', 'element'];
 const FREE_ITEMS = 50;
 export const MOST_TOKENS = 6;
-const SHOWN = { right: 3, wrong: 5, surest: 3 };
+const SHOWN = { right: 3, wrong: 5 };
 const SEED = 4;
 
 /** Forms that count as right besides the answer itself, listed before anything was generated. */
@@ -87,7 +87,6 @@ export const freeAnswers = measurement({
       verdict: 'exact',
     },
     rows: { id: 'exact', relation: 'exact', prompt: 'exact', answer: 'exact', sum: 'nats', verdict: 'exact' },
-    surestWrong: { prompt: 'exact', answer: 'exact' },
     examples: { prompt: 'exact', answer: 'exact', sum: 'nats', verdict: 'exact' },
     smallestMargin: 'nats',
   },
@@ -151,7 +150,6 @@ export const freeAnswers = measurement({
       examples: [...first('right', SHOWN.right), ...first('wrong', SHOWN.wrong)].map(
         ({ id, relation, ...row }) => row,
       ),
-      surestWrong: first('wrong', SHOWN.surest).map(({ prompt, answer }) => ({ prompt, answer })),
       smallestMargin: Math.min(...generations.map(({ smallestMargin }) => smallestMargin)),
     };
   },
@@ -159,11 +157,11 @@ export const freeAnswers = measurement({
 
 /** Folded: answers in the model's own words. */
 export function freeAnswersPart(m: OutputsOf<{ m: typeof freeAnswers }>['m']): Block {
-  return curious(prose`Answers in the model's own words`, [
+  return curious(prose`And answers in the model's own words?`, [
     prose`
       Most programs have no list of four answers. Let the model go on by itself, always with the likeliest token (*greedily*), and
       read the words up to the first punctuation mark. ${count(m.n)} test items ask for a capital or an element; the spellings that
-      count as right were listed before anything was generated.
+      count as right were listed before anything was generated (${ref('free-answers')}).
     `,
     table({
       id: 'free-answers',

@@ -3,7 +3,7 @@ import { chapter, headline } from '#report/section';
 import { count, percent } from '#report/values';
 import { confidentWrong } from './confident-wrong.ts';
 import { retrievedContext } from './context.ts';
-import { otherWaysToAsk, whichScore } from './deeper.ts';
+import { otherScores } from './deeper.ts';
 import { factsSet } from './facts-set.ts';
 import { labels } from './labels.ts';
 import { limits } from './limits.ts';
@@ -23,7 +23,7 @@ export const logprobsAsConfidence = chapter({
   abilities: [
     prose`turn log-probabilities into a confidence, and test whether it deserves the name`,
     prose`choose a threshold by the risk that you accept, and say how sure you are of it`,
-    prose`tell what a retrieved passage did to an answer, and what it cannot do`,
+    prose`tell what a retrieved passage did to an answer, and what it cannot tell you`,
   ],
   sections: [
     signal,
@@ -34,8 +34,7 @@ export const logprobsAsConfidence = chapter({
     confidentWrong,
     labels,
     retrievedContext,
-    whichScore,
-    otherWaysToAsk,
+    otherScores,
     limits,
     recipe,
     tryConfidence,

@@ -1,12 +1,24 @@
 import { at } from '#numerics/list';
-import { code, curious, figure, pitfall, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
-import { join, prose } from '#report/prose';
+import type { Prose } from '#report/part';
+import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { codeText, count, nats, percent, real, ref, term, text, token } from '#report/values';
 import { ratingsPart } from './ratings-part.ts';
 import { reviewLabels } from './review-labels.ts';
 import { reviewRatings } from './review-ratings.ts';
+
+/** The name of a strip, short enough for a phone. */
+function rowName(question: string, verdict: string): string {
+  return `${question.replace('positive', 'pos.').replace('negative', 'neg.')}, ${verdict}`;
+}
+
+/** One number of the two prompts, under a name. */
+interface Row {
+  readonly name: Prose;
+  readonly cells: readonly Prose[];
+}
 
 export const labels = section({
   id: 'labels-and-ratings',
@@ -14,69 +26,52 @@ export const labels = section({
   needs: { m: reviewLabels, r: reviewRatings },
   write({ m, r }) {
     const [yesNo, sentiment] = [at(m.questions, 0), at(m.questions, 1)];
+    const row = (name: Prose, cell: (question: typeof yesNo) => Prose): Row => ({
+      name,
+      cells: m.questions.map(cell),
+    });
+    const changes = ({ gained, lost, p }: typeof yesNo.shift) =>
+      prose`${count(gained)} decisions become right and ${count(lost)} wrong (${term('sign test')}:
+        p = ${real(p, 'probability')})`;
     const shifted = ({ shift }: typeof yesNo) =>
-      prose`${choose(shift.verdict, {
-        up: prose`clearly up`,
-        down: prose`clearly down`,
-        'no clear effect': prose`not clear`,
-      })}: the share changes by ${real(shift.low, 'statistic')} to ${real(shift.high, 'statistic')}`;
+      prose`${changes(shift)}, ${choose(shift.verdict, {
+        up: prose`a clear gain`,
+        down: prose`a clear loss`,
+        'no clear effect': prose`which is not clear`,
+      })}`;
     return [
       prose`
-        Often no sentence is wanted at all. Put a text before the model, ask a question with two possible answers, and read the
-        probability of “yes” from the prediction of the very next token: one call, and a number that one can sort by.
+        Often no sentence is wanted at all. Put a text before the model, ask for one of two labels, and read their
+        probabilities from the prediction of the very next token: one call, and a number that one can sort by. A label may be
+        written in several ways, ${token(m.formRows[0]?.form)}, ${token(m.formRows[1]?.form)}, ${token(m.formRows[2]?.form)};
+        they exclude each other, so their probabilities add up.
       `,
       prose`
-        Which token is “yes”? There are several. After
-        “${codeText(m.example)}” they get:
-      `,
-      table({
-        id: 'label-forms',
-        caption: prose`One prediction: the probability of each way to write the two labels that is a single token.`,
-        rows: m.formRows,
-        columns: [
-          { head: prose`label`, cell: (row) => prose`${text(row.label)}` },
-          { head: prose`token`, cell: (row) => prose`${token(row.form)}` },
-          { head: prose`probability`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
-        ],
-      }),
-      prose`
-        What to see: forms of the same label exclude each other, so their probabilities add up; in log-space that is
-        ${term('log-sum-exp')}. ${choose(m.likeliest.enough, {
-          'nearly all': prose`In this prediction the sum hardly matters:`,
-          'not all': prose`In this prediction the sum matters:`,
-        })} ${token(m.likeliest.forms[0])} alone holds ${percent(m.likeliest.shares[0])} of its label,
-        ${token(m.likeliest.forms[1])} ${percent(m.likeliest.shares[1])}. All forms of both labels hold
-        ${percent(m.formsTotal)} of the prediction.
-      `,
-      curious(prose`The probability of a label as code`, [
-        code('#chapters/03-logprobs-as-confidence/review-labels', 'label-probability'),
-      ]),
-      prose`
-        Each of ${count(m.clear)} short reviews of our own, written for a rating of four or five (good) or of one or two (bad),
-        was put before two questions. What counts is the difference of the two labels in nats, the *log-odds*: above zero the
-        model says yes. ${ref('label-odds')} shows all of them. The wording of both questions was picked after trying several
-        on these very reviews, so read the shares as an illustration, not as a forecast.
+        Each of ${count(m.clear)} short reviews of our own, ${count(m.good)} of them good, was followed by one of two prompts,
+        “${codeText(yesNo.after)}” (yes or no) or “${codeText(sentiment.after)}” (positive or negative). What counts is
+        the difference of the two labels in nats, the *log-odds*: above zero the model says yes, or positive. The prompts were
+        picked after trying several on these very reviews, so read ${ref('label-odds')} as an illustration, not as a forecast.
       `,
       figure({
         id: 'label-odds',
         caption: prose`
-          The log-odds of every review under two questions. Circles: good reviews; crosses: bad ones. Dashed: zero; the
-          long tick: what the model says when there is no review at all.
+          The log-odds of every review with two prompts. Circles: good reviews; crosses: bad ones; their small shifts up and
+          down mean nothing. Dashed: zero; the long tick: with “${text(m.empty)}” in place of the review.
         `,
         alt: prose`
-          Two strips. “${text(yesNo.name)}”: good reviews score above bad ones in ${percent(yesNo.auroc)} of pairs;
-          “${text(sentiment.name)}”: in ${percent(sentiment.auroc)}. Without a review the log-odds are ${nats(yesNo.bias)}
-          and ${nats(sentiment.bias)}.
+          Two pairs of strips. “${text(yesNo.name)}”: good reviews score above bad ones with an AUROC of
+          ${real(yesNo.auroc, 'statistic')}; “${text(sentiment.name)}”: of ${real(sentiment.auroc, 'statistic')}. With
+          “${text(m.empty)}” in place of the review the log-odds are ${nats(yesNo.bias)} and ${nats(sentiment.bias)}.
         `,
         data: {
-          rows: m.points.map((point) => ({ row: `${point.question}, ${point.verdict}`, ...point })),
+          rows: m.points.map((point) => ({ row: rowName(point.question, point.verdict), ...point })),
           bias: m.questions.flatMap((question) =>
-            ['good', 'bad'].map((verdict) => ({ row: `${question.name}, ${verdict}`, x: question.bias })),
+            ['good', 'bad'].map((verdict) => ({ row: rowName(question.name, verdict), x: question.bias })),
           ),
           zero: [{ x: 0 }],
         },
         spec: {
-          height: { step: 40 },
+          height: { step: 58, for: 'position' },
           layer: [
             {
               data: { name: 'zero' },
@@ -85,7 +80,7 @@ export const labels = section({
             },
             {
               data: { name: 'bias' },
-              mark: { type: 'tick', color: '$ink', thickness: 3, size: 36 },
+              mark: { type: 'tick', color: '$ink', thickness: 3, size: 46 },
               encoding: {
                 x: { field: 'x', type: 'quantitative' },
                 y: { field: 'row', type: 'nominal', sort: null },
@@ -100,6 +95,7 @@ export const labels = section({
                   title: 'log-odds of the positive label, in nats',
                 },
                 y: { field: 'row', type: 'nominal', sort: null, title: null, axis: { labelLimit: 240 } },
+                yOffset: { field: 'lane', type: 'ordinal' },
                 color: {
                   field: 'verdict',
                   type: 'nominal',
@@ -117,82 +113,115 @@ export const labels = section({
           ],
         },
       }),
-      table({
-        id: 'label-table',
-        caption: prose`
-          Two questions about the same reviews. One spelling: only the first of each label's forms, with a space and a capital.
-        `,
-        rows: m.questions,
-        columns: [
-          { head: prose`labels`, cell: (row) => prose`${text(row.name)}` },
-          { head: prose`AUROC`, align: 'right', cell: (row) => prose`${real(row.auroc, 'statistic')}` },
-          {
-            head: prose`with one spelling`,
-            align: 'right',
-            cell: (row) => prose`${real(row.oneSpelling.auroc, 'statistic')}`,
-          },
-          {
-            head: prose`right at zero`,
-            align: 'right',
-            cell: (row) => prose`${count(row.right)} of ${count(m.clear)}`,
-          },
-          {
-            head: prose`with one spelling`,
-            align: 'right',
-            cell: (row) => prose`${count(row.oneSpelling.right)}`,
-          },
-          { head: prose`log-odds without a review`, align: 'right', cell: (row) => prose`${nats(row.bias)}` },
-          {
-            head: prose`right at that value`,
-            align: 'right',
-            cell: (row) => prose`${count(row.rightCorrected)}`,
-          },
-          {
-            head: prose`right at a cut chosen on the others`,
-            align: 'right',
-            cell: (row) => prose`${count(row.rightOutOfSample)}`,
-          },
-          {
-            head: prose`labels' share of the prediction`,
-            align: 'right',
-            cell: (row) => prose`${percent(row.mass)}`,
-          },
-        ],
-      }),
       prose`
         What to see: *ordering* and *deciding* are two things. With “${text(yesNo.name)}” the good reviews stand above the bad
-        ones in ${percent(yesNo.auroc)} of the pairs, with “${text(sentiment.name)}” in ${percent(sentiment.auroc)}. But zero is a poor place to
-        cut. With no review at all the model already leans to one side: “${text(yesNo.name)}” stands at
-        ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}. Cutting at the empty value instead moves the right
-        decisions from ${count(yesNo.right)} to ${count(yesNo.rightCorrected)} of ${count(m.clear)} for the first question
-        (${shifted(yesNo)}), and from ${count(sentiment.right)} to ${count(sentiment.rightCorrected)} for the second
-        (${shifted(sentiment)}). ${choose(m.shift, {
-          'all clear': prose`Whether that is a gain must be seen for each question.`,
-          'some clear': prose`An empty review is only a guess at the bias.`,
-          'none clear': prose`So few reviews do not tell whether an empty review is a good guess at the bias.`,
-        })} A cut chosen on labelled examples, for each review on all the others, gets ${count(yesNo.rightOutOfSample)}
-        and ${count(sentiment.rightOutOfSample)} right.
+        ones with an AUROC of ${real(yesNo.auroc, 'statistic')}, with “${text(sentiment.name)}” of
+        ${real(sentiment.auroc, 'statistic')}. But zero is not a natural cut: there, ${count(yesNo.right)} and
+        ${count(sentiment.right)} of ${count(m.clear)} are decided rightly; at a cut chosen on labelled examples, for each review
+        on all the others, ${count(yesNo.rightOutOfSample)} and ${count(sentiment.rightOutOfSample)}.
       `,
-      prose`
-        A *rating* works the same way, with five labels. Here a good review got the higher expected rating in
-        ${percent(r.auroc.estimate)} of pairs (${percent(r.auroc.low)} to ${percent(r.auroc.high)}): ${choose(
-          r.auroc.verdict,
-          {
-            separates: prose`better than a coin.`,
-            'does not': prose`that cannot be told from a coin.`,
-          },
-        )}
-      `,
-      ratingsPart(r),
-      pitfall(prose`Labels that share their first token`, [
+      curious(prose`Which spellings are there, and does adding them up help?`, [
         prose`
-          The answer “five”, written as a digit, is not one token here but ${join(
-            r.pieces.map((piece) => prose`${token(piece)}`),
-            prose` and `,
-          )}: all five labels begin with the same token, a space. A program that reads only the first token of each label sees
-          the same number, ${nats(r.shared)} for the first review, five times. Score the whole label.
+          After “${codeText(m.example)}” the spellings that are a single token get the probabilities of ${ref('label-forms')}.
+        `,
+        table({
+          id: 'label-forms',
+          caption: prose`One prediction: the probability of each way to write the two labels that is a single token.`,
+          rows: m.formRows,
+          columns: [
+            { head: prose`label`, cell: (form) => prose`${text(form.label)}` },
+            { head: prose`token`, cell: (form) => prose`${token(form.form)}` },
+            { head: prose`probability`, align: 'right', cell: (form) => prose`${percent(form.probability)}` },
+          ],
+        }),
+        prose`
+          What to see: ${choose(m.likeliest.enough, {
+            'nearly all': prose`in this prediction the sum hardly matters:`,
+            'not all': prose`in this prediction the sum matters:`,
+          })} ${token(m.likeliest.forms[0])} alone holds ${percent(m.likeliest.shares[0])} of its label,
+          ${token(m.likeliest.forms[1])} ${percent(m.likeliest.shares[1])}. All forms of both labels hold
+          ${percent(m.formsTotal)} of the prediction. In log-space, adding up is ${term('log-sum-exp')}:
+        `,
+        code('#chapters/03-logprobs-as-confidence/review-labels', 'label-probability'),
+        prose`
+          Over all reviews, the first spelling alone gets ${count(yesNo.oneSpelling.right)} and
+          ${count(sentiment.oneSpelling.right)} right at zero, all of them ${count(yesNo.right)} and ${count(sentiment.right)}
+          (${ref('label-table')}). ${choose(m.spellings, {
+            'none clear': prose`Adding up spellings is the correct sum, but made no clear difference here.`,
+            'some clear': prose`Adding up spellings is the correct sum, and it made a difference for at least one prompt.`,
+            'all up': prose`Adding up spellings is the correct sum, and it helped.`,
+          })}
+        `,
+        table({
+          id: 'label-table',
+          caption: prose`
+            The same ${count(m.clear)} reviews with two prompts. One spelling: only the first form of each label, with a space
+            and a capital.
+          `,
+          rows: [
+            row(prose`AUROC, all spellings`, (question) => prose`${real(question.auroc, 'statistic')}`),
+            row(
+              prose`AUROC, one spelling`,
+              (question) => prose`${real(question.oneSpelling.auroc, 'statistic')}`,
+            ),
+            row(prose`right at zero, all spellings`, (question) => prose`${count(question.right)}`),
+            row(
+              prose`right at zero, one spelling`,
+              (question) => prose`${count(question.oneSpelling.right)}`,
+            ),
+            row(
+              prose`right at a cut chosen on the others`,
+              (question) => prose`${count(question.rightOutOfSample)}`,
+            ),
+            row(
+              prose`log-odds with “${text(m.empty)}” in place of the review`,
+              (question) => prose`${nats(question.bias)}`,
+            ),
+            row(prose`right at that value`, (question) => prose`${count(question.rightCorrected)}`),
+            row(
+              prose`both labels' share of the prediction, on average`,
+              (question) => prose`${percent(question.mass)}`,
+            ),
+          ],
+          columns: [
+            { head: prose`what`, cell: ({ name }) => name },
+            { head: prose`${text(yesNo.name)}`, align: 'right', cell: ({ cells }) => at(cells, 0) },
+            { head: prose`${text(sentiment.name)}`, align: 'right', cell: ({ cells }) => at(cells, 1) },
+          ],
+        }),
+        prose`
+          What to see: the cut matters. From zero to the chosen cut, with “${text(yesNo.name)}” ${changes(yesNo.cut)}; with
+          “${text(sentiment.name)}” ${changes(sentiment.cut)}. ${choose(m.cut, {
+            'all up': prose`Both are clear gains.`,
+            'some clear': prose`Not both are clear.`,
+            'none clear': prose`Neither is clear.`,
+          })} And after “${codeText(sentiment.after)}” both labels together hold ${percent(sentiment.mass)} of the prediction, on
+          average: the log-odds compare two answers, however likely either was.
         `,
       ]),
+      curious(prose`Can an empty text tell where to cut?`, [
+        prose`
+          With “${text(m.empty)}” in place of the review the model already leans to one side: “${text(yesNo.name)}” stands at
+          ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}. So cut there instead of at zero?
+          For the first prompt that moves the number of right decisions from
+          ${count(yesNo.right)} to ${count(yesNo.rightCorrected)}: ${shifted(yesNo)}. For the second it moves from
+          ${count(sentiment.right)} to ${count(sentiment.rightCorrected)}: ${shifted(sentiment)}.
+          ${choose(m.shift, {
+            'all up': prose`Here the empty text told.`,
+            'some clear': prose`An empty text is only a guess at the bias.`,
+            'none clear': prose`So few reviews do not tell whether an empty text is a good guess at the bias.`,
+          })}
+        `,
+      ]),
+      prose`
+        A *rating* works the same way, with five labels. Here the good reviews got higher ratings than the bad ones with an AUROC
+        of ${real(r.auroc.estimate, 'statistic')} (${real(r.auroc.low, 'statistic')} to ${real(r.auroc.high, 'statistic')}):
+        ${choose(r.auroc.verdict, {
+          separates: prose`better than a coin.`,
+          'does not': prose`that cannot be told from a coin.`,
+        })}
+      `,
+      ratingsPart(r),
     ];
   },
 });

@@ -1,5 +1,7 @@
 import { bootstrapInterval, meanInterval } from '#numerics/bootstrap';
+import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
+import { signTest } from '#numerics/sign-test';
 import { quantile } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
 import type { Kind } from '#report/kind';
@@ -31,6 +33,30 @@ export function medianDifference(differences: readonly number[], seed: number) {
   const interval = bootstrapInterval(differences, median, { random: seededRandom(seed).next });
   return { median: median(differences), ...interval, verdict: verdictOf(interval) };
 }
+
+/** A direction that chance shows less often than this is called clear. */
+const RARE = 0.05;
+
+/**
+ * The same items, right or wrong in two ways: how many changed for the better and for the worse, and the sign test's p,
+ * which stays exact where only a few changed.
+ */
+export function pairedOutcomes(before: readonly boolean[], after: readonly boolean[]) {
+  const changedTo = (outcome: boolean) =>
+    after.filter((right, i) => right === outcome && at(before, i) !== outcome).length;
+  const [gained, lost] = [changedTo(true), changedTo(false)];
+  const p = signTest(gained, lost);
+  const verdict: Verdict = p >= RARE ? 'no clear effect' : gained > lost ? 'up' : 'down';
+  return { gained, lost, p, verdict };
+}
+
+/** The kinds of `pairedOutcomes`. */
+export const PAIRED_OUTCOMES_KINDS = {
+  gained: 'rank',
+  lost: 'rank',
+  p: 'probability',
+  verdict: 'exact',
+} as const;
 
 /** The kinds of a `meanDifference` whose numbers are of `kind`. */
 export function meanDifferenceKinds<const K extends Kind>(kind: K) {

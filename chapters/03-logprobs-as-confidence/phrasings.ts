@@ -6,17 +6,16 @@ import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement, type OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
-import { codeText, count, percent, real } from '#report/values';
+import { codeText, count, percent, real, ref, term } from '#report/values';
 import { FACTS_FILE, factScores, judge } from './fact-scores.ts';
 import { promptOf, RELATIONS, readFacts } from './facts.ts';
 import { diagonal } from './layers.ts';
-import { meanDifference, meanDifferenceKinds } from './paired.ts';
+import { PAIRED_OUTCOMES_KINDS, pairedOutcomes } from './paired.ts';
 
 const EVERY = 2;
 /** How many test items that leaves. */
 export const PHRASED_ITEMS = 103;
 const CHAT_EVERY = 4;
-const SEED = 9;
 export const CHAT_ITEMS = 52;
 const STATISTIC = statisticOf(PHRASED_ITEMS);
 const CHAT_STATISTIC = statisticOf(CHAT_ITEMS);
@@ -50,14 +49,16 @@ const WAY_KINDS = (kind: ReturnType<typeof statisticOf>) => ({
 function compare(one: readonly Judgement[], other: readonly Judgement[]) {
   const n = one.length;
   const agree = one.filter(({ chosen }, i) => chosen === at(other, i).chosen).length;
-  const gains = other.map(({ right }, i) => Number(right) - Number(at(one, i).right));
   return {
     n,
     ways: [wayOf(one), wayOf(other)],
     agree,
     agreement: agree / n,
     change: 1 - agree / n,
-    difference: meanDifference(gains, SEED),
+    difference: pairedOutcomes(
+      one.map(({ right }) => right),
+      other.map(({ right }) => right),
+    ),
   };
 }
 
@@ -67,7 +68,7 @@ const COMPARE_KINDS = {
   agree: 'rank',
   agreement: STATISTIC,
   change: STATISTIC,
-  difference: meanDifferenceKinds(STATISTIC),
+  difference: PAIRED_OUTCOMES_KINDS,
 } as const;
 
 export const phrasings = measurement({
@@ -121,7 +122,7 @@ export const chatTemplate = measurement({
     statement: WAY_KINDS(CHAT_STATISTIC),
     question: WAY_KINDS(CHAT_STATISTIC),
     chat: WAY_KINDS(CHAT_STATISTIC),
-    difference: meanDifferenceKinds(CHAT_STATISTIC),
+    difference: PAIRED_OUTCOMES_KINDS,
     change: CHAT_STATISTIC,
     agree: 'rank',
   },
@@ -180,10 +181,10 @@ type Chat = OutputsOf<{ m: typeof chatTemplate }>['m'];
 /** Folded: the same facts, asked in two ways. */
 export function phrasingsPart(m: Phrasings): Block {
   const [statement, question] = [at(m.result.ways, 0), at(m.result.ways, 1)];
-  return curious(prose`The same fact, asked in two ways`, [
+  return curious(prose`Does the wording matter: a statement or a question?`, [
     prose`
       So far every fact was the beginning of a statement: “${codeText(m.statement)}”. Half of the test items were asked a second
-      time, as a question: “${codeText(m.question)}”. The facts are the same, and so are the answers.
+      time, as a question: “${codeText(m.question)}”. The facts are the same, and so are the answers (${ref('phrasing-scatter')}).
     `,
     figure({
       id: 'phrasing-scatter',
@@ -241,8 +242,8 @@ export function phrasingsPart(m: Phrasings): Block {
     }),
     prose`
       What to see: asked as statements, ${count(statement.right)} of ${count(m.result.n)} are right; as questions,
-      ${count(question.right)}. Item by item the share changes by ${real(m.result.difference.mean, 'statistic')}
-      (${real(m.result.difference.low, 'statistic')} to ${real(m.result.difference.high, 'statistic')}):
+      ${count(question.right)}. Item by item, ${count(m.result.difference.gained)} become right and
+      ${count(m.result.difference.lost)} wrong (${term('sign test')}: p = ${real(m.result.difference.p, 'probability')}):
       ${choose(m.result.difference.verdict, {
         up: prose`the questions do better.`,
         down: prose`the questions do worse.`,
@@ -254,10 +255,11 @@ export function phrasingsPart(m: Phrasings): Block {
 
 /** Folded: the chat template against plain text. */
 export function chatPart(m: Chat): Block {
-  return curious(prose`In the chat template`, [
+  return curious(prose`Does the chat template change the answers?`, [
     prose`
       The model of this report was tuned to follow instructions, and it expects them in a certain form, its *chat template*.
-      A chat library writes it for you. Written out, one question looks like this:
+      A chat library writes it for you. Written out, one question looks like this
+      (${ref('chat-table')} has the results):
     `,
     prose`${codeText(m.prompt)}`,
     table({
@@ -271,16 +273,24 @@ export function chatPart(m: Chat): Block {
       columns: [
         { head: prose`asked as`, cell: (row) => row.name },
         { head: prose`right`, align: 'right', cell: (row) => prose`${count(row.right)}` },
-        { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
-        { head: prose`from`, align: 'right', cell: (row) => prose`${percent(row.low)}` },
-        { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.high)}` },
-        { head: prose`mean confidence`, align: 'right', cell: (row) => prose`${percent(row.confidence)}` },
+        {
+          head: prose`share`,
+          align: 'right',
+          cell: (row) => prose`${percent(row.accuracy, { decimals: 1 })}`,
+        },
+        { head: prose`from`, align: 'right', cell: (row) => prose`${percent(row.low, { decimals: 1 })}` },
+        { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.high, { decimals: 1 })}` },
+        {
+          head: prose`mean confidence`,
+          align: 'right',
+          cell: (row) => prose`${percent(row.confidence, { decimals: 1 })}`,
+        },
       ],
     }),
     prose`
-      What to see: the fair pair are the last two rows, the same question in two forms. Item by item the template changes the
-      share of right choices by ${real(m.difference.mean, 'statistic')} (${real(m.difference.low, 'statistic')} to
-      ${real(m.difference.high, 'statistic')}): ${choose(m.difference.verdict, {
+      What to see: the fair comparison is between the last two rows, the same question in two forms. Item by item, with the
+      template ${count(m.difference.gained)} become right and ${count(m.difference.lost)} wrong
+      (${term('sign test')}: p = ${real(m.difference.p, 'probability')}): ${choose(m.difference.verdict, {
         up: prose`it helps.`,
         down: prose`it harms.`,
         'no clear effect': prose`so few items show no clear effect.`,

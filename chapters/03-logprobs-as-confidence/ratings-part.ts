@@ -1,9 +1,9 @@
 import { at } from '#numerics/list';
-import { type Block, curious, figure } from '#report/block';
+import { type Block, curious, figure, pitfall } from '#report/block';
 import { claim } from '#report/claim';
 import type { OutputsOf } from '#report/measurement';
-import { prose } from '#report/prose';
-import { codeText, given, math, percent, real, ref } from '#report/values';
+import { join, prose } from '#report/prose';
+import { codeText, count, given, math, nats, real, ref, token } from '#report/values';
 import type { reviewRatings } from './review-ratings.ts';
 
 /** Folded: a rating from one to five, expected over the probabilities of the five answers. */
@@ -11,18 +11,20 @@ export function ratingsPart(r: OutputsOf<{ r: typeof reviewRatings }>['r']): Blo
   const [low, high] = [at(r.byRating, 0), at(r.byRating, 4)];
   const nameOf = (rating: number) => {
     const n = r.byRating.find((row) => row.rating === rating)?.n;
-    return `${rating}: ${n}`;
+    return `${rating} (n = ${n})`;
   };
-  return curious(prose`A rating from one to five`, [
+  return curious(prose`Can the model rate a text from one to five?`, [
     prose`
-        A rating works the same way. Write “${codeText(r.prompt)}”, take the probabilities of the five answers and compute the
+        Write “${codeText(r.prompt)}”, take the probabilities of the five answers and compute the
         *expected rating*, ${math`\sum_s s\,p(s)`}: a number between one and five, finer than the likeliest label.
-        ${ref('expected-ratings')} compares it with the rating that we had in mind when we wrote the review.
+        ${ref('expected-ratings')} compares it with the rating that we had in mind when we wrote the review, for all
+        ${count(r.n)} of them: four more than above were written for a rating of three.
       `,
     figure({
       id: 'expected-ratings',
       caption: prose`
-          The expected rating of each review (points) against the one it was written for; the long ticks are means.
+          The expected rating of each review (points) against the one it was written for; the long ticks are means. Shifts to
+          the side inside a column mean nothing.
         `,
       alt: prose`
           Five columns of points. Reviews written for ${given(low.rating)} have a mean expected rating of
@@ -39,7 +41,7 @@ export function ratingsPart(r: OutputsOf<{ r: typeof reviewRatings }>['r']): Blo
             data: { name: 'means' },
             mark: { type: 'tick', orient: 'horizontal', color: '$plum', thickness: 3, size: 44 },
             encoding: {
-              x: { field: 'group', type: 'ordinal', title: 'rating in mind: number of reviews' },
+              x: { field: 'group', type: 'ordinal', title: 'rating in mind (number of reviews)' },
               y: { field: 'expected', type: 'quantitative' },
             },
           },
@@ -72,9 +74,17 @@ export function ratingsPart(r: OutputsOf<{ r: typeof reviewRatings }>['r']): Blo
             tooClose: prose`What to see: the means hardly move. Asked in these words, this model does not turn a review into a number.`,
           },
         })}
-        A good review has the higher expected rating in ${percent(r.auroc.estimate)} of the pairs of good and bad reviews, and
-        with no review at all the model answers ${real(r.empty, 'probability')}. A number comes out in any case. Only labelled
-        examples show whether it means anything.
+        With “${codeText(r.emptyText)}” in place of the review the model answers ${real(r.empty, 'probability')}. A number comes
+        out in any case. Only labelled examples show whether it means anything.
       `,
+    pitfall(prose`Labels that share their first token`, [
+      prose`
+          The answer “five”, written as a digit, is not one token here but ${join(
+            r.pieces.map((piece) => prose`${token(piece)}`),
+            prose` and `,
+          )}: all five labels begin with the same token, a space. A program that reads only the first token of each label sees
+          the same number, ${nats(r.shared)} for the first review, five times. Score the whole label.
+        `,
+    ]),
   ]);
 }

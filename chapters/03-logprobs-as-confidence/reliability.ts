@@ -12,10 +12,10 @@ import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, nats, percent, real, ref, term } from '#report/values';
+import { count, nats, percent, points, real, ref, term } from '#report/values';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
 import { diagonal } from './layers.ts';
-import { meanDifference, meanDifferenceKinds } from './paired.ts';
+import { meanDifference, meanDifferenceKinds, verdictOf } from './paired.ts';
 
 export const RELIABILITY_BINS = 5;
 const SEED = 5;
@@ -68,6 +68,17 @@ export const RELIABILITY_KINDS = {
   logLoss: 'nats',
 } as const;
 
+/** Where a point lies in the band of what chance would show; chance could have put it on the edge, too. */
+function placeInBand(bin: {
+  readonly accuracy: number;
+  readonly bandLow: number;
+  readonly bandHigh: number;
+}): 'inside' | 'edge' | 'outside' {
+  const { accuracy, bandLow, bandHigh } = bin;
+  if (accuracy === bandLow || accuracy === bandHigh) return 'edge';
+  return accuracy > bandLow && accuracy < bandHigh ? 'inside' : 'outside';
+}
+
 export const reliabilityOfTest = measurement({
   id: 'reliability',
   needs: { scores: factScores },
@@ -82,7 +93,9 @@ export const reliabilityOfTest = measurement({
       n: 'exact',
       where: 'exact',
     },
+    side: 'exact',
     over: meanDifferenceKinds(STATISTIC),
+    logLossLead: { estimate: 'nats', low: 'nats', high: 'nats', verdict: 'exact' },
     meanConfidence: STATISTIC,
     accuracy: STATISTIC,
     brierOfRate: STATISTIC,
@@ -97,24 +110,33 @@ export const reliabilityOfTest = measurement({
     const outcomes = rows.map(({ right }) => right);
     const diagram = reliabilityOf(confidences, outcomes);
     const accuracy = mean(outcomes.map(Number));
-    const outside = diagram.bins.filter(
-      ({ accuracy: rate, bandLow, bandHigh }) => rate < bandLow || rate > bandHigh,
-    ).length;
+    const outside = diagram.bins.filter((bin) => placeInBand(bin) === 'outside').length;
     const nearestTo = (bin: (typeof diagram.bins)[number]) => Math.abs(bin.confidence - THREE_QUARTERS);
     const nearest = diagram.bins.reduce((one, other) => (nearestTo(other) < nearestTo(one) ? other : one));
-    const where: 'inside' | 'outside' =
-      nearest.accuracy < nearest.bandLow || nearest.accuracy > nearest.bandHigh ? 'outside' : 'inside';
-    const lead = pairedDifferenceInterval({
-      rows,
-      clusterOf: ({ item }) => item.id,
-      statistic: (some) =>
-        brierScore(
-          some.map((row) => row.confidence),
-          some.map((row) => row.right),
-        ),
-      baseline: (some) => mean(some.map((row) => (accuracy - (row.right ? 1 : 0)) ** 2)),
-      random: seededRandom(SEED).next,
-    });
+    const where = placeInBand(nearest);
+    const side: 'below' | 'above' | 'both' = diagram.bins.every((bin) => bin.accuracy < bin.confidence)
+      ? 'below'
+      : diagram.bins.every((bin) => bin.accuracy > bin.confidence)
+        ? 'above'
+        : 'both';
+    /** What the confidences lose, less what the constant share of right choices loses, on the same draws. */
+    const leadIn = (lossOf: (confidences: readonly number[], outcomes: readonly boolean[]) => number) =>
+      pairedDifferenceInterval({
+        rows,
+        clusterOf: ({ item }) => item.id,
+        statistic: (some) =>
+          lossOf(
+            some.map((row) => row.confidence),
+            some.map((row) => row.right),
+          ),
+        baseline: (some) =>
+          lossOf(
+            some.map(() => accuracy),
+            some.map((row) => row.right),
+          ),
+        random: seededRandom(SEED).next,
+      });
+    const [lead, logLossLead] = [leadIn(brierScore), leadIn(binaryLogLoss)];
     const brierVerdict: 'better' | 'worse' | 'not clear' =
       lead.high < 0 ? 'better' : lead.low > 0 ? 'worse' : 'not clear';
     const eceVerdict: 'more than chance' | 'chance' =
@@ -130,6 +152,8 @@ export const reliabilityOfTest = measurement({
         n: nearest.n,
         where,
       },
+      side,
+      logLossLead: { ...logLossLead, verdict: verdictOf(logLossLead) },
       over: meanDifference(
         rows.map(({ confidence, right }) => confidence - Number(right)),
         SEED,
@@ -196,8 +220,8 @@ export const reliability = section({
         ${term('calibration')}.
       `,
       prose`
-        Sort the ${count(m.n)} test items by confidence and cut them into ${count(m.bins)} groups of equal size. In each group,
-        compare the mean confidence with the share of right choices: ${ref('reliability-diagram')}.
+        ${ref('reliability-diagram')} sorts the ${count(m.n)} test items by confidence, cuts them into ${count(m.bins)} groups of
+        equal size, and compares the mean confidence of each with its share of right choices.
       `,
       figure({
         id: 'reliability-diagram',
@@ -213,63 +237,105 @@ export const reliability = section({
         data: { rows: m.diagram.bins.map((bin) => ({ ...bin })), diagonal: DIAGONAL },
         spec: reliabilitySpec(),
       }),
-      table({
-        id: 'reliability-table',
-        caption: prose`The five groups of equal size.`,
-        rows: m.diagram.bins,
-        columns: [
-          { head: prose`confidence from`, align: 'right', cell: (row) => prose`${percent(row.from)}` },
-          { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.to)}` },
-          { head: prose`items`, align: 'right', cell: (row) => prose`${count(row.n)}` },
-          { head: prose`mean confidence`, align: 'right', cell: (row) => prose`${percent(row.confidence)}` },
-          { head: prose`right`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
-          { head: prose`if calibrated: from`, align: 'right', cell: (row) => prose`${percent(row.bandLow)}` },
-          { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.bandHigh)}` },
-        ],
-      }),
       prose`
-        What to see: the group nearest three quarters says ${percent(m.nearest.confidence)} on average, and
-        ${count(m.nearest.right)} of its ${count(m.nearest.n)} choices are right, ${percent(m.nearest.accuracy)}.
-        ${choose(m.nearest.where, {
-          inside: prose`That point alone proves nothing: it lies inside its grey bar or on its edge, where chance could have put it.`,
-          outside: prose`That point lies outside its grey bar: chance hardly explains it.`,
-        })} ${count(m.outside)} of the ${count(m.bins)} points lie outside theirs.
-        ${choose(m.over.verdict, {
-          up: prose`Over all items the model is *overconfident*: it says ${percent(m.meanConfidence)} on average, and
-            ${percent(m.accuracy)} are right`,
-          down: prose`Over all items the model is *underconfident*: it says ${percent(m.meanConfidence)} on average, and
-            ${percent(m.accuracy)} are right`,
-          'no clear effect': prose`Over all items it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are
-            right: no clear difference`,
-        })} (a paired difference of ${real(m.over.mean, 'statistic')}, from ${real(m.over.low, 'statistic')} to
-        ${real(m.over.high, 'statistic')}).
+        What to see: ${choose(m.side, {
+          below: prose`all ${count(m.bins)} points lie below the diagonal, and ${count(m.outside)} of them outside their grey bars`,
+          above: prose`all ${count(m.bins)} points lie above the diagonal, and ${count(m.outside)} of them outside their grey bars`,
+          both: prose`${count(m.outside)} of the ${count(m.bins)} points lie outside their grey bars`,
+        })}. The group nearest three quarters says ${percent(m.nearest.confidence)} on average, and ${count(m.nearest.right)} of
+        its ${count(m.nearest.n)} choices are right, ${percent(m.nearest.accuracy)}: ${choose(
+          m.nearest.where,
+          {
+            inside: prose`inside its grey bar, so chance could have put it there.`,
+            edge: prose`just on the edge of its grey bar, so chance could have put it there.`,
+            outside: prose`outside its grey bar, so chance hardly explains it.`,
+          },
+        )} Over all items ${choose(m.over.verdict, {
+          up: prose`the model is *overconfident*: it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right.`,
+          down: prose`the model is *underconfident*: it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right.`,
+          'no clear effect': prose`it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right: no clear
+            difference.`,
+        })}
       `,
       prose`
         The mean distance of the points from the diagonal, weighted by group size, is the *expected calibration error*
-        (${term('ECE')}). Here it is ${real(m.diagram.ece, 'statistic')}, with ${count(m.n)} items and ${count(m.bins)} groups of equal size. The
-        number alone is a trap: chance keeps it above zero. Even a perfect model with these confidences would show
-        ${real(m.diagram.chanceEce.mean, 'statistic')} on average, and in nineteen of twenty cases between
-        ${real(m.diagram.chanceEce.low, 'statistic')} and ${real(m.diagram.chanceEce.high, 'statistic')}.
+        (${term('ECE')}). With ${count(m.n)} items and ${count(m.bins)} groups of equal size it is
+        ${points(m.diagram.ece, { bare: true })} percentage points. ${choose(m.side, {
+          below: prose`Because every point lies on the same side, it equals the overall gap, ${percent(m.meanConfidence)} less
+            ${percent(m.accuracy)}.`,
+          above: prose`Because every point lies on the same side, it equals the overall gap, ${percent(m.accuracy)} less
+            ${percent(m.meanConfidence)}.`,
+          both: prose``,
+        })} The number alone is a trap: even a perfect model with these confidences would show
+        ${points(m.diagram.chanceEce.mean)} on average, by chance, and in nineteen of twenty cases between
+        ${points(m.diagram.chanceEce.low, { bare: true })} and ${points(m.diagram.chanceEce.high, { bare: true })}.
         ${choose(m.eceVerdict, {
           'more than chance': prose`What was measured is more than that: the model really is miscalibrated on these items.`,
           chance: prose`What was measured is within that: these items do not show that the model is miscalibrated.`,
         })}
       `,
-      curious(prose`How is it computed, and what else judges confidence?`, [
+      curious(prose`What are the groups in numbers, and what else judges confidence?`, [
+        prose`${ref('reliability-table')} has the numbers of the figure.`,
+        table({
+          id: 'reliability-table',
+          caption: prose`The five groups of equal size.`,
+          rows: m.diagram.bins,
+          columns: [
+            {
+              head: prose`confidence from`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.from, { decimals: 1 })}`,
+            },
+            { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.to, { decimals: 1 })}` },
+            { head: prose`items`, align: 'right', cell: (row) => prose`${count(row.n)}` },
+            {
+              head: prose`mean confidence`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.confidence, { decimals: 1 })}`,
+            },
+            {
+              head: prose`right`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.accuracy, { decimals: 1 })}`,
+            },
+            {
+              head: prose`if calibrated: from`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.bandLow, { decimals: 1 })}`,
+            },
+            {
+              head: prose`to`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.bandHigh, { decimals: 1 })}`,
+            },
+          ],
+        }),
+        prose`
+          What to see: the last two columns say where chance would put a calibrated model. Over all items confidence exceeds the
+          share of right choices by ${points(m.over.mean)} (from ${points(m.over.low, { bare: true })} to
+          ${points(m.over.high, { bare: true })}). The expected calibration error takes the gap of each group:
+        `,
         code('#numerics/calibration', 'expected-calibration-error'),
         prose`
-        Two more numbers judge confidence and separation together. The ${term('Brier score')} is the mean squared distance between
-        confidence and truth (one for right, zero for wrong): ${real(m.diagram.brier, 'statistic')}. Saying
-        ${percent(m.accuracy)} to every question would score ${real(m.brierOfRate, 'statistic')}.
-        ${choose(m.brierVerdict, {
-          better: prose`A bootstrap of the difference leaves out zero: the confidence is worth more than that constant.`,
-          worse: prose`A bootstrap of the difference leaves out zero: that constant would have been better.`,
-          'not clear': prose`A bootstrap of the difference holds zero: what the confidence gains by separating, it may lose by
-            overstating.`,
-        })}
-        The mean ${term('surprisal')} at “right” or “wrong” is ${nats(m.diagram.logLoss)} an item; the constant would have
-        ${nats(m.logLossOfRate)}.
-      `,
+          Two more numbers judge confidence and separation together. The ${term('Brier score')} is the mean squared distance
+          between confidence and truth (one for right, zero for wrong): ${real(m.diagram.brier, 'statistic')}. Saying
+          ${percent(m.accuracy)} to every question would score ${real(m.brierOfRate, 'statistic')}.
+          ${choose(m.brierVerdict, {
+            better: prose`A bootstrap of the difference leaves out zero: the confidence is worth more than that constant.`,
+            worse: prose`A bootstrap of the difference leaves out zero: that constant would have been better.`,
+            'not clear': prose`A bootstrap of the difference holds zero: what the confidence gains by separating, it may lose by
+              overstating.`,
+          })}
+        `,
+        prose`
+          The mean ${term('surprisal')} at “right” or “wrong” is ${nats(m.diagram.logLoss)} per item; the constant would have
+          ${nats(m.logLossOfRate)}. The difference is ${nats(m.logLossLead.estimate)}, from ${nats(m.logLossLead.low)} to
+          ${nats(m.logLossLead.high)}: ${choose(m.logLossLead.verdict, {
+            down: prose`the confidence is the better forecast.`,
+            up: prose`the constant is the better forecast.`,
+            'no clear effect': prose`one that these items do not settle.`,
+          })}
+        `,
       ]),
     ];
   },

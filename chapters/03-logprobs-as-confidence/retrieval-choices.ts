@@ -7,7 +7,7 @@ import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
-import { meanDifference, meanDifferenceKinds } from './paired.ts';
+import { meanDifference, meanDifferenceKinds, PAIRED_OUTCOMES_KINDS, pairedOutcomes } from './paired.ts';
 import { CONDITIONS, type Condition, RETRIEVAL_KINDS } from './retrieval.ts';
 import { retrievalScores } from './retrieval-scores.ts';
 import { separates } from './separation.ts';
@@ -41,9 +41,10 @@ export const retrievalChoices = measurement({
       confidence: 'probability',
     },
     goldFails: 'exact',
-    rightChange: meanDifferenceKinds(STATISTIC),
+    rightChange: PAIRED_OUTCOMES_KINDS,
     confidenceChange: meanDifferenceKinds('probability'),
     mixed: { n: 'exact', estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
+    passages: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
   },
   async measure({ scores }) {
     const judgements = scores.rows.map((row) => {
@@ -70,23 +71,22 @@ export const retrievalChoices = measurement({
       }),
     );
     const [none, counterfactual] = [of('none'), of('counterfactual')];
-    const change = (measureOf: (row: (typeof judgements)[number]) => number) =>
-      meanDifference(
-        counterfactual.map((row, i) => measureOf(row) - measureOf(at(none, i))),
-        SEED,
-      );
     const mixedRows = [...of('gold'), ...counterfactual];
-    const mixed = clusteredBootstrapInterval({
-      rows: mixedRows,
-      clusterOf: ({ id }) => id,
-      statistic: (some) =>
-        auroc(
-          some.map(({ confidence }) => confidence),
-          some.map(({ right }) => right),
-        ),
-      random: seededRandom(SEED).next,
-      draws: 1000,
-    });
+    /** How well confidence tells two kinds of the mixed choices apart; both of a question are drawn together. */
+    const tellsApart = (outcomeOf: (row: (typeof judgements)[number]) => boolean) => {
+      const area = clusteredBootstrapInterval({
+        rows: mixedRows,
+        clusterOf: ({ id }) => id,
+        statistic: (some) =>
+          auroc(
+            some.map(({ confidence }) => confidence),
+            some.map(outcomeOf),
+          ),
+        random: seededRandom(SEED).next,
+        draws: 1000,
+      });
+      return { ...area, verdict: separates(area) };
+    };
     const goldFails: 'sometimes' | 'never' = of('gold').every(({ right }) => right) ? 'never' : 'sometimes';
     return {
       questions: none.length,
@@ -97,9 +97,16 @@ export const retrievalChoices = measurement({
         const found = share(rows);
         return { condition: condition as string, ...found, wrong: rows.length - found.right };
       }),
-      rightChange: change(({ right }) => Number(right)),
-      confidenceChange: change(({ confidence }) => confidence),
-      mixed: { n: mixedRows.length, ...mixed, verdict: separates(mixed) },
+      rightChange: pairedOutcomes(
+        none.map(({ right }) => right),
+        counterfactual.map(({ right }) => right),
+      ),
+      confidenceChange: meanDifference(
+        counterfactual.map(({ confidence }, i) => confidence - at(none, i).confidence),
+        SEED,
+      ),
+      mixed: { n: mixedRows.length, ...tellsApart(({ right }) => right) },
+      passages: tellsApart(({ condition }) => condition === 'gold'),
     };
   },
 });

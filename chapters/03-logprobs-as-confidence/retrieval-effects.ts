@@ -35,6 +35,7 @@ export const retrievalEffects = measurement({
       meanLow: 'nats',
       meanHigh: 'nats',
     },
+    example: { gain: 'nats', size: 'exact' },
     largest: { answer: 'exact', gain: 'nats' },
     skew: 'exact',
     positions: { position: 'exact', n: 'exact', median: 'nats', mean: 'nats', low: 'nats', high: 'nats' },
@@ -47,6 +48,7 @@ export const retrievalEffects = measurement({
       quarter: 'nats',
       threeQuarters: 'nats',
       above: 'rank',
+      notAbove: 'rank',
     },
     rise: 'exact',
     namingAuroc: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC },
@@ -130,6 +132,7 @@ export const retrievalEffects = measurement({
         quarter: quantile(sorted, 0.25),
         threeQuarters: quantile(sorted, 0.75),
         above: sorted.filter((gain) => gain > RISE).length,
+        notAbove: sorted.filter((gain) => gain <= RISE).length,
       };
     });
     const panels = [
@@ -145,6 +148,10 @@ export const retrievalEffects = measurement({
       })),
     );
     const largest = [...goldGains].sort((one, other) => other.gain - one.gain).slice(0, LARGEST);
+    const exampleGain = at(goldGains, 0).gain;
+    const exampleSize: 'extreme' | 'usual' = largest.some(({ gain }) => gain === exampleGain)
+      ? 'extreme'
+      : 'usual';
     const ofGold = effects.filter((row) => row.condition === 'gold' && row.of === 'right answer');
     const skew: 'coined names' | 'some answers' | 'none' = !ofGold.every((row) => row.mean > row.median)
       ? 'none'
@@ -154,6 +161,7 @@ export const retrievalEffects = measurement({
     return {
       questions: none.length,
       effects,
+      example: { gain: exampleGain, size: exampleSize },
       largest: largest.map(({ answerText, gain }) => ({ answer: answerText, gain })),
       skew,
       positions,

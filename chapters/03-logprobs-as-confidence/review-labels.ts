@@ -4,11 +4,11 @@ import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { sigmoid } from '#numerics/sigmoid';
 import { logSoftmax } from '#numerics/softmax';
-import { compensatedSum, mean } from '#numerics/sum';
+import { mean } from '#numerics/sum';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { rightLeavingOneOut } from './cuts.ts';
-import { meanDifference, meanDifferenceKinds, type Verdict } from './paired.ts';
+import { PAIRED_OUTCOMES_KINDS, pairedOutcomes, type Verdict } from './paired.ts';
 import { REVIEWS_FILE, type Review, readReviews } from './reviews.ts';
 
 /** A question about a review whose answer is one of two words, each of which may be written in several ways. */
@@ -41,7 +41,8 @@ const QUESTIONS: readonly LabelQuestion[] = [
 /** What stands in place of a review when the model's bias is measured. */
 export const NO_REVIEW = 'N/A';
 export const CLEAR_REVIEWS = 32;
-const SEED = 6;
+/** In so many lanes a figure sets the points of one row, neighbours by value in different ones. */
+const LANES = 5;
 /** A spelling with more than this share of its label's probability has nearly all of it. */
 const NEARLY_ALL = 0.9;
 /** The kind of a rate over the clear reviews. */
@@ -89,35 +90,40 @@ async function judgeReviews(lm: LanguageModel, question: LabelQuestion, reviews:
   const logOdds = scored.map((one) => one.logOdds);
   const firstOdds = scored.map((one) => one.firstOdds);
   const decidedAt = (values: readonly number[], limit: number) =>
-    values.map((value, i) => Number(value > limit === good[i]));
-  const rightAt = (values: readonly number[], limit: number) => compensatedSum(decidedAt(values, limit));
-  const accuracyAbove = (limit: number) => mean(decidedAt(logOdds, limit));
-  const before = decidedAt(logOdds, 0);
+    values.map((value, i) => value > limit === good[i]);
+  const rightIn = (decisions: readonly boolean[]) => decisions.filter(Boolean).length;
+  const [atZero, atBias] = [decidedAt(logOdds, 0), decidedAt(logOdds, bias)];
+  const [oneSpelling, outOfSample] = [decidedAt(firstOdds, 0), rightLeavingOneOut(logOdds, good)];
   return {
     name: question.name,
     after: question.after,
     auroc: auroc(logOdds, good),
-    accuracy: accuracyAbove(0),
     bias,
     biasProbability: sigmoid(bias),
-    corrected: accuracyAbove(bias),
-    right: rightAt(logOdds, 0),
-    rightCorrected: rightAt(logOdds, bias),
-    shift: meanDifference(
-      decidedAt(logOdds, bias).map((right, i) => right - at(before, i)),
-      SEED,
-    ),
-    oneSpelling: { auroc: auroc(firstOdds, good), right: rightAt(firstOdds, 0) },
-    rightOutOfSample: rightLeavingOneOut(logOdds, good),
+    right: rightIn(atZero),
+    rightCorrected: rightIn(atBias),
+    shift: pairedOutcomes(atZero, atBias),
+    oneSpelling: { auroc: auroc(firstOdds, good), right: rightIn(oneSpelling) },
+    spellings: pairedOutcomes(oneSpelling, atZero),
+    rightOutOfSample: rightIn(outOfSample),
+    cut: pairedOutcomes(atZero, outOfSample),
     mass: mean(scored.map((one) => one.mass)),
     logOdds,
   };
 }
 
-/** What moving the cut to the empty value did to the questions, taken together. */
-function effectOf(verdicts: readonly Verdict[]): 'all clear' | 'some clear' | 'none clear' {
-  const clear = verdicts.filter((verdict) => verdict !== 'no clear effect').length;
-  return clear === verdicts.length ? 'all clear' : clear > 0 ? 'some clear' : 'none clear';
+/** What a change did to the questions, taken together. */
+function effectOf(verdicts: readonly Verdict[]): 'all up' | 'some clear' | 'none clear' {
+  if (verdicts.every((verdict) => verdict === 'up')) return 'all up';
+  return verdicts.every((verdict) => verdict === 'no clear effect') ? 'none clear' : 'some clear';
+}
+
+/** The lane of each value in its group: neighbours stand in different ones, so that their marks do not run together. */
+function lanesOf(values: readonly number[], groups: readonly unknown[]): number[] {
+  return values.map((value, i) => {
+    const below = values.filter((other, k) => groups[k] === groups[i] && other < value).length;
+    return below % LANES;
+  });
 }
 
 /** The likeliest spelling of each label, and its share of the label's probability. */
@@ -141,28 +147,31 @@ export const reviewLabels = measurement({
   data: { reviews: REVIEWS_FILE },
   kinds: {
     example: 'exact',
-    noReview: 'exact',
+    empty: 'exact',
     clear: 'exact',
+    good: 'exact',
     questions: {
       name: 'exact',
       after: 'exact',
       auroc: REVIEW_STATISTIC,
-      accuracy: REVIEW_STATISTIC,
       bias: 'nats',
       biasProbability: 'probability',
-      corrected: REVIEW_STATISTIC,
       right: 'rank',
       rightCorrected: 'rank',
-      shift: meanDifferenceKinds(REVIEW_STATISTIC),
+      shift: PAIRED_OUTCOMES_KINDS,
       oneSpelling: { auroc: REVIEW_STATISTIC, right: 'rank' },
+      spellings: PAIRED_OUTCOMES_KINDS,
       rightOutOfSample: 'rank',
+      cut: PAIRED_OUTCOMES_KINDS,
       mass: 'probability',
     },
-    points: { question: 'exact', review: 'exact', verdict: 'exact', logOdds: 'nats' },
+    points: { question: 'exact', review: 'exact', verdict: 'exact', logOdds: 'nats', lane: 'exact' },
     formRows: { form: 'exact', probability: 'probability', label: 'exact' },
     formsTotal: 'probability',
     likeliest: { forms: 'exact', shares: 'probability', enough: 'exact' },
     shift: 'exact',
+    spellings: 'exact',
+    cut: 'exact',
   },
   async measure({ lm, data }) {
     const reviews = readReviews(data.reviews).filter(({ good }) => good !== null);
@@ -182,21 +191,29 @@ export const reviewLabels = measurement({
     });
     return {
       example: promptFor(example.text, question.after),
-      noReview: promptFor(NO_REVIEW, question.after),
+      empty: NO_REVIEW,
       clear: reviews.length,
+      good: reviews.filter(({ good }) => good === 'yes').length,
       questions: judged.map(({ logOdds, ...row }) => row),
-      points: judged.flatMap(({ name, logOdds }) =>
-        logOdds.map((value, i) => ({
+      points: judged.flatMap(({ name, logOdds }) => {
+        const lanes = lanesOf(
+          logOdds,
+          reviews.map(({ good }) => good),
+        );
+        return logOdds.map((value, i) => ({
           question: name,
           review: at(reviews, i).id,
           verdict: at(reviews, i).good === 'yes' ? 'good' : 'bad',
           logOdds: value,
-        })),
-      ),
+          lane: at(lanes, i),
+        }));
+      }),
       formRows,
       formsTotal: formRows.reduce((sum, { probability }) => sum + probability, 0),
       likeliest: likeliestForms(formRows),
       shift: effectOf(judged.map(({ shift }) => shift.verdict)),
+      spellings: effectOf(judged.map(({ spellings }) => spellings.verdict)),
+      cut: effectOf(judged.map(({ cut }) => cut.verdict)),
     };
   },
 });

@@ -27,6 +27,7 @@ export const reviewRatings = measurement({
     byRating: { rating: 'exact', n: 'exact', expected: 'probability' },
     auroc: { estimate: REVIEW_STATISTIC, low: REVIEW_STATISTIC, high: REVIEW_STATISTIC, verdict: 'exact' },
     empty: 'probability',
+    emptyText: 'exact',
     shared: 'nats',
   },
   async measure({ lm, data }) {
@@ -73,6 +74,7 @@ export const reviewRatings = measurement({
       }),
       auroc: { ...area, verdict: separates(area) },
       empty: empty ?? Number.NaN,
+      emptyText: NO_REVIEW,
       shared: at(at(at(choices, 1).scores, 0).logprobs, 0),
     };
   },

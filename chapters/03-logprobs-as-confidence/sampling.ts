@@ -6,7 +6,7 @@ import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement, type OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
-import { count, percent, real, text } from '#report/values';
+import { count, percent, points, ref, text } from '#report/values';
 import { FACTS_FILE } from './fact-scores.ts';
 import { promptOf } from './facts.ts';
 import { answerOf, formsOf, freeAnswers, freeFacts, MOST_TOKENS, saysOneOf } from './free-answers.ts';
@@ -138,11 +138,12 @@ export function mostCommon(answers: readonly string[]): { answer: string; times:
 
 /** Folded: agreement among samples as another confidence. */
 export function samplingPart(m: OutputsOf<{ m: typeof samplingAgreement }>['m']): Block {
-  return curious(prose`When log-probabilities are hidden: ask ten times`, [
+  return curious(prose`What if log-probabilities are hidden?`, [
     prose`
-      Some services give no log-probabilities. One can still draw several answers and see whether they agree. Sixteen of those
-      questions were answered ${count(m.samples)} times each, drawn at a temperature of one; equal answers were merged. The share
-      of the commonest is the *agreement*.
+      Some services give no log-probabilities. One can still draw several answers and see whether they agree. Every third of the
+      questions about capitals and elements, until there were sixteen, was answered ${count(m.samples)} times, drawn at a
+      temperature of one; equal answers were merged. The share of the commonest is the *agreement*
+      (${ref('agreement-scatter')}, ${ref('agreement-table')}).
     `,
     figure({
       id: 'agreement-scatter',
@@ -218,8 +219,8 @@ export function samplingPart(m: OutputsOf<{ m: typeof samplingAgreement }>['m'])
       counted among the wrong ones. Judged by the greedy answer instead, the mean agreement is
       ${percent(m.greedy.right.agreement)} for ${count(m.greedy.right.n)} right ones and
       ${percent(m.greedy.wrong.agreement)} for ${count(m.greedy.wrong.n)} wrong ones, a difference of
-      ${real(m.greedy.difference.estimate, 'statistic')} (${real(m.greedy.difference.low, 'statistic')} to
-      ${real(m.greedy.difference.high, 'statistic')}): ${choose(m.greedy.difference.verdict, {
+      ${points(m.greedy.difference.estimate)} (${points(m.greedy.difference.low, { bare: true })} to
+      ${points(m.greedy.difference.high, { bare: true })}): ${choose(m.greedy.difference.verdict, {
         up: prose`agreement does tell something.`,
         down: prose`agreement is higher where the answer is wrong.`,
         'no clear effect': prose`so few questions show no clear difference.`,

@@ -7,7 +7,7 @@ import { choose } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement, type OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
-import { count, math, nats, percent, real, ref, term, text } from '#report/values';
+import { count, math, nats, percent, points, real, ref, term, text } from '#report/values';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
 import { meanDifference, meanDifferenceKinds } from './paired.ts';
 import { DIAGONAL, RELIABILITY_KINDS, reliabilityOf, reliabilitySpec } from './reliability.ts';
@@ -97,7 +97,7 @@ export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m'])
       beyond: prose`more than chance explains`,
       within: prose`within what chance explains`,
     })}`;
-  return curious(prose`Repairing overconfidence with one number`, [
+  return curious(prose`Can overconfidence be repaired with one number?`, [
     prose`
       A model that is too sure of itself can be told so. *Temperature scaling* divides all four sums by one number
       ${math`T`} before the ${term('softmax')}, the same ${term('temperature')} that flattens a prediction when a text is
@@ -117,11 +117,11 @@ export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m'])
         { head: prose`confidence`, cell: (row) => prose`${text(row.name)}` },
         { head: prose`right`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
         { head: prose`AUROC`, align: 'right', cell: (row) => prose`${real(row.auroc, 'statistic')}` },
-        { head: prose`ECE`, align: 'right', cell: (row) => prose`${real(row.ece, 'statistic')}` },
+        { head: prose`ECE, in points`, align: 'right', cell: (row) => prose`${points(row.ece)}` },
         {
-          head: prose`ECE by chance`,
+          head: prose`ECE by chance, in points`,
           align: 'right',
-          cell: (row) => prose`${real(row.chanceEce, 'statistic')}`,
+          cell: (row) => prose`${points(row.chanceEce)}`,
         },
         { head: prose`Brier`, align: 'right', cell: (row) => prose`${real(row.brier, 'statistic')}` },
         {
@@ -138,16 +138,16 @@ export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m'])
         as in ${ref('reliability-diagram')}.
       `,
       alt: prose`
-        Five points; the expected calibration error is ${real(after.ece, 'statistic')}, before it was
-        ${real(before.ece, 'statistic')}.
+        Five points; the expected calibration error is ${points(after.ece)}, before it was ${points(before.ece)}.
       `,
       data: { rows: m.scaled.bins.map((bin) => ({ ...bin })), diagonal: DIAGONAL },
       spec: reliabilitySpec(),
     }),
     prose`
-      What to see: before, the calibration error of ${real(before.ece, 'statistic')} is ${level(before)}; after, at
-      ${real(after.ece, 'statistic')}, it is ${level(after)}. The ${term('Brier score')} changes by
-      ${real(m.gain.mean, 'statistic')} (${real(m.gain.low, 'statistic')} to ${real(m.gain.high, 'statistic')}):
+      What to see (${ref('scaling-table')}, ${ref('reliability-scaled')}): before, the calibration error of ${points(before.ece)}
+      is ${level(before)}; after, at ${points(after.ece)}, it is ${level(after)}. The ${term('Brier score')} changes by
+      ${real(m.gain.mean, 'statistic')} (${real(m.gain.low, 'statistic')} to ${real(m.gain.high, 'statistic')}; rounded after the
+      difference was taken):
       ${choose(m.gain.verdict, {
         down: prose`a clear gain.`,
         up: prose`clear harm.`,

@@ -1,20 +1,26 @@
 import { auroc } from '#numerics/auroc';
 import { clusteredBootstrapInterval, pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
+import { type Interval, percentileInterval } from '#numerics/interval';
+import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { code, figure } from '#report/block';
-import { choose } from '#report/claim';
+import { code, curious, figure, table } from '#report/block';
+import { choose, claim } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, percent, real, ref, term } from '#report/values';
+import { count, given, percent, real, ref, term, text } from '#report/values';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
+import { RELATION_NAMES, RELATIONS } from './facts.ts';
 import { verdictOf } from './paired.ts';
 
 const BINS = 10;
+const LEVEL = 0.95;
 /** The seed and the number of draws of every bootstrap of the AUROC, so that equal questions get equal answers. */
 export const AUROC_BOOTSTRAP = { seed: 3, draws: 1000 };
+/** No relation has fewer test items than this. */
+const SMALLEST_GROUP = 21;
 const STATISTIC = statisticOf(TEST_ITEMS);
 
 /** Whether the interval of an AUROC lies above that of a coin. */
@@ -43,6 +49,24 @@ export function aurocWithin(
   return inOrder / pairs;
 }
 
+/**
+ * The bootstrap interval of the AUROC of few items: right and wrong choices are drawn each among themselves, since a
+ * draw without one of them has no AUROC.
+ */
+export function aurocIntervalOfFew(
+  rights: readonly number[],
+  wrongs: readonly number[],
+  random: () => number,
+): Interval {
+  const drawnFrom = (scores: readonly number[]) =>
+    scores.map(() => at(scores, Math.floor(random() * scores.length)));
+  const outcomes = [...rights.map(() => true), ...wrongs.map(() => false)];
+  const areas = Array.from({ length: AUROC_BOOTSTRAP.draws }, () =>
+    auroc([...drawnFrom(rights), ...drawnFrom(wrongs)], outcomes),
+  );
+  return percentileInterval(areas, LEVEL);
+}
+
 export const separationOfAnswers = measurement({
   id: 'confidence-separation',
   needs: { scores: factScores },
@@ -52,6 +76,15 @@ export const separationOfAnswers = measurement({
     wrong: { n: 'rank', mean: STATISTIC },
     auroc: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC },
     within: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
+    relations: {
+      about: 'exact',
+      right: 'rank',
+      wrong: 'rank',
+      auroc: statisticOf(SMALLEST_GROUP),
+      low: statisticOf(SMALLEST_GROUP),
+      high: statisticOf(SMALLEST_GROUP),
+      verdict: 'exact',
+    },
     loss: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
     verdict: 'exact',
     pairs: 'rank',
@@ -96,12 +129,28 @@ export const separationOfAnswers = measurement({
     const within = clusteredBootstrapInterval({ ...options(), statistic: inRelations });
     const loss = pairedDifferenceInterval({ ...options(), statistic: overall, baseline: inRelations });
     const [right, wrong] = [of(true), of(false)];
+    const relations = RELATION_NAMES.map((name) => {
+      const own = rows.filter(({ item }) => item.relation === name);
+      const ofOwn = (outcome: boolean) =>
+        own.filter((row) => row.right === outcome).map((row) => row.confidence);
+      const [rights, wrongs] = [ofOwn(true), ofOwn(false)];
+      const interval = aurocIntervalOfFew(rights, wrongs, seededRandom(AUROC_BOOTSTRAP.seed).next);
+      return {
+        about: RELATIONS[name].about as string,
+        right: rights.length,
+        wrong: wrongs.length,
+        auroc: overall(own),
+        ...interval,
+        verdict: separates(interval),
+      };
+    }).sort((one, other) => other.auroc - one.auroc);
     return {
       bars,
       right: { n: right.length, mean: mean(right) },
       wrong: { n: wrong.length, mean: mean(wrong) },
       auroc: area,
       within: { ...within, verdict: separates(within) },
+      relations,
       loss: { ...loss, verdict: verdictOf(loss) },
       verdict: separates(area),
       pairs: right.length * wrong.length,
@@ -114,6 +163,7 @@ export const separation = section({
   title: prose`Is the model less sure where it is wrong?`,
   needs: { m: separationOfAnswers },
   write({ m }) {
+    const [best, worst] = [at(m.relations, 0), at(m.relations, m.relations.length - 1)];
     return [
       prose`
         If confidence is to be of use, wrong answers must come with less of it than right ones. ${ref('right-and-wrong')}
@@ -175,38 +225,69 @@ export const separation = section({
         },
       }),
       prose`
-        How well are the two sides apart? Take a right and a wrong choice at random; how often has the right one more
-        confidence? That is the ${term('AUROC')}: one half for a coin, one for a perfect separation. A tie counts
-        one half.
-      `,
-      code('#numerics/auroc', 'auroc'),
-      prose`
-        Over all ${count(m.pairs)} pairs of a right and a wrong choice the AUROC is ${real(m.auroc.estimate, 'statistic')}.
-        Drawing the test items anew again and again (a ${term('bootstrap')}), it stays between
-        ${real(m.auroc.low, 'statistic')} and ${real(m.auroc.high, 'statistic')} in nineteen of twenty draws. Intervals of differences are made so, too, with both sides
-        from the same draw.
+        What to see: right choices have a mean confidence of ${percent(m.right.mean)}, wrong ones of ${percent(m.wrong.mean)}. But
+        wrong choices occur at high confidence, too.
       `,
       prose`
-        A part of that could be cheap: to separate easy relations from hard ones. Counting only pairs of one relation, the
+        How well are the two sides separated? Take a right and a wrong choice at random; how often has the right one more
+        confidence? That is the ${term('AUROC')}: one half for a coin, one for a perfect separation; a tie counts one half. Over
+        all ${count(m.pairs)} pairs it is ${real(m.auroc.estimate, 'statistic')}. Drawing the test items anew again and again (a
+        ${term('bootstrap')}), it stays between ${real(m.auroc.low, 'statistic')} and ${real(m.auroc.high, 'statistic')} in
+        nineteen of twenty draws. ${choose(m.verdict, {
+          separates: prose`That lies above ${given(0.5)}: confidence does know something about being right.`,
+          'does not': prose`That holds ${given(0.5)}: on these items, confidence cannot be told from a coin.`,
+        })} Intervals of differences are made in the same way, with both sides from the same draw.
+      `,
+      prose`
+        A part of that could be cheap: to separate easy relations from hard ones. Within one relation, the
         AUROC is ${real(m.within.estimate, 'statistic')} (${real(m.within.low, 'statistic')} to
-        ${real(m.within.high, 'statistic')}). ${choose(m.within.verdict, {
-          separates: prose`So confidence separates within one kind of question, too`,
-          'does not': prose`So within one kind of question it is not shown to separate at all`,
-        })}; ${choose(m.loss.verdict, {
-          up: prose`but less than over all.`,
-          down: prose`more than over all.`,
-          'no clear effect': prose`whether as well as over all, these items do not tell.`,
+        ${real(m.within.high, 'statistic')}) on average. ${claim({
+          a: best.auroc,
+          b: worst.auroc,
+          kind: statisticOf(SMALLEST_GROUP),
+          when: {
+            greater: prose`But the relations differ: ${real(best.auroc, 'statistic')} for “${text(best.about)}”,
+              ${real(worst.auroc, 'statistic')} for “${text(worst.about)}”${choose(worst.verdict, {
+                'does not': prose`, where confidence shows no sign of help (${ref('confident-and-wrong')} shows why)`,
+                separates: prose``,
+              })}. Test it on your own kind of question.`,
+            less: prose`The relations do not differ much.`,
+            tooClose: prose`The relations do not differ much: ${real(best.auroc, 'statistic')} for “${text(best.about)}”,
+              ${real(worst.auroc, 'statistic')} for “${text(worst.about)}”.`,
+          },
         })}
       `,
-      choose(m.verdict, {
-        separates: prose`
-          What to see: the interval lies above ${given(0.5)}. Confidence does know something about being right, but not
-          everything: below the line of the figure there are wrong choices at high confidence, too.
+      curious(prose`How well in each relation, and how is the AUROC computed?`, [
+        prose`${ref('auroc-by-relation')} takes one relation at a time.`,
+        table({
+          id: 'auroc-by-relation',
+          caption: prose`The AUROC of the confidence among the test items of one relation, with bootstrap intervals.`,
+          rows: m.relations,
+          columns: [
+            { head: prose`relation`, cell: (row) => prose`${text(row.about)}` },
+            { head: prose`right`, align: 'right', cell: (row) => prose`${count(row.right)}` },
+            { head: prose`wrong`, align: 'right', cell: (row) => prose`${count(row.wrong)}` },
+            { head: prose`AUROC`, align: 'right', cell: (row) => prose`${real(row.auroc, 'statistic')}` },
+            { head: prose`from`, align: 'right', cell: (row) => prose`${real(row.low, 'statistic')}` },
+            { head: prose`to`, align: 'right', cell: (row) => prose`${real(row.high, 'statistic')}` },
+          ],
+        }),
+        prose`
+          What to see: with so few items each interval is wide, and too narrow where only a handful were wrong. ${choose(
+            m.loss.verdict,
+            {
+              up: prose`Within a relation confidence separates less well than over all.`,
+              down: prose`Within a relation confidence separates better than over all.`,
+              'no clear effect': prose`Whether confidence separates within a relation as well as over all, these items do not tell.`,
+            },
+          )}
         `,
-        'does not': prose`
-          What to see: the interval holds ${given(0.5)}. On these items, confidence cannot be told from a coin.
+        prose`
+          To compute it, walk up from the lowest score; each right choice beats all the wrong ones passed so far, and half of
+          those tied with it:
         `,
-      }),
+        code('#numerics/auroc', 'auroc'),
+      ]),
     ];
   },
 });

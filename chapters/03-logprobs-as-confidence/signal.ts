@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { code, figure, table } from '#report/block';
+import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -69,25 +69,25 @@ export const signal = section({
     return [
       prose`
         A model completes whatever it is given, whether it knows the answer or not. But it also says how likely each
-        completion was. Can a program use this to tell a good answer from a bad one? This chapter asks ${text(m.model)}, a
-        small model that runs on your machine when the report is built.
+        completion was. Can a program use this to tell good answers from bad ones? We ask ${text(m.model)}, a
+        small model with ${given(135)} million parameters.
       `,
       prose`
         Take a question whose answer is beyond doubt: “${text(close.prompt)} …”. Write down four answers, one of them right.
         Score each: its ${term('log-probability')} is the sum of the log-probabilities of its ${term('token', 'tokens')},
-        given the words before it. Being natural logarithms, such sums are counted in ${term('nat', 'nats')}; one nat less is
-        a factor of about ${given(2.7)} in probability. The answer with the largest sum is the model's choice.
+        given the words before it. These are natural logarithms, so the sums are counted in ${term('nat', 'nats')}; one nat
+        less is a factor of about ${given(2.7)} in probability. The answer with the largest sum is the model's choice.
       `,
       prose`
         Such a sum is not yet the chance of being right: a part of the probability always goes to words that answer nothing,
-        “a city in …”. So compare the four only with each other. The ${term('softmax')} of their sums is four shares that add
-        up to one, and the share of the chosen answer is the *confidence* of this chapter:
+        “a city in …”. So compare the four with each other. The ${term('softmax')} of their sums is four shares that add
+        up to one, and the share of the chosen answer is the *confidence* ${math`c`} of this chapter. With ${math`i`} and
+        ${math`j`} for the answers and ${math`t`} for the tokens of one:
       `,
-      equation`c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}, \qquad \ell_i = \sum_t \ln p(\text{token } t \text{ of answer } i)`,
+      equation`c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}, \qquad \ell_i = \sum_t \ln p(\text{token } t \mid \text{question and earlier tokens})`,
       code('#chapters/03-logprobs-as-confidence/fact-scores', 'confidence'),
       prose`
-        ${ref('signal-shares')} shows three questions, picked for the purpose from those on which one may look. The model does
-        not see the list of answers.
+        ${ref('signal-shares')} shows three questions, picked by hand. The model does not see the list of answers.
       `,
       figure({
         id: 'signal-shares',
@@ -139,24 +139,25 @@ export const signal = section({
           },
         },
       }),
-      table({
-        id: 'signal-table',
-        caption: prose`The same answers: sums of log-probabilities in nats, and shares.`,
-        rows: m.answers,
-        columns: [
-          { head: prose`question`, cell: (row) => prose`${text(row.prompt)} …` },
-          { head: prose`answer`, cell: (row) => prose`${text(row.answer)}` },
-          { head: prose`sum ${math`\ell`}`, align: 'right', cell: (row) => prose`${nats(row.sum)}` },
-          { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
-        ],
-      }),
       prose`
-        What to see: in the first question the model picks ${text(easy.chosen)}, ${verdict(easy)}, with
+        What to see: in the first the model picks ${text(easy.chosen)}, ${verdict(easy)}, with
         ${percent(easy.confidence)}. In the second it picks ${text(close.chosen)}, ${verdict(close)}, with
         ${percent(close.confidence)}; in the third ${text(famous.chosen)}, ${verdict(famous)}, with
-        ${percent(famous.confidence)}. Three picked cases prove nothing. So let us
-        ask many.
+        ${percent(famous.confidence)}. Three picked cases prove nothing: let us ask many.
       `,
+      curious(prose`What are the sums behind these shares?`, [
+        table({
+          id: 'signal-table',
+          caption: prose`The same answers: sums of log-probabilities in nats, and shares.`,
+          rows: m.answers,
+          columns: [
+            { head: prose`question`, cell: (row) => prose`${text(row.prompt)} …` },
+            { head: prose`answer`, cell: (row) => prose`${text(row.answer)}` },
+            { head: prose`sum ${math`\ell`}`, align: 'right', cell: (row) => prose`${nats(row.sum)}` },
+            { head: prose`share`, align: 'right', cell: (row) => prose`${percent(row.share)}` },
+          ],
+        }),
+      ]),
     ];
   },
 });

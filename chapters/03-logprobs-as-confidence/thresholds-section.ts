@@ -3,21 +3,57 @@ import { code, curious, figure, table, type VegaLiteSpec } from '#report/block';
 import { choose } from '#report/claim';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { count, given, percent, probability, ref, text } from '#report/values';
-import { confidenceThresholds, SHOWN_THRESHOLD } from './thresholds.ts';
+import { count, percent, ref, text } from '#report/values';
+import { confidenceThresholds, SHOWN_THRESHOLD, SLIDER } from './thresholds.ts';
+
+const COVERAGE = { field: 'coverage', type: 'quantitative', title: 'coverage', axis: { format: '%' } };
+const RISK = { field: 'risk', type: 'quantitative', title: 'risk', axis: { format: '%' } };
+const FATES = ['shown, right', 'shown, wrong', 'withheld, wrong', 'withheld, right'] as const;
 
 /** The name of a rule beside its diamond, set off by so many pixels to keep clear of the curves. */
-function ruleLabel(label: string, away: { readonly dx: number; readonly dy: number }): VegaLiteSpec {
+function ruleLabel(
+  label: string,
+  half: 'dev' | 'test',
+  away: { readonly dx: number; readonly dy: number },
+): VegaLiteSpec {
   return {
     data: { name: 'chosen' },
-    transform: [{ filter: { field: 'label', equal: label } }],
+    transform: [{ filter: { field: 'label', equal: label } }, { filter: { field: 'half', equal: half } }],
     mark: { type: 'text', style: 'annotation', align: 'left', ...away },
-    encoding: {
-      x: { field: 'coverage', type: 'quantitative' },
-      y: { field: 'risk', type: 'quantitative' },
-      text: { field: 'label', type: 'nominal' },
-    },
+    encoding: { x: COVERAGE, y: RISK, text: { field: 'label', type: 'nominal' } },
   };
+}
+
+/** One diamond for each rule and half: hollow where it was chosen, filled where it was tried. */
+function diamonds(half: 'dev' | 'test'): VegaLiteSpec {
+  return {
+    data: { name: 'chosen' },
+    transform: [{ filter: { field: 'half', equal: half } }],
+    mark: {
+      type: 'point',
+      shape: 'diamond',
+      size: 130,
+      color: '$ink',
+      strokeWidth: 2,
+      filled: half === 'test',
+    },
+    encoding: { x: COVERAGE, y: RISK },
+  };
+}
+
+/** What becomes of the test items at one threshold, a row for each fate, under the name of the bar. */
+function barOf(
+  row: {
+    readonly threshold: number;
+    readonly rightAnswered: number;
+    readonly wrongAnswered: number;
+    readonly rightWithheld: number;
+    readonly wrongWithheld: number;
+  },
+  name: string,
+) {
+  const numbers = [row.rightAnswered, row.wrongAnswered, row.wrongWithheld, row.rightWithheld];
+  return FATES.map((fate, place) => ({ name, threshold: row.threshold, fate, place, n: at(numbers, place) }));
 }
 
 /** The chapter's section on thresholds. */
@@ -26,44 +62,50 @@ export const thresholds = section({
   title: prose`Where to draw the line`,
   needs: { m: confidenceThresholds },
   write({ m }) {
-    const [optimist, cautious] = [at(m.rules, 0), at(m.rules, 1)];
-    const promise = (verdict: typeof optimist.verdict) =>
+    const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
+    const [lowest, highest] = [at(m.shown, 0), at(m.shown, m.shown.length - 1)];
+    const asPercent = (threshold: number) => `${Math.round(threshold * 100)}%`;
+    const promise = (verdict: typeof simple.verdict) =>
       choose(verdict, {
-        below: prose`its interval lies below what was accepted, and the promise is kept.`,
-        around: prose`its interval holds what was accepted, and the promise is neither confirmed nor refuted.`,
-        above: prose`its interval lies above what was accepted, and the promise is broken.`,
+        below: prose`its interval lies below that, and the promise is kept`,
+        around: prose`its interval contains that, and the promise stays open`,
+        above: prose`its interval lies above that, and the promise is broken`,
       });
     return [
       prose`
-        A program can hold answers back, “I am not sure, please check”, unless their confidence reaches a *threshold*. Two things
-        then matter: how many questions it still answers, the *coverage*, and how many of those answers are wrong, the *risk*.
+        A program can hold answers back, “I am not sure, please check”, unless their confidence reaches a *threshold*. Two
+        things then matter: how many questions it still answers, the *coverage*, and how many of those answers are wrong, the
+        *risk*. ${ref('risk-coverage')} starts at the left with the surest answers
+        only.
       `,
-      prose`Every threshold trades one for the other; ${ref('risk-coverage')} starts at the left with the surest answers only.`,
       figure({
         id: 'risk-coverage',
         caption: prose`
           The risk of the surest answers, for every coverage, on dev and on test. At the right end every question is
-          answered. Diamonds: what the two rules below lead to on
-          test.
+          answered. Diamonds: where two rules, explained below, draw the line on dev (hollow) and what it leads to on test
+          (filled).
         `,
         alt: prose`
           Two ragged curves that rise to the right. On test, all questions answered have a risk of ${percent(m.all.risk)};
-          at the simple rule's threshold, marked, ${percent(optimist.coverage)} are answered, with a risk of
-          ${percent(optimist.risk)}.
+          at the simple rule's threshold, marked, ${percent(simple.coverage)} are answered, with a risk of
+          ${percent(simple.risk)}.
         `,
         data: {
           rows: m.curve.map((point) => ({ ...point })),
           accepted: [{ risk: m.accepted, label: 'accepted risk' }],
-          chosen: m.rules.map(({ coverage, risk, label }) => ({ coverage, risk, label })),
+          chosen: m.rules.flatMap(({ coverage, risk, devCoverage, devRisk, label }) => [
+            { half: 'dev', coverage: devCoverage, risk: devRisk, label },
+            { half: 'test', coverage, risk, label },
+          ]),
         },
         spec: {
-          height: 260,
+          height: 280,
           layer: [
             {
               mark: { type: 'line', strokeWidth: 2 },
               encoding: {
-                x: { field: 'coverage', type: 'quantitative', title: 'coverage', axis: { format: '%' } },
-                y: { field: 'risk', type: 'quantitative', title: 'risk', axis: { format: '%' } },
+                x: COVERAGE,
+                y: RISK,
                 color: {
                   field: 'half',
                   type: 'nominal',
@@ -84,16 +126,12 @@ export const thresholds = section({
                 },
               },
             },
-            {
-              data: { name: 'chosen' },
-              mark: { type: 'point', shape: 'diamond', size: 130, color: '$ink', strokeWidth: 2 },
-              encoding: {
-                x: { field: 'coverage', type: 'quantitative' },
-                y: { field: 'risk', type: 'quantitative' },
-              },
-            },
-            ruleLabel('simple rule', { dx: 10, dy: 12 }),
-            ruleLabel('cautious rule', { dx: 14, dy: 24 }),
+            diamonds('dev'),
+            diamonds('test'),
+            ruleLabel('simple', 'dev', { dx: 10, dy: 14 }),
+            ruleLabel('simple', 'test', { dx: 10, dy: 14 }),
+            ruleLabel('cautious', 'dev', { dx: 10, dy: 14 }),
+            ruleLabel('cautious', 'test', { dx: 30, dy: 22 }),
             {
               data: { name: 'accepted' },
               mark: { type: 'rule', style: 'reference' },
@@ -113,136 +151,135 @@ export const thresholds = section({
       }),
       prose`
         What to see: at the right end lies the risk without any threshold, ${percent(m.all.risk)} on test. To the left it falls,
-        and there the curves jump about, for each of the few items weighs much.
-        ${choose(m.clean.size, {
-          'nearly all': prose`At the very left the risk is zero, but hardly anything is answered: to stop every wrong answer on test, a
-            threshold would have to lie above ${percent(m.clean.surestWrong)} and withhold ${count(m.clean.withheld)} of
+        but the curves jump about, for each of the few items weighs much. ${choose(m.clean.size, {
+          'nearly all': prose`To stop every wrong answer on test, a threshold would have to lie above ${percent(m.clean.surestWrong)} and withhold ${count(m.clean.withheld)} of
             ${count(m.all.n)} answers, ${percent(m.clean.share)}.`,
           some: prose`A threshold just above ${percent(m.clean.surestWrong)} would stop every wrong answer on test, and withhold
             ${count(m.clean.withheld)} of ${count(m.all.n)} answers, ${percent(m.clean.share)}.`,
         })}
-        
       `,
       prose`
-        Say that one wrong answer in four is acceptable. No magic number ensures that. Read a threshold off dev, the items on
-        which one may choose. The simplest rule takes the smallest
-        threshold whose risk on dev is within ${given(m.accepted)}:
+        Say that a risk of ${percent(m.accepted, { digits: 2 })} is acceptable. No magic number ensures that: read a threshold off
+        dev, the items on which one may choose. The *simple* rule takes the
+        smallest threshold whose risk on dev is within what is accepted. The dev curve rises above the line of the accepted risk
+        ${count(m.meetings)} times; the simple rule stops before the last, which may be luck.
+        A *cautious* rule asks that even the upper end of the risk's Wilson interval be within. Only the test items show
+        what either is worth.
       `,
-      code('#numerics/risk-coverage', 'threshold-for-risk'),
       prose`
-        Of all places where the jagged dev curve touches the line this takes the last, a lucky dip. A cautious rule asks more: the
-        upper end of the risk's Wilson interval must be within ${given(m.accepted)}. It, too, tries many thresholds and takes the
-        lowest that passes; only the test items, on which nothing was chosen, show what either rule is worth.
+        Aimed at ${percent(m.accepted, { digits: 2 })}, the simple rule got ${percent(simple.risk)} on test
+        (${percent(simple.low)} to ${percent(simple.high)}), while answering ${percent(simple.coverage)}. The cautious one got
+        ${percent(cautious.risk)} (${percent(cautious.low, { decimals: 1 })} to ${percent(cautious.high)}), but answers only
+        ${percent(cautious.coverage)}. ${choose(m.promise, {
+          open: prose`Both intervals contain ${percent(m.accepted, { digits: 2 })}, so this test set cannot say whether either rule
+            keeps within it.`,
+          settled: prose`For the simple rule, ${promise(simple.verdict)}; for the cautious one, ${promise(cautious.verdict)}.`,
+        })}
       `,
-      curious(prose`The cautious rule as code, and the whole curve in one number`, [
+      curious(prose`How do the two rules choose, in code and in numbers?`, [
+        prose`The curve is a list of points, one for each threshold. The simple rule:`,
+        code('#numerics/risk-coverage', 'threshold-for-risk'),
+        prose`The cautious rule puts the upper end of the interval in place of the risk:`,
         code('#chapters/03-logprobs-as-confidence/thresholds', 'cautious-threshold'),
         prose`
-          The mean height of the test curve in ${ref('risk-coverage')}, the area under it, is ${probability(m.area)}; answering in
-          random order would lie flat at ${probability(m.all.risk)}.
+          ${ref('threshold-table')} has what came of both. Either rule tries many thresholds, so its risk on dev flatters it.
+        `,
+        table({
+          id: 'threshold-table',
+          caption: prose`Two rules for choosing a threshold on dev, and what came of it on test, with Wilson intervals of the risk.`,
+          rows: m.rules,
+          columns: [
+            { head: prose`rule`, cell: (row) => prose`${text(row.label)}` },
+            { head: prose`within the accepted risk`, cell: (row) => prose`${text(row.name)}` },
+            {
+              head: prose`threshold`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.threshold, { decimals: 1 })}`,
+            },
+            {
+              head: prose`dev: wrong of answered`,
+              align: 'right',
+              cell: (row) => prose`${count(row.devWrong)} of ${count(row.devAnswered)}`,
+            },
+            {
+              head: prose`test: wrong of answered`,
+              align: 'right',
+              cell: (row) => prose`${count(row.wrong)} of ${count(row.answered)}`,
+            },
+            {
+              head: prose`risk on test`,
+              align: 'right',
+              cell: (row) => prose`${percent(row.risk, { decimals: 1 })}`,
+            },
+            { head: prose`from`, align: 'right', cell: (row) => prose`${percent(row.low, { decimals: 1 })}` },
+            { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.high, { decimals: 1 })}` },
+          ],
+        }),
+        prose`
+          And the whole curve in one number: the mean height of the test curve in ${ref('risk-coverage')}, the area under it,
+          is ${percent(m.area)}; answering in random order would lie flat at ${percent(m.all.risk)}.
         `,
       ]),
-      table({
-        id: 'threshold-table',
-        caption: prose`Two rules for choosing a threshold on dev, and what came of it on test, with Wilson intervals of the risk.`,
-        rows: m.rules,
-        columns: [
-          { head: prose`rule`, cell: (row) => prose`${text(row.label)}` },
-          { head: prose`within the accepted risk`, cell: (row) => prose`${text(row.name)}` },
-          { head: prose`threshold`, align: 'right', cell: (row) => prose`${percent(row.threshold)}` },
-          {
-            head: prose`dev: wrong of answered`,
-            align: 'right',
-            cell: (row) => prose`${count(row.devWrong)} of ${count(row.devAnswered)}`,
-          },
-          {
-            head: prose`test: wrong of answered`,
-            align: 'right',
-            cell: (row) => prose`${count(row.wrong)} of ${count(row.answered)}`,
-          },
-          { head: prose`risk on test`, align: 'right', cell: (row) => prose`${percent(row.risk)}` },
-          { head: prose`from`, align: 'right', cell: (row) => prose`${percent(row.low)}` },
-          { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.high)}` },
-        ],
-      }),
       prose`
-        What to see: the simple rule's threshold of ${percent(optimist.threshold)} answers ${percent(optimist.coverage)} of the
-        test items, with a risk of ${percent(optimist.risk)}: ${promise(optimist.verdict)} The cautious threshold of
-        ${percent(cautious.threshold)} answers ${percent(cautious.coverage)}, with a risk of ${percent(cautious.risk)}:
-        ${promise(cautious.verdict)} Caution has its price in coverage.
-      `,
-      prose`
-        Try other thresholds under ${ref('threshold-slider')}. It sorts all test items into four fates.
+        What does a threshold do to the right answers? ${ref('threshold-slider')} sorts all test items into four fates. In the HTML
+        report a slider moves the threshold of the bar “yours”.
       `,
       figure({
         id: 'threshold-slider',
         caption: prose`
-          What happens to the test items at a threshold of your choice. Without the slider, the figure shows a threshold of
-          ${given(m.half.threshold)}.
+          What happens to the ${count(m.all.n)} test items at several thresholds; a withheld answer is called by what it would
+          have been. The threshold of the bar “yours” can be moved in the HTML report.
         `,
         alt: prose`
-          Four bars. At a threshold of ${given(m.half.threshold)}, ${count(m.half.rightAnswered)} answers are shown and
-          right, ${count(m.half.wrongAnswered)} shown and wrong; ${count(m.half.rightWithheld)} right and
-          ${count(m.half.wrongWithheld)} wrong ones are withheld.
+          Stacked bars, one for each threshold. At ${percent(lowest.threshold, { digits: 2 })}, ${count(lowest.rightAnswered)}
+          answers are shown and right, ${count(lowest.wrongAnswered)} shown and wrong; at
+          ${percent(highest.threshold, { digits: 2 })}, ${count(highest.rightAnswered)} and ${count(highest.wrongAnswered)}, and
+          the rest is withheld.
         `,
-        data: m.slider.map((row) => ({ ...row })),
+        data: [
+          ...m.shown
+            .filter(({ threshold }) => threshold !== SHOWN_THRESHOLD)
+            .flatMap((row) =>
+              barOf(row, `${asPercent(row.threshold)}`).map((bar) => ({ ...bar, yours: false })),
+            ),
+          ...m.slider.flatMap((row) =>
+            barOf(row, `yours: ${asPercent(row.threshold)}`).map((bar) => ({ ...bar, yours: true })),
+          ),
+        ],
         spec: {
           height: { step: 34 },
           params: [
             {
               name: 'threshold',
               value: SHOWN_THRESHOLD,
-              bind: { input: 'range', min: 0.3, max: 0.95, step: 0.05, name: 'answer above a confidence of' },
+              bind: { input: 'range', ...SLIDER, name: 'answer from a confidence of' },
             },
           ],
-          transform: [{ filter: 'abs(datum.threshold - threshold) < 0.001' }],
+          transform: [{ filter: '!datum.yours || abs(datum.threshold - threshold) < 0.001' }],
+          mark: 'bar',
           encoding: {
-            y: {
-              field: 'fate',
-              type: 'nominal',
-              sort: null,
-              title: null,
-              axis: { labelLimit: 200 },
-            },
+            y: { field: 'name', type: 'nominal', sort: null, title: 'threshold' },
             x: {
               field: 'n',
               type: 'quantitative',
               title: 'number of test items',
-              scale: { domain: [0, 140] },
+              scale: { domain: [0, m.all.n], nice: false },
+            },
+            order: { field: 'place', type: 'quantitative' },
+            color: {
+              field: 'fate',
+              type: 'nominal',
+              title: null,
+              scale: { domain: [...FATES], range: ['$blue', '$orange', '$gold', '$slate'] },
+              legend: { columns: 2 },
             },
           },
-          layer: [
-            {
-              mark: 'bar',
-              encoding: {
-                color: {
-                  field: 'fate',
-                  type: 'nominal',
-                  legend: null,
-                  scale: {
-                    domain: [
-                      'answered, right',
-                      'answered, wrong',
-                      'withheld, would be right',
-                      'withheld, would be wrong',
-                    ],
-                    range: ['$blue', '$orange', '$soft', '$soft'],
-                  },
-                },
-              },
-            },
-            {
-              mark: { type: 'text', style: 'label', align: 'left', dx: 5 },
-              encoding: { text: { field: 'n', type: 'quantitative' } },
-            },
-          ],
         },
       }),
       prose`
-        What to see: raising the threshold takes away wrong answers, but right ones go with them, and some wrong ones stay
-        ${choose(m.clean.size, {
-          'nearly all': prose`until nearly everything is withheld.`,
-          some: prose`for long.`,
-        })} Those are the next question.
+        What to see: raising the threshold takes away wrong answers, but right ones go with them. At
+        ${percent(highest.threshold, { digits: 2 })}, ${count(highest.rightAnswered)} right answers are left and
+        ${count(highest.wrongAnswered)} wrong ones. Those are the next question.
       `,
     ];
   },

@@ -8,18 +8,25 @@ import {
 import { wilsonInterval } from '#numerics/wilson';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
-import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
+import { DEV_ITEMS, factScores, judged, TEST_ITEMS } from './fact-scores.ts';
 
 /** The share of wrong answers that a service might accept. */
 const ACCEPTED_RISK = 0.25;
 /** Where the slider starts: near the threshold that dev gives. */
 export const SHOWN_THRESHOLD = 0.55;
-const GRID = Array.from({ length: 15 }, (_, step) => (30 + step * 5) / 100).filter(
-  (threshold) => threshold < 1,
-);
+/** The thresholds of the slider, and those that the figure always shows. */
+export const SLIDER = { min: 0.3, max: 0.99, step: 0.01 };
+const GRID = Array.from({ length: 70 }, (_, step) => (30 + step) / 100);
+const ALWAYS_SHOWN = [0.3, 0.8, 0.95, 0.99];
 /** Withholding more than this share is called nearly all. */
 const NEARLY_ALL = 0.9;
 const STATISTIC = statisticOf(TEST_ITEMS);
+const FATES_KINDS = {
+  rightAnswered: 'rank',
+  wrongAnswered: 'rank',
+  rightWithheld: 'rank',
+  wrongWithheld: 'rank',
+} as const;
 
 // #region cautious-threshold
 /** The lowest threshold at which even the upper end of the risk's Wilson interval stays within what is accepted. */
@@ -36,17 +43,26 @@ export function cautiousThreshold(
 }
 // #endregion cautious-threshold
 
+/** How often a curve, read from left to right, comes from within a risk to above it. */
+export function meetingsWith(risk: number, points: readonly RiskCoveragePoint[]): number {
+  return points.slice(1).filter((point, i) => point.risk > risk && at(points, i).risk <= risk).length;
+}
+
 export const confidenceThresholds = measurement({
   id: 'confidence-thresholds',
   needs: { scores: factScores },
   kinds: {
-    accepted: 'exact',
+    accepted: 'float64',
+    promise: 'exact',
+    meetings: 'exact',
     rules: {
       name: 'exact',
       label: 'exact',
       threshold: 'probability',
       devAnswered: 'rank',
       devWrong: 'rank',
+      devCoverage: statisticOf(DEV_ITEMS),
+      devRisk: statisticOf(20),
       answered: 'rank',
       wrong: 'rank',
       coverage: STATISTIC,
@@ -65,14 +81,8 @@ export const confidenceThresholds = measurement({
     },
     curve: { coverage: STATISTIC, risk: statisticOf(20), half: 'exact' },
     area: STATISTIC,
-    slider: { threshold: 'exact', fate: 'exact', place: 'exact', n: 'rank' },
-    half: {
-      threshold: 'exact',
-      rightAnswered: 'rank',
-      wrongAnswered: 'rank',
-      rightWithheld: 'rank',
-      wrongWithheld: 'rank',
-    },
+    slider: { threshold: 'exact', ...FATES_KINDS },
+    shown: { threshold: 'float64', ...FATES_KINDS },
   },
   async measure({ scores }) {
     const half = (name: 'dev' | 'test') => {
@@ -98,6 +108,8 @@ export const confidenceThresholds = measurement({
         threshold,
         devAnswered: onDev.answered,
         devWrong: onDev.wrong,
+        devCoverage: onDev.answered / dev.outcomes.length,
+        devRisk: onDev.wrong / onDev.answered,
         answered,
         wrong,
         coverage: answered / test.outcomes.length,
@@ -108,9 +120,9 @@ export const confidenceThresholds = measurement({
       };
     };
     const rules = [
-      rule('simple rule', 'risk on dev', thresholdForRisk(points, ACCEPTED_RISK)),
+      rule('simple', 'risk on dev', thresholdForRisk(points, ACCEPTED_RISK)),
       rule(
-        'cautious rule',
+        'cautious',
         'upper end of its interval',
         cautiousThreshold(points, dev.outcomes.length, ACCEPTED_RISK),
       ),
@@ -133,6 +145,9 @@ export const confidenceThresholds = measurement({
     const clean = test.confidences.filter((confidence) => confidence > surestWrong).length;
     const withheldShare = 1 - clean / test.outcomes.length;
     const size: 'nearly all' | 'some' = withheldShare > NEARLY_ALL ? 'nearly all' : 'some';
+    const promise: 'open' | 'settled' = rules.every(({ verdict }) => verdict === 'around')
+      ? 'open'
+      : 'settled';
     return {
       clean: {
         answered: clean,
@@ -142,20 +157,14 @@ export const confidenceThresholds = measurement({
         size,
       },
       accepted: ACCEPTED_RISK,
+      promise,
+      meetings: meetingsWith(ACCEPTED_RISK, points),
       rules,
       all: { risk: 1 - test.outcomes.filter(Boolean).length / test.outcomes.length, n: test.outcomes.length },
       curve: [...curveOf(dev, 'dev'), ...curveOf(test, 'test')],
       area: areaUnderRiskCoverage(test.confidences, test.outcomes),
-      slider: GRID.flatMap((limit) => {
-        const { rightAnswered, wrongAnswered, rightWithheld, wrongWithheld } = fates(limit);
-        return [
-          { threshold: limit, fate: 'answered, right', place: 1, n: rightAnswered },
-          { threshold: limit, fate: 'answered, wrong', place: 2, n: wrongAnswered },
-          { threshold: limit, fate: 'withheld, would be right', place: 3, n: rightWithheld },
-          { threshold: limit, fate: 'withheld, would be wrong', place: 4, n: wrongWithheld },
-        ];
-      }),
-      half: fates(SHOWN_THRESHOLD),
+      slider: GRID.map(fates),
+      shown: [...ALWAYS_SHOWN, SHOWN_THRESHOLD].sort((one, other) => one - other).map(fates),
     };
   },
 });

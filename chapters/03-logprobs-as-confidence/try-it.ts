@@ -7,7 +7,8 @@ import { count, given, percent, real, ref, term } from '#report/values';
 
 const FIRST = -4.2;
 const SECOND = -5.2;
-const CONFIDENCES = [0.9, 0.8, 0.6, 0.6];
+/** As the exercise prints them, in percent. */
+const CONFIDENCES = [90, 80, 60, 60];
 const PAIRS = { rights: [0.9, 0.6], wrongs: [0.8, 0.6] };
 
 export const confidenceExercises = measurement({
@@ -52,22 +53,23 @@ export const tryConfidence = section({
         ],
         [
           prose`
-            Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one. Ten nats less for both change nothing:
-            neither says how likely the question was to be answered at all.
+            Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one
+            (${ref('sigmoid')}). Ten nats less for both change nothing: confidence compares the two answers and forgets how
+            likely either was.
           `,
         ],
       ),
       exercise(
         [
           prose`
-            Two right answers have confidences ${given(CONFIDENCES[0] ?? 0)} and ${given(CONFIDENCES[2] ?? 0)}, two wrong ones
-            ${given(CONFIDENCES[1] ?? 0)} and ${given(CONFIDENCES[3] ?? 0)}. Compute the AUROC by hand.
+            Two right answers have confidences of ${given(CONFIDENCES[0] ?? 0)}% and ${given(CONFIDENCES[2] ?? 0)}%, two wrong ones
+            of ${given(CONFIDENCES[1] ?? 0)}% and ${given(CONFIDENCES[3] ?? 0)}%. Compute the AUROC by hand.
           `,
         ],
         [
           prose`
             There are ${count(m.pairs)} pairs of a right and a wrong answer. ${count(m.inOrder)} are in order,
-            ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, 'float64')}.
+            ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, 'float64', { digits: 3 })}.
           `,
         ],
       ),

@@ -50,15 +50,33 @@ export const probability = helperFor<'probability' | 'float64' | 'statistic'>(
 /** A rank, or a number of tokens that ranks decide. */
 export const rank = helperFor<'rank'>('rank', 'rank', '');
 
-/** A probability or a share in per cent: `52.3%`; significant digits, three unless told. */
+/**
+ * A probability or a share in per cent: `52.3%`; significant digits, three unless told, or one decimal, as a column of
+ * shares has it.
+ */
 export function percent(
   value: Value<'probability' | 'float64' | 'statistic'>,
-  options: ValueOptions = {},
+  options: ValueOptions | { readonly decimals: 1 } = {},
 ): ValuePart {
   const number = present(value, 'percent');
+  if ('decimals' in options) return valuePart(number, hundredths(number), '%', 'probability');
   const digits = options.digits ?? 3;
   if (digits > 4) throw new RangeError(`percent may show at most 4 significant digits, not ${digits}`);
   return valuePart(number, significant(number * 100, digits), '%', 'probability');
+}
+
+/** A difference of two shares: `−35.0 points`, which are hundredths; without the word where it stands already. */
+export function points(
+  value: Value<'probability' | 'float64' | 'statistic'>,
+  options: { readonly bare?: boolean } = {},
+): ValuePart {
+  const number = present(value, 'points');
+  return valuePart(number, hundredths(number), options.bare ? '' : 'points', 'probability');
+}
+
+/** Hundredths with one decimal. */
+function hundredths(share: number): string {
+  return formatKind(share * 100, 'statistic', 1);
 }
 
 /** A whole number that was counted: `49,152`. Throws a RangeError on a fraction. */

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#numerics/seeded-random';
 import { bestCut, rightLeavingOneOut } from '../../chapters/03-logprobs-as-confidence/cuts.ts';
 import { confidenceOf, judge, judged, shares } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
 import { answerTokens, saysOneOf } from '../../chapters/03-logprobs-as-confidence/free-answers.ts';
-import { medianDifference, verdictOf } from '../../chapters/03-logprobs-as-confidence/paired.ts';
+import {
+  medianDifference,
+  pairedOutcomes,
+  verdictOf,
+} from '../../chapters/03-logprobs-as-confidence/paired.ts';
 import { reliabilityOf } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
 import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.ts';
 import { mostCommon } from '../../chapters/03-logprobs-as-confidence/sampling.ts';
-import { aurocWithin } from '../../chapters/03-logprobs-as-confidence/separation.ts';
+import { aurocIntervalOfFew, aurocWithin } from '../../chapters/03-logprobs-as-confidence/separation.ts';
+import { meetingsWith } from '../../chapters/03-logprobs-as-confidence/thresholds.ts';
 
 describe('confidence', () => {
   it('is the share of each answer, unchanged when all sums move together', () => {
@@ -121,6 +127,37 @@ describe('the AUROC within groups', () => {
   });
 });
 
+describe('the AUROC of few items', () => {
+  it('has an interval however few were wrong, and the same twice', () => {
+    const intervalOf = () => aurocIntervalOfFew([0.5, 0.7, 0.9], [0.6], seededRandom(1).next);
+    expect(intervalOf()).toEqual({ low: 0, high: 1 });
+    expect(aurocIntervalOfFew([0.8, 0.9], [0.1], seededRandom(1).next)).toEqual({ low: 1, high: 1 });
+    expect(intervalOf()).toEqual(intervalOf());
+  });
+});
+
+describe('outcomes of the same items in two ways', () => {
+  it('count what changed, and are clear when a coin would seldom do the same', () => {
+    const all = (outcome: boolean, n: number) => Array.from({ length: n }, () => outcome);
+    expect(pairedOutcomes([true, true, false, false], [true, false, true, true])).toEqual({
+      gained: 2,
+      lost: 1,
+      p: 1,
+      verdict: 'no clear effect',
+    });
+    expect(pairedOutcomes(all(true, 5), all(false, 5)).verdict).toBe('no clear effect');
+    expect(pairedOutcomes(all(true, 6), all(false, 6)).verdict).toBe('down');
+    expect(pairedOutcomes(all(false, 6), all(true, 6)).verdict).toBe('up');
+  });
+});
+
+describe('a curve and a risk', () => {
+  it('meet each time the curve comes to lie above', () => {
+    const points = [0, 0.3, 0.25, 0.26, 0.2, 0.4, 0.5].map((risk) => ({ risk, coverage: 0, threshold: 0 }));
+    expect(meetingsWith(0.25, points)).toBe(3);
+  });
+});
+
 describe('a cut chosen on labelled values', () => {
   it('is halfway between neighbours, the middle one of several equally good', () => {
     expect(bestCut([1, 2, 5, 7], [false, false, true, true])).toBe(3.5);
@@ -129,8 +166,8 @@ describe('a cut chosen on labelled values', () => {
   });
 
   it('judges each value by the others', () => {
-    expect(rightLeavingOneOut([1, 2, 5, 7], [false, false, true, true])).toBe(4);
+    expect(rightLeavingOneOut([1, 2, 5, 7], [false, false, true, true])).toEqual([true, true, true, true]);
     // Without the last, the others are cut at two, which calls it yes.
-    expect(rightLeavingOneOut([1, 3, 4], [false, true, false])).toBe(2);
+    expect(rightLeavingOneOut([1, 3, 4], [false, true, false])).toEqual([true, true, false]);
   });
 });

@@ -1,0 +1,28 @@
+/**
+ * The exact sign test, two-sided: how often a fair coin, tossed `gained + lost` times, falls at least as one-sidedly.
+ * For paired outcomes, `gained` and `lost` count the items that changed; those that came out the same twice say
+ * nothing about the direction. A small p speaks against chance. For outcomes that are right or wrong this is McNemar's
+ * test in its exact form.
+ *
+ * Special cases: 1 when nothing changed.
+ *
+ * Throws a RangeError unless both counts are integers from 0 on.
+ *
+ * Source: W. J. Conover, "Practical Nonparametric Statistics" (1999), sections 3.4 and 3.5.
+ */
+// #region sign-test
+export function signTest(gained: number, lost: number): number {
+  for (const count of [gained, lost]) {
+    if (!(Number.isInteger(count) && count >= 0))
+      throw new RangeError(`a count must be an integer from 0 on, got ${count}`);
+  }
+  const tosses = gained + lost;
+  let logChance = tosses * Math.log(0.5); // of no head; as a logarithm, for it may be too small for a number
+  let tail = 0;
+  for (let heads = 0; heads <= Math.min(gained, lost); heads++) {
+    tail += Math.exp(logChance);
+    logChance += Math.log((tosses - heads) / (heads + 1));
+  }
+  return Math.min(1, 2 * tail);
+}
+// #endregion sign-test

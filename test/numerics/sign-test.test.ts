@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { signTest } from '#numerics/sign-test';
+
+/** The same by looking at every sequence of tosses. */
+function byEnumeration(gained: number, lost: number): number {
+  const tosses = gained + lost;
+  const oneSided = (heads: number) => Math.abs(2 * heads - tosses);
+  let asOneSided = 0;
+  for (let sequence = 0; sequence < 2 ** tosses; sequence++) {
+    const heads = [...sequence.toString(2)].filter((toss) => toss === '1').length;
+    if (oneSided(heads) >= oneSided(gained)) asOneSided += 1;
+  }
+  return asOneSided / 2 ** tosses;
+}
+
+describe('signTest', () => {
+  it('counts the sequences of tosses that are as one-sided', () => {
+    for (let tosses = 0; tosses <= 11; tosses++) {
+      for (let gained = 0; gained <= tosses; gained++)
+        expect(signTest(gained, tosses - gained)).toBeCloseTo(byEnumeration(gained, tosses - gained), 14);
+    }
+  });
+
+  it.each([
+    [4, 0, 0.125],
+    [0, 5, 0.0625],
+    [8, 2, 0.109375],
+    [7, 18, 0.043285250663757324],
+    [0, 14, 2 ** -13],
+    [3, 3, 1],
+  ])('for %i against %i is %f', (gained, lost, p) => {
+    expect(signTest(gained, lost)).toBeCloseTo(p, 14);
+  });
+
+  it('does not care which way is called a gain, and is 1 when nothing changed', () => {
+    expect(signTest(0, 0)).toBe(1);
+    expect(signTest(3, 9)).toBe(signTest(9, 3));
+    expect(signTest(600, 500)).toBeCloseTo(0.00281954499, 10);
+  });
+
+  it('refuses what is no count', () => {
+    for (const wrong of [-1, 1.5, Number.NaN]) {
+      const expected = new RangeError(`a count must be an integer from 0 on, got ${wrong}`);
+      expect(() => signTest(wrong, 1)).toThrow(expected);
+      expect(() => signTest(1, wrong)).toThrow(expected);
+    }
+  });
+});
