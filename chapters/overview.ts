@@ -16,13 +16,13 @@ const CHAPTERS = {
 } as const;
 
 const PLACES = [
-  { name: 'logits', title: 'logits', below: 'chapter one', x: 300, y: 520 },
-  { name: 'entropy', title: 'perplexity', below: 'chapter two', x: 140, y: 330 },
-  { name: 'joint', title: 'log-space', below: 'chapter four', x: 300, y: 330 },
-  { name: 'confidence', title: 'confidence', below: 'chapter three', x: 460, y: 330 },
-  { name: 'graphs', title: 'graphs', below: 'chapter five', x: 300, y: 180 },
-  { name: 'decibels', title: 'decibels', below: 'chapter six', x: 460, y: 180 },
-  { name: 'algebra', title: 'custom algebra', below: 'chapter seven', x: 130, y: 30 },
+  { name: 'logits', title: 'logits', below: 'chapter one', x: 300, y: 530 },
+  { name: 'entropy', title: 'perplexity', below: 'chapter two', x: 110, y: 370 },
+  { name: 'joint', title: 'log-space', below: 'chapter four', x: 300, y: 370 },
+  { name: 'confidence', title: 'confidence', below: 'chapter three', x: 490, y: 370 },
+  { name: 'graphs', title: 'graphs', below: 'chapter five', x: 300, y: 210 },
+  { name: 'algebra', title: 'custom algebra', below: 'chapter seven', x: 130, y: 40 },
+  { name: 'decibels', title: 'decibels', below: 'chapter six', x: 470, y: 40 },
 ] as const;
 
 const LENDS = [
@@ -30,61 +30,63 @@ const LENDS = [
     from: 'logits',
     to: 'entropy',
     label: 'ln p',
-    shift: [-26, 6],
+    shift: [-46, 0],
     what: prose`the ${term('log-probability')} of one token`,
   },
   {
     from: 'logits',
     to: 'joint',
     label: 'ln p',
-    shift: [20, 0],
+    shift: [30, 0],
     what: prose`the log-probability of one token, to be added up`,
   },
   {
     from: 'logits',
     to: 'confidence',
     label: 'softmax',
-    shift: [40, 6],
+    shift: [70, 0],
     what: prose`${term('softmax')}, now over whole answers`,
   },
   {
     from: 'joint',
     to: 'graphs',
     label: 'log-add-exp',
-    shift: [46, 0],
+    shift: [70, 0],
     what: prose`the sum of probabilities in log-space`,
   },
   {
     from: 'confidence',
     to: 'decibels',
     label: 'odds',
-    shift: [24, 0],
+    shift: [44, 0],
     what: prose`the ${term('odds')} of an answer, with and without a passage`,
   },
   {
     from: 'graphs',
     to: 'decibels',
     label: 'log-add-exp',
-    shift: [0, 14],
+    shift: [84, 0],
     what: prose`the same sum, for levels`,
   },
   {
     from: 'graphs',
     to: 'algebra',
     label: 'path totals',
-    shift: [48, -10],
+    shift: [76, -8],
     what: prose`the algorithm, run with other operations`,
   },
   {
     from: 'joint',
     to: 'algebra',
-    label: 'f⁻¹(f(x) ∘ f(y))',
-    shift: [-66, 6],
+    label: 'carry over',
+    shift: [-76, 6],
     what: prose`the carry-over formula`,
   },
 ] as const;
 
-const SIZE = { width: 600, height: 560 };
+const SIZE = { width: 600, height: 570 };
+/** What arrows stay out of: the names and the chapters below them. */
+const BOX = { x: 60, y: 38 };
 
 /** How the chapters connect: what one hands to the next, and the scales that they share. */
 export const overview = section({
@@ -96,6 +98,7 @@ export const overview = section({
       PLACES,
       LENDS.map(({ from, to, label, shift }) => ({ from, to, label, shift })),
       SIZE,
+      { box: BOX },
     );
     return [
       prose`

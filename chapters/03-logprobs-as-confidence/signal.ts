@@ -82,9 +82,9 @@ export const signal = section({
         Such a sum is not yet the chance of being right: a part of the probability always goes to words that answer nothing,
         “a city in …”. So compare the four with each other. The ${term('softmax')} of their sums is four shares that add
         up to one, and the share of the chosen answer is the *confidence* ${math`c`} of this chapter. With ${math`i`} and
-        ${math`j`} for the answers and ${math`t`} for the tokens of one:
+        ${math`j`} for the answers and ${math`t`} for the tokens of one, each token given the question and the tokens before it:
       `,
-      equation`c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}, \qquad \ell_i = \sum_t \ln p(\text{token } t \mid \text{question and earlier tokens})`,
+      equation`\ell_i = \sum_t \ln p(\text{token } t \mid \text{all before it}) \qquad c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}`,
       code('#chapters/03-logprobs-as-confidence/fact-scores', 'confidence'),
       prose`
         ${ref('signal-shares')} shows three questions, picked by hand. The model does not see the list of answers.

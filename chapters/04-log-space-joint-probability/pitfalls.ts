@@ -91,8 +91,10 @@ export const pitfalls = section({
           caption: prose`Prompt and answer, encoded separately and together.`,
           rows: seam.rows,
           columns: [
-            { head: prose`prompt`, cell: (row) => prose`${codeText(row.context)}` },
-            { head: prose`answer`, cell: (row) => prose`${codeText(row.continuation)}` },
+            {
+              head: prose`prompt, answer`,
+              cell: (row) => prose`${codeText(row.context)}, ${codeText(row.continuation)}`,
+            },
             {
               head: prose`separately`,
               cell: (row) =>

@@ -27,6 +27,8 @@ export interface Arrow {
 export interface ArrowStyle {
   /** Whether arrows reach the points themselves, with their labels on the lines; else they keep away from names. */
   readonly touching?: boolean;
+  /** Half the width and height of the box around a point that arrows stay out of, where names are longer than usual. */
+  readonly box?: typeof BOX;
 }
 
 /** From the middle of a point to where arrows that touch it begin, and to the middle of their heads. */
@@ -39,17 +41,21 @@ const HALO = { stroke: '$paper', strokeWidth: 13, strokeJoin: 'round' };
 const BOX = { x: 28, y: 38 };
 
 /** The distance from a point to the border of its box, in the direction of a unit vector. */
-function gapTowards(x: number, y: number): number {
-  return Math.min(BOX.x / Math.abs(x), BOX.y / Math.abs(y));
+function gapTowards(x: number, y: number, box: typeof BOX): number {
+  return Math.min(box.x / Math.abs(x), box.y / Math.abs(y));
 }
 
 /** One arrow as a line from near its first point to near its second, its head's direction clockwise from upwards. */
-function arrowRow(arrow: Arrow, places: ReadonlyMap<string, Place>, { touching }: ArrowStyle): DataRow {
+function arrowRow(
+  arrow: Arrow,
+  places: ReadonlyMap<string, Place>,
+  { touching, box = BOX }: ArrowStyle,
+): DataRow {
   const [from, to] = [places.get(arrow.from), places.get(arrow.to)];
   if (!from || !to) throw new Error(`no place for the arrow ${arrow.from} -> ${arrow.to}`);
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
-  const gap = gapTowards(dx / length, dy / length);
+  const gap = gapTowards(dx / length, dy / length, box);
   const [start, end] = touching ? [TOUCH.start / length, TOUCH.end / length] : [gap / length, gap / length];
   const [shiftX, shiftY] = arrow.shift ?? [0, touching ? 0 : 12];
   const along = arrow.along ?? 0.5;

@@ -63,13 +63,13 @@ export const why = section({
       prose`
         All hints point to multiplication. Add ${math`4`} on both sides of the rule, and it shows:
       `,
-      equation`(a \oplus_4 b) + 4 = \frac{(a + 4)(b + 4)}{4} \qquad\text{or}\qquad 1 + \frac{a \oplus_4 b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
+      equation`\begin{aligned} (a \oplus_4 b) + 4 &= \frac{(a + 4)(b + 4)}{4} \\ 1 + \frac{a \oplus_4 b}{4} &= \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right) \end{aligned}`,
       prose`
-        The left form is a second program for the same rule, which the next sections need:
+        The upper form is a second program for the same rule, which the next sections need:
       `,
       code('#numerics/custom-algebra', 'compose-factors'),
       prose`
-        The right form says what the rule is. Call ${math`\varphi(a) = 1 + a/4`}. Then
+        The lower form says what the rule is. Call ${math`\varphi(a) = 1 + a/4`}. Then
         ${math`\varphi(a \oplus_4 b) = \varphi(a)\,\varphi(b)`}: our rule *is* multiplication. Each ${math`a`} is a factor
         in disguise, and ${math`\varphi`} takes the disguise off.
 

@@ -114,7 +114,8 @@ function partHtml(part: PlacedPart, setting: Setting): string {
       return valueHtml(part, setting.place, setting.withoutUnits);
     case 'text':
       return part.style === 'code'
-        ? `<code>${escapeHtml(part.text)}</code>`
+        ? // White space collapses on a page: a line break has to be shown.
+          `<code>${escapeHtml(part.text.replace(/\r?\n|\r/g, '⏎'))}</code>`
         : `<span class="data">${escapeHtml(part.text)}</span>`;
     case 'token':
       return tokenHtml(part.text);
