@@ -1,4 +1,5 @@
-import { assertLevel, assertPositiveInteger, type Interval, percentileInterval } from './interval.ts';
+import { assertLevel, assertPositiveInteger } from './assert.ts';
+import { type Interval, percentileInterval } from './interval.ts';
 import { mean } from './sum.ts';
 
 export interface BootstrapOptions {

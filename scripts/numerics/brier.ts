@@ -1,4 +1,4 @@
-import { assertConfidences } from './outcomes.ts';
+import { assertConfidences } from './assert.ts';
 import { mean } from './sum.ts';
 
 /**

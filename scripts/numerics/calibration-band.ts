@@ -1,7 +1,7 @@
+import { assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
 import { equalMassBins, expectedCalibrationError } from './calibration.ts';
-import { assertPositiveInteger, type Interval, percentileInterval } from './interval.ts';
+import { type Interval, percentileInterval } from './interval.ts';
 import { at } from './list.ts';
-import { assertProbabilities, assertSome } from './outcomes.ts';
 import { mean } from './sum.ts';
 
 export interface CalibrationBandOptions {

@@ -1,6 +1,6 @@
-import { assertPositiveInteger, type Interval } from './interval.ts';
+import { assertConfidences, assertPositiveInteger, assertSome } from './assert.ts';
+import type { Interval } from './interval.ts';
 import { at } from './list.ts';
-import { assertConfidences, assertSome } from './outcomes.ts';
 import { compensatedSum, mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';

@@ -1,6 +1,6 @@
+import { assertPositiveInteger, assertSome } from './assert.ts';
 import { bootstrapInterval } from './bootstrap.ts';
-import { assertPositiveInteger, type Interval } from './interval.ts';
-import { assertSome } from './outcomes.ts';
+import type { Interval } from './interval.ts';
 
 interface ClusteredRows<Row> {
   /** What was measured, [n], in any order. */

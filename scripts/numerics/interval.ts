@@ -1,3 +1,4 @@
+import { assertLevel } from './assert.ts';
 import { quantile } from './statistics.ts';
 
 /** An interval, its ends included. */
@@ -22,13 +23,3 @@ export function percentileInterval(values: ArrayLike<number>, level: number): In
   return { low: quantile(rising, tail), high: quantile(rising, 1 - tail) };
 }
 // #endregion percentile-interval
-
-/** Throws a RangeError unless the level of an interval is above 0 and below 1. */
-export function assertLevel(level: number): void {
-  if (!(level > 0 && level < 1)) throw new RangeError(`level must be above 0 and below 1, got ${level}`);
-}
-
-/** Throws a RangeError unless a number of something (named first) is a positive integer. */
-export function assertPositiveInteger(name: string, n: number): void {
-  if (!(Number.isInteger(n) && n > 0)) throw new RangeError(`${name} must be a positive integer, got ${n}`);
-}

@@ -1,4 +1,4 @@
-import { assertLevel } from './interval.ts';
+import { assertLevel } from './assert.ts';
 
 /**
  * How many standard deviations to each side of its mean hold the share `level` of a normal distribution: 1.96 for .95.

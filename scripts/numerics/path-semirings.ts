@@ -1,3 +1,4 @@
+import { assertPositiveInteger } from './assert.ts';
 import type { Semiring } from './semiring.ts';
 
 /**
@@ -56,11 +57,11 @@ export const maxPlusSemiring: Semiring<ScoredPath> = {
 
 /**
  * Which k paths are best? A weight is a list of at most k paths, best first; paths of score -Infinity are never
- * listed. Throws a RangeError unless k is a positive whole number.
+ * listed. Throws a RangeError unless k is a positive integer.
  */
 // #region k-best-semiring
 export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
-  assertPositiveWhole(k);
+  assertPositiveInteger('k', k);
   const best = (paths: readonly ScoredPath[]) => paths.filter(isPossible).sort(compare).slice(0, k);
   const semiring: Semiring<readonly ScoredPath[]> = {
     name: `${k}-best`,
@@ -80,7 +81,3 @@ export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
   return semiring;
 }
 // #endregion k-best-semiring
-
-function assertPositiveWhole(k: number): void {
-  if (!Number.isSafeInteger(k) || k <= 0) throw new RangeError(`k must be a positive whole number, got ${k}`);
-}

@@ -1,5 +1,5 @@
+import { assertConfidences } from './assert.ts';
 import { at } from './list.ts';
-import { assertConfidences } from './outcomes.ts';
 import { mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 

@@ -1,3 +1,4 @@
+import { assertTemperature } from './assert.ts';
 import { logAddExp } from './log-add-exp.ts';
 import { log1mExp } from './log1m-exp.ts';
 import type { Semiring } from './semiring.ts';
@@ -68,9 +69,7 @@ function logClosure(x: number): number {
  */
 // #region tempered-semiring
 export function temperedSemiring(temperature: number): Semiring<number> {
-  if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
-  }
+  assertTemperature(temperature);
   return {
     ...logSemiring,
     name: `log at temperature ${temperature}`,

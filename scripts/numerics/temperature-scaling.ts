@@ -1,6 +1,6 @@
+import { assertSome } from './assert.ts';
 import { crossEntropyLoss } from './cross-entropy.ts';
 import { goldenSection } from './golden-section.ts';
-import { assertSome } from './outcomes.ts';
 import { mean } from './sum.ts';
 
 /** The temperatures that are searched: from 1 / 100 to 100. */

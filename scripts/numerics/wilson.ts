@@ -1,4 +1,5 @@
-import { assertPositiveInteger, type Interval } from './interval.ts';
+import { assertPositiveInteger } from './assert.ts';
+import type { Interval } from './interval.ts';
 import { normalHalfWidth } from './normal-half-width.ts';
 
 /**

@@ -224,9 +224,9 @@ describe('the entropy of paths', () => {
 });
 
 describe('k-best', () => {
-  it('refuses a k that is no positive whole number', () => {
+  it('refuses a k that is no positive integer', () => {
     for (const k of [0, -1, 1.5, Number.NaN]) {
-      expect(() => kBestSemiring(k)).toThrow(`k must be a positive whole number, got ${k}`);
+      expect(() => kBestSemiring(k)).toThrow(`k must be a positive integer, got ${k}`);
     }
   });
 
