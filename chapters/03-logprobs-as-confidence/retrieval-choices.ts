@@ -85,7 +85,7 @@ export const retrievalChoices = measurement({
           some.map(({ right }) => right),
         ),
       random: seededRandom(SEED).next,
-      draws: 1000,
+      resamples: 1000,
     });
     const goldFails: 'sometimes' | 'never' = of('gold').every(({ right }) => right) ? 'never' : 'sometimes';
     return {

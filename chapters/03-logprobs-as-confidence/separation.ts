@@ -13,8 +13,8 @@ import { factScores, judged, TEST_ITEMS } from './fact-scores.ts';
 import { verdictOf } from './paired.ts';
 
 const BINS = 10;
-/** The seed and the number of draws of every bootstrap of the AUROC, so that equal questions get equal answers. */
-export const AUROC_BOOTSTRAP = { seed: 3, draws: 1000 };
+/** The seed and the number of samples of every bootstrap of the AUROC, so that equal questions get equal answers. */
+export const AUROC_BOOTSTRAP = { seed: 3, resamples: 1000 };
 const STATISTIC = statisticOf(TEST_ITEMS);
 
 /** Whether the interval of an AUROC lies above that of a coin. */
@@ -90,7 +90,7 @@ export const separationOfAnswers = measurement({
       rows,
       clusterOf: ({ item }: Row) => item.id,
       random: seededRandom(AUROC_BOOTSTRAP.seed).next,
-      draws: AUROC_BOOTSTRAP.draws,
+      resamples: AUROC_BOOTSTRAP.resamples,
     });
     const area = clusteredBootstrapInterval({ ...options(), statistic: overall });
     const within = clusteredBootstrapInterval({ ...options(), statistic: inRelations });
