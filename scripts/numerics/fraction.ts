@@ -11,7 +11,9 @@ export interface Fraction {
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+  let [divisor, rest] = [a, b];
+  while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
+  return divisor;
 }
 
 /** numerator / denominator in lowest terms. Throws a RangeError when the denominator is 0 or a number is not whole. */

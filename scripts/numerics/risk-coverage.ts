@@ -69,8 +69,9 @@ export function areaUnderRiskCoverage(confidences: ArrayLike<number>, outcomes: 
 // #endregion area-under-risk-coverage
 
 /**
- * The lowest threshold of a risk-coverage curve whose risk is at most `maximalRisk`: the one that answers most. Null
- * when there is none, for the most confident items are already wrong too often. At a higher threshold the risk may be
+ * The lowest threshold of a risk-coverage curve whose risk is at most `maximalRisk`: the one that answers most. The
+ * points are those of `riskCoverage` in its order, by falling threshold. Null when there is none, for the most confident
+ * items are already wrong too often. At a higher threshold the risk may be
  * above the limit again. The limit holds for the items of the curve; on others the risk is another, as with any fit.
  *
  * Throws a RangeError unless `maximalRisk` is from 0 to 1.
@@ -80,8 +81,7 @@ export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRi
   if (!(maximalRisk >= 0 && maximalRisk <= 1)) {
     throw new RangeError(`maximalRisk must be from 0 to 1, got ${maximalRisk}`);
   }
-  const within = points.filter(({ risk }) => risk <= maximalRisk).map(({ threshold }) => threshold);
-  return within.length === 0 ? null : Math.min(...within);
+  return points.findLast(({ risk }) => risk <= maximalRisk)?.threshold ?? null;
 }
 // #endregion threshold-for-risk
 

@@ -59,6 +59,12 @@ describe('an exact fraction', () => {
     );
   });
 
+  it('of neighbouring Fibonacci numbers, which take the most steps to reduce, is found at any size', () => {
+    let [smaller, larger] = [1n, 1n];
+    while (larger < 2n ** 9000n) [smaller, larger] = [larger, smaller + larger];
+    expect(fraction(3n * larger, 3n * smaller)).toEqual({ numerator: larger, denominator: smaller });
+  });
+
   it('is written as people write it', () => {
     expect(fractionText(fraction(9n, 4n))).toBe('9/4');
     expect(fractionText(fraction(-8n, 4n))).toBe('-2');

@@ -168,6 +168,15 @@ describe('thresholdForRisk', () => {
     );
   });
 
+  it('looks through a curve of very many points', () => {
+    const many = Array.from({ length: 300_000 }, (_, i) => ({
+      coverage: (i + 1) / 300_000,
+      risk: 0.1,
+      threshold: 1 - i / 300_000,
+    }));
+    expect(thresholdForRisk(many, 0.1)).toBe(many.at(-1)?.threshold);
+  });
+
   it('refuses a risk that is no share', () => {
     for (const risk of [-0.1, 1.1, NaN]) {
       expect(() => thresholdForRisk(points, risk)).toThrow(
