@@ -1,5 +1,5 @@
-import { assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
-import { equalMassBins, expectedCalibrationError } from './calibration.ts';
+import { assertLevel, assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
+import { equalMassMembers, expectedCalibrationError, numberRight } from './calibration.ts';
 import { type Interval, percentileInterval } from './interval.ts';
 import { at } from './list.ts';
 import { mean } from './sum.ts';
@@ -41,15 +41,22 @@ export function calibrationBand(options: CalibrationBandOptions): CalibrationBan
   assertSome('confidences', confidences);
   assertProbabilities('confidences', confidences);
   assertPositiveInteger('draws', draws);
+  assertLevel(level);
 
+  // What is in a bin, and how sure it is, does not depend on what is drawn.
+  const binned = equalMassMembers(confidences, bins).map((items) => ({
+    items,
+    n: items.length,
+    meanConfidence: mean(items.map((item) => at(confidences, item))),
+  }));
   const simulations = Array.from({ length: draws }, () => {
     const outcomes = Array.from(confidences, (confidence) => random() < confidence);
-    return equalMassBins(confidences, outcomes, bins);
+    return binned.map((bin) => ({ ...bin, accuracy: numberRight(bin.items, outcomes) / bin.n }));
   });
   const accuraciesOf = (bin: number) => simulations.map((simulated) => at(simulated, bin).accuracy);
   const errors = simulations.map(expectedCalibrationError);
   return {
-    bins: at(simulations, 0).map((_, bin) => percentileInterval(accuraciesOf(bin), level)),
+    bins: binned.map((_, bin) => percentileInterval(accuraciesOf(bin), level)),
     ece: { mean: mean(errors), ...percentileInterval(errors, level) },
   };
 }

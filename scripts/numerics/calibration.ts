@@ -5,16 +5,20 @@ import { compensatedSum, mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';
 
-/** Items of like confidence, and how often they were right: one point of a reliability diagram. */
-export interface ReliabilityBin {
-  /** The bin's borders for equal widths; its least and greatest confidence for equal masses. */
-  readonly low: number;
-  readonly high: number;
+/** How sure the items of a bin were, and how often they were right. */
+export interface BinMeans {
   /** How many items are in it; never 0. */
   readonly n: number;
   readonly meanConfidence: number;
   /** The share of the items that were right. */
   readonly accuracy: number;
+}
+
+/** Items of like confidence: one point of a reliability diagram. */
+export interface ReliabilityBin extends BinMeans {
+  /** The bin's borders for equal widths; its least and greatest confidence for equal masses. */
+  readonly low: number;
+  readonly high: number;
   /** Wilson's 95 % interval of the accuracy. */
   readonly interval: Interval;
 }
@@ -65,22 +69,29 @@ export function equalMassBins(
   bins: number,
 ): ReliabilityBin[] {
   assertConfidences(confidences, outcomes);
+  return equalMassMembers(confidences, bins).map((items) => ({
+    low: at(confidences, items[0]),
+    high: at(confidences, items.at(-1)),
+    ...reliabilityOf(items, confidences, outcomes),
+  }));
+}
+
+/**
+ * Which items are in each bin of `equalMassBins`: their indices, by rising confidence. The outcomes have no say in it.
+ *
+ * Throws a RangeError for a NaN, and when `bins` is not a positive integer.
+ */
+export function equalMassMembers(confidences: ArrayLike<number>, bins: number): number[][] {
   assertPositiveInteger('bins', bins);
   const members = Array.from({ length: bins }, (): number[] => []);
   let rank = 0;
   for (const tied of tiedGroups(confidences)) {
     const middle = rank + tied.length / 2;
     const bin = Math.floor((middle * bins) / confidences.length);
-    members[bin]?.push(...tied);
+    for (const item of tied) members[bin]?.push(item);
     rank += tied.length;
   }
-  return members
-    .filter((items) => items.length > 0)
-    .map((items) => ({
-      low: at(confidences, items[0]),
-      high: at(confidences, items.at(-1)),
-      ...reliabilityOf(items, confidences, outcomes),
-    }));
+  return members.filter((items) => items.length > 0);
 }
 // #endregion equal-mass-bins
 
@@ -90,13 +101,18 @@ function reliabilityOf(
   outcomes: readonly boolean[],
 ): Omit<ReliabilityBin, 'low' | 'high'> {
   const n = items.length;
-  const right = items.filter((i) => outcomes[i]).length;
+  const right = numberRight(items, outcomes);
   return {
     n,
     meanConfidence: mean(items.map((i) => at(confidences, i))),
     accuracy: right / n,
     interval: wilsonInterval(right, n),
   };
+}
+
+/** How many of some items, given by their indices, were right. */
+export function numberRight(items: readonly number[], outcomes: readonly boolean[]): number {
+  return items.filter((i) => outcomes[i]).length;
 }
 
 /**
@@ -110,7 +126,7 @@ function reliabilityOf(
  * AAAI (2015).
  */
 // #region expected-calibration-error
-export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
+export function expectedCalibrationError(bins: readonly BinMeans[]): number {
   assertSome('bins', bins);
   const items = compensatedSum(bins.map(({ n }) => n));
   const gaps = bins.map(({ n, accuracy, meanConfidence }) => n * Math.abs(accuracy - meanConfidence));
