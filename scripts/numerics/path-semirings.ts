@@ -20,8 +20,9 @@ export function step(score: number, name: string): ScoredPath {
 
 /**
  * Which of two paths comes first: the higher score, of equal scores the shorter path, of equally long ones the first
- * by name. Appending the same steps to both, on either side, never changes the answer: ⊗ distributes over ⊕ to the
- * letter.
+ * by name. Appending the same steps to both, on either side, never changes the answer, so that ⊗ distributes over ⊕ to
+ * the letter, as long as the additions of scores are exact. Rounding can make two scores equal that were not, and then
+ * length and names decide.
  */
 function compare(a: ScoredPath, b: ScoredPath): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;

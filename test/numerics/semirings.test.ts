@@ -135,6 +135,15 @@ describe('ties', () => {
     expect(kBestSemiring(2).plus([y], [x])).toEqual([x, y]);
   });
 
+  it('that rounding makes are the one exception to taking out what paths have in common', () => {
+    const [short, long] = [step(-1e-17, 'x'), { score: 0, path: ['a', 'a'] }];
+    const end = step(-1, 'end'); // -1 - 1e-17 rounds to -1
+    const { plus, times } = maxPlusSemiring;
+    expect(times(plus(short, long), end).path).toEqual(['a', 'a', 'end']);
+    expect(plus(times(short, end), times(long, end)).path).toEqual(['x', 'end']);
+    expect(plus(times(short, end), times(long, end)).score).toBe(times(plus(short, long), end).score);
+  });
+
   it('go to the shorter path first, so that appending to both changes nothing', () => {
     const [short, long] = [step(-1, 'x'), { score: -1, path: ['a', 'a'] }];
     expect(maxPlusSemiring.plus(long, short)).toEqual(short);
