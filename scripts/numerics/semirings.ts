@@ -64,8 +64,8 @@ function logClosure(x: number): number {
 
 /**
  * The log semiring at a temperature: a ⊕ b = T ln(e^(a/T) + e^(b/T)), with T = 1 the log semiring itself. As T falls
- * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2. It is the probability semiring carried over by
- * e^(x/T). Throws a RangeError unless the temperature is a positive finite number.
+ * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2, up to rounding. It is the probability semiring carried
+ * over by e^(x/T). Throws a RangeError unless the temperature is a positive finite number.
  */
 // #region tempered-semiring
 export function temperedSemiring(temperature: number): Semiring<number> {
@@ -73,7 +73,12 @@ export function temperedSemiring(temperature: number): Semiring<number> {
   return {
     ...logSemiring,
     name: `log at temperature ${temperature}`,
-    plus: (a, b) => temperature * logAddExp(a / temperature, b / temperature),
+    plus(a, b) {
+      const larger = Math.max(a, b);
+      // Beyond the range of float64 what ⊕ adds to the larger, at most T ln 2, is less than its last digit.
+      if (!Number.isFinite(larger / temperature)) return larger;
+      return temperature * logAddExp(a / temperature, b / temperature);
+    },
     closure: (a) => temperature * logClosure(a / temperature),
   };
 }
