@@ -1,6 +1,6 @@
 /** What several functions ask of their arguments. An error names the argument, what it must be, and what came. */
 
-/** Throws a RangeError unless a number of something (named first) is a positive integer, small enough that no other rounds to it. */
+/** Throws a RangeError unless a number of something (named first) is a positive integer, exact in float64. */
 export function assertPositiveInteger(name: string, n: number): void {
   if (!(Number.isSafeInteger(n) && n > 0)) {
     throw new RangeError(`${name} must be a positive integer, got ${n}`);

@@ -3,11 +3,9 @@ import { assertPositiveInteger } from './assert.ts';
 /**
  * Nats to bits: one bit is ln 2 nats. Zero, infinities and NaN stay what they are.
  */
-// #region to-bits
 export function toBits(nats: number): number {
   return nats / Math.LN2;
 }
-// #endregion to-bits
 
 /**
  * Bits per byte of a text: its surprisal in bits over its length in bytes of UTF-8. The length does not depend on any

@@ -35,7 +35,6 @@ export interface CalibrationBand {
  * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22
  * (2007).
  */
-// #region calibration-band
 export function calibrationBand(options: CalibrationBandOptions): CalibrationBand {
   const { confidences, bins, draws = 2000, random, level = 0.95 } = options;
   assertSome('confidences', confidences);
@@ -60,4 +59,3 @@ export function calibrationBand(options: CalibrationBandOptions): CalibrationBan
     ece: { mean: mean(errors), ...percentileInterval(errors, level) },
   };
 }
-// #endregion calibration-band

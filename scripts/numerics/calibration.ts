@@ -31,7 +31,6 @@ export interface ReliabilityBin extends BinMeans {
  * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or `bins` is not a
  * positive integer.
  */
-// #region equal-width-bins
 export function equalWidthBins(
   confidences: ArrayLike<number>,
   outcomes: readonly boolean[],
@@ -51,7 +50,6 @@ export function equalWidthBins(
     .filter(({ items }) => items.length > 0)
     .map(({ items, low, high }) => ({ low, high, ...reliabilityOf(items, confidences, outcomes) }));
 }
-// #endregion equal-width-bins
 
 /**
  * Reliability in bins of equally many items: by rising confidence each item goes to the bin in which the middle of its
@@ -62,7 +60,6 @@ export function equalWidthBins(
  * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or `bins` is not a
  * positive integer.
  */
-// #region equal-mass-bins
 export function equalMassBins(
   confidences: ArrayLike<number>,
   outcomes: readonly boolean[],
@@ -93,7 +90,6 @@ export function equalMassMembers(confidences: ArrayLike<number>, bins: number): 
   }
   return members.filter((items) => items.length > 0);
 }
-// #endregion equal-mass-bins
 
 function reliabilityOf(
   items: readonly number[],
@@ -142,11 +138,9 @@ export function expectedCalibrationError(bins: readonly BinMeans[]): number {
  *
  * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
  */
-// #region binary-log-loss
 export function binaryLogLoss(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
   assertConfidences(confidences, outcomes);
   const surprisal = (confidence: number, i: number) =>
     0 - (outcomes[i] ? Math.log(confidence) : Math.log1p(-confidence));
   return mean(Array.from(confidences, surprisal));
 }
-// #endregion binary-log-loss

@@ -32,12 +32,11 @@ export interface Estimate extends Interval {
  * Special cases: as in `bootstrapInterval`; so both ends are NaN when the statistic is NaN for any sample, such as an
  * AUROC where nothing wrong was drawn.
  *
- * Calls `random` exactly once for each cluster and resample. Throws a RangeError when there is no row, `resamples` is not
- * a positive integer, or `level` is not above 0 and below 1.
+ * Calls `random` exactly once for each cluster and resample. Throws a RangeError when there is no row, `resamples` is
+ * not a positive integer, or `level` is not above 0 and below 1.
  *
  * Source: A. C. Davison, D. V. Hinkley, "Bootstrap Methods and their Application" (1997), section 3.8.
  */
-// #region clustered-bootstrap
 export function clusteredBootstrapInterval<Row>(options: ClusteredBootstrapOptions<Row>): Estimate {
   const { rows, clusterOf, statistic, ...drawing } = options;
   assertSome('rows', rows);
@@ -55,7 +54,6 @@ function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string |
   }
   return [...clusters.values()];
 }
-// #endregion clustered-bootstrap
 
 /**
  * The difference of two statistics of the same rows, statistic less baseline, with the interval of the difference: both
@@ -64,9 +62,7 @@ function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string |
  *
  * Special cases and errors: as in `clusteredBootstrapInterval`.
  */
-// #region paired-difference
 export function pairedDifferenceInterval<Row>(options: PairedDifferenceOptions<Row>): Estimate {
   const { statistic, baseline, ...others } = options;
   return clusteredBootstrapInterval({ ...others, statistic: (rows) => statistic(rows) - baseline(rows) });
 }
-// #endregion paired-difference

@@ -72,14 +72,12 @@ export function inverse(a: number, k = K): number {
  *
  * Throws a RangeError unless n is a whole number from 0, and unless k is finite and not 0.
  */
-// #region compose-times
 export function composeTimes(a: number, n: number, k = K): number {
   assertScale(k);
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`n must be a whole number from 0, got ${n}`);
   if (n === 0) return IDENTITY;
   return Math.abs(a / k) < 1 / 8 ? lambdaInverse(n * lambda(a, k), k) : phiInverse(phi(a, k) ** n, k);
 }
-// #endregion compose-times
 
 // The next four throw a RangeError unless k is finite and not 0.
 // #region phi-lambda
@@ -126,8 +124,8 @@ export function encode(p: number, k = K): number {
 }
 
 /**
- * The way back, (1 + a/k)^k. Special cases: -k gives 0 for k > 0 and +Infinity for k < 0; what lies beyond it stands for
- * no probability, NaN. Throws a RangeError unless k is finite and not 0.
+ * The way back, (1 + a/k)^k. Special cases: -k gives 0 for k > 0 and +Infinity for k < 0; what lies beyond it stands
+ * for no probability, NaN. Throws a RangeError unless k is finite and not 0.
  */
 export function decode(a: number, k = K): number {
   assertScale(k);

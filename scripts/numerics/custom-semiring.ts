@@ -2,9 +2,9 @@ import { composeFactors, decode, encode, IDENTITY } from './custom-algebra.ts';
 import type { Semiring } from './semiring.ts';
 
 /**
- * The probability semiring carried over by L₄: weights are probabilities p written as L₄(p). ⊗, which was ×, is ⊕₄;
- * ⊕, which was +, takes the detour: decode, add, encode, which is 4(⁴√((1+a/4)⁴ + (1+b/4)⁴) - 1). -4 is the weight of no path, 0 that
- * of a certain step. As a product, so that no path stays no path to the last digit (see `composeFactors`).
+ * The probability semiring carried over by L₄: weights are probabilities p written as L₄(p). ⊗, which was ×, is ⊕₄; ⊕,
+ * which was +, takes the detour: decode, add, encode, which is 4(⁴√((1+a/4)⁴ + (1+b/4)⁴) - 1). -4 is the weight of no
+ * path, 0 that of a certain step. As a product, so that no path stays no path to the last digit (see `composeFactors`).
  */
 // #region custom-semiring
 export const customSemiring: Semiring<number> = {

@@ -17,7 +17,6 @@ const RATIO = (Math.sqrt(5) - 1) / 2;
  * Source: J. Kiefer, "Sequential minimax search for a maximum", Proceedings of the American Mathematical Society 4
  * (1953).
  */
-// #region golden-section
 export function goldenSection(
   f: (x: number) => number,
   low: number,
@@ -44,4 +43,3 @@ export function goldenSection(
   }
   return (low + high) / 2;
 }
-// #endregion golden-section

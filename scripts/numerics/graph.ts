@@ -59,7 +59,6 @@ function assertKnown(known: boolean, edge: Edge, name: string): void {
  *
  * Source: A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962).
  */
-// #region topological-order
 export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
   const leaving = edgesLeaving(graph);
   const unseen = new Map(graph.nodes.map((node) => [node, 0]));
@@ -79,7 +78,6 @@ export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
     throw new RangeError(`the graph has a cycle: ${cycleOf(graph, order)}`);
   return order;
 }
-// #endregion topological-order
 
 /** A cycle among the nodes that could not be ordered, written out: each of them is led to from another one. */
 function cycleOf(graph: Graph<Edge>, ordered: readonly string[]): string {

@@ -15,11 +15,9 @@ export interface Interval {
  *
  * Throws a RangeError unless `level` is above 0 and below 1.
  */
-// #region percentile-interval
 export function percentileInterval(values: ArrayLike<number>, level: number): Interval {
   assertLevel(level);
   const rising = Float64Array.from(values).sort();
   const tail = (1 - level) / 2;
   return { low: quantile(rising, tail), high: quantile(rising, 1 - tail) };
 }
-// #endregion percentile-interval

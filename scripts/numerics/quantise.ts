@@ -47,9 +47,9 @@ export interface Quantised {
  * Rounds every value of a signal [n] to the nearest of 2^bits levels, equally spaced from its smallest value to its
  * largest (both are levels). Order is kept: of two values the larger never becomes the smaller.
  *
- * Special cases: no values give none, with a step of NaN; equal values stay as they are, with a step of 0, and so do those
- * so close that a step would be below the smallest float64; a value that is not finite has no range, and all become NaN,
- * as they do when the range is beyond float64, with a step of +Infinity.
+ * Special cases: no values give none, with a step of NaN; equal values stay as they are, with a step of 0, and so do
+ * those so close that a step would be below the smallest float64; a value that is not finite has no range, and all
+ * become NaN, as they do when the range is beyond float64, with a step of +Infinity.
  *
  * Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
@@ -92,8 +92,8 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
 // #endregion signal-to-noise
 
 /**
- * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly over
- * a step: their mean square is then step² / 12. About 6.02 dB for each bit.
+ * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly
+ * over a step: their mean square is then step² / 12. About 6.02 dB for each bit.
  *
  * Special cases: equal values have no step, and give +Infinity, or NaN when they are 0; no values, and one that is not
  * finite, give NaN. Squares that leave the range of float64 give an infinity or NaN.
@@ -118,8 +118,8 @@ export function fullScaleToStep(bits: number): number {
 }
 
 /**
- * The signal-to-noise ratio of a full-scale sine in so many bits, in dB: its mean square, an eighth of the squared range,
- * over step² / 12, which is 1.76 dB above `fullScaleToStep`. The range is again taken as 2^bits steps.
+ * The signal-to-noise ratio of a full-scale sine in so many bits, in dB: its mean square, an eighth of the squared
+ * range, over step² / 12, which is 1.76 dB above `fullScaleToStep`. The range is again taken as 2^bits steps.
  *
  * Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */

@@ -25,8 +25,8 @@ export interface FittedTemperature {
  *
  * Special cases: T comes out at an end of the range 1/100 to 100 when nothing inside is best: at the low end when every
  * target is the largest of its row, at the high end when the logits say nothing about the targets, or worse. Where the
- * least loss is that of many T, the lowest of them comes out: the low end, too, when the logits of each row are equal. A
- * loss beyond the range of float64 is +Infinity.
+ * least loss is that of many T, the lowest of them comes out: the low end, too, when the logits of each row are equal.
+ * A loss beyond the range of float64 is +Infinity.
  *
  * Throws a RangeError unless there is at least one row, all logits are finite, and each row has one target, the index
  * of one of its logits.
@@ -56,7 +56,7 @@ export function fitTemperature(
 }
 // #endregion fit-temperature
 
-/** A row less its largest logit, so that none is above 0 and even the lowest temperature makes none infinite upwards. */
+/** A row less its largest logit: none is then above 0, and no temperature, however low, makes one +Infinity. */
 function belowLargest(row: readonly number[]): number[] {
   const winner = indexOfLargest(row);
   return row.map((z) => z - at(row, winner));

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  areaUnderRiskCoverage,
-  riskAtThreshold,
-  riskCoverage,
-  thresholdForRisk,
-} from '#numerics/risk-coverage';
+import { areaUnderRiskCoverage, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
 import { average, eight, itRefusesBadItems, type Judged, judged, shuffled } from './judged.ts';
 
 /** All orders of a short list. */
@@ -184,39 +179,4 @@ describe('thresholdForRisk', () => {
       );
     }
   });
-});
-
-describe('riskAtThreshold', () => {
-  it('is a point of the curve at each of its thresholds, and the same until the next', () => {
-    fc.assert(
-      fc.property(judged, ({ confidences, outcomes }) => {
-        riskCoverage(confidences, outcomes).forEach((point, i, points) => {
-          expect(riskAtThreshold(confidences, outcomes, point.threshold)).toEqual(point);
-          const next = points[i - 1]?.threshold;
-          if (next === undefined) return;
-          const { coverage, risk } = riskAtThreshold(confidences, outcomes, next);
-          expect({ coverage, risk }).toEqual({
-            coverage: points[i - 1]?.coverage,
-            risk: points[i - 1]?.risk,
-          });
-        });
-      }),
-    );
-  });
-
-  it('has no risk where nothing is answered', () => {
-    expect(riskAtThreshold([0.2, 0.3], [true, false], 0.5)).toEqual({
-      coverage: 0,
-      risk: NaN,
-      threshold: 0.5,
-    });
-  });
-
-  it('refuses a threshold of NaN', () => {
-    expect(() => riskAtThreshold([0.5], [true], NaN)).toThrow(
-      new RangeError('threshold must be a number, got NaN'),
-    );
-  });
-
-  itRefusesBadItems((confidences, outcomes) => riskAtThreshold(confidences, outcomes, 0.5));
 });
