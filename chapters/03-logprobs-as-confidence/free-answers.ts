@@ -120,7 +120,7 @@ export const freeAnswers = measurement({
       rows,
       clusterOf: ({ id }: Row) => id,
       random: seededRandom(SEED).next,
-      draws: 1000,
+      resamples: 1000,
     });
     const within = clusteredBootstrapInterval({
       ...options(),

@@ -83,7 +83,7 @@ export const retrievalChoices = measurement({
             some.map(outcomeOf),
           ),
         random: seededRandom(SEED).next,
-        draws: 1000,
+        resamples: 1000,
       });
       return { ...area, verdict: separates(area) };
     };

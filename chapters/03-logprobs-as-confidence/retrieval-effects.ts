@@ -117,7 +117,7 @@ export const retrievalEffects = measurement({
           some.map(({ names }) => names),
         ),
       random: seededRandom(SEED).next,
-      draws: 1000,
+      resamples: 1000,
     });
     const naming = [true, false].map((names) => {
       const sorted = rises

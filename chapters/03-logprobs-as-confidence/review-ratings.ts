@@ -61,7 +61,7 @@ export const reviewRatings = measurement({
           some.map(({ good }) => good === 'yes'),
         ),
       random: seededRandom(AUROC_BOOTSTRAP.seed).next,
-      draws: AUROC_BOOTSTRAP.draws,
+      resamples: AUROC_BOOTSTRAP.resamples,
     });
     return {
       prompt: promptFor('…', RATING),

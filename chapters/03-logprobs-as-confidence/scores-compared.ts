@@ -104,7 +104,7 @@ export const scoresCompared = measurement({
       rows,
       clusterOf: (row: ChosenAnswer) => row.id,
       random: seededRandom(AUROC_BOOTSTRAP.seed).next,
-      draws: AUROC_BOOTSTRAP.draws,
+      resamples: AUROC_BOOTSTRAP.resamples,
     });
     const difference = (name: string, baseline: string) =>
       pairedDifferenceInterval({ ...options(), statistic: aurocOf(name), baseline: aurocOf(baseline) });

@@ -17,8 +17,8 @@ import { verdictOf } from './paired.ts';
 
 const BINS = 10;
 const LEVEL = 0.95;
-/** The seed and the number of draws of every bootstrap of the AUROC, so that equal questions get equal answers. */
-export const AUROC_BOOTSTRAP = { seed: 3, draws: 1000 };
+/** The seed and the number of samples of every bootstrap of the AUROC, so that equal questions get equal answers. */
+export const AUROC_BOOTSTRAP = { seed: 3, resamples: 1000 };
 /** No relation has fewer test items than this. */
 const SMALLEST_GROUP = 21;
 const STATISTIC = statisticOf(TEST_ITEMS);
@@ -61,7 +61,7 @@ export function aurocIntervalOfFew(
   const drawnFrom = (scores: readonly number[]) =>
     scores.map(() => at(scores, Math.floor(random() * scores.length)));
   const outcomes = [...rights.map(() => true), ...wrongs.map(() => false)];
-  const areas = Array.from({ length: AUROC_BOOTSTRAP.draws }, () =>
+  const areas = Array.from({ length: AUROC_BOOTSTRAP.resamples }, () =>
     auroc([...drawnFrom(rights), ...drawnFrom(wrongs)], outcomes),
   );
   return percentileInterval(areas, LEVEL);
@@ -123,7 +123,7 @@ export const separationOfAnswers = measurement({
       rows,
       clusterOf: ({ item }: Row) => item.id,
       random: seededRandom(AUROC_BOOTSTRAP.seed).next,
-      draws: AUROC_BOOTSTRAP.draws,
+      resamples: AUROC_BOOTSTRAP.resamples,
     });
     const area = clusteredBootstrapInterval({ ...options(), statistic: overall });
     const within = clusteredBootstrapInterval({ ...options(), statistic: inRelations });

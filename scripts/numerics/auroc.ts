@@ -1,4 +1,4 @@
-import { assertPaired } from './outcomes.ts';
+import { assertPaired } from './assert.ts';
 import { tiedGroups } from './tied-groups.ts';
 
 /**

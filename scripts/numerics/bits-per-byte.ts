@@ -1,11 +1,11 @@
+import { assertPositiveInteger } from './assert.ts';
+
 /**
  * Nats to bits: one bit is ln 2 nats. Zero, infinities and NaN stay what they are.
  */
-// #region to-bits
 export function toBits(nats: number): number {
   return nats / Math.LN2;
 }
-// #endregion to-bits
 
 /**
  * Bits per byte of a text: its surprisal in bits over its length in bytes of UTF-8. The length does not depend on any
@@ -18,13 +18,7 @@ export function toBits(nats: number): number {
  */
 // #region bits-per-byte
 export function bitsPerByte(totalLogprob: number, bytes: number): number {
-  assertBytes(bytes);
+  assertPositiveInteger('bytes', bytes);
   return toBits(0 - totalLogprob) / bytes;
 }
 // #endregion bits-per-byte
-
-function assertBytes(bytes: number): void {
-  if (!(Number.isInteger(bytes) && bytes > 0)) {
-    throw new RangeError(`bytes must be a positive integer, got ${bytes}`);
-  }
-}

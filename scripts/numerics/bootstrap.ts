@@ -1,4 +1,5 @@
-import { assertLevel, assertPositiveInteger, type Interval, percentileInterval } from './interval.ts';
+import { assertLevel, assertPositiveInteger } from './assert.ts';
+import { type Interval, percentileInterval } from './interval.ts';
 import { mean } from './sum.ts';
 
 export interface BootstrapOptions {
@@ -26,7 +27,6 @@ export interface BootstrapOptions {
  *
  * Source: B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap" (1993), section 13.3.
  */
-// #region bootstrap-interval
 export function bootstrapInterval<T>(
   values: ArrayLike<T>,
   statistic: (sample: readonly T[]) => number,
@@ -44,15 +44,12 @@ function resample<T>(values: ArrayLike<T>, random: () => number): T[] {
   const draw = () => values[Math.floor(random() * values.length)] as T; // in range, for random() < 1
   return Array.from(values, draw);
 }
-// #endregion bootstrap-interval
 
 /**
  * The bootstrap interval of a mean.
  *
  * Special cases: as in `bootstrapInterval`, with the mean of infinities and NaN as in `mean`.
  */
-// #region mean-interval
 export function meanInterval(values: ArrayLike<number>, options: BootstrapOptions): Interval {
   return bootstrapInterval(values, mean, options);
 }
-// #endregion mean-interval

@@ -1,4 +1,4 @@
-import { assertConfidences } from './outcomes.ts';
+import { assertConfidences } from './assert.ts';
 import { mean } from './sum.ts';
 
 /**
@@ -11,9 +11,7 @@ import { mean } from './sum.ts';
  * Source: G. W. Brier, "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78 (1950);
  * his sum over both outcomes is twice this.
  */
-// #region brier
 export function brierScore(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
   assertConfidences(confidences, outcomes);
   return mean(Array.from(confidences, (confidence, i) => (confidence - (outcomes[i] ? 1 : 0)) ** 2));
 }
-// #endregion brier

@@ -1,7 +1,7 @@
-import { equalMassBins, expectedCalibrationError } from './calibration.ts';
-import { assertPositiveInteger, type Interval, percentileInterval } from './interval.ts';
+import { assertLevel, assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
+import { equalMassMembers, expectedCalibrationError, numberRight } from './calibration.ts';
+import { type Interval, percentileInterval } from './interval.ts';
 import { at } from './list.ts';
-import { assertProbabilities, assertSome } from './outcomes.ts';
 import { mean } from './sum.ts';
 
 export interface CalibrationBandOptions {
@@ -35,22 +35,27 @@ export interface CalibrationBand {
  * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22
  * (2007).
  */
-// #region calibration-band
 export function calibrationBand(options: CalibrationBandOptions): CalibrationBand {
   const { confidences, bins, draws = 2000, random, level = 0.95 } = options;
   assertSome('confidences', confidences);
   assertProbabilities('confidences', confidences);
   assertPositiveInteger('draws', draws);
+  assertLevel(level);
 
+  // What is in a bin, and how sure it is, does not depend on what is drawn.
+  const binned = equalMassMembers(confidences, bins).map((items) => ({
+    items,
+    n: items.length,
+    meanConfidence: mean(items.map((item) => at(confidences, item))),
+  }));
   const simulations = Array.from({ length: draws }, () => {
     const outcomes = Array.from(confidences, (confidence) => random() < confidence);
-    return equalMassBins(confidences, outcomes, bins);
+    return binned.map((bin) => ({ ...bin, accuracy: numberRight(bin.items, outcomes) / bin.n }));
   });
   const accuraciesOf = (bin: number) => simulations.map((simulated) => at(simulated, bin).accuracy);
   const errors = simulations.map(expectedCalibrationError);
   return {
-    bins: at(simulations, 0).map((_, bin) => percentileInterval(accuraciesOf(bin), level)),
+    bins: binned.map((_, bin) => percentileInterval(accuraciesOf(bin), level)),
     ece: { mean: mean(errors), ...percentileInterval(errors, level) },
   };
 }
-// #endregion calibration-band

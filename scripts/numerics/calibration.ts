@@ -1,20 +1,24 @@
-import { assertPositiveInteger, type Interval } from './interval.ts';
+import { assertConfidences, assertPositiveInteger, assertSome } from './assert.ts';
+import type { Interval } from './interval.ts';
 import { at } from './list.ts';
-import { assertConfidences, assertSome } from './outcomes.ts';
 import { compensatedSum, mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';
 
-/** Items of like confidence, and how often they were right: one point of a reliability diagram. */
-export interface ReliabilityBin {
-  /** The bin's borders for equal widths; its least and greatest confidence for equal masses. */
-  readonly low: number;
-  readonly high: number;
+/** How sure the items of a bin were, and how often they were right. */
+export interface BinMeans {
   /** How many items are in it; never 0. */
   readonly n: number;
   readonly meanConfidence: number;
   /** The share of the items that were right. */
   readonly accuracy: number;
+}
+
+/** Items of like confidence: one point of a reliability diagram. */
+export interface ReliabilityBin extends BinMeans {
+  /** The bin's borders for equal widths; its least and greatest confidence for equal masses. */
+  readonly low: number;
+  readonly high: number;
   /** Wilson's 95 % interval of the accuracy. */
   readonly interval: Interval;
 }
@@ -27,7 +31,6 @@ export interface ReliabilityBin {
  * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or `bins` is not a
  * positive integer.
  */
-// #region equal-width-bins
 export function equalWidthBins(
   confidences: ArrayLike<number>,
   outcomes: readonly boolean[],
@@ -47,7 +50,6 @@ export function equalWidthBins(
     .filter(({ items }) => items.length > 0)
     .map(({ items, low, high }) => ({ low, high, ...reliabilityOf(items, confidences, outcomes) }));
 }
-// #endregion equal-width-bins
 
 /**
  * Reliability in bins of equally many items: by rising confidence each item goes to the bin in which the middle of its
@@ -58,31 +60,36 @@ export function equalWidthBins(
  * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or `bins` is not a
  * positive integer.
  */
-// #region equal-mass-bins
 export function equalMassBins(
   confidences: ArrayLike<number>,
   outcomes: readonly boolean[],
   bins: number,
 ): ReliabilityBin[] {
   assertConfidences(confidences, outcomes);
+  return equalMassMembers(confidences, bins).map((items) => ({
+    low: at(confidences, items[0]),
+    high: at(confidences, items.at(-1)),
+    ...reliabilityOf(items, confidences, outcomes),
+  }));
+}
+
+/**
+ * Which items are in each bin of `equalMassBins`: their indices, by rising confidence. The outcomes have no say in it.
+ *
+ * Throws a RangeError for a NaN, and when `bins` is not a positive integer.
+ */
+export function equalMassMembers(confidences: ArrayLike<number>, bins: number): number[][] {
   assertPositiveInteger('bins', bins);
   const members = Array.from({ length: bins }, (): number[] => []);
   let rank = 0;
   for (const tied of tiedGroups(confidences)) {
     const middle = rank + tied.length / 2;
     const bin = Math.floor((middle * bins) / confidences.length);
-    members[bin]?.push(...tied);
+    for (const item of tied) members[bin]?.push(item);
     rank += tied.length;
   }
-  return members
-    .filter((items) => items.length > 0)
-    .map((items) => ({
-      low: at(confidences, items[0]),
-      high: at(confidences, items.at(-1)),
-      ...reliabilityOf(items, confidences, outcomes),
-    }));
+  return members.filter((items) => items.length > 0);
 }
-// #endregion equal-mass-bins
 
 function reliabilityOf(
   items: readonly number[],
@@ -90,13 +97,18 @@ function reliabilityOf(
   outcomes: readonly boolean[],
 ): Omit<ReliabilityBin, 'low' | 'high'> {
   const n = items.length;
-  const right = items.filter((i) => outcomes[i]).length;
+  const right = numberRight(items, outcomes);
   return {
     n,
     meanConfidence: mean(items.map((i) => at(confidences, i))),
     accuracy: right / n,
     interval: wilsonInterval(right, n),
   };
+}
+
+/** How many of some items, given by their indices, were right. */
+export function numberRight(items: readonly number[], outcomes: readonly boolean[]): number {
+  return items.filter((i) => outcomes[i]).length;
 }
 
 /**
@@ -110,7 +122,7 @@ function reliabilityOf(
  * AAAI (2015).
  */
 // #region expected-calibration-error
-export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
+export function expectedCalibrationError(bins: readonly BinMeans[]): number {
   assertSome('bins', bins);
   const items = compensatedSum(bins.map(({ n }) => n));
   const gaps = bins.map(({ n, accuracy, meanConfidence }) => n * Math.abs(accuracy - meanConfidence));
@@ -126,11 +138,9 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
  *
  * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
  */
-// #region binary-log-loss
 export function binaryLogLoss(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
   assertConfidences(confidences, outcomes);
   const surprisal = (confidence: number, i: number) =>
     0 - (outcomes[i] ? Math.log(confidence) : Math.log1p(-confidence));
   return mean(Array.from(confidences, surprisal));
 }
-// #endregion binary-log-loss

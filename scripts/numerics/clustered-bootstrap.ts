@@ -1,18 +1,12 @@
-import { bootstrapInterval } from './bootstrap.ts';
-import { assertPositiveInteger, type Interval } from './interval.ts';
-import { assertSome } from './outcomes.ts';
+import { assertSome } from './assert.ts';
+import { type BootstrapOptions, bootstrapInterval } from './bootstrap.ts';
+import type { Interval } from './interval.ts';
 
-interface ClusteredRows<Row> {
+interface ClusteredRows<Row> extends BootstrapOptions {
   /** What was measured, [n], in any order. */
   readonly rows: readonly Row[];
   /** What a row belongs to, such as its question: rows of the same are drawn or left out together. */
   readonly clusterOf: (row: Row) => string | number;
-  /** Gives numbers in [0, 1). Seed it: the same numbers give the same interval. */
-  readonly random: () => number;
-  /** How many samples are drawn; 2000 unless given. */
-  readonly draws?: number;
-  /** How often the interval should hold the true value, between 0 and 1; .95 unless given. */
-  readonly level?: number;
 }
 
 export interface ClusteredBootstrapOptions<Row> extends ClusteredRows<Row> {
@@ -38,22 +32,16 @@ export interface Estimate extends Interval {
  * Special cases: as in `bootstrapInterval`; so both ends are NaN when the statistic is NaN for any sample, such as an
  * AUROC where nothing wrong was drawn.
  *
- * Calls `random` exactly once for each cluster and draw. Throws a RangeError when there is no row, `draws` is not a
- * positive integer, or `level` is not above 0 and below 1.
+ * Calls `random` exactly once for each cluster and resample. Throws a RangeError when there is no row, `resamples` is
+ * not a positive integer, or `level` is not above 0 and below 1.
  *
  * Source: A. C. Davison, D. V. Hinkley, "Bootstrap Methods and their Application" (1997), section 3.8.
  */
-// #region clustered-bootstrap
 export function clusteredBootstrapInterval<Row>(options: ClusteredBootstrapOptions<Row>): Estimate {
-  const { rows, clusterOf, statistic, random, draws = 2000, level = 0.95 } = options;
+  const { rows, clusterOf, statistic, ...drawing } = options;
   assertSome('rows', rows);
-  assertPositiveInteger('draws', draws);
-  const ofCluster = (clusters: readonly (readonly Row[])[]) => statistic(clusters.flat());
-  const interval = bootstrapInterval(clustersOf(rows, clusterOf), ofCluster, {
-    random,
-    resamples: draws,
-    level,
-  });
+  const ofClusters = (clusters: readonly (readonly Row[])[]) => statistic(clusters.flat());
+  const interval = bootstrapInterval(clustersOf(rows, clusterOf), ofClusters, drawing);
   return { estimate: statistic(rows), ...interval };
 }
 
@@ -66,7 +54,6 @@ function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string |
   }
   return [...clusters.values()];
 }
-// #endregion clustered-bootstrap
 
 /**
  * The difference of two statistics of the same rows, statistic less baseline, with the interval of the difference: both
@@ -75,9 +62,7 @@ function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string |
  *
  * Special cases and errors: as in `clusteredBootstrapInterval`.
  */
-// #region paired-difference
 export function pairedDifferenceInterval<Row>(options: PairedDifferenceOptions<Row>): Estimate {
   const { statistic, baseline, ...others } = options;
   return clusteredBootstrapInterval({ ...others, statistic: (rows) => statistic(rows) - baseline(rows) });
 }
-// #endregion paired-difference

@@ -16,8 +16,8 @@ export function negativeLogLikelihood(p: number): number {
 // #endregion negative-log-likelihood
 
 /**
- * Cross-entropy in nats: H(p, q) = -Σ p ln q, the mean surprisal of someone who expects q where p is the truth. [n], [n].
- * Both are taken as they are: they should each add up to 1, and nothing is rescaled when they do not.
+ * Cross-entropy in nats: H(p, q) = -Σ p ln q, the mean surprisal of someone who expects q where p is the truth. [n],
+ * [n]. Both are taken as they are: they should each add up to 1, and nothing is rescaled when they do not.
  *
  * Special cases:
  * - no probabilities: 0 (an empty sum)

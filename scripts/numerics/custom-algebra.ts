@@ -15,7 +15,8 @@ function assertScale(k: number): void {
 /**
  * a ⊕ₖ b = a + b + ab/k. Good near 0; near -k the sum cancels and leaves a last digit, see `composeFactors`.
  *
- * Special cases: NaN on either side, and infinities that cancel, give NaN.
+ * Special cases: NaN on either side, infinities that cancel, and an infinity with 0 give NaN, the last because ab is
+ * then none. Numbers whose product leaves the range of float64 give an infinity.
  *
  * Throws a RangeError unless k is finite and not 0.
  */
@@ -39,7 +40,7 @@ export function composeFactors(a: number, b: number, k = K): number {
 }
 // #endregion compose-factors
 
-/** What changes nothing: a ⊕ₖ 0 = a for every k. */
+/** What changes nothing: a ⊕ₖ 0 = a for every finite a and every k. */
 export const IDENTITY = 0;
 
 /** What swallows everything: -k ⊕ₖ b = -k. Throws a RangeError unless k is finite and not 0. */
@@ -50,6 +51,8 @@ export function absorbing(k = K): number {
 
 /**
  * The number b with a ⊕ₖ b = 0: -a / (1 + a/k).
+ *
+ * Special cases: an infinite a and NaN give NaN.
  *
  * Throws a RangeError for a = -k, the one element that has none, and unless k is finite and not 0.
  */
@@ -62,36 +65,46 @@ export function inverse(a: number, k = K): number {
 // #endregion inverse
 
 /**
- * a composed with itself, n times a in all: k((1 + a/k)ⁿ - 1); none at all is the identity, 0.
+ * a composed with itself, n times a in all: k((1 + a/k)ⁿ - 1); none at all is the identity, 0. Where a is small beside
+ * k, 1 + a/k rounds its digits away, and λ keeps them; elsewhere the power keeps short fractions such as 61/16 exact.
+ *
+ * Special cases: NaN gives NaN, unless n is 0; what leaves the range of float64 becomes an infinity.
  *
  * Throws a RangeError unless n is a whole number from 0, and unless k is finite and not 0.
  */
-// #region compose-times
 export function composeTimes(a: number, n: number, k = K): number {
   assertScale(k);
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`n must be a whole number from 0, got ${n}`);
-  return k * (phi(a, k) ** n - 1);
+  if (n === 0) return IDENTITY;
+  return Math.abs(a / k) < 1 / 8 ? lambdaInverse(n * lambda(a, k), k) : phiInverse(phi(a, k) ** n, k);
 }
-// #endregion compose-times
 
+// The next four throw a RangeError unless k is finite and not 0.
 // #region phi-lambda
 /** φ(a) = 1 + a/k: the factor that a stands for. φ(a ⊕ₖ b) = φ(a) φ(b). */
 export function phi(a: number, k = K): number {
+  assertScale(k);
   return 1 + a / k;
 }
 
 /** The way back, k(f - 1): the element that stands for a factor f. */
 export function phiInverse(factor: number, k = K): number {
+  assertScale(k);
   return k * (factor - 1);
 }
 
-/** λ(a) = k ln(1 + a/k). λ(a ⊕ₖ b) = λ(a) + λ(b). For k > 0: -Infinity at -k, NaN below. */
+/**
+ * λ(a) = k ln(1 + a/k). λ(a ⊕ₖ b) = λ(a) + λ(b). At -k it is -Infinity for k > 0, +Infinity for k < 0; beyond -k, where
+ * the factor is negative, NaN.
+ */
 export function lambda(a: number, k = K): number {
+  assertScale(k);
   return k * Math.log1p(a / k);
 }
 
 /** The way back, k(e^(s/k) - 1), with the digits of a small s kept. */
 export function lambdaInverse(s: number, k = K): number {
+  assertScale(k);
   return k * Math.expm1(s / k);
 }
 // #endregion phi-lambda
@@ -110,7 +123,10 @@ export function encode(p: number, k = K): number {
   return lambdaInverse(Math.log(p), k);
 }
 
-/** The way back, (1 + a/k)^k; for k > 0, NaN below -k. Throws a RangeError unless k is finite and not 0. */
+/**
+ * The way back, (1 + a/k)^k. Special cases: -k gives 0 for k > 0 and +Infinity for k < 0; what lies beyond it stands
+ * for no probability, NaN. Throws a RangeError unless k is finite and not 0.
+ */
 export function decode(a: number, k = K): number {
   assertScale(k);
   return Math.exp(lambda(a, k));

@@ -48,19 +48,9 @@ export function natsToDecibels(nats: number): number {
   return nats * DECIBELS_PER_NAT;
 }
 
-/** Bits as decibels. */
-export function bitsToDecibels(bits: number): number {
-  return bits * DECIBELS_PER_BIT;
-}
-
 /** Decibels as nats. */
 export function decibelsToNats(decibels: number): number {
   return decibels / DECIBELS_PER_NAT;
-}
-
-/** Decibels as bits. */
-export function decibelsToBits(decibels: number): number {
-  return decibels / DECIBELS_PER_BIT;
 }
 
 /**
@@ -192,8 +182,3 @@ export function levelOf(value: number, { quantity, reference }: LevelUnit): numb
   return quantity === 'power' ? powerToDecibels(ratio) : amplitudeToDecibels(ratio);
 }
 // #endregion level-of
-
-/** The value that has a level in dB, in the unit's own unit. */
-export function valueAtLevel(level: number, { quantity, reference }: LevelUnit): number {
-  return reference * (quantity === 'power' ? decibelsToPower(level) : decibelsToAmplitude(level));
-}

@@ -11,7 +11,6 @@ import { indexOfLargest } from './log-sum-exp.ts';
  *
  * Source: C. E. Shannon, "A Mathematical Theory of Communication" (1948), section 6.
  */
-// #region entropy
 export function entropy(probabilities: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < probabilities.length; i++) {
@@ -20,7 +19,6 @@ export function entropy(probabilities: ArrayLike<number>): number {
   }
   return 0 - sum; // 0 - …, so that certainty has entropy 0 and not -0
 }
-// #endregion entropy
 
 /**
  * Entropy in nats of the distribution that softmax makes of logits: with s = z - max and N = Σ e^s,
@@ -31,7 +29,6 @@ export function entropy(probabilities: ArrayLike<number>): number {
  * - a logit of -Infinity: adds nothing
  * - a NaN, a +Infinity, or nothing but -Infinity: no distribution is meant, NaN
  */
-// #region entropy-of-logits
 export function entropyOfLogits(logits: ArrayLike<number>): number {
   const winner = indexOfLargest(logits);
   const largest = logits[winner] ?? 0;
@@ -46,4 +43,3 @@ export function entropyOfLogits(logits: ArrayLike<number>): number {
   }
   return Math.log1p(rest) - weighted / (1 + rest);
 }
-// #endregion entropy-of-logits

@@ -3,7 +3,6 @@
  * but the four operations, equality, and the ways in and out.
  */
 
-// #region fraction
 /** A fraction in lowest terms; the denominator is positive. */
 export interface Fraction {
   readonly numerator: bigint;
@@ -11,7 +10,9 @@ export interface Fraction {
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+  let [divisor, rest] = [a, b];
+  while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
+  return divisor;
 }
 
 /** numerator / denominator in lowest terms. Throws a RangeError when the denominator is 0 or a number is not whole. */
@@ -34,7 +35,6 @@ export function add(a: Fraction, b: Fraction): Fraction {
 export function multiply(a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.numerator, a.denominator * b.denominator);
 }
-// #endregion fraction
 
 /** -a. */
 export function negate(a: Fraction): Fraction {
@@ -86,15 +86,4 @@ export function toNumber({ numerator, denominator }: Fraction): number {
 function scale(value: number, exponent: number): number {
   const half = Math.trunc(exponent / 2);
   return value * 2 ** half * 2 ** (exponent - half);
-}
-
-/** A float64 as the fraction that it is, exactly. Throws a RangeError on NaN and infinities. */
-export function fromNumber(value: number): Fraction {
-  if (!Number.isFinite(value)) throw new RangeError(`an exact fraction needs a finite number, got ${value}`);
-  let [top, exponent] = [value, 0];
-  while (!Number.isInteger(top)) {
-    top *= 2;
-    exponent += 1;
-  }
-  return fraction(BigInt(top), 1n << BigInt(exponent));
 }

@@ -30,9 +30,16 @@ export function assertNode(graph: Graph<Edge>, name: string, role: string): void
   }
 }
 
-/** The edges that leave each node, in the order of the graph's edges; throws a RangeError on an unknown node. */
+/**
+ * The edges that leave each node, in the order of the graph's edges. Throws a RangeError on a node that is listed twice
+ * and on an edge with an unknown node.
+ */
 export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> {
-  const leaving = new Map<string, E[]>(graph.nodes.map((node) => [node, []]));
+  const leaving = new Map<string, E[]>();
+  for (const node of graph.nodes) {
+    if (leaving.has(node)) throw new RangeError(`the node "${node}" is listed twice`);
+    leaving.set(node, []);
+  }
   for (const edge of graph.edges) {
     for (const name of [edge.from, edge.to]) assertKnown(leaving.has(name), edge, name);
     leaving.get(edge.from)?.push(edge);
@@ -45,12 +52,13 @@ function assertKnown(known: boolean, edge: Edge, name: string): void {
 }
 
 /**
- * The nodes in an order in which every edge leads forward; of nodes that could come next, the first of the list.
- * Throws a RangeError that spells out a cycle when there is one, and on an edge with an unknown node.
+ * The nodes in an order in which every edge leads forward: first those that no edge leads to, in the order of the list,
+ * then each other one as soon as all that lead to it have been passed, and those that became free earlier before those
+ * that did later. Throws a RangeError that spells out a cycle when there is one, and on a node that is listed twice and
+ * an edge with an unknown node.
  *
  * Source: A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962).
  */
-// #region topological-order
 export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
   const leaving = edgesLeaving(graph);
   const unseen = new Map(graph.nodes.map((node) => [node, 0]));
@@ -70,7 +78,6 @@ export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
     throw new RangeError(`the graph has a cycle: ${cycleOf(graph, order)}`);
   return order;
 }
-// #endregion topological-order
 
 /** A cycle among the nodes that could not be ordered, written out: each of them is led to from another one. */
 function cycleOf(graph: Graph<Edge>, ordered: readonly string[]): string {

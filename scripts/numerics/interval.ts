@@ -1,3 +1,4 @@
+import { assertLevel } from './assert.ts';
 import { quantile } from './statistics.ts';
 
 /** An interval, its ends included. */
@@ -14,21 +15,9 @@ export interface Interval {
  *
  * Throws a RangeError unless `level` is above 0 and below 1.
  */
-// #region percentile-interval
 export function percentileInterval(values: ArrayLike<number>, level: number): Interval {
   assertLevel(level);
   const rising = Float64Array.from(values).sort();
   const tail = (1 - level) / 2;
   return { low: quantile(rising, tail), high: quantile(rising, 1 - tail) };
-}
-// #endregion percentile-interval
-
-/** Throws a RangeError unless the level of an interval is above 0 and below 1. */
-export function assertLevel(level: number): void {
-  if (!(level > 0 && level < 1)) throw new RangeError(`level must be above 0 and below 1, got ${level}`);
-}
-
-/** Throws a RangeError unless a number of something (named first) is a positive integer. */
-export function assertPositiveInteger(name: string, n: number): void {
-  if (!(Number.isInteger(n) && n > 0)) throw new RangeError(`${name} must be a positive integer, got ${n}`);
 }

@@ -1,3 +1,4 @@
+import { assertPositiveInteger } from './assert.ts';
 import type { Semiring } from './semiring.ts';
 
 /**
@@ -19,8 +20,9 @@ export function step(score: number, name: string): ScoredPath {
 
 /**
  * Which of two paths comes first: the higher score, of equal scores the shorter path, of equally long ones the first
- * by name. Appending the same steps to both, on either side, never changes the answer: ⊗ distributes over ⊕ to the
- * letter.
+ * by name. Appending the same steps to both, on either side, never changes the answer, so that ⊗ distributes over ⊕ to
+ * the letter, as long as the additions of scores are exact. Rounding can make two scores equal that were not, and then
+ * length and names decide.
  */
 function compare(a: ScoredPath, b: ScoredPath): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;
@@ -56,11 +58,11 @@ export const maxPlusSemiring: Semiring<ScoredPath> = {
 
 /**
  * Which k paths are best? A weight is a list of at most k paths, best first; paths of score -Infinity are never
- * listed. Throws a RangeError unless k is a positive whole number.
+ * listed. Throws a RangeError unless k is a positive integer.
  */
 // #region k-best-semiring
 export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
-  assertPositiveWhole(k);
+  assertPositiveInteger('k', k);
   const best = (paths: readonly ScoredPath[]) => paths.filter(isPossible).sort(compare).slice(0, k);
   const semiring: Semiring<readonly ScoredPath[]> = {
     name: `${k}-best`,
@@ -80,7 +82,3 @@ export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
   return semiring;
 }
 // #endregion k-best-semiring
-
-function assertPositiveWhole(k: number): void {
-  if (!Number.isSafeInteger(k) || k <= 0) throw new RangeError(`k must be a positive whole number, got ${k}`);
-}

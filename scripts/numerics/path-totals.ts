@@ -41,19 +41,19 @@ export function pathTotals<Weight, E extends Edge>(
 
 /**
  * For every node, the ⊕ over all paths from there to any of the ends: the same walk over the graph's mirror image.
- * Throws like `pathTotals`.
+ * Throws a RangeError on an unknown end or node and on a cycle.
  */
-// #region totals-to-ends
 export function totalsToEnds<Weight, E extends Edge>(
   graph: Graph<E>,
   semiring: Semiring<Weight>,
   weightOf: (edge: E) => Weight,
   ends: string | readonly string[],
 ): Map<string, Weight> {
+  for (const end of [ends].flat()) assertNode(graph, end, 'end');
+  topologicalOrder(graph); // names a cycle by its own edges, not the mirrored ones
   const edges = graph.edges.map((edge) => ({ from: edge.to, to: edge.from, edge }));
   return pathTotals({ nodes: graph.nodes, edges }, mirrored(semiring), ({ edge }) => weightOf(edge), ends);
 }
-// #endregion totals-to-ends
 
 /** What forward and backward totals say together; everything in nats. */
 export interface Posteriors<E extends Edge> {
@@ -67,8 +67,8 @@ export interface Posteriors<E extends Edge> {
 
 /**
  * The share of all paths, by weight, that goes through each edge and each node: what leads there, times what leads on,
- * over the whole (forward-backward). `logWeightOf` gives log-weights, which need not be those of probabilities. Throws a RangeError when no
- * path leads from the start to an end, and like `pathTotals`.
+ * over the whole (forward-backward). `logWeightOf` gives log-weights, which need not be those of probabilities. Throws
+ * a RangeError when no path leads from the start to an end, and on an unknown start, end or node and on a cycle.
  *
  * Source: L. E. Baum, "An inequality and associated maximization technique in statistical estimation for
  * probabilistic functions of Markov processes", Inequalities 3 (1972).

@@ -24,8 +24,6 @@ export function perplexity(meanLogprob: number): number {
  *
  * Special cases: no tokens give NaN; one token of -Infinity gives +Infinity, whatever the others are; NaN gives NaN.
  */
-// #region perplexity-of
 export function perplexityOf(logprobs: ArrayLike<number>): number {
   return perplexity(mean(logprobs));
 }
-// #endregion perplexity-of

@@ -8,14 +8,18 @@ import { mean } from './sum.ts';
  * Source: B. Widrow, I. Kollár, "Quantization Noise" (2008), chapters 1 and 15.
  */
 
-/** More bits than this would ask float64 for steps it does not have. */
+/** The bits of the widest whole numbers in common use; float64 would have steps for some twenty more. */
 const MOST_BITS = 32;
 
-/** The distance of neighbouring levels: 2^bits of them, both ends of the range included. */
-function stepOver(range: number, bits: number): number {
+function assertBits(bits: number): void {
   if (!Number.isInteger(bits) || bits < 1 || bits > MOST_BITS) {
     throw new RangeError(`bits must be a whole number from 1 to ${MOST_BITS}, got ${bits}`);
   }
+}
+
+/** The distance of neighbouring levels: 2^bits of them, both ends of the range included, so 2^bits - 1 steps. */
+function stepOver(range: number, bits: number): number {
+  assertBits(bits);
   return range / (2 ** bits - 1);
 }
 
@@ -43,8 +47,9 @@ export interface Quantised {
  * Rounds every value of a signal [n] to the nearest of 2^bits levels, equally spaced from its smallest value to its
  * largest (both are levels). Order is kept: of two values the larger never becomes the smaller.
  *
- * Special cases: no values give none; equal values stay as they are, with a step of 0; a value that is not finite has no
- * range, and all become NaN.
+ * Special cases: no values give none, with a step of NaN; equal values stay as they are, with a step of 0, and so do
+ * those so close that a step would be below the smallest float64; a value that is not finite has no range, and all
+ * become NaN, as they do when the range is beyond float64, with a step of +Infinity.
  *
  * Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
@@ -87,8 +92,11 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
 // #endregion signal-to-noise
 
 /**
- * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly over
- * a step: their mean square is then step² / 12. About 6.02 dB for each bit.
+ * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly
+ * over a step: their mean square is then step² / 12. About 6.02 dB for each bit.
+ *
+ * Special cases: equal values have no step, and give +Infinity, or NaN when they are 0; no values, and one that is not
+ * finite, give NaN. Squares that leave the range of float64 give an infinity or NaN.
  *
  * Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
@@ -98,16 +106,22 @@ export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): 
 }
 
 /**
- * The whole range of a format of so many bits, from its lowest value to its highest (peak to peak), against one step,
- * in dB: 20 log10 2^bits. Against the largest amplitude, half of that range, a step is 6.02 dB higher.
+ * The dynamic range of a format of so many bits, in dB: 20 log10 2^bits, its number of levels as a ratio of amplitudes,
+ * by convention. From the lowest level to the highest (peak to peak) there is one step less, 2^bits - 1, which is the
+ * same to .01 dB from ten bits on. Against the largest amplitude, half of that range, a step is 6.02 dB higher.
+ *
+ * Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
 export function fullScaleToStep(bits: number): number {
+  assertBits(bits);
   return 2 * DECIBELS_PER_NAT * Math.LN2 * bits;
 }
 
 /**
- * The signal-to-noise ratio of a full-scale sine in so many bits, in dB: its mean square, an eighth of the squared range,
- * over step² / 12, which is 1.76 dB above `fullScaleToStep`.
+ * The signal-to-noise ratio of a full-scale sine in so many bits, in dB: its mean square, an eighth of the squared
+ * range, over step² / 12, which is 1.76 dB above `fullScaleToStep`. The range is again taken as 2^bits steps.
+ *
+ * Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
 export function fullScaleSineToNoise(bits: number): number {
   return fullScaleToStep(bits) + powerToDecibels(1.5);

@@ -1,5 +1,5 @@
+import { assertConfidences } from './assert.ts';
 import { at } from './list.ts';
-import { assertConfidences } from './outcomes.ts';
 import { mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 
@@ -23,7 +23,6 @@ export interface RiskCoveragePoint {
  * Source: R. El-Yaniv, Y. Wiener, "On the foundations of noise-free selective classification", Journal of Machine
  * Learning Research 11 (2010).
  */
-// #region risk-coverage
 export function riskCoverage(
   confidences: ArrayLike<number>,
   outcomes: readonly boolean[],
@@ -40,7 +39,6 @@ export function riskCoverage(
       return { coverage, risk: wrong / answered, threshold: at(confidences, tied[0]) };
     });
 }
-// #endregion risk-coverage
 
 /**
  * The area under the risk-coverage curve: the mean of the n risks when the 1, 2, … n most confident items are answered.
@@ -52,7 +50,6 @@ export function riskCoverage(
  * Source: Y. Geifman, G. Uziel, R. El-Yaniv, "Bias-reduced uncertainty estimation for deep neural classifiers", ICLR
  * (2019).
  */
-// #region area-under-risk-coverage
 export function areaUnderRiskCoverage(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
   assertConfidences(confidences, outcomes);
   const risks: number[] = [];
@@ -66,12 +63,12 @@ export function areaUnderRiskCoverage(confidences: ArrayLike<number>, outcomes: 
   }
   return mean(risks);
 }
-// #endregion area-under-risk-coverage
 
 /**
- * The lowest threshold of a risk-coverage curve whose risk is at most `maximalRisk`: the one that answers most. Null
- * when there is none, for the most confident items are already wrong too often. At a higher threshold the risk may be
- * above the limit again. The limit holds for the items of the curve; on others the risk is another, as with any fit.
+ * The lowest threshold of a risk-coverage curve whose risk is at most `maximalRisk`: the one that answers most. The
+ * points are those of `riskCoverage` in its order, by falling threshold. Null when there is none, for the most
+ * confident items are already wrong too often. At a higher threshold the risk may be above the limit again. The limit
+ * holds for the items of the curve; on others the risk is another, as with any fit.
  *
  * Throws a RangeError unless `maximalRisk` is from 0 to 1.
  */
@@ -80,28 +77,6 @@ export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRi
   if (!(maximalRisk >= 0 && maximalRisk <= 1)) {
     throw new RangeError(`maximalRisk must be from 0 to 1, got ${maximalRisk}`);
   }
-  const within = points.filter(({ risk }) => risk <= maximalRisk).map(({ threshold }) => threshold);
-  return within.length === 0 ? null : Math.min(...within);
+  return points.findLast(({ risk }) => risk <= maximalRisk)?.threshold ?? null;
 }
 // #endregion threshold-for-risk
-
-/**
- * Coverage and risk of any threshold, such as one chosen on other items: an item is answered when its confidence is at
- * least the threshold. [n], [n].
- *
- * Special cases: nothing is answered: coverage 0 and risk NaN.
- *
- * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or the threshold is
- * NaN.
- */
-export function riskAtThreshold(
-  confidences: ArrayLike<number>,
-  outcomes: readonly boolean[],
-  threshold: number,
-): RiskCoveragePoint {
-  assertConfidences(confidences, outcomes);
-  if (Number.isNaN(threshold)) throw new RangeError('threshold must be a number, got NaN');
-  const answered = outcomes.filter((_, i) => at(confidences, i) >= threshold);
-  const wrong = answered.filter((right) => !right).length;
-  return { coverage: answered.length / confidences.length, risk: wrong / answered.length, threshold };
-}

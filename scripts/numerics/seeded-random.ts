@@ -1,3 +1,5 @@
+import { assertPositiveInteger } from './assert.ts';
+
 /**
  * Seeded random numbers for resampling and shuffling: the same seed gives the same numbers on every machine. The
  * generator is sfc32 of C. Doty-Humphrey's PractRand ("small fast chaotic"): 128 bits of state, one of its words a
@@ -37,7 +39,7 @@ export function seededRandom(seed: number): SeededRandom {
   return {
     next,
     below(n) {
-      if (!Number.isSafeInteger(n) || n <= 0) throw new RangeError(`n must be a positive integer, got ${n}`);
+      assertPositiveInteger('n', n);
       return Math.floor(next() * n);
     },
   };

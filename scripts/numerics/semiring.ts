@@ -34,13 +34,6 @@ export function plusAll<Weight>(semiring: Semiring<Weight>, weights: Iterable<We
   return total;
 }
 
-/** ⊗ over a list of weights in its order; `one` for an empty one. */
-export function timesAll<Weight>(semiring: Semiring<Weight>, weights: Iterable<Weight>): Weight {
-  let total = semiring.one;
-  for (const weight of weights) total = semiring.times(total, weight);
-  return total;
-}
-
 /** The semiring with the sides of ⊗ exchanged: for walking over paths from their ends. */
 export function mirrored<Weight>(semiring: Semiring<Weight>): Semiring<Weight> {
   return { ...semiring, times: (a, b) => semiring.times(b, a) };

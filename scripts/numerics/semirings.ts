@@ -1,3 +1,4 @@
+import { assertTemperature } from './assert.ts';
 import { logAddExp } from './log-add-exp.ts';
 import { log1mExp } from './log1m-exp.ts';
 import type { Semiring } from './semiring.ts';
@@ -63,18 +64,21 @@ function logClosure(x: number): number {
 
 /**
  * The log semiring at a temperature: a ⊕ b = T ln(e^(a/T) + e^(b/T)), with T = 1 the log semiring itself. As T falls
- * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2. It is the probability semiring carried over by
- * e^(x/T). Throws a RangeError unless the temperature is a positive finite number.
+ * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2, up to rounding. It is the probability semiring carried
+ * over by e^(x/T). Throws a RangeError unless the temperature is a positive finite number.
  */
 // #region tempered-semiring
 export function temperedSemiring(temperature: number): Semiring<number> {
-  if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
-  }
+  assertTemperature(temperature);
   return {
     ...logSemiring,
     name: `log at temperature ${temperature}`,
-    plus: (a, b) => temperature * logAddExp(a / temperature, b / temperature),
+    plus(a, b) {
+      const larger = Math.max(a, b);
+      // Beyond the range of float64 what ⊕ adds to the larger, at most T ln 2, is less than its last digit.
+      if (!Number.isFinite(larger / temperature)) return larger;
+      return temperature * logAddExp(a / temperature, b / temperature);
+    },
     closure: (a) => temperature * logClosure(a / temperature),
   };
 }

@@ -11,16 +11,3 @@ export function sigmoid(x: number): number {
   return weight / (1 + weight);
 }
 // #endregion sigmoid
-
-/**
- * ln σ(x) in nats, without ever forming σ(x), so that it keeps its digits at both ends: near -x far below 0, and
- * near 0 far above.
- *
- * Special cases: -Infinity gives -Infinity, +Infinity gives 0, NaN gives NaN.
- */
-// #region log-sigmoid
-export function logSigmoid(x: number): number {
-  if (x >= 0) return 0 - Math.log1p(Math.exp(-x)); // 0 - …, so that +Infinity gives 0 and not -0
-  return x - Math.log1p(Math.exp(x));
-}
-// #endregion log-sigmoid

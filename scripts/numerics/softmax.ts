@@ -1,3 +1,4 @@
+import { assertTemperature } from './assert.ts';
 import { indexOfLargest } from './log-sum-exp.ts';
 
 /**
@@ -23,12 +24,6 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
   return weights.map((weight) => weight / total);
 }
 // #endregion softmax
-
-function assertTemperature(temperature: number): void {
-  if (!(temperature > 0 && temperature < Infinity)) {
-    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
-  }
-}
 
 /**
  * Log-probabilities from logits in nats: ℓ_i = (z_i - max) - ln Σ exp(z_j - max), in float64. [n] -> [n].

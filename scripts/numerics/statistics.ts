@@ -12,7 +12,6 @@ import { compensatedSum, mean } from './sum.ts';
  * Source: T. F. Chan, G. H. Golub, R. J. LeVeque, "Algorithms for Computing the Sample Variance: Analysis and
  * Recommendations", The American Statistician 37 (1983).
  */
-// #region variance
 export function variance(values: ArrayLike<number>): number {
   if (values.length < 2) return Number.NaN;
   const center = mean(values);
@@ -20,7 +19,6 @@ export function variance(values: ArrayLike<number>): number {
   const drift = mean(deviations);
   return compensatedSum(deviations.map((d) => (d - drift) ** 2)) / (values.length - 1);
 }
-// #endregion variance
 
 /**
  * The q-quantile of values in rising order, 0 <= q <= 1, between neighbours by a straight line: the value at place
@@ -36,7 +34,6 @@ export function variance(values: ArrayLike<number>): number {
  * Source: R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996),
  * definition 7.
  */
-// #region quantile
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`q must be from 0 to 1, got ${q}`);
   const last = sorted[sorted.length - 1] ?? Number.NaN;
@@ -49,4 +46,3 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (below === above) return below;
   return below * (1 - fraction) + above * fraction;
 }
-// #endregion quantile

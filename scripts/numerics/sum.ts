@@ -9,7 +9,6 @@
  *
  * Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
  */
-// #region compensated-sum
 export function compensatedSum(values: ArrayLike<number>): number {
   let sum = 0;
   let lost = 0;
@@ -22,15 +21,12 @@ export function compensatedSum(values: ArrayLike<number>): number {
   }
   return Number.isFinite(sum) ? sum + lost : sum;
 }
-// #endregion compensated-sum
 
 /**
  * Arithmetic mean, by compensated summation.
  *
  * Special cases: no values give NaN; one value is its own mean; infinities and NaN as in `compensatedSum`.
  */
-// #region mean
 export function mean(values: ArrayLike<number>): number {
   return compensatedSum(values) / values.length;
 }
-// #endregion mean

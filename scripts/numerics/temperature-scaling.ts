@@ -1,6 +1,8 @@
+import { assertSome } from './assert.ts';
 import { crossEntropyLoss } from './cross-entropy.ts';
 import { goldenSection } from './golden-section.ts';
-import { assertSome } from './outcomes.ts';
+import { at } from './list.ts';
+import { indexOfLargest } from './log-sum-exp.ts';
 import { mean } from './sum.ts';
 
 /** The temperatures that are searched: from 1 / 100 to 100. */
@@ -22,7 +24,9 @@ export interface FittedTemperature {
  * enough. The loss is convex in 1 / T, so it has no second valley. Rows may differ in length.
  *
  * Special cases: T comes out at an end of the range 1/100 to 100 when nothing inside is best: at the low end when every
- * target is the largest of its row by far, at the high end when the logits say nothing about the targets, or worse.
+ * target is the largest of its row, at the high end when the logits say nothing about the targets, or worse. Where the
+ * least loss is that of many T, the lowest of them comes out: the low end, too, when the logits of each row are equal.
+ * A loss beyond the range of float64 is +Infinity.
  *
  * Throws a RangeError unless there is at least one row, all logits are finite, and each row has one target, the index
  * of one of its logits.
@@ -36,10 +40,11 @@ export function fitTemperature(
 ): FittedTemperature {
   assertSome('logitRows', logitRows);
   assertFinite(logitRows);
+  const shifted = logitRows.map(belowLargest);
   const lossAt = (temperature: number) =>
     mean(
       crossEntropyLoss(
-        logitRows.map((row) => row.map((z) => z / temperature)),
+        shifted.map((row) => row.map((z) => z / temperature)),
         targets,
       ),
     );
@@ -50,6 +55,12 @@ export function fitTemperature(
   return { temperature, loss: lossAt(temperature), lossAtOne: lossAt(1) };
 }
 // #endregion fit-temperature
+
+/** A row less its largest logit: none is then above 0, and no temperature, however low, makes one +Infinity. */
+function belowLargest(row: readonly number[]): number[] {
+  const winner = indexOfLargest(row);
+  return row.map((z) => z - at(row, winner));
+}
 
 function assertFinite(logitRows: readonly (readonly number[])[]): void {
   logitRows.forEach((row, i) => {

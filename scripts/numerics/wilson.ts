@@ -1,4 +1,5 @@
-import { assertPositiveInteger, type Interval } from './interval.ts';
+import { assertPositiveInteger } from './assert.ts';
+import type { Interval } from './interval.ts';
 import { normalHalfWidth } from './normal-half-width.ts';
 
 /**
@@ -11,7 +12,6 @@ import { normalHalfWidth } from './normal-half-width.ts';
  * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
  * Statistical Association 22 (1927).
  */
-// #region wilson
 export function wilsonInterval(successes: number, n: number, level = 0.95): Interval {
   assertPositiveInteger('n', n);
   if (!(Number.isInteger(successes) && successes >= 0 && successes <= n)) {
@@ -26,4 +26,3 @@ export function wilsonInterval(successes: number, n: number, level = 0.95): Inte
     high: failures === 0 ? 1 : (center + halfWidth) / (n + zSquared),
   };
 }
-// #endregion wilson

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { equalMassBins, expectedCalibrationError } from '#numerics/calibration';
 import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
+import { percentileInterval } from '#numerics/interval';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
+import { mean } from '#numerics/sum';
 import { average } from './judged.ts';
 
 const randomOf = (seed: number) => seededRandom(seed).next;
@@ -111,6 +113,34 @@ describe('calibrationBand', () => {
     const again = () =>
       calibrationBand({ confidences: [0.2, 0.6, 0.9], bins: 2, draws: 40, random: randomOf(4) });
     expect(again()).toEqual(again());
+  });
+
+  it('is, to the last bit, what binning each draw anew gives', () => {
+    const random = randomOf(12);
+    const confidences = Array.from({ length: 80 }, () => Math.round(random() * 40) / 40);
+    const drawn = randomOf(5);
+    const simulations = Array.from({ length: 300 }, () =>
+      equalMassBins(
+        confidences,
+        confidences.map((p) => drawn() < p),
+        7,
+      ),
+    );
+    const errors = simulations.map(expectedCalibrationError);
+    const accuracies = (bin: number) => simulations.map((bins) => bins[bin]?.accuracy ?? NaN);
+    expect(calibrationBand({ confidences, bins: 7, draws: 300, random: randomOf(5) })).toEqual({
+      bins: (simulations[0] ?? []).map((_, bin) => percentileInterval(accuracies(bin), 0.95)),
+      ece: { mean: mean(errors), ...percentileInterval(errors, 0.95) },
+    });
+  });
+
+  it('draws nothing when it is given something that means nothing', () => {
+    const random = () => {
+      throw new Error('drawn');
+    };
+    for (const wrong of [{ level: 95 }, { bins: 0 }, { draws: 0 }]) {
+      expect(() => calibrationBand({ confidences: [0.5], bins: 1, random, ...wrong })).toThrow(RangeError);
+    }
   });
 
   it('refuses what means nothing', () => {

@@ -209,6 +209,13 @@ describe('equalMassBins', () => {
     expect(equalMassBins([0.5, 0.5, 0.5], [true, false, true], 5)).toMatchObject([{ n: 3 }]);
   });
 
+  it('take very many items of one confidence', () => {
+    const n = 300_000;
+    const right = Array.from({ length: n }, (_, i) => i % 2 === 0);
+    const tied = equalMassBins(new Float64Array(n).fill(0.5), right, 10);
+    expect(tied).toMatchObject([{ low: 0.5, high: 0.5, n, meanConfidence: 0.5, accuracy: 0.5 }]);
+  });
+
   it('refuse a number of bins that means nothing, as those of equal width do', () => {
     for (const binned of [equalMassBins, equalWidthBins]) {
       for (const bins of [0, -1, 2.5, NaN]) {

@@ -62,7 +62,7 @@ describe('clusteredBootstrapInterval', () => {
         clusterOf,
         statistic: meanA,
         random,
-        draws: 27,
+        resamples: 27,
         level,
       });
       expect(found).toEqual({ estimate: 4, ...middleOf(everySample.map(meanA), level) });
@@ -97,7 +97,7 @@ describe('clusteredBootstrapInterval', () => {
     expect(plain / clustered(numbers)).toBeCloseTo(1 / 3, 1);
   });
 
-  it('asks for one random number a cluster and draw, 2000 draws unless told otherwise', () => {
+  it('asks for one random number a cluster and sample, 2000 samples unless told otherwise', () => {
     let calls = 0;
     const random = () => {
       calls++;
@@ -113,13 +113,13 @@ describe('clusteredBootstrapInterval', () => {
     expect(found).toEqual({ estimate: 1, low: NaN, high: NaN });
   });
 
-  it('refuses no rows, and draws or levels that mean nothing', () => {
+  it('refuses no rows, and numbers of samples or levels that mean nothing', () => {
     const options = { rows, clusterOf, statistic: meanA, random: randomOf(1) };
     expect(() => clusteredBootstrapInterval({ ...options, rows: [] })).toThrow(
       new RangeError('rows must not be empty'),
     );
-    expect(() => clusteredBootstrapInterval({ ...options, draws: 0 })).toThrow(
-      new RangeError('draws must be a positive integer, got 0'),
+    expect(() => clusteredBootstrapInterval({ ...options, resamples: 0 })).toThrow(
+      new RangeError('resamples must be a positive integer, got 0'),
     );
     expect(() => clusteredBootstrapInterval({ ...options, level: 1 })).toThrow(
       new RangeError('level must be above 0 and below 1, got 1'),
@@ -134,7 +134,7 @@ describe('pairedDifferenceInterval', () => {
     const found = pairedDifferenceInterval({
       ...options,
       random: everySampleInTurn(),
-      draws: 27,
+      resamples: 27,
       level: 0.8,
     });
     const differences = everySample.map((sample) => meanA(sample) - meanB(sample));

@@ -77,6 +77,29 @@ describe('⊕₄ in float64', () => {
     expect(composeTimes(1, 0)).toBe(0);
   });
 
+  it('composes small numbers with themselves without losing them beside 1', () => {
+    expect(composeTimes(1e-17, 3)).toBeCloseTo(3e-17, 31);
+    expect(composeTimes(1e-17, 0)).toBe(0);
+    expect(composeTimes(-1e-17, 0)).toBe(0);
+    // (1 + 1/n)ⁿ, e less what the series says: exact to float64, where 1 + a/k is not.
+    const n = 3_000_000;
+    const series = Math.E * (1 - 1 / (2 * n) + 11 / (24 * n * n));
+    expect(composeTimes(1 / n, n, 1) / (series - 1)).toBeCloseTo(1, 14);
+  });
+
+  it('composes n times what exact fractions do, on both sides of every border', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -300, max: 300 }), fc.integer({ min: 1, max: 40 }), (top, n) => {
+        const a = fraction(top, 100);
+        let exact = fraction(0);
+        for (let i = 0; i < n; i++) exact = exactCompose(exact, a);
+        const expected = toNumber(exact);
+        const size = Math.max(Math.abs(expected), Math.abs(toNumber(a)));
+        expect(Math.abs(composeTimes(top / 100, n) - expected)).toBeLessThanOrEqual(1e-14 * n * size);
+      }),
+    );
+  });
+
   it('has the orbits of -1 (to -4), -4 (at rest) and -8 (to and fro)', () => {
     expect(composeTimes(-1, 200)).toBeCloseTo(-4, 12);
     for (const n of [1, 2, 3, 4]) {
@@ -109,6 +132,29 @@ describe('⊕₄ in float64', () => {
   it('keeps small numbers as a sum, and loses them as a product', () => {
     expect(compose(1e-17, 2e-17)).toBeCloseTo(3e-17, 30);
     expect(composeFactors(1e-17, 2e-17)).toBe(0);
+  });
+});
+
+describe('at and beyond the ends', () => {
+  it('an infinity has no identity and no inverse, for ∞ · 0 and ∞ / ∞ are no numbers', () => {
+    expect(compose(Infinity, IDENTITY)).toBeNaN();
+    expect(compose(Infinity, -4)).toBe(NaN);
+    expect(compose(Infinity, 1)).toBe(Infinity);
+    expect(compose(1e200, 1e200)).toBe(Infinity);
+    expect(inverse(Infinity)).toBeNaN();
+    expect(inverse(-Infinity)).toBeNaN();
+    expect(composeTimes(NaN, 0)).toBe(0);
+    expect(composeTimes(NaN, 1)).toBeNaN();
+    expect(composeTimes(-16, 1001)).toBe(-Infinity);
+  });
+
+  it('-k stands for 0, or for ∞ when k is negative, and what lies beyond it for no probability', () => {
+    expect(decode(-4)).toBe(0);
+    expect(decode(2, -2)).toBe(Infinity);
+    expect(decode(-5)).toBeNaN();
+    expect(decode(3, -2)).toBeNaN();
+    expect(lambda(2, -2)).toBe(Infinity);
+    expect(lambda(3, -2)).toBeNaN();
   });
 });
 
@@ -172,9 +218,13 @@ describe('Lₖ', () => {
         expect(compose(p, q, -1)).toBeCloseTo(1 - (1 - p) * (1 - q), 14);
       }),
     );
+    const ofOne = [phi, phiInverse, lambda, lambdaInverse, encode, decode, inverse];
+    const ofTwo = [compose, composeFactors, composeTimes];
     for (const k of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => compose(1, 1, k)).toThrow(RangeError);
-      expect(() => encode(0.5, k)).toThrow('k must be a finite number other than 0');
+      const sentence = new RangeError(`k must be a finite number other than 0, got ${k}`);
+      for (const map of ofOne) expect(() => map(0.5, k)).toThrow(sentence);
+      for (const rule of ofTwo) expect(() => rule(1, 1, k)).toThrow(sentence);
+      expect(() => absorbing(k)).toThrow(sentence);
     }
   });
 });

@@ -23,6 +23,22 @@ describe('goldenSection', () => {
     expect(Math.abs(goldenSection((x) => -x, 2, 3, 1e-6) - 3)).toBeLessThan(1e-6);
   });
 
+  it('finds the left end of a flat stretch of least values, and `low` for a constant', () => {
+    const trough = (x: number) => Math.max(0, 1 - x, x - 4);
+    expect(Math.abs(goldenSection(trough, 0, 6, 1e-6) - 1)).toBeLessThan(1e-6);
+    const ramp = (x: number) => Math.max(0, x - 5.5);
+    expect(Math.abs(goldenSection(ramp, 0, 6, 1e-6))).toBeLessThan(1e-6);
+    for (const constant of [0, Infinity]) {
+      expect(Math.abs(goldenSection(() => constant, 2, 3, 1e-6) - 2)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('leaves the part where the function is not a number, and gives `high` when it never is one', () => {
+    const half = (x: number) => (x < 2 ? NaN : x);
+    expect(Math.abs(goldenSection(half, 0, 6, 1e-6) - 2)).toBeLessThan(1e-6);
+    expect(Math.abs(goldenSection(() => NaN, 2, 3, 1e-6) - 3)).toBeLessThan(1e-6);
+  });
+
   it('asks for one value a step, and each step leaves .618 of the interval', () => {
     let calls = 0;
     goldenSection(

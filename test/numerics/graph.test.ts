@@ -16,6 +16,19 @@ describe('topologicalOrder', () => {
     );
   });
 
+  it('begins with the nodes that nothing leads to, and takes the others as they become free', () => {
+    expect(topologicalOrder({ nodes: ['a', 'b', 'd'], edges: [edge('a', 'b')] })).toEqual(['a', 'd', 'b']);
+    const two = [edge('b', 'x'), edge('a', 'y'), edge('a', 'z'), edge('z', 'w')];
+    const order = topologicalOrder({ nodes: ['w', 'x', 'y', 'z', 'b', 'a'], edges: two });
+    expect(order).toEqual(['b', 'a', 'x', 'y', 'z', 'w']);
+  });
+
+  it('refuses a node that is listed twice', () => {
+    const graph = { nodes: ['a', 'a', 'b'], edges: [edge('a', 'b')] };
+    expect(() => topologicalOrder(graph)).toThrow(new RangeError('the node "a" is listed twice'));
+    expect(() => allPaths(graph, 'a', ['b'])).toThrow(new RangeError('the node "a" is listed twice'));
+  });
+
   it('spells out a cycle, in the direction of its edges, and nothing but the cycle', () => {
     const graph = graphOf([edge('S', 'A'), edge('A', 'B'), edge('B', 'C'), edge('C', 'A'), edge('C', 'end')]);
     expect(() => topologicalOrder(graph)).toThrow(

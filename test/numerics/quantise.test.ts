@@ -77,11 +77,23 @@ describe('quantise', () => {
 
   it('says what it cannot do', () => {
     for (const wrong of [0, -1, 2.5, 33, Number.NaN]) {
-      expect(() => quantise([1, 2], wrong)).toThrow(`bits must be a whole number from 1 to 32, got ${wrong}`);
+      const sentence = new RangeError(`bits must be a whole number from 1 to 32, got ${wrong}`);
+      expect(() => quantise([1, 2], wrong)).toThrow(sentence);
+      expect(() => expectedSignalToNoise([1, 2], wrong)).toThrow(sentence);
+      expect(() => fullScaleToStep(wrong)).toThrow(sentence);
+      expect(() => fullScaleSineToNoise(wrong)).toThrow(sentence);
     }
     expect([...quantise([], 4).values]).toEqual([]);
     expect(quantise([3, 3], 4)).toEqual({ values: Float64Array.from([3, 3]), step: 0 });
     expect([...quantise([1, Infinity], 4).values]).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it('keeps values that are too close for a step, and has no levels for a range beyond float64', () => {
+    expect(quantise([0, 5e-324], 2)).toEqual({ values: Float64Array.from([0, 5e-324]), step: 0 });
+    expect(quantise([-1.7e308, 0, 1.7e308], 8)).toEqual({
+      values: Float64Array.from([NaN, NaN, NaN]),
+      step: Infinity,
+    });
   });
 });
 
@@ -89,6 +101,21 @@ describe('the noise of quantisation', () => {
   it('has the published values at sixteen bits', () => {
     expect(fullScaleToStep(16)).toBeCloseTo(96.33, 2);
     expect(fullScaleSineToNoise(16)).toBeCloseTo(98.09, 2);
+  });
+
+  it('is counted in 2^bits steps by convention, where the levels have one step less between them', () => {
+    const peakToPeak = (depth: number) => 20 * Math.log10(2 ** depth - 1);
+    expect(fullScaleToStep(10)).toBeCloseTo(20 * Math.log10(1024), 12);
+    expect(fullScaleToStep(10) - peakToPeak(10)).toBeLessThan(0.01);
+    expect(fullScaleToStep(9) - peakToPeak(9)).toBeGreaterThan(0.01);
+  });
+
+  it('has a formula for equal values and for none, too', () => {
+    expect(expectedSignalToNoise([3, 3], 8)).toBe(Infinity);
+    expect(expectedSignalToNoise([0, 0], 8)).toBeNaN();
+    expect(expectedSignalToNoise([], 8)).toBeNaN();
+    expect(expectedSignalToNoise([1, NaN], 8)).toBeNaN();
+    expect(expectedSignalToNoise([0, 1e-170], 8)).toBeNaN();
   });
 
   it('of a sine is what the formula says', () => {

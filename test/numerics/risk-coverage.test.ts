@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  areaUnderRiskCoverage,
-  riskAtThreshold,
-  riskCoverage,
-  thresholdForRisk,
-} from '#numerics/risk-coverage';
+import { areaUnderRiskCoverage, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
 import { average, eight, itRefusesBadItems, type Judged, judged, shuffled } from './judged.ts';
 
 /** All orders of a short list. */
@@ -168,6 +163,15 @@ describe('thresholdForRisk', () => {
     );
   });
 
+  it('looks through a curve of very many points', () => {
+    const many = Array.from({ length: 300_000 }, (_, i) => ({
+      coverage: (i + 1) / 300_000,
+      risk: 0.1,
+      threshold: 1 - i / 300_000,
+    }));
+    expect(thresholdForRisk(many, 0.1)).toBe(many.at(-1)?.threshold);
+  });
+
   it('refuses a risk that is no share', () => {
     for (const risk of [-0.1, 1.1, NaN]) {
       expect(() => thresholdForRisk(points, risk)).toThrow(
@@ -175,39 +179,4 @@ describe('thresholdForRisk', () => {
       );
     }
   });
-});
-
-describe('riskAtThreshold', () => {
-  it('is a point of the curve at each of its thresholds, and the same until the next', () => {
-    fc.assert(
-      fc.property(judged, ({ confidences, outcomes }) => {
-        riskCoverage(confidences, outcomes).forEach((point, i, points) => {
-          expect(riskAtThreshold(confidences, outcomes, point.threshold)).toEqual(point);
-          const next = points[i - 1]?.threshold;
-          if (next === undefined) return;
-          const { coverage, risk } = riskAtThreshold(confidences, outcomes, next);
-          expect({ coverage, risk }).toEqual({
-            coverage: points[i - 1]?.coverage,
-            risk: points[i - 1]?.risk,
-          });
-        });
-      }),
-    );
-  });
-
-  it('has no risk where nothing is answered', () => {
-    expect(riskAtThreshold([0.2, 0.3], [true, false], 0.5)).toEqual({
-      coverage: 0,
-      risk: NaN,
-      threshold: 0.5,
-    });
-  });
-
-  it('refuses a threshold of NaN', () => {
-    expect(() => riskAtThreshold([0.5], [true], NaN)).toThrow(
-      new RangeError('threshold must be a number, got NaN'),
-    );
-  });
-
-  itRefusesBadItems((confidences, outcomes) => riskAtThreshold(confidences, outcomes, 0.5));
 });

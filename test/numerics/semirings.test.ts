@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
-import { mirrored, plusAll, timesAll } from '#numerics/semiring';
+import { mirrored, plusAll } from '#numerics/semiring';
 import {
   booleanSemiring,
   countingSemiring,
@@ -116,6 +116,18 @@ describe('the log semiring at a temperature', () => {
     );
   });
 
+  it('is the maximum at temperatures so low that a / T is beyond float64, and special weights stay as they are', () => {
+    const { plus } = temperedSemiring(1e-300);
+    expect(plus(-1e10, -2e10)).toBe(-1e10);
+    expect(plus(2e10, 1e10)).toBe(2e10);
+    expect(plus(-1e10, 3)).toBeCloseTo(3, 14);
+    expect(plus(-1e10, -Infinity)).toBe(-1e10);
+    expect(plus(-Infinity, -Infinity)).toBe(-Infinity);
+    expect(plus(1, Infinity)).toBe(Infinity);
+    expect(plus(NaN, -1e10)).toBeNaN();
+    expect(temperedSemiring(1e300).plus(-1e-300, -2e-300)).toBe(1e300 * Math.LN2);
+  });
+
   it('is the sum of T-th roots raised again: (e^(a/T) + e^(b/T))^T', () => {
     expect(Math.exp(temperedSemiring(2).plus(Math.log(4), Math.log(9)))).toBeCloseTo(25, 12);
     expect(temperedSemiring(2).closure?.(Math.log(0.25))).toBeCloseTo(2 * Math.LN2, 14);
@@ -133,6 +145,15 @@ describe('ties', () => {
     const [x, y] = [step(-1, 'x'), step(-1, 'y')];
     expect(maxPlusSemiring.plus(y, x)).toEqual(x);
     expect(kBestSemiring(2).plus([y], [x])).toEqual([x, y]);
+  });
+
+  it('that rounding makes are the one exception to taking out what paths have in common', () => {
+    const [short, long] = [step(-1e-17, 'x'), { score: 0, path: ['a', 'a'] }];
+    const end = step(-1, 'end'); // -1 - 1e-17 rounds to -1
+    const { plus, times } = maxPlusSemiring;
+    expect(times(plus(short, long), end).path).toEqual(['a', 'a', 'end']);
+    expect(plus(times(short, end), times(long, end)).path).toEqual(['x', 'end']);
+    expect(plus(times(short, end), times(long, end)).score).toBe(times(plus(short, long), end).score);
   });
 
   it('go to the shorter path first, so that appending to both changes nothing', () => {
@@ -196,16 +217,15 @@ describe('closures', () => {
 });
 
 describe('whole lists', () => {
-  it('give zero and one when there is nothing', () => {
+  it('give zero when there is nothing', () => {
     expect(plusAll(logSemiring, [])).toBe(Number.NEGATIVE_INFINITY);
-    expect(timesAll(logSemiring, [])).toBe(0);
     expect(plusAll(booleanSemiring, [false, true])).toBe(true);
   });
 
   it('keep the order under ⊗, and a mirrored semiring reverses it', () => {
-    const steps = [step(-1, 'a'), step(-1, 'b')];
-    expect(timesAll(maxPlusSemiring, steps).path).toEqual(['a', 'b']);
-    expect(timesAll(mirrored(maxPlusSemiring), steps).path).toEqual(['b', 'a']);
+    const [a, b] = [step(-1, 'a'), step(-1, 'b')];
+    expect(maxPlusSemiring.times(a, b).path).toEqual(['a', 'b']);
+    expect(mirrored(maxPlusSemiring).times(a, b).path).toEqual(['b', 'a']);
   });
 });
 
@@ -224,9 +244,9 @@ describe('the entropy of paths', () => {
 });
 
 describe('k-best', () => {
-  it('refuses a k that is no positive whole number', () => {
+  it('refuses a k that is no positive integer', () => {
     for (const k of [0, -1, 1.5, Number.NaN]) {
-      expect(() => kBestSemiring(k)).toThrow(`k must be a positive whole number, got ${k}`);
+      expect(() => kBestSemiring(k)).toThrow(`k must be a positive integer, got ${k}`);
     }
   });
 

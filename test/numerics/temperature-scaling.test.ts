@@ -94,6 +94,29 @@ describe('fitTemperature', () => {
     expect(fitTemperature(...twoChoices(3, 5, 10)).temperature).toBeCloseTo(100, 3);
   });
 
+  it('comes out at the low end for targets that win, by however much, although their loss is soon exactly 0', () => {
+    for (const lead of [20, 1000, 1e307, 1e308]) {
+      const { temperature, loss } = fitTemperature([[lead, 0]], [0]);
+      expect(Math.abs(Math.log(temperature / 0.01))).toBeLessThan(1e-6);
+      expect(loss).toBe(0);
+    }
+  });
+
+  it('comes out at the low end when every temperature is as good, and at the high end for hopeless logits', () => {
+    const equal = fitTemperature(
+      [
+        [3, 3],
+        [1e308, 1e308, 1e308],
+      ],
+      [1, 0],
+    );
+    expect(Math.abs(Math.log(equal.temperature / 0.01))).toBeLessThan(1e-6);
+    expect(equal.loss).toBeCloseTo(Math.log(6) / 2, 15);
+    const hopeless = fitTemperature([[1e307, 0]], [1]);
+    expect(Math.abs(Math.log(hopeless.temperature / 100))).toBeLessThan(1e-6);
+    expect(hopeless.loss / 1e305).toBeCloseTo(1, 5);
+  });
+
   it('takes rows of different lengths', () => {
     const { lossAtOne } = fitTemperature(
       [
@@ -123,5 +146,8 @@ describe('fitTemperature', () => {
       new RangeError('targets[0] must be the index of one of 2 logits, got 2'),
     );
     expect(() => fitTemperature([[1, 2]], [0, 1])).toThrow(RangeError);
+    expect(() => fitTemperature([[]], [0])).toThrow(
+      new RangeError('targets[0] must be the index of one of 0 logits, got 0'),
+    );
   });
 });
