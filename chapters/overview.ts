@@ -22,7 +22,7 @@ const PLACES = [
   { name: 'confidence', title: 'confidence', below: 'chapter three', x: 490, y: 370 },
   { name: 'graphs', title: 'graphs', below: 'chapter five', x: 300, y: 210 },
   { name: 'algebra', title: 'custom algebra', below: 'chapter seven', x: 130, y: 40 },
-  { name: 'decibels', title: 'decibels', below: 'chapter six', x: 470, y: 40 },
+  { name: 'decibels', title: 'decibels', below: 'chapter six', x: 490, y: 40 },
 ] as const;
 
 const LENDS = [
@@ -51,7 +51,7 @@ const LENDS = [
     from: 'joint',
     to: 'graphs',
     label: 'log-add-exp',
-    shift: [70, 0],
+    shift: [84, 0],
     what: prose`the sum of probabilities in log-space`,
   },
   {
@@ -64,8 +64,8 @@ const LENDS = [
   {
     from: 'graphs',
     to: 'decibels',
-    label: 'log-add-exp',
-    shift: [84, 0],
+    label: 'levels',
+    shift: [50, 0],
     what: prose`the same sum, for levels`,
   },
   {

@@ -23,6 +23,8 @@ function stacked(spec: Spec): Spec {
     return { ...rest, repeat: { row: repeat.column } };
   if (isRecord(facet) && isRecord(facet.column) && !('row' in facet))
     return { ...rest, facet: facet.column, columns: 1 };
+  // Rows stand below each other already.
+  if (isRecord(facet) && 'row' in facet) return spec;
   if (facet !== undefined) return { ...rest, facet, columns: 1 };
   if (isRecord(encoding) && isRecord(encoding.facet))
     return { ...rest, encoding: { ...encoding, facet: { ...encoding.facet, columns: 1 } } };

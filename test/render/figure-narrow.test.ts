@@ -103,6 +103,9 @@ test('views side by side are stacked, wherever they stand', () => {
     vconcat: [bare, bare],
     datasets: {},
   });
+  const rows = { facet: { row: { field: 'g' } }, spec: view, datasets: {} };
+  expect(narrowSpec(rows, true, 344)).toMatchObject({ facet: { row: { field: 'g' } } });
+  expect(narrowSpec(rows, true, 344)).not.toHaveProperty('columns');
   expect(narrowSpec({ facet: { column: { field: 'g' } }, spec: view, datasets: {} }, true, 344)).toEqual({
     facet: { field: 'g' },
     columns: 1,
