@@ -51,6 +51,22 @@ describe('two numbers', () => {
   });
 });
 
+describe('a statistic', () => {
+  it.each([3, 7, 41, 60, 103])(
+    'over %i items drifts by one item and not by two, wherever it lies',
+    (items) => {
+      const kind = { kind: 'statistic', items } as const;
+      for (let k = 0; k < items; k++) {
+        const one = compareNumbers('x', kind, k / items, (k + 1) / items);
+        expect(one[0], `${k} of ${items}`).toMatchObject({ severity: 'drift' });
+        expect(one[0]?.partOfTolerance, `${k} of ${items}`).toBeLessThanOrEqual(1);
+        expect(verdictOf(compareNumbers('x', kind, (k + 1) / items, k / items))).toBe('drift');
+        expect(verdictOf(compareNumbers('x', kind, k / items, (k + 2) / items))).toBe('changed');
+      }
+    },
+  );
+});
+
 describe('two results', () => {
   const kinds = {
     word: 'exact',

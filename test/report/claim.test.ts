@@ -67,6 +67,24 @@ describe('a claim', () => {
     expect(of(0.9, 0.85).branch).toBe('tooClose');
   });
 
+  it.each([11, 41, 60, 103])(
+    'of statistics over %i items is made from ten items on, wherever they lie',
+    (n) => {
+      const of = (a: number, b: number) =>
+        claim({
+          a: measured('statistic', a),
+          b: measured('statistic', b),
+          kind: statisticOf(n),
+          when: WHEN,
+        }).branch;
+      for (let k = 0; k + 10 <= n; k++) {
+        expect(of((k + 10) / n, k / n), `${k} of ${n}`).toBe('greater');
+        expect(of(k / n, (k + 10) / n), `${k} of ${n}`).toBe('less');
+        expect(of((k + 9) / n, k / n), `${k} of ${n}`).toBe('tooClose');
+      }
+    },
+  );
+
   it('needs two numbers', () => {
     const missing = () => claim({ a: undefined, b: measured('nats', 1), kind: 'nats', when: WHEN });
     expect(missing).toThrow('claim compares two numbers, got undefined and 1');
