@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStart } from '#render/escape-markdown';
@@ -6,7 +7,7 @@ import { githubAnchors, githubSlug } from '#render/slug';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 import { addressesIn, brokenLinks } from './markdown-reading.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const files = new Map<string, string | Uint8Array>();
 let chapter = '';
 

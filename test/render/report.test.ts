@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { dataFiles, toCsv } from '#render/csv';
 import type { RenderedFigure } from '#render/figure';
@@ -12,7 +13,7 @@ import { writeReport } from '#report/write';
 import { smallPng } from '../check/small-png.ts';
 import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const input = () => ({ report: fixtureReport(), provenance: fixtureProvenance, root });
 
 const drawing = (id: string): RenderedFigure => ({
@@ -66,7 +67,8 @@ describe('a rendered report', () => {
 
   it('names no place on the machine that made it', async () => {
     const files = await renderReportWith(input(), stub);
-    for (const [path, content] of files) expect(String(content), path).not.toContain(root.replace(/\/$/, ''));
+    for (const [path, content] of files)
+      expect(String(content), path).not.toContain(root.replace(/[\\/]$/, ''));
   });
 
   it('draws figures one after another and says how far it is', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figure';
@@ -11,7 +12,7 @@ import { writePage } from './page-file.ts';
 
 /** Numbers, terms and tokens that explain themselves, in a browser. */
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const require = createRequire(import.meta.url);
 
 describe.skipIf(isBrowserMissing())('in a browser', () => {
