@@ -102,6 +102,52 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.close();
   });
 
+  /** A script that lets what draws figures be made only as `mount` wants, which gets the real one and its arguments. */
+  const mountingAs = (mount: string): string => `
+    let runtime;
+    Object.defineProperty(window, 'natsAndBitsFigures', {
+      get: () => runtime,
+      set(made) { runtime = { mount: (...args) => (${mount})(made.mount, args) }; },
+    });`;
+
+  it('draws a figure for the width that the column has in the end', async () => {
+    const { page, heard } = await open({ viewport: { width: 1280, height: 800 } });
+    await page.evaluate(`window.gate = new Promise((resolve) => { window.release = resolve; }); null`);
+    await page.evaluate(mountingAs('async (mount, args) => { await window.gate; return mount(...args); }'));
+    await page.locator('#curve-control-T').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => resolve(window.release())))');
+    const said = () => page.locator('#announcements').textContent();
+    await expect.poll(said).toBe('Figure 1.1, temperature T: 1.5');
+    expect(await page.locator('.stage').count()).toBe(1);
+    expect(Number(await page.locator('.stage svg').getAttribute('width'))).toBeLessThan(400);
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('says so when a figure could not be drawn, keeps what came with it, and tries again', async () => {
+    const { page, heard } = await open();
+    await page.evaluate('window.failures = 2');
+    await page.evaluate(
+      mountingAs(
+        'async (mount, args) => { if (window.failures-- > 0) throw new Error("no room"); return mount(...args); }',
+      ),
+    );
+    const drawing = page.locator('[data-drawing="curve"]');
+    const said = () => page.locator('#announcements').textContent();
+    await page.locator('#curve-control-T').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(said).toBe('Figure 1.1 could not be drawn anew');
+    expect(await drawing.locator('.stage').count()).toBe(0);
+    expect(await drawing.locator('> svg').first().isVisible()).toBe(true);
+    await page.keyboard.press('Home');
+    await expect.poll(said).toBe('Figure 1.1, temperature T: 0.5');
+    expect(await drawing.locator('.stage svg').isVisible()).toBe(true);
+    expect(heard.filter((one) => !one.includes('no room'))).toEqual([]);
+    await page.close();
+  });
+
   it('is light or dark as the system is, until the switch is used, and again when it comes round', async () => {
     const { page, heard } = await open({ colorScheme: 'dark', viewport: { width: 1280, height: 800 } });
     const paper = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
