@@ -67,6 +67,17 @@ describe('drawings', () => {
     expect(sameUpToCoordinates(drawing('M1,2L3.25,-4'), drawing('M1.06,2L3.2,-4'))).toBe(false);
   });
 
+  it('may be moved by as little, but neither turned nor stretched', () => {
+    const placed = (transform: string) => `<svg><path transform="${transform}" d="M0,0L9,0"/></svg>`;
+    const closeTo = (transform: string) =>
+      sameUpToCoordinates(placed('translate(10,20) rotate(30) scale(2)'), placed(transform));
+    expect(closeTo('translate(10.05,19.95) rotate(30) scale(2)')).toBe(true);
+    expect(closeTo('translate(10.06,20) rotate(30) scale(2)')).toBe(false);
+    expect(closeTo('translate(10,20) rotate(30.01) scale(2)')).toBe(false);
+    expect(closeTo('translate(10,20) rotate(30) scale(2.04)')).toBe(false);
+    expect(sameUpToCoordinates(placed('matrix(1,0,0,1,5,5)'), placed('matrix(1.01,0,0,1,5,5)'))).toBe(false);
+  });
+
   it.each([
     ['a label', drawing('M1,2', '1.51')],
     ['a colour', drawing('M1,2', '1.50', '#123457')],
