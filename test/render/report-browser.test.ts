@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -167,6 +167,61 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.locator('.side .theme-switch').click();
     await page.emulateMedia({ colorScheme: 'light' });
     expect(await paper()).toBe(rgb(PAGE_COLOURS.page.light));
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('saves the drawing that is seen: on a phone the narrow one, and what a control made of it', async () => {
+    const { page, heard } = await open({ viewport: { width: 390, height: 844 } });
+    const saved = async (): Promise<string> => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('#curve .take button').first().click(),
+      ]);
+      return readFileSync(await download.path(), 'utf8');
+    };
+    const widthOf = (svg: string): number => Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1]);
+    const asItCame = await saved();
+    expect(widthOf(asItCame)).toBeLessThan(450);
+    await page.locator('#curve-control-T').press('ArrowRight');
+    await expect.poll(() => page.locator('#curve .stage svg').isVisible()).toBe(true);
+    const asSet = await saved();
+    expect(widthOf(asSet)).toBeLessThan(450);
+    expect(asSet).not.toBe(asItCame);
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('folds again what printing unfolded, however often a browser prepares it', async () => {
+    const { page } = await open();
+    const folded = () => page.locator('main details:not([open])').count();
+    const before = await folded();
+    await page.locator('main details summary').first().click();
+    expect(await folded()).toBe(before - 1);
+    for (const event of ['beforeprint', 'beforeprint']) {
+      await page.evaluate(`dispatchEvent(new Event('${event}'))`);
+      expect(await folded()).toBe(0);
+    }
+    await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+    expect(await folded()).toBe(before - 1);
+    await page.close();
+  });
+
+  it('marks every place of a word that was found, until the search or another part is opened', async () => {
+    const { page, heard } = await open();
+    await page.evaluate(`document.querySelector('article section p').append(' A zebra is no Zebra, zebra.')`);
+    const marked = () => page.evaluate(`[...(CSS.highlights.get('found') ?? [])].map(String)`);
+    const find = async (): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      expect(await marked()).toEqual([]);
+      await page.locator('dialog.search input').fill('zebra');
+      await page.keyboard.press('Enter');
+      expect(await marked()).toEqual(['zebra', 'Zebra', 'zebra']);
+    };
+    await find();
+    await find();
+    await page.evaluate(`location.hash = '#term-nat'`);
+    await expect.poll(marked).toEqual([]);
     expect(heard).toEqual([]);
     await page.close();
   });

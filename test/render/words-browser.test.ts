@@ -124,6 +124,36 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         expect(await stops.count()).toBe(0);
       }));
 
+    it('leaves arrows pressed with Alt, Ctrl or Meta to the browser', () =>
+      withPage(async (page) => {
+        await page.locator('.skip[aria-pressed]').press('Enter');
+        const stop = page.locator('data.value[tabindex]').nth(1);
+        await stop.focus();
+        await page.evaluate(`window.taken = [];
+          addEventListener('keydown', (event) => window.taken.push(event.defaultPrevented))`);
+        for (const key of ['Alt+ArrowRight', 'Control+ArrowRight', 'Meta+ArrowRight', 'Control+End'])
+          await page.keyboard.press(key);
+        expect(await page.evaluate('window.taken.includes(true)')).toBe(false);
+        const isThere = `document.activeElement === document.querySelectorAll('data.value[tabindex]')[1]`;
+        expect(await page.evaluate(isThere)).toBe(true);
+      }));
+
+    it('stays a stop of the Tab key when Escape closes the search', () =>
+      withPage(async (page) => {
+        await page.locator('.skip[aria-pressed]').press('Enter');
+        const stops = page.locator('data.value[tabindex]');
+        const dialog = page.locator('dialog.search');
+        for (const within of ['input', '.search-close']) {
+          await page.keyboard.press('Control+k');
+          await dialog.locator(within).focus();
+          await page.keyboard.press('Escape');
+          await expect.poll(() => dialog.isVisible()).toBe(false);
+          expect(await stops.count(), within).toBe(4);
+        }
+        await page.keyboard.press('Escape');
+        expect(await stops.count()).toBe(0);
+      }));
+
     it('explains itself inside the window, at its edges, too', () =>
       withPage(
         async (page) => {
