@@ -1,8 +1,8 @@
 import type { Block } from '#report/block';
 import { DIGITS } from '#report/format';
 import type { Part, ValuePart } from '#report/part';
-import type { WrittenChapter } from '#report/write';
-import { allBlocks, allParts, chapterProses } from '#report/write';
+import type { WrittenChapter } from '#report/written';
+import { allBlocks, allParts, chapterProses } from '#report/written';
 
 /** No value may be printed with more digits than its kind makes meaningful. */
 

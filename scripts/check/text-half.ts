@@ -4,7 +4,7 @@ import { dataFiles, dataPath } from '#pipeline/data-store';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import { composeFiles, type Effects } from '#pipeline/report-run';
 import { describeStale, staleMeasurements } from '#pipeline/stale';
-import type { WrittenReport } from '#report/write';
+import type { WrittenReport } from '#report/written';
 import type { CommittedData } from './committed-data.ts';
 import { storeOf } from './committed-data.ts';
 import type { FileRules } from './compare-files.ts';

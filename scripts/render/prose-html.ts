@@ -1,6 +1,6 @@
 import { GLOSSARY } from '#report/glossary';
 import type { Prose, ValuePart } from '#report/part';
-import type { Target } from '#report/write';
+import type { Target } from '#report/written';
 import { highlight } from './code.ts';
 import { escapeHtml, escapeLiteralHtml } from './escape-html.ts';
 import { mathMl, texOf } from './math.ts';

@@ -1,7 +1,7 @@
 import { encodeJson } from '#base/json';
 import type { FigureBlock } from '#report/block';
-import type { WrittenReport } from '#report/write';
-import { allBlocks, reportSections } from '#report/write';
+import type { WrittenReport } from '#report/written';
+import { allBlocks, reportSections } from '#report/written';
 import { dataFiles } from './csv.ts';
 import type { FigureText, RenderedFigure } from './figure.ts';
 import { figureText } from './figure-blocks.ts';

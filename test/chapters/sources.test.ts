@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Part, ValuePart } from '#report/part';
-import { allParts, chapterProses, writeReport } from '#report/write';
+import { writeReport } from '#report/write';
+import { allParts, chapterProses } from '#report/written';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 

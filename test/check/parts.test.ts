@@ -9,7 +9,7 @@ import { problemOfPicture } from '#render/picture';
 import { formatKind } from '#report/format';
 import type { KindName } from '#report/kind';
 import { prose } from '#report/prose';
-import type { PlacedClaim } from '#report/write';
+import type { PlacedClaim } from '#report/written';
 import { smallPng } from './small-png.ts';
 
 describe('a verdict', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { choose, claim, forcingChoices, forcingClaims } from '#report/claim';
 import { type StatisticKind, statisticOf } from '#report/kind';
 import { prose } from '#report/prose';
-import { plainText } from '#report/write';
+import { plainText } from '#report/written';
 import { measured } from './measured-values.ts';
 
 const WHEN = { greater: prose`above`, less: prose`below`, tooClose: prose`even` };

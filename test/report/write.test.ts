@@ -5,7 +5,8 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { type Chapter, chapter, chapterMeasurements, chapterStem, headline, section } from '#report/section';
 import { given, math, nats, note, percent, ref, term, text, token } from '#report/values';
-import { allBlocks, plainText, reportSections, writeReport } from '#report/write';
+import { writeReport } from '#report/write';
+import { allBlocks, plainText, reportSections } from '#report/written';
 import { measured, stored } from './measured-values.ts';
 
 const figureOf = (id: string): Block =>
