@@ -104,8 +104,8 @@ async function checkLocked(request: CheckRequest, effects: Effects): Promise<Che
 
 /**
  * Measures the report anew and compares the data with the committed ones; renders the committed data and compares the
- * files; or does one of both. The output stays as it is; one check at a time leaves its record. Throws a UserError when it cannot be run: there is no such
- * chapter, the model is missing, another command is writing the output.
+ * files; or does one of both. The output stays as it is; one check at a time leaves its record. Throws a
+ * UserError when it cannot be run: there is no such chapter, the model is missing, another command writes the output.
  */
 export function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
   const { place, record } = request;

@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import { innerBlocks } from './block.ts';
-import type { ClaimPart, InlinePart, Part, Prose } from './part.ts';
+import type { ClaimPart, InlinePart, Part, Prose, ValuePart } from './part.ts';
 import type { Sources } from './source.ts';
 
 /** A written report: what it consists of, and ways to walk through its blocks, proses and parts in reading order. */
@@ -142,6 +142,46 @@ export function reportSections({ overview, chapters }: Pick<WrittenReport, 'over
     ...(overview ? [overview] : []),
     ...chapters.flatMap(({ stem, sections }) => sections.map((section) => ({ stem, section }))),
   ];
+}
+
+/** A number that is printed, and where. */
+export interface PlacedValue {
+  readonly chapter: string;
+  /** '' outside of any section. */
+  readonly section: string;
+  readonly value: ValuePart;
+}
+
+/** The numbers of a part: itself, or those of its formula. */
+function valuesOfPart(part: Part): ValuePart[] {
+  if (part.type === 'value') return [part];
+  return part.type === 'math' ? part.tex.filter((piece) => typeof piece !== 'string') : [];
+}
+
+/** The numbers of a block that stand in none of its proses: in its equation, in what was expected of a token. */
+function valuesOfBlock(block: Block): ValuePart[] {
+  if (block.type === 'math') return valuesOfPart(block);
+  if (block.type !== 'tokenStrip') return [];
+  return block.tokens.flatMap(({ insight }) => {
+    if (!insight) return [];
+    const { probability, rank, entropy, candidates, others } = insight;
+    return [probability, rank, entropy, ...candidates.map((one) => one.probability), others];
+  });
+}
+
+/** Every number that a report prints, with the stem of its chapter and the id of its section. */
+export function reportValues(report: Pick<WrittenReport, 'overview' | 'chapters'>): PlacedValue[] {
+  const inProses = reportProses(report).flatMap(({ prose, ...place }) =>
+    allParts(prose)
+      .flatMap(valuesOfPart)
+      .map((value) => ({ ...place, value })),
+  );
+  const inBlocks = reportSections(report).flatMap(({ stem, section }) =>
+    allBlocks(section.blocks)
+      .flatMap(valuesOfBlock)
+      .map((value) => ({ chapter: stem, section: section.id, value })),
+  );
+  return [...inProses, ...inBlocks];
 }
 
 /** Prose without any markup, for labels and checks: values as shown, math as TeX. */
