@@ -138,7 +138,7 @@ function isMath(token: InlineToken): boolean {
   );
 }
 
-/** Inline tokens as HTML. A browser would break a line between a formula and the full stop behind it: they are kept together. */
+/** Inline tokens as HTML. A formula is kept together with the full stop behind it: browsers would break the line there. */
 function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
   let html = '';
   for (const [index, token] of tokens.entries()) {
