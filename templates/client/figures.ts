@@ -100,8 +100,11 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
   }
   // Whoever reaches for a control gets an answer at once: the figure is ready, out of sight, before the first move.
   const prepare = (): void => {
-    mounted ??= mount();
-    mounted.catch(unmount);
+    const prepared = mounted ?? mount();
+    mounted = prepared;
+    prepared.catch(() => {
+      if (mounted === prepared) unmount();
+    });
   };
   for (const reaching of ['pointerenter', 'focusin'])
     group.addEventListener(reaching, prepare, { once: true });
