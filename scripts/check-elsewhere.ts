@@ -13,9 +13,9 @@ import { describeDifference } from '#check/describe';
 import { driftByKind, withResults } from '#check/drift-by-kind';
 import { runEmulated } from '#check/emulate';
 import { readFiles } from '#check/files';
-import { chapterNumber } from '#pipeline/arguments';
+import { chapterNumber, measurementIds, threadCount } from '#pipeline/arguments';
 import { chapterNumbered } from '#pipeline/build-report';
-import { loadProject, type Project } from '#pipeline/project';
+import { loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
 
 const SPEC = {
@@ -81,9 +81,9 @@ await runCommand(SPEC, async () => {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
   const number = chapterNumber(options.chapter ?? '1');
   const project = await loadProject(ROOT);
-  chapterNumbered(project, number);
-  const ids = options.measurements?.split(',') ?? [];
-  const args = [String(number), options.threads ?? '1', ...ids];
+  const known = measurementsOf([chapterNumbered(project, number)]).map(({ id }) => id);
+  const ids = options.measurements === undefined ? [] : measurementIds(options.measurements, known);
+  const args = [String(number), String(threadCount(options.threads ?? '1')), ...ids];
   const { text, exitCode } = await runEmulated(ROOT, PROGRAM, args, options);
   const mayBe = compareResults(project, readResults(text), options.arm !== undefined);
   if (exitCode === 0) return mayBe ? 0 : 1;

@@ -6,7 +6,6 @@ import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
 import { passes } from '#check/finding';
 import { currentPlatform } from '#check/platform';
-import { recordOf, writeRecord } from '#check/record';
 import { chapterNumber } from '#pipeline/arguments';
 import { chapterNumbered } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';
@@ -47,9 +46,6 @@ async function check(): Promise<number> {
     openModel: async () => (await import('#lm/open')).openLanguageModel(),
     modelIdentity: async () => (await import('#lm/identity')).modelIdentity(),
   });
-  const folder = join(project.root, '.check');
-  // What an earlier check found must not be taken for the word of one that could not run.
-  writeRecord(folder, '.check', new Map());
   const both = options.render === options.model;
   const request = {
     project,
@@ -58,9 +54,9 @@ async function check(): Promise<number> {
     measures: both || options.model === true,
     renders: both || options.render === true,
     chapter,
+    record: { folder: join(project.root, '.check'), shownAs: '.check' },
   };
   const result = await watching(progress, () => checkReport(request, effects));
-  writeRecord(folder, '.check', recordOf(result));
   process.stdout.write(describeCheck(result));
   return passes(result.verdict) ? 0 : 1;
 }

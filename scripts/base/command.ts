@@ -27,6 +27,11 @@ export interface ParsedCommand<O extends Readonly<Record<string, OptionSpec>>> {
   readonly positionals: readonly string[];
 }
 
+/** What stands between a command's name and its options: npm would take them for its own. */
+function beforeOptions(name: string): string {
+  return name.startsWith('npm run ') ? ' --' : '';
+}
+
 /** The help text of a command: a usage line, the summary, one line an option. */
 export function helpText(spec: CommandSpec<Readonly<Record<string, OptionSpec>>>): string {
   const rows = Object.entries(spec.options).map(([name, option]): [string, string] => {
@@ -38,7 +43,7 @@ export function helpText(spec: CommandSpec<Readonly<Record<string, OptionSpec>>>
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
   const positional = spec.positional ? ` [${spec.positional.value}]` : '';
-  return `Usage: ${spec.name} -- [options]${positional}\n\n${spec.summary}\n\n${lines.join('\n')}\n`;
+  return `Usage: ${spec.name}${beforeOptions(spec.name)} [options]${positional}\n\n${spec.summary}\n\n${lines.join('\n')}\n`;
 }
 
 /**
@@ -90,7 +95,9 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
       cause: error,
     });
   }
-  const swallowed = swallowedOption(names, env, new Set(Object.keys(parsed.values)));
+  const dashes = beforeOptions(spec.name);
+  const swallowed =
+    dashes === '' ? undefined : swallowedOption(names, env, new Set(Object.keys(parsed.values)));
   if (swallowed !== undefined) {
     const value =
       spec.options[swallowed]?.type === 'string' ? ` ${spec.options[swallowed]?.value ?? 'VALUE'}` : '';
@@ -99,8 +106,9 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
     );
   }
   if (!spec.positional && parsed.positionals.length > 0) {
+    const spelling = dashes === '' ? '' : `, and -- before them: ${spec.name} -- --${names[0]}`;
     throw new UserError(
-      `${spec.name} takes no word such as "${parsed.positionals[0]}"; it takes ${known}, and -- before them: ${spec.name} -- ${known.split(',')[0]}.`,
+      `${spec.name} takes no word such as "${parsed.positionals[0]}"; it takes ${known}${spelling}.`,
     );
   }
   return { options: parsed.values as OptionValues<O>, positionals: parsed.positionals };

@@ -12,6 +12,7 @@ import { type Files, readFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { type Circumstances, circumstances } from './heading.ts';
 import type { Platform } from './platform.ts';
+import { clearRecord, type RecordPlace, recordOf, writeRecord } from './record.ts';
 import { compareTexts, staleFindings } from './text-half.ts';
 
 /** Does the committed output still come out of the committed code? */
@@ -27,6 +28,8 @@ export interface CheckRequest {
   readonly renders: boolean;
   /** Only what belongs to this chapter, by its number. */
   readonly chapter?: number | undefined;
+  /** Where what is found is left; nowhere without it. */
+  readonly record?: RecordPlace;
 }
 
 /** What is known before anything is run. */
@@ -90,7 +93,7 @@ async function checkLocked(request: CheckRequest, effects: Effects): Promise<Che
   const empty = nothingToCompare(project, committed);
   if (empty.length > 0) return resultOf(scope, [], empty, [], committed, NOTHING_RUN);
   const data = readCommittedData(project, committed);
-  const about = await circumstances(data.make, committed, platform, effects);
+  const about = await circumstances(data.make, committed, platform, request.measures, effects);
   const rules = { stems, closeCoordinates: about.closeCoordinates };
   const halves = await runHalves(request, { committed, data, about, rules }, effects);
   const otherModel = about.otherModel
@@ -101,9 +104,16 @@ async function checkLocked(request: CheckRequest, effects: Effects): Promise<Che
 
 /**
  * Measures the report anew and compares the data with the committed ones; renders the committed data and compares the
- * files; or does one of both. The output stays as it is. Throws a UserError when it cannot be run: there is no such
- * chapter, the model is missing, another command is writing the output.
+ * files; or does one of both. The output stays as it is; one check at a time leaves its record. Throws a
+ * UserError when it cannot be run: there is no such chapter, the model is missing, another command writes the output.
  */
 export function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
-  return whileWriting(request.place, () => checkLocked(request, effects));
+  const { place, record } = request;
+  return whileWriting(place, async () => {
+    // What an earlier check found must not be taken for the word of one that could not run.
+    if (record) clearRecord(record);
+    const result = await checkLocked(request, effects);
+    if (record) writeRecord(record, recordOf(result));
+    return result;
+  });
 }

@@ -1,5 +1,5 @@
-import type { PlacedClaim, WrittenReport } from '#report/write';
-import { plainText } from '#report/write';
+import type { PlacedClaim, WrittenReport } from '#report/written';
+import { plainText } from '#report/written';
 import type { Finding } from './finding.ts';
 
 /** The sentences that results decide, decided once more by fresh results. */

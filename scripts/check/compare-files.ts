@@ -1,10 +1,10 @@
+import { problemOfPicture } from '#render/picture';
 import type { Files } from './files.ts';
 import { sameBytes, textOf } from './files.ts';
 import type { Finding, Severity } from './finding.ts';
 import { chapterOfPath } from './finding.ts';
 import type { LineChange } from './line-changes.ts';
 import { aroundDifference, lineChanges } from './line-changes.ts';
-import { problemOfPicture } from './picture.ts';
 import { sameUpToCoordinates } from './svg-coordinates.ts';
 
 /** Compares rendered files with those that stand in the output folder: texts byte for byte, pictures by their frame. */

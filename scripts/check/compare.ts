@@ -1,7 +1,7 @@
 import type { DataFile, StoredMeasurement } from '#pipeline/data-store';
 import { isKind } from '#pipeline/kinds';
 import type { Kind, KindName, KindTree } from '#report/kind';
-import { kindName, tolerance } from '#report/kind';
+import { kindName, ROUNDING, tolerance } from '#report/kind';
 import type { Severity, Verdict } from './finding.ts';
 import { worstOf } from './finding.ts';
 
@@ -30,7 +30,8 @@ export function compareNumbers(path: string, kind: Kind, expected: number, actua
   if (Object.is(expected, actual) || expected === actual) return [];
   const allowed = Number.isFinite(actual) ? tolerance(kind, expected) : 0;
   const distance = Math.abs(actual - expected);
-  const partOfTolerance = allowed > 0 ? distance / allowed : Number.POSITIVE_INFINITY;
+  const part = allowed > 0 ? distance / allowed : Number.POSITIVE_INFINITY;
+  const partOfTolerance = Math.abs(part - 1) <= ROUNDING ? 1 : part;
   const severity = partOfTolerance <= 1 ? 'drift' : 'changed';
   return [{ path, severity, expected, actual, kind: kindName(kind), partOfTolerance }];
 }

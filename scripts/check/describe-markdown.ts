@@ -1,7 +1,7 @@
 import type { CheckResult } from './check-result.ts';
 import type { ThinClaim } from './claims.ts';
 import type { Difference } from './compare.ts';
-import { describeVerdict, nameOf, showPart, showValue, worstFirst } from './describe.ts';
+import { describeVerdict, nameOf, showPart, showValue, twoDigits, worstFirst } from './describe.ts';
 import { driftByKind } from './drift-by-kind.ts';
 import type { Files } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -47,8 +47,8 @@ function driftLines(findings: readonly Finding[]): string[] {
   const rows = drifts.map(({ kind, differing, largest, largestPart, path }) => [
     kind,
     String(differing),
-    largest.toPrecision(2),
-    largestPart.toPrecision(2),
+    twoDigits(largest),
+    twoDigits(largestPart),
     plain(path),
   ]);
   const head = ['kind', 'numbers', 'largest difference', 'largest part of a tolerance', 'which is at'];

@@ -14,12 +14,17 @@ export function showValue(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
+/** A number in two digits and no power of ten: "8.0", "100", "0.000012". */
+export function twoDigits(value: number): string {
+  return value.toLocaleString('en-US', { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+}
+
 /** "12 times the tolerance", "31% of the tolerance", "no difference is allowed"; '' where there is nothing to say. */
 export function showPart({ partOfTolerance, severity }: Difference): string {
   if (partOfTolerance === undefined) return '';
   if (!Number.isFinite(partOfTolerance)) return 'no difference is allowed';
-  if (partOfTolerance > 1) return `${partOfTolerance.toPrecision(2)} times the tolerance`;
-  const share = `${(100 * partOfTolerance).toPrecision(2)}% of the tolerance`;
+  if (partOfTolerance > 1) return `${twoDigits(partOfTolerance)} times the tolerance`;
+  const share = `${twoDigits(100 * partOfTolerance)}% of the tolerance`;
   return severity === 'drift' ? share : `${share}, but none applies here`;
 }
 
@@ -61,7 +66,7 @@ function causeOf({ findings, data, files, verdict }: ChapterResult): string {
     ...(files > 0 ? [plural(files, 'file', 'files')] : []),
   ].join(', ');
   if (!data || data.differing === 0) return compared;
-  const largest = `${(100 * data.largestPart).toPrecision(2)}%`;
+  const largest = `${twoDigits(100 * data.largestPart)}%`;
   const uses = plural(data.differing, 'value uses', 'values use');
   return `${compared}; ${uses} up to ${largest} of ${data.differing === 1 ? 'its tolerance' : 'their tolerances'}`;
 }

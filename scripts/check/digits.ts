@@ -1,8 +1,5 @@
-import type { Block } from '#report/block';
 import { DIGITS } from '#report/format';
-import type { Part, ValuePart } from '#report/part';
-import type { WrittenChapter } from '#report/write';
-import { allBlocks, allParts, chapterProses } from '#report/write';
+import type { ValuePart } from '#report/part';
 
 /** No value may be printed with more digits than its kind makes meaningful. */
 
@@ -21,26 +18,4 @@ export function showsTooManyDigits({ text, kind }: Pick<ValuePart, 'text' | 'kin
   if (as === 'significant') return decimals > 0 && significant > most;
   // What the decimals would show as zero is shown by its size, with two digits.
   return decimals > most && significant > 2;
-}
-
-function valuesOfPart(part: Part): ValuePart[] {
-  if (part.type === 'value') return [part];
-  return part.type === 'math' ? part.tex.filter((piece) => typeof piece !== 'string') : [];
-}
-
-function valuesOfBlock(block: Block): ValuePart[] {
-  return block.type === 'math' ? valuesOfPart(block) : [];
-}
-
-/** Every value that a chapter prints, with the section it stands in ('' outside of any). */
-export function printedValues(
-  chapter: WrittenChapter,
-): { readonly section: string; readonly value: ValuePart }[] {
-  const inProse = chapterProses(chapter).flatMap(({ section, prose }) =>
-    allParts(prose).flatMap((part) => valuesOfPart(part).map((value) => ({ section, value }))),
-  );
-  const inEquations = chapter.sections.flatMap(({ id, blocks }) =>
-    allBlocks(blocks).flatMap((block) => valuesOfBlock(block).map((value) => ({ section: id, value }))),
-  );
-  return [...inProse, ...inEquations];
 }

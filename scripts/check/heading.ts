@@ -27,18 +27,29 @@ function committedVersions(committed: Files): ReadonlyMap<string, unknown> {
   }
 }
 
-/** Compares this machine, its packages and its model with those that the committed output names. */
+/** The line on the model, if it is another one than that of the committed output. */
+async function otherModelLine(
+  make: Make | undefined,
+  { modelIdentity }: Pick<Effects, 'modelIdentity'>,
+): Promise<string | undefined> {
+  const here = await modelIdentity();
+  if (make === undefined || make.model.sha256 === here.sha256) return undefined;
+  return `model: ${make.model.id} ${make.model.sha256}, here ${here.id} ${here.sha256}`;
+}
+
+/**
+ * Compares this machine, its packages and its model with those that the committed output names. The model is looked at
+ * only when it is about to measure: rendering does without.
+ */
 export async function circumstances(
   make: Make | undefined,
   committed: Files,
   platform: Platform,
+  measures: boolean,
   effects: Pick<Effects, 'modelIdentity' | 'measuringVersions' | 'drawingVersions'>,
 ): Promise<Circumstances> {
-  const lines: string[] = [];
-  const model = await effects.modelIdentity();
-  const otherModel = make !== undefined && make.model.sha256 !== model.sha256;
-  if (otherModel)
-    lines.push(`model: ${make.model.id} ${make.model.sha256}, here ${model.id} ${model.sha256}`);
+  const modelLine = measures ? await otherModelLine(make, effects) : undefined;
+  const lines = modelLine === undefined ? [] : [modelLine];
   const before = new Map([...committedVersions(committed), ...Object.entries(make?.measuredWith ?? {})]);
   let otherRuntime = false;
   const here = Object.entries({ ...effects.measuringVersions, ...effects.drawingVersions });
@@ -51,7 +62,7 @@ export async function circumstances(
     lines.push(`platform: ${describePlatform(REFERENCE)}, here ${describePlatform(platform)}`);
   return {
     lines,
-    otherModel,
+    otherModel: modelLine !== undefined,
     allowsDrift: otherRuntime || !isLikeReference(platform),
     closeCoordinates: !isLikeReference(platform),
   };

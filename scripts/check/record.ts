@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dataPath, encodeDataFile } from '#pipeline/data-store';
 import { explainingFileErrors } from '#pipeline/file-errors';
@@ -40,14 +40,32 @@ export function recordOf(result: CheckResult): Files {
   return record;
 }
 
-/** Replaces the folder of a check with what it found. Throws a UserError when the file system refuses. */
-export function writeRecord(folder: string, shownAs: string, record: Files): void {
+/** The folder of a check. */
+export interface RecordPlace {
+  /** Absolute; its name with ".next" behind it is ours, too. */
+  readonly folder: string;
+  /** How it is called in messages. */
+  readonly shownAs: string;
+}
+
+const remove = (path: string): void => rmSync(path, { recursive: true, force: true });
+
+/** Takes away what an earlier check found. Throws a UserError when the file system refuses. */
+export function clearRecord({ folder, shownAs }: RecordPlace): void {
+  explainingFileErrors(shownAs, () => remove(folder));
+}
+
+/** Replaces the folder of a check with what it found, whole or not at all. Throws a UserError as `clearRecord` does. */
+export function writeRecord({ folder, shownAs }: RecordPlace, record: Files): void {
+  const next = `${folder}.next`;
   explainingFileErrors(shownAs, () => {
-    rmSync(folder, { recursive: true, force: true });
+    remove(next);
     for (const [path, content] of record) {
-      const target = join(folder, path);
+      const target = join(next, path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, content);
     }
+    remove(folder);
+    renameSync(next, folder);
   });
 }

@@ -4,12 +4,13 @@ import { dataFiles, dataPath } from '#pipeline/data-store';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import { composeFiles, type Effects } from '#pipeline/report-run';
 import { describeStale, staleMeasurements } from '#pipeline/stale';
-import type { WrittenReport } from '#report/write';
+import type { WrittenReport } from '#report/written';
+import { reportValues } from '#report/written';
 import type { CommittedData } from './committed-data.ts';
 import { storeOf } from './committed-data.ts';
 import type { FileRules } from './compare-files.ts';
 import { compareFiles } from './compare-files.ts';
-import { printedValues, showsTooManyDigits } from './digits.ts';
+import { showsTooManyDigits } from './digits.ts';
 import { bytesOf, type Files } from './files.ts';
 import type { Finding } from './finding.ts';
 
@@ -22,17 +23,17 @@ export interface TextComparison {
 }
 
 /** Values that are printed with more digits than their kind makes meaningful. */
-export function digitFindings(report: WrittenReport): Finding[] {
-  return report.chapters.flatMap((chapter) =>
-    printedValues(chapter)
-      .filter(({ value }) => showsTooManyDigits(value))
-      .map(({ section, value }) => ({
-        severity: 'changed',
-        chapter: chapter.stem,
-        path: `chapters/${chapter.stem}.md`,
-        what: `prints ${value.text} in section ${section}, more digits than ${value.kind} may show`,
-      })),
-  );
+export function digitFindings(report: Pick<WrittenReport, 'overview' | 'chapters'>): Finding[] {
+  return reportValues(report)
+    .filter(({ value }) => showsTooManyDigits(value))
+    .map(({ chapter, section, value }) => ({
+      severity: 'changed',
+      // What stands before the chapters belongs to the report as a whole.
+      ...(chapter === report.overview?.stem
+        ? { chapter: '', path: 'report.md' }
+        : { chapter, path: `chapters/${chapter}.md` }),
+      what: `prints ${value.text} in section ${section}, more digits than ${value.kind} may show`,
+    }));
 }
 
 /** Results that the code of today may not give: those whose code or data files changed since they were measured. */

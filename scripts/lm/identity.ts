@@ -41,7 +41,8 @@ function isSameFolder(a: string, b: string): boolean {
 
 /**
  * The folder that a choice means, and the model's id: its name below models/ or on the Hub, else the folder's own
- * name (never a path, which would differ from one machine to another). Downloads what is missing. Throws a UserError when there is no such model.
+ * name (never a path, which would differ from one machine to another). Downloads what is missing. Throws a
+ * UserError when there is no such model.
  */
 export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: string; folder: ModelFolder }> {
   const { dtype, onProgress } = choice;

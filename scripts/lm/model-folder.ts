@@ -87,7 +87,7 @@ export async function readModelJson(
   throw new UserError(`The model's file ${path} is damaged: it should hold a JSON object.`);
 }
 
-/** The files beside a graph that hold its weights, relative to the model's folder. Throws a UserError when it is damaged. */
+/** The files beside a graph that hold its weights, relative to the model's folder. Throws a UserError if it is damaged. */
 export async function weightFiles(folder: string, graph: string): Promise<string[]> {
   let names: string[];
   try {

@@ -13,6 +13,22 @@ export function chapterNumber(text: string): number {
   return Number(text);
 }
 
+/** The number that `--threads` names. Throws a UserError unless it is a whole number from 1. */
+export function threadCount(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) {
+    throw new UserError(`--threads should be a whole number, 1 or more, but is "${text}".`);
+  }
+  return Number(text);
+}
+
+/** The ids that `--measurements` names, commas between them. Throws a UserError when one is not among `known`. */
+export function measurementIds(text: string, known: readonly string[]): string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown === undefined) return ids;
+  throw new UserError(`--measurements names "${unknown}", which is none of ${known.join(', ')}.`);
+}
+
 /**
  * The output folder that `--out` names, relative to where the user called npm; the project's own output/ without it.
  * Throws a UserError on an empty name.

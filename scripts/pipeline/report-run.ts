@@ -1,7 +1,7 @@
 import type { LanguageModel } from '#lm/types';
 import type { Measurement } from '#report/measurement';
-import type { WrittenReport } from '#report/write';
 import { writeReport } from '#report/write';
+import type { WrittenReport } from '#report/written';
 import type { MeasurementCode } from './code-hash.ts';
 import type { DataFile, Make, StoredMeasurement } from './data-store.ts';
 import { dataPath, encodeDataFile, toStored } from './data-store.ts';

@@ -1,5 +1,5 @@
 import type { FigureBlock } from '#report/block';
-import type { Target } from '#report/write';
+import type { Target } from '#report/written';
 import { escapeHtml } from './escape-html.ts';
 import type { RenderedFigure } from './figure.ts';
 import type { FigureControl } from './figure-controls.ts';

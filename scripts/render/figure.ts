@@ -9,6 +9,7 @@ import type { Look, VegaSpec } from './figure-spec.ts';
 import { compileFigure, completeSpec, isComposed } from './figure-spec.ts';
 import { inTurn, withView } from './figure-view.ts';
 import { registerFonts } from './fonts.ts';
+import { PNG_SCALE } from './picture.ts';
 import { sizeOfSvg, tidySvg } from './svg.ts';
 import { textClashes } from './text-boxes.ts';
 import { FIGURE_WIDTH, NARROW_WIDTHS, SANS } from './theme.ts';
@@ -32,9 +33,6 @@ export interface RenderedFigure {
   /** Only for a specification whose parameters a reader may set. */
   readonly interactive?: InteractiveFigure;
 }
-
-/** How many pixels of a PNG make one of the figure's. */
-const PNG_SCALE = 1.5;
 
 /** An SVG beyond this many characters holds more data than a reader can see. */
 const LARGEST_SVG = 400_000;

@@ -1,7 +1,7 @@
 import type { GlossaryTerm } from '#report/glossary';
 import { GLOSSARY } from '#report/glossary';
-import type { Target, WrittenReport } from '#report/write';
-import { allParts, chapterProses } from '#report/write';
+import type { Target, WrittenReport } from '#report/written';
+import { allParts, chapterProses } from '#report/written';
 
 /** The glossary as both formats list it. */
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { WrittenChapter, WrittenReport } from '#report/write';
-import { allBlocks, reportSections } from '#report/write';
+import type { WrittenChapter, WrittenReport } from '#report/written';
+import { allBlocks, reportSections } from '#report/written';
 import type { HtmlChapter } from './blocks-html.ts';
 import { blocksHtml, headingHtml } from './blocks-html.ts';
 import { figureScript, pageScript, searchScript, themeScript } from './client.ts';

@@ -1,5 +1,6 @@
-import type { Target, WrittenChapter, WrittenReport } from '#report/write';
-import { allParts, OVERVIEW_STEM, reportProses } from '#report/write';
+import { OVERVIEW_STEM } from '#report/write';
+import type { Target, WrittenChapter, WrittenReport } from '#report/written';
+import { allParts, reportProses } from '#report/written';
 import { blocksMarkdown } from './blocks-markdown.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { glossaryEntries } from './glossary.ts';

@@ -1,6 +1,6 @@
 import { GLOSSARY } from '#report/glossary';
 import type { Prose, ValuePart } from '#report/part';
-import type { Target } from '#report/write';
+import type { Target } from '#report/written';
 import { highlight } from './code.ts';
 import { escapeHtml, escapeLiteralHtml } from './escape-html.ts';
 import { mathMl, texOf } from './math.ts';
@@ -139,7 +139,7 @@ function isMath(token: InlineToken): boolean {
   );
 }
 
-/** Inline tokens as HTML. A browser would break a line between a formula and the full stop behind it: they are kept together. */
+/** Inline tokens as HTML. A formula is kept together with the full stop behind it: browsers would break the line there. */
 function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
   let html = '';
   for (const [index, token] of tokens.entries()) {

@@ -1,6 +1,6 @@
 import type { GLOSSARY } from '#report/glossary';
 import type { Prose } from '#report/part';
-import type { Target } from '#report/write';
+import type { Target } from '#report/written';
 import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape-markdown.ts';
 import { fill, unbroken } from './fill.ts';
 import { inlineMathMarkdown, texOf } from './math.ts';

@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import type { ClaimPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
-import { plainText } from '#report/write';
+import { plainText } from '#report/written';
 
 /**
  * The structure of a prose, the same for every output format: its literal Markdown is joined into one source in which

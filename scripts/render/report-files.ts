@@ -1,13 +1,14 @@
 import { encodeJson } from '#base/json';
 import type { FigureBlock } from '#report/block';
-import type { WrittenReport } from '#report/write';
-import { allBlocks, reportSections } from '#report/write';
+import type { WrittenReport } from '#report/written';
+import { allBlocks, reportSections } from '#report/written';
 import { dataFiles } from './csv.ts';
 import type { FigureText, RenderedFigure } from './figure.ts';
 import { figureText } from './figure-blocks.ts';
 import { darkDrawing } from './figure-markdown.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
+import { problemOfPicture } from './picture.ts';
 import type { Provenance } from './provenance-rows.ts';
 import { openTemplates } from './templates.ts';
 
@@ -19,7 +20,7 @@ export interface RenderInput {
   readonly provenance: Provenance;
   /** Absolute path of the project's root: source regions, templates and fonts are read from below it. */
   readonly root: string;
-  /** The file of the last output at a path, if any: a PNG is taken over when its SVG did not change. */
+  /** The file of the last output at a path, if any: a good PNG is taken over when its SVG did not change. */
   readonly previous?: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;
 }
@@ -47,6 +48,13 @@ function sameText(bytes: Uint8Array | undefined, text: string): boolean {
   return bytes !== undefined && Buffer.from(bytes).equals(Buffer.from(text, 'utf8'));
 }
 
+/** The PNG of the last output, if it is one of this drawing and nothing happened to it since. */
+function oldPicture(path: string, svg: string, previous: RenderInput['previous']): Uint8Array | undefined {
+  if (!sameText(previous?.(`${path}.svg`), svg)) return undefined;
+  const png = previous?.(`${path}.png`);
+  return png && problemOfPicture(png, svg) === undefined ? png : undefined;
+}
+
 /** Draws the figures one after another and adds their files. */
 async function drawFigures(
   { report, previous, onFigure }: RenderInput,
@@ -60,12 +68,9 @@ async function drawFigures(
     const figure = await renderer.renderFigure(block, figureText(block, report.targets));
     drawn.set(block.id, figure);
     const path = `figures/${stem}/${block.id}`;
-    const oldPng = sameText(previous?.(`${path}.svg`), figure.svgFile)
-      ? previous?.(`${path}.png`)
-      : undefined;
     files.set(`${path}.svg`, figure.svgFile);
     files.set(`${path}.dark.svg`, darkDrawing(figure.svgFile));
-    files.set(`${path}.png`, oldPng ?? (await renderer.renderPng(block)));
+    files.set(`${path}.png`, oldPicture(path, figure.svgFile, previous) ?? (await renderer.renderPng(block)));
     for (const { path: dataPath, csv } of dataFiles(stem, block.id, block.data)) files.set(dataPath, csv);
     onFigure?.(drawn.size, placed.length);
   }

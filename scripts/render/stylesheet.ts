@@ -56,7 +56,10 @@ export interface StylesheetInput {
   readonly interactive: boolean;
 }
 
-/** The stylesheet without the fonts, minified. Dark paper follows the reader's system unless the page's switch was used, and is never printed. */
+/**
+ * The stylesheet without the fonts, minified. Dark paper follows the reader's system unless the page's switch was used,
+ * and is never printed.
+ */
 export async function pageStylesheet({ root, drawings, interactive }: StylesheetInput): Promise<string> {
   const used = interactive
     ? [...darkCounterparts().keys()].flatMap((colour) => [

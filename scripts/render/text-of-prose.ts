@@ -1,5 +1,5 @@
 import type { Prose, ValuePart } from '#report/part';
-import type { Target } from '#report/write';
+import type { Target } from '#report/written';
 import { texOf } from './math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
 import { parseBlocks } from './prose-tokens.ts';

@@ -3,7 +3,7 @@ import { kindName } from '#report/kind';
 import { kindInWords } from '#report/kind-words';
 import type { ValuePart } from '#report/part';
 import type { Sources, ValueSource } from '#report/source';
-import type { WrittenReport } from '#report/write';
+import type { WrittenReport } from '#report/written';
 import { jsonForScript } from './escape-html.ts';
 
 /**

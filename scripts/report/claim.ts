@@ -1,5 +1,5 @@
 import type { KindName, Quantity, StatisticKind } from './kind.ts';
-import { tolerance } from './kind.ts';
+import { ROUNDING, tolerance } from './kind.ts';
 import type { ClaimPart, Prose } from './part.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
@@ -53,8 +53,8 @@ export function claim<K extends KindName>(spec: ClaimSpec<K>): ClaimPart {
   const allowed = Math.max(tolerance(kind, a), tolerance(kind, b));
   const difference = a - b;
   const margin = a === b ? 0 : Math.abs(difference) / allowed;
-  const chosen =
-    margin < CLEAR_MARGIN || Number.isNaN(margin) ? 'tooClose' : difference > 0 ? 'greater' : 'less';
+  const isClear = margin >= CLEAR_MARGIN * (1 - ROUNDING);
+  const chosen = isClear ? (difference > 0 ? 'greater' : 'less') : 'tooClose';
   const branch = forcedBranch ?? chosen;
   return { type: 'claim', a, b, kind, branch, margin, prose: when[branch] };
 }

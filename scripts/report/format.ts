@@ -75,8 +75,9 @@ export function shortest(value: number): string {
 }
 
 /**
- * A number in the notation of its kind. Zero is `0`, and only zero: what its decimals would show as zero is shown by its size instead, with two
- * digits (−0.0000061 in nats is `−6.1 × 10⁻⁶`): a printed zero would be taken for a real one. Throws a RangeError when more digits are asked for than the kind may show.
+ * A number in the notation of its kind. Zero is `0`, and only zero, or a printed zero would be taken for a real one: what
+ * its decimals would show as zero is shown by its size instead, with two digits (−0.0000061 in nats is `−6.1 × 10⁻⁶`).
+ * Throws a RangeError when more digits are asked for than the kind may show.
  */
 export function formatKind(value: number, kind: KindName, digits?: number): string {
   const rule = DIGITS[kind];

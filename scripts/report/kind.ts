@@ -70,6 +70,12 @@ export function tolerance(kind: Kind, value: number): number {
   }
 }
 
+/**
+ * How far a difference that is counted in tolerances may lie beyond a limit and still meet it: (k + 1)/n − k/n comes
+ * out a few units in the last place beside 1/n, and one item is one item.
+ */
+export const ROUNDING = 1e-9;
+
 declare const kindBrand: unique symbol;
 declare const dataBrand: unique symbol;
 

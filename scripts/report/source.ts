@@ -40,12 +40,27 @@ function* numbersIn(
   }
 }
 
-/** So many digits are no coincidence: two places that hold the same such number hold the same result. */
+/** So many digits are no coincidence, unless they are those of a fraction of small counts. */
 const TELLING_DIGITS = 8;
+const SMALL_COUNT = 1000;
 
-function isTelling(value: number): boolean {
+/** Whether a value is m/n for some n up to 1000, but for rounding: 31 of 52 may be right here and there. */
+function isFractionOfCounts(value: number): boolean {
+  for (let n = 1; n <= SMALL_COUNT; n++) {
+    const nearest = Math.round(value * n) / n;
+    if (Math.abs(value - nearest) <= 2 * Number.EPSILON * Math.abs(value)) return true;
+  }
+  return false;
+}
+
+/** Whether two places that hold the same value of such a kind hold the same result. */
+function isTelling(value: number, kind: Kind): boolean {
+  const name = kindName(kind);
   return (
+    name !== 'statistic' &&
+    name !== 'exact' &&
     Number.isFinite(value) &&
+    !isFractionOfCounts(value) &&
     String(value)
       .replace(/e.*$|[^\d]/g, '')
       .replace(/^0+/, '').length >= TELLING_DIGITS
@@ -82,8 +97,8 @@ export class Sources {
 
   /**
    * Where `value` stands, printed as a number of kind `shownAs`; undefined when no need holds it. Of several places,
-   * those of that kind come first. A number of many digits is the same result wherever it stands; of a small count, say,
-   * only what all its places share is told.
+   * those of that kind come first. A number of many digits is the same result wherever it stands; of a count or a share
+   * of counts only what all its places share is told.
    */
   find(value: number, shownAs?: KindName): ValueSource | undefined {
     const all = this.gathered().get(value) ?? [];
@@ -92,7 +107,8 @@ export class Sources {
     const [first] = places;
     if (!first) return undefined;
     const { measurement, path, entries, kind } = first;
-    if (places.length === 1 || isTelling(value)) return { measurements: [measurement], path, entries, kind };
+    if (places.length === 1 || isTelling(value, kind))
+      return { measurements: [measurement], path, entries, kind };
     const measurements = [...new Set(places.map((place) => place.measurement))];
     const shared = measurements.length === 1 && places.every((place) => place.path === path);
     return { measurements, path: shared ? path : '', entries: [], kind };

@@ -1,3 +1,5 @@
+import { addressed } from './folds';
+
 /** Marks in the contents what is being read, and closes the phone's list when something was chosen. */
 export function startContents(): void {
   const side = document.querySelector<HTMLElement>('.side');
@@ -17,7 +19,7 @@ export function startContents(): void {
 function followReading(side: HTMLElement): void {
   const links = [...side.querySelectorAll<HTMLAnchorElement>('.contents a')];
   const headings = links.flatMap((link) => {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const heading = addressed(link.hash);
     return heading ? [{ link, heading }] : [];
   });
   let current: HTMLAnchorElement | undefined;

@@ -1,4 +1,5 @@
 import { element } from './element';
+import { addressed } from './folds';
 
 /** What the page knows of its numbers and terms: their full value and where it was measured, their definition. */
 
@@ -71,7 +72,7 @@ export function aboutValue(value: HTMLElement): Node[] {
 
 /** A term's definition, as the glossary at the end of the page has it. */
 export function aboutTerm(link: HTMLAnchorElement): Node[] {
-  const entry = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const entry = addressed(link.hash);
   const name = element('strong', '', entry?.textContent ?? '');
   return [line(name), line(entry?.nextElementSibling?.textContent ?? '')];
 }

@@ -17,6 +17,8 @@ extend(transforms, data, layout, encoding);
 export interface MountedFigure {
   /** Sets signals by their names and resolves when the figure is drawn. */
   set(signals: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Lets go of what it listens to; nothing is drawn after it. */
+  finalize(): void;
 }
 
 export interface FigureRuntime {
@@ -43,6 +45,9 @@ async function mount(specification: Spec, stage: HTMLElement): Promise<MountedFi
     async set(signals) {
       for (const [name, value] of Object.entries(signals)) view.signal(name, value);
       await view.runAsync();
+    },
+    finalize() {
+      view.finalize();
     },
   };
 }

@@ -49,12 +49,21 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
   let again = false;
   let busy = false;
 
-  const mount = (): Promise<MountedFigure> => {
-    stage?.remove();
+  const mount = async (): Promise<MountedFigure> => {
     stage = document.createElement('div');
     stage.className = 'stage';
     drawing.append(stage);
     return runtime().mount(specificationOf(id, narrowColumn.matches), stage);
+  };
+
+  /** Takes away what was drawn in place of the page's drawing: the next change of a control starts anew. */
+  const unmount = (): void => {
+    mounted?.then(
+      (figure) => figure.finalize(),
+      () => undefined,
+    );
+    mounted = undefined;
+    stage?.remove();
   };
 
   const draw = async (): Promise<void> => {
@@ -62,16 +71,22 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     if (busy) return;
     busy = true;
     try {
-      mounted ??= mount();
-      const figure = await mounted;
       while (again) {
         again = false;
+        // While this is waited for the column may have changed its width, and the figure its mount.
+        mounted ??= mount();
+        const figure = await mounted;
         await figure.set(signalsOf(controls));
       }
       const setting = settingsInWords(controls);
       stage?.querySelector('svg')?.setAttribute('aria-label', `${name}, drawn for ${setting}`);
       drawing.classList.toggle('live', !areAtStart(controls));
       announce(`${name}, ${setting}`);
+    } catch (error) {
+      console.error(error);
+      unmount();
+      drawing.classList.remove('live');
+      announce(`${name} could not be drawn anew`);
     } finally {
       busy = false;
     }
@@ -85,7 +100,11 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
   }
   // Whoever reaches for a control gets an answer at once: the figure is ready, out of sight, before the first move.
   const prepare = (): void => {
-    mounted ??= mount();
+    const prepared = mounted ?? mount();
+    mounted = prepared;
+    prepared.catch(() => {
+      if (mounted === prepared) unmount();
+    });
   };
   for (const reaching of ['pointerenter', 'focusin'])
     group.addEventListener(reaching, prepare, { once: true });
@@ -95,7 +114,7 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
   });
   narrowColumn.addEventListener('change', () => {
     if (!mounted) return;
-    mounted = undefined;
+    unmount();
     void draw();
   });
   // A browser may have kept what was set before the page was loaded again: the drawing starts over, so do they.

@@ -25,12 +25,13 @@ export function startFolds(): void {
   addEventListener('hashchange', openTarget);
   openTarget();
 
-  let opened: HTMLDetailsElement[] = [];
+  // A browser may prepare a print several times before it says that it is over.
+  const opened: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
-    opened = [...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')];
+    opened.push(...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])'));
     for (const fold of opened) fold.open = true;
   });
   addEventListener('afterprint', () => {
-    for (const fold of opened) fold.open = false;
+    for (const fold of opened.splice(0)) fold.open = false;
   });
 }

@@ -15,9 +15,13 @@ function save(name: string, content: Blob): void {
 
 const textFile = (text: string, type: string): Blob => new Blob([text], { type: `${type};charset=utf-8` });
 
-/** What a reader sees of a figure: the drawing made by its controls, else the one that came with the page. */
-function drawingOf(figure: HTMLElement): SVGSVGElement | null {
-  return figure.querySelector('.drawing.live .stage svg') ?? figure.querySelector('.drawing > svg');
+/**
+ * What a reader sees of a figure: the drawing made by its controls, else the one of those that came with the page (for
+ * a column of text, for a phone) that the stylesheet shows.
+ */
+function drawingOf(figure: HTMLElement): SVGSVGElement | undefined {
+  const drawings = figure.querySelectorAll<SVGSVGElement>('.drawing > svg, .drawing > .stage > svg');
+  return [...drawings].find((svg) => svg.checkVisibility());
 }
 
 /** What can be saved of a figure: by a button's name, what makes the file. */

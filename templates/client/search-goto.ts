@@ -2,19 +2,30 @@ import { openFoldsAround } from './folds';
 import { partOfPlace, readableText } from './search-places';
 import type { Found } from './search-runtime';
 
-/** Where each of the words stands in an element, in the order of the text. */
+/** Where a word begins in a text, each time. */
+function* beginnings(text: string, word: string): Generator<number> {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) yield at;
+}
+
+/** Every place where one of the words stands in an element, in the order of the text. */
 function occurrences(part: Element, words: readonly string[]): { word: string; range: Range }[] {
   return [...readableText(part)].flatMap((node) => {
     const small = node.data.toLowerCase();
-    return words.flatMap((word) => {
-      const at = small.indexOf(word.toLowerCase());
-      if (at === -1) return [];
-      const range = new Range();
-      range.setStart(node, at);
-      range.setEnd(node, at + word.length);
-      return [{ word, range }];
-    });
+    const inNode = words.flatMap((word) =>
+      [...beginnings(small, word.toLowerCase())].map((at) => {
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + word.length);
+        return { word, range };
+      }),
+    );
+    return inNode.sort((a, b) => a.range.startOffset - b.range.startOffset);
   });
+}
+
+/** Takes the marks off what was found. */
+export function forgetFound(): void {
+  if ('highlights' in CSS) CSS.highlights.delete('found');
 }
 
 /** Goes to what the search found: folded parts open, the words are marked, and reading aloud goes on from there. */

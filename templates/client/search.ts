@@ -1,5 +1,6 @@
+import { element } from './element';
 import { icon } from './icons';
-import { goTo } from './search-goto';
+import { forgetFound, goTo } from './search-goto';
 import { placesOf } from './search-places';
 import type { Found, Search } from './search-runtime';
 import { runStoredScript } from './stored-script';
@@ -33,13 +34,6 @@ function excerpt({ text, words }: Found): Node[] {
     mark,
     new Text(text.slice(first.at + first.length, end) + (end < text.length ? ' …' : '')),
   ];
-}
-
-function element(tag: string, className: string, ...content: (Node | string)[]): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...content);
-  return made;
 }
 
 /** A result as a link, so that it can also be opened elsewhere or copied. */
@@ -83,6 +77,7 @@ export function startSearch(): void {
   let search: Search | undefined;
   const open = (): void => {
     if (dialog.open) return;
+    forgetFound();
     runStoredScript('search-runtime');
     search ??= globalThis.natsAndBitsSearch?.(placesOf(main));
     dialog.showModal();
@@ -112,6 +107,7 @@ export function startSearch(): void {
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });
+  addEventListener('hashchange', forgetFound);
   addEventListener('keydown', (event) => {
     if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -47,6 +47,11 @@ function setWalking(on: boolean, button: HTMLElement): void {
   announce('Tab goes to the numbers of each section, the arrow keys from number to number, Escape ends it.');
 }
 
+/** Whether a key is meant for a dialog: one that is open, or one that it has just closed. */
+function isForDialog({ target }: KeyboardEvent): boolean {
+  return document.querySelector('dialog[open]') !== null || (target as Element).closest?.('dialog') != null;
+}
+
 /** Starts the walk; `explain` is called for a number that is asked about. */
 export function startNumberWalk(explain: (value: HTMLElement) => void): void {
   const button = element('button', 'skip', 'Explain the numbers by keyboard');
@@ -58,7 +63,9 @@ export function startNumberWalk(explain: (value: HTMLElement) => void): void {
 
   document.addEventListener('keydown', (event) => {
     const value = event.target;
-    if (event.key === 'Escape' && isOn()) setWalking(false, button);
+    if (event.key === 'Escape' && isOn() && !isForDialog(event)) setWalking(false, button);
+    // With these, arrows and the like are the browser's: back, to the end of the page.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (!(value instanceof HTMLElement) || !value.matches('data.value')) return;
     if (event.key === 'Enter' || event.key === ' ') explain(value);
     else {

@@ -18,7 +18,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   report: ['base'],
   render: ['report', 'base'],
   pipeline: ['chapters', 'lm', 'report', 'render', 'base'],
-  check: ['pipeline', 'report', 'base'],
+  check: ['pipeline', 'report', 'render', 'base'],
   convert: ['lm', 'base'],
   chapters: ['report', 'numerics'],
 };

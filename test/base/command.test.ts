@@ -89,6 +89,19 @@ describe('a command line is refused in one sentence', () => {
   });
 });
 
+describe('a command that is not run by npm', () => {
+  const OWN_SPEC = { ...SPEC, name: 'npx tsx scripts/check-elsewhere.ts' } as const;
+
+  it('takes its options without -- before them, and its help says so', () => {
+    expect(helpText(OWN_SPEC)).toMatch(/^Usage: npx tsx scripts\/check-elsewhere\.ts \[options\]\n/);
+    expect(() => parseCommand(OWN_SPEC, ['3'], {})).toThrow(
+      'npx tsx scripts/check-elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run.',
+    );
+    const env = { npm_lifecycle_event: 'npx', npm_config_chapter: '3' };
+    expect(parseCommand(OWN_SPEC, [], env).options.chapter).toBeUndefined();
+  });
+});
+
 describe('the help', () => {
   it('shows usage, summary and a line an option, aligned', () => {
     expect(helpText(TEXT_SPEC)).toBe(

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderReportWith } from '#render/report-files';
@@ -8,7 +9,7 @@ import { brokenLinks } from '../render/markdown-reading.ts';
 import { committedOutputs } from './committed.ts';
 
 /** The whole report as it will be published, but for its drawings. */
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const files = new Map<string, string | Uint8Array>();
 
 const drawings = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GLOSSARY } from '#report/glossary';
-import type { WrittenChapter } from '#report/write';
-import { allBlocks, allParts, writeReport } from '#report/write';
+import { writeReport } from '#report/write';
+import type { WrittenChapter } from '#report/written';
+import { allBlocks, allParts } from '#report/written';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 

@@ -8,7 +8,7 @@ import { REFERENCE } from '#check/platform';
 import { recordOf } from '#check/record';
 import { buildReport } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
-import { ownOutput } from '#pipeline/publish';
+import { ownOutput, whileWriting } from '#pipeline/publish';
 import { fakeEffects } from '../pipeline/fixtures/fake-effects.ts';
 import { contents, edit, scratchProject } from '../pipeline/fixtures/scratch.ts';
 import { smallPng } from './small-png.ts';
@@ -131,6 +131,16 @@ describe('a check of the output', () => {
     ]);
   });
 
+  it('that only renders asks for no model', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    await buildReport({ project, place }, fakeEffects());
+    const effects = { ...fakeEffects(), modelIdentity: () => Promise.reject(new Error('there is none')) };
+    const request = { project, place, platform: REFERENCE, measures: false, renders: true };
+    expect((await checkReport(request, effects)).verdict).toBe('same');
+  });
+
   it('finds a text that was changed by hand, one that is missing, and one too many', async () => {
     const result = await checkAfter((root) => {
       edit(root, 'output/report.html', (text) => text.replace('greeting', 'parting'));
@@ -224,6 +234,46 @@ describe('a check cannot pass by accident', () => {
     const result = await checkReport(request, effects);
     expect(found(result)).toEqual(['structure report.html']);
     expect(describeCheck(result)).toContain('figure one: nothing was drawn');
+  });
+});
+
+describe('the record of a check', () => {
+  /** A built project, and what checks it and leaves a record in `.check`. */
+  async function recording() {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    await buildReport({ project, place }, fakeEffects());
+    const record = { folder: join(root, '.check'), shownAs: '.check' };
+    const request = { project, place, platform: REFERENCE, measures: false, renders: true, record };
+    return { root, place, folder: record.folder, check: () => checkReport(request, fakeEffects()) };
+  }
+
+  it('is only that of the last check, and whole', async () => {
+    const { root, folder, check } = await recording();
+    edit(root, 'output/report.md', (text) => `${text}old\n`);
+    await check();
+    expect(Object.keys(contents(folder)).sort()).toEqual([
+      'committed/report.md',
+      'rendered/report.md',
+      'report.md',
+      'result.json',
+    ]);
+    edit(root, 'output/report.md', (text) => text.replace('old\n', ''));
+    await check();
+    expect(Object.keys(contents(folder)).sort()).toEqual(['report.md', 'result.json']);
+    expect(existsSync(`${folder}.next`)).toBe(false);
+  });
+
+  it('stays while another command is at work, and goes when the check cannot be done', async () => {
+    const { root, place, folder, check } = await recording();
+    await check();
+    const before = contents(folder);
+    await whileWriting(place, () => expect(check()).rejects.toThrow(/output/));
+    expect(contents(folder)).toEqual(before);
+    rmSync(join(root, 'chapters/01-first/harbour.txt'));
+    await expect(check()).rejects.toThrow();
+    expect(existsSync(folder)).toBe(false);
   });
 });
 

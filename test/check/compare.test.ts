@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allowingNoDrift, compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
-import { describeDifference } from '#check/describe';
+import { describeDifference, showPart } from '#check/describe';
 import { describePlatform, hasAvx2, isLikeReference, REFERENCE } from '#check/platform';
 import type { DataFile } from '#pipeline/data-store';
 
@@ -49,6 +49,22 @@ describe('two numbers', () => {
     expect(verdictOf(compareNumbers('x', kind, 0.5, 0.75))).toBe('drift');
     expect(verdictOf(compareNumbers('x', kind, 0.5, 1))).toBe('changed');
   });
+});
+
+describe('a statistic', () => {
+  it.each([3, 7, 41, 60, 103])(
+    'over %i items drifts by one item and not by two, wherever it lies',
+    (items) => {
+      const kind = { kind: 'statistic', items } as const;
+      for (let k = 0; k < items; k++) {
+        const one = compareNumbers('x', kind, k / items, (k + 1) / items);
+        expect(one[0], `${k} of ${items}`).toMatchObject({ severity: 'drift' });
+        expect(one[0]?.partOfTolerance, `${k} of ${items}`).toBeLessThanOrEqual(1);
+        expect(verdictOf(compareNumbers('x', kind, (k + 1) / items, k / items))).toBe('drift');
+        expect(verdictOf(compareNumbers('x', kind, k / items, (k + 2) / items))).toBe('changed');
+      }
+    },
+  );
 });
 
 describe('two results', () => {
@@ -125,6 +141,18 @@ describe('a difference', () => {
       'one: a: expected 1, got 2 (25% of the tolerance)',
     );
     expect(describeDifference({ ...difference, actual: undefined })).toBe('one: a: expected 1, got absent');
+  });
+
+  it.each([
+    [0.998, '100% of the tolerance'],
+    [1, '100% of the tolerance'],
+    [0.0000123, '0.0012% of the tolerance'],
+    [8, '8.0 times the tolerance'],
+    [1234.5, '1,200 times the tolerance'],
+    [Number.POSITIVE_INFINITY, 'no difference is allowed'],
+  ])('of %f tolerances is told in plain numbers', (partOfTolerance, words) => {
+    const severity = partOfTolerance <= 1 ? 'drift' : 'changed';
+    expect(showPart({ ...difference, severity, partOfTolerance })).toBe(words);
   });
 
   it('within a tolerance that does not apply has changed', () => {

@@ -1,31 +1,23 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFiles, textOf } from '#check/files';
 import { ownOutput } from '#pipeline/publish';
+import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
 import { ROOT } from './real-output.ts';
 
 /** Where our fonts are not installed, a figure's file is seen as a Markdown page shows it: through an image. */
 
-const executable = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
-
-describe.skipIf(executable === undefined)('a figure in an image', () => {
+describe.skipIf(isBrowserMissing())('a figure in an image', () => {
   let browser: Browser;
   let folder = '';
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'image-'));
-    browser = await chromium.launch({
-      ...(executable === undefined ? {} : { executablePath: executable }),
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
+    browser = await launchBrowser();
   });
 
   afterAll(async () => {

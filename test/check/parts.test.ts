@@ -3,13 +3,13 @@ import { compareClaims, isThin } from '#check/claims';
 import { showsTooManyDigits } from '#check/digits';
 import { chapterOfPath, passes, VERDICTS, worstOf } from '#check/finding';
 import { aroundDifference, lineChanges } from '#check/line-changes';
-import { problemOfPicture } from '#check/picture';
 import { shapeProblems } from '#check/shape';
 import { sameUpToCoordinates } from '#check/svg-coordinates';
+import { problemOfPicture } from '#render/picture';
 import { formatKind } from '#report/format';
 import type { KindName } from '#report/kind';
 import { prose } from '#report/prose';
-import type { PlacedClaim } from '#report/write';
+import type { PlacedClaim } from '#report/written';
 import { smallPng } from './small-png.ts';
 
 describe('a verdict', () => {
@@ -65,6 +65,17 @@ describe('drawings', () => {
   it('are close when coordinates differ by a twentieth of a pixel', () => {
     expect(sameUpToCoordinates(drawing('M1,2L3.25,-4'), drawing('M1.05,2L3.2,-4.05'))).toBe(true);
     expect(sameUpToCoordinates(drawing('M1,2L3.25,-4'), drawing('M1.06,2L3.2,-4'))).toBe(false);
+  });
+
+  it('may be moved by as little, but neither turned nor stretched', () => {
+    const placed = (transform: string) => `<svg><path transform="${transform}" d="M0,0L9,0"/></svg>`;
+    const closeTo = (transform: string) =>
+      sameUpToCoordinates(placed('translate(10,20) rotate(30) scale(2)'), placed(transform));
+    expect(closeTo('translate(10.05,19.95) rotate(30) scale(2)')).toBe(true);
+    expect(closeTo('translate(10.06,20) rotate(30) scale(2)')).toBe(false);
+    expect(closeTo('translate(10,20) rotate(30.01) scale(2)')).toBe(false);
+    expect(closeTo('translate(10,20) rotate(30) scale(2.04)')).toBe(false);
+    expect(sameUpToCoordinates(placed('matrix(1,0,0,1,5,5)'), placed('matrix(1.01,0,0,1,5,5)'))).toBe(false);
   });
 
   it.each([

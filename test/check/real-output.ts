@@ -9,7 +9,7 @@ import { ownOutput } from '#pipeline/publish';
 import { realEffects } from '#pipeline/real-effects';
 import type { Effects } from '#pipeline/report-run';
 import type { Kind, KindTree } from '#report/kind';
-import type { WrittenReport } from '#report/write';
+import type { WrittenReport } from '#report/written';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

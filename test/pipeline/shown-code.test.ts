@@ -5,7 +5,7 @@ import { readStore } from '#pipeline/data-store';
 import { loadProject, measurementsOf } from '#pipeline/project';
 import { inRunningOrder } from '#report/measurement';
 import { chapterStem, type Section } from '#report/section';
-import { allBlocks } from '#report/write';
+import { allBlocks } from '#report/written';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

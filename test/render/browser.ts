@@ -1,17 +1,33 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** A real Chromium for the tests of the page: one that is installed, by one of its usual names. */
+/**
+ * A real Chromium for the tests of the page: the one that CHROME_PATH names, else one that is installed by one of its
+ * usual names, else the one that `npx playwright-core install chromium` brings.
+ */
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-const executable = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
+/** The browser's file, undefined where there is none. Throws an Error when CHROME_PATH names none. */
+export function findBrowser(
+  env: Readonly<Record<string, string | undefined>>,
+  exists: (path: string) => boolean = existsSync,
+): string | undefined {
+  const named = env.CHROME_PATH;
+  if (named) {
+    if (!exists(named)) throw new Error(`CHROME_PATH is ${named}, which is not there`);
+    return named;
+  }
+  const onPath = (env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.flatMap((name) => [join(folder, name), join(folder, `${name}.exe`)]));
+  return onPath.find(exists) ?? [chromium.executablePath()].find(exists);
+}
+
+const executable = findBrowser(process.env);
 
 /**
  * Whether the tests of the page have to be left out: only on a machine of a user's without a browser, and not without a
@@ -19,14 +35,14 @@ const executable = (process.env.PATH ?? '')
  */
 export function isBrowserMissing(): boolean {
   if (executable !== undefined) return false;
-  const what = `the page cannot be tested: none of ${NAMES.join(', ')} is on the PATH`;
+  const what = `the page cannot be tested: CHROME_PATH is not set, and none of ${NAMES.join(', ')} is on the PATH`;
   if (process.env.CI) throw new Error(what);
   console.warn(what);
   return true;
 }
 
 /** The published report, whatever its chapters are. */
-export const PUBLISHED = join(new URL('../..', import.meta.url).pathname, 'output/report.html');
+export const PUBLISHED = fileURLToPath(new URL('../../output/report.html', import.meta.url));
 export const PUBLISHED_ADDRESS = pathToFileURL(PUBLISHED).href;
 
 /** The layouts that readers meet, each with a name that ends a test's. */

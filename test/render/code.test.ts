@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { dedent, highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/code';
 import { codeFence } from '#render/escape-markdown';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const source = `import x from 'y';
 // #region outer

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '#render/colours';
 import { renderFigure } from '#render/figure';
@@ -9,7 +10,7 @@ import { oklabToHex, STRIP_STEPS, STRIP_TINTS } from '#render/strip-colours';
 import { stripStep } from '#render/token-strip';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 let page = '';
 let head = '';
 let body = '';

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStart } from '#render/escape-markdown';
@@ -9,7 +10,7 @@ import { prose } from '#report/prose';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 import { addressesIn, brokenLinks } from './markdown-reading.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const files = new Map<string, string | Uint8Array>();
 let chapter = '';
 

@@ -9,7 +9,7 @@ import { tokenPieces, visibleToken } from '#render/token-pieces';
 import type { DataText, Quantity } from '#report/kind';
 import { prose } from '#report/prose';
 import { codeText, count, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
-import type { Target } from '#report/write';
+import type { Target } from '#report/written';
 import { NASTY } from './fixture-report.ts';
 
 const data = (value: string): DataText => value as DataText;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { dataFiles, toCsv } from '#render/csv';
 import type { RenderedFigure } from '#render/figure';
@@ -9,13 +10,14 @@ import type { Quantity } from '#report/kind';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { writeReport } from '#report/write';
+import { smallPng } from '../check/small-png.ts';
 import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const input = () => ({ report: fixtureReport(), provenance: fixtureProvenance, root });
 
 const drawing = (id: string): RenderedFigure => ({
-  svgFile: `<svg>${id}</svg>\n`,
+  svgFile: `<svg width="20" height="10">${id}</svg>\n`,
   svgInline: `<svg id="${id}-svg"></svg>`,
   width: 1,
   height: 1,
@@ -65,7 +67,8 @@ describe('a rendered report', () => {
 
   it('names no place on the machine that made it', async () => {
     const files = await renderReportWith(input(), stub);
-    for (const [path, content] of files) expect(String(content), path).not.toContain(root.replace(/\/$/, ''));
+    for (const [path, content] of files)
+      expect(String(content), path).not.toContain(root.replace(/[\\/]$/, ''));
   });
 
   it('draws figures one after another and says how far it is', async () => {
@@ -91,23 +94,33 @@ describe('a rendered report', () => {
 });
 
 describe('a PNG', () => {
-  const oldPng = new Uint8Array([9, 9]);
-  const svg = (text: string) => (path: string) =>
-    path.endsWith('.svg') ? new TextEncoder().encode(text) : path.endsWith('.png') ? oldPng : undefined;
-  const png = async (previous?: (path: string) => Uint8Array | undefined) => {
-    const files = await renderReportWith({ ...input(), ...(previous ? { previous } : {}) }, stub);
+  const good = smallPng(30, 15, (index) => 3 * index);
+  const drawn = new Uint8Array([1, 2, 3]);
+  const same = drawing('curve').svgFile;
+  /** What becomes of the picture `old` that stands beside the drawing `svg`. */
+  const png = async (old?: Uint8Array, svg = same) => {
+    const previous = (path: string) =>
+      path.endsWith('.svg') ? Buffer.from(svg) : path.endsWith('.png') ? old : undefined;
+    const files = await renderReportWith({ ...input(), ...(old ? { previous } : {}) }, stub);
     return files.get('figures/01-fixture/curve.png');
   };
 
   it('is taken over when its SVG is the same', async () => {
-    expect(await png(svg('<svg>curve</svg>\n'))).toBe(oldPng);
+    expect(await png(good)).toBe(good);
   });
 
   it('is drawn when its SVG changed, or when there was none', async () => {
-    const drawn = new Uint8Array([1, 2, 3]);
-    expect(await png(svg('<svg>other</svg>\n'))).toEqual(drawn);
-    expect(await png(() => undefined)).toEqual(drawn);
+    expect(await png(good, same.replace('curve', 'other'))).toEqual(drawn);
     expect(await png()).toEqual(drawn);
+  });
+
+  it.each([
+    ['empty', new Uint8Array()],
+    ['cut off', good.subarray(0, -20)],
+    ['blank', smallPng(30, 15, () => 255)],
+    ['of another size', smallPng(60, 30, (index) => 3 * index)],
+  ])('is drawn anew when the old one is %s', async (_what, damaged) => {
+    expect(await png(damaged)).toEqual(drawn);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,7 +43,7 @@ const POISON = [
 /** The same with every sign that could be markup made a letter: what the page must be built like. */
 const harmless = (value: string): string => value.replace(/[^\p{L}\p{N}\s]/gu, 'x');
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const readFile = measurement({
   id: 'poisoned',

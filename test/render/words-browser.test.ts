@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figure';
@@ -11,7 +12,7 @@ import { writePage } from './page-file.ts';
 
 /** Numbers, terms and tokens that explain themselves, in a browser. */
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const require = createRequire(import.meta.url);
 
 describe.skipIf(isBrowserMissing())('in a browser', () => {
@@ -119,6 +120,36 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         await page.keyboard.press('Escape');
         expect(await popup(page).isVisible()).toBe(false);
         expect(await stops.count()).toBe(4);
+        await page.keyboard.press('Escape');
+        expect(await stops.count()).toBe(0);
+      }));
+
+    it('leaves arrows pressed with Alt, Ctrl or Meta to the browser', () =>
+      withPage(async (page) => {
+        await page.locator('.skip[aria-pressed]').press('Enter');
+        const stop = page.locator('data.value[tabindex]').nth(1);
+        await stop.focus();
+        await page.evaluate(`window.taken = [];
+          addEventListener('keydown', (event) => window.taken.push(event.defaultPrevented))`);
+        for (const key of ['Alt+ArrowRight', 'Control+ArrowRight', 'Meta+ArrowRight', 'Control+End'])
+          await page.keyboard.press(key);
+        expect(await page.evaluate('window.taken.includes(true)')).toBe(false);
+        const isThere = `document.activeElement === document.querySelectorAll('data.value[tabindex]')[1]`;
+        expect(await page.evaluate(isThere)).toBe(true);
+      }));
+
+    it('stays a stop of the Tab key when Escape closes the search', () =>
+      withPage(async (page) => {
+        await page.locator('.skip[aria-pressed]').press('Enter');
+        const stops = page.locator('data.value[tabindex]');
+        const dialog = page.locator('dialog.search');
+        for (const within of ['input', '.search-close']) {
+          await page.keyboard.press('Control+k');
+          await dialog.locator(within).focus();
+          await page.keyboard.press('Escape');
+          await expect.poll(() => dialog.isVisible()).toBe(false);
+          expect(await stops.count(), within).toBe(4);
+        }
         await page.keyboard.press('Escape');
         expect(await stops.count()).toBe(0);
       }));

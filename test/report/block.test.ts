@@ -15,7 +15,7 @@ import {
 } from '#report/block';
 import { prose } from '#report/prose';
 import { given } from '#report/values';
-import { plainText } from '#report/write';
+import { plainText } from '#report/written';
 
 const FIGURE = { id: 'a-figure', caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: { mark: 'bar' } };
 const STRIP = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { choose, claim, forcingChoices, forcingClaims } from '#report/claim';
 import { type StatisticKind, statisticOf } from '#report/kind';
 import { prose } from '#report/prose';
-import { plainText } from '#report/write';
+import { plainText } from '#report/written';
 import { measured } from './measured-values.ts';
 
 const WHEN = { greater: prose`above`, less: prose`below`, tooClose: prose`even` };
@@ -66,6 +66,24 @@ describe('a claim', () => {
     expect(of(0.9, 0.75).branch).toBe('greater');
     expect(of(0.9, 0.85).branch).toBe('tooClose');
   });
+
+  it.each([11, 41, 60, 103])(
+    'of statistics over %i items is made from ten items on, wherever they lie',
+    (n) => {
+      const of = (a: number, b: number) =>
+        claim({
+          a: measured('statistic', a),
+          b: measured('statistic', b),
+          kind: statisticOf(n),
+          when: WHEN,
+        }).branch;
+      for (let k = 0; k + 10 <= n; k++) {
+        expect(of((k + 10) / n, k / n), `${k} of ${n}`).toBe('greater');
+        expect(of(k / n, (k + 10) / n), `${k} of ${n}`).toBe('less');
+        expect(of((k + 9) / n, k / n), `${k} of ${n}`).toBe('tooClose');
+      }
+    },
+  );
 
   it('needs two numbers', () => {
     const missing = () => claim({ a: undefined, b: measured('nats', 1), kind: 'nats', when: WHEN });

@@ -49,6 +49,32 @@ describe('the source of a number', () => {
     expect(both.find(0.41703001627, 'nats')).toMatchObject({ measurements: ['curve'], path: 'loss' });
   });
 
+  it.each([
+    ['a share of counts', 31 / 52, 'probability', 'probability'],
+    ['one that came about by subtraction', 1 - 21 / 52, 'float64', 'float64'],
+    ['a statistic', 0.7123456789012, statisticOf(52), 'statistic'],
+    ['a chosen number', 0.7123456789012, 'exact', 'exact'],
+  ] as const)('is every measurement that holds it, for %s of many digits', (_what, value, kind, shownAs) => {
+    const kinds = { right: kind, wrong: kind } as KindTree;
+    const hits = made('hits', kinds);
+    const misses = made('misses', kinds);
+    const output = { right: value, wrong: 0.25 };
+    const held = new Map<string, unknown>([
+      ['hits', output],
+      ['misses', { right: 0.5, wrong: value }],
+    ]);
+    expect(new Sources({ hits, misses }, held).find(value, shownAs)).toMatchObject({
+      measurements: ['hits', 'misses'],
+      path: '',
+      entries: [],
+    });
+    const twice = new Map<string, unknown>([['hits', { right: value, wrong: value }]]);
+    expect(new Sources({ hits }, twice).find(value, shownAs)).toMatchObject({
+      measurements: ['hits'],
+      path: '',
+    });
+  });
+
   it('leaves open which entry of a list is meant when several hold the number', () => {
     expect(both.find(0.5, 'probability')).toEqual({
       measurements: ['curve'],

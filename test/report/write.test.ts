@@ -4,8 +4,9 @@ import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { type Chapter, chapter, chapterMeasurements, chapterStem, headline, section } from '#report/section';
-import { given, math, nats, note, percent, ref, term, text, token } from '#report/values';
-import { allBlocks, plainText, reportSections, writeReport } from '#report/write';
+import { equation, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
+import { writeReport } from '#report/write';
+import { allBlocks, plainText, reportSections, reportValues } from '#report/written';
 import { measured, stored } from './measured-values.ts';
 
 const figureOf = (id: string): Block =>
@@ -230,5 +231,41 @@ describe('all blocks', () => {
     const inner = curious(prose`t`, [b]);
     const outer = pitfall(prose`t`, [a, inner]);
     expect(allBlocks([outer, c])).toEqual([outer, a, inner, b, c]);
+  });
+});
+
+describe('the numbers of a report', () => {
+  it('are those of its overview, its texts, its equations and what was expected of its tokens', () => {
+    const overview = section({
+      id: 'front',
+      title: prose`Front`,
+      needs: {},
+      write: () => [prose`First ${given(1)}.`],
+    });
+    const insight = {
+      probability: given(4),
+      rank: given(5),
+      entropy: given(6),
+      candidates: [{ token: token(stored('a')), probability: given(7) }],
+      others: given(8),
+    };
+    const strip = tokenStrip({
+      id: 'strip',
+      caption: prose`c`,
+      alt: prose`a`,
+      legend: prose`l`,
+      tokens: [{ text: 'a', value: 1, detail: prose`d`, insight }],
+      domain: [0, 1],
+    });
+    const blocks = [prose`${note(prose`In ${math`x = ${given(2)}`}.`)}`, equation`y = ${given(3)}`, strip];
+    const values = reportValues(
+      writeReport([chapterOf(1, { one: [curious(prose`t`, blocks)] })], OUTPUTS, overview),
+    );
+    const places = values.map(({ chapter, section: id, value }) => `${chapter} ${id} ${value.value}`);
+    expect(places.sort()).toEqual([
+      '00-overview front 1',
+      '01-chapter-a  1.5',
+      ...[2, 3, 4, 5, 6, 7, 8].map((one) => `01-chapter-a one ${one}`),
+    ]);
   });
 });

@@ -1,13 +1,14 @@
 import { inflateSync } from 'node:zlib';
+import { sizeOfSvg } from './svg.ts';
 
 /**
- * PNG bytes depend on the platform's rasteriser and on its compressor, so they are not compared: a picture must be
- * whole, as large as its drawing, and not blank.
+ * PNG bytes depend on the platform's rasteriser and on its compressor, so they are not compared, and one that is good is
+ * kept: a picture must be whole, as large as its drawing, and not blank.
  */
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Pixels of a picture for one px of its drawing. */
-const SCALE = 1.5;
+export const PNG_SCALE = 1.5;
 /** A drawing in a file of its own has a margin that its picture has not, or not in full. */
 const LARGEST_MARGIN = 30;
 /** One colour takes up to four bytes of each pixel, and a few more stand for how a row is written. */
@@ -44,15 +45,9 @@ function isBlank(pixels: Uint8Array): boolean {
   return true;
 }
 
-function sizeOfDrawing(svg: string): readonly [number, number] {
-  const [root = ''] = /<svg\b[^>]*>/.exec(svg) ?? [];
-  const side = (name: string): number => Number(new RegExp(`\\s${name}="([^"]*)"`).exec(root)?.[1]);
-  return [side('width'), side('height')];
-}
-
 /** Whether a side in pixels fits one in px: at its scale, with or without the margin. */
 function fits(pixels: number, drawn: number): boolean {
-  return pixels > 0 && pixels <= drawn * SCALE + 1 && pixels >= (drawn - LARGEST_MARGIN) * SCALE - 1;
+  return pixels > 0 && pixels <= drawn * PNG_SCALE + 1 && pixels >= (drawn - LARGEST_MARGIN) * PNG_SCALE - 1;
 }
 
 /** What is wrong with a picture of the drawing `svg`, as the rest of a sentence; undefined when nothing is. */
@@ -63,9 +58,9 @@ export function problemOfPicture(png: Uint8Array, svg: string | undefined): stri
   if (!chunks || !head || head.length < 8) return 'is not a whole PNG';
   const [width, height] = [head.readUInt32BE(0), head.readUInt32BE(4)];
   if (svg !== undefined) {
-    const [drawnWidth, drawnHeight] = sizeOfDrawing(svg);
-    if (!fits(width, drawnWidth) || !fits(height, drawnHeight))
-      return `is ${width} x ${height} pixels, which does not fit its drawing of ${drawnWidth} x ${drawnHeight}`;
+    const drawn = sizeOfSvg(svg);
+    if (!fits(width, drawn.width) || !fits(height, drawn.height))
+      return `is ${width} x ${height} pixels, which does not fit its drawing of ${drawn.width} x ${drawn.height}`;
   }
   const data = chunks.filter(({ type }) => type === 'IDAT').map(({ body }) => body);
   try {

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
+import { measurementIds, threadCount } from '#pipeline/arguments';
+
+/** The sentence that an option's value is refused with. */
+function refusal(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    return (error as UserError).message;
+  }
+  throw new Error('the value was taken');
+}
+
+describe('the number of threads', () => {
+  it('is a whole number from 1', () => {
+    expect(threadCount('4')).toBe(4);
+  });
+
+  it.each(['abc', '0', '-1', '1.5', '', '2x'])('is refused as "%s"', (text) => {
+    expect(refusal(() => threadCount(text))).toContain(`--threads should be a whole number, 1 or more`);
+  });
+});
+
+describe('the ids of measurements', () => {
+  it('stand with commas between them, spaces or not', () => {
+    expect(measurementIds('b, a', ['a', 'b', 'c'])).toEqual(['b', 'a']);
+  });
+
+  it.each(['x', 'a,x', 'a,', ''])('are refused as "%s", beside those there are', (text) => {
+    expect(refusal(() => measurementIds(text, ['a', 'b']))).toMatch(
+      /^--measurements names .* none of a, b\.$/,
+    );
+  });
+});
