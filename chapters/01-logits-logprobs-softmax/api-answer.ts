@@ -255,7 +255,7 @@ export const apiAnswerSection = section({
               },
             },
             {
-              mark: { type: 'point', filled: true, size: 80 },
+              mark: { type: 'point', filled: false, strokeWidth: 2, size: 70 },
               encoding: {
                 x: {
                   field: 'hidden',
@@ -392,10 +392,11 @@ export const apiAnswerSection = section({
         prose`
           What to see: temperature divides the gap, here from ${nats(plain?.gap, { digits: 2 })} to
           ${nats(warmed?.gap, { digits: 2 })}. So ask the same question at two temperatures and compare the gap at the
-          first token of the answer (later tokens may follow different words): if it stays, the values are from before.
+          first token of the answer (later tokens may follow different words): if it stays, the values were
+          taken before temperature was applied.
           Top-p leaves the gap alone and makes the kept tokens add up to ${percent(cut?.topSum)}. So set top-p low on a
           prompt with many possible continuations and add up the listed probabilities: if they make one hundred per cent,
-          the tail was cut off before.
+          the values were taken after top-p.
         `,
       ]),
     ];

@@ -74,7 +74,7 @@ export const logProbabilities = section({
         tenths apart, as the logits were. The exponential leads back: \`Math.exp\` of ${nats(first)} is
         ${probability(at(toy.rows, 0).probability)}, the probability of A.
 
-        A few steps of this ladder are worth knowing by heart. Can you guess the middle column of ${ref('ladder')} before
+        A few log-probabilities are worth knowing by heart, like the steps of a ladder. Can you guess the middle column of ${ref('ladder')} before
         you look? ${ref('ladder-curve')} shows the same steps on the curve that they belong to.
       `,
       table({
@@ -170,7 +170,7 @@ export const logProbabilities = section({
         What to see: near zero, the log-probability says how far the probability is from one; at
         ${given(at(m.rows, 0).logprob)} about a tenth is missing. Everywhere, one nat is a factor of
         ${real(m.oneNat, 'float64', { digits: 3 })}, and ${given(m.ten.nats)} nats are a factor of
-        ${real(m.ten.factor, 'float64', { digits: 2 })}. So the last toy token, at ${nats(third)}, has about one chance
+        ${real(m.ten.factor, 'float64', { digits: 2 })}. So the toy token C, at ${nats(third)}, has about one chance
         in ten.
       `,
     ];

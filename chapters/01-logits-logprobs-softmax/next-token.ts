@@ -212,7 +212,8 @@ export const nextTokenSection = section({
         ${rank(rest.beyondLargest.tokens)} tokens, ${percent(rest.beyondLargest.share)} of the vocabulary, share the last
         hundredth. The logarithmic axis squeezes them into the right part of the picture, where the curve plunges. The
         least likely token, ${token(m.least.text)}, has a probability of ${probability(m.least.probability)}: tiny, and
-        not zero. On paper softmax never gives zero.
+        not zero. On paper softmax never gives zero. (The smallest set of tokens that holds a given share is the
+        ${term('nucleus')} for that share.)
 
         One number sums up how spread out a prediction is, its ${term('entropy')}, the average of ${math`-\ell`} weighted by
         the probabilities: ${math`H = -\sum_i p_i \ln p_i`}. Here it is

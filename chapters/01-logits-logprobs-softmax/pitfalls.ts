@@ -240,8 +240,8 @@ export const pitfalls = section({
             ],
           }),
           prose`
-            What to see: the order of addition moves digits that nobody needs, logits of sixteen bits move a token by up to
-            ${nats(equal.sixteenBits)}. ${choose(equal.batch, {
+            What to see: in float32 the order of addition alone moves the fourth decimal, and logits of sixteen bits move a token's
+            log-probability by up to ${nats(equal.sixteenBits)}. ${choose(equal.batch, {
               same: prose`The batch changed nothing here; do not count on that elsewhere.`,
               different: prose`Even the company of another text in the same batch moved the result.`,
             })}
@@ -253,10 +253,10 @@ export const pitfalls = section({
           Of all tokens in a short chat prompt, our model was surest of ${token(certain.token)} after
           ${codeText(certain.before)}, where special tokens mark who speaks. Printed with two decimals, its log-probability is
           zero. It is ${nats(certain.logprob)}: one chance in about ${real(certain.roundOneIn, 'probability')} that another
-          token comes. A true zero comes out when one takes the logarithm
-          *after* softmax has rounded.
+          token comes. An exact zero comes out much sooner when one takes
+          the logarithm *after* softmax has rounded.
         `,
-        curious(prose`When does a real zero come out?`, [
+        curious(prose`When does an exact zero come out?`, [
           prose`
             ${ref('near-certain')} computes the log-probabilities of two tokens as the logarithm of softmax, and by
             log-softmax, which subtracts log-sum-exp and never forms a probability.
@@ -294,7 +294,7 @@ export const pitfalls = section({
               What to see: with a long lead the first probability is rounded to one, and its logarithm is exactly zero.
               With a longer one the second probability is rounded to zero, and its logarithm is minus infinity. Log-softmax
               stays finite throughout, and keeps the first token's digits as long as floats can show how far the
-              probability is from one.
+              probability is from one; only then it says zero, too.
             `,
             no: prose`What to see: both ways agree in these cases; with a longer lead they would not.`,
           }),

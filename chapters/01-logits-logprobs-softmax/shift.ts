@@ -180,8 +180,7 @@ export const shift = section({
       table({
         id: 'ceiling',
         caption: prose`
-          The largest number of each float format, and the largest exponent ${math`x`} for which ${math`e^x`} is not more
-          than that. Significant bits decide how finely a format counts: ten bits are about three decimal digits.
+          The largest number of each float format, and the ${math`x`} at which ${math`e^x`} reaches it, rounded. Significant bits decide how finely a format counts: ten bits are about three decimal digits.
         `,
         rows: m.formats,
         columns: [

@@ -53,7 +53,7 @@ export const softmaxByHand = section({
     const [first, second, third] = toy.rows;
     return [
       prose`
-        How do distances become probabilities? Let the vocabulary have three tokens, A, B and C, with the logits
+        How do distances become probabilities? Let a toy vocabulary have three tokens, A, B and C, with the logits
         ${given(at(toy.rows, 0).logit)}, ${given(at(toy.rows, 1).logit)} and ${given(at(toy.rows, 2).logit)}.
         We want three ${term('probability', 'probabilities')}: positive, adding up to one, larger for a larger logit.
 

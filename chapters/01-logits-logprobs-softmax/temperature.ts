@@ -197,8 +197,8 @@ export const temperature = section({
       `,
       curious(prose`How widely does a draw scatter at each temperature?`, [
         prose`
-          The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it from a tenth of the
-          model's own temperature to ten times that.
+          The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it for
+          temperatures from ${given(0.1)} to ${given(10)}.
         `,
         figure({
           id: 'temperature-entropy',

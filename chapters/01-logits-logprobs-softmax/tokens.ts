@@ -56,7 +56,7 @@ export const tokens = section({
       prose`
         Take the beginning of a sentence: “${text(m.prompt)}”. What comes next? We will ask a real language model, and
         look at its answer before it says a single word. The model is ${codeText(m.model)}, small enough for an ordinary
-        laptop. We use a copy whose weights are rounded to four bits, so the original gives slightly different numbers.
+        laptop. We use a copy whose weights are rounded to four bits, so the original gives other numbers; by how much, we did not measure.
 
         A model does not read letters. The text is first cut into pieces called ${term('token', 'tokens')}. The model
         knows a fixed list of them, its ${term('vocabulary')}. Ours has ${count(m.vocabularySize)} entries. Each has a
@@ -120,8 +120,8 @@ export const tokens = section({
           ],
         }),
         prose`
-          What to see: no character takes more tokens than it has bytes. The more common it is in the texts that the
-          vocabulary was made from, the fewer it takes.
+          What to see: no character takes more tokens than it has bytes. As a rule, characters that were common in
+          the texts that the vocabulary was made from take fewer.
         `,
       ]),
     ];

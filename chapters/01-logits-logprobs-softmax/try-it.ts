@@ -56,14 +56,14 @@ export const tryIt = section({
       exercise(
         [
           prose`
-            A log-probability of ${given(m.guess.logprob)}: about which probability is that? Use ${ref('ladder')} and
-            “one nat is a factor of about two point seven”, then check with \`Math.exp\`.
+            A log-probability of ${given(m.guess.logprob)}: about which probability is that? Which two steps of
+            ${ref('ladder')} add up to about that? Then check with \`Math.exp\`.
           `,
         ],
         [
           prose`
-            It lies between ${given(-2.3)}, which is a tenth, and ${given(-4.6)}, which is a hundredth. Seven tenths of a
-            nat below a tenth is half of it, so about a twentieth. Exactly: ${percent(m.guess.probability)}.
+            ${given(-2.3)} is a tenth and ${given(-0.69)} is a half. Together they are nearly the number asked for, and half
+            of a tenth is a twentieth. Exactly: ${percent(m.guess.probability)}.
           `,
         ],
       ),

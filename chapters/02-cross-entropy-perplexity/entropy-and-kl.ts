@@ -75,7 +75,7 @@ export const entropyAndKl = section({
         much in the model?
 
         Take a toy where both are known: the weather really follows the probabilities ${math`p`}, and a forecaster believes
-        in ${math`q`} (${ref('weather')}). To get round numbers, this section counts in ${term('bit', 'bits')}:
+        in ${math`q`} (${ref('weather')}). To get round numbers, this example counts in ${term('bit', 'bits')}:
         nats divided by ${math`\ln 2`}.
       `,
       table({

@@ -69,7 +69,7 @@ export const oneToken = section({
       }),
       figure({
         id: 'surprisal-curve',
-        caption: prose`Surprisal against probability. It is zero at certainty and grows without end towards zero.`,
+        caption: prose`Surprisal against probability. It is zero at certainty and grows without end as the probability nears zero.`,
         alt: prose`
           A curve that falls steeply from the left and reaches zero at a probability of one. Marked are
           ${given(likely.probability)} with ${nats(likely.surprisal)} and ${given(unlikely.probability)} with

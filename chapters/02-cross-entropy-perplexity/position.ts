@@ -154,10 +154,10 @@ export function positionBlocks(m: OutputOf<typeof byPosition>): Block[] {
       )} ${choose(m.later.verdict, {
         overlap: prose`After the first seven tokens the line has no clear trend: ${nats(eighth.meanSurprisal)} at positions
           ${count(eighth.from)} to ${count(eighth.to)}, ${nats(middle.meanSurprisal)} at ${count(middle.from)} to
-          ${count(middle.to)}, ${nats(last.meanSurprisal)} at the end.`,
+          ${count(middle.to)}, ${nats(last.meanSurprisal)} at ${count(last.from)} to ${count(last.to)}.`,
         differ: prose`After the first seven tokens the bands do not all overlap: ${nats(eighth.meanSurprisal)} at positions
           ${count(eighth.from)} to ${count(eighth.to)}, ${nats(middle.meanSurprisal)} at ${count(middle.from)} to
-          ${count(middle.to)}, ${nats(last.meanSurprisal)} at the end.`,
+          ${count(middle.to)}, ${nats(last.meanSurprisal)} at ${count(last.from)} to ${count(last.to)}.`,
       })} Different positions hold different words, and that hides any gain.
     `,
   ];

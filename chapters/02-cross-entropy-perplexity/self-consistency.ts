@@ -120,15 +120,14 @@ export const selfConsistencySection = section({
             below: prose`Here its ${given(95)}% interval lies below zero; such an interval misses once in twenty times even
               if all is well.`,
           },
-        )} A sharper check is that the log-probabilities at drawing and at scoring never differ by more than
+        )} A sharper check: the largest difference between a log-probability at drawing and at scoring is
         ${nats(m.disagreement)}.
       `,
       curious(prose`How was the meter tested, and can the test fail?`, [
         prose`
           We let the model write ${count(m.sequences)} openings of ${count(m.length)} tokens each at
-          ${term('temperature')} one, where the model speaks for itself, and score them anew. And to see that the test can
-          fail, we do the same with text drawn at temperature ${given(sharp.temperature)}, where likely tokens come more
-          often than they should. One of the texts begins: “${text(fair.opening)}”. ${ref('expected-and-received')} shows
+          ${term('temperature')} one, where the model speaks for itself, and score them anew. One of the texts begins: “${text(fair.opening)}”. And to see that the test can fail, we do the same with text drawn at temperature ${given(sharp.temperature)}, where likely tokens come more
+          often than they should. ${ref('expected-and-received')} shows
           both.
         `,
         figure({
@@ -228,14 +227,15 @@ export const selfConsistencySection = section({
           ],
         }),
         prose`
-          What to see: drawing goes token by token with remembered intermediate results, scoring reads the text at once. No
-          log-probability differs between the two by more than ${nats(m.disagreement)}: floats, added up in another order.
+          What to see: drawing goes token by token with remembered intermediate results, scoring reads the text at once. The
+          largest difference between the two is ${nats(m.disagreement)}: floats, added up in another order.
 
           For the intervals in ${ref('expected-and-received')} single tokens are drawn again (a ${term('bootstrap')}). That
           is allowed although they stand in one text: whatever came before, the expected difference at the next token is
           zero, so differences at two positions are uncorrelated. For the colder text that does not hold, and its interval
           is only a rough one. The closest call of the sampler was a random number
-          ${real(fair.smallestMargin, 'statistic')} away from choosing another token. On another kind of processor it may
+          ${real(sharp.smallestMargin, 'statistic')} away from choosing another token, at temperature
+          ${given(sharp.temperature)}; at temperature one it was ${real(fair.smallestMargin, 'statistic')}. On another kind of processor it may
           choose that one, and then the text goes on differently: these numbers would change, and what they show should not.
         `,
       ]),

@@ -149,7 +149,7 @@ export function startTokensFold(m: OutputOf<typeof startTokens>): Block {
             b: m.largest,
             kind: 'nats',
             when: {
-              greater: prose`the texts lie up to ${nats(m.spread)} per token apart, and for none of them does the beginning
+              greater: prose`after the same beginning the texts lie up to ${nats(m.spread)} per token apart, and for none of them does the beginning
                 move the mean by more than ${nats(m.largest)}.`,
               less: prose`the beginning matters more than which text it is: up to ${nats(m.largest)} per token against
                 ${nats(m.spread)}.`,

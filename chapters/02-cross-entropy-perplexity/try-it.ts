@@ -127,7 +127,7 @@ export const remember = section({
         prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a fair draw from so many choices.`,
         prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}: what the text costs anyone, plus what the model gets wrong.`,
         prose`Being sure, being surprised and being right are three things.`,
-        prose`Across texts, tokenisers and models compare ${term('bits per byte')}, not perplexity.`,
+        prose`Compare models on the same text; if they cut it into different tokens, by ${term('bits per byte')}, not perplexity.`,
         prose`A perplexity means little without its context: what stood before, how long the window, which stride.`,
         prose`Average log-probabilities first, exponentiate last.`,
       ]),

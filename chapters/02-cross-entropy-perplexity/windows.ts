@@ -138,7 +138,7 @@ export const contextSection = section({
         So compare the **same** tokens with more and with less context. That is also what happens when a text is longer than
         a model can read at once. Cut into blocks side by side, each block begins in the dark. Better let the windows
         overlap: each reads some tokens a second time, as context, and counts only those that are new. The *stride* is how
-        far the window moves; a short one gives every token much context, and costs more. In ${ref('stride-cost')} we
+        far the window moves; a short one gives every token after the first window much context, and costs more. In ${ref('stride-cost')} we
         pretend that our model reads only ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} tokens
         of the paragraph.
       `,
@@ -276,7 +276,8 @@ export const contextSection = section({
         }),
         prose`
           What to see: every stride counts all ${count(m.targets)} targets. What differs is how much context the worst placed
-          of them has: ${count(coarse.shortestContext)} in blocks, ${count(finest.shortestContext)} at stride one.
+          has from the second window on: ${count(coarse.shortestContext)} in blocks, ${count(finest.shortestContext)} at stride
+          one.
         `,
       ]),
     ];

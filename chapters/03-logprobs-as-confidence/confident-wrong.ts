@@ -128,7 +128,7 @@ export const confidentWrong = section({
       prose`
         What to see: ${choose(m.pattern, {
           participles: prose`${count(m.participles)} of the ${count(m.shown)} are the past participle in place of the past tense:
-            with verbs, the model is sure of the wrong form.`,
+            with these verbs, the model is sure of the wrong form.`,
           none: prose`${count(m.participles)} of the ${count(m.shown)} are the past participle in place of the past tense.`,
         })} The others: ${m.others.length > 0 ? list(m.others.map(({ about, n }) => prose`“${text(about)}” (${count(n)})`)) : prose`none`}.
       `,

@@ -79,8 +79,8 @@ export const factsSet = section({
     return [
       prose`
         The questions are ${count(scores.counts.all)} facts of eight relations, written for this report (${ref('facts-relations')}). The
-        wrong answers are plausible on purpose: the largest city that is not the capital, the neighbour in the periodic table,
-        an author of the same time.
+        wrong answers are plausible on purpose: a large city that is not the capital, an element with a similar name or place, an
+        author of a similar kind of book.
       `,
       table({
         id: 'facts-relations',

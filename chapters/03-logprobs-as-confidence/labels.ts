@@ -47,8 +47,8 @@ export const labels = section({
         they exclude each other, so their probabilities add up.
       `,
       prose`
-        Each of ${count(m.clear)} short reviews of our own, ${count(m.good)} of them good, was followed by one of two prompts,
-        “${codeText(yesNo.after)}” (yes or no) or “${codeText(sentiment.after)}” (positive or negative). What counts is
+        Each of ${count(m.clear)} short reviews of our own, ${count(m.good)} of them good, was scored twice, with one of two prompts
+        after it: “${codeText(yesNo.after)}” (yes or no) or “${codeText(sentiment.after)}” (positive or negative). What counts is
         the difference of the two labels in nats, the *log-odds*: above zero the model says yes, or positive. The prompts were
         picked after trying several on these very reviews, so read ${ref('label-odds')} as an illustration, not as a forecast.
       `,

@@ -58,8 +58,8 @@ export const limits = section({
       pitfall(prose`Wording and template`, [
         prose`
           Asked as questions instead of statements, ${count(wording.result.n)} facts get another choice in
-          ${percent(wording.result.change)} of cases (${ref('phrasing-scatter')}); in the chat template that the model was tuned
-          on, ${count(chat.n)} questions in ${percent(chat.change)} (${ref('chat-table')}). Measure in the form that you use; after
+          ${percent(wording.result.change)} of cases (${ref('phrasing-scatter')}); put into the chat template that the
+          model was tuned on, ${count(chat.n)} questions do in ${percent(chat.change)} (the text below ${ref('chat-table')}). Measure in the form that you use; after
           a change, find thresholds anew.
         `,
       ]),
@@ -68,7 +68,7 @@ export const limits = section({
           Each further token adds a term that is zero at best, so a sum favours short answers. Does it show?
           Of the ${count(m.varied.n)} test items whose answers differ by two tokens or more, the model
           picks a shortest one where the truth is longer in ${count(shift.gained)}, the other way round in
-          ${count(shift.lost)} (${term('sign test')}: p = ${real(shift.p, 'probability')})${choose(
+          ${count(shift.lost)} (${term('sign test')}: a fair coin would fall as one-sidedly with a probability of ${real(shift.p, 'probability')})${choose(
             m.varied.shown,
             {
               proof: prose`: it shows.`,

@@ -15,8 +15,8 @@ export function ratingsPart(r: OutputsOf<{ r: typeof reviewRatings }>['r']): Blo
   };
   return curious(prose`Can the model rate a text from one to five?`, [
     prose`
-        Write “${codeText(r.prompt)}”, take the probabilities of the five answers and compute the
-        *expected rating*, ${math`\sum_s s\,p(s)`}: a number between one and five, finer than the likeliest label.
+        Write “${codeText(r.prompt)}”, take the probabilities of the five answers, divide each by their
+        sum, and compute the *expected rating* from these shares, ${math`\sum_s s\,p(s)`}: a number between one and five, finer than the likeliest label.
         ${ref('expected-ratings')} compares it with the rating that we had in mind when we wrote the review, for all
         ${count(r.n)} of them: four more than above were written for a rating of three.
       `,

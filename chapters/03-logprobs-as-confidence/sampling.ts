@@ -194,7 +194,8 @@ export function samplingPart(m: OutputsOf<{ m: typeof samplingAgreement }>['m'])
     }),
     table({
       id: 'agreement-table',
-      caption: prose`Sixteen questions, ${count(m.samples)} samples each.`,
+      caption: prose`Sixteen questions, ${count(m.samples)} samples each. “(no words)”: the answer ended before its first word, and is
+          wrong.`,
       rows: m.rows,
       columns: [
         { head: prose`the model reads`, cell: (row) => prose`${text(row.prompt)}` },

@@ -239,16 +239,16 @@ export const separation = section({
         })} Intervals of differences are made in the same way, with both sides from the same draw.
       `,
       prose`
-        A part of that could be cheap: to separate easy relations from hard ones. Within one relation, the
-        AUROC is ${real(m.within.estimate, 'statistic')} (${real(m.within.low, 'statistic')} to
-        ${real(m.within.high, 'statistic')}) on average. ${claim({
+        A part of that could be cheap: to separate easy relations from hard ones. Over the pairs whose two
+        items come from one relation, the AUROC is ${real(m.within.estimate, 'statistic')}
+        (${real(m.within.low, 'statistic')} to ${real(m.within.high, 'statistic')}). ${claim({
           a: best.auroc,
           b: worst.auroc,
           kind: statisticOf(SMALLEST_GROUP),
           when: {
             greater: prose`But the relations differ: ${real(best.auroc, 'statistic')} for “${text(best.about)}”,
               ${real(worst.auroc, 'statistic')} for “${text(worst.about)}”${choose(worst.verdict, {
-                'does not': prose`, where confidence shows no sign of help (${ref('confident-and-wrong')} shows why)`,
+                'does not': prose`, where confidence shows no sign of help (${ref('confident-and-wrong')} shows the mistakes behind it)`,
                 separates: prose``,
               })}. Test it on your own kind of question.`,
             less: prose`The relations do not differ much.`,
@@ -273,14 +273,12 @@ export const separation = section({
           ],
         }),
         prose`
-          What to see: with so few items each interval is wide, and too narrow where only a handful were wrong. ${choose(
-            m.loss.verdict,
-            {
-              up: prose`Within a relation confidence separates less well than over all.`,
-              down: prose`Within a relation confidence separates better than over all.`,
-              'no clear effect': prose`Whether confidence separates within a relation as well as over all, these items do not tell.`,
-            },
-          )}
+          What to see: with so few items each interval is wide. Where only a handful were wrong it should be wider still: a
+          bootstrap cannot know how much others would differ. ${choose(m.loss.verdict, {
+            up: prose`Within a relation confidence separates less well than over all.`,
+            down: prose`Within a relation confidence separates better than over all.`,
+            'no clear effect': prose`Whether confidence separates within a relation as well as over all, these items do not tell.`,
+          })}
         `,
         prose`
           To compute it, walk up from the lowest score; each right choice beats all the wrong ones passed so far, and half of

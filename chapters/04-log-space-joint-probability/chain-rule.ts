@@ -101,9 +101,9 @@ export const joint = section({
           kind: 'probability',
           when: {
             greater: prose`These words open countless stories, so why has ${token(m.second)} only ${percent(m.alone)}?
-            Because nothing tells the model that a story begins. With the line “${text(m.announcement)}” and an empty line
-            before ${token(m.first)}, it has ${percent(m.announced)}; with only the start token ${codeText(m.start)} before
-            it, ${percent(m.afterStart)}.`,
+            Because nothing tells the model that a text begins here, let alone a story. With the start token
+            ${codeText(m.start)} before ${token(m.first)} it has ${percent(m.afterStart)}; with the line
+            “${text(m.announcement)}” and an empty line, ${percent(m.announced)}.`,
             less: prose`The first line says only ${percent(m.alone)}, and announcing a story does not help: after a line of
             text, “${text(m.announcement)}”, ${token(m.second)} gets ${percent(m.announced)}.`,
             tooClose: prose`The first line says only ${percent(m.alone)}; announcing a story changes nothing.`,

@@ -116,7 +116,7 @@ export const addingInLogSpace = section({
       equation`\ln(e^x + e^y) = \max(x, y) + \ln\left(1 + e^{-|x - y|}\right)`,
       prose`
         In code, \`Math.log1p(u)\` is the logarithm of one plus ${math`u`} that does not lose a small ${math`u`} in the sum.
-        The second line is for the ends of the scale: when the larger one is minus infinity, both probabilities are zero and
+        The line with \`isFinite\` is for the ends of the scale: when the larger one is minus infinity, both probabilities are zero and
         so is their sum; infinity minus infinity would only give \`NaN\`.
       `,
       code('#numerics/log-add-exp', 'log-add-exp'),
@@ -148,8 +148,8 @@ export const addingInLogSpace = section({
         ],
       }),
       prose`
-        What to see: where the left column runs into infinity, or says zero for a number that is merely small, the right one
-        has its digits. Where *both* say minus infinity it is no error but the honest logarithm of zero, and adding zero
+        What to see: where the formula as it stands runs into infinity, or says zero for a number that is merely small, our
+        function has its digits. Where *both* say minus infinity it is no error but the honest logarithm of zero, and adding zero
         changes nothing. Two equal probabilities make twice as much: ${real(m.twice, 'float64', { digits: 7 })} is
         ${math`\ln 2 \approx 0.6931`} above minus one thousand.
       `,

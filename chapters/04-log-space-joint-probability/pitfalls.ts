@@ -128,8 +128,9 @@ export const pitfalls = section({
               less: prose`In this case it does no harm:`,
               tooClose: prose`In this case it makes no difference:`,
             },
-          })} after “${text(space.context)}”, ${token(space.answer)} has ${nats(space.good)} without it and ${nats(space.bad)} with it. (In ${ref('cuts-table')}
-          the same pieces had ${nats(space.both)}: there the space itself was scored too, at ${nats(space.spaceItself)}; here
+          })} after “${text(space.context)}”, ${token(space.answer)} has ${nats(space.good)}; after the same prompt with a trailing
+          space, the rest of it has ${nats(space.bad)}. (In ${ref('cuts-table')} the space and the rest had
+          ${nats(space.both)} together: there the space itself was scored too, at ${nats(space.spaceItself)}; here
           it belongs to the prompt and is free.)
         `,
       ]),

@@ -138,12 +138,12 @@ export const stuck = section({
       }),
       choose(m.anyStuck, {
         yes: prose`
-          What to see: some products rest *above* zero. Down there a float has only a few steps left; the smallest of them
-          is ${real(m.smallest64, 'float64', { digits: 2 })}. A large factor takes away less than half a step, and rounding
+          What to see: some products rest *above* zero. Down there floats stand in equal steps, and only a few are left
+          above zero; in float64 a step is ${real(m.smallest64, 'float64', { digits: 2 })}. A large factor takes away less than half a step, and rounding
           gives it back: the product is stuck. A factor of exactly one half is spared that: half a step is a tie, ties go to
           the even neighbour, and here that is zero.
 
-          As long as the tokens of a text are as likely as that, every further one costs nothing. (One unlikely token still
+          Once a product is stuck, every further token more likely than one half costs nothing. (One unlikely token still
           pushes the product to zero, so real texts mostly die; a repetitive text, where every token is likely, can get
           stuck.)
         `,

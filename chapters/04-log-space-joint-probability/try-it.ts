@@ -42,7 +42,7 @@ export const tryJoint = section({
             natural logarithm of ${nats(m.floor)}. After about how many tokens is the product gone?
           `,
         ],
-        [prose`Divide: after about ${count(m.tokens)} tokens, less than a page.`],
+        [prose`Divide and round up: at about token ${count(m.tokens)}, less than a page.`],
       ),
       exercise(
         [

@@ -171,8 +171,9 @@ export const hiddenMarkovSection = section({
         on today only. We hear, day by day, how the patient feels: ${join(
           m.days.map(({ feeling }) => text(feeling)),
           prose`, `,
-        )}. Each way through the days is a path, and the functions of this chapter run on these paths unchanged. After
-        three reports the best story, ${text(m.best)}, holds ${percent(m.share)} of the weight.
+        )}. Unroll the days into a graph: each way through them is a path, and the functions of this chapter run on
+        that graph unchanged. After these three reports the best story, ${text(m.best)}, holds ${percent(m.share)} of the
+        weight of all paths.
       `,
       curious(prose`When did the fever begin?`, [
         prose`

@@ -193,7 +193,7 @@ export const prefixTreeSection = section({
         model *remembers*: whatever has been written so far may change what comes next. So the graph is a tree.
 
         It is a wide one, with ${count(m.vocabularySize)} edges out of every node. Draw the ${count(m.firsts)} likeliest
-        first tokens and two after each, and bundle everything else into one edge, ${text(m.others)}. What does a bundle
+        first tokens and two after each, and at each node bundle everything else into one edge, ${text(m.others)}. What does a bundle
         weigh? The ⊕ of all edges in it: the ${term('log-sum-exp')} of all tokens not drawn.
       `,
       curious(prose`How is a bundle computed, and is anything missing?`, [

@@ -112,14 +112,14 @@ export const semirings = section({
       `,
       equation`x \oplus y = \ln(e^x + e^y)`,
       prose`
-        (\`logAddExp\` takes the larger one out first, so that nothing ${term('underflow', 'underflows')}.)
+        (\`logAddExp\` takes the larger one out first, so that the sum does not ${term('underflow')} to zero.)
 
         What happens when two equal paths meet? Two equal weights of ${given(m.equal)} ${term('nat', 'nats')} give
         ${nats(m.larger)} under max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`} more. Max forgets that
         there were two. In ${ref('greedy-best-end')} that decides which end wins.
 
         Every semiring has a ⊕ of its own. From ${ref('prefix-tree')} to ${ref('word-tree')} ⊕ means log-add-exp;
-        elsewhere the semiring is named.
+        elsewhere it is that of the semiring named there, or of any.
       `,
       curious(prose`Are these seven different semirings?`, [
         prose`

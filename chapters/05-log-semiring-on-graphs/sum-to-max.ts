@@ -154,7 +154,8 @@ export const sumToMax = section({
     return [
       prose`
         Between “all paths together” and “the best path only” there is a whole scale of semirings, with
-        a ${term('temperature')} as its knob. Divide all weights by ${math`T`}, add, and multiply by ${math`T`} again:
+        a ${term('temperature')} as its knob. Divide both weights by ${math`T`}, take their log-add-exp, and multiply by
+        ${math`T`} again:
       `,
       equation`x \oplus_T y = T \ln\left(e^{x/T} + e^{y/T}\right)`,
       prose`

@@ -91,7 +91,7 @@ export const tryGraphs = section({
         ],
         [
           prose`
-            The two score ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together ${nats(m.two)}. The
+            The two score ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together ${nats(m.two)}, rounded at the end. The
             last column of ${ref('forms-table')} has both; the column before it has them in another context.
           `,
         ],

@@ -183,8 +183,8 @@ export const wordTreeSection = section({
         id: 'word-tree-drawn',
         caption: prose`
           All ways to write ${token(m.word)}, as a tree. Below each token stands its log-probability in nats, given the
-          tokens that lead there; a space alone is boxed. Thickness shows the share of the total of all these ways, the
-          dashed orange line the tokeniser's own.
+          tokens that lead there; a space alone is boxed. The dashed orange line is the tokeniser's own way; next to it the
+          others have so small a share that all are drawn at the least width.
         `,
         alt: prose`
           A tree with ${count(m.count)} leaves. The tokeniser's own way has ${nats(m.own)} and ${percent(m.ownShare)} of the
@@ -197,7 +197,7 @@ export const wordTreeSection = section({
         table({
           id: 'word-tree-cuts',
           caption: prose`
-            The ways to write ${token(m.word)}, and how likely a full stop follows after each. The sums were rounded after
+            The ways to write ${token(m.word)}, and how likely a full stop is after each. The sums were rounded after
             adding.
           `,
           rows: m.cuts,
@@ -232,7 +232,8 @@ export const wordTreeSection = section({
           },
         })}
 
-        So here is the rule: **two nodes may be merged only where the future is the same.** In a hidden Markov model it
+        Do all these ways lead on alike? How likely a full stop is afterwards differs by up to
+        ${nats(m.stopSpread, { digits: 2 })} between them. So here is the rule: **two nodes may be merged only where the future is the same.** In a hidden Markov model it
         is: all paths to a state share one node, since tomorrow depends on today's state only. In a language model it is
         not: no two paths meet, and dynamic programming saves nothing inside the tree. What you may always add up is
         different leaves: no leaf lies on the way to another, so they exclude each other.
@@ -294,7 +295,7 @@ export const wordTreeSection = section({
           },
         })} ${choose(m.sameDigits, {
           yes: prose`
-          (That one number appears in both tables is a coincidence: they are different tokens.)
+          (One number stands in both tables by coincidence: they are different tokens.)
         `,
           no: prose``,
         })}`,

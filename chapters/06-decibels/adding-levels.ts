@@ -83,8 +83,8 @@ export const addingLevels = section({
     return [
       prose`
         One machine makes ${given(m.ten.each)} dB of noise. A second one, just as loud, is switched on. How loud are both? Not
-        twice the number: that would be a million times the power. Their waves are not in step, they are *incoherent*, so
-        their *powers* add. Go back to powers, add, and return:
+        twice the number: that would be a million times the power. Their waves keep no fixed shift against each
+        other. They are *incoherent*, and on average their *powers* add. Go back to powers, add, and return:
       `,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`
@@ -111,7 +111,8 @@ export const addingLevels = section({
       prose`
         What to see: two equal levels make ${decibels(m.equal.incoherent)} more. Ten machines of ${given(m.ten.each)} dB make
         ${decibels(m.ten.all)}. A source twenty decibels below adds next to nothing. How far above the *louder* of the two does
-        the sum lie? ${ref('level-gain')} shows that only their difference matters.
+        the sum lie? Only their difference ${math`d`} matters: the
+        formula is the louder level plus ${math`10 \log_{10}(1 + 10^{-d/10})`}. ${ref('level-gain')} draws this gain.
       `,
       figure({
         id: 'level-gain',
@@ -168,7 +169,7 @@ export const addingLevels = section({
         prose`
           The waves of two loudspeakers with the same signal swing in step, *in phase*. Then the *amplitudes* add, and twice
           the amplitude is four times the power. So whether powers or amplitudes add is no matter of taste: it depends on
-          whether the waves are in step. ${ref('phase-table')} has both sums.
+          whether the waves keep a fixed shift, and on which. ${ref('phase-table')} has both sums.
         `,
         table({
           id: 'phase-table',

@@ -143,7 +143,7 @@ export const beliefs = section({
       equation`L(p) = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}`,
       table({
         id: 'odds-ladder',
-        caption: prose`Probabilities, their odds against one, and the same odds in decibels.`,
+        caption: prose`Probabilities, their odds (so many to one), and the same odds in decibels.`,
         rows: m.ladder,
         columns: [
           { head: prose`probability`, align: 'right', cell: (row) => prose`${given(row.probability)}` },

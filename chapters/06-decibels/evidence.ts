@@ -66,8 +66,8 @@ export const evidence = section({
       figure({
         id: 'passage-evidence-figure',
         caption: prose`
-          Evidence for the right answer, one point for each question, at the nearest ${given(m.width)} dB. Upright lines:
-          medians. Left of zero a passage speaks for the rival.
+          Evidence for the right answer, one point for each question, at the nearest ${given(m.width)} dB, so that the points at zero
+          are of either sign. Upright dashed lines: medians. Left of zero a passage speaks for the rival.
         `,
         alt: prose`
           Three heaps of points on an axis of decibels. A passage that names the right answer has a median of
@@ -136,7 +136,7 @@ export const evidence = section({
         },
       }),
       prose`
-        What to see: ${rank(m.agrees.gold)} of the ${count(m.questions)} right passages speak for the right answer, and
+        What to see: counted before that rounding, ${rank(m.agrees.gold)} of the ${count(m.questions)} right passages speak for the right answer, and
         ${rank(m.agrees.counterfactual)} of those with the rival for the rival. A passage on another subject has a
         median of ${decibels(m.all.irrelevant, { digits: 1 })}, but single ones move the odds by
         ${decibels(m.irrelevantRange.low, { digits: 1 })} or ${decibels(m.irrelevantRange.high, { digits: 1 })}: judge a single
@@ -146,7 +146,7 @@ export const evidence = section({
           kind: 'decibels',
           when: {
             greater: prose`
-              The long tail is long *invented* names: ${medians} A coined name is nearly impossible until the passage spells
+              The long tail is long *invented* answers: ${medians} A coined name is nearly impossible until the passage spells
               it.`,
             less: prose`Length and novelty of the answer matter, too: ${medians}`,
             tooClose: prose`Whether a long name is invented or real makes no difference: ${medians}`,

@@ -173,8 +173,8 @@ export const quantisation = section({
       prose`
         What to see: from ${given(m.finest.bits)} bits down to three the points miss the line by at most ${decibels(m.largestMiss)}, as
         ${ref('noise-table')} in the fold below shows. ${choose(m.followsTheLine, {
-          yes: prose`For this prediction the rule of sound recording holds down to three bits.`,
-          no: prose`For this prediction the rule of sound recording is a rough one.`,
+          yes: prose`For this prediction the errors are as good as evenly spread down to three bits.`,
+          no: prose`For this prediction evenly spread errors are a rough rule.`,
         })} At ${given(m.coarsest.bits)} bits ${claim({
           a: m.coarsest.signalToNoise,
           b: m.even,
@@ -233,7 +233,7 @@ export const quantisation = section({
             line begins at the point with most bits and rises by ${decibels(m.perBit)} for each bit less.
           `,
           alt: prose`
-            Points falling close to a straight dashed line as the bits become more: ${nats(m.coarsest.divergence)} with
+            Points falling as the bits become more, at the coarse end well above a straight dashed line: ${nats(m.coarsest.divergence)} with
             ${given(m.coarsest.bits)} bits, ${nats(m.finest.divergence)} with ${given(m.finest.bits)}.
           `,
           data: m.rows.map(({ bits, divergenceLevel, guide }) => ({ bits, divergenceLevel, guide })),
@@ -317,7 +317,8 @@ export const quantisation = section({
           ${decibels(levels.range)}, compares a step with the *whole range*, from the lowest value to the highest: twice the
           amplitude. All three are right, for different references, as in ${ref('reference-levels')}.
 
-          For our logits the constant is ${decibels(m.offset)}, because a few extreme logits stretch the range, while most lie close together
+          The dashed line takes our logits' own mean square in place of a sine's, and ${math`R/\Delta = 2^b - 1`} exactly: with few
+          bits that is noticeably less than ${math`2^b`}. With many bits its constant is ${decibels(m.offset)}, because a few extreme logits stretch the range, while most lie close together
           and need only a small part of it. That is why quantisers for models give every small block of numbers a range of its
           own.
         `,

@@ -145,7 +145,9 @@ export const threeAxes = section({
       prose`
         So a scale is a choice of what counts as *the same step*: differences or ratios. The logarithm has lost something: its
         axis has **no zero**. An impossible token would be at minus infinity, and the ${given(0)} of the decibel axis is not
-        nothing: it is a ratio of one. Without a zero there is no base for bars, as ${ref('bars-on-a-log-axis')} shows.
+        nothing: it is a ratio of one. Without a zero there is no natural base for bars, as
+        ${ref('bars-on-a-log-axis')} shows, unless a ratio of one itself means something, like “no change” in
+        ${ref('ratio-converter')}.
       `,
     ];
   },

@@ -124,8 +124,8 @@ export const examplesAreNoProof = section({
       curious(prose`Can examples ever prove a law?`, [
         prose`
           Together with a reason they can. For ${math`\oplus_4`} both groupings are polynomials, and none of the three letters
-          stands in them with a power above the first. Such a polynomial is settled by its values at eight points: all
-          triples made of two different numbers. So eight well-chosen examples would do, but only after algebra has said
+          stands in them with a power above the first. Such a polynomial is settled by its values at eight points: fix
+          two different numbers, and take all triples whose three entries are chosen from these two. So eight well-chosen examples would do, but only after algebra has said
           what form the two sides have. The rounded rule is no polynomial.
         `,
       ]),

@@ -137,13 +137,15 @@ export const onGraphs = section({
         What to see: the likelier a step, the nearer its weight is to zero.
 
         The algorithm, \`pathTotals\`, is the very function of ${ref('05-log-semiring-on-graphs')}. It does not know which
-        world it is in; one call tells it. ${ref('algebra-totals')} has the result.
+        world it is in; one call tells it: in \`FIRST_GRAPH\`, the graph of the figure, \`weight\` is the probability of a
+        step, \`encode\` puts it on the scale, and \`START\` is S. ${ref('algebra-totals')} has the result.
       `,
       code('#chapters/07-custom-algebra/on-graphs', 'call'),
       table({
         id: 'algebra-totals',
         caption: prose`
-          What it finds for each end, taken back to probabilities, and what plain probabilities give. The last line merges
+          What \`pathTotals\` finds for each end on the scale ${math`L_4`}, the same taken back to probabilities, and what it
+          finds with plain probabilities. The last line merges
           the three ends afterwards, by the operation that joins paths.
         `,
         rows: [

@@ -158,7 +158,7 @@ export const orbitsSection = section({
       `,
       figure({
         id: 'orbit-figure',
-        caption: prose`Each number composed with itself, ${math`n`} times in all.`,
+        caption: prose`${math`n`} copies of each number, composed; at ${math`n = 1`} stands the number itself.`,
         alt: prose`
           One panel with three kinds of points over ${count(m.steps)} steps. Those from ${given(-1)} sink towards
           ${given(-4)}, ever more slowly, joined by a dashed line. Those from ${given(-4)} stay there, in a level row.

@@ -160,8 +160,8 @@ export const foldSection = section({
   write({ m }) {
     return [
       prose`
-        Does the strange scale work for language models? A text is a product of token probabilities. On the
-        scale ${math`L_4`} that product becomes a composition: put each probability on the scale, compose them all, and
+        Does the strange scale work for language models? The probability of a text is the product of its
+        tokens' probabilities. On the scale ${math`L_4`} that product becomes a composition: put each probability on the scale, compose them all, and
         go back at the end. We let ${text(m.model)} read a paragraph of our own that begins “${text(m.beginning)}” and has
         ${count(m.tokens)} tokens after its first. \`IDENTITY\` is zero, this world's one.
       `,
@@ -215,7 +215,7 @@ export const foldSection = section({
         id: 'fold-figure',
         caption: prose`
           The relative error of the probability of the first ${math`n`} tokens, composed on ${math`L_4`} and taken back, on a
-          logarithmic axis. A missing point has no error.
+          logarithmic axis. From the last point shown on nothing changes any more.
         `,
         alt: prose`
           Points that climb steadily on a logarithmic axis. They pass the line of a millionth after token

@@ -134,9 +134,10 @@ export const tryAlgebra = section({
         ],
         [
           prose`
-            The table that the command prints has one log-probability per token. The scale is stuck at the latest where their
-            sum passes ${math`-216 \ln 2`}, near ${math`-150`} nats. With likely tokens it is stuck earlier, some steps above
-            the floor: ${math`m`} float steps above it, a token removes ${math`m(1 - p^{1/4})`} steps, and less than half a step
+            The table that the command prints has one log-probability per token. With equally likely
+            tokens the number comes to rest at the latest where their sum passes ${math`-216 \ln 2`}, near ${math`-150`} nats.
+            In a real text it may rest some steps above the floor and be moved again by a less likely token; only at
+            ${math`-4`} is it stuck for good. With likely tokens it rests earlier: ${math`m`} float steps above it, a token removes ${math`m(1 - p^{1/4})`} steps, and less than half a step
             is rounded away. ${ref('rest-table')} lets all tokens be equally likely.
           `,
           table({
@@ -174,7 +175,7 @@ export const rememberAlgebra = section({
         prose`A few examples can refute a law; examples alone cannot establish it. Letters can: expand both sides.`,
         prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise: ${math`\varphi(a) = 1 + a/4`} takes the disguise off. So ${math`0`} is its one and ${math`-4`} its zero.`,
         prose`Carry the structure over: go to a scale where the operation is known, do it there, come back.`,
-        prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from plain change at ${math`k = 1`} to the ${term('log-probability')} as ${math`k \to \infty`}.`,
+        prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from ${math`p - 1`} at ${math`k = 1`} to the ${term('log-probability')} as ${math`k \to \infty`}.`,
         prose`For every positive ${math`k`} the scale has a floor away from zero, where long texts run out of digits. The logarithm has none.`,
         prose`In floats, choose the formula by the place: sums near zero, products near the absorbing element.`,
         prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,

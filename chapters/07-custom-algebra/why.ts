@@ -83,8 +83,8 @@ export const why = section({
         With ${math`\circ = \times`} and ${math`f = \exp`} this is the plus of log-space; with ${math`\circ = \times`} and
         ${math`f = \varphi`} it is ${math`\oplus_4`}.
 
-        For positive factors, multiplication itself is addition in disguise. So there is a second map. Take the logarithm of
-        the factor: ${math`\lambda(a) = 4 \ln(1 + a/4)`}, for ${math`a > -4`}. Then
+        For positive factors, multiplication itself is addition in disguise. So there is a second map. Take four times the
+        logarithm of the factor: ${math`\lambda(a) = 4 \ln(1 + a/4)`}, for ${math`a > -4`}. Then
         ${math`\lambda(a \oplus_4 b) = \lambda(a) + \lambda(b)`}. In the program, \`log1p(x)\` is ${math`\ln(1 + x)`} and
         \`expm1(x)\` is ${math`e^x - 1`}, both without losing the digits of a small ${math`x`}.
       `,
@@ -177,7 +177,7 @@ export const why = section({
       prose`
         What to see: ${math`\varphi(-4) = 0`}. So ${math`-4`} is simply this world's zero, and zero times anything is zero.
         ${math`\varphi(0) = 1`}: our ${math`0`} is this world's one. ${math`\varphi(-1) = \tfrac{3}{4}`}, whose powers sink
-        towards zero. ${math`\varphi(-8) = -1`}: hence the jumping. At ${math`-4`} and ${math`-8`}, ${math`\lambda`} has no
+        towards zero. ${math`\varphi(-8) = -1`}: hence the jumping. At ${math`-8`}, ${math`\lambda`} has no
         value. And a ${math`1`} is really the factor ${math`\tfrac{5}{4}`}: counting by the new rule takes its powers, and
         ${math`\varphi^{-1}`} makes ${math`4((5/4)^n - 1)`} of them.
 
