@@ -131,7 +131,7 @@ export const thresholds = section({
             ruleLabel('simple', 'dev', { dx: 10, dy: 14 }),
             ruleLabel('simple', 'test', { dx: 10, dy: 14 }),
             ruleLabel('cautious', 'dev', { dx: 10, dy: 14 }),
-            ruleLabel('cautious', 'test', { dx: -6, dy: -12 }),
+            ruleLabel('cautious', 'test', { dx: -60, dy: -10 }),
             {
               data: { name: 'accepted' },
               mark: { type: 'rule', style: 'reference' },
