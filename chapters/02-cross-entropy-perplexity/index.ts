@@ -46,7 +46,7 @@ export const crossEntropyPerplexity = chapter({
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
       return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a
-        fair draw from ${real(own.perplexity, 'perplexity')} tokens; with the words shuffled it was
+        fair draw from ${real(own.perplexity, 'perplexity')} tokens; with the words shuffled, from
         ${real(shuffled.perplexity, 'perplexity')}.`;
     },
   }),
