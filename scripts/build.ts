@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type CommandSpec, parseCommand, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
+import { userModel } from '#base/user-path';
 import { chapterNumber, outputPlace } from '#pipeline/arguments';
 import { buildReport, chapterNumbered } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';
@@ -52,10 +53,11 @@ async function main(): Promise<number> {
     progress,
     openModel: async () =>
       (await import('#lm/open')).openLanguageModel({
-        model: options.model,
+        model: userModel(options.model),
         onProgress: progress.downloading,
       }),
-    modelIdentity: async () => (await import('#lm/identity')).modelIdentity({ model: options.model }),
+    modelIdentity: async () =>
+      (await import('#lm/identity')).modelIdentity({ model: userModel(options.model) }),
   });
   const request = { project, place, fallback: ownOutput(project.root) };
   const summary = await watching(progress, () =>

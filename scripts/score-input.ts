@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '#base/user-error';
+import { userPath } from '#base/user-path';
 import type { LanguageModel } from '#lm/types';
 
 /** What to score, as the command line says it. */
@@ -32,7 +33,7 @@ function fileReason(error: unknown): string {
 export function readTextFile(path: string): string {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readFileSync(userPath(path));
   } catch (cause) {
     throw new UserError(`--file ${path} cannot be read: ${fileReason(cause)}.`, { cause });
   }

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
+import { userModel } from '#base/user-path';
 import { openLanguageModel } from '#lm/open';
 import { ownOutput, settle } from '#pipeline/publish';
 import { answerJson, answerOf, type ScoreAnswer } from './score-answer.ts';
@@ -46,7 +47,7 @@ type Options = ReturnType<typeof parseCommand<(typeof SPEC)['options']>>['option
 
 /** Opens the model, scores the text, and closes the model again. */
 async function answer(options: Options, given: string, top: number): Promise<ScoreAnswer> {
-  const lm = await openLanguageModel({ model: options.model });
+  const lm = await openLanguageModel({ model: userModel(options.model) });
   try {
     const text = options.chat ? lm.chat([{ role: 'user', content: given }]) : given;
     const request = { text, context: options.context ?? '' };

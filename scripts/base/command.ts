@@ -72,7 +72,7 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ParsedCommand<O> {
   const names = Object.keys(spec.options);
-  const known = names.map((name) => `--${name}`).join(', ');
+  const known = [...names, 'help'].map((name) => `--${name}`).join(', ');
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({
@@ -87,9 +87,21 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
     const message = error instanceof Error ? error.message : String(error);
     const unknown = /Unknown option '([^']+)'/.exec(message)?.[1];
     if (unknown !== undefined) {
-      throw new UserError(`${spec.name} has no option ${unknown}; it takes ${known}, --help.`, {
+      const asWord = spec.positional
+        ? ` A word that begins with a dash is written behind one more --: ${spec.name} -- -- "${unknown} …".`
+        : '';
+      throw new UserError(`${spec.name} has no option ${unknown}; it takes ${known}.${asWord}`, {
         cause: error,
       });
+    }
+    const dashed = /Option '(?:-\w, )?(--[^ ']+)[^']*' argument is ambiguous/.exec(message)?.[1];
+    if (dashed !== undefined) {
+      throw new UserError(
+        `A value that begins with a dash is written with an equals sign: ${dashed}=VALUE.`,
+        {
+          cause: error,
+        },
+      );
     }
     throw new UserError(`${spec.name}: ${(message.split('\n')[0] ?? message).replace(/\.?$/, '.')}`, {
       cause: error,
@@ -106,7 +118,8 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
     );
   }
   if (!spec.positional && parsed.positionals.length > 0) {
-    const spelling = dashes === '' ? '' : `, and -- before them: ${spec.name} -- --${names[0]}`;
+    const spelling =
+      dashes === '' || names.length === 0 ? '' : `, and -- before them: ${spec.name} -- --${names[0]}`;
     throw new UserError(
       `${spec.name} takes no word such as "${parsed.positionals[0]}"; it takes ${known}${spelling}.`,
     );

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { UserError } from '#base/user-error';
+import { userPath } from '#base/user-path';
 import { type OutputPlace, otherOutput, ownOutput } from './publish.ts';
 
 /** What the options of a command mean. */
@@ -41,7 +41,7 @@ export function outputPlace(
   const own = ownOutput(root);
   if (out === undefined) return own;
   if (out === '') throw new UserError('--out takes the name of a folder, not nothing.');
-  const folder = resolve(env.INIT_CWD ?? process.cwd(), out);
+  const folder = userPath(out, env);
   const real = existsSync(folder) ? realpathSync(folder) : folder;
   return real === own.out ? own : otherOutput(folder, out);
 }

@@ -55,9 +55,14 @@ export function staleMeasurements(
   return stale;
 }
 
-/** "a (its code changed), b (never measured)" */
+/** How many stale results a sentence names. */
+const MOST_NAMED = 6;
+
+/** "a (its code changed), b (never measured) and 7 more" */
 export function describeStale(stale: readonly Stale[]): string {
-  return stale.map(({ id, reason }) => `${id} (${reason})`).join(', ');
+  const named = stale.slice(0, MOST_NAMED).map(({ id, reason }) => `${id} (${reason})`);
+  const more = stale.length - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Throws a UserError that names every measurement whose stored result is out of date. */

@@ -1,14 +1,15 @@
 import { addressed } from './folds';
 
-/** Marks in the contents what is being read, and closes the phone's list when something was chosen. */
+/** Marks in the contents what is being read, and closes the phone's list when something was chosen, there or elsewhere. */
 export function startContents(): void {
   const side = document.querySelector<HTMLElement>('.side');
   const phone = document.querySelector<HTMLDetailsElement>('.bar-contents');
-  phone?.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('a')) phone.open = false;
+  document.addEventListener('click', ({ target }) => {
+    if (!phone?.open || !(target instanceof Element)) return;
+    if (!phone.contains(target) || target.closest('a')) phone.open = false;
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && phone?.open) {
+    if (event.key === 'Escape' && phone?.open && !document.querySelector('dialog[open]')) {
       phone.open = false;
       phone.querySelector('summary')?.focus();
     }

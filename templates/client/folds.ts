@@ -18,7 +18,8 @@ export function addressed(hash: string): HTMLElement | null {
 export function startFolds(): void {
   const openTarget = (): void => {
     const target = addressed(location.hash);
-    if (!target?.closest('main details')) return;
+    // Where nothing has to be opened the browser has gone to the right place, also on the way back.
+    if (!target?.closest('main details:not([open])')) return;
     openFoldsAround(target);
     target.scrollIntoView();
   };

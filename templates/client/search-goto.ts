@@ -1,26 +1,24 @@
 import { openFoldsAround } from './folds';
 import { partOfPlace, readableText } from './search-places';
 import type { Found } from './search-runtime';
-
-/** Where a word begins in a text, each time. */
-function* beginnings(text: string, word: string): Generator<number> {
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) yield at;
-}
+import { placesOfWords } from './search-words';
 
 /** Every place where one of the words stands in an element, in the order of the text. */
 function occurrences(part: Element, words: readonly string[]): { word: string; range: Range }[] {
-  return [...readableText(part)].flatMap((node) => {
-    const small = node.data.toLowerCase();
-    const inNode = words.flatMap((word) =>
-      [...beginnings(small, word.toLowerCase())].map((at) => {
-        const range = new Range();
-        range.setStart(node, at);
-        range.setEnd(node, at + word.length);
-        return { word, range };
-      }),
-    );
-    return inNode.sort((a, b) => a.range.startOffset - b.range.startOffset);
-  });
+  return [...readableText(part)].flatMap((node) =>
+    placesOfWords(node.data, words).map(({ word, at, length }) => {
+      const range = new Range();
+      range.setStart(node, at);
+      range.setEnd(node, at + length);
+      return { word, range };
+    }),
+  );
+}
+
+/** Whether a range is drawn where a reader sees it; a figure's description is only heard. */
+function isSeen({ range }: { range: Range }): boolean {
+  const { parentElement } = range.startContainer;
+  return range.getClientRects().length > 0 && !parentElement?.closest('.visually-hidden, desc');
 }
 
 /** Takes the marks off what was found. */
@@ -42,7 +40,7 @@ export function goTo({ id, words }: Found): void {
   if ('highlights' in CSS) CSS.highlights.set('found', new Highlight(...found.map(({ range }) => range)));
   head.tabIndex = -1;
   head.focus({ preventScroll: true });
-  const near = found[0]?.range.startContainer.parentElement;
+  const near = found.find(isSeen)?.range.startContainer.parentElement;
   // A place that fits is shown from its beginning, in a longer one the words are brought into view.
   if (near && part.getBoundingClientRect().height > innerHeight * 0.7)
     near.scrollIntoView({ block: 'center' });

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { Place } from './search-places';
+import { plainWord, WORD } from './search-words';
 
 /** The search itself, started when a reader first wants it: an index of the page's places, made in a few milliseconds. */
 
@@ -11,15 +12,28 @@ export interface Found extends Place {
 /** Finds places by the beginnings of words, the best first; a longer word may have a letter wrong. */
 export type Search = (query: string) => Found[];
 
-const tokenize = (text: string): string[] => text.match(/\p{L}+|\d+(?:[.,]\d+)*/gu) ?? [];
+const tokenize = (text: string): string[] => text.match(WORD) ?? [];
+
+/** Whether a place has this name: "Table 2.4" is no beginning of "Table 2.41". */
+function isCalled({ title }: Place, name: string): boolean {
+  const small = title.toLowerCase();
+  return small.startsWith(name) && !/^\.?\d/.test(small.slice(name.length));
+}
 
 function openSearch(places: readonly Place[]): Search {
-  const index = new MiniSearch<Place>({ fields: ['title', 'text'], idField: 'id', tokenize });
+  const index = new MiniSearch<Place>({
+    fields: ['title', 'text'],
+    idField: 'id',
+    tokenize,
+    processTerm: plainWord,
+  });
   index.addAll(places);
   const byId = new Map(places.map((place) => [place.id, place]));
-  return (query) =>
-    index
-      .search(query, {
+  return (query) => {
+    // A section's title begins with its number alone.
+    const wanted = query.replace(/^section\s+(?=\d)/i, '');
+    const found = index
+      .search(wanted, {
         tokenize,
         combineWith: 'AND',
         prefix: true,
@@ -30,6 +44,9 @@ function openSearch(places: readonly Place[]): Search {
         const place = byId.get(String(id));
         return place ? [{ ...place, words: terms }] : [];
       });
+    const called = found.filter((place) => isCalled(place, wanted.toLowerCase()));
+    return [...called, ...found.filter((place) => !called.includes(place))];
+  };
 }
 
 globalThis.natsAndBitsSearch = openSearch;

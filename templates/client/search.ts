@@ -3,6 +3,7 @@ import { icon } from './icons';
 import { forgetFound, goTo } from './search-goto';
 import { placesOf } from './search-places';
 import type { Found, Search } from './search-runtime';
+import { placesOfWords } from './search-words';
 import { runStoredScript } from './stored-script';
 
 declare global {
@@ -17,12 +18,7 @@ const AROUND = 170;
 
 /** The text around the first word found, that word marked. */
 function excerpt({ text, words }: Found): Node[] {
-  const small = text.toLowerCase();
-  const hits = words.flatMap((word) => {
-    const at = small.indexOf(word.toLowerCase());
-    return at === -1 ? [] : [{ at, length: word.length }];
-  });
-  const first = hits.sort((a, b) => a.at - b.at)[0] ?? { at: 0, length: 0 };
+  const first = placesOfWords(text, words)[0] ?? { at: 0, length: 0 };
   const start = Math.max(0, first.at - BEFORE);
   const from = start === 0 ? 0 : text.indexOf(' ', start) + 1;
   const cut = from + AROUND < text.length ? text.lastIndexOf(' ', from + AROUND) : text.length;
@@ -78,6 +74,7 @@ export function startSearch(): void {
   const open = (): void => {
     if (dialog.open) return;
     forgetFound();
+    document.querySelector('.bar-contents')?.removeAttribute('open');
     runStoredScript('search-runtime');
     search ??= globalThis.natsAndBitsSearch?.(placesOf(main));
     dialog.showModal();
@@ -104,8 +101,15 @@ export function startSearch(): void {
   });
   walkByArrows(dialog, words);
   dialog.querySelector('.search-close')?.addEventListener('click', () => dialog.close());
+  // Closed by a press beside it; one that selects text and ends there is none.
+  let beganBeside = false;
+  dialog.addEventListener('pointerdown', (event) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    const { clientX: x, clientY: y } = event;
+    beganBeside = event.target === dialog && (x < left || x > right || y < top || y > bottom);
+  });
   dialog.addEventListener('click', (event) => {
-    if (event.target === dialog) dialog.close();
+    if (beganBeside && event.target === dialog) dialog.close();
   });
   addEventListener('hashchange', forgetFound);
   addEventListener('keydown', (event) => {

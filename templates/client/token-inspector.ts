@@ -134,6 +134,7 @@ class Inspector {
   /** Chosen by pointing: the slider takes the focus, so that the arrow keys go on from here. */
   point(span: HTMLElement): void {
     this.choose(this.spans.indexOf(span));
+    span.scrollIntoView({ block: 'nearest' });
     this.slider.focus({ preventScroll: true });
   }
 

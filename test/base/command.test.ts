@@ -89,13 +89,35 @@ describe('a command line is refused in one sentence', () => {
   });
 });
 
+describe('a word or a value that begins with a dash', () => {
+  it('is told how it is written', () => {
+    expect(() => parseCommand(TEXT_SPEC, ['-5 degrees'], {})).toThrow('npm run score -- -- "-5 …"');
+    expect(() => parseCommand(SPEC, ['--chapter', '-1'], {})).toThrow(
+      'with an equals sign: --chapter=VALUE.',
+    );
+    expect(parseCommand(TEXT_SPEC, ['--', '-5 degrees'], {}).positionals).toEqual(['-5 degrees']);
+  });
+});
+
+describe('a command without options', () => {
+  it('says that it takes none but --help', () => {
+    const bare = { ...SPEC, name: 'npm run render', options: {} } as const;
+    expect(() => parseCommand(bare, ['foo'], {})).toThrow(
+      'npm run render takes no word such as "foo"; it takes --help.',
+    );
+    expect(() => parseCommand(bare, ['--chapter', '3'], {})).toThrow(
+      'npm run render has no option --chapter; it takes --help.',
+    );
+  });
+});
+
 describe('a command that is not run by npm', () => {
   const OWN_SPEC = { ...SPEC, name: 'npx tsx scripts/check-elsewhere.ts' } as const;
 
   it('takes its options without -- before them, and its help says so', () => {
     expect(helpText(OWN_SPEC)).toMatch(/^Usage: npx tsx scripts\/check-elsewhere\.ts \[options\]\n/);
     expect(() => parseCommand(OWN_SPEC, ['3'], {})).toThrow(
-      'npx tsx scripts/check-elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run.',
+      'npx tsx scripts/check-elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --help.',
     );
     const env = { npm_lifecycle_event: 'npx', npm_config_chapter: '3' };
     expect(parseCommand(OWN_SPEC, [], env).options.chapter).toBeUndefined();

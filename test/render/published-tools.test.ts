@@ -154,6 +154,58 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     await page.close();
   });
 
+  it('finds a figure, a table and a section by name, and shows even a figure taller than the window', async () => {
+    const { page, heard } = await open({ viewport: { width: 1280, height: 600 }, reducedMotion: 'reduce' });
+    const [figure, table, section] = (await page.evaluate(`(() => {
+      const tallest = [...document.querySelectorAll('main figure.drawn[id]:not(details *)')]
+        .sort((a, b) => b.offsetHeight - a.offsetHeight)[0];
+      const numberIn = (part) => part.querySelector('figcaption .number').textContent.trim();
+      const table = [...document.querySelectorAll('main figure.tabular[id]:not(details *)')].at(-1);
+      const heading = [...document.querySelectorAll('.chapter h3[id]')].at(-3);
+      return [
+        [tallest.id, numberIn(tallest)],
+        [table.id, numberIn(table)],
+        [heading.id, 'Section ' + heading.querySelector('.number').textContent.trim()],
+      ];
+    })()`)) as [id: string, name: string][];
+    for (const [id, name] of [figure, table, section] as [string, string][]) {
+      await page.keyboard.press('Control+k');
+      await page.locator('dialog.search input').fill(name);
+      await expect
+        .poll(() => page.locator('.search-results a').count(), { message: name })
+        .toBeGreaterThan(0);
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate('location.hash'), name).toBe(`#${id}`);
+      const { top, bottom } = (await page.evaluate(
+        `document.getElementById(${JSON.stringify(id)}).getBoundingClientRect()`,
+      )) as DOMRect;
+      expect(top, name).toBeLessThan(600);
+      expect(bottom, name).toBeGreaterThan(0);
+    }
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('finds a number with its commas and without', async () => {
+    const { page } = await open();
+    await page.keyboard.press('Control+k');
+    const places = async (query: string) => {
+      await page.locator('dialog.search input').fill(query);
+      return page.locator('.search-count').textContent();
+    };
+    expect(await places('49,152')).toMatch(/^[1-9]/);
+    expect(await places('49152')).toBe(await places('49,152'));
+    await page.close();
+  });
+
+  it('closes the list of contents on a phone when the search opens', async () => {
+    const { page } = await open({ viewport: { width: 390, height: 844 } });
+    await page.locator('.bar-contents summary').click();
+    await page.locator('.bar .search-open').click();
+    expect(await page.locator('.bar-contents').getAttribute('open')).toBeNull();
+    await page.close();
+  });
+
   it('says so when a search finds nothing', async () => {
     const { page } = await open({ viewport: { width: 390, height: 844 } });
     await page.locator('.bar .search-open').click();

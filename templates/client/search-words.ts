@@ -1,0 +1,20 @@
+/** The words of a text, as the search sees them: the same for its index, its excerpts and its marks. */
+
+/** Runs of letters, and numbers with their points and commas. */
+export const WORD = /\p{L}+|\d+(?:[.,]\d+)*/gu;
+
+/** A word in small letters; 49,152 and 49152 are one. */
+export function plainWord(word: string): string {
+  return word.toLowerCase().replace(/(?<=\d),(?=\d{3}(?!\d))/g, '');
+}
+
+/** Where words stand in a text, in its order: whole words only, given as `plainWord` gives them. */
+export function placesOfWords(
+  text: string,
+  words: readonly string[],
+): { word: string; at: number; length: number }[] {
+  return [...text.matchAll(WORD)].flatMap(({ 0: found, index }) => {
+    const word = plainWord(found);
+    return words.includes(word) ? [{ word, at: index, length: found.length }] : [];
+  });
+}
