@@ -50,7 +50,6 @@ export const neverEqual = measurement({
     stop: {
       text: 'exact',
       sentence: 'exact',
-      stepwise: 'nats',
       together: 'nats',
       difference: 'nats',
     },
@@ -74,7 +73,6 @@ export const neverEqual = measurement({
       stop: {
         text: step.token,
         sentence: whole.sentence,
-        stepwise: step.logprob,
         together: whole.stop,
         difference,
       },

@@ -72,6 +72,7 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ParsedCommand<O> {
   const names = Object.keys(spec.options);
+  const dashes = beforeOptions(spec.name);
   const known = [...names, 'help'].map((name) => `--${name}`).join(', ');
   let parsed: ReturnType<typeof parseArgs>;
   try {
@@ -88,7 +89,7 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
     const unknown = /Unknown option '([^']+)'/.exec(message)?.[1];
     if (unknown !== undefined) {
       const asWord = spec.positional
-        ? ` A word that begins with a dash is written behind one more --: ${spec.name} -- -- "${unknown} …".`
+        ? ` A word that begins with a dash is written behind one more --: ${spec.name}${dashes} -- "${unknown} …".`
         : '';
       throw new UserError(`${spec.name} has no option ${unknown}; it takes ${known}.${asWord}`, {
         cause: error,
@@ -107,7 +108,6 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
       cause: error,
     });
   }
-  const dashes = beforeOptions(spec.name);
   const swallowed =
     dashes === '' ? undefined : swallowedOption(names, env, new Set(Object.keys(parsed.values)));
   if (swallowed !== undefined) {
