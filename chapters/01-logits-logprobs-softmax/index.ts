@@ -5,13 +5,14 @@ import { count, percent, text, token } from '#report/values';
 import { apiAnswerSection } from './api-answer.ts';
 import { comparing } from './comparing.ts';
 import { logProbabilities } from './log-probabilities.ts';
-import { logits } from './logits.ts';
-import { nextToken, nextTokenSection } from './next-token.ts';
+import { logits } from './logits.measure.ts';
+import { nextToken } from './next-token.measure.ts';
+import { nextTokenSection } from './next-token.ts';
 import { pitfalls } from './pitfalls.ts';
 import { shift } from './shift.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
-import { temperature } from './temperature.ts';
+import { temperature } from './temperature.measure.ts';
 import { tokens } from './tokens.ts';
 import { remember, tryIt } from './try-it.ts';
 

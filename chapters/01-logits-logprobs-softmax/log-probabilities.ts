@@ -1,52 +1,23 @@
 import { at } from '#numerics/list';
-import { logSoftmax } from '#numerics/softmax';
 import { figure, table } from '#report/block';
 import { formatKind } from '#report/format';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, percent, probability, real, ref, term } from '#report/values';
-import { TOY_LOGITS, toySoftmax } from './softmax-by-hand.ts';
-
-/** The log-probabilities worth knowing by heart. */
-const LADDER = [-0.1, -0.69, -1, -2.3, -4.6, -6.9];
-/** How many nats are about a factor of ten. */
-const NATS_OF_TEN = 2.3;
+import { ladder } from './log-probabilities.measure.ts';
+import { toySoftmax } from './softmax-by-hand.measure.ts';
 
 /** Where a label has room: beside the curve where it is steep, above its left half where it is flat. */
 function placeOfLabel(logprob: number): 'beside' | 'corner' | 'above' {
   if (logprob > -2) return 'beside';
   return logprob > -4 ? 'corner' : 'above';
 }
+
 const LABEL_PLACES = [
   { place: 'beside', align: 'right', dx: -9, dy: 0 },
   { place: 'corner', align: 'right', dx: -5, dy: -12 },
   { place: 'above', align: 'center', dx: 0, dy: -13 },
 ] as const;
-
-export const ladder = measurement({
-  id: 'logprob-ladder',
-  kinds: {
-    rows: { logprob: 'exact', probability: 'float64', odds: 'float64' },
-    curve: { logprob: 'exact', probability: 'float64' },
-    oneNat: 'float64',
-    ten: { nats: 'exact', factor: 'float64' },
-    toyLogprobs: 'float64',
-  },
-  async measure() {
-    const grid = Array.from({ length: 76 }, (_, index) => -index / 10);
-    return {
-      rows: LADDER.map((logprob) => {
-        const probability = Math.exp(logprob);
-        return { logprob, probability, odds: 1 / probability };
-      }),
-      curve: grid.map((logprob) => ({ logprob, probability: Math.exp(logprob) })),
-      oneNat: Math.exp(1),
-      ten: { nats: NATS_OF_TEN, factor: Math.exp(NATS_OF_TEN) },
-      toyLogprobs: [...logSoftmax(TOY_LOGITS)],
-    };
-  },
-});
 
 export const logProbabilities = section({
   id: 'log-probabilities',

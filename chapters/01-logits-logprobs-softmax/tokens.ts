@@ -1,50 +1,8 @@
-import { at } from '#numerics/list';
 import { curious, table } from '#report/block';
-import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { codeText, count, given, probability, real, ref, term, text, token, tokenId } from '#report/values';
-import { onlyToken, PROMPT, predict } from './prediction.ts';
-
-const TWO_SPELLINGS = [' Paris', 'Paris'];
-const CHARACTERS = ['a', 'é', 'ế', '日', '🙂'];
-
-export const tokensOfText = measurement({
-  id: 'tokens-of-text',
-  kinds: {
-    model: 'exact',
-    prompt: 'exact',
-    vocabularySize: 'exact',
-    tokens: { text: 'exact', id: 'exact' },
-    spellings: { text: 'exact', id: 'exact', probability: 'probability' },
-    roundRatio: 'probability',
-    characters: { character: 'exact', bytes: 'exact', count: 'exact', tokens: 'exact' },
-  },
-  async measure({ lm }) {
-    const { logprobs } = await predict(lm, PROMPT);
-    const spellings = TWO_SPELLINGS.map((spelling) => {
-      const id = onlyToken(lm, spelling);
-      return { text: spelling, id, probability: Math.exp(at(logprobs, id)) };
-    });
-    return {
-      model: lm.id,
-      prompt: PROMPT,
-      vocabularySize: lm.vocabularySize,
-      tokens: lm.pieces(lm.encode(PROMPT)).map(({ text, id }) => ({ text, id })),
-      spellings,
-      roundRatio: Number((at(spellings, 0).probability / at(spellings, 1).probability).toPrecision(2)),
-      characters: CHARACTERS.map((character) => {
-        const pieces = lm.pieces(lm.encode(character));
-        return {
-          character,
-          bytes: new TextEncoder().encode(character).length,
-          count: pieces.length,
-          tokens: pieces.map((piece) => piece.text),
-        };
-      }),
-    };
-  },
-});
+import { tokensOfText } from './tokens.measure.ts';
 
 export const tokens = section({
   id: 'tokens',

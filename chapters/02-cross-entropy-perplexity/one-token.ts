@@ -1,31 +1,10 @@
-import { negativeLogLikelihood } from '#numerics/cross-entropy';
 import { at } from '#numerics/list';
 import { code, figure, table } from '#report/block';
 import { formatKind } from '#report/format';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, real, ref, term } from '#report/values';
-
-const CHANCES = [1, 0.8, 0.5, 0.05, 0.001];
-const GRID = Array.from({ length: 120 }, (_, index) => 0.001 * 1000 ** (index / 119));
-
-export const surprisalOfOne = measurement({
-  id: 'surprisal-of-one',
-  kinds: {
-    rows: { probability: 'exact', surprisal: 'float64' },
-    curve: { probability: 'float64', surprisal: 'float64' },
-    both: { probability: 'float64', surprisal: 'float64' },
-  },
-  async measure() {
-    const row = (probability: number) => ({ probability, surprisal: negativeLogLikelihood(probability) });
-    return {
-      rows: CHANCES.map(row),
-      curve: GRID.map(row),
-      both: row(at(CHANCES, 1) * at(CHANCES, 3)),
-    };
-  },
-});
+import { surprisalOfOne } from './one-token.measure.ts';
 
 export const oneToken = section({
   id: 'one-token',

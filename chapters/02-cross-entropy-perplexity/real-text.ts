@@ -1,10 +1,8 @@
 import { at } from '#numerics/list';
-import { compensatedSum, mean } from '#numerics/sum';
 import type { TokenInsight } from '#report/block';
 import { table, tokenStrip } from '#report/block';
 import { choose, claim } from '#report/claim';
 import type { Quantity } from '#report/kind';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import {
@@ -20,74 +18,16 @@ import {
   text,
   token,
 } from '#report/values';
-import { candidates } from './candidates.ts';
+import { candidates } from './candidates.measure.ts';
 import type { OutputOf } from './lists.ts';
 import { named } from './lists.ts';
-import { startTokens, startTokensFold } from './start-tokens.ts';
-import { ownTexts } from './texts.ts';
+import { strip } from './real-text.measure.ts';
+import { startTokens } from './start-tokens.measure.ts';
+import { startTokensFold } from './start-tokens.ts';
+import { ownTexts } from './texts.measure.ts';
 
 /** The ends of the colour scale in nats. */
 const STRIP_DOMAIN = [0, 12] as const;
-const SHOCKS = 6;
-/** A word of more letters is a long one. */
-const SHORT_WORD = 3;
-/** The share of the tokens, the most surprising first, whose part of the surprise is told. */
-const LOUDEST = 0.1;
-const WORDS_BEFORE = 5;
-
-export const strip = measurement({
-  id: 'harbour-strip',
-  needs: { own: ownTexts },
-  kinds: {
-    tokens: {
-      text: 'exact',
-      surprisal: 'nats',
-      probability: 'probability',
-      rank: 'rank',
-    },
-    shocks: { before: 'exact', text: 'exact', surprisal: 'nats', probability: 'probability', rank: 'rank' },
-    loudest: { share: 'exact', tokens: 'exact', surprise: 'probability' },
-    concentrated: 'exact',
-    longWords: { tokens: 'exact', meanSurprisal: 'nats' },
-    restOfTokens: { tokens: 'exact', meanSurprisal: 'nats' },
-  },
-  async measure({ own }) {
-    const tokens = own.harbour.map(({ text, logprob, rank: place }) => ({
-      text,
-      surprisal: -logprob,
-      probability: Math.exp(logprob),
-      rank: place,
-    }));
-    const order = [...tokens.keys()].sort((a, b) => at(tokens, b).surprisal - at(tokens, a).surprisal);
-    const shocks = order.slice(0, SHOCKS).map((index) => ({
-      before: tokens
-        .slice(Math.max(0, index - WORDS_BEFORE), index)
-        .map((one) => one.text)
-        .join(''),
-      ...at(tokens, index),
-    }));
-    const loud = Math.round(LOUDEST * tokens.length);
-    const surprise =
-      compensatedSum(order.slice(0, loud).map((index) => at(tokens, index).surprisal)) /
-      compensatedSum(tokens.map((one) => one.surprisal));
-    const concentrated: 'much' | 'little' = surprise > 2 * LOUDEST ? 'much' : 'little';
-    const isLong = ({ text }: { text: string }) =>
-      new RegExp(`^ ?\\p{L}{${SHORT_WORD + 1},}$`, 'u').test(text);
-    const groupOf = (group: readonly { surprisal: number }[]) => ({
-      tokens: group.length,
-      meanSurprisal: mean(group.map((one) => one.surprisal)),
-    });
-    return {
-      longWords: groupOf(tokens.filter((one) => one.text.startsWith(' ') && isLong(one))),
-      restOfTokens: groupOf(tokens.filter((one) => !(one.text.startsWith(' ') && isLong(one)))),
-
-      tokens,
-      shocks,
-      loudest: { share: LOUDEST, tokens: loud, surprise },
-      concentrated,
-    };
-  },
-});
 
 /** What stands behind one token of the strip, for readers who choose it. */
 function insightInto(

@@ -1,43 +1,13 @@
 import { at } from '#numerics/list';
-import { perplexity, perplexityOf } from '#numerics/perplexity';
 import { exercise, recap } from '#report/block';
 import { claim } from '#report/claim';
-import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { bits, codeText, count, given, math, nats, real, ref, term } from '#report/values';
-import { goodAndBad } from './good-and-bad.ts';
+import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
-import { ownTexts } from './texts.ts';
-
-const LOGPROBS = [-1, -3];
-const MODELS = [
-  { perplexity: 20, bytesPerToken: 4 },
-  { perplexity: 12, bytesPerToken: 2 },
-];
-
-export const exerciseNumbers = measurement({
-  id: 'cross-entropy-exercises',
-  kinds: {
-    logprobs: 'exact',
-    meanSurprisal: 'float64',
-    perplexity: 'float64',
-    meanOfPerplexities: 'float64',
-    models: { perplexity: 'exact', bytesPerToken: 'exact', bitsPerByte: 'float64' },
-  },
-  async measure() {
-    return {
-      logprobs: LOGPROBS,
-      meanSurprisal: Math.log(perplexityOf(LOGPROBS)),
-      perplexity: perplexityOf(LOGPROBS),
-      meanOfPerplexities: (perplexity(at(LOGPROBS, 0)) + perplexity(at(LOGPROBS, 1))) / 2,
-      models: MODELS.map((model) => ({
-        ...model,
-        bitsPerByte: Math.log2(model.perplexity) / model.bytesPerToken,
-      })),
-    };
-  },
-});
+import { ownTexts } from './texts.measure.ts';
+import { exerciseNumbers } from './try-it.measure.ts';
 
 export const tryIt = section({
   id: 'try-it-perplexity',

@@ -3,7 +3,7 @@ import type { OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
 import { count, percent, text } from '#report/values';
 import { verticalLine } from './layers.ts';
-import type { retrievalChoices } from './retrieval-choices.ts';
+import type { retrievalChoices } from './retrieval-choices.measure.ts';
 
 type Choices = OutputsOf<{ c: typeof retrievalChoices }>['c'];
 

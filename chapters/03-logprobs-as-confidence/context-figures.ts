@@ -4,7 +4,7 @@ import type { OutputsOf } from '#report/measurement';
 import { prose } from '#report/prose';
 import { count, nats, text } from '#report/values';
 import { diagonal, verticalLine } from './layers.ts';
-import type { retrievalEffects } from './retrieval-effects.ts';
+import type { retrievalEffects } from './retrieval-effects.measure.ts';
 
 type Effects = OutputsOf<{ m: typeof retrievalEffects }>['m'];
 

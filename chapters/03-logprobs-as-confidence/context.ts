@@ -13,9 +13,9 @@ import {
   namingTable,
   positionsTable,
 } from './context-figures.ts';
-import { retrievalChoices } from './retrieval-choices.ts';
-import { retrievalEffects } from './retrieval-effects.ts';
-import { retrievalScores } from './retrieval-scores.ts';
+import { retrievalChoices } from './retrieval-choices.measure.ts';
+import { retrievalEffects } from './retrieval-effects.measure.ts';
+import { retrievalScores } from './retrieval-scores.measure.ts';
 
 export const retrievedContext = section({
   id: 'retrieved-context',

@@ -1,10 +1,15 @@
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { freeAnswers, freeAnswersPart } from './free-answers.ts';
-import { chatPart, chatTemplate, phrasings, phrasingsPart } from './phrasings.ts';
-import { samplingAgreement, samplingPart } from './sampling.ts';
-import { scalingPart, temperatureScaling } from './scaling.ts';
-import { scoresCompared, scoresComparedPart } from './scores-compared.ts';
+import { freeAnswers } from './free-answers.measure.ts';
+import { freeAnswersPart } from './free-answers.ts';
+import { chatTemplate, phrasings } from './phrasings.measure.ts';
+import { chatPart, phrasingsPart } from './phrasings.ts';
+import { samplingAgreement } from './sampling.measure.ts';
+import { samplingPart } from './sampling.ts';
+import { temperatureScaling } from './scaling.measure.ts';
+import { scalingPart } from './scaling.ts';
+import { scoresCompared } from './scores-compared.measure.ts';
+import { scoresComparedPart } from './scores-compared.ts';
 
 export const otherScores = section({
   id: 'other-scores',

@@ -6,8 +6,8 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { codeText, count, nats, percent, real, ref, term, text, token } from '#report/values';
 import { ratingsPart } from './ratings-part.ts';
-import { reviewLabels } from './review-labels.ts';
-import { reviewRatings } from './review-ratings.ts';
+import { reviewLabels } from './review-labels.measure.ts';
+import { reviewRatings } from './review-ratings.measure.ts';
 
 /** The name of a strip, short enough for a phone. */
 function rowName(question: string, verdict: string): string {
@@ -142,7 +142,7 @@ export const labels = section({
           ${token(m.likeliest.forms[1])} ${percent(m.likeliest.shares[1])}. All forms of both labels hold
           ${percent(m.formsTotal)} of the prediction. In log-space, adding up is ${term('log-sum-exp')}:
         `,
-        code('#chapters/03-logprobs-as-confidence/review-labels', 'label-probability'),
+        code('#chapters/03-logprobs-as-confidence/review-labels.measure', 'label-probability'),
         prose`
           Over all reviews, the first spelling alone gets ${count(yesNo.oneSpelling.right)} and
           ${count(sentiment.oneSpelling.right)} right at zero, all of them ${count(yesNo.right)} and ${count(sentiment.right)}

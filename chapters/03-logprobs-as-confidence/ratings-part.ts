@@ -4,7 +4,7 @@ import { claim } from '#report/claim';
 import type { OutputsOf } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { codeText, count, given, math, nats, real, ref, token } from '#report/values';
-import type { reviewRatings } from './review-ratings.ts';
+import type { reviewRatings } from './review-ratings.measure.ts';
 
 /** Folded: a rating from one to five, expected over the probabilities of the five answers. */
 export function ratingsPart(r: OutputsOf<{ r: typeof reviewRatings }>['r']): Block {

@@ -3,11 +3,11 @@ import { choose } from '#report/claim';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, percent, ref } from '#report/values';
-import { retrievalChoices } from './retrieval-choices.ts';
-import { retrievalEffects } from './retrieval-effects.ts';
-import { reviewLabels } from './review-labels.ts';
-import { temperatureScaling } from './scaling.ts';
-import { confidenceThresholds } from './thresholds.ts';
+import { retrievalChoices } from './retrieval-choices.measure.ts';
+import { retrievalEffects } from './retrieval-effects.measure.ts';
+import { reviewLabels } from './review-labels.measure.ts';
+import { temperatureScaling } from './scaling.measure.ts';
+import { confidenceThresholds } from './thresholds.measure.ts';
 
 export const recipe = section({
   id: 'confidence-recipe',

@@ -1,62 +1,10 @@
 import { at } from '#numerics/list';
 import { code, curious, figure, table } from '#report/block';
 import { choose } from '#report/claim';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, percent, ref, term, text } from '#report/values';
-import { factScores, judge, shares } from './fact-scores.ts';
-
-/** Questions of dev: an easy one, a close one, and one with a famous wrong answer. */
-const SHOWN = ['city-kyoto', 'capital-australia', 'capital-nigeria'];
-
-export const confidenceSignal = measurement({
-  id: 'confidence-signal',
-  needs: { scores: factScores },
-  kinds: {
-    model: 'exact',
-    facts: {
-      prompt: 'exact',
-      right: 'exact',
-      chosen: 'exact',
-      confidence: 'probability',
-      verdict: 'exact',
-    },
-    answers: {
-      prompt: 'exact',
-      answer: 'exact',
-      sum: 'nats',
-      share: 'probability',
-      isRight: 'exact',
-      isChosen: 'exact',
-    },
-  },
-  async measure({ lm, scores }) {
-    const items = SHOWN.map((id) => {
-      const item = scores.items.find((one) => one.id === id);
-      if (item === undefined) throw new RangeError(`no fact has the id ${id}`);
-      return item;
-    });
-    const facts = items.map(({ prompt, answers }) => {
-      const { chosen, confidence, right } = judge(answers.map(({ sum }) => sum));
-      const verdict: 'right' | 'wrong' = right ? 'right' : 'wrong';
-      return { prompt, right: at(answers, 0).text, chosen: at(answers, chosen).text, confidence, verdict };
-    });
-    const answers = items.flatMap(({ prompt, answers }) => {
-      const sums = answers.map(({ sum }) => sum);
-      const [ownShares, { chosen }] = [shares(sums), judge(sums)];
-      return answers.map(({ text, sum }, place) => ({
-        prompt,
-        answer: text,
-        sum,
-        share: at(ownShares, place),
-        isRight: place === 0,
-        isChosen: place === chosen,
-      }));
-    });
-    return { model: lm.id, facts, answers };
-  },
-});
+import { confidenceSignal } from './signal.measure.ts';
 
 export const signal = section({
   id: 'confidence-signal',
@@ -85,7 +33,7 @@ export const signal = section({
         ${math`j`} for the answers and ${math`t`} for the tokens of one, each token given the question and the tokens before it:
       `,
       equation`\ell_i = \sum_t \ln p(\text{token } t \mid \text{all before it}) \qquad c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}`,
-      code('#chapters/03-logprobs-as-confidence/fact-scores', 'confidence'),
+      code('#chapters/03-logprobs-as-confidence/fact-scores.measure', 'confidence'),
       prose`
         ${ref('signal-shares')} shows three questions, picked by hand. The model does not see the list of answers.
       `,

@@ -4,7 +4,7 @@ import { choose } from '#report/claim';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, percent, ref, text } from '#report/values';
-import { confidenceThresholds, SHOWN_THRESHOLD, SLIDER } from './thresholds.ts';
+import { confidenceThresholds, SHOWN_THRESHOLD, SLIDER } from './thresholds.measure.ts';
 
 const COVERAGE = { field: 'coverage', type: 'quantitative', title: 'coverage', axis: { format: '%' } };
 const RISK = { field: 'risk', type: 'quantitative', title: 'risk', axis: { format: '%' } };
@@ -180,7 +180,7 @@ export const thresholds = section({
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),
         prose`The cautious rule puts the upper end of the interval in place of the risk:`,
-        code('#chapters/03-logprobs-as-confidence/thresholds', 'cautious-threshold'),
+        code('#chapters/03-logprobs-as-confidence/thresholds.measure', 'cautious-threshold'),
         prose`
           ${ref('threshold-table')} has what came of both. Either rule tries many thresholds, so its risk on dev flatters it.
         `,

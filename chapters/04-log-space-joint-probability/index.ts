@@ -1,12 +1,13 @@
 import { prose } from '#report/prose';
 import { chapter, headline } from '#report/section';
 import { count, nats, rank } from '#report/values';
-import { greedy } from './best-pair.ts';
+import { greedy } from './best-pair.measure.ts';
 import { ranking } from './candidates.ts';
 import { joint } from './chain-rule.ts';
 import { addingInLogSpace } from './log-sums.ts';
 import { pitfalls } from './pitfalls.ts';
-import { runningProduct, underflow } from './running-product.ts';
+import { runningProduct } from './running-product.measure.ts';
+import { underflow } from './running-product.ts';
 import { changeOfScale } from './scale.ts';
 import { stuck } from './stuck.ts';
 import { tokenisationsSection } from './tokenisations.ts';

@@ -1,102 +1,14 @@
 import { code, figure, table } from '#report/block';
 import { choose } from '#report/claim';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, equation, math, nats, rank, real, ref, term } from '#report/values';
-
-/** Below these a float is subnormal: it has fewer than its usual bits. */
-const SMALLEST_NORMAL = { float32: 2 ** -126, float64: 2 ** -1022 };
-
-/** Where a running product first becomes subnormal and first becomes zero: numbers of factors, or null for never. */
-export function ends(
-  products: readonly number[],
-  smallestNormal: number,
-): { subnormal: number | null; zero: number | null } {
-  const place = (test: (product: number) => boolean): number | null => {
-    const index = products.findIndex(test);
-    return index < 0 ? null : index + 1;
-  };
-  return { subnormal: place((product) => product < smallestNormal), zero: place((product) => product === 0) };
-}
+import { runningProduct } from './running-product.measure.ts';
 
 const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
+
 /** The curves are drawn over each other, each thinner than the one below it. */
 const THICKNESS = [12, 6, 1.5];
-
-// #region running-products
-/** Running products of probabilities, in float64, in float32 (each step rounded), and as running sums of logs. */
-export function runningProducts(logprobs: readonly number[]) {
-  let [float64, float32, logSum] = [1, 1, 0];
-  return logprobs.map((logprob) => {
-    const p = Math.exp(logprob);
-    float64 *= p;
-    float32 = Math.fround(float32 * Math.fround(p));
-    logSum += logprob;
-    return { float64, float32, logSum };
-  });
-}
-// #endregion running-products
-
-export const runningProduct = measurement({
-  id: 'running-product',
-  data: { text: new URL('./texts/ferry.txt', import.meta.url) },
-  kinds: {
-    beginning: 'exact',
-    factors: 'exact',
-    float32: { subnormal: 'rank', zero: 'rank' },
-    float64: { subnormal: 'rank', zero: 'rank' },
-    both: 'exact',
-    total: 'nats',
-    mean: 'nats',
-    powerOfTen: 'nats',
-    last: { format: 'exact', factors: 'rank', log: 'nats' },
-    curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
-  },
-  async measure({ lm, data }) {
-    const { tokens } = await lm.score(lm.encode(data.text));
-    const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
-    const products = runningProducts(logprobs);
-    const logOf = (value: number): number | null => (value === 0 ? null : Math.log(value));
-    const total = products.at(-1)?.logSum ?? 0;
-    const float32 = ends(
-      products.map((product) => product.float32),
-      SMALLEST_NORMAL.float32,
-    );
-    const float64 = ends(
-      products.map((product) => product.float64),
-      SMALLEST_NORMAL.float64,
-    );
-    const both: 'both die' | 'one dies' | 'none dies' =
-      float32.zero !== null && float64.zero !== null
-        ? 'both die'
-        : float32.zero === null
-          ? 'none dies'
-          : 'one dies';
-    return {
-      beginning: data.text.slice(0, data.text.indexOf('.') + 1),
-      factors: logprobs.length,
-      float32,
-      float64,
-      both,
-      total,
-      mean: total / logprobs.length,
-      powerOfTen: total / Math.LN10,
-      last: (['float32', 'float64'] as const).flatMap((format) => {
-        const alive = products.filter((product) => product[format] > 0);
-        const value = alive.at(-1)?.[format];
-        if (value === undefined || alive.length === products.length) return [];
-        return [{ format, factors: alive.length, log: Math.log(value) }];
-      }),
-      curve: products.map((product, index) => ({
-        factors: index + 1,
-        float32: logOf(product.float32),
-        float64: logOf(product.float64),
-        logSum: product.logSum,
-      })),
-    };
-  },
-});
 
 export const underflow = section({
   id: 'underflow',
@@ -119,7 +31,7 @@ export const underflow = section({
         ${math`\ell = \ln p`}, natural logarithms, whose unit is the ${term('nat')}. \`Math.fround\` rounds a number to the
         nearest float32.
       `,
-      code('#chapters/04-log-space-joint-probability/running-product', 'running-products'),
+      code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
       prose`Which of the three reaches the end of the story? ${ref('running-product')} draws them over each other,
         and ${ref('where-products-end')} has the places where they end.`,
       figure({

@@ -1,25 +1,8 @@
 import { table } from '#report/block';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, nats, probability, real, ref, term } from '#report/values';
-
-const FACTORS = [0.5, 0.2, 0.9];
-
-export const carryOver = measurement({
-  id: 'carry-over',
-  kinds: {
-    rows: { factor: 'exact', log: 'float64' },
-    product: 'float64',
-    sum: 'float64',
-    back: 'float64',
-  },
-  async measure() {
-    const rows = FACTORS.map((factor) => ({ factor, log: Math.log(factor) }));
-    const sum = rows.reduce((total, { log }) => total + log, 0);
-    return { rows, product: FACTORS.reduce((total, factor) => total * factor, 1), sum, back: Math.exp(sum) };
-  },
-});
+import { carryOver } from './scale.measure.ts';
 
 export const changeOfScale = section({
   id: 'change-of-scale',

@@ -1,75 +1,9 @@
-import { logSumExp } from '#numerics/log-sum-exp';
 import { code, curious, table } from '#report/block';
 import { claim } from '#report/claim';
-import { measurement } from '#report/measurement';
 import { join, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, nats, percent, ref, term, text, token } from '#report/values';
-
-const PROMPT = 'The capital of France is';
-const WORD = ' Paris';
-const SHOWN = 5;
-
-// #region segmentations
-/** All ways to cut a text into pieces that the vocabulary has, longest first piece first. */
-export function segmentations(text: string, isPiece: (piece: string) => boolean): string[][] {
-  if (text === '') return [[]];
-  const found: string[][] = [];
-  for (let end = text.length; end > 0; end--) {
-    const piece = text.slice(0, end);
-    if (!isPiece(piece)) continue;
-    for (const rest of segmentations(text.slice(end), isPiece)) found.push([piece, ...rest]);
-  }
-  return found;
-}
-// #endregion segmentations
-
-export const tokenisations = measurement({
-  id: 'tokenisations',
-  kinds: {
-    prompt: 'exact',
-    word: 'exact',
-    count: 'exact',
-    own: 'nats',
-    all: 'nats',
-    ownShare: 'probability',
-    gain: 'nats',
-    othersShare: 'probability',
-    rows: { pieces: 'exact', logprob: 'nats', probability: 'probability' },
-  },
-  async measure({ lm }) {
-    const prompt = lm.encode(PROMPT);
-    const idsByText = new Map<string, number>();
-    const everyId = Array.from({ length: lm.vocabularySize }, (_, id) => id);
-    for (const { id, text, special } of lm.pieces(everyId)) if (!special) idsByText.set(text, id);
-    const cuts = segmentations(WORD, (piece) => idsByText.has(piece));
-    const scores = await lm.scoreContinuations(
-      prompt,
-      cuts.map((cut) => cut.map((piece) => idsByText.get(piece) ?? -1)),
-    );
-    const totals = scores.map(({ total }) => total);
-    const ownIds = lm.encode(WORD).join();
-    const own = scores.find(({ ids }) => ids.join() === ownIds)?.total;
-    if (own === undefined) throw new RangeError(`the tokeniser's own cut of "${WORD}" is not among all cuts`);
-    const all = logSumExp(totals);
-    const others = logSumExp(scores.filter(({ ids }) => ids.join() !== ownIds).map(({ total }) => total));
-    const rows = cuts
-      .map((pieces, index) => ({ pieces, logprob: totals[index] ?? Number.NaN }))
-      .sort((a, b) => b.logprob - a.logprob)
-      .slice(0, SHOWN);
-    return {
-      prompt: PROMPT,
-      word: WORD,
-      count: cuts.length,
-      own,
-      all,
-      ownShare: Math.exp(own - all),
-      gain: all - own,
-      othersShare: Math.exp(others - all),
-      rows: rows.map((row) => ({ ...row, probability: Math.exp(row.logprob) })),
-    };
-  },
-});
+import { tokenisations } from './tokenisations.measure.ts';
 
 export const tokenisationsSection = section({
   id: 'tokenisations',
@@ -120,7 +54,7 @@ export const tokenisationsSection = section({
       `,
       curious(prose`How are all the ways found?`, [
         prose`By taking each piece that the word can begin with, and cutting the rest in all ways:`,
-        code('#chapters/04-log-space-joint-probability/tokenisations', 'segmentations'),
+        code('#chapters/04-log-space-joint-probability/tokenisations.measure', 'segmentations'),
       ]),
     ];
   },

@@ -7,12 +7,13 @@ import { greedyBestEnd } from './greedy-best-end.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
 import { loopsSection } from './loops.ts';
 import { graphPitfalls } from './pitfalls.ts';
-import { posteriors } from './posteriors.ts';
+import { posteriors } from './posteriors.measure.ts';
 import { prefixTreeSection } from './prefix-tree.ts';
 import { semirings } from './semirings.ts';
 import { seven } from './seven-answers.ts';
 import { sumToMax } from './sum-to-max.ts';
-import { surfaceForms, surfaceFormsSection } from './surface-forms.ts';
+import { surfaceForms } from './surface-forms.measure.ts';
+import { surfaceFormsSection } from './surface-forms.ts';
 import { rememberGraphs, tryGraphs } from './try-it.ts';
 import { wordTreeSection } from './word-tree.ts';
 

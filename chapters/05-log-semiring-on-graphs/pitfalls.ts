@@ -1,85 +1,10 @@
-import { at } from '#numerics/list';
-import { plusAll } from '#numerics/semiring';
-import { logSemiring, probabilitySemiring } from '#numerics/semirings';
 import { curious, pitfall, table } from '#report/block';
 import { choose, claim } from '#report/claim';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, nats, probability, real, ref, text, token } from '#report/values';
-import { ENDS, FIRST_GRAPH, START } from './graphs.ts';
-import { prefixTree } from './prefix-tree.ts';
-
-const PROMPT = 'The capital of France is';
-const OVERLAPPING = [' Paris', ' Paris.', ' Paris,'];
-
-export const overlapping = measurement({
-  id: 'overlapping-forms',
-  kinds: {
-    prompt: 'exact',
-    rows: { form: 'exact', logprob: 'nats', probability: 'probability' },
-    shortest: 'exact',
-    right: 'probability',
-    sum: 'probability',
-    one: 'probability',
-    sumLog: 'nats',
-  },
-  async measure({ lm }) {
-    const scores = await lm.scoreContinuations(
-      lm.encode(PROMPT),
-      OVERLAPPING.map((form) => lm.encode(form)),
-    );
-    const rows = scores.map(({ total }, index) => ({
-      form: at(OVERLAPPING, index),
-      logprob: total,
-      probability: Math.exp(total),
-    }));
-    const sumLog = plusAll(
-      logSemiring,
-      rows.map(({ logprob }) => logprob),
-    );
-    return {
-      prompt: PROMPT,
-      rows,
-      shortest: at(rows, 0).form,
-      right: at(rows, 0).probability,
-      sum: Math.exp(sumLog),
-      one: 1,
-      sumLog,
-    };
-  },
-});
-
-/** The totals when edges are taken in the order given, whether or not the totals they start from are complete. */
-// #region careless-totals
-function carelessTotals(edges: typeof FIRST_GRAPH.edges): Map<string, number> {
-  const totals = new Map([[START, probabilitySemiring.one]]);
-  const totalAt = (node: string): number => totals.get(node) ?? probabilitySemiring.zero;
-  for (const { from, to, weight } of edges) {
-    const through = probabilitySemiring.times(totalAt(from), weight);
-    totals.set(to, probabilitySemiring.plus(totalAt(to), through));
-  }
-  return totals;
-}
-// #endregion careless-totals
-
-export const wrongOrder = measurement({
-  id: 'wrong-order',
-  kinds: { rows: { end: 'exact', forward: 'float64', shuffled: 'float64' } },
-  async measure() {
-    const forward = carelessTotals(FIRST_GRAPH.edges);
-    const [first, second, ...rest] = FIRST_GRAPH.edges;
-    // S -> B comes last: what leads on from B is looked at while nothing has reached B yet.
-    const shuffled = carelessTotals([first, ...rest, second].filter((edge) => edge !== undefined));
-    return {
-      rows: ENDS.map((end) => ({
-        end,
-        forward: forward.get(end) ?? 0,
-        shuffled: shuffled.get(end) ?? 0,
-      })),
-    };
-  },
-});
+import { overlapping, wrongOrder } from './pitfalls.measure.ts';
+import { prefixTree } from './prefix-tree.measure.ts';
 
 export const graphPitfalls = section({
   id: 'graph-pitfalls',

@@ -1,41 +1,11 @@
 import { at } from '#numerics/list';
-import { logAddExp } from '#numerics/log-add-exp';
-import { edgePosteriors } from '#numerics/path-totals';
 import { exercise, recap } from '#report/block';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { given, math, nats, percent, probability, real, ref, term, text } from '#report/values';
-import { logWeight, SECOND_GRAPH, START } from './graphs.ts';
-import { loops } from './loops.ts';
-import { surfaceForms } from './surface-forms.ts';
-
-const OBSERVED_END = 'y';
-
-export const graphExercises = measurement({
-  id: 'graph-exercises',
-  needs: { forms: surfaceForms },
-  kinds: {
-    end: 'exact',
-    overA: 'float64',
-    overB: 'float64',
-    pathA: 'float64',
-    pathB: 'float64',
-    two: 'nats',
-  },
-  async measure({ forms }) {
-    const { nodes } = edgePosteriors(SECOND_GRAPH, logWeight, START, OBSERVED_END);
-    const logprobs = forms.table.map(({ list }) => list);
-    return {
-      end: OBSERVED_END,
-      overA: Math.exp(nodes.get('A') ?? Number.NaN),
-      overB: Math.exp(nodes.get('B') ?? Number.NaN),
-      pathA: 0.4 * 0.1,
-      pathB: 0.35 * 0.8,
-      two: logAddExp(at(logprobs, 0), at(logprobs, 1)),
-    };
-  },
-});
+import { loops } from './loops.measure.ts';
+import { surfaceForms } from './surface-forms.measure.ts';
+import { graphExercises } from './try-it.measure.ts';
 
 export const tryGraphs = section({
   id: 'try-graphs',

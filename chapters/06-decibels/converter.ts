@@ -1,41 +1,8 @@
-import { amplitudeToDecibels, powerToDecibels } from '#numerics/decibel';
 import { figure } from '#report/block';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { decibels, given, math, ref, text } from '#report/values';
-
-/** Tenths of a power of ten, from a thousandth to a thousand. */
-const TENTHS = Array.from({ length: 61 }, (_, index) => index - 30);
-/** Where the control stands before anyone moves it: close to a doubling. */
-const SHOWN = 3;
-
-/** A ratio with four significant digits, without a power of ten. */
-function plainRatio(ratio: number): string {
-  return String(Number(ratio.toPrecision(4)));
-}
-
-function readings(tenths: number) {
-  const exponent = tenths / 10;
-  const ratio = 10 ** exponent;
-  return {
-    exponent,
-    ratio: plainRatio(ratio),
-    power: powerToDecibels(ratio),
-    amplitude: amplitudeToDecibels(ratio),
-  };
-}
-
-export const ratioConverter = measurement({
-  id: 'ratio-converter',
-  kinds: {
-    rows: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
-    shown: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
-  },
-  async measure() {
-    return { rows: TENTHS.map(readings), shown: readings(SHOWN) };
-  },
-});
+import { ratioConverter } from './converter.measure.ts';
 
 export const converter = section({
   id: 'decibel-converter',

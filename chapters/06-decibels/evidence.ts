@@ -4,8 +4,8 @@ import { choose, claim } from '#report/claim';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, decibels, equation, given, math, percent, rank, ref, text, token } from '#report/values';
-import { passageEvidence } from './passage-evidence.ts';
-import { wordings } from './wordings.ts';
+import { passageEvidence } from './passage-evidence.measure.ts';
+import { wordings } from './wordings.measure.ts';
 
 /** The passages, as the figure and its table call them. */
 const PASSAGES = [

@@ -18,8 +18,8 @@ import {
   text,
   token,
 } from '#report/values';
-import { quantisedLogits } from './quantised-logits.ts';
-import { referenceLevels } from './reference-levels.ts';
+import { quantisedLogits } from './quantised-logits.measure.ts';
+import { referenceLevels } from './reference-levels.measure.ts';
 
 /** The horizontal axis of both curves. */
 const BITS = {

@@ -1,50 +1,11 @@
-import {
-  decibelsToPower,
-  decibelsToProbability,
-  natsToDecibels,
-  probabilityToDecibels,
-} from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { exercise, recap } from '#report/block';
 import { claim } from '#report/claim';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { decibels, given, nats, probability, real, ref, term, token } from '#report/values';
-import { wordings } from './wordings.ts';
-
-const GAIN = 46;
-const BELIEF = 0.99;
-const AGAINST = -20;
-
-export const decibelExercises = measurement({
-  id: 'decibel-exercises',
-  kinds: {
-    gain: 'exact',
-    factor: 'float64',
-    natInDecibels: 'float64',
-    belief: 'exact',
-    against: 'exact',
-    before: 'float64',
-    after: 'float64',
-    afterProbability: 'float64',
-    even: 'decibels',
-  },
-  async measure() {
-    const before = probabilityToDecibels(BELIEF);
-    return {
-      gain: GAIN,
-      factor: decibelsToPower(GAIN),
-      natInDecibels: natsToDecibels(1),
-      belief: BELIEF,
-      against: AGAINST,
-      before,
-      after: before + AGAINST,
-      afterProbability: decibelsToProbability(before + AGAINST),
-      even: 0,
-    };
-  },
-});
+import { decibelExercises } from './try-it.measure.ts';
+import { wordings } from './wordings.measure.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',

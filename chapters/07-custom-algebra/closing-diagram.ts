@@ -3,7 +3,7 @@ import { figure } from '#report/block';
 import type { Prose } from '#report/part';
 import type { Arrow, Place } from './arrows.ts';
 import { drawArrows } from './arrows.ts';
-import type { ScaleName } from './scales.ts';
+import type { ScaleName } from './scales.measure.ts';
 
 /**
  * The diagram of all scales of the report: points are scales (rings are averages), arrows the rules that lead from one to

@@ -1,72 +1,9 @@
 import { code, curious, table } from '#report/block';
 import { choose } from '#report/claim';
-import { measurement } from '#report/measurement';
 import { list, prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, given, math, percent, ref, term } from '#report/values';
-
-const LARGEST = 12;
-const EXAMPLES = 3;
-
-// #region near-miss
-/** Almost ⊕₄: the quarter of the product is rounded down to a whole number. */
-export function almost(a: number, b: number): number {
-  return a + b + Math.floor((a * b) / 4);
-}
-// #endregion near-miss
-
-export interface Grouping {
-  a: number;
-  b: number;
-  c: number;
-  left: number;
-  right: number;
-}
-
-/** Both groupings of every triple 1 ≤ a ≤ b ≤ c ≤ largest, in order. */
-export function groupings(rule: (a: number, b: number) => number, largest: number): Grouping[] {
-  const found: Grouping[] = [];
-  for (let a = 1; a <= largest; a++) {
-    for (let b = a; b <= largest; b++) {
-      for (let c = b; c <= largest; c++)
-        found.push({ a, b, c, left: rule(rule(a, b), c), right: rule(a, rule(b, c)) });
-    }
-  }
-  return found;
-}
-
-export const nearMiss = measurement({
-  id: 'near-miss',
-  kinds: {
-    passing: { a: 'exact', b: 'exact', c: 'exact', left: 'exact', right: 'exact' },
-    failing: { a: 'exact', b: 'exact', c: 'exact', left: 'exact', right: 'exact' },
-    outcome: 'exact',
-    largest: 'exact',
-    triples: 'exact',
-    passed: 'exact',
-    share: 'float64',
-    shareOfThree: 'float64',
-  },
-  async measure() {
-    const all = groupings(almost, LARGEST);
-    const passes = all.filter(({ left, right }) => left === right);
-    const ofThreeNumbers = (triples: Grouping[]) => triples.filter(({ a, b, c }) => a < b && b < c);
-    const distinct = ofThreeNumbers(passes);
-    const failures = all.filter(({ left, right }) => left !== right);
-    const outcome: 'fooled' | 'caught' | 'a law' =
-      failures.length === 0 ? 'a law' : distinct.length >= EXAMPLES ? 'fooled' : 'caught';
-    return {
-      passing: distinct.slice(0, EXAMPLES),
-      failing: ofThreeNumbers(failures).slice(0, EXAMPLES),
-      outcome,
-      largest: LARGEST,
-      triples: all.length,
-      passed: passes.length,
-      share: passes.length / all.length,
-      shareOfThree: (passes.length / all.length) ** EXAMPLES,
-    };
-  },
-});
+import { nearMiss } from './near-miss.measure.ts';
 
 export const examplesAreNoProof = section({
   id: 'examples-are-no-proof',
@@ -84,7 +21,7 @@ export const examplesAreNoProof = section({
         how far trying a few numbers goes, here is a rule that a programmer might write by mistake. It works with whole
         numbers, and rounds the bonus down:
       `,
-      code('#chapters/07-custom-algebra/near-miss', 'near-miss'),
+      code('#chapters/07-custom-algebra/near-miss.measure', 'near-miss'),
       prose`
         A program tries all ${count(m.triples)} triples of whole numbers ${math`a \le b \le c`} from one to
         ${given(m.largest)}. ${ref('near-miss-table')} lists the first three triples of distinct numbers that pass, and

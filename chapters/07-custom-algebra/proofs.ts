@@ -1,19 +1,8 @@
-import { inverse } from '#numerics/custom-algebra';
 import { box, code, curious } from '#report/block';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, real, term } from '#report/values';
-
-const INVERTED = [1, 4, -8];
-
-export const inverses = measurement({
-  id: 'inverses',
-  kinds: { rows: { a: 'exact', inverse: 'exact' } },
-  async measure() {
-    return { rows: INVERTED.map((a) => ({ a, inverse: inverse(a) })) };
-  },
-});
+import { inverses } from './proofs.measure.ts';
 
 export const proofs = section({
   id: 'proofs',

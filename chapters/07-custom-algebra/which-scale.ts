@@ -2,68 +2,14 @@ import { curious, table } from '#report/block';
 import { choose } from '#report/claim';
 import { formatKind } from '#report/format';
 import type { KindName, Quantity } from '#report/kind';
-import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { count, decibels, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { closingDiagram } from './closing-diagram.ts';
-import { PAIRS } from './pairs.ts';
-import { SCALES, type ScaleName, scaleNamed } from './scales.ts';
-
-const PROMPT = 'The capital of France is';
-const ANSWER = ' Paris';
-/** The direct maps and the way over the probability count as equal when they differ by less, relatively. */
-const SAME = 1e-9;
-
-export const oneProbability = measurement({
-  id: 'one-probability',
-  kinds: {
-    prompt: 'exact',
-    answer: 'exact',
-    tokens: 'exact',
-    bytes: 'exact',
-    probability: 'probability',
-    odds: 'probability',
-    nats: 'nats',
-    bits: 'bits',
-    logit: 'logit',
-    decibels: 'decibels',
-    perplexity: 'perplexity',
-    bitsPerByte: 'bits',
-    custom: 'nats',
-    pairs: 'exact',
-    agreement: 'exact',
-  },
-  async measure({ lm }) {
-    const ids = lm.encode(ANSWER);
-    const [scored] = await lm.scoreContinuations(lm.encode(PROMPT), [ids]);
-    const p = Math.exp(scored?.total ?? Number.NaN);
-    const size = { tokens: ids.length, bytes: new TextEncoder().encode(ANSWER).length };
-    const on = (name: ScaleName) => scaleNamed(name).fromProbability(p, size);
-    const differs = (a: number, b: number) => Math.abs(a - b) > SAME * Math.max(Math.abs(a), Math.abs(b));
-    const wrong = PAIRS.filter(
-      ({ from, to, there, back }) =>
-        differs(there.map(on(from), size), on(to)) || differs(back.map(on(to), size), on(from)),
-    );
-    const agreement: 'all agree' | 'some differ' = wrong.length === 0 ? 'all agree' : 'some differ';
-    return {
-      prompt: PROMPT,
-      answer: ANSWER,
-      ...size,
-      probability: on('probability'),
-      odds: on('odds'),
-      nats: on('nats'),
-      bits: on('bits'),
-      logit: on('logit'),
-      decibels: on('decibels'),
-      perplexity: on('perplexity'),
-      bitsPerByte: on('bits per byte'),
-      custom: on('L₄'),
-      pairs: PAIRS.length,
-      agreement,
-    };
-  },
-});
+import { PAIRS } from './pairs.measure.ts';
+import type { ScaleName } from './scales.measure.ts';
+import { SCALES } from './scales.measure.ts';
+import { oneProbability } from './which-scale.measure.ts';
 
 type Example = Readonly<Record<ScaleName, { readonly value: Quantity; readonly kind: KindName }>>;
 

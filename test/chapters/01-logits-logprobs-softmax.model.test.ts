@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { apiAnswer, hiddenMass } from '../../chapters/01-logits-logprobs-softmax/api-answer.ts';
-import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.ts';
-import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.ts';
-import { twoChoices } from '../../chapters/01-logits-logprobs-softmax/sigmoid.ts';
-import { temperatures } from '../../chapters/01-logits-logprobs-softmax/temperature.ts';
-import { tokensOfText } from '../../chapters/01-logits-logprobs-softmax/tokens.ts';
+import { apiAnswer, hiddenMass } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
+import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
+import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
+import { twoChoices } from '../../chapters/01-logits-logprobs-softmax/sigmoid.measure.ts';
+import { temperatures } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
+import { tokensOfText } from '../../chapters/01-logits-logprobs-softmax/tokens.measure.ts';
 
 describe('chapter 1 on the embedded model', () => {
   let lm: LanguageModel;

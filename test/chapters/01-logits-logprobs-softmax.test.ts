@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { ladder } from '../../chapters/01-logits-logprobs-softmax/log-probabilities.ts';
+import { ladder } from '../../chapters/01-logits-logprobs-softmax/log-probabilities.measure.ts';
 import { massBeyond, orderOf, tokensHolding } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
-import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.ts';
-import { toySoftmax } from '../../chapters/01-logits-logprobs-softmax/softmax-by-hand.ts';
+import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
+import { toySoftmax } from '../../chapters/01-logits-logprobs-softmax/softmax-by-hand.measure.ts';
 
 const someLogits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 20 });
 

@@ -4,9 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { candidates } from '../../chapters/02-cross-entropy-perplexity/candidates.ts';
-import { OWN_TEXTS, ownTexts, START, TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.ts';
-import { slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.ts';
+import { candidates } from '../../chapters/02-cross-entropy-perplexity/candidates.measure.ts';
+import {
+  OWN_TEXTS,
+  ownTexts,
+  START,
+  TEXT_FILES,
+} from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
+import { slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

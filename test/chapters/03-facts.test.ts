@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '#lm/identity';
 import { Tokenizer } from '#lm/tokenizer';
-import { DEV_ITEMS, FACTS_FILE, TEST_ITEMS } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
+import {
+  DEV_ITEMS,
+  FACTS_FILE,
+  TEST_ITEMS,
+} from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import {
   halfOf,
   promptOf,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { FACTS_FILE } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
+import { FACTS_FILE } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { promptOf, readFacts } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import {
   CONDITIONS,

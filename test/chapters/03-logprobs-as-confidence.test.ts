@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#numerics/seeded-random';
 import { bestCut, rightLeavingOneOut } from '../../chapters/03-logprobs-as-confidence/cuts.ts';
-import { confidenceOf, judge, judged, shares } from '../../chapters/03-logprobs-as-confidence/fact-scores.ts';
-import { answerTokens, saysOneOf } from '../../chapters/03-logprobs-as-confidence/free-answers.ts';
+import {
+  confidenceOf,
+  judge,
+  judged,
+  shares,
+} from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { answerTokens, saysOneOf } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
 import {
   medianDifference,
   pairedOutcomes,
   verdictOf,
 } from '../../chapters/03-logprobs-as-confidence/paired.ts';
-import { reliabilityOf } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
-import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.ts';
-import { mostCommon } from '../../chapters/03-logprobs-as-confidence/sampling.ts';
-import { aurocIntervalOfFew, aurocWithin } from '../../chapters/03-logprobs-as-confidence/separation.ts';
-import { meetingsWith } from '../../chapters/03-logprobs-as-confidence/thresholds.ts';
+import { reliabilityOf } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
+import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.measure.ts';
+import { mostCommon } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
+import {
+  aurocIntervalOfFew,
+  aurocWithin,
+} from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
+import { meetingsWith } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
 
 describe('confidence', () => {
   it('is the share of each answer, unchanged when all sums move together', () => {

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { logSoftmax } from '#numerics/softmax';
-import { greedyAgainstBest } from '../../chapters/04-log-space-joint-probability/best-pair.ts';
-import { candidates } from '../../chapters/04-log-space-joint-probability/candidates.ts';
-import { chainRule } from '../../chapters/04-log-space-joint-probability/chain-rule.ts';
-import { runningProduct } from '../../chapters/04-log-space-joint-probability/running-product.ts';
-import { tokenisations } from '../../chapters/04-log-space-joint-probability/tokenisations.ts';
+import { greedyAgainstBest } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
+import { candidates } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
+import { chainRule } from '../../chapters/04-log-space-joint-probability/chain-rule.measure.ts';
+import { runningProduct } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
+import { tokenisations } from '../../chapters/04-log-space-joint-probability/tokenisations.measure.ts';
 
 const STORY = new URL('../../chapters/04-log-space-joint-probability/texts/ferry.txt', import.meta.url);
 

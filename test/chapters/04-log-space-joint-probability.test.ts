@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestPair } from '../../chapters/04-log-space-joint-probability/best-pair.ts';
-import { places } from '../../chapters/04-log-space-joint-probability/candidates.ts';
-import { logSums } from '../../chapters/04-log-space-joint-probability/log-sums.ts';
-import { averages } from '../../chapters/04-log-space-joint-probability/pitfalls.ts';
-import { ends, runningProducts } from '../../chapters/04-log-space-joint-probability/running-product.ts';
-import { stuckProducts, untilRest } from '../../chapters/04-log-space-joint-probability/stuck.ts';
-import { segmentations } from '../../chapters/04-log-space-joint-probability/tokenisations.ts';
-import { continuesWord } from '../../chapters/04-log-space-joint-probability/whole-words.ts';
+import { bestPair } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
+import { places } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
+import { logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
+import { averages } from '../../chapters/04-log-space-joint-probability/pitfalls.measure.ts';
+import {
+  ends,
+  runningProducts,
+} from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
+import { stuckProducts, untilRest } from '../../chapters/04-log-space-joint-probability/stuck.measure.ts';
+import { segmentations } from '../../chapters/04-log-space-joint-probability/tokenisations.measure.ts';
+import { continuesWord } from '../../chapters/04-log-space-joint-probability/whole-words.measure.ts';
 
 describe('products that come to rest', () => {
   it('stick above zero for large factors and reach zero for small ones, as published', async () => {

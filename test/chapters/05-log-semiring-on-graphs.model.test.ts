@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { softmax } from '#numerics/softmax';
-import { loops } from '../../chapters/05-log-semiring-on-graphs/loops.ts';
-import { overlapping } from '../../chapters/05-log-semiring-on-graphs/pitfalls.ts';
-import { prefixTree } from '../../chapters/05-log-semiring-on-graphs/prefix-tree.ts';
-import { surfaceForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.ts';
-import { wordTree } from '../../chapters/05-log-semiring-on-graphs/word-tree.ts';
+import { loops } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
+import { overlapping } from '../../chapters/05-log-semiring-on-graphs/pitfalls.measure.ts';
+import { prefixTree } from '../../chapters/05-log-semiring-on-graphs/prefix-tree.measure.ts';
+import { surfaceForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
+import { wordTree } from '../../chapters/05-log-semiring-on-graphs/word-tree.measure.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

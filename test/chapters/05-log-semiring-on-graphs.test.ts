@@ -4,30 +4,33 @@ import type { LanguageModel } from '#lm/types';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring } from '#numerics/semirings';
 import { drawingData } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
-import { enumerated, layeredGraph } from '../../chapters/05-log-semiring-on-graphs/enumeration.ts';
-import { firstGraph } from '../../chapters/05-log-semiring-on-graphs/first-graph.ts';
+import { enumerated, layeredGraph } from '../../chapters/05-log-semiring-on-graphs/enumeration.measure.ts';
+import { firstGraph } from '../../chapters/05-log-semiring-on-graphs/first-graph.measure.ts';
 import { FIRST_GRAPH, SECOND_GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
 import {
   greedyPath,
   threeWinners,
   winners,
-} from '../../chapters/05-log-semiring-on-graphs/greedy-best-end.ts';
+} from '../../chapters/05-log-semiring-on-graphs/greedy-best-end.measure.ts';
 import {
   beginsOfFever,
   hiddenMarkov,
   OBSERVED,
   trellis,
-} from '../../chapters/05-log-semiring-on-graphs/hidden-markov.ts';
-import { semiringLaws } from '../../chapters/05-log-semiring-on-graphs/laws.ts';
-import { wrongOrder } from '../../chapters/05-log-semiring-on-graphs/pitfalls.ts';
-import { observedEnds, slopeOfLogTotal } from '../../chapters/05-log-semiring-on-graphs/posteriors.ts';
-import { semiringOperations } from '../../chapters/05-log-semiring-on-graphs/semirings.ts';
-import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/seven-answers.ts';
-import { cooling } from '../../chapters/05-log-semiring-on-graphs/sum-to-max.ts';
-import { mergeForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.ts';
+} from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
+import { semiringLaws } from '../../chapters/05-log-semiring-on-graphs/laws.measure.ts';
+import { wrongOrder } from '../../chapters/05-log-semiring-on-graphs/pitfalls.measure.ts';
+import {
+  observedEnds,
+  slopeOfLogTotal,
+} from '../../chapters/05-log-semiring-on-graphs/posteriors.measure.ts';
+import { semiringOperations } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
+import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/seven-answers.measure.ts';
+import { cooling } from '../../chapters/05-log-semiring-on-graphs/sum-to-max.measure.ts';
+import { mergeForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
 import { treeSpots } from '../../chapters/05-log-semiring-on-graphs/tree-drawing.ts';
 import { coolEachStep, twoWaysToCool } from '../../chapters/05-log-semiring-on-graphs/two-ways-to-cool.ts';
-import { treeOfCuts } from '../../chapters/05-log-semiring-on-graphs/word-tree.ts';
+import { treeOfCuts } from '../../chapters/05-log-semiring-on-graphs/word-tree.measure.ts';
 
 const byName = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key, name: Row[Key]): Row => {
   const found = rows.find((row) => row[key] === name);

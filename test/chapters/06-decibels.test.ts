@@ -8,14 +8,14 @@ import { quantise } from '#numerics/quantise';
 import { sigmoid } from '#numerics/sigmoid';
 import { softmax } from '#numerics/softmax';
 import { RETRIEVAL_FILE } from '../../chapters/03-logprobs-as-confidence/retrieval.ts';
-import { levelSums, phaseSums } from '../../chapters/06-decibels/adding-levels.ts';
-import { ratioConverter } from '../../chapters/06-decibels/converter.ts';
-import { levelMeans } from '../../chapters/06-decibels/mean-levels.ts';
-import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.ts';
-import { barsOnLogAxis, decibelMistakes } from '../../chapters/06-decibels/pitfalls.ts';
-import { ratioLevels } from '../../chapters/06-decibels/ratios.ts';
-import { referenceLevels } from '../../chapters/06-decibels/reference-levels.ts';
-import { probabilityLevels } from '../../chapters/06-decibels/three-axes.ts';
+import { levelSums, phaseSums } from '../../chapters/06-decibels/adding-levels.measure.ts';
+import { ratioConverter } from '../../chapters/06-decibels/converter.measure.ts';
+import { levelMeans } from '../../chapters/06-decibels/mean-levels.measure.ts';
+import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
+import { barsOnLogAxis, decibelMistakes } from '../../chapters/06-decibels/pitfalls.measure.ts';
+import { ratioLevels } from '../../chapters/06-decibels/ratios.measure.ts';
+import { referenceLevels } from '../../chapters/06-decibels/reference-levels.measure.ts';
+import { probabilityLevels } from '../../chapters/06-decibels/three-axes.measure.ts';
 
 describe('ratios in decibels', () => {
   it('have the published values', async () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { tokenFold } from '../../chapters/07-custom-algebra/token-fold.ts';
-import { oneProbability } from '../../chapters/07-custom-algebra/which-scale.ts';
+import { tokenFold } from '../../chapters/07-custom-algebra/token-fold.measure.ts';
+import { oneProbability } from '../../chapters/07-custom-algebra/which-scale.measure.ts';
 
 const PARAGRAPH = new URL('../../chapters/07-custom-algebra/texts/piano.txt', import.meta.url);
 

@@ -4,29 +4,29 @@ import { compose } from '#numerics/custom-algebra';
 import { add, type Fraction, fraction, fractionText, multiply, toNumber } from '#numerics/fraction';
 import { drawArrows } from '../../chapters/07-custom-algebra/arrows.ts';
 import { exactCompose, exactInverse, exactPowers } from '../../chapters/07-custom-algebra/exact.ts';
-import { familyOfScales, oldAcquaintances } from '../../chapters/07-custom-algebra/family.ts';
+import { familyOfScales, oldAcquaintances } from '../../chapters/07-custom-algebra/family.measure.ts';
 import { stepAbove, stepOf } from '../../chapters/07-custom-algebra/float-steps.ts';
-import { groupings, nearMiss } from '../../chapters/07-custom-algebra/near-miss.ts';
-import { algebraOnGraph } from '../../chapters/07-custom-algebra/on-graphs.ts';
-import { PAIRS } from '../../chapters/07-custom-algebra/pairs.ts';
-import { absorbingInFloats } from '../../chapters/07-custom-algebra/pitfalls.ts';
-import { inverses } from '../../chapters/07-custom-algebra/proofs.ts';
+import { groupings, nearMiss } from '../../chapters/07-custom-algebra/near-miss.measure.ts';
+import { algebraOnGraph } from '../../chapters/07-custom-algebra/on-graphs.measure.ts';
+import { PAIRS } from '../../chapters/07-custom-algebra/pairs.measure.ts';
+import { absorbingInFloats } from '../../chapters/07-custom-algebra/pitfalls.measure.ts';
+import { inverses } from '../../chapters/07-custom-algebra/proofs.measure.ts';
 import {
   floatRegrouping,
   lawsOf,
   randomFractions,
   randomTriples,
-} from '../../chapters/07-custom-algebra/regrouping.ts';
-import { orbits } from '../../chapters/07-custom-algebra/repeated.ts';
-import { SCALES, scaleNamed } from '../../chapters/07-custom-algebra/scales.ts';
+} from '../../chapters/07-custom-algebra/regrouping.measure.ts';
+import { orbits } from '../../chapters/07-custom-algebra/repeated.measure.ts';
+import { SCALES, scaleNamed } from '../../chapters/07-custom-algebra/scales.measure.ts';
 import {
   fold,
   fromWhen,
   OTHER_SIGN_REACH,
   passingFirst,
   relativeError,
-} from '../../chapters/07-custom-algebra/token-fold.ts';
-import { algebraExercises, stuckAfter } from '../../chapters/07-custom-algebra/try-it.ts';
+} from '../../chapters/07-custom-algebra/token-fold.measure.ts';
+import { algebraExercises, stuckAfter } from '../../chapters/07-custom-algebra/try-it.measure.ts';
 
 describe('exact composition', () => {
   it('counts 1, 9/4, 61/16, 369/64, 2101/256', () => {

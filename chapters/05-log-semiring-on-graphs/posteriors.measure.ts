@@ -9,7 +9,7 @@ import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { equation, given, math, percent, probability, real, ref, term, text } from '#report/values';
 import { drawingData, drawingSpec } from './drawing.ts';
-import { FIRST_SPOTS } from './first-graph.ts';
+import { FIRST_SPOTS } from './first-graph.measure.ts';
 import { bestPathTo, ENDS, FIRST_GRAPH, isOn, logWeight, START } from './graphs.ts';
 
 const NUDGE = 1e-5;
@@ -213,7 +213,7 @@ export const posteriors = section({
         `,
         equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \text{share of } u \to v`,
         prose`${ref('slopes-table')} tries it, with a small nudge up and down:`,
-        code('#chapters/05-log-semiring-on-graphs/posteriors', 'slope-of-log-total'),
+        code('#chapters/05-log-semiring-on-graphs/posteriors.measure', 'slope-of-log-total'),
         table({
           id: 'slopes-table',
           caption: prose`The share of each edge given ${text(m.shown)}, by forward-backward and by nudging.`,

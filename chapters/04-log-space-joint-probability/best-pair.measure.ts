@@ -215,7 +215,7 @@ export const greedy = section({
         prose`
           A \`Pair\` holds the ids of its two tokens and the sum of their log-probabilities. \`expand\` asks the model.
         `,
-        code('#chapters/04-log-space-joint-probability/best-pair', 'best-pair'),
+        code('#chapters/04-log-space-joint-probability/best-pair.measure', 'best-pair'),
       ]),
       prose`Does that happen often? ${ref('greedy-table')} tries five beginnings of our choice.`,
       table({

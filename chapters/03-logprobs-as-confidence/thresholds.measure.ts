@@ -8,7 +8,7 @@ import {
 import { wilsonInterval } from '#numerics/wilson';
 import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
-import { DEV_ITEMS, factScores, judged, TEST_ITEMS } from './fact-scores.ts';
+import { DEV_ITEMS, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 
 /** The share of wrong answers that a service might accept. */
 const ACCEPTED_RISK = 0.25;

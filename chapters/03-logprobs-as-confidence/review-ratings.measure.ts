@@ -5,9 +5,9 @@ import { seededRandom } from '#numerics/seeded-random';
 import { softmax } from '#numerics/softmax';
 import { mean } from '#numerics/sum';
 import { measurement } from '#report/measurement';
-import { NO_REVIEW, promptFor, REVIEW_STATISTIC } from './review-labels.ts';
+import { NO_REVIEW, promptFor, REVIEW_STATISTIC } from './review-labels.measure.ts';
 import { REVIEWS_FILE, readReviews } from './reviews.ts';
-import { AUROC_BOOTSTRAP, separates } from './separation.ts';
+import { AUROC_BOOTSTRAP, separates } from './separation.measure.ts';
 
 const RATING = 'Rating from 1 to 5:';
 const RATINGS = [1, 2, 3, 4, 5];

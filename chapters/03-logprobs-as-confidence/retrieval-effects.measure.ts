@@ -9,7 +9,7 @@ import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { median, medianDifference } from './paired.ts';
 import { ANSWER_POSITIONS, type Condition, RETRIEVAL_KINDS } from './retrieval.ts';
-import { retrievalScores } from './retrieval-scores.ts';
+import { retrievalScores } from './retrieval-scores.measure.ts';
 
 const SEED = 8;
 const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;

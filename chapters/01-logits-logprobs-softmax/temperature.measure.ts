@@ -10,7 +10,7 @@ import { section } from '#report/section';
 import { count, equation, given, math, nats, percent, ref, term, text, token } from '#report/values';
 import { visible } from '#report/visible';
 import { PROMPT, predict } from './prediction.ts';
-import { TOY_LOGITS, TOY_NAMES } from './softmax-by-hand.ts';
+import { TOY_LOGITS, TOY_NAMES } from './softmax-by-hand.measure.ts';
 
 const TOY_TEMPERATURES = [0.5, 1, 2];
 const SLIDER_STEPS = 20;

@@ -9,8 +9,8 @@ import { statisticOf } from '#report/kind';
 import { measurement } from '#report/measurement';
 import { meanDifference, meanDifferenceKinds, PAIRED_OUTCOMES_KINDS, pairedOutcomes } from './paired.ts';
 import { CONDITIONS, type Condition, RETRIEVAL_KINDS } from './retrieval.ts';
-import { retrievalScores } from './retrieval-scores.ts';
-import { separates } from './separation.ts';
+import { retrievalScores } from './retrieval-scores.measure.ts';
+import { separates } from './separation.measure.ts';
 
 const SEED = 8;
 const QUESTIONS = 40;

@@ -1,6 +1,6 @@
 import { compensatedSum } from '#numerics/sum';
 import { measurement } from '#report/measurement';
-import { START, specialToken, TEXT_FILES } from './texts.ts';
+import { START, specialToken, TEXT_FILES } from './texts.measure.ts';
 
 /** How many of the likeliest tokens are kept for each place of the paragraph. */
 const KEPT = 5;

@@ -4,7 +4,7 @@ import { sigmoid } from '#numerics/sigmoid';
 import { quantile } from '#numerics/statistics';
 import { measurement } from '#report/measurement';
 import { RETRIEVAL_FILE, readRetrievalSet } from '../03-logprobs-as-confidence/retrieval.ts';
-import { retrievalScores } from '../03-logprobs-as-confidence/retrieval-scores.ts';
+import { retrievalScores } from '../03-logprobs-as-confidence/retrieval-scores.measure.ts';
 
 /** Points of the figure stand at the nearest multiple of so many decibels, one upon the other. */
 const WIDTH = 4;

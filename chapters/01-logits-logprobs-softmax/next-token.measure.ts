@@ -1,0 +1,85 @@
+import { entropyOfLogits } from '#numerics/entropy';
+import { at } from '#numerics/list';
+import { measurement } from '#report/measurement';
+import { PROMPT, predict, tokensHolding } from './prediction.ts';
+
+const TOP = 10;
+
+const SHARES = [0.5, 0.9, 0.99];
+
+/** Ranks to draw: the first twenty, then equally spaced on a logarithmic axis, and a finer end, where it bends. */
+function ranksToDraw(last: number): number[] {
+  const ranks = new Set<number>();
+  for (let rankNumber = 1; rankNumber <= 20; rankNumber++) ranks.add(rankNumber);
+  for (let step = 0; step <= 120; step++) ranks.add(Math.round(20 * (last / 20) ** (step / 120)));
+  for (let step = 0; step <= 40; step++) ranks.add(Math.round(last * (0.8 + (0.2 * step) / 40)));
+  return [...ranks].sort((a, b) => a - b);
+}
+
+export const nextToken = measurement({
+  id: 'next-token',
+  kinds: {
+    prompt: 'exact',
+    vocabularySize: 'exact',
+    top: {
+      text: 'exact',
+      id: 'exact',
+      logit: 'logit',
+      logprob: 'nats',
+      probability: 'probability',
+      cumulative: 'probability',
+    },
+    entropy: 'nats',
+    entropyBound: 'float64',
+    equallyLikely: 'perplexity',
+    halfwayToBound: 'nats',
+    holding: { share: 'exact', tokens: 'rank' },
+    beyondTop: 'probability',
+    least: { probability: 'probability', text: 'exact' },
+    curve: { rank: 'exact', probability: 'probability' },
+    winnerHasMost: 'exact',
+  },
+  async measure({ lm }) {
+    const prediction = await predict(lm, PROMPT);
+    const { logits, logprobs, order } = prediction;
+    let cumulative = 0;
+    const top = lm.top(logits, TOP).map(({ text, id, logit, logprob }) => {
+      const share = Math.exp(logprob);
+      cumulative += share;
+      return { text, id, logit, logprob, probability: share, cumulative };
+    });
+    const leastId = at(order, order.length - 1);
+    const winnerHasMost: 'yes' | 'no' = at(top, 0).probability > 0.5 ? 'yes' : 'no';
+    return {
+      prompt: PROMPT,
+      vocabularySize: logits.length,
+      top,
+      entropy: entropyOfLogits(logits),
+      entropyBound: Math.log(logits.length),
+      equallyLikely: Math.exp(entropyOfLogits(logits)),
+      halfwayToBound: Math.log(logits.length) / 2,
+      holding: SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) })),
+      beyondTop: 1 - cumulative,
+      least: { probability: Math.exp(at(logprobs, leastId)), text: at(lm.pieces([leastId]), 0).text },
+      curve: ranksToDraw(order.length).map((place) => ({
+        rank: place,
+        probability: Math.exp(at(logprobs, order[place - 1])),
+      })),
+      winnerHasMost,
+    };
+  },
+});
+
+/** How many tokens are left over by the list and by the largest share. */
+export const remainders = measurement({
+  id: 'next-token-remainders',
+  needs: { next: nextToken },
+  kinds: { beyondTop: 'exact', beyondLargest: { tokens: 'rank', share: 'probability' } },
+  async measure({ next }) {
+    const tokens = next.vocabularySize - at(next.holding, SHARES.length - 1).tokens;
+    return {
+      beyondTop: next.vocabularySize - TOP,
+      beyondLargest: { tokens, share: tokens / next.vocabularySize },
+    };
+  },
+});

@@ -1,0 +1,74 @@
+import { at } from '#numerics/list';
+import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { mean } from '#numerics/sum';
+import { measurement } from '#report/measurement';
+import { named } from './lists.ts';
+import { ownTexts, START, specialToken } from './texts.measure.ts';
+
+/** Tokens of each text that are used; every part length divides it. */
+const USED = 300;
+
+export const PART_LENGTHS = [1, 5, 20, 60, 300];
+
+const SENTENCE = ' The grey cat sold a ladder to the bishop.';
+
+const TIMES = 6;
+
+export const averages = measurement({
+  id: 'averages',
+  needs: { own: ownTexts },
+  kinds: {
+    used: 'exact',
+    texts: 'exact',
+    pooled: 'perplexity',
+    rows: { partLength: 'exact', parts: 'exact', meanOfPerplexities: 'perplexity', pooled: 'perplexity' },
+    nats: 'nats',
+    rightBase: 'perplexity',
+    wrongBase: 'perplexity',
+  },
+  async measure({ own }) {
+    const texts = own.texts.map(({ logprobs }) => logprobs.slice(0, USED));
+    const pooled = perplexityOf(texts.flat());
+    const harbour = named(own.texts, 'harbour');
+    return {
+      used: USED,
+      texts: texts.length,
+      pooled,
+      rows: PART_LENGTHS.map((partLength) => {
+        const parts = texts.flatMap((logprobs) =>
+          Array.from({ length: USED / partLength }, (_, part) =>
+            perplexityOf(logprobs.slice(part * partLength, (part + 1) * partLength)),
+          ),
+        );
+        return { partLength, parts: parts.length, meanOfPerplexities: mean(parts), pooled };
+      }),
+      nats: harbour.meanSurprisal,
+      rightBase: perplexity(-harbour.meanSurprisal),
+      wrongBase: 2 ** harbour.meanSurprisal,
+    };
+  },
+});
+
+export const repetition = measurement({
+  id: 'repetition',
+  kinds: {
+    sentence: 'exact',
+    tokens: 'exact',
+    rows: { time: 'exact', meanSurprisal: 'nats', perplexity: 'perplexity' },
+    whole: 'perplexity',
+  },
+  async measure({ lm }) {
+    const sentence = lm.encode(SENTENCE);
+    const ids = Array.from({ length: TIMES }, () => sentence).flat();
+    const { logprobs } = at(await lm.scoreContinuations([specialToken(lm, START)], [ids]), 0);
+    return {
+      sentence: SENTENCE.trim(),
+      tokens: sentence.length,
+      rows: Array.from({ length: TIMES }, (_, index) => {
+        const part = logprobs.slice(index * sentence.length, (index + 1) * sentence.length);
+        return { time: index + 1, meanSurprisal: -mean(part), perplexity: perplexityOf(part) };
+      }),
+      whole: perplexityOf(logprobs),
+    };
+  },
+});

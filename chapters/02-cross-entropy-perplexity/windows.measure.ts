@@ -1,0 +1,116 @@
+import { at } from '#numerics/list';
+import { perplexityOf } from '#numerics/perplexity';
+import { mean } from '#numerics/sum';
+import { measurement } from '#report/measurement';
+import { named } from './lists.ts';
+import { ownTexts, START, specialToken, TEXT_FILES } from './texts.measure.ts';
+
+const INPUTS = 64;
+
+const STRIDES = [64, 32, 16, 8, 1];
+
+/** Tokens of the text that are predicted; with the start token before them the windows come out even. */
+const TARGETS = 128;
+
+/** A piece of a text that is read at once, and the targets that are taken from it. All are places in the text. */
+export interface Window {
+  /** The first token that is read. */
+  readonly start: number;
+  /** The first token whose surprisal counts. */
+  readonly from: number;
+  /** The last one; the token before it is the last that is read. */
+  readonly to: number;
+}
+
+/**
+ * Windows of at most `inputs` tokens that together predict each token of a text but the first exactly once. A window
+ * that starts at b reads b … b + inputs - 1 and predicts b + 1 … b + inputs; the next one starts `stride` further and
+ * counts only what the ones before it did not predict. Throws a RangeError unless 1 <= stride <= inputs: a longer
+ * stride would leave tokens out.
+ */
+// #region windows
+export function slidingWindows(length: number, inputs: number, stride: number): Window[] {
+  assertStride(inputs, stride);
+  const windows: Window[] = [];
+  let next = 1; // the first token not yet predicted
+  for (let start = 0; next < length; start += stride) {
+    const to = Math.min(start + inputs, length - 1);
+    windows.push({ start, from: next, to });
+    next = to + 1;
+  }
+  return windows;
+}
+// #endregion windows
+
+function assertStride(inputs: number, stride: number): void {
+  if (!(Number.isInteger(stride) && Number.isInteger(inputs) && stride >= 1 && stride <= inputs)) {
+    throw new RangeError(`a stride must be a whole number from 1 to ${inputs}, got ${stride}`);
+  }
+}
+
+export const slidingWindow = measurement({
+  id: 'sliding-window',
+  needs: { own: ownTexts },
+  data: { harbour: TEXT_FILES.harbour },
+  kinds: {
+    inputs: 'exact',
+    targets: 'exact',
+    rows: {
+      stride: 'exact',
+      windows: 'exact',
+      counted: 'exact',
+      shortestContext: 'exact',
+      forwardTokens: 'exact',
+      meanSurprisal: 'nats',
+      perplexity: 'perplexity',
+    },
+    whole: { forwardTokens: 'exact', meanSurprisal: 'nats', perplexity: 'perplexity' },
+    course: 'exact',
+    priceFactor: 'float64',
+  },
+  async measure({ lm, data, own }) {
+    const ids = [specialToken(lm, START), ...lm.encode(data.harbour).slice(0, TARGETS)];
+    const rows: {
+      stride: number;
+      windows: number;
+      counted: number;
+      shortestContext: number;
+      forwardTokens: number;
+      meanSurprisal: number;
+      perplexity: number;
+    }[] = [];
+    for (const stride of STRIDES) {
+      const windows = slidingWindows(ids.length, INPUTS, stride);
+      const scored = await lm.scoreMany(
+        windows.map(({ start, from, to }) => ({
+          context: ids.slice(start, from),
+          continuation: ids.slice(from, to + 1),
+        })),
+      );
+      const logprobs = scored.flatMap((one) => one.logprobs);
+      rows.push({
+        stride,
+        windows: windows.length,
+        counted: logprobs.length,
+        // The first window has no choice: the start of a text has nothing before it.
+        shortestContext: Math.min(...windows.slice(1).map(({ start, from }) => from - start)),
+        forwardTokens: windows.reduce((sum, { start, to }) => sum + to - start, 0),
+        meanSurprisal: -mean(logprobs),
+        perplexity: perplexityOf(logprobs),
+      });
+    }
+    const whole = named(own.texts, 'harbour').logprobs.slice(0, TARGETS);
+    const falls = rows.every(
+      (row, index) => index === 0 || row.meanSurprisal < at(rows, index - 1).meanSurprisal,
+    );
+    const course: 'falls' | 'wavers' = falls ? 'falls' : 'wavers';
+    return {
+      inputs: INPUTS,
+      targets: TARGETS,
+      rows,
+      whole: { forwardTokens: ids.length - 1, meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
+      course,
+      priceFactor: at(rows, rows.length - 1).forwardTokens / at(rows, 0).forwardTokens,
+    };
+  },
+});

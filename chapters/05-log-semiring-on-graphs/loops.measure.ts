@@ -1,0 +1,77 @@
+import { at } from '#numerics/list';
+import { plusAll } from '#numerics/semiring';
+import { logSemiring, probabilitySemiring } from '#numerics/semirings';
+import { measurement } from '#report/measurement';
+
+const LOOPS = [0.3, 0.5, 0.9];
+
+export const ROUNDS = 12;
+
+const CONTEXT = 'This is';
+
+const WORD = ' very';
+
+const REPEATS = 8;
+
+/** ln(1 + p + p² + … + pⁿ) for n = 0 … ROUNDS, a round at a time. */
+function partialSums(p: number): number[] {
+  const powers = Array.from({ length: ROUNDS + 1 }, (_, n) => (n === 0 ? logSemiring.one : n * Math.log(p)));
+  return powers.map((_, n) => plusAll(logSemiring, powers.slice(0, n + 1)));
+}
+
+/** What asking for an impossible closure says. */
+function refusal(p: number): string {
+  try {
+    return String(probabilitySemiring.closure?.(p));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export const loops = measurement({
+  id: 'loops',
+  kinds: {
+    sums: { p: 'exact', rounds: 'exact', sum: 'float64' },
+    closures: {
+      p: 'exact',
+      closure: 'float64',
+      again: 'float64',
+      log: 'float64',
+      exit: 'exact',
+      through: 'float64',
+    },
+    refusal: 'exact',
+    half: 'float64',
+    word: 'exact',
+    context: 'exact',
+    repeats: { round: 'exact', logprob: 'nats', probability: 'probability' },
+    first: { round: 'exact', logprob: 'nats', probability: 'probability' },
+    last: { round: 'exact', logprob: 'nats', probability: 'probability' },
+  },
+  async measure({ lm }) {
+    const word = lm.encode(WORD);
+    const many = Array.from({ length: REPEATS }, () => word).flat();
+    const { tokens } = await lm.score(many, lm.encode(CONTEXT));
+    const repeats = tokens.map(({ logprob }, index) => ({
+      round: index + 1,
+      logprob: logprob ?? Number.NaN,
+      probability: Math.exp(logprob ?? Number.NaN),
+    }));
+    return {
+      sums: LOOPS.flatMap((p) => partialSums(p).map((sum, rounds) => ({ p, rounds, sum }))),
+      closures: LOOPS.map((p) => {
+        const closure = probabilitySemiring.closure?.(p) ?? Number.NaN;
+        const exit = Number((1 - p).toFixed(12)); // 0.1 and not 0.0999…
+        const log = logSemiring.closure?.(Math.log(p)) ?? Number.NaN;
+        return { p, closure, again: closure - 1, log, exit, through: closure * exit };
+      }),
+      refusal: refusal(1),
+      half: logSemiring.closure?.(Math.log(0.5)) ?? Number.NaN,
+      word: WORD,
+      context: CONTEXT,
+      repeats,
+      first: at(repeats, 0),
+      last: at(repeats, repeats.length - 1),
+    };
+  },
+});

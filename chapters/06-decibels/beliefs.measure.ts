@@ -1,0 +1,124 @@
+import { DECIBELS_PER_NAT, natsToDecibels, probabilityToDecibels } from '#numerics/decibel';
+import { at } from '#numerics/list';
+import { log1mExp } from '#numerics/log1m-exp';
+import { logSoftmax } from '#numerics/softmax';
+import { measurement } from '#report/measurement';
+import { DOUBTED } from './wordings.measure.ts';
+
+const LADDER = [0.001, 0.1, 0.5, 0.6, 0.9, 0.99, 0.999];
+
+/** Beginnings and their next tokens; each must be one token. */
+const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
+  ['The Earth revolves around the', ' Sun'],
+  ['The chemical symbol for gold is', ' Au'],
+  ['Water boils at one hundred degrees', ' Celsius'],
+  ['The capital of France is', ' Paris'],
+  ['The opposite of hot is', ' cold'],
+  ['A triangle has three', ' sides'],
+  ['The largest planet in the solar system is', ' Jupiter'],
+  ['Two plus two equals', ' four'],
+  ['The day after Monday is', ' Tuesday'],
+];
+
+/** From one probability with two decimals to another. */
+function stepBetween(low: number, high: number): number {
+  return Number((high - low).toFixed(2));
+}
+
+/** "The capital of France is Paris", as the figure's axis writes it. */
+function statement(prompt: string, answer: string): string {
+  return prompt + answer;
+}
+
+export const beliefsInDecibels = measurement({
+  id: 'beliefs-in-decibels',
+  kinds: {
+    ladder: { probability: 'exact', ratio: 'float64', odds: 'float64' },
+    steps: { first: 'exact', second: 'exact' },
+    nat: 'float64',
+    rows: {
+      statement: 'exact',
+      answer: 'exact',
+      probability: 'probability',
+      odds: 'decibels',
+      holds: 'exact',
+    },
+    right: { answer: 'exact', odds: 'decibels', probability: 'probability' },
+    wrong: { answer: 'exact', odds: 'decibels', probability: 'probability' },
+    doubtedPrompt: 'exact',
+    between: 'decibels',
+    lastIs: 'exact',
+    last: {
+      statement: 'exact',
+      answer: 'exact',
+      odds: 'decibels',
+      winner: 'exact',
+      winnerProbability: 'probability',
+    },
+  },
+  async measure({ lm }) {
+    const asked = [
+      ...STATEMENTS.map(([prompt, answer]) => ({ prompt, answer, holds: true })),
+      { prompt: DOUBTED.prompt, answer: DOUBTED.right, holds: true },
+    ];
+    const predictions = await lm.nextOfMany(asked.map(({ prompt }) => lm.encode(prompt)));
+    const belief = (logits: Float32Array, answer: string) => {
+      const [id, ...rest] = lm.encode(answer);
+      if (rest.length > 0) throw new RangeError(`"${answer}" is not one token`);
+      const logprob = at(logSoftmax(logits), id);
+      return {
+        logprob,
+        probability: Math.exp(logprob),
+        odds: natsToDecibels(logprob - log1mExp(logprob)),
+      };
+    };
+    const row = ({ prompt, answer, holds }: (typeof asked)[number], logits: Float32Array) => {
+      const winner = at(lm.top(logits, 1), 0);
+      return {
+        statement: statement(prompt, answer),
+        answer,
+        holds,
+        ...belief(logits, answer),
+        winner: winner.text,
+        winnerProbability: Math.exp(winner.logprob),
+      };
+    };
+    const rows = asked.map((one, index) => row(one, at(predictions, index).logits));
+    const doubted = at(predictions, asked.length - 1).logits;
+    rows.push(row({ prompt: DOUBTED.prompt, answer: DOUBTED.wrong, holds: false }, doubted));
+    rows.sort((a, b) => b.odds - a.odds);
+    const [right, wrong] = [belief(doubted, DOUBTED.right), belief(doubted, DOUBTED.wrong)];
+    const trueOnes = rows.filter(({ holds }) => holds);
+    const last = at(trueOnes, trueOnes.length - 1);
+    const lastIs: 'likeliest' | 'behind a bare space' | 'behind another token' =
+      last.winner === last.answer
+        ? 'likeliest'
+        : last.winner.trim() === ''
+          ? 'behind a bare space'
+          : 'behind another token';
+    return {
+      ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
+      steps: { first: stepBetween(0.5, 0.9), second: stepBetween(0.9, 0.99) },
+      nat: DECIBELS_PER_NAT,
+      rows: rows.map((one) => ({
+        statement: one.statement,
+        answer: one.answer,
+        probability: one.probability,
+        odds: one.odds,
+        holds: one.holds,
+      })),
+      right: { answer: DOUBTED.right, odds: right.odds, probability: right.probability },
+      wrong: { answer: DOUBTED.wrong, odds: wrong.odds, probability: wrong.probability },
+      doubtedPrompt: DOUBTED.prompt,
+      between: natsToDecibels(right.logprob - wrong.logprob),
+      lastIs,
+      last: {
+        statement: last.statement,
+        answer: last.answer,
+        odds: last.odds,
+        winner: last.winner,
+        winnerProbability: last.winnerProbability,
+      },
+    };
+  },
+});

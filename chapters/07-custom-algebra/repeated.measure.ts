@@ -1,0 +1,61 @@
+import { composeTimes, K } from '#numerics/custom-algebra';
+import { fraction, fractionText, toNumber } from '#numerics/fraction';
+import { at } from '#numerics/list';
+import { measurement } from '#report/measurement';
+import { exactPowers } from './exact.ts';
+
+const STEPS = 24;
+
+const SHOWN = [1, 2, 3, 4, 5, 10, STEPS];
+
+const ORBIT_STEPS = 14;
+
+const STARTS = [-1, -4, -8];
+
+export const SERIES = ['n ones by ⊕₄', '(5/4)ⁿ', 'n ones by +'] as const;
+
+export const repeatedOne = measurement({
+  id: 'repeated-one',
+  kinds: {
+    rows: { n: 'exact', fraction: 'exact', value: 'float64', factor: 'float64' },
+    curve: { n: 'exact', series: 'exact', value: 'float64' },
+    steps: 'exact',
+    last: { composed: 'float64', sum: 'exact' },
+    factor: 'exact',
+  },
+  async measure() {
+    const powers = exactPowers(fraction(1), STEPS);
+    const factor = 1 + 1 / K;
+    return {
+      rows: SHOWN.map((n) => ({
+        n,
+        fraction: fractionText(at(powers, n - 1)),
+        value: composeTimes(1, n),
+        factor: factor ** n,
+      })),
+      curve: powers.flatMap((power, index) => [
+        { n: index + 1, series: SERIES[0], value: toNumber(power) },
+        { n: index + 1, series: SERIES[1], value: factor ** (index + 1) },
+        { n: index + 1, series: SERIES[2], value: index + 1 },
+      ]),
+      steps: STEPS,
+      last: { composed: composeTimes(1, STEPS), sum: STEPS },
+      factor,
+    };
+  },
+});
+
+export const orbits = measurement({
+  id: 'orbits',
+  kinds: { points: { start: 'exact', n: 'exact', value: 'float64' }, starts: 'exact', steps: 'exact' },
+  async measure() {
+    const points = STARTS.flatMap((start) =>
+      exactPowers(fraction(start), ORBIT_STEPS).map((power, index) => ({
+        start: `from ${String(start).replace('-', '−')}`,
+        n: index + 1,
+        value: toNumber(power),
+      })),
+    );
+    return { points, starts: STARTS, steps: ORBIT_STEPS };
+  },
+});
