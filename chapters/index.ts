@@ -1,4 +1,4 @@
-import type { Chapter } from '#report/section';
+import type { Chapter } from '#report';
 import { logitsLogprobsSoftmax } from './01-logits-logprobs-softmax/index.ts';
 import { crossEntropyPerplexity } from './02-cross-entropy-perplexity/index.ts';
 import { logprobsAsConfidence } from './03-logprobs-as-confidence/index.ts';

@@ -1,6 +1,4 @@
-import { figure, table } from '#report/block';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { figure, type Prose, prose, section, table } from '#report';
 import { math, ref, term } from '#report/values';
 import { drawArrows } from './07-custom-algebra/arrows.ts';
 import { closingDiagram } from './07-custom-algebra/closing-diagram.ts';
@@ -25,64 +23,32 @@ const PLACES = [
   { name: 'decibels', title: 'decibels', below: 'chapter six', x: 490, y: 40 },
 ] as const;
 
+type Name = keyof typeof CHAPTERS;
+
+const lends = (from: Name, to: Name, label: string, shift: readonly [number, number], what: Prose) => ({
+  from,
+  to,
+  label,
+  shift,
+  what,
+});
+
 const LENDS = [
-  {
-    from: 'logits',
-    to: 'entropy',
-    label: 'ln p',
-    shift: [-46, 0],
-    what: prose`the ${term('log-probability')} of one token`,
-  },
-  {
-    from: 'logits',
-    to: 'joint',
-    label: 'ln p',
-    shift: [30, 0],
-    what: prose`the log-probability of one token, to be added up`,
-  },
-  {
-    from: 'logits',
-    to: 'confidence',
-    label: 'softmax',
-    shift: [70, 0],
-    what: prose`${term('softmax')}, now over whole answers`,
-  },
-  {
-    from: 'joint',
-    to: 'graphs',
-    label: 'log-add-exp',
-    shift: [84, 0],
-    what: prose`the sum of probabilities in log-space`,
-  },
-  {
-    from: 'confidence',
-    to: 'decibels',
-    label: 'odds',
-    shift: [44, 0],
-    what: prose`the ${term('odds')} of an answer, with and without a passage`,
-  },
-  {
-    from: 'graphs',
-    to: 'decibels',
-    label: 'levels',
-    shift: [50, 0],
-    what: prose`the same sum, for levels`,
-  },
-  {
-    from: 'graphs',
-    to: 'algebra',
-    label: 'path totals',
-    shift: [76, -8],
-    what: prose`the algorithm, run with other operations`,
-  },
-  {
-    from: 'joint',
-    to: 'algebra',
-    label: 'carry over',
-    shift: [-76, 6],
-    what: prose`the carry-over formula`,
-  },
-] as const;
+  lends('logits', 'entropy', 'ln p', [-46, 0], prose`the ${term('log-probability')} of one token`),
+  lends('logits', 'joint', 'ln p', [30, 0], prose`the log-probability of one token, to be added up`),
+  lends('logits', 'confidence', 'softmax', [70, 0], prose`${term('softmax')}, now over whole answers`),
+  lends('joint', 'graphs', 'log-add-exp', [84, 0], prose`the sum of probabilities in log-space`),
+  lends(
+    'confidence',
+    'decibels',
+    'odds',
+    [44, 0],
+    prose`the ${term('odds')} of an answer, with and without a passage`,
+  ),
+  lends('graphs', 'decibels', 'levels', [50, 0], prose`the same sum, for levels`),
+  lends('graphs', 'algebra', 'path totals', [76, -8], prose`the algorithm, run with other operations`),
+  lends('joint', 'algebra', 'carry over', [-76, 6], prose`the carry-over formula`),
+];
 
 const SIZE = { width: 600, height: 570 };
 /** What arrows stay out of: the names and the chapters below them. */
@@ -93,54 +59,40 @@ export const overview = section({
   id: 'how-the-chapters-connect',
   title: prose`How the chapters connect`,
   needs: {},
-  write() {
-    const { data, spec } = drawArrows(
-      PLACES,
-      LENDS.map(({ from, to, label, shift }) => ({ from, to, label, shift })),
-      SIZE,
-      { box: BOX },
-    );
-    return [
-      prose`
-        One thought runs through all seven: **carry the structure over.** Move numbers to another scale by a one-to-one map
-        ${math`f`}, and an operation ${math`\circ`} on the old scale becomes ${math`f^{-1}(f(x) \circ f(y))`} on the new
-        one. With ${math`f = \exp`}, multiplying probabilities becomes adding logarithms. Each chapter can be read on its
-        own; ${ref('chapter-map')} shows what it hands on to others.
-      `,
-      figure({
-        id: 'chapter-map',
-        caption: prose`What the chapters hand on. Read it from the top; every chapter also works alone.`,
-        alt: prose`
-          Seven named points with arrows. Logits lead to perplexity, to log-space and to confidence; log-space leads to graphs and
-          to the custom algebra; graphs lead to decibels and to the custom algebra; confidence leads to decibels.
-        `,
-        data,
-        spec,
-      }),
-      table({
-        id: 'chapter-map-table',
-        caption: prose`The same as a list.`,
-        rows: LENDS,
-        columns: [
-          { head: prose`from`, cell: ({ from }) => prose`${ref(CHAPTERS[from])}` },
-          { head: prose`to`, cell: ({ to }) => prose`${ref(CHAPTERS[to])}` },
-          { head: prose`what`, cell: ({ what }) => what },
-        ],
-      }),
-      prose`
-        A number of this report may stand on any of nine scales. ${ref('scale-map')} has the maps between them; at the end,
-        ${ref('closing-diagram')} follows one real probability through all of them, and ${ref('jobs-table')} says which scale
-        is for which job.
-      `,
-      closingDiagram({
-        id: 'scale-map',
-        caption: prose`The scales of the report, and the rules that lead from one to another. Rings are averages over a text.`,
-        alt: prose`
-          Nine named points joined by arrows: perplexity, probability and odds at the top; bits, nats and logit below, to which
-          logarithms lead; bits per byte and decibels at the bottom; and the scale of the last chapter halfway between
-          probability and nats.
-        `,
-      }),
-    ];
-  },
+  write: () => [
+    prose`One thought runs through all seven: **carry the structure over.** Move numbers to another scale by a
+      one-to-one map ${math`f`}, and an operation ${math`\circ`} on the old scale becomes
+      ${math`f^{-1}(f(x) \circ f(y))`} on the new one. With ${math`f = \exp`}, multiplying probabilities
+      becomes adding logarithms. Each chapter can be read on its own; ${ref('chapter-map')} shows what it
+      hands on to others.`,
+    figure({
+      id: 'chapter-map',
+      caption: prose`What the chapters hand on. Read it from the top; every chapter also works alone.`,
+      alt: prose`Seven named points with arrows. Logits lead to perplexity, to log-space and to confidence;
+        log-space leads to graphs and to the custom algebra; graphs lead to decibels and to the custom
+        algebra; confidence leads to decibels.`,
+      ...drawArrows(PLACES, LENDS, SIZE, { box: BOX }),
+    }),
+    table({
+      id: 'chapter-map-table',
+      caption: prose`The same as a list.`,
+      rows: LENDS,
+      columns: [
+        ['from', ({ from }) => ref(CHAPTERS[from])],
+        ['to', ({ to }) => ref(CHAPTERS[to])],
+        ['what', ({ what }) => what],
+      ],
+    }),
+    prose`A number of this report may stand on any of nine scales. ${ref('scale-map')} has the maps between
+      them; at the end, ${ref('closing-diagram')} follows one real probability through all of them, and
+      ${ref('jobs-table')} says which scale is for which job.`,
+    closingDiagram({
+      id: 'scale-map',
+      caption: prose`The scales of the report, and the rules that lead from one to another. Rings are averages
+        over a text.`,
+      alt: prose`Nine named points joined by arrows: perplexity, probability and odds at the top; bits, nats
+        and logit below, to which logarithms lead; bits per byte and decibels at the bottom; and the scale of
+        the last chapter halfway between probability and nats.`,
+    }),
+  ],
 });

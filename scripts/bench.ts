@@ -20,46 +20,36 @@ const SPEC = {
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
+/** A text that is always there, of a few thousand tokens: the model's licence. */
+const LONG_TEXT = join(ROOT, 'models', EMBEDDED_MODEL, 'LICENSE');
+
 interface Speed {
   readonly model: ModelSpeed;
   readonly build?: BuildSpeed;
 }
 
-/** A text that is always there, of a few thousand tokens: the model's licence. */
-async function longText(): Promise<string> {
-  return await readFile(join(ROOT, 'models', EMBEDDED_MODEL, 'LICENSE'), 'utf8');
-}
-
-function roundsOf(rounds: string | undefined): number {
-  if (rounds === undefined) return 5;
+function roundsOf(rounds = '5'): number {
   if (/^[1-9]\d{0,3}$/.test(rounds)) return Number(rounds);
   throw new UserError(`--rounds should be a whole number, 1 or more, but is "${rounds}".`);
 }
 
 function tableOf({ model, build }: Speed): string {
-  const speed = (tokens: number): string => `${Math.round(tokens).toLocaleString('en-US')} tokens/s`;
-  const rows: [string, string][] = [
-    ['open the model', `${Math.round(model.openMilliseconds)} ms`],
-    ...model.raw.map(({ tokensACall, tokensPerSecond }): [string, string] => [
-      `session alone, ${tokensACall} tokens a call`,
-      speed(tokensPerSecond),
-    ]),
-    [`score ${model.score.tokens.toLocaleString('en-US')} tokens`, speed(model.score.tokensPerSecond)],
-    ['score beside 128-token calls', `${(100 * model.score.ratioToRaw128).toFixed(0)} %`],
-  ];
-  if (build?.figures) {
-    const { count, millisecondsEach } = build.figures;
-    rows.push([`each of ${count} figures`, `${Math.round(millisecondsEach)} ms`]);
-  }
+  const rows: [string, string][] = [];
+  const add = (name: string, value: number, unit: string, digits = 0): void => {
+    const figures = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    rows.push([name, `${value.toLocaleString('en-US', figures)} ${unit}`]);
+  };
+  add('open the model', model.openMilliseconds, 'ms');
+  for (const { tokensACall, tokensPerSecond } of model.raw)
+    add(`session alone, ${tokensACall} tokens a call`, tokensPerSecond, 'tokens/s');
+  const { tokens, tokensPerSecond, ratioToRaw128 } = model.score;
+  add(`score ${tokens.toLocaleString('en-US')} tokens`, tokensPerSecond, 'tokens/s');
+  add('score beside 128-token calls', 100 * ratioToRaw128, '%');
+  if (build?.figures) add(`each of ${build.figures.count} figures`, build.figures.millisecondsEach, 'ms');
   if (build) {
-    rows.push(
-      ...build.stages.map(({ stage, seconds }): [string, string] => [
-        `build: ${stage}`,
-        `${seconds.toFixed(2)} s`,
-      ]),
-    );
+    for (const { stage, seconds } of build.stages) add(`build: ${stage}`, seconds, 's', 2);
     const total = build.stages.reduce((sum, { seconds }) => sum + seconds, 0);
-    rows.push(['build: in all', `${total.toFixed(2)} s`]);
+    add('build: in all', total, 's', 2);
   }
   const left = Math.max(...rows.map(([name]) => name.length));
   const right = Math.max(...rows.map(([, value]) => value.length));
@@ -69,7 +59,7 @@ function tableOf({ model, build }: Speed): string {
 async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
   const rounds = roundsOf(options.rounds);
-  const model = await benchModel(await longText(), rounds);
+  const model = await benchModel(await readFile(LONG_TEXT, 'utf8'), rounds);
   const speed: Speed = options.model ? { model } : { model, build: await benchBuild(ROOT) };
   process.stdout.write(options.json ? encodeJson(speed) : tableOf(speed));
   return 0;

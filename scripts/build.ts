@@ -4,11 +4,11 @@ import { UserError } from '#base/user-error';
 import { userModel } from '#base/user-path';
 import { chapterNumber, outputPlace } from '#pipeline/arguments';
 import { buildReport, chapterNumbered } from '#pipeline/build-report';
+import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { realEffects } from '#pipeline/real-effects';
-import { describeRun, noteLastRun } from '#pipeline/summary';
+import { describeRun } from '#pipeline/summary';
 
 const SPEC = {
   name: 'npm run build',
@@ -48,23 +48,10 @@ async function main(): Promise<number> {
   const place = outputPlace(project.root, options.out);
   if (options.model !== undefined && place.isOwn) await assertEmbedded(options.model);
   const progress = progressFor(process.stderr);
-  const effects = realEffects({
-    root: project.root,
-    progress,
-    openModel: async () =>
-      (await import('#lm/open')).openLanguageModel({
-        model: userModel(options.model),
-        onProgress: progress.downloading,
-      }),
-    modelIdentity: async () =>
-      (await import('#lm/identity')).modelIdentity({ model: userModel(options.model) }),
-  });
-  const request = { project, place, fallback: ownOutput(project.root) };
-  const summary = await watching(progress, () =>
-    buildReport(chapter === undefined ? request : { ...request, chapter }, effects),
-  );
-  process.stdout.write(describeRun(summary, place));
-  noteLastRun(project.root, summary, place);
+  const effects = realEffects(project.root, progress, userModel(options.model));
+  const request = { project, place, fallback: ownOutput(project.root), chapter };
+  const summary = await watching(progress, () => buildReport(request, effects));
+  process.stdout.write(describeRun(summary, place, progress.times));
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CommandSpec, parseCommand, runCommand } from '#base/command';
+import { parseCommand, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
@@ -8,10 +8,10 @@ import { passes } from '#check/finding';
 import { currentPlatform } from '#check/platform';
 import { chapterNumber } from '#pipeline/arguments';
 import { chapterNumbered } from '#pipeline/build-report';
+import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { realEffects } from '#pipeline/real-effects';
 
 const SPEC = {
   name: 'npm run check',
@@ -27,9 +27,7 @@ Exit code 0: same, or drift within the tolerances of another platform; 1: change
     model: { type: 'boolean', help: 'only measure anew and compare the data' },
     chapter: { type: 'string', value: 'N', help: 'only what belongs to this chapter' },
   },
-} as const satisfies CommandSpec<
-  Record<string, { type: 'string' | 'boolean'; value?: string; help: string }>
->;
+} as const;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const COULD_NOT_RUN = 2;
@@ -40,12 +38,7 @@ async function check(): Promise<number> {
   const project = await loadProject(ROOT);
   if (chapter !== undefined) chapterNumbered(project, chapter);
   const progress = progressFor(process.stderr);
-  const effects = realEffects({
-    root: project.root,
-    progress,
-    openModel: async () => (await import('#lm/open')).openLanguageModel(),
-    modelIdentity: async () => (await import('#lm/identity')).modelIdentity(),
-  });
+  const effects = realEffects(project.root, progress);
   const both = options.render === options.model;
   const request = {
     project,
@@ -54,7 +47,7 @@ async function check(): Promise<number> {
     measures: both || options.model === true,
     renders: both || options.render === true,
     chapter,
-    record: { folder: join(project.root, '.check'), shownAs: '.check' },
+    record: join(project.root, '.check'),
   };
   const result = await watching(progress, () => checkReport(request, effects));
   process.stdout.write(describeCheck(result));

@@ -22,14 +22,10 @@ const spec = {
 await runCommand(spec, async () => {
   const { options, positionals } = parseCommand(spec, process.argv.slice(2));
   const [gguf, ...more] = positionals;
-  if (gguf === undefined || more.length > 0) {
+  if (gguf === undefined || more.length > 0)
     throw new UserError(`npm run convert-model takes one FILE.gguf, got ${positionals.length} names.`);
-  }
-  const folder = await convertModel({
-    gguf,
-    modelsFolder: fileURLToPath(new URL('../models', import.meta.url)),
-    ...(options.out === undefined ? {} : { out: options.out }),
-  });
+  const modelsFolder = fileURLToPath(new URL('../models', import.meta.url));
+  const folder = await convertModel({ gguf, modelsFolder, out: options.out });
   process.stdout.write(`Wrote ${folder}.\n`);
   return 0;
 });

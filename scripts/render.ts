@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { parseCommand, runCommand } from '#base/command';
 import { renderFromData } from '#pipeline/build-report';
+import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { realEffects } from '#pipeline/real-effects';
-import { describeRun, noteLastRun } from '#pipeline/summary';
+import { describeRun } from '#pipeline/summary';
 
 const SPEC = {
   name: 'npm run render',
@@ -20,15 +20,9 @@ async function main(): Promise<number> {
   const project = await loadProject(ROOT);
   const place = ownOutput(project.root);
   const progress = progressFor(process.stderr);
-  const effects = realEffects({
-    root: project.root,
-    progress,
-    openModel: async () => (await import('#lm/open')).openLanguageModel(),
-    modelIdentity: async () => (await import('#lm/identity')).modelIdentity(),
-  });
+  const effects = realEffects(project.root, progress);
   const summary = await watching(progress, () => renderFromData({ project, place }, effects));
-  process.stdout.write(describeRun(summary, place));
-  noteLastRun(project.root, summary, place);
+  process.stdout.write(describeRun(summary, place, progress.times));
   return 0;
 }
 

@@ -2,13 +2,10 @@ import type { createColors } from 'picocolors';
 import { visible } from '#report/visible';
 import type { ScoreAnswer } from './score-answer.ts';
 
-/** The answer as a person reads it in a terminal. */
-
 type Colours = ReturnType<typeof createColors>;
 
-export interface TableStyle {
+interface TableStyle {
   readonly colours: Colours;
-  /** Columns of the terminal. */
   readonly width: number;
 }
 
@@ -24,9 +21,7 @@ const ZERO_WIDTH = /[\p{M}\p{Cf}]/u;
 /** How many columns a terminal draws a text in: two for a wide character, none for a combining one. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) {
-    if (!ZERO_WIDTH.test(character)) width += WIDE.test(character) ? 2 : 1;
-  }
+  for (const character of text) if (!ZERO_WIDTH.test(character)) width += WIDE.test(character) ? 2 : 1;
   return width;
 }
 
@@ -68,75 +63,55 @@ interface Row {
   readonly rank: number | null;
 }
 
-function widest(rows: readonly Row[]): number {
-  return rows.reduce((width, { text }) => Math.max(width, displayWidth(visible(text))), 'token'.length);
-}
-
 function tableOf(rows: readonly Row[], { colours, width }: TableStyle): string[] {
-  const token = Math.min(WIDEST_TOKEN, widest(rows));
+  const names = ['token', ...rows.map(({ text }) => visible(text))];
+  const widest = names.reduce((width, name) => Math.max(width, displayWidth(name)), 0);
+  const token = Math.min(WIDEST_TOKEN, widest);
   const barWidth = Math.max(4, Math.min(32, width - token - FIGURES_WIDTH - 2));
-  const line = (cells: readonly [string, string, string, string]): string =>
-    `  ${inColumns(cells[0], token)}${cells[1].padStart(10)}${cells[2].padStart(12)}${cells[3].padStart(9)}  `;
-  const head = `${line(['token', 'log-prob', 'probability', 'rank'])}surprise`;
+  const line = (text: string, logprob: string, probability: string, rank: string): string =>
+    `  ${inColumns(text, token)}${logprob.padStart(10)}${probability.padStart(12)}${rank.padStart(9)}  `;
+  const head = `${line('token', 'log-prob', 'probability', 'rank')}surprise`;
   const body = rows.map(({ text, logprob, rank }) => {
-    if (logprob === null) return line([visible(text), '–', '–', '–']).trimEnd();
-    const figures = line([
-      visible(text),
-      logprob.toFixed(3),
-      showProbability(logprob),
-      rank === null ? '–' : rank.toLocaleString('en-US'),
-    ]);
+    if (logprob === null) return line(visible(text), '–', '–', '–').trimEnd();
+    const place = rank === null ? '–' : rank.toLocaleString('en-US');
+    const figures = line(visible(text), logprob.toFixed(3), showProbability(logprob), place);
     return (figures + colourOf(logprob, colours)(bar(logprob, barWidth))).trimEnd();
   });
   return [colours.dim(head), ...body];
 }
 
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** Four digits: "85.96", "11,230". */
 function showPerplexity(perplexity: number): string {
   const rounded = Number(perplexity.toPrecision(4));
-  return rounded < 1e9
-    ? rounded.toLocaleString('en-US', { maximumFractionDigits: 6 })
-    : perplexity.toExponential(3);
+  if (rounded >= 1e9) return perplexity.toExponential(3);
+  return rounded.toLocaleString('en-US', { maximumFractionDigits: 6 });
 }
 
 function summaryLines({ score }: ScoreAnswer): string[] {
-  const length = counted(score.tokens.length, 'token');
+  const count = score.tokens.length;
+  const length = `${count.toLocaleString('en-US')} token${count === 1 ? '' : 's'}`;
   const first = score.tokens[0]?.logprob === null ? ', the first with nothing before it' : '';
-  const lines: [string, string][] = [['length', `${length}${first}`]];
+  const lines = [['length', `${length}${first}`]];
   if (score.meanLogprob !== null) {
     lines.push(['total', `${score.totalLogprob.toFixed(3)} nats`]);
     lines.push(['mean', `${score.meanLogprob.toFixed(3)} nats a token`]);
   }
   if (score.perplexity !== null) lines.push(['perplexity', showPerplexity(score.perplexity)]);
   if (score.bitsPerByte !== null) lines.push(['bits per byte', score.bitsPerByte.toFixed(3)]);
-  return lines.map(([name, value]) => `  ${name.padEnd(15)}${value}`);
+  return lines.map(([name = '', value]) => `  ${name.padEnd(15)}${value}`);
 }
 
 /** Everything the command prints for a person, ending in a newline. */
 export function answerTable(answer: ScoreAnswer, style: TableStyle): string {
-  const { model, score, next, nextEntropy } = answer;
-  const { colours } = style;
-  const lines = [
-    colours.bold(model.id),
-    '',
-    ...tableOf(score.tokens, style),
-    '',
-    ...summaryLines(answer),
-    '',
-    `${colours.bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`,
+  const { model, score, nextEntropy } = answer;
+  const { bold } = style.colours;
+  const next = answer.next.map(({ text, logprob }, i) => ({ text, logprob, rank: i + 1 }));
+  const parts = [
+    [bold(model.id)],
+    tableOf(score.tokens, style),
+    summaryLines(answer),
+    [`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`],
+    ...(next.length > 0 ? [tableOf(next, style)] : []),
   ];
-  if (next.length > 0) {
-    lines.push(
-      '',
-      ...tableOf(
-        next.map(({ text, logprob }, i) => ({ text, logprob, rank: i + 1 })),
-        style,
-      ),
-    );
-  }
-  return `${lines.join('\n')}\n`;
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

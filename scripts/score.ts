@@ -1,12 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { userModel } from '#base/user-path';
 import { openLanguageModel } from '#lm/open';
-import { ownOutput, settle } from '#pipeline/publish';
-import { answerJson, answerOf, type ScoreAnswer } from './score-answer.ts';
+import { entropyOfLogits } from '#numerics/entropy';
+import { answerJson, type ScoreAnswer } from './score-answer.ts';
 import { encodeRequest, requestedText } from './score-input.ts';
 import { answerTable } from './score-table.ts';
 
@@ -33,19 +32,13 @@ const SPEC = {
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-
-const DEFAULT_TOP = 5;
-
-function countOf(top: string | undefined): number {
-  if (top === undefined) return DEFAULT_TOP;
+function countOf(top = '5'): number {
   if (/^\d{1,9}$/.test(top)) return Number(top);
   throw new UserError(`--top should be a whole number, 0 or more, but is "${top}".`);
 }
 
 type Options = ReturnType<typeof parseCommand<(typeof SPEC)['options']>>['options'];
 
-/** Opens the model, scores the text, and closes the model again. */
 async function answer(options: Options, given: string, top: number): Promise<ScoreAnswer> {
   const lm = await openLanguageModel({ model: userModel(options.model) });
   try {
@@ -57,7 +50,9 @@ async function answer(options: Options, given: string, top: number): Promise<Sco
         `Note: written together, context and text would share the token ${JSON.stringify(across)}; they were encoded apart.\n`,
       );
     }
-    return answerOf(lm, request, await lm.score(ids, context), top);
+    const score = await lm.score(ids, context);
+    const { logits } = score.next;
+    return { model: lm, request, score, next: lm.top(logits, top), nextEntropy: entropyOfLogits(logits) };
   } finally {
     await lm.close();
   }
@@ -66,10 +61,8 @@ async function answer(options: Options, given: string, top: number): Promise<Sco
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
   const top = countOf(options.top);
-  if (options.chat && options.context !== undefined) {
+  if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
-  }
-  settle(ownOutput(ROOT)); // a build that was killed while swapping folders is finished or undone first
   const text = await requestedText(positionals, options.file);
   const shown = await answer(options, text, top);
   if (options.json) {

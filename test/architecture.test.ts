@@ -2,7 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { allArrows, forbiddenArrows, roomOf, sectionsTakenFromOthers } from './architecture/imports.ts';
+import {
+  allArrows,
+  beyondTheVocabulary,
+  forbiddenArrows,
+  measurementsThatWrite,
+  roomOf,
+  sectionsTakenFromOthers,
+} from './architecture/imports.ts';
 import { scratchFolder } from './pipeline/fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url)).replace(/[\\/]$/, '');
@@ -22,18 +29,27 @@ async function forbiddenIn(files: Readonly<Record<string, string>>): Promise<str
 }
 
 describe('the rooms of this project', () => {
+  const arrows = allArrows(ROOT);
+
   it('import only whom they may', async () => {
-    const arrows = await allArrows(ROOT);
-    expect(arrows.length).toBeGreaterThan(50);
-    expect(forbiddenArrows(arrows)).toEqual([]);
+    expect((await arrows).length).toBeGreaterThan(50);
+    expect(forbiddenArrows(await arrows)).toEqual([]);
   });
 
   it('take measurements of other chapters, never their sections', async () => {
-    expect(await sectionsTakenFromOthers(ROOT, await allArrows(ROOT))).toEqual([]);
+    expect(sectionsTakenFromOthers(await arrows)).toEqual([]);
+  });
+
+  it('tell by the name of a file what needs the model', async () => {
+    expect(measurementsThatWrite(await arrows)).toEqual([]);
+  });
+
+  it('write chapters with their vocabulary and nothing else of the contract', async () => {
+    expect(beyondTheVocabulary(await arrows)).toEqual([]);
   });
 
   it('are all known to the rules', async () => {
-    const rooms = new Set((await allArrows(ROOT)).flatMap(({ from, to }) => [roomOf(from), roomOf(to)]));
+    const rooms = new Set((await arrows).flatMap(({ from, to }) => [roomOf(from), roomOf(to)]));
     const known = ['base', 'numerics', 'lm', 'report', 'render', 'pipeline', 'check', 'convert', 'chapters'];
     expect([...rooms].filter((room) => room !== undefined && ![...known, 'commands'].includes(room))).toEqual(
       [],
@@ -116,17 +132,47 @@ describe('a forbidden import is caught', () => {
     expect(await forbiddenIn(files)).toEqual([]);
   });
 
+  const REPORT = {
+    'scripts/report/measurement.ts': 'export const measurement = 1;',
+    'scripts/report/prose.ts': 'export const prose = 1;',
+    'scripts/report/index.ts': "export { prose } from './prose.ts';",
+  };
+
   it('of another chapter: its measurements may be taken, its sections may not', async () => {
     const root = projectOf({
-      'chapters/01-a/one.ts':
-        'export const measured = { run() {}, kinds: {} }; export const written = { write() {}, title: {} };',
-      'chapters/02-b/fine.ts': "import { measured } from '../01-a/one.ts'; export const b = measured;",
-      'chapters/02-b/wrong.ts':
-        "import { measured, written as w } from '../01-a/one.ts'; export const b = [measured, w];",
-      'chapters/index.ts': "import { written } from './01-a/one.ts'; export const chapters = [written];",
+      ...REPORT,
+      'chapters/01-a/one.measure.ts':
+        "import { measurement } from '#report/measurement'; export const m = measurement;",
+      'chapters/01-a/one.ts': "import { prose } from '#report'; export const s = prose;",
+      'chapters/02-b/fine.ts': "import { m } from '../01-a/one.measure.ts'; export const b = m;",
+      'chapters/02-b/wrong.ts': "import { s } from '../01-a/one.ts'; export const b = s;",
+      'chapters/index.ts': "import { s } from './01-a/one.ts'; export const chapters = [s];",
     });
-    expect(await sectionsTakenFromOthers(root, await allArrows(root))).toEqual([
-      'chapters/02-b/wrong.ts takes the section written of chapters/01-a/one.ts',
+    expect(sectionsTakenFromOthers(await allArrows(root))).toEqual([
+      'chapters/02-b/wrong.ts imports chapters/01-a/one.ts, which writes a section of another chapter',
+    ]);
+  });
+
+  it('of what writes by what measures, directly or by a helper', async () => {
+    const root = projectOf({
+      ...REPORT,
+      'chapters/01-a/helper.ts': "import { prose } from '#report'; export const h = prose;",
+      'chapters/01-a/fine.measure.ts':
+        "import { measurement } from '#report/measurement'; export const m = measurement;",
+      'chapters/01-a/wrong.measure.ts': "import { h } from './helper.ts'; export const m = h;",
+    });
+    expect(measurementsThatWrite(await allArrows(root))).toEqual([
+      'chapters/01-a/wrong.measure.ts measures and reaches scripts/report/index.ts, which writes',
+    ]);
+  });
+
+  it('of what can take a result apart by a chapter', async () => {
+    const root = projectOf({
+      'scripts/report/quantity.ts': 'export const numberOf = 1;',
+      'chapters/01-a/wrong.ts': "import { numberOf } from '#report/quantity'; export const n = numberOf;",
+    });
+    expect(beyondTheVocabulary(await allArrows(root))).toEqual([
+      'chapters/01-a/wrong.ts imports scripts/report/quantity.ts',
     ]);
   });
 });

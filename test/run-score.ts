@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
 
 export interface Finished {
   readonly code: number | null;
@@ -9,7 +10,7 @@ export interface Finished {
 /** Runs `npm run score -- …` without npm: with these arguments, this standard input and environment. */
 export function runScore(
   args: readonly string[],
-  { input = '', env = {} }: { input?: string | Uint8Array; env?: Record<string, string> } = {},
+  { input = '', env = {} }: { input?: string | Uint8Array | Readable; env?: Record<string, string> } = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/score.ts', ...args], {
@@ -26,6 +27,7 @@ export function runScore(
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
     child.stdin.on('error', () => {}); // the command may end without reading
-    child.stdin.end(input);
+    if (input instanceof Readable) input.pipe(child.stdin);
+    else child.stdin.end(input);
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { embeddedModelIdentity } from '#lm/identity';
+import { modelIdentity } from '#lm/identity';
 import { runScore } from './run-score.ts';
 
 interface Answer {
@@ -36,7 +36,7 @@ describe('npm run score with the embedded model', () => {
     const { code, stdout } = await runScore(['--json', '--top', '5', 'The opposite of hot is cold.']);
     expect(code).toBe(0);
     const answer = JSON.parse(stdout) as Answer;
-    expect(answer.model).toMatchObject(await embeddedModelIdentity());
+    expect(answer.model).toMatchObject(await modelIdentity());
     expect(answer.text).toBe(expected?.text);
     expect(answer.tokens.map(({ id }) => id)).toEqual(expected?.ids);
     expect(answer.next.map(({ id }) => id)).toEqual(expected?.next_ids);

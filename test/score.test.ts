@@ -1,8 +1,10 @@
-import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allArrows, roomOf } from './architecture/imports.ts';
 import { serveHub } from './lm/hub-server.ts';
 import { CONTEXT_LENGTH, expectedLogits, type SmallFolder, writeSmallModel } from './lm/small-model.ts';
 import { runScore } from './run-score.ts';
@@ -136,6 +138,12 @@ describe('npm run score', () => {
     expect(await runScore(args, { env })).toEqual({ ...first, stderr: '' }); // now without a server
   });
 
+  it('writes nothing: it imports nothing of what builds the report', async () => {
+    const arrows = await allArrows(process.cwd());
+    const rooms = arrows.filter(({ from }) => from.startsWith('scripts/score')).map(({ to }) => roomOf(to));
+    expect([...new Set(rooms)].sort()).toEqual(['base', 'commands', 'lm', 'numerics', 'report']);
+  });
+
   it('shows its help', async () => {
     const { code, stdout } = await runScore(['--help']);
     expect(code).toBe(0);
@@ -183,6 +191,24 @@ describe('npm run score refuses in one sentence', () => {
     );
     const huge = file('huge.txt', 'x'.repeat(1_000_000));
     expect(await refusal(['--model', small.path, '--file', huge])).toContain('1,000,000 bytes');
+  });
+
+  it('a text without spaces that would take minutes to encode, before it is encoded', async () => {
+    const endless = file('endless.txt', 'x'.repeat(3_000_000));
+    const start = performance.now();
+    expect(await refusal(['--file', endless])).toContain('3,000,000 bytes, more than fit into the 8,192');
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
+  it('a standard input or file without end, while reading it', async () => {
+    const megabyte = Buffer.alloc(1e6, 'x');
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield megabyte;
+      })(),
+    );
+    expect(await refusal([], { input: endless })).toContain('Standard input has more than 64 MB');
+    if (existsSync('/dev/zero')) expect(await refusal(['--file', '/dev/zero'])).toContain('more than 64 MB');
   });
 
   it('a model that is none, is missing a file, or is damaged', async () => {

@@ -1,15 +1,13 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { measurement } from '#report/measurement';
-import type { Prediction } from './prediction.ts';
-import { massBeyond, onlyToken, PROMPT, predict, tokensHolding } from './prediction.ts';
+import { massBeyond, onlyToken, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
 
 const TOP_LOGPROBS = 2;
-
 const ANSWER_TOKENS = 2;
-
+const OTHER_TEMPERATURE = 2;
+const TOP_P = 0.9;
 export const CUTS = [5, 20];
-
 const PROMPTS = [
   PROMPT,
   'The chemical symbol for gold is',
@@ -22,67 +20,42 @@ const PROMPTS = [
   'My favourite colour is',
   'The best thing about',
 ];
-
 const QUESTION = 'Question: Is Paris the capital of France?\nAnswer:';
-
 const LABELS = [
   { label: 'yes', forms: [' Yes', ' yes', 'Yes', 'yes'] },
   { label: 'no', forms: [' No', ' no', 'No', 'no'] },
 ];
 
-const OTHER_TEMPERATURE = 2;
+type Scored = { readonly token: string; readonly logprob: number; readonly bytes: number[] };
 
-const TOP_P = 0.9;
+/** With four decimals, for reading. */
+const short = (entry: Scored) => ({ ...entry, logprob: Number(entry.logprob.toFixed(4)) });
 
-interface Scored {
-  readonly token: string;
-  readonly logprob: number;
-  readonly bytes: number[];
-}
-
-/** An entry of an answer with four decimals in its log-probabilities, for reading. */
-function withShortLogprobs({ top_logprobs, ...chosen }: Scored & { readonly top_logprobs: Scored[] }) {
-  const short = (entry: Scored) => ({ ...entry, logprob: Number(entry.logprob.toFixed(4)) });
-  return { ...short(chosen), top_logprobs: top_logprobs.map(short) };
-}
+const SCORED = { logprob: 'nats', bytes: 'exact' } as const;
+const CONTENT = { ...SCORED, top_logprobs: SCORED } as const;
 
 export const apiAnswer = measurement({
   id: 'api-answer',
-  kinds: {
-    prompt: 'exact',
-    total: 'nats',
-    shown: {
-      token: 'exact',
-      logprob: 'nats',
-      bytes: 'exact',
-      top_logprobs: { token: 'exact', logprob: 'nats', bytes: 'exact' },
-    },
-    logprobs: {
-      content: {
-        token: 'exact',
-        logprob: 'nats',
-        bytes: 'exact',
-        top_logprobs: { token: 'exact', logprob: 'nats', bytes: 'exact' },
-      },
-    },
-  },
+  kinds: { total: 'nats', shown: CONTENT, logprobs: { content: CONTENT } },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
-    const steps: { id: number; top: ReturnType<typeof lm.top> }[] = [];
+    const content: (Scored & { top_logprobs: Scored[] })[] = [];
     await lm.generate([prompt], {
       maxTokens: ANSWER_TOKENS,
       temperature: 0,
       onStep: ({ sequences }) => {
-        for (const { id, logits } of sequences) steps.push({ id, top: lm.top(logits, TOP_LOGPROBS) });
+        for (const { id, logits } of sequences) {
+          const top = lm.top(logits, TOP_LOGPROBS);
+          const shown = top.map(({ text, logprob, bytes }) => ({ token: text, logprob, bytes: [...bytes] }));
+          const chosen = top.findIndex((candidate) => candidate.id === id);
+          content.push({ ...at(shown, chosen), top_logprobs: shown });
+        }
       },
     });
-    const content = steps.map(({ id, top }) => {
-      const candidates = top.map(({ text, logprob, bytes }) => ({ token: text, logprob, bytes: [...bytes] }));
-      const chosen = top.findIndex((candidate) => candidate.id === id);
-      return { ...at(candidates, chosen), top_logprobs: candidates };
-    });
     const total = content.reduce((sum, { logprob }) => sum + logprob, 0);
-    return { prompt: PROMPT, total, shown: withShortLogprobs(at(content, 0)), logprobs: { content } };
+    const { top_logprobs, ...chosen } = at(content, 0);
+    const shown = { ...short(chosen), top_logprobs: top_logprobs.map(short) };
+    return { prompt: PROMPT, total, shown, logprobs: { content } };
   },
 });
 
@@ -92,34 +65,20 @@ function bracket(prediction: Prediction, forms: readonly number[], k: number) {
   const lastShown = Math.exp(at(prediction.logprobs, prediction.order[k - 1]));
   const unseen = massBeyond(prediction, k);
   const missing = forms.filter((id) => !seen.has(id)).length;
-  let found = 0;
-  let truth = 0;
-  for (const id of forms) {
-    const share = Math.exp(at(prediction.logprobs, id));
-    truth += share;
-    if (seen.has(id)) found += share;
-  }
-  return {
-    found,
-    unseen,
-    missing,
-    lastShown,
-    atMost: found + unseen,
-    atMostSpelled: found + Math.min(unseen, missing * lastShown),
-    truth,
-  };
+  const shareOf = (ids: readonly number[]) =>
+    ids.reduce((sum, id) => sum + Math.exp(at(prediction.logprobs, id)), 0);
+  const found = shareOf(forms.filter((id) => seen.has(id)));
+  const atMostSpelled = found + Math.min(unseen, missing * lastShown);
+  return { found, unseen, missing, lastShown, atMost: found + unseen, atMostSpelled, truth: shareOf(forms) };
 }
 
 export const hiddenMass = measurement({
   id: 'hidden-mass',
   kinds: {
-    prompts: { prompt: 'exact', cut: 'exact', hidden: 'probability' },
-    most: { prompt: 'exact', hidden: 'probability' },
-    least: { prompt: 'exact', hidden: 'probability' },
-    question: 'exact',
+    prompts: { cut: 'exact', hidden: 'probability' },
+    most: { hidden: 'probability' },
+    least: { hidden: 'probability' },
     labels: {
-      label: 'exact',
-      forms: 'exact',
       cut: 'exact',
       found: 'probability',
       unseen: 'probability',
@@ -131,18 +90,18 @@ export const hiddenMass = measurement({
     },
   },
   async measure({ lm }) {
-    const prompts: { prompt: string; cut: number; hidden: number }[] = [];
+    const prompts = [];
     for (const prompt of PROMPTS) {
       const prediction = await predict(lm, prompt);
-      for (const cut of CUTS) prompts.push({ prompt, cut, hidden: massBeyond(prediction, cut) });
+      prompts.push(...CUTS.map((cut) => ({ prompt, cut, hidden: massBeyond(prediction, cut) })));
     }
     const fewest = prompts.filter(({ cut }) => cut === CUTS[0]).sort((a, b) => a.hidden - b.hidden);
-    const extreme = ({ prompt, hidden }: { prompt: string; hidden: number }) => ({ prompt, hidden });
+    const [least, most] = [at(fewest, 0), at(fewest, fewest.length - 1)];
     const answer = await predict(lm, QUESTION);
     return {
       prompts,
-      most: extreme(at(fewest, fewest.length - 1)),
-      least: extreme(at(fewest, 0)),
+      most: { prompt: most.prompt, hidden: most.hidden },
+      least: { prompt: least.prompt, hidden: least.hidden },
       question: QUESTION,
       labels: LABELS.flatMap(({ label, forms }) => {
         const ids = forms.map((form) => onlyToken(lm, form));
@@ -158,21 +117,23 @@ export const reportedWhen = measurement({
     temperature: 'exact',
     topP: 'exact',
     kept: 'rank',
-    rows: { values: 'exact', winner: 'nats', second: 'nats', gap: 'nats', topSum: 'probability' },
+    rows: { winner: 'nats', second: 'nats', gap: 'nats', topSum: 'probability' },
   },
   async measure({ lm }) {
     const prediction = await predict(lm, PROMPT);
     const { logits, order } = prediction;
     const kept = tokensHolding(prediction, TOP_P);
+    const nucleusIds = order.slice(0, kept);
+    const massOf = (probabilities: Float64Array) =>
+      nucleusIds.reduce((sum, id) => sum + at(probabilities, id), 0);
     const row = (values: string, probabilities: Float64Array) => {
       const [winner, second] = [Math.log(at(probabilities, order[0])), Math.log(at(probabilities, order[1]))];
-      const topSum = order.slice(0, kept).reduce((sum, id) => sum + at(probabilities, id), 0);
-      return { values, winner, second, gap: winner - second, topSum };
+      return { values, winner, second, gap: winner - second, topSum: massOf(probabilities) };
     };
     const plain = softmax(logits);
     const nucleus = new Float64Array(plain.length);
-    const keptMass = order.slice(0, kept).reduce((sum, id) => sum + at(plain, id), 0);
-    for (const id of order.slice(0, kept)) nucleus[id] = at(plain, id) / keptMass;
+    const keptMass = massOf(plain);
+    for (const id of nucleusIds) nucleus[id] = at(plain, id) / keptMass;
     return {
       temperature: OTHER_TEMPERATURE,
       topP: TOP_P,

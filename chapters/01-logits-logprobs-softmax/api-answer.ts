@@ -1,8 +1,6 @@
 import { at } from '#numerics/list';
-import { curious, figure, listing, table } from '#report/block';
-import { claim } from '#report/claim';
-import { join, prose } from '#report/prose';
-import { section } from '#report/section';
+import { claim, curious, figure, join, layout, listing, prose, section, table } from '#report';
+import * as mark from '#report/marks';
 import { codeText, count, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
 import { apiAnswer, CUTS, hiddenMass, reportedWhen } from './api-answer.measure.ts';
 
@@ -19,16 +17,14 @@ export const apiAnswerSection = section({
     const yes = hidden.labels.find((row) => row.label === 'yes');
     const no = hidden.labels.find((row) => row.label === 'no');
     return [
-      prose`
-        Some hosted models return log-probabilities if the request asks for them, often with \`logprobs: true\` and a number
-        \`top_logprobs\`; others, among them many reasoning models, do not. Many servers copy the shape that OpenAI's chat
-        API introduced. The answer below has that shape, but our own model made it: it continued “${text(api.prompt)}”
-        with ${token(first?.token)} and then ${token(second?.token)}, always taking the likeliest token.
-      `,
+      prose`Some hosted models return log-probabilities if the request asks for them, often with \`logprobs:
+        true\` and a number \`top_logprobs\`; others, among them many reasoning models, do not. Many servers
+        copy the shape that OpenAI's chat API introduced. The answer below has that shape, but our own model
+        made it: it continued “${text(api.prompt)}” with ${token(first?.token)} and then
+        ${token(second?.token)}, always taking the likeliest token.`,
       listing({
-        caption: prose`
-          The first token of the answer, with four decimals; \`content\` has such an entry for each token.
-        `,
+        caption: prose`The first token of the answer, with four decimals; \`content\` has such an entry for
+          each token.`,
         value: { logprobs: { content: [api.shown] } },
       }),
       prose`
@@ -41,186 +37,123 @@ export const apiAnswerSection = section({
         \`top_logprobs\`. The probability of both tokens together is a product, so the log-probabilities add:
         ${nats(first?.logprob)} and ${nats(second?.logprob)} make ${nats(api.total)}.
 
-        How much lies beyond the end of the list? ${ref('hidden-mass')} shows it for lists of five and of twenty tokens.
+        How much lies beyond the end of the list? ${ref('hidden-mass')} shows it for lists of five and of
+        twenty tokens.
       `,
       figure({
         id: 'hidden-mass',
-        caption: prose`
-          Share of the probability that a list of the likeliest tokens does not show, for ten beginnings of a text.
-        `,
-        alt: prose`
-          For each of ten prompts two dots, the hidden share for a list of five and of twenty tokens. With five, it runs
-          from ${percent(hidden.least.hidden)} for “${text(hidden.least.prompt)}” to ${percent(hidden.most.hidden)} for
-          “${text(hidden.most.prompt)}”.
-        `,
+        caption: prose`Share of the probability that a list of the likeliest tokens does not show, for ten
+          beginnings of a text.`,
+        alt: prose`For each of ten prompts two dots, the hidden share for a list of five and of twenty tokens.
+          With five, it runs from ${percent(hidden.least.hidden)} for “${text(hidden.least.prompt)}” to
+          ${percent(hidden.most.hidden)} for “${text(hidden.most.prompt)}”.`,
         data: hidden.prompts.map((row) => ({
-          prompt: row.prompt,
-          cut: row.cut === CUTS[0] ? 'top five' : 'top twenty',
-          hidden: row.hidden,
+          ...row,
+          cut: layout([row.cut], (cut) => (cut === CUTS[0] ? 'top five' : 'top twenty')),
         })),
         spec: {
           height: { step: 26 },
           encoding: {
-            y: {
-              field: 'prompt',
-              type: 'nominal',
+            y: mark.n('prompt', {
               sort: { field: 'hidden', op: 'max', order: 'ascending' },
               title: null,
               axis: { labelLimit: 240 },
-            },
+            }),
           },
           layer: [
-            {
-              mark: { type: 'line', style: 'muted', strokeWidth: 2 },
-              encoding: {
-                x: { field: 'hidden', type: 'quantitative' },
-                detail: { field: 'prompt', type: 'nominal' },
-              },
-            },
-            {
-              mark: { type: 'point', filled: false, strokeWidth: 2, size: 70 },
-              encoding: {
-                x: {
-                  field: 'hidden',
-                  type: 'quantitative',
+            mark.line({ x: 'hidden', detail: 'prompt' }, { style: 'muted', strokeWidth: 2 }),
+            mark.points(
+              {
+                x: mark.q('hidden', {
                   title: 'probability that the list hides',
                   axis: { format: '%' },
                   scale: { domainMin: 0 },
-                },
-                color: { field: 'cut', type: 'nominal', title: null },
-                shape: { field: 'cut', type: 'nominal', title: null },
+                }),
+                color: mark.n('cut', { title: null }),
+                shape: mark.n('cut', { title: null }),
               },
-            },
+              { filled: false, strokeWidth: 2, size: 70 },
+            ),
           ],
         },
       }),
-      prose`
-        What to see: after “${text(hidden.least.prompt)}” a list of five leaves out ${percent(hidden.least.hidden)} of the
-        probability, after “${text(hidden.most.prompt)}” ${percent(hidden.most.hidden)}. So a token that is absent from
-        the list does not have probability zero. It has at most the probability of the last token shown.
-      `,
+      prose`What to see: after “${text(hidden.least.prompt)}” a list of five leaves out
+        ${percent(hidden.least.hidden)} of the probability, after “${text(hidden.most.prompt)}”
+        ${percent(hidden.most.hidden)}. So a token that is absent from the list does not have probability
+        zero. It has at most the probability of the last token shown.`,
       curious(prose`What does such a list tell us about a label, such as yes or no?`, [
-        prose`
-          Several tokens can spell a label. Take ${codeText(hidden.question)}, where ⏎ is a line break, the labels “yes”
-          and “no”, and four spellings of each, with and without a space and a capital letter. The label's probability
-          is what all its spellings hold together. The list bounds it:
+        prose`Several tokens can spell a label. Take ${codeText(hidden.question)}, where ⏎ is a line break,
+          the labels “yes” and “no”, and four spellings of each, with and without a space and a capital
+          letter. The label's probability is what all its spellings hold together. The list bounds it:
 
           - Lower bound: add up the spellings that the list shows.
           - Upper bound: add to this all the probability that the list does not show.
-          - If you know every spelling, the upper bound is tighter: for each spelling that is missing, add at most the
-            probability of the last token shown.
+          - If you know every spelling, the upper bound is tighter: for each spelling that is missing, add at
+            most the probability of the last token shown.
 
-          ${ref('label-brackets')} compares these bounds with the truth.
-        `,
+          ${ref('label-brackets')} compares these bounds with the truth.`,
         table({
           id: 'label-brackets',
-          caption: prose`
-            Bounds on a label's probability from a list of ${given(at(CUTS, 0))} or ${given(at(CUTS, 1))} tokens, and
-            the truth from the whole vocabulary.
-          `,
+          caption: prose`Bounds on a label's probability from a list of ${given(at(CUTS, 0))} or
+            ${given(at(CUTS, 1))} tokens, and the truth from the whole vocabulary.`,
           rows: hidden.labels,
           columns: [
-            { head: prose`label`, cell: (row) => prose`${text(row.label)}` },
-            {
-              head: prose`spellings`,
-              cell: (row) =>
-                join(
-                  row.forms.map((form) => token(form)),
-                  prose` `,
-                ),
-            },
-            { head: prose`tokens listed`, align: 'right', cell: (row) => prose`${count(row.cut)}` },
-            { head: prose`at least`, align: 'right', cell: (row) => prose`${exactly(row.found)}` },
-            { head: prose`at most`, align: 'right', cell: (row) => prose`${exactly(row.atMost)}` },
-            {
-              head: prose`at most, these spellings`,
-              align: 'right',
-              cell: (row) => prose`${exactly(row.atMostSpelled)}`,
-            },
-            { head: prose`truth`, align: 'right', cell: (row) => prose`${exactly(row.truth)}` },
+            ['label', (row) => text(row.label)],
+            ['spellings', (row) => join(row.forms.map(token), prose` `)],
+            ['tokens listed', (row) => count(row.cut)],
+            ['at least', (row) => exactly(row.found)],
+            ['at most', (row) => exactly(row.atMost)],
+            ['at most, these spellings', (row) => exactly(row.atMostSpelled)],
+            ['truth', (row) => exactly(row.truth)],
           ],
         }),
-        prose`
-          The first line, step by step: ${exactly(yes?.found)} are shown and ${exactly(yes?.unseen)} are not, so “yes”
-          has at most ${exactly(yes?.atMost)}. Of its spellings ${rank(yes?.missing)} are missing, each with at most
-          ${exactly(yes?.lastShown)}, so with these spellings it has at most ${exactly(yes?.atMostSpelled)}. ${claim(
-            {
-              a: no?.found,
-              b: yes?.atMostSpelled,
-              kind: 'probability',
-              when: {
-                greater: prose`“No” has at least ${exactly(no?.found)}: five tokens are enough to see that it is the likelier
-                one.`,
-                less: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the likelier
-                one.`,
-                tooClose: prose`“No” has at least ${exactly(no?.found)}: five tokens can hardly tell the two apart.`,
-              },
-            },
-          )} ${claim({
-            a: yes?.truth,
-            b: no?.truth,
-            kind: 'probability',
-            when: {
-              greater: prose`In the whole vocabulary “yes” is the likelier one, which is the right answer.`,
-              less: prose`In the whole vocabulary, too, “no” is the likelier one, and that disappoints: a moment ago the
-                same model completed the sentence with ${token(first?.token)}. A probability is no promise of truth.`,
-              tooClose: prose`In the whole vocabulary the two are about equally likely.`,
-            },
-          })}
-        `,
+        prose`The first line, step by step: ${exactly(yes?.found)} are shown and ${exactly(yes?.unseen)} are
+          not, so “yes” has at most ${exactly(yes?.atMost)}. Of its spellings ${rank(yes?.missing)} are
+          missing, each with at most ${exactly(yes?.lastShown)}, so with these spellings it has at most
+          ${exactly(yes?.atMostSpelled)}. ${claim(no?.found, yes?.atMostSpelled, {
+            greater: prose`“No” has at least ${exactly(no?.found)}: five tokens are enough to see that it is
+              the likelier one.`,
+            less: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the
+              likelier one.`,
+            tooClose: prose`“No” has at least ${exactly(no?.found)}: five tokens can hardly tell the two
+              apart.`,
+          })} ${claim(yes?.truth, no?.truth, {
+            greater: prose`In the whole vocabulary “yes” is the likelier one, which is the right answer.`,
+            less: prose`In the whole vocabulary, too, “no” is the likelier one, and that disappoints: a moment
+              ago the same model completed the sentence with ${token(first?.token)}. A probability is no
+              promise of truth.`,
+            tooClose: prose`In the whole vocabulary the two are about equally likely.`,
+          })}`,
       ]),
-      prose`
-        One more question for every server: are the numbers the model's own, or were they computed after temperature and
-        ${term('top-p')}? (Top-p keeps only the likeliest tokens that together hold a given share, and scales their
-        probabilities up to a sum of one.) Their documentation does not always say, but the numbers do: temperature divides
-        the gap between two log-probabilities, and top-p makes a short list add up to one.
-      `,
+      prose`One more question for every server: are the numbers the model's own, or were they computed after
+        temperature and ${term('top-p')}? (Top-p keeps only the likeliest tokens that together hold a given
+        share, and scales their probabilities up to a sum of one.) Their documentation does not always say,
+        but the numbers do: temperature divides the gap between two log-probabilities, and top-p makes a short
+        list add up to one.`,
       curious(prose`Before or after temperature and top-p: how can one tell?`, [
-        prose`
-          ${ref('reported-when')} has the same prediction three times: as the model gave it, after a temperature of
-          ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)}, which keeps
-          ${rank(when.kept)} tokens.
-        `,
+        prose`${ref('reported-when')} has the same prediction three times: as the model gave it, after a
+          temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},
+          which keeps ${rank(when.kept)} tokens.`,
         table({
           id: 'reported-when',
-          caption: prose`
-            One prediction, reported in three ways: the log-probabilities of its two likeliest tokens, and the gap between
-            them.
-          `,
+          caption: prose`One prediction, reported in three ways: the log-probabilities of its two likeliest
+            tokens, and the gap between them.`,
           rows: when.rows,
           columns: [
-            { head: prose`values`, cell: (row) => prose`${text(row.values)}` },
-            {
-              head: prose`first ${math`\ell`}`,
-              align: 'right',
-              cell: (row) => prose`${nats(row.winner, { digits: 2 })}`,
-            },
-            {
-              head: prose`second ${math`\ell`}`,
-              align: 'right',
-              cell: (row) => prose`${nats(row.second, { digits: 2 })}`,
-            },
-            {
-              head: prose`gap (nats)`,
-              align: 'right',
-              cell: (row) => prose`${nats(row.gap, { digits: 2 })}`,
-            },
-            {
-              head: prose`sum of these ${rank(when.kept)} tokens`,
-              align: 'right',
-              cell: (row) => prose`${percent(row.topSum)}`,
-            },
+            ['values', (row) => text(row.values)],
+            [prose`first ${math`\ell`}`, (row) => nats(row.winner, { digits: 2 })],
+            [prose`second ${math`\ell`}`, (row) => nats(row.second, { digits: 2 })],
+            ['gap (nats)', (row) => nats(row.gap, { digits: 2 })],
+            [prose`sum of these ${rank(when.kept)} tokens`, (row) => percent(row.topSum)],
           ],
         }),
-        prose`
-          What to see: temperature divides the gap, here from ${nats(plain?.gap, { digits: 2 })} to
-          ${nats(warmed?.gap, { digits: 2 })}. So ask the same question at two temperatures and compare the gap at the
-          first token of the answer (later tokens may follow different words): if it stays, the values were
-          taken before temperature was applied.
-          Top-p leaves the gap alone and makes the kept tokens add up to ${percent(cut?.topSum)}. So set top-p low on a
-          prompt with many possible continuations and add up the listed probabilities: if they make one hundred per cent,
-          the values were taken after top-p.
-        `,
+        prose`What to see: temperature divides the gap, here from ${nats(plain?.gap, { digits: 2 })} to
+          ${nats(warmed?.gap, { digits: 2 })}. So ask the same question at two temperatures and compare the
+          gap at the first token of the answer (later tokens may follow different words): if it stays, the
+          values were taken before temperature was applied. Top-p leaves the gap alone and makes the kept
+          tokens add up to ${percent(cut?.topSum)}. So set top-p low on a prompt with many possible
+          continuations and add up the listed probabilities: if they make one hundred per cent, the values
+          were taken after top-p.`,
       ]),
     ];
   },

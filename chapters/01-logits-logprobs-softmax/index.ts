@@ -1,18 +1,16 @@
-import { at } from '#numerics/list';
-import { prose } from '#report/prose';
-import { chapter, headline } from '#report/section';
+import { chapter, headline, prose } from '#report';
 import { count, percent, text, token } from '#report/values';
 import { apiAnswerSection } from './api-answer.ts';
 import { comparing } from './comparing.ts';
 import { logProbabilities } from './log-probabilities.ts';
-import { logits } from './logits.measure.ts';
+import { logits } from './logits.ts';
 import { nextToken } from './next-token.measure.ts';
 import { nextTokenSection } from './next-token.ts';
 import { pitfalls } from './pitfalls.ts';
 import { shift } from './shift.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
-import { temperature } from './temperature.measure.ts';
+import { temperature } from './temperature.ts';
 import { tokens } from './tokens.ts';
 import { remember, tryIt } from './try-it.ts';
 
@@ -43,10 +41,8 @@ export const logitsLogprobsSoftmax = chapter({
   ],
   headline: headline({
     needs: { m: nextToken },
-    write({ m }) {
-      const winner = at(m.top, 0);
-      return prose`Asked to continue “${text(m.prompt)}”, the model gave every one of ${count(m.vocabularySize)} tokens a
-        probability; ${token(winner.text)} got ${percent(winner.probability)}.`;
-    },
+    write: ({ m }) =>
+      prose`Asked to continue “${text(m.prompt)}”, the model gave every one of ${count(m.vocabularySize)}
+        tokens a probability; ${token(m.top[0]?.text)} got ${percent(m.top[0]?.probability)}.`,
   }),
 });

@@ -4,7 +4,6 @@ import { TOY_LOGITS } from './softmax-by-hand.measure.ts';
 
 /** The log-probabilities worth knowing by heart. */
 const LADDER = [-0.1, -0.69, -1, -2.3, -4.6, -6.9];
-
 /** How many nats are about a factor of ten. */
 const NATS_OF_TEN = 2.3;
 

@@ -1,10 +1,9 @@
 import { entropyOfLogits } from '#numerics/entropy';
 import { at } from '#numerics/list';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 import { PROMPT, predict, tokensHolding } from './prediction.ts';
 
 const TOP = 10;
-
 const SHARES = [0.5, 0.9, 0.99];
 
 /** Ranks to draw: the first twenty, then equally spaced on a logarithmic axis, and a finer end, where it bends. */
@@ -19,10 +18,8 @@ function ranksToDraw(last: number): number[] {
 export const nextToken = measurement({
   id: 'next-token',
   kinds: {
-    prompt: 'exact',
     vocabularySize: 'exact',
     top: {
-      text: 'exact',
       id: 'exact',
       logit: 'logit',
       logprob: 'nats',
@@ -35,9 +32,8 @@ export const nextToken = measurement({
     halfwayToBound: 'nats',
     holding: { share: 'exact', tokens: 'rank' },
     beyondTop: 'probability',
-    least: { probability: 'probability', text: 'exact' },
+    least: { probability: 'probability' },
     curve: { rank: 'exact', probability: 'probability' },
-    winnerHasMost: 'exact',
   },
   async measure({ lm }) {
     const prediction = await predict(lm, PROMPT);
@@ -49,7 +45,7 @@ export const nextToken = measurement({
       return { text, id, logit, logprob, probability: share, cumulative };
     });
     const leastId = at(order, order.length - 1);
-    const winnerHasMost: 'yes' | 'no' = at(top, 0).probability > 0.5 ? 'yes' : 'no';
+    const probabilityOf = (id: number | undefined) => Math.exp(at(logprobs, id));
     return {
       prompt: PROMPT,
       vocabularySize: logits.length,
@@ -60,12 +56,9 @@ export const nextToken = measurement({
       halfwayToBound: Math.log(logits.length) / 2,
       holding: SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) })),
       beyondTop: 1 - cumulative,
-      least: { probability: Math.exp(at(logprobs, leastId)), text: at(lm.pieces([leastId]), 0).text },
-      curve: ranksToDraw(order.length).map((place) => ({
-        rank: place,
-        probability: Math.exp(at(logprobs, order[place - 1])),
-      })),
-      winnerHasMost,
+      least: { probability: probabilityOf(leastId), text: at(lm.pieces([leastId]), 0).text },
+      curve: ranksToDraw(order.length).map((rank) => ({ rank, probability: probabilityOf(order[rank - 1]) })),
+      winnerHasMost: either(at(top, 0).probability > 0.5, 'yes', 'no'),
     };
   },
 });

@@ -5,21 +5,13 @@ import { logSoftmax } from '#numerics/softmax';
 /** The text that the chapter keeps coming back to. */
 export const PROMPT = 'The capital of France is';
 
-/** One prediction, whole: for each id of the vocabulary its logit, its log-probability, and the ids in order. */
-export interface Prediction {
-  /** [V] float32 logits. */
-  readonly logits: Float32Array;
-  /** [V] natural log-probabilities. */
-  readonly logprobs: Float64Array;
-  /** [V] ids from the likeliest on; equal logits by smaller id. */
-  readonly order: Uint32Array;
-}
-
-/** The model's prediction of the token after `text`. */
-export async function predict(lm: LanguageModel, text: string): Promise<Prediction> {
+/** The prediction of the token after `text`: logits [V], log-probabilities [V] and the ids, the likeliest first. */
+export async function predict(lm: LanguageModel, text: string) {
   const { logits } = await lm.next(lm.encode(text));
   return { logits, logprobs: logSoftmax(logits), order: orderOf(logits) };
 }
+
+export type Prediction = Awaited<ReturnType<typeof predict>>;
 
 /** Ids by falling logit; equal ones by smaller id. */
 export function orderOf(logits: Float32Array): Uint32Array {

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 import { PROMPT, predict } from './prediction.ts';
 
 /** The float formats by significant bits and by the exponent of their largest power of two. */
@@ -11,7 +11,6 @@ const FORMATS = [
   { format: 'bfloat16', bits: 8, power: 127 },
   { format: 'float16', bits: 11, power: 15 },
 ];
-
 const CONSTANTS = [0, 100, 500, 1000, -1000];
 
 // #region naive
@@ -44,7 +43,6 @@ function largestFinite(exponential: (x: number) => number, round: (x: number) =>
 export const shiftedLogits = measurement({
   id: 'shifted-logits',
   kinds: {
-    winner: 'exact',
     rows: {
       constant: 'exact',
       naiveProbability: 'probability',
@@ -55,11 +53,9 @@ export const shiftedLogits = measurement({
     },
     winnerLogit: 'logit',
     largestDifference: 'float64',
-    unchanged: 'exact',
     largestFloat64: 'float64',
     largestFloat32: 'float64',
-    formats: { format: 'exact', bits: 'exact', largest: 'float64', exponent: 'float64' },
-    float16: 'exact',
+    formats: { bits: 'exact', largest: 'float64', exponent: 'float64' },
   },
   async measure({ lm }) {
     const { logits, logprobs, order } = await predict(lm, PROMPT);
@@ -80,25 +76,21 @@ export const shiftedLogits = measurement({
         logSum: logSumExp(shifted),
       };
     });
-    const largestFloat64 = largestFinite(Math.exp, (x) => x);
-    const largestFloat32 = largestFinite((x) => Math.fround(Math.exp(x)), Math.fround);
     const formats = FORMATS.map(({ format, bits, power }) => {
       const largest = (2 - 2 ** (1 - bits)) * 2 ** power;
       return { format, bits, largest, exponent: Math.log(largest) };
     });
     const winnerLogit = at(logits, winner);
-    const float16: 'breaks' | 'holds' = winnerLogit > at(formats, 3).exponent ? 'breaks' : 'holds';
-    const unchanged: 'exactly' | 'nearly' = largestDifference === 0 ? 'exactly' : 'nearly';
     return {
       winner: at(lm.pieces([winner]), 0).text,
       winnerLogit,
       rows,
       largestDifference,
-      unchanged,
-      largestFloat64,
-      largestFloat32,
+      unchanged: either(largestDifference === 0, 'exactly', 'nearly'),
+      largestFloat64: largestFinite(Math.exp, (x) => x),
+      largestFloat32: largestFinite((x) => Math.fround(Math.exp(x)), Math.fround),
       formats,
-      float16,
+      float16: either(winnerLogit > at(formats, 3).exponent, 'breaks', 'holds'),
     };
   },
 });

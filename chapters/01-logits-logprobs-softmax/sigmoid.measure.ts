@@ -14,10 +14,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 export const twoChoices = measurement({
   id: 'two-choices',
   kinds: {
-    prompt: 'exact',
     pairs: {
-      a: 'exact',
-      b: 'exact',
       logitDifference: 'logit',
       logprobDifference: 'nats',
       share: 'probability',
@@ -31,15 +28,10 @@ export const twoChoices = measurement({
     const pairs = PAIRS.map(([a, b]) => {
       const [idA, idB] = [onlyToken(lm, a), onlyToken(lm, b)];
       const logitDifference = at(logits, idA) - at(logits, idB);
+      const logprobDifference = at(logprobs, idA) - at(logprobs, idB);
       const [pA, pB] = [Math.exp(at(logprobs, idA)), Math.exp(at(logprobs, idB))];
-      return {
-        a,
-        b,
-        logitDifference,
-        logprobDifference: at(logprobs, idA) - at(logprobs, idB),
-        share: pA / (pA + pB),
-        sigmoid: sigmoid(logitDifference),
-      };
+      const share = pA / (pA + pB);
+      return { a, b, logitDifference, logprobDifference, share, sigmoid: sigmoid(logitDifference) };
     });
     return {
       prompt: PROMPT,

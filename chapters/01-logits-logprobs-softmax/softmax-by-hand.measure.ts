@@ -5,19 +5,12 @@ import { measurement } from '#report/measurement';
 
 /** The three tokens that the chapter computes by hand. */
 export const TOY_LOGITS = [2, 1, 0.1];
-
 export const TOY_NAMES = ['A', 'B', 'C'];
 
 export const toySoftmax = measurement({
   id: 'toy-softmax',
   kinds: {
-    rows: {
-      name: 'exact',
-      logit: 'exact',
-      exponential: 'float64',
-      probability: 'float64',
-      logprob: 'float64',
-    },
+    rows: { logit: 'exact', exponential: 'float64', probability: 'float64', logprob: 'float64' },
     e: 'float64',
     sum: 'float64',
     logSum: 'float64',

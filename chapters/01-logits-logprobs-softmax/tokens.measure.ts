@@ -3,19 +3,16 @@ import { measurement } from '#report/measurement';
 import { onlyToken, PROMPT, predict } from './prediction.ts';
 
 const TWO_SPELLINGS = [' Paris', 'Paris'];
-
 const CHARACTERS = ['a', 'é', 'ế', '日', '🙂'];
 
 export const tokensOfText = measurement({
   id: 'tokens-of-text',
   kinds: {
-    model: 'exact',
-    prompt: 'exact',
     vocabularySize: 'exact',
-    tokens: { text: 'exact', id: 'exact' },
-    spellings: { text: 'exact', id: 'exact', probability: 'probability' },
+    tokens: { id: 'exact' },
+    spellings: { id: 'exact', probability: 'probability' },
     roundRatio: 'probability',
-    characters: { character: 'exact', bytes: 'exact', count: 'exact', tokens: 'exact' },
+    characters: { bytes: 'exact', count: 'exact' },
   },
   async measure({ lm }) {
     const { logprobs } = await predict(lm, PROMPT);
@@ -32,12 +29,8 @@ export const tokensOfText = measurement({
       roundRatio: Number((at(spellings, 0).probability / at(spellings, 1).probability).toPrecision(2)),
       characters: CHARACTERS.map((character) => {
         const pieces = lm.pieces(lm.encode(character));
-        return {
-          character,
-          bytes: new TextEncoder().encode(character).length,
-          count: pieces.length,
-          tokens: pieces.map((piece) => piece.text),
-        };
+        const bytes = new TextEncoder().encode(character).length;
+        return { character, bytes, count: pieces.length, tokens: pieces.map((piece) => piece.text) };
       }),
     };
   },

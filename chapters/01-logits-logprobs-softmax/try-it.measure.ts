@@ -3,13 +3,9 @@ import { softmax } from '#numerics/softmax';
 import { measurement } from '#report/measurement';
 
 const GUESS = -3;
-
 const ODDS_LOGITS = [1, 0];
-
 const HALF = 0.5;
-
 const SENTENCES = ['The capital of France is Paris.', 'The capital of France is Lyon.'];
-
 const ANSWERS = [' Paris', ' Lyon'];
 
 export const exerciseAnswers = measurement({
@@ -17,14 +13,13 @@ export const exerciseAnswers = measurement({
   kinds: {
     guess: { logprob: 'exact', probability: 'float64' },
     odds: { plain: 'float64', halved: 'float64', temperature: 'exact' },
-    sentences: { sentence: 'exact', answer: 'exact', logprob: 'nats', stop: 'nats' },
+    sentences: { logprob: 'nats', stop: 'nats' },
     gap: 'nats',
   },
   async measure({ lm }) {
     const oddsAt = (temperature: number) => {
-      const [a, b] = softmax(ODDS_LOGITS, temperature);
-      if (a === undefined || b === undefined) throw new RangeError('two logits give two probabilities');
-      return a / b;
+      const probabilities = softmax(ODDS_LOGITS, temperature);
+      return at(probabilities, 0) / at(probabilities, 1);
     };
     const sentences = [];
     for (const [index, sentence] of SENTENCES.entries()) {

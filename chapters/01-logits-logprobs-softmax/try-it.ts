@@ -1,6 +1,4 @@
-import { exercise, recap } from '#report/block';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { exercise, prose, recap, section } from '#report';
 import { given, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { exerciseAnswers } from './try-it.measure.ts';
 
@@ -8,83 +6,56 @@ export const tryIt = section({
   id: 'try-it',
   title: prose`Try it`,
   needs: { m: exerciseAnswers },
-  write({ m }) {
-    const [paris, lyon] = m.sentences;
-    return [
-      exercise(
-        [
-          prose`
-            A log-probability of ${given(m.guess.logprob)}: about which probability is that? Which two steps of
-            ${ref('ladder')} add up to about that? Then check with \`Math.exp\`.
-          `,
-        ],
-        [
-          prose`
-            ${given(-2.3)} is a tenth and ${given(-0.69)} is a half. Together they are nearly the number asked for, and half
-            of a tenth is a twentieth. Exactly: ${percent(m.guess.probability)}.
-          `,
-        ],
-      ),
-      exercise(
-        [
-          prose`
-            Two tokens have the logits one and zero. What are the odds of the first against the second at a temperature of
-            one, and at ${given(m.odds.temperature)}? Guess before you compute.
-          `,
-        ],
-        [
-          prose`
-            A difference of one is a factor of ${math`e`}: ${real(m.odds.plain, 'float64')} to one. Half the temperature
-            doubles the difference, and that squares the odds: ${real(m.odds.halved, 'float64')} to one.
-          `,
-        ],
-      ),
-      exercise(
-        [
-          prose`
-            Now your own text. In the folder of this report, after \`npm ci\`, run
+  write: ({ m }) => [
+    exercise(
+      prose`A log-probability of ${given(m.guess.logprob)}: about which probability is that? Which two steps
+        of ${ref('ladder')} add up to about that? Then check with \`Math.exp\`.`,
+      prose`${given(-2.3)} is a tenth and ${given(-0.69)} is a half. Together they are nearly the number asked
+        for, and half of a tenth is a twentieth. Exactly: ${percent(m.guess.probability)}.`,
+    ),
+    exercise(
+      prose`Two tokens have the logits one and zero. What are the odds of the first against the second at a
+        temperature of one, and at ${given(m.odds.temperature)}? Guess before you compute.`,
+      prose`A difference of one is a factor of ${math`e`}: ${real(m.odds.plain)} to one. Half the temperature
+        doubles the difference, and that squares the odds: ${real(m.odds.halved)} to one.`,
+    ),
+    exercise(
+      prose`Now your own text. In the folder of this report, after \`npm ci\`, run
 
-            \`\`\`sh
-            npm run score -- --top 5 "The capital of France is Paris."
-            \`\`\`
+        \`\`\`sh
+        npm run score -- --top 5 "The capital of France is Paris."
+        \`\`\`
 
-            and read the line of ${token(paris?.answer)}. Then put another city into the sentence. How many nats does
-            the city lose? What happens to the full stop after it?
-          `,
-        ],
-        [
-          prose`
-            In “${text(paris?.sentence)}” the token ${token(paris?.answer)} has ${nats(paris?.logprob)}. In
-            “${text(lyon?.sentence)}” the token ${token(lyon?.answer)} has ${nats(lyon?.logprob)}. The two stand at the
-            same position, so their difference of ${nats(m.gap)} is the logarithm of the odds of one against the other.
-            The full stop has ${nats(paris?.stop)} after the first and ${nats(lyon?.stop)} after the second: it stands
-            after two different texts, so these two answer different questions.
-          `,
-        ],
-      ),
-    ];
-  },
+        and read the line of ${token(m.sentences[0]?.answer)}. Then put another city into the sentence. How
+        many nats does the city lose? What happens to the full stop after it?`,
+      prose`In “${text(m.sentences[0]?.sentence)}” the token ${token(m.sentences[0]?.answer)} has
+        ${nats(m.sentences[0]?.logprob)}. In “${text(m.sentences[1]?.sentence)}” the token
+        ${token(m.sentences[1]?.answer)} has ${nats(m.sentences[1]?.logprob)}. The two stand at the same
+        position, so their difference of ${nats(m.gap)} is the logarithm of the odds of one against the other.
+        The full stop has ${nats(m.sentences[0]?.stop)} after the first and ${nats(m.sentences[1]?.stop)}
+        after the second: it stands after two different texts, so these two answer different questions.`,
+    ),
+  ],
 });
 
 export const remember = section({
   id: 'remember',
   title: prose`What to remember`,
   needs: {},
-  write() {
-    return [
-      recap([
-        prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`,
-        prose`Only differences of logits mean something. ${term('softmax', 'Softmax')} turns differences into odds and the list into probabilities.`,
-        prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is certain; one nat less is a factor of ${math`e`}.`,
-        prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`,
-        prose`Two choices: the ${term('sigmoid')} of the difference of their logits.`,
-        prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their order.`,
-        prose`What a list of the likeliest tokens does not show is bounded, not zero.`,
-      ]),
-      prose`
-        The logarithm is a change of scale on which *multiplying* has become *adding*. All of this report lives on such
-        changes of scale.
-      `,
-    ];
-  },
+  write: () => [
+    recap([
+      prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`,
+      prose`Only differences of logits mean something. ${term('softmax', 'Softmax')} turns differences into
+        odds and the list into probabilities.`,
+      prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is
+        certain; one nat less is a factor of ${math`e`}.`,
+      prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`,
+      prose`Two choices: the ${term('sigmoid')} of the difference of their logits.`,
+      prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
+        order.`,
+      prose`What a list of the likeliest tokens does not show is bounded, not zero.`,
+    ]),
+    prose`The logarithm is a change of scale on which *multiplying* has become *adding*. All of this report
+      lives on such changes of scale.`,
+  ],
 });

@@ -1,7 +1,7 @@
 import { negativeLogLikelihood } from '#numerics/cross-entropy';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const TOY_LOGPROBS = [-0.1, -0.3, -0.2, -0.4];
 
@@ -17,11 +17,9 @@ export const averageOfFour = measurement({
   id: 'average-of-four',
   kinds: {
     rows: { logprob: 'exact', probability: 'float64' },
-    mean: 'float64',
-    meanSurprisal: 'float64',
-    perplexity: 'float64',
+    ...each('float64', 'mean', 'meanSurprisal', 'perplexity'),
     vocabularySize: 'exact',
-    guesses: { who: 'exact', choices: 'exact', surprisal: 'float64', perplexity: 'float64' },
+    guesses: { choices: 'exact', surprisal: 'float64', perplexity: 'float64' },
   },
   async measure({ lm }) {
     const meanLogprob = mean(TOY_LOGPROBS);

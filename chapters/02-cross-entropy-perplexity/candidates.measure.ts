@@ -12,7 +12,7 @@ const KEPT = 5;
 export const candidates = measurement({
   id: 'harbour-candidates',
   data: { harbour: TEXT_FILES.harbour },
-  kinds: { places: { likeliest: 'exact', probabilities: 'probability', others: 'probability' } },
+  kinds: { places: { probabilities: 'probability', others: 'probability' } },
   async measure({ lm, data }) {
     const ids = lm.encode(data.harbour);
     const places: { likeliest: string[]; probabilities: number[]; others: number }[] = [];

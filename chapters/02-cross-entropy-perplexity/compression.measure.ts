@@ -4,16 +4,11 @@ import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum } from '#numerics/sum';
-import { statisticOf } from '#report/kind';
-import { measurement } from '#report/measurement';
+import { either, measurement, statisticOf } from '#report/measurement';
 import { named } from './lists.ts';
-import { ownTexts, START, specialToken, TEXT_FILES } from './texts.measure.ts';
-
-const ALL = 'all seven together';
+import { ownTexts, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
 const DIGITS = 160;
-
-const SEED = 10;
 
 /** Bytes that a compressor makes of a text. Another version of it may find other matches: hence no exact kind. */
 function compressedBytes(bytes: Uint8Array): { deflate: number; brotli: number } {
@@ -39,31 +34,15 @@ export const compression = measurement({
   needs: { own: ownTexts },
   data: TEXT_FILES,
   kinds: {
-    together: {
-      name: 'exact',
-      bytes: 'exact',
-      model: 'rank',
-      brotli: 'rank',
-      deflate: 'rank',
-      modelBits: 'bits',
-    },
+    together: { bytes: 'exact', model: 'rank', brotli: 'rank', deflate: 'rank', modelBits: 'bits' },
     apart: { brotli: 'rank', deflate: 'rank' },
-    learning: 'exact',
-    rows: {
-      name: 'exact',
-      bytes: 'exact',
-      model: 'rank',
-      brotli: 'rank',
-      deflate: 'rank',
-      modelBits: 'bits',
-    },
-    figure: { name: 'exact', compressor: 'exact', bitsPerByte: statisticOf(20) },
+    rows: { bytes: 'exact', model: 'rank', brotli: 'rank', deflate: 'rank', modelBits: 'bits' },
+    figure: { bitsPerByte: statisticOf(20) },
   },
   async measure({ data, own }) {
-    const encoder = new TextEncoder();
-    const everything = own.texts.map(({ name }) => data[name as keyof typeof data]).join('');
+    const contents = own.texts.map(({ name }) => data[name as keyof typeof data]);
     const row = (name: string, content: string, total: number) => {
-      const bytes = encoder.encode(content);
+      const bytes = new TextEncoder().encode(content);
       return {
         name,
         bytes: bytes.length,
@@ -72,19 +51,17 @@ export const compression = measurement({
         modelBits: bitsPerByte(total, bytes.length),
       };
     };
-    const single = own.texts.map(({ name, total }) => row(name, data[name as keyof typeof data], total));
-    const together = row(ALL, everything, compensatedSum(own.texts.map(({ total }) => total)));
+    const single = own.texts.map(({ name, total }, index) => row(name, at(contents, index), total));
+    const total = compensatedSum(own.texts.map((text) => text.total));
+    const together = row('all seven together', contents.join(''), total);
     const rows = [...single, together];
-    const apart = {
-      brotli: single.reduce((sum, { brotli }) => sum + brotli, 0),
-      deflate: single.reduce((sum, { deflate }) => sum + deflate, 0),
-    };
-    const learning: 'helps' | 'does not help' =
-      together.brotli < apart.brotli && together.deflate < apart.deflate ? 'helps' : 'does not help';
+    const sum = (compressor: 'brotli' | 'deflate') => single.reduce((all, row) => all + row[compressor], 0);
+    const apart = { brotli: sum('brotli'), deflate: sum('deflate') };
+    const isHelped = together.brotli < apart.brotli && together.deflate < apart.deflate;
     return {
       together,
       apart,
-      learning,
+      learning: either(isHelped, 'helps', 'does not help'),
       rows,
       figure: rows.flatMap(({ name, bytes, brotli, deflate, modelBits }) => [
         { name, compressor: 'language model', bitsPerByte: modelBits },
@@ -99,10 +76,8 @@ export const digitsAndProse = measurement({
   id: 'digits-and-prose',
   needs: { own: ownTexts },
   kinds: {
-    opening: 'exact',
     floor: 'float64',
     rows: {
-      name: 'exact',
       tokens: 'exact',
       bytes: 'exact',
       bytesPerToken: 'float64',
@@ -110,16 +85,11 @@ export const digitsAndProse = measurement({
       perplexity: 'perplexity',
       bitsPerByte: 'bits',
     },
-    order: 'exact',
-    travelOrder: 'exact',
   },
   async measure({ lm, own }) {
-    const random = seededRandom(SEED);
+    const random = seededRandom(10);
     const digits = Array.from({ length: DIGITS }, () => random.below(10)).join('');
-    const [scored] = await lm.scoreContinuations([specialToken(lm, START)], [lm.encode(digits)]);
-    if (scored === undefined) throw new RangeError('the digits were not scored');
-    const harbour = named(own.texts, 'harbour');
-    const travel = named(own.texts, 'travel');
+    const [harbour, travel] = [named(own.texts, 'harbour'), named(own.texts, 'travel')];
     const row = (name: string, logprobs: readonly number[], bytes: number) => {
       const total = compensatedSum(logprobs);
       return {
@@ -133,13 +103,13 @@ export const digitsAndProse = measurement({
       };
     };
     const rows = [
-      row('random digits', scored.logprobs, DIGITS),
+      row('random digits', await scoreAfterStart(lm, lm.encode(digits)), DIGITS),
       row('our paragraph', harbour.logprobs, harbour.bytes),
       row('travel', travel.logprobs, travel.bytes),
     ];
     const words = at(rows, 1);
-    const orderOf = (other: typeof words): 'flips' | 'stays' =>
-      other.perplexity < words.perplexity !== other.bitsPerByte < words.bitsPerByte ? 'flips' : 'stays';
+    const orderOf = ({ perplexity, bitsPerByte: perByte }: typeof words) =>
+      either(perplexity < words.perplexity !== perByte < words.bitsPerByte, 'flips', 'stays');
     return {
       opening: digits.slice(0, 20),
       floor: Math.log2(10),

@@ -1,8 +1,6 @@
 import { at } from '#numerics/list';
-import { box, code, curious, figure, table } from '#report/block';
-import { choose, claim } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { box, choose, claim, code, curious, figure, prose, section, table } from '#report';
+import * as mark from '#report/marks';
 import { bits, count, equation, math, nats, real, ref, term, text } from '#report/values';
 import { compression, digitsAndProse } from './compression.measure.ts';
 
@@ -12,178 +10,120 @@ export const bitsAndBytes = section({
   needs: { m: compression, flip: digitsAndProse },
   write({ m, flip }) {
     const all = m.together;
+    const sizes = prose`seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of them,
+      the model would need ${count(all.model)} (computed from the surprisals; no file was written).`;
     const [noise, words, travel] = [at(flip.rows, 0), at(flip.rows, 1), at(flip.rows, 2)];
     return [
-      prose`
-        Perplexity counts per *token*. But what is a token? Besides the harbour we wrote six more texts of about the same
-        length; one of them, ${text(travel.name)}, mixes languages and emoji. And here are digits, drawn at random:
-        ${text(flip.opening)} and so on. Nothing can predict them, but our model cuts numbers into single digits, so it
-        chooses among about ten. Which text has the lowest perplexity? See ${ref('digits-and-prose')}.
-      `,
+      prose`Perplexity counts per *token*. But what is a token? Besides the harbour we wrote six more texts of
+        about the same length; one of them, ${text(travel.name)}, mixes languages and emoji. And here are
+        digits, drawn at random: ${text(flip.opening)} and so on. Nothing can predict them, but our model cuts
+        numbers into single digits, so it chooses among about ten. Which text has the lowest perplexity? See
+        ${ref('digits-and-prose')}.`,
       table({
         id: 'digits-and-prose',
         caption: prose`Random digits and two texts, measured per token and per byte.`,
         rows: flip.rows,
         columns: [
-          { head: prose`text`, cell: (row) => prose`${text(row.name)}` },
-          { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
-          { head: prose`bytes`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
-          {
-            head: prose`bytes per token`,
-            align: 'right',
-            cell: (row) => prose`${real(row.bytesPerToken, 'float64', { digits: 3 })}`,
-          },
-          { head: prose`nats per token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
-          {
-            head: prose`perplexity`,
-            align: 'right',
-            cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
-          },
-          { head: prose`bits per byte`, align: 'right', cell: (row) => prose`${bits(row.bitsPerByte)}` },
+          ['text', (row) => text(row.name)],
+          ['tokens', (row) => count(row.tokens)],
+          ['bytes', (row) => count(row.bytes)],
+          ['bytes per token', (row) => real(row.bytesPerToken, { digits: 3 })],
+          ['nats per token', (row) => nats(row.meanSurprisal)],
+          ['perplexity', (row) => real(row.perplexity)],
+          ['bits per byte', (row) => bits(row.bitsPerByte)],
         ],
       }),
       choose(flip.order, {
-        flips: prose`
-          What to see: **the order flips.** By perplexity the digits look easy, ${real(noise.perplexity, 'perplexity')}
-          against ${real(words.perplexity, 'perplexity')}. By the byte they are by far the harder text,
-          ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)}. A token of prose carries several letters; every
-          digit is a token of its own. ${choose(flip.travelOrder, {
+        flips: prose`What to see: **the order flips.** By perplexity the digits look easy,
+          ${real(noise.perplexity)} against ${real(words.perplexity)}. By the byte they are by far the harder
+          text, ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)}. A token of prose carries
+          several letters; every digit is a token of its own. ${choose(flip.travelOrder, {
             flips: prose`Real text flips as well: ${text(travel.name)} has a perplexity of
-              ${real(travel.perplexity, 'perplexity')}, but costs ${bits(travel.bitsPerByte)} per byte, because its tokens are
-              shorter.`,
-            stays: prose`With ${text(travel.name)} (${real(travel.perplexity, 'perplexity')},
-              ${bits(travel.bitsPerByte)} per byte) the order stays.`,
-          })}
-        `,
-        stays: prose`
-          What to see: both measures agree on the order this time, but not on the distance:
-          ${real(noise.perplexity, 'perplexity')} against ${real(words.perplexity, 'perplexity')} as perplexities,
-          ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)} by the byte.
-        `,
+              ${real(travel.perplexity)}, but costs ${bits(travel.bitsPerByte)} per byte, because its tokens
+              are shorter.`,
+            stays: prose`With ${text(travel.name)} (${real(travel.perplexity)}, ${bits(travel.bitsPerByte)}
+              per byte) the order stays.`,
+          })}`,
+        stays: prose`What to see: both measures agree on the order this time, but not on the distance:
+          ${real(noise.perplexity)} against ${real(words.perplexity)} as perplexities,
+          ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)} by the byte.`,
       }),
-      prose`
-        The second measure is ${term('bits per byte')}: add up all surprisals, turn nats into bits, divide by the bytes of
-        the text. The number of tokens does not enter, so two models that cut the text differently can be compared.
-      `,
+      prose`The second measure is ${term('bits per byte')}: add up all surprisals, turn nats into bits, divide
+        by the bytes of the text. The number of tokens does not enter, so two models that cut the text
+        differently can be compared.`,
       equation`\text{bits per byte} = \frac{-\sum_i \ln p_i}{\ln 2 \cdot \text{bytes}}`,
       code('#numerics/bits-per-byte', 'bits-per-byte'),
       box('per-token-or-per-byte', prose`Per token or per byte?`, [
-        prose`
-          To compare models, give them the same text; if they cut it into different tokens, compare bits per byte. Across
-          different texts either number also measures how hard the text is. ${ref('comparing')} has the whole list.
-        `,
-        curious(prose`What else changes these numbers?`, [
-          prose`
-            Across languages bits per byte also depend on how many bytes a character takes. What does not matter is the base
-            of the logarithm on the way: nats are only divided by ${math`\ln 2`} at the end. And random digits cannot cost
-            less than ${bits(flip.floor)} per byte in the long run, whatever the model.
-          `,
-        ]),
+        prose`To compare models, give them the same text; if they cut it into different tokens, compare bits
+          per byte. Across different texts either number also measures how hard the text is.
+          ${ref('comparing')} has the whole list.`,
+        curious(
+          prose`What else changes these numbers?`,
+          prose`Across languages bits per byte also depend on how many bytes a character takes. What does not
+            matter is the base of the logarithm on the way: nats are only divided by ${math`\ln 2`} at the
+            end. And random digits cannot cost less than ${bits(flip.floor)} per byte in the long run,
+            whatever the model.`,
+        ),
       ]),
-      prose`
-        A program that compresses text also predicts: what it expects, it writes with few bits. The ideal cost of a token is exactly its surprisal in bits, and an *arithmetic coder* comes
-        within a few bits of that for a whole text. So a language model is a compressor. How good?
-        ${ref('compressors')} sets it beside raw deflate (the core of gzip) and brotli.
-      `,
+      prose`A program that compresses text also predicts: what it expects, it writes with few bits. The ideal
+        cost of a token is exactly its surprisal in bits, and an *arithmetic coder* comes within a few bits of
+        that for a whole text. So a language model is a compressor. How good? ${ref('compressors')} sets it
+        beside raw deflate (the core of gzip) and brotli.`,
       figure({
         id: 'compressors',
-        caption: prose`
-          Bits per byte of text; a plain file has eight. The model's bits are computed from its surprisals, and the size of
-          the model itself is **not** counted.
-        `,
-        alt: prose`
-          For each text three dots. For all texts together, ${count(all.bytes)} bytes, the model would need
-          ${count(all.model)} bytes; brotli makes ${count(all.brotli)}, deflate
-          ${count(all.deflate)}.
-        `,
-        data: m.figure.map((row) => ({ ...row })),
+        caption: prose`Bits per byte of text; a plain file has eight. The model's bits are computed from its
+          surprisals, and the size of the model itself is **not** counted.`,
+        alt: prose`For each text three dots. For all texts together, ${count(all.bytes)} bytes, the model
+          would need ${count(all.model)} bytes; brotli makes ${count(all.brotli)}, deflate
+          ${count(all.deflate)}.`,
+        data: m.figure,
         spec: {
           height: { step: 28 },
-          encoding: { y: { field: 'name', type: 'nominal', sort: null, title: null } },
+          encoding: { y: mark.n('name', { sort: null, title: null }) },
           layer: [
-            {
-              mark: { type: 'line', style: 'muted', strokeWidth: 2 },
-              encoding: {
-                x: { field: 'bitsPerByte', type: 'quantitative' },
-                detail: { field: 'name', type: 'nominal' },
+            mark.line({ x: 'bitsPerByte', detail: 'name' }, { style: 'muted', strokeWidth: 2 }),
+            mark.dots(
+              {
+                x: mark.q('bitsPerByte', { title: 'bits per byte', scale: { domainMin: 0 } }),
+                ...mark.series('compressor', { sort: ['language model', 'brotli', 'deflate'], title: null }),
               },
-            },
-            {
-              mark: { type: 'point', filled: true, size: 80 },
-              encoding: {
-                x: {
-                  field: 'bitsPerByte',
-                  type: 'quantitative',
-                  title: 'bits per byte',
-                  scale: { domainMin: 0 },
-                },
-                color: {
-                  field: 'compressor',
-                  type: 'nominal',
-                  sort: ['language model', 'brotli', 'deflate'],
-                  title: null,
-                },
-                shape: {
-                  field: 'compressor',
-                  type: 'nominal',
-                  sort: ['language model', 'brotli', 'deflate'],
-                  title: null,
-                },
-              },
-            },
+              { size: 80 },
+            ),
           ],
         },
       }),
-      prose`
-        What to see: ${claim({
-          a: all.brotli,
-          b: all.model,
-          kind: 'rank',
-          when: {
-            greater: prose`all seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of them, the
-              model would need ${count(all.model)} (computed from the surprisals; no file was written).`,
-            less: prose`brotli wins. All seven texts take ${count(all.bytes)} bytes; brotli makes ${count(all.brotli)} of
-              them, the model would need ${count(all.model)} (computed from the surprisals; no file was written).`,
-            tooClose: prose`the two are close. All seven texts take ${count(all.bytes)} bytes; brotli makes
-              ${count(all.brotli)} of them, the model would need ${count(all.model)} (computed from the surprisals; no file
-              was written).`,
-          },
-        })} But a receiver must have the model itself, about a hundred megabytes.
-      `,
+      prose`What to see: ${claim(all.brotli, all.model, {
+        greater: prose`all ${sizes}`,
+        less: prose`brotli wins. All ${sizes}`,
+        tooClose: prose`the two are close. All ${sizes}`,
+      })} But a receiver must have the model itself, about a hundred megabytes.`,
       curious(prose`Is the comparison fair, and what are the sizes?`, [
         table({
           id: 'compressed-sizes',
-          caption: prose`
-          Sizes in bytes, and the model's bits per byte. Each text is rounded up to a whole byte; for all together the bits
-          are added before rounding.
-        `,
+          caption: prose`Sizes in bytes, and the model's bits per byte. Each text is rounded up to a whole
+            byte; for all together the bits are added before rounding.`,
           rows: m.rows,
           columns: [
-            { head: prose`text`, cell: (row) => prose`${text(row.name)}` },
-            { head: prose`plain`, align: 'right', cell: (row) => prose`${count(row.bytes)}` },
-            { head: prose`deflate`, align: 'right', cell: (row) => prose`${count(row.deflate)}` },
-            { head: prose`brotli`, align: 'right', cell: (row) => prose`${count(row.brotli)}` },
-            { head: prose`model (ideal)`, align: 'right', cell: (row) => prose`${count(row.model)}` },
-            {
-              head: prose`model, bits per byte`,
-              align: 'right',
-              cell: (row) => prose`${bits(row.modelBits)}`,
-            },
+            ['text', (row) => text(row.name)],
+            ['plain', (row) => count(row.bytes)],
+            ['deflate', (row) => count(row.deflate)],
+            ['brotli', (row) => count(row.brotli)],
+            ['model (ideal)', (row) => count(row.model)],
+            ['model, bits per byte', (row) => bits(row.modelBits)],
           ],
         }),
-        prose`
-          What to see: in the last row the two compressors get the texts as one piece; the model still reads them one by one,
-          and only its bits are added. Both compressors run at their best setting.
+        prose`What to see: in the last row the two compressors get the texts as one piece; the model still
+          reads them one by one, and only its bits are added. Both compressors run at their best setting.
 
-          The comparison is unfair in both directions. Our model must be there before the first text arrives; deflate needs
-          nothing of that kind, and brotli brings a small dictionary. And short texts suit the model, which has read before,
-          while the others only learn from the text at hand. ${choose(m.learning, {
-            helps: prose`As one piece the seven texts take ${count(all.brotli)} bytes with brotli; one by one they would take
-              ${count(m.apart.brotli)}. On longer texts the compressors may come closer.`,
-            'does not help': prose`On texts as short as ours even one piece does not help: one by one brotli needs
-              ${count(m.apart.brotli)} bytes, as one piece ${count(all.brotli)}.`,
-          })}
-        `,
+          The comparison is unfair in both directions. Our model must be there before the first text arrives;
+          deflate needs nothing of that kind, and brotli brings a small dictionary. And short texts suit the
+          model, which has read before, while the others only learn from the text at hand.
+          ${choose(m.learning, {
+            helps: prose`As one piece the seven texts take ${count(all.brotli)} bytes with brotli; one by one
+              they would take ${count(m.apart.brotli)}. On longer texts the compressors may come closer.`,
+            'does not help': prose`On texts as short as ours even one piece does not help: one by one brotli
+              needs ${count(m.apart.brotli)} bytes, as one piece ${count(all.brotli)}.`,
+          })}`,
       ]),
     ];
   },

@@ -7,18 +7,15 @@ import { softmax } from '#numerics/softmax';
 import { measurement } from '#report/measurement';
 
 const P = [0.5, 0.25, 0.125, 0.125];
-
 const Q = [0.7, 0.1, 0.1, 0.1];
-
 const WEATHER = ['sun', 'cloud', 'rain', 'snow'];
-
 const PROMPTS = ['The capital of France is', 'The capital of Spain is'];
 
 export const twoForecasts = measurement({
   id: 'two-forecasts',
   kinds: {
-    rows: { outcome: 'exact', p: 'exact', q: 'exact' },
-    both: { truth: 'exact', forecast: 'exact', entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
+    rows: { p: 'exact', q: 'exact' },
+    both: { entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
   },
   async measure() {
     const pay = (truth: string, forecast: string, p: readonly number[], q: readonly number[]) => ({
@@ -29,19 +26,13 @@ export const twoForecasts = measurement({
       crossEntropy: toBits(crossEntropy(p, q)),
     });
     const both = [pay('p', 'q', P, Q), pay('q', 'p', Q, P)];
-    return {
-      rows: WEATHER.map((outcome, index) => ({ outcome, p: at(P, index), q: at(Q, index) })),
-      both,
-    };
+    return { rows: WEATHER.map((outcome, index) => ({ outcome, p: at(P, index), q: at(Q, index) })), both };
   },
 });
 
 export const wrongCountry = measurement({
   id: 'wrong-country',
-  kinds: {
-    prompts: 'exact',
-    rows: { truth: 'exact', forecast: 'exact', entropy: 'nats', kl: 'nats', crossEntropy: 'nats' },
-  },
+  kinds: { rows: { entropy: 'nats', kl: 'nats', crossEntropy: 'nats' } },
   async measure({ lm }) {
     const predictions: Float64Array[] = [];
     for (const prompt of PROMPTS) predictions.push(softmax((await lm.next(lm.encode(prompt))).logits));

@@ -1,45 +1,28 @@
 import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
-import { quantile } from '#numerics/statistics';
+import { median } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { candidates } from './candidates.measure.ts';
+import { wordsBefore } from './lists.ts';
 import { ownTexts } from './texts.measure.ts';
 
-const CORNERS: readonly string[] = [
+const CORNERS = [
   'surer, not surprised',
   'surer, surprised',
   'less sure, not surprised',
   'less sure, surprised',
 ];
-
 const NAMED = 3;
-
 const WORD = /^\s?\p{L}{3,}$/u;
 
-const WORDS_BEFORE = 4;
-
-const SEED = 6;
-
-interface Point {
-  readonly text: string;
-  readonly before: string;
-  readonly entropy: number;
-  readonly surprisal: number;
-  readonly probability: number;
-  readonly rank: number;
-}
-
-function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
-}
-
-/** How far a point lies in the direction of a corner, both ways counted in ranks among all points. */
-function farthestFirst(points: readonly Point[], lessSure: boolean, surprised: boolean): Point[] {
+/** First the points that lie farthest in the direction of a corner, both ways counted in ranks among all points. */
+function farthestFirst<Point extends { readonly entropy: number; readonly surprisal: number }>(
+  points: readonly Point[],
+  lessSure: boolean,
+  surprised: boolean,
+): Point[] {
   const places = (value: (point: Point) => number) => {
     const order = [...points].sort((a, b) => value(a) - value(b));
     return new Map(order.map((point, place) => [point, place]));
@@ -56,42 +39,26 @@ export const fourCorners = measurement({
   needs: { own: ownTexts, thought: candidates },
   kinds: {
     tokens: 'exact',
-    medianEntropy: 'nats',
-    medianSurprisal: 'nats',
-    meanEntropy: 'nats',
-    meanSurprisal: 'nats',
-    excess: { mean: 'nats', low: 'nats', high: 'nats', verdict: 'exact' },
-    points: { text: 'exact', entropy: 'nats', surprisal: 'nats', guess: 'exact' },
+    ...each('nats', 'medianEntropy', 'medianSurprisal', 'meanEntropy', 'meanSurprisal'),
+    excess: { mean: 'nats', low: 'nats', high: 'nats' },
+    points: { entropy: 'nats', surprisal: 'nats' },
     corners: {
-      name: 'exact',
       tokens: 'rank',
       firstGuesses: 'rank',
-      named: {
-        text: 'exact',
-        before: 'exact',
-        entropy: 'nats',
-        surprisal: 'nats',
-        probability: 'probability',
-        rank: 'rank',
-      },
+      named: { entropy: 'nats', surprisal: 'nats', probability: 'probability', rank: 'rank' },
     },
-    rightButUnsure: 'rank',
-    firstGuesses: 'rank',
-    sure: 'rank',
-    sureButWrong: 'rank',
+    ...each('rank', 'rightButUnsure', 'firstGuesses', 'sure', 'sureButWrong'),
   },
   async measure({ own, thought }) {
-    const points: Point[] = own.harbour.map(({ text, logprob, entropy, rank: place }, index) => ({
+    const points = own.harbour.map(({ text, logprob, entropy, rank }, index) => ({
       text,
-      before: own.harbour
-        .slice(Math.max(0, index - WORDS_BEFORE), index)
-        .map((one) => one.text)
-        .join(''),
+      before: wordsBefore(own.harbour, index, 4),
       entropy,
       surprisal: -logprob,
       probability: Math.exp(logprob),
-      rank: place,
+      rank,
     }));
+    type Point = (typeof points)[number];
     const medianEntropy = median(points.map((point) => point.entropy));
     const medianSurprisal = median(points.map((point) => point.surprisal));
     const isLessSure = (point: Point) => point.entropy > medianEntropy;
@@ -122,7 +89,7 @@ export const fourCorners = measurement({
     const right = points.filter((point) => point.rank === 1);
     const sure = points.filter((_, index) => at(at(thought.places, index).probabilities, 0) > 0.5);
     const differences = points.map((point) => point.surprisal - point.entropy);
-    const interval = meanInterval(differences, { random: seededRandom(SEED).next });
+    const interval = meanInterval(differences, { random: seededRandom(6).next });
     const verdict: 'above' | 'below' | 'zero inside' =
       interval.low > 0 ? 'above' : interval.high < 0 ? 'below' : 'zero inside';
     return {
@@ -132,16 +99,13 @@ export const fourCorners = measurement({
       meanEntropy: mean(points.map((point) => point.entropy)),
       meanSurprisal: mean(points.map((point) => point.surprisal)),
       excess: { mean: mean(differences), ...interval, verdict },
-      points: points.map(({ text, entropy, surprisal, rank: place }) => ({
+      points: points.map(({ text, entropy, surprisal, rank }) => ({
         text,
         entropy,
         surprisal,
-        guess: place === 1 ? 'the first guess came' : 'another token came',
+        guess: rank === 1 ? 'the first guess came' : 'another token came',
       })),
-      corners: corners.map(({ named: words, ...corner }) => ({
-        ...corner,
-        named: words.map((word) => ({ ...word })),
-      })),
+      corners,
       rightButUnsure: right.filter((point) => point.probability < 0.5).length,
       firstGuesses: right.length,
       sure: sure.length,

@@ -1,9 +1,6 @@
 import { at } from '#numerics/list';
-import { figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import { formatKind } from '#report/format';
-import { join, prose } from '#report/prose';
-import { section } from '#report/section';
+import { choose, figure, join, layout, prose, section, table, visible } from '#report';
+import * as mark from '#report/marks';
 import {
   codeText,
   count,
@@ -18,16 +15,16 @@ import {
   text,
   token,
 } from '#report/values';
-import { visible } from '#report/visible';
 import { fourCorners } from './four-corners.measure.ts';
 import { named } from './lists.ts';
 
-/** How many of them are named in the figure; it is crowded below, and most of all at the left. */
-const LABELLED: Readonly<Record<string, number>> = {
-  'surer, not surprised': 0,
-  'surer, surprised': 2,
-  'less sure, surprised': 2,
-};
+/** Where the figure names each corner and how many of its tokens: it is crowded below, and most of all at the left. */
+const DRAWN = [
+  ['surer, not surprised', prose`surer,\nnot surprised`, 'left', 'below', 0],
+  ['surer, surprised', prose`surer,\nsurprised`, 'left', 'above', 2],
+  ['less sure, not surprised', prose`less sure,\nnot surprised`, 'right', 'below', 1],
+  ['less sure, surprised', prose`less sure,\nsurprised`, 'right', 'above', 2],
+] as const;
 
 export const fourCornersSection = section({
   id: 'four-corners',
@@ -37,129 +34,87 @@ export const fourCornersSection = section({
     const shocked = named(m.corners, 'surer, surprised');
     const lucky = named(m.corners, 'less sure, not surprised');
     const [shock, luck] = [at(shocked.named, 0), at(lucky.named, 0)];
-    const highest = m.points.reduce((most, point) => (point.surprisal > most.surprisal ? point : most));
-    const inCorners = m.corners.flatMap((corner) => corner.named.slice(0, LABELLED[corner.name] ?? 1));
-    /** Where a name has room: away from the crowd and the nearer edge. */
-    const sideOf = (one: { readonly entropy: number; readonly surprisal: number }): 'left' | 'right' => {
-      const half = m.medianEntropy / 2;
-      if (one.entropy > m.medianEntropy) return one.surprisal > m.medianSurprisal ? 'left' : 'right';
-      return one.entropy > half ? 'left' : 'right';
-    };
-    const isNamed = inCorners.some(({ entropy, surprisal }) => {
-      return entropy === highest.entropy && surprisal === highest.surprisal;
-    });
+    const highest = m.points.reduce((most, point) =>
+      layout([point.surprisal, most.surprisal], (a, b) => a > b) ? point : most,
+    );
+    const inCorners = DRAWN.flatMap(([name, , , , tokens]) => named(m.corners, name).named.slice(0, tokens));
+    const isNamed = inCorners.some(({ surprisal }) =>
+      layout([surprisal, highest.surprisal], (a, b) => a === b),
+    );
+    const range = prose`from ${nats(m.excess.low)} to ${nats(m.excess.high)}`;
+    const elsewhere = prose`(${ref('self-consistency')} scores texts that`;
     return [
-      prose`
-        Surprisal is known only when the token has come. Before that, the model already shows how unsure it is:
-        by the ${term('entropy')} ${math`H`} of its prediction, the average of all possible surprisals, weighted by
-        their probabilities. Entropy is the surprise that the model **expects**.
-      `,
+      prose`Surprisal is known only when the token has come. Before that, the model already shows how unsure
+        it is: by the ${term('entropy')} ${math`H`} of its prediction, the average of all possible surprisals,
+        weighted by their probabilities. Entropy is the surprise that the model **expects**.`,
       equation`H = \sum_j p_j \cdot (-\ln p_j)`,
-      prose`
-        Does being sure mean being right? ${ref('corner-plot')} shows all ${count(m.tokens)} tokens of our paragraph. The
-        dashed lines are the two medians: half of the tokens lie on either side. They make four corners, and
-        ${ref('corner-tokens')} names tokens that lie far out in each.
-      `,
+      prose`Does being sure mean being right? ${ref('corner-plot')} shows all ${count(m.tokens)} tokens of our
+        paragraph. The dashed lines are the two medians: half of the tokens lie on either side. They make four
+        corners, and ${ref('corner-tokens')} names tokens that lie far out in each.`,
       figure({
         id: 'corner-plot',
-        caption: prose`
-          Each token of the paragraph: how much surprise the model expected, and how much it received. The corners are named
-          with the number of their tokens.
-        `,
-        alt: prose`
-          A cloud of ${count(m.tokens)} points, entropy to the right and surprisal upwards, in four corners: ${join(
+        caption: prose`Each token of the paragraph: how much surprise the model expected, and how much it
+          received. The corners are named with the number of their tokens.`,
+        alt: prose`A cloud of ${count(m.tokens)} points, entropy to the right and surprisal upwards, in four
+          corners: ${join(
             m.corners.map((corner) => prose`${text(corner.name)}: ${rank(corner.tokens)}`),
-            prose`, `,
-          )}. Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}. Highest of all lies ${token(highest.text)},
-          with ${nats(highest.surprisal)} received.
-        `,
+          )}. Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}. Highest of all lies
+          ${token(highest.text)}, with ${nats(highest.surprisal)} received.`,
         data: {
-          rows: m.points.map((point) => ({
-            entropy: point.entropy,
-            surprisal: point.surprisal,
-            guess: point.guess,
-          })),
+          rows: m.points.map(({ entropy, surprisal, guess }) => ({ entropy, surprisal, guess })),
           medians: [{ entropy: m.medianEntropy, surprisal: m.medianSurprisal }],
-          corners: m.corners.map(({ name, tokens }) => ({
-            label: `${name.replace(', ', ',\n')}: ${formatKind(tokens, 'rank')}`,
-            side: name.startsWith('less sure') ? 'right' : 'left',
-            height: name.endsWith('not surprised') ? 'below' : 'above',
+          corners: DRAWN.map(([name, label, side, height]) => ({
+            label: prose`${label}: ${rank(named(m.corners, name).tokens)}`,
+            side,
+            height,
           })),
-          names: [...inCorners, ...(isNamed ? [] : [highest])].map((one) => ({
-            side: sideOf(one),
-            entropy: one.entropy,
-            surprisal: one.surprisal,
-            token: visible(one.text),
+          names: [...inCorners, ...(isNamed ? [] : [highest])].map(({ text: word, entropy, surprisal }) => ({
+            // where a name has room: away from the crowd and the nearer edge
+            side: layout([entropy, surprisal, m.medianEntropy, m.medianSurprisal], (x, y, middle, half) =>
+              (x > middle ? y > half : x > middle / 2) ? 'left' : 'right',
+            ),
+            entropy,
+            surprisal,
+            token: visible(word),
           })),
         },
         spec: {
           height: 380,
           layer: [
-            {
-              data: { name: 'medians' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { x: { field: 'entropy', type: 'quantitative' } },
-            },
-            {
-              data: { name: 'medians' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { y: { field: 'surprisal', type: 'quantitative' } },
-            },
-            {
-              mark: { type: 'point', filled: true, size: 34, opacity: 0.75 },
-              encoding: {
-                x: {
-                  field: 'entropy',
-                  type: 'quantitative',
-                  title: 'entropy of the prediction in nats: surprise expected',
-                },
-                y: {
-                  field: 'surprisal',
-                  type: 'quantitative',
+            mark.reference({ x: 'entropy' }, { data: 'medians' }),
+            mark.reference({ y: 'surprisal' }, { data: 'medians' }),
+            mark.dots(
+              {
+                x: mark.q('entropy', { title: 'entropy of the prediction in nats: surprise expected' }),
+                y: mark.q('surprisal', {
                   title: 'surprisal in nats: surprise received',
-                  // Room for the names of the corners above and below the cloud.
                   scale: { domain: [-2, 18], nice: false },
                   axis: { values: [0, 2, 4, 6, 8, 10, 12, 14, 16] },
-                },
-                color: { field: 'guess', type: 'nominal', title: null },
-                shape: { field: 'guess', type: 'nominal', title: null },
+                }),
+                ...mark.series('guess', { title: null }),
               },
-            },
-            ...(['left', 'right'] as const).flatMap((side) =>
-              (['above', 'below'] as const).map((height) => ({
-                data: { name: 'corners' },
-                transform: [{ filter: `datum.side === '${side}' && datum.height === '${height}'` }],
-                mark: {
-                  type: 'text',
-                  style: 'annotation',
-                  align: side,
-                  baseline: height === 'above' ? 'top' : 'bottom',
-                  dx: side === 'left' ? 6 : -6,
-                  dy: height === 'above' ? 0 : -19, // where the first of two lines stands
-                },
-                encoding: {
-                  x: { value: side === 'left' ? 0 : 'width' },
-                  y: { value: height === 'above' ? 5 : 'height' },
-                  text: { field: 'label', type: 'nominal' },
-                },
-              })),
+              { size: 34, opacity: 0.75 },
             ),
-            ...(['left', 'right'] as const).map((side) => ({
-              data: { name: 'names' },
-              transform: [{ filter: `datum.side === '${side}'` }],
-              mark: {
-                type: 'text',
-                style: 'token',
-                align: side === 'left' ? 'right' : 'left',
-                dx: side === 'left' ? -8 : 8,
-                dy: side === 'left' ? 0 : 8,
-              },
-              encoding: {
-                x: { field: 'entropy', type: 'quantitative' },
-                y: { field: 'surprisal', type: 'quantitative' },
-                text: { field: 'token', type: 'nominal' },
-              },
-            })),
+            ...[
+              { side: 'left', x: 0, dx: 6 },
+              { side: 'right', x: 'width', dx: -6 },
+            ].flatMap(({ side, x, dx }) =>
+              [
+                { height: 'above', y: 5, baseline: 'top', dy: 0 },
+                { height: 'below', y: 'height', baseline: 'bottom', dy: -19 },
+              ].map(({ height, y, ...look }) => {
+                const transform = [{ filter: `datum.side === '${side}' && datum.height === '${height}'` }];
+                const corner = { x: { value: x }, y: { value: y }, text: 'label' };
+                return mark.annotation(corner, { data: 'corners', transform, align: side, dx, ...look });
+              }),
+            ),
+            ...mark
+              .cases(
+                'side',
+                { left: { align: 'right', dx: -8, dy: 0 }, right: { align: 'left', dx: 8, dy: 8 } },
+                { data: 'names', style: 'token' },
+              )
+              .map((look) => mark.words({ x: 'entropy', y: 'surprisal', text: 'token' }, look)),
           ],
         },
       }),
@@ -168,19 +123,20 @@ export const fourCornersSection = section({
         caption: prose`Words far out in each corner, with what stood before them.`,
         rows: m.corners.flatMap((corner) => corner.named.map((one) => ({ corner, one }))),
         columns: [
-          { head: prose`corner`, cell: ({ corner }) => prose`${text(corner.name)}` },
-          { head: prose`after`, cell: ({ one }) => prose`${codeText(one.before)}` },
-          { head: prose`came`, cell: ({ one }) => prose`${token(one.text)}` },
-          { head: prose`expected (nats)`, align: 'right', cell: ({ one }) => prose`${nats(one.entropy)}` },
-          { head: prose`received (nats)`, align: 'right', cell: ({ one }) => prose`${nats(one.surprisal)}` },
-          { head: prose`rank`, align: 'right', cell: ({ one }) => prose`${rank(one.rank)}` },
+          ['corner', ({ corner }) => text(corner.name)],
+          ['after', ({ one }) => codeText(one.before)],
+          ['came', ({ one }) => token(one.text)],
+          ['expected (nats)', ({ one }) => nats(one.entropy)],
+          ['received (nats)', ({ one }) => nats(one.surprisal)],
+          ['rank', ({ one }) => rank(one.rank)],
         ],
       }),
-      prose`
-        What to see: the corners off the diagonal hold ${rank(shocked.tokens)} and ${rank(lucky.tokens)} of ${count(m.tokens)}
-        tokens. Upper left the model was **surer and surprised**: before ${token(shock.text)} it expected ${nats(shock.entropy)} and received ${nats(shock.surprisal)}. Lower right
-        it was **less sure and not surprised**: before ${token(luck.text)} many tokens seemed possible, and ${choose(
-          luck.rank === 1 ? 'likeliest' : 'another',
+      prose`What to see: the corners off the diagonal hold ${rank(shocked.tokens)} and ${rank(lucky.tokens)}
+        of ${count(m.tokens)} tokens. Upper left the model was **surer and surprised**: before
+        ${token(shock.text)} it expected ${nats(shock.entropy)} and received ${nats(shock.surprisal)}. Lower
+        right it was **less sure and not surprised**: before ${token(luck.text)} many tokens seemed possible,
+        and ${choose(
+          layout([luck.rank], (place) => (place === 1 ? 'likeliest' : 'another')),
           {
             likeliest: prose`the likeliest one came, although it had only ${percent(luck.probability)}.`,
             another: prose`one of the likelier ones came, with ${percent(luck.probability)}.`,
@@ -188,25 +144,19 @@ export const fourCornersSection = section({
         )}
 
         And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess; for
-        ${rank(m.rightButUnsure)} of those it had given its own guess less than one half. In ${rank(m.sure)} places the
-        first guess had more than one half; in ${rank(m.sureButWrong)} of these another token came. Being first among many
-        is not being sure, and being sure is not being right.
+        ${rank(m.rightButUnsure)} of those it had given its own guess less than one half. In ${rank(m.sure)}
+        places the first guess had more than one half; in ${rank(m.sureButWrong)} of these another token came.
+        Being first among many is not being sure, and being sure is not being right.
 
-        On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)}; ${choose(
-          m.excess.verdict,
-          {
-            above: prose`the difference has a ${given(95)}% interval from ${nats(m.excess.low)} to ${nats(m.excess.high)}: a
-              hint that on this text the model is a little too sure of itself. (${ref('self-consistency')} scores texts that
-              it wrote itself.)`,
-            below: prose`the difference has a ${given(95)}% interval from ${nats(m.excess.low)} to ${nats(m.excess.high)}: a
-              hint that the text is plainer than the model is prepared for. (${ref('self-consistency')} scores texts that it
-              wrote itself.)`,
-            'zero inside': prose`the difference may be chance: its ${given(95)}% interval reaches from
-              ${nats(m.excess.low)} to ${nats(m.excess.high)}. (${ref('self-consistency')} scores texts that the model wrote
-              itself.)`,
-          },
-        )}
-      `,
+        On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)};
+        ${choose(m.excess.verdict, {
+          above: prose`the difference has a ${given(95)}% interval ${range}: a hint that on this text the
+            model is a little too sure of itself. ${elsewhere} it wrote itself.)`,
+          below: prose`the difference has a ${given(95)}% interval ${range}: a hint that the text is plainer
+            than the model is prepared for. ${elsewhere} it wrote itself.)`,
+          'zero inside': prose`the difference may be chance: its ${given(95)}% interval reaches ${range}.
+            ${elsewhere} the model wrote itself.)`,
+        })}`,
     ];
   },
 });

@@ -5,16 +5,12 @@ import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { measurement } from '#report/measurement';
 import { named } from './lists.ts';
-import { ownTexts, START, specialToken, TEXT_FILES } from './texts.measure.ts';
+import { ownTexts, START, scoreAfterStart, specialToken, TEXT_FILES } from './texts.measure.ts';
 
 /** From the Declaration of Independence of the United States (1776): very probably in the training data many times. */
 const MEMORISED =
   'We hold these truths to be self-evident, that all men are created equal, that they are endowed by their Creator ' +
   'with certain unalienable Rights, that among these are Life, Liberty and the pursuit of Happiness.';
-
-const SEED = 2;
-
-const SHOWN_TOKENS = 6;
 
 export const goodAndBad = measurement({
   id: 'good-and-bad',
@@ -25,19 +21,10 @@ export const goodAndBad = measurement({
     bound: 'nats',
     halfWidth: 'nats',
     memorisedFirstGuesses: 'rank',
-    rows: {
-      name: 'exact',
-      opening: 'exact',
-      tokens: 'exact',
-      meanSurprisal: 'nats',
-      low: 'nats',
-      high: 'nats',
-      perplexity: 'perplexity',
-    },
+    rows: { tokens: 'exact', meanSurprisal: 'nats', low: 'nats', high: 'nats', perplexity: 'perplexity' },
   },
   async measure({ lm, data, own }) {
-    const start = specialToken(lm, START);
-    const random = seededRandom(SEED);
+    const random = seededRandom(2);
     const special = new Set(Object.values(lm.specialTokens));
     const ordinary = Array.from({ length: lm.vocabularySize }, (_, id) => id).filter(
       (id) => !special.has(id),
@@ -46,18 +33,16 @@ export const goodAndBad = measurement({
       const surprisals = logprobs.map((logprob) => -logprob);
       return {
         name,
-        opening: lm.pieces(ids.slice(0, SHOWN_TOKENS)).map((piece) => piece.text),
+        opening: lm.pieces(ids.slice(0, 6)).map((piece) => piece.text),
         tokens: ids.length,
         meanSurprisal: mean(surprisals),
         ...meanInterval(surprisals, { random: random.next }),
         perplexity: perplexityOf(logprobs),
       };
     };
-    const scored = async (name: string, ids: readonly number[]) => {
-      const { logprobs } = at(await lm.scoreContinuations([start], [ids]), 0);
-      return row(name, ids, logprobs);
-    };
-    const memorised = (await lm.score(lm.encode(MEMORISED), [start])).tokens;
+    const scored = async (name: string, ids: readonly number[]) =>
+      row(name, ids, await scoreAfterStart(lm, ids));
+    const memorised = (await lm.score(lm.encode(MEMORISED), [specialToken(lm, START)])).tokens;
     const ids = lm.encode(data.harbour);
     const words = seededShuffle(data.harbour.split(' '), random).join(' ');
     const noise = ids.map(() => at(ordinary, random.below(ordinary.length)));

@@ -1,5 +1,4 @@
-import { prose } from '#report/prose';
-import { chapter, headline } from '#report/section';
+import { chapter, headline, prose } from '#report';
 import { count, real } from '#report/values';
 import { average } from './average.ts';
 import { bitsAndBytes } from './compression.ts';
@@ -46,9 +45,9 @@ export const crossEntropyPerplexity = chapter({
     write({ m }) {
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
-      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a
-        fair draw from ${real(own.perplexity, 'perplexity')} tokens; with the words shuffled, from
-        ${real(shuffled.perplexity, 'perplexity')}.`;
+      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a fair
+        draw from ${real(own.perplexity)} tokens; with the words shuffled, from
+        ${real(shuffled.perplexity)}.`;
     },
   }),
 });

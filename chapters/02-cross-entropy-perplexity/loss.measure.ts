@@ -11,7 +11,6 @@ const LOGITS = [
 ];
 
 const TARGETS = [0, 2];
-
 const STEP = 1e-4;
 
 /** The loss of one row after a small step of one logit. */

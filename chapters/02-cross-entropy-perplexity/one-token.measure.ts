@@ -1,24 +1,18 @@
 import { negativeLogLikelihood } from '#numerics/cross-entropy';
 import { at } from '#numerics/list';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const CHANCES = [1, 0.8, 0.5, 0.05, 0.001];
-
 const GRID = Array.from({ length: 120 }, (_, index) => 0.001 * 1000 ** (index / 119));
 
 export const surprisalOfOne = measurement({
   id: 'surprisal-of-one',
   kinds: {
     rows: { probability: 'exact', surprisal: 'float64' },
-    curve: { probability: 'float64', surprisal: 'float64' },
-    both: { probability: 'float64', surprisal: 'float64' },
+    ...each({ probability: 'float64', surprisal: 'float64' }, 'curve', 'both'),
   },
   async measure() {
     const row = (probability: number) => ({ probability, surprisal: negativeLogLikelihood(probability) });
-    return {
-      rows: CHANCES.map(row),
-      curve: GRID.map(row),
-      both: row(at(CHANCES, 1) * at(CHANCES, 3)),
-    };
+    return { rows: CHANCES.map(row), curve: GRID.map(row), both: row(at(CHANCES, 1) * at(CHANCES, 3)) };
   },
 });

@@ -1,17 +1,14 @@
-import { at } from '#numerics/list';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { named } from './lists.ts';
-import { ownTexts, START, specialToken } from './texts.measure.ts';
+import { ownTexts, scoreAfterStart } from './texts.measure.ts';
 
 /** Tokens of each text that are used; every part length divides it. */
 const USED = 300;
 
 export const PART_LENGTHS = [1, 5, 20, 60, 300];
-
 const SENTENCE = ' The grey cat sold a ladder to the bishop.';
-
 const TIMES = 6;
 
 export const averages = measurement({
@@ -20,11 +17,9 @@ export const averages = measurement({
   kinds: {
     used: 'exact',
     texts: 'exact',
-    pooled: 'perplexity',
+    ...each('perplexity', 'pooled', 'rightBase', 'wrongBase'),
     rows: { partLength: 'exact', parts: 'exact', meanOfPerplexities: 'perplexity', pooled: 'perplexity' },
     nats: 'nats',
-    rightBase: 'perplexity',
-    wrongBase: 'perplexity',
   },
   async measure({ own }) {
     const texts = own.texts.map(({ logprobs }) => logprobs.slice(0, USED));
@@ -52,7 +47,6 @@ export const averages = measurement({
 export const repetition = measurement({
   id: 'repetition',
   kinds: {
-    sentence: 'exact',
     tokens: 'exact',
     rows: { time: 'exact', meanSurprisal: 'nats', perplexity: 'perplexity' },
     whole: 'perplexity',
@@ -60,7 +54,7 @@ export const repetition = measurement({
   async measure({ lm }) {
     const sentence = lm.encode(SENTENCE);
     const ids = Array.from({ length: TIMES }, () => sentence).flat();
-    const { logprobs } = at(await lm.scoreContinuations([specialToken(lm, START)], [ids]), 0);
+    const logprobs = await scoreAfterStart(lm, ids);
     return {
       sentence: SENTENCE.trim(),
       tokens: sentence.length,

@@ -1,9 +1,7 @@
 import { at } from '#numerics/list';
-import { curious, figure, pitfall, table } from '#report/block';
-import { claim } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
-import { count, math, nats, real, ref, text } from '#report/values';
+import { claim, curious, figure, pitfall, prose, section, table } from '#report';
+import * as mark from '#report/marks';
+import { count, countInWords, math, nats, real, ref, text } from '#report/values';
 import { named } from './lists.ts';
 import { averages, PART_LENGTHS, repetition } from './pitfalls.measure.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -18,30 +16,23 @@ export const pitfalls = section({
     const harbour = named(own.texts, 'harbour');
     return [
       pitfall(prose`Averaging perplexities`, [
-        prose`
-          Two texts have perplexities of ten and a thousand. What is their perplexity together? Not five hundred and
-          five. Average first, exponentiate last: with equal lengths it is the geometric mean, one hundred. Perplexity is
-          the average factor per token by which the text's probability shrinks, and factors multiply.
+        prose`Two texts have perplexities of ten and a thousand. What is their perplexity together? Not five
+          hundred and five. Average first, exponentiate last: with equal lengths it is the geometric mean, one
+          hundred. Perplexity is the average factor per token by which the text's probability shrinks, and
+          factors multiply.
 
-          Keep sums of log-probabilities and numbers of tokens; exponentiate once, at the very end.
-        `,
+          Keep sums of log-probabilities and numbers of tokens; exponentiate once, at the very end.`,
         curious(prose`How does the error depend on the length of the parts?`, [
-          prose`
-            Take the first ${count(m.used)} tokens of each of the seven texts, cut them into parts of equal length, and
-            average the parts' perplexities (${ref('averaged-perplexities')}). The tokens are the same each time. The result
-            should be, too.
-          `,
+          prose`Take the first ${count(m.used)} tokens of each of the seven texts, cut them into parts of
+            equal length, and average the parts' perplexities (${ref('averaged-perplexities')}). The tokens
+            are the same each time. The result should be, too.`,
           figure({
             id: 'averaged-perplexities',
-            caption: prose`
-            The mean of the parts' perplexities by the length of the parts. The dashed line is the perplexity of all
-            tokens together, which does not depend on any cutting.
-          `,
-            alt: prose`
-            A falling line on two logarithmic axes: with parts of one token the mean of perplexities is
-            ${real(single.meanOfPerplexities, 'perplexity')}, with parts of ${count(longest.partLength)} it is
-            ${real(longest.meanOfPerplexities, 'perplexity')}; the true value is ${real(m.pooled, 'perplexity')}.
-          `,
+            caption: prose`The mean of the parts' perplexities by the length of the parts. The dashed line is
+              the perplexity of all tokens together, which does not depend on any cutting.`,
+            alt: prose`A falling line on two logarithmic axes: with parts of one token the mean of
+              perplexities is ${real(single.meanOfPerplexities)}, with parts of ${count(longest.partLength)}
+              it is ${real(longest.meanOfPerplexities)}; the true value is ${real(m.pooled)}.`,
             data: {
               rows: m.rows.map((row) => ({ length: row.partLength, value: row.meanOfPerplexities })),
               pooled: [{ value: m.pooled, label: 'all tokens together' }],
@@ -49,46 +40,20 @@ export const pitfalls = section({
             spec: {
               height: 220,
               layer: [
-                {
-                  data: { name: 'pooled' },
-                  mark: { type: 'rule', style: 'reference' },
-                  encoding: { y: { field: 'value', type: 'quantitative' } },
-                },
-                {
-                  data: { name: 'pooled' },
-                  mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, dy: 11 },
-                  encoding: {
-                    x: { value: 0 },
-                    y: { field: 'value', type: 'quantitative' },
-                    text: { field: 'label', type: 'nominal' },
-                  },
-                },
-                {
-                  mark: { type: 'line' },
-                  encoding: {
-                    x: {
-                      field: 'length',
-                      type: 'quantitative',
-                      scale: { type: 'log', nice: false },
-                      axis: { values: PART_LENGTHS },
-                      title: 'tokens in a part',
-                    },
-                    y: {
-                      field: 'value',
-                      type: 'quantitative',
-                      scale: { type: 'log' },
-                      axis: { values: [10, 100, 1000, 10000, 100000] },
-                      title: 'mean of the perplexities',
-                    },
-                  },
-                },
-                {
-                  mark: { type: 'point', filled: true, size: 60 },
-                  encoding: {
-                    x: { field: 'length', type: 'quantitative' },
-                    y: { field: 'value', type: 'quantitative' },
-                  },
-                },
+                ...mark.namedReference('value', { data: 'pooled', dy: 11 }),
+                mark.line({
+                  x: mark.q('length', {
+                    scale: { type: 'log', nice: false },
+                    axis: { values: PART_LENGTHS },
+                    title: 'tokens in a part',
+                  }),
+                  y: mark.q('value', {
+                    scale: { type: 'log' },
+                    axis: { values: [10, 100, 1000, 10000, 100000] },
+                    title: 'mean of the perplexities',
+                  }),
+                }),
+                mark.dots({ x: 'length', y: 'value' }, { size: 60 }),
               ],
             },
           }),
@@ -97,91 +62,58 @@ export const pitfalls = section({
             caption: prose`The same tokens, cut into shorter and longer parts.`,
             rows: m.rows,
             columns: [
-              {
-                head: prose`tokens in a part`,
-                align: 'right',
-                cell: (row) => prose`${count(row.partLength)}`,
-              },
-              { head: prose`parts`, align: 'right', cell: (row) => prose`${count(row.parts)}` },
-              {
-                head: prose`mean of perplexities`,
-                align: 'right',
-                cell: (row) => prose`${real(row.meanOfPerplexities, 'perplexity')}`,
-              },
-              {
-                head: prose`perplexity of all`,
-                align: 'right',
-                cell: (row) => prose`${real(row.pooled, 'perplexity')}`,
-              },
+              ['tokens in a part', (row) => count(row.partLength)],
+              ['parts', (row) => count(row.parts)],
+              ['mean of perplexities', (row) => real(row.meanOfPerplexities)],
+              ['perplexity of all', (row) => real(row.pooled)],
             ],
           }),
-          prose`
-            What to see: the exponential of the mean is not the mean of the exponentials. The second is always the larger
-            one (or equal, if all parts agree). ${claim({
-              a: single.meanOfPerplexities,
-              b: m.pooled,
-              kind: 'perplexity',
-              when: {
+          prose`What to see: the exponential of the mean is not the mean of the exponentials. The second is
+            always the larger one (or equal, if all parts agree). ${claim(
+              single.meanOfPerplexities,
+              m.pooled,
+              {
                 greater: prose`A few terrible tokens rule it: cut into single tokens, the “perplexity” is
-                  ${real(single.meanOfPerplexities, 'perplexity')} instead of ${real(m.pooled, 'perplexity')}.`,
+                  ${real(single.meanOfPerplexities)} instead of ${real(m.pooled)}.`,
                 less: prose`Here it is the smaller one, which is impossible: a mistake.`,
                 tooClose: prose`Here all tokens are about equally hard, so the two agree.`,
               },
-            })}
-          `,
+            )}`,
         ]),
       ]),
-      pitfall(prose`Nats in, powers of two out`, [
-        prose`
-          Perplexity is ${math`e`} to the nats or ${math`2`} to the bits, and both are the same number. Mixed up, they are
-          not: for our paragraph ${math`e`} to the ${nats(m.nats)} is ${real(m.rightBase, 'perplexity')}, while
-          ${math`2`} to the same number is ${real(m.wrongBase, 'perplexity')}. The wrong one looks better, so
-          nobody complains.
-        `,
-      ]),
+      pitfall(
+        prose`Nats in, powers of two out`,
+        prose`Perplexity is ${math`e`} to the nats or ${math`2`} to the bits, and both are the same number.
+          Mixed up, they are not: for our paragraph ${math`e`} to the ${nats(m.nats)} is ${real(m.rightBase)},
+          while ${math`2`} to the same number is ${real(m.wrongBase)}. The wrong one looks better, so nobody
+          complains.`,
+      ),
       pitfall(prose`Taking a low perplexity for a good text`, [
-        prose`
-          Perplexity measures how expected a text is, not how good. Here is “${text(again.sentence)}” six times in a row (${ref('repetition-table')}).
-        `,
+        prose`Perplexity measures how expected a text is, not how good. Here is “${text(again.sentence)}”
+          ${countInWords(last.time)} times in a row (${ref('repetition-table')}).`,
         table({
           id: 'repetition-table',
           caption: prose`The same sentence, again and again.`,
           rows: again.rows,
           columns: [
-            { head: prose`time`, align: 'right', cell: (row) => prose`${count(row.time)}` },
-            { head: prose`nats per token`, align: 'right', cell: (row) => prose`${nats(row.meanSurprisal)}` },
-            {
-              head: prose`perplexity`,
-              align: 'right',
-              cell: (row) => prose`${real(row.perplexity, 'perplexity')}`,
-            },
+            ['time', (row) => count(row.time)],
+            ['nats per token', (row) => nats(row.meanSurprisal)],
+            ['perplexity', (row) => real(row.perplexity)],
           ],
         }),
-        prose`
-          What to see: ${claim({
-            a: once.meanSurprisal,
-            b: last.meanSurprisal,
-            kind: 'nats',
-            when: {
-              greater: prose`the first time it costs ${nats(once.meanSurprisal)} per token, the last time
-                ${nats(last.meanSurprisal)}.`,
-              less: prose`this model does not fall for it: ${nats(once.meanSurprisal)} the first time,
-                ${nats(last.meanSurprisal)} the last.`,
-              tooClose: prose`this model does not fall for it: the cost stays at ${nats(once.meanSurprisal)}.`,
-            },
-          })} ${claim({
-            a: harbour.perplexity,
-            b: again.whole,
-            kind: 'perplexity',
-            when: {
-              greater: prose`The whole nonsense has a perplexity of ${real(again.whole, 'perplexity')} and beats our
-                paragraph with its ${real(harbour.perplexity, 'perplexity')}. A filter that keeps what has a low
-                perplexity keeps parrots.`,
-              less: prose`The whole has a perplexity of ${real(again.whole, 'perplexity')}, still above our paragraph.`,
-              tooClose: prose`The whole has a perplexity of ${real(again.whole, 'perplexity')}, like our paragraph.`,
-            },
-          })} The same holds for what a model may know by heart (${ref('good-and-bad')}).
-        `,
+        prose`What to see: ${claim(once.meanSurprisal, last.meanSurprisal, {
+          greater: prose`the first time it costs ${nats(once.meanSurprisal)} per token, the last time
+            ${nats(last.meanSurprisal)}.`,
+          less: prose`this model does not fall for it: ${nats(once.meanSurprisal)} the first time,
+            ${nats(last.meanSurprisal)} the last.`,
+          tooClose: prose`this model does not fall for it: the cost stays at ${nats(once.meanSurprisal)}.`,
+        })} ${claim(harbour.perplexity, again.whole, {
+          greater: prose`The whole nonsense has a perplexity of ${real(again.whole)} and beats our paragraph
+            with its ${real(harbour.perplexity)}. A filter that keeps what has a low perplexity keeps
+            parrots.`,
+          less: prose`The whole has a perplexity of ${real(again.whole)}, still above our paragraph.`,
+          tooClose: prose`The whole has a perplexity of ${real(again.whole)}, like our paragraph.`,
+        })} The same holds for what a model may know by heart (${ref('good-and-bad')}).`,
       ]),
     ];
   },

@@ -2,15 +2,12 @@ import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 import { candidates } from './candidates.measure.ts';
 import { ownTexts, TEXT_FILES } from './texts.measure.ts';
 
-const SEED = 3;
-
 /** First positions of the groups; each reaches to the next one. Position one has only the start token before it. */
 const GROUPS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
-
 /** From this position on: does the line still have a trend? */
 const LATER = 8;
 
@@ -20,26 +17,12 @@ export const byPosition = measurement({
   data: TEXT_FILES,
   kinds: {
     texts: 'exact',
-    start: {
-      name: 'exact',
-      expected: 'nats',
-      factor: 'probability',
-      bet: 'exact',
-      share: 'probability',
-      won: 'exact',
-    },
-    later: { from: 'exact', verdict: 'exact' },
-    groups: {
-      from: 'exact',
-      to: 'exact',
-      tokens: 'exact',
-      meanSurprisal: 'nats',
-      low: 'nats',
-      high: 'nats',
-    },
+    start: { expected: 'nats', factor: 'probability', share: 'probability' },
+    later: { from: 'exact' },
+    groups: { from: 'exact', to: 'exact', tokens: 'exact', meanSurprisal: 'nats', low: 'nats', high: 'nats' },
   },
   async measure({ own, thought, data }) {
-    const random = seededRandom(SEED);
+    const random = seededRandom(3);
     const shortest = Math.min(...own.texts.map((text) => text.tokens));
     const groups = GROUPS.map((from, index) => {
       const to = Math.min((GROUPS[index + 1] ?? shortest + 1) - 1, shortest);
@@ -57,14 +40,9 @@ export const byPosition = measurement({
     const opening = at(thought.places, 0);
     const bet = at(opening.likeliest, 0);
     const expected = at(own.harbour, 0).entropy;
-    const won: 'never' | 'sometimes' = Object.values(data).some((text) => text.startsWith(bet))
-      ? 'sometimes'
-      : 'never';
+    const hasWon = Object.values(data).some((text) => text.startsWith(bet));
     const later = groups.filter(({ from }) => from >= LATER);
-    const verdict: 'overlap' | 'differ' =
-      Math.max(...later.map(({ low }) => low)) < Math.min(...later.map(({ high }) => high))
-        ? 'overlap'
-        : 'differ';
+    const overlap = Math.max(...later.map(({ low }) => low)) < Math.min(...later.map(({ high }) => high));
     return {
       texts: own.texts.length,
       start: {
@@ -73,9 +51,9 @@ export const byPosition = measurement({
         factor: at(groups, 0).meanSurprisal / expected,
         bet,
         share: at(opening.probabilities, 0),
-        won,
+        won: either(hasWon, 'sometimes', 'never'),
       },
-      later: { from: LATER, verdict },
+      later: { from: LATER, verdict: either(overlap, 'overlap', 'differ') },
       groups,
     };
   },

@@ -1,13 +1,9 @@
 import { at } from '#numerics/list';
-import type { TokenInsight } from '#report/block';
-import { table, tokenStrip } from '#report/block';
-import { choose, claim } from '#report/claim';
-import type { Quantity } from '#report/kind';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { choose, claim, prose, section, table, tokenStrip } from '#report';
 import {
   codeText,
   count,
+  given,
   nats,
   percent,
   probability,
@@ -19,33 +15,11 @@ import {
   token,
 } from '#report/values';
 import { candidates } from './candidates.measure.ts';
-import type { OutputOf } from './lists.ts';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
 import { startTokens } from './start-tokens.measure.ts';
 import { startTokensFold } from './start-tokens.ts';
 import { ownTexts } from './texts.measure.ts';
-
-/** The ends of the colour scale in nats. */
-const STRIP_DOMAIN = [0, 12] as const;
-
-/** What stands behind one token of the strip, for readers who choose it. */
-function insightInto(
-  came: OutputOf<typeof strip>['tokens'][number],
-  entropy: Quantity<'nats'>,
-  place: OutputOf<typeof candidates>['places'][number],
-): TokenInsight {
-  return {
-    probability: probability(came.probability),
-    rank: rank(came.rank),
-    entropy: nats(entropy, { digits: 2 }),
-    candidates: place.likeliest.map((likely, index) => ({
-      token: token(likely),
-      probability: percent(at(place.probabilities, index)),
-    })),
-    others: percent(place.others),
-  };
-}
 
 export const realText = section({
   id: 'real-text',
@@ -55,82 +29,82 @@ export const realText = section({
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
     return [
-      prose`
-        Now a real model reads a real paragraph: the small model of ${ref('01-logits-logprobs-softmax')},
-        ${text(own.model)}. The text, ${count(harbour.tokens)} tokens about ${text(harbour.about)}, was written for this
-        report, so the model cannot have learned it by heart.
+      prose`Now a real model reads a real paragraph: the small model of ${ref('01-logits-logprobs-softmax')},
+        ${text(own.model)}. The text, ${count(harbour.tokens)} tokens about ${text(harbour.about)}, was
+        written for this report, so the model cannot have learned it by heart.
 
         Without anything before it, the first token has no probability. So this chapter puts the special token
-        ${codeText(own.start)} before each text; in training it stood between documents. Then every token has a surprisal. ${claim(
-          {
-            a: starts.spread,
-            b: starts.largest,
-            kind: 'nats',
-            when: {
-              greater: prose`(The choice matters less than which text is read, as the end of this section shows.)`,
-              less: prose`(The choice matters more than which text is read, as the end of this section shows.)`,
-              tooClose: prose`(The choice matters about as much as which text is read, as the end of this section shows.)`,
-            },
-          },
-        )}
+        ${codeText(own.start)} before each text; in training it stood between documents. Then every token has
+        a surprisal. ${claim(starts.spread, starts.largest, {
+          greater: prose`(The choice matters less than which text is read, as the end of this section
+            shows.)`,
+          less: prose`(The choice matters more than which text is read, as the end of this section shows.)`,
+          tooClose: prose`(The choice matters about as much as which text is read, as the end of this section
+            shows.)`,
+        })}
 
-        Where does the model stumble? ${ref('harbour-strip')} is the paragraph. In the HTML report each token is coloured
-        by its surprisal, and you can choose one; elsewhere the most surprising ones are bold. The table folded below it
-        tells, for each position, what the model expected most. ${ref('harbour-shocks')} has the largest surprises; ␣ is a space, ⏎ a
-        line break, and the ${term('rank')} of a token is its place when all tokens are sorted by probability.
-      `,
+        Where does the model stumble? ${ref('harbour-strip')} is the paragraph. In the HTML report each token
+        is coloured by its surprisal, and you can choose one; elsewhere the most surprising ones are bold. The
+        table folded below it tells, for each position, what the model expected most. ${ref('harbour-shocks')}
+        has the largest surprises; ␣ is a space, ⏎ a line break, and the ${term('rank')} of a token is its
+        place when all tokens are sorted by probability.`,
       tokenStrip({
         id: 'harbour-strip',
         caption: prose`The paragraph, token by token: how much did each surprise the model?`,
-        alt: prose`
-          ${count(harbour.tokens)} tokens, most of them pale. The largest surprise is ${token(shock.text)} after
-          ${codeText(shock.before)} with ${nats(shock.surprisal)}.
-        `,
+        alt: prose`${count(harbour.tokens)} tokens, most of them pale. The largest surprise is
+          ${token(shock.text)} after ${codeText(shock.before)} with ${nats(shock.surprisal)}.`,
         legend: prose`surprisal in nats`,
-        tokens: m.tokens.map((one, index) => ({
-          text: one.text,
-          value: one.surprisal,
-          detail: prose`probability ${probability(one.probability)}, rank ${rank(one.rank)}`,
-          insight: insightInto(one, at(own.harbour, index).entropy, at(thought.places, index)),
-        })),
-        domain: STRIP_DOMAIN,
+        tokens: m.tokens.map((one, index) => {
+          const { likeliest, probabilities, others } = at(thought.places, index);
+          return {
+            text: one.text,
+            value: one.surprisal,
+            detail: prose`probability ${probability(one.probability)}, rank ${rank(one.rank)}`,
+            insight: {
+              probability: probability(one.probability),
+              rank: rank(one.rank),
+              entropy: nats(at(own.harbour, index).entropy, { digits: 2 }),
+              candidates: likeliest.map((likely, place) => ({
+                token: token(likely),
+                probability: percent(at(probabilities, place)),
+              })),
+              others: percent(others),
+            },
+          };
+        }),
+        domain: [given(0), given(12)],
       }),
       table({
         id: 'harbour-shocks',
         caption: prose`The largest surprises of the paragraph, and what stood before them.`,
         rows: m.shocks,
         columns: [
-          { head: prose`after`, cell: (row) => prose`${codeText(row.before)}` },
-          { head: prose`came`, cell: (row) => prose`${token(row.text)}` },
-          { head: prose`surprisal (nats)`, align: 'right', cell: (row) => prose`${nats(row.surprisal)}` },
-          { head: prose`probability`, align: 'right', cell: (row) => prose`${probability(row.probability)}` },
-          { head: prose`rank`, align: 'right', cell: (row) => prose`${rank(row.rank)}` },
+          ['after', (row) => codeText(row.before)],
+          ['came', (row) => token(row.text)],
+          ['surprisal (nats)', (row) => nats(row.surprisal)],
+          ['probability', (row) => probability(row.probability)],
+          ['rank', (row) => rank(row.rank)],
         ],
       }),
-      prose`
-        What to see: ${claim({
-          a: m.longWords.meanSurprisal,
-          b: m.restOfTokens.meanSurprisal,
-          kind: 'nats',
-          when: {
-            greater: prose`large surprises mostly begin a longer word. Tokens that open a word of at least four letters
-              cost ${nats(m.longWords.meanSurprisal)} on average; short words, punctuation, and later pieces of a word cost
-              ${nats(m.restOfTokens.meanSurprisal)}.`,
-            less: prose`against expectation, tokens that open a longer word are the cheaper ones,
-              ${nats(m.longWords.meanSurprisal)} on average against ${nats(m.restOfTokens.meanSurprisal)} for all others.`,
-            tooClose: prose`tokens that open a longer word cost as much as all others,
-              ${nats(m.longWords.meanSurprisal)} on average.`,
-          },
-        })} ${choose(m.concentrated, {
-          much: prose`And surprise is spent unevenly: the ${count(m.loudest.tokens)} most surprising tokens, one in ten,
-            hold ${percent(m.loudest.surprise)} of all the surprise in the text.`,
-          little: prose`Surprise is spread rather evenly here: the ${count(m.loudest.tokens)} most surprising tokens, one
-            in ten, hold ${percent(m.loudest.surprise)} of it.`,
-        })}
+      prose`What to see: ${claim(m.longWords.meanSurprisal, m.restOfTokens.meanSurprisal, {
+        greater: prose`large surprises mostly begin a longer word. Tokens that open a word of at least four
+          letters cost ${nats(m.longWords.meanSurprisal)} on average; short words, punctuation, and later
+          pieces of a word cost ${nats(m.restOfTokens.meanSurprisal)}.`,
+        less: prose`against expectation, tokens that open a longer word are the cheaper ones,
+          ${nats(m.longWords.meanSurprisal)} on average against ${nats(m.restOfTokens.meanSurprisal)} for all
+          others.`,
+        tooClose: prose`tokens that open a longer word cost as much as all others,
+          ${nats(m.longWords.meanSurprisal)} on average.`,
+      })} ${choose(m.concentrated, {
+        much: prose`And surprise is spent unevenly: the ${count(m.loudest.tokens)} most surprising tokens, one
+          in ten, hold ${percent(m.loudest.surprise)} of all the surprise in the text.`,
+        little: prose`Surprise is spread rather evenly here: the ${count(m.loudest.tokens)} most surprising
+          tokens, one in ten, hold ${percent(m.loudest.surprise)} of it.`,
+      })}
 
         The average over all tokens is ${nats(harbour.meanSurprisal)}, and so the ${term('perplexity')} is
-        ${real(harbour.perplexity, 'perplexity')}: the model was as surprised as by a fair draw from ${real(harbour.perplexity, 'perplexity', { digits: 2 })} tokens.
-      `,
+        ${real(harbour.perplexity)}: the model was as surprised as by a fair draw from
+        ${real(harbour.perplexity, { digits: 2 })} tokens.`,
       startTokensFold(starts),
     ];
   },

@@ -3,18 +3,12 @@ import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { statisticOf } from '#report/kind';
-import { measurement } from '#report/measurement';
+import { each, measurement, statisticOf } from '#report/measurement';
 import { START, specialToken } from './texts.measure.ts';
 
 const SEQUENCES = 16;
-
 const TOKENS = 32;
-
-const TEMPERATURES = [1, 0.7];
-
 const SEED = 11;
-
 /** Which of the texts is printed. */
 const SHOWN = 2;
 
@@ -25,8 +19,7 @@ async function sampleAndScore(lm: LanguageModel, temperature: number) {
     Array.from({ length: SEQUENCES }, () => start),
     { maxTokens: TOKENS, temperature, seed: SEED, stop: [] },
   );
-  const expected: number[] = [];
-  const received: number[] = [];
+  const [expected, received]: [number[], number[]] = [[], []];
   let disagreement = 0;
   for (const { ids, logprobs } of samples) {
     const { tokens } = await lm.score(ids, start);
@@ -55,23 +48,15 @@ export const selfConsistency = measurement({
     disagreement: 'nats',
     rows: {
       temperature: 'exact',
-      opening: 'exact',
       tokens: 'exact',
-      expected: 'nats',
-      received: 'nats',
-      difference: 'nats',
-      size: 'nats',
-      low: 'nats',
-      high: 'nats',
-      verdict: 'exact',
-      disagreement: 'nats',
+      ...each('nats', 'expected', 'received', 'difference', 'size', 'low', 'high', 'disagreement'),
       smallestMargin: statisticOf(2000),
     },
   },
   async measure({ lm }) {
     const random = seededRandom(SEED);
     const rows = [];
-    for (const temperature of TEMPERATURES) {
+    for (const temperature of [1, 0.7]) {
       const { expected, received, ...rest } = await sampleAndScore(lm, temperature);
       const differences = received.map((surprisal, index) => surprisal - at(expected, index));
       const interval = meanInterval(differences, { random: random.next });

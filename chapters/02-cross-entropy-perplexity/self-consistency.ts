@@ -1,8 +1,6 @@
 import { at } from '#numerics/list';
-import { curious, figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { choose, curious, figure, prose, section, table } from '#report';
+import * as mark from '#report/marks';
 import { count, given, nats, real, ref, term, text } from '#report/values';
 import { selfConsistency } from './self-consistency.measure.ts';
 
@@ -12,137 +10,104 @@ export const selfConsistencySection = section({
   needs: { m: selfConsistency },
   write({ m }) {
     const [fair, sharp] = [at(m.rows, 0), at(m.rows, 1)];
+    const misses = prose`such an interval misses once in twenty times even if all is well.`;
+    const interval = prose`interval from ${nats(fair.low)} to ${nats(fair.high)}`;
     return [
-      prose`
-        Code has mistakes. But for one kind of text we know the right answer: in text that the model has drawn itself from
-        its own probabilities, it receives on average exactly the surprise that it expects. Mean surprisal minus mean ${term('entropy')} must be zero, up to chance. ${choose(
-          fair.verdict,
-          {
-            'zero inside': prose`The meter passes: an error of more than about ${nats(m.reach, { digits: 1 })} per token
-              would have shown.`,
-            above: prose`Here its ${given(95)}% interval lies above zero; such an interval misses once in twenty times even
-              if all is well.`,
-            below: prose`Here its ${given(95)}% interval lies below zero; such an interval misses once in twenty times even
-              if all is well.`,
-          },
-        )} A sharper check: the largest difference between a log-probability at drawing and at scoring is
-        ${nats(m.disagreement)}.
-      `,
+      prose`Code has mistakes. But for one kind of text we know the right answer: in text that the model has
+        drawn itself from its own probabilities, it receives on average exactly the surprise that it expects.
+        Mean surprisal minus mean ${term('entropy')} must be zero, up to chance. ${choose(fair.verdict, {
+          'zero inside': prose`The meter passes: an error of more than about ${nats(m.reach, { digits: 1 })}
+            per token would have shown.`,
+          above: prose`Here its ${given(95)}% interval lies above zero; ${misses}`,
+          below: prose`Here its ${given(95)}% interval lies below zero; ${misses}`,
+        })} A sharper check: the largest difference between a log-probability at drawing and at scoring is
+        ${nats(m.disagreement)}.`,
       curious(prose`How was the meter tested, and can the test fail?`, [
-        prose`
-          We let the model write ${count(m.sequences)} openings of ${count(m.length)} tokens each at
-          ${term('temperature')} one, where the model speaks for itself, and score them anew. One of the texts begins: “${text(fair.opening)}”. And to see that the test can fail, we do the same with text drawn at temperature ${given(sharp.temperature)}, where likely tokens come more
-          often than they should. ${ref('expected-and-received')} shows
-          both.
-        `,
+        prose`We let the model write ${count(m.sequences)} openings of ${count(m.length)} tokens each at
+          ${term('temperature')} one, where the model speaks for itself, and score them anew. One of the texts
+          begins: “${text(fair.opening)}”. And to see that the test can fail, we do the same with text drawn
+          at temperature ${given(sharp.temperature)}, where likely tokens come more often than they should.
+          ${ref('expected-and-received')} shows both.`,
         figure({
           id: 'expected-and-received',
-          caption: prose`
-          Mean surprisal minus mean entropy of text that the model wrote itself, with ${given(95)}% intervals. Zero means
-          that sampler and scorer agree.
-        `,
-          alt: prose`
-          Two points with intervals and a line at zero. Drawn at a temperature of ${given(fair.temperature)}:
-          ${nats(fair.difference)}, from ${nats(fair.low)} to ${nats(fair.high)}. Drawn at ${given(sharp.temperature)}:
-          ${nats(sharp.difference)}, from ${nats(sharp.low)} to ${nats(sharp.high)}.
-        `,
+          caption: prose`Mean surprisal minus mean entropy of text that the model wrote itself, with
+            ${given(95)}% intervals. Zero means that sampler and scorer agree.`,
+          alt: prose`Two points with intervals and a line at zero. Drawn at a temperature of
+            ${given(fair.temperature)}: ${nats(fair.difference)}, from ${nats(fair.low)} to
+            ${nats(fair.high)}. Drawn at ${given(sharp.temperature)}: ${nats(sharp.difference)}, from
+            ${nats(sharp.low)} to ${nats(sharp.high)}.`,
           data: {
             rows: m.rows.map((row) => ({
-              drawn: `drawn at T = ${row.temperature}`,
+              drawn: prose`drawn at T = ${given(row.temperature)}`,
               difference: row.difference,
               low: row.low,
               high: row.high,
             })),
-            zero: [{ difference: 0 }],
+            zero: [{ difference: given(0) }],
           },
           spec: {
             height: { step: 44 },
             layer: [
-              {
-                data: { name: 'zero' },
-                mark: { type: 'rule', style: 'reference' },
-                encoding: { x: { field: 'difference', type: 'quantitative' } },
-              },
-              {
-                mark: { type: 'rule', color: '$blue', strokeWidth: 2.5 },
-                encoding: {
-                  y: { field: 'drawn', type: 'nominal', sort: null, title: null },
-                  x: {
-                    field: 'low',
-                    type: 'quantitative',
+              mark.reference({ x: 'difference' }, { data: 'zero' }),
+              mark.rule(
+                {
+                  y: mark.n('drawn', { sort: null, title: null }),
+                  x: mark.q('low', {
                     title: 'surprise received minus surprise expected, in nats',
                     scale: { nice: false, padding: 16 },
                     axis: { values: [-1.5, -1, -0.5, 0] },
-                  },
+                  }),
                   x2: { field: 'high' },
                 },
-              },
-              {
-                mark: { type: 'point', filled: true, size: 90 },
-                encoding: {
-                  y: { field: 'drawn', type: 'nominal', sort: null },
-                  x: { field: 'difference', type: 'quantitative' },
-                },
-              },
+                { color: '$blue', strokeWidth: 2.5 },
+              ),
+              mark.dots({ y: mark.n('drawn', { sort: null }), x: 'difference' }, { size: 90 }),
             ],
           },
         }),
-        prose`
-          What to see: ${choose(fair.verdict, {
-            'zero inside': prose`at temperature one the difference is ${nats(fair.difference)}, and the interval from
-              ${nats(fair.low)} to ${nats(fair.high)} holds zero.`,
-            above: prose`at temperature one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies above zero: chance,
-              or a mistake.`,
-            below: prose`at temperature one the interval from ${nats(fair.low)} to ${nats(fair.high)} lies below zero: chance,
-              or a mistake.`,
-          })} ${choose(sharp.verdict, {
-            below: prose`Text drawn at ${given(sharp.temperature)} is less surprising than the model expects, by
-              ${nats(sharp.size)} per token, and its interval is clear of zero. The test can fail when it should.`,
-            'zero inside': prose`But text drawn at ${given(sharp.temperature)} passes as well, with ${nats(sharp.difference)}:
-              on so few tokens the test is too weak to see the difference.`,
-            above: prose`Text drawn at ${given(sharp.temperature)} is more surprising than expected, by
-              ${nats(sharp.difference)}, which theory does not allow for long: chance, or a mistake.`,
-          })}
+        prose`What to see: ${choose(fair.verdict, {
+          'zero inside': prose`at temperature one the difference is ${nats(fair.difference)}, and the
+            ${interval} holds zero.`,
+          above: prose`at temperature one the ${interval} lies above zero: chance, or a mistake.`,
+          below: prose`at temperature one the ${interval} lies below zero: chance, or a mistake.`,
+        })} ${choose(sharp.verdict, {
+          below: prose`Text drawn at ${given(sharp.temperature)} is less surprising than the model expects, by
+            ${nats(sharp.size)} per token, and its interval is clear of zero. The test can fail when it
+            should.`,
+          'zero inside': prose`But text drawn at ${given(sharp.temperature)} passes as well, with
+            ${nats(sharp.difference)}: on so few tokens the test is too weak to see the difference.`,
+          above: prose`Text drawn at ${given(sharp.temperature)} is more surprising than expected, by
+            ${nats(sharp.difference)}, which theory does not allow for long: chance, or a mistake.`,
+        })}
 
-          What the test does **not** show: that the model is any good. A model with damaged weights expects what it writes
-          itself just as well. It only shows that drawing and scoring use the same probabilities.
-          ${ref('self-consistency-table')} compares them token by token.
-        `,
+          What the test does **not** show: that the model is any good. A model with damaged weights expects
+          what it writes itself just as well. It only shows that drawing and scoring use the same
+          probabilities. ${ref('self-consistency-table')} compares them token by token.`,
         table({
           id: 'self-consistency-table',
-          caption: prose`
-            Surprise expected and received, both at temperature one, and the largest difference between the
-            log-probability at drawing and at scoring.
-          `,
+          caption: prose`Surprise expected and received, both at temperature one, and the largest difference
+            between the log-probability at drawing and at scoring.`,
           rows: m.rows,
           columns: [
-            {
-              head: prose`drawn at temperature`,
-              align: 'right',
-              cell: (row) => prose`${given(row.temperature)}`,
-            },
-            { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
-            { head: prose`expected (nats)`, align: 'right', cell: (row) => prose`${nats(row.expected)}` },
-            { head: prose`received (nats)`, align: 'right', cell: (row) => prose`${nats(row.received)}` },
-            {
-              head: prose`drawing against scoring`,
-              align: 'right',
-              cell: (row) => prose`${nats(row.disagreement)}`,
-            },
+            ['drawn at temperature', (row) => given(row.temperature)],
+            ['tokens', (row) => count(row.tokens)],
+            ['expected (nats)', (row) => nats(row.expected)],
+            ['received (nats)', (row) => nats(row.received)],
+            ['drawing against scoring', (row) => nats(row.disagreement)],
           ],
         }),
-        prose`
-          What to see: drawing goes token by token with remembered intermediate results, scoring reads the text at once. The
-          largest difference between the two is ${nats(m.disagreement)}: floats, added up in another order.
+        prose`What to see: drawing goes token by token with remembered intermediate results, scoring reads the
+          text at once. The largest difference between the two is ${nats(m.disagreement)}: floats, added up in
+          another order.
 
-          For the intervals in ${ref('expected-and-received')} single tokens are drawn again (a ${term('bootstrap')}). That
-          is allowed although they stand in one text: whatever came before, the expected difference at the next token is
-          zero, so differences at two positions are uncorrelated. For the colder text that does not hold, and its interval
-          is only a rough one. The closest call of the sampler was a random number
-          ${real(sharp.smallestMargin, 'statistic')} away from choosing another token, at temperature
-          ${given(sharp.temperature)}; at temperature one it was ${real(fair.smallestMargin, 'statistic')}. On another kind of processor it may
-          choose that one, and then the text goes on differently: these numbers would change, and what they show should not.
-        `,
+          For the intervals in ${ref('expected-and-received')} single tokens are drawn again (a
+          ${term('bootstrap')}). That is allowed although they stand in one text: whatever came before, the
+          expected difference at the next token is zero, so differences at two positions are uncorrelated. For
+          the colder text that does not hold, and its interval is only a rough one. The closest call of the
+          sampler was a random number ${real(sharp.smallestMargin)} away from choosing another token, at
+          temperature ${given(sharp.temperature)}; at temperature one it was ${real(fair.smallestMargin)}. On
+          another kind of processor it may choose that one, and then the text goes on differently: these
+          numbers would change, and what they show should not.`,
       ]),
     ];
   },

@@ -1,32 +1,25 @@
 import { at } from '#numerics/list';
-import type { Block } from '#report/block';
-import { curious, figure, table } from '#report/block';
-import { choose, claim } from '#report/claim';
-import { prose } from '#report/prose';
+import { type Block, choose, claim, curious, figure, prose, type Seen, table } from '#report';
+import * as mark from '#report/marks';
 import { codeText, count, given, nats, ref, term, text } from '#report/values';
-import type { OutputOf } from './lists.ts';
 import { NOTHING, type startTokens } from './start-tokens.measure.ts';
 
 /** The three beginnings, folded away. */
-export function startTokensFold(m: OutputOf<typeof startTokens>): Block {
+export function startTokensFold(m: Seen<typeof startTokens>): Block {
   const [bare, opened] = [at(m.differences, 0), at(m.differences, 1)];
   return curious(prose`Does it matter what stands before the text?`, [
-    prose`
-        Some programs put nothing before a text; then the first token is read but not predicted. Some put
-        ${codeText(m.start)} there, as this chapter does, so that the surprisals cover **all** bytes of the text, as bits
-        per byte demand (${ref('bits-per-byte')}). This model's chats begin with ${codeText(m.other)}. To compare fairly,
-        ${ref('start-choices')} counts the same targets three times, for all seven texts that this chapter uses: tokens two
-        to ${count(m.read)} of each, which all three can predict.
-      `,
+    prose`Some programs put nothing before a text; then the first token is read but not predicted. Some put
+      ${codeText(m.start)} there, as this chapter does, so that the surprisals cover **all** bytes of the
+      text, as bits per byte demand (${ref('bits-per-byte')}). This model's chats begin with
+      ${codeText(m.other)}. To compare fairly, ${ref('start-choices')} counts the same targets three times,
+      for all seven texts that this chapter uses: tokens two to ${count(m.read)} of each, which all three can
+      predict.`,
     figure({
       id: 'start-choices',
-      caption: prose`
-          The same ${count(m.targets)} targets of each text, after three beginnings. To the left is better.
-        `,
-      alt: prose`
-          For each text three dots, close together: no beginning moves the mean of a text by more than
-          ${nats(m.largest)}.
-        `,
+      caption: prose`The same ${count(m.targets)} targets of each text, after three beginnings. To the left is
+        better.`,
+      alt: prose`For each text three dots, close together: no beginning moves the mean of a text by more than
+        ${nats(m.largest)}.`,
       data: m.rows.flatMap((row) => [
         { name: row.name, before: m.start, surprisal: row.afterStart },
         { name: row.name, before: NOTHING, surprisal: row.afterNothing },
@@ -34,86 +27,54 @@ export function startTokensFold(m: OutputOf<typeof startTokens>): Block {
       ]),
       spec: {
         height: { step: 28 },
-        encoding: { y: { field: 'name', type: 'nominal', sort: null, title: null } },
+        encoding: { y: mark.n('name', { sort: null, title: null }) },
         layer: [
-          {
-            mark: { type: 'line', style: 'muted', strokeWidth: 2 },
-            encoding: {
-              x: { field: 'surprisal', type: 'quantitative' },
-              detail: { field: 'name', type: 'nominal' },
+          mark.line({ x: 'surprisal', detail: 'name' }, { style: 'muted', strokeWidth: 2 }),
+          mark.dots(
+            {
+              x: mark.q('surprisal', { title: 'mean surprisal in nats', scale: { zero: false } }),
+              ...mark.series('before', { sort: [m.start, NOTHING, m.other], title: 'before it' }),
             },
-          },
-          {
-            mark: { type: 'point', filled: true, size: 80, opacity: 0.85 },
-            encoding: {
-              x: {
-                field: 'surprisal',
-                type: 'quantitative',
-                title: 'mean surprisal in nats',
-                scale: { zero: false },
-              },
-              color: {
-                field: 'before',
-                type: 'nominal',
-                sort: [m.start, NOTHING, m.other],
-                title: 'before it',
-              },
-              shape: {
-                field: 'before',
-                type: 'nominal',
-                sort: [m.start, NOTHING, m.other],
-                title: 'before it',
-              },
-            },
-          },
+            { size: 80, opacity: 0.85 },
+          ),
         ],
       },
     }),
-    prose`
-          What to see: ${claim({
-            a: m.spread,
-            b: m.largest,
-            kind: 'nats',
-            when: {
-              greater: prose`after the same beginning the texts lie up to ${nats(m.spread)} per token apart, and for none of them does the beginning
-                move the mean by more than ${nats(m.largest)}.`,
-              less: prose`the beginning matters more than which text it is: up to ${nats(m.largest)} per token against
-                ${nats(m.spread)}.`,
-              tooClose: prose`the beginning matters about as much as which text it is, up to ${nats(m.largest)} per token.`,
-            },
-          })} Does one beginning cost more than another on average? ${ref('start-differences')} has the differences, token by
-          token.
-        `,
+    prose`What to see: ${claim(m.spread, m.largest, {
+      greater: prose`after the same beginning the texts lie up to ${nats(m.spread)} per token apart, and for
+        none of them does the beginning move the mean by more than ${nats(m.largest)}.`,
+      less: prose`the beginning matters more than which text it is: up to ${nats(m.largest)} per token against
+        ${nats(m.spread)}.`,
+      tooClose: prose`the beginning matters about as much as which text it is, up to ${nats(m.largest)} per
+        token.`,
+    })} Does one beginning cost more than another on average? ${ref('start-differences')} has the differences,
+      token by token.`,
     table({
       id: 'start-differences',
-      caption: prose`
-          How much more surprise each target costs than after ${codeText(m.start)}, in nats, over all texts, with
-          ${given(95)}% intervals (a ${term('bootstrap')}).
-        `,
+      caption: prose`How much more surprise each target costs than after ${codeText(m.start)}, in nats, over
+        all texts, with ${given(95)}% intervals (a ${term('bootstrap')}).`,
       rows: m.differences,
       columns: [
-        { head: prose`before the text`, cell: (row) => prose`${text(row.before)}` },
-        { head: prose`targets`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
-        { head: prose`difference`, align: 'right', cell: (row) => prose`${nats(row.mean)}` },
-        { head: prose`from`, align: 'right', cell: (row) => prose`${nats(row.low)}` },
-        { head: prose`to`, align: 'right', cell: (row) => prose`${nats(row.high)}` },
+        ['before the text', (row) => text(row.before)],
+        ['targets', (row) => count(row.tokens)],
+        ['difference', (row) => nats(row.mean)],
+        ['from', (row) => nats(row.low)],
+        ['to', (row) => nats(row.high)],
       ],
     }),
-    prose`
-        What to see: an interval on one side of zero speaks for a difference, but with seven texts it is no proof; one across
-        zero may well be chance.
-        ${choose(bare.verdict, {
-          more: prose`Putting nothing there costs ${nats(bare.mean)} per token, and the interval leaves zero out.`,
-          less: prose`Putting nothing there is even better, by ${nats(bare.mean)} per token, and the interval leaves zero out.`,
-          unclear: prose`Putting nothing there makes no difference that these texts could prove: zero lies inside the
-            interval.`,
-        })}
-        ${choose(opened.verdict, {
-          more: prose`The start of a chat costs ${nats(opened.mean)} per token, and its interval leaves zero out. Perhaps it
-            makes the model expect a chat.`,
-          less: prose`The start of a chat saves a little, ${nats(opened.mean)} per token.`,
-          unclear: prose`For the start of a chat, too, zero lies inside.`,
-        })}
-      `,
+    prose`What to see: an interval on one side of zero speaks for a difference, but with seven texts it is no
+      proof; one across zero may well be chance. ${choose(bare.verdict, {
+        more: prose`Putting nothing there costs ${nats(bare.mean)} per token, and the interval leaves zero
+          out.`,
+        less: prose`Putting nothing there is even better, by ${nats(bare.mean)} per token, and the interval
+          leaves zero out.`,
+        unclear: prose`Putting nothing there makes no difference that these texts could prove: zero lies
+          inside the interval.`,
+      })} ${choose(opened.verdict, {
+        more: prose`The start of a chat costs ${nats(opened.mean)} per token, and its interval leaves zero
+          out. Perhaps it makes the model expect a chat.`,
+        less: prose`The start of a chat saves a little, ${nats(opened.mean)} per token.`,
+        unclear: prose`For the start of a chat, too, zero lies inside.`,
+      })}`,
   ]);
 }

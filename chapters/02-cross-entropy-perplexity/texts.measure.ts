@@ -3,7 +3,7 @@ import { bitsPerByte } from '#numerics/bits-per-byte';
 import { at } from '#numerics/list';
 import { perplexity } from '#numerics/perplexity';
 import { compensatedSum } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 /**
  * The texts of this chapter, written for it and published nowhere before, so that no model can have learned them by
@@ -39,38 +39,37 @@ export function specialToken(lm: LanguageModel, name: string): number {
   return id;
 }
 
+/** The log-probabilities of tokens after the start token. */
+export async function scoreAfterStart(lm: LanguageModel, ids: readonly number[]): Promise<readonly number[]> {
+  return at(await lm.scoreContinuations([specialToken(lm, START)], [ids]), 0).logprobs;
+}
+
 export const ownTexts = measurement({
   id: 'own-texts',
   data: TEXT_FILES,
   kinds: {
-    model: 'exact',
-    start: 'exact',
     texts: {
-      name: 'exact',
-      about: 'exact',
       tokens: 'exact',
       bytes: 'exact',
-      logprobs: 'nats',
-      total: 'nats',
-      meanSurprisal: 'nats',
+      ...each('nats', 'logprobs', 'total', 'meanSurprisal'),
       perplexity: 'perplexity',
       bitsPerByte: 'bits',
     },
-    harbour: { text: 'exact', logprob: 'nats', entropy: 'nats', rank: 'rank' },
+    harbour: { logprob: 'nats', entropy: 'nats', rank: 'rank' },
   },
   async measure({ lm, data }) {
     const start = [specialToken(lm, START)];
     const texts = [];
-    const harbour: { text: string; logprob: number; entropy: number; rank: number }[] = [];
+    let harbour: { text: string; logprob: number; entropy: number; rank: number }[] = [];
     for (const { name, about } of OWN_TEXTS) {
-      const { tokens } = await lm.score(lm.encode(data[name]), start);
-      const logprobs: number[] = [];
-      for (const { text, logprob, entropy, rank } of tokens) {
-        if (logprob === null || entropy === null || rank === null)
+      const tokens = (await lm.score(lm.encode(data[name]), start)).tokens.map(
+        ({ text, logprob, entropy, rank }) => {
+          if (logprob !== null && entropy !== null && rank !== null) return { text, logprob, entropy, rank };
           throw new RangeError('a token has no score');
-        logprobs.push(logprob);
-        if (name === 'harbour') harbour.push({ text, logprob, entropy, rank });
-      }
+        },
+      );
+      if (name === 'harbour') harbour = tokens;
+      const logprobs = tokens.map(({ logprob }) => logprob);
       const total = compensatedSum(logprobs);
       const bytes = new TextEncoder().encode(data[name]).length;
       texts.push({
@@ -85,11 +84,6 @@ export const ownTexts = measurement({
         bitsPerByte: bitsPerByte(total, bytes),
       });
     }
-    return {
-      model: lm.id.split('/').at(-1) ?? lm.id,
-      start: at(lm.pieces(start), 0).text,
-      texts,
-      harbour,
-    };
+    return { model: lm.id.split('/').at(-1) ?? lm.id, start: at(lm.pieces(start), 0).text, texts, harbour };
   },
 });

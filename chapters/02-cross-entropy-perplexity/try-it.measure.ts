@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const LOGPROBS = [-1, -3];
 
@@ -13,9 +13,7 @@ export const exerciseNumbers = measurement({
   id: 'cross-entropy-exercises',
   kinds: {
     logprobs: 'exact',
-    meanSurprisal: 'float64',
-    perplexity: 'float64',
-    meanOfPerplexities: 'float64',
+    ...each('float64', 'meanSurprisal', 'perplexity', 'meanOfPerplexities'),
     models: { perplexity: 'exact', bytesPerToken: 'exact', bitsPerByte: 'float64' },
   },
   async measure() {

@@ -1,8 +1,5 @@
 import { at } from '#numerics/list';
-import { exercise, recap } from '#report/block';
-import { claim } from '#report/claim';
-import { join, prose } from '#report/prose';
-import { section } from '#report/section';
+import { claim, exercise, list, prose, recap, section } from '#report';
 import { bits, codeText, count, given, math, nats, real, ref, term } from '#report/values';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
@@ -19,68 +16,41 @@ export const tryIt = section({
     const shuffled = named(texts.rows, 'its words shuffled');
     return [
       exercise(
-        [
-          prose`
-            Two tokens have the log-probabilities ${join(
-              m.logprobs.map((logprob) => given(logprob)),
-              prose` and `,
-            )}. What is the perplexity? And what would the mean of the two tokens' perplexities be?
-          `,
-        ],
-        [
-          prose`
-            The mean surprisal is ${nats(m.meanSurprisal)}, so the perplexity is ${math`e^2`}, about
-            ${real(m.perplexity, 'float64', { digits: 3 })}. The mean of the two exponentials is
-            ${real(m.meanOfPerplexities, 'float64', { digits: 3 })}, which answers no question.
-          `,
-        ],
+        prose`Two tokens have the log-probabilities ${list(m.logprobs.map(given))}. What is the perplexity?
+          And what would the mean of the two tokens' perplexities be?`,
+        prose`The mean surprisal is ${nats(m.meanSurprisal)}, so the perplexity is ${math`e^2`}, about
+          ${real(m.perplexity, { digits: 3 })}. The mean of the two exponentials is
+          ${real(m.meanOfPerplexities, { digits: 3 })}, which answers no question.`,
       ),
       exercise(
-        [
-          prose`
-            Two models have read the same text. One reports a perplexity of ${given(first.perplexity)} with
-            ${given(first.bytesPerToken)} bytes per token, the other ${given(second.perplexity)} with
-            ${given(second.bytesPerToken)} bytes per token. Which one predicts better?
-          `,
-        ],
-        [
-          prose`
-            By the byte: ${math`\log_2`} of the perplexity is the number of bits per token; divided by the bytes per token that
-            is
-            ${bits(first.bitsPerByte)} and ${bits(second.bitsPerByte)}. ${claim({
-              a: second.bitsPerByte,
-              b: first.bitsPerByte,
-              kind: 'float64',
-              when: {
-                greater: prose`The first one does, although its perplexity is the higher one.`,
-                less: prose`The second one does.`,
-                tooClose: prose`Neither.`,
-              },
-            })}
-          `,
-        ],
+        prose`Two models have read the same text. One reports a perplexity of ${given(first.perplexity)} with
+          ${given(first.bytesPerToken)} bytes per token, the other ${given(second.perplexity)} with
+          ${given(second.bytesPerToken)} bytes per token. Which one predicts better?`,
+        prose`By the byte: ${math`\log_2`} of the perplexity is the number of bits per token; divided by the
+          bytes per token that is ${bits(first.bitsPerByte)} and ${bits(second.bitsPerByte)}. ${claim(
+            second.bitsPerByte,
+            first.bitsPerByte,
+            {
+              greater: prose`The first one does, although its perplexity is the higher one.`,
+              less: prose`The second one does.`,
+              tooClose: prose`Neither.`,
+            },
+          )}`,
       ),
       exercise(
-        [
-          prose`
-            Now your own text. In the folder of this report, after \`npm ci\`, score our paragraph:
+        prose`Now your own text. In the folder of this report, after \`npm ci\`, score our paragraph:
 
-            \`\`\`sh
-            npm run score -- --context "<|endoftext|>" --file chapters/02-cross-entropy-perplexity/texts/harbour.txt
-            \`\`\`
+          \`\`\`sh
+          npm run score -- --context "<|endoftext|>" --file chapters/02-cross-entropy-perplexity/texts/harbour.txt
+          \`\`\`
 
-            Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into a file and
-            score it the same way. Which token surprised the model most? Shuffle the words, and score it again.
-          `,
-        ],
-        [
-          prose`
-            For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity, 'perplexity')} over
-            ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
-            ${real(shuffled.perplexity, 'perplexity')}. Your text will be somewhere else; everyday prose and common phrases
-            score low, names and rare words high.
-          `,
-        ],
+          Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into
+          a file and score it the same way. Which token surprised the model most? Shuffle the words, and score
+          it again.`,
+        prose`For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity)}
+          over ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
+          ${real(shuffled.perplexity)}. Your text will be somewhere else; everyday prose and common phrases
+          score low, names and rare words high.`,
       ),
     ];
   },
@@ -90,17 +60,20 @@ export const remember = section({
   id: 'remember-perplexity',
   title: prose`What to remember`,
   needs: {},
-  write() {
-    return [
-      recap([
-        prose`${term('surprisal', 'Surprisal')} is ${math`-\ln p`} of what really came. Surprisals of a text add up.`,
-        prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a fair draw from so many choices.`,
-        prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}: what the text costs anyone, plus what the model gets wrong.`,
-        prose`Being sure, being surprised and being right are three things.`,
-        prose`Compare models on the same text; if they cut it into different tokens, by ${term('bits per byte')}, not perplexity.`,
-        prose`A perplexity means little without its context: what stood before, how long the window, which stride.`,
-        prose`Average log-probabilities first, exponentiate last.`,
-      ]),
-    ];
-  },
+  write: () => [
+    recap([
+      prose`${term('surprisal', 'Surprisal')} is ${math`-\ln p`} of what really came. Surprisals of a text add
+        up.`,
+      prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a
+        fair draw from so many choices.`,
+      prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}:
+        what the text costs anyone, plus what the model gets wrong.`,
+      prose`Being sure, being surprised and being right are three things.`,
+      prose`Compare models on the same text; if they cut it into different tokens, by
+        ${term('bits per byte')}, not perplexity.`,
+      prose`A perplexity means little without its context: what stood before, how long the window, which
+        stride.`,
+      prose`Average log-probabilities first, exponentiate last.`,
+    ]),
+  ],
 });

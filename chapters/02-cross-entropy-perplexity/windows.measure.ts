@@ -1,24 +1,19 @@
 import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { named } from './lists.ts';
 import { ownTexts, START, specialToken, TEXT_FILES } from './texts.measure.ts';
 
 const INPUTS = 64;
-
-const STRIDES = [64, 32, 16, 8, 1];
-
 /** Tokens of the text that are predicted; with the start token before them the windows come out even. */
 const TARGETS = 128;
 
-/** A piece of a text that is read at once, and the targets that are taken from it. All are places in the text. */
+/** What is read at once, and which of its tokens are targets: places in the text. */
 export interface Window {
-  /** The first token that is read. */
   readonly start: number;
-  /** The first token whose surprisal counts. */
+  /** The first and the last target; the token before the last one is the last that is read. */
   readonly from: number;
-  /** The last one; the token before it is the last that is read. */
   readonly to: number;
 }
 
@@ -56,30 +51,17 @@ export const slidingWindow = measurement({
     inputs: 'exact',
     targets: 'exact',
     rows: {
-      stride: 'exact',
-      windows: 'exact',
-      counted: 'exact',
-      shortestContext: 'exact',
-      forwardTokens: 'exact',
+      ...each('exact', 'stride', 'windows', 'counted', 'shortestContext', 'forwardTokens'),
       meanSurprisal: 'nats',
       perplexity: 'perplexity',
     },
     whole: { forwardTokens: 'exact', meanSurprisal: 'nats', perplexity: 'perplexity' },
-    course: 'exact',
     priceFactor: 'float64',
   },
   async measure({ lm, data, own }) {
     const ids = [specialToken(lm, START), ...lm.encode(data.harbour).slice(0, TARGETS)];
-    const rows: {
-      stride: number;
-      windows: number;
-      counted: number;
-      shortestContext: number;
-      forwardTokens: number;
-      meanSurprisal: number;
-      perplexity: number;
-    }[] = [];
-    for (const stride of STRIDES) {
+    const rows = [];
+    for (const stride of [64, 32, 16, 8, 1]) {
       const windows = slidingWindows(ids.length, INPUTS, stride);
       const scored = await lm.scoreMany(
         windows.map(({ start, from, to }) => ({
@@ -101,15 +83,14 @@ export const slidingWindow = measurement({
     }
     const whole = named(own.texts, 'harbour').logprobs.slice(0, TARGETS);
     const falls = rows.every(
-      (row, index) => index === 0 || row.meanSurprisal < at(rows, index - 1).meanSurprisal,
+      (row, index, all) => index === 0 || row.meanSurprisal < at(all, index - 1).meanSurprisal,
     );
-    const course: 'falls' | 'wavers' = falls ? 'falls' : 'wavers';
     return {
       inputs: INPUTS,
       targets: TARGETS,
       rows,
       whole: { forwardTokens: ids.length - 1, meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
-      course,
+      course: either(falls, 'falls', 'wavers'),
       priceFactor: at(rows, rows.length - 1).forwardTokens / at(rows, 0).forwardTokens,
     };
   },

@@ -1,5 +1,4 @@
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { prose, section } from '#report';
 import { freeAnswers } from './free-answers.measure.ts';
 import { freeAnswersPart } from './free-answers.ts';
 import { chatTemplate, phrasings } from './phrasings.measure.ts';
@@ -24,10 +23,8 @@ export const otherScores = section({
   },
   write({ compared, scaling, wording, chat, free, sampling }) {
     return [
-      prose`
-        The sum is not the only score, and listed answers after the beginning of a statement are not the only way to ask. Each
-        folded part answers one question about that.
-      `,
+      prose`The sum is not the only score, and listed answers after the beginning of a statement are not the
+        only way to ask. Each folded part answers one question about that.`,
       scoresComparedPart(compared),
       scalingPart(scaling),
       phrasingsPart(wording),

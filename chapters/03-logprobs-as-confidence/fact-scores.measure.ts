@@ -1,16 +1,13 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
-import { type Fact, promptOf, RELATION_NAMES, RELATIONS, readFacts, sha256Of } from './facts.ts';
+import { each, measurement } from '#report/measurement';
+import { aboutOf, asked, type Half, promptOf, RELATION_NAMES, readFacts, sha256Of } from './facts.ts';
 
 export const FACTS_FILE = new URL('./facts.json', import.meta.url);
-
-/** How many items each half has; the split is by hash, so these are counted, not chosen. */
-export const DEV_ITEMS = 115;
-export const TEST_ITEMS = 205;
-
-/** What the neutral premise of PMI is: the same for all. */
-export const PREMISE = 'Answer:';
+/** The split is by hash, so these are counted, not chosen. */
+export const [DEV_ITEMS, TEST_ITEMS] = [115, 205];
+/** The neutral premise of PMI, the same for all. */
+const PREMISE = 'Answer:';
 
 // #region confidence
 /** The share of each answer: softmax over the summed log-probabilities of all answers of one question. */
@@ -24,70 +21,40 @@ export function confidenceOf(totals: readonly number[]): number {
 }
 // #endregion confidence
 
-/** The place of the largest number; the first of several. */
-export function placeOfLargest(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
-}
-
-/** The answer that the sum picks, whether it is right, and how confident the model is in it. */
+/** The answer that the sum picks (the first of several), whether it is right, and how confident the model is in it. */
 export function judge(totals: readonly number[]): { chosen: number; right: boolean; confidence: number } {
-  const chosen = placeOfLargest(totals);
+  const chosen = totals.indexOf(Math.max(...totals));
   return { chosen, right: chosen === 0, confidence: confidenceOf(totals) };
 }
 
-/** One fact's answers as the model scored them, the right one first. */
-export interface ScoredFact {
-  readonly id: string;
-  readonly half: 'dev' | 'test';
-  readonly answers: readonly { readonly sum: number }[];
-}
-
-/** The items of one half, judged: what reliability, thresholds and all statistics start from. */
-export function judged<Item extends ScoredFact>(items: readonly Item[], half: 'dev' | 'test') {
+export function judged<
+  Item extends { readonly half: Half; readonly answers: readonly { readonly sum: number }[] },
+>(items: readonly Item[], half: Half) {
   return items
     .filter((item) => item.half === half)
     .map((item) => ({ item, ...judge(item.answers.map(({ sum }) => sum)) }));
 }
 
-/** The scores of all facts, computed once for the whole chapter. */
+export const confidencesOf = (rows: readonly { readonly confidence: number }[]) =>
+  rows.map(({ confidence }) => confidence);
+
 export const factScores = measurement({
   id: 'fact-scores',
   data: { facts: FACTS_FILE },
   kinds: {
-    sha256: 'exact',
-    premise: 'exact',
-    relations: { name: 'exact', about: 'exact', prompt: 'exact', answers: 'exact' },
     items: {
-      id: 'exact',
-      relation: 'exact',
-      half: 'exact',
-      lengths: 'exact',
-      prompt: 'exact',
       entropy: 'nats',
-      answers: {
-        text: 'exact',
-        tokens: 'exact',
-        bytes: 'exact',
-        sum: 'nats',
-        first: 'nats',
-        least: 'nats',
-        neutral: 'nats',
-      },
+      answers: { ...each('exact', 'tokens', 'bytes'), ...each('nats', 'sum', 'first', 'least', 'neutral') },
     },
-    counts: { all: 'exact', dev: 'exact', test: 'exact', varied: 'exact' },
+    counts: each('exact', 'all', 'dev', 'test', 'varied'),
   },
   async measure({ lm, data }) {
     const facts = readFacts(data.facts, (text) => lm.encode(text));
-    const idsOf = (answer: string) => lm.encode(` ${answer}`);
-    const choices = await lm.scoreChoices(
-      facts.map((fact) => ({
-        context: lm.encode(promptOf(fact, 'statement')),
-        continuations: fact.answers.map(idsOf),
-      })),
-    );
+    const questions = facts.map((fact) => asked(lm, promptOf(fact, 'statement'), fact.answers));
+    const choices = await lm.scoreChoices(questions);
     const texts = [...new Set(facts.flatMap(({ answers }) => answers))];
-    const neutral = await lm.scoreContinuations(lm.encode(PREMISE), texts.map(idsOf));
-    const neutralOf = new Map(texts.map((text, i) => [text, at(neutral, i).total]));
+    const { context, continuations } = asked(lm, PREMISE, texts);
+    const neutral = await lm.scoreContinuations(context, continuations);
     const items = facts.map((fact, i) => {
       const { entropy, scores } = at(choices, i);
       return {
@@ -106,18 +73,23 @@ export const factScores = measurement({
             sum: total,
             first: at(logprobs, 0),
             least: Math.min(...logprobs),
-            neutral: neutralOf.get(text) ?? Number.NaN,
+            neutral: at(neutral, texts.indexOf(text)).total,
           };
         }),
       };
     });
-    const inHalf = (half: 'dev' | 'test') => items.filter((item) => item.half === half).length;
+    const inHalf = (half: Half) => items.filter((item) => item.half === half).length;
     if (inHalf('dev') !== DEV_ITEMS || inHalf('test') !== TEST_ITEMS)
       throw new RangeError(`the halves have ${inHalf('dev')} and ${inHalf('test')} items`);
     return {
       sha256: sha256Of(data.facts),
       premise: PREMISE,
-      relations: RELATION_NAMES.map((name) => exampleOf(name, facts)),
+      relations: RELATION_NAMES.map((name) => {
+        const example = facts.filter(({ relation }) => relation === name);
+        const { answers } = at(example, 0);
+        const prompt = promptOf(at(example, 0), 'statement');
+        return { name: name as string, about: aboutOf(name), prompt, answers };
+      }),
       items,
       counts: {
         all: items.length,
@@ -128,15 +100,3 @@ export const factScores = measurement({
     };
   },
 });
-
-/** A relation with the first of its items as an example. */
-function exampleOf(name: Fact['relation'], facts: readonly Fact[]) {
-  const fact = facts.find(({ relation }) => relation === name);
-  if (fact === undefined) throw new RangeError(`no fact has the relation ${name}`);
-  return {
-    name: name as string,
-    about: RELATIONS[name].about as string,
-    prompt: promptOf(fact, 'statement'),
-    answers: [...fact.answers],
-  };
-}

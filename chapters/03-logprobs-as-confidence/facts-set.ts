@@ -1,11 +1,9 @@
-import { curious, figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import { join, list, prose } from '#report/prose';
-import { section } from '#report/section';
+import { choose, curious, figure, join, prose, section, table } from '#report';
+import * as mark from '#report/marks';
 import { codeText, count, percent, ref, text } from '#report/values';
 import { factScores } from './fact-scores.measure.ts';
 import { factAccuracy } from './facts-set.measure.ts';
-import { namedIntervals, verticalLine } from './layers.ts';
+import { listOrNone, namedIntervals } from './shared.ts';
 
 export const factsSet = section({
   id: 'facts-set',
@@ -16,88 +14,69 @@ export const factsSet = section({
     const hardest = m.relations.at(-1);
     const likeGuesses = m.likeGuesses.map((about) => prose`“${text(about)}”`);
     return [
-      prose`
-        The questions are ${count(scores.counts.all)} facts of eight relations, written for this report (${ref('facts-relations')}). The
-        wrong answers are plausible on purpose: a large city that is not the capital, an element with a similar name or place, an
-        author of a similar kind of book.
-      `,
+      prose`The questions are ${count(scores.counts.all)} facts of eight relations, written for this report
+        (${ref('facts-relations')}). The wrong answers are plausible on purpose: a large city that is not the
+        capital, an element with a similar name or place, an author of a similar kind of book.`,
       table({
         id: 'facts-relations',
         caption: prose`The eight relations, each with one of its items.`,
         rows: scores.relations,
         columns: [
-          { head: prose`relation`, cell: (row) => prose`${text(row.about)}` },
-          { head: prose`the model reads`, cell: (row) => prose`${text(row.prompt)}` },
-          { head: prose`right`, cell: (row) => prose`${text(row.answers[0])}` },
-          {
-            head: prose`wrong`,
-            cell: (row) =>
-              join(
-                row.answers.slice(1).map((answer) => prose`${text(answer)}`),
-                prose`, `,
-              ),
-          },
+          ['relation', (row) => text(row.about)],
+          ['the model reads', (row) => text(row.prompt)],
+          ['right', (row) => text(row.answers[0])],
+          ['wrong', ({ answers: [, ...wrong] }) => join(wrong.map(text))],
         ],
       }),
-      prose`
-        ${count(scores.counts.dev)} items, chosen by a hash of their names, are *dev* (for development): on them one may look,
-        choose and adjust. The other ${count(scores.counts.test)} are *test*: they were scored after everything else was
-        settled, and what they say is reported. Is every relation equally hard?
-        (${ref('accuracy-by-relation')})
-      `,
+      prose`${count(scores.counts.dev)} items, chosen by a hash of their names, are *dev* (for development):
+        on them one may look, choose and adjust. The other ${count(scores.counts.test)} are *test*: they were
+        scored after everything else was settled, and what they say is reported. Is every relation equally
+        hard? (${ref('accuracy-by-relation')})`,
       figure({
         id: 'accuracy-by-relation',
-        caption: prose`
-          How often the first choice is right, on the test items of each relation. Lines: Wilson intervals; intervals made
-          in this way contain the true rate in about nineteen of twenty samples. Dashed: a blind guess among four.
-        `,
-        alt: prose`
-          Points with intervals, from ${text(easiest?.about)} with ${percent(easiest?.accuracy)} down to
-          ${text(hardest?.about)} with ${percent(hardest?.accuracy)}; a guess among four would give ${percent(m.chance, { digits: 2 })}.
-        `,
+        caption: prose`How often the first choice is right, on the test items of each relation. Lines: Wilson
+          intervals; intervals made in this way contain the true rate in about nineteen of twenty samples.
+          Dashed: a blind guess among four.`,
+        alt: prose`Points with intervals, from ${text(easiest?.about)} with ${percent(easiest?.accuracy)} down
+          to ${text(hardest?.about)} with ${percent(hardest?.accuracy)}; a guess among four would give
+          ${percent(m.chance, { digits: 2 })}.`,
         data: {
-          rows: m.relations.map((row) => ({
-            name: `${row.about} (n = ${row.n})`,
-            value: row.accuracy,
-            low: row.low,
-            high: row.high,
+          rows: m.relations.map(({ about, n, accuracy, low, high }) => ({
+            name: prose`${text(about)} (n = ${count(n)})`,
+            value: accuracy,
+            low,
+            high,
           })),
           chance: [{ x: m.chance }],
         },
         spec: {
           height: { step: 30 },
           layer: [
-            ...namedIntervals(
-              { field: 'name', title: null },
-              { field: 'value', title: 'share of right first choices', percent: true },
-            ),
-            verticalLine('chance'),
+            ...namedIntervals('share of right first choices', { format: '%' }),
+            mark.reference({ x: 'x' }, { data: 'chance' }),
           ],
         },
       }),
-      prose`
-        What to see: over all test items the first choice is right in ${count(m.test.right)} of ${count(scores.counts.test)}
-        cases, ${percent(m.test.accuracy)}. That describes this set, whose wrong answers were chosen to be hard.
-        Of each relation the rate is known only roughly. ${choose(m.apart, {
-          yes: prose`Even so, the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” do not overlap.`,
+      prose`What to see: over all test items the first choice is right in ${count(m.test.right)} of
+        ${count(scores.counts.test)} cases, ${percent(m.test.accuracy)}. That describes this set, whose wrong
+        answers were chosen to be hard. Of each relation the rate is known only roughly. ${choose(m.apart, {
+          yes: prose`Even so, the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” do not
+            overlap.`,
           no: prose`Even the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” overlap.`,
         })} ${choose(m.anyGuess, {
-          yes: prose`The guess line lies inside the intervals of ${likeGuesses.length > 0 ? list(likeGuesses) : prose`none`}.
-            There the model's choice cannot be told from a guess.`,
+          yes: prose`The guess line lies inside the intervals of ${listOrNone(likeGuesses)}. There the model's
+            choice cannot be told from a guess.`,
           no: prose`No interval holds the guess line.`,
-        })}
-      `,
+        })}`,
       curious(prose`Which version of the facts was measured?`, [
-        prose`
-          The file \`facts.json\` has the SHA-256 checksum ${codeText(scores.sha256)}. It was checked when it was read: four
-          distinct answers, none the beginning of another, and the tokens of each prompt are the beginning of the tokens of
-          prompt and answer. The rules for wrong answers were fixed when the first choice was right in
-          ${percent(m.dev)} of the dev items, hard enough and not hopeless; nothing was changed after that.
-        `,
-        prose`
-          In ${count(scores.counts.varied)} items, ${count(m.varied)} of them test, the answers differ by two tokens or more in
-          length; they are marked in the file, and ${ref('confidence-limits')} comes back to those of test.
-        `,
+        prose`The file \`facts.json\` has the SHA-256 checksum ${codeText(scores.sha256)}. It was checked when
+          it was read: four distinct answers, none the beginning of another, and the tokens of each prompt are
+          the beginning of the tokens of prompt and answer. The rules for wrong answers were fixed when the
+          first choice was right in ${percent(m.dev)} of the dev items, hard enough and not hopeless; nothing
+          was changed after that.`,
+        prose`In ${count(scores.counts.varied)} items, ${count(m.varied)} of them test, the answers differ by
+          two tokens or more in length; they are marked in the file, and ${ref('confidence-limits')} comes
+          back to those of test.`,
       ]),
     ];
   },

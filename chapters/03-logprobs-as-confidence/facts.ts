@@ -1,93 +1,69 @@
 import { createHash } from 'node:crypto';
+import type { LanguageModel } from '#lm/types';
 import {
+  type Encode,
+  type Item,
   parseItems,
   readOneOf,
   readString,
   reject,
-  rejectUnknownKeys,
   requireCount,
   requirePromptTokensKept,
 } from './checks.ts';
 
-/** The eight relations of the facts set, each with its two phrasings: the beginning of a statement, and a question. */
-export const RELATIONS = {
-  city: {
-    about: 'city and country',
-    statement: 'The city of {} is in',
-    question: 'Question: In which country is the city of {}?\nAnswer:',
-  },
-  capital: {
-    about: 'country and capital',
-    statement: 'The capital of {} is',
-    question: 'Question: What is the capital of {}?\nAnswer:',
-  },
-  element: {
-    about: 'symbol and element',
-    statement: 'The chemical element with the symbol {} is',
-    question: 'Question: Which chemical element has the symbol {}?\nAnswer:',
-  },
-  'past-tense': {
-    about: 'verb and past tense',
-    statement: 'The past tense of the verb {} is',
-    question: 'Question: What is the past tense of the verb {}?\nAnswer:',
-  },
-  author: {
-    about: 'book and author',
-    statement: 'The author of {} is',
-    question: 'Question: Who wrote {}?\nAnswer:',
-  },
-  year: {
-    about: 'event and year',
-    statement: '{} in',
-    question: 'Question: In which year did this happen? {}.\nAnswer:',
-  },
-  order: {
-    about: 'months, days, seasons',
-    statement: 'The {} is',
-    question: 'Question: What is the {}?\nAnswer:',
-  },
-  sum: { about: 'arithmetic', statement: '{} =', question: 'Question: What is {}?\nAnswer:' },
+/** What each relation is about, and its two phrasings: the beginning of a statement, and a question. */
+const RELATIONS = {
+  city: ['city and country', 'The city of {} is in', 'In which country is the city of {}?'],
+  capital: ['country and capital', 'The capital of {} is', 'What is the capital of {}?'],
+  element: [
+    'symbol and element',
+    'The chemical element with the symbol {} is',
+    'Which chemical element has the symbol {}?',
+  ],
+  'past-tense': [
+    'verb and past tense',
+    'The past tense of the verb {} is',
+    'What is the past tense of the verb {}?',
+  ],
+  author: ['book and author', 'The author of {} is', 'Who wrote {}?'],
+  year: ['event and year', '{} in', 'In which year did this happen? {}.'],
+  order: ['months, days, seasons', 'The {} is', 'What is the {}?'],
+  sum: ['arithmetic', '{} =', 'What is {}?'],
 } as const;
 
 export type RelationName = keyof typeof RELATIONS;
-export type Phrasing = 'statement' | 'question';
 export const RELATION_NAMES = Object.keys(RELATIONS) as RelationName[];
 
 const FACTS = 'the facts set';
-const ITEMS_A_RELATION = 40;
+const KEYS = ['relation', 'subject', 'right', 'wrong', 'lengths'];
 const WRONG_ANSWERS = 3;
-/** Answers of one item differ by at least this many tokens when the item is marked as varied in length. */
-const VARIED = 2;
 
-/** One fact: what it is about, its right answer, and three plausible wrong ones. */
-export interface Fact {
-  readonly id: string;
-  readonly relation: RelationName;
-  readonly subject: string;
-  /** The right answer first. */
-  readonly answers: readonly string[];
-  /** Whether the answers' numbers of tokens differ by two or more. */
-  readonly lengths: 'similar' | 'varied';
-  readonly half: 'dev' | 'test';
+export type Half = 'dev' | 'test';
+
+export type Fact = ReturnType<typeof readFact>;
+
+export const aboutOf = (relation: RelationName): string => RELATIONS[relation][0];
+
+export const questionOf = ({ relation, subject }: Pick<Fact, 'relation' | 'subject'>): string =>
+  RELATIONS[relation][2].replace('{}', subject);
+
+export function promptOf(fact: Pick<Fact, 'relation' | 'subject'>, phrasing: 'statement' | 'question') {
+  if (phrasing === 'question') return `Question: ${questionOf(fact)}\nAnswer:`;
+  return RELATIONS[fact.relation][1].replace('{}', fact.subject);
 }
 
-/** What stands before the answer. */
-export function promptOf({ relation, subject }: Pick<Fact, 'relation' | 'subject'>, phrasing: Phrasing) {
-  return RELATIONS[relation][phrasing].replace('{}', subject);
-}
-
-/**
- * The half that an item belongs to, by a hash of its id: two fifths are for choosing (dev), the rest for reporting
- * (test). A new item moves no other.
- */
-export function halfOf(id: string): 'dev' | 'test' {
+/** By a hash of an item's id, so that a new item moves no other: two fifths are for choosing (dev). */
+export function halfOf(id: string): Half {
   const firstByte = createHash('sha256').update(id).digest()[0] ?? 0;
   return firstByte < 102 ? 'dev' : 'test';
 }
 
-/** SHA-256 of a data file's text: what identifies the version that was measured. */
-export function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A prompt and the answers that may follow it in tokens, as `scoreChoices` takes them. */
+export function asked(lm: LanguageModel, prompt: string, answers: readonly string[], space = ' ') {
+  const continuations = answers.map((answer) => lm.encode(`${space}${answer}`));
+  return { context: lm.encode(prompt), continuations };
 }
 
 /**
@@ -95,50 +71,48 @@ export function sha256Of(text: string): string {
  * item: fields, relation, four distinct answers of which none begins another, the mark for lengths, and tokens that
  * would change when an answer follows the prompt.
  */
-export function readFacts(text: string, encode: (text: string) => readonly number[]): Fact[] {
-  const facts = parseItems(text, FACTS).map((item) => {
-    const { id } = item;
-    rejectUnknownKeys(item, id, ['relation', 'subject', 'right', 'wrong', 'lengths']);
-    const relation = readOneOf(item, id, 'relation', RELATION_NAMES);
-    if (!id.startsWith(`${relation}-`)) reject(id, `its id should begin with "${relation}-"`);
-    const fact: Fact = {
-      id,
-      relation,
-      subject: readString(item, id, 'subject'),
-      answers: [readString(item, id, 'right'), ...wrongAnswers(item.wrong, id)],
-      lengths: readOneOf(item, id, 'lengths', ['similar', 'varied']),
-      half: halfOf(id),
-    };
+export function readFacts(text: string, encode: Encode): Fact[] {
+  const facts = parseItems(text, FACTS, KEYS).map(readFact);
+  for (const fact of facts) {
     requireDistinct(fact);
     requireTokens(fact, encode);
-    return fact;
-  });
-  for (const name of RELATION_NAMES) requireCount(facts, FACTS, 'relation', name, ITEMS_A_RELATION);
+  }
+  for (const name of RELATION_NAMES) requireCount(facts, FACTS, 'relation', name, 40);
   return facts;
 }
 
-function wrongAnswers(value: unknown, id: string): string[] {
-  if (!Array.isArray(value) || value.length !== WRONG_ANSWERS)
-    reject(id, `"wrong" should be a list of ${WRONG_ANSWERS} answers, got ${JSON.stringify(value)}`);
-  return value.map((_, place) => readString(value as never, id, String(place)));
+export const testFacts = (text: string, lm: LanguageModel) =>
+  readFacts(text, (some) => lm.encode(some)).filter(({ half }) => half === 'test');
+
+function readFact(item: Item) {
+  const { id, wrong } = item;
+  const relation = readOneOf(item, 'relation', RELATION_NAMES);
+  if (!id.startsWith(`${relation}-`)) reject(id, `its id should begin with "${relation}-"`);
+  const subject = readString(item, 'subject');
+  const right = readString(item, 'right');
+  if (!Array.isArray(wrong) || wrong.length !== WRONG_ANSWERS)
+    reject(id, `"wrong" should be a list of ${WRONG_ANSWERS} answers, got ${JSON.stringify(wrong)}`);
+  /** The right answer first. */
+  const answers = [right, ...wrong.map((_, place) => readString({ ...wrong, id }, String(place)))];
+  const lengths = readOneOf(item, 'lengths', ['similar', 'varied']);
+  return { id, relation, subject, answers, lengths, half: halfOf(id) };
 }
 
 function requireDistinct({ id, answers }: Fact): void {
   answers.forEach((answer, i) => {
-    answers.forEach((other, k) => {
-      if (i !== k && other.startsWith(answer))
-        reject(id, answer === other ? `"${answer}" occurs twice` : `"${answer}" begins "${other}"`);
-    });
+    const other = answers.find((one, k) => i !== k && one.startsWith(answer));
+    if (other !== undefined)
+      reject(id, answer === other ? `"${answer}" occurs twice` : `"${answer}" begins "${other}"`);
   });
 }
 
-function requireTokens(fact: Fact, encode: (text: string) => readonly number[]): void {
+function requireTokens(fact: Fact, encode: Encode): void {
   for (const phrasing of ['statement', 'question'] as const) {
     for (const answer of fact.answers)
       requirePromptTokensKept(fact.id, promptOf(fact, phrasing), answer, encode);
   }
   const lengths = fact.answers.map((answer) => encode(` ${answer}`).length);
-  const varied = Math.max(...lengths) - Math.min(...lengths) >= VARIED ? 'varied' : 'similar';
+  const varied = Math.max(...lengths) - Math.min(...lengths) >= 2 ? 'varied' : 'similar';
   if (varied !== fact.lengths)
     reject(fact.id, `"lengths" should be ${varied}: its answers have ${lengths.join(', ')} tokens`);
 }

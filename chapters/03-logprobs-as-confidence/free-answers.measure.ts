@@ -1,26 +1,17 @@
 import type { LanguageModel, Piece } from '#lm/types';
-import { auroc } from '#numerics/auroc';
-import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
-import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum } from '#numerics/sum';
-import { statisticOf } from '#report/kind';
-import { measurement } from '#report/measurement';
+import { each, either, measurement, statisticOf } from '#report/measurement';
 import { FACTS_FILE } from './fact-scores.measure.ts';
-import type { Fact } from './facts.ts';
-import { promptOf, readFacts } from './facts.ts';
-import { aurocWithin, separates } from './separation.measure.ts';
+import { type Fact, promptOf, testFacts } from './facts.ts';
+import { aurocInterval, aurocOf, aurocWithin, interval, withSeparation } from './statistics.ts';
 
 const FREE_RELATIONS = ['capital', 'element'];
-
 const FREE_ITEMS = 50;
-
+const STATISTIC = statisticOf(FREE_ITEMS);
 export const MOST_TOKENS = 6;
-
 const SHOWN = { right: 3, wrong: 5 };
-
 const SEED = 4;
-
 /** Forms that count as right besides the answer itself, listed before anything was generated. */
 const OTHER_FORMS: Readonly<Record<string, readonly string[]>> = {
   aluminum: ['aluminium'],
@@ -47,7 +38,6 @@ export function saysOneOf(answer: string, forms: readonly string[]): boolean {
 }
 // #endregion free-answer
 
-/** The answers to a fact that count as right. */
 export function formsOf({ answers }: Fact): string[] {
   const right = at(answers, 0);
   return [right, ...(OTHER_FORMS[right] ?? [])];
@@ -55,18 +45,13 @@ export function formsOf({ answers }: Fact): string[] {
 
 /** Test items whose answers are a name, so that a free answer can be judged. */
 export function freeFacts(text: string, lm: LanguageModel): Fact[] {
-  return readFacts(text, (some) => lm.encode(some)).filter(
-    ({ half, relation }) => half === 'test' && FREE_RELATIONS.includes(relation),
-  );
+  return testFacts(text, lm).filter(({ relation }) => FREE_RELATIONS.includes(relation));
 }
 
 /** What a generation answered, and the log-probability of those words. */
 export function answerOf(lm: LanguageModel, ids: readonly number[], logprobs: readonly number[]) {
-  const pieces = answerTokens(lm.pieces(ids));
-  return {
-    text: lm.decode(ids.slice(0, pieces.length)).trim(),
-    sum: compensatedSum(logprobs.slice(0, pieces.length)),
-  };
+  const { length } = answerTokens(lm.pieces(ids));
+  return { text: lm.decode(ids.slice(0, length)).trim(), sum: compensatedSum(logprobs.slice(0, length)) };
 }
 
 export const freeAnswers = measurement({
@@ -75,20 +60,9 @@ export const freeAnswers = measurement({
   kinds: {
     n: 'exact',
     right: 'rank',
-    accuracy: statisticOf(FREE_ITEMS),
-    auroc: {
-      estimate: statisticOf(FREE_ITEMS),
-      low: statisticOf(FREE_ITEMS),
-      high: statisticOf(FREE_ITEMS),
-    },
-    within: {
-      estimate: statisticOf(FREE_ITEMS),
-      low: statisticOf(FREE_ITEMS),
-      high: statisticOf(FREE_ITEMS),
-      verdict: 'exact',
-    },
-    rows: { id: 'exact', relation: 'exact', prompt: 'exact', answer: 'exact', sum: 'nats', verdict: 'exact' },
-    examples: { prompt: 'exact', answer: 'exact', sum: 'nats', verdict: 'exact' },
+    accuracy: STATISTIC,
+    ...each(interval('estimate', STATISTIC), 'auroc', 'within'),
+    ...each({ sum: 'nats' }, 'rows', 'examples'),
     smallestMargin: 'nats',
   },
   async measure({ lm, data }) {
@@ -101,56 +75,35 @@ export const freeAnswers = measurement({
     const rows = facts.map((fact, i) => {
       const { ids, logprobs } = at(generations, i);
       const { text, sum } = answerOf(lm, ids, logprobs);
-      const verdict: 'right' | 'wrong' = saysOneOf(text, formsOf(fact)) ? 'right' : 'wrong';
       return {
         id: fact.id,
         relation: fact.relation as string,
         prompt: promptOf(fact, 'statement'),
         answer: text,
         sum,
-        verdict,
+        verdict: either(saysOneOf(text, formsOf(fact)), 'right', 'wrong'),
       };
     });
-    const outcomes = rows.map(({ verdict }) => verdict === 'right');
-    const bySum = [...rows].sort((one, other) => other.sum - one.sum);
-    const first = (verdict: string, count: number) =>
-      bySum.filter((row) => row.verdict === verdict).slice(0, count);
-    const right = outcomes.filter(Boolean).length;
-    type Row = (typeof rows)[number];
-    const options = () => ({
-      rows,
-      clusterOf: ({ id }: Row) => id,
-      random: seededRandom(SEED).next,
-      resamples: 1000,
-    });
-    const within = clusteredBootstrapInterval({
-      ...options(),
-      statistic: (some) =>
-        aurocWithin(
-          some.map(({ relation, verdict, sum }) => ({
-            group: relation,
-            right: verdict === 'right',
-            score: sum,
-          })),
-        ),
-    });
+    const scored = rows.map(({ id, relation, sum, verdict }) => ({
+      id,
+      group: relation,
+      score: sum,
+      right: verdict === 'right',
+    }));
+    const first = (verdict: 'right' | 'wrong') =>
+      rows
+        .filter((row) => row.verdict === verdict)
+        .sort((one, other) => other.sum - one.sum)
+        .slice(0, SHOWN[verdict]);
+    const right = scored.filter((row) => row.right).length;
     return {
       n: rows.length,
       right,
       accuracy: right / rows.length,
-      auroc: clusteredBootstrapInterval({
-        ...options(),
-        statistic: (some) =>
-          auroc(
-            some.map(({ sum }) => sum),
-            some.map(({ verdict }) => verdict === 'right'),
-          ),
-      }),
-      within: { ...within, verdict: separates(within) },
+      auroc: aurocInterval(scored, aurocOf, SEED),
+      within: withSeparation(aurocInterval(scored, aurocWithin, SEED)),
       rows,
-      examples: [...first('right', SHOWN.right), ...first('wrong', SHOWN.wrong)].map(
-        ({ id, relation, ...row }) => row,
-      ),
+      examples: [...first('right'), ...first('wrong')].map(({ id, relation, ...row }) => row),
       smallestMargin: Math.min(...generations.map(({ smallestMargin }) => smallestMargin)),
     };
   },

@@ -1,5 +1,4 @@
-import { prose } from '#report/prose';
-import { chapter, headline } from '#report/section';
+import { chapter, headline, prose } from '#report';
 import { count, percent } from '#report/values';
 import { confidentWrong } from './confident-wrong.ts';
 import { retrievedContext } from './context.ts';
@@ -13,7 +12,7 @@ import { retrievalChoices } from './retrieval-choices.measure.ts';
 import { separationOfAnswers } from './separation.measure.ts';
 import { separation } from './separation.ts';
 import { signal } from './signal.ts';
-import { thresholds } from './thresholds-section.ts';
+import { thresholds } from './thresholds.ts';
 import { tryConfidence } from './try-it.ts';
 
 export const logprobsAsConfidence = chapter({
@@ -44,8 +43,9 @@ export const logprobsAsConfidence = chapter({
   headline: headline({
     needs: { m: separationOfAnswers, context: retrievalChoices },
     write({ m, context }) {
-      return prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of pairs, and a passage with
-        a false answer leaves ${count(context.byCondition[3]?.right)} of ${count(context.questions)} choices right.`;
+      return prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of
+        pairs, and a passage with a false answer leaves ${count(context.byCondition[3]?.right)} of
+        ${count(context.questions)} choices right.`;
     },
   }),
 });

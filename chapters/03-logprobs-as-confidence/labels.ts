@@ -1,24 +1,21 @@
 import { at } from '#numerics/list';
-import { code, curious, figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import type { Prose } from '#report/part';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
-import { codeText, count, nats, percent, real, ref, term, text, token } from '#report/values';
-import { ratingsPart } from './ratings-part.ts';
+import { choose, code, curious, figure, type Prose, prose, section, table, type ValuePart } from '#report';
+import * as mark from '#report/marks';
+import { codeText, count, given, nats, percent, real, ref, term, text, token } from '#report/values';
+import { ratingsPart } from './ratings.ts';
 import { reviewLabels } from './review-labels.measure.ts';
 import { reviewRatings } from './review-ratings.measure.ts';
+import { byName, range, signTest } from './shared.ts';
+
+const CLARITY = {
+  up: prose`a clear gain`,
+  down: prose`a clear loss`,
+  'no clear effect': prose`which is not clear`,
+};
 
 /** The name of a strip, short enough for a phone. */
-function rowName(question: string, verdict: string): string {
-  return `${question.replace('positive', 'pos.').replace('negative', 'neg.')}, ${verdict}`;
-}
-
-/** One number of the two prompts, under a name. */
-interface Row {
-  readonly name: Prose;
-  readonly cells: readonly Prose[];
-}
+const rowName = (question: string, verdict: string) =>
+  `${question.replace('positive', 'pos.').replace('negative', 'neg.')}, ${verdict}`;
 
 export const labels = section({
   id: 'labels-and-ratings',
@@ -26,201 +23,144 @@ export const labels = section({
   needs: { m: reviewLabels, r: reviewRatings },
   write({ m, r }) {
     const [yesNo, sentiment] = [at(m.questions, 0), at(m.questions, 1)];
-    const row = (name: Prose, cell: (question: typeof yesNo) => Prose): Row => ({
-      name,
-      cells: m.questions.map(cell),
-    });
+    const row = (name: Prose, cell: (question: typeof yesNo) => ValuePart) => ({ name, cell });
     const changes = ({ gained, lost, p }: typeof yesNo.shift) =>
-      prose`${count(gained)} decisions become right and ${count(lost)} wrong (${term('sign test')}:
-        p = ${real(p, 'probability')})`;
-    const shifted = ({ shift }: typeof yesNo) =>
-      prose`${changes(shift)}, ${choose(shift.verdict, {
-        up: prose`a clear gain`,
-        down: prose`a clear loss`,
-        'no clear effect': prose`which is not clear`,
-      })}`;
+      prose`${count(gained)} decisions become right and ${count(lost)} wrong (${signTest(p)})`;
+    const shifted = ({ shift }: typeof yesNo) => prose`${changes(shift)}, ${choose(shift.verdict, CLARITY)}`;
     return [
-      prose`
-        Often no sentence is wanted at all. Put a text before the model, ask for one of two labels, and read their
-        probabilities from the prediction of the very next token: one call, and a number that one can sort by. A label may be
-        written in several ways, ${token(m.formRows[0]?.form)}, ${token(m.formRows[1]?.form)}, ${token(m.formRows[2]?.form)};
-        they exclude each other, so their probabilities add up.
-      `,
-      prose`
-        Each of ${count(m.clear)} short reviews of our own, ${count(m.good)} of them good, was scored twice, with one of two prompts
-        after it: “${codeText(yesNo.after)}” (yes or no) or “${codeText(sentiment.after)}” (positive or negative). What counts is
-        the difference of the two labels in nats, the *log-odds*: above zero the model says yes, or positive. The prompts were
-        picked after trying several on these very reviews, so read ${ref('label-odds')} as an illustration, not as a forecast.
-      `,
+      prose`Often no sentence is wanted at all. Put a text before the model, ask for one of two labels, and
+        read their probabilities from the prediction of the very next token: one call, and a number that one
+        can sort by. A label may be written in several ways, ${token(m.formRows[0]?.form)},
+        ${token(m.formRows[1]?.form)}, ${token(m.formRows[2]?.form)}; they exclude each other, so their
+        probabilities add up.`,
+      prose`Each of ${count(m.clear)} short reviews of our own, ${count(m.good)} of them good, was scored
+        twice, with one of two prompts after it: “${codeText(yesNo.after)}” (yes or no) or
+        “${codeText(sentiment.after)}” (positive or negative). What counts is the difference of the two labels
+        in nats, the *log-odds*: above zero the model says yes, or positive. The prompts were picked after
+        trying several on these very reviews, so read ${ref('label-odds')} as an illustration, not as a
+        forecast.`,
       figure({
         id: 'label-odds',
-        caption: prose`
-          The log-odds of every review with two prompts. Circles: good reviews; crosses: bad ones; their small shifts up and
-          down mean nothing. Dashed: zero; the long tick: with “${text(m.empty)}” in place of the review.
-        `,
-        alt: prose`
-          Two pairs of strips. “${text(yesNo.name)}”: good reviews score above bad ones with an AUROC of
-          ${real(yesNo.auroc, 'statistic')}; “${text(sentiment.name)}”: of ${real(sentiment.auroc, 'statistic')}. With
-          “${text(m.empty)}” in place of the review the log-odds are ${nats(yesNo.bias)} and ${nats(sentiment.bias)}.
-        `,
+        caption: prose`The log-odds of every review with two prompts. Circles: good reviews; crosses: bad
+          ones; their small shifts up and down mean nothing. Dashed: zero; the long tick: with
+          “${text(m.empty)}” in place of the review.`,
+        alt: prose`Two pairs of strips. “${text(yesNo.name)}”: good reviews score above bad ones with an AUROC
+          of ${real(yesNo.auroc)}; “${text(sentiment.name)}”: of ${real(sentiment.auroc)}. With
+          “${text(m.empty)}” in place of the review the log-odds are ${nats(yesNo.bias)} and
+          ${nats(sentiment.bias)}.`,
         data: {
           rows: m.points.map((point) => ({ row: rowName(point.question, point.verdict), ...point })),
           bias: m.questions.flatMap((question) =>
             ['good', 'bad'].map((verdict) => ({ row: rowName(question.name, verdict), x: question.bias })),
           ),
-          zero: [{ x: 0 }],
+          zero: [{ x: given(0) }],
         },
         spec: {
           height: { step: 58, for: 'position' },
           layer: [
-            {
-              data: { name: 'zero' },
-              mark: { type: 'rule', style: 'reference' },
-              encoding: { x: { field: 'x', type: 'quantitative' } },
-            },
-            {
-              data: { name: 'bias' },
-              mark: { type: 'tick', color: '$ink', thickness: 3, size: 46 },
-              encoding: {
-                x: { field: 'x', type: 'quantitative' },
-                y: { field: 'row', type: 'nominal', sort: null },
-              },
-            },
-            {
-              mark: { type: 'point', size: 50, strokeWidth: 1.5 },
-              encoding: {
-                x: {
-                  field: 'logOdds',
-                  type: 'quantitative',
-                  title: 'log-odds of the positive label, in nats',
-                },
-                y: { field: 'row', type: 'nominal', sort: null, title: null, axis: { labelLimit: 240 } },
+            mark.reference({ x: 'x' }, { data: 'zero' }),
+            mark.tick(
+              { x: 'x', y: mark.n('row', { sort: null }) },
+              { data: 'bias', color: '$ink', thickness: 3, size: 46 },
+            ),
+            mark.points(
+              {
+                x: mark.q('logOdds', { title: 'log-odds of the positive label, in nats' }),
+                y: mark.n('row', { sort: null, title: null, axis: { labelLimit: 240 } }),
                 yOffset: { field: 'lane', type: 'ordinal' },
-                color: {
-                  field: 'verdict',
-                  type: 'nominal',
-                  legend: null,
-                  scale: { domain: ['good', 'bad'], range: ['$teal', '$plum'] },
-                },
-                shape: {
-                  field: 'verdict',
-                  type: 'nominal',
-                  legend: null,
-                  scale: { domain: ['good', 'bad'], range: ['circle', 'cross'] },
-                },
+                ...byName(
+                  'verdict',
+                  { good: ['$teal', 'circle'], bad: ['$plum', 'cross'] },
+                  { legend: null },
+                ),
               },
-            },
+              { size: 50, strokeWidth: 1.5 },
+            ),
           ],
         },
       }),
-      prose`
-        What to see: *ordering* and *deciding* are two things. With “${text(yesNo.name)}” the good reviews stand above the bad
-        ones with an AUROC of ${real(yesNo.auroc, 'statistic')}, with “${text(sentiment.name)}” of
-        ${real(sentiment.auroc, 'statistic')}. But zero is not a natural cut: there, ${count(yesNo.right)} and
-        ${count(sentiment.right)} of ${count(m.clear)} are decided rightly; at a cut chosen on labelled examples, for each review
-        on all the others, ${count(yesNo.rightOutOfSample)} and ${count(sentiment.rightOutOfSample)}.
-      `,
+      prose`What to see: *ordering* and *deciding* are two things. With “${text(yesNo.name)}” the good reviews
+        stand above the bad ones with an AUROC of ${real(yesNo.auroc)}, with “${text(sentiment.name)}” of
+        ${real(sentiment.auroc)}. But zero is not a natural cut: there, ${count(yesNo.right)} and
+        ${count(sentiment.right)} of ${count(m.clear)} are decided rightly; at a cut chosen on labelled
+        examples, for each review on all the others, ${count(yesNo.rightOutOfSample)} and
+        ${count(sentiment.rightOutOfSample)}.`,
       curious(prose`Which spellings are there, and does adding them up help?`, [
-        prose`
-          After “${codeText(m.example)}” the spellings that are a single token get the probabilities of ${ref('label-forms')}.
-        `,
+        prose`After “${codeText(m.example)}” the spellings that are a single token get the probabilities of
+          ${ref('label-forms')}.`,
         table({
           id: 'label-forms',
-          caption: prose`One prediction: the probability of each way to write the two labels that is a single token.`,
+          caption: prose`One prediction: the probability of each way to write the two labels that is a single
+            token.`,
           rows: m.formRows,
           columns: [
-            { head: prose`label`, cell: (form) => prose`${text(form.label)}` },
-            { head: prose`token`, cell: (form) => prose`${token(form.form)}` },
-            { head: prose`probability`, align: 'right', cell: (form) => prose`${percent(form.probability)}` },
+            ['label', (form) => text(form.label)],
+            ['token', (form) => token(form.form)],
+            ['probability', (form) => percent(form.probability)],
           ],
         }),
-        prose`
-          What to see: ${choose(m.likeliest.enough, {
-            'nearly all': prose`in this prediction the sum hardly matters:`,
-            'not all': prose`in this prediction the sum matters:`,
-          })} ${token(m.likeliest.forms[0])} alone holds ${percent(m.likeliest.shares[0])} of its label,
+        prose`What to see: ${choose(m.likeliest.enough, {
+          'nearly all': prose`in this prediction the sum hardly matters:`,
+          'not all': prose`in this prediction the sum matters:`,
+        })} ${token(m.likeliest.forms[0])} alone holds ${percent(m.likeliest.shares[0])} of its label,
           ${token(m.likeliest.forms[1])} ${percent(m.likeliest.shares[1])}. All forms of both labels hold
-          ${percent(m.formsTotal)} of the prediction. In log-space, adding up is ${term('log-sum-exp')}:
-        `,
+          ${percent(m.formsTotal)} of the prediction. In log-space, adding up is ${term('log-sum-exp')}:`,
         code('#chapters/03-logprobs-as-confidence/review-labels.measure', 'label-probability'),
-        prose`
-          Over all reviews, the first spelling alone gets ${count(yesNo.oneSpelling.right)} and
-          ${count(sentiment.oneSpelling.right)} right at zero, all of them ${count(yesNo.right)} and ${count(sentiment.right)}
-          (${ref('label-table')}). ${choose(m.spellings, {
+        prose`Over all reviews, the first spelling alone gets ${count(yesNo.oneSpelling.right)} and
+          ${count(sentiment.oneSpelling.right)} right at zero, all of them ${count(yesNo.right)} and
+          ${count(sentiment.right)} (${ref('label-table')}). ${choose(m.spellings, {
             'none clear': prose`Adding up spellings is the correct sum, but made no clear difference here.`,
-            'some clear': prose`Adding up spellings is the correct sum, and it made a difference for at least one prompt.`,
+            'some clear': prose`Adding up spellings is the correct sum, and it made a difference for at least
+              one prompt.`,
             'all up': prose`Adding up spellings is the correct sum, and it helped.`,
-          })}
-        `,
+          })}`,
         table({
           id: 'label-table',
-          caption: prose`
-            The same ${count(m.clear)} reviews with two prompts. One spelling: only the first form of each label, with a space
-            and a capital.
-          `,
+          caption: prose`The same ${count(m.clear)} reviews with two prompts. One spelling: only the first
+            form of each label, with a space and a capital.`,
           rows: [
-            row(prose`AUROC, all spellings`, (question) => prose`${real(question.auroc, 'statistic')}`),
-            row(
-              prose`AUROC, one spelling`,
-              (question) => prose`${real(question.oneSpelling.auroc, 'statistic')}`,
-            ),
-            row(prose`right at zero, all spellings`, (question) => prose`${count(question.right)}`),
-            row(
-              prose`right at zero, one spelling`,
-              (question) => prose`${count(question.oneSpelling.right)}`,
-            ),
-            row(
-              prose`right at a cut chosen on the others`,
-              (question) => prose`${count(question.rightOutOfSample)}`,
-            ),
-            row(
-              prose`log-odds with “${text(m.empty)}” in place of the review`,
-              (question) => prose`${nats(question.bias)}`,
-            ),
-            row(prose`right at that value`, (question) => prose`${count(question.rightCorrected)}`),
-            row(
-              prose`both labels' share of the prediction, on average`,
-              (question) => prose`${percent(question.mass)}`,
-            ),
+            row(prose`AUROC, all spellings`, ({ auroc }) => real(auroc)),
+            row(prose`AUROC, one spelling`, ({ oneSpelling }) => real(oneSpelling.auroc)),
+            row(prose`right at zero, all spellings`, ({ right }) => count(right)),
+            row(prose`right at zero, one spelling`, ({ oneSpelling }) => count(oneSpelling.right)),
+            row(prose`right at a cut chosen on the others`, (one) => count(one.rightOutOfSample)),
+            row(prose`log-odds with “${text(m.empty)}” in place of the review`, ({ bias }) => nats(bias)),
+            row(prose`right at that value`, ({ rightCorrected }) => count(rightCorrected)),
+            row(prose`both labels' share of the prediction, on average`, ({ mass }) => percent(mass)),
           ],
           columns: [
-            { head: prose`what`, cell: ({ name }) => name },
-            { head: prose`${text(yesNo.name)}`, align: 'right', cell: ({ cells }) => at(cells, 0) },
-            { head: prose`${text(sentiment.name)}`, align: 'right', cell: ({ cells }) => at(cells, 1) },
+            ['what', ({ name }) => name],
+            [prose`${text(yesNo.name)}`, ({ cell }) => cell(yesNo)],
+            [prose`${text(sentiment.name)}`, ({ cell }) => cell(sentiment)],
           ],
         }),
-        prose`
-          What to see: the cut matters. From zero to the chosen cut, with “${text(yesNo.name)}” ${changes(yesNo.cut)}; with
-          “${text(sentiment.name)}” ${changes(sentiment.cut)}. ${choose(m.cut, {
+        prose`What to see: the cut matters. From zero to the chosen cut, with “${text(yesNo.name)}”
+          ${changes(yesNo.cut)}; with “${text(sentiment.name)}” ${changes(sentiment.cut)}. ${choose(m.cut, {
             'all up': prose`Both are clear gains.`,
             'some clear': prose`Not both are clear.`,
             'none clear': prose`Neither is clear.`,
-          })} And after “${codeText(sentiment.after)}” both labels together hold ${percent(sentiment.mass)} of the prediction, on
-          average: the log-odds compare two answers, however likely either was.
-        `,
+          })} And after “${codeText(sentiment.after)}” both labels together hold ${percent(sentiment.mass)} of
+          the prediction, on average: the log-odds compare two answers, however likely either was.`,
       ]),
       curious(prose`Can an empty text tell where to cut?`, [
-        prose`
-          With “${text(m.empty)}” in place of the review the model already leans to one side: “${text(yesNo.name)}” stands at
-          ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}. So cut there instead of at zero?
-          For the first prompt that moves the number of right decisions from
-          ${count(yesNo.right)} to ${count(yesNo.rightCorrected)}: ${shifted(yesNo)}. For the second it moves from
-          ${count(sentiment.right)} to ${count(sentiment.rightCorrected)}: ${shifted(sentiment)}.
+        prose`With “${text(m.empty)}” in place of the review the model already leans to one side:
+          “${text(yesNo.name)}” stands at ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}.
+          So cut there instead of at zero? For the first prompt that moves the number of right decisions from
+          ${count(yesNo.right)} to ${count(yesNo.rightCorrected)}: ${shifted(yesNo)}. For the second it moves
+          from ${count(sentiment.right)} to ${count(sentiment.rightCorrected)}: ${shifted(sentiment)}.
           ${choose(m.shift, {
             'all up': prose`Here the empty text told.`,
             'some clear': prose`An empty text is only a guess at the bias.`,
-            'none clear': prose`So few reviews do not tell whether an empty text is a good guess at the bias.`,
-          })}
-        `,
+            'none clear': prose`So few reviews do not tell whether an empty text is a good guess at the
+              bias.`,
+          })}`,
       ]),
-      prose`
-        A *rating* works the same way, with five labels. Here the good reviews got higher ratings than the bad ones with an AUROC
-        of ${real(r.auroc.estimate, 'statistic')} (${real(r.auroc.low, 'statistic')} to ${real(r.auroc.high, 'statistic')}):
+      prose`A *rating* works the same way, with five labels. Here the good reviews got higher ratings than the
+        bad ones with an AUROC of ${real(r.auroc.estimate)} (${range(real, r.auroc)}):
         ${choose(r.auroc.verdict, {
           separates: prose`better than a coin.`,
           'does not': prose`that cannot be told from a coin.`,
-        })}
-      `,
+        })}`,
       ratingsPart(r),
     ];
   },

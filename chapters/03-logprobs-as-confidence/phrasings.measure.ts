@@ -1,51 +1,24 @@
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
-import { wilsonInterval } from '#numerics/wilson';
-import { statisticOf } from '#report/kind';
-import { measurement } from '#report/measurement';
-import { FACTS_FILE, factScores, judge } from './fact-scores.measure.ts';
-import { promptOf, RELATIONS, readFacts } from './facts.ts';
-import { PAIRED_OUTCOMES_KINDS, pairedOutcomes } from './paired.ts';
+import { each, measurement, statisticOf } from '#report/measurement';
+import { confidencesOf, FACTS_FILE, factScores, judge, judged } from './fact-scores.measure.ts';
+import { asked, promptOf, questionOf, testFacts } from './facts.ts';
+import { interval, PAIRED_OUTCOMES, pairedOutcomes, rightOf, shareRight } from './statistics.ts';
 
-const EVERY = 2;
+/** How many test items it leaves to take every second, and every fourth of them. */
+const [PHRASED_ITEMS, CHAT_ITEMS] = [103, 52];
+const [PHRASED, CHAT] = [statisticOf(PHRASED_ITEMS), statisticOf(CHAT_ITEMS)];
 
-/** How many test items that leaves. */
-export const PHRASED_ITEMS = 103;
+type Judgement = ReturnType<typeof judge>;
 
-const CHAT_EVERY = 4;
-
-export const CHAT_ITEMS = 52;
-
-const STATISTIC = statisticOf(PHRASED_ITEMS);
-
-const CHAT_STATISTIC = statisticOf(CHAT_ITEMS);
-
-interface Judgement {
-  readonly chosen: number;
-  readonly right: boolean;
-  readonly confidence: number;
-}
-
-/** One way to ask: how many choices are right, and how confident they are. */
 function wayOf(judgements: readonly Judgement[]) {
-  const right = judgements.filter((judgement) => judgement.right).length;
-  return {
-    right,
-    accuracy: right / judgements.length,
-    ...wilsonInterval(right, judgements.length),
-    confidence: mean(judgements.map(({ confidence }) => confidence)),
-  };
+  const share = shareRight(rightOf(judgements));
+  return { ...share, confidence: mean(confidencesOf(judgements)) };
 }
 
-const WAY_KINDS = (kind: ReturnType<typeof statisticOf>) => ({
-  right: 'rank' as const,
-  accuracy: kind,
-  low: kind,
-  high: kind,
-  confidence: 'probability' as const,
-});
+const wayKinds = (statistic: ReturnType<typeof statisticOf>) =>
+  ({ right: 'rank', ...interval('accuracy', statistic), confidence: 'probability' }) as const;
 
-/** How two ways to ask for the same facts compare, and how often they lead to the same choice. */
 function compare(one: readonly Judgement[], other: readonly Judgement[]) {
   const n = one.length;
   const agree = one.filter(({ chosen }, i) => chosen === at(other, i).chosen).length;
@@ -55,46 +28,38 @@ function compare(one: readonly Judgement[], other: readonly Judgement[]) {
     agree,
     agreement: agree / n,
     change: 1 - agree / n,
-    difference: pairedOutcomes(
-      one.map(({ right }) => right),
-      other.map(({ right }) => right),
-    ),
+    difference: pairedOutcomes(rightOf(one), rightOf(other)),
   };
 }
 
-const COMPARE_KINDS = {
-  n: 'exact',
-  ways: WAY_KINDS(STATISTIC),
-  agree: 'rank',
-  agreement: STATISTIC,
-  change: STATISTIC,
-  difference: PAIRED_OUTCOMES_KINDS,
-} as const;
+/** Every so many of the test items, which must be `expected`. */
+function everyTestItem<Item>(items: readonly Item[], every: number, expected: number): Item[] {
+  const some = items.filter((_, i) => i % every === 0);
+  if (some.length !== expected) throw new RangeError(`${some.length} items are asked in another way`);
+  return some;
+}
 
 export const phrasings = measurement({
   id: 'phrasings',
   needs: { scores: factScores },
   data: { facts: FACTS_FILE },
   kinds: {
-    statement: 'exact',
-    question: 'exact',
-    result: COMPARE_KINDS,
-    rows: { id: 'exact', chosen: 'rank', isRight: 'exact', confidence: 'probability' },
-    points: { statement: 'probability', question: 'probability', same: 'exact' },
+    result: {
+      n: 'exact',
+      ways: wayKinds(PHRASED),
+      agree: 'rank',
+      ...each(PHRASED, 'agreement', 'change'),
+      difference: PAIRED_OUTCOMES,
+    },
+    rows: { chosen: 'rank', confidence: 'probability' },
+    points: { statement: 'probability', question: 'probability' },
   },
   async measure({ lm, data, scores }) {
-    const facts = readFacts(data.facts, (text) => lm.encode(text))
-      .filter(({ half }) => half === 'test')
-      .filter((_, i) => i % EVERY === 0);
-    if (facts.length !== PHRASED_ITEMS) throw new RangeError(`${facts.length} items are asked in two ways`);
-    const choices = await lm.scoreChoices(
-      facts.map((fact) => ({
-        context: lm.encode(promptOf(fact, 'question')),
-        continuations: fact.answers.map((answer) => lm.encode(` ${answer}`)),
-      })),
-    );
+    const facts = everyTestItem(testFacts(data.facts, lm), 2, PHRASED_ITEMS);
+    const questions = facts.map((fact) => asked(lm, promptOf(fact, 'question'), fact.answers));
+    const choices = await lm.scoreChoices(questions);
     const asQuestion = choices.map(({ scores: own }) => judge(own.map(({ total }) => total)));
-    const asStatement = facts.map(({ id }) => judgementOf(scores.items, id));
+    const asStatement = everyTestItem(judged(scores.items, 'test'), 2, PHRASED_ITEMS);
     return {
       statement: promptOf(at(facts, 0), 'statement'),
       question: promptOf(at(facts, 0), 'question'),
@@ -103,11 +68,11 @@ export const phrasings = measurement({
         const { chosen, right, confidence } = at(asQuestion, i);
         return { id, chosen, isRight: right, confidence };
       }),
-      points: facts.map((_, i) => ({
-        statement: at(asStatement, i).confidence,
-        question: at(asQuestion, i).confidence,
-        same: at(asStatement, i).chosen === at(asQuestion, i).chosen ? 'same choice' : 'another choice',
-      })),
+      points: asStatement.map((statement, i) => {
+        const question = at(asQuestion, i);
+        const same = statement.chosen === question.chosen ? 'same choice' : 'another choice';
+        return { statement: statement.confidence, question: question.confidence, same };
+      }),
     };
   },
 });
@@ -117,45 +82,28 @@ export const chatTemplate = measurement({
   needs: { scores: factScores, plain: phrasings },
   data: { facts: FACTS_FILE },
   kinds: {
-    prompt: 'exact',
     n: 'exact',
-    statement: WAY_KINDS(CHAT_STATISTIC),
-    question: WAY_KINDS(CHAT_STATISTIC),
-    chat: WAY_KINDS(CHAT_STATISTIC),
-    difference: PAIRED_OUTCOMES_KINDS,
-    change: CHAT_STATISTIC,
+    ...each(wayKinds(CHAT), 'statement', 'question', 'chat'),
+    difference: PAIRED_OUTCOMES,
+    change: CHAT,
     agree: 'rank',
   },
   async measure({ lm, data, scores, plain }) {
-    const facts = readFacts(data.facts, (text) => lm.encode(text))
-      .filter(({ half }) => half === 'test')
-      .filter((_, i) => i % CHAT_EVERY === 0);
-    if (facts.length !== CHAT_ITEMS)
-      throw new RangeError(`${facts.length} items are asked in the chat template`);
-    const prompts = facts.map(({ relation, subject }) => {
-      const content = RELATIONS[relation].question
-        .replace('{}', subject)
-        .replace(/^Question: /, '')
-        .replace(/\nAnswer:$/, '');
-      return lm.chat([{ role: 'user', content }]);
-    });
-    const choices = await lm.scoreChoices(
-      facts.map((fact, i) => ({
-        context: lm.encode(at(prompts, i)),
-        continuations: fact.answers.map((answer) => lm.encode(answer)),
-      })),
-    );
+    const facts = everyTestItem(testFacts(data.facts, lm), 4, CHAT_ITEMS);
+    const prompts = facts.map((fact) => lm.chat([{ role: 'user', content: questionOf(fact) }]));
+    const questions = facts.map(({ answers }, i) => asked(lm, at(prompts, i), answers, ''));
+    const choices = await lm.scoreChoices(questions);
     const inChat = choices.map(({ scores: own }) => judge(own.map(({ total }) => total)));
-    const asQuestion = facts.map(({ id }) => {
-      const row = plain.rows.find((one) => one.id === id);
-      if (row === undefined) throw new RangeError(`the fact ${id} was not asked as a plain question`);
-      return { chosen: row.chosen, right: row.isRight, confidence: row.confidence };
-    });
+    const asStatement = everyTestItem(judged(scores.items, 'test'), 4, CHAT_ITEMS);
+    const asQuestion = everyTestItem(plain.rows, 2, CHAT_ITEMS).map((row) => ({
+      ...row,
+      right: row.isRight,
+    }));
     const { n, agree, change, difference } = compare(asQuestion, inChat);
     return {
       prompt: at(prompts, 0),
       n,
-      statement: wayOf(facts.map(({ id }) => judgementOf(scores.items, id))),
+      statement: wayOf(asStatement),
       question: wayOf(asQuestion),
       chat: wayOf(inChat),
       difference,
@@ -164,13 +112,3 @@ export const chatTemplate = measurement({
     };
   },
 });
-
-/** What the model chose for a fact when it was asked as a statement. */
-function judgementOf(
-  items: readonly { readonly id: string; readonly answers: readonly { readonly sum: number }[] }[],
-  id: string,
-): Judgement {
-  const item = items.find((one) => one.id === id);
-  if (item === undefined) throw new RangeError(`no fact has the id ${id}`);
-  return judge(item.answers.map(({ sum }) => sum));
-}

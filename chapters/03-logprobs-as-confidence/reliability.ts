@@ -1,48 +1,23 @@
-import { code, curious, figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
-import { count, nats, percent, points, real, ref, term } from '#report/values';
-import { diagonal } from './layers.ts';
+import { choose, code, curious, figure, prose, type Seen, section, table } from '#report';
+import * as mark from '#report/marks';
+import { count, countInWords, nats, percent, points, real, ref, term } from '#report/values';
 import { reliabilityOfTest } from './reliability.measure.ts';
+import { barePoints, diagonal, diagonalFrom, range, share, shareAxis } from './shared.ts';
 
-/** The layers of a reliability diagram; data sets `rows` and `diagonal`. */
-export function reliabilitySpec(): Record<string, unknown> {
-  const x = {
-    field: 'confidence',
-    type: 'quantitative',
-    title: 'mean confidence of the group',
-    axis: { format: '%' },
-    scale: { domain: [0, 1] },
-  };
-  const y = {
-    field: 'accuracy',
-    type: 'quantitative',
-    title: 'share of right choices',
-    axis: { format: '%' },
-    scale: { domain: [0, 1] },
-  };
-  return {
-    height: 340,
-    layer: [
-      {
-        mark: { type: 'rule', color: '$rule', strokeWidth: 16 },
-        encoding: { x, y: { ...y, field: 'bandLow' }, y2: { field: 'bandHigh' } },
-      },
-      diagonal('diagonal'),
-      {
-        mark: { type: 'rule', color: '$blue', strokeWidth: 2 },
-        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
-      },
-      { mark: { type: 'point', filled: true, size: 80, color: '$blue' }, encoding: { x, y } },
-    ],
-  };
+/** The data and the specification of a reliability diagram. */
+export function reliabilityDiagram(rows: Seen<typeof reliabilityOfTest>['diagram']['bins']) {
+  const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
+  const y = shareAxis('accuracy', 'share of right choices', [0, 1]);
+  const lines = (low: string, high: string, color: string, strokeWidth: number) =>
+    mark.rule({ x, y: { ...y, field: low }, y2: { field: high } }, { color, strokeWidth });
+  const layer = [
+    lines('bandLow', 'bandHigh', '$rule', 16),
+    diagonal,
+    lines('low', 'high', '$blue', 2),
+    mark.dots({ x, y }, { size: 80, color: '$blue' }),
+  ];
+  return { data: { rows, diagonal: diagonalFrom(0, 1) }, spec: { height: 340, layer } };
 }
-
-export const DIAGONAL = [
-  { x: 0, y: 0 },
-  { x: 1, y: 1 },
-];
 
 export const reliability = section({
   id: 'reliability',
@@ -50,129 +25,95 @@ export const reliability = section({
   needs: { m: reliabilityOfTest },
   write({ m }) {
     const top = m.diagram.bins.at(-1);
+    const said = prose`it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right`;
+    const outside = prose`${count(m.outside)} of them outside their grey bars`;
     return [
-      prose`
-        To be less sure where one is wrong is one virtue; to mean what one says is another. A weather service that says
-        “thirty percent” should see rain on thirty of a hundred such days. This property is
-        ${term('calibration')}.
-      `,
-      prose`
-        ${ref('reliability-diagram')} sorts the ${count(m.n)} test items by confidence, cuts them into ${count(m.bins)} groups of
-        equal size, and compares the mean confidence of each with its share of right choices.
-      `,
+      prose`To be less sure where one is wrong is one virtue; to mean what one says is another. A weather
+        service that says “thirty percent” should see rain on thirty of a hundred such days. This property is
+        ${term('calibration')}.`,
+      prose`${ref('reliability-diagram')} sorts the ${count(m.n)} test items by confidence, cuts them into
+        ${count(m.bins)} groups of equal size, and compares the mean confidence of each with its share of
+        right choices.`,
       figure({
         id: 'reliability-diagram',
-        caption: prose`
-          A reliability diagram. Points: the share of right choices in each group; thin lines: its Wilson interval. Broad
-          grey bars: where the point of a perfectly calibrated model with these very confidences would land in nineteen of
-          twenty cases. Dashed: confidence equals share.
-        `,
-        alt: prose`
-          Five points from low to high confidence. In the group of highest confidence, ${percent(top?.confidence)} on
-          average, ${percent(top?.accuracy)} are right. ${count(m.outside)} of the points lie outside the grey bars.
-        `,
-        data: { rows: m.diagram.bins.map((bin) => ({ ...bin })), diagonal: DIAGONAL },
-        spec: reliabilitySpec(),
+        caption: prose`A reliability diagram. Points: the share of right choices in each group; thin lines:
+          its Wilson interval. Broad grey bars: where the point of a perfectly calibrated model with these
+          very confidences would land in nineteen of twenty cases. Dashed: confidence equals share.`,
+        alt: prose`${countInWords(m.bins, { capital: true })} points from low to high confidence. In the group
+          of highest confidence, ${percent(top?.confidence)} on average, ${percent(top?.accuracy)} are right.
+          ${count(m.outside)} of the points lie outside the grey bars.`,
+        ...reliabilityDiagram(m.diagram.bins),
       }),
-      prose`
-        What to see: ${choose(m.side, {
-          below: prose`all ${count(m.bins)} points lie below the diagonal, and ${count(m.outside)} of them outside their grey bars`,
-          above: prose`all ${count(m.bins)} points lie above the diagonal, and ${count(m.outside)} of them outside their grey bars`,
-          both: prose`${count(m.outside)} of the ${count(m.bins)} points lie outside their grey bars`,
-        })}. The group nearest three quarters says ${percent(m.nearest.confidence)} on average, and ${count(m.nearest.right)} of
-        its ${count(m.nearest.n)} choices are right, ${percent(m.nearest.accuracy)}: ${choose(
-          m.nearest.where,
-          {
-            inside: prose`inside its grey bar, so chance could have put it there.`,
-            edge: prose`just on the edge of its grey bar, so chance could have put it there.`,
-            outside: prose`outside its grey bar, so chance hardly explains it.`,
-          },
-        )} Over all items ${choose(m.over.verdict, {
-          up: prose`the model is *overconfident*: it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right.`,
-          down: prose`the model is *underconfident*: it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right.`,
-          'no clear effect': prose`it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right: no clear
-            difference.`,
-        })}
-      `,
-      prose`
-        The mean distance of the points from the diagonal, weighted by group size, is the *expected calibration error*
-        (${term('ECE')}). With ${count(m.n)} items and ${count(m.bins)} groups of equal size it is
-        ${points(m.diagram.ece, { bare: true })} percentage points. ${choose(m.side, {
-          below: prose`Because every point lies on the same side, it equals the overall gap, ${percent(m.meanConfidence)} less
-            ${percent(m.accuracy)}.`,
-          above: prose`Because every point lies on the same side, it equals the overall gap, ${percent(m.accuracy)} less
-            ${percent(m.meanConfidence)}.`,
+      prose`What to see: ${choose(m.side, {
+        below: prose`all ${count(m.bins)} points lie below the diagonal, and ${outside}`,
+        above: prose`all ${count(m.bins)} points lie above the diagonal, and ${outside}`,
+        both: prose`${count(m.outside)} of the ${count(m.bins)} points lie outside their grey bars`,
+      })}. The group nearest three quarters says ${percent(m.nearest.confidence)} on average, and
+        ${count(m.nearest.right)} of its ${count(m.nearest.n)} choices are right,
+        ${percent(m.nearest.accuracy)}: ${choose(m.nearest.where, {
+          inside: prose`inside its grey bar, so chance could have put it there.`,
+          edge: prose`just on the edge of its grey bar, so chance could have put it there.`,
+          outside: prose`outside its grey bar, so chance hardly explains it.`,
+        })} Over all items ${choose(m.over.verdict, {
+          up: prose`the model is *overconfident*: ${said}.`,
+          down: prose`the model is *underconfident*: ${said}.`,
+          'no clear effect': prose`${said}: no clear difference.`,
+        })}`,
+      prose`The mean distance of the points from the diagonal, weighted by group size, is the *expected
+        calibration error* (${term('ECE')}). With ${count(m.n)} items and ${count(m.bins)} groups of equal
+        size it is ${barePoints(m.diagram.ece)} percentage points. ${choose(m.side, {
+          below: prose`Because every point lies on the same side, it equals the overall gap,
+            ${percent(m.meanConfidence)} less ${percent(m.accuracy)}.`,
+          above: prose`Because every point lies on the same side, it equals the overall gap,
+            ${percent(m.accuracy)} less ${percent(m.meanConfidence)}.`,
           both: prose``,
         })} The number alone is a trap: even a perfect model with these confidences would show
         ${points(m.diagram.chanceEce.mean)} on average, by chance, and in nineteen of twenty cases between
-        ${points(m.diagram.chanceEce.low, { bare: true })} and ${points(m.diagram.chanceEce.high, { bare: true })}.
+        ${barePoints(m.diagram.chanceEce.low)} and ${barePoints(m.diagram.chanceEce.high)}.
         ${choose(m.eceVerdict, {
-          'more than chance': prose`What was measured is more than that: the model really is miscalibrated on these items.`,
-          chance: prose`What was measured is within that: these items do not show that the model is miscalibrated.`,
-        })}
-      `,
+          'more than chance': prose`What was measured is more than that: the model really is miscalibrated on
+            these items.`,
+          chance: prose`What was measured is within that: these items do not show that the model is
+            miscalibrated.`,
+        })}`,
       curious(prose`What are the groups in numbers, and what else judges confidence?`, [
         prose`${ref('reliability-table')} has the numbers of the figure.`,
         table({
           id: 'reliability-table',
-          caption: prose`The five groups of equal size.`,
+          caption: prose`The ${countInWords(m.bins)} groups of equal size.`,
           rows: m.diagram.bins,
           columns: [
-            {
-              head: prose`confidence from`,
-              align: 'right',
-              cell: (row) => prose`${percent(row.from, { decimals: 1 })}`,
-            },
-            { head: prose`to`, align: 'right', cell: (row) => prose`${percent(row.to, { decimals: 1 })}` },
-            { head: prose`items`, align: 'right', cell: (row) => prose`${count(row.n)}` },
-            {
-              head: prose`mean confidence`,
-              align: 'right',
-              cell: (row) => prose`${percent(row.confidence, { decimals: 1 })}`,
-            },
-            {
-              head: prose`right`,
-              align: 'right',
-              cell: (row) => prose`${percent(row.accuracy, { decimals: 1 })}`,
-            },
-            {
-              head: prose`if calibrated: from`,
-              align: 'right',
-              cell: (row) => prose`${percent(row.bandLow, { decimals: 1 })}`,
-            },
-            {
-              head: prose`to`,
-              align: 'right',
-              cell: (row) => prose`${percent(row.bandHigh, { decimals: 1 })}`,
-            },
+            ['confidence from', (row) => share(row.from)],
+            ['to', (row) => share(row.to)],
+            ['items', (row) => count(row.n)],
+            ['mean confidence', (row) => share(row.confidence)],
+            ['right', (row) => share(row.accuracy)],
+            ['if calibrated: from', (row) => share(row.bandLow)],
+            ['to', (row) => share(row.bandHigh)],
           ],
         }),
-        prose`
-          What to see: the last two columns say where chance would put a calibrated model. Over all items confidence exceeds the
-          share of right choices by ${points(m.over.mean)} (from ${points(m.over.low, { bare: true })} to
-          ${points(m.over.high, { bare: true })}). The expected calibration error takes the gap of each group:
-        `,
+        prose`What to see: the last two columns say where chance would put a calibrated model. Over all items
+          confidence exceeds the share of right choices by ${points(m.over.mean)} (from
+          ${range(barePoints, m.over)}). The expected calibration error takes the gap of each group:`,
         code('#numerics/calibration', 'expected-calibration-error'),
-        prose`
-          Two more numbers judge confidence and separation together. The ${term('Brier score')} is the mean squared distance
-          between confidence and truth (one for right, zero for wrong): ${real(m.diagram.brier, 'statistic')}. Saying
-          ${percent(m.accuracy)} to every question would score ${real(m.brierOfRate, 'statistic')}.
-          ${choose(m.brierVerdict, {
-            better: prose`A bootstrap of the difference leaves out zero: the confidence is worth more than that constant.`,
-            worse: prose`A bootstrap of the difference leaves out zero: that constant would have been better.`,
-            'not clear': prose`A bootstrap of the difference holds zero: what the confidence gains by separating, it may lose by
-              overstating.`,
-          })}
-        `,
-        prose`
-          The mean ${term('surprisal')} at “right” or “wrong” is ${nats(m.diagram.logLoss)} per item; the constant would have
-          ${nats(m.logLossOfRate)}. The difference is ${nats(m.logLossLead.estimate)}, from ${nats(m.logLossLead.low)} to
-          ${nats(m.logLossLead.high)}: ${choose(m.logLossLead.verdict, {
+        prose`Two more numbers judge confidence and separation together. The ${term('Brier score')} is the
+          mean squared distance between confidence and truth (one for right, zero for wrong):
+          ${real(m.diagram.brier)}. Saying ${percent(m.accuracy)} to every question would score
+          ${real(m.brierOfRate)}. ${choose(m.brierVerdict, {
+            better: prose`A bootstrap of the difference leaves out zero: the confidence is worth more than
+              that constant.`,
+            worse: prose`A bootstrap of the difference leaves out zero: that constant would have been
+              better.`,
+            'not clear': prose`A bootstrap of the difference holds zero: what the confidence gains by
+              separating, it may lose by overstating.`,
+          })}`,
+        prose`The mean ${term('surprisal')} at “right” or “wrong” is ${nats(m.diagram.logLoss)} per item; the
+          constant would have ${nats(m.logLossOfRate)}. The difference is ${nats(m.logLossLead.estimate)},
+          from ${range(nats, m.logLossLead)}: ${choose(m.logLossLead.verdict, {
             down: prose`the confidence is the better forecast.`,
             up: prose`the constant is the better forecast.`,
             'no clear effect': prose`one that these items do not settle.`,
-          })}
-        `,
+          })}`,
       ]),
     ];
   },

@@ -1,50 +1,41 @@
-import { auroc } from '#numerics/auroc';
-import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
-import { seededRandom } from '#numerics/seeded-random';
 import { sigmoid } from '#numerics/sigmoid';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
-import { statisticOf } from '#report/kind';
-import { measurement } from '#report/measurement';
-import { meanDifference, meanDifferenceKinds, PAIRED_OUTCOMES_KINDS, pairedOutcomes } from './paired.ts';
+import { either, measurement, statisticOf } from '#report/measurement';
 import { CONDITIONS, type Condition, RETRIEVAL_KINDS } from './retrieval.ts';
 import { retrievalScores } from './retrieval-scores.measure.ts';
-import { separates } from './separation.measure.ts';
+import {
+  aurocInterval,
+  aurocOf,
+  interval,
+  meanDifference,
+  PAIRED_OUTCOMES,
+  pairedOutcomes,
+  rightOf,
+  withSeparation,
+} from './statistics.ts';
 
 const SEED = 8;
 const QUESTIONS = 40;
 const STATISTIC = statisticOf(QUESTIONS);
-const HALF_STATISTIC = statisticOf(QUESTIONS / 2);
 
-/** Choosing between the right and the false answer under every condition: what is chosen, and how confidently. */
 export const retrievalChoices = measurement({
   id: 'retrieval-choices',
   needs: { scores: retrievalScores },
   kinds: {
     questions: 'exact',
     choices: {
-      condition: 'exact',
-      kind: 'exact',
       n: 'exact',
       right: 'rank',
-      accuracy: HALF_STATISTIC,
-      low: HALF_STATISTIC,
-      high: HALF_STATISTIC,
+      ...interval('accuracy', statisticOf(QUESTIONS / 2)),
       confidence: 'probability',
     },
-    byCondition: {
-      condition: 'exact',
-      right: 'rank',
-      wrong: 'rank',
-      accuracy: STATISTIC,
-      confidence: 'probability',
-    },
-    goldFails: 'exact',
-    rightChange: PAIRED_OUTCOMES_KINDS,
-    confidenceChange: meanDifferenceKinds('probability'),
-    mixed: { n: 'exact', estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
-    passages: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC, verdict: 'exact' },
+    byCondition: { right: 'rank', wrong: 'rank', accuracy: STATISTIC, confidence: 'probability' },
+    rightChange: PAIRED_OUTCOMES,
+    confidenceChange: interval('mean', 'probability'),
+    mixed: { n: 'exact', ...interval('estimate', STATISTIC) },
+    passages: interval('estimate', STATISTIC),
   },
   async measure({ scores }) {
     const judgements = scores.rows.map((row) => {
@@ -60,53 +51,27 @@ export const retrievalChoices = measurement({
       RETRIEVAL_KINDS.map((kind) => {
         const rows = of(condition).filter((row) => row.kind === kind);
         const { right, ...rest } = share(rows);
-        return {
-          condition: condition as string,
-          kind: kind as string,
-          n: rows.length,
-          right,
-          ...rest,
-          ...wilsonInterval(right, rows.length),
-        };
+        const n = rows.length;
+        return { condition: condition as string, kind, n, right, ...rest, ...wilsonInterval(right, n) };
       }),
     );
-    const [none, counterfactual] = [of('none'), of('counterfactual')];
-    const mixedRows = [...of('gold'), ...counterfactual];
+    const [none, gold, counterfactual] = [of('none'), of('gold'), of('counterfactual')];
+    const mixed = [...gold, ...counterfactual].map((row) => ({ ...row, score: row.confidence }));
     /** How well confidence tells two kinds of the mixed choices apart; both of a question are drawn together. */
-    const tellsApart = (outcomeOf: (row: (typeof judgements)[number]) => boolean) => {
-      const area = clusteredBootstrapInterval({
-        rows: mixedRows,
-        clusterOf: ({ id }) => id,
-        statistic: (some) =>
-          auroc(
-            some.map(({ confidence }) => confidence),
-            some.map(outcomeOf),
-          ),
-        random: seededRandom(SEED).next,
-        resamples: 1000,
-      });
-      return { ...area, verdict: separates(area) };
-    };
-    const goldFails: 'sometimes' | 'never' = of('gold').every(({ right }) => right) ? 'never' : 'sometimes';
+    const tellsApart = (rows: typeof mixed) => withSeparation(aurocInterval(rows, aurocOf, SEED));
+    const confidenceChanges = counterfactual.map(({ confidence }, i) => confidence - at(none, i).confidence);
     return {
       questions: none.length,
-      goldFails,
+      goldFails: either(rightOf(gold).includes(false), 'sometimes', 'never'),
       choices,
       byCondition: CONDITIONS.map((condition) => {
-        const rows = of(condition);
-        const found = share(rows);
-        return { condition: condition as string, ...found, wrong: rows.length - found.right };
+        const found = share(of(condition));
+        return { condition: condition as string, ...found, wrong: of(condition).length - found.right };
       }),
-      rightChange: pairedOutcomes(
-        none.map(({ right }) => right),
-        counterfactual.map(({ right }) => right),
-      ),
-      confidenceChange: meanDifference(
-        counterfactual.map(({ confidence }, i) => confidence - at(none, i).confidence),
-        SEED,
-      ),
-      mixed: { n: mixedRows.length, ...tellsApart(({ right }) => right) },
-      passages: tellsApart(({ condition }) => condition === 'gold'),
+      rightChange: pairedOutcomes(rightOf(none), rightOf(counterfactual)),
+      confidenceChange: meanDifference(confidenceChanges, SEED),
+      mixed: { n: mixed.length, ...tellsApart(mixed) },
+      passages: tellsApart(mixed.map((row) => ({ ...row, right: row.condition === 'gold' }))),
     };
   },
 });

@@ -1,54 +1,37 @@
 import {
+  type Encode,
   type Item,
-  mentions,
   parseItems,
   readOneOf,
   readString,
   reject,
-  rejectUnknownKeys,
   requireCount,
   requirePromptTokensKept,
 } from './checks.ts';
 
-/** The file of the retrieval set, written for this chapter: no sentence of it stands anywhere else. */
+/** Written for this chapter: no sentence of it is from anywhere else. */
 export const RETRIEVAL_FILE = new URL('./retrieval.json', import.meta.url);
 
 /** About whom or what a question is: something that does not exist, or something everybody can look up. */
-export const RETRIEVAL_KINDS = ['invented', 'real'] as const;
+export const RETRIEVAL_KINDS: readonly string[] = ['invented', 'real'];
 /** In which third of the gold passage, counted in tokens, the answer begins. */
-export const ANSWER_POSITIONS = ['start', 'middle', 'end'] as const;
-/** What stands before the question. */
+export const ANSWER_POSITIONS: readonly string[] = ['start', 'middle', 'end'];
 export const CONDITIONS = ['none', 'gold', 'irrelevant', 'counterfactual'] as const;
 
 export type Condition = (typeof CONDITIONS)[number];
-
-/** A question with two answers, and the three passages that a search might have brought back for it. */
-export interface RetrievalItem {
-  readonly id: string;
-  readonly kind: (typeof RETRIEVAL_KINDS)[number];
-  readonly question: string;
-  readonly answer: string;
-  /** A wrong answer of the same kind, and of as many tokens. */
-  readonly falseAnswer: string;
-  readonly position: (typeof ANSWER_POSITIONS)[number];
-  /** Contains the answer once. */
-  readonly gold: string;
-  /** The gold passage with the false answer in place of the answer. */
-  readonly counterfactual: string;
-  /** On another subject: neither of the answers. */
-  readonly irrelevant: string;
-}
-
-type Encode = (text: string) => readonly number[];
 
 const PASSAGES = ['gold', 'counterfactual', 'irrelevant'] as const;
 const LONGEST_PASSAGE = 40;
 const LONGEST_ANSWER = 5;
 const LENGTH_DIFFERENCE = 0.1;
-const ITEMS_OF_A_KIND = 20;
 
 const KEYS = ['kind', 'question', 'answer', 'falseAnswer', 'position', ...PASSAGES];
 const WHAT = 'the retrieval set';
+
+const mentions = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
+
+/** A question with two answers, and the three passages that a search might have brought back for it. */
+export type RetrievalItem = ReturnType<typeof readItem>;
 
 // #region retrieval-prompt
 /** The prompt of a question under one condition; the answer follows it after a space. */
@@ -60,11 +43,11 @@ export function retrievalPrompt(item: RetrievalItem, condition: Condition): stri
 
 /**
  * The retrieval set from its file's text, every item checked: its fields, what the passages contain, their lengths in
- * tokens, where the answer stands, and that no prompt's tokens change when an answer follows it. `encode` gives a
+ * tokens, where the answer is, and that no prompt's tokens change when an answer follows it. `encode` gives a
  * text's tokens. Throws a RangeError that names the item's id and the reason.
  */
 export function readRetrievalSet(text: string, encode: Encode): readonly RetrievalItem[] {
-  const items = parseItems(text, WHAT).map((item) => readFields(item, item.id));
+  const items = parseItems(text, WHAT, KEYS).map(readItem);
   const passages = new Map<string, string>();
   for (const item of items) {
     checkAnswers(item, encode);
@@ -81,41 +64,40 @@ export function readRetrievalSet(text: string, encode: Encode): readonly Retriev
       passages.set(item[name], item.id);
     }
   }
-  for (const kind of RETRIEVAL_KINDS) requireCount(items, WHAT, 'kind', kind, ITEMS_OF_A_KIND);
+  for (const kind of RETRIEVAL_KINDS) requireCount(items, WHAT, 'kind', kind, 20);
   return items;
 }
 
-function readFields(item: Item, id: string): RetrievalItem {
-  rejectUnknownKeys(item, id, KEYS);
+function readItem(item: Item) {
   return {
-    id,
-    kind: readOneOf(item, id, 'kind', RETRIEVAL_KINDS),
-    question: readString(item, id, 'question'),
-    answer: readString(item, id, 'answer'),
-    falseAnswer: readString(item, id, 'falseAnswer'),
-    position: readOneOf(item, id, 'position', ANSWER_POSITIONS),
-    gold: readString(item, id, 'gold'),
-    counterfactual: readString(item, id, 'counterfactual'),
-    irrelevant: readString(item, id, 'irrelevant'),
+    id: item.id,
+    kind: readOneOf(item, 'kind', RETRIEVAL_KINDS),
+    question: readString(item, 'question'),
+    answer: readString(item, 'answer'),
+    /** Of the same kind, and of as many tokens. */
+    falseAnswer: readString(item, 'falseAnswer'),
+    position: readOneOf(item, 'position', ANSWER_POSITIONS),
+    /** Contains the answer once. */
+    gold: readString(item, 'gold'),
+    /** The gold passage with the false answer in place of the answer. */
+    counterfactual: readString(item, 'counterfactual'),
+    /** On another subject: neither of the answers. */
+    irrelevant: readString(item, 'irrelevant'),
   };
 }
 
 function checkAnswers({ id, question, answer, falseAnswer }: RetrievalItem, encode: Encode): void {
-  const [shorter, longer] =
-    answer.length <= falseAnswer.length ? [answer, falseAnswer] : [falseAnswer, answer];
+  const [shorter = '', longer = ''] = [answer, falseAnswer].sort((one, other) => one.length - other.length);
   if (longer.toLowerCase().startsWith(shorter.toLowerCase()))
     reject(id, `"${shorter}" is the beginning of "${longer}"`);
   for (const one of [answer, falseAnswer]) {
     if (mentions(question, one)) reject(id, `the question contains "${one}"`);
   }
-  const tokens = encode(` ${answer}`).length;
-  const falseTokens = encode(` ${falseAnswer}`).length;
+  const pair = `"${answer}" and "${falseAnswer}"`;
+  const [tokens, falseTokens] = [encode(` ${answer}`).length, encode(` ${falseAnswer}`).length];
   if (tokens > LONGEST_ANSWER) reject(id, `"${answer}" has ${tokens} tokens, more than ${LONGEST_ANSWER}`);
   if (tokens !== falseTokens)
-    reject(
-      id,
-      `"${answer}" and "${falseAnswer}" should have the same number of tokens, got ${tokens} and ${falseTokens}`,
-    );
+    reject(id, `${pair} should have the same number of tokens, got ${tokens} and ${falseTokens}`);
 }
 
 function checkContents(item: RetrievalItem): void {
@@ -148,9 +130,7 @@ function checkPosition({ id, gold, answer, position }: RetrievalItem, encode: En
   const before = encode(gold.slice(0, gold.indexOf(answer)).trimEnd()).length;
   const all = encode(gold).length;
   const found = before < all / 3 ? 'start' : before < (2 * all) / 3 ? 'middle' : 'end';
+  const place = `the ${found} (token ${before + 1} of ${all})`;
   if (found !== position)
-    reject(
-      id,
-      `its position is given as ${position}, but the answer stands at the ${found} (token ${before + 1} of ${all})`,
-    );
+    reject(id, `its position is given as ${position}, but the answer stands at ${place}`);
 }

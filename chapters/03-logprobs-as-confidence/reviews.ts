@@ -1,37 +1,19 @@
-import {
-  type Item,
-  parseItems,
-  readOneOf,
-  readString,
-  reject,
-  rejectUnknownKeys,
-  requireCount,
-} from './checks.ts';
+import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './checks.ts';
 
-/** The file of the reviews, written for this chapter about things that do not exist. */
+/** Written for this chapter about things that do not exist. */
 export const REVIEWS_FILE = new URL('./reviews.json', import.meta.url);
 
-/** The ratings that a review can have, from the worst to the best. */
 export const RATINGS = [1, 2, 3, 4, 5] as const;
 
-/** A one-sentence review of a thing, a book, a café or an app. */
-export interface Review {
-  readonly id: string;
-  readonly text: string;
-  /** What we had in mind when we wrote it. */
-  readonly rating: (typeof RATINGS)[number];
-  /** Whether its writer is content; null when the review praises and blames alike. */
-  readonly good: 'yes' | 'no' | null;
-}
+export type Review = ReturnType<typeof readReview>;
 
 const WHAT = 'the reviews';
 const ITEMS = [
-  { good: 'yes', expected: 16 },
-  { good: 'no', expected: 16 },
-  { good: null, expected: 4 },
+  ['yes', 16],
+  ['no', 16],
+  [null, 4],
 ] as const;
-const FEWEST_WORDS = 8;
-const MOST_WORDS = 16;
+const [FEWEST_WORDS, MOST_WORDS] = [8, 16];
 
 /**
  * The reviews from their file's text, every one checked: its fields, that it is one sentence of eight to sixteen words,
@@ -39,7 +21,7 @@ const MOST_WORDS = 16;
  * Throws a RangeError that names the item's id and the reason.
  */
 export function readReviews(text: string): readonly Review[] {
-  const reviews = parseItems(text, WHAT).map((item) => readReview(item, item.id));
+  const reviews = parseItems(text, WHAT, ['text', 'rating', 'good']).map(readReview);
   const seen = new Map<string, string>();
   for (const review of reviews) {
     checkText(review);
@@ -48,17 +30,18 @@ export function readReviews(text: string): readonly Review[] {
     if (other !== undefined) reject(review.id, `its text is also that of item "${other}"`);
     seen.set(review.text, review.id);
   }
-  for (const { good, expected } of ITEMS) requireCount(reviews, WHAT, 'good', good, expected);
+  for (const [good, expected] of ITEMS) requireCount(reviews, WHAT, 'good', good, expected);
   return reviews;
 }
 
-function readReview(item: Item, id: string): Review {
-  rejectUnknownKeys(item, id, ['text', 'rating', 'good']);
+function readReview(item: Item) {
   return {
-    id,
-    text: readString(item, id, 'text'),
-    rating: readOneOf(item, id, 'rating', RATINGS),
-    good: readOneOf(item, id, 'good', ['yes', 'no', null]),
+    id: item.id,
+    text: readString(item, 'text'),
+    /** What we had in mind when we wrote it. */
+    rating: readOneOf(item, 'rating', RATINGS),
+    /** Whether its writer is content; null when the review praises and blames alike. */
+    good: readOneOf(item, 'good', ['yes', 'no', null]),
   };
 }
 

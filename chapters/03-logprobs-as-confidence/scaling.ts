@@ -1,83 +1,60 @@
 import { at } from '#numerics/list';
-import type { Block } from '#report/block';
-import { code, curious, figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import type { OutputsOf } from '#report/measurement';
-import { prose } from '#report/prose';
+import { type Block, choose, code, curious, figure, prose, type Seen, table } from '#report';
 import { count, math, nats, percent, points, real, ref, term, text } from '#report/values';
-import { DIAGONAL, reliabilitySpec } from './reliability.ts';
+import { reliabilityDiagram } from './reliability.ts';
 import type { temperatureScaling } from './scaling.measure.ts';
+import { range } from './shared.ts';
 
-/** Folded: one parameter against overconfidence. */
-export function scalingPart(m: OutputsOf<{ m: typeof temperatureScaling }>['m']): Block {
+export function scalingPart(m: Seen<typeof temperatureScaling>): Block {
   const [before, after] = [at(m.rows, 0), at(m.rows, 1)];
   const level = (row: typeof before) =>
-    prose`${choose(row.chanceVerdict, {
+    choose(row.chanceVerdict, {
       beyond: prose`more than chance explains`,
       within: prose`within what chance explains`,
-    })}`;
+    });
   return curious(prose`Can overconfidence be repaired with one number?`, [
-    prose`
-      A model that is too sure of itself can be told so. *Temperature scaling* divides all four sums by one number
-      ${math`T`} before the ${term('softmax')}, the same ${term('temperature')} that flattens a prediction when a text is
-      sampled. Which ${math`T`}? The one with the smallest
-      ${term('cross-entropy')} on dev, where one may choose:
-    `,
+    prose`A model that is too sure of itself can be told so. *Temperature scaling* divides all four sums by
+      one number ${math`T`} before the ${term('softmax')}, the same ${term('temperature')} that flattens a
+      prediction when a text is sampled. Which ${math`T`}? The one with the smallest ${term('cross-entropy')}
+      on dev, where one may choose:`,
     code('#numerics/temperature-scaling', 'fit-temperature'),
-    prose`
-      On dev it comes out as ${math`T =`} ${real(m.temperature, 'perplexity')}, and the cross-entropy over the four answers falls from
-      ${nats(m.devLoss.before)} to ${nats(m.devLoss.after)}. What does it do to the test items?
-    `,
+    prose`On dev it comes out as ${math`T =`} ${real(m.temperature)}, and the cross-entropy over the four
+      answers falls from ${nats(m.devLoss.before)} to ${nats(m.devLoss.after)}. What does it do to the test
+      items?`,
     table({
       id: 'scaling-table',
       caption: prose`The test items before and after temperature scaling.`,
       rows: m.rows,
       columns: [
-        { head: prose`confidence`, cell: (row) => prose`${text(row.name)}` },
-        { head: prose`right`, align: 'right', cell: (row) => prose`${percent(row.accuracy)}` },
-        { head: prose`AUROC`, align: 'right', cell: (row) => prose`${real(row.auroc, 'statistic')}` },
-        { head: prose`ECE, in points`, align: 'right', cell: (row) => prose`${points(row.ece)}` },
-        {
-          head: prose`ECE by chance, in points`,
-          align: 'right',
-          cell: (row) => prose`${points(row.chanceEce)}`,
-        },
-        { head: prose`Brier`, align: 'right', cell: (row) => prose`${real(row.brier, 'statistic')}` },
-        {
-          head: prose`surprisal at right or wrong`,
-          align: 'right',
-          cell: (row) => prose`${nats(row.logLoss)}`,
-        },
+        ['confidence', (row) => text(row.name)],
+        ['right', (row) => percent(row.accuracy)],
+        ['AUROC', (row) => real(row.auroc)],
+        ['ECE, in points', (row) => points(row.ece)],
+        ['ECE by chance, in points', (row) => points(row.chanceEce)],
+        ['Brier', (row) => real(row.brier)],
+        ['surprisal at right or wrong', (row) => nats(row.logLoss)],
       ],
     }),
     figure({
       id: 'reliability-scaled',
-      caption: prose`
-        The reliability diagram after temperature scaling. Points, thin lines, grey bars and the dashed line mean the same
-        as in ${ref('reliability-diagram')}.
-      `,
-      alt: prose`
-        Five points; the expected calibration error is ${points(after.ece)}, before it was ${points(before.ece)}.
-      `,
-      data: { rows: m.scaled.bins.map((bin) => ({ ...bin })), diagonal: DIAGONAL },
-      spec: reliabilitySpec(),
+      caption: prose`The reliability diagram after temperature scaling. Points, thin lines, grey bars and the
+        dashed line mean the same as in ${ref('reliability-diagram')}.`,
+      alt: prose`Five points; the expected calibration error is ${points(after.ece)}, before it was
+        ${points(before.ece)}.`,
+      ...reliabilityDiagram(m.scaled.bins),
     }),
-    prose`
-      What to see (${ref('scaling-table')}, ${ref('reliability-scaled')}): before, the calibration error of ${points(before.ece)}
-      is ${level(before)}; after, at ${points(after.ece)}, it is ${level(after)}. The ${term('Brier score')} changes by
-      ${real(m.gain.mean, 'statistic')} (${real(m.gain.low, 'statistic')} to ${real(m.gain.high, 'statistic')}; rounded after the
-      difference was taken):
-      ${choose(m.gain.verdict, {
+    prose`What to see (${ref('scaling-table')}, ${ref('reliability-scaled')}): before, the calibration error
+      of ${points(before.ece)} is ${level(before)}; after, at ${points(after.ece)}, it is ${level(after)}. The
+      ${term('Brier score')} changes by ${real(m.gain.mean)} (${range(real, m.gain)}; rounded after the
+      difference was taken): ${choose(m.gain.verdict, {
         down: prose`a clear gain.`,
         up: prose`clear harm.`,
         'no clear effect': prose`no clear gain.`,
-      })} The share of right choices cannot change: dividing all sums by the same number leaves the largest the largest.
-    `,
-    prose`
-      And the ${term('AUROC')}? If confidence were a rising function of a *single* log-odds, its order could not change either. But the
-      share of the best of *four* depends on all four. Two items can change places when ${math`T`} changes, and
-      ${count(m.swaps)} of ${count(m.pairs)} pairs did. The AUROC went from ${real(before.auroc, 'statistic')} to
-      ${real(after.auroc, 'statistic')}.
-    `,
+      })} The share of right choices cannot change: dividing all sums by the same number leaves the largest
+      the largest.`,
+    prose`And the ${term('AUROC')}? If confidence were a rising function of a *single* log-odds, its order
+      could not change either. But the share of the best of *four* depends on all four. Two items can change
+      places when ${math`T`} changes, and ${count(m.swaps)} of ${count(m.pairs)} pairs did. The AUROC went
+      from ${real(before.auroc)} to ${real(after.auroc)}.`,
   ]);
 }

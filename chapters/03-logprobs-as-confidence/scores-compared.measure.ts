@@ -1,121 +1,57 @@
-import { auroc } from '#numerics/auroc';
-import { clusteredBootstrapInterval, pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
-import { seededRandom } from '#numerics/seeded-random';
-import { statisticOf } from '#report/kind';
-import { measurement } from '#report/measurement';
+import { each, either, measurement, statisticOf } from '#report/measurement';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
-import { RELATION_NAMES, RELATIONS } from './facts.ts';
-import { AUROC_BOOTSTRAP } from './separation.measure.ts';
+import { aboutOf, RELATION_NAMES } from './facts.ts';
+import { aurocDifference, aurocInterval, aurocOf, interval } from './statistics.ts';
 
 const STATISTIC = statisticOf(TEST_ITEMS);
-
 const OWN = 'confidence among the four';
-
 const SUM = 'sum of the tokens';
-
 const FIRST = 'first token';
-
 const ENTROPY = 'entropy of the first token (minus)';
-
-/** Two areas that differ by less than this are called level. */
-const NEAR = 0.02;
-
-interface Answer {
-  readonly sum: number;
-  readonly tokens: number;
-  readonly bytes: number;
-  readonly first: number;
-  readonly least: number;
-  readonly neutral: number;
-}
-
-interface ChosenAnswer {
-  readonly id: string;
-  readonly relation: string;
-  readonly right: boolean;
-  /** Whether all four answers begin with the same token. */
-  readonly sharesFirst: boolean;
-  readonly scores: Readonly<Record<string, number>>;
-}
-
-/** Every score of a chosen answer; larger means surer. */
-function scoresOf(answer: Answer, sums: readonly number[], entropy: number, confidence: number) {
-  const [best = 0, second = 0] = [...sums].sort((one, other) => other - one);
-  return {
-    [OWN]: confidence,
-    [SUM]: answer.sum,
-    'mean per token': answer.sum / answer.tokens,
-    'mean per byte': answer.sum / answer.bytes,
-    [FIRST]: answer.first,
-    'least likely token': answer.least,
-    PMI: answer.sum - answer.neutral,
-    [ENTROPY]: -entropy,
-    'margin of the first two': best - second,
-  };
-}
 
 export const scoresCompared = measurement({
   id: 'scores-compared',
   needs: { scores: factScores },
   kinds: {
-    premise: 'exact',
     n: 'exact',
-    own: 'exact',
     rows: {
-      name: 'exact',
-      estimate: STATISTIC,
-      low: STATISTIC,
-      high: STATISTIC,
-      difference: STATISTIC,
-      differenceLow: STATISTIC,
-      differenceHigh: STATISTIC,
-      verdict: 'exact',
+      ...interval('estimate', STATISTIC),
+      ...each(STATISTIC, 'difference', 'differenceLow', 'differenceHigh'),
     },
-    best: 'exact',
-    second: 'exact',
-    lead: { estimate: STATISTIC, low: STATISTIC, high: STATISTIC },
-    bestIsClear: 'exact',
-    sharedFirst: { n: 'rank', relations: 'exact', first: STATISTIC },
+    lead: interval('estimate', STATISTIC),
+    sharedFirst: { n: 'rank', first: STATISTIC },
     ownFirst: { n: 'rank', first: STATISTIC, sum: STATISTIC, entropy: STATISTIC },
-    artefact: 'exact',
   },
   async measure({ scores }) {
-    const rows: ChosenAnswer[] = judged(scores.items, 'test').map(({ item, chosen, right, confidence }) => ({
-      id: item.id,
-      relation: item.relation,
-      right,
+    const rows = judged(scores.items, 'test').map(({ item, chosen, right, confidence }) => {
+      const answer = at(item.answers, chosen);
+      const [best = 0, second = 0] = item.answers.map(({ sum }) => sum).sort((one, other) => other - one);
+      /** Larger means surer. */
+      const scoresOfAnswer: Readonly<Record<string, number>> = {
+        [OWN]: confidence,
+        [SUM]: answer.sum,
+        'mean per token': answer.sum / answer.tokens,
+        'mean per byte': answer.sum / answer.bytes,
+        [FIRST]: answer.first,
+        'least likely token': answer.least,
+        PMI: answer.sum - answer.neutral,
+        [ENTROPY]: -item.entropy,
+        'margin of the first two': best - second,
+      };
       // The same token has the same log-probability, to the last bit; two tokens have not.
-      sharesFirst: item.answers.every(({ first }) => first === at(item.answers, 0).first),
-      scores: scoresOf(
-        at(item.answers, chosen),
-        item.answers.map(({ sum }) => sum),
-        item.entropy,
-        confidence,
-      ),
-    }));
-    const aurocOf = (name: string) => (some: readonly ChosenAnswer[]) =>
-      auroc(
-        some.map((row) => row.scores[name] ?? Number.NaN),
-        some.map((row) => row.right),
-      );
-    const options = () => ({
-      rows,
-      clusterOf: (row: ChosenAnswer) => row.id,
-      random: seededRandom(AUROC_BOOTSTRAP.seed).next,
-      resamples: AUROC_BOOTSTRAP.resamples,
+      const sharesFirst = item.answers.every(({ first }) => first === at(item.answers, 0).first);
+      return { id: item.id, relation: item.relation, right, sharesFirst, scores: scoresOfAnswer };
     });
-    const difference = (name: string, baseline: string) =>
-      pairedDifferenceInterval({ ...options(), statistic: aurocOf(name), baseline: aurocOf(baseline) });
-    const names = Object.keys(at(rows, 0).scores);
-    const results = names.map((name) => {
-      const area = clusteredBootstrapInterval({ ...options(), statistic: aurocOf(name) });
-      const against = difference(name, OWN);
+    const aurocBy = (name: string) => (some: readonly (typeof rows)[number][]) =>
+      aurocOf(some.map((row) => ({ score: row.scores[name] ?? Number.NaN, right: row.right })));
+    const results = Object.keys(at(rows, 0).scores).map((name) => {
+      const against = aurocDifference(rows, aurocBy(name), aurocBy(OWN));
       const verdict: 'own' | 'better' | 'worse' | 'level' =
         name === OWN ? 'own' : against.low > 0 ? 'better' : against.high < 0 ? 'worse' : 'level';
       return {
         name,
-        ...area,
+        ...aurocInterval(rows, aurocBy(name)),
         difference: against.estimate,
         differenceLow: against.low,
         differenceHigh: against.high,
@@ -123,37 +59,28 @@ export const scoresCompared = measurement({
       };
     });
     results.sort((one, other) => other.estimate - one.estimate);
-    const [sharing, others] = [
-      rows.filter(({ sharesFirst }) => sharesFirst),
-      rows.filter(({ sharesFirst }) => !sharesFirst),
-    ];
-    const [first, sum, entropy] = [FIRST, SUM, ENTROPY].map((name) => aurocOf(name)(others)) as [
-      number,
-      number,
-      number,
-    ];
-    const artefact: 'yes' | 'no' = Math.abs(first - sum) < NEAR ? 'yes' : 'no';
-    const [best, second] = [at(results, 0).name, at(results, 1).name];
-    const lead = difference(best, second);
-    const bestIsClear: 'yes' | 'no' = lead.low > 0 ? 'yes' : 'no';
+    const sharing = rows.filter(({ sharesFirst }) => sharesFirst);
+    const others = rows.filter(({ sharesFirst }) => !sharesFirst);
+    const sharingRelations = RELATION_NAMES.filter((name) => sharing.some((row) => row.relation === name));
+    const [first, sum] = [aurocBy(FIRST)(others), aurocBy(SUM)(others)];
+    const [best, second] = [at(results, 0), at(results, 1)];
+    const lead = aurocDifference(rows, aurocBy(best.name), aurocBy(second.name));
     return {
       premise: scores.premise,
       n: rows.length,
       own: OWN,
       rows: results,
-      best,
-      second,
+      best: best.name,
+      second: second.name,
       lead,
-      bestIsClear,
+      bestIsClear: either(lead.low > 0, 'yes', 'no'),
       sharedFirst: {
         n: sharing.length,
-        relations: RELATION_NAMES.filter((name) => sharing.some(({ relation }) => relation === name)).map(
-          (name) => RELATIONS[name].about as string,
-        ),
-        first: aurocOf(FIRST)(sharing),
+        relations: sharingRelations.map(aboutOf),
+        first: aurocBy(FIRST)(sharing),
       },
-      ownFirst: { n: others.length, first, sum, entropy },
-      artefact,
+      ownFirst: { n: others.length, first, sum, entropy: aurocBy(ENTROPY)(others) },
+      artefact: either(Math.abs(first - sum) < 0.02, 'yes', 'no'),
     };
   },
 });

@@ -6,9 +6,9 @@ import {
   thresholdForRisk,
 } from '#numerics/risk-coverage';
 import { wilsonInterval } from '#numerics/wilson';
-import { statisticOf } from '#report/kind';
-import { measurement } from '#report/measurement';
-import { DEV_ITEMS, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
+import { each, either, measurement, statisticOf } from '#report/measurement';
+import { confidencesOf, DEV_ITEMS, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
+import { interval, rightOf, shareRight } from './statistics.ts';
 
 /** The share of wrong answers that a service might accept. */
 const ACCEPTED_RISK = 0.25;
@@ -18,14 +18,10 @@ export const SHOWN_THRESHOLD = 0.55;
 export const SLIDER = { min: 0.3, max: 0.99, step: 0.01 };
 const GRID = Array.from({ length: 70 }, (_, step) => (30 + step) / 100);
 const ALWAYS_SHOWN = [0.3, 0.8, 0.95, 0.99];
-/** Withholding more than this share is called nearly all. */
-const NEARLY_ALL = 0.9;
 const STATISTIC = statisticOf(TEST_ITEMS);
-const FATES_KINDS = {
-  rightAnswered: 'rank',
-  wrongAnswered: 'rank',
-  rightWithheld: 'rank',
-  wrongWithheld: 'rank',
+const FATES = {
+  threshold: 'float64',
+  ...each('rank', 'rightAnswered', 'wrongAnswered', 'rightWithheld', 'wrongWithheld'),
 } as const;
 
 // #region cautious-threshold
@@ -44,57 +40,39 @@ export function cautiousThreshold(
 // #endregion cautious-threshold
 
 /** How often a curve, read from left to right, comes from within a risk to above it. */
-export function meetingsWith(risk: number, points: readonly RiskCoveragePoint[]): number {
-  return points.slice(1).filter((point, i) => point.risk > risk && at(points, i).risk <= risk).length;
-}
+export const meetingsWith = (risk: number, points: readonly RiskCoveragePoint[]): number =>
+  points.slice(1).filter((point, i) => point.risk > risk && at(points, i).risk <= risk).length;
 
 export const confidenceThresholds = measurement({
   id: 'confidence-thresholds',
   needs: { scores: factScores },
   kinds: {
     accepted: 'float64',
-    promise: 'exact',
     meetings: 'exact',
     rules: {
-      name: 'exact',
-      label: 'exact',
       threshold: 'probability',
-      devAnswered: 'rank',
-      devWrong: 'rank',
+      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong'),
       devCoverage: statisticOf(DEV_ITEMS),
       devRisk: statisticOf(20),
-      answered: 'rank',
-      wrong: 'rank',
       coverage: STATISTIC,
-      risk: statisticOf(50),
-      low: statisticOf(50),
-      high: statisticOf(50),
-      verdict: 'exact',
+      ...interval('risk', statisticOf(50)),
     },
     all: { risk: STATISTIC, n: 'exact' },
-    clean: {
-      answered: 'rank',
-      withheld: 'rank',
-      share: STATISTIC,
-      surestWrong: 'probability',
-      size: 'exact',
-    },
-    curve: { coverage: STATISTIC, risk: statisticOf(20), half: 'exact' },
+    clean: { answered: 'rank', withheld: 'rank', share: STATISTIC, surestWrong: 'probability' },
+    curve: { coverage: STATISTIC, risk: statisticOf(20) },
     area: STATISTIC,
-    slider: { threshold: 'exact', ...FATES_KINDS },
-    shown: { threshold: 'float64', ...FATES_KINDS },
+    slider: FATES,
+    shown: FATES,
   },
   async measure({ scores }) {
-    const half = (name: 'dev' | 'test') => {
-      const rows = judged(scores.items, name);
-      return { confidences: rows.map((row) => row.confidence), outcomes: rows.map((row) => row.right) };
+    const [dev, test] = [judged(scores.items, 'dev'), judged(scores.items, 'test')];
+    const countAt = (rows: typeof dev, threshold: number) => {
+      const shown = rows.filter(({ confidence }) => confidence >= threshold);
+      return { answered: shown.length, wrong: shown.filter(({ right }) => !right).length };
     };
-    const [dev, test] = [half('dev'), half('test')];
-    const points = riskCoverage(dev.confidences, dev.outcomes);
-    const countAt = ({ confidences, outcomes }: typeof dev, threshold: number) => {
-      const shown = outcomes.filter((_, i) => at(confidences, i) >= threshold);
-      return { answered: shown.length, wrong: shown.filter((right) => !right).length };
-    };
+    const curveOf = (rows: typeof dev) => riskCoverage(confidencesOf(rows), rightOf(rows));
+    const ofHalf = (rows: typeof dev, half: string) =>
+      curveOf(rows).map(({ coverage, risk }) => ({ coverage, risk, half }));
     const rule = (label: string, name: string, threshold: number | null) => {
       if (threshold === null) throw new RangeError(`no threshold keeps the risk on dev: ${name}`);
       const onDev = countAt(dev, threshold);
@@ -108,29 +86,26 @@ export const confidenceThresholds = measurement({
         threshold,
         devAnswered: onDev.answered,
         devWrong: onDev.wrong,
-        devCoverage: onDev.answered / dev.outcomes.length,
+        devCoverage: onDev.answered / dev.length,
         devRisk: onDev.wrong / onDev.answered,
         answered,
         wrong,
-        coverage: answered / test.outcomes.length,
+        coverage: answered / test.length,
         risk: wrong / answered,
         low,
         high,
         verdict,
       };
     };
+    const devCurve = curveOf(dev);
+    const cautious = cautiousThreshold(devCurve, dev.length, ACCEPTED_RISK);
     const rules = [
-      rule('simple', 'risk on dev', thresholdForRisk(points, ACCEPTED_RISK)),
-      rule(
-        'cautious',
-        'upper end of its interval',
-        cautiousThreshold(points, dev.outcomes.length, ACCEPTED_RISK),
-      ),
+      rule('simple', 'risk on dev', thresholdForRisk(devCurve, ACCEPTED_RISK)),
+      rule('cautious', 'upper end of its interval', cautious),
     ];
     const fates = (limit: number) => {
       const number = (right: boolean, shown: boolean) =>
-        test.outcomes.filter((outcome, i) => outcome === right && at(test.confidences, i) >= limit === shown)
-          .length;
+        test.filter((row) => row.right === right && row.confidence >= limit === shown).length;
       return {
         threshold: limit,
         rightAnswered: number(true, true),
@@ -139,30 +114,25 @@ export const confidenceThresholds = measurement({
         wrongWithheld: number(false, false),
       };
     };
-    const curveOf = ({ confidences, outcomes }: typeof dev, name: string) =>
-      riskCoverage(confidences, outcomes).map(({ coverage, risk }) => ({ coverage, risk, half: name }));
-    const surestWrong = Math.max(...test.confidences.filter((_, i) => !at(test.outcomes, i)));
-    const clean = test.confidences.filter((confidence) => confidence > surestWrong).length;
-    const withheldShare = 1 - clean / test.outcomes.length;
-    const size: 'nearly all' | 'some' = withheldShare > NEARLY_ALL ? 'nearly all' : 'some';
-    const promise: 'open' | 'settled' = rules.every(({ verdict }) => verdict === 'around')
-      ? 'open'
-      : 'settled';
+    const surestWrong = Math.max(...confidencesOf(test.filter(({ right }) => !right)));
+    const clean = test.filter(({ confidence }) => confidence > surestWrong).length;
+    const share = 1 - clean / test.length;
+    const isOpen = rules.every(({ verdict }) => verdict === 'around');
     return {
       clean: {
         answered: clean,
-        withheld: test.outcomes.length - clean,
-        share: withheldShare,
+        withheld: test.length - clean,
+        share,
         surestWrong,
-        size,
+        size: either(share > 0.9, 'nearly all', 'some'),
       },
       accepted: ACCEPTED_RISK,
-      promise,
-      meetings: meetingsWith(ACCEPTED_RISK, points),
+      promise: either(isOpen, 'open', 'settled'),
+      meetings: meetingsWith(ACCEPTED_RISK, devCurve),
       rules,
-      all: { risk: 1 - test.outcomes.filter(Boolean).length / test.outcomes.length, n: test.outcomes.length },
-      curve: [...curveOf(dev, 'dev'), ...curveOf(test, 'test')],
-      area: areaUnderRiskCoverage(test.confidences, test.outcomes),
+      all: { risk: 1 - shareRight(rightOf(test)).accuracy, n: test.length },
+      curve: [...ofHalf(dev, 'dev'), ...ofHalf(test, 'test')],
+      area: areaUnderRiskCoverage(confidencesOf(test), rightOf(test)),
       slider: GRID.map(fates),
       shown: [...ALWAYS_SHOWN, SHOWN_THRESHOLD].sort((one, other) => one - other).map(fates),
     };

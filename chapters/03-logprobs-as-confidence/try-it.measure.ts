@@ -1,22 +1,14 @@
 import { sigmoid } from '#numerics/sigmoid';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
-const FIRST = -4.2;
-
-const SECOND = -5.2;
-
+const [FIRST, SECOND] = [-4.2, -5.2];
 const PAIRS = { rights: [0.9, 0.6], wrongs: [0.8, 0.6] };
 
 export const confidenceExercises = measurement({
   id: 'confidence-exercises',
   kinds: {
-    first: 'exact',
-    second: 'exact',
-    share: 'float64',
-    pairs: 'exact',
-    inOrder: 'exact',
-    ties: 'exact',
-    area: 'float64',
+    ...each('exact', 'first', 'second', 'pairs', 'inOrder', 'ties'),
+    ...each('float64', 'share', 'area'),
   },
   async measure() {
     const pairs = PAIRS.rights.flatMap((right) => PAIRS.wrongs.map((wrong) => Math.sign(right - wrong)));

@@ -1,11 +1,6 @@
-import { exercise } from '#report/block';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { exercise, prose, section } from '#report';
 import { count, given, percent, real, ref, term } from '#report/values';
 import { confidenceExercises } from './try-it.measure.ts';
-
-/** As the exercise prints them, in percent. */
-const CONFIDENCES = [90, 80, 60, 60];
 
 export const tryConfidence = section({
   id: 'try-confidence',
@@ -14,68 +9,48 @@ export const tryConfidence = section({
   write({ m }) {
     return [
       exercise(
-        [
-          prose`
-            Two answers to one question have sums of ${given(m.first)} and ${given(m.second)} nats. How confident is the model in
-            the first, if there are only these two? And if both sums were ten nats lower?
-          `,
-        ],
-        [
-          prose`
-            Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one
-            (${ref('sigmoid')}). Ten nats less for both change nothing: confidence compares the two answers and forgets how
-            likely either was.
-          `,
-        ],
+        prose`Two answers to one question have sums of ${given(m.first)} and ${given(m.second)} nats. How
+          confident is the model in the first, if there are only these two? And if both sums were ten nats
+          lower?`,
+        prose`Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one
+          (${ref('sigmoid')}). Ten nats less for both change nothing: confidence compares the two answers and
+          forgets how likely either was.`,
       ),
       exercise(
-        [
-          prose`
-            Two right answers have confidences of ${given(CONFIDENCES[0] ?? 0)}% and ${given(CONFIDENCES[2] ?? 0)}%, two wrong ones
-            of ${given(CONFIDENCES[1] ?? 0)}% and ${given(CONFIDENCES[3] ?? 0)}%. Compute the AUROC by hand.
-          `,
-        ],
-        [
-          prose`
-            There are ${count(m.pairs)} pairs of a right and a wrong answer. ${count(m.inOrder)} are in order,
-            ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, 'float64', { digits: 3 })}.
-          `,
-        ],
+        prose`Two right answers have confidences of ${given(90)}% and ${given(60)}%, two wrong ones of
+          ${given(80)}% and ${given(60)}%. Compute the AUROC by hand.`,
+        prose`There are ${count(m.pairs)} pairs of a right and a wrong answer. ${count(m.inOrder)} are in
+          order, ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, { digits: 3 })}.`,
       ),
       exercise(
-        [
-          prose`
-            Take a question from your own work, with its true answer and a plausible wrong one, say Ada Byrne and Tom Reed. Score
-            both: without a passage, with a true one, and with a false one.
+        prose`
+          Take a question from your own work, with its true answer and a plausible wrong one, say Ada Byrne
+          and Tom Reed. Score both: without a passage, with a true one, and with a false one.
 
-            \`\`\`sh
-            npm run score -- --context "Question: Who founded our company?
-            Answer:" " Ada Byrne"
-            npm run score -- --context "Question: Who founded our company?
-            Answer:" " Tom Reed"
-
-            npm run score -- --context "Our company was founded by Ada Byrne.
-            Question: Who founded our company?
-            Answer:" " Ada Byrne"
-            npm run score -- --context "Our company was founded by Ada Byrne.
-            Question: Who founded our company?
-            Answer:" " Tom Reed"
-
-            npm run score -- --context "Our company was founded by Tom Reed.
-            Question: Who founded our company?
-            Answer:" " Ada Byrne"
-            npm run score -- --context "Our company was founded by Tom Reed.
-            Question: Who founded our company?
-            Answer:" " Tom Reed"
-            \`\`\`
-          `,
-        ],
-        [
-          prose`
-            Each command prints the total in nats. Compare the gains with those of ${ref('context-scatter')}, where most answers
-            went up with the passage that names them, true or not.
-          `,
-        ],
+          \`\`\`sh
+          npm run score -- --context "Question: Who founded our company?
+          Answer:" " Ada Byrne"
+          npm run score -- --context "Question: Who founded our company?
+          Answer:" " Tom Reed"
+          
+          npm run score -- --context "Our company was founded by Ada Byrne.
+          Question: Who founded our company?
+          Answer:" " Ada Byrne"
+          npm run score -- --context "Our company was founded by Ada Byrne.
+          Question: Who founded our company?
+          Answer:" " Tom Reed"
+          
+          npm run score -- --context "Our company was founded by Tom Reed.
+          Question: Who founded our company?
+          Answer:" " Ada Byrne"
+          npm run score -- --context "Our company was founded by Tom Reed.
+          Question: Who founded our company?
+          Answer:" " Tom Reed"
+          \`\`\`
+        `,
+        prose`Each command prints the total in nats. Compare the gains with those of
+          ${ref('context-scatter')}, where most answers went up with the passage that names them, true or
+          not.`,
       ),
     ];
   },

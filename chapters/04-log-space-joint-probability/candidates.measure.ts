@@ -1,9 +1,8 @@
-import { measurement } from '#report/measurement';
+import { at } from '#numerics/list';
+import { either, measurement } from '#report/measurement';
 
 const PROMPT = 'The best way to learn a language is';
-
 const PREMISE = 'Answer:';
-
 const CANDIDATES = [
   ' practice',
   ' slowly',
@@ -14,10 +13,8 @@ const CANDIDATES = [
   ' to live where nobody understands you',
   ' gesticulation',
 ];
-
-const RULES = ['sum', 'per token', 'per byte', 'PMI'] as const;
-
-type Rule = (typeof RULES)[number];
+const RULES = { sum: 'sum', perToken: 'per token', perByte: 'per byte', pmi: 'PMI' };
+type Rule = keyof typeof RULES;
 
 /** Places from 1 by falling score; equal scores in the order given. */
 export function places(scores: readonly number[]): number[] {
@@ -25,28 +22,17 @@ export function places(scores: readonly number[]): number[] {
   return scores.map((_, index) => order.indexOf(index) + 1);
 }
 
+const END = { tokens: 'exact', sum: 'nats' } as const;
+
 export const candidates = measurement({
   id: 'candidates',
   kinds: {
-    prompt: 'exact',
-    premise: 'exact',
-    rows: {
-      text: 'exact',
-      tokens: 'exact',
-      bytes: 'exact',
-      sum: 'nats',
-      perToken: 'nats',
-      perByte: 'nats',
-      pmi: 'nats',
-    },
-    ranks: { text: 'exact', rule: 'exact', place: 'rank' },
-    winners: { sum: 'exact', perToken: 'exact', perByte: 'exact', pmi: 'exact' },
-    winnersAgree: 'exact',
-    strict: 'exact',
-    longer: { text: 'exact', tokens: 'exact', sum: 'nats' },
-    shorter: { text: 'exact', tokens: 'exact', sum: 'nats' },
-    shortest: { text: 'exact', tokens: 'exact', sum: 'nats' },
-    longest: { text: 'exact', tokens: 'exact', sum: 'nats' },
+    rows: { tokens: 'exact', bytes: 'exact', sum: 'nats', perToken: 'nats', perByte: 'nats', pmi: 'nats' },
+    ranks: { place: 'rank' },
+    longer: END,
+    shorter: END,
+    shortest: END,
+    longest: END,
   },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
@@ -60,47 +46,30 @@ export const candidates = measurement({
     }
     const scores = await lm.scoreContinuations(prompt, continuations);
     const neutral = await lm.scoreContinuations(premise, continuations);
-    const unsorted = CANDIDATES.map((candidate, index) => {
-      const sum = scores[index]?.total ?? Number.NaN;
-      const tokens = continuations[index]?.length ?? 0;
+    const rows = CANDIDATES.map((candidate, index) => {
+      const sum = at(scores, index).total;
+      const tokens = at(continuations, index).length;
       const bytes = new TextEncoder().encode(candidate).length;
-      return {
-        text: candidate,
-        tokens,
-        bytes,
-        sum,
-        perToken: sum / tokens,
-        perByte: sum / bytes,
-        pmi: sum - (neutral[index]?.total ?? Number.NaN),
-      };
-    });
-    const rows = unsorted.sort((a, b) => a.tokens - b.tokens || b.sum - a.sum);
-    const scoreBy: Readonly<Record<Rule, (row: (typeof rows)[number]) => number>> = {
-      sum: (row) => row.sum,
-      'per token': (row) => row.perToken,
-      'per byte': (row) => row.perByte,
-      PMI: (row) => row.pmi,
-    };
-    const ranks = RULES.flatMap((rule) => {
-      const placed = places(rows.map(scoreBy[rule]));
-      return rows.map((row, index) => ({ text: row.text, rule: rule as string, place: placed[index] ?? 0 }));
-    });
-    const winner = (rule: Rule): string =>
-      ranks.find((rank) => rank.rule === rule && rank.place === 1)?.text.trim() ?? '';
+      const pmi = sum - at(neutral, index).total;
+      return { text: candidate, tokens, bytes, sum, perToken: sum / tokens, perByte: sum / bytes, pmi };
+    }).sort((a, b) => a.tokens - b.tokens || b.sum - a.sum);
+    const placesBy = (key: Rule) => places(rows.map((row) => row[key]));
+    const ranks = Object.entries(RULES).flatMap(([key, rule]) =>
+      placesBy(key as Rule).map((place, index) => ({ text: at(rows, index).text, rule, place })),
+    );
+    const winner = (key: Rule) => at(rows, placesBy(key).indexOf(1)).text.trim();
     const winners = {
       sum: winner('sum'),
-      perToken: winner('per token'),
-      perByte: winner('per byte'),
-      pmi: winner('PMI'),
+      perToken: winner('perToken'),
+      perByte: winner('perByte'),
+      pmi: winner('pmi'),
     };
-    const winnersAgree: 'yes' | 'no' = new Set(Object.values(winners)).size === 1 ? 'yes' : 'no';
     const exceptions = rows.flatMap((longer) =>
       rows
         .filter((shorter) => shorter.tokens < longer.tokens && shorter.sum < longer.sum)
         .map((shorter) => ({ longer, shorter })),
     );
     const exception = exceptions.sort((a, b) => b.longer.sum - a.longer.sum)[0];
-    const strict: 'strict' | 'not strict' = exception ? 'not strict' : 'strict';
     const end = (row: (typeof rows)[number] | undefined) => ({
       text: row?.text.trim() ?? '',
       tokens: row?.tokens ?? 0,
@@ -112,8 +81,8 @@ export const candidates = measurement({
       rows,
       ranks,
       winners,
-      winnersAgree,
-      strict,
+      winnersAgree: either(new Set(Object.values(winners)).size === 1, 'yes', 'no'),
+      strict: either(exception === undefined, 'strict', 'not strict'),
       longer: end(exception?.longer),
       shorter: end(exception?.shorter),
       shortest: end(rows[0]),

@@ -1,28 +1,21 @@
+import { at } from '#numerics/list';
 import { logSoftmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 
 const SENTENCE = 'Once upon a time there was a small village by the sea.';
-
 /** What else may stand before the first word: a start token, and a line that announces a story. */
 const START = '<|endoftext|>';
-
 const ANNOUNCEMENT = 'Here is a story.';
 
 export const chainRule = measurement({
   id: 'chain-rule',
   kinds: {
-    sentence: 'exact',
-    first: 'exact',
-    rows: { text: 'exact', logprob: 'nats', probability: 'probability', sum: 'nats' },
+    rows: { logprob: 'nats', probability: 'probability', sum: 'nats' },
     total: 'nats',
     probability: 'probability',
     largestDifference: 'nats',
-    agreement: 'exact',
-    second: 'exact',
     alone: 'probability',
-    start: 'exact',
     afterStart: 'probability',
-    announcement: 'exact',
     announced: 'probability',
   },
   async measure({ lm }) {
@@ -30,37 +23,34 @@ export const chainRule = measurement({
     const { tokens, totalLogprob } = await lm.score(ids);
     const prefixes = ids.slice(1).map((_, index) => ids.slice(0, index + 1));
     const predictions = await lm.nextOfMany(prefixes);
-    let sum = 0;
-    let largestDifference = 0;
+    let [sum, largestDifference] = [0, 0];
     const rows = predictions.map(({ logits }, index) => {
-      const scored = tokens[index + 1];
-      const logprob = scored?.logprob ?? Number.NaN;
-      const stepwise = logSoftmax(logits)[ids[index + 1] ?? -1] ?? Number.NaN;
+      const { text, logprob } = at(tokens, index + 1);
+      if (logprob === null) throw new RangeError('only the first token has no log-probability');
+      const stepwise = at(logSoftmax(logits), ids[index + 1]);
       largestDifference = Math.max(largestDifference, Math.abs(stepwise - logprob));
       sum += logprob;
-      return { text: scored?.text ?? '', logprob, probability: Math.exp(logprob), sum };
+      return { text, logprob, probability: Math.exp(logprob), sum };
     });
-    const [first = -1, second = -1] = ids;
     const befores = [lm.encode(START), lm.encode(`${ANNOUNCEMENT}\n\n`)];
-    const [afterStart, announced] = await lm.nextOfMany(befores.map((before) => [...before, first]));
-    const ofSecond = (logits: Float32Array | undefined): number =>
-      Math.exp(logSoftmax(logits ?? [])[second] ?? Number.NaN);
-    const agreement: 'exact' | 'close' | 'apart' =
-      largestDifference === 0 ? 'exact' : largestDifference < 1e-3 ? 'close' : 'apart';
+    const announced = await lm.nextOfMany(befores.map((before) => [...before, at(ids, 0)]));
+    const ofSecond = announced.map(({ logits }) => Math.exp(at(logSoftmax(logits), ids[1])));
+    const second = at(rows, 0);
     return {
       sentence: SENTENCE,
-      first: tokens[0]?.text ?? '',
+      first: at(tokens, 0).text,
       rows,
       total: totalLogprob,
       probability: Math.exp(totalLogprob),
       largestDifference,
-      agreement,
-      second: rows[0]?.text ?? '',
-      alone: rows[0]?.probability ?? Number.NaN,
+      agreement:
+        largestDifference === 0 ? ('exact' as const) : either(largestDifference < 1e-3, 'close', 'apart'),
+      second: second.text,
+      alone: second.probability,
       start: START,
-      afterStart: ofSecond(afterStart?.logits),
+      afterStart: at(ofSecond, 0),
       announcement: ANNOUNCEMENT,
-      announced: ofSecond(announced?.logits),
+      announced: at(ofSecond, 1),
     };
   },
 });

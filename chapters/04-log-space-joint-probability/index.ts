@@ -1,7 +1,6 @@
-import { prose } from '#report/prose';
-import { chapter, headline } from '#report/section';
+import { chapter, headline, prose } from '#report';
 import { count, nats, rank } from '#report/values';
-import { greedy } from './best-pair.measure.ts';
+import { greedy } from './best-pair.ts';
 import { ranking } from './candidates.ts';
 import { joint } from './chain-rule.ts';
 import { addingInLogSpace } from './log-sums.ts';
@@ -43,10 +42,10 @@ export const logSpaceJointProbability = chapter({
     write({ m }) {
       const { zero } = m.float64;
       return zero === null
-        ? prose`The log-probability of a story of ${count(m.factors)} tokens is ${nats(m.total)}; in float32 their product
-          is long gone.`
-        : prose`Multiplied in float64, the probabilities of a story of ${count(m.factors)} tokens are exactly zero from
-          factor ${rank(zero)} on; their sum of logs is ${nats(m.total)}.`;
+        ? prose`The log-probability of a story of ${count(m.factors)} tokens is ${nats(m.total)}; in float32
+          their product is long gone.`
+        : prose`Multiplied in float64, the probabilities of a story of ${count(m.factors)} tokens are exactly
+          zero from factor ${rank(zero)} on; their sum of logs is ${nats(m.total)}.`;
     },
   }),
 });

@@ -6,39 +6,45 @@ import { measurement } from '#report/measurement';
 /** Its exponential is too large for a float. */
 export const OVERFLOW = 1000;
 
+const naive1mExp = (x: number) => Math.log(1 - Math.exp(x));
+
+/** Ways to compute ln(1 - exp(x)). */
+const COMPLEMENTS = {
+  'as the formula stands': naive1mExp,
+  'log1p(-exp(x))': (x: number) => Math.log1p(-Math.exp(x)),
+  'log(-expm1(x))': (x: number) => Math.log(-Math.expm1(x)),
+};
+export const FORMULAS = Object.keys(COMPLEMENTS);
+
 /** The relative error of a value, against one that is right to the last digits. */
 function relativeError(value: number, right: number): number | null {
   const error = Math.abs((value - right) / right);
   return Number.isFinite(error) && error > 0 ? error : null;
 }
 
+type Operation<A extends number[]> = (...args: A) => number;
+
+/** Makes rows of one function: an expression, by the formula as it is and by ours. */
+function rowsOf<A extends number[]>(name: string, naive: Operation<A>, stable: Operation<A>) {
+  return (...args: A) => ({
+    expression: `${name}(${args.join(', ')})`,
+    naive: naive(...args),
+    stable: stable(...args),
+  });
+}
+
 export const logSums = measurement({
   id: 'log-sums',
   kinds: {
-    rows: { expression: 'exact', naive: 'float64', stable: 'float64' },
+    rows: { naive: 'float64', stable: 'float64' },
     twice: 'float64',
     change: 'float64',
-    errors: { distance: 'float64', formula: 'exact', error: 'float64' },
+    errors: { distance: 'float64', error: 'float64' },
   },
   async measure() {
-    const naiveAdd = (a: number, b: number): number => Math.log(Math.exp(a) + Math.exp(b));
-    const naiveSub = (a: number, b: number): number => Math.log(Math.exp(a) - Math.exp(b));
-    const naive1m = (x: number): number => Math.log(1 - Math.exp(x));
-    const add = (a: number, b: number) => ({
-      expression: `logAddExp(${a}, ${b})`,
-      naive: naiveAdd(a, b),
-      stable: logAddExp(a, b),
-    });
-    const sub = (a: number, b: number) => ({
-      expression: `logSubExp(${a}, ${b})`,
-      naive: naiveSub(a, b),
-      stable: logSubExp(a, b),
-    });
-    const oneMinus = (x: number) => ({
-      expression: `log1mExp(${x})`,
-      naive: naive1m(x),
-      stable: log1mExp(x),
-    });
+    const add = rowsOf('logAddExp', (a, b) => Math.log(Math.exp(a) + Math.exp(b)), logAddExp);
+    const sub = rowsOf('logSubExp', (a, b) => Math.log(Math.exp(a) - Math.exp(b)), logSubExp);
+    const oneMinus = rowsOf('log1mExp', naive1mExp, log1mExp);
     const distances = Array.from({ length: 73 }, (_, index) => 10 ** (-16 + index * 0.25));
     return {
       rows: [
@@ -55,23 +61,13 @@ export const logSums = measurement({
       ],
       twice: logAddExp(-1000, -1000),
       change: Math.LN2,
-      errors: distances.flatMap((distance) => [
-        {
+      errors: distances.flatMap((distance) =>
+        Object.entries(COMPLEMENTS).map(([formula, complement]) => ({
           distance,
-          formula: 'as the formula stands',
-          error: relativeError(naive1m(-distance), log1mExp(-distance)),
-        },
-        {
-          distance,
-          formula: 'log1p(-exp(x))',
-          error: relativeError(Math.log1p(-Math.exp(-distance)), log1mExp(-distance)),
-        },
-        {
-          distance,
-          formula: 'log(-expm1(x))',
-          error: relativeError(Math.log(-Math.expm1(-distance)), log1mExp(-distance)),
-        },
-      ]),
+          formula,
+          error: relativeError(complement(-distance), log1mExp(-distance)),
+        })),
+      ),
     };
   },
 });

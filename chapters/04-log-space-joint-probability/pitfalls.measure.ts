@@ -1,5 +1,6 @@
+import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 
 const SEAMS: readonly (readonly [context: string, continuation: string])[] = [
   ['The capital of France is', ' Paris'],
@@ -7,28 +8,18 @@ const SEAMS: readonly (readonly [context: string, continuation: string])[] = [
   ['I was walk', 'ing home'],
   ['http:', '//example.org'],
 ];
-
 const PROBABILITIES = [0.9, 0.9, 0.001];
 
 export const seams = measurement({
   id: 'seams',
-  kinds: {
-    rows: { context: 'exact', continuation: 'exact', apart: 'exact', together: 'exact', same: 'exact' },
-    differing: 'exact',
-  },
+  kinds: { differing: 'exact' },
   async measure({ lm }) {
-    const texts = (ids: readonly number[]): string[] => lm.pieces(ids).map(({ text }) => text);
+    const texts = (ids: readonly number[]) => lm.pieces(ids).map(({ text }) => text);
     const rows = SEAMS.map(([context, continuation]) => {
       const apart = [...lm.encode(context), ...lm.encode(continuation)];
       const together = lm.encode(context + continuation);
-      const same: 'yes' | 'no' = apart.join() === together.join() ? 'yes' : 'no';
-      return {
-        context,
-        continuation,
-        apart: texts(apart),
-        together: texts(together),
-        same,
-      };
+      const same = either(apart.join() === together.join(), 'yes', 'no');
+      return { context, continuation, apart: texts(apart), together: texts(together), same };
     });
     return { rows, differing: rows.filter((row) => row.same === 'no').length };
   },
@@ -36,21 +27,11 @@ export const seams = measurement({
 
 export const spaceAtTheSeam = measurement({
   id: 'space-at-the-seam',
-  kinds: {
-    good: 'nats',
-    bad: 'nats',
-    lost: 'nats',
-    context: 'exact',
-    answer: 'exact',
-    spaceItself: 'nats',
-    both: 'nats',
-  },
+  kinds: { good: 'nats', bad: 'nats', lost: 'nats', spaceItself: 'nats', both: 'nats' },
   async measure({ lm }) {
     const [context, answer] = ['The capital of France is', ' Paris'];
-    const score = async (before: string, after: string): Promise<number> => {
-      const [scored] = await lm.scoreContinuations(lm.encode(before), [lm.encode(after)]);
-      return scored?.total ?? Number.NaN;
-    };
+    const score = async (before: string, after: string) =>
+      at(await lm.scoreContinuations(lm.encode(before), [lm.encode(after)]), 0).total;
     const good = await score(context, answer);
     const bad = await score(`${context} `, answer.trim());
     const spaceItself = await score(context, ' ');

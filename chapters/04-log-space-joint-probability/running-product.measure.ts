@@ -1,14 +1,13 @@
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 
 /** Below these a float is subnormal: it has fewer than its usual bits. */
 const SMALLEST_NORMAL = { float32: 2 ** -126, float64: 2 ** -1022 };
+const FORMATS = ['float32', 'float64'] as const;
+type Format = (typeof FORMATS)[number];
 
 /** Where a running product first becomes subnormal and first becomes zero: numbers of factors, or null for never. */
-export function ends(
-  products: readonly number[],
-  smallestNormal: number,
-): { subnormal: number | null; zero: number | null } {
-  const place = (test: (product: number) => boolean): number | null => {
+export function ends(products: readonly number[], smallestNormal: number) {
+  const place = (test: (product: number) => boolean) => {
     const index = products.findIndex(test);
     return index < 0 ? null : index + 1;
   };
@@ -29,19 +28,19 @@ export function runningProducts(logprobs: readonly number[]) {
 }
 // #endregion running-products
 
+const ENDS = { subnormal: 'rank', zero: 'rank' } as const;
+
 export const runningProduct = measurement({
   id: 'running-product',
   data: { text: new URL('./texts/ferry.txt', import.meta.url) },
   kinds: {
-    beginning: 'exact',
     factors: 'exact',
-    float32: { subnormal: 'rank', zero: 'rank' },
-    float64: { subnormal: 'rank', zero: 'rank' },
-    both: 'exact',
+    float32: ENDS,
+    float64: ENDS,
     total: 'nats',
     mean: 'nats',
     powerOfTen: 'nats',
-    last: { format: 'exact', factors: 'rank', log: 'nats' },
+    last: { factors: 'rank', log: 'nats' },
     curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
   },
   async measure({ lm, data }) {
@@ -50,34 +49,26 @@ export const runningProduct = measurement({
     const products = runningProducts(logprobs);
     const logOf = (value: number): number | null => (value === 0 ? null : Math.log(value));
     const total = products.at(-1)?.logSum ?? 0;
-    const float32 = ends(
-      products.map((product) => product.float32),
-      SMALLEST_NORMAL.float32,
-    );
-    const float64 = ends(
-      products.map((product) => product.float64),
-      SMALLEST_NORMAL.float64,
-    );
-    const both: 'both die' | 'one dies' | 'none dies' =
-      float32.zero !== null && float64.zero !== null
-        ? 'both die'
-        : float32.zero === null
-          ? 'none dies'
-          : 'one dies';
+    const running = (format: Format) => products.map((product) => product[format]);
+    const float32 = ends(running('float32'), SMALLEST_NORMAL.float32);
+    const float64 = ends(running('float64'), SMALLEST_NORMAL.float64);
     return {
       beginning: data.text.slice(0, data.text.indexOf('.') + 1),
       factors: logprobs.length,
       float32,
       float64,
-      both,
+      both:
+        float32.zero === null
+          ? ('none dies' as const)
+          : either(float64.zero === null, 'one dies', 'both die'),
       total,
       mean: total / logprobs.length,
       powerOfTen: total / Math.LN10,
-      last: (['float32', 'float64'] as const).flatMap((format) => {
-        const alive = products.filter((product) => product[format] > 0);
-        const value = alive.at(-1)?.[format];
-        if (value === undefined || alive.length === products.length) return [];
-        return [{ format, factors: alive.length, log: Math.log(value) }];
+      last: FORMATS.flatMap((format) => {
+        const alive = running(format).filter((product) => product > 0);
+        const last = alive.at(-1);
+        if (last === undefined || alive.length === products.length) return [];
+        return [{ format, factors: alive.length, log: Math.log(last) }];
       }),
       curve: products.map((product, index) => ({
         factors: index + 1,

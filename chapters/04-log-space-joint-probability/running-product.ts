@@ -1,7 +1,5 @@
-import { code, figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { choose, code, figure, prose, type Quantity, section, table } from '#report';
+import * as mark from '#report/marks';
 import { count, equation, math, nats, rank, real, ref, term } from '#report/values';
 import { runningProduct } from './running-product.measure.ts';
 
@@ -10,147 +8,101 @@ const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
 /** The curves are drawn over each other, each thinner than the one below it. */
 const THICKNESS = [12, 6, 1.5];
 
+const place = (factor: Quantity<'rank'> | null) => (factor === null ? prose`never` : rank(factor));
+
 export const underflow = section({
   id: 'underflow',
   title: prose`A product of probabilities dies`,
   needs: { m: runningProduct },
-  write({ m }) {
-    const { float32, float64 } = m;
-    return [
-      prose`
-        How likely does a model find a whole text? It reads one token after the other and gives each a probability, given
-        all before it. The text as a whole happens if every one of its tokens happens, so the probabilities are
-        multiplied. This is the *chain rule*. We put nothing before the first token (many programs put a start token there),
-        so the product begins with the second:
-      `,
-      equation`P(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} P(t_i \mid t_1 \dots t_{i-1})`,
-      prose`
-        Let us do exactly that. The text is a short story of our own about a ferry, with ${count(m.factors)} tokens after
-        its first. We start with one and multiply by one probability after the other. The computer does it twice, in
-        float32 and in float64, and beside it adds up the ${term('log-probability', 'log-probabilities')}
-        ${math`\ell = \ln p`}, natural logarithms, whose unit is the ${term('nat')}. \`Math.fround\` rounds a number to the
-        nearest float32.
-      `,
-      code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
-      prose`Which of the three reaches the end of the story? ${ref('running-product')} draws them over each other,
-        and ${ref('where-products-end')} has the places where they end.`,
-      figure({
-        id: 'running-product',
-        caption: prose`
-          The running product over the tokens of the story, as its natural logarithm. All three curves follow the same
-          line; they differ in thickness so that each can be seen. The marks show the last factor before a product is
-          exactly zero.
-        `,
-        alt: prose`
-          Three falling curves, the thinner on the thicker. After ${count(m.factors)} factors the sum of logs stands at
-          ${nats(m.total)}. ${choose(m.both, {
-            'both die': prose`Float32 ends first, float64 later; the sum of logs goes on to the end.`,
-            'one dies': prose`Float32 ends early; the other two go on to the end.`,
-            'none dies': prose`All three go on to the end.`,
-          })}
-        `,
-        data: {
-          rows: m.curve.flatMap((point) => [
-            { factors: point.factors, number: 'float32 product', log: point.float32 },
-            { factors: point.factors, number: 'float64 product', log: point.float64 },
-            { factors: point.factors, number: 'sum of logs', log: point.logSum },
-          ]),
-          ends: m.last.map((end) => ({
-            factors: end.factors,
-            number: `${end.format} product`,
-            log: end.log,
-            label: `${end.format} ends`,
-          })),
-        },
-        spec: {
-          height: 260,
-          layer: [
-            ...NUMBERS.map((number, index) => ({
-              transform: [{ filter: `datum.number === '${number}'` }],
-              mark: { type: 'line', strokeWidth: THICKNESS[index] },
-              encoding: {
-                x: {
-                  field: 'factors',
-                  type: 'quantitative',
-                  title: 'tokens multiplied so far',
-                  scale: { nice: false },
-                },
-                y: { field: 'log', type: 'quantitative', title: 'ln of the product, in nats' },
-                color: { field: 'number', type: 'nominal', title: null, sort: NUMBERS },
+  write: ({ m }) => [
+    prose`How likely does a model find a whole text? It reads one token after the other and gives each a
+      probability, given all before it. The text as a whole happens if every one of its tokens happens, so the
+      probabilities are multiplied. This is the *chain rule*. We put nothing before the first token (many
+      programs put a start token there), so the product begins with the second:`,
+    equation`P(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} P(t_i \mid t_1 \dots t_{i-1})`,
+    prose`Let us do exactly that. The text is a short story of our own about a ferry, with ${count(m.factors)}
+      tokens after its first. We start with one and multiply by one probability after the other. The computer
+      does it twice, in float32 and in float64, and beside it adds up the
+      ${term('log-probability', 'log-probabilities')} ${math`\ell = \ln p`}, natural logarithms, whose unit is
+      the ${term('nat')}. \`Math.fround\` rounds a number to the nearest float32.`,
+    code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
+    prose`Which of the three reaches the end of the story? ${ref('running-product')} draws them over each
+      other, and ${ref('where-products-end')} has the places where they end.`,
+    figure({
+      id: 'running-product',
+      caption: prose`The running product over the tokens of the story, as its natural logarithm. All three
+        curves follow the same line; they differ in thickness so that each can be seen. The marks show the
+        last factor before a product is exactly zero.`,
+      alt: prose`Three falling curves, the thinner on the thicker. After ${count(m.factors)} factors the sum
+        of logs stands at ${nats(m.total)}. ${choose(m.both, {
+          'both die': prose`Float32 ends first, float64 later; the sum of logs goes on to the end.`,
+          'one dies': prose`Float32 ends early; the other two go on to the end.`,
+          'none dies': prose`All three go on to the end.`,
+        })}`,
+      data: {
+        rows: m.curve.flatMap(({ factors, float32, float64, logSum }) =>
+          [float32, float64, logSum].map((log, index) => ({ factors, number: NUMBERS[index] ?? '', log })),
+        ),
+        ends: m.last.map(({ format, factors, log }) => ({
+          factors,
+          number: `${format} product`,
+          log,
+          label: `${format} ends`,
+        })),
+      },
+      spec: {
+        height: 260,
+        layer: [
+          ...NUMBERS.map((number, index) =>
+            mark.line(
+              {
+                x: mark.q('factors', { title: 'tokens multiplied so far', scale: { nice: false } }),
+                y: mark.q('log', { title: 'ln of the product, in nats' }),
+                color: mark.n('number', { title: null, sort: NUMBERS }),
               },
-            })),
-            {
-              data: { name: 'ends' },
-              mark: { type: 'point', filled: true, size: 190 },
-              encoding: {
-                x: { field: 'factors', type: 'quantitative' },
-                y: { field: 'log', type: 'quantitative' },
-                color: { field: 'number', type: 'nominal', sort: NUMBERS },
-              },
-            },
-            {
-              data: { name: 'ends' },
-              mark: { type: 'text', style: 'label', align: 'left', dx: 12, dy: -8 },
-              encoding: {
-                x: { field: 'factors', type: 'quantitative' },
-                y: { field: 'log', type: 'quantitative' },
-                text: { field: 'label', type: 'nominal' },
-              },
-            },
-          ],
-        },
-      }),
-      table({
-        id: 'where-products-end',
-        caption: prose`
-          Where each product ends. A float is subnormal when it is so small that it keeps fewer than its full number of
-          bits.
-        `,
-        rows: [
-          { format: prose`float32`, ...float32 },
-          { format: prose`float64`, ...float64 },
+              { transform: [{ filter: `datum.number === '${number}'` }], strokeWidth: THICKNESS[index] },
+            ),
+          ),
+          ...mark.labelled(
+            mark.dots(
+              { x: 'factors', y: 'log', color: mark.n('number', { sort: NUMBERS }) },
+              { data: 'ends', size: 190 },
+            ),
+            { align: 'left', dx: 12, dy: -8 },
+          ),
         ],
-        columns: [
-          { head: prose`product in`, cell: (row) => row.format },
-          {
-            head: prose`subnormal at factor`,
-            align: 'right',
-            cell: (row) => (row.subnormal === null ? prose`never` : prose`${rank(row.subnormal)}`),
-          },
-          {
-            head: prose`zero at factor`,
-            align: 'right',
-            cell: (row) => (row.zero === null ? prose`never` : prose`${rank(row.zero)}`),
-          },
-        ],
-      }),
-      choose(m.both, {
-        'both die': prose`
-          What to see in ${ref('running-product')}: both products die on the way, float32 at factor
-          ${count(float32.zero ?? undefined)} and float64 at factor ${count(float64.zero ?? undefined)} of
-          ${count(m.factors)}. This is
-          ${term('underflow')}: a number too close to zero for the format becomes zero, and zero times anything stays zero.
-          From there on, every continuation of the story has the same probability: zero.
-        `,
-        'one dies': prose`
-          What to see in ${ref('running-product')}: the float32 product dies on the way, at factor
-          ${count(float32.zero ?? undefined)} of ${count(m.factors)}. This is
-          ${term('underflow')}: a number too close to zero for the format becomes zero, and zero times anything stays zero.
-          The float64 product lives to the end of this text, not of a longer one.
-        `,
-        'none dies': prose`
-          What to see in ${ref('running-product')}: all three numbers live to the end of this text. A longer one would end
-          in ${term('underflow')}: a number too close to zero for the format becomes zero.
-        `,
-      }),
-      prose`
-        The sum of logs does not even notice. At the end it stands at ${nats(m.total)}, ${nats(m.mean)} per token. As a
-        probability that is about ten to the power of ${real(m.powerOfTen, 'nats', { digits: 0 })}.
-      `,
-      prose`
-        The model is not to blame. A text is one of an astronomical number of possible texts, and it *should* be unlikely.
-        What has to change is the scale on which we write it down.
-      `,
-    ];
-  },
+      },
+    }),
+    table({
+      id: 'where-products-end',
+      caption: prose`Where each product ends. A float is subnormal when it is so small that it keeps fewer
+        than its full number of bits.`,
+      rows: [
+        { format: prose`float32`, ...m.float32 },
+        { format: prose`float64`, ...m.float64 },
+      ],
+      columns: [
+        ['product in', (row) => row.format],
+        ['subnormal at factor', (row) => place(row.subnormal)],
+        ['zero at factor', (row) => place(row.zero)],
+      ],
+    }),
+    choose(m.both, {
+      'both die': prose`What to see in ${ref('running-product')}: both products die on the way, float32 at
+        factor ${place(m.float32.zero)} and float64 at factor ${place(m.float64.zero)} of ${count(m.factors)}.
+        This is ${term('underflow')}: a number too close to zero for the format becomes zero, and zero times
+        anything stays zero. From there on, every continuation of the story has the same probability: zero.`,
+      'one dies': prose`What to see in ${ref('running-product')}: the float32 product dies on the way, at
+        factor ${place(m.float32.zero)} of ${count(m.factors)}. This is ${term('underflow')}: a number too
+        close to zero for the format becomes zero, and zero times anything stays zero. The float64 product
+        lives to the end of this text, not of a longer one.`,
+      'none dies': prose`What to see in ${ref('running-product')}: all three numbers live to the end of this
+        text. A longer one would end in ${term('underflow')}: a number too close to zero for the format
+        becomes zero.`,
+    }),
+    prose`The sum of logs does not even notice. At the end it stands at ${nats(m.total)}, ${nats(m.mean)} per
+      token. As a probability that is about ten to the power of ${real(m.powerOfTen, { digits: 0 })}.`,
+    prose`The model is not to blame. A text is one of an astronomical number of possible texts, and it
+      *should* be unlikely. What has to change is the scale on which we write it down.`,
+  ],
 });

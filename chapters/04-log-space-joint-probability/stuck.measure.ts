@@ -1,10 +1,8 @@
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 
 const FACTORS = [0.9, 0.6, 0.5, 0.1];
-
 /** No product of these factors needs more steps than this to come to rest. */
 const MOST_STEPS = 20_000;
-
 /** Below this a float64 is subnormal: it has fewer than its usual bits. */
 const SMALLEST_NORMAL = 2 ** -1022;
 
@@ -21,15 +19,11 @@ export function untilRest(factor: number, round: (x: number) => number): { steps
 }
 // #endregion until-rest
 
-/** A point of a product's last stretch: the first one at rest, and the last one above zero, are its end. */
-interface StretchPoint {
-  readonly exact: number;
-  readonly float64: number;
-  readonly end: boolean;
-}
-
-/** The last stretch of a product, as logarithms: what it should be, and what float64 makes of it. */
-function lastStretch(factor: number): StretchPoint[] {
+/**
+ * The last stretch of a product, as logarithms: what it should be, and what float64 makes of it. The first point at
+ * rest, or the last above zero, is its end.
+ */
+function lastStretch(factor: number) {
   const points: { exact: number; float64: number }[] = [];
   let product = 1;
   for (let step = 1; step * Math.log(factor) > -760; step++) {
@@ -46,34 +40,21 @@ function lastStretch(factor: number): StretchPoint[] {
 export const stuckProducts = measurement({
   id: 'stuck-products',
   kinds: {
-    rows: {
-      factor: 'exact',
-      steps64: 'exact',
-      rest64: 'float64',
-      steps32: 'exact',
-      rest32: 'float64',
-    },
-    anyStuck: 'exact',
+    rows: { factor: 'exact', steps64: 'exact', rest64: 'float64', steps32: 'exact', rest32: 'float64' },
     smallest64: 'float64',
     subnormal: 'float64',
-    stretch: { factor: 'exact', exact: 'float64', float64: 'float64', end: 'exact' },
+    stretch: { exact: 'float64', float64: 'float64' },
   },
   async measure() {
     const rows = FACTORS.map((factor) => {
-      const float64 = untilRest(factor, (x) => x);
-      const float32 = untilRest(factor, Math.fround);
-      return {
-        factor,
-        steps64: float64.steps,
-        rest64: float64.product,
-        steps32: float32.steps,
-        rest32: float32.product,
-      };
+      const { steps: steps64, product: rest64 } = untilRest(factor, (x) => x);
+      const { steps: steps32, product: rest32 } = untilRest(factor, Math.fround);
+      return { factor, steps64, rest64, steps32, rest32 };
     });
-    const anyStuck: 'yes' | 'no' = rows.some((row) => row.rest64 > 0) ? 'yes' : 'no';
+    const isStuck = rows.some(({ rest64 }) => rest64 > 0);
     return {
       rows,
-      anyStuck,
+      anyStuck: either(isStuck, 'yes', 'no'),
       smallest64: Number.MIN_VALUE,
       subnormal: Math.log(SMALLEST_NORMAL),
       stretch: rows.flatMap(({ factor, rest64 }) =>

@@ -1,10 +1,9 @@
+import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { measurement } from '#report/measurement';
 
 const PROMPT = 'The capital of France is';
-
 const WORD = ' Paris';
-
 const SHOWN = 5;
 
 // #region segmentations
@@ -24,15 +23,13 @@ export function segmentations(text: string, isPiece: (piece: string) => boolean)
 export const tokenisations = measurement({
   id: 'tokenisations',
   kinds: {
-    prompt: 'exact',
-    word: 'exact',
     count: 'exact',
     own: 'nats',
     all: 'nats',
     ownShare: 'probability',
     gain: 'nats',
     othersShare: 'probability',
-    rows: { pieces: 'exact', logprob: 'nats', probability: 'probability' },
+    rows: { logprob: 'nats', probability: 'probability' },
   },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
@@ -40,20 +37,15 @@ export const tokenisations = measurement({
     const everyId = Array.from({ length: lm.vocabularySize }, (_, id) => id);
     for (const { id, text, special } of lm.pieces(everyId)) if (!special) idsByText.set(text, id);
     const cuts = segmentations(WORD, (piece) => idsByText.has(piece));
-    const scores = await lm.scoreContinuations(
-      prompt,
-      cuts.map((cut) => cut.map((piece) => idsByText.get(piece) ?? -1)),
-    );
-    const totals = scores.map(({ total }) => total);
+    const ids = cuts.map((cut) => cut.map((piece) => idsByText.get(piece) ?? -1));
+    const scores = await lm.scoreContinuations(prompt, ids);
     const ownIds = lm.encode(WORD).join();
-    const own = scores.find(({ ids }) => ids.join() === ownIds)?.total;
+    const own = scores.find((score) => score.ids.join() === ownIds)?.total;
     if (own === undefined) throw new RangeError(`the tokeniser's own cut of "${WORD}" is not among all cuts`);
-    const all = logSumExp(totals);
-    const others = logSumExp(scores.filter(({ ids }) => ids.join() !== ownIds).map(({ total }) => total));
-    const rows = cuts
-      .map((pieces, index) => ({ pieces, logprob: totals[index] ?? Number.NaN }))
-      .sort((a, b) => b.logprob - a.logprob)
-      .slice(0, SHOWN);
+    const all = logSumExp(scores.map(({ total }) => total));
+    const others = logSumExp(scores.filter((score) => score.ids.join() !== ownIds).map(({ total }) => total));
+    const rows = cuts.map((pieces, index) => ({ pieces, logprob: at(scores, index).total }));
+    rows.sort((a, b) => b.logprob - a.logprob);
     return {
       prompt: PROMPT,
       word: WORD,
@@ -63,7 +55,7 @@ export const tokenisations = measurement({
       ownShare: Math.exp(own - all),
       gain: all - own,
       othersShare: Math.exp(others - all),
-      rows: rows.map((row) => ({ ...row, probability: Math.exp(row.logprob) })),
+      rows: rows.slice(0, SHOWN).map((row) => ({ ...row, probability: Math.exp(row.logprob) })),
     };
   },
 });

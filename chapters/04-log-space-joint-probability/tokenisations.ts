@@ -1,7 +1,4 @@
-import { code, curious, table } from '#report/block';
-import { claim } from '#report/claim';
-import { join, prose } from '#report/prose';
-import { section } from '#report/section';
+import { claim, code, curious, join, prose, section, table } from '#report';
 import { count, nats, percent, ref, term, text, token } from '#report/values';
 import { tokenisations } from './tokenisations.measure.ts';
 
@@ -9,53 +6,35 @@ export const tokenisationsSection = section({
   id: 'tokenisations',
   title: prose`One word, many ways to cut it`,
   needs: { m: tokenisations },
-  write({ m }) {
-    return [
-      prose`
-        The tokeniser cuts ${token(m.word)} in one way. But the model could also *spell* it, with shorter tokens, and the
-        reader of the text would never know. All these ways are different sequences of tokens and exclude each other, so
-        the probability that the text goes on with these letters, and a token ends with the last of them, is their sum. How
-        much have we been missing?
+  write: ({ m }) => [
+    prose`The tokeniser cuts ${token(m.word)} in one way. But the model could also *spell* it, with shorter
+      tokens, and the reader of the text would never know. All these ways are different sequences of tokens
+      and exclude each other, so the probability that the text goes on with these letters, and a token ends
+      with the last of them, is their sum. How much have we been missing?
 
-        There are ${count(m.count)} ways to cut ${token(m.word)} into pieces that the ${term('vocabulary')} has. The model
-        scores each after “${text(m.prompt)}”; ${ref('cuts-table')} shows the likeliest.
-      `,
-      table({
-        id: 'cuts-table',
-        caption: prose`The likeliest ways to write ${token(m.word)} after “${text(m.prompt)}”.`,
-        rows: m.rows,
-        columns: [
-          {
-            head: prose`pieces`,
-            cell: (row) =>
-              join(
-                row.pieces.map((piece) => token(piece)),
-                prose` `,
-              ),
-          },
-          { head: prose`log-probability (nats)`, align: 'right', cell: (row) => prose`${nats(row.logprob)}` },
-          { head: prose`probability`, align: 'right', cell: (row) => prose`${percent(row.probability)}` },
-        ],
-      }),
-      prose`
-        What to see: the tokeniser's own way has ${nats(m.own)}. The log-sum-exp of all ${count(m.count)} is higher by only
-        ${nats(m.gain)}: the other ways hold a share of ${percent(m.othersShare)} of the whole.
-        ${claim({
-          a: m.ownShare,
-          b: m.othersShare,
-          kind: 'probability',
-          when: {
-            greater: prose`For this word the one usual way is nearly everything, and it is customary to score only that. For
-            rare words, names and typing errors it need not be so.`,
-            less: prose`Here the usual way is not even half of it: to score only that would be badly wrong.`,
-            tooClose: prose`Here the usual way is only about half of it.`,
-          },
-        })}
-      `,
-      curious(prose`How are all the ways found?`, [
-        prose`By taking each piece that the word can begin with, and cutting the rest in all ways:`,
-        code('#chapters/04-log-space-joint-probability/tokenisations.measure', 'segmentations'),
-      ]),
-    ];
-  },
+      There are ${count(m.count)} ways to cut ${token(m.word)} into pieces that the ${term('vocabulary')} has.
+      The model scores each after “${text(m.prompt)}”; ${ref('cuts-table')} shows the likeliest.`,
+    table({
+      id: 'cuts-table',
+      caption: prose`The likeliest ways to write ${token(m.word)} after “${text(m.prompt)}”.`,
+      rows: m.rows,
+      columns: [
+        ['pieces', (row) => join(row.pieces.map(token), prose` `)],
+        ['log-probability (nats)', (row) => nats(row.logprob)],
+        ['probability', (row) => percent(row.probability)],
+      ],
+    }),
+    prose`What to see: the tokeniser's own way has ${nats(m.own)}. The log-sum-exp of all ${count(m.count)} is
+      higher by only ${nats(m.gain)}: the other ways hold a share of ${percent(m.othersShare)} of the whole.
+      ${claim(m.ownShare, m.othersShare, {
+        greater: prose`For this word the one usual way is nearly everything, and it is customary to score only
+          that. For rare words, names and typing errors it need not be so.`,
+        less: prose`Here the usual way is not even half of it: to score only that would be badly wrong.`,
+        tooClose: prose`Here the usual way is only about half of it.`,
+      })}`,
+    curious(prose`How are all the ways found?`, [
+      prose`By taking each piece that the word can begin with, and cutting the rest in all ways:`,
+      code('#chapters/04-log-space-joint-probability/tokenisations.measure', 'segmentations'),
+    ]),
+  ],
 });

@@ -2,20 +2,12 @@ import { logAddExp } from '#numerics/log-add-exp';
 import { measurement } from '#report/measurement';
 
 const MEAN = -3;
-
 const FLOAT64_FLOOR = Math.log(Number.MIN_VALUE);
-
 const EQUAL = -5;
 
 export const jointExercises = measurement({
   id: 'joint-exercises',
-  kinds: {
-    mean: 'exact',
-    floor: 'float64',
-    tokens: 'exact',
-    equal: 'exact',
-    twice: 'float64',
-  },
+  kinds: { mean: 'exact', floor: 'float64', tokens: 'exact', equal: 'exact', twice: 'float64' },
   async measure() {
     return {
       mean: MEAN,

@@ -1,6 +1,4 @@
-import { exercise, recap } from '#report/block';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { exercise, prose, recap, section } from '#report';
 import { count, given, math, nats, ref, term } from '#report/values';
 import { jointExercises } from './try-it.measure.ts';
 
@@ -8,70 +6,51 @@ export const tryJoint = section({
   id: 'try-joint',
   title: prose`Try it`,
   needs: { m: jointExercises },
-  write({ m }) {
-    return [
-      exercise(
-        [
-          prose`
-            A model gives the tokens of a text ${given(m.mean)} nats each. The smallest number above zero in float64 has a
-            natural logarithm of ${nats(m.floor)}. After about how many tokens is the product gone?
-          `,
-        ],
-        [prose`Divide and round up: at about token ${count(m.tokens)}, less than a page.`],
-      ),
-      exercise(
-        [
-          prose`
-            Two answers exclude each other and have ${given(m.equal)} nats each. How many nats does “one of the two” have?
-            Do not use a computer.
-          `,
-        ],
-        [
-          prose`
-            Twice the probability is ${math`\ln 2`}, about seven tenths of a nat, more: ${nats(m.twice, { digits: 1 })}.
-          `,
-        ],
-      ),
-      exercise(
-        [
-          prose`
-            Compare two endings of a sentence. Run in the folder of this project:
+  write: ({ m }) => [
+    exercise(
+      prose`A model gives the tokens of a text ${given(m.mean)} nats each. The smallest number above zero in
+        float64 has a natural logarithm of ${nats(m.floor)}. After about how many tokens is the product
+        gone?`,
+      [prose`Divide and round up: at about token ${count(m.tokens)}, less than a page.`],
+    ),
+    exercise(
+      prose`Two answers exclude each other and have ${given(m.equal)} nats each. How many nats does “one of
+        the two” have? Do not use a computer.`,
+      prose`Twice the probability is ${math`\ln 2`}, about seven tenths of a nat, more:
+        ${nats(m.twice, { digits: 1 })}.`,
+    ),
+    exercise(
+      prose`Compare two endings of a sentence. Run in the folder of this project:
 
-            \`\`\`sh
-            npm run score -- --context "The best way to learn a language is" " to speak it."
-            npm run score -- --context "The best way to learn a language is" " to practise."
-            \`\`\`
+        \`\`\`sh
+        npm run score -- --context "The best way to learn a language is" " to speak it."
+        npm run score -- --context "The best way to learn a language is" " to practise."
+        \`\`\`
 
-            Which has the higher total, and which the higher mean? Then find two endings whose order changes between the
-            two rules.
-          `,
-        ],
-        [
-          prose`
-            The command prints both the total and the mean. To make the order change, take a short ending that is a little
-            odd and a long one that is fluent: see ${ref('rank-changes')}.
-          `,
-        ],
-      ),
-    ];
-  },
+        Which has the higher total, and which the higher mean? Then find two endings whose order changes
+        between the two rules.`,
+      prose`The command prints both the total and the mean. To make the order change, take a short ending that
+        is a little odd and a long one that is fluent: see ${ref('rank-changes')}.`,
+    ),
+  ],
 });
 
 export const rememberJoint = section({
   id: 'remember-joint',
   title: prose`What to remember`,
   needs: {},
-  write() {
-    return [
-      recap([
-        prose`The probability of a text is a product; its ${term('log-probability')} is a sum. Products die or get stuck; sums do not.`,
-        prose`Carried over with ${math`f = \exp`}, multiplication becomes addition, and addition becomes log-add-exp.`,
-        prose`Minus infinity is the honest logarithm of zero. Near the ends of the scale use \`log1p\` and \`expm1\`.`,
-        prose`Sums favour short answers. Averages and PMI ask other questions; name the rule.`,
-        prose`The likeliest token first does not always lead to the likeliest text.`,
-        prose`A token is not a word: multiply by the probability that the word ends there.`,
-        prose`Check the seam: the tokens of the prompt must be the beginning of the tokens of the whole.`,
-      ]),
-    ];
-  },
+  write: () => [
+    recap([
+      prose`The probability of a text is a product; its ${term('log-probability')} is a sum. Products die or
+        get stuck; sums do not.`,
+      prose`Carried over with ${math`f = \exp`}, multiplication becomes addition, and addition becomes
+        log-add-exp.`,
+      prose`Minus infinity is the honest logarithm of zero. Near the ends of the scale use \`log1p\` and
+        \`expm1\`.`,
+      prose`Sums favour short answers. Averages and PMI ask other questions; name the rule.`,
+      prose`The likeliest token first does not always lead to the likeliest text.`,
+      prose`A token is not a word: multiply by the probability that the word ends there.`,
+      prose`Check the seam: the tokens of the prompt must be the beginning of the tokens of the whole.`,
+    ]),
+  ],
 });

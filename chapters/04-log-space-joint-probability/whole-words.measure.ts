@@ -1,9 +1,9 @@
+import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 
 const PROMPT = 'The capital of France is';
-
 const WORDS = 8;
 
 /**
@@ -14,38 +14,11 @@ export function continuesWord(tokenText: string): boolean {
   return /^(?:[\p{L}\p{M}\p{N}\\]|['’-]\p{L})/u.test(tokenText);
 }
 
-/** The id with the highest log-probability; -1 for none. */
-function likeliestOf(ids: readonly number[], logprobs: Float64Array): number {
-  let best = -1;
-  for (const id of ids) {
-    if (best < 0 || (logprobs[id] ?? Number.NaN) > (logprobs[best] ?? Number.NaN)) best = id;
-  }
-  return best;
-}
-
 export const wordEnds = measurement({
   id: 'word-ends',
   kinds: {
-    prompt: 'exact',
-    rows: {
-      text: 'exact',
-      begins: 'probability',
-      ends: 'probability',
-      whole: 'probability',
-      extension: 'exact',
-      extended: 'probability',
-    },
-    most: {
-      text: 'exact',
-      begins: 'probability',
-      ends: 'probability',
-      next: 'exact',
-      extension: 'exact',
-      extended: 'probability',
-    },
-    order: 'exact',
-    falls: 'exact',
-    rises: 'exact',
+    rows: { begins: 'probability', ends: 'probability', whole: 'probability', extended: 'probability' },
+    most: { begins: 'probability', ends: 'probability', extended: 'probability' },
   },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
@@ -56,47 +29,30 @@ export const wordEnds = measurement({
       .slice(0, WORDS);
     const predictions = await lm.nextOfMany(words.map(({ id }) => [...prompt, id]));
     const vocabulary = lm.pieces(Array.from({ length: logits.length }, (_, id) => id));
-    const ending = vocabulary
-      .filter(({ text, special }) => special || !continuesWord(text))
-      .map(({ id }) => id);
-    const inside = vocabulary
-      .filter(({ text, special }) => !special && continuesWord(text))
-      .map(({ id }) => id);
+    const idsThat = (continues: boolean) =>
+      vocabulary
+        .filter(({ text, special }) => (!special && continuesWord(text)) === continues)
+        .map(({ id }) => id);
+    const [ending, inside] = [idsThat(false), idsThat(true)];
     const rows = words.map(({ text, logprob }, index) => {
-      const after = predictions[index]?.logits ?? new Float32Array(0);
-      const logprobs = logSoftmax(after);
-      const ends = Math.exp(logSumExp(ending.map((id) => logprobs[id] ?? Number.NEGATIVE_INFINITY)));
-      const extension = likeliestOf(inside, logprobs);
+      const logprobs = logSoftmax(at(predictions, index).logits);
+      const ends = Math.exp(logSumExp(ending.map((id) => at(logprobs, id))));
+      const likeliest = inside.reduce((best, id) => (at(logprobs, id) > at(logprobs, best) ? id : best));
+      const next = at(vocabulary, likeliest).text;
       const begins = Math.exp(logprob);
-      const next = vocabulary[extension]?.text ?? '';
-      return {
-        text,
-        next,
-        begins,
-        ends,
-        whole: begins * ends,
-        extension: text + next,
-        extended: begins * Math.exp(logprobs[extension] ?? Number.NEGATIVE_INFINITY),
-      };
+      const extended = begins * Math.exp(at(logprobs, likeliest));
+      return { text, next, begins, ends, whole: begins * ends, extension: text + next, extended };
     });
-    const most = [...rows].sort((a, b) => a.ends - b.ends)[0];
-    if (!most) throw new RangeError('no likely token is made of letters');
+    const byEnd = rows.toSorted((a, b) => a.ends - b.ends);
+    const { text, begins, ends, next, extension, extended } = at(byEnd, 0);
     const falls = rows.findIndex((row, index) => row.whole < (rows[index + 1]?.whole ?? 0));
-    const order: 'changes' | 'stays' = falls < 0 ? 'stays' : 'changes';
     return {
       prompt: PROMPT,
       rows: rows.map(({ next: _, ...row }) => row),
-      most: {
-        text: most.text,
-        begins: most.begins,
-        ends: most.ends,
-        next: most.next,
-        extension: most.extension,
-        extended: most.extended,
-      },
-      order,
+      most: { text, begins, ends, next, extension, extended },
+      order: either(falls < 0, 'stays', 'changes'),
       falls: rows[falls]?.text ?? '',
-      rises: falls < 0 ? '' : (rows[falls + 1]?.text ?? ''),
+      rises: falls < 0 ? '' : at(rows, falls + 1).text,
     };
   },
 });

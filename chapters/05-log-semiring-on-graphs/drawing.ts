@@ -1,273 +1,268 @@
-import type { DataRow, VegaLiteSpec } from '#report/block';
+import {
+  curious,
+  type DataText,
+  type Drawable,
+  type DrawableRow,
+  type Prose,
+  prose,
+  type Quantity,
+  table,
+} from '#report';
+import * as mark from '#report/marks';
+import { given, percent, text } from '#report/values';
 
 /** Graphs as Vega-Lite draws them: nodes and edges as rows with coordinates, thickness for weight. */
 
-/** Where a node stands; x grows in the direction of the edges. */
+/** Where a node is; x grows in the direction of the edges. */
 export interface Spot {
   readonly x: number;
   readonly y: number;
   /** What is written there, the node's name unless told; without a letter the node is a dot. */
   readonly label?: string;
-  /** A number that stands below the label, for the drawing's `valueFormat`. */
-  readonly value?: number;
+  /** A number below the label of a token. */
+  readonly value?: Drawable;
 }
 
+/** An edge as measurements store it; what else it carries goes into the data, for specifications to filter by. */
 export interface DrawnEdge {
   readonly from: string;
   readonly to: string;
-  /** What is written on the edge, unless the drawing writes the shares there. */
-  readonly label: string;
+  /** Written on the edge, unless there is a label or the drawing writes shares there. */
+  readonly weight?: number | Quantity<'exact'> | undefined;
+  readonly label?: string;
   /** 0 to 1: decides the thickness. */
-  readonly share: number;
-  /** Whether it lies on the path to be marked. */
-  readonly best: boolean;
-  /** Whether it lies on a second path to be marked, in another way. */
-  readonly greedy?: boolean;
-  /** Further fields that the specification may filter by. */
-  readonly extra?: DataRow;
+  readonly share: Drawable;
+  readonly onBest: 'yes' | 'no';
+  readonly onGreedy?: 'yes' | 'no';
 }
-
-/** Circles with a name inside, or words that stand where the edges meet, with a number below each. */
-export type NodeStyle = 'circle' | 'token';
 
 export interface Drawing {
   readonly spots: Readonly<Record<string, Spot>>;
   readonly edges: readonly DrawnEdge[];
   readonly height: number;
-  readonly nodes: NodeStyle;
-  /** What stands on the edges of circles: their labels (unless told), or their shares in per cent. */
-  readonly edgeWords?: 'labels' | 'shares';
-  /** How the numbers below words are written, as d3-format spells it. */
-  readonly valueFormat?: string;
-  /** Where along an edge its label stands, 0 to 1. */
+  /** Tokens where the edges meet, with a number below each; circles with a name inside unless told. */
+  readonly nodes?: 'tokens';
+  /** Shares in per cent on the edges, instead of their weights. */
+  readonly edgeWords?: 'shares';
+  /** Where along an edge its label is, 0 to 1. */
   readonly labelAt?: number;
-  /** Room above the highest node, in units of y. */
+  /** Room above the highest node and at the right end, in units of y and x. */
   readonly roomAbove?: number;
-  /** Room at the right end, in units of x, for words that stand there. */
   readonly roomRight?: number;
 }
 
-const EDGE_TEXT = 16;
-const NODE_TEXT = 17;
-const VALUE_TEXT = 14;
-const THICKEST = 15;
 /** What is thinner shows the dashes of a marked path itself; on thicker edges they are drawn in the middle. */
 const THIN = 0.15;
 /** The share below which an edge whose share is written is dotted: what its label rounds to nothing. */
 const NEXT_TO_NOTHING = 0.005;
-/** The share as it stands on an edge: rounded, but neither to nothing nor to everything when it is not. */
+/** The share as written on an edge: rounded, but neither to nothing nor to everything when it is not. */
 const SHARE_WORDS =
   `datum.share > 0 && datum.share < ${NEXT_TO_NOTHING} ? '<1%' : ` +
   `datum.share < 1 && datum.share >= ${1 - NEXT_TO_NOTHING} ? '>99%' : format(datum.share, '.0%')`;
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
-function spotOf(spots: Readonly<Record<string, Spot>>, name: string): Spot {
-  const spot = spots[name];
-  if (!spot) throw new RangeError(`the drawing has no place for the node "${name}"`);
-  return spot;
-}
-
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
-export function drawingData({ spots, edges, nodes, labelAt = 0.36 }: Drawing): {
-  readonly rows: readonly DataRow[];
-  readonly nodes: readonly DataRow[];
-} {
+export function drawingData({ spots, edges, nodes, labelAt = 0.36 }: Drawing) {
+  const spotOf = (name: string): Spot => {
+    const spot = spots[name];
+    if (!spot) throw new RangeError(`the drawing has no place for the node "${name}"`);
+    return spot;
+  };
   return {
-    rows: edges.map(({ from, to, label, share, best, greedy, extra }) => {
-      const [start, end] = [spotOf(spots, from), spotOf(spots, to)];
+    rows: edges.map(({ from, to, weight, label, share, onBest, onGreedy, ...others }): DrawableRow => {
+      const [{ x, y }, end] = [spotOf(from), spotOf(to)];
       return {
         from,
         to,
-        label,
+        label: label ?? prose`${given(weight)}`,
         share,
-        best,
-        ...(greedy === undefined ? {} : { greedy }),
-        x: start.x,
-        y: start.y,
-        x2: end.x,
-        y2: end.y,
-        labelX: start.x + labelAt * (end.x - start.x),
-        labelY: start.y + labelAt * (end.y - start.y),
-        ...extra,
+        best: onBest === 'yes',
+        ...(onGreedy === undefined ? {} : { greedy: onGreedy === 'yes' }),
+        x: given(x),
+        y: given(y),
+        x2: given(end.x),
+        y2: given(end.y),
+        labelX: given(x + labelAt * (end.x - x)),
+        labelY: given(y + labelAt * (end.y - y)),
+        ...others,
       };
     }),
-    nodes: Object.entries(spots).map(([name, { x, y, label, value }]) => ({
-      x,
-      y,
-      label: label ?? name,
-      ...(nodes === 'token' ? { value: value ?? null } : {}),
+    nodes: Object.entries(spots).map(([name, { x, y, label = name, value = null }]) => ({
+      x: given(x),
+      y: given(y),
+      label,
+      ...(nodes === 'tokens' ? { value } : {}),
     })),
   };
 }
 
-/** Where things stand, as channels of a layer. */
-function placing(drawing: Drawing) {
-  const spots = Object.values(drawing.spots);
-  const pad = drawing.nodes === 'circle' ? 0.18 : 0.04;
-  const domain = (values: readonly number[], low: number, high: number) => [
-    Math.min(...values) - low,
-    Math.max(...values) + high,
-  ];
-  const scale = { nice: false, zero: false };
-  const xs = domain(
-    spots.map(({ x }) => x),
-    pad,
-    drawing.roomRight ?? pad,
-  );
-  const ys = domain(
-    spots.map(({ y }) => y),
-    0.4,
-    drawing.roomAbove ?? 0.4,
-  );
-  return (x: string, y: string) => ({
-    x: { field: x, type: 'quantitative', axis: null, scale: { ...scale, domain: xs } },
-    y: { field: y, type: 'quantitative', axis: null, scale: { ...scale, domain: ys } },
-  });
+/** Channels for places in a drawing. */
+function placing({ spots, nodes, roomAbove = 0.4, roomRight }: Drawing) {
+  const channel = (axis: 'x' | 'y', low: number, high: number) => {
+    const values = Object.values(spots).map((spot) => spot[axis]);
+    const domain = [Math.min(...values) - low, Math.max(...values) + high];
+    return (field: string) => mark.q(field, { axis: null, scale: { domain, nice: false, zero: false } });
+  };
+  const pad = nodes === 'tokens' ? 0.04 : 0.18;
+  const [across, up] = [channel('x', pad, roomRight ?? pad), channel('y', 0.4, roomAbove)];
+  return (x: string, y: string) => ({ x: across(x), y: up(y) });
 }
 
-type Position = ReturnType<typeof placing>;
+type Placing = ReturnType<typeof placing>;
 
 /** The layers of the edges: marked paths above the others, so that no other edge covers them. */
-function edgeLayers(drawing: Drawing, position: Position, filter?: string): readonly VegaLiteSpec[] {
-  const only = (...tests: readonly (string | undefined)[]) => ({
-    transform: tests.filter((test) => test !== undefined).map((test) => ({ filter: test })),
+function edgeLayers({ edges, nodes, edgeWords }: Drawing, place: Placing, filter?: string) {
+  const only = (...tests: readonly string[]) =>
+    [...(filter === undefined ? [] : [filter]), ...tests].map((test) => ({ filter: test }));
+  const dashedWhere = (test: string, value: readonly number[]) => ({
+    strokeDash: { condition: { test, value }, value: [1, 0] },
   });
-  const line = { ...position('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } };
-  const thickness = (thinnest: number) => ({
-    field: 'share',
-    type: 'quantitative',
-    scale: { domain: [0, 1], range: [thinnest, THICKEST] },
-    legend: null,
-  });
-  const showsShares = drawing.edgeWords === 'shares';
-  const edges = [
-    {
-      ...only(filter),
-      mark: { type: 'rule', color: '$rule' },
-      encoding: {
-        ...line,
-        size: thickness(1), // what Vega-Lite calls the thickness of a rule
-        opacity: { condition: { test: 'datum.best', value: 0 }, value: 1 },
-        ...(showsShares
-          ? {
-              strokeDash: {
-                condition: { test: `datum.share < ${NEXT_TO_NOTHING}`, value: [2, 5] },
-                value: [1, 0],
-              },
-            }
-          : {}),
-      },
-    },
-    ...(drawing.edges.some(({ greedy }) => greedy)
-      ? [
-          {
-            ...only(filter, 'datum.greedy'),
-            mark: { type: 'rule', color: '$blue' },
-            encoding: { ...line, size: thickness(1) },
-          },
-        ]
+  const line = { ...place('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } };
+  // Vega-Lite calls the thickness of a rule its size.
+  const size = mark.q('share', { scale: { domain: [0, 1], range: [1, 15] }, legend: null });
+  const thick = { ...line, size };
+  const hidden = { opacity: { condition: { test: 'datum.best', value: 0 }, value: 1 } };
+  const thickBest = only(`datum.best && datum.share >= ${THIN}`);
+  const dotted = edgeWords && dashedWhere(`datum.share < ${NEXT_TO_NOTHING}`, [2, 5]);
+  const lines = [
+    mark.rule({ ...thick, ...hidden, ...dotted }, { transform: only(), color: '$rule' }),
+    ...(edges.some(({ onGreedy }) => onGreedy === 'yes')
+      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$blue' })]
       : []),
-    {
-      ...only(filter, 'datum.best'),
-      mark: { type: 'rule', color: '$orange' },
-      encoding: {
-        ...line,
-        size: thickness(1),
-        strokeDash: { condition: { test: `datum.share < ${THIN}`, value: [7, 5] }, value: [1, 0] },
-      },
-    },
-    {
-      ...only(filter, `datum.best && datum.share >= ${THIN}`),
-      mark: { type: 'rule', strokeDash: [7, 6], strokeWidth: 2, color: '$paper' },
-      encoding: line,
-    },
+    mark.rule(
+      { ...thick, ...dashedWhere(`datum.share < ${THIN}`, [7, 5]) },
+      { transform: only('datum.best'), color: '$orange' },
+    ),
+    mark.rule(line, { transform: thickBest, strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),
   ];
-  if (drawing.nodes === 'token') return edges;
-  const words = (look: VegaLiteSpec) => {
-    const shares = showsShares ? [{ calculate: SHARE_WORDS, as: 'words' }] : [];
-    return {
-      transform: [...only(filter).transform, ...shares],
-      mark: { type: 'text', fontSize: EDGE_TEXT, ...look },
-      encoding: {
-        ...position('labelX', 'labelY'),
-        text: { field: showsShares ? 'words' : 'label', type: 'nominal' },
-      },
-    };
-  };
-  return [...edges, words(HALO), words({ style: 'label' })];
-}
-
-/** The layers of nodes that are circles with a name inside. */
-function circleLayers(position: Position): readonly VegaLiteSpec[] {
-  const look = { filled: true, size: 1300, color: '$paper', stroke: '$ink', strokeWidth: 2 };
-  return [
-    { data: { name: 'nodes' }, mark: { type: 'point', ...look }, encoding: position('x', 'y') },
-    {
-      data: { name: 'nodes' },
-      mark: { type: 'text', style: 'label', fontSize: NODE_TEXT },
-      encoding: { ...position('x', 'y'), text: { field: 'label', type: 'nominal' } },
-    },
-  ];
+  if (nodes === 'tokens') return lines;
+  const transform = [...only(), ...(edgeWords ? [{ calculate: SHARE_WORDS, as: 'words' }] : [])];
+  const labels = { ...place('labelX', 'labelY'), text: edgeWords ? 'words' : 'label' };
+  const words = (look: object) => mark.words(labels, { transform, fontSize: 16, ...look });
+  return [...lines, words(HALO), words({ style: 'label' })];
 }
 
 /** The layers of nodes that are words, a number below each; one without words is a dot. */
-function tokenLayers({ valueFormat }: Drawing, position: Position): readonly VegaLiteSpec[] {
-  const left = { type: 'text', align: 'left' };
-  const words = (look: VegaLiteSpec) => ({
-    data: { name: 'nodes' },
-    mark: { ...left, style: 'token', fontSize: NODE_TEXT, dy: -8, ...look },
-    encoding: { ...position('x', 'y'), text: { field: 'label', type: 'nominal' } },
-  });
-  const values = (look: VegaLiteSpec) => ({
-    data: { name: 'nodes' },
-    transform: [{ filter: 'isValid(datum.value)' }],
-    mark: { ...left, style: 'annotation', fontSize: VALUE_TEXT, dy: 9, ...look },
-    encoding: {
-      ...position('x', 'y'),
-      text: { field: 'value', type: 'quantitative', format: valueFormat ?? '' },
-    },
-  });
-  const marked = (test: string, mark: VegaLiteSpec) => ({
-    data: { name: 'nodes' },
-    transform: [{ filter: test }],
-    mark: { type: 'point', ...mark },
-    encoding: position('x', 'y'),
-  });
+function tokenLayers(at: ReturnType<Placing>) {
+  const look = { data: 'nodes', align: 'left' };
+  const words = (more: object) =>
+    mark.words({ ...at, text: 'label' }, { ...look, style: 'token', fontSize: 17, dy: -8, ...more });
+  const values = (more: object) =>
+    mark.annotation(
+      { ...at, text: mark.q('value', { format: '.2f' }) },
+      { ...look, transform: [{ filter: 'isValid(datum.value)' }], fontSize: 14, dy: 9, ...more },
+    );
+  const where = (test: string) => ({ data: 'nodes', transform: [{ filter: test }] });
+  const boxed = { shape: 'square', size: 330, filled: false, stroke: '$faint', strokeWidth: 1 };
   return [
     words(HALO),
     values(HALO),
     // A space alone would hardly be seen.
-    marked("datum.label === '␣'", {
-      shape: 'square',
-      size: 330,
-      filled: false,
-      stroke: '$faint',
-      strokeWidth: 1,
-      xOffset: 5,
-      yOffset: -8,
-    }),
-    marked("datum.label === ''", { filled: true, size: 150, color: '$ink' }),
+    mark.points(at, { ...where("datum.label === '␣'"), ...boxed, xOffset: 5, yOffset: -8 }),
+    mark.dots(at, { ...where("datum.label === ''"), size: 150, color: '$ink' }),
     words({}),
     values({}),
   ];
 }
 
 /** The layers of a drawing for the data that `drawingData` makes; `filter` is a Vega expression over the edges. */
-export function drawingSpec(drawing: Drawing, filter?: string): VegaLiteSpec {
-  const position = placing(drawing);
-  const nodes = drawing.nodes === 'circle' ? circleLayers(position) : tokenLayers(drawing, position);
-  return { height: drawing.height, layer: [...edgeLayers(drawing, position, filter), ...nodes] };
+export function drawingSpec(drawing: Drawing, filter?: string) {
+  const place = placing(drawing);
+  const at = place('x', 'y');
+  const circles = [
+    mark.dots(at, { data: 'nodes', size: 1300, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
+    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 17 }),
+  ];
+  const nodes = drawing.nodes === 'tokens' ? tokenLayers(at) : circles;
+  return { height: drawing.height, layer: [...edgeLayers(drawing, place, filter), ...nodes] };
 }
+
+/** Data and specification of a drawing, as figures take them. */
+export const drawn = (drawing: Drawing) => ({ data: drawingData(drawing), spec: drawingSpec(drawing) });
 
 /** Places in columns from left to right, each column spread evenly over the height of the tallest. */
 export function columns(names: readonly (readonly string[])[]): Readonly<Record<string, Spot>> {
   const tallest = Math.max(...names.map((column) => column.length));
-  return Object.fromEntries(
-    names.flatMap((column, x) =>
-      column.map((name, index) => [
-        name,
-        { x, y: ((column.length - 1) / 2 - index) * (tallest / column.length) },
-      ]),
-    ),
+  const spots = names.flatMap((column, x) =>
+    column.map((name, index) => {
+      const y = ((column.length - 1) / 2 - index) * (tallest / column.length);
+      return [name, { x, y }] as const;
+    }),
   );
+  return Object.fromEntries(spots);
 }
+
+/** Where the nodes of the first graph are: with as few crossings as it allows. */
+export const FIRST_SPOTS = columns([['S'], ['A', 'B'], ['y', 'z', 'x']]);
+
+/**
+ * Places for a tree that grows to the right, children in the order of their edges: leaves one below the other, each
+ * parent in the middle of its first and last child. The edge that leads to a node says what is written there; the root
+ * is a dot.
+ */
+export function treeSpots<E extends { readonly from: string; readonly to: string }>(
+  edges: readonly E[],
+  root: string,
+  wordsOf: (edge: E) => Pick<Spot, 'label' | 'value'>,
+): Readonly<Record<string, Spot>> {
+  const spots: Record<string, Spot> = {};
+  let leaves = 0;
+  const place = (node: string, x: number, edge?: E): number => {
+    const ys = edges.filter(({ from }) => from === node).map((child) => place(child.to, x + 1, child));
+    const y = ys.length === 0 ? -++leaves : (Math.max(...ys) + Math.min(...ys)) / 2;
+    spots[node] = { x, y, ...(edge ? wordsOf(edge) : { label: '' }) };
+    return y;
+  };
+  place(root, 0);
+  return spots;
+}
+
+/** A tree of tokens with a log-probability below each. */
+export const drawnTree = <E extends DrawnEdge & { readonly logprob: Quantity<'nats'> }>(
+  edges: readonly E[],
+  root: string,
+  labelOf: (edge: E) => string,
+  room: Pick<Drawing, 'height' | 'roomRight'>,
+) =>
+  drawn({
+    ...room,
+    nodes: 'tokens',
+    spots: treeSpots(edges, root, (edge) => ({ label: labelOf(edge), value: edge.logprob })),
+    edges: edges.map((edge) => {
+      const { from, to, share, onBest } = edge;
+      return { from, to, share, onBest, label: labelOf(edge) };
+    }),
+  });
+
+/** An edge as a table shows it. */
+interface TabledEdge extends DrawnEdge {
+  readonly from: DataText;
+  readonly to: DataText;
+  readonly weight: Quantity<'exact'>;
+  readonly share: Quantity<'float64'>;
+}
+
+/** The table below a drawing: for who would look something up, or cannot see it. */
+export function edgeTable(
+  id: string,
+  caption: Prose,
+  rows: readonly TabledEdge[],
+  weight: Prose | string = 'probability',
+) {
+  return table({
+    id,
+    caption,
+    rows,
+    columns: [
+      ['from', (row) => text(row.from)],
+      ['to', (row) => text(row.to)],
+      [weight, (row) => given(row.weight)],
+      ['share of the total', (row) => percent(row.share)],
+      ['on the best path', (row) => (row.onBest === 'yes' ? prose`yes` : prose`no`)],
+    ],
+  });
+}
+
+/** The same, folded. */
+export const foldedEdgeTable = (...spec: Parameters<typeof edgeTable>) =>
+  curious(prose`The edges as a table`, edgeTable(...spec));

@@ -1,67 +1,80 @@
-import type { Edge, Graph, WeightedEdge } from '#numerics/graph';
-import { graphOf } from '#numerics/graph';
-import type { ScoredPath } from '#numerics/path-semirings';
-import { maxPlusSemiring, step } from '#numerics/path-semirings';
-import { edgePosteriors, pathTotals } from '#numerics/path-totals';
-import { plusAll } from '#numerics/semiring';
+import { type Edge, type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
+import { maxPlusSemiring, type ScoredPath, step } from '#numerics/path-semirings';
+import { edgeMarginals, pathTotals } from '#numerics/path-totals';
+import { plusAll, type Semiring } from '#numerics/semiring';
+import { either } from '#report/measurement';
 
 /** The small graphs of the chapter; their weights are probabilities. */
 
-const edge = (from: string, to: string, weight: number): WeightedEdge => ({ from, to, weight });
+const stepsFrom = (from: string, weights: Readonly<Record<string, number>>): WeightedEdge[] =>
+  Object.entries(weights).map(([to, weight]) => ({ from, to, weight }));
 
 export const START = 'S';
 export const ENDS = ['x', 'y', 'z'];
 
 /** Five paths from S to three ends; the greedy path is not the best one. */
 export const FIRST_GRAPH: Graph = graphOf([
-  edge('S', 'A', 0.6),
-  edge('S', 'B', 0.4),
-  edge('A', 'x', 0.4),
-  edge('A', 'y', 0.3),
-  edge('A', 'z', 0.3),
-  edge('B', 'x', 0.9),
-  edge('B', 'z', 0.1),
+  ...stepsFrom('S', { A: 0.6, B: 0.4 }),
+  ...stepsFrom('A', { x: 0.4, y: 0.3, z: 0.3 }),
+  ...stepsFrom('B', { x: 0.9, z: 0.1 }),
 ]);
 
 /** The greedy path, the best path and the likeliest end all differ. */
 export const SECOND_GRAPH: Graph = graphOf([
-  edge('S', 'A', 0.4),
-  edge('S', 'B', 0.35),
-  edge('S', 'C', 0.25),
-  edge('A', 'x', 0.5),
-  edge('A', 'y', 0.1),
-  edge('A', 'z', 0.4),
-  edge('B', 'y', 0.8),
-  edge('B', 'z', 0.2),
-  edge('C', 'x', 0.3),
-  edge('C', 'z', 0.7),
+  ...stepsFrom('S', { A: 0.4, B: 0.35, C: 0.25 }),
+  ...stepsFrom('A', { x: 0.5, y: 0.1, z: 0.4 }),
+  ...stepsFrom('B', { y: 0.8, z: 0.2 }),
+  ...stepsFrom('C', { x: 0.3, z: 0.7 }),
 ]);
 
 /** The log-weight of an edge that carries a probability. */
 export const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
+/** The edge as a path of one step, scored by its log-probability. */
+export const stepOf = (edge: WeightedEdge): ScoredPath => step(logWeight(edge), edge.to);
+
+/** How likely a path is. */
+export const product = (edges: readonly WeightedEdge[]): number =>
+  edges.reduce((p, { weight }) => p * weight, 1);
 
 /** A path as a reader sees it: "S→A→x". */
-export const arrows = (path: readonly string[], start = START): string => [start, ...path].join('→');
+export const arrows = (path: readonly string[]): string => [START, ...path].join('→');
 
 /** Whether an edge lies on a path that begins at `start`. */
 export function isOn(path: readonly string[], { from, to }: Edge, start = START): boolean {
   return [start, ...path].some((name, index, all) => name === from && all[index + 1] === to);
 }
 
-/** Each edge with its share of the total of all paths from S to the ends, and whether the best of them takes it. */
-export function sharesOfEdges(graph: Graph, ends: readonly string[]) {
-  const best = bestPathTo(graph, ends);
-  return edgePosteriors(graph, logWeight, START, ends).edges.map(({ edge: one, logPosterior }) => {
-    const onBest: 'yes' | 'no' = isOn(best.path, one) ? 'yes' : 'no';
-    return { ...one, share: Math.exp(logPosterior), onBest };
-  });
+/** The ⊕ of the totals of some ends. */
+export function sumAt<Weight>(
+  semiring: Semiring<Weight>,
+  totals: ReadonlyMap<string, Weight>,
+  ends: readonly string[],
+): Weight {
+  const atEnds = ends.map((end) => totals.get(end) ?? semiring.zero);
+  return plusAll(semiring, atEnds);
+}
+
+/** The total of all paths from the start to any of the ends. */
+export function totalAt<Weight, E extends Edge>(
+  graph: Graph<E>,
+  semiring: Semiring<Weight>,
+  weightOf: (edge: E) => Weight,
+  ends: readonly string[],
+  start = START,
+): Weight {
+  return sumAt(semiring, pathTotals(graph, semiring, weightOf, start), ends);
 }
 
 /** The best path from S to any of the ends. */
-export function bestPathTo(graph: Graph, ends: readonly string[]): ScoredPath {
-  const totals = pathTotals(graph, maxPlusSemiring, (one) => step(logWeight(one), one.to), START);
-  return plusAll(
-    maxPlusSemiring,
-    ends.map((end) => totals.get(end) ?? maxPlusSemiring.zero),
-  );
+export const bestPathTo = (graph: Graph, ends: readonly string[]): ScoredPath =>
+  totalAt(graph, maxPlusSemiring, stepOf, ends);
+
+/** Each edge with its share of the total of all paths from S to the ends, and whether the best of them takes it. */
+export function sharesOfEdges(graph: Graph, ends: readonly string[], weightOf = logWeight) {
+  const { path } = bestPathTo(graph, ends);
+  return edgeMarginals(graph, weightOf, START, ends).edges.map(({ edge, logPosterior }) => ({
+    ...edge,
+    share: Math.exp(logPosterior),
+    onBest: either(isOn(path, edge), 'yes', 'no'),
+  }));
 }

@@ -1,5 +1,4 @@
-import { prose } from '#report/prose';
-import { chapter, headline } from '#report/section';
+import { chapter, headline, prose } from '#report';
 import { nats, percent, text } from '#report/values';
 import { enumeration } from './enumeration.ts';
 import { addingPaths } from './first-graph.ts';
@@ -7,7 +6,7 @@ import { greedyBestEnd } from './greedy-best-end.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
 import { loopsSection } from './loops.ts';
 import { graphPitfalls } from './pitfalls.ts';
-import { posteriors } from './posteriors.measure.ts';
+import { posteriors } from './posteriors.ts';
 import { prefixTreeSection } from './prefix-tree.ts';
 import { semirings } from './semirings.ts';
 import { seven } from './seven-answers.ts';
@@ -47,8 +46,9 @@ export const logSemiringOnGraphs = chapter({
   headline: headline({
     needs: { m: surfaceForms },
     write({ m }) {
-      return prose`After “${text(m.list.prompt)}” the usual spelling of the right answer misses ${percent(m.list.missed)} of
-      its probability; adding up eight spellings raises it by ${nats(m.list.gain)}.`;
+      return prose`After “${text(m.list.prompt)}” the usual spelling of the right answer misses
+        ${percent(m.list.missed)} of its probability; adding up eight spellings raises it by
+        ${nats(m.list.gain)}.`;
     },
   }),
 });

@@ -1,16 +1,12 @@
 import { at } from '#numerics/list';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const LOOPS = [0.3, 0.5, 0.9];
-
 export const ROUNDS = 12;
-
 const CONTEXT = 'This is';
-
 const WORD = ' very';
-
 const REPEATS = 8;
 
 /** ln(1 + p + p² + … + pⁿ) for n = 0 … ROUNDS, a round at a time. */
@@ -32,31 +28,18 @@ export const loops = measurement({
   id: 'loops',
   kinds: {
     sums: { p: 'exact', rounds: 'exact', sum: 'float64' },
-    closures: {
-      p: 'exact',
-      closure: 'float64',
-      again: 'float64',
-      log: 'float64',
-      exit: 'exact',
-      through: 'float64',
-    },
-    refusal: 'exact',
+    closures: { ...each('exact', 'p', 'exit'), ...each('float64', 'closure', 'again', 'log', 'through') },
     half: 'float64',
-    word: 'exact',
-    context: 'exact',
-    repeats: { round: 'exact', logprob: 'nats', probability: 'probability' },
-    first: { round: 'exact', logprob: 'nats', probability: 'probability' },
-    last: { round: 'exact', logprob: 'nats', probability: 'probability' },
+    ...each({ round: 'exact', logprob: 'nats', probability: 'probability' }, 'repeats', 'first', 'last'),
   },
   async measure({ lm }) {
     const word = lm.encode(WORD);
     const many = Array.from({ length: REPEATS }, () => word).flat();
     const { tokens } = await lm.score(many, lm.encode(CONTEXT));
-    const repeats = tokens.map(({ logprob }, index) => ({
-      round: index + 1,
-      logprob: logprob ?? Number.NaN,
-      probability: Math.exp(logprob ?? Number.NaN),
-    }));
+    const repeats = tokens.map(({ logprob }, index) => {
+      const nats = logprob ?? Number.NaN;
+      return { round: index + 1, logprob: nats, probability: Math.exp(nats) };
+    });
     return {
       sums: LOOPS.flatMap((p) => partialSums(p).map((sum, rounds) => ({ p, rounds, sum }))),
       closures: LOOPS.map((p) => {

@@ -1,43 +1,34 @@
 import { at } from '#numerics/list';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { ENDS, FIRST_GRAPH, START } from './graphs.ts';
 
 const PROMPT = 'The capital of France is';
-
 const OVERLAPPING = [' Paris', ' Paris.', ' Paris,'];
 
 export const overlapping = measurement({
   id: 'overlapping-forms',
   kinds: {
-    prompt: 'exact',
-    rows: { form: 'exact', logprob: 'nats', probability: 'probability' },
-    shortest: 'exact',
-    right: 'probability',
-    sum: 'probability',
-    one: 'probability',
+    rows: { logprob: 'nats', probability: 'probability' },
+    ...each('probability', 'right', 'sum', 'one'),
     sumLog: 'nats',
   },
   async measure({ lm }) {
-    const scores = await lm.scoreContinuations(
-      lm.encode(PROMPT),
-      OVERLAPPING.map((form) => lm.encode(form)),
-    );
-    const rows = scores.map(({ total }, index) => ({
-      form: at(OVERLAPPING, index),
-      logprob: total,
-      probability: Math.exp(total),
-    }));
-    const sumLog = plusAll(
-      logSemiring,
-      rows.map(({ logprob }) => logprob),
-    );
+    const forms = OVERLAPPING.map((form) => lm.encode(form));
+    const scores = await lm.scoreContinuations(lm.encode(PROMPT), forms);
+    const rows = OVERLAPPING.map((form, index) => {
+      const logprob = at(scores, index).total;
+      return { form, logprob, probability: Math.exp(logprob) };
+    });
+    const shortest = at(rows, 0);
+    const logprobs = scores.map(({ total }) => total);
+    const sumLog = plusAll(logSemiring, logprobs);
     return {
       prompt: PROMPT,
       rows,
-      shortest: at(rows, 0).form,
-      right: at(rows, 0).probability,
+      shortest: shortest.form,
+      right: shortest.probability,
       sum: Math.exp(sumLog),
       one: 1,
       sumLog,
@@ -46,7 +37,6 @@ export const overlapping = measurement({
 });
 
 /** The totals when edges are taken in the order given, whether or not the totals they start from are complete. */
-// #region careless-totals
 function carelessTotals(edges: typeof FIRST_GRAPH.edges): Map<string, number> {
   const totals = new Map([[START, probabilitySemiring.one]]);
   const totalAt = (node: string): number => totals.get(node) ?? probabilitySemiring.zero;
@@ -56,22 +46,17 @@ function carelessTotals(edges: typeof FIRST_GRAPH.edges): Map<string, number> {
   }
   return totals;
 }
-// #endregion careless-totals
 
 export const wrongOrder = measurement({
   id: 'wrong-order',
-  kinds: { rows: { end: 'exact', forward: 'float64', shuffled: 'float64' } },
+  kinds: { rows: { forward: 'float64', shuffled: 'float64' } },
   async measure() {
     const forward = carelessTotals(FIRST_GRAPH.edges);
     const [first, second, ...rest] = FIRST_GRAPH.edges;
     // S -> B comes last: what leads on from B is looked at while nothing has reached B yet.
     const shuffled = carelessTotals([first, ...rest, second].filter((edge) => edge !== undefined));
     return {
-      rows: ENDS.map((end) => ({
-        end,
-        forward: forward.get(end) ?? 0,
-        shuffled: shuffled.get(end) ?? 0,
-      })),
+      rows: ENDS.map((end) => ({ end, forward: forward.get(end) ?? 0, shuffled: shuffled.get(end) ?? 0 })),
     };
   },
 });

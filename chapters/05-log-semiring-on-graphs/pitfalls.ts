@@ -1,7 +1,4 @@
-import { curious, pitfall, table } from '#report/block';
-import { choose, claim } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { choose, claim, curious, pitfall, prose, section, table } from '#report';
 import { count, given, nats, probability, real, ref, text, token } from '#report/values';
 import { overlapping, wrongOrder } from './pitfalls.measure.ts';
 import { prefixTree } from './prefix-tree.measure.ts';
@@ -13,96 +10,57 @@ export const graphPitfalls = section({
   write({ tree, forms, order }) {
     return [
       pitfall(prose`Taking a bundle for a path`, [
-        prose`
-          Ask max-plus for the best leaf of the model's tree, bundles included, and it returns
+        prose`Ask max-plus for the best leaf of the model's tree, bundles included, and it returns
           “${text(tree.naive.text)}” with ${nats(tree.naive.total, { digits: 2 })}.
           ${choose(tree.naive.isRest, {
-            yes: prose`
-              That is not a text but nearly all ${count(tree.vocabularySize)} first tokens, added up. A bundle's weight is
-              a sum, so it belongs in a sum: in the total of a node, or in a bound on what has not been looked at. Leave
-              bundles out when you look for the best.
-            `,
-            no: prose`
-              This time no bundle won. It could have: a bundle's weight is a sum over very many texts, and max
-              would have taken it for a single one. Leave bundles out when you look for the best.
-            `,
-          })}
-        `,
+            yes: prose`That is not a text but nearly all ${count(tree.vocabularySize)} first tokens, added up.
+              A bundle's weight is a sum, so it belongs in a sum: in the total of a node, or in a bound on
+              what has not been looked at. Leave bundles out when you look for the best.`,
+            no: prose`This time no bundle won. It could have: a bundle's weight is a sum over very many texts,
+              and max would have taken it for a single one. Leave bundles out when you look for the best.`,
+          })}`,
       ]),
       pitfall(prose`Adding what overlaps`, [
-        prose`
-          Probabilities may be added for paths that *exclude* each other. (Max and Boolean do not mind overlap.) After
-          “${text(forms.prompt)}”, someone adds up three ways to answer (${ref('overlapping-table')}).
-        `,
+        prose`Probabilities may be added for paths that *exclude* each other. (Max and Boolean do not mind
+          overlap.) After “${text(forms.prompt)}”, someone adds up three ways to answer
+          (${ref('overlapping-table')}).`,
         table({
           id: 'overlapping-table',
           caption: prose`Three continuations that do not exclude each other.`,
           rows: forms.rows,
           columns: [
-            { head: prose`continuation`, cell: (row) => prose`${token(row.form)}` },
-            {
-              head: prose`log-probability (nats)`,
-              align: 'right',
-              cell: (row) => prose`${nats(row.logprob)}`,
-            },
-            {
-              head: prose`probability`,
-              align: 'right',
-              cell: (row) => prose`${probability(row.probability)}`,
-            },
+            ['continuation', (row) => token(row.form)],
+            ['log-probability (nats)', (row) => nats(row.logprob)],
+            ['probability', (row) => probability(row.probability)],
           ],
         }),
-        prose`
-          ${claim({
-            a: forms.sum,
-            b: forms.one,
-            kind: 'probability',
-            when: {
-              greater: prose`
-                The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. A sum above zero nats
-                shows that something was counted twice.
-              `,
-              less: prose`
-                The sum is ${probability(forms.sum)}. It looks like a probability, and is none.
-              `,
-              tooClose: prose`
-                The sum is ${probability(forms.sum)}, as if the answer were certain.
-              `,
-            },
-          })}
-          Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are already
-          inside the shorter one. The right number is ${probability(forms.right)}.
-        `,
+        prose`${claim(forms.sum, forms.one, {
+          greater: prose`The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. A
+            sum above zero nats shows that something was counted twice.`,
+          less: prose`The sum is ${probability(forms.sum)}. It looks like a probability, and is none.`,
+          tooClose: prose`The sum is ${probability(forms.sum)}, as if the answer were certain.`,
+        })} Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are
+          already inside the shorter one. The right number is ${probability(forms.right)}.`,
       ]),
       curious(prose`What if the edges come in the wrong order?`, [
-        prose`
-          The algorithm is right only when a node's total is complete before it is used, so our function sorts the nodes
-          first. A version that takes the edges as they are listed, without sorting, depends on the list.
-          ${ref('wrong-order-table')} has the first graph with the edge from S to B listed last.
-        `,
+        prose`The algorithm is right only when a node's total is complete before it is used, so our function
+          sorts the nodes first. A version that takes the edges as they are listed, without sorting, depends
+          on the list. ${ref('wrong-order-table')} has the first graph with the edge from S to B listed
+          last.`,
         table({
           id: 'wrong-order-table',
-          caption: prose`Totals of the first graph without sorting, its edges listed in topological order and in a careless one.`,
+          caption: prose`Totals of the first graph without sorting, its edges listed in topological order and
+            in a careless one.`,
           rows: order.rows,
           columns: [
-            { head: prose`end`, cell: (row) => prose`${text(row.end)}` },
-            {
-              head: prose`in order`,
-              align: 'right',
-              cell: (row) => prose`${real(row.forward, 'float64', { digits: 2 })}`,
-            },
-            {
-              head: prose`careless`,
-              align: 'right',
-              cell: (row) => prose`${real(row.shuffled, 'float64', { digits: 2 })}`,
-            },
+            ['end', (row) => text(row.end)],
+            ['in order', (row) => real(row.forward, { digits: 2 })],
+            ['careless', (row) => real(row.shuffled, { digits: 2 })],
           ],
         }),
-        prose`
-          What to see: no error, only smaller numbers. Every path through B is lost, since nothing had reached B when the
-          walk left it. A cheap check: the totals of the ends should add up to ${given(1)} when the weights out of every
-          node do.
-        `,
+        prose`What to see: no error, only smaller numbers. Every path through B is lost, since nothing had
+          reached B when the walk left it. A cheap check: the totals of the ends should add up to ${given(1)}
+          when the weights out of every node do.`,
       ]),
     ];
   },

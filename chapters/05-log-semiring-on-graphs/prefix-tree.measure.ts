@@ -1,31 +1,21 @@
 import type { LanguageModel } from '#lm/types';
-import type { Edge, Graph } from '#numerics/graph';
-import { graphOf } from '#numerics/graph';
+import { type Edge, graphOf } from '#numerics/graph';
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { log1mExp } from '#numerics/log1m-exp';
-import type { ScoredPath } from '#numerics/path-semirings';
-import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
-import { edgePosteriors, pathTotals } from '#numerics/path-totals';
-import type { Semiring } from '#numerics/semiring';
-import { plusAll } from '#numerics/semiring';
+import { kBestSemiring, maxPlusSemiring, type ScoredPath, step } from '#numerics/path-semirings';
+import { edgeMarginals } from '#numerics/path-totals';
 import { logSemiring } from '#numerics/semirings';
 import { logSoftmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
-import { isOn } from './graphs.ts';
+import { each, either, measurement } from '#report/measurement';
+import { isOn, totalAt } from './graphs.ts';
 
 const PROMPT = 'The best thing about';
-
 const FIRSTS = 4;
-
 const SECONDS = 2;
-
 const BEST = 3;
-
 export const ROOT = 'root';
-
 const REST = 'rest';
-
 /** What a bundle is called, in the drawing, the table and the text. */
 const OTHERS = '(others)';
 
@@ -53,55 +43,17 @@ export function stepsFrom(lm: LanguageModel, node: string, logits: Float32Array,
 // #endregion everything-else
 
 const logprobOf = ({ logprob }: TreeEdge): number => logprob;
-
 const stepOf = ({ logprob, to }: TreeEdge): ScoredPath => step(logprob, to);
-
-/** Nodes that nothing leaves. */
-const leavesOf = (graph: Graph<TreeEdge>): string[] => {
-  const inner = new Set(graph.edges.map(({ from }) => from));
-  return graph.nodes.filter((node) => !inner.has(node));
-};
-
-const atLeaves = <Weight>(
-  graph: Graph<TreeEdge>,
-  semiring: Semiring<Weight>,
-  weightOf: (edge: TreeEdge) => Weight,
-  leaves: readonly string[],
-): Weight => {
-  const totals = pathTotals(graph, semiring, weightOf, ROOT);
-  return plusAll(
-    semiring,
-    leaves.map((leaf) => totals.get(leaf) ?? semiring.zero),
-  );
-};
 
 export const prefixTree = measurement({
   id: 'prefix-tree',
   kinds: {
-    model: 'exact',
-    prompt: 'exact',
-    others: 'exact',
-    firsts: 'exact',
-    vocabularySize: 'exact',
-    edges: {
-      from: 'exact',
-      to: 'exact',
-      piece: 'exact',
-      kind: 'exact',
-      logprob: 'nats',
-      share: 'probability',
-      onBest: 'exact',
-    },
-    pairs: { first: 'exact', second: 'exact', kind: 'exact', one: 'nats', other: 'nats', total: 'nats' },
-    largestSum: 'nats',
-    sums: 'exact',
+    ...each('exact', 'firsts', 'vocabularySize'),
+    ...each('nats', 'largestSum', 'otherWay', 'greedyTotal'),
     restAtRoot: 'probability',
-    otherWay: 'nats',
-    greedy: 'exact',
-    greedyTotal: 'nats',
-    best: { text: 'exact', total: 'nats' },
-    verdict: 'exact',
-    naive: { text: 'exact', total: 'nats', isRest: 'exact' },
+    edges: { logprob: 'nats', share: 'probability' },
+    pairs: each('nats', 'one', 'other', 'total'),
+    ...each({ total: 'nats' }, 'best', 'naive'),
   },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
@@ -111,64 +63,58 @@ export const prefixTree = measurement({
     const nexts = await lm.nextOfMany(ids.map((id) => [...prompt, id]));
     const seconds = nexts.flatMap((next, index) => stepsFrom(lm, at(firsts, index).to, next.logits, SECONDS));
     const graph = graphOf([...firsts, ...seconds]);
-    const leaves = leavesOf(graph);
-    const realLeaves = leaves.filter((leaf) => !leaf.endsWith(REST));
+    const inner = new Set(graph.edges.map(({ from }) => from));
+    const leaves = graph.nodes.filter((node) => !inner.has(node));
+    const texts = leaves.filter((leaf) => !leaf.endsWith(REST));
 
-    const pieceAt = new Map(graph.edges.map((edge) => [edge.to, edge]));
-    const written = ({ path }: ScoredPath): string =>
-      path.map((node) => pieceAt.get(node)?.piece || OTHERS).join('');
-    const best = atLeaves(graph, maxPlusSemiring, stepOf, realLeaves);
-    const naive = atLeaves(graph, maxPlusSemiring, stepOf, leaves);
-    const ranked = atLeaves(graph, kBestSemiring(BEST), (edge) => [stepOf(edge)], realLeaves);
-    const greedyFirst = at(firsts, 0);
-    const greedySecond = at(seconds, 0);
-    const greedy = {
-      score: greedyFirst.logprob + greedySecond.logprob,
-      path: [greedyFirst.to, greedySecond.to],
-    };
-    const { edges } = edgePosteriors(graph, logprobOf, ROOT, leaves);
-    const sums = [ROOT, ...firsts.slice(0, FIRSTS).map(({ to }) => to)].map((node) =>
+    const edgeTo = new Map(graph.edges.map((edge) => [edge.to, edge]));
+    const written = (path: readonly string[]): string =>
+      path.map((node) => edgeTo.get(node)?.piece || OTHERS).join('');
+    const ranked = totalAt(graph, kBestSemiring(BEST), (edge) => [stepOf(edge)], texts, ROOT);
+    const best = at(ranked, 0);
+    const naive = totalAt(graph, maxPlusSemiring, stepOf, leaves, ROOT);
+    const [first, second, rest] = [at(firsts, 0), at(seconds, 0), at(firsts, FIRSTS)];
+    const greedy = written([first.to, second.to]);
+    const sums = [...inner].map((node) =>
       logSumExp(graph.edges.filter(({ from }) => from === node).map(logprobOf)),
     );
     const largestSum = Math.max(...sums.map(Math.abs));
-    const whole = atLeaves(graph, logSemiring, logprobOf, leaves);
-    const sumsToOne: 'yes' | 'no' = Math.max(largestSum, Math.abs(whole)) < 1e-9 ? 'yes' : 'no';
-    const verdict: 'greedy is best' | 'greedy is beaten' =
-      written(greedy) === written(best) ? 'greedy is best' : 'greedy is beaten';
-    const isRest: 'yes' | 'no' = at(naive.path, naive.path.length - 1).endsWith(REST) ? 'yes' : 'no';
+    const whole = totalAt(graph, logSemiring, logprobOf, leaves, ROOT);
     return {
       model: lm.id.split('/').at(-1) ?? lm.id,
       prompt: PROMPT,
       others: OTHERS,
       firsts: FIRSTS,
       vocabularySize: lm.vocabularySize,
-      edges: edges.map(({ edge, logPosterior }) => {
-        const onBest: 'yes' | 'no' = isOn(best.path, edge, ROOT) ? 'yes' : 'no';
-        return { ...edge, share: Math.exp(logPosterior), onBest };
-      }),
-      pairs: seconds.map((edge) => {
-        const first = pieceAt.get(edge.from);
-        const one = first?.logprob ?? Number.NaN;
+      edges: edgeMarginals(graph, logprobOf, ROOT, leaves).edges.map(({ edge, logPosterior }) => ({
+        ...edge,
+        share: Math.exp(logPosterior),
+        onBest: either(isOn(best.path, edge, ROOT), 'yes', 'no'),
+      })),
+      pairs: seconds.map(({ from, piece, kind, logprob }) => {
+        const one = edgeTo.get(from)?.logprob ?? Number.NaN;
         return {
-          first: first?.piece ?? '',
-          second: edge.piece,
-          kind: edge.kind,
+          first: edgeTo.get(from)?.piece ?? '',
+          second: piece,
+          kind,
           one,
-          other: edge.logprob,
-          total: one + edge.logprob,
+          other: logprob,
+          total: one + logprob,
         };
       }),
       largestSum,
-      sums: sumsToOne,
-      restAtRoot: Math.exp(at(firsts, FIRSTS).logprob),
-      otherWay: Math.abs(
-        log1mExp(logSumExp(firsts.slice(0, FIRSTS).map(logprobOf))) - at(firsts, FIRSTS).logprob,
-      ),
-      greedy: written(greedy),
-      greedyTotal: greedy.score,
-      best: ranked.map((path) => ({ text: written(path), total: path.score })),
-      verdict,
-      naive: { text: written(naive), total: naive.score, isRest },
+      sums: either(Math.max(largestSum, Math.abs(whole)) < 1e-9, 'yes', 'no'),
+      restAtRoot: Math.exp(rest.logprob),
+      otherWay: Math.abs(log1mExp(logSumExp(firsts.slice(0, FIRSTS).map(logprobOf))) - rest.logprob),
+      greedy,
+      greedyTotal: first.logprob + second.logprob,
+      best: ranked.map(({ path, score }) => ({ text: written(path), total: score })),
+      verdict: either(greedy === written(best.path), 'greedy is best', 'greedy is beaten'),
+      naive: {
+        text: written(naive.path),
+        total: naive.score,
+        isRest: either(at(naive.path, naive.path.length - 1).endsWith(REST), 'yes', 'no'),
+      },
     };
   },
 });

@@ -1,9 +1,6 @@
-import { code, curious, table } from '#report/block';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { code, curious, prose, section, table } from '#report';
 import { codeText, count, equation, given, math, nats, real, ref, term, text } from '#report/values';
-import { semiringLaws } from './laws.measure.ts';
-import { semiringOperations } from './semirings.measure.ts';
+import { semiringLaws, semiringOperations } from './semirings.measure.ts';
 
 export const semirings = section({
   id: 'semirings',
@@ -11,97 +8,72 @@ export const semirings = section({
   needs: { m: semiringOperations, laws: semiringLaws },
   write({ m, laws }) {
     return [
-      prose`
-        So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕. Which rules did we use? Neither
-        operation cares how three things are grouped. ⊕ does not care about the order. A *zero* (no path) changes nothing
-        under ⊕, a *one* (no step) changes nothing under ⊗. Zero under ⊗ gives zero. And ⊗ distributes over ⊕. Two
-        operations that keep these rules are called a ${term('semiring')}.
+      prose`So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕. Which rules did we
+        use? Neither operation cares how three things are grouped. ⊕ does not care about the order. A *zero*
+        (no path) changes nothing under ⊕, a *one* (no step) changes nothing under ⊗. Zero under ⊗ gives zero.
+        And ⊗ distributes over ⊕. Two operations that keep these rules are called a ${term('semiring')}.
 
-        Which other operations are there? ${ref('semiring-table')} lists seven semirings. Each answers another question
-        about the same graph.
-      `,
+        Which other operations are there? ${ref('semiring-table')} lists seven semirings. Each answers another
+        question about the same graph.`,
       table({
         id: 'semiring-table',
-        caption: prose`
-          Seven semirings: what each asks, what an edge of probability p weighs, how paths are added (⊕) and how steps are
-          joined (⊗).
-        `,
+        caption: prose`Seven semirings: what each asks, what an edge of probability p weighs, how paths are
+          added (⊕) and how steps are joined (⊗).`,
         rows: m.questions,
         columns: [
-          { head: prose`semiring`, cell: (row) => prose`${text(row.name)}` },
-          { head: prose`question`, cell: (row) => prose`${text(row.question)}` },
-          { head: prose`an edge weighs`, cell: (row) => prose`${codeText(row.edge)}` },
-          { head: prose`⊕`, cell: (row) => prose`${codeText(row.plus)}` },
-          { head: prose`⊗`, cell: (row) => prose`${codeText(row.times)}` },
+          ['semiring', (row) => text(row.name)],
+          ['question', (row) => text(row.question)],
+          ['an edge weighs', (row) => codeText(row.edge)],
+          ['⊕', (row) => codeText(row.plus)],
+          ['⊗', (row) => codeText(row.times)],
         ],
       }),
       curious(prose`What does a semiring look like in code?`, [
-        prose`
-          An interface with the two operations and their neutral weights. (The optional \`closure\` is for loops, which
-          come last in this chapter.)
-        `,
+        prose`An interface with the two operations and their neutral weights. (The optional \`closure\` is for
+          loops, which come last in this chapter.)`,
         code('#numerics/semiring', 'semiring'),
         prose`The first four are short:`,
         code('#numerics/semirings', 'simple-semirings'),
       ]),
-      prose`
-        The fourth is the one for language models: the third on another scale, carried over by ${math`\exp`}.
-        ${ref('change-of-scale')} carried multiplication over, which became ${math`+`}, and ${ref('adding-in-log-space')}
-        addition:
-      `,
+      prose`The fourth is the one for language models: the third on another scale, carried over by
+        ${math`\exp`}. ${ref('change-of-scale')} carried multiplication over, which became ${math`+`}, and
+        ${ref('adding-in-log-space')} addition:`,
       equation`x \oplus y = \ln(e^x + e^y)`,
-      prose`
-        (\`logAddExp\` takes the larger one out first, so that the sum does not ${term('underflow')} to zero.)
+      prose`(\`logAddExp\` takes the larger one out first, so that the sum does not ${term('underflow')} to
+        zero.)
 
-        What happens when two equal paths meet? Two equal weights of ${given(m.equal)} ${term('nat', 'nats')} give
-        ${nats(m.larger)} under max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`} more. Max forgets that
-        there were two. In ${ref('greedy-best-end')} that decides which end wins.
+        What happens when two equal paths meet? Two equal weights of ${given(m.equal)} ${term('nat', 'nats')}
+        give ${nats(m.larger)} under max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`}
+        more. Max forgets that there were two. In ${ref('greedy-best-end')} that decides which end wins.
 
-        Every semiring has a ⊕ of its own. From ${ref('prefix-tree')} to ${ref('word-tree')} ⊕ means log-add-exp;
-        elsewhere it is that of the semiring named there, or of any.
-      `,
+        Every semiring has a ⊕ of its own. From ${ref('prefix-tree')} to ${ref('word-tree')} ⊕ means
+        log-add-exp; elsewhere it is that of the semiring named there, or of any.`,
       curious(prose`Are these seven different semirings?`, [
-        prose`
-          Not quite. Counting is the probability semiring with a weight of ${given(1)} on every edge. The log semiring is
-          the probability semiring on another scale. Max-plus is not a rescaled probability semiring, only its limit
-          (${ref('sum-to-max')}). Two equal weights that are added give more than one of them, on every scale; the larger
-          of them gives the same again. So no change of scale leads from one to the other.
-        `,
+        prose`Not quite. Counting is the probability semiring with a weight of ${given(1)} on every edge. The
+          log semiring is the probability semiring on another scale. Max-plus is not a rescaled probability
+          semiring, only its limit (${ref('sum-to-max')}). Two equal weights that are added give more than one
+          of them, on every scale; the larger of them gives the same again. So no change of scale leads from
+          one to the other.`,
       ]),
       curious(prose`Do the rules hold for floats?`, [
-        prose`
-          In exact arithmetic they hold without exception. Floats round, so the two sides of a rule may differ in their
-          last digits. ${ref('laws-table')} is a test: three weights drawn at random, ${count(laws.trials)} times over, and
-          the largest difference that was seen.
-        `,
+        prose`In exact arithmetic they hold without exception. Floats round, so the two sides of a rule may
+          differ in their last digits. ${ref('laws-table')} is a test: three weights drawn at random,
+          ${count(laws.trials)} times over, and the largest difference that was seen.`,
         table({
           id: 'laws-table',
-          caption: prose`The largest absolute difference between the two sides of three rules, over random weights.`,
+          caption: prose`The largest absolute difference between the two sides of three rules, over random
+            weights.`,
           rows: laws.rows,
           columns: [
-            { head: prose`semiring`, cell: (row) => prose`${text(row.name)}` },
-            {
-              head: prose`order of ⊕`,
-              align: 'right',
-              cell: (row) => prose`${real(row.order, 'float64', { digits: 2 })}`,
-            },
-            {
-              head: prose`grouping of ⊕`,
-              align: 'right',
-              cell: (row) => prose`${real(row.grouping, 'float64', { digits: 2 })}`,
-            },
-            {
-              head: prose`⊗ over ⊕`,
-              align: 'right',
-              cell: (row) => prose`${real(row.distributing, 'float64', { digits: 2 })}`,
-            },
+            ['semiring', (row) => text(row.name)],
+            ['order of ⊕', (row) => real(row.order, { digits: 2 })],
+            ['grouping of ⊕', (row) => real(row.grouping, { digits: 2 })],
+            ['⊗ over ⊕', (row) => real(row.distributing, { digits: 2 })],
           ],
         }),
-        prose`
-          What to see: whole numbers obey exactly. Where numbers round, swapping two summands still changes nothing, but
-          regrouping does, and so does distributing. So totals added up in different orders must not be compared with
-          \`===\`.
-        `,
+        prose`What to see: whole numbers obey exactly. Where numbers round, swapping two summands still
+          changes nothing, but regrouping does, and so does distributing. So totals added up in different
+          orders must not be compared with \`===\`.`,
       ]),
     ];
   },

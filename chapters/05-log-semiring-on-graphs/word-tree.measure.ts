@@ -1,39 +1,21 @@
 import { segmentations } from '#chapters/04-log-space-joint-probability/tokenisations.measure';
-import type { LanguageModel } from '#lm/types';
-import type { Edge } from '#numerics/graph';
-import { graphOf } from '#numerics/graph';
+import { type Edge, graphOf } from '#numerics/graph';
 import { at } from '#numerics/list';
-import { edgePosteriors } from '#numerics/path-totals';
+import { edgeMarginals } from '#numerics/path-totals';
 import { logSoftmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 
 const PROMPT = 'I would like a cup of';
-
 const WORD = ' tea';
-
 const BEFORE_LAST = ' te';
-
 const LAST = 'a';
-
 const STOP = '.';
-
 export const ROOT = '';
 
 /** One token of one way to write the word; a node's name is its tokens, with bars between them. */
 interface PieceEdge extends Edge {
   readonly piece: string;
   readonly logprob: number;
-}
-
-/** The ids of the tokens that the vocabulary has for a text, by the text. */
-function idsByText(lm: LanguageModel): Map<string, number> {
-  const everyId = Array.from({ length: lm.vocabularySize }, (_, id) => id);
-  return new Map(
-    lm
-      .pieces(everyId)
-      .filter(({ special }) => !special)
-      .map(({ id, text: piece }) => [piece, id]),
-  );
 }
 
 /** The tree of all ways to write a word: an edge a token, shared as long as all tokens so far are the same. */
@@ -54,39 +36,16 @@ export function treeOfCuts(
 export const wordTree = measurement({
   id: 'word-tree',
   kinds: {
-    prompt: 'exact',
-    word: 'exact',
-    last: 'exact',
-    stop: 'exact',
-    nodes: 'exact',
-    positions: 'exact',
-    edges: {
-      from: 'exact',
-      to: 'exact',
-      piece: 'exact',
-      logprob: 'nats',
-      share: 'probability',
-      onBest: 'exact',
-    },
-    cuts: { pieces: 'exact', total: 'nats', stop: 'nats' },
-    count: 'exact',
-    possible: 'exact',
-    missing: 'exact',
-    complete: 'exact',
-    sameDigits: 'exact',
-    highestStop: 'nats',
-    lowestStop: 'nats',
-    stopSpread: 'nats',
-    own: 'nats',
-    all: 'nats',
-    gain: 'nats',
+    ...each('exact', 'nodes', 'positions', 'count', 'possible'),
+    ...each('nats', 'highestStop', 'lowestStop', 'stopSpread', 'own', 'all', 'gain', 'highest', 'lowest'),
     ownShare: 'probability',
-    histories: { pieces: 'exact', logprob: 'nats' },
-    highest: 'nats',
-    lowest: 'nats',
+    edges: { logprob: 'nats', share: 'probability' },
+    cuts: { total: 'nats', stop: 'nats' },
+    histories: { logprob: 'nats' },
   },
   async measure({ lm }) {
-    const ids = idsByText(lm);
+    const vocabulary = lm.pieces(Array.from({ length: lm.vocabularySize }, (_, id) => id));
+    const ids = new Map(vocabulary.filter(({ special }) => !special).map(({ id, text }) => [text, id]));
     const idOf = (piece: string): number => ids.get(piece) ?? -1;
     const prompt = lm.encode(PROMPT);
     const pieces = segmentations(WORD, (piece) => ids.has(piece));
@@ -94,19 +53,19 @@ export const wordTree = measurement({
     const scores = await lm.scoreContinuations(prompt, idLists);
     const futures = await lm.nextOfMany(idLists.map((cut) => [...prompt, ...cut]));
     const cuts = pieces
-      .map((cut, index) => ({
-        pieces: cut,
-        logprobs: at(scores, index).logprobs,
-        total: at(scores, index).total,
-        stop: at(logSoftmax(at(futures, index).logits), idOf(STOP)),
-      }))
+      .map((cut, index) => {
+        const { logprobs, total } = at(scores, index);
+        return { pieces: cut, logprobs, total, stop: at(logSoftmax(at(futures, index).logits), idOf(STOP)) };
+      })
       .sort((a, b) => b.total - a.total);
     const graph = graphOf(treeOfCuts(cuts));
     const leaves = cuts.map((cut) => cut.pieces.join('|'));
-    const { logTotal, edges } = edgePosteriors(graph, ({ logprob }) => logprob, ROOT, leaves);
-    const ownPieces = lm.pieces(lm.encode(WORD)).map(({ text: piece }) => piece);
-    const own = cuts.find((cut) => cut.pieces.join('|') === ownPieces.join('|'));
-    if (!own) throw new RangeError(`the tokeniser's own way to write "${WORD}" is not among all ways`);
+    const { logTotal, edges } = edgeMarginals(graph, ({ logprob }) => logprob, ROOT, leaves);
+    const ownLeaf = lm
+      .pieces(lm.encode(WORD))
+      .map(({ text }) => text)
+      .join('|');
+    const own = at(cuts, leaves.indexOf(ownLeaf));
     const histories = graph.edges
       .filter(({ from, piece }) => piece === LAST && from.replaceAll('|', '') === BEFORE_LAST)
       .map(({ from, logprob }) => ({ pieces: from.split('|'), logprob }))
@@ -115,13 +74,8 @@ export const wordTree = measurement({
     const [highestStop, lowestStop] = [Math.max(...stops), Math.min(...stops)];
     const everyCut = segmentations(WORD, () => true);
     const missing = [...new Set(everyCut.flat().filter((piece) => !ids.has(piece)))];
-    const complete: 'yes' | 'no' = missing.length === 0 ? 'yes' : 'no';
-    const printed = (value: number): string => value.toFixed(3);
-    const sameDigits: 'yes' | 'no' = histories.some(({ logprob }) =>
-      stops.some((stop) => printed(stop) === printed(logprob)),
-    )
-      ? 'yes'
-      : 'no';
+    const printed = new Set(stops.map((stop) => stop.toFixed(3)));
+    const isPrinted = histories.some(({ logprob }) => printed.has(logprob.toFixed(3)));
     return {
       prompt: PROMPT,
       word: WORD,
@@ -129,16 +83,17 @@ export const wordTree = measurement({
       stop: STOP,
       nodes: graph.nodes.length,
       positions: WORD.length + 1,
-      edges: edges.map(({ edge, logPosterior }) => {
-        const onBest: 'yes' | 'no' = `${own.pieces.join('|')}|`.startsWith(`${edge.to}|`) ? 'yes' : 'no';
-        return { ...edge, share: Math.exp(logPosterior), onBest };
-      }),
+      edges: edges.map(({ edge, logPosterior }) => ({
+        ...edge,
+        share: Math.exp(logPosterior),
+        onBest: either(`${ownLeaf}|`.startsWith(`${edge.to}|`), 'yes', 'no'),
+      })),
       cuts: cuts.map(({ pieces: cut, total, stop }) => ({ pieces: cut, total, stop })),
       count: cuts.length,
       possible: everyCut.length,
       missing,
-      complete,
-      sameDigits,
+      complete: either(missing.length === 0, 'yes', 'no'),
+      sameDigits: either(isPrinted, 'yes', 'no'),
       highestStop,
       lowestStop,
       stopSpread: highestStop - lowestStop,

@@ -1,5 +1,5 @@
 import { addInPhase, addLevels, addWithPhase, meanLevel } from '#numerics/decibel';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const PAIRS = [
   [60, 60],
@@ -9,14 +9,9 @@ const PAIRS = [
 ] as const;
 
 const DIFFERENCES = Array.from({ length: 81 }, (_, index) => index / 4);
-
-const MARKED = [0, 5, 10];
-
 const [QUARTER_TURN, HALF_TURN, FULL_TURN] = [90, 180, 360];
-
 /** The drawing ends here; opposite phases go on to minus infinity. */
 const FLOOR = -30;
-
 /** The shift in degrees at which two equal waves are at the floor: 20 log10(2 cos(shift / 2)) = FLOOR. */
 const AT_FLOOR = (2 * Math.acos(10 ** (FLOOR / 20) / 2) * 180) / Math.PI;
 
@@ -26,8 +21,6 @@ const SHIFTS = [
   ...Array.from({ length: 41 }, (_, index) => 168 + index / 4),
   AT_FLOOR,
 ];
-
-const TEN = 10;
 
 export const levelSums = measurement({
   id: 'level-sums',
@@ -39,11 +32,11 @@ export const levelSums = measurement({
     ten: { each: 'exact', all: 'float64' },
   },
   async measure() {
-    const ten = Array.from({ length: TEN }, () => 60);
+    const ten = Array.from({ length: 10 }, () => 60);
     return {
       pairs: PAIRS.map(([a, b]) => ({ a, b, incoherent: addLevels(a, b), inPhase: addInPhase(a, b) })),
       curve: DIFFERENCES.map((difference) => ({ difference, incoherent: addLevels(0, -difference) })),
-      marks: MARKED.map((difference) => ({ difference, gain: addLevels(0, -difference) })),
+      marks: [0, 5, 10].map((difference) => ({ difference, gain: addLevels(0, -difference) })),
       equal: { incoherent: addLevels(0, 0) },
       ten: { each: 60, all: ten.reduce(addLevels) },
     };
@@ -53,13 +46,9 @@ export const levelSums = measurement({
 export const phaseSums = measurement({
   id: 'phase-sums',
   kinds: {
-    curve: { degrees: 'float64', gain: 'float64', side: 'exact' },
-    incoherent: 'float64',
-    best: 'float64',
-    mean: 'float64',
-    quarterTurn: 'exact',
-    halfTurn: 'exact',
-    floor: 'exact',
+    curve: { degrees: 'float64', gain: 'float64' },
+    ...each('float64', 'incoherent', 'best', 'mean'),
+    ...each('exact', 'quarterTurn', 'halfTurn', 'floor'),
   },
   async measure() {
     const gainAt = (degrees: number): number => addWithPhase(0, 0, (degrees * Math.PI) / 180);

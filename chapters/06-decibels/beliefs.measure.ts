@@ -2,7 +2,7 @@ import { DECIBELS_PER_NAT, natsToDecibels, probabilityToDecibels } from '#numeri
 import { at } from '#numerics/list';
 import { log1mExp } from '#numerics/log1m-exp';
 import { logSoftmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { DOUBTED } from './wordings.measure.ts';
 
 const LADDER = [0.001, 0.1, 0.5, 0.6, 0.9, 0.99, 0.999];
@@ -25,36 +25,15 @@ function stepBetween(low: number, high: number): number {
   return Number((high - low).toFixed(2));
 }
 
-/** "The capital of France is Paris", as the figure's axis writes it. */
-function statement(prompt: string, answer: string): string {
-  return prompt + answer;
-}
-
 export const beliefsInDecibels = measurement({
   id: 'beliefs-in-decibels',
   kinds: {
     ladder: { probability: 'exact', ratio: 'float64', odds: 'float64' },
     steps: { first: 'exact', second: 'exact' },
     nat: 'float64',
-    rows: {
-      statement: 'exact',
-      answer: 'exact',
-      probability: 'probability',
-      odds: 'decibels',
-      holds: 'exact',
-    },
-    right: { answer: 'exact', odds: 'decibels', probability: 'probability' },
-    wrong: { answer: 'exact', odds: 'decibels', probability: 'probability' },
-    doubtedPrompt: 'exact',
+    ...each({ odds: 'decibels', probability: 'probability' }, 'rows', 'right', 'wrong'),
     between: 'decibels',
-    lastIs: 'exact',
-    last: {
-      statement: 'exact',
-      answer: 'exact',
-      odds: 'decibels',
-      winner: 'exact',
-      winnerProbability: 'probability',
-    },
+    last: { odds: 'decibels', winnerProbability: 'probability' },
   },
   async measure({ lm }) {
     const asked = [
@@ -66,16 +45,12 @@ export const beliefsInDecibels = measurement({
       const [id, ...rest] = lm.encode(answer);
       if (rest.length > 0) throw new RangeError(`"${answer}" is not one token`);
       const logprob = at(logSoftmax(logits), id);
-      return {
-        logprob,
-        probability: Math.exp(logprob),
-        odds: natsToDecibels(logprob - log1mExp(logprob)),
-      };
+      return { logprob, probability: Math.exp(logprob), odds: natsToDecibels(logprob - log1mExp(logprob)) };
     };
     const row = ({ prompt, answer, holds }: (typeof asked)[number], logits: Float32Array) => {
       const winner = at(lm.top(logits, 1), 0);
       return {
-        statement: statement(prompt, answer),
+        statement: prompt + answer,
         answer,
         holds,
         ...belief(logits, answer),
@@ -90,12 +65,7 @@ export const beliefsInDecibels = measurement({
     const [right, wrong] = [belief(doubted, DOUBTED.right), belief(doubted, DOUBTED.wrong)];
     const trueOnes = rows.filter(({ holds }) => holds);
     const last = at(trueOnes, trueOnes.length - 1);
-    const lastIs: 'likeliest' | 'behind a bare space' | 'behind another token' =
-      last.winner === last.answer
-        ? 'likeliest'
-        : last.winner.trim() === ''
-          ? 'behind a bare space'
-          : 'behind another token';
+    const behind = either(last.winner.trim() === '', 'behind a bare space', 'behind another token');
     return {
       ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
       steps: { first: stepBetween(0.5, 0.9), second: stepBetween(0.9, 0.99) },
@@ -111,7 +81,7 @@ export const beliefsInDecibels = measurement({
       wrong: { answer: DOUBTED.wrong, odds: wrong.odds, probability: wrong.probability },
       doubtedPrompt: DOUBTED.prompt,
       between: natsToDecibels(right.logprob - wrong.logprob),
-      lastIs,
+      lastIs: last.winner === last.answer ? ('likeliest' as const) : behind,
       last: {
         statement: last.statement,
         answer: last.answer,

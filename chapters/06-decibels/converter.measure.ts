@@ -3,7 +3,6 @@ import { measurement } from '#report/measurement';
 
 /** Tenths of a power of ten, from a thousandth to a thousand. */
 const TENTHS = Array.from({ length: 61 }, (_, index) => index - 30);
-
 /** Where the control stands before anyone moves it: close to a doubling. */
 const SHOWN = 3;
 
@@ -26,8 +25,8 @@ function readings(tenths: number) {
 export const ratioConverter = measurement({
   id: 'ratio-converter',
   kinds: {
-    rows: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
-    shown: { exponent: 'exact', ratio: 'exact', power: 'float64', amplitude: 'float64' },
+    rows: { exponent: 'exact', power: 'float64', amplitude: 'float64' },
+    shown: { exponent: 'exact', power: 'float64', amplitude: 'float64' },
   },
   async measure() {
     return { rows: TENTHS.map(readings), shown: readings(SHOWN) };

@@ -1,5 +1,4 @@
-import { prose } from '#report/prose';
-import { chapter, headline } from '#report/section';
+import { chapter, headline, prose } from '#report';
 import { decibels, rank } from '#report/values';
 import { addingLevels } from './adding-levels.ts';
 import { beliefs } from './beliefs.ts';
@@ -42,9 +41,10 @@ export const decibelsChapter = chapter({
   headline: headline({
     needs: { m: passageEvidence, q: quantisedLogits },
     write({ m, q }) {
-      return prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 1 })} of evidence (median), one with a
-        false answer ${decibels(m.all.counterfactual, { digits: 1 })}. Rounding logits costs ${decibels(q.perBit)} of
-        signal-to-noise per bit, and down to ${rank(q.fewestAlone)} bits the likeliest token stayed alone on top.`;
+      return prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 1 })} of
+        evidence (median), one with a false answer ${decibels(m.all.counterfactual, { digits: 1 })}. Rounding
+        logits costs ${decibels(q.perBit)} of signal-to-noise per bit, and down to ${rank(q.fewestAlone)} bits
+        the likeliest token stayed alone on top.`;
     },
   }),
 });

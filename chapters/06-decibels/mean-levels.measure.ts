@@ -3,18 +3,12 @@ import { mean } from '#numerics/sum';
 import { measurement } from '#report/measurement';
 
 const PAIR = [0, 10];
-
 const DISTANCES = Array.from({ length: 61 }, (_, index) => index / 2);
-
 /** The distance at which the drawing names its lines. */
 const NAMED_AT = 20;
-
 const QUIET = 40;
-
 const LOUD = 80;
-
 const QUIET_HOURS = 23;
-
 /** Probabilities of the right answer in two cases. */
 const CASES = { sure: 0.9, hopeless: 0.001 };
 
@@ -29,10 +23,7 @@ export const levelMeans = measurement({
     cases: { sure: 'exact', hopeless: 'exact', arithmetic: 'float64', geometric: 'float64' },
   },
   async measure() {
-    const both = (levels: readonly number[]) => ({
-      arithmetic: mean(levels),
-      energetic: meanLevel(levels),
-    });
+    const both = (levels: readonly number[]) => ({ arithmetic: mean(levels), energetic: meanLevel(levels) });
     const [low = 0, high = 0] = PAIR;
     const day = [...Array.from({ length: QUIET_HOURS }, () => QUIET), LOUD];
     return {

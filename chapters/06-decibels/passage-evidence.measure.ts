@@ -1,8 +1,8 @@
 import { decibelsToNats, natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { sigmoid } from '#numerics/sigmoid';
-import { quantile } from '#numerics/statistics';
-import { measurement } from '#report/measurement';
+import { median } from '#numerics/statistics';
+import { each, either, measurement } from '#report/measurement';
 import { RETRIEVAL_FILE, readRetrievalSet } from '../03-logprobs-as-confidence/retrieval.ts';
 import { retrievalScores } from '../03-logprobs-as-confidence/retrieval-scores.measure.ts';
 
@@ -12,14 +12,7 @@ const WIDTH = 4;
 const EXAMPLE = 'capital-of-australia';
 /** Two answers with less than one percent together are ones that the model would hardly give. */
 const SMALL = 0.01;
-const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
-
-function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
-}
+const EVIDENCE = each('decibels', 'gold', 'irrelevant', 'counterfactual');
 
 /**
  * What each retrieved passage of chapter 3's questions was worth to the model: the change of the odds of the right
@@ -30,73 +23,42 @@ export const passageEvidence = measurement({
   needs: { scores: retrievalScores },
   data: { set: RETRIEVAL_FILE },
   kinds: {
-    rows: {
-      question: 'exact',
-      kind: 'exact',
-      tokens: 'exact',
-      none: 'decibels',
-      gold: 'decibels',
-      irrelevant: 'decibels',
-      counterfactual: 'decibels',
-    },
-    questions: 'exact',
-    realQuestions: 'exact',
-    dots: { passage: 'exact', kind: 'exact', near: 'decibels', place: 'rank' },
-    width: 'exact',
+    rows: { tokens: 'exact', none: 'decibels', ...EVIDENCE },
+    ...each('exact', 'questions', 'realQuestions', 'width'),
+    dots: { near: 'decibels', place: 'rank' },
     highest: 'rank',
-    all: { gold: 'decibels', irrelevant: 'decibels', counterfactual: 'decibels' },
-    oneToken: { n: 'exact', median: 'decibels' },
-    severalInvented: { n: 'exact', median: 'decibels' },
-    severalReal: { n: 'exact', median: 'decibels' },
+    all: EVIDENCE,
+    ...each({ n: 'exact', median: 'decibels' }, 'oneToken', 'severalInvented', 'severalReal'),
     irrelevantRange: { low: 'decibels', high: 'decibels' },
     agrees: { gold: 'rank', counterfactual: 'rank' },
     wrongSide: { none: 'rank', gold: 'rank', counterfactual: 'rank' },
     bothTogether: { median: 'probability', below: 'rank' },
     example: {
-      question: 'exact',
-      right: 'exact',
-      rival: 'exact',
-      passage: 'exact',
-      rightProbability: 'probability',
-      rivalProbability: 'probability',
-      rightShare: 'probability',
-      rivalShare: 'probability',
-      both: 'exact',
+      ...each('probability', 'rightProbability', 'rivalProbability', 'rightShare', 'rivalShare'),
       tokens: 'exact',
-      none: 'decibels',
-      gold: 'decibels',
-      evidence: 'decibels',
-      side: 'exact',
+      ...each('decibels', 'none', 'gold', 'evidence'),
     },
   },
   async measure({ scores, data, lm }) {
     const items = readRetrievalSet(data.set, (text) => lm.encode(text));
     const asked = items.map((item) => {
-      const scoredAfter = (condition: string) => {
+      const after = (condition: string) => {
         const row = scores.rows.find((one) => one.id === item.id && one.condition === condition);
         if (!row) throw new RangeError(`item "${item.id}" was not scored with the passage "${condition}"`);
-        return row;
+        const odds = natsToDecibels(row.answer - row.falseAnswer);
+        return { odds, right: Math.exp(row.answer), rival: Math.exp(row.falseAnswer) };
       };
-      const oddsAfter = (condition: string): number => {
-        const row = scoredAfter(condition);
-        return natsToDecibels(row.answer - row.falseAnswer);
-      };
-      const probabilitiesAfter = (condition: string) => {
-        const row = scoredAfter(condition);
-        return { right: Math.exp(row.answer), rival: Math.exp(row.falseAnswer) };
-      };
-      const none = oddsAfter('none');
-      const evidence = (condition: string): number => oddsAfter(condition) - none;
+      const bare = after('none');
+      const evidence = (condition: string): number => after(condition).odds - bare.odds;
       return {
-        id: item.id,
-        bare: probabilitiesAfter('none'),
-        informed: probabilitiesAfter('gold'),
+        bare,
+        informed: after('gold'),
         row: {
           question: item.question,
           kind: item.kind as string,
           // The false answer has as many: the retrieval set was written so.
           tokens: lm.encode(` ${item.answer}`).length,
-          none,
+          none: bare.odds,
           gold: evidence('gold'),
           irrelevant: evidence('irrelevant'),
           counterfactual: evidence('counterfactual'),
@@ -105,13 +67,17 @@ export const passageEvidence = measurement({
     });
     const rows = asked.map(({ row }) => row);
     const real = rows.filter(({ kind }) => kind === 'real');
+    const [irrelevant, counterfactual] = [
+      rows.map((row) => row.irrelevant),
+      rows.map((row) => row.counterfactual),
+    ];
     const gold = (some: typeof rows): number => median(some.map((row) => row.gold));
     const goldOf = (some: typeof rows) => ({ n: some.length, median: gold(some) });
     const several = rows.filter(({ tokens }) => tokens > 1);
     const together = asked
       .filter(({ row }) => row.kind === 'real')
       .map(({ bare }) => bare.right + bare.rival);
-    const dots = PASSAGES.flatMap((passage) => {
+    const dots = (['gold', 'irrelevant', 'counterfactual'] as const).flatMap((passage) => {
       const heaps = new Map<number, number>();
       return [...rows]
         .sort((a, b) => Number(a.kind === 'real') - Number(b.kind === 'real'))
@@ -128,7 +94,6 @@ export const passageEvidence = measurement({
     const after = example.none + example.gold;
     const side: 'right before' | 'right after all' | 'still wrong' =
       example.none > 0 ? 'right before' : after > 0 ? 'right after all' : 'still wrong';
-    const both: 'rare' | 'not rare' = informed.right + informed.rival < SMALL ? 'rare' : 'not rare';
     return {
       rows,
       questions: rows.length,
@@ -136,31 +101,21 @@ export const passageEvidence = measurement({
       dots,
       width: WIDTH,
       highest: Math.max(...dots.map(({ place }) => place)) + 1,
-      all: {
-        gold: gold(rows),
-        irrelevant: median(rows.map((row) => row.irrelevant)),
-        counterfactual: median(rows.map((row) => row.counterfactual)),
-      },
+      all: { gold: gold(rows), irrelevant: median(irrelevant), counterfactual: median(counterfactual) },
       oneToken: goldOf(rows.filter(({ tokens }) => tokens === 1)),
       severalInvented: goldOf(several.filter(({ kind }) => kind === 'invented')),
       severalReal: goldOf(several.filter(({ kind }) => kind === 'real')),
-      irrelevantRange: {
-        low: Math.min(...rows.map((row) => row.irrelevant)),
-        high: Math.max(...rows.map((row) => row.irrelevant)),
-      },
+      irrelevantRange: { low: Math.min(...irrelevant), high: Math.max(...irrelevant) },
       agrees: {
         gold: rows.filter((row) => row.gold > 0).length,
-        counterfactual: rows.filter((row) => row.counterfactual < 0).length,
+        counterfactual: counterfactual.filter((evidence) => evidence < 0).length,
       },
       wrongSide: {
         none: real.filter((row) => row.none < 0).length,
         gold: real.filter((row) => row.none + row.gold < 0).length,
         counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
       },
-      bothTogether: {
-        median: median(together),
-        below: together.filter((share) => share < SMALL).length,
-      },
+      bothTogether: { median: median(together), below: together.filter((share) => share < SMALL).length },
       example: {
         question: item.question,
         right: ` ${item.answer}`,
@@ -170,7 +125,7 @@ export const passageEvidence = measurement({
         rivalProbability: informed.rival,
         rightShare: sigmoid(decibelsToNats(after)),
         rivalShare: sigmoid(-decibelsToNats(after)),
-        both,
+        both: either(informed.right + informed.rival < SMALL, 'rare', 'not rare'),
         tokens: example.tokens,
         none: example.none,
         gold: after,

@@ -8,27 +8,18 @@ import {
 } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.measure.ts';
 
 const READINGS = [60, 60, 90];
-
 /** The lower action value of a rule for noise at work, in dB(A) over eight hours. */
 const LIMIT = 80;
-
-const RULE = 'Directive 2003/10/EC';
-
 const LEVEL = 60;
-
 const VOLTAGE = 10;
-
 const HALVED = { before: 0.2, after: 0.1 };
-
 /** Resistances in ohm, for the power that a voltage makes. */
 const RESISTANCES = [600, 50];
-
 const BARS = 3;
-
 const BASES = [1e-2, 1e-6];
 
 export const decibelMistakes = measurement({
@@ -36,16 +27,9 @@ export const decibelMistakes = measurement({
   kinds: {
     voltage: { value: 'exact', right: 'float64', wrong: 'float64' },
     probability: { before: 'exact', after: 'exact', right: 'float64', wrong: 'float64' },
-    readings: 'exact',
-    limit: 'exact',
-    rule: 'exact',
-    arithmetic: 'float64',
-    energetic: 'float64',
-    level: 'exact',
-    twice: 'float64',
-    naive: 'float64',
-    addLevels: 'exact',
-    names: { name: 'exact', level: 'float64' },
+    ...each('exact', 'readings', 'limit', 'level'),
+    ...each('float64', 'arithmetic', 'energetic', 'twice', 'naive'),
+    names: { level: 'float64' },
   },
   async measure() {
     const inOhms = RESISTANCES.map((ohms) => ({
@@ -61,7 +45,7 @@ export const decibelMistakes = measurement({
       },
       readings: READINGS,
       limit: LIMIT,
-      rule: RULE,
+      rule: 'Directive 2003/10/EC',
       arithmetic: mean(READINGS),
       energetic: meanLevel(READINGS),
       level: LEVEL,
@@ -83,16 +67,14 @@ export const barsOnLogAxis = measurement({
   id: 'bars-on-log-axis',
   needs: { next: nextToken },
   kinds: {
-    prompt: 'exact',
-    bars: { token: 'exact', probability: 'probability' },
+    bars: { probability: 'probability' },
     panels: { base: 'exact', ratioOfLengths: 'probability' },
     ratio: 'probability',
   },
   async measure({ next }) {
-    const bars = next.top.slice(0, BARS).map(({ text: token, probability }) => ({
-      token,
-      probability: Number(probability),
-    }));
+    const bars = next.top
+      .slice(0, BARS)
+      .map(({ text: token, probability }) => ({ token, probability: Number(probability) }));
     const [first, last] = [at(bars, 0).probability, at(bars, BARS - 1).probability];
     return {
       prompt: next.prompt,

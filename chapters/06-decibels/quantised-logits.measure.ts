@@ -10,7 +10,7 @@ import {
   withoutMean,
 } from '#numerics/quantise';
 import { softmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 
 const PROMPT = 'The capital of France is';
 /**
@@ -18,9 +18,8 @@ const PROMPT = 'The capital of France is';
  * a property of the machine.
  */
 const DEPTHS = [8, 7, 6, 5, 4, 3, 2];
-/** Depths that the picture of rounding shows, and how many of the likeliest tokens. */
+/** Depths that the picture of rounding shows. */
 const PICTURED = [5, 3];
-const PICTURED_TOKENS = 40;
 
 /** How many values share the largest one. */
 function sharingTheTop(values: Float64Array): number {
@@ -32,29 +31,24 @@ function sharingTheTop(values: Float64Array): number {
 export const quantisedLogits = measurement({
   id: 'quantised-logits',
   kinds: {
-    prompt: 'exact',
     vocabularySize: 'exact',
     range: { low: 'logit', high: 'logit' },
-    winner: { text: 'exact', probability: 'probability' },
-    runnerUp: { text: 'exact', gap: 'logit' },
-    stairs: { bits: 'exact', levels: 'rank', tokens: 'exact', top: 'exact' },
+    winner: { probability: 'probability' },
+    runnerUp: { gap: 'logit' },
+    stairs: { bits: 'exact', levels: 'rank', tokens: 'exact' },
     sixteen: { bits: 'exact', ofBits: 'float64', sine: 'float64', total: 'float64' },
     perBit: 'float64',
-    offset: 'decibels',
+    ...each('decibels', 'offset', 'divergencePerBit', 'even', 'largestMiss'),
     rows: {
       bits: 'exact',
-      // The range of the logits, divided: it varies as a ratio does, in its significant digits.
-      step: 'probability',
-      halfStep: 'probability',
-      signalToNoise: 'decibels',
-      expected: 'decibels',
+      step: { kind: 'logit', within: 'probability' },
+      halfStep: { kind: 'logit', within: 'probability' },
+      ...each('decibels', 'signalToNoise', 'expected', 'divergenceLevel', 'guide'),
       sharing: 'rank',
       probability: 'probability',
       divergence: 'nats',
-      divergenceLevel: 'decibels',
-      guide: 'decibels',
     },
-    picture: { rank: 'exact', bits: 'exact', logit: 'logit', last: 'exact' },
+    picture: { rank: 'exact', bits: 'exact', logit: 'logit' },
     fewestAlone: 'rank',
     coarsest: {
       bits: 'exact',
@@ -64,12 +58,6 @@ export const quantisedLogits = measurement({
       probability: 'probability',
     },
     finest: { bits: 'exact', signalToNoise: 'decibels', divergence: 'nats', probability: 'probability' },
-    divergencePerBit: 'decibels',
-    even: 'decibels',
-    largestMiss: 'decibels',
-    followsTheLine: 'exact',
-    growsWithPower: 'exact',
-    coarsestIs: 'exact',
   },
   async measure({ lm }) {
     const { logits } = await lm.next(lm.encode(PROMPT));
@@ -97,25 +85,21 @@ export const quantisedLogits = measurement({
       divergenceLevel: powerToDecibels(row.divergence),
       guide: powerToDecibels(first.divergence) + powerToDecibels(4) * (first.bits - row.bits),
     }));
-    const rowOf = (bits: number) => {
-      const found = rows.find((row) => row.bits === bits);
-      if (!found) throw new RangeError(`no row has ${bits} bits`);
-      return found;
-    };
-    const [finest, coarsest, five] = [rowOf(8), rowOf(2), rowOf(5)];
+    const rowOf = (bits: number) => at(rows, DEPTHS.indexOf(bits));
+    const [finest, five, coarsest] = [rowOf(8), rowOf(5), rowOf(2)];
     const largestMiss = Math.max(
       ...rows.filter(({ bits }) => bits > 2).map((row) => Math.abs(row.signalToNoise - row.expected)),
     );
-    const followsTheLine: 'yes' | 'no' = largestMiss < 1 ? 'yes' : 'no';
     const divergencePerBit = powerToDecibels(five.divergence / finest.divergence) / (finest.bits - five.bits);
-    const growsWithPower: 'yes' | 'no' = Math.abs(divergencePerBit - powerToDecibels(4)) < 1 ? 'yes' : 'no';
-    const coarsestIs: 'useless' | 'usable' = coarsest.divergence > 1 ? 'useless' : 'usable';
-    const shown = lm.top(logits, PICTURED_TOKENS);
+    const shown = lm.top(logits, 40);
     const stairs = PICTURED.map((bits) => {
       const { values } = quantise(signal, bits);
-      const alone = at(values, winner.id) > at(values, second.id);
-      const top: 'alone' | 'shared' = alone ? 'alone' : 'shared';
-      return { bits, levels: new Set(shown.map(({ id }) => at(values, id))).size, tokens: shown.length, top };
+      return {
+        bits,
+        levels: new Set(shown.map(({ id }) => at(values, id))).size,
+        tokens: shown.length,
+        top: either(at(values, winner.id) > at(values, second.id), 'alone', 'shared'),
+      };
     });
     const pictureOf = (bits: number, values: Float64Array) =>
       shown.map(({ id }, index) => ({
@@ -161,9 +145,9 @@ export const quantisedLogits = measurement({
       divergencePerBit,
       even: 0,
       largestMiss,
-      followsTheLine,
-      growsWithPower,
-      coarsestIs,
+      followsTheLine: either(largestMiss < 1, 'yes', 'no'),
+      growsWithPower: either(Math.abs(divergencePerBit - powerToDecibels(4)) < 1, 'yes', 'no'),
+      coarsestIs: either(coarsest.divergence > 1, 'useless', 'usable'),
     };
   },
 });

@@ -6,11 +6,7 @@ import {
   decibelsToPower,
   powerToDecibels,
 } from '#numerics/decibel';
-import { measurement } from '#report/measurement';
-
-const RATIOS = [0.1, 0.5, 1, 2, 10, 100];
-
-const LEVELS = [-3, 1, 3, 6, 10, 20];
+import { each, measurement } from '#report/measurement';
 
 /** Amplitude ratios whose squares are also round numbers. */
 const LADDER = [0.1, 0.5, 1, 2, 5, 10];
@@ -22,19 +18,13 @@ export const ratioLevels = measurement({
     levels: { level: 'exact', power: 'float64', amplitude: 'float64' },
     ladder: { amplitude: 'exact', power: 'float64', level: 'float64' },
     double: { power: 'float64', amplitude: 'float64' },
-    one: 'float64',
-    nat: 'float64',
-    bit: 'float64',
-    neper: 'float64',
+    ...each('float64', 'one', 'nat', 'bit', 'neper'),
   },
   async measure() {
+    const levels = (x: number) => ({ power: powerToDecibels(x), amplitude: amplitudeToDecibels(x) });
     return {
-      ratios: RATIOS.map((ratio) => ({
-        ratio,
-        power: powerToDecibels(ratio),
-        amplitude: amplitudeToDecibels(ratio),
-      })),
-      levels: LEVELS.map((level) => ({
+      ratios: [0.1, 0.5, 1, 2, 10, 100].map((ratio) => ({ ratio, ...levels(ratio) })),
+      levels: [-3, 1, 3, 6, 10, 20].map((level) => ({
         level,
         power: decibelsToPower(level),
         amplitude: decibelsToAmplitude(level),
@@ -44,7 +34,7 @@ export const ratioLevels = measurement({
         power: amplitude ** 2,
         level: amplitudeToDecibels(amplitude),
       })),
-      double: { power: powerToDecibels(2), amplitude: amplitudeToDecibels(2) },
+      double: levels(2),
       one: decibelsToPower(1),
       nat: DECIBELS_PER_NAT,
       bit: DECIBELS_PER_BIT,

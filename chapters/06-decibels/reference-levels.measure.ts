@@ -1,7 +1,7 @@
 import type { LevelUnit } from '#numerics/decibel';
 import { amplitudeToDecibels, LEVEL_UNITS, levelOf } from '#numerics/decibel';
 import { fullScaleToStep } from '#numerics/quantise';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const BITS = 16;
 
@@ -24,22 +24,12 @@ function rounded(value: number): number {
 export const referenceLevels = measurement({
   id: 'reference-levels',
   kinds: {
-    units: {
-      name: 'exact',
-      quantity: 'exact',
-      reference: 'exact',
-      unit: 'exact',
-      meaning: 'exact',
-      source: 'exact',
-    },
-    examples: { name: 'exact', what: 'exact', value: 'exact', unit: 'exact', level: 'float64' },
+    units: { reference: 'exact' },
+    examples: { value: 'exact', level: 'float64' },
     bits: 'exact',
     steps: 'exact',
-    step: 'float64',
-    range: 'float64',
+    ...each('float64', 'step', 'range', 'sinePeak', 'sineRms'),
     oneWatt: { value: 'exact', level: 'float64' },
-    sinePeak: 'float64',
-    sineRms: 'float64',
   },
   async measure() {
     return {

@@ -6,7 +6,6 @@ import { nextToken } from '../01-logits-logprobs-softmax/next-token.measure.ts';
 
 /** Powers of ten that the two lower panels show below the likeliest token. */
 const DECADES = 17;
-
 /** Levels that the text speaks of: a hundredth and a millionth of the likeliest token. */
 const [HUNDREDTH, MILLIONTH] = [-20, -60];
 
@@ -14,9 +13,8 @@ export const probabilityLevels = measurement({
   id: 'probability-levels',
   needs: { next: nextToken },
   kinds: {
-    prompt: 'exact',
     vocabularySize: 'exact',
-    winner: { text: 'exact', probability: 'probability' },
+    winner: { probability: 'probability' },
     least: { probability: 'probability', level: 'decibels' },
     curve: { rank: 'exact', probability: 'probability', level: 'decibels' },
     belowHundredth: { rank: 'rank', together: 'probability' },
@@ -47,10 +45,7 @@ export const probabilityLevels = measurement({
       curve,
       belowHundredth: { rank: small, together: 1 - compensatedSum(head.map((point) => point.probability)) },
       belowMillionth: { rank: firstBelow(MILLIONTH) },
-      limits: {
-        probability: [winner.probability / 10 ** DECADES, 1],
-        level: [-10 * DECADES, levelOf(1)],
-      },
+      limits: { probability: [winner.probability / 10 ** DECADES, 1], level: [-10 * DECADES, levelOf(1)] },
     };
   },
 });

@@ -4,25 +4,17 @@ import {
   natsToDecibels,
   probabilityToDecibels,
 } from '#numerics/decibel';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const GAIN = 46;
-
 const BELIEF = 0.99;
-
 const AGAINST = -20;
 
 export const decibelExercises = measurement({
   id: 'decibel-exercises',
   kinds: {
-    gain: 'exact',
-    factor: 'float64',
-    natInDecibels: 'float64',
-    belief: 'exact',
-    against: 'exact',
-    before: 'float64',
-    after: 'float64',
-    afterProbability: 'float64',
+    ...each('exact', 'gain', 'belief', 'against'),
+    ...each('float64', 'factor', 'natInDecibels', 'before', 'after', 'afterProbability'),
     even: 'decibels',
   },
   async measure() {

@@ -1,8 +1,5 @@
 import { at } from '#numerics/list';
-import { exercise, recap } from '#report/block';
-import { claim } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { claim, exercise, prose, recap, section } from '#report';
 import { decibels, given, nats, probability, real, ref, term, token } from '#report/values';
 import { decibelExercises } from './try-it.measure.ts';
 import { wordings } from './wordings.measure.ts';
@@ -16,67 +13,46 @@ export const tryDecibels = section({
     const informed = statement.informed;
     return [
       exercise(
-        [
-          prose`
-            An amplifier has a gain of ${given(m.gain)} dB in power. Which factor is that? Do it in your head.
-          `,
-        ],
-        [
-          prose`
-            ${given(m.gain)} is four tens and two threes: ten thousand times four, forty thousand. Exactly it is
-            ${real(m.factor, 'float64', { digits: 5 })}, because three decibels are not quite a factor of two.
-          `,
-        ],
+        prose`An amplifier has a gain of ${given(m.gain)} dB in power. Which factor is that? Do it in your
+          head.`,
+        prose`${given(m.gain)} is four tens and two threes: ten thousand times four, forty thousand. Exactly
+          it is ${real(m.factor, { digits: 5 })}, because three decibels are not quite a factor of two.`,
       ),
       exercise(
-        [
-          prose`
-            You believe a thing with a probability of ${given(m.belief)}. Then comes evidence of ${given(m.against)} dB. What do you
-            believe now?
-          `,
-        ],
-        [
-          prose`
-            Two nines are ${decibels(m.before)} of odds. Adding ${given(m.against)} dB leaves ${decibels(m.after)}: as
-            good as even. As a probability that is ${probability(m.afterProbability)}.
-          `,
-        ],
+        prose`You believe a thing with a probability of ${given(m.belief)}. Then comes evidence of
+          ${given(m.against)} dB. What do you believe now?`,
+        prose`Two nines are ${decibels(m.before)} of odds. Adding ${given(m.against)} dB leaves
+          ${decibels(m.after)}: as good as even. As a probability that is
+          ${probability(m.afterProbability)}.`,
       ),
       exercise(
-        [
-          prose`
-            Now measure evidence yourself. In the folder of this report, after \`npm ci\`, score two answers without and with a
-            passage before the question:
+        prose`Now measure evidence yourself. In the folder of this report, after \`npm ci\`, score two answers
+          without and with a passage before the question:
 
-            \`\`\`sh
-            npm run score -- --context "The capital of Australia is" " Canberra"
-            npm run score -- --context "The capital of Australia is" " Sydney"
-            npm run score -- --context "The parliament meets in Canberra. The capital of Australia is" " Canberra"
-            npm run score -- --context "The parliament meets in Canberra. The capital of Australia is" " Sydney"
-            \`\`\`
+          \`\`\`sh
+          npm run score -- --context "The capital of Australia is" " Canberra"
+          npm run score -- --context "The capital of Australia is" " Sydney"
+          npm run score -- --context "The parliament meets in Canberra. The capital of Australia is" " Canberra"
+          npm run score -- --context "The parliament meets in Canberra. The capital of Australia is" " Sydney"
+          \`\`\`
 
-            For each prompt subtract the total of Sydney from that of Canberra; then subtract the first difference from the second,
-            and turn nats into decibels: times ${real(m.natInDecibels, 'float64', { digits: 4 })}. Then try a passage of your own.
-            Does one that only *hints* at the answer move the odds?
-          `,
-        ],
-        [
-          prose`
-            Without the passage ${token(w.right)} has ${nats(statement.right)} and ${token(w.wrong)} has
-            ${nats(statement.wrong)}: a difference of ${nats(statement.difference)}, which is ${decibels(statement.without)}.
-            With it the difference is ${nats(informed.difference)}, or ${decibels(statement.with)}. So here the passage is
-            worth ${decibels(statement.evidence)}. ${claim({
-              a: statement.evidence,
-              b: m.even,
-              kind: 'decibels',
-              when: {
-                greater: prose`It speaks for the answer that it names.`,
-                less: prose`It speaks against the answer that it names.`,
-                tooClose: prose`It moved nothing.`,
-              },
-            })} Asked as a question the same passage is worth ${decibels(question.evidence)}: see ${ref('two-wordings')}. A value in decibels belongs to one prompt and one rival.
-          `,
-        ],
+          For each prompt subtract the total of Sydney from that of Canberra; then subtract the first
+          difference from the second, and turn nats into decibels: times
+          ${real(m.natInDecibels, { digits: 4 })}. Then try a passage of your own. Does one that only *hints*
+          at the answer move the odds?`,
+        prose`Without the passage ${token(w.right)} has ${nats(statement.right)} and ${token(w.wrong)} has
+          ${nats(statement.wrong)}: a difference of ${nats(statement.difference)}, which is
+          ${decibels(statement.without)}. With it the difference is ${nats(informed.difference)}, or
+          ${decibels(statement.with)}. So here the passage is worth ${decibels(statement.evidence)}. ${claim(
+            statement.evidence,
+            m.even,
+            {
+              greater: prose`It speaks for the answer that it names.`,
+              less: prose`It speaks against the answer that it names.`,
+              tooClose: prose`It moved nothing.`,
+            },
+          )} Asked as a question the same passage is worth ${decibels(question.evidence)}: see
+          ${ref('two-wordings')}. A value in decibels belongs to one prompt and one rival.`,
       ),
     ];
   },
@@ -86,16 +62,19 @@ export const rememberDecibels = section({
   id: 'remember-decibels',
   title: prose`What to remember`,
   needs: {},
-  write() {
-    return [
-      recap([
-        prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, twenty times for amplitudes, and so the same for the same change.`,
-        prose`A scale says which steps count as equal: differences, or ratios. A logarithmic axis has no zero, and no base for bars unless zero decibels itself has a meaning.`,
-        prose`Levels of incoherent sources add by log-add-exp: two equal ones make three decibels more.`,
-        prose`The mean of the decibels and the level of the mean power answer two questions. A level without its reference is half a number.`,
-        prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt and one rival, and says nothing about the truth.`,
-        prose`Rounding is noise, six decibels per bit. Logits rounded on a grid that contains the largest keep their winner, alone while half a step is smaller than its lead.`,
-      ]),
-    ];
-  },
+  write: () => [
+    recap([
+      prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, twenty times for amplitudes,
+        and so the same for the same change.`,
+      prose`A scale says which steps count as equal: differences, or ratios. A logarithmic axis has no zero,
+        and no base for bars unless zero decibels itself has a meaning.`,
+      prose`Levels of incoherent sources add by log-add-exp: two equal ones make three decibels more.`,
+      prose`The mean of the decibels and the level of the mean power answer two questions. A level without its
+        reference is half a number.`,
+      prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt and one rival, and
+        says nothing about the truth.`,
+      prose`Rounding is noise, six decibels per bit. Logits rounded on a grid that contains the largest keep
+        their winner, alone while half a step is smaller than its lead.`,
+    ]),
+  ],
 });

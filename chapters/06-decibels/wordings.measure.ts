@@ -1,6 +1,6 @@
 import { natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
-import { measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 
 /** What is asked about in several sections: two answers, and two ways to ask for them. */
 export const DOUBTED = { prompt: 'The capital of Australia is', right: ' Canberra', wrong: ' Sydney' };
@@ -13,24 +13,13 @@ const SMALL = 0.005;
 export const wordings = measurement({
   id: 'two-wordings',
   kinds: {
-    right: 'exact',
-    wrong: 'exact',
-    passage: 'exact',
-    prompts: { statement: 'exact', question: 'exact' },
     rows: {
-      wording: 'exact',
-      prompt: 'exact',
-      right: 'nats',
-      wrong: 'nats',
-      difference: 'nats',
-      without: 'decibels',
-      with: 'decibels',
-      evidence: 'decibels',
+      ...each('nats', 'right', 'wrong', 'difference'),
+      ...each('decibels', 'without', 'with', 'evidence'),
       informed: { right: 'nats', wrong: 'nats', difference: 'nats' },
       probabilityWith: { right: 'probability', wrong: 'probability' },
     },
     question: { largest: 'probability', small: 'probability' },
-    signs: 'exact',
   },
   async measure({ lm }) {
     const { right, wrong } = DOUBTED;
@@ -59,7 +48,7 @@ export const wordings = measurement({
       });
     }
     const [statement, question] = [at(rows, 0), at(rows, 1)];
-    const signs: 'opposite' | 'same' = statement.evidence * question.evidence < 0 ? 'opposite' : 'same';
+    const signs = either(statement.evidence * question.evidence < 0, 'opposite', 'same');
     const largest = Math.exp(
       Math.max(question.right, question.wrong, question.informed.right, question.informed.wrong),
     );

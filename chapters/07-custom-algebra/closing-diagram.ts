@@ -1,16 +1,9 @@
-import type { FigureBlock } from '#report/block';
-import { figure } from '#report/block';
-import type { Prose } from '#report/part';
-import type { Arrow, Place } from './arrows.ts';
-import { drawArrows } from './arrows.ts';
-import type { ScaleName } from './scales.measure.ts';
+import { figure, type Quantity } from '#report';
+import { formula, real } from '#report/values';
+import { type Arrow, drawArrows, type Place } from './arrows.ts';
+import type { ScaleName } from './scales.ts';
 
-/**
- * The diagram of all scales of the report: points are scales (rings are averages), arrows the rules that lead from one to
- * the next.
- */
-
-const SIZE = { width: 600, height: 500 };
+/** The diagram of all scales: points are scales (rings are averages), arrows the rules that lead to the next one. */
 
 const PLACES: readonly (Place & { readonly name: ScaleName })[] = [
   { name: 'perplexity', title: 'perplexity P', hollow: true, x: 75, y: 445 },
@@ -25,33 +18,25 @@ const PLACES: readonly (Place & { readonly name: ScaleName })[] = [
 ];
 
 const ARROWS: readonly (Arrow & { readonly from: ScaleName; readonly to: ScaleName })[] = [
-  { from: 'probability', to: 'odds', label: 'p / (1 − p)', along: 0.54 },
-  { from: 'probability', to: 'perplexity', label: '1 / ⁿ√p' },
-  { from: 'probability', to: 'nats', label: 'ln p', shift: [22, 0] },
-  { from: 'probability', to: 'L₄', label: '4 (⁴√p − 1)', shift: [-76, 4] },
-  { from: 'L₄', to: 'nats', label: '4 ln(1 + a/4)', shift: [-74, -6] },
-  { from: 'probability', to: 'logit', label: 'ln(p/(1 − p))', shift: [62, 10] },
-  { from: 'odds', to: 'logit', label: 'ln o', shift: [22, 0] },
-  { from: 'perplexity', to: 'bits', label: 'n log₂ P', shift: [48, 0] },
-  { from: 'nats', to: 'bits', label: '−ℓ / ln 2' },
-  { from: 'nats', to: 'logit', label: 'ℓ − ln(1 − exp ℓ)' },
-  { from: 'bits', to: 'bits per byte', label: '÷ B bytes', shift: [56, 0] },
-  { from: 'logit', to: 'decibels', label: '× 10 / ln 10', shift: [-62, 0] },
+  { from: 'probability', to: 'odds', label: formula('p / (1 − p)'), along: 0.54 },
+  { from: 'probability', to: 'perplexity', label: formula('1 / ⁿ√p') },
+  { from: 'probability', to: 'nats', label: formula('ln p'), shift: [22, 0] },
+  { from: 'probability', to: 'L₄', label: formula('4 (⁴√p − 1)'), shift: [-76, 4] },
+  { from: 'L₄', to: 'nats', label: formula('4 ln(1 + a/4)'), shift: [-74, -6] },
+  { from: 'probability', to: 'logit', label: formula('ln(p/(1 − p))'), shift: [62, 10] },
+  { from: 'odds', to: 'logit', label: formula('ln o'), shift: [22, 0] },
+  { from: 'perplexity', to: 'bits', label: formula('n log₂ P'), shift: [48, 0] },
+  { from: 'nats', to: 'bits', label: formula('−ℓ / ln 2') },
+  { from: 'nats', to: 'logit', label: formula('ℓ − ln(1 − exp ℓ)') },
+  { from: 'bits', to: 'bits per byte', label: formula('÷ B bytes'), shift: [56, 0] },
+  { from: 'logit', to: 'decibels', label: formula('× 10 / ln 10'), shift: [-62, 0] },
 ];
 
-/**
- * The diagram as a figure. `values` says what stands under the name of each scale, the same event on all of them, for
- * example; without it the names stand alone.
- */
-export function closingDiagram(given: {
-  readonly id: string;
-  readonly caption: Prose;
-  readonly alt: Prose;
-  readonly values?: Readonly<Record<ScaleName, string>>;
-}): FigureBlock {
-  const places = PLACES.map((place) =>
-    given.values === undefined ? place : { ...place, below: given.values[place.name] },
-  );
-  const { data, spec } = drawArrows(places, ARROWS, SIZE);
-  return figure({ id: given.id, caption: given.caption, alt: given.alt, data, spec });
+type Words = Pick<Parameters<typeof figure>[0], 'id' | 'caption' | 'alt'>;
+type Values = Readonly<Record<ScaleName, Quantity>>;
+
+/** The diagram as a figure, with the same event on all scales in `values`, under their names. */
+export function closingDiagram({ values, ...words }: Words & { readonly values?: Values }) {
+  const places = PLACES.map((place) => (values ? { ...place, below: real(values[place.name]) } : place));
+  return figure({ ...words, ...drawArrows(places, ARROWS, { width: 600, height: 500 }) });
 }

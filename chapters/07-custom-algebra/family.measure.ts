@@ -1,20 +1,14 @@
 import { compose, encode } from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 const FAMILY = [1, 2, 4, 8, 16, 32, 100, 1000];
-
 /** Those that the figure always shows, with their floors. */
 const DRAWN = [1, 4, 32];
-
 export const LEAST = 1e-15;
-
 const PROBABILITIES = Array.from({ length: 121 }, (_, index) => LEAST ** (1 - index / 120));
-
 const COLUMNS = [0.9, 0.5, 0.01];
-
 const GROWTH = [0.1, 0.2] as const;
-
 /** The probability with which each of two checks catches an error. */
 const CAUGHT = 0.9;
 
@@ -31,11 +25,8 @@ export const familyOfScales = measurement({
     curve: { k: 'exact', p: 'float64', value: 'float64' },
     log: { p: 'float64', value: 'float64' },
     rows: { k: 'exact', values: 'float64' },
-    logs: 'float64',
-    columns: 'exact',
-    family: 'exact',
-    drawn: 'exact',
-    labelled: 'float64',
+    ...each('float64', 'logs', 'labelled'),
+    ...each('exact', 'columns', 'family', 'drawn'),
     gap: { first: 'float64', last: 'float64' },
   },
   async measure() {
@@ -57,9 +48,9 @@ export const familyOfScales = measurement({
 export const oldAcquaintances = measurement({
   id: 'old-acquaintances',
   kinds: {
-    growth: { first: 'float64', second: 'float64', composed: 'float64' },
+    growth: each('float64', 'first', 'second', 'composed'),
     checks: { caught: 'exact', missed: 'float64', together: 'float64' },
-    events: { p: 'exact', q: 'exact', composed: 'float64', complement: 'float64' },
+    events: { ...each('exact', 'p', 'q'), ...each('float64', 'composed', 'complement') },
   },
   async measure() {
     const [first, second] = GROWTH;

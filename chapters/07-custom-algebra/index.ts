@@ -1,5 +1,4 @@
-import { prose } from '#report/prose';
-import { chapter, headline } from '#report/section';
+import { chapter, headline, prose } from '#report';
 import { count, math, nats, rank } from '#report/values';
 import { family } from './family.ts';
 import { examplesAreNoProof } from './near-miss.ts';
@@ -45,10 +44,11 @@ export const customAlgebra = chapter({
     needs: { m: tokenFold },
     write({ m }) {
       return m.stuckFrom === null
-        ? prose`Even a rule such as ${math`a + b + ab/4`} can multiply probabilities, as long as its scale has room for them.`
-        : prose`Even a rule such as ${math`a + b + ab/4`} can multiply probabilities, until its scale runs out of room:
-          after ${rank(m.stuckFrom)} tokens of a real text it is stuck, where the sum of logs goes on through all
-          ${count(m.tokens)} to ${nats(m.total)}.`;
+        ? prose`Even a rule such as ${math`a + b + ab/4`} can multiply probabilities, as long as its scale has
+          room for them.`
+        : prose`Even a rule such as ${math`a + b + ab/4`} can multiply probabilities, until its scale runs out
+          of room: after ${rank(m.stuckFrom)} tokens of a real text it is stuck, where the sum of logs goes on
+          through all ${count(m.tokens)} to ${nats(m.total)}.`;
     },
   }),
 });

@@ -1,7 +1,6 @@
-import { measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 
 const LARGEST = 12;
-
 const EXAMPLES = 3;
 
 // #region near-miss
@@ -11,17 +10,9 @@ export function almost(a: number, b: number): number {
 }
 // #endregion near-miss
 
-export interface Grouping {
-  a: number;
-  b: number;
-  c: number;
-  left: number;
-  right: number;
-}
-
 /** Both groupings of every triple 1 ≤ a ≤ b ≤ c ≤ largest, in order. */
-export function groupings(rule: (a: number, b: number) => number, largest: number): Grouping[] {
-  const found: Grouping[] = [];
+export function groupings(rule: (a: number, b: number) => number, largest: number) {
+  const found = [];
   for (let a = 1; a <= largest; a++) {
     for (let b = a; b <= largest; b++) {
       for (let c = b; c <= largest; c++)
@@ -34,27 +25,22 @@ export function groupings(rule: (a: number, b: number) => number, largest: numbe
 export const nearMiss = measurement({
   id: 'near-miss',
   kinds: {
-    passing: { a: 'exact', b: 'exact', c: 'exact', left: 'exact', right: 'exact' },
-    failing: { a: 'exact', b: 'exact', c: 'exact', left: 'exact', right: 'exact' },
-    outcome: 'exact',
-    largest: 'exact',
-    triples: 'exact',
-    passed: 'exact',
-    share: 'float64',
-    shareOfThree: 'float64',
+    ...each(each('exact', 'a', 'b', 'c', 'left', 'right'), 'passing', 'failing'),
+    ...each('exact', 'largest', 'triples', 'passed'),
+    ...each('float64', 'share', 'shareOfThree'),
   },
   async measure() {
     const all = groupings(almost, LARGEST);
     const passes = all.filter(({ left, right }) => left === right);
-    const ofThreeNumbers = (triples: Grouping[]) => triples.filter(({ a, b, c }) => a < b && b < c);
-    const distinct = ofThreeNumbers(passes);
     const failures = all.filter(({ left, right }) => left !== right);
-    const outcome: 'fooled' | 'caught' | 'a law' =
-      failures.length === 0 ? 'a law' : distinct.length >= EXAMPLES ? 'fooled' : 'caught';
+    const examples = (triples: typeof all) =>
+      triples.filter(({ a, b, c }) => a < b && b < c).slice(0, EXAMPLES);
+    const passing = examples(passes);
+    const judged = either(passing.length === EXAMPLES, 'fooled', 'caught');
     return {
-      passing: distinct.slice(0, EXAMPLES),
-      failing: ofThreeNumbers(failures).slice(0, EXAMPLES),
-      outcome,
+      passing,
+      failing: examples(failures),
+      outcome: failures.length === 0 ? ('a law' as const) : judged,
       largest: LARGEST,
       triples: all.length,
       passed: passes.length,

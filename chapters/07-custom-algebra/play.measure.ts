@@ -1,21 +1,16 @@
 import { absorbing, compose } from '#numerics/custom-algebra';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 
 export const REACH = 8;
-
 const GRID = Array.from({ length: 2 * REACH + 1 }, (_, index) => index - REACH);
-
 const COLUMNS = [-8, -4, -1, 0, 1, 4];
-
 /** Largest first, so that they grow upwards as in the figure. */
 const ROWS = [...COLUMNS].reverse();
-
 export const SUM = 'a + b';
-
 export const COMPOSED = 'a ⊕₄ b';
 
 /** The cells of the row and of the column of one value, as two rectangles. */
-function outlines(value: number): { left: number; right: number; bottom: number; top: number }[] {
+function outlines(value: number) {
   const [from, to, start, end] = [value - 0.5, value + 0.5, -REACH - 0.5, REACH + 0.5];
   return [
     { left: from, right: to, bottom: start, top: end },
@@ -23,18 +18,15 @@ function outlines(value: number): { left: number; right: number; bottom: number;
   ];
 }
 
-const FIRST_TRY = [2, 2] as const;
-
 export const twoRules = measurement({
   id: 'two-rules',
   kinds: {
-    first: { a: 'exact', b: 'exact', sum: 'exact', composed: 'exact' },
-    rows: { a: 'exact', values: 'exact' },
-    columns: 'exact',
-    absorbing: 'exact',
-    cells: { rule: 'exact', a: 'exact', b: 'exact', value: 'exact' },
-    cross: { left: 'exact', right: 'exact', bottom: 'exact', top: 'exact' },
-    largest: { sum: 'exact', composed: 'exact' },
+    first: each('exact', 'a', 'b', 'sum', 'composed'),
+    rows: each('exact', 'a', 'values'),
+    ...each('exact', 'columns', 'absorbing'),
+    cells: each('exact', 'a', 'b', 'value'),
+    cross: each('exact', 'left', 'right', 'bottom', 'top'),
+    largest: each('exact', 'sum', 'composed'),
   },
   async measure() {
     const cells = GRID.flatMap((a) =>
@@ -43,13 +35,10 @@ export const twoRules = measurement({
         { rule: COMPOSED, a, b, value: compose(a, b) },
       ]),
     );
-    const [a, b] = FIRST_TRY;
+    const [a, b] = [2, 2];
     return {
       first: { a, b, sum: a + b, composed: compose(a, b) },
-      rows: ROWS.map((left) => ({
-        a: left,
-        values: COLUMNS.map((right) => compose(left, right)),
-      })),
+      rows: ROWS.map((left) => ({ a: left, values: COLUMNS.map((right) => compose(left, right)) })),
       columns: COLUMNS,
       absorbing: absorbing(),
       cells,

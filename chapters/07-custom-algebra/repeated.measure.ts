@@ -1,27 +1,22 @@
 import { composeTimes, K } from '#numerics/custom-algebra';
 import { fraction, fractionText, toNumber } from '#numerics/fraction';
 import { at } from '#numerics/list';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { exactPowers } from './exact.ts';
 
 const STEPS = 24;
-
 const SHOWN = [1, 2, 3, 4, 5, 10, STEPS];
-
 const ORBIT_STEPS = 14;
-
 const STARTS = [-1, -4, -8];
-
 export const SERIES = ['n ones by ⊕₄', '(5/4)ⁿ', 'n ones by +'] as const;
 
 export const repeatedOne = measurement({
   id: 'repeated-one',
   kinds: {
-    rows: { n: 'exact', fraction: 'exact', value: 'float64', factor: 'float64' },
-    curve: { n: 'exact', series: 'exact', value: 'float64' },
-    steps: 'exact',
+    rows: { n: 'exact', value: 'float64', factor: 'float64' },
+    curve: { n: 'exact', value: 'float64' },
+    ...each('exact', 'steps', 'factor'),
     last: { composed: 'float64', sum: 'exact' },
-    factor: 'exact',
   },
   async measure() {
     const powers = exactPowers(fraction(1), STEPS);
@@ -47,7 +42,7 @@ export const repeatedOne = measurement({
 
 export const orbits = measurement({
   id: 'orbits',
-  kinds: { points: { start: 'exact', n: 'exact', value: 'float64' }, starts: 'exact', steps: 'exact' },
+  kinds: { points: { n: 'exact', value: 'float64' }, starts: 'exact', steps: 'exact' },
   async measure() {
     const points = STARTS.flatMap((start) =>
       exactPowers(fraction(start), ORBIT_STEPS).map((power, index) => ({

@@ -1,22 +1,17 @@
 import { composeFactors, IDENTITY, K, lambda, lambdaInverse } from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
-import { measurement } from '#report/measurement';
-import { stepAbove } from './float-steps.ts';
+import { each, either, measurement } from '#report/measurement';
+import { stepAbove } from './exact.ts';
 
 const SHOWN = [1, 5, 10, 15, 20, 25, 40, 60];
-
 /** A place late in the range that the scale has room for. */
 const LATE = 25;
-
 /** How many tokens the figure shows after the fold is stuck. */
 const SHOWN_STUCK = 6;
-
 /** The natural logarithm below which a float64 product loses digits. */
 const SUBNORMAL_LOG = -1022 * Math.LN2;
-
 /** Relative errors of the decoded probability that count as agreement, and as no digit left. */
 const AGREES = 1e-6;
-
 const NO_DIGIT = 0.1;
 
 // #region fold
@@ -51,74 +46,51 @@ export function passingFirst<T>(list: readonly T[], test: (item: T) => boolean):
   return failed === -1 ? list.length : failed;
 }
 
+const agrees = (decoded: number, truth: number) =>
+  either(relativeError(decoded, truth) < AGREES, 'agrees', 'differs');
+
 /** The same probabilities simply multiplied in float64. */
 function plainProduct(logprobs: readonly number[], truth: number) {
   const product = logprobs.reduce((running, logprob) => running * Math.exp(logprob), 1);
-  const state: 'agrees' | 'differs' = relativeError(Math.log(product), truth) < AGREES ? 'agrees' : 'differs';
   // To the nearest ten tokens like those of the text.
   const reach = 10 * Math.round(SUBNORMAL_LOG / (truth / logprobs.length) / 10);
-  return { state, reach };
+  return { state: agrees(Math.log(product), truth), reach };
 }
-
-/** Whether a composed number has come to the floor. */
-const stateOf = (folded: number): 'moving' | 'stuck' => (folded === -K ? 'stuck' : 'moving');
 
 /** The same fold with k = -4: its number grows instead of nearing a floor. */
 function otherSign(logprobs: readonly number[], truth: number) {
   const folded = at(fold(logprobs, -K), logprobs.length - 1);
   const decoded = lambda(folded, -K);
-  const state: 'agrees' | 'differs' = relativeError(decoded, truth) < AGREES ? 'agrees' : 'differs';
-  return { folded, decoded, state, reach: OTHER_SIGN_REACH };
+  return { folded, decoded, state: agrees(decoded, truth), reach: OTHER_SIGN_REACH };
 }
 
 export const tokenFold = measurement({
   id: 'token-fold',
   data: { text: new URL('./texts/piano.txt', import.meta.url) },
   kinds: {
-    beginning: 'exact',
-    tokens: 'exact',
-    total: 'nats',
-    agreesFor: 'rank',
-    agreesAtTen: 'exact',
-    late: { tokens: 'exact', error: 'nats' },
-    noDigitFrom: 'rank',
-    stuckFrom: 'rank',
-    ending: 'exact',
-    stuckLog: 'nats',
-    vanish: 'float64',
-    // A relative error of a probability is, to first order, a difference of logs, and comes from their rounding.
-    rows: {
-      tokens: 'exact',
-      log: 'nats',
-      above: 'probability',
-      decoded: 'nats',
-      error: 'nats',
-      state: 'exact',
-    },
-    errors: { tokens: 'exact', error: 'nats', state: 'exact' },
+    ...each('exact', 'tokens', 'agrees', 'noDigit'),
+    ...each('nats', 'total', 'stuckLog'),
+    ...each('rank', 'agreesFor', 'noDigitFrom', 'stuckFrom'),
+    ...each('float64', 'vanish', 'subnormalLog'),
+    ...each({ tokens: 'exact', error: 'nats' }, 'late', 'errors'),
+    rows: { tokens: 'exact', above: 'probability', ...each('nats', 'log', 'decoded', 'error') },
     stepsAtTen: 'probability',
-    model: 'exact',
-    agrees: 'exact',
-    noDigit: 'exact',
-    plain: { state: 'exact', reach: 'rank' },
-    subnormalLog: 'float64',
-    otherSign: { folded: 'probability', decoded: 'nats', state: 'exact', reach: 'float64' },
+    plain: { reach: 'rank' },
+    otherSign: { folded: 'probability', decoded: 'nats', reach: 'float64' },
   },
   async measure({ lm, data }) {
     const { tokens } = await lm.score(lm.encode(data.text));
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
-    const folded = fold(logprobs);
     let sum = 0;
-    const steps = folded.map((value, index) => {
+    const steps = fold(logprobs).map((value, index) => {
       sum += at(logprobs, index);
       const decoded = lambda(value);
-      return { tokens: index + 1, log: sum, folded: value, decoded, error: relativeError(decoded, sum) };
+      const state = either(value === -K, 'stuck', 'moving');
+      return { tokens: index + 1, log: sum, value, decoded, error: relativeError(decoded, sum), state };
     });
-    const stuckFrom = fromWhen(steps, ({ folded: value }) => value === -4);
+    const stuckFrom = fromWhen(steps, ({ state }) => state === 'stuck');
     const noDigitFrom = fromWhen(steps, ({ error }) => error > NO_DIGIT);
-    const ending: 'stuck' | 'no digits' | 'alive' =
-      stuckFrom !== null ? 'stuck' : noDigitFrom !== null ? 'no digits' : 'alive';
-    const agreesAtTen: 'yes' | 'no' = at(steps, 9).error < AGREES ? 'yes' : 'no';
+    const alive = either(noDigitFrom === null, 'alive', 'no digits');
     const shown = [...new Set([...SHOWN, ...[noDigitFrom, stuckFrom].filter((n) => n !== null)])]
       .filter((n) => n <= steps.length)
       .sort((a, b) => a - b);
@@ -130,21 +102,21 @@ export const tokenFold = measurement({
       tokens: steps.length,
       total: sum,
       agreesFor: passingFirst(steps, ({ error }) => error < AGREES),
-      agreesAtTen,
+      agreesAtTen: either(at(steps, 9).error < AGREES, 'yes', 'no'),
       late: { tokens: LATE, error: at(steps, LATE - 1).error },
       noDigitFrom,
       stuckFrom,
-      ending,
+      ending: stuckFrom === null ? alive : ('stuck' as const),
       stuckLog: stuckFrom === null ? null : at(steps, stuckFrom - 1).log,
       vanish: 2 ** -216,
       rows: shown.map((n) => {
-        const { log, folded: value, decoded, error } = at(steps, n - 1);
-        return { tokens: n, log, above: value + K, decoded, error, state: stateOf(value) };
+        const { log, value, decoded, error, state } = at(steps, n - 1);
+        return { tokens: n, log, above: value + K, decoded, error, state };
       }),
       errors: steps
         .slice(0, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK)
-        .map(({ tokens, error, folded: value }) => ({ tokens, error, state: stateOf(value) })),
-      stepsAtTen: (at(steps, 9).folded + K) / stepAbove(K),
+        .map(({ tokens, error, state }) => ({ tokens, error, state })),
+      stepsAtTen: (at(steps, 9).value + K) / stepAbove(K),
       plain: plainProduct(logprobs, sum),
       subnormalLog: SUBNORMAL_LOG,
       otherSign: otherSign(logprobs, sum),

@@ -1,121 +1,123 @@
-import { code, curious, figure, table } from '#report/block';
-import { choose } from '#report/claim';
-import { prose } from '#report/prose';
-import { section } from '#report/section';
+import { choose, code, curious, figure, layout, prose, section, table } from '#report';
+import * as mark from '#report/marks';
 import { count, given, math, nats, rank, real, ref, term, text } from '#report/values';
-import { errorSpec, REST } from './fold-figures.ts';
 import { tokenFold } from './token-fold.measure.ts';
+
+/** What the points are called, by the state of the composed number. */
+const REST = { moving: prose`still moving`, stuck: prose`stuck at ${given(-4)}` };
+
+const errorAxis = mark.q('error', {
+  title: 'relative error of p',
+  scale: { type: 'log', nice: false, domain: [1e-16, 10] },
+  axis: { values: [1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 1], labelExpr: '$powerOfTen' },
+});
+const tokensAxis = mark.q('tokens', { title: 'tokens multiplied so far' });
+const points = mark.series('state', { title: null, sort: ['still moving', 'stuck at −4'] });
 
 export const foldSection = section({
   id: 'token-fold',
   title: prose`Real tokens on a scale with a floor`,
   needs: { m: tokenFold },
   write({ m }) {
+    const [noDigitFrom, stuckFrom] = [m.noDigitFrom ?? undefined, m.stuckFrom ?? undefined];
     return [
-      prose`
-        Does the strange scale work for language models? The probability of a text is the product of its
-        tokens' probabilities. On the scale ${math`L_4`} that product becomes a composition: put each probability on the scale, compose them all, and
-        go back at the end. We let ${text(m.model)} read a paragraph of our own that begins “${text(m.beginning)}” and has
-        ${count(m.tokens)} tokens after its first. \`IDENTITY\` is zero, this world's one.
-      `,
+      prose`Does the strange scale work for language models? The probability of a text is the product of its
+        tokens' probabilities. On the scale ${math`L_4`} that product becomes a composition: put each
+        probability on the scale, compose them all, and go back at the end. We let ${text(m.model)} read a
+        paragraph of our own that begins “${text(m.beginning)}” and has ${count(m.tokens)} tokens after its
+        first. \`IDENTITY\` is zero, this world's one.`,
       code('#chapters/07-custom-algebra/token-fold.measure', 'fold'),
-      prose`
-        Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two, ${math`\lambda`} takes
-        the composed number back to ${term('nat', 'nats')}. Columns two and four of ${ref('fold-table')} should then be the
-        same. The last column says how far the probability is off.
-      `,
+      prose`Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two,
+        ${math`\lambda`} takes the composed number back to ${term('nat', 'nats')}. Columns two and four of
+        ${ref('fold-table')} should then be the same. The last column says how far the probability is off.`,
       table({
         id: 'fold-table',
-        caption: prose`
-          The first tokens of the paragraph, multiplied in two ways. The third column says how far the composed number
-          still is above the floor, ${given(-4)}; the last is the relative error of ${math`p`} when it is taken back.
-        `,
+        caption: prose`The first tokens of the paragraph, multiplied in two ways. The third column says how
+          far the composed number still is above the floor, ${given(-4)}; the last is the relative error of
+          ${math`p`} when it is taken back.`,
         rows: m.rows,
         columns: [
-          { head: prose`tokens`, align: 'right', cell: (row) => prose`${count(row.tokens)}` },
-          { head: prose`sum of logs (nats)`, align: 'right', cell: (row) => prose`${nats(row.log)}` },
-          {
-            head: prose`above the floor`,
-            align: 'right',
-            cell: (row) => prose`${real(row.above, 'probability')}`,
-          },
-          { head: prose`taken back (nats)`, align: 'right', cell: (row) => prose`${nats(row.decoded)}` },
-          {
-            head: prose`relative error of ${math`p`}`,
-            align: 'right',
-            cell: (row) =>
-              choose(row.state, {
-                moving: prose`${real(row.error, 'nats')}`,
-                stuck: prose`stuck at the floor`,
-              }),
-          },
+          ['tokens', (row) => count(row.tokens)],
+          ['sum of logs (nats)', (row) => nats(row.log)],
+          ['above the floor', (row) => real(row.above)],
+          ['taken back (nats)', (row) => nats(row.decoded)],
+          [
+            prose`relative error of ${math`p`}`,
+            ({ state, error }) => (state === 'stuck' ? prose`stuck at the floor` : real(error)),
+          ],
         ],
       }),
-      prose`
-        What to see: the first ${count(m.agreesFor)} tokens agree to a millionth. By token ${count(m.late.tokens)} the error
-        is ${real(m.late.error, 'nats')}. ${choose(m.ending, {
-          stuck: prose`From token ${rank(m.noDigitFrom ?? undefined)} on it is above ${given(m.noDigit)}, and from token
-            ${rank(m.stuckFrom ?? undefined)} on the number is ${given(-4)} and stays there. The sum of logs, at
+      prose`What to see: the first ${count(m.agreesFor)} tokens agree to a millionth. By token
+        ${count(m.late.tokens)} the error is ${real(m.late.error)}. ${choose(m.ending, {
+          stuck: prose`From token ${rank(noDigitFrom)} on it is above ${given(m.noDigit)}, and from token
+            ${rank(stuckFrom)} on the number is ${given(-4)} and stays there. The sum of logs, at
             ${nats(m.stuckLog ?? undefined)} by then, keeps going.`,
-          'no digits': prose`From token ${rank(m.noDigitFrom ?? undefined)} on it is above ${given(m.noDigit)}. The sum of
+          'no digits': prose`From token ${rank(noDigitFrom)} on it is above ${given(m.noDigit)}. The sum of
             logs keeps going.`,
           alive: prose`This paragraph ends before the digits do; a longer one would not.`,
         })}
 
-        Do the digits get lost at once, or bit by bit? ${ref('fold-figure')} has the error after every token.
-      `,
+        Do the digits get lost at once, or bit by bit? ${ref('fold-figure')} has the error after every
+        token.`,
       figure({
         id: 'fold-figure',
-        caption: prose`
-          The relative error of the probability of the first ${math`n`} tokens, composed on ${math`L_4`} and taken back, on a
-          logarithmic axis. From the last point shown on nothing changes any more.
-        `,
-        alt: prose`
-          Points that climb steadily on a logarithmic axis. They pass the line of a millionth after token
-          ${count(m.agreesFor)}. ${choose(m.ending, {
-            stuck: prose`They pass the line of one tenth near token ${rank(m.noDigitFrom ?? undefined)}; from token
-              ${rank(m.stuckFrom ?? undefined)} on they stay at one, marked as stuck.`,
-            'no digits': prose`They pass the line of one tenth near token ${rank(m.noDigitFrom ?? undefined)}.`,
+        caption: prose`The relative error of the probability of the first ${math`n`} tokens, composed on
+          ${math`L_4`} and taken back, on a logarithmic axis. From the last point shown on nothing changes any
+          more.`,
+        alt: prose`Points that climb steadily on a logarithmic axis. They pass the line of a millionth after
+          token ${count(m.agreesFor)}. ${choose(m.ending, {
+            stuck: prose`They pass the line of one tenth near token ${rank(noDigitFrom)}; from token
+              ${rank(stuckFrom)} on they stay at one, marked as stuck.`,
+            'no digits': prose`They pass the line of one tenth near token ${rank(noDigitFrom)}.`,
             alive: prose`They stay below the line of one tenth.`,
-          })}
-        `,
+          })}`,
         data: {
           // A logarithmic axis has no place for an error of zero.
           rows: m.errors
-            .filter(({ error }) => error > 0)
-            .map(({ tokens, error, state }) => ({ tokens, error, state: REST[state] })),
+            .filter(({ error }) => layout([error], (size) => size > 0))
+            .map((point) => ({ ...point, state: REST[point.state] })),
           marks: [
             { error: m.agrees, label: 'a millionth' },
             { error: m.noDigit, label: 'a tenth' },
           ],
         },
-        spec: errorSpec,
+        spec: {
+          height: 270,
+          layer: [
+            ...mark.labelled(
+              mark.reference({ y: errorAxis }, { data: 'marks' }),
+              { style: 'annotation', align: 'left', dx: 8, dy: -10 },
+              { x: { value: 0 } },
+            ),
+            mark.dots({ x: tokensAxis, y: errorAxis, ...points }, { size: 40 }),
+          ],
+        },
       }),
-      prose`
-        What to see: bit by bit, until none is left. At ten tokens the number is still
-        ${real(m.stepsAtTen, 'probability', { digits: 2 })} float steps above ${math`-4`}, and so has about ten digits. A
-        probability below ${math`2^{-216}`}, which is ${real(m.vanish, 'float64', { digits: 2 })}, is nearer to ${math`-4`}
-        than to the next float: it rounds to impossible.
+      prose`What to see: bit by bit, until none is left. At ten tokens the number is still
+        ${real(m.stepsAtTen, { digits: 2 })} float steps above ${math`-4`}, and so has about ten digits. A
+        probability below ${math`2^{-216}`}, which is ${real(m.vanish, { digits: 2 })}, is nearer to
+        ${math`-4`} than to the next float: it rounds to impossible.
 
-        But plain probabilities have a floor, too, at zero. Why are they better off? Floats grow ever finer towards zero.
-        ${choose(m.plain.state, {
-          agrees: prose`Simply multiplied, the whole paragraph still agrees with the sum of logs to a millionth.`,
-          differs: prose`Simply multiplied, the whole paragraph no longer agrees with the sum of logs to a millionth.`,
-        })} What hurts is a floor *away from zero*, where floats are evenly spaced. Plain products last to about
-        ${nats(m.subnormalLog, { digits: 0 })}, some ${count(m.plain.reach)} tokens of this kind; a sum of logs has no such
-        end. That is why this report computes with logs.
-      `,
+        But plain probabilities have a floor, too, at zero. Why are they better off? Floats grow ever finer
+        towards zero. ${choose(m.plain.state, {
+          agrees: prose`Simply multiplied, the whole paragraph still agrees with the sum of logs to a
+            millionth.`,
+          differs: prose`Simply multiplied, the whole paragraph no longer agrees with the sum of logs to a
+            millionth.`,
+        })} What hurts is a floor *away from zero*, where floats are evenly spaced. Plain products last to
+        about ${nats(m.subnormalLog, { digits: 0 })}, some ${count(m.plain.reach)} tokens of this kind; a sum
+        of logs has no such end. That is why this report computes with logs.`,
       curious(prose`Would a negative k help?`, [
-        prose`
-          The scale with ${math`k = -4`} has no floor. There, ${math`1 + a/k`} is ${math`p^{-1/4}`}, which *grows* as the
-          text goes on, and a growing float keeps its digits. After all ${count(m.tokens)} tokens the number is
-          ${real(m.otherSign.folded, 'probability')}, and taken back it is ${nats(m.otherSign.decoded)}.
+        prose`The scale with ${math`k = -4`} has no floor. There, ${math`1 + a/k`} is ${math`p^{-1/4}`}, which
+          *grows* as the text goes on, and a growing float keeps its digits. After all ${count(m.tokens)}
+          tokens the number is ${real(m.otherSign.folded)}, and taken back it is ${nats(m.otherSign.decoded)}.
           ${choose(m.otherSign.state, {
-            agrees: prose`That agrees with the sum of logs to a millionth of the probability. So the place of the floor is to blame, not the algebra.`,
+            agrees: prose`That agrees with the sum of logs to a millionth of the probability. So the place of
+              the floor is to blame, not the algebra.`,
             differs: prose`That differs from the sum of logs by more than a millionth of the probability.`,
-          })} But such a number ${term('overflow', 'overflows')} at last: our program multiplies two of them before it divides by four, and gets
-          no further than ${nats(m.otherSign.reach, { digits: 0 })}. A sum of logs has no such end.
-        `,
+          })} But such a number ${term('overflow', 'overflows')} at last: our program multiplies two of them
+          before it divides by four, and gets no further than ${nats(m.otherSign.reach, { digits: 0 })}. A sum
+          of logs has no such end.`,
       ]),
     ];
   },

@@ -1,46 +1,33 @@
-import { measurement } from '#report/measurement';
-import { PAIRS } from './pairs.measure.ts';
-import type { ScaleName } from './scales.measure.ts';
-import { scaleNamed } from './scales.measure.ts';
+import { each, either, measurement } from '#report/measurement';
+import { PAIRS, ruleBetween, type ScaleName } from './scales.ts';
 
 const PROMPT = 'The capital of France is';
-
 const ANSWER = ' Paris';
-
 /** The direct maps and the way over the probability count as equal when they differ by less, relatively. */
 const SAME = 1e-9;
 
 export const oneProbability = measurement({
   id: 'one-probability',
   kinds: {
-    prompt: 'exact',
-    answer: 'exact',
-    tokens: 'exact',
-    bytes: 'exact',
-    probability: 'probability',
-    odds: 'probability',
-    nats: 'nats',
-    bits: 'bits',
+    ...each('exact', 'tokens', 'bytes', 'pairs'),
+    ...each('probability', 'probability', 'odds'),
+    ...each('nats', 'nats', 'custom'),
+    ...each('bits', 'bits', 'bitsPerByte'),
     logit: 'logit',
     decibels: 'decibels',
     perplexity: 'perplexity',
-    bitsPerByte: 'bits',
-    custom: 'nats',
-    pairs: 'exact',
-    agreement: 'exact',
   },
   async measure({ lm }) {
     const ids = lm.encode(ANSWER);
     const [scored] = await lm.scoreContinuations(lm.encode(PROMPT), [ids]);
     const p = Math.exp(scored?.total ?? Number.NaN);
     const size = { tokens: ids.length, bytes: new TextEncoder().encode(ANSWER).length };
-    const on = (name: ScaleName) => scaleNamed(name).fromProbability(p, size);
+    const on = (name: ScaleName) => ruleBetween('probability', name)[1](p, size);
     const differs = (a: number, b: number) => Math.abs(a - b) > SAME * Math.max(Math.abs(a), Math.abs(b));
-    const wrong = PAIRS.filter(
-      ({ from, to, there, back }) =>
-        differs(there.map(on(from), size), on(to)) || differs(back.map(on(to), size), on(from)),
+    const wrong = PAIRS.some(
+      ({ from, to, there: [, there], back: [, back] }) =>
+        differs(there(on(from), size), on(to)) || differs(back(on(to), size), on(from)),
     );
-    const agreement: 'all agree' | 'some differ' = wrong.length === 0 ? 'all agree' : 'some differ';
     return {
       prompt: PROMPT,
       answer: ANSWER,
@@ -55,7 +42,7 @@ export const oneProbability = measurement({
       bitsPerByte: on('bits per byte'),
       custom: on('L₄'),
       pairs: PAIRS.length,
-      agreement,
+      agreement: either(wrong, 'some differ', 'all agree'),
     };
   },
 });

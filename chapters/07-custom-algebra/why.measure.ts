@@ -2,10 +2,8 @@ import { compose, lambda, phi } from '#numerics/custom-algebra';
 import { measurement } from '#report/measurement';
 
 const EXAMPLE = [2, 6] as const;
-
 /** The odd numbers of this chapter, and 0: marked on the line of φ. */
 const MARKED = [-8, -4, -1, 0];
-
 const CURVE = Array.from({ length: 161 }, (_, index) => -8 + index / 10);
 
 export const twoMaps = measurement({
@@ -13,7 +11,7 @@ export const twoMaps = measurement({
   kinds: {
     rows: { a: 'exact', phi: 'exact', lambda: 'float64' },
     check: { product: 'exact', sum: 'float64' },
-    curve: { a: 'exact', map: 'exact', value: 'float64' },
+    curve: { a: 'exact', value: 'float64' },
     marked: { a: 'exact', phi: 'exact' },
   },
   async measure() {

@@ -1,130 +1,112 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '#base/user-error';
 
-/** One option of a command, as its help shows it. */
 export interface OptionSpec {
   readonly type: 'boolean' | 'string';
   readonly help: string;
-  /** What stands for the value in the help: `--out DIR`. */
+  /** The value's name in the help: `--out DIR`. */
   readonly value?: string;
 }
 
-export interface CommandSpec<O extends Readonly<Record<string, OptionSpec>>> {
+type Options = Readonly<Record<string, OptionSpec>>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface CommandSpec<O extends Options> {
   /** As the user calls it: "npm run build". */
   readonly name: string;
   readonly summary: string;
   readonly options: O;
-  /** What stands without an option, if anything may: "TEXT". */
+  /** What comes without an option, if anything may: "TEXT". */
   readonly positional?: { readonly value: string; readonly help: string };
 }
 
-export type OptionValues<O extends Readonly<Record<string, OptionSpec>>> = {
-  readonly [K in keyof O]: (O[K]['type'] extends 'boolean' ? boolean : string) | undefined;
-};
-
-export interface ParsedCommand<O extends Readonly<Record<string, OptionSpec>>> {
-  readonly options: OptionValues<O>;
+interface ParsedCommand<O extends Options> {
+  readonly options: {
+    readonly [K in keyof O]: (O[K]['type'] extends 'boolean' ? boolean : string) | undefined;
+  };
   readonly positionals: readonly string[];
 }
 
-/** What stands between a command's name and its options: npm would take them for its own. */
+/** What belongs between a command's name and its options: npm would take them for its own. */
 function beforeOptions(name: string): string {
   return name.startsWith('npm run ') ? ' --' : '';
 }
 
-/** The help text of a command: a usage line, the summary, one line an option. */
-export function helpText(spec: CommandSpec<Readonly<Record<string, OptionSpec>>>): string {
-  const rows = Object.entries(spec.options).map(([name, option]): [string, string] => {
-    const value = option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : '';
-    return [`--${name}${value}`, option.help];
-  });
-  if (spec.positional) rows.unshift([spec.positional.value, spec.positional.help]);
-  rows.push(['--help', 'show this help']);
-  const width = Math.max(...rows.map(([left]) => left.length));
-  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-  const positional = spec.positional ? ` [${spec.positional.value}]` : '';
-  return `Usage: ${spec.name}${beforeOptions(spec.name)} [options]${positional}\n\n${spec.summary}\n\n${lines.join('\n')}\n`;
+function spelled(name: string, { type, value = 'VALUE' }: OptionSpec): string {
+  return type === 'string' ? `--${name} ${value}` : `--${name}`;
+}
+
+/** A usage line, the summary, one line an option. */
+export function helpText({ name, summary, options, positional }: CommandSpec<Options>): string {
+  const rows = [
+    ...(positional ? [[positional.value, positional.help]] : []),
+    ...Object.entries(options).map(([option, spec]) => [spelled(option, spec), spec.help]),
+    ['--help', 'show this help'],
+  ];
+  const width = Math.max(...rows.map(([left = '']) => left.length));
+  const lines = rows.map(([left = '', right]) => `  ${left.padEnd(width)}  ${right}`);
+  const words = positional ? ` [${positional.value}]` : '';
+  return `Usage: ${name}${beforeOptions(name)} [options]${words}\n\n${summary}\n\n${lines.join('\n')}\n`;
 }
 
 /**
- * Options that npm took for itself: `npm run build --chapter 3` sets npm_config_chapter (and leaves "3" as a stray
+ * An option that npm took for itself: `npm run build --chapter 3` sets npm_config_chapter (and leaves "3" as a stray
  * word) and the command sees no --chapter at all.
  */
-function swallowedOption(
-  names: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  given: ReadonlySet<string>,
-): string | undefined {
+function swallowedOption(names: readonly string[], env: Environment, given: object): string | undefined {
   if (env.npm_lifecycle_event === undefined) return undefined;
-  return names.find((name) => {
-    const key = `npm_config_${name.replaceAll('-', '_')}`;
-    return env[key] !== undefined && env[key] !== '' && !given.has(name);
-  });
+  return names.find((name) => env[`npm_config_${name.replaceAll('-', '_')}`] && !Object.hasOwn(given, name));
+}
+
+/** What parseArgs found wrong, in a sentence that says how it is written. */
+function mistakeIn({ name, positional }: CommandSpec<Options>, known: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const unknown = /Unknown option '([^']+)'/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const asWord = positional
+      ? ` A word that begins with a dash is written behind one more --: ${name}${beforeOptions(name)} -- "${unknown} …".`
+      : '';
+    return `${name} has no option ${unknown}; it takes ${known}.${asWord}`;
+  }
+  const dashed = /Option '(?:-\w, )?(--[^ ']+)[^']*' argument is ambiguous/.exec(message)?.[1];
+  if (dashed !== undefined)
+    return `A value that begins with a dash is written with an equals sign: ${dashed}=VALUE.`;
+  return `${name}: ${(message.split('\n')[0] ?? message).replace(/\.?$/, '.')}`;
 }
 
 /**
  * The options and words of a command line. Throws a UserError for an unknown option, a missing value, a stray word,
  * or an option that npm swallowed because the `--` before it was forgotten.
  */
-export function parseCommand<const O extends Readonly<Record<string, OptionSpec>>>(
+export function parseCommand<const O extends Options>(
   spec: CommandSpec<O>,
   args: readonly string[],
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = process.env,
 ): ParsedCommand<O> {
-  const names = Object.keys(spec.options);
-  const dashes = beforeOptions(spec.name);
-  const known = [...names, 'help'].map((name) => `--${name}`).join(', ');
+  const { name, options, positional } = spec;
+  const names = Object.keys(options);
+  const known = [...names, 'help'].map((option) => `--${option}`).join(', ');
+  const types = Object.fromEntries(Object.entries(options).map(([option, { type }]) => [option, { type }]));
   let parsed: ReturnType<typeof parseArgs>;
   try {
-    parsed = parseArgs({
-      args: [...args],
-      options: Object.fromEntries(
-        names.map((name) => [name, { type: spec.options[name]?.type ?? 'string' }]),
-      ),
-      allowPositionals: true,
-      strict: true,
-    });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const unknown = /Unknown option '([^']+)'/.exec(message)?.[1];
-    if (unknown !== undefined) {
-      const asWord = spec.positional
-        ? ` A word that begins with a dash is written behind one more --: ${spec.name}${dashes} -- "${unknown} …".`
-        : '';
-      throw new UserError(`${spec.name} has no option ${unknown}; it takes ${known}.${asWord}`, {
-        cause: error,
-      });
-    }
-    const dashed = /Option '(?:-\w, )?(--[^ ']+)[^']*' argument is ambiguous/.exec(message)?.[1];
-    if (dashed !== undefined) {
-      throw new UserError(
-        `A value that begins with a dash is written with an equals sign: ${dashed}=VALUE.`,
-        {
-          cause: error,
-        },
-      );
-    }
-    throw new UserError(`${spec.name}: ${(message.split('\n')[0] ?? message).replace(/\.?$/, '.')}`, {
-      cause: error,
-    });
+    parsed = parseArgs({ args: [...args], options: types, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw new UserError(mistakeIn(spec, known, cause), { cause });
   }
-  const swallowed =
-    dashes === '' ? undefined : swallowedOption(names, env, new Set(Object.keys(parsed.values)));
-  if (swallowed !== undefined) {
-    const value =
-      spec.options[swallowed]?.type === 'string' ? ` ${spec.options[swallowed]?.value ?? 'VALUE'}` : '';
+  const { values, positionals } = parsed;
+  const dashes = beforeOptions(name);
+  const swallowed = dashes === '' ? undefined : swallowedOption(names, env, values);
+  const option = swallowed === undefined ? undefined : options[swallowed];
+  if (swallowed !== undefined && option)
     throw new UserError(
-      `npm took --${swallowed} for itself; put -- before the options: ${spec.name} -- --${swallowed}${value}.`,
+      `npm took --${swallowed} for itself; put -- before the options: ${name} -- ${spelled(swallowed, option)}.`,
     );
-  }
-  if (!spec.positional && parsed.positionals.length > 0) {
+  if (!positional && positionals.length > 0) {
     const spelling =
-      dashes === '' || names.length === 0 ? '' : `, and -- before them: ${spec.name} -- --${names[0]}`;
-    throw new UserError(
-      `${spec.name} takes no word such as "${parsed.positionals[0]}"; it takes ${known}${spelling}.`,
-    );
+      dashes === '' || names.length === 0 ? '' : `, and -- before them: ${name} -- --${names[0]}`;
+    throw new UserError(`${name} takes no word such as "${positionals[0]}"; it takes ${known}${spelling}.`);
   }
-  return { options: parsed.values as OptionValues<O>, positionals: parsed.positionals };
+  return { options: values as ParsedCommand<O>['options'], positionals };
 }
 
 /**
@@ -132,7 +114,7 @@ export function parseCommand<const O extends Readonly<Record<string, OptionSpec>
  * else is a defect of ours and keeps its stack trace (exit code 70).
  */
 export async function runCommand(
-  spec: CommandSpec<Readonly<Record<string, OptionSpec>>>,
+  spec: CommandSpec<Options>,
   main: () => Promise<number>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
@@ -143,12 +125,11 @@ export async function runCommand(
   try {
     process.exitCode = await main();
   } catch (error) {
-    if (error instanceof UserError) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = error.exitCode;
-      return;
-    }
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 70;
+    const [shown, code] =
+      error instanceof UserError
+        ? [error.message, error.exitCode]
+        : [error instanceof Error ? (error.stack ?? error.message) : String(error), 70];
+    process.stderr.write(`${shown}\n`);
+    process.exitCode = code;
   }
 }

@@ -11,13 +11,9 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-const NON_FINITE: Readonly<Record<string, number>> = {
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-  NaN: Number.NaN,
-};
+const NON_FINITE = ['Infinity', '-Infinity', 'NaN'];
 
-/** Where in a value something was found, as a person would write it: `curve[3].rank`. */
+/** As a person would write it: `curve[3].rank`. */
 function childPath(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`;
   return path === '' ? key : `${path}.${key}`;
@@ -28,7 +24,6 @@ function isPlainObject(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** What a value is called in an error message. */
 function describe(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'special object'}`;
@@ -46,22 +41,20 @@ export function assertJson(
   const longest = options.longestArray ?? Number.POSITIVE_INFINITY;
   const visit = (current: unknown, path: string): void => {
     const at = path === '' ? 'the value' : path;
-    if (current === null) return;
-    if (typeof current === 'string' || typeof current === 'boolean' || typeof current === 'number') return;
+    if (current === null || ['string', 'boolean', 'number'].includes(typeof current)) return;
     if (Array.isArray(current)) {
-      if (current.length > longest) {
+      if (current.length > longest)
         throw new TypeError(
           `${at} has ${current.length} entries; at most ${longest} are stored in one array`,
         );
-      }
       for (let i = 0; i < current.length; i++) visit(current[i], childPath(path, i));
       return;
     }
     if (typeof current === 'object' && isPlainObject(current)) {
       for (const [key, child] of Object.entries(current)) {
-        if (key.startsWith('$'))
-          throw new TypeError(`${childPath(path, key)}: keys that begin with $ are reserved`);
-        visit(child, childPath(path, key));
+        const own = childPath(path, key);
+        if (key.startsWith('$')) throw new TypeError(`${own}: keys that begin with $ are reserved`);
+        visit(child, own);
       }
       return;
     }
@@ -74,10 +67,8 @@ export function assertJson(
 export function encodeJson(value: unknown): string {
   assertJson(value);
   const write = (current: JsonValue, indent: string): string => {
-    if (typeof current === 'number') {
-      if (!Number.isFinite(current)) return `{"$number": "${current}"}`;
-      return JSON.stringify(current === 0 ? 0 : current);
-    }
+    if (typeof current === 'number')
+      return Number.isFinite(current) ? JSON.stringify(current) : `{"$number": "${current}"}`;
     if (current === null || typeof current !== 'object') return JSON.stringify(current);
     const inner = `${indent} `;
     if (Array.isArray(current)) {
@@ -96,10 +87,8 @@ export function encodeJson(value: unknown): string {
 export function decodeJson(text: string): JsonValue {
   return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('$number' in value)) return value;
-    const name = (value as { $number: unknown }).$number;
-    const number = typeof name === 'string' && Object.hasOwn(NON_FINITE, name) ? NON_FINITE[name] : undefined;
-    if (number === undefined)
-      throw new SyntaxError(`"$number" must be Infinity, -Infinity or NaN, not ${String(name)}`);
-    return number;
+    const { $number: name } = value as { $number: unknown };
+    if (typeof name === 'string' && NON_FINITE.includes(name)) return Number(name);
+    throw new SyntaxError(`"$number" must be Infinity, -Infinity or NaN, not ${String(name)}`);
   }) as JsonValue;
 }

@@ -1,14 +1,9 @@
 /**
- * A mistake of the person who runs a command: a bad option, a missing file, a damaged model.
- * Commands print its message as one sentence, without a stack trace, and exit with `exitCode`
- * (2: "could not run"). The message names the argument or file, what was expected and what came.
+ * A mistake of the person who runs a command: a bad option, a missing file, a damaged model. Commands print its
+ * message as one sentence, without a stack trace, and exit with `exitCode` ("could not run"). The message names the
+ * argument or file, what was expected and what came.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  readonly exitCode: number;
-
-  constructor(message: string, options: { exitCode?: number; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.exitCode = options.exitCode ?? 2;
-  }
+  readonly exitCode = 2;
 }

@@ -1,119 +1,100 @@
+import { basename, dirname } from 'node:path';
 import { chapterNumbered } from '#pipeline/build-report';
-import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
-import { type OutputPlace, whileWriting } from '#pipeline/publish';
-import type { Effects } from '#pipeline/report-run';
-import { chapterStem } from '#report/section';
-import { type CheckResult, type Halves, NOTHING_RUN, resultOf } from './check-result.ts';
-import { type CommittedData, readCommittedData } from './committed-data.ts';
-import type { FileRules } from './compare-files.ts';
+import type { Effects } from '#pipeline/effects';
+import { explainingFileErrors } from '#pipeline/file-errors';
+import { takeLock } from '#pipeline/lock';
+import { measurementsOf, type Project } from '#pipeline/project';
+import type { OutputPlace } from '#pipeline/publish';
+import { type Chapter, chapterStem } from '#report/section';
+import { type CheckResult, type Found, NOTHING_FOUND, resultOf } from './check-result.ts';
+import { type CheckContext, readCommittedData } from './committed-data.ts';
 import { consequencesOf } from './consequences.ts';
 import { compareData, measureAgain } from './data-half.ts';
+import { compareEnvironment, type Environment } from './environment.ts';
 import { type Files, readFiles } from './files.ts';
 import type { Finding } from './finding.ts';
-import { type Circumstances, circumstances } from './heading.ts';
 import type { Platform } from './platform.ts';
-import { clearRecord, type RecordPlace, recordOf, writeRecord } from './record.ts';
+import { clearRecord, recordOf, writeRecord } from './record.ts';
 import { compareTexts, staleFindings } from './text-half.ts';
-
-/** Does the committed output still come out of the committed code? */
 
 export interface CheckRequest {
   readonly project: Project;
-  /** The output that is checked. */
   readonly place: OutputPlace;
   readonly platform: Platform;
   /** Measure anew, with the model, and compare the data. */
   readonly measures: boolean;
   /** Render the committed data, without the model, and compare the files. */
   readonly renders: boolean;
-  /** Only what belongs to this chapter, by its number. */
+  /** The number of the one chapter to check; all without it. */
   readonly chapter?: number | undefined;
-  /** Where what is found is left; nowhere without it. */
-  readonly record?: RecordPlace;
+  /** The folder where what is found is left; nowhere without it. */
+  readonly record?: string;
 }
 
-/** What is known before anything is run. */
-interface Situation {
-  readonly committed: Files;
-  readonly data: CommittedData;
-  readonly about: Circumstances;
-  readonly rules: FileRules;
-}
-
-/** Measures anew, and shows what the fresh data change. */
 async function measuringHalf(
-  { project, chapter }: CheckRequest,
-  { committed, data, about, rules }: Situation,
-  effects: Effects,
-): Promise<Pick<Halves, 'data' | 'consequences'>> {
-  const chapters = chapter === undefined ? project.chapters : [chapterNumbered(project, chapter)];
-  const fresh = await measureAgain(project, measurementsOf(chapters), data.files, effects);
-  const compared = compareData(project, data.files, fresh, about.allowsDrift);
-  const measured = { data: { ...compared, fresh } };
-  if (data.findings.length > 0) return { ...measured, consequences: NOTHING_RUN.consequences };
-  const changed = compared.findings
-    .filter(({ severity }) => severity !== 'drift')
-    .map((finding) => finding.chapter);
-  const consequences = await consequencesOf(project, data.files, fresh, changed, committed, effects, rules);
-  return { ...measured, consequences };
-}
-
-async function runHalves(request: CheckRequest, situation: Situation, effects: Effects): Promise<Halves> {
-  const { project, measures, renders } = request;
-  const { committed, data, about, rules } = situation;
-  const texts = renders ? await compareTexts(project, data, committed, effects, rules) : NOTHING_RUN.texts;
-  if (!measures) {
-    const stale = await staleFindings(project, data.files);
-    return { ...NOTHING_RUN, texts, data: { ...NOTHING_RUN.data, findings: stale } };
-  }
+  context: CheckContext,
+  { otherModel, allowsDrift }: Environment,
+  chapter: Chapter | undefined,
+): Promise<Found> {
+  const { project, data } = context;
   // Another model gives other numbers everywhere: that is one finding, not thousands.
-  if (about.otherModel) return { ...NOTHING_RUN, texts };
-  return { texts, ...(await measuringHalf(request, situation, effects)) };
-}
-
-function wholeReport(path: string, severity: Finding['severity'], what: string): Finding {
-  return { severity, chapter: '', path, what };
+  if (otherModel) {
+    const what = 'is of another model than the one that is here';
+    const place = { chapter: chapter ? chapterStem(chapter) : '', path: 'provenance.json' };
+    return { ...NOTHING_FOUND, findings: [{ severity: 'changed', ...place, what }] };
+  }
+  const freshData = await measureAgain(context, measurementsOf(chapter ? [chapter] : project.chapters));
+  const compared = { ...compareData(project, data.files, freshData, allowsDrift), freshData };
+  if (data.findings.length > 0) return { ...NOTHING_FOUND, ...compared };
+  const { findings } = compared;
+  const changed = findings.filter(({ severity }) => severity !== 'drift').map((finding) => finding.chapter);
+  const after = await consequencesOf(context, freshData, changed);
+  return { ...NOTHING_FOUND, ...compared, ...after, findings: [...findings, ...after.findings] };
 }
 
 /** Why there is nothing to compare, if so: a check of nothing must not pass. */
-function nothingToCompare(project: Project, committed: Files): Finding[] {
-  if (project.chapters.length === 0)
-    return [wholeReport('output', 'structure', 'has no chapters to be compared with')];
-  return committed.size === 0
-    ? [wholeReport('output', 'structure', 'is empty: there is nothing to compare')]
-    : [];
+function nothingToCompare(stems: readonly string[], committed: Files): Finding[] {
+  const finding = { severity: 'structure', chapter: '', path: 'output' } as const;
+  if (stems.length === 0) return [{ ...finding, what: 'has no chapters to be compared with' }];
+  return committed.size === 0 ? [{ ...finding, what: 'is empty: there is nothing to compare' }] : [];
 }
 
-async function checkLocked(request: CheckRequest, effects: Effects): Promise<CheckResult> {
-  const { project, place, platform, chapter } = request;
-  const only = chapter === undefined ? undefined : chapterStem(chapterNumbered(project, chapter));
-  const stems = chapterShares(project.chapters).map(({ stem }) => stem);
-  const scope = { stems, only };
+async function checkFiles(request: CheckRequest, effects: Effects): Promise<CheckResult> {
+  const { project, place, platform, measures, renders } = request;
+  const chapter = request.chapter === undefined ? undefined : chapterNumbered(project, request.chapter);
+  const only = chapter && chapterStem(chapter);
+  const stems = project.chapters.map(chapterStem);
   const committed = readFiles(place);
-  const empty = nothingToCompare(project, committed);
-  if (empty.length > 0) return resultOf(scope, [], empty, [], committed, NOTHING_RUN);
+  const empty = nothingToCompare(stems, committed);
+  if (empty.length > 0) return resultOf(stems, only, { ...NOTHING_FOUND, findings: empty });
   const data = readCommittedData(project, committed);
-  const about = await circumstances(data.make, committed, platform, request.measures, effects);
-  const rules = { stems, closeCoordinates: about.closeCoordinates };
-  const halves = await runHalves(request, { committed, data, about, rules }, effects);
-  const otherModel = about.otherModel
-    ? [wholeReport('provenance.json', 'changed', 'is of another model than the one that is here')]
-    : [];
-  return resultOf(scope, about.lines, otherModel, data.findings, committed, halves);
+  const environment = await compareEnvironment(data.toolchain, committed, platform, measures, effects);
+  const { closeCoordinates, lines: heading } = environment;
+  const context = { project, stems, committed, data, closeCoordinates, effects };
+  const texts = renders ? await compareTexts(context) : { findings: [], rendered: new Map() };
+  const measured = measures
+    ? await measuringHalf(context, environment, chapter)
+    : { ...NOTHING_FOUND, findings: await staleFindings(context) };
+  const findings = [...data.findings, ...measured.findings, ...texts.findings];
+  return resultOf(stems, only, { ...measured, ...texts, committed, heading, findings });
 }
 
 /**
  * Measures the report anew and compares the data with the committed ones; renders the committed data and compares the
- * files; or does one of both. The output stays as it is; one check at a time leaves its record. Throws a
- * UserError when it cannot be run: there is no such chapter, the model is missing, another command writes the output.
+ * files; or does one of both. The output is only read, while no other command writes it. Throws a UserError when the
+ * check cannot be run: there is no such chapter, the model is missing, another command writes the output.
  */
-export function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
+export async function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
   const { place, record } = request;
-  return whileWriting(place, async () => {
+  const folder = basename(dirname(place.lock));
+  const release = explainingFileErrors(folder, () => takeLock(place.lock, place.shownAs));
+  try {
     // What an earlier check found must not be taken for the word of one that could not run.
     if (record) clearRecord(record);
-    const result = await checkLocked(request, effects);
+    const result = await checkFiles(request, effects);
     if (record) writeRecord(record, recordOf(result));
     return result;
-  });
+  } finally {
+    release();
+  }
 }

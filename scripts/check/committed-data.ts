@@ -1,40 +1,49 @@
 import { UserError } from '#base/user-error';
-import type { DataFile, Make, Store } from '#pipeline/data-store';
-import { dataPath, decodeDataFile } from '#pipeline/data-store';
-import type { ChapterShare, Project } from '#pipeline/project';
-import { chapterShares } from '#pipeline/project';
+import type { ChapterData, Store, Toolchain } from '#pipeline/data-store';
+import { dataPath, decodeChapterData } from '#pipeline/data-store';
+import type { Effects } from '#pipeline/effects';
+import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
+import type { FileRules } from './compare-files.ts';
 import { type Files, textOf } from './files.ts';
 import type { Finding } from './finding.ts';
 import { shapeProblems } from './shape.ts';
 
-/** The data that stand in the output folder, and what is wrong with them as they stand. */
-
+/** The data in the output folder, and what is wrong with them before anything is run. */
 export interface CommittedData {
-  /** Those files that could be read. */
-  readonly files: readonly DataFile[];
+  readonly files: readonly ChapterData[];
   /** Of the first file; undefined when none could be read. */
-  readonly make: Make | undefined;
+  readonly toolchain: Toolchain | undefined;
   readonly findings: readonly Finding[];
+}
+
+/** What both halves of a check work on. */
+export interface CheckContext extends FileRules {
+  readonly project: Project;
+  readonly committed: Files;
+  readonly data: CommittedData;
+  readonly effects: Effects;
 }
 
 const MOST_PROBLEMS = 10;
 
-function readOne(path: string, bytes: Uint8Array | undefined): DataFile | string {
+function readOne(bytes: Uint8Array | undefined): ChapterData | string {
   if (!bytes) return 'is missing';
   try {
-    return decodeDataFile(textOf(bytes), 'it');
+    return decodeChapterData(textOf(bytes), 'it');
   } catch (error) {
     if (error instanceof UserError) return `cannot be read: ${error.message}`;
-    throw new Error(`${path} cannot be read`, { cause: error });
+    throw error;
   }
 }
 
-function problemsOf(file: DataFile, { measurements }: ChapterShare, make: Make): string[] {
+function problemsOf(file: ChapterData, { measurements }: ChapterShare, toolchain: Toolchain): string[] {
   const stored = new Map(file.measurements.map((one) => [one.id, one]));
   const known = new Set(measurements.map(({ id }) => id));
-  const heads = [file, make].map(({ model, measuredWith }) => JSON.stringify({ model, measuredWith }));
+  const headOf = ({ model, lmCode, measuredWith }: Toolchain): string =>
+    JSON.stringify({ model, lmCode, measuredWith });
+  const other = 'was measured with another model, or by other code or packages, than the first';
   return [
-    ...(heads[0] === heads[1] ? [] : ['was measured with another model or other packages than the first']),
+    ...(headOf(file) === headOf(toolchain) ? [] : [other]),
     ...[...stored.keys()].filter((id) => !known.has(id)).map((id) => `stores ${id}, which is no more`),
     ...measurements.flatMap(({ id, kinds }) => {
       const one = stored.get(id);
@@ -43,17 +52,16 @@ function problemsOf(file: DataFile, { measurements }: ChapterShare, make: Make):
   ];
 }
 
-/** Reads all data files of a project out of an output folder's files. */
 export function readCommittedData(project: Project, committed: Files): CommittedData {
   const shares = chapterShares(project.chapters);
-  const files: DataFile[] = [];
+  const files: ChapterData[] = [];
   const findings: Finding[] = [];
   const add = (path: string, chapter: string, what: string): void => {
     findings.push({ severity: 'structure', chapter, path, what });
   };
   for (const share of shares) {
     const path = dataPath(share.stem);
-    const read = readOne(path, committed.get(path));
+    const read = readOne(committed.get(path));
     if (typeof read === 'string') {
       add(path, share.stem, read);
       continue;
@@ -68,19 +76,16 @@ export function readCommittedData(project: Project, committed: Files): Committed
   for (const path of committed.keys()) {
     if (path.startsWith('data/') && !expected.has(path)) add(path, '', 'is not made any more');
   }
-  return { files, make: files[0], findings };
+  return { files, toolchain: files[0], findings };
 }
 
-/** Data files as a store of measurements. */
-export function storeOf(files: readonly DataFile[]): Store {
-  return new Map(
-    files.flatMap(({ model, measuredWith, measurements }) =>
-      measurements.map((stored) => [stored.id, { stored, make: { model, measuredWith } }] as const),
-    ),
+export function storeOf(files: readonly ChapterData[]): Store {
+  const stored = files.flatMap((toolchain) =>
+    toolchain.measurements.map((one) => [one.id, { ...one, toolchain }] as const),
   );
+  return new Map(stored);
 }
 
-/** The outputs in data files, by measurement id; later files go before earlier ones. */
-export function outputsIn(files: readonly DataFile[]): Map<string, unknown> {
+export function outputsIn(files: readonly ChapterData[]): Map<string, unknown> {
   return new Map(files.flatMap(({ measurements }) => measurements.map(({ id, output }) => [id, output])));
 }

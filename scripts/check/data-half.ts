@@ -1,54 +1,53 @@
-import { codeOfMeasurements } from '#pipeline/code-hash';
-import type { DataFile } from '#pipeline/data-store';
-import { dataFiles, dataPath } from '#pipeline/data-store';
+import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
+import { measure, type Result } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
-import { type Effects, measure, Stages } from '#pipeline/report-run';
 import type { Measurement } from '#report/measurement';
-import { storeOf } from './committed-data.ts';
+import { type CheckContext, storeOf } from './committed-data.ts';
 import { allowingNoDrift, compareDataFiles, countValues, verdictOf } from './compare.ts';
 import type { Finding } from './finding.ts';
 
-/** The measuring half: everything is measured anew and compared, value by value, with what is committed. */
-
 /** Runs measurements with the model. Gives the data files they would be stored in, with nothing else in them. */
 export async function measureAgain(
-  project: Project,
+  { project, data, effects }: CheckContext,
   todo: readonly Measurement[],
-  committed: readonly DataFile[],
-  effects: Effects,
-): Promise<DataFile[]> {
-  const stages = new Stages(effects);
-  const codes = await codeOfMeasurements(project, todo);
-  const tokens = new Map([...storeOf(committed)].map(([id, { stored }]) => [id, stored.forwardTokens]));
-  const { make, stored } = await measure(project, todo, codes, tokens, effects, stages);
+): Promise<ChapterData[]> {
+  const { toolchain, stored } = await measure(project, todo, storeOf(data.files), effects);
   const shares = chapterShares(project.chapters)
     .map((share) => ({ ...share, measurements: share.measurements.filter(({ id }) => stored.has(id)) }))
     .filter(({ measurements }) => measurements.length > 0);
-  return dataFiles(shares, stored, make);
+  return chapterData(shares, stored, toolchain);
 }
 
-/** How a chapter's data compare, in numbers. */
+/** Data files with other results in the place of the stored ones, and nothing but those results. */
+export function withResults(
+  files: readonly ChapterData[],
+  results: ReadonlyMap<string, Result>,
+): ChapterData[] {
+  const renewed = files.map((file) => {
+    const measurements = file.measurements.flatMap((one) => {
+      const result = results.get(one.id);
+      return result ? [{ ...one, output: result.output, forwardTokens: result.forwardTokens }] : [];
+    });
+    return { ...file, measurements };
+  });
+  return renewed.filter(({ measurements }) => measurements.length > 0);
+}
+
 export interface DataCount {
   readonly stem: string;
-  /** Values that were compared. */
   readonly values: number;
   readonly differing: number;
   /** The largest part of a tolerance that a value uses which stays within it. */
   readonly largestPart: number;
 }
 
-export interface DataComparison {
-  readonly findings: readonly Finding[];
-  readonly counts: readonly DataCount[];
-}
-
 /** Compares fresh data with the committed ones. What was not measured anew is not looked at. */
 export function compareData(
   project: Project,
-  committed: readonly DataFile[],
-  fresh: readonly DataFile[],
+  committed: readonly ChapterData[],
+  fresh: readonly ChapterData[],
   allowsDrift: boolean,
-): DataComparison {
+): { readonly findings: readonly Finding[]; readonly counts: readonly DataCount[] } {
   const kinds = new Map(measurementsOf(project.chapters).map((one) => [one.id, one.kinds]));
   const findings: Finding[] = [];
   const counts: DataCount[] = [];

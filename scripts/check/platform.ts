@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** Where a check runs, as far as results may depend on it. */
 export interface Platform {
-  /** "linux", "darwin", "win32" */
   readonly system: string;
-  /** "x64", "arm64" */
   readonly processor: string;
   readonly avx2: boolean;
   readonly nodeMajor: number;
 }
 
-/**
- * What output/ is built with. On any machine of this kind the embedded model's results are the same to the last bit.
- */
+/** What output/ is built with. On any machine of this kind the embedded model's results are the same to the last bit. */
 export const REFERENCE: Platform = { system: 'linux', processor: 'x64', avx2: true, nodeMajor: 20 };
 
 /** Whether a processor description in the form of Linux' /proc/cpuinfo is of an x86-64 with AVX2. */
@@ -22,31 +18,22 @@ export function hasAvx2(cpuinfo: string): boolean {
     .some((line) => /^flags\s*:/.test(line) && /\savx2(\s|$)/.test(line) && /\slm(\s|$)/.test(line));
 }
 
-function readProcessor(): string {
-  try {
-    return readFileSync('/proc/cpuinfo', 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-/** This machine. Only Linux tells what its processor can do. */
 export function currentPlatform(): Platform {
+  // Only Linux tells what its processor can do.
+  const cpuinfo = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '';
   return {
     system: process.platform,
     processor: process.arch,
-    avx2: process.arch === 'x64' && hasAvx2(readProcessor()),
+    avx2: process.arch === 'x64' && hasAvx2(cpuinfo),
     nodeMajor: Number(process.versions.node.split('.')[0]),
   };
 }
 
-/** "linux x64 with AVX2, Node 20" */
 export function describePlatform({ system, processor, avx2, nodeMajor }: Platform): string {
   const vectors = processor === 'x64' ? (avx2 ? ' with AVX2' : ' without AVX2, as far as is known') : '';
   return `${system} ${processor}${vectors}, Node ${nodeMajor}`;
 }
 
-/** Whether a machine computes and draws to the last bit what the reference does. */
 export function isLikeReference(platform: Platform): boolean {
   return describePlatform(platform) === describePlatform(REFERENCE);
 }

@@ -4,7 +4,7 @@
  * angles have no such leave: a little of them moves by much what is far from where they act.
  */
 
-/** In px. Coordinates stand with two decimals, so that five of the last digit are meant. */
+/** In px: coordinates have two decimals, and may differ by five in the last one. */
 const CLOSE = 0.0501;
 /** Of factors, and of angles in degrees. */
 const EQUAL = 1e-6;
@@ -18,7 +18,6 @@ const FACTORS = /\b(?:scale|rotate|matrix|skewX|skewY)\([^)]*\)/g;
 
 interface Coordinate {
   readonly value: number;
-  /** By how much another may differ. */
   readonly slack: number;
 }
 

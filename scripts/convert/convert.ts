@@ -5,7 +5,6 @@ import { UserError } from '#base/user-error';
 import { writeChecksums } from './folder/checksums.ts';
 import { generationConfig, modelConfig, readTokenRoles, tokenizerConfig } from './folder/config.ts';
 import { knownSource } from './folder/known-sources.ts';
-import { indentedJson, type OrderedJson } from './folder/ordered-json.ts';
 import { modelReadme } from './folder/readme.ts';
 import { replaceFolder } from './folder/replace-folder.ts';
 import { readVocabulary, tokenizerJson } from './folder/tokenizer.ts';
@@ -20,10 +19,10 @@ import { GraphBuilder } from './onnx/graph-builder.ts';
 const GRAPH_FILE = 'model_q4.onnx';
 const PRODUCER = { name: 'nats-and-bits', version: '1' };
 
-export interface ConvertOptions {
+interface ConvertOptions {
   readonly gguf: string;
   /** Default: the model's place below `modelsFolder`, for a file whose origin is known. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly modelsFolder: string;
 }
 
@@ -38,25 +37,20 @@ export async function convertModel(options: ConvertOptions): Promise<string> {
     const sha256 = await file.sha256();
     const source = knownSource(sha256);
     const out = options.out ?? (source && join(options.modelsFolder, source.modelId));
-    if (out === undefined) {
+    if (out === undefined)
       throw new UserError(
         `${options.gguf} is not a file whose place is known; say where to write with --out DIR.`,
       );
-    }
     const shape = readLlamaShape(file);
     const weights = new LlamaWeights(file, shape);
     const licence = file.has('general.license') ? file.text('general.license') : undefined;
     await replaceFolder(out, async (folder) => {
-      const dataFiles = await writeGraph(folder, shape, weights);
-      await writeTexts(folder, file, shape, dataFiles);
-      await writeFile(
-        join(folder, 'README.md'),
-        modelReadme({ ggufPath: options.gguf, ggufSha256: sha256, licence, shape, source }),
-      );
-      if (licence === 'apache-2.0') {
+      await writeJsonFiles(folder, file, shape, await writeGraph(folder, shape, weights));
+      const origin = { ggufPath: options.gguf, ggufSha256: sha256, licence, shape, source };
+      await writeFile(join(folder, 'README.md'), modelReadme(origin));
+      if (licence === 'apache-2.0')
         await copyFile(join(import.meta.dirname, 'folder', 'apache-2.0.txt'), join(folder, 'LICENSE'));
-      }
-      await writeChecksums(folder);
+      writeChecksums(folder);
     });
     return out;
   } finally {
@@ -69,28 +63,19 @@ async function writeGraph(folder: string, shape: LlamaShape, weights: LlamaWeigh
   const onnxFolder = join(folder, 'onnx');
   await mkdir(onnxFolder);
   const data = new ExternalDataWriter(onnxFolder, GRAPH_FILE);
-  try {
-    const graph = new GraphBuilder(data);
-    await buildLlamaGraph(graph, shape, weights);
-    await writeFile(join(onnxFolder, GRAPH_FILE), graph.encode('llama', PRODUCER));
-  } finally {
-    data.close();
-  }
+  const graph = new GraphBuilder(data);
+  await buildLlamaGraph({ graph, shape, weights });
+  await writeFile(join(onnxFolder, GRAPH_FILE), graph.encode('llama', PRODUCER));
   return data.files.length;
 }
 
-async function writeTexts(
-  folder: string,
-  file: GgufFile,
-  shape: LlamaShape,
-  dataFiles: number,
-): Promise<void> {
+async function writeJsonFiles(folder: string, file: GgufFile, shape: LlamaShape, weightFiles: number) {
   const vocabulary = readVocabulary(file);
   const roles = readTokenRoles(file, vocabulary);
   const template = file.has('tokenizer.chat_template') ? file.text('tokenizer.chat_template') : undefined;
-  const write = (name: string, content: OrderedJson): Promise<void> =>
-    writeFile(join(folder, name), `${indentedJson(content)}\n`);
-  await write('config.json', modelConfig(shape, roles, GRAPH_FILE, dataFiles));
+  const write = (name: string, content: object): Promise<void> =>
+    writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
+  await write('config.json', modelConfig(shape, roles, GRAPH_FILE, weightFiles));
   await write('generation_config.json', generationConfig(roles));
   await write('tokenizer_config.json', tokenizerConfig(shape, vocabulary, roles, template));
   await writeFile(join(folder, 'tokenizer.json'), tokenizerJson(vocabulary));

@@ -1,13 +1,11 @@
-/** How far the download of one file of a model is; sizes in bytes. */
+/** How far the download of one file of a model is; in bytes, `total` undefined when the server does not say. */
 export interface DownloadProgress {
   readonly file: string;
   readonly loaded: number;
-  /** Undefined when the server does not say. */
   readonly total: number | undefined;
   readonly done: boolean;
 }
 
-/** What is needed of a stream to write progress to. */
 export interface ProgressStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
@@ -22,7 +20,7 @@ function megabytes(bytes: number): string {
 }
 
 function barLine({ file, loaded, total }: DownloadProgress): string {
-  if (total === undefined || total === 0) return `${file}  ${megabytes(loaded)}`;
+  if (!total) return `${file}  ${megabytes(loaded)}`;
   const share = Math.min(1, loaded / total);
   const filled = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);

@@ -1,25 +1,23 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { GraphContract } from './graph-contract.ts';
-import { columnsOf, type KeyValues, selectRows, tokensOf } from './key-values.ts';
+import { columnsOf, type KvCache, selectRows, tokensOf } from './kv-cache.ts';
+import type { ModelSignature } from './model-signature.ts';
+import type { Ids } from './types.ts';
 
-/** What a call of the graph is to give back. */
-export interface ForwardRequest {
+interface ForwardRequest {
   /** What the sequences have read before; one entry for each of them. */
-  readonly past?: KeyValues | undefined;
+  readonly past?: KvCache | undefined;
   /** Of how many of the last columns the logits are wanted. */
   readonly logitColumns: number;
-  /** Whether to hand back keys and values, for a call that goes on from here. Default false: they cost a copy. */
+  /** Whether to hand back the cache, for a call that goes on from here. Default false: it costs a copy. */
   readonly keep?: boolean;
 }
 
-export interface ForwardResult {
+interface ForwardResult {
   /** The [V] logits of a sequence after the token in a column of this call. Overwritten by the next call. */
   logits(sequence: number, column: number): Float32Array;
-  /** Present when asked for. */
-  readonly keyValues?: KeyValues;
+  readonly cache?: KvCache;
 }
 
-/** The session as this file uses it; tests pass others. */
 export interface RunnableSession {
   run(
     feeds: InferenceSession.FeedsType,
@@ -28,117 +26,95 @@ export interface RunnableSession {
 }
 
 /**
- * Calls the model's graph: sequences in, logits and keys and values out. It keeps two rules: sequences are padded on
- * the right only, and no call, and no call's output, ever has a single row (one sequence, one token), because the
- * rounding of such calls depends on the processor's vector width. A lone token is computed twice, side by side.
+ * Calls the model's graph. It keeps two rules: sequences are padded on the right only, and no call, and no call's
+ * output, ever has a single row (one sequence, one token), because the rounding of such calls depends on the
+ * processor's vector width. A lone token is computed twice, side by side.
  */
 export class Forward {
   /** Tokens computed so far, padding and doubled rows included. */
   tokens = 0;
-  /** The logits of the last call, reused: allocating 25 MB for each piece of a text is slow, and garbage. */
+  /** The logits of the last call, reused: allocating 25 MB for each chunk of a text is slow, and garbage. */
   private buffer = new Float32Array(0);
 
   constructor(
     private readonly session: RunnableSession,
-    readonly contract: GraphContract,
+    readonly signature: ModelSignature,
   ) {}
 
   /** One call: each sequence goes on with its own new tokens, at least one. Shorter ones are padded on the right. */
-  async call(sequences: readonly (readonly number[])[], request: ForwardRequest): Promise<ForwardResult> {
+  async call(sequences: readonly Ids[], request: ForwardRequest): Promise<ForwardResult> {
     const columns = Math.max(...sequences.map((ids) => ids.length));
-    const only = sequences[0];
-    if (only !== undefined && sequences.length === 1 && columns === 1) {
-      return await this.callDoubled(only, request);
-    }
-    return await this.run(sequences, columns, request);
-  }
-
-  private async callDoubled(ids: readonly number[], request: ForwardRequest): Promise<ForwardResult> {
+    if (sequences.length > 1 || columns > 1) return await this.run(sequences, columns, request);
     const past = request.past && selectRows(request.past, [0, 0]);
-    const { logits, keyValues } = await this.run([ids, ids], 1, { ...request, past });
-    return keyValues ? { logits, keyValues: selectRows(keyValues, [0]) } : { logits };
+    const { logits, cache } = await this.run([...sequences, ...sequences], 1, { ...request, past });
+    return cache ? { logits, cache: selectRows(cache, [0]) } : { logits };
   }
 
   private async run(
-    sequences: readonly (readonly number[])[],
+    sequences: readonly Ids[],
     columns: number,
     { past, logitColumns, keep = false }: ForwardRequest,
   ): Promise<ForwardResult> {
     const rows = sequences.length;
-    const { contract } = this;
+    const { takesLogitCount, cacheTensors, vocabularySize: size } = this.signature;
     // Two columns of a lone sequence: the output head, too, would otherwise work on a single row.
     const wanted = Math.min(columns, Math.max(logitColumns, rows === 1 ? 2 : 1));
-    const given = contract.takesLogitCount ? wanted : columns;
+    const given = takesLogitCount ? wanted : columns;
     const mask = maskAfter(sequences, columns, past);
     const logits = this.logitsTensor(rows, given);
     const fetches: Record<string, Tensor | null> = { logits };
-    if (keep) for (const { output } of contract.keyValues) fetches[output] = null;
+    if (keep) for (const { output } of cacheTensors) fetches[output] = null;
 
     const outputs = await this.session.run(this.feeds(sequences, columns, mask, past, given), fetches);
     this.tokens += rows * columns;
 
-    const size = contract.vocabularySize;
     const data = logits.data as Float32Array;
     const first = columns - given; // the first column that has logits
     const result = {
       logits: (sequence: number, column: number): Float32Array => {
-        if (column < columns - wanted || column >= columns || sequence < 0 || sequence >= rows) {
+        if (column < columns - wanted || column >= columns || sequence < 0 || sequence >= rows)
           throw new RangeError(`no logits of sequence ${sequence}, column ${column} in this call`);
-        }
         const start = (sequence * given + column - first) * size;
         return data.subarray(start, start + size);
       },
     };
     if (!keep) return result;
-    return {
-      ...result,
-      keyValues: { mask, tensors: contract.keyValues.map(({ output }) => tensorNamed(outputs, output)) },
-    };
+    const tensors = cacheTensors.map(({ output }) => tensorNamed(outputs, output));
+    return { ...result, cache: { mask, tensors } };
   }
 
   private logitsTensor(rows: number, columns: number): Tensor {
-    const size = this.contract.vocabularySize;
+    const size = this.signature.vocabularySize;
     const length = rows * columns * size;
     if (this.buffer.length < length) this.buffer = new Float32Array(length);
     return new Tensor('float32', this.buffer.subarray(0, length), [rows, columns, size]);
   }
 
   private feeds(
-    sequences: readonly (readonly number[])[],
+    sequences: readonly Ids[],
     columns: number,
     mask: readonly Uint8Array[], // R x [past + columns]
-    past: KeyValues | undefined,
+    past: KvCache | undefined,
     logitCount: number,
   ): Record<string, Tensor> {
-    const { contract } = this;
+    const { signature } = this;
     const rows = sequences.length;
-    const integers = (values: readonly number[], dims: number[]): Tensor =>
-      integerTensor(contract.integerType, values, dims);
-    const padded = (value: (ids: readonly number[], row: number, column: number) => number): number[] =>
+    const integers = (values: number[]): Tensor =>
+      integerTensor(signature.integerType, values, [rows, values.length / rows]);
+    const padded = (value: (ids: Ids, row: number, column: number) => number): number[] =>
       sequences.flatMap((ids, row) =>
         Array.from({ length: columns }, (_, column) => (column < ids.length ? value(ids, row, column) : 0)),
       );
     const feeds: Record<string, Tensor> = {
-      input_ids: integers(
-        padded((ids, _row, column) => ids[column] ?? 0),
-        [rows, columns],
-      ),
-      attention_mask: integers(
-        mask.flatMap((row) => [...row]),
-        [rows, mask[0]?.length ?? 0],
-      ),
+      input_ids: integers(padded((ids, _row, column) => ids[column] ?? 0)),
+      attention_mask: integers(mask.flatMap((row) => [...row])),
     };
-    if (contract.takesPositions) {
+    if (signature.takesPositions) {
       const before = past ? tokensOf(past) : [];
-      feeds.position_ids = integers(
-        padded((_ids, row, column) => (before[row] ?? 0) + column),
-        [rows, columns],
-      );
+      feeds.position_ids = integers(padded((_ids, row, column) => (before[row] ?? 0) + column));
     }
-    if (contract.takesLogitCount) {
-      feeds.num_logits_to_keep = new Tensor('int64', BigInt64Array.of(BigInt(logitCount)), []);
-    }
-    contract.keyValues.forEach(({ input, heads, headSize }, i) => {
+    if (signature.takesLogitCount) feeds.num_logits_to_keep = integerTensor('int64', [logitCount], []);
+    signature.cacheTensors.forEach(({ input, heads, headSize }, i) => {
       feeds[input] =
         past?.tensors[i] ?? new Tensor('float32', new Float32Array(0), [rows, heads, 0, headSize]);
     });
@@ -147,11 +123,7 @@ export class Forward {
 }
 
 /** What all columns hold once the new tokens are read: 1 a token, 0 padding. */
-function maskAfter(
-  sequences: readonly (readonly number[])[],
-  columns: number,
-  past: KeyValues | undefined,
-): Uint8Array[] {
+function maskAfter(sequences: readonly Ids[], columns: number, past: KvCache | undefined): Uint8Array[] {
   const before = past ? columnsOf(past) : 0;
   return sequences.map((ids, row) => {
     const mask = new Uint8Array(before + columns);
@@ -161,7 +133,7 @@ function maskAfter(
   });
 }
 
-function integerTensor(type: 'int64' | 'int32', values: readonly number[], dims: number[]): Tensor {
+export function integerTensor(type: 'int64' | 'int32', values: readonly number[], dims: number[]): Tensor {
   if (type === 'int32') return new Tensor('int32', Int32Array.from(values), dims);
   return new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
 }

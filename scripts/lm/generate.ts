@@ -1,37 +1,47 @@
-import { type Random, seededRandom } from '#base/random';
 import { predictionOf } from '#numerics/fast-log-softmax';
 import type { Forward } from './forward.ts';
-import { type KeyValues, selectRows } from './key-values.ts';
-import { readTexts } from './read.ts';
-import { assertSampling, choiceOf, type Draw, draw, greedy } from './sampling.ts';
-import type { GenerateOptions, Generation, Sampling } from './types.ts';
+import { type KvCache, selectRows } from './kv-cache.ts';
+import { pcg } from './pcg.ts';
+import { prefill } from './prefill.ts';
+import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
+import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side; more are done one group after another. */
-export const SEQUENCES_TOGETHER = 32;
+const SEQUENCES_TOGETHER = 32;
 
-/** One sequence while it grows. */
+const NO_LOGITS = new Float32Array(0);
+
+interface GenerateRequest extends GenerateOptions {
+  readonly stop: Ids;
+  /** Whether the graph takes positions; without, only prompts of one length can go side by side. */
+  readonly paddedPrompts: boolean;
+}
+
 class Sequence {
   readonly ids: number[] = [];
-  readonly logprobs: number[] = [];
-  smallestMargin = Number.POSITIVE_INFINITY;
+  private readonly logprobs: number[] = [];
+  private smallestMargin = Number.POSITIVE_INFINITY;
+  private readonly random: () => number;
   end: Generation['end'] | undefined;
 
   constructor(
-    /** Its place among the prompts of the call. */
     readonly index: number,
-    private readonly random: Random,
-  ) {}
-
-  /** Chooses the next token after a prediction [V]. */
-  choose(logits: Float32Array, sampling: Sampling): Draw {
-    if (sampling.temperature === 0) return greedy(logits);
-    return draw(choiceOf(logits, sampling), this.random.next());
+    readonly prompt: Ids,
+    private readonly request: GenerateRequest,
+  ) {
+    this.random = pcg(request.seed ?? 0, index);
   }
 
-  append({ id, margin }: Draw, logits: Float32Array): void {
+  extend(logits: Float32Array): number {
+    const { temperature, stop, maxTokens } = this.request;
+    const { id, margin } =
+      temperature === 0 ? greedy(logits) : draw(filterTopKTopP(logits, this.request), this.random());
     this.ids.push(id);
     this.logprobs.push(predictionOf(logits, id).logprob);
     this.smallestMargin = Math.min(this.smallestMargin, margin);
+    if (stop.includes(id)) this.end = 'stop';
+    else if (this.ids.length === maxTokens) this.end = 'length';
+    return id;
   }
 
   finished(): Generation {
@@ -40,104 +50,69 @@ class Sequence {
   }
 }
 
-export interface GenerateRequest extends GenerateOptions {
-  /** Ids that end a sequence. */
-  readonly stop: readonly number[];
-  /** Whether the graph takes positions; without, only prompts of one length can go side by side. */
-  readonly paddedPrompts: boolean;
-}
-
 /** Continues each prompt; see LanguageModel.generate. Throws a RangeError when an option makes no sense. */
 export async function generateAfter(
   forward: Forward,
-  prompts: readonly (readonly number[])[],
+  prompts: readonly Ids[],
   request: GenerateRequest,
 ): Promise<Generation[]> {
   assertSampling(request);
-  if (!Number.isInteger(request.maxTokens) || request.maxTokens < 1) {
+  if (!Number.isInteger(request.maxTokens) || request.maxTokens < 1)
     throw new RangeError(`maxTokens must be a positive integer, got ${request.maxTokens}`);
-  }
-  const sequences = prompts.map((_, index) => new Sequence(index, seededRandom(request.seed ?? 0, index)));
-  for (const group of groupsOf(prompts, request.paddedPrompts)) {
-    await generateGroup(
-      forward,
-      prompts,
-      group.map((index) => sequences[index]).filter((s) => s !== undefined),
-      request,
-    );
+  const sequences = prompts.map((prompt, index) => new Sequence(index, prompt, request));
+  const lengths = [...new Set(prompts.map(({ length }) => length))];
+  const groups = request.paddedPrompts
+    ? [sequences]
+    : lengths.map((length) => sequences.filter(({ prompt }) => prompt.length === length));
+  for (const group of groups) {
+    for (let start = 0; start < group.length; start += SEQUENCES_TOGETHER) {
+      await generateGroup(forward, group.slice(start, start + SEQUENCES_TOGETHER), request);
+    }
   }
   return sequences.map((sequence) => sequence.finished());
 }
 
-/** Indices of prompts that go side by side. */
-function groupsOf(prompts: readonly (readonly number[])[], padded: boolean): number[][] {
-  const byLength = new Map<number, number[]>();
-  prompts.forEach((ids, index) => {
-    const key = padded ? 0 : ids.length;
-    byLength.set(key, [...(byLength.get(key) ?? []), index]);
-  });
-  return [...byLength.values()].flatMap((indices) =>
-    Array.from({ length: Math.ceil(indices.length / SEQUENCES_TOGETHER) }, (_, i) =>
-      indices.slice(i * SEQUENCES_TOGETHER, (i + 1) * SEQUENCES_TOGETHER),
-    ),
-  );
-}
-
 async function generateGroup(
   forward: Forward,
-  prompts: readonly (readonly number[])[],
   group: readonly Sequence[],
-  request: GenerateRequest,
+  { onStep }: GenerateRequest,
 ): Promise<void> {
-  let running = [...group];
-  let state = await readPrompts(
-    forward,
-    running.map(({ index }) => prompts[index] ?? []),
-  );
-  for (let step = 0; ; step++) {
+  let running = group;
+  const prompts = running.map(({ prompt }) => prompt);
+  let state = await prefillPrompts(forward, prompts);
+  for (let index = 0; ; index++) {
     const chosen = running.map((sequence, row) => {
-      const own = state.logits[row] ?? new Float32Array(0);
-      const choice = sequence.choose(own, request);
-      sequence.append(choice, own);
-      if (request.stop.includes(choice.id)) sequence.end = 'stop';
-      else if (sequence.ids.length === request.maxTokens) sequence.end = 'length';
-      return { sequence: sequence.index, logits: own, id: choice.id };
+      const logits = state.logits[row] ?? NO_LOGITS;
+      return { sequence: sequence.index, logits, id: sequence.extend(logits) };
     });
-    request.onStep?.({ index: step, sequences: chosen });
+    onStep?.({ index, sequences: chosen });
 
     const rows = [...running.keys()].filter((row) => running[row]?.end === undefined);
     if (rows.length === 0) return;
     running = running.filter(({ end }) => end === undefined);
-    state = await readTokens(forward, state, rows, running);
+    state = await decodeStep(forward, state, rows, running);
   }
 }
 
 interface State {
-  readonly keyValues: KeyValues;
+  readonly cache: KvCache;
   /** Whether a lone sequence is carried twice: a call with a single row is never made. */
   readonly doubled: boolean;
-  /** For each running sequence, the [V] logits after its last token. */
-  readonly logits: readonly Float32Array[];
+  readonly logits: readonly Float32Array[]; // one [V] for each running sequence
 }
 
 /** Reads the prompts; equal ones only once. */
-async function readPrompts(forward: Forward, prompts: readonly (readonly number[])[]): Promise<State> {
-  const keys = prompts.map((ids) => ids.join());
-  const distinct = [...new Set(keys)];
-  const read = await readTexts(
-    forward,
-    distinct.map((key) => prompts[keys.indexOf(key)] ?? []),
-  );
-  const rows = keys.map((key) => distinct.indexOf(key));
-  return {
-    keyValues: selectRows(read.keyValues, rows),
-    doubled: false,
-    logits: rows.map((row) => read.logits[row] ?? new Float32Array(0)),
-  };
+async function prefillPrompts(forward: Forward, prompts: readonly Ids[]): Promise<State> {
+  const distinct = new Map(prompts.map((ids) => [ids.join(), ids]));
+  const { cache, logits } = await prefill(forward, [...distinct.values()]);
+  const keys = [...distinct.keys()];
+  const rows = prompts.map((ids) => keys.indexOf(ids.join()));
+  const afterPrompts = rows.map((row) => logits[row] ?? NO_LOGITS);
+  return { cache: selectRows(cache, rows), doubled: false, logits: afterPrompts };
 }
 
-/** Reads the last token of each running sequence, `rows` being their places in the keys and values so far. */
-async function readTokens(
+/** Reads the last token of each running sequence, `rows` being their places in the cache so far. */
+async function decodeStep(
   forward: Forward,
   before: State,
   rows: readonly number[],
@@ -146,11 +121,11 @@ async function readTokens(
   const doubled = running.length === 1;
   const twice = before.doubled ? [0, 1] : [...rows, ...rows];
   const tokens = running.map(({ ids }) => ids.slice(-1));
-  const { logits, keyValues } = await forward.call(doubled ? [...tokens, ...tokens] : tokens, {
-    past: selectRows(before.keyValues, doubled ? twice : rows),
+  const { logits, cache } = await forward.call(doubled ? [...tokens, ...tokens] : tokens, {
+    past: selectRows(before.cache, doubled ? twice : rows),
     logitColumns: 1,
     keep: true,
   });
-  if (keyValues === undefined) throw new Error('keys and values were asked for, but none came');
-  return { keyValues, doubled, logits: running.map((_, row) => logits(row, 0)) };
+  if (cache === undefined) throw new Error('a cache was asked for, but none came');
+  return { cache, doubled, logits: running.map((_, row) => logits(row, 0)) };
 }

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import { hashOfFile } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import {
   findModelFolder,
@@ -15,112 +18,147 @@ import {
   weightFiles,
 } from './model-folder.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Models from the Hugging Face Hub: public ones, their `main` revision. What was downloaded once is used from then on
- * without asking the network. Environment variables, as Hugging Face's own tools read them:
+ * Public models from the Hugging Face Hub: the commit that `main` is at when the download begins. What was downloaded
+ * once is used from then on without asking the network. Environment variables, as Hugging Face's own tools read them:
  * - HF_HOME: models are kept in its folder `transformers.js` (default: `~/.cache/huggingface/transformers.js`)
  * - HF_ENDPOINT: another server that is laid out as the Hub is
  */
-export interface HubOptions {
+interface HubOptions {
   readonly dtype?: string | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
+  /** How long to wait before the first of the further attempts; each one waits twice as long. */
+  readonly waitMs?: number;
 }
 
-/** Whether a name is a model's on the Hub: OWNER/NAME. */
+const ATTEMPTS = 4;
+
+/** Whether a name is OWNER/NAME. */
 export function isHubId(id: string): boolean {
   return /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(id) && !id.includes('..');
 }
 
-/** The folder in which a model's downloaded files are kept. */
-export function hubFolder(
-  id: string,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): string {
+export function hubFolder(id: string, env: Environment = process.env): string {
   const home = env.HF_HOME ? env.HF_HOME : join(homedir(), '.cache', 'huggingface');
   return join(home, 'transformers.js', ...id.split('/'));
 }
 
-/** The address of a model's files, ending in a slash. */
-async function remoteFolder(id: string, env: Readonly<Record<string, string | undefined>>): Promise<string> {
-  const { env: defaults } = await import('@huggingface/transformers');
-  const host = (env.HF_ENDPOINT ? env.HF_ENDPOINT : defaults.remoteHost).replace(/\/*$/, '/');
-  const path = defaults.remotePathTemplate.replaceAll('{model}', id).replaceAll('{revision}', 'main');
-  return `${host}${path}`.replace(/\/*$/, '/');
+interface ListedFile {
+  readonly rfilename: string;
+  readonly size?: number;
+  /** The SHA-1 by which Git knows the file; for one in LFS, its pointer. */
+  readonly blobId?: string;
+  readonly lfs?: { readonly sha256: string };
 }
 
-/** One model's files on a server and in its folder here. */
+/** Trouble on the way, which another attempt may not meet. */
+class TransferError extends Error {}
+
 class Download {
+  private files: ReadonlyMap<string, ListedFile> = new Map();
+  private commit = '';
+
   constructor(
     private readonly id: string,
     private readonly folder: string,
-    private readonly remote: string,
+    private readonly server: string,
     private readonly onProgress: (progress: DownloadProgress) => void,
+    private readonly waitMs: number,
   ) {}
 
-  /** Downloads a file unless it is here; false when the server has none. Throws a UserError when it cannot. */
-  async fetchFile(file: string): Promise<boolean> {
-    if (existsSync(join(this.folder, file))) return true;
-    const response = await this.request(file);
-    // The Hub answers 401 also for models that do not exist.
-    if ([401, 403, 404].includes(response.status)) return false;
-    if (!response.ok || response.body === null) {
-      throw this.failure(`the server answered ${response.status} for ${file}`);
-    }
-    try {
-      await this.store(file, response, response.body);
-    } catch (cause) {
-      throw this.failure(`${file}: ${reasonOf(cause)}`, cause);
-    }
-    return true;
+  /** Finds out the commit and its files. Throws a UserError when the server has no such public model. */
+  async list(): Promise<void> {
+    await this.attempt(async () => {
+      const response = await this.get(`api/models/${this.id}/revision/main?blobs=true`);
+      const { sha, siblings } = (await response.json()) as { sha?: string; siblings?: ListedFile[] };
+      if (!sha || !siblings) throw this.failure('the server does not list its files');
+      this.commit = sha;
+      this.files = new Map(siblings.map((file) => [file.rfilename, file]));
+    });
   }
 
-  private async request(file: string): Promise<Response> {
-    try {
-      return await fetch(`${this.remote}${file}`);
-    } catch (cause) {
-      throw this.failure(reasonOf(cause), cause);
+  has(name: string): boolean {
+    return this.files.has(name);
+  }
+
+  /** Downloads files unless they are here as listed. Throws a UserError when it cannot, or one is not listed. */
+  async fetchFiles(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const file = this.files.get(name);
+      if (!file) throw this.failure(`it has no ${name}`);
+      const path = join(this.folder, name);
+      if (existsSync(path) && (await isAsListed(file, path))) continue;
+      await this.attempt(() => this.store(file, path));
     }
+  }
+
+  private async attempt(once: () => Promise<void>): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await once();
+      } catch (cause) {
+        if (cause instanceof UserError) throw cause;
+        // What fetch and its body throw is a TypeError.
+        const mayPass = cause instanceof TransferError || cause instanceof TypeError;
+        if (!mayPass || attempt + 1 === ATTEMPTS) throw this.failure(reasonOf(cause), cause);
+        await delay(this.waitMs * 2 ** attempt);
+      }
+    }
+  }
+
+  private async get(path: string): Promise<Response> {
+    const response = await fetch(`${this.server}/${path}`);
+    if (response.ok) return response;
+    await response.body?.cancel();
+    const { status } = response;
+    // The Hub answers 401 also for models that do not exist.
+    if ([401, 403, 404].includes(status)) throw this.failure('there is no public model of that name');
+    const reason = `the server answered ${status} for ${path}`;
+    throw status === 429 || status >= 500 ? new TransferError(reason) : this.failure(reason);
   }
 
   /** Writes beside the file and renames at the end, so that a file with its name is always whole. */
-  private async store(file: string, response: Response, body: AsyncIterable<Uint8Array>): Promise<void> {
-    const path = join(this.folder, file);
+  private async store(file: ListedFile, path: string): Promise<void> {
+    const { rfilename: name, size: total } = file;
     const partial = `${path}.${process.pid}.part`;
-    const total = expectedLength(response);
+    const response = await this.get(`${this.id}/resolve/${this.commit}/${encodeURI(name)}`);
     let loaded = 0;
     try {
       await mkdir(dirname(path), { recursive: true });
       const out = await open(partial, 'w');
       try {
-        this.onProgress({ file, loaded, total, done: false });
-        for await (const piece of body) {
-          await out.writeFile(piece);
-          loaded += piece.length;
-          this.onProgress({ file, loaded, total, done: false });
+        this.onProgress({ file: name, loaded, total, done: false });
+        for await (const chunk of response.body ?? []) {
+          await out.writeFile(chunk);
+          loaded += chunk.length;
+          this.onProgress({ file: name, loaded, total, done: false });
         }
       } finally {
         await out.close();
       }
-      if (total !== undefined && loaded !== total)
-        throw new Error(`${loaded} bytes came instead of ${total}`);
+      if (!(await isAsListed(file, partial)))
+        throw new TransferError(`${name} came with other bytes than the server lists for it`);
       await rename(partial, path);
     } finally {
       await rm(partial, { force: true });
     }
-    this.onProgress({ file, loaded, total, done: true });
+    this.onProgress({ file: name, loaded, total, done: true });
   }
 
   failure(reason: string, cause?: unknown): UserError {
-    const host = new URL(this.remote).host;
+    const { host } = new URL(this.server);
     return new UserError(`The model ${this.id} could not be downloaded from ${host}: ${reason}.`, { cause });
   }
 }
 
-function expectedLength(response: Response): number | undefined {
-  const length = response.headers.get('content-length');
-  // A compressed answer states its compressed length.
-  return length === null || response.headers.has('content-encoding') ? undefined : Number(length);
+/** Whether a file here has the checksum that is listed for it, if any: a SHA-256 in LFS, otherwise Git's. */
+async function isAsListed({ size, blobId, lfs }: ListedFile, path: string): Promise<boolean> {
+  const listed = lfs?.sha256 ?? blobId;
+  if (listed === undefined) return true;
+  return listed === (await hashOfFile(path, lfs ? undefined : createHash('sha1').update(`blob ${size}\0`)));
 }
 
 /** Why a request failed: fetch puts it into the error's cause. */
@@ -130,39 +168,27 @@ function reasonOf(error: unknown): string {
   return (inner.message.split('\n')[0] ?? inner.message).replace(/\.$/, '');
 }
 
-async function firstAvailable(download: Download, files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) {
-    if (await download.fetchFile(file)) return file;
-  }
-  return undefined;
-}
-
 /**
  * The folder of a model of the Hub, its files downloaded where they are not here yet. Throws a UserError when the
  * server cannot be reached, has no such model, or the model has no ONNX graph.
  */
 export async function hubModelFolder(id: string, options: HubOptions = {}): Promise<ModelFolder> {
-  const env = options.env ?? process.env;
+  const { dtype, onProgress = () => {}, env = process.env, waitMs = 500 } = options;
   const folder = hubFolder(id, env);
-  const { dtype } = options;
   try {
-    return await findModelFolder(folder, { dtype });
+    return await findModelFolder(folder, dtype);
   } catch (error) {
     if (!(error instanceof MissingFileError)) throw error;
   }
-  const download = new Download(id, folder, await remoteFolder(id, env), options.onProgress ?? (() => {}));
-  for (const file of REQUIRED_FILES) {
-    if (!(await download.fetchFile(file))) {
-      throw download.failure(`there is no public model of that name, or it has no ${file}`);
-    }
-  }
-  for (const file of OPTIONAL_FILES) await download.fetchFile(file);
+  const server = (env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+  const download = new Download(id, folder, server, onProgress, waitMs);
+  await download.list();
+  await download.fetchFiles([...REQUIRED_FILES, ...OPTIONAL_FILES.filter((file) => download.has(file))]);
   const graphs = graphCandidates(await readModelJson(folder, 'config.json'), dtype);
-  const graph = await firstAvailable(download, graphs);
+  const graph = graphs.find((file) => download.has(file));
   if (graph === undefined)
     throw download.failure(`it has no ONNX graph, that is none of ${graphs.join(', ')}`);
-  for (const file of await weightFiles(folder, graph)) {
-    if (!(await download.fetchFile(file))) throw download.failure(`its file ${file} is missing there`);
-  }
-  return await findModelFolder(folder, { dtype });
+  await download.fetchFiles([graph]);
+  await download.fetchFiles(await weightFiles(folder, graph));
+  return await findModelFolder(folder, dtype);
 }

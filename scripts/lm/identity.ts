@@ -1,18 +1,16 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '#base/user-error';
-import { checksumsOf, identityOf } from './checksums.ts';
+import { checksumOf } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import { hubModelFolder, isHubId } from './hub.ts';
-import { findModelFolder, type ModelFolder } from './model-folder.ts';
+import { findModelFolder, isFolder, type ModelFolder } from './model-folder.ts';
 
-/** The model that is part of the project. */
 export const EMBEDDED_MODEL = 'HuggingFaceTB/SmolLM2-135M-Instruct';
 
 const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
 
-/** What identifies a model in data and provenance. */
 export interface ModelIdentity {
   readonly id: string;
   /** SHA-256 over the checksums of the files that opening the model reads. */
@@ -27,16 +25,7 @@ export interface ModelChoice {
   readonly model?: string | undefined;
   /** Which graph of the model, such as "fp32" or "q4"; default: see graphCandidates. */
   readonly dtype?: string | undefined;
-  /** Called while files of the model are downloaded. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
-}
-
-function isSameFolder(a: string, b: string): boolean {
-  return isFolder(a) && isFolder(b) && realpathSync(a) === realpathSync(b);
 }
 
 /**
@@ -45,16 +34,16 @@ function isSameFolder(a: string, b: string): boolean {
  * UserError when there is no such model.
  */
 export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: string; folder: ModelFolder }> {
-  const { dtype, onProgress } = choice;
-  const model = choice.model ?? EMBEDDED_MODEL;
+  const { model = EMBEDDED_MODEL, dtype, onProgress } = choice;
   const embedded = join(MODELS, ...model.split('/'));
-  if (model === EMBEDDED_MODEL || (isHubId(model) && isFolder(embedded))) {
-    return { id: model, folder: await findModelFolder(embedded, { dtype }) };
-  }
+  if (model === EMBEDDED_MODEL || (isHubId(model) && isFolder(embedded)))
+    return { id: model, folder: await findModelFolder(embedded, dtype) };
   const folder = resolve(model);
   if (model !== '' && isFolder(folder)) {
-    const id = isSameFolder(folder, join(MODELS, EMBEDDED_MODEL)) ? EMBEDDED_MODEL : basename(folder);
-    return { id, folder: await findModelFolder(folder, { dtype }) };
+    const own = join(MODELS, EMBEDDED_MODEL);
+    const isEmbedded = isFolder(own) && realpathSync(folder) === realpathSync(own);
+    const id = isEmbedded ? EMBEDDED_MODEL : basename(folder);
+    return { id, folder: await findModelFolder(folder, dtype) };
   }
   if (isHubId(model)) return { id: model, folder: await hubModelFolder(model, { dtype, onProgress }) };
   throw new UserError(
@@ -63,16 +52,10 @@ export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: stri
 }
 
 /**
- * What identifies a model, without opening it. Where its folder states checksums they are taken at their word; a
- * model without them is read once. Throws a UserError when the model or a file of it is missing.
+ * What identifies a model, without opening it: its files as they are, not as its folder says they should be. Throws a
+ * MissingFileError, which is a UserError, when the model or a file of it is missing.
  */
-export async function modelIdentity(choice: ModelChoice | string = {}): Promise<ModelIdentity> {
-  const { id, folder } = await resolveModel(typeof choice === 'string' ? { model: choice } : choice);
-  const sums = await checksumsOf(folder.path, folder.files, { verify: false });
-  return { id, sha256: identityOf(sums) };
-}
-
-/** What identifies the embedded model, without opening it. Throws a UserError when a file of it is missing. */
-export function embeddedModelIdentity(): Promise<ModelIdentity> {
-  return modelIdentity();
+export async function modelIdentity(choice: ModelChoice = {}): Promise<ModelIdentity> {
+  const { id, folder } = await resolveModel(choice);
+  return { id, sha256: await checksumOf(folder.path, folder.files, { verify: false }) };
 }

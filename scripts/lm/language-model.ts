@@ -4,7 +4,7 @@ import { summarizePrediction } from '#numerics/fast-log-softmax';
 import type { Forward } from './forward.ts';
 import { generateAfter } from './generate.ts';
 import type { ModelIdentity } from './identity.ts';
-import { visitPositions } from './read.ts';
+import { visitPositions } from './prefill.ts';
 import { nextAfter, scoreChoices, scoreItems } from './score-many.ts';
 import { scoreText } from './score-text.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -16,38 +16,39 @@ import type {
   ContinuationScore,
   GenerateOptions,
   Generation,
+  Ids,
   LanguageModel,
   NextToken,
   Piece,
+  ScoredChoices,
+  ScoredItem,
   TextScore,
+  Visit,
 } from './types.ts';
 
-export interface ModelParts {
+interface ModelParts {
   readonly identity: ModelIdentity;
   readonly forward: Forward;
   readonly session: Pick<InferenceSession, 'release'>;
   readonly tokenizer: Tokenizer;
   readonly contextLength: number;
-  /** Ids that end a text. */
-  readonly endIds: readonly number[];
+  readonly endIds: Ids;
 }
 
-/** The language model that the rest of the project sees: checks what it is asked, one request at a time. */
+/** Checks what it is asked, and does one request at a time. */
 export class OnnxLanguageModel implements LanguageModel {
   readonly id: string;
   readonly sha256: string;
   readonly vocabularySize: number;
   readonly contextLength: number;
   readonly specialTokens: Readonly<Record<string, number>>;
-  private readonly parts: ModelParts;
   private queue: Promise<unknown> = Promise.resolve();
   private closed = false;
 
-  constructor(parts: ModelParts) {
-    this.parts = parts;
+  constructor(private readonly parts: ModelParts) {
     this.id = parts.identity.id;
     this.sha256 = parts.identity.sha256;
-    this.vocabularySize = parts.forward.contract.vocabularySize;
+    this.vocabularySize = parts.forward.signature.vocabularySize;
     this.contextLength = parts.contextLength;
     this.specialTokens = parts.tokenizer.specialTokens;
   }
@@ -60,11 +61,11 @@ export class OnnxLanguageModel implements LanguageModel {
     return this.parts.tokenizer.encode(text);
   }
 
-  decode(ids: readonly number[]): string {
+  decode(ids: Ids): string {
     return this.parts.tokenizer.decode(ids);
   }
 
-  pieces(ids: readonly number[]): Piece[] {
+  pieces(ids: Ids): Piece[] {
     return this.parts.tokenizer.pieces(ids);
   }
 
@@ -72,46 +73,35 @@ export class OnnxLanguageModel implements LanguageModel {
     return this.parts.tokenizer.chat(messages, options.addGenerationPrompt ?? true);
   }
 
-  async next(ids: readonly number[]): Promise<NextToken> {
+  async next(ids: Ids): Promise<NextToken> {
     const [next] = await this.nextOfMany([ids]);
     if (next === undefined) throw new Error('a text was given, but no prediction came');
     return next;
   }
 
-  async nextOfMany(texts: readonly (readonly number[])[]): Promise<NextToken[]> {
+  async nextOfMany(texts: readonly Ids[]): Promise<NextToken[]> {
     for (const ids of texts) this.assertText(ids);
     const logits = await this.alone(() => nextAfter(this.parts.forward, texts));
     return logits.map((one) => ({ logits: one }));
   }
 
-  async everyPosition(
-    ids: readonly number[],
-    visit: (position: number, logits: Float32Array) => void,
-  ): Promise<void> {
+  async everyPosition(ids: Ids, visit: Visit): Promise<void> {
     this.assertText(ids);
     await this.alone(() => visitPositions(this.parts.forward, ids, 0, visit));
   }
 
-  async score(ids: readonly number[], context: readonly number[] = []): Promise<TextScore> {
+  async score(ids: Ids, context: Ids = []): Promise<TextScore> {
     this.assertText(ids);
     this.assertLength(context, ids);
     return await this.alone(() => scoreText(this.parts.forward, this.parts.tokenizer, ids, context));
   }
 
-  async scoreContinuations(
-    context: readonly number[],
-    continuations: readonly (readonly number[])[],
-  ): Promise<ContinuationScore[]> {
+  async scoreContinuations(context: Ids, continuations: readonly Ids[]): Promise<ContinuationScore[]> {
     const [choices] = await this.scoreChoices([{ context, continuations }]);
     return [...(choices?.scores ?? [])];
   }
 
-  async scoreChoices(
-    questions: readonly {
-      readonly context: readonly number[];
-      readonly continuations: readonly (readonly number[])[];
-    }[],
-  ): Promise<ChoiceScores[]> {
+  async scoreChoices(questions: readonly ScoredChoices[]): Promise<ChoiceScores[]> {
     for (const { context, continuations } of questions) {
       this.assertText(context, 'context');
       for (const continuation of continuations) this.assertLength(context, continuation);
@@ -119,9 +109,7 @@ export class OnnxLanguageModel implements LanguageModel {
     return await this.alone(() => scoreChoices(this.parts.forward, questions));
   }
 
-  async scoreMany(
-    items: readonly { readonly context: readonly number[]; readonly continuation: readonly number[] }[],
-  ): Promise<ContinuationScore[]> {
+  async scoreMany(items: readonly ScoredItem[]): Promise<ContinuationScore[]> {
     for (const { context, continuation } of items) {
       this.assertText(context, 'context');
       this.assertLength(context, continuation);
@@ -139,18 +127,17 @@ export class OnnxLanguageModel implements LanguageModel {
     });
   }
 
-  async generate(prompts: readonly (readonly number[])[], options: GenerateOptions): Promise<Generation[]> {
+  async generate(prompts: readonly Ids[], options: GenerateOptions): Promise<Generation[]> {
     for (const ids of prompts) {
       this.assertText(ids, 'prompt');
-      if (ids.length + options.maxTokens > this.contextLength) {
+      if (ids.length + options.maxTokens > this.contextLength)
         throw new UserError(
           `The prompt has ${tokens(ids.length)} and ${tokens(options.maxTokens)} are to follow, more than the ${tokens(this.contextLength)} that ${this.id} can read.`,
         );
-      }
     }
     const { forward, endIds } = this.parts;
     const stop = options.stop ?? endIds;
-    const paddedPrompts = forward.contract.takesPositions;
+    const paddedPrompts = forward.signature.takesPositions;
     return await this.alone(() => generateAfter(forward, prompts, { ...options, stop, paddedPrompts }));
   }
 
@@ -169,17 +156,16 @@ export class OnnxLanguageModel implements LanguageModel {
     return result;
   }
 
-  private assertText(ids: readonly number[], name = 'text'): void {
+  private assertText(ids: Ids, name = 'text'): void {
     if (ids.length === 0) throw new UserError(`The ${name} is empty: it should have at least one token.`);
     this.assertLength([], ids);
   }
 
   /** Throws a UserError that says the lengths, or a RangeError for an id that is none. */
-  private assertLength(context: readonly number[], ids: readonly number[]): void {
+  private assertLength(context: Ids, ids: Ids): void {
     for (const id of ids) {
-      if (!Number.isInteger(id) || id < 0 || id >= this.vocabularySize) {
+      if (!Number.isInteger(id) || id < 0 || id >= this.vocabularySize)
         throw new RangeError(`ids must be integers from 0 to ${this.vocabularySize - 1}, got ${id}`);
-      }
     }
     const length = context.length + ids.length;
     if (length <= this.contextLength) return;
@@ -190,7 +176,6 @@ export class OnnxLanguageModel implements LanguageModel {
   }
 }
 
-/** 8192 as "8,192 tokens". */
 function tokens(count: number): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? 'token' : 'tokens'}`;
 }

@@ -19,10 +19,12 @@ export interface ModelFolder {
 /** A file of a model, or its folder, is not there; a download may mend it. */
 export class MissingFileError extends UserError {}
 
+export type Json = Readonly<Record<string, unknown>>;
+
 export const REQUIRED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json'] as const;
 export const OPTIONAL_FILES = ['generation_config.json'] as const;
 
-/** How a graph's file is called by the kind of its numbers, as transformers.js does it. */
+/** The ends of graph files by dtype, as transformers.js has them; the most exact first. */
 const SUFFIXES: Readonly<Record<string, string>> = {
   fp32: '',
   q4: '_q4',
@@ -34,15 +36,10 @@ const SUFFIXES: Readonly<Record<string, string>> = {
   q4f16: '_q4f16',
 };
 
-/** The names of dtypes, in the order in which a model's graph is looked for: the most exact first. */
-export const DTYPES: readonly string[] = Object.keys(SUFFIXES);
-
-/** The file of the graph of a dtype, relative to the model's folder. */
-export function graphFile(dtype: string): string {
+function graphFile(dtype: string): string {
   const suffix = SUFFIXES[dtype];
-  if (suffix === undefined) {
-    throw new UserError(`dtype must be one of ${DTYPES.join(', ')}, got "${dtype}".`);
-  }
+  if (suffix === undefined)
+    throw new UserError(`dtype must be one of ${Object.keys(SUFFIXES).join(', ')}, got "${dtype}".`);
   return `onnx/model${suffix}.onnx`;
 }
 
@@ -50,80 +47,56 @@ export function graphFile(dtype: string): string {
  * The graph files to look for, in order: the dtype asked for, and no other; or else what the model's config.json
  * recommends (`transformers.js_config.dtype`) and then all others, the most exact first.
  */
-export function graphCandidates(config: unknown, dtype: string | undefined): string[] {
+export function graphCandidates(config: Json, dtype: string | undefined): string[] {
   if (dtype !== undefined) return [graphFile(dtype)];
-  const recommended = recommendedDtype(config);
-  return [...new Set([...(recommended === undefined ? [] : [recommended]), ...DTYPES])].map(graphFile);
-}
-
-function recommendedDtype(config: unknown): string | undefined {
-  if (typeof config !== 'object' || config === null) return undefined;
-  const own = (config as Readonly<Record<string, unknown>>)['transformers.js_config'];
-  if (typeof own !== 'object' || own === null || !('dtype' in own)) return undefined;
-  return typeof own.dtype === 'string' && own.dtype in SUFFIXES ? own.dtype : undefined;
+  const own = config['transformers.js_config'];
+  const recommended = typeof own === 'object' && own !== null && 'dtype' in own ? own.dtype : undefined;
+  const known = typeof recommended === 'string' && recommended in SUFFIXES ? [recommended] : [];
+  return [...new Set([...known, ...Object.keys(SUFFIXES)])].map(graphFile);
 }
 
 /** A JSON file of a model. Throws a UserError that names it when it is missing or no JSON object. */
-export async function readModelJson(
-  folder: string,
-  file: string,
-): Promise<Readonly<Record<string, unknown>>> {
+export async function readModelJson(folder: string, file: string): Promise<Json> {
   const path = join(folder, file);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
+  const text = await readFile(path, 'utf8').catch((cause) => {
     throw new MissingFileError(`The model's file ${path} is missing.`, { cause });
-  }
+  });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new UserError(`The model's file ${path} is damaged: it should be JSON, but is not.`, { cause });
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Readonly<Record<string, unknown>>;
-  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
   throw new UserError(`The model's file ${path} is damaged: it should hold a JSON object.`);
 }
 
-/** The files beside a graph that hold its weights, relative to the model's folder. Throws a UserError if it is damaged. */
+/** The files that hold a graph's weights, relative to the model's folder. Throws a UserError if it is damaged. */
 export async function weightFiles(folder: string, graph: string): Promise<string[]> {
-  let names: string[];
-  try {
-    names = await externalDataFiles(join(folder, graph));
-  } catch (cause) {
-    throw new UserError(`${join(folder, graph)} is damaged: it should be an ONNX graph, but is not.`, {
-      cause,
-    });
-  }
+  const path = join(folder, graph);
+  const names = await externalDataFiles(path).catch((cause) => {
+    throw new UserError(`${path} is damaged: it should be an ONNX graph, but is not.`, { cause });
+  });
   return names.map((name) => {
     const file = posix.normalize(posix.join(posix.dirname(graph), name));
-    if (posix.isAbsolute(name) || file.startsWith('../')) {
-      throw new UserError(
-        `${join(folder, graph)} wants its weights from outside the model's folder: ${name}.`,
-      );
-    }
-    return file;
+    if (!posix.isAbsolute(name) && !file.startsWith('../')) return file;
+    throw new UserError(`${path} wants its weights from outside the model's folder: ${name}.`);
   });
 }
 
-/**
- * Finds the files of the model in a folder. Throws a UserError that names what is missing or damaged: the folder,
- * a file of it, any graph.
- */
-export async function findModelFolder(
-  path: string,
-  options: { readonly dtype?: string | undefined } = {},
-): Promise<ModelFolder> {
-  if (!existsSync(path) || !statSync(path).isDirectory()) {
-    throw new MissingFileError(`The model's folder ${path} is missing.`);
-  }
-  for (const file of REQUIRED_FILES) {
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** Finds the files of the model in a folder. Throws a UserError that names what is missing or damaged. */
+export async function findModelFolder(path: string, dtype?: string): Promise<ModelFolder> {
+  if (!isFolder(path)) throw new MissingFileError(`The model's folder ${path} is missing.`);
+  const assertPresent = (file: string): void => {
     if (!existsSync(join(path, file)))
       throw new MissingFileError(`The model's file ${join(path, file)} is missing.`);
-  }
-  const candidates = graphCandidates(await readModelJson(path, 'config.json'), options.dtype);
+  };
+  REQUIRED_FILES.forEach(assertPresent);
+  const candidates = graphCandidates(await readModelJson(path, 'config.json'), dtype);
   const graph = candidates.find((file) => existsSync(join(path, file)));
   if (graph === undefined) {
     const names = candidates.map((file) => basename(file)).join(', ');
@@ -132,9 +105,7 @@ export async function findModelFolder(
     );
   }
   const weights = await weightFiles(path, graph);
-  const missing = weights.find((file) => !existsSync(join(path, file)));
-  if (missing !== undefined)
-    throw new MissingFileError(`The model's file ${join(path, missing)} is missing.`);
+  weights.forEach(assertPresent);
   const optional = OPTIONAL_FILES.filter((file) => existsSync(join(path, file)));
   return { path, graph, files: [...REQUIRED_FILES, ...optional, graph, ...weights] };
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
 import { Forward } from './forward.ts';
-import { readContract } from './graph-contract.ts';
 import type { ModelIdentity } from './identity.ts';
 import { OnnxLanguageModel } from './language-model.ts';
-import { type ModelFolder, readModelJson } from './model-folder.ts';
+import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
+import { readSignature } from './model-signature.ts';
 import { Tokenizer } from './tokenizer.ts';
 
 /** Opens a session over a graph file. Threads neither spin while they wait nor change any result. */
@@ -25,7 +25,6 @@ export async function openSession(path: string, threads = availableParallelism()
   }
 }
 
-/** The model of a folder whose files were found and checked. */
 export async function openModelFolder(
   identity: ModelIdentity,
   folder: ModelFolder,
@@ -38,20 +37,17 @@ export async function openModelFolder(
   const tokenizer = await Tokenizer.open(folder);
   const path = join(folder.path, folder.graph);
   const session = await openSession(path, threads);
-  const contract = readContract(session, config, path);
+  const signature = readSignature(session, config, path);
   return new OnnxLanguageModel({
     identity,
-    forward: new Forward(session, contract),
+    forward: new Forward(session, signature),
     session,
     tokenizer,
     contextLength: contextLengthOf(config, folder),
-    endIds: endIdsOf([generation, config]) ?? (tokenizer.endId === undefined ? [] : [tokenizer.endId]),
+    endIds: endIdsOf(generation.eos_token_id, config.eos_token_id, tokenizer.endId),
   });
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** The most positions that the model knows, by the names that model families have for it. */
 function contextLengthOf(config: Json, folder: ModelFolder): number {
   const names = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length'];
   const length = names.map((name) => config[name]).find((value) => Number.isInteger(value));
@@ -61,12 +57,8 @@ function contextLengthOf(config: Json, folder: ModelFolder): number {
   );
 }
 
-/** The ids that end a text: the first configuration that names any. */
-function endIdsOf(configurations: readonly Json[]): number[] | undefined {
-  for (const { eos_token_id: ids } of configurations) {
-    const list: readonly unknown[] = Array.isArray(ids) ? ids : [ids];
-    const numbers = list.filter((id): id is number => typeof id === 'number');
-    if (numbers.length > 0) return numbers;
-  }
-  return undefined;
+/** The ids that end a text: of the first that names any. */
+function endIdsOf(...named: readonly unknown[]): number[] {
+  const lists = named.map((ids) => [ids].flat().filter((id): id is number => typeof id === 'number'));
+  return lists.find((ids) => ids.length > 0) ?? [];
 }

@@ -1,9 +1,9 @@
-import { checksumsOf, identityOf } from './checksums.ts';
+import { checksumOf } from './checksums.ts';
 import { downloadReporter } from './download-progress.ts';
 import { type ModelChoice, resolveModel } from './identity.ts';
 import type { LanguageModel } from './types.ts';
 
-export interface OpenOptions extends ModelChoice {
+interface OpenOptions extends ModelChoice {
   /** Threads that one call uses; default: all processors. No result depends on it. */
   readonly threads?: number | undefined;
 }
@@ -11,15 +11,13 @@ export interface OpenOptions extends ModelChoice {
 /**
  * Opens a language model; by default the one that is part of the project. Where the model's folder states checksums,
  * as the embedded one's does, every file that is used must have its own. Downloads are shown on standard error unless
- * `onProgress` is given.
- *
- * Throws a UserError that names the model or file when it is missing, damaged, or not supported.
+ * `onProgress` is given. Throws a UserError that names a model or file that is missing, damaged or not supported.
  */
 export async function openLanguageModel(options: OpenOptions = {}): Promise<LanguageModel> {
   const onProgress = options.onProgress ?? downloadReporter(process.stderr);
   const { id, folder } = await resolveModel({ ...options, onProgress });
-  const sums = await checksumsOf(folder.path, folder.files, { verify: true });
+  const sha256 = await checksumOf(folder.path, folder.files, { verify: true });
   // Imported here: what only asks for a model's identity must not load ONNX Runtime.
   const { openModelFolder } = await import('./open-session.ts');
-  return await openModelFolder({ id, sha256: identityOf(sums) }, folder, options.threads);
+  return await openModelFolder({ id, sha256 }, folder, options.threads);
 }

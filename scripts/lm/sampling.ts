@@ -2,26 +2,23 @@ import { softmax } from '#numerics/softmax';
 import { topIds } from './top.ts';
 import type { Sampling } from './types.ts';
 
-/** Which tokens may be drawn, and how likely: the ids in ascending order with their probabilities, which add up to 1. */
-export interface Choice {
+/** The tokens that may be drawn: ids in ascending order and their probabilities, which add up to 1. */
+interface Distribution {
   readonly ids: ArrayLike<number>;
   readonly probabilities: ArrayLike<number>;
 }
 
 export interface Draw {
   readonly id: number;
-  /** How far the choice is from another one; see `Generation.smallestMargin`. */
   readonly margin: number;
 }
 
 /** Throws a RangeError that names the option unless all of them make sense. */
 export function assertSampling({ temperature = 1, topK, topP = 1 }: Sampling): void {
-  if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY)) {
+  if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY))
     throw new RangeError(`temperature must be 0 or a positive finite number, got ${temperature}`);
-  }
-  if (topK !== undefined && !(Number.isInteger(topK) && topK > 0)) {
+  if (topK !== undefined && !(Number.isInteger(topK) && topK > 0))
     throw new RangeError(`topK must be a positive integer, got ${topK}`);
-  }
   if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
 }
 
@@ -33,18 +30,23 @@ export function greedy(logits: Float32Array): Draw {
 }
 
 /**
- * What remains to be drawn from: probabilities at the temperature (above 0), then the topK likeliest (equal ones by
- * smaller id), then the smallest set of likeliest ones whose share of what topK left reaches topP.
+ * The probabilities at the temperature (above 0), cut to the topK likeliest (equal ones by smaller id), then to the
+ * smallest set of likeliest ones whose share of what topK left reaches topP.
  */
-export function choiceOf(logits: Float32Array, { temperature = 1, topK, topP = 1 }: Sampling): Choice {
+export function filterTopKTopP(
+  logits: Float32Array,
+  { temperature = 1, topK, topP = 1 }: Sampling,
+): Distribution {
   const all = softmax(logits, temperature);
-  if (topK === undefined && topP === 1) {
-    return { ids: everyId(all.length), probabilities: all };
-  }
+  if (topK === undefined && topP === 1) return { ids: everyId(all.length), probabilities: all };
   const kept = topP === 1 ? topIds(logits, topK ?? logits.length) : nucleus(logits, all, topK, topP);
   const ids = kept.sort((a, b) => a - b);
-  const total = ids.reduce((sum, id) => sum + (all[id] ?? 0), 0);
+  const total = massOf(ids, all);
   return { ids, probabilities: ids.map((id) => (all[id] ?? 0) / total) };
+}
+
+function massOf(ids: readonly number[], probabilities: Float64Array): number {
+  return ids.reduce((sum, id) => sum + (probabilities[id] ?? 0), 0);
 }
 
 let everyIdSoFar = new Uint32Array(0);
@@ -58,8 +60,7 @@ function everyId(n: number): Uint32Array {
 /** The ids of the nucleus. Looks at a few of the likeliest first: sorting the whole vocabulary is slow. */
 function nucleus(logits: Float32Array, all: Float64Array, topK: number | undefined, topP: number): number[] {
   const limit = Math.min(topK ?? logits.length, logits.length);
-  const mass = (ids: readonly number[]): number => ids.reduce((sum, id) => sum + (all[id] ?? 0), 0);
-  const goal = topP * (topK === undefined ? 1 : mass(topIds(logits, limit)));
+  const goal = topP * (topK === undefined ? 1 : massOf(topIds(logits, limit), all));
   for (let count = Math.min(64, limit); ; count = Math.min(8 * count, limit)) {
     const ids = topIds(logits, count);
     let reached = 0;
@@ -75,7 +76,7 @@ function nucleus(logits: Float32Array, all: Float64Array, topK: number | undefin
  * Draws by inverse cumulative probability in id order: the first id whose cumulative probability is above `uniform`
  * (a number in [0, 1)). Its margin is how near `uniform` is to either end of the id's share.
  */
-export function draw({ ids, probabilities }: Choice, uniform: number): Draw {
+export function draw({ ids, probabilities }: Distribution, uniform: number): Draw {
   let below = 0;
   let chosen = -1;
   let start = 0;

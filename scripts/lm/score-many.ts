@@ -1,32 +1,20 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
+import { batchesByLength } from './batching.ts';
 import type { Forward } from './forward.ts';
-import { columnsOf, selectRows } from './key-values.ts';
-import { batchesByLength } from './pieces.ts';
-import { readTexts, visitPositions } from './read.ts';
-import type { ChoiceScores, ContinuationScore } from './types.ts';
-
-/** A context and what comes after it, as ids. */
-export interface ScoredItem {
-  readonly context: readonly number[];
-  readonly continuation: readonly number[];
-}
+import { columnsOf, selectRows } from './kv-cache.ts';
+import { prefill, visitPositions } from './prefill.ts';
+import type { ChoiceScores, ContinuationScore, Ids, ScoredChoices, ScoredItem } from './types.ts';
 
 /**
- * Keys and values of at most this many tokens are copied for one call of continuations: 94 MB for the embedded
- * model. Behind a long context fewer continuations go side by side.
+ * The cache of at most this many tokens is copied for one call of continuations: 94 MB for the embedded model. Behind
+ * a long context fewer continuations go side by side.
  */
 const COPIED_TOKENS = 2048;
 
-const noLogits = new Float32Array(0);
+const NO_LOGITS = new Float32Array(0);
 
-function scored(ids: readonly number[], logprobs: readonly number[]): ContinuationScore {
+function scored(ids: Ids, logprobs: readonly number[]): ContinuationScore {
   return { ids, logprobs, total: logprobs.reduce((sum, logprob) => sum + logprob, 0) };
-}
-
-/** A context and all that may come after it, as ids. */
-export interface ScoredChoices {
-  readonly context: readonly number[];
-  readonly continuations: readonly (readonly number[])[];
 }
 
 /**
@@ -39,11 +27,9 @@ export async function scoreChoices(
 ): Promise<ChoiceScores[]> {
   const results: ChoiceScores[] = questions.map(() => ({ entropy: Number.NaN, scores: [] }));
   const lengths = questions.map(({ context }) => context.length);
-  const groups = [...new Set(lengths)].map((length) =>
-    [...questions.keys()].filter((i) => lengths[i] === length),
-  );
-  for (const group of groups) {
-    for (const batch of batchesByLength(group.map((i) => lengths[i] ?? 0))) {
+  for (const length of new Set(lengths)) {
+    const group = [...questions.keys()].filter((i) => lengths[i] === length);
+    for (const batch of batchesByLength(group.map(() => length))) {
       const members = batch.map((place) => group[place] ?? 0);
       const chosen = members.flatMap((i) => questions[i] ?? []);
       (await scoreSideBySide(forward, chosen)).forEach((scores, row) => {
@@ -55,37 +41,27 @@ export async function scoreChoices(
 }
 
 /** Scores the continuations of contexts of equal length, each of which is read once. */
-async function scoreSideBySide(
-  forward: Forward,
-  questions: readonly ScoredChoices[],
-): Promise<ChoiceScores[]> {
-  const { keyValues, logits } = await readTexts(
-    forward,
-    questions.map(({ context }) => context),
-  );
+async function scoreSideBySide(forward: Forward, questions: readonly ScoredChoices[]) {
+  const contexts = questions.map(({ context }) => context);
+  const { cache, logits } = await prefill(forward, contexts);
   const all = questions.flatMap(({ continuations }, question) =>
     continuations.map((ids) => ({
       question,
       ids,
-      logprobs: ids.slice(0, 1).map((id) => predictionOf(logits[question] ?? noLogits, id).logprob),
+      logprobs: ids.slice(0, 1).map((id) => predictionOf(logits[question] ?? NO_LOGITS, id).logprob),
     })),
   );
   // The last token is only predicted, never read; so a single one needs no call of its own.
   const open = all.filter(({ ids }) => ids.length > 1);
-  const before = columnsOf(keyValues);
-  const batches = batchesByLength(
-    open.map(({ ids }) => ids.length - 1),
-    undefined,
-    (count, longest) => count * (before + longest) <= COPIED_TOKENS,
-  );
-  for (const batch of batches) {
+  const before = columnsOf(cache);
+  const lengths = open.map(({ ids }) => ids.length - 1);
+  const fits = (count: number, longest: number) => count * (before + longest) <= COPIED_TOKENS;
+  for (const batch of batchesByLength(lengths, undefined, fits)) {
     const members = batch.flatMap((place) => open[place] ?? []);
     const rows = members.map(({ ids }) => ids.slice(0, -1));
+    const places = members.map(({ question }) => question);
     const result = await forward.call(rows, {
-      past: selectRows(
-        keyValues,
-        members.map(({ question }) => question),
-      ),
+      past: selectRows(cache, places),
       logitColumns: Math.max(...rows.map((ids) => ids.length)),
     });
     members.forEach(({ ids, logprobs }, row) => {
@@ -95,16 +71,13 @@ async function scoreSideBySide(
     });
   }
   return questions.map((_, i) => ({
-    entropy: summarizePrediction(logits[i] ?? noLogits).entropy,
+    entropy: summarizePrediction(logits[i] ?? NO_LOGITS).entropy,
     scores: all.flatMap(({ question, ids, logprobs }) => (question === i ? scored(ids, logprobs) : [])),
   }));
 }
 
-/** Scores one item that is too long for a batch, in pieces. */
-async function scoreAlone(
-  forward: Forward,
-  { context, continuation }: ScoredItem,
-): Promise<ContinuationScore> {
+/** Scores one item, which may be too long for a batch, in chunks. */
+async function scoreAlone(forward: Forward, { context, continuation }: ScoredItem) {
   const all = [...context, ...continuation];
   const logprobs: number[] = [];
   await visitPositions(forward, all.slice(0, -1), context.length - 1, (position, logits) => {
@@ -119,45 +92,41 @@ export async function scoreItems(
   items: readonly ScoredItem[],
 ): Promise<ContinuationScore[]> {
   const results = items.map(({ continuation }) => scored(continuation, []));
-  const inputs = items.map(({ context, continuation }) => [...context, ...continuation].slice(0, -1));
-  const open = [...items.keys()].filter((i) => (items[i]?.continuation.length ?? 0) > 0);
-  for (const batch of batchesByLength(open.map((i) => inputs[i]?.length ?? 0))) {
-    const members = batch.map((place) => open[place] ?? 0);
+  const inputs = items.flatMap(({ context, continuation }, place) => {
+    const ids = [...context, ...continuation].slice(0, -1); // the last token is only predicted
+    return continuation.length === 0 ? [] : [{ context, continuation, place, ids }];
+  });
+  for (const batch of batchesByLength(inputs.map(({ ids }) => ids.length))) {
+    const members = batch.flatMap((i) => inputs[i] ?? []);
     const [only] = members;
-    const alone = only === undefined || members.length > 1 ? undefined : items[only];
-    if (only !== undefined && alone !== undefined) {
-      results[only] = await scoreAlone(forward, alone);
+    if (only && members.length === 1) {
+      results[only.place] = await scoreAlone(forward, only);
       continue;
     }
-    const rows = members.map((i) => inputs[i] ?? []);
+    const rows = members.map(({ ids }) => ids);
     const columns = Math.max(...rows.map((ids) => ids.length));
-    const earliest = Math.min(...members.map((i) => (items[i]?.context.length ?? 0) - 1));
+    const earliest = Math.min(...members.map(({ context }) => context.length - 1));
     const { logits } = await forward.call(rows, { logitColumns: columns - earliest });
-    members.forEach((i, row) => {
-      const { context, continuation } = items[i] ?? { context: [], continuation: [] };
-      const logprobs = continuation.map(
-        (id, k) => predictionOf(logits(row, context.length - 1 + k), id).logprob,
-      );
-      results[i] = scored(continuation, logprobs);
+    members.forEach(({ context, continuation, place }, row) => {
+      const first = context.length - 1;
+      const logprobs = continuation.map((id, k) => predictionOf(logits(row, first + k), id).logprob);
+      results[place] = scored(continuation, logprobs);
     });
   }
   return results;
 }
 
 /** The logits after many texts, in right-padded batches; see LanguageModel.nextOfMany. */
-export async function nextAfter(
-  forward: Forward,
-  texts: readonly (readonly number[])[],
-): Promise<Float32Array[]> {
-  const results: Float32Array[] = texts.map(() => new Float32Array(0));
+export async function nextAfter(forward: Forward, texts: readonly Ids[]): Promise<Float32Array[]> {
+  const results = texts.map(() => NO_LOGITS);
   for (const batch of batchesByLength(texts.map((ids) => ids.length))) {
     const rows = batch.map((i) => texts[i] ?? []);
     const lengths = rows.map((ids) => ids.length);
+    const [place = 0] = batch;
+    const [only = []] = rows;
     if (rows.length === 1) {
-      const [only = 0] = batch;
-      const ids = rows[0] ?? [];
-      await visitPositions(forward, ids, ids.length - 1, (_position, logits) => {
-        results[only] = logits.slice();
+      await visitPositions(forward, only, only.length - 1, (_position, logits) => {
+        results[place] = logits.slice();
       });
       continue;
     }

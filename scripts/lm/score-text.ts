@@ -2,23 +2,22 @@ import { bitsPerByte } from '#numerics/bits-per-byte';
 import { predictionOf } from '#numerics/fast-log-softmax';
 import { perplexity } from '#numerics/perplexity';
 import type { Forward } from './forward.ts';
-import { visitPositions } from './read.ts';
+import { visitPositions } from './prefill.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { TextScore, TokenScore } from './types.ts';
+import type { Ids, TextScore, TokenScore } from './types.ts';
 
-type Measured = Pick<TokenScore, 'logprob' | 'rank' | 'entropy'>;
-
-const NOTHING_BEFORE: Measured = { logprob: null, rank: null, entropy: null };
+const NOTHING_BEFORE = { logprob: null, rank: null, entropy: null };
 
 /** Scores every token of `ids` given `context`; see LanguageModel.score. */
 export async function scoreText(
   forward: Forward,
   tokenizer: Tokenizer,
-  ids: readonly number[],
-  context: readonly number[],
+  ids: Ids,
+  context: Ids,
 ): Promise<TextScore> {
   const all = [...context, ...ids];
-  const measured: Measured[] = context.length === 0 ? [NOTHING_BEFORE] : [];
+  const measured: Pick<TokenScore, 'logprob' | 'rank' | 'entropy'>[] = [];
+  if (context.length === 0) measured.push(NOTHING_BEFORE);
   let next = new Float32Array(0);
   await visitPositions(forward, all, Math.max(0, context.length - 1), (position, logits) => {
     const target = all[position + 1];

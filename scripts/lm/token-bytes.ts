@@ -6,9 +6,10 @@
 export type Spelling = 'byte-level' | 'sentencepiece';
 
 const encoder = new TextEncoder();
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The byte behind each letter of the byte-level alphabet. Printable bytes of Latin-1 stand for themselves; the others,
+ * The byte behind each letter of the byte-level alphabet. Printable bytes of Latin-1 are their own letters; the others,
  * in order, are the letters from U+0100 on. Worked example: 0x20 (space) is the 33rd unprintable byte, so U+0120, "Ġ".
  * Source: A. Radford et al., "Language Models are Unsupervised Multitask Learners" (2019), released code.
  */
@@ -25,51 +26,32 @@ function byteLevelAlphabet(): ReadonlyMap<string, number> {
 const ALPHABET = byteLevelAlphabet();
 
 /** The bytes for which a byte-level vocabulary has no token: a text that holds one cannot be written in it. */
-export function bytesWithoutToken(vocabulary: ReadonlyMap<string, number>): Set<number> {
-  return new Set([...ALPHABET].filter(([letter]) => !vocabulary.has(letter)).map(([, byte]) => byte));
+export function bytesWithoutToken(vocabulary: readonly string[]): Set<number> {
+  const spelled = new Set(vocabulary);
+  return new Set([...ALPHABET].filter(([letter]) => !spelled.has(letter)).map(([, byte]) => byte));
 }
 
-/** The bytes of a token as its vocabulary spells it. A letter outside the byte-level alphabet stands for itself. */
+/** The bytes of a token as its vocabulary spells it. A letter outside the byte-level alphabet is its own. */
 export function bytesOfToken(spelled: string, spelling: Spelling): number[] {
-  if (spelling === 'byte-level') {
-    return [...spelled].flatMap((letter) => {
-      const byte = ALPHABET.get(letter);
-      return byte === undefined ? [...encoder.encode(letter)] : [byte];
-    });
-  }
+  if (spelling === 'byte-level')
+    return [...spelled].flatMap((letter) => ALPHABET.get(letter) ?? [...encoder.encode(letter)]);
   const single = /^<0x([0-9A-F]{2})>$/.exec(spelled)?.[1];
   if (single !== undefined) return [Number.parseInt(single, 16)];
   return [...encoder.encode(spelled.replaceAll('▁', ' '))];
-}
-
-/** How many bytes the UTF-8 character that begins at `start` has; 0 when none that is whole and valid does. */
-function characterLength(bytes: readonly number[], start: number): number {
-  const first = bytes[start] ?? 0;
-  if (first < 0x80) return 1;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  const character = Uint8Array.from(bytes.slice(start, start + length));
-  if (character.length < length) return 0;
-  try {
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(character);
-    return length;
-  } catch {
-    return 0;
-  }
 }
 
 /** Text of bytes in UTF-8; a byte that is no part of a whole character as `\xE6`. */
 export function showBytes(bytes: readonly number[]): string {
   let shown = '';
   for (let i = 0; i < bytes.length; ) {
-    const length = characterLength(bytes, i);
-    if (length === 0) {
-      shown += `\\x${(bytes[i] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
-      i += 1;
-    } else {
-      shown += new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-        Uint8Array.from(bytes.slice(i, i + length)),
-      );
+    const first = bytes[i] ?? 0;
+    const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    try {
+      shown += utf8.decode(Uint8Array.from(bytes.slice(i, i + length))); // throws unless they are one character
       i += length;
+    } catch {
+      shown += `\\x${first.toString(16).toUpperCase().padStart(2, '0')}`;
+      i += 1;
     }
   }
   return shown;

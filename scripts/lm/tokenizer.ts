@@ -1,8 +1,8 @@
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers';
 import { UserError } from '#base/user-error';
-import { type ModelFolder, readModelJson } from './model-folder.ts';
+import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { bytesOfToken, bytesWithoutToken, type Spelling, showBytes } from './token-bytes.ts';
-import type { ChatMessage, Piece } from './types.ts';
+import type { ChatMessage, Ids, Piece } from './types.ts';
 
 interface AddedToken {
   readonly id: number;
@@ -10,9 +10,7 @@ interface AddedToken {
   readonly special: boolean;
 }
 
-/** A model's tokenizer: text to ids and back, tokens to look at, the chat template. */
 export class Tokenizer {
-  /** Ids of the special tokens by name. */
   readonly specialTokens: Readonly<Record<string, number>>;
   private readonly known = new Map<number, Piece>();
   private readonly bytesWithoutToken: ReadonlySet<number>;
@@ -25,8 +23,7 @@ export class Tokenizer {
   ) {
     const specials = [...added.values()].filter(({ special }) => special);
     this.specialTokens = Object.fromEntries(specials.map(({ content, id }) => [content, id]));
-    const byLetters = new Map([...spelled].map(([id, text]) => [text, id]));
-    this.bytesWithoutToken = spelling === 'byte-level' ? bytesWithoutToken(byLetters) : new Set();
+    this.bytesWithoutToken = spelling === 'byte-level' ? bytesWithoutToken([...spelled.values()]) : new Set();
   }
 
   /** Opens the tokenizer of a model's folder; asks no server. Throws a UserError when its file is damaged. */
@@ -40,15 +37,14 @@ export class Tokenizer {
       const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
       throw new UserError(`The tokenizer of ${folder.path} cannot be opened: ${reason}`, { cause });
     }
-    const added = new Map(addedTokens(json).map((token) => [token.id, token]));
+    const added = Array.isArray(json.added_tokens) ? (json.added_tokens as AddedToken[]) : [];
+    const addedById = new Map(added.map((token) => [token.id, token]));
     const spelled = new Map([...tokenizer.get_vocab()].map(([text, id]) => [id, text]));
-    return new Tokenizer(tokenizer, spelled, added, spellingOf(json));
+    return new Tokenizer(tokenizer, spelled, addedById, spellingOf(json));
   }
 
-  /** The id of the token that ends a text for this tokenizer, if it names one. */
-  get endId(): number | undefined {
-    const id: unknown = this.tokenizer.eos_token_id;
-    return typeof id === 'number' ? id : undefined;
+  get endId(): unknown {
+    return this.tokenizer.eos_token_id;
   }
 
   /** Throws a UserError for a character that the vocabulary cannot spell; otherwise it would be dropped unseen. */
@@ -65,7 +61,7 @@ export class Tokenizer {
     throw new UserError(`The text holds the character U+${code}, for which this model has no token.`);
   }
 
-  decode(ids: readonly number[]): string {
+  decode(ids: Ids): string {
     if (ids.length === 0) return '';
     return this.tokenizer.decode([...ids], {
       skip_special_tokens: false,
@@ -73,7 +69,7 @@ export class Tokenizer {
     });
   }
 
-  pieces(ids: readonly number[]): Piece[] {
+  pieces(ids: Ids): Piece[] {
     return ids.map((id) => {
       const piece = this.known.get(id) ?? this.makePiece(id);
       this.known.set(id, piece);
@@ -94,9 +90,8 @@ export class Tokenizer {
 
   /** Throws a UserError when the model has no chat template. */
   chat(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string {
-    if (!this.tokenizer.chat_template) {
+    if (!this.tokenizer.chat_template)
       throw new UserError('This model has no chat template, so it cannot be used as a chat.');
-    }
     return this.tokenizer.apply_chat_template(
       messages.map((message) => ({ ...message })),
       { tokenize: false, add_generation_prompt: addGenerationPrompt },
@@ -104,12 +99,8 @@ export class Tokenizer {
   }
 }
 
-function addedTokens(json: Readonly<Record<string, unknown>>): AddedToken[] {
-  return Array.isArray(json.added_tokens) ? (json.added_tokens as AddedToken[]) : [];
-}
-
 /** How a vocabulary spells bytes: its decoder or pre-tokenizer names the byte-level one. */
-function spellingOf(json: Readonly<Record<string, unknown>>): Spelling {
+function spellingOf(json: Json): Spelling {
   const steps = JSON.stringify([json.decoder ?? null, json.pre_tokenizer ?? null]);
   return steps.includes('"ByteLevel"') ? 'byte-level' : 'sentencepiece';
 }

@@ -1,10 +1,13 @@
 /**
- * What the rest of the project knows of a language model. Log-probabilities are in nats (natural log),
- * computed in float64 over the model's float32 logits. Nothing here ever makes a call with a single
- * row (one sequence, one token): its rounding would depend on the processor.
+ * The language model as the rest of the project sees it. Log-probabilities are in nats, computed in float64 over the
+ * model's float32 logits.
  */
 
-/** One token as a person may look at it. */
+export type Ids = readonly number[];
+
+/** Looks at the [V] logits after each token of a text; they are overwritten once it returns. */
+export type Visit = (position: number, logits: Float32Array) => void;
+
 export interface Piece {
   readonly id: number;
   /** The token's own text; bytes that are no whole character are shown as `\xE6`, a special token by its name. */
@@ -14,9 +17,8 @@ export interface Piece {
   readonly special: boolean;
 }
 
-/** What the model said about one token of a text before it saw it. */
 export interface TokenScore extends Piece {
-  /** Natural log-probability given all before it; null for a first token with nothing before it. */
+  /** In nats, given all before it; null for a first token with nothing before it. */
   readonly logprob: number | null;
   /** 1 + the number of tokens with a higher logit (equal logits: with a smaller id); null like logprob. */
   readonly rank: number | null;
@@ -24,15 +26,13 @@ export interface TokenScore extends Piece {
   readonly entropy: number | null;
 }
 
-/** A token among the likeliest ones. */
 export interface Candidate extends Piece {
   readonly logit: number;
   readonly logprob: number;
 }
 
-/** The whole prediction for one next token: V = vocabulary size. */
 export interface NextToken {
-  /** [V] float32 logits as the model gave them; a copy that the caller may keep. */
+  /** [V = vocabulary size] float32, as the model gave them; a copy that the caller may keep. */
   readonly logits: Float32Array;
 }
 
@@ -50,19 +50,26 @@ export interface TextScore {
   readonly next: NextToken;
 }
 
-/** A continuation of a context, scored: log P(continuation | context) = Σ logprobs. */
+/** log P(continuation | context) = Σ logprobs, one natural log-probability a token. */
 export interface ContinuationScore {
-  readonly ids: readonly number[];
-  /** One natural log-probability a token. */
+  readonly ids: Ids;
   readonly logprobs: readonly number[];
   readonly total: number;
 }
 
-/** The continuations of one context, scored. */
+export interface ScoredItem {
+  readonly context: Ids;
+  readonly continuation: Ids;
+}
+
+export interface ScoredChoices {
+  readonly context: Ids;
+  readonly continuations: readonly Ids[];
+}
+
 export interface ChoiceScores {
-  /** Entropy in nats of the prediction after the context: how open the first token is. */
+  /** In nats, of the prediction after the context: how open the first token is. */
   readonly entropy: number;
-  /** One for each continuation, in the order given. */
   readonly scores: readonly ContinuationScore[];
 }
 
@@ -80,7 +87,7 @@ export interface Sampling {
 export interface GenerateOptions extends Sampling {
   readonly maxTokens: number;
   /** Ids that end a sequence; kept as its last id. Default: the model's end tokens. */
-  readonly stop?: readonly number[];
+  readonly stop?: Ids;
   /** Called for every step with the logits [V] each sequence was sampled from (valid only during the call). */
   readonly onStep?: (step: GenerationStep) => void;
 }
@@ -88,18 +95,13 @@ export interface GenerateOptions extends Sampling {
 export interface GenerationStep {
   readonly index: number;
   /** For each sequence still running: which one, its [V] logits, the token chosen. */
-  readonly sequences: readonly {
-    readonly sequence: number;
-    readonly logits: Float32Array;
-    readonly id: number;
-  }[];
+  readonly sequences: readonly { sequence: number; logits: Float32Array; id: number }[];
 }
 
 export interface Generation {
-  readonly ids: readonly number[];
+  readonly ids: Ids;
   /** Natural log-probabilities under the model itself (temperature 1, nothing cut off). */
   readonly logprobs: readonly number[];
-  /** Why it ended. */
   readonly end: 'stop' | 'length';
   /**
    * The smallest distance, in cumulative probability, between a random number and the border of the token it
@@ -115,12 +117,10 @@ export interface ChatMessage {
 }
 
 export interface LanguageModel {
-  /** e.g. "HuggingFaceTB/SmolLM2-135M-Instruct". */
   readonly id: string;
   /** SHA-256 over the checksums of the model's files: what identifies it in data and provenance. */
   readonly sha256: string;
   readonly vocabularySize: number;
-  /** The most tokens a text may have. */
   readonly contextLength: number;
   /** Ids of the special tokens by name, e.g. { '<|endoftext|>': 0 }. */
   readonly specialTokens: Readonly<Record<string, number>>;
@@ -132,48 +132,27 @@ export interface LanguageModel {
    * UserError for the few characters that the vocabulary cannot spell.
    */
   encode(text: string): number[];
-  decode(ids: readonly number[]): string;
-  pieces(ids: readonly number[]): Piece[];
+  decode(ids: Ids): string;
+  pieces(ids: Ids): Piece[];
 
   /** The prediction after a text (the last position only). Throws a UserError on an empty text. */
-  next(ids: readonly number[]): Promise<NextToken>;
+  next(ids: Ids): Promise<NextToken>;
   /** The predictions after many texts, in right-padded batches; the same numbers as one by one within 1e-4. */
-  nextOfMany(texts: readonly (readonly number[])[]): Promise<NextToken[]>;
-  /** Visits the [V] logits at every position of a text in order; they are valid only during the visit. */
-  everyPosition(
-    ids: readonly number[],
-    visit: (position: number, logits: Float32Array) => void,
-  ): Promise<void>;
-  /**
-   * Scores every token of `ids`, given `context` (ids before it, may be empty). Long texts go in pieces with reused
-   * keys and values; memory stays bounded.
-   */
-  score(ids: readonly number[], context?: readonly number[]): Promise<TextScore>;
+  nextOfMany(texts: readonly Ids[]): Promise<NextToken[]>;
+  everyPosition(ids: Ids, visit: Visit): Promise<void>;
+  /** Scores every token of `ids` after `context` (may be empty); memory stays bounded, whatever the length. */
+  score(ids: Ids, context?: Ids): Promise<TextScore>;
   /** Scores many continuations of one context; the context is computed once. */
-  scoreContinuations(
-    context: readonly number[],
-    continuations: readonly (readonly number[])[],
-  ): Promise<ContinuationScore[]>;
-  /**
-   * Scores the continuations of many contexts: each context is computed once, those of one length side by side; the
-   * same numbers as one by one within 1e-4.
-   */
-  scoreChoices(
-    questions: readonly {
-      readonly context: readonly number[];
-      readonly continuations: readonly (readonly number[])[];
-    }[],
-  ): Promise<ChoiceScores[]>;
+  scoreContinuations(context: Ids, continuations: readonly Ids[]): Promise<ContinuationScore[]>;
+  /** Each context is computed once, those of one length side by side; as one by one within 1e-4. */
+  scoreChoices(questions: readonly ScoredChoices[]): Promise<ChoiceScores[]>;
   /** Scores continuations of many contexts: right-padded batches of (context + continuation). */
-  scoreMany(
-    items: readonly { readonly context: readonly number[]; readonly continuation: readonly number[] }[],
-  ): Promise<ContinuationScore[]>;
+  scoreMany(items: readonly ScoredItem[]): Promise<ContinuationScore[]>;
   /** The k likeliest tokens in order; equal logits by smaller id. Pure: runs nothing. */
   top(logits: Float32Array, k: number): Candidate[];
   /** Continues each prompt step by step, all of them together. */
-  generate(prompts: readonly (readonly number[])[], options: GenerateOptions): Promise<Generation[]>;
+  generate(prompts: readonly Ids[], options: GenerateOptions): Promise<Generation[]>;
   /** The text that the model's chat template makes of messages, ready to be encoded (generation prompt added). */
   chat(messages: readonly ChatMessage[], options?: { addGenerationPrompt?: boolean }): string;
-  /** Releases the session. */
   close(): Promise<void>;
 }

@@ -2,12 +2,10 @@ import { assertPaired } from './assert.ts';
 import { tiedGroups } from './tied-groups.ts';
 
 /**
- * How well a score separates the right from the wrong: the probability that a right item, drawn at random, scores
- * higher than a wrong one; a tie counts ½. 1 is a perfect order, ½ is what chance gives, and only the order of the
- * scores matters. It is the area under the receiver operating characteristic. Found by counting upwards from the
- * lowest score, how many wrong items lie below each right one, so in O(n log n). [n], [n] -> 0 to 1.
- *
- * Special cases: nothing right, or nothing wrong: NaN, for there is no pair to compare. Infinite scores are fine.
+ * The area under the receiver operating characteristic: the probability that a right item, drawn at random, scores
+ * higher than a wrong one, a tie counting ½. Only the order of the scores matters. O(n log n): counts upwards from the
+ * lowest score how many wrong items lie below each right one. [n], [n] -> 0 to 1, or NaN where nothing is right or
+ * nothing wrong. Infinite scores are fine.
  *
  * Throws a RangeError when the lengths differ, there is no item, or a score is NaN.
  *

@@ -1,20 +1,14 @@
 import { assertPositiveInteger } from './assert.ts';
 
-/**
- * Nats to bits: one bit is ln 2 nats. Zero, infinities and NaN stay what they are.
- */
+/** One bit is ln 2 nats. */
 export function toBits(nats: number): number {
   return nats / Math.LN2;
 }
 
 /**
- * Bits per byte of a text: its surprisal in bits over its length in bytes of UTF-8. The length does not depend on any
- * tokeniser, so models that cut a text differently can be compared.
- * `totalLogprob` is the sum of the natural log-probabilities of all its tokens, `bytes` the bytes these tokens make.
- *
- * Special cases: a total of 0 gives 0, not -0; -Infinity gives +Infinity, +Infinity gives -Infinity, NaN gives NaN.
- *
- * Throws a RangeError unless `bytes` is a positive integer.
+ * Surprisal in bits over the length in bytes of UTF-8, which does not depend on any tokeniser. `totalLogprob` is the
+ * sum of the natural log-probabilities of all tokens, `bytes` the bytes these tokens make. A total of 0 gives 0, not
+ * -0. Throws a RangeError unless `bytes` is a positive integer.
  */
 // #region bits-per-byte
 export function bitsPerByte(totalLogprob: number, bytes: number): number {

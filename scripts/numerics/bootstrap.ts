@@ -5,22 +5,20 @@ import { mean } from './sum.ts';
 export interface BootstrapOptions {
   /** Gives numbers in [0, 1). Seed it: the same numbers give the same interval. */
   readonly random: () => number;
-  /** How many samples are drawn; 2000 unless given. */
+  /** Default: 2000. */
   readonly resamples?: number;
-  /** How often the interval should hold the true value, between 0 and 1; .95 unless given. */
+  /** How often the interval should hold the true value; default .95. */
   readonly level?: number;
 }
 
 /**
- * A confidence interval for any statistic by the percentile bootstrap: draw n of the n values with replacement, take
- * the statistic, do so many times, and cut off equal parts at both ends of what came out. The values may be anything
- * the statistic understands; they must be independent of each other.
- * It leaves out all corrections: with few values, or a skewed statistic, the interval is somewhat too narrow.
+ * The percentile bootstrap: draws n of the n values with replacement, takes the statistic, many times over, and cuts
+ * off equal parts at both ends of what came out. The values may be anything the statistic understands, but must be
+ * independent of each other. Without corrections: with few values, or a skewed statistic, the interval is somewhat too
+ * narrow.
  *
- * Special cases:
- * - no values: both ends NaN, and the statistic is never called
- * - one value: both ends are the statistic of that value
- * - a statistic that was NaN for any of the samples: both ends NaN
+ * Both ends are NaN without values (the statistic is then never called), and where the statistic was NaN for any
+ * sample.
  *
  * Calls `random` exactly n · resamples times. Throws a RangeError unless `resamples` is a positive integer and `level`
  * is above 0 and below 1.
@@ -45,11 +43,6 @@ function resample<T>(values: ArrayLike<T>, random: () => number): T[] {
   return Array.from(values, draw);
 }
 
-/**
- * The bootstrap interval of a mean.
- *
- * Special cases: as in `bootstrapInterval`, with the mean of infinities and NaN as in `mean`.
- */
 export function meanInterval(values: ArrayLike<number>, options: BootstrapOptions): Interval {
   return bootstrapInterval(values, mean, options);
 }

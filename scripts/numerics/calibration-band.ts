@@ -5,15 +5,15 @@ import { at } from './list.ts';
 import { mean } from './sum.ts';
 
 export interface CalibrationBandOptions {
-  /** The confidences of the model in question, [n]. */
+  /** [n] */
   readonly confidences: ArrayLike<number>;
   /** How many bins of equal mass, as for `equalMassBins`. */
   readonly bins: number;
-  /** How often the outcomes are drawn; 2000 unless given. */
+  /** How often the outcomes are drawn; default 2000. */
   readonly draws?: number;
   /** Gives numbers in [0, 1). Seed it: the same numbers give the same band. */
   readonly random: () => number;
-  /** The share of the draws that lie inside, between 0 and 1; .95 unless given. */
+  /** The share of the draws that lie inside; default .95. */
   readonly level?: number;
 }
 

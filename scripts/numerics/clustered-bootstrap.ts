@@ -2,20 +2,16 @@ import { assertSome } from './assert.ts';
 import { type BootstrapOptions, bootstrapInterval } from './bootstrap.ts';
 import type { Interval } from './interval.ts';
 
-interface ClusteredRows<Row> extends BootstrapOptions {
-  /** What was measured, [n], in any order. */
+interface ClusteredBootstrapOptions<Row> extends BootstrapOptions {
+  /** [n], in any order. */
   readonly rows: readonly Row[];
   /** What a row belongs to, such as its question: rows of the same are drawn or left out together. */
   readonly clusterOf: (row: Row) => string | number;
-}
-
-export interface ClusteredBootstrapOptions<Row> extends ClusteredRows<Row> {
   readonly statistic: (rows: readonly Row[]) => number;
 }
 
-export interface PairedDifferenceOptions<Row> extends ClusteredRows<Row> {
-  readonly statistic: (rows: readonly Row[]) => number;
-  /** What it is compared with: taken from it on the very same rows. */
+interface PairedDifferenceOptions<Row> extends ClusteredBootstrapOptions<Row> {
+  /** Taken from the statistic on the very same rows. */
   readonly baseline: (rows: readonly Row[]) => number;
 }
 
@@ -27,10 +23,8 @@ export interface Estimate extends Interval {
 /**
  * A statistic of rows that are not independent, with a percentile bootstrap interval: not rows are drawn, but whole
  * clusters with all their rows, as many as there are. Four prompts about one question tell less than four questions;
- * drawing rows one by one would make the interval too narrow.
- *
- * Special cases: as in `bootstrapInterval`; so both ends are NaN when the statistic is NaN for any sample, such as an
- * AUROC where nothing wrong was drawn.
+ * drawing rows one by one would make the interval too narrow. Both ends are NaN when the statistic is NaN for any
+ * sample, such as an AUROC where nothing wrong was drawn.
  *
  * Calls `random` exactly once for each cluster and resample. Throws a RangeError when there is no row, `resamples` is
  * not a positive integer, or `level` is not above 0 and below 1.
@@ -56,11 +50,8 @@ function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string |
 }
 
 /**
- * The difference of two statistics of the same rows, statistic less baseline, with the interval of the difference: both
- * are taken on each sample, so what the two share (hard questions, lucky draws) cancels. An interval that holds 0 means
- * that these rows do not tell which is larger.
- *
- * Special cases and errors: as in `clusteredBootstrapInterval`.
+ * The interval of statistic less baseline: both are taken on each sample, so what the two share (hard questions, lucky
+ * draws) cancels. An interval that holds 0 means that these rows do not tell which is larger.
  */
 export function pairedDifferenceInterval<Row>(options: PairedDifferenceOptions<Row>): Estimate {
   const { statistic, baseline, ...others } = options;

@@ -1,13 +1,7 @@
 import { logSoftmax } from './softmax.ts';
 
 /**
- * Negative log-likelihood in nats of something that was given probability p: -ln p, its surprisal.
- *
- * Special cases:
- * - p = 1: 0, not -0
- * - p = 0: +Infinity
- * - a negative p, or NaN: NaN
- * - p above 1 is no probability: the result is below 0, and -Infinity for +Infinity
+ * -ln p in nats, the surprisal of something of probability p. 1 gives 0, not -0; 0 gives +Infinity; a negative p NaN.
  */
 // #region negative-log-likelihood
 export function negativeLogLikelihood(p: number): number {
@@ -16,14 +10,9 @@ export function negativeLogLikelihood(p: number): number {
 // #endregion negative-log-likelihood
 
 /**
- * Cross-entropy in nats: H(p, q) = -Σ p ln q, the mean surprisal of someone who expects q where p is the truth. [n],
- * [n]. Both are taken as they are: they should each add up to 1, and nothing is rescaled when they do not.
- *
- * Special cases:
- * - no probabilities: 0 (an empty sum)
- * - p = 0: adds nothing, whatever q is there
- * - q = 0 where p > 0: +Infinity
- * - a negative or NaN p, or a negative or NaN q where p > 0: NaN
+ * H(p, q) = -Σ p ln q in nats, the mean surprisal of someone who expects q where p is the truth. [n], [n], taken as
+ * they are: nothing is rescaled when they do not add up to 1. Where p is 0 nothing is added, whatever q is; q = 0
+ * where p > 0 gives +Infinity; a negative or NaN p, or such a q where p > 0, NaN.
  *
  * Throws a RangeError when p and q differ in length.
  *
@@ -43,13 +32,9 @@ export function crossEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number
 // #endregion cross-entropy
 
 /**
- * What training a language model makes small: for each row of logits the negative log-likelihood in nats of the
- * target, -ln softmax(row)[target], by way of `logSoftmax`. [n][V], [n] -> [n]. The loss usually quoted is its mean.
- *
- * Special cases:
- * - no rows: an empty array
- * - a target whose logit is -Infinity: +Infinity
- * - a row that means no distribution (a NaN, a +Infinity, nothing but -Infinity): NaN
+ * What training a language model makes small: for each row of logits the surprisal in nats of the target, by way of
+ * `logSoftmax`. [n][V], [n] -> [n]; the loss usually quoted is the mean. A target whose logit is -Infinity gives
+ * +Infinity; a row that means no distribution (a NaN, a +Infinity, nothing but -Infinity) NaN.
  *
  * Throws a RangeError unless there is one target for each row, and each is the index of one of its logits.
  */
@@ -74,7 +59,6 @@ export function crossEntropyLoss(
   // #endregion cross-entropy-loss
 }
 
-/** Throws a RangeError unless two distributions are over equally many outcomes. */
 export function assertSameLength(p: ArrayLike<number>, q: ArrayLike<number>): void {
   if (p.length !== q.length) {
     throw new RangeError(`p and q must have the same length, got ${p.length} and ${q.length}`);

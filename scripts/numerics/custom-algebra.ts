@@ -1,7 +1,7 @@
 /**
- * The custom algebra a ⊕ₖ b = a + b + ab/k, on float64. Its elements are numbers on a scale of their own; 0 changes
- * nothing and -k swallows everything. Two maps explain it: φ(a) = 1 + a/k turns ⊕ₖ into ×, and
- * λ(a) = k ln(1 + a/k) turns it into +. The k of this report is 4 unless said otherwise.
+ * The custom algebra a ⊕ₖ b = a + b + ab/k, on float64. 0 changes nothing and -k swallows everything. Two maps explain
+ * it: φ(a) = 1 + a/k turns ⊕ₖ into ×, and λ(a) = k ln(1 + a/k) turns it into +. Every function throws a RangeError
+ * unless k is finite and not 0.
  */
 
 /** The k of the report's own operation ⊕₄. */
@@ -13,12 +13,8 @@ function assertScale(k: number): void {
 }
 
 /**
- * a ⊕ₖ b = a + b + ab/k. Good near 0; near -k the sum cancels and leaves a last digit, see `composeFactors`.
- *
- * Special cases: NaN on either side, infinities that cancel, and an infinity with 0 give NaN, the last because ab is
- * then none. Numbers whose product leaves the range of float64 give an infinity.
- *
- * Throws a RangeError unless k is finite and not 0.
+ * Good near 0; near -k the sum cancels and leaves a last digit, see `composeFactors`. NaN where infinities cancel, and
+ * for an infinity with 0.
  */
 // #region compose
 export function compose(a: number, b: number, k = K): number {
@@ -28,10 +24,8 @@ export function compose(a: number, b: number, k = K): number {
 // #endregion compose
 
 /**
- * The same operation written as a product, (a + k)(b + k)/k - k: exact at the absorbing element -k, where `compose`
- * leaves a last digit, and worse near 0, where it rounds away what is small beside k.
- *
- * Throws a RangeError unless k is finite and not 0.
+ * The same operation written as a product: exact at the absorbing element -k, where `compose` leaves a last digit, and
+ * worse near 0, where it rounds away what is small beside k.
  */
 // #region compose-factors
 export function composeFactors(a: number, b: number, k = K): number {
@@ -40,21 +34,17 @@ export function composeFactors(a: number, b: number, k = K): number {
 }
 // #endregion compose-factors
 
-/** What changes nothing: a ⊕ₖ 0 = a for every finite a and every k. */
+/** a ⊕ₖ 0 = a for every finite a and every k. */
 export const IDENTITY = 0;
 
-/** What swallows everything: -k ⊕ₖ b = -k. Throws a RangeError unless k is finite and not 0. */
+/** -k ⊕ₖ b = -k. */
 export function absorbing(k = K): number {
   assertScale(k);
   return -k;
 }
 
 /**
- * The number b with a ⊕ₖ b = 0: -a / (1 + a/k).
- *
- * Special cases: an infinite a and NaN give NaN.
- *
- * Throws a RangeError for a = -k, the one element that has none, and unless k is finite and not 0.
+ * The number b with a ⊕ₖ b = 0; NaN for an infinite a. Throws a RangeError for a = -k, the one element that has none.
  */
 // #region inverse
 export function inverse(a: number, k = K): number {
@@ -65,12 +55,9 @@ export function inverse(a: number, k = K): number {
 // #endregion inverse
 
 /**
- * a composed with itself, n times a in all: k((1 + a/k)ⁿ - 1); none at all is the identity, 0. Where a is small beside
- * k, 1 + a/k rounds its digits away, and λ keeps them; elsewhere the power keeps short fractions such as 61/16 exact.
- *
- * Special cases: NaN gives NaN, unless n is 0; what leaves the range of float64 becomes an infinity.
- *
- * Throws a RangeError unless n is a whole number from 0, and unless k is finite and not 0.
+ * a composed with itself, n times a in all: k((1 + a/k)ⁿ - 1). Where a is small beside k, 1 + a/k rounds its digits
+ * away, and λ keeps them; elsewhere the power keeps short fractions such as 61/16 exact. Throws a RangeError unless n
+ * is a whole number from 0.
  */
 export function composeTimes(a: number, n: number, k = K): number {
   assertScale(k);
@@ -79,7 +66,6 @@ export function composeTimes(a: number, n: number, k = K): number {
   return Math.abs(a / k) < 1 / 8 ? lambdaInverse(n * lambda(a, k), k) : phiInverse(phi(a, k) ** n, k);
 }
 
-// The next four throw a RangeError unless k is finite and not 0.
 // #region phi-lambda
 /** φ(a) = 1 + a/k: the factor that a stands for. φ(a ⊕ₖ b) = φ(a) φ(b). */
 export function phi(a: number, k = K): number {
@@ -110,12 +96,8 @@ export function lambdaInverse(s: number, k = K): number {
 // #endregion phi-lambda
 
 /**
- * Lₖ(p) = k(p^(1/k) - 1), computed as k·expm1(ln p / k): a probability on the scale where × is ⊕ₖ. For k > 0 it runs
- * from -k (p = 0) to 0 (p = 1), and nears ln p as k grows.
- *
- * Special cases: for k > 0, p = 0 gives -k; for k < 0 it gives -Infinity; p below 0 and NaN give NaN.
- *
- * Throws a RangeError unless k is finite and not 0.
+ * Lₖ(p) = k(p^(1/k) - 1): a probability on the scale where × is ⊕ₖ. For k > 0 it runs from -k (p = 0) to 0 (p = 1),
+ * and nears ln p as k grows; for k < 0, p = 0 gives -Infinity. p below 0 gives NaN.
  */
 // #region encode-decode
 export function encode(p: number, k = K): number {

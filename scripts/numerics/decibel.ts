@@ -10,15 +10,10 @@ import { sigmoid } from './sigmoid.ts';
  * decibel and the neper in telecommunications".
  */
 
-/** How many decibels one nat is: 10 / ln 10 = 4.342944819. */
-export const DECIBELS_PER_NAT = 10 / Math.LN10;
+export const DECIBELS_PER_NAT = 10 / Math.LN10; // 4.342944819
+export const DECIBELS_PER_BIT = DECIBELS_PER_NAT * Math.LN2; // 3.010299957
 
-/** How many decibels one bit is: 10 log10 2 = 3.010299957. */
-export const DECIBELS_PER_BIT = DECIBELS_PER_NAT * Math.LN2;
-
-/**
- * The level of a ratio of two powers in dB. Special cases: 0 gives -Infinity, +Infinity itself, a negative ratio NaN.
- */
+/** The level of a ratio of two powers in dB: 0 gives -Infinity, a negative ratio NaN. */
 // #region ratio-to-decibels
 export function powerToDecibels(ratio: number): number {
   return 10 * Math.log10(ratio);
@@ -33,30 +28,25 @@ export function amplitudeToDecibels(ratio: number): number {
 }
 // #endregion ratio-to-decibels
 
-/** The ratio of powers that has a level in dB. Special cases: -Infinity gives 0, +Infinity itself, NaN itself. */
 export function decibelsToPower(level: number): number {
   return 10 ** (level / 10);
 }
 
-/** The ratio of amplitudes that has a level in dB. Special cases as for powers. */
 export function decibelsToAmplitude(level: number): number {
   return 10 ** (level / 20);
 }
 
-/** Nats as decibels: the natural logarithm of a ratio, given as ten times its decimal logarithm. */
 export function natsToDecibels(nats: number): number {
   return nats * DECIBELS_PER_NAT;
 }
 
-/** Decibels as nats. */
 export function decibelsToNats(decibels: number): number {
   return decibels / DECIBELS_PER_NAT;
 }
 
 /**
- * The level in dB of two powers together, given their levels in dB: what two sources make that know nothing of each
- * other (incoherent). It is log-add-exp in the base 10^(1/10). Special cases are those of `logAddExp`: silence,
- * -Infinity, adds nothing.
+ * The level in dB of two powers together that know nothing of each other (incoherent): log-add-exp in the base
+ * 10^(1/10). Silence, -Infinity, adds nothing.
  */
 // #region add-levels
 export function addLevels(a: number, b: number): number {
@@ -64,20 +54,15 @@ export function addLevels(a: number, b: number): number {
 }
 // #endregion add-levels
 
-/**
- * The level in dB of two amplitudes together that are in phase (coherent): log-add-exp in the base 10^(1/20), the
- * amplitudes' own.
- */
+/** The level in dB of two amplitudes in phase (coherent): log-add-exp in the amplitudes' own base, 10^(1/20). */
 export function addInPhase(a: number, b: number): number {
   return 2 * addLevels(a / 2, b / 2);
 }
 
 /**
- * The level in dB of two waves of one frequency together, of levels `a` and `b` in dB and `phase` radians apart:
- * A² + B² + 2AB cos(phase), as (A - B)² + 4AB cos²(phase / 2), which is never negative by rounding. Opposite phases of
- * equal levels give -Infinity, or the level of what rounding leaves (about 320 dB below).
- *
- * Special case: -Infinity, silence, adds nothing.
+ * The level in dB of two waves of one frequency together, `phase` radians apart: A² + B² + 2AB cos(phase), as (A - B)²
+ * + 4AB cos²(phase / 2), which is never negative by rounding. Opposite phases of equal levels give -Infinity, or the
+ * level of what rounding leaves (about 320 dB below). Silence, -Infinity, adds nothing.
  */
 export function addWithPhase(a: number, b: number, phase: number): number {
   const louder = Math.max(a, b);
@@ -86,10 +71,7 @@ export function addWithPhase(a: number, b: number, phase: number): number {
   return louder + powerToDecibels((1 - weaker) ** 2 + 4 * weaker * Math.cos(phase / 2) ** 2);
 }
 
-/**
- * The level in dB of the mean power of several levels in dB (the energetic mean). Special cases: no levels give NaN;
- * silence, -Infinity, counts as a power of 0.
- */
+/** The level in dB of the mean power (the energetic mean); NaN for no levels. Silence counts as a power of 0. */
 // #region mean-level
 export function meanLevel(levels: readonly number[]): number {
   if (levels.length === 0) return Number.NaN;
@@ -97,10 +79,7 @@ export function meanLevel(levels: readonly number[]): number {
 }
 // #endregion mean-level
 
-/**
- * The odds of a probability, p against 1 - p, in dB: Turing's decibans. Special cases: 0 gives -Infinity, 1 gives
- * +Infinity, anything outside of 0 to 1 NaN.
- */
+/** The odds of a probability, p against 1 - p, in dB: Turing's decibans. Outside of 0 to 1 NaN. */
 // #region odds
 export function probabilityToDecibels(p: number): number {
   return natsToDecibels(Math.log(p) - Math.log1p(-p));
@@ -112,25 +91,21 @@ export function decibelsToProbability(odds: number): number {
 }
 // #endregion odds
 
-/** A level that has a name: its reference is agreed upon. */
+/** A level with a name, whose reference is agreed upon. */
 export interface LevelUnit {
-  /** "dBm" */
   readonly name: string;
-  /** What it measures, and how its ratio becomes decibels. */
   readonly quantity: 'power' | 'amplitude';
-  /** The value that stands at 0 dB, in `unit`. */
+  /** What lies at 0 dB, in `unit`. */
   readonly reference: number;
-  /** "W"; '' for a plain ratio. */
+  /** "W"; empty for a plain ratio. */
   readonly unit: string;
-  /** The reference in words. */
   readonly meaning: string;
   readonly source: string;
 }
 
 /**
- * Named levels and their references. dBu's 0.775 V is the voltage that makes 1 mW in 600 Ω: √0.6 V. For dBFS the
- * reference is the largest amplitude that the format can hold, and peaks are compared with it; AES17 compares the RMS
- * with that of a full-scale sine instead.
+ * dBu's 0.775 V is the voltage that makes 1 mW in 600 Ω: √0.6 V. For dBFS the reference is the largest amplitude that
+ * the format can hold, and peaks are compared with it; AES17 compares the RMS with that of a full-scale sine instead.
  */
 export const LEVEL_UNITS = {
   dBm: {
@@ -175,7 +150,7 @@ export const LEVEL_UNITS = {
   },
 } as const satisfies Readonly<Record<string, LevelUnit>>;
 
-/** The level of a value (in the unit's own unit) in dB. Special cases as for ratios. */
+/** The level in dB of a value in the unit's own unit. */
 // #region level-of
 export function levelOf(value: number, { quantity, reference }: LevelUnit): number {
   const ratio = value / reference;

@@ -1,13 +1,9 @@
 import { indexOfLargest } from './log-sum-exp.ts';
 
 /**
- * Shannon entropy of a distribution in nats: H = -Σ p ln p, between 0 and ln n.
- * The probabilities are taken as they are: they should add up to 1, and nothing is rescaled when they do not.
- *
- * Special cases:
- * - no probabilities: 0 (an empty sum)
- * - p = 0: adds nothing, the limit of p ln p
- * - a negative or NaN probability: NaN
+ * Shannon entropy in nats, H = -Σ p ln p, between 0 and ln n. The probabilities are taken as they are: nothing is
+ * rescaled when they do not add up to 1. p = 0 adds nothing, the limit of p ln p; a negative or NaN probability gives
+ * NaN.
  *
  * Source: C. E. Shannon, "A Mathematical Theory of Communication" (1948), section 6.
  */
@@ -21,13 +17,9 @@ export function entropy(probabilities: ArrayLike<number>): number {
 }
 
 /**
- * Entropy in nats of the distribution that softmax makes of logits: with s = z - max and N = Σ e^s,
- * H = ln N - Σ s e^s / N. No probability is formed and logged again.
- *
- * Special cases:
- * - no logits: 0, as for no probabilities
- * - a logit of -Infinity: adds nothing
- * - a NaN, a +Infinity, or nothing but -Infinity: no distribution is meant, NaN
+ * Entropy in nats of the distribution that softmax makes of logits: with s = z - max and N = Σ e^s, H = ln N - Σ s e^s
+ * / N. No probability is formed and logged again. A logit of -Infinity adds nothing; a NaN, a +Infinity, or nothing
+ * but -Infinity means no distribution and gives NaN.
  */
 export function entropyOfLogits(logits: ArrayLike<number>): number {
   const winner = indexOfLargest(logits);

@@ -1,30 +1,30 @@
+import { indexOfLargest } from './log-sum-exp.ts';
+
 /**
  * The hot loop of scoring: what one prediction [V] says about the token that came next, in two passes over float32
- * logits. The same numbers as `logSoftmax` and `entropyOfLogits` to about 1e-13, three times as fast: exp is looked
- * up in a table of 1/1024ths and a cubic does what is left of the exponent.
- * What it leaves out: any input but a Float32Array, and any temperature.
+ * logits. The same numbers as `logSoftmax` and `entropyOfLogits` to about 1e-13, three times as fast: exp is looked up
+ * in a table of 1/1024ths and a cubic does what is left of the exponent. No other input than a Float32Array, and no
+ * temperature.
  *
- * Special cases: a NaN, a +Infinity or nothing but -Infinity among the logits means no distribution, and every number
- * but the rank is NaN; a logit of -Infinity has log-probability -Infinity and adds nothing.
+ * A NaN, a +Infinity or nothing but -Infinity among the logits means no distribution, and every number but the rank is
+ * NaN.
  */
 export interface Prediction {
-  /** The largest logit. */
   readonly largest: number;
   /** ln Σ exp(z - largest) in nats: log p = (z - largest) - logNormalizer. Between 0 and ln V. */
   readonly logNormalizer: number;
-  /** Entropy in nats of the whole prediction. */
+  /** In nats, of the whole prediction. */
   readonly entropy: number;
 }
 
 export interface TargetPrediction extends Prediction {
-  /** Natural log-probability of the target. */
+  /** In nats. */
   readonly logprob: number;
   /** 1 + the number of tokens with a higher logit, or with the same logit and a smaller id. */
   readonly rank: number;
 }
 
-/** exp(-750) is 0 in float64: larger distances from the winner need no table. */
-const FARTHEST = 750;
+const FARTHEST = 750; // exp(-750) is 0 in float64: larger distances from the winner need no table
 const STEPS = 1024;
 
 /** exp(-i / 1024). Six megabytes, but only the few hundred kilobytes for distances that occur are ever touched. */
@@ -107,20 +107,6 @@ function scanAbove(logits: Float32Array, floor: number): void {
   }
   found.count = count;
   found.winner = winner;
-}
-
-/** The index of the largest logit, the first of equal ones; 0 when the first is NaN. */
-function indexOfLargest(logits: Float32Array): number {
-  let winner = 0;
-  let largest = logits[0] ?? 0;
-  for (let i = 1; i < logits.length; i++) {
-    const z = logits[i] ?? 0;
-    if (z > largest) {
-      largest = z;
-      winner = i;
-    }
-  }
-  return winner;
 }
 
 /** Normaliser and entropy of one prediction. Throws a RangeError when there are no logits. */

@@ -1,9 +1,6 @@
-/**
- * Exact fractions of whole numbers of any size: arithmetic without rounding, to hold a law against. Left out: anything
- * but the four operations, equality, and the ways in and out.
- */
+/** Exact fractions of whole numbers of any size: arithmetic without rounding, to hold a law against. */
 
-/** A fraction in lowest terms; the denominator is positive. */
+/** In lowest terms; the denominator is positive. */
 export interface Fraction {
   readonly numerator: bigint;
   readonly denominator: bigint;
@@ -15,7 +12,7 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   return divisor;
 }
 
-/** numerator / denominator in lowest terms. Throws a RangeError when the denominator is 0 or a number is not whole. */
+/** Throws a RangeError when the denominator is 0 or a number is not whole. */
 export function fraction(numerator: bigint | number, denominator: bigint | number = 1n): Fraction {
   const [top, bottom] = [BigInt(numerator), BigInt(denominator)];
   if (bottom === 0n) throw new RangeError(`the denominator of ${top}/0 must not be 0`);
@@ -25,33 +22,28 @@ export function fraction(numerator: bigint | number, denominator: bigint | numbe
   return { numerator: (sign * top) / divisor, denominator: (sign * bottom) / divisor };
 }
 
-/** a + b, exactly. */
 export function add(a: Fraction, b: Fraction): Fraction {
   const top = a.numerator * b.denominator + b.numerator * a.denominator;
   return fraction(top, a.denominator * b.denominator);
 }
 
-/** a · b, exactly. */
 export function multiply(a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.numerator, a.denominator * b.denominator);
 }
 
-/** -a. */
 export function negate(a: Fraction): Fraction {
   return { numerator: -a.numerator, denominator: a.denominator };
 }
 
-/** a - b, exactly. */
 export function subtract(a: Fraction, b: Fraction): Fraction {
   return add(a, negate(b));
 }
 
-/** a / b, exactly. Throws a RangeError when b is 0. */
+/** Throws a RangeError when b is 0. */
 export function divide(a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.denominator, a.denominator * b.numerator);
 }
 
-/** Whether two fractions are the same number. In lowest terms that is the same as having the same parts. */
 export function equal(a: Fraction, b: Fraction): boolean {
   return a.numerator === b.numerator && a.denominator === b.denominator;
 }

@@ -5,7 +5,7 @@ export interface Edge {
   readonly to: string;
 }
 
-/** An edge with a number on it: a probability, a log-probability, a length. */
+/** The weight may be a probability, a log-probability, a length. */
 export interface WeightedEdge extends Edge {
   readonly weight: number;
 }
@@ -15,15 +15,13 @@ export interface Graph<E extends Edge = WeightedEdge> {
   readonly edges: readonly E[];
 }
 
-/**
- * A graph of edges, with its nodes in the order in which the edges first name them. Throws a RangeError without edges.
- */
+/** The nodes come in the order in which the edges first name them. Throws a RangeError without edges. */
 export function graphOf<E extends Edge>(edges: readonly E[]): Graph<E> {
   if (edges.length === 0) throw new RangeError('a graph needs at least one edge');
   return { nodes: [...new Set(edges.flatMap(({ from, to }) => [from, to]))], edges };
 }
 
-/** Throws a RangeError unless the graph has a node of this name. `role` says what it was to be: 'start', 'end'. */
+/** `role` says what the node was to be: 'start', 'end'. */
 export function assertNode(graph: Graph<Edge>, name: string, role: string): void {
   if (!graph.nodes.includes(name)) {
     throw new RangeError(`the ${role} "${name}" is not a node: there are ${graph.nodes.join(', ')}`);
@@ -31,8 +29,8 @@ export function assertNode(graph: Graph<Edge>, name: string, role: string): void
 }
 
 /**
- * The edges that leave each node, in the order of the graph's edges. Throws a RangeError on a node that is listed twice
- * and on an edge with an unknown node.
+ * In the order of the graph's edges. Throws a RangeError on a node that is listed twice and on an edge with an unknown
+ * node.
  */
 export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> {
   const leaving = new Map<string, E[]>();
@@ -41,21 +39,20 @@ export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> 
     leaving.set(node, []);
   }
   for (const edge of graph.edges) {
-    for (const name of [edge.from, edge.to]) assertKnown(leaving.has(name), edge, name);
-    leaving.get(edge.from)?.push(edge);
+    const { from, to } = edge;
+    const unknown = [from, to].find((name) => !leaving.has(name));
+    if (unknown !== undefined) {
+      throw new RangeError(`the edge ${from} -> ${to} names an unknown node, "${unknown}"`);
+    }
+    leaving.get(from)?.push(edge);
   }
   return leaving;
 }
 
-function assertKnown(known: boolean, edge: Edge, name: string): void {
-  if (!known) throw new RangeError(`the edge ${edge.from} -> ${edge.to} names an unknown node, "${name}"`);
-}
-
 /**
- * The nodes in an order in which every edge leads forward: first those that no edge leads to, in the order of the list,
- * then each other one as soon as all that lead to it have been passed, and those that became free earlier before those
- * that did later. Throws a RangeError that spells out a cycle when there is one, and on a node that is listed twice and
- * an edge with an unknown node.
+ * The nodes in an order in which every edge leads forward: first those that no edge leads to, in the order of the
+ * list, then each other one as soon as all that lead to it have been passed. Throws a RangeError that spells out a
+ * cycle when there is one, and as `edgesLeaving`.
  *
  * Source: A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962).
  */

@@ -1,19 +1,16 @@
 import { assertLevel } from './assert.ts';
 import { quantile } from './statistics.ts';
 
-/** An interval, its ends included. */
+/** Its ends included. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * The middle of values that came out at random: between its ends lies the share `level` of them, and equal parts are
- * cut off below and above. In any order; they are copied before they are sorted.
- *
- * Special cases: no values, or a NaN among them, give NaN for both ends.
- *
- * Throws a RangeError unless `level` is above 0 and below 1.
+ * The middle of values that came out at random: between its ends lies the share `level` of them, equal parts are cut
+ * off below and above. NaN for both ends when there are no values, or a NaN among them. Throws a RangeError unless
+ * `level` is above 0 and below 1.
  */
 export function percentileInterval(values: ArrayLike<number>, level: number): Interval {
   assertLevel(level);

@@ -1,12 +1,7 @@
 /**
- * ln(e^a + e^b): adds two numbers that are given as logarithms, and gives the logarithm of their sum. The larger is
- * taken out first, so that the exponent is never above 0 and nothing overflows.
- *
- * Special cases:
- * - NaN on either side: NaN
- * - +Infinity on either side: +Infinity
- * - -Infinity, the log of 0, on one side: the other side, unchanged
- * - -Infinity on both sides: -Infinity, for 0 + 0 = 0
+ * ln(e^a + e^b): adds two numbers that are given as logarithms. The larger is taken out first, so that the exponent is
+ * never above 0 and nothing overflows. -Infinity, the log of 0, on one side gives the other side unchanged, on both
+ * sides -Infinity; +Infinity gives +Infinity unless the other side is NaN.
  *
  * Source: as for `logSumExp`, whose case of two values this is.
  */

@@ -1,15 +1,10 @@
 /**
- * ln Σ exp(values), without overflow: the largest value is taken out first, so that no exponent is above 0.
- * The largest term is then exactly 1 and is added inside log1p, which keeps the digits of a small rest.
+ * ln Σ exp(values), without overflow: the largest value is taken out first, so that no exponent is above 0. The
+ * largest term is then exactly 1 and is added inside log1p, which keeps the digits of a small rest. No values, or only
+ * -Infinity, give -Infinity, the log of 0; a NaN anywhere gives NaN.
  *
- * Special cases:
- * - no values, or only -Infinity: -Infinity (the log of an empty sum, 0)
- * - -Infinity beside others: adds nothing
- * - +Infinity: +Infinity
- * - NaN anywhere: NaN
- *
- * Source: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions",
- * IMA Journal of Numerical Analysis 41 (2021), algorithm 4.1.
+ * Source: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions", IMA
+ * Journal of Numerical Analysis 41 (2021), algorithm 4.1.
  */
 // #region log-sum-exp
 export function logSumExp(values: ArrayLike<number>): number {
@@ -26,10 +21,7 @@ export function logSumExp(values: ArrayLike<number>): number {
 }
 // #endregion log-sum-exp
 
-/**
- * The index of the largest value, the first of equal ones; the index of a NaN when there is one; 0 for no values.
- * A NaN wins so that whoever works with the largest value meets it.
- */
+/** The first of equal ones; a NaN wins, so that whoever works with the largest value meets it; 0 for no values. */
 export function indexOfLargest(values: ArrayLike<number>): number {
   let winner = 0;
   let largest = values[0] ?? Number.NEGATIVE_INFINITY;

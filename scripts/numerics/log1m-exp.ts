@@ -1,13 +1,7 @@
 /**
- * ln(1 - e^x) for x <= 0: from the logarithm of a probability to the logarithm of its complement. Near 0 the
- * subtraction would lose the digits and expm1 keeps them; far below 0 it is log1p that keeps them. The two change
- * places at -ln 2, where e^x is a half.
- *
- * Special cases:
- * - 0: -Infinity, for the complement of certainty is impossible
- * - -Infinity: 0, for the complement of the impossible is certain
- * - above 0, +Infinity included: NaN, the logarithm of a negative number
- * - NaN: NaN
+ * ln(1 - e^x) for x <= 0: from the logarithm of a probability to that of its complement. Near 0 the subtraction would
+ * lose the digits and expm1 keeps them; far below 0 it is log1p that keeps them. The two change places at -ln 2, where
+ * e^x is a half. 0 gives -Infinity, -Infinity gives 0, above 0 NaN.
  *
  * Source: M. Mächler, "Accurately computing log(1 - exp(-|a|))", vignette of the R package Rmpfr (2012).
  */

@@ -6,10 +6,10 @@ import type { Semiring } from './semiring.ts';
  * best path without knowing about paths.
  */
 
-/** A path and its score in nats: the sum of the log-weights of its steps. */
+/** The score is in nats: the sum of the log-weights of its steps. */
 export interface ScoredPath {
   readonly score: number;
-  /** The names of its steps in order. */
+  /** The names of the steps in order. */
   readonly path: readonly string[];
 }
 
@@ -19,10 +19,9 @@ export function step(score: number, name: string): ScoredPath {
 }
 
 /**
- * Which of two paths comes first: the higher score, of equal scores the shorter path, of equally long ones the first
- * by name. Appending the same steps to both, on either side, never changes the answer, so that ⊗ distributes over ⊕ to
- * the letter, as long as the additions of scores are exact. Rounding can make two scores equal that were not, and then
- * length and names decide.
+ * The higher score comes first, of equal scores the shorter path, of equally long ones the first by name. Appending
+ * the same steps to both, on either side, never changes the answer, so that ⊗ distributes over ⊕, as long as the
+ * additions of scores are exact: where rounding makes two scores equal, length and names decide.
  */
 function compare(a: ScoredPath, b: ScoredPath): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;

@@ -1,8 +1,6 @@
-import type { Edge, Graph } from './graph.ts';
-import { assertNode, edgesLeaving, topologicalOrder } from './graph.ts';
+import { assertNode, type Edge, edgesLeaving, type Graph, topologicalOrder } from './graph.ts';
 import { logSumExp } from './log-sum-exp.ts';
-import type { Semiring } from './semiring.ts';
-import { mirrored } from './semiring.ts';
+import { mirrored, type Semiring } from './semiring.ts';
 import { logSemiring } from './semirings.ts';
 
 /**
@@ -56,7 +54,7 @@ export function totalsToEnds<Weight, E extends Edge>(
 }
 
 /** What forward and backward totals say together; everything in nats. */
-export interface Posteriors<E extends Edge> {
+export interface Marginals<E extends Edge> {
   /** ln of the weight of all paths from the start to the ends. */
   readonly logTotal: number;
   /** For each edge, in the graph's order: ln of the share of the paths through it, by weight. */
@@ -73,13 +71,13 @@ export interface Posteriors<E extends Edge> {
  * Source: L. E. Baum, "An inequality and associated maximization technique in statistical estimation for
  * probabilistic functions of Markov processes", Inequalities 3 (1972).
  */
-// #region edge-posteriors
-export function edgePosteriors<E extends Edge>(
+// #region edge-marginals
+export function edgeMarginals<E extends Edge>(
   graph: Graph<E>,
   logWeightOf: (edge: E) => number,
   start: string | readonly string[],
   ends: string | readonly string[],
-): Posteriors<E> {
+): Marginals<E> {
   const forward = pathTotals(graph, logSemiring, logWeightOf, start);
   const backward = totalsToEnds(graph, logSemiring, logWeightOf, ends);
   const to = (node: string) => forward.get(node) ?? logSemiring.zero;
@@ -96,4 +94,4 @@ export function edgePosteriors<E extends Edge>(
     nodes: new Map(graph.nodes.map((node) => [node, to(node) + onward(node) - logTotal])),
   };
 }
-// #endregion edge-posteriors
+// #endregion edge-marginals

@@ -1,14 +1,8 @@
 import { mean } from './sum.ts';
 
 /**
- * Perplexity from the mean log-probability in nats: e^-mean. A model of perplexity k is, on the (geometric) average,
- * as unsure as one that chooses between k equally likely tokens.
- *
- * Special cases:
- * - 0, certainty: 1
- * - -Infinity, or a mean below -709.78, where exp leaves the range of float64: +Infinity
- * - +Infinity, which is the log of no probability: 0
- * - NaN: NaN
+ * e^-mean of the mean log-probability in nats: as unsure as choosing between so many equally likely tokens, on the
+ * (geometric) average. +Infinity for a mean below -709.78, where exp leaves the range of float64.
  *
  * Source: F. Jelinek, R. L. Mercer, L. R. Bahl, J. K. Baker, "Perplexity: a measure of the difficulty of speech
  * recognition tasks", Journal of the Acoustical Society of America 62 (1977).
@@ -19,11 +13,7 @@ export function perplexity(meanLogprob: number): number {
 }
 // #endregion perplexity
 
-/**
- * Perplexity of a sequence from the log-probabilities of its tokens in nats.
- *
- * Special cases: no tokens give NaN; one token of -Infinity gives +Infinity, whatever the others are; NaN gives NaN.
- */
+/** Of the log-probabilities of tokens in nats. No tokens give NaN; one of -Infinity gives +Infinity. */
 export function perplexityOf(logprobs: ArrayLike<number>): number {
   return perplexity(mean(logprobs));
 }

@@ -8,8 +8,7 @@ import { mean } from './sum.ts';
  * Source: B. Widrow, I. Kollár, "Quantization Noise" (2008), chapters 1 and 15.
  */
 
-/** The bits of the widest whole numbers in common use; float64 would have steps for some twenty more. */
-const MOST_BITS = 32;
+const MOST_BITS = 32; // float64 would have steps for some twenty more
 
 function assertBits(bits: number): void {
   if (!Number.isInteger(bits) || bits < 1 || bits > MOST_BITS) {
@@ -17,7 +16,7 @@ function assertBits(bits: number): void {
   }
 }
 
-/** The distance of neighbouring levels: 2^bits of them, both ends of the range included, so 2^bits - 1 steps. */
+/** 2^bits levels, both ends of the range included, so 2^bits - 1 steps. */
 function stepOver(range: number, bits: number): number {
   assertBits(bits);
   return range / (2 ** bits - 1);
@@ -27,15 +26,14 @@ function stepOver(range: number, bits: number): number {
 function rangeOf(signal: ArrayLike<number>): { low: number; high: number } {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < signal.length; i++) {
-    const value = signal[i] ?? Number.NaN;
-    if (!Number.isFinite(value)) return { low: Number.NaN, high: Number.NaN };
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+    low = Math.min(low, signal[i] ?? Number.NaN);
+    high = Math.max(high, signal[i] ?? Number.NaN);
   }
-  return low <= high ? { low, high } : { low: Number.NaN, high: Number.NaN };
+  return Number.isFinite(low) && Number.isFinite(high)
+    ? { low, high }
+    : { low: Number.NaN, high: Number.NaN };
 }
 
-/** A signal rounded to equally spaced levels. */
 export interface Quantised {
   /** [n] the level nearest to each value. */
   readonly values: Float64Array;
@@ -47,11 +45,9 @@ export interface Quantised {
  * Rounds every value of a signal [n] to the nearest of 2^bits levels, equally spaced from its smallest value to its
  * largest (both are levels). Order is kept: of two values the larger never becomes the smaller.
  *
- * Special cases: no values give none, with a step of NaN; equal values stay as they are, with a step of 0, and so do
- * those so close that a step would be below the smallest float64; a value that is not finite has no range, and all
- * become NaN, as they do when the range is beyond float64, with a step of +Infinity.
- *
- * Throws a RangeError unless `bits` is a whole number from 1 to 32.
+ * Equal values stay as they are, with a step of 0, and so do those so close that a step would be below the smallest
+ * float64; a value that is not finite, or a range beyond float64, makes all NaN. Throws a RangeError unless `bits` is
+ * a whole number from 1 to 32.
  */
 // #region quantise
 export function quantise(signal: ArrayLike<number>, bits: number): Quantised {
@@ -63,7 +59,7 @@ export function quantise(signal: ArrayLike<number>, bits: number): Quantised {
 }
 // #endregion quantise
 
-/** The signal [n] without its mean. Special cases as for `mean`. */
+/** The signal [n] without its mean. */
 export function withoutMean(signal: ArrayLike<number>): Float64Array {
   const center = mean(signal);
   return Float64Array.from(signal, (x) => x - center);
@@ -74,12 +70,9 @@ function meanSquare(signal: ArrayLike<number>): number {
 }
 
 /**
- * Signal-to-noise ratio in dB: the mean square of the signal over the mean square of what was changed. [n], [n].
- * The signal is taken as it is: where a constant has no meaning, take its mean out first.
- *
- * Special cases: nothing changed gives +Infinity; no values, or nothing changed in silence, give NaN.
- *
- * Throws a RangeError when the two differ in length.
+ * In dB: the mean square of the signal [n] over the mean square of what was changed. The signal is taken as it is:
+ * where a constant has no meaning, take its mean out first. Nothing changed gives +Infinity, or NaN in silence. Throws
+ * a RangeError when the two differ in length.
  */
 // #region signal-to-noise
 export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<number>): number {
@@ -93,12 +86,8 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
 
 /**
  * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly
- * over a step: their mean square is then step² / 12. About 6.02 dB for each bit.
- *
- * Special cases: equal values have no step, and give +Infinity, or NaN when they are 0; no values, and one that is not
- * finite, give NaN. Squares that leave the range of float64 give an infinity or NaN.
- *
- * Throws a RangeError unless `bits` is a whole number from 1 to 32.
+ * over a step: their mean square is then step² / 12. About 6.02 dB for each bit. Equal values have no step, and give
+ * +Infinity, or NaN when they are 0. Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
 export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): number {
   const { low, high } = rangeOf(signal);
@@ -106,11 +95,9 @@ export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): 
 }
 
 /**
- * The dynamic range of a format of so many bits, in dB: 20 log10 2^bits, its number of levels as a ratio of amplitudes,
- * by convention. From the lowest level to the highest (peak to peak) there is one step less, 2^bits - 1, which is the
- * same to .01 dB from ten bits on. Against the largest amplitude, half of that range, a step is 6.02 dB higher.
- *
- * Throws a RangeError unless `bits` is a whole number from 1 to 32.
+ * The dynamic range of a format in dB: 20 log10 2^bits, its number of levels as a ratio of amplitudes, by convention.
+ * From the lowest level to the highest there is one step less, 2^bits - 1, which is the same to .01 dB from ten bits
+ * on. Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
 export function fullScaleToStep(bits: number): number {
   assertBits(bits);
@@ -118,10 +105,8 @@ export function fullScaleToStep(bits: number): number {
 }
 
 /**
- * The signal-to-noise ratio of a full-scale sine in so many bits, in dB: its mean square, an eighth of the squared
- * range, over step² / 12, which is 1.76 dB above `fullScaleToStep`. The range is again taken as 2^bits steps.
- *
- * Throws a RangeError unless `bits` is a whole number from 1 to 32.
+ * The signal-to-noise ratio of a full-scale sine in dB: its mean square, an eighth of the squared range, over step² /
+ * 12, which is 1.76 dB above `fullScaleToStep`. Errors as there.
  */
 export function fullScaleSineToNoise(bits: number): number {
   return fullScaleToStep(bits) + powerToDecibels(1.5);

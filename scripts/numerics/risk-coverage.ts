@@ -9,14 +9,13 @@ export interface RiskCoveragePoint {
   readonly coverage: number;
   /** The share of those that are wrong. */
   readonly risk: number;
-  /** The least confidence that is answered. */
   readonly threshold: number;
 }
 
 /**
- * The risk-coverage curve: one point for each distinct confidence, from the highest to the lowest, as the threshold
- * falls and more is answered. Tied confidences enter together, since no threshold can tell them apart. The last point
- * has coverage 1. [n], [n] -> at most n points.
+ * One point for each distinct confidence, from the highest to the lowest, as the threshold falls and more is answered.
+ * Tied confidences enter together, since no threshold can tell them apart. The last point has coverage 1. [n], [n] ->
+ * at most n points.
  *
  * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
  *
@@ -41,11 +40,9 @@ export function riskCoverage(
 }
 
 /**
- * The area under the risk-coverage curve: the mean of the n risks when the 1, 2, … n most confident items are answered.
- * Lower is better; its last term is the error rate of answering everything. Inside a group of tied confidences the
- * wrong ones count as spread evenly, which is the average over all orders of the group. [n], [n] -> 0 to 1.
- *
- * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
+ * The mean of the n risks when the 1, 2, … n most confident items are answered. Lower is better; the last term is the
+ * error rate of answering everything. Inside a group of tied confidences the wrong ones count as spread evenly, which
+ * is the average over all orders of the group. [n], [n] -> 0 to 1. Errors as for `riskCoverage`.
  *
  * Source: Y. Geifman, G. Uziel, R. El-Yaniv, "Bias-reduced uncertainty estimation for deep neural classifiers", ICLR
  * (2019).
@@ -65,12 +62,10 @@ export function areaUnderRiskCoverage(confidences: ArrayLike<number>, outcomes: 
 }
 
 /**
- * The lowest threshold of a risk-coverage curve whose risk is at most `maximalRisk`: the one that answers most. The
- * points are those of `riskCoverage` in its order, by falling threshold. Null when there is none, for the most
- * confident items are already wrong too often. At a higher threshold the risk may be above the limit again. The limit
- * holds for the items of the curve; on others the risk is another, as with any fit.
- *
- * Throws a RangeError unless `maximalRisk` is from 0 to 1.
+ * The lowest threshold whose risk is at most `maximalRisk`, the one that answers most; null when there is none. The
+ * points are those of `riskCoverage` in its order. At a higher threshold the risk may be above the limit again. The
+ * limit holds for the items of the curve; on others the risk is another, as with any fit. Throws a RangeError unless
+ * `maximalRisk` is from 0 to 1.
  */
 // #region threshold-for-risk
 export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRisk: number): number | null {

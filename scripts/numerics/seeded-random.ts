@@ -2,8 +2,8 @@ import { assertPositiveInteger } from './assert.ts';
 
 /**
  * Seeded random numbers for resampling and shuffling: the same seed gives the same numbers on every machine. The
- * generator is sfc32 of C. Doty-Humphrey's PractRand ("small fast chaotic"): 128 bits of state, one of its words a
- * counter, so that no period is shorter than 2³². Whole 32-bit arithmetic, because a bootstrap draws a million times.
+ * generator is sfc32 of C. Doty-Humphrey's PractRand: 128 bits of state, one of its words a counter, so that no period
+ * is shorter than 2³². Whole 32-bit arithmetic, because a bootstrap draws a million times.
  */
 export interface SeededRandom {
   /** A float64 in [0, 1) with 53 random bits. */
@@ -12,10 +12,9 @@ export interface SeededRandom {
   below(n: number): number;
 }
 
-/** Rounds that mix the seed into the state before the first number is given out, as in PractRand. */
-const WARM_UP = 12;
+const WARM_UP = 12; // rounds that mix the seed into the state first, as in PractRand
 
-/** A generator for a seed. Throws a RangeError unless the seed is an integer. */
+/** Throws a RangeError unless the seed is an integer. */
 export function seededRandom(seed: number): SeededRandom {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   let a = 0;
@@ -46,7 +45,7 @@ export function seededRandom(seed: number): SeededRandom {
 }
 
 /**
- * The items in an order drawn at random, every order equally likely; the list itself stays as it is.
+ * Every order is equally likely; the list itself stays as it is.
  *
  * Source: R. Durstenfeld, "Algorithm 235: Random permutation", Communications of the ACM 7 (1964).
  */

@@ -1,12 +1,9 @@
 /**
- * A semiring: two operations on weights. ⊗ (`times`) joins what stands one after the other on a path, ⊕ (`plus`) joins
- * paths that stand side by side. The rules:
- * - ⊕ and ⊗ do not care how three are grouped; ⊕ does not care which of two comes first (⊗ may)
- * - `zero` changes nothing under ⊕, `one` changes nothing under ⊗
- * - `zero` under ⊗ gives `zero`: a path with an impossible step is impossible
- * - ⊗ distributes over ⊕ from both sides: what paths have in common may be taken out
- *
- * The last rule is what lets an algorithm add up all paths without listing them.
+ * A semiring: two operations on weights. ⊗ (`times`) joins what follows each other on a path, ⊕ (`plus`) joins paths
+ * side by side. The rules: both do not care how three are grouped, and ⊕ which of two comes first (⊗ may); `zero`
+ * changes nothing under ⊕, `one` nothing under ⊗; `zero` under ⊗ gives `zero`: a path with an impossible step is
+ * impossible; ⊗ distributes over ⊕ from both sides, which is what lets an algorithm add up all paths without listing
+ * them.
  *
  * Source: M. Mohri, "Semiring Frameworks and Algorithms for Shortest-Distance Problems", Journal of Automata,
  * Languages and Combinatorics 7 (2002).
@@ -27,14 +24,13 @@ export interface Semiring<Weight> {
 }
 // #endregion semiring
 
-/** ⊕ over a list of weights; `zero` for an empty one. */
 export function plusAll<Weight>(semiring: Semiring<Weight>, weights: Iterable<Weight>): Weight {
   let total = semiring.zero;
   for (const weight of weights) total = semiring.plus(total, weight);
   return total;
 }
 
-/** The semiring with the sides of ⊗ exchanged: for walking over paths from their ends. */
+/** With the sides of ⊗ exchanged: for walking over paths from their ends. */
 export function mirrored<Weight>(semiring: Semiring<Weight>): Semiring<Weight> {
   return { ...semiring, times: (a, b) => semiring.times(b, a) };
 }

@@ -3,11 +3,6 @@ import { logAddExp } from './log-add-exp.ts';
 import { log1mExp } from './log1m-exp.ts';
 import type { Semiring } from './semiring.ts';
 
-/**
- * Semirings whose weights are a truth value, a number or a pair of numbers. Those whose weights carry paths are in
- * `path-semirings.ts`.
- */
-
 // #region simple-semirings
 /** Is there a path? */
 export const booleanSemiring: Semiring<boolean> = {
@@ -64,8 +59,8 @@ function logClosure(x: number): number {
 
 /**
  * The log semiring at a temperature: a ⊕ b = T ln(e^(a/T) + e^(b/T)), with T = 1 the log semiring itself. As T falls
- * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2, up to rounding. It is the probability semiring carried
- * over by e^(x/T). Throws a RangeError unless the temperature is a positive finite number.
+ * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2, up to rounding. Throws a RangeError unless the
+ * temperature is a positive finite number.
  */
 // #region tempered-semiring
 export function temperedSemiring(temperature: number): Semiring<number> {
@@ -84,7 +79,7 @@ export function temperedSemiring(temperature: number): Semiring<number> {
 }
 // #endregion tempered-semiring
 
-/** Throws a RangeError where the geometric series of a loop has no sum: unless its probability is from 0 to below 1. */
+/** The geometric series of a loop has a sum only for a probability from 0 to below 1. */
 function assertSumEnds(ends: boolean, weight: number): void {
   if (!ends) {
     throw new RangeError(`a loop needs a probability from 0 to below 1, got the weight ${weight}`);
@@ -123,8 +118,8 @@ export function surprisalWeight(p: number): Expectation {
 }
 
 /**
- * Entropy in nats of the choice among all paths, from a total of `surprisalWeight`s. The total p need not be 1: the
- * paths are then taken in proportion. NaN when there is no path.
+ * Entropy in nats of the choice among all paths, from a total of `surprisalWeight`s; where p is not 1 the paths are
+ * taken in proportion. NaN when there is no path.
  */
 export function entropyOfPaths({ p, r }: Expectation): number {
   return r / p + Math.log(p);

@@ -1,8 +1,6 @@
 /**
- * σ(x) = 1 / (1 + e^-x): the softmax of two choices whose logits differ by x. Each branch raises e to a power that
- * is not positive, so nothing overflows and a small result keeps its digits.
- *
- * Special cases: -Infinity gives 0, +Infinity gives 1, NaN gives NaN.
+ * σ(x) = 1 / (1 + e^-x): the softmax of two choices whose logits differ by x. Each branch raises e to a power that is
+ * not positive, so nothing overflows and a small result keeps its digits.
  */
 // #region sigmoid
 export function sigmoid(x: number): number {

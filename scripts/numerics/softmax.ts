@@ -2,13 +2,9 @@ import { assertTemperature } from './assert.ts';
 import { indexOfLargest } from './log-sum-exp.ts';
 
 /**
- * Probabilities from logits: p_i = exp(z_i / T) / Σ exp(z_j / T), in float64. [n] -> [n].
- * The largest logit is subtracted first: that changes no probability, and no exponent is then above 0.
- *
- * Special cases:
- * - no logits: an empty array
- * - a logit of -Infinity: probability 0
- * - a NaN, a +Infinity, or nothing but -Infinity: no distribution is meant, every probability is NaN
+ * p_i = exp(z_i / T) / Σ exp(z_j / T), in float64. [n] -> [n]. The largest logit is subtracted first: that changes no
+ * probability, and no exponent is then above 0. A NaN, a +Infinity, or nothing but -Infinity means no distribution,
+ * and every probability is NaN.
  *
  * Throws a RangeError unless the temperature is a positive finite number: T = 0 is not a softmax but its limit.
  */
@@ -26,15 +22,10 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
 // #endregion softmax
 
 /**
- * Log-probabilities from logits in nats: ℓ_i = (z_i - max) - ln Σ exp(z_j - max), in float64. [n] -> [n].
- * Adding a constant to all logits leaves the result the same bit for bit, as long as the addition itself does not
- * round. The largest term of the sum is exactly 1 and goes into log1p, so a winner with p near 1 keeps its digits:
- * its ℓ is -log1p(what all the others weigh beside it), where the log of the rounded p would be 0.
- *
- * Special cases:
- * - no logits: an empty array
- * - a logit of -Infinity: log-probability -Infinity, the honest log of 0
- * - a NaN, a +Infinity, or nothing but -Infinity: no distribution is meant, every log-probability is NaN
+ * Log-probabilities in nats: ℓ_i = (z_i - max) - ln Σ exp(z_j - max), in float64. [n] -> [n]. Adding a constant to all
+ * logits leaves the result the same bit for bit, as long as the addition itself does not round. The largest term of
+ * the sum is exactly 1 and goes into log1p, so a winner with p near 1 keeps its digits, where the log of the rounded p
+ * would be 0. Where no distribution is meant, all are NaN, as in `softmax`.
  */
 // #region log-softmax
 export function logSoftmax(logits: ArrayLike<number>): Float64Array {

@@ -1,35 +1,7 @@
-import { compensatedSum, mean } from './sum.ts';
-
 /**
- * Sample variance: Σ (x - mean)² / (n - 1). In two passes, so that a large offset common to all values does no harm;
- * what rounding left in the mean is found as the mean of the deviations and taken out, too.
- *
- * Special cases:
- * - fewer than two values: NaN
- * - NaN or an infinity anywhere, or a sum or a deviation that leaves the range of float64: NaN
- * - deviations too large to square: +Infinity
- *
- * Source: T. F. Chan, G. H. Golub, R. J. LeVeque, "Algorithms for Computing the Sample Variance: Analysis and
- * Recommendations", The American Statistician 37 (1983).
- */
-export function variance(values: ArrayLike<number>): number {
-  if (values.length < 2) return Number.NaN;
-  const center = mean(values);
-  const deviations = Float64Array.from(values, (x) => x - center);
-  const drift = mean(deviations);
-  return compensatedSum(deviations.map((d) => (d - drift) ** 2)) / (values.length - 1);
-}
-
-/**
- * The q-quantile of values in rising order, 0 <= q <= 1, between neighbours by a straight line: the value at place
- * (n - 1) q, counted from 0. So q = 0 is the smallest, .5 the median and 1 the largest.
- *
- * Special cases:
- * - no values: NaN; one value: that value
- * - a NaN, which stands last when a Float64Array is sorted: NaN
- * - an infinity: itself at its own place, and between it and a finite neighbour; NaN between -Infinity and +Infinity
- *
- * Throws a RangeError unless q is from 0 to 1. That the values rise is not checked.
+ * The q-quantile of values in rising order (which is not checked), between neighbours by a straight line: the value at
+ * place (n - 1) q, counted from 0. No values, or a NaN, which comes last when a Float64Array is sorted, give NaN;
+ * between an infinity and a finite neighbour lies the infinity. Throws a RangeError unless q is from 0 to 1.
  *
  * Source: R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996),
  * definition 7.
@@ -45,4 +17,10 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   const above = sorted[Math.ceil(place)] ?? last;
   if (below === above) return below;
   return below * (1 - fraction) + above * fraction;
+}
+
+/** The middle value, [n] in any order; NaN for none. */
+export function median(values: readonly number[]): number {
+  const rising = [...values].sort((one, other) => one - other);
+  return quantile(rising, 0.5);
 }

@@ -1,11 +1,7 @@
 /**
  * Σ values, with the rounding error of every addition collected on the side and added at the end: the error of the
- * result is about one rounding, however many the values, as long as they do not cancel almost to nothing.
- *
- * Special cases:
- * - no values: 0
- * - NaN anywhere, or +Infinity and -Infinity together: NaN
- * - +Infinity or -Infinity: the same; so, too, when a finite sum leaves the range of float64 on the way
+ * result is about one rounding, however many the values, as long as they do not cancel almost to nothing. Infinite
+ * when a finite sum leaves the range of float64 on the way.
  *
  * Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
  */
@@ -22,11 +18,7 @@ export function compensatedSum(values: ArrayLike<number>): number {
   return Number.isFinite(sum) ? sum + lost : sum;
 }
 
-/**
- * Arithmetic mean, by compensated summation.
- *
- * Special cases: no values give NaN; one value is its own mean; infinities and NaN as in `compensatedSum`.
- */
+/** Arithmetic mean, by compensated summation; NaN for no values. */
 export function mean(values: ArrayLike<number>): number {
   return compensatedSum(values) / values.length;
 }

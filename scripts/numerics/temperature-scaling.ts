@@ -5,10 +5,8 @@ import { at } from './list.ts';
 import { indexOfLargest } from './log-sum-exp.ts';
 import { mean } from './sum.ts';
 
-/** The temperatures that are searched: from 1 / 100 to 100. */
-const HIGHEST_TEMPERATURE = 100;
-/** How close ln T comes to the best one: T to one part in a million. */
-const TOLERANCE = 1e-6;
+const HIGHEST_TEMPERATURE = 100; // from 1 / 100 on
+const TOLERANCE = 1e-6; // of ln T: T to one part in a million
 
 export interface FittedTemperature {
   readonly temperature: number;
@@ -19,14 +17,13 @@ export interface FittedTemperature {
 }
 
 /**
- * Temperature scaling: the one T for which softmax(row / T) gives the targets the least mean cross-entropy. It never
- * changes which choice of a row is largest, only how sure it looks: above 1 the model was too sure, below 1 not sure
- * enough. The loss is convex in 1 / T, so it has no second valley. Rows may differ in length.
+ * Temperature scaling: the one T for which softmax(row / T) gives the targets the least mean cross-entropy in nats. It
+ * never changes which choice of a row is largest, only how sure it looks: above 1 the model was too sure, below 1 not
+ * sure enough. The loss is convex in 1 / T, so it has no second valley. Rows may differ in length.
  *
- * Special cases: T comes out at an end of the range 1/100 to 100 when nothing inside is best: at the low end when every
- * target is the largest of its row, at the high end when the logits say nothing about the targets, or worse. Where the
- * least loss is that of many T, the lowest of them comes out: the low end, too, when the logits of each row are equal.
- * A loss beyond the range of float64 is +Infinity.
+ * T comes out at an end of the range 1/100 to 100 when nothing inside is best: at the low end when every target is the
+ * largest of its row, at the high end when the logits say nothing about the targets, or worse. Where the least loss is
+ * that of many T, the lowest of them comes out.
  *
  * Throws a RangeError unless there is at least one row, all logits are finite, and each row has one target, the index
  * of one of its logits.

@@ -3,21 +3,10 @@ import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { type OutputPlace, otherOutput, ownOutput } from './publish.ts';
 
-/** What the options of a command mean. */
-
-/** The number that `--chapter` names. Throws a UserError unless it is a whole number from 1. */
+/** Throws a UserError unless `--chapter` has a whole number from 1. */
 export function chapterNumber(text: string): number {
-  if (!/^0*[1-9]\d{0,3}$/.test(text)) {
+  if (!/^0*[1-9]\d{0,3}$/.test(text))
     throw new UserError(`--chapter takes the number of a chapter, such as 1, not "${text}".`);
-  }
-  return Number(text);
-}
-
-/** The number that `--threads` names. Throws a UserError unless it is a whole number from 1. */
-export function threadCount(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) {
-    throw new UserError(`--threads should be a whole number, 1 or more, but is "${text}".`);
-  }
   return Number(text);
 }
 

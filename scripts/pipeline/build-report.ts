@@ -2,40 +2,40 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { Chapter } from '#report/section';
-import type { Changes } from './changes.ts';
-import { fileChanges, valueChanges } from './changes.ts';
+import { type Changes, fileChanges, valueChanges } from './changes.ts';
 import { codeOfMeasurements } from './code-hash.ts';
-import type { DataFile, Make, Store, StoredMeasurement } from './data-store.ts';
-import { dataFiles, readStore } from './data-store.ts';
-import type { Project } from './project.ts';
-import { chapterShares, measurementsOf } from './project.ts';
-import type { OutputFiles, OutputPlace } from './publish.ts';
-import { currentFile, currentPaths, publish, settle, whileWriting } from './publish.ts';
-import type { Effects } from './report-run.ts';
-import { composeFiles, measure, Stages } from './report-run.ts';
-import { assertFresh, staleMeasurements } from './stale.ts';
+import { composeFiles, writeFromData } from './compose.ts';
+import { chapterData, readStore, type Store, type Stored, type Toolchain } from './data-store.ts';
+import type { Effects } from './effects.ts';
+import { measure } from './measure.ts';
+import { chapterShares, measurementsOf, type Project } from './project.ts';
+import type { OutputPlace } from './publish.ts';
+import {
+  assertReplaceable,
+  currentFile,
+  currentPaths,
+  publish,
+  whileWriting,
+  wholeFolder,
+} from './publish.ts';
+import { assertFresh, currentToolchain, staleMeasurements } from './stale.ts';
 
 /** The two commands that write an output folder: build measures and renders, render only renders. */
 
-export interface BuildRequest {
+interface BuildRequest {
   readonly project: Project;
   readonly place: OutputPlace;
-  /** Measures this chapter only, by its number, and takes the others from stored data. */
-  readonly chapter?: number;
+  readonly chapter?: number | undefined;
   /** Where stored data of other chapters are read when `place` has none. */
   readonly fallback?: OutputPlace;
 }
 
-/** What a command did, for its summary. */
 export interface RunSummary {
   readonly changes: Changes;
-  readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
-  /** Tokens the model computed in this run. */
   readonly tokensComputed: number;
-  readonly paths: readonly string[];
 }
 
-/** The chapter with a number. Throws a UserError that lists those there are. */
+/** Throws a UserError that lists the chapters there are when this is none of them. */
 export function chapterNumbered(project: Project, number: number): Chapter {
   const found = project.chapters.find((chapter) => chapter.number === number);
   if (found) return found;
@@ -43,11 +43,7 @@ export function chapterNumbered(project: Project, number: number): Chapter {
   throw new UserError(`There is no chapter ${number}; --chapter takes one of ${numbers}.`);
 }
 
-function outputsOfStore(store: Store): Map<string, unknown> {
-  return new Map([...store].map(([id, { stored }]) => [id, stored.output]));
-}
-
-/** What the last output stores; nothing when it cannot be read: a whole build needs it for comparing only. */
+/** Nothing when it cannot be read: a whole build needs the last output for comparing only. */
 function storeIfReadable(place: OutputPlace): Store {
   try {
     return readStore(place.out, place.shownAs);
@@ -57,27 +53,32 @@ function storeIfReadable(place: OutputPlace): Store {
   }
 }
 
-/** Composes and publishes a report, and says what changed. The lock must be held. */
-async function writeOut(
-  project: Project,
-  place: OutputPlace,
-  stored: ReadonlyMap<string, StoredMeasurement>,
-  make: Make,
-  before: Store,
+interface Gathered {
+  readonly toolchain: Toolchain;
+  readonly stored: Stored;
+  readonly last: Store;
+  readonly tokensComputed: number;
+}
+
+/** Gathers data, composes the report and publishes it; the lock is held all the time. */
+function writeOutput(
+  { project, place }: BuildRequest,
   effects: Effects,
-  stages: Stages,
-): Promise<Changes> {
-  stages.begin('Rendering');
-  const data: readonly DataFile[] = dataFiles(chapterShares(project.chapters), stored, make);
-  const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
-  const files: OutputFiles = await composeFiles(project, data, make, effects, previous);
-  stages.begin('Writing');
-  const changes = {
-    ...fileChanges(files, currentPaths(place), previous),
-    values: valueChanges(data, outputsOfStore(before)),
+  gather: () => Promise<Gathered>,
+): Promise<RunSummary> {
+  const write = async (): Promise<RunSummary> => {
+    assertReplaceable(place);
+    const { toolchain, stored, last, tokensComputed } = await gather();
+    effects.progress.stage('Rendering');
+    const data = chapterData(chapterShares(project.chapters), stored, toolchain);
+    const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
+    const files = await composeFiles(writeFromData(project, data), data, toolchain, effects, previous);
+    effects.progress.stage('Writing');
+    const changed = fileChanges(files, currentPaths(place), previous);
+    publish(place, files, effects.onStep);
+    return { changes: { ...changed, values: valueChanges(data, last) }, tokensComputed };
   };
-  publish(place, files, effects.onStep);
-  return changes;
+  return whileWriting(place, write, effects.onStep);
 }
 
 /**
@@ -87,34 +88,21 @@ async function writeOut(
  */
 export async function buildReport(request: BuildRequest, effects: Effects): Promise<RunSummary> {
   const { project, place, chapter, fallback } = request;
-  const only = chapter === undefined ? undefined : chapterNumbered(project, chapter);
-  const stages = new Stages(effects);
-  return whileWriting(
-    place,
-    async () => {
-      const all = measurementsOf(project.chapters);
-      const todo = only ? measurementsOf([only]) : all;
-      const others = all.filter((one) => !todo.includes(one));
-      const codes = await codeOfMeasurements(project, all);
-      const last = storeIfReadable(place);
-      const source = fallback && !existsSync(join(place.out, 'data')) ? fallback : place;
-      if (source !== place) settle(source);
-      const reused: Store = others.length === 0 ? new Map() : readStore(source.out, source.shownAs);
-      const expected = new Map([...last].map(([id, { stored }]) => [id, stored.forwardTokens]));
-      const { make, stored } = await measure(project, todo, codes, expected, effects, stages, (known) =>
-        assertFresh(staleMeasurements(others, reused, codes, known), source.shownAs),
-      );
-      const together = new Map(stored);
-      for (const { id } of others) {
-        const found = reused.get(id);
-        if (found) together.set(id, found.stored);
-      }
-      const changes = await writeOut(project, place, together, make, last, effects, stages);
-      const tokensComputed = [...stored.values()].reduce((sum, one) => sum + one.forwardTokens, 0);
-      return { changes, stages: stages.finish(), tokensComputed, paths: currentPaths(place) };
-    },
-    effects.onStep,
-  );
+  const all = measurementsOf(project.chapters);
+  const todo = chapter === undefined ? all : measurementsOf([chapterNumbered(project, chapter)]);
+  const others = all.filter((one) => !todo.includes(one));
+  return writeOutput(request, effects, async () => {
+    const last = storeIfReadable(place);
+    const source = fallback && !existsSync(join(place.out, 'data')) ? fallback : place;
+    const reused: Store = others.length === 0 ? new Map() : readStore(wholeFolder(source), source.shownAs);
+    const beforeMeasuring = async (toolchain: Toolchain): Promise<void> => {
+      const codes = await codeOfMeasurements(project, others);
+      assertFresh(staleMeasurements(others, reused, codes, toolchain), source.shownAs);
+    };
+    const { toolchain, stored } = await measure(project, todo, last, effects, beforeMeasuring);
+    const tokensComputed = [...stored.values()].reduce((sum, one) => sum + one.forwardTokens, 0);
+    return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
+  });
 }
 
 /**
@@ -126,32 +114,12 @@ export async function renderFromData(
   effects: Effects,
 ): Promise<RunSummary> {
   const { project, place } = request;
-  const stages = new Stages(effects);
-  return whileWriting(
-    place,
-    async () => {
-      const { stored, make, store } = await freshStore(project, place, effects);
-      const changes = await writeOut(project, place, stored, make, store, effects, stages);
-      return { changes, stages: stages.finish(), tokensComputed: 0, paths: currentPaths(place) };
-    },
-    effects.onStep,
-  );
-}
-
-/** All that is stored in an output folder, checked to be what today's code and model would give. */
-export async function freshStore(
-  project: Project,
-  place: OutputPlace,
-  effects: Pick<Effects, 'modelIdentity' | 'measuringVersions'>,
-): Promise<{
-  readonly stored: ReadonlyMap<string, StoredMeasurement>;
-  readonly make: Make;
-  readonly store: Store;
-}> {
   const all = measurementsOf(project.chapters);
-  const make: Make = { model: await effects.modelIdentity(), measuredWith: effects.measuringVersions };
-  const store = readStore(place.out, place.shownAs);
-  assertFresh(staleMeasurements(all, store, await codeOfMeasurements(project, all), make), place.shownAs);
-  const stored = new Map([...store].map(([id, { stored: one }]) => [id, one]));
-  return { stored, make, store };
+  return writeOutput(request, effects, async () => {
+    const stored = readStore(place.out, place.shownAs);
+    const toolchain = await currentToolchain(stored, effects);
+    const codes = await codeOfMeasurements(project, all);
+    assertFresh(staleMeasurements(all, stored, codes, toolchain), place.shownAs);
+    return { toolchain, stored, last: stored, tokensComputed: 0 };
+  });
 }

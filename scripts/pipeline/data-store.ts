@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
-import type { Measurement } from '#report/measurement';
-import type { MeasurementCode } from './code-hash.ts';
-import type { Measured } from './measure.ts';
 import type { ChapterShare } from './project.ts';
 
 /**
@@ -13,91 +10,75 @@ import type { ChapterShare } from './project.ts';
  * the first to need, and beside each output what it was computed from.
  */
 
-/** What computed the data: results of different makes are not mixed in one report. */
-export interface Make {
-  readonly model: { readonly id: string; readonly sha256: string };
-  /** Versions of the packages that run the model, by name. */
-  readonly measuredWith: Readonly<Record<string, string>>;
-}
-
-export interface StoredMeasurement {
-  readonly id: string;
-  /** SHA-256 of its code; see code-hash. */
-  readonly code: string;
-  /** SHA-256 of its data files, by name. */
-  readonly data: Readonly<Record<string, string>>;
-  readonly forwardTokens: number;
-  readonly output: unknown;
-}
-
-export interface DataFile extends Make {
-  /** "01-logits-logprobs-softmax" */
-  readonly chapter: string;
-  readonly measurements: readonly StoredMeasurement[];
-}
-
+/** Of code as code-hash takes it, or of a file. */
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hex');
-const DATA_FILE = z.strictObject({
-  chapter: z.string(),
-  model: z.strictObject({ id: z.string(), sha256: z.string() }),
-  measuredWith: z.record(z.string(), z.string()),
-  measurements: z.array(
-    z.strictObject({
-      id: z.string(),
-      code: SHA256,
-      data: z.record(z.string(), SHA256),
-      forwardTokens: z.number().int().nonnegative(),
-      output: z.unknown(),
-    }),
-  ),
+
+const TOOLCHAIN = {
+  model: z.strictObject({ id: z.string(), sha256: z.string() }).readonly(),
+  lmCode: SHA256,
+  measuredWith: z.record(z.string(), z.string()).readonly(),
+};
+
+const STORED_MEASUREMENT = z.strictObject({
+  id: z.string(),
+  code: SHA256,
+  data: z.record(z.string(), SHA256).readonly(),
+  forwardTokens: z.number().int().nonnegative(),
+  output: z.unknown(),
 });
 
-/** Where the data file of a chapter lies, relative to the output folder. */
+const CHAPTER_DATA = z.strictObject({
+  chapter: z.string(),
+  ...TOOLCHAIN,
+  measurements: z.array(STORED_MEASUREMENT.readonly()).readonly(),
+});
+
+/** What computed the data, besides their own code: results of different toolchains are not mixed in one report. */
+export type Toolchain = Readonly<z.infer<z.ZodObject<typeof TOOLCHAIN>>>;
+export type StoredMeasurement = Readonly<z.infer<typeof STORED_MEASUREMENT>>;
+export type ChapterData = Readonly<z.infer<typeof CHAPTER_DATA>>;
+export type Stored = ReadonlyMap<string, StoredMeasurement>;
+
 export function dataPath(stem: string): string {
   return `data/${stem}.json`;
 }
 
-/** The text of a data file. */
-export function encodeDataFile(file: DataFile): string {
-  const { chapter, model, measuredWith, measurements } = file;
+export function encodeChapterData(file: ChapterData): string {
+  const { chapter, model, lmCode, measuredWith, measurements } = file;
   return encodeJson({
     chapter,
     model: { id: model.id, sha256: model.sha256 },
+    lmCode,
     measuredWith,
-    measurements: measurements.map(({ id, code, data, forwardTokens, output }) => ({
-      id,
-      code,
-      data,
-      forwardTokens,
-      output,
-    })),
+    measurements: measurements.map(({ id, code, data, forwardTokens, output }) => {
+      return { id, code, data, forwardTokens, output };
+    }),
   });
 }
 
+function damaged(path: string, what: string, cause?: unknown): UserError {
+  return new UserError(`${path} is damaged: ${what}; run npm run build to measure anew.`, { cause });
+}
+
 /** Reads the text of a data file. Throws a UserError that names `path` and what is wrong. */
-export function decodeDataFile(text: string, path: string): DataFile {
-  const damaged = (what: string, cause: unknown): UserError =>
-    new UserError(`${path} is damaged: ${what}; run npm run build to measure anew.`, { cause });
+export function decodeChapterData(text: string, path: string): ChapterData {
   let value: unknown;
   try {
     value = decodeJson(text);
   } catch (error) {
-    throw damaged(`it is not JSON (${error instanceof Error ? error.message : String(error)})`, error);
+    const why = error instanceof Error ? error.message : String(error);
+    throw damaged(path, `it is not JSON (${why})`, error);
   }
-  const parsed = DATA_FILE.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = z.core.toDotPath(issue?.path ?? []);
-    throw damaged(
-      `${where === '' ? 'the file' : where}: ${issue?.message ?? 'unexpected content'}`,
-      parsed.error,
-    );
-  }
-  return parsed.data;
+  const { success, data, error } = CHAPTER_DATA.safeParse(value);
+  if (success) return data;
+  const [issue] = error.issues;
+  const where = z.core.toDotPath(issue?.path ?? []) || 'the file';
+  throw damaged(path, `${where}: ${issue?.message ?? 'unexpected content'}`, error);
 }
 
-/** All that an output folder stores: its measurements by id, each with the make of the file it lies in. */
-export type Store = ReadonlyMap<string, { readonly stored: StoredMeasurement; readonly make: Make }>;
+/** A measurement with the toolchain of the file it lies in. */
+export type InStore = StoredMeasurement & { readonly toolchain: Toolchain };
+export type Store = ReadonlyMap<string, InStore>;
 
 /**
  * Reads every data file below an output folder; an absent folder stores nothing. Throws a UserError when a file is
@@ -105,46 +86,31 @@ export type Store = ReadonlyMap<string, { readonly stored: StoredMeasurement; re
  */
 export function readStore(out: string, shownAs: string): Store {
   const folder = join(out, 'data');
-  const store = new Map<string, { stored: StoredMeasurement; make: Make }>();
+  const store = new Map<string, InStore>();
   if (!existsSync(folder)) return store;
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.json')) continue;
     const path = `${shownAs}/data/${name}`;
-    const { measurements, model, measuredWith } = decodeDataFile(
-      readFileSync(join(folder, name), 'utf8'),
-      path,
-    );
-    for (const stored of measurements) {
-      if (store.has(stored.id)) {
-        throw new UserError(
-          `${path} is damaged: measurement ${stored.id} is stored a second time; run npm run build to measure anew.`,
-        );
-      }
-      store.set(stored.id, { stored, make: { model, measuredWith } });
+    const toolchain = decodeChapterData(readFileSync(join(folder, name), 'utf8'), path);
+    for (const stored of toolchain.measurements) {
+      if (store.has(stored.id)) throw damaged(path, `measurement ${stored.id} is stored a second time`);
+      store.set(stored.id, { ...stored, toolchain });
     }
   }
   return store;
 }
 
-/** A measurement as it is stored. */
-export function toStored(
-  measurement: Measurement,
-  code: MeasurementCode,
-  { output, forwardTokens }: Measured,
-): StoredMeasurement {
-  return { id: measurement.id, code: code.hash, data: code.data, forwardTokens, output };
-}
-
-/** The data files of a report, by chapter, from everything stored. Throws an Error when a measurement is missing. */
-export function dataFiles(
+/** Deals everything stored to the chapters' data files. Throws an Error when a measurement is missing. */
+export function chapterData(
   shares: readonly ChapterShare[],
-  stored: ReadonlyMap<string, StoredMeasurement>,
-  make: Make,
-): DataFile[] {
+  stored: Stored,
+  { model, lmCode, measuredWith }: Toolchain,
+): ChapterData[] {
   return shares.map(({ stem, measurements }) => ({
     chapter: stem,
-    model: make.model,
-    measuredWith: make.measuredWith,
+    model,
+    lmCode,
+    measuredWith,
     measurements: measurements.map(({ id }) => {
       const found = stored.get(id);
       if (!found) throw new Error(`measurement ${id} has no data`);

@@ -14,24 +14,20 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
 };
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-/** Whether an error of the file system has this code, such as 'ENOENT'. */
 export function isFileError(error: unknown, code: string): boolean {
   return codeOf(error) === code;
 }
 
-/**
- * Runs what writes to `folder`; a refusal of the file system becomes a UserError of one sentence that names the
- * folder and why it cannot be written.
- */
+/** Turns a refusal of the file system into a UserError of one sentence that names the folder and why. */
 export function explainingFileErrors<T>(folder: string, body: () => T): T {
   try {
     return body();
   } catch (error) {
-    const explanation = EXPLANATIONS[codeOf(error) ?? ''];
+    const explanation = EXPLANATIONS[String(codeOf(error))];
     if (explanation === undefined) throw error;
     throw new UserError(`The output folder ${folder} cannot be written: ${explanation}.`, { cause: error });
   }

@@ -12,12 +12,11 @@ export interface Project {
   /** Absolute, without symbolic links. */
   readonly root: string;
   readonly chapters: readonly Chapter[];
-  /** What stands before them; its measurements belong to chapters. */
-  readonly overview?: Section;
+  /** The section before them; its measurements belong to chapters. */
+  readonly overview?: Section | undefined;
 }
 
-/** The module that lists the chapters, below a project's root. */
-export const CHAPTERS_MODULE = 'chapters/index.ts';
+const CHAPTERS_MODULE = 'chapters/index.ts';
 
 /**
  * Loads the chapters of the project at `root`. Throws an Error when there is no list of chapters, when two chapters
@@ -32,12 +31,9 @@ export async function loadProject(root: string): Promise<Project> {
   );
   if (!Array.isArray(loaded.chapters)) throw new Error(`${CHAPTERS_MODULE} does not export \`chapters\``);
   const chapters: readonly Chapter[] = loaded.chapters;
-  const numbers = new Set<number>();
-  for (const { number } of chapters) {
-    if (numbers.has(number)) throw new Error(`two chapters have the number ${number}`);
-    numbers.add(number);
-  }
+  const numbers = chapters.map(({ number }) => number);
+  const twice = numbers.find((number, index) => numbers.indexOf(number) < index);
+  if (twice !== undefined) throw new Error(`two chapters have the number ${twice}`);
   measurementsOf(chapters);
-  const { overview } = loaded;
-  return { root: realRoot, chapters, ...(overview === undefined ? {} : { overview }) };
+  return { root: realRoot, chapters, overview: loaded.overview };
 }

@@ -1,75 +1,48 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { encodeJson } from '#base/json';
+import type { ModelIdentity } from '#lm/identity';
 import { sha256 } from './code-hash.ts';
-import type { DataFile, Make } from './data-store.ts';
-import { dataPath, encodeDataFile } from './data-store.ts';
+import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
 
-/** What identifies a run: nothing in it depends on when, where or how fast it ran. */
-
-/** Packages that compute what is measured, and packages that draw what is shown. */
-const MEASURING = ['onnxruntime-node', '@huggingface/transformers'] as const;
-const DRAWING = ['vega', 'vega-lite'] as const;
-
-function installedVersion(root: string, name: string): string {
-  const path = join(root, 'node_modules', name, 'package.json');
-  const { version }: { version?: unknown } = JSON.parse(readFileSync(path, 'utf8'));
-  if (typeof version !== 'string') throw new Error(`${path} names no version`);
-  return version;
-}
-
-function versionsOf(root: string, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, installedVersion(root, name)]));
-}
-
-/** The installed versions of the packages that decide what the model computes. */
-export function measuringVersions(root: string): Record<string, string> {
-  return versionsOf(root, MEASURING);
-}
-
-/** The installed versions of the packages that decide what the figures look like. */
-export function drawingVersions(root: string): Record<string, string> {
-  return versionsOf(root, DRAWING);
-}
-
+/** What identifies a report: nothing in it depends on when, where or how fast it was made. */
 export interface Provenance {
-  readonly model: Make['model'];
+  readonly model: ModelIdentity;
+  /** Of the packages that measured, and of those that draw, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly forwardTokens: number;
 }
 
 const REPORT = 'nats-and-bits';
 
-/** Tokens the model computed for all that is stored. */
-export function totalForwardTokens(files: readonly DataFile[]): number {
-  return files
-    .flatMap((file) => file.measurements)
-    .reduce((sum, { forwardTokens }) => sum + forwardTokens, 0);
+export function totalForwardTokens(files: readonly ChapterData[]): number {
+  const all = files.flatMap((file) => file.measurements);
+  return all.reduce((sum, { forwardTokens }) => sum + forwardTokens, 0);
 }
 
-/** The text of provenance.json: the run, and for each chapter its cost and its data's checksum. */
-export function encodeProvenance(provenance: Provenance, files: readonly DataFile[]): string {
+export function provenanceOf(
+  { model, measuredWith }: Toolchain,
+  files: readonly ChapterData[],
+  drawingVersions: Readonly<Record<string, string>>,
+): Provenance {
+  const versions = { ...measuredWith, ...drawingVersions };
+  return { model, versions, forwardTokens: totalForwardTokens(files) };
+}
+
+export function encodeProvenance(provenance: Provenance, files: readonly ChapterData[]): string {
   const { model, versions, forwardTokens } = provenance;
+  const data = files.map((file) => {
+    const content = { forwardTokens: totalForwardTokens([file]), sha256: sha256(encodeChapterData(file)) };
+    return [dataPath(file.chapter), content];
+  });
   return encodeJson({
     report: REPORT,
     model: { id: model.id, sha256: model.sha256 },
     versions,
     forwardTokens,
-    data: Object.fromEntries(
-      files.map((file) => [
-        dataPath(file.chapter),
-        { forwardTokens: totalForwardTokens([file]), sha256: sha256(encodeDataFile(file)) },
-      ]),
-    ),
+    data: Object.fromEntries(data),
   });
 }
 
-/** Whether the text of a provenance.json says that a folder is a report of ours. */
+/** Goes by the text as we write it: a folder that holds anything else must not be taken for a report. */
 export function isOurProvenance(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'report' in value && value.report === REPORT;
-  } catch {
-    return false;
-  }
+  return text.includes(`"report": "${REPORT}"`);
 }

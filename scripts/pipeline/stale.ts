@@ -1,71 +1,77 @@
 import { UserError } from '#base/user-error';
+import { MissingFileError } from '#lm/model-folder';
 import type { Measurement } from '#report/measurement';
 import type { MeasurementCode } from './code-hash.ts';
-import type { Make, Store, StoredMeasurement } from './data-store.ts';
+import type { InStore, Store, Toolchain } from './data-store.ts';
+import type { Effects } from './effects.ts';
 
-/** A stored result that may not be used, and why. */
-export interface Stale {
+interface Stale {
   readonly id: string;
   readonly reason: string;
 }
 
-function changedNames(
-  before: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>,
-): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...names].filter((name) => before[name] !== now[name]).sort();
+/**
+ * What would compute results here. Where the model is not on this disk, that is the model behind the stored results:
+ * nothing but its identity is needed to show them. Throws what `effects.modelIdentity` does when nothing is stored.
+ */
+export async function currentToolchain(
+  store: Store,
+  effects: Pick<Effects, 'modelIdentity' | 'lmCode' | 'measuringVersions'>,
+): Promise<Toolchain> {
+  const [first] = store.values();
+  const model = await effects.modelIdentity().catch((error: unknown) => {
+    if (first && error instanceof MissingFileError) return first.toolchain.model;
+    throw error;
+  });
+  return { model, lmCode: await effects.lmCode(), measuredWith: effects.measuringVersions };
 }
 
-function reasonFor(
-  stored: StoredMeasurement,
-  storedMake: Make,
-  code: MeasurementCode,
-  make: Make,
-): string | undefined {
-  if (storedMake.model.sha256 !== make.model.sha256 || storedMake.model.id !== make.model.id) {
-    return `measured with another model, ${storedMake.model.id}`;
+type Names = Readonly<Record<string, string>>;
+
+function firstChanged(before: Names, now: Names): string | undefined {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return names.find((name) => before[name] !== now[name]);
+}
+
+function reasonFor(stored: InStore, code: MeasurementCode, now: Toolchain): string | undefined {
+  const before = stored.toolchain;
+  if (before.model.id !== now.model.id) return `measured with another model, ${before.model.id}`;
+  if (before.model.sha256 !== now.model.sha256) return `the files of the model ${now.model.id} changed`;
+  const name = firstChanged(before.measuredWith, now.measuredWith);
+  if (name !== undefined) {
+    const [version = 'none', newVersion = 'none'] = [before.measuredWith[name], now.measuredWith[name]];
+    return `measured with ${name} ${version}, now ${newVersion}`;
   }
-  const [packageName] = changedNames(storedMake.measuredWith, make.measuredWith);
-  if (packageName !== undefined) {
-    const before = storedMake.measuredWith[packageName] ?? 'none';
-    return `measured with ${packageName} ${before}, now ${make.measuredWith[packageName] ?? 'none'}`;
-  }
+  if (before.lmCode !== now.lmCode) return 'the code that runs the model changed';
   if (stored.code !== code.hash) return 'its code changed';
-  const [dataName] = changedNames(stored.data, code.data);
-  if (dataName !== undefined) return `its data file "${dataName}" changed`;
-  return undefined;
+  const data = firstChanged(stored.data, code.data);
+  return data === undefined ? undefined : `its data file "${data}" changed`;
 }
 
-/** Which of the measurements have no stored result that today's code, data files and model would give again. */
+/** Which of the measurements have no stored result that today's code, data files and toolchain would give again. */
 export function staleMeasurements(
   measurements: readonly Measurement[],
   store: Store,
   codes: ReadonlyMap<string, MeasurementCode>,
-  make: Make,
+  toolchain: Toolchain,
 ): Stale[] {
-  const stale: Stale[] = [];
-  for (const { id } of measurements) {
+  return measurements.flatMap(({ id }) => {
     const found = store.get(id);
     const code = codes.get(id);
     if (!code) throw new Error(`measurement ${id} has no code hash`);
-    const reason = found ? reasonFor(found.stored, found.make, code, make) : 'never measured';
-    if (reason !== undefined) stale.push({ id, reason });
-  }
-  return stale;
+    const reason = found ? reasonFor(found, code, toolchain) : 'never measured';
+    return reason === undefined ? [] : [{ id, reason }];
+  });
 }
 
-/** How many stale results a sentence names. */
 const MOST_NAMED = 6;
 
-/** "a (its code changed), b (never measured) and 7 more" */
 export function describeStale(stale: readonly Stale[]): string {
   const named = stale.slice(0, MOST_NAMED).map(({ id, reason }) => `${id} (${reason})`);
   const more = stale.length - named.length;
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Throws a UserError that names every measurement whose stored result is out of date. */
 export function assertFresh(stale: readonly Stale[], shownAs: string): void {
   if (stale.length === 0) return;
   throw new UserError(

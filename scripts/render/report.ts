@@ -1,14 +1,42 @@
-import { renderFigure, renderPng } from './figure.ts';
-import type { Files, RenderInput } from './report-files.ts';
-import { renderReportWith } from './report-files.ts';
+import { encodeJson } from '#base/json';
+import { kindName } from '#report/kind';
+import type { WrittenReport } from '#report/written';
+import { renderFigure, renderPng } from './figures/figure.ts';
+import type { DrawingInput, FigureRenderer } from './figures/files.ts';
+import { drawFigures } from './figures/files.ts';
+import { FORMATS } from './formats.ts';
+import type { Format, FormatInput } from './shared/format.ts';
 
-export type { RenderInput } from './report-files.ts';
+/** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
+
+interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
+  readonly formats?: readonly Format[];
+  readonly renderer?: FigureRenderer;
+}
+
+/** Margins in four digits: what a diff should show is a claim that came close to changing its sentence. */
+export function claimsJson({ claims }: Pick<WrittenReport, 'claims'>): string {
+  return encodeJson(
+    claims.map(({ chapter, section, claim }) => ({
+      chapter,
+      section,
+      branch: claim.branch,
+      margin: Number.isFinite(claim.margin) ? Number(claim.margin.toPrecision(4)) : String(claim.margin),
+      kind: kindName(claim.kind),
+    })),
+  );
+}
 
 /**
- * Every file that shows the report, by its path below output/: report.html, report.md, chapters, glossary.md, figures
- * with their data, claims.json. The same input gives the same bytes (PNGs may differ between platforms). Throws an
- * Error that names what cannot be shown.
+ * Every file that shows the report, by its path below output/: figures with their data, the files of each format,
+ * claims.json. The same input gives the same bytes (PNGs may differ between platforms). Throws an Error that names what
+ * cannot be shown.
  */
-export function renderReport(input: RenderInput): Promise<Files> {
-  return renderReportWith(input, { renderFigure, renderPng });
+export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
+  const { report, formats = FORMATS, renderer = { renderFigure, renderPng } } = input;
+  const { drawings: figures, files } = await drawFigures(report, input, renderer);
+  for (const format of formats) {
+    for (const [path, text] of await format({ ...input, figures })) files.set(path, text);
+  }
+  return files.set('claims.json', claimsJson(report));
 }

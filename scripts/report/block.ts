@@ -1,14 +1,14 @@
-import type { DataText, Quantity } from './kind.ts';
 import { assertId } from './measurement.ts';
-import type { MathPart, Prose, TokenPart, ValuePart } from './part.ts';
-import { standingNumber } from './prose.ts';
+import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.ts';
+import { plainText } from './plain-text.ts';
+import { asProse, standingNumber } from './prose.ts';
+import { type DataText, Drawn, numberOf, Quantity, type Source } from './quantity.ts';
 
 /**
- * What a section is made of. Prose and display equations stand by themselves; everything else is made by the function
+ * What a section is made of. Prose and display equations are blocks as they are; everything else is made by the function
  * of its name, which checks what types cannot.
  */
 
-/** A marked region of a source file, shown as it stands there. */
 export interface CodeBlock {
   readonly type: 'code';
   /** As chapters import it: '#numerics/softmax', or a file beside the chapter: '#chapters/01-…/next-token'. */
@@ -16,7 +16,6 @@ export interface CodeBlock {
   readonly region: string;
 }
 
-/** Data from a measurement, shown as JSON. */
 export interface ListingBlock {
   readonly type: 'listing';
   readonly caption: Prose;
@@ -31,7 +30,6 @@ export interface TableBlock {
   readonly rows: readonly (readonly Prose[])[];
 }
 
-/** One value of a row of figure data. */
 export type Datum = string | number | boolean | null;
 export type DataRow = Readonly<Record<string, Datum>>;
 
@@ -45,16 +43,15 @@ export interface FigureBlock {
   readonly alt: Prose;
   /** Named data sets; the one called `rows` is the specification's own unless it names another. */
   readonly data: Readonly<Record<string, readonly DataRow[]>>;
+  /** The texts in its data that were printed by helpers; any other with a number in it must be a stored one. */
+  readonly printed: ReadonlySet<string>;
   readonly spec: VegaLiteSpec;
 }
 
-/** What a model thought at the place of one token, for readers who look into it. */
+/** What a model thought at the place of one token: the probability and rank are of the token that came. */
 export interface TokenInsight {
-  /** Of the token that came. */
   readonly probability: ValuePart;
-  /** Of the token that came. */
   readonly rank: ValuePart;
-  /** Of the whole prediction. */
   readonly entropy: ValuePart;
   /** The likeliest tokens at this place, the likeliest first. */
   readonly candidates: readonly { readonly token: TokenPart; readonly probability: ValuePart }[];
@@ -62,7 +59,6 @@ export interface TokenInsight {
   readonly others: ValuePart;
 }
 
-/** A text coloured token by token by a value. */
 export interface TokenStripBlock {
   readonly type: 'tokenStrip';
   readonly id: string;
@@ -74,6 +70,7 @@ export interface TokenStripBlock {
     readonly text: string;
     /** Decides the colour; null for a token that has none. */
     readonly value: number | null;
+    readonly source?: Source;
     /** Shown when a reader points at the token. */
     readonly detail: Prose;
     /** Shown when a reader chooses the token. */
@@ -89,7 +86,6 @@ export interface PitfallBlock {
   readonly body: readonly Block[];
 }
 
-/** A box that other places link to. */
 export interface BoxBlock {
   readonly type: 'box';
   readonly id: string;
@@ -109,7 +105,6 @@ export interface RecapBlock {
   readonly points: readonly Prose[];
 }
 
-/** Folded: what goes beyond the main line. */
 export interface CuriousBlock {
   readonly type: 'curious';
   readonly title: Prose;
@@ -132,10 +127,8 @@ export type Block =
 
 /** Throws an Error unless prose says something: a figure without a caption or an alternative text is not one. */
 function assertSaysSomething(value: Prose | undefined, what: string): asserts value is Prose {
-  const empty =
-    value === undefined ||
-    value.parts.every((part) => part.type === 'literal' && part.markdown.trim() === '');
-  if (empty) throw new Error(`${what} is missing or empty`);
+  const says = value?.parts.some((part) => part.type !== 'literal' || part.markdown.trim() !== '');
+  if (!says) throw new Error(`${what} is missing or empty`);
 }
 
 /** A region of a source file between `// #region name` and `// #endregion name`. */
@@ -151,59 +144,105 @@ export function listing(spec: {
   readonly value: object | DataText | Quantity;
 }): ListingBlock {
   assertSaysSomething(spec.caption, 'the caption of a listing');
-  return { type: 'listing', ...spec };
+  return { type: 'listing', caption: spec.caption, value: plainValue(spec.value) };
 }
 
-export interface TableSpec<Row> {
+/** A value with every result in it as the number it is, to show as JSON or to hand to Vega. */
+function plainValue(value: unknown): unknown {
+  if (value instanceof Quantity) return numberOf(value);
+  if (value instanceof Drawn) return value.value;
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isValue(value) && value.kind === 'given') return value.value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainValue(child)]));
+}
+
+function isValue(value: object): value is ValuePart {
+  return 'type' in value && value.type === 'value';
+}
+
+type Head = Prose | MathPart | string;
+type Cell = Prose | InlinePart | '';
+
+interface TableSpec<Row> {
   readonly id: string;
   readonly caption: Prose;
   readonly rows: readonly Row[];
-  readonly columns: readonly {
-    readonly head: Prose;
-    /** Numbers stand right, words left (the default). */
-    readonly align?: 'left' | 'right';
-    /** One cell; values in cells print without their unit, which belongs into `head`. */
-    readonly cell: (row: Row, index: number) => Prose;
-  }[];
+  /**
+   * Head and cell of each column; values in cells print without their unit, which belongs into the head. Columns of
+   * values are aligned to the right, others to the left, unless told.
+   */
+  readonly columns: readonly (readonly [
+    head: Head,
+    cell: (row: Row, index: number) => Cell,
+    align?: 'left' | 'right',
+  ])[];
 }
 
 /** A table, a column at a time. Throws an Error without a caption, columns or rows. */
-export function table<Row>(spec: TableSpec<Row>): TableBlock {
-  assertId(spec.id, 'the table id');
-  assertSaysSomething(spec.caption, `the caption of table ${spec.id}`);
-  if (spec.columns.length === 0) throw new Error(`table ${spec.id} has no columns`);
-  if (spec.rows.length === 0) throw new Error(`table ${spec.id} has no rows`);
-  return {
-    type: 'table',
-    id: spec.id,
-    caption: spec.caption,
-    columns: spec.columns.map((column) => ({ head: column.head, align: column.align ?? 'left' })),
-    rows: spec.rows.map((row, index) => spec.columns.map((column) => column.cell(row, index))),
-  };
+export function table<Row>({ id, caption, rows, columns }: TableSpec<Row>): TableBlock {
+  assertId(id, 'the table id');
+  assertSaysSomething(caption, `the caption of table ${id}`);
+  if (columns.length === 0) throw new Error(`table ${id} has no columns`);
+  if (rows.length === 0) throw new Error(`table ${id} has no rows`);
+  const cells = columns.map(([, cell]) => rows.map((row, index) => cell(row, index)));
+  const isNumeric = (column: readonly Cell[] = []) =>
+    column.some((cell) => typeof cell === 'object' && cell.type === 'value');
+  const heads = columns.map(([head, , align], index) => ({
+    head: asProse(head),
+    align: align ?? (isNumeric(cells[index]) ? 'right' : 'left'),
+  }));
+  const printed = rows.map((_row, index) => cells.map((column) => asProse(column[index] ?? '')));
+  return { type: 'table', id, caption, columns: heads, rows: printed };
 }
 
-export interface FigureSpec {
+/**
+ * One value of a row of figure data as an author gives it: a result, a number you chose in `given`, a place made by
+ * `layout`, a string, or a label made of printed values, which come without units as in the cells of a table.
+ */
+export type Drawable = Quantity | Drawn | ValuePart | Prose | string | boolean | null;
+export type DrawableRow = Readonly<Record<string, Drawable>>;
+
+interface FigureSpec {
   readonly id: string;
-  /** What to see, in a sentence or two. */
   readonly caption: Prose;
   /** The figure's message in words, computed from its data, for those who cannot see it. */
   readonly alt: Prose;
-  /** Rows, or several named data sets. */
-  readonly data: readonly DataRow[] | Readonly<Record<string, readonly DataRow[]>>;
+  readonly data: readonly DrawableRow[] | Readonly<Record<string, readonly DrawableRow[]>>;
   readonly spec: VegaLiteSpec;
+}
+
+/** A datum as Vega takes it; labels are added to `printed`. */
+function datumOf(value: Drawable, where: string, printed: Set<string>): Datum {
+  if (value instanceof Quantity) return numberOf(value);
+  if (value instanceof Drawn) return value.value;
+  if (typeof value === 'object' && value !== null) {
+    if (value.type === 'value' && value.kind === 'given') return value.value;
+    const label = plainText(asProse(value), { withoutUnits: true });
+    printed.add(label);
+    return label;
+  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  throw new TypeError(
+    `${where} takes results of measurements, got ${typeof value === 'number' ? `the number ${value}, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose` : String(value)}`,
+  );
 }
 
 const TITLE_KEYS = new Set(['title', 'subtitle', 'text']);
 
-/** Throws an Error when a title in a specification carries a number: no run would have produced it. */
+/** Throws an Error when a title in a specification carries a number, or data of its own: no run produced them. */
 function assertTitlesWithoutNumbers(value: unknown, id: string): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, child] of Object.entries(value)) {
-    const lines: readonly unknown[] = TITLE_KEYS.has(key) ? [child].flat() : [];
+    if (key === 'data' && typeof child === 'object' && child !== null && 'values' in child)
+      throw new Error(`figure ${id}: its specification holds data; hand them to figure in data`);
+    const shown =
+      key === 'text' && typeof child === 'object' && child !== null && 'value' in child ? child.value : child;
+    const lines: readonly unknown[] = TITLE_KEYS.has(key) ? [shown].flat() : [];
     for (const line of lines) {
       const number = typeof line === 'string' ? standingNumber(line) : undefined;
       if (number !== undefined)
-        throw new Error(`figure ${id}: the number ${number} stands in a title ("${line}")`);
+        throw new Error(`figure ${id}: the number ${number} is typed into a title ("${line}")`);
     }
     assertTitlesWithoutNumbers(child, id);
   }
@@ -214,21 +253,34 @@ export function figure(spec: FigureSpec): FigureBlock {
   assertId(spec.id, 'the figure id');
   assertSaysSomething(spec.caption, `the caption of figure ${spec.id}`);
   assertSaysSomething(spec.alt, `the alternative text of figure ${spec.id}`);
-  const data = Array.isArray(spec.data)
-    ? { rows: spec.data as readonly DataRow[] }
-    : (spec.data as Readonly<Record<string, readonly DataRow[]>>);
-  for (const [name, rows] of Object.entries(data)) {
+  const sets = Array.isArray(spec.data) ? { rows: spec.data as readonly DrawableRow[] } : spec.data;
+  const printed = new Set<string>();
+  const data: Record<string, DataRow[]> = {};
+  for (const [name, rows] of Object.entries(sets as Readonly<Record<string, readonly DrawableRow[]>>)) {
     if (rows.length === 0) throw new Error(`figure ${spec.id}: data set "${name}" is empty`);
+    const where = (key: string): string => `figure ${spec.id}: field "${key}" of ${name}`;
+    data[name] = rows.map((row) => {
+      const fields = Object.entries(row).map(([key, value]) => [key, datumOf(value, where(key), printed)]);
+      return Object.fromEntries(fields);
+    });
   }
-  assertTitlesWithoutNumbers(spec.spec, spec.id);
-  return { type: 'figure', id: spec.id, caption: spec.caption, alt: spec.alt, data, spec: spec.spec };
+  const drawn = plainValue(spec.spec) as VegaLiteSpec;
+  assertTitlesWithoutNumbers(drawn, spec.id);
+  return { type: 'figure', id: spec.id, caption: spec.caption, alt: spec.alt, data, printed, spec: drawn };
 }
+
+type StripSpec = Omit<TokenStripBlock, 'type' | 'tokens' | 'domain'> & {
+  readonly tokens: readonly (Omit<TokenStripBlock['tokens'][number], 'value' | 'source'> & {
+    readonly value: Quantity | null;
+  })[];
+  readonly domain: readonly [Quantity | ValuePart, Quantity | ValuePart];
+};
 
 /**
  * A text coloured by a value a token. Throws an Error without tokens, caption, legend or alternative text, and on an
  * insight into a token that names no candidates.
  */
-export function tokenStrip(spec: Omit<TokenStripBlock, 'type'>): TokenStripBlock {
+export function tokenStrip(spec: StripSpec): TokenStripBlock {
   assertId(spec.id, 'the token strip id');
   assertSaysSomething(spec.caption, `the caption of token strip ${spec.id}`);
   assertSaysSomething(spec.alt, `the alternative text of token strip ${spec.id}`);
@@ -236,50 +288,45 @@ export function tokenStrip(spec: Omit<TokenStripBlock, 'type'>): TokenStripBlock
   if (spec.tokens.length === 0) throw new Error(`token strip ${spec.id} has no tokens`);
   if (spec.tokens.some(({ insight }) => insight?.candidates.length === 0))
     throw new Error(`token strip ${spec.id} has an insight without candidates`);
-  return { type: 'tokenStrip', ...spec };
+  const tokens = spec.tokens.map(({ value, ...token }) => {
+    if (value === null) return { ...token, value };
+    if (value instanceof Quantity) return { ...token, value: numberOf(value), source: value.source };
+    throw new TypeError(`tokenStrip ${spec.id} takes results of measurements, got ${String(value)}`);
+  });
+  return { type: 'tokenStrip', ...spec, tokens, domain: plainValue(spec.domain) as [number, number] };
 }
 
-/** Something that goes wrong, shown. */
-export function pitfall(title: Prose, body: readonly Block[]): PitfallBlock {
+/** What a block holds: one block or several. */
+type Body = Block | readonly Block[];
+
+const blocksOf = (body: Body): readonly Block[] => ('type' in body ? [body] : body);
+
+export function pitfall(title: Prose, body: Body): PitfallBlock {
   assertSaysSomething(title, 'the title of a pitfall');
-  return { type: 'pitfall', title, body };
+  return { type: 'pitfall', title, body: blocksOf(body) };
 }
 
 /** A box with an id that `ref` can name. */
-export function box(id: string, title: Prose, body: readonly Block[]): BoxBlock {
+export function box(id: string, title: Prose, body: Body): BoxBlock {
   assertId(id, 'the box id');
   assertSaysSomething(title, `the title of box ${id}`);
-  return { type: 'box', id, title, body };
+  return { type: 'box', id, title, body: blocksOf(body) };
 }
 
-/** Something to try, and its answer. */
-export function exercise(task: readonly Block[], answer: readonly Block[]): ExerciseBlock {
-  if (task.length === 0 || answer.length === 0) throw new Error('an exercise needs a task and an answer');
-  return { type: 'exercise', task, answer };
+export function exercise(task: Body, answer: Body): ExerciseBlock {
+  const block = { type: 'exercise', task: blocksOf(task), answer: blocksOf(answer) } as const;
+  if (block.task.length === 0 || block.answer.length === 0)
+    throw new Error('an exercise needs a task and an answer');
+  return block;
 }
 
-/** The points to take home. */
 export function recap(points: readonly Prose[]): RecapBlock {
   if (points.length === 0) throw new Error('a recap needs points');
   return { type: 'recap', points };
 }
 
 /** A folded part for the curious; printed and indexed all the same. */
-export function curious(title: Prose, body: readonly Block[]): CuriousBlock {
+export function curious(title: Prose, body: Body): CuriousBlock {
   assertSaysSomething(title, 'the title of a part for the curious');
-  return { type: 'curious', title, body };
-}
-
-/** The blocks inside a block: what walks over a section must not forget. */
-export function innerBlocks(block: Block): readonly Block[] {
-  switch (block.type) {
-    case 'pitfall':
-    case 'box':
-    case 'curious':
-      return block.body;
-    case 'exercise':
-      return [...block.task, ...block.answer];
-    default:
-      return [];
-  }
+  return { type: 'curious', title, body: blocksOf(body) };
 }

@@ -1,30 +1,7 @@
-import type { KindName } from './kind.ts';
-
-/** Numbers as people read them. All of this is text for readers: the full value travels beside it. */
+import { type Kind, precisionOf } from './kind.ts';
 
 const MINUS = '\u2212';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** Decimals or significant digits: what a kind shows unless told, and the most it may show. */
-interface Digits {
-  readonly as: 'decimals' | 'significant';
-  readonly usual: number;
-  readonly most: number;
-}
-
-/** No kind shows digits that its tolerance makes meaningless. */
-export const DIGITS: Readonly<Record<KindName, Digits>> = {
-  exact: { as: 'significant', usual: 17, most: 17 },
-  float64: { as: 'significant', usual: 4, most: 17 },
-  nats: { as: 'decimals', usual: 3, most: 3 },
-  logit: { as: 'decimals', usual: 3, most: 3 },
-  bits: { as: 'decimals', usual: 3, most: 3 },
-  decibels: { as: 'decimals', usual: 2, most: 2 },
-  probability: { as: 'significant', usual: 3, most: 4 },
-  perplexity: { as: 'significant', usual: 3, most: 4 },
-  rank: { as: 'decimals', usual: 0, most: 0 },
-  statistic: { as: 'decimals', usual: 3, most: 3 },
-};
 
 /** 1234567 as `1,234,567`; digits behind the point stay as they are. */
 export function withThousands(text: string): string {
@@ -79,12 +56,11 @@ export function shortest(value: number): string {
  * its decimals would show as zero is shown by its size instead, with two digits (−0.0000061 in nats is `−6.1 × 10⁻⁶`).
  * Throws a RangeError when more digits are asked for than the kind may show.
  */
-export function formatKind(value: number, kind: KindName, digits?: number): string {
-  const rule = DIGITS[kind];
+export function formatKind(value: number, kind: Kind, digits?: number): string {
+  const rule = precisionOf(kind).digits;
   const shown = digits ?? rule.usual;
-  if (!Number.isSafeInteger(shown) || shown < 0 || shown > rule.most) {
+  if (!Number.isSafeInteger(shown) || shown < 0 || shown > rule.most)
     throw new RangeError(`${kind} may show 0 to ${rule.most} ${rule.as} digits, not ${shown}`);
-  }
   if (kind === 'exact' && digits === undefined) return shortest(value);
   if (rule.as === 'significant') return significant(value, Math.max(1, shown));
   if (value === 0) return '0';

@@ -4,18 +4,108 @@
  * other processors, operating systems and versions.
  */
 
-/** The kinds a number can have; see `tolerance` for what each allows. */
-export type KindName =
-  | 'exact'
-  | 'float64'
-  | 'nats'
-  | 'logit'
-  | 'bits'
-  | 'decibels'
-  | 'probability'
-  | 'perplexity'
-  | 'rank'
-  | 'statistic';
+interface KindRecord {
+  readonly what: string;
+  /** Behind the number; '' for none. */
+  readonly unit: string;
+  readonly helper: string;
+  /** Shown unless told, and the most that may be: no kind shows digits that its tolerance makes meaningless. */
+  readonly digits: {
+    readonly as: 'decimals' | 'significant';
+    readonly usual: number;
+    readonly most: number;
+  };
+  /** The largest absolute difference that another platform may make to a number of this size. */
+  readonly tolerance: (size: number, items: number) => number;
+  readonly elsewhere: string;
+}
+
+const decimals = (usual: number) => ({ as: 'decimals', usual, most: usual }) as const;
+const significant = (usual: number, most: number) => ({ as: 'significant', usual, most }) as const;
+
+/** Below this rank a re-run must agree exactly. */
+const EXACT_RANKS = 20;
+
+/** Most kinds are printed without a unit by `real`. */
+const kind = (record: Omit<KindRecord, 'unit' | 'helper'> & Partial<KindRecord>): KindRecord => ({
+  unit: '',
+  helper: 'real',
+  ...record,
+});
+
+export const KINDS = {
+  exact: kind({
+    what: 'An input or a count',
+    helper: 'count',
+    digits: significant(17, 17),
+    tolerance: () => 0,
+    elsewhere: 'the same on every machine',
+  }),
+  float64: kind({
+    what: 'Plain arithmetic',
+    digits: significant(4, 17),
+    tolerance: (size) => Math.max(1e-9 * size, 1e-12),
+    elsewhere: 'the same on every machine to about nine digits',
+  }),
+  nats: kind({
+    what: 'A logarithm of probabilities, in nats',
+    unit: 'nats',
+    helper: 'nats',
+    digits: decimals(3),
+    tolerance: (size) => 5e-4 + 1e-5 * size,
+    elsewhere: 'another processor may move it by about 0.0005',
+  }),
+  logit: kind({
+    what: 'A raw score, in logits',
+    digits: decimals(3),
+    tolerance: (size) => 5e-4 + 1e-5 * size,
+    elsewhere: 'another processor may move it by about 0.0005',
+  }),
+  bits: kind({
+    what: 'A logarithm of probabilities, in bits',
+    unit: 'bits',
+    helper: 'bits',
+    digits: decimals(3),
+    tolerance: (size) => 7.2e-4 + 1e-5 * size,
+    elsewhere: 'another processor may move it by about 0.0007',
+  }),
+  decibels: kind({
+    what: 'A level, in decibels',
+    unit: 'dB',
+    helper: 'decibels',
+    digits: decimals(2),
+    tolerance: (size) => 2.2e-3 + 1e-5 * size,
+    elsewhere: 'another processor may move it by about 0.002',
+  }),
+  probability: kind({
+    what: 'A probability, or a ratio of some',
+    helper: 'probability',
+    digits: significant(3, 4),
+    tolerance: (size) => 5e-4 * size,
+    elsewhere: 'another processor may move it by about 0.05% of itself',
+  }),
+  perplexity: kind({
+    what: 'A perplexity',
+    digits: significant(3, 4),
+    tolerance: (size) => 1e-3 * size,
+    elsewhere: 'another processor may move it by about 0.1% of itself',
+  }),
+  rank: kind({
+    what: 'A rank, or a count that ranks decide',
+    helper: 'rank',
+    digits: decimals(0),
+    tolerance: (size) => (size < EXACT_RANKS ? 0 : 0.02 * size),
+    elsewhere: 'another processor may move it by up to 2% when it is large',
+  }),
+  statistic: kind({
+    what: 'A statistic',
+    digits: decimals(3),
+    tolerance: (_size, items) => 1 / items,
+    elsewhere: 'another processor may move it by one item',
+  }),
+};
+
+export type KindName = keyof typeof KINDS;
 
 /** A statistic over a number of items (accuracy, AUROC, ECE): one item may fall on the other side. */
 export interface StatisticKind {
@@ -23,51 +113,44 @@ export interface StatisticKind {
   readonly items: number;
 }
 
-export type Kind = Exclude<KindName, 'statistic'> | StatisticKind;
+/** In the unit and words of one kind, in the digits and within the tolerance of another. */
+export interface MixedKind<K extends KindName = KindName> {
+  readonly kind: K;
+  readonly within: Exclude<KindName, 'statistic'>;
+}
+
+export type Kind = Exclude<KindName, 'statistic'> | StatisticKind | MixedKind;
 
 /** The kind of a statistic over `items` items. */
 export function statisticOf(items: number): StatisticKind {
-  if (!Number.isSafeInteger(items) || items <= 0) {
+  if (!Number.isSafeInteger(items) || items <= 0)
     throw new RangeError(`a statistic needs a positive whole number of items, got ${items}`);
-  }
   return { kind: 'statistic', items };
 }
 
-/** The name of a kind. */
 export function kindName(kind: Kind): KindName {
   return typeof kind === 'string' ? kind : kind.kind;
 }
 
-/** Below this rank a re-run must agree exactly. */
-const EXACT_RANKS = 20;
+/** The record that decides digits and tolerance. */
+export function precisionOf(kind: Kind): KindRecord {
+  return KINDS[typeof kind === 'object' && 'within' in kind ? kind.within : kindName(kind)];
+}
 
 /**
- * The largest absolute difference from `value` that a run on another platform may show.
- * Non-finite values must agree exactly, so their tolerance is 0.
+ * The largest absolute difference from `value` that a run on another platform may show. Non-finite values must agree
+ * exactly, so their tolerance is 0.
  */
 export function tolerance(kind: Kind, value: number): number {
   if (!Number.isFinite(value)) return 0;
-  const size = Math.abs(value);
-  if (typeof kind !== 'string') return 1 / kind.items;
-  switch (kind) {
-    case 'exact':
-      return 0;
-    case 'float64':
-      return Math.max(1e-9 * size, 1e-12);
-    case 'nats':
-    case 'logit':
-      return 5e-4 + 1e-5 * size;
-    case 'bits':
-      return 7.2e-4 + 1e-5 * size;
-    case 'decibels':
-      return 2.2e-3 + 1e-5 * size;
-    case 'probability':
-      return 5e-4 * size;
-    case 'perplexity':
-      return 1e-3 * size;
-    case 'rank':
-      return size < EXACT_RANKS ? 0 : 0.02 * size;
-  }
+  const items = typeof kind === 'object' && 'items' in kind ? kind.items : 1;
+  return precisionOf(kind).tolerance(Math.abs(value), items);
+}
+
+/** "A logarithm of probabilities, in nats; another processor may move it by about 0.0005." */
+export function kindInWords(kind: Kind): string {
+  const items = typeof kind === 'object' && 'items' in kind ? ` over ${kind.items} items` : '';
+  return `${KINDS[kindName(kind)].what}${items}; ${precisionOf(kind).elsewhere}.`;
 }
 
 /**
@@ -76,61 +159,60 @@ export function tolerance(kind: Kind, value: number): number {
  */
 export const ROUNDING = 1e-9;
 
-declare const kindBrand: unique symbol;
-declare const dataBrand: unique symbol;
-
-/** A number that a measurement computed, with its kind in its type: arithmetic on it gives a plain number again. */
-export type Quantity<K extends KindName = KindName> = number & { readonly [kindBrand]: K };
-
-/** A string that a measurement stored: the only strings that prose takes. */
-export type DataText = string & { readonly [dataBrand]: true };
-
-/** The kinds of a measurement's result: one for each number, 'exact' for each string and boolean, lists by element. */
-export type KindsOf<M> = [M] extends [number | null]
-  ? Kind
-  : [M] extends [string | boolean | null]
-    ? 'exact'
-    : [M] extends [readonly (infer Element)[]]
-      ? KindsOf<Element>
-      : [M] extends [Json<M>]
-        ? { readonly [Key in keyof M]-?: KindsOf<M[Key]> }
-        : unknown;
-
-/** Kinds in any shape. */
+/** Kinds in the shape of a result: one for each number, lists by element; what holds no number needs none. */
 export type KindTree = Kind | { readonly [key: string]: KindTree };
 
 /** Whether a node of a tree of kinds is a kind itself, not the kinds of an object's keys. */
 export function isKind(tree: KindTree | undefined): tree is Kind {
   if (typeof tree === 'string') return true;
-  return typeof tree === 'object' && tree.kind === 'statistic' && typeof tree.items === 'number';
+  return typeof tree === 'object' && ('items' in tree || 'within' in tree) && typeof tree.kind === 'string';
 }
 
-type NameOf<K> = K extends StatisticKind ? 'statistic' : K extends KindName ? K : never;
+function problemAt(value: unknown, kinds: KindTree | undefined, path: string): string | undefined {
+  if (typeof value === 'number') return isKind(kinds) ? undefined : `${path} has no kind`;
+  if (typeof value === 'string' || typeof value === 'boolean')
+    return kinds === undefined ? undefined : `${path} is a ${typeof value}, so it has no kind`;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!Array.isArray(value) && isKind(kinds)) return `${path} is an object, its kinds are not`;
+  const tree = (isKind(kinds) ? {} : (kinds ?? {})) as Readonly<Record<string, KindTree>>;
+  for (const [key, child] of Object.entries(value)) {
+    const [of, at] = Array.isArray(value)
+      ? [kinds, `${path}[${key}]`]
+      : [Object.hasOwn(tree, key) ? tree[key] : undefined, `${path}.${key}`];
+    const problem = problemAt(child, of, at);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
 
-/** Whether a type of strings is a choice of several words. */
-type IsUnion<Whole, One = Whole> = One extends Whole
-  ? [Extract<Whole, string>] extends [One]
+/** Throws a TypeError that names the first value of a result which has no kind, or one that does not fit. */
+export function assertKinds(value: unknown, kinds: KindTree, name: string): void {
+  const problem = problemAt(value, kinds, name);
+  if (problem !== undefined) throw new TypeError(problem);
+}
+
+type HasNumbers<M> = M extends number
+  ? true
+  : M extends string | boolean | null | undefined
     ? false
-    : true
-  : never;
+    : M extends readonly (infer Element)[]
+      ? HasNumbers<Element>
+      : M extends object
+        ? { [Key in keyof M]: HasNumbers<M[Key]> }[keyof M]
+        : false;
 
-/**
- * A measurement's result as sections see it: numbers carry their kind, strings that they come from data (a string
- * that can only be one of a few words stays as it is, to choose by).
- */
-export type Measured<M, K, Whole = M> = M extends number
-  ? Quantity<NameOf<K>>
-  : M extends string
-    ? [IsUnion<Whole>] extends [true]
-      ? M
-      : string & DataText
-    : M extends boolean | null
-      ? M
-      : M extends readonly (infer Element)[]
-        ? readonly Measured<Element, K>[]
-        : M extends object
-          ? { readonly [Key in keyof M]: Key extends keyof K ? Measured<M[Key], K[Key]> : never }
-          : never;
+type KeysWithNumbers<M> = { [Key in keyof M]: true extends HasNumbers<M[Key]> ? Key : never }[keyof M];
+
+/** The kinds that a result needs: one for each number. */
+export type KindsOf<M> = [M] extends [number | null]
+  ? Kind
+  : [M] extends [readonly (infer Element)[]]
+    ? KindsOf<Element>
+    : [M] extends [Json<M>]
+      ? { readonly [Key in KeysWithNumbers<M>]: KindsOf<M[Key]> } & {
+          readonly [Key in Exclude<keyof M, KeysWithNumbers<M>>]?: never;
+        }
+      : unknown;
 
 /** M where JSON can hold it; never where it cannot (undefined, typed arrays, Map, Date, functions). */
 export type Json<M> = M extends number | string | boolean | null

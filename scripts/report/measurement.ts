@@ -1,43 +1,55 @@
 import type { LanguageModel } from '#lm/types';
-import type { Json, KindsOf, KindTree, Measured } from './kind.ts';
+import type { Json, KindsOf, KindTree } from './kind.ts';
+import type { Measured } from './quantity.ts';
+
+export { type Kind, statisticOf } from './kind.ts';
 
 declare const output: unique symbol;
+declare const seen: unique symbol;
 
 /** What is computed: run once a build, stored once under its id, used by any number of sections. */
-export interface Measurement<Output = unknown> {
+export interface Measurement<Output = unknown, Seen = unknown> {
   readonly id: string;
-  /** What it uses of other measurements, by the name it uses. */
   readonly needs: Needs;
   /** Text files it reads, by the name it uses; hashed with its code. */
-  readonly data: Readonly<Record<string, URL>>;
-  /** The kind of every value of its result, in the result's own shape. */
+  readonly data: Files;
+  /** The kind of every number of its result, in the result's own shape. */
   readonly kinds: KindTree;
   /** Runs it; the result is checked to be JSON by whoever calls. */
   readonly run: (given: Readonly<Record<string, unknown>>) => Promise<unknown>;
-  /** Only a type: what sections get. */
+  /** Only types: what other measurements get, and what sections get. */
   readonly [output]?: Output;
+  readonly [seen]?: Seen;
 }
 
 export type Needs = Readonly<Record<string, Measurement>>;
+type Files = Readonly<Record<string, URL>>;
 
-/** The outputs of needs, by the names they are needed under. */
+/** What a measurement gets of its needs, by the names it needs them under: plain numbers to calculate with. */
 export type OutputsOf<N extends Needs> = {
-  readonly [Name in keyof N]: N[Name] extends Measurement<infer Output> ? Output : never;
+  readonly [Name in keyof N]: N[Name] extends Measurement<infer Output, infer _Seen> ? Output : never;
 };
 
+/** What a section gets of a measurement: numbers that carry their source, to print and draw. */
+export type Seen<M> = M extends Measurement<infer _Output, infer S> ? S : never;
+
+/** What a section gets of its needs, by the names it needs them under. */
+export type SeenOf<N extends Needs> = { readonly [Name in keyof N]: Seen<N[Name]> };
+
+/** A stored output is frozen: what one reader changed others would see. */
+type Stored<M> = M extends readonly (infer Element)[]
+  ? readonly Stored<Element>[]
+  : M extends object
+    ? { readonly [Key in keyof M]: Stored<M[Key]> }
+    : M;
+
 /** What `measure` is given: the language model, its data files as text, and the outputs of its needs. */
-export type Given<N extends Needs, D extends Readonly<Record<string, URL>>> = OutputsOf<N> & {
+type Given<N extends Needs, D extends Files> = OutputsOf<N> & {
   readonly lm: LanguageModel;
   readonly data: { readonly [Name in keyof D]: string };
 };
 
-export interface MeasurementSpec<
-  N extends Needs,
-  D extends Readonly<Record<string, URL>>,
-  M,
-  K extends KindTree,
-> {
-  /** Unique in the report; words joined by hyphens. */
+interface MeasurementSpec<N extends Needs, D extends Files, M, K extends KindTree> {
   readonly id: string;
   readonly needs?: N;
   readonly data?: D;
@@ -56,28 +68,33 @@ export function assertId(id: string, what: string): void {
 
 /**
  * Declares a measurement. Its type carries the result through `needs` into a section's `write`; a result that JSON
- * cannot hold, or a value without a kind, is a type error. Throws a TypeError on a malformed id or a need named
+ * cannot hold, or a number without a kind, is a type error. Throws a TypeError on a malformed id or a need named
  * `lm` or `data`.
  */
 export function measurement<
   M,
   const K extends KindTree,
   const N extends Needs = Record<never, never>,
-  const D extends Readonly<Record<string, URL>> = Record<never, never>,
->(spec: MeasurementSpec<N, D, M, K>): Measurement<Measured<M, K>> {
+  const D extends Files = Record<never, never>,
+>(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
-  for (const name of Object.keys(spec.needs ?? {})) {
-    if (name === 'lm' || name === 'data') {
-      throw new TypeError(`measurement ${spec.id}: a need may not be named "${name}"`);
-    }
-  }
-  return {
-    id: spec.id,
-    needs: spec.needs ?? {},
-    data: spec.data ?? {},
-    kinds: spec.kinds,
-    run: (given) => spec.measure(given as Given<N, D>),
-  };
+  const { id, needs = {}, data = {}, kinds } = spec;
+  const reserved = ['lm', 'data'].find((name) => Object.hasOwn(needs, name));
+  if (reserved !== undefined) throw new TypeError(`measurement ${id}: a need may not be named "${reserved}"`);
+  return { id, needs, data, kinds, run: (given) => spec.measure(given as Given<N, D>) };
+}
+
+/** One kind for several numbers of a result, or the kinds of several objects: `...each('nats', 'own', 'all')`. */
+export function each<const K extends KindTree, const Name extends string>(
+  kind: K,
+  ...names: readonly Name[]
+): { readonly [Key in Name]: K } {
+  return Object.fromEntries(names.map((name) => [name, kind])) as { readonly [Key in Name]: K };
+}
+
+/** A word for a section to choose a sentence by: one of two, in the type too. */
+export function either<Yes extends string, No extends string>(holds: boolean, yes: Yes, no: No): Yes | No {
+  return holds ? yes : no;
 }
 
 /**
@@ -88,9 +105,8 @@ export function inRunningOrder(roots: readonly Measurement[]): Measurement[] {
   const ordered: Measurement[] = [];
   const byId = new Map<string, Measurement>();
   const visit = (current: Measurement, path: readonly string[]): void => {
-    if (path.includes(current.id)) {
+    if (path.includes(current.id))
       throw new Error(`measurements need each other in a circle: ${[...path, current.id].join(' -> ')}`);
-    }
     const known = byId.get(current.id);
     if (known === current) return;
     if (known) throw new Error(`two measurements share the id "${current.id}"`);

@@ -1,24 +1,27 @@
 import type { GlossaryTerm } from './glossary.ts';
 import type { Kind, KindName } from './kind.ts';
+import type { Source } from './quantity.ts';
 
 /**
  * Prose as data: a list of parts, which each output format renders with its own escaping. Chapters make parts through
  * `prose` and the value helpers, never by hand.
  */
 
-/** Markdown that the author wrote, as it stands in the chapter's source. */
+/** Markdown as the author wrote it. */
 export interface LiteralPart {
   readonly type: 'literal';
   readonly markdown: string;
 }
 
-/** A number with its full value, as shown, and its unit ('' when it has none; '%' stands close). */
+/** A number with its full value, as shown, and its unit ('' when it has none; '%' has no space before it). */
 export interface ValuePart {
   readonly type: 'value';
   readonly value: number;
   readonly text: string;
   readonly unit: string;
   readonly kind: KindName | 'given';
+  /** Where it is stored; none for a number that the author chose. */
+  readonly source?: Source;
 }
 
 /** A string from data, shown as running text or as code. */
@@ -35,20 +38,17 @@ export interface TokenPart {
   readonly text: string;
 }
 
-/** TeX math, with numbers from data in it. */
 export interface MathPart {
   readonly type: 'math';
   readonly display: boolean;
   readonly tex: readonly (string | ValuePart)[];
 }
 
-/** A link to a figure, table, section, chapter or box, shown by its number. */
 export interface RefPart {
   readonly type: 'ref';
   readonly target: string;
 }
 
-/** A term of the field, explained in the glossary. */
 export interface TermPart {
   readonly type: 'term';
   readonly term: GlossaryTerm;
@@ -56,13 +56,11 @@ export interface TermPart {
   readonly text: string;
 }
 
-/** A remark beside the text. */
 export interface NotePart {
   readonly type: 'note';
   readonly prose: Prose;
 }
 
-/** A sentence that code chose by comparing two results. */
 export interface ClaimPart {
   readonly type: 'claim';
   readonly a: number;
@@ -71,6 +69,15 @@ export interface ClaimPart {
   readonly branch: 'greater' | 'less' | 'tooClose';
   /** |a - b| in units of the kind's tolerance; Infinity for a difference where the tolerance is zero. */
   readonly margin: number;
+  readonly when: { readonly greater: Prose; readonly less: Prose; readonly tooClose: Prose };
+  /** The sentence of the branch. */
+  readonly prose: Prose;
+}
+
+export interface ChoicePart {
+  readonly type: 'choice';
+  readonly branch: string;
+  readonly when: Readonly<Record<string, Prose>>;
   readonly prose: Prose;
 }
 
@@ -82,14 +89,14 @@ export type InlinePart =
   | RefPart
   | TermPart
   | NotePart
-  | ClaimPart;
+  | ClaimPart
+  | ChoicePart;
 export type Part = LiteralPart | InlinePart;
 
-/** Text made of parts. */
 export interface Prose {
   readonly type: 'prose';
   readonly parts: readonly Part[];
 }
 
-/** What may stand in `prose`: values and prose, never a bare number or string. */
+/** What `prose` takes: values and prose, never a bare number or string. */
 export type Inline = InlinePart | Prose;

@@ -1,6 +1,8 @@
+import { KINDS, kindName } from './kind.ts';
 import type { Inline, Part, Prose } from './part.ts';
+import { Quantity } from './quantity.ts';
 
-/** A number that stands by itself: not part of a name such as float64, SmolLM2 or GPT-4. */
+/** A number by itself: not part of a name such as float64, SmolLM2 or GPT-4. */
 const STANDING_NUMBER = /(?<![\p{L}\p{N}_]|\p{L}-)[-+\u2212]?\.?\p{Nd}[\p{Nd}.,]*/u;
 
 /** What may hold digits: fenced and inline code, math, link targets, addresses, numbers of list items. */
@@ -13,10 +15,7 @@ const EXEMPT = [
   /^\s*\d+\.\s/gm,
 ];
 
-/**
- * The first number standing in a literal text outside code, math and links, or undefined. Such a number would be one
- * that no run produced.
- */
+/** The first number in a literal text outside code, math and links, if any: no run would have produced it. */
 export function standingNumber(markdown: string): string | undefined {
   let rest = markdown;
   for (const pattern of EXEMPT) rest = rest.replace(pattern, ' ');
@@ -44,8 +43,12 @@ function dedent(literals: readonly string[]): string[] {
   return stripped;
 }
 
-/** Throws a TypeError unless a value may stand in prose: types can be cast away, a report cannot. */
-function assertInline(value: unknown): asserts value is Inline {
+/** Throws a TypeError unless a value may go into prose: types can be cast away, a report cannot. */
+export function assertInline(value: unknown): asserts value is Inline {
+  if (value instanceof Quantity) {
+    const { helper } = KINDS[kindName(value.source.kind)];
+    throw new TypeError(`prose takes printed values, not a bare result: print it with ${helper}(…)`);
+  }
   if (typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string')
     return;
   throw new TypeError(
@@ -69,12 +72,11 @@ export function prose(literals: TemplateStringsArray, ...values: readonly Inline
   const dedented = dedent(literals);
   const joined = dedented.join('\uFFFC');
   const number = standingNumber(joined);
-  if (number !== undefined) {
+  if (number !== undefined)
     throw new Error(
-      `the number ${number} stands in prose without a run behind it: use a result's value, or given(${number}) for a ` +
+      `the number ${number} is typed into prose without a run behind it: use a result's value, or given(${number}) for a ` +
         `number you chose (in: "${joined.trim().slice(0, 80)}")`,
     );
-  }
   const parts: Part[] = [];
   for (const [index, literal] of dedented.entries()) {
     if (literal !== '') parts.push({ type: 'literal', markdown: literal });
@@ -84,8 +86,20 @@ export function prose(literals: TemplateStringsArray, ...values: readonly Inline
   return { type: 'prose', parts };
 }
 
-/** Prose one after another: `join([a, b], prose`, `)`. */
-export function join(items: readonly Inline[], separator: Prose): Prose {
+/** One value, or a string without a number in it, as prose. */
+export function asProse(value: Inline | string): Prose {
+  if (typeof value !== 'string') {
+    assertInline(value);
+    return value.type === 'prose' ? value : { type: 'prose', parts: [value] };
+  }
+  const number = standingNumber(value);
+  if (number !== undefined)
+    throw new Error(`the number ${number} is typed into "${value}" without a run behind it`);
+  return { type: 'prose', parts: value === '' ? [] : [{ type: 'literal', markdown: value }] };
+}
+
+/** Prose one after another, with a comma between unless told. */
+export function join(items: readonly Inline[], separator: Prose = prose`, `): Prose {
   for (const item of items) assertInline(item);
   const parts = items.flatMap((item, index) =>
     index === 0 ? flatten([item]) : [...separator.parts, ...flatten([item])],

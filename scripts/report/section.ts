@@ -1,6 +1,5 @@
 import type { Block } from './block.ts';
-import type { Measurement, Needs, OutputsOf } from './measurement.ts';
-import { assertId } from './measurement.ts';
+import { assertId, type Measurement, type Needs, type SeenOf } from './measurement.ts';
 import type { Prose } from './part.ts';
 
 /** One section of a chapter: what a notebook's cell group would be. */
@@ -12,36 +11,28 @@ export interface Section {
   readonly write: (given: Readonly<Record<string, unknown>>) => readonly Block[];
 }
 
-export interface SectionSpec<N extends Needs> {
+/** Declares a section. Its `write` gets the outputs of its needs, under the names it needs them by. */
+export function section<const N extends Needs>(spec: {
   readonly id: string;
   readonly title: Prose;
   readonly needs: N;
-  write(given: OutputsOf<N>): readonly Block[];
-}
-
-/** Declares a section. Its `write` gets the outputs of its needs, under the names it needs them by. */
-export function section<const N extends Needs>(spec: SectionSpec<N>): Section {
+  write(given: SeenOf<N>): readonly Block[];
+}): Section {
   assertId(spec.id, 'the section id');
-  return {
-    id: spec.id,
-    title: spec.title,
-    needs: spec.needs,
-    write: (given) => spec.write(given as OutputsOf<N>),
-  };
+  return { ...spec, write: (given) => spec.write(given as SeenOf<N>) };
 }
 
 /** One sentence of a chapter for the overview, computed. */
-export interface Headline {
+interface Headline {
   readonly needs: Needs;
   readonly write: (given: Readonly<Record<string, unknown>>) => Prose;
 }
 
-/** Declares a headline. */
 export function headline<const N extends Needs>(spec: {
   readonly needs: N;
-  write(given: OutputsOf<N>): Prose;
+  write(given: SeenOf<N>): Prose;
 }): Headline {
-  return { needs: spec.needs, write: (given) => spec.write(given as OutputsOf<N>) };
+  return { needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) };
 }
 
 export interface Chapter {
@@ -50,7 +41,6 @@ export interface Chapter {
   /** "logits-logprobs-softmax" */
   readonly slug: string;
   readonly title: Prose;
-  /** The one question it answers. */
   readonly question: Prose;
   /** The three things a reader will be able to do. */
   readonly abilities: readonly [Prose, Prose, Prose];

@@ -1,112 +1,129 @@
 import { formatKind, shortest, significant } from './format.ts';
-import type { GlossaryTerm } from './glossary.ts';
-import { GLOSSARY } from './glossary.ts';
-import type { DataText, KindName, Quantity } from './kind.ts';
+import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
+import { KINDS, type KindName, kindName, statisticOf } from './kind.ts';
 import type { MathPart, NotePart, Prose, RefPart, TermPart, TextPart, TokenPart, ValuePart } from './part.ts';
-import { standingNumber } from './prose.ts';
+import { assertInline, standingNumber } from './prose.ts';
+import { type DataText, numberOf, Quantity } from './quantity.ts';
 
 /**
- * The helpers that turn results into parts of prose. Each takes numbers of fitting kinds only (a type error
- * otherwise), and throws a TypeError on undefined, which is what reading past the end of a list gives.
+ * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError
+ * on anything else: undefined, which is what reading past the end of a list gives, and numbers that no measurement
+ * stored.
  */
 
-export interface ValueOptions {
+interface ValueOptions {
   /** Decimals or significant digits, as the kind counts them; no more than the kind may show. */
   readonly digits?: number;
 }
 
 type Value<K extends KindName> = Quantity<K> | undefined;
 
-function present(value: number | undefined, helper: string): number {
-  if (typeof value !== 'number') {
-    throw new TypeError(`${helper} needs a number from a measurement, got ${String(value)}`);
+/** The result itself, refused unless it is one and of a kind that the helper prints. */
+function resultFor(value: unknown, helper: string, kinds?: readonly KindName[]): Quantity {
+  if (!(value instanceof Quantity)) {
+    const what =
+      typeof value === 'number'
+        ? `the number ${value}, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose`
+        : String(value);
+    throw new TypeError(`${helper} prints results of measurements, got ${what}`);
   }
+  const kind = kindName(value.source.kind);
+  if (kinds && !kinds.includes(kind))
+    throw new TypeError(
+      `${helper} prints ${kinds.join(' or ')}, not ${kind} (${value.source.measurement}: ${value.source.path})`,
+    );
   return value;
 }
 
-function valuePart(value: number, text: string, unit: string, kind: ValuePart['kind']): ValuePart {
-  return { type: 'value', value, text, unit, kind };
+function part(result: Quantity, kind: KindName, text: string, unit: string = KINDS[kind].unit): ValuePart {
+  return { type: 'value', value: numberOf(result), text, unit, kind, source: result.source };
 }
 
-function helperFor<K extends KindName>(name: string, shownAs: KindName, unit: string) {
+/** For the helpers that are named after the kind they print. */
+function helperFor<K extends KindName>(kind: Exclude<KindName, 'statistic'>, accepted: readonly K[]) {
   return (value: Value<K>, options: ValueOptions = {}): ValuePart => {
-    const number = present(value, name);
-    return valuePart(number, formatKind(number, shownAs, options.digits), unit, shownAs);
+    const result = resultFor(value, kind, accepted);
+    return part(result, kind, formatKind(numberOf(result), kind, options.digits));
   };
 }
 
 /** A log-probability, an entropy or a cross-entropy in nats: `−0.417 nats`. */
-export const nats = helperFor<'nats' | 'float64'>('nats', 'nats', 'nats');
+export const nats = helperFor('nats', ['nats', 'float64']);
 /** An amount of information in bits. */
-export const bits = helperFor<'bits' | 'float64'>('bits', 'bits', 'bits');
-/** A level or a ratio in decibels. */
-export const decibels = helperFor<'decibels' | 'float64'>('decibels', 'decibels', 'dB');
-/** A probability as a number from 0 to 1. */
-export const probability = helperFor<'probability' | 'float64' | 'statistic'>(
-  'probability',
-  'probability',
-  '',
-);
+export const bits = helperFor('bits', ['bits', 'float64']);
 /** A rank, or a number of tokens that ranks decide. */
-export const rank = helperFor<'rank'>('rank', 'rank', '');
+export const rank = helperFor('rank', ['rank']);
+/** A level or a ratio in decibels. */
+export const decibels = helperFor('decibels', ['decibels', 'float64']);
 
-/**
- * A probability or a share in per cent: `52.3%`; significant digits, three unless told, or one decimal, as a column of
- * shares has it.
- */
-export function percent(
-  value: Value<'probability' | 'float64' | 'statistic'>,
-  options: ValueOptions | { readonly decimals: 1 } = {},
-): ValuePart {
-  const number = present(value, 'percent');
-  if ('decimals' in options) return valuePart(number, hundredths(number), '%', 'probability');
+/** Chosen shares, such as the level of an interval, are exact. */
+const SHARES = ['probability', 'float64', 'statistic', 'exact'] as const;
+type Share = Value<(typeof SHARES)[number]>;
+
+/** A probability as a number from 0 to 1. */
+export const probability = helperFor('probability', SHARES);
+/** A probability or share in per cent, `52.3%`: in significant digits, three unless told, or one decimal. */
+export function percent(value: Share, options: ValueOptions | { readonly decimals: 1 } = {}): ValuePart {
+  const result = resultFor(value, 'percent', SHARES);
+  if ('decimals' in options) return part(result, 'probability', hundredths(result), '%');
   const digits = options.digits ?? 3;
   if (digits > 4) throw new RangeError(`percent may show at most 4 significant digits, not ${digits}`);
-  return valuePart(number, significant(number * 100, digits), '%', 'probability');
+  return part(result, 'probability', significant(numberOf(result) * 100, digits), '%');
 }
 
-/** A difference of two shares: `−35.0 points`, which are hundredths; without the word where it stands already. */
-export function points(
-  value: Value<'probability' | 'float64' | 'statistic'>,
-  options: { readonly bare?: boolean } = {},
-): ValuePart {
-  const number = present(value, 'points');
-  return valuePart(number, hundredths(number), options.bare ? '' : 'points', 'probability');
+/** A difference of two shares: `−35.0 points`, which are hundredths; without the word where the text has it. */
+export function points(value: Share, options: { readonly bare?: boolean } = {}): ValuePart {
+  const result = resultFor(value, 'points', SHARES);
+  return part(result, 'probability', hundredths(result), options.bare ? '' : 'points');
 }
 
 /** Hundredths with one decimal. */
-function hundredths(share: number): string {
-  return formatKind(share * 100, 'statistic', 1);
+function hundredths(share: Quantity): string {
+  return formatKind(numberOf(share) * 100, statisticOf(100), 1);
+}
+
+function wholeNumber(value: Value<'exact' | 'rank'>, helper: string): Quantity {
+  const result = resultFor(value, helper, ['exact', 'rank']);
+  if (!Number.isSafeInteger(numberOf(result)))
+    throw new RangeError(`${helper} takes a whole number, got ${numberOf(result)}`);
+  return result;
 }
 
 /** A whole number that was counted: `49,152`. Throws a RangeError on a fraction. */
 export function count(value: Value<'exact' | 'rank'>): ValuePart {
-  const number = present(value, 'count');
-  if (!Number.isSafeInteger(number)) throw new RangeError(`count takes a whole number, got ${number}`);
-  return valuePart(number, shortest(number), '', 'exact');
+  const result = wholeNumber(value, 'count');
+  return part(result, 'exact', shortest(numberOf(result)));
+}
+
+const WORDS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** A count in words up to twelve, as in a sentence: `five`; `Five` with a capital. */
+export function countInWords(
+  value: Value<'exact' | 'rank'>,
+  { capital = false }: { readonly capital?: boolean } = {},
+): ValuePart {
+  const result = wholeNumber(value, 'countInWords');
+  const word = WORDS[numberOf(result)] ?? shortest(numberOf(result));
+  return part(result, 'exact', capital ? word.charAt(0).toUpperCase() + word.slice(1) : word);
 }
 
 /** The id of a token: a name made of digits, so without thousands separators. */
 export function tokenId(value: Value<'exact'>): ValuePart {
-  const number = present(value, 'tokenId');
-  if (!Number.isSafeInteger(number) || number < 0)
-    throw new RangeError(`a token id is a whole number, got ${number}`);
-  return valuePart(number, String(number), '', 'exact');
+  const result = wholeNumber(value, 'tokenId');
+  return part(result, 'exact', String(numberOf(result)));
 }
 
 /** A number without a unit (a logit, a perplexity, a result of plain arithmetic), in the digits of its kind. */
-export function real<K extends KindName>(
-  value: Value<K>,
-  kind: NoInfer<K>,
-  options: ValueOptions = {},
-): ValuePart {
-  const number = present(value, 'real');
-  return valuePart(number, formatKind(number, kind, options.digits), '', kind);
+export function real(value: Value<KindName>, options: ValueOptions = {}): ValuePart {
+  const result = resultFor(value, 'real');
+  const { kind } = result.source;
+  return part(result, kindName(kind), formatKind(numberOf(result), kind, options.digits), '');
 }
 
-/** A number that the author chose (an input, a threshold), not a result. */
-export function given(value: number): ValuePart {
-  return valuePart(present(value, 'given'), shortest(value), '', 'given');
+/** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
+export function given(value: number | Quantity<'exact'> | undefined): ValuePart {
+  const number = typeof value === 'number' ? value : numberOf(resultFor(value, 'given', ['exact']));
+  return { type: 'value', value: number, text: shortest(number), unit: '', kind: 'given' };
 }
 
 /** A string that a measurement stored, as running text. */
@@ -128,25 +145,35 @@ export function token(value: DataText | undefined): TokenPart {
   return { type: 'token', text: value };
 }
 
-function mathPart(display: boolean, literals: TemplateStringsArray, values: readonly ValuePart[]): MathPart {
-  const tex: (string | ValuePart)[] = [];
-  for (const [index, literal] of literals.raw.entries()) {
-    if (literal !== '') tex.push(literal);
-    const value = values[index];
-    if (value !== undefined) tex.push(value);
-  }
-  return { type: 'math', display, tex };
+/**
+ * A formula in plain signs, for a label of a figure: its numbers are mathematics, not results. Throws a TypeError on a
+ * number alone.
+ */
+export function formula(signs: string): Prose {
+  if (!/\p{L}/u.test(signs)) throw new TypeError(`formula needs at least one letter, got "${signs}"`);
+  return { type: 'prose', parts: [{ type: 'text', text: signs, style: 'plain' }] };
 }
 
-/** TeX in a line of text; backslashes stand as they are: math`\ell = \ln p`. */
-export function math(literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart {
-  return mathPart(false, literals, values);
-}
+const mathIn =
+  (display: boolean) =>
+  (literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart => {
+    const tex: (string | ValuePart)[] = [];
+    for (const [index, literal] of literals.raw.entries()) {
+      if (literal !== '') tex.push(literal);
+      const value = values[index];
+      if (value === undefined) continue;
+      assertInline(value);
+      if (value.type !== 'value')
+        throw new TypeError(`math takes printed values such as nats(…), not ${value.type}`);
+      tex.push(value);
+    }
+    return { type: 'math', display, tex };
+  };
 
-/** TeX on a line of its own; stands as a block. */
-export function equation(literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart {
-  return mathPart(true, literals, values);
-}
+/** TeX in a line of text; backslashes are kept as they are: math`\ell = \ln p`. */
+export const math = mathIn(false);
+/** TeX on a line of its own, as a block. */
+export const equation = mathIn(true);
 
 /** A link to a figure, table, box, section or chapter by its id; an unknown one fails the build. */
 export function ref(target: string): RefPart {
@@ -160,7 +187,7 @@ export function ref(target: string): RefPart {
 export function term(name: GlossaryTerm, shown?: string): TermPart {
   if (!Object.hasOwn(GLOSSARY, name)) throw new Error(`the glossary has no term "${name}"`);
   const number = shown === undefined ? undefined : standingNumber(shown);
-  if (number !== undefined) throw new Error(`the number ${number} stands in the term "${shown}"`);
+  if (number !== undefined) throw new Error(`the number ${number} is typed into the term "${shown}"`);
   return { type: 'term', term: name, text: shown ?? name };
 }
 

@@ -1,64 +1,118 @@
+import { UserError } from '#base/user-error';
+import type { Block } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
-import type { Needs } from './measurement.ts';
-import type { ClaimPart } from './part.ts';
-import type { Chapter, Section } from './section.ts';
-import { chapterStem } from './section.ts';
+import type { Measurement, Needs } from './measurement.ts';
+import type { ClaimPart, Part, Prose } from './part.ts';
+import { standingNumber } from './prose.ts';
+import { withSources } from './quantity.ts';
+import { type Chapter, chapterStem, type Section } from './section.ts';
 import { chapterShares } from './shares.ts';
-import { Sources } from './source.ts';
-import type { PlacedProse, Target, WrittenChapter, WrittenReport, WrittenSection } from './written.ts';
-import { allBlocks, allParts, plainText, reportProses } from './written.ts';
+import { visible } from './visible.ts';
+import type {
+  PlacedProse,
+  Target,
+  WrittenChapter,
+  WrittenParts,
+  WrittenReport,
+  WrittenSection,
+} from './written.ts';
+import { allBlocks, allParts, contentsOf, plainText, reportProses } from './written.ts';
 
 /**
  * From measured outputs to a written report: every section's `write` called once, everything numbered, every
  * reference and term resolved. Pure, and independent of the format it is rendered to.
  */
 
-/** Outputs of measurements by their ids. */
+/** By the measurements' ids. */
 export type Outputs = ReadonlyMap<string, unknown>;
 
-function outputsFor(needs: Needs, outputs: Outputs, who: string): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(needs).map(([name, measurement]) => {
-      if (!outputs.has(measurement.id))
-        throw new Error(`${who} needs measurement "${measurement.id}", which has no data`);
-      return [name, outputs.get(measurement.id)];
-    }),
-  );
+/** What sections see: each output with its sources, made once. */
+class Sight {
+  private readonly seen = new Map<string, unknown>();
+
+  constructor(private readonly outputs: Outputs) {}
+
+  of(needs: Needs): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, this.output(need)]));
+  }
+
+  private output({ id, kinds }: Measurement): unknown {
+    if (!this.outputs.has(id)) throw new Error(`measurement "${id}" has no data`);
+    if (!this.seen.has(id)) this.seen.set(id, withSources(id, this.outputs.get(id), kinds));
+    return this.seen.get(id);
+  }
+
+  /** Every string that the needs of a section store. */
+  strings(needs: Needs): ReadonlySet<string> {
+    return new Set(Object.values(needs).flatMap(({ id }) => [...stringsIn(this.outputs.get(id))]));
+  }
 }
 
-/** The stem of the overview's files. */
+function* stringsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null)
+    for (const child of Object.values(value)) yield* stringsIn(child);
+}
+
+/** Runs what an author wrote; a mistake in it becomes one sentence that names the place. */
+function writing<T>(place: string, body: () => T): T {
+  try {
+    return body();
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(`${place}: ${what.replace(/\.$/, '')}.`, { cause });
+  }
+}
+
+/** Throws an Error unless every text with a number in it was printed by a helper or is stored. */
+function assertStored(blocks: readonly Block[], strings: ReadonlySet<string>): void {
+  const shown = new Set([...strings].map(visible));
+  const isTyped = (text: string) =>
+    standingNumber(text) !== undefined && !strings.has(text) && !shown.has(text);
+  for (const block of allBlocks(blocks)) {
+    if (block.type === 'figure') {
+      for (const [name, rows] of Object.entries(block.data)) {
+        for (const [field, value] of rows.flatMap((row) => Object.entries(row))) {
+          if (typeof value === 'string' && !block.printed.has(value) && isTyped(value))
+            throw new Error(
+              `figure ${block.id}: field "${field}" of ${name} has a number typed into "${value}", which no measurement stored`,
+            );
+        }
+      }
+    }
+    for (const part of (contentsOf(block).proses ?? []).flatMap(allParts)) {
+      if ((part.type === 'text' || part.type === 'token') && isTyped(part.text))
+        throw new Error(
+          `${part.type} prints strings that a measurement stored, and "${part.text}" is not one`,
+        );
+    }
+  }
+}
+
 export const OVERVIEW_STEM = '00-overview';
 
-function writeSection(section: Section, number: string, outputs: Outputs, stem: string): WrittenSection {
-  return {
-    id: section.id,
-    number,
-    title: section.title,
-    blocks: section.write(outputsFor(section.needs, outputs, `section ${section.id} of ${stem}`)),
-  };
+function writeSection(section: Section, number: string, sight: Sight, chapter: string): WrittenSection {
+  const blocks = writing(`${chapter}, section ${section.id}`, () => {
+    const written = section.write(sight.of(section.needs));
+    assertStored(written, sight.strings(section.needs));
+    return written;
+  });
+  return { id: section.id, number, title: section.title, blocks };
 }
 
-function writeChapter(chapter: Chapter, outputs: Outputs): WrittenChapter {
-  const stem = chapterStem(chapter);
-  return {
-    number: chapter.number,
-    stem,
-    title: chapter.title,
-    question: chapter.question,
-    abilities: chapter.abilities,
-    headline: chapter.headline.write(outputsFor(chapter.headline.needs, outputs, `the headline of ${stem}`)),
-    sections: chapter.sections.map((section, index) =>
-      writeSection(section, `${chapter.number}.${index + 1}`, outputs, stem),
-    ),
-  };
+function writeChapter(chapter: Chapter, sight: Sight): WrittenChapter {
+  const { number, title, question, abilities } = chapter;
+  const { needs, write } = chapter.headline;
+  const name = `Chapter ${number}`;
+  const headline = writing(`${name}, headline`, () => write(sight.of(needs)));
+  const sections = chapter.sections.map((section, index) =>
+    writeSection(section, `${number}.${index + 1}`, sight, name),
+  );
+  return { number, stem: chapterStem(chapter), title, question, abilities, headline, sections };
 }
 
-const NUMBERED = { figure: 'Figure', tokenStrip: 'Figure', table: 'Table' } as const;
-
-function targetsOf({
-  overview,
-  chapters,
-}: Pick<WrittenReport, 'overview' | 'chapters'>): Map<string, Target> {
+function targetsOf({ overview, chapters }: WrittenParts): Map<string, Target> {
   const targets = new Map<string, Target>();
   const add = (target: Target): void => {
     const other = targets.get(target.id);
@@ -71,13 +125,16 @@ function targetsOf({
       const label = section.number === '' ? plainText(section.title) : `Section ${section.number}`;
       add({ id: section.id, type: 'section', label, number: section.number, stem });
       for (const block of allBlocks(section.blocks)) {
-        if (block.type === 'box')
-          add({ id: block.id, type: 'box', label: plainText(block.title), number: '', stem });
-        if (block.type !== 'figure' && block.type !== 'table' && block.type !== 'tokenStrip') continue;
-        const word = NUMBERED[block.type];
-        counts[word] += 1;
-        const number = `${chapter}.${counts[word]}`;
-        add({ id: block.id, type: block.type, label: `${word} ${number}`, number, stem });
+        const { target } = contentsOf(block);
+        if (!target) continue;
+        const { id, type, calledBy } = target;
+        if (typeof calledBy === 'object') {
+          add({ id, type, label: plainText(calledBy), number: '', stem });
+          continue;
+        }
+        counts[calledBy] += 1;
+        const number = `${chapter}.${counts[calledBy]}`;
+        add({ id, type, label: `${calledBy} ${number}`, number, stem });
       }
     }
   };
@@ -89,31 +146,29 @@ function targetsOf({
   return targets;
 }
 
+/** Every part of a prose, those of sentences that were not chosen included: another model may choose them. */
+function possibleParts(prose: Prose): Part[] {
+  return allParts(prose).flatMap((part): Part[] =>
+    part.type === 'claim' || part.type === 'choice'
+      ? [part, ...Object.values<Prose>(part.when).flatMap(possibleParts)]
+      : [part],
+  );
+}
+
 function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<string, Target>): void {
   for (const { chapter, section, prose } of proses) {
     const where = section === '' ? chapter : `section ${section} of ${chapter}`;
-    for (const part of allParts(prose)) {
-      if (part.type === 'ref' && !targets.has(part.target)) {
+    for (const part of possibleParts(prose)) {
+      if (part.type === 'ref' && !targets.has(part.target))
         throw new Error(`${where} refers to "${part.target}", which is not in the report`);
-      }
-      if (part.type === 'term' && !Object.hasOwn(GLOSSARY, part.term)) {
+      if (part.type === 'term' && !Object.hasOwn(GLOSSARY, part.term))
         throw new Error(`${where} uses the term "${part.term}", which is not in the glossary`);
-      }
     }
   }
 }
 
-function sourcesOf(chapters: readonly Chapter[], outputs: Outputs): Map<string, Sources> {
-  return new Map(
-    chapters.flatMap((chapter): [string, Sources][] => [
-      [chapterStem(chapter), new Sources(chapter.headline.needs, outputs)],
-      ...chapter.sections.map(({ id, needs }): [string, Sources] => [id, new Sources(needs, outputs)]),
-    ]),
-  );
-}
-
 /**
- * Writes the report from the outputs of its measurements; `overview` stands before the first chapter. Throws an Error
+ * Writes the report from the outputs of its measurements; `overview` comes before the first chapter. Throws an Error
  * on an unknown reference or term, on two things of one id, and on a measurement without data; each names the place.
  */
 export function writeReport(
@@ -121,12 +176,10 @@ export function writeReport(
   outputs: Outputs,
   overview?: Section,
 ): WrittenReport {
+  const sight = new Sight(outputs);
   const written = {
-    overview: overview && {
-      stem: OVERVIEW_STEM,
-      section: writeSection(overview, '', outputs, OVERVIEW_STEM),
-    },
-    chapters: chapters.map((chapter) => writeChapter(chapter, outputs)),
+    overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
+    chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
   };
   const targets = targetsOf(written);
   const proses = reportProses(written);
@@ -136,12 +189,8 @@ export function writeReport(
       .filter((part): part is ClaimPart => part.type === 'claim')
       .map((claim) => ({ chapter, section, claim })),
   );
-  const sources = sourcesOf(chapters, outputs);
-  if (overview) sources.set(overview.id, new Sources(overview.needs, outputs));
-  const storedIn = new Map(
-    chapterShares(chapters).flatMap(({ stem, measurements }) =>
-      measurements.map(({ id }): [string, string] => [id, stem]),
-    ),
+  const storedIn = chapterShares(chapters).flatMap(({ stem, measurements }) =>
+    measurements.map(({ id }) => [id, stem] as const),
   );
-  return { ...written, targets, claims, sources, storedIn };
+  return { ...written, targets, claims, storedIn: new Map(storedIn) };
 }

@@ -1,3 +1,5 @@
+import { rangeText } from '../../scripts/render/shared/client-data';
+
 /** The controls of a figure: what they are set to, in the figure's terms and in words. */
 export type Control = HTMLInputElement | HTMLSelectElement;
 
@@ -16,15 +18,13 @@ function settingOf(control: Control): unknown {
   return control.type === 'checkbox' ? control.checked : control.valueAsNumber;
 }
 
-/** A range's value with as many decimals as its step has. */
-function rangeText(range: HTMLInputElement): string {
-  const decimals = (range.step.split('.')[1] ?? '').length;
-  return range.valueAsNumber.toFixed(decimals).replace('-', '−');
-}
-
 function valueText(control: Control): string {
   if (control instanceof HTMLSelectElement) return control.selectedOptions[0]?.textContent ?? '';
-  return control.type === 'checkbox' ? (control.checked ? 'on' : 'off') : rangeText(control);
+  return control.type === 'checkbox'
+    ? control.checked
+      ? 'on'
+      : 'off'
+    : rangeText(control.valueAsNumber, control.step);
 }
 
 /** "temperature T: 1.5", for each of the controls. */
@@ -38,7 +38,7 @@ export function settingsInWords(controls: readonly Control[]): string {
 export function showValue(control: Control): void {
   const output = control.parentElement?.querySelector('output');
   if (output && control instanceof HTMLInputElement && control.type === 'range')
-    output.value = rangeText(control);
+    output.value = rangeText(control.valueAsNumber, control.step);
 }
 
 /** Sets a control as the page came. */

@@ -17,7 +17,7 @@ async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** The element that a copy button may stand in: the caption of shown code, else a box made around it. */
+/** The element that takes a copy button: the caption of shown code, else a box made around it. */
 function placeFor(code: HTMLElement): HTMLElement {
   const caption = code.closest('figure.code')?.querySelector('figcaption');
   if (caption) return caption;

@@ -1,18 +1,14 @@
+import type { SourceTable } from '../../scripts/render/page/value-sources';
 import { element } from './element';
 import { addressed } from './folds';
+import { storedJson } from './stored-script';
 
 /** What the page knows of its numbers and terms: their full value and where it was measured, their definition. */
-
-interface SourceTable {
-  readonly kinds: readonly string[];
-  readonly measurements: readonly (readonly [id: string, file: string])[];
-  readonly rows: readonly (readonly [unit: string, kind: number, path: string, ...measurements: number[]])[];
-}
 
 let table: SourceTable | undefined;
 
 function sources(): SourceTable {
-  table ??= JSON.parse(document.getElementById('value-sources')?.textContent ?? '') as SourceTable;
+  table ??= storedJson<SourceTable>('value-sources');
   return table;
 }
 
@@ -31,10 +27,10 @@ function inFull(value: string): string {
   return mantissa.replace('-', '−') + power;
 }
 
-/** "rows[].entropy" and the entry 3 as "rows[3].entropy"; without entries, as any of several. */
+/** "rows[].entropy" and the entry 3 as "rows[3].entropy". */
 function pathOf(path: string, entries: readonly number[]): string {
   let index = 0;
-  return path.replace(/\[\]/g, () => (index < entries.length ? `[${entries[index++]}]` : '[…]'));
+  return path.replace(/\[\]/g, () => `[${entries[index++]}]`);
 }
 
 function code(text: string): HTMLElement {
@@ -45,28 +41,22 @@ function line(...content: (Node | string)[]): HTMLElement {
   return element('span', 'popup-line', ...content);
 }
 
-/** The measurements that hold a number, with their file. */
-function measuredAs(measurements: readonly number[], path: string): HTMLElement {
-  const names = measurements.flatMap((place, index) => {
-    const [id = ''] = sources().measurements[place] ?? [];
-    return index === 0 ? [code(id)] : [' or ', code(id)];
-  });
-  const [, file = ''] = sources().measurements[measurements[0] ?? 0] ?? [];
-  const where = path === '' ? [] : [', ', code(path)];
-  return line('Measurement ', ...names, ...where, ', stored in ', code(file), '.');
+function measuredAs(measurement: number, path: string): HTMLElement {
+  const [id = '', file = ''] = sources().measurements[measurement] ?? [];
+  return line('Measurement ', code(id), ', ', code(path), ', stored in ', code(file), '.');
 }
 
 /** Everything about a number. One without a source was chosen by whoever wrote the text. */
 export function aboutValue(value: HTMLElement): Node[] {
   const full = inFull(value.getAttribute('value') ?? '');
-  const [row, ...entries] = (value.dataset.source ?? '').split('.').map((one) => Number.parseInt(one, 36));
+  const [row, ...entries] = (value.dataset.at ?? '').split('.').map((one) => Number.parseInt(one, 36));
   const found = row === undefined || Number.isNaN(row) ? undefined : sources().rows[row];
   if (!found) return [line(element('strong', '', full)), line('A number that was chosen, not measured.')];
-  const [unit, kind, path, ...measurements] = found;
+  const [unit, kind, path, measurement] = found;
   return [
     line(element('strong', '', unit === '' ? full : `${full} ${unit}`)),
     line(sources().kinds[kind] ?? ''),
-    measuredAs(measurements, pathOf(path, entries)),
+    measuredAs(measurement, pathOf(path, entries)),
   ];
 }
 

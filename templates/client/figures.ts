@@ -1,7 +1,8 @@
 import type { Spec } from 'vega';
+import type { Columns, FigureForms } from '../../scripts/render/shared/client-data';
 import { announce } from './announce';
 import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
-import { type Columns, rowsOf } from './figure-data';
+import { rowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
 import { runStoredScript, storedJson } from './stored-script';
 
@@ -14,12 +15,6 @@ declare global {
   var natsAndBitsFigures: FigureRuntime | undefined;
 }
 
-/** A figure's specification for wide and for narrow columns, without its data. */
-interface Specifications {
-  readonly wide: Spec;
-  readonly narrow?: Spec;
-}
-
 function runtime(): FigureRuntime {
   runStoredScript('figure-runtime');
   if (!globalThis.natsAndBitsFigures) throw new Error('the figures cannot be drawn anew');
@@ -28,8 +23,8 @@ function runtime(): FigureRuntime {
 
 /** The specification that fits the column now, its data filled in. */
 function specificationOf(id: string, narrow: boolean): Spec {
-  const forms = storedJson(`${id}-specification`) as Specifications;
-  const columns = storedJson(`${id}-data`) as Readonly<Record<string, Columns>>;
+  const forms = storedJson<FigureForms<Spec>>(`${id}-specification`);
+  const columns = storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
   const form = (narrow ? forms.narrow : undefined) ?? forms.wide;
   const data = (form.data ?? []).map((set) => {
     const own = columns[set.name];

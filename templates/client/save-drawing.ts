@@ -1,7 +1,7 @@
 /** A drawing of the page as a file of its own, in the colours that the reader sees. */
 
 const COLOURED = ['fill', 'stroke', 'stop-color'] as const;
-/** Paper around a drawing that stands by itself, in px. */
+/** Paper around a drawing on its own, in px. */
 const MARGIN = 14;
 /** How many pixels of a PNG make one of the drawing's. */
 const PNG_SCALE = 3;

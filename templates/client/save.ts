@@ -1,5 +1,7 @@
+import type { Columns } from '../../scripts/render/shared/client-data';
+import { toCsv } from '../../scripts/render/shared/csv';
 import { announce } from './announce';
-import { type Columns, csvOf, rowsOf } from './figure-data';
+import { rowsOf } from './figure-data';
 import { pngOf, svgText } from './save-drawing';
 import { storedJson } from './stored-script';
 
@@ -27,8 +29,7 @@ function drawingOf(figure: HTMLElement): SVGSVGElement | undefined {
 /** What can be saved of a figure: by a button's name, what makes the file. */
 function kindsOf(figure: HTMLElement): [string, () => void | Promise<void>][] {
   const { id } = figure;
-  const sets = (): Readonly<Record<string, Columns>> =>
-    storedJson(`${id}-data`) as Readonly<Record<string, Columns>>;
+  const sets = () => storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
   const names = (figure.dataset.sets ?? '').split(' ').filter((name) => name !== '');
   const drawing = (make: (svg: SVGSVGElement) => void | Promise<void>) => () => {
     const svg = drawingOf(figure);
@@ -42,7 +43,7 @@ function kindsOf(figure: HTMLElement): [string, () => void | Promise<void>][] {
       () =>
         save(
           name === 'rows' ? `${id}.csv` : `${id}.${name}.csv`,
-          textFile(csvOf(sets()[name] ?? {}), 'text/csv'),
+          textFile(toCsv(rowsOf(sets()[name] ?? {})), 'text/csv'),
         ),
     ]),
     [

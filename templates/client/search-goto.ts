@@ -3,7 +3,7 @@ import { partOfPlace, readableText } from './search-places';
 import type { Found } from './search-runtime';
 import { placesOfWords } from './search-words';
 
-/** Every place where one of the words stands in an element, in the order of the text. */
+/** Every place where an element has one of the words, in the order of the text. */
 function occurrences(part: Element, words: readonly string[]): { word: string; range: Range }[] {
   return [...readableText(part)].flatMap((node) =>
     placesOfWords(node.data, words).map(({ word, at, length }) => {
@@ -34,7 +34,7 @@ export function goTo({ id, words }: Found): void {
   history.pushState(null, '', `#${id}`);
   const found = occurrences(part, words);
   openFoldsAround(part);
-  // A folded part stays folded when all of the words stand before it.
+  // A folded part stays folded when all of the words come before it.
   const firsts = words.flatMap((word) => found.find((one) => one.word === word) ?? []);
   for (const { range } of firsts) openFoldsAround(range.startContainer);
   if ('highlights' in CSS) CSS.highlights.set('found', new Highlight(...found.map(({ range }) => range)));

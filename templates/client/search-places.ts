@@ -1,4 +1,4 @@
-/** What the search can find: every part of the page that has an address, with the text that stands in it. */
+/** What the search can find: every part of the page that has an address, with its text. */
 export interface Place {
   /** The element's id, which is also where a result leads. */
   readonly id: string;
@@ -32,7 +32,7 @@ function titleOf(part: Element, head: Element): Element {
   return part.matches('details') ? (part.querySelector('summary') ?? head) : head;
 }
 
-/** The element that the text of a search place stands in. */
+/** The element that holds the text of a search place. */
 export function partOfPlace(id: string): Element | null {
   const head = document.getElementById(id);
   return head?.closest(PARTS) ?? head;

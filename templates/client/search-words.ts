@@ -8,7 +8,7 @@ export function plainWord(word: string): string {
   return word.toLowerCase().replace(/(?<=\d),(?=\d{3}(?!\d))/g, '');
 }
 
-/** Where words stand in a text, in its order: whole words only, given as `plainWord` gives them. */
+/** Where a text has words, in its order: whole words only, given as `plainWord` gives them. */
 export function placesOfWords(
   text: string,
   words: readonly string[],

@@ -8,8 +8,8 @@ export function runStoredScript(id: string): void {
   document.head.append(script);
 }
 
-/** What a script element with JSON in it holds. Throws an Error when the page has none of this id. */
-export function storedJson(id: string): unknown {
+/** What a script element with JSON in it holds, of a type that the page writes. Throws an Error when there is none. */
+export function storedJson<Type>(id: string): Type {
   const text = document.getElementById(id)?.textContent;
   if (!text) throw new Error(`the page holds nothing called ${id}`);
   return JSON.parse(text);

@@ -1,23 +1,12 @@
+import type { InspectedToken } from '../../scripts/render/shared/client-data';
 import { announce } from './announce';
 import { element } from './element';
 
 /**
- * Looking into a token strip: what the model had expected where a token stands. A token is chosen by pointing at it,
+ * Looking into a token strip: what the model had expected in a token's place. A token is chosen by pointing at it,
  * or by a slider that walks through the text: one control for keyboard, finger and screen reader, while the text of
  * the strip stays a text that can be read on.
  */
-
-type Share = readonly [name: string, shown: string, share: number];
-type Token = readonly [
-  probability: string,
-  rank: string,
-  entropy: string,
-  came: number,
-  share: number,
-  others: string,
-  othersShare: number,
-  ...candidates: Share[],
-];
 
 interface Row {
   readonly name: Node | string;
@@ -41,13 +30,13 @@ function bar(share: number): HTMLElement {
 
 function rowsOf(
   text: string,
-  [probability, , , came, share, others, othersShare, ...candidates]: Token,
+  [probability, , , came, share, others, othersShare, ...candidates]: InspectedToken,
 ): Row[] {
   const rows = candidates.map(([name, shown, part], index): Row => {
     return { name: tokenCode(name), shown, share: part, kind: index === came ? 'came' : 'candidate' };
   });
   rows.push({ name: 'all others', shown: others, share: othersShare, kind: 'others' });
-  // What came from far behind is one of the others, so it stands behind their sum.
+  // What came from far behind is one of the others, so it is shown behind their sum.
   if (came < 0) rows.push({ name: tokenCode(text), shown: probability, share, kind: 'came' });
   return rows;
 }
@@ -67,7 +56,7 @@ function tableRow({ name, shown, share, kind }: Row): HTMLElement {
 }
 
 /** The candidates in one sentence, for those who hear them. */
-function spoken(text: string, [probability, rank, entropy, , , , , ...candidates]: Token): string {
+function spoken(text: string, [probability, rank, entropy, , , , , ...candidates]: InspectedToken): string {
   const likeliest = candidates.map(([name, shown]) => `${name} ${shown}`).join(', ');
   return `${text}: probability ${probability}, rank ${rank}. Expected: ${likeliest}. Entropy ${entropy}.`;
 }
@@ -81,7 +70,7 @@ class Inspector {
   constructor(
     private readonly panel: HTMLElement,
     private readonly spans: readonly HTMLElement[],
-    private readonly tokens: readonly (Token | null)[],
+    private readonly tokens: readonly (InspectedToken | null)[],
     private readonly details: readonly string[],
   ) {
     const id = `${panel.dataset.strip ?? ''}-slider`;
@@ -155,7 +144,7 @@ export function startTokenInspectors(): void {
     const details = spans.map((span) => span.title);
     // The panel says more than the tool tips, which would cover the text.
     for (const span of spans) span.removeAttribute('title');
-    const inspector = new Inspector(panel, spans, JSON.parse(data) as (Token | null)[], details);
+    const inspector = new Inspector(panel, spans, JSON.parse(data) as (InspectedToken | null)[], details);
     strip.classList.add('inspected');
     strip.addEventListener('click', (event) => {
       const span = event.target instanceof Element ? event.target.closest<HTMLElement>('.t') : null;

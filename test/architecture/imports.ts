@@ -1,9 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { parse } from 'acorn';
-import { build, type Plugin, transform } from 'esbuild';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 
 /**
  * Who imports whom. A room is a folder of scripts/, or chapters/; rooms may use only what RULES says, and files of a
@@ -85,7 +83,7 @@ function internalImports(root: string): Plugin {
       setup.onResolve({ filter: /^#/ }, ({ path }) => {
         const [room = '', ...rest] = path.slice(1).split('/');
         const folder = room === 'chapters' ? 'chapters' : join('scripts', room);
-        return { path: join(root, folder, `${rest.join('/')}.ts`) };
+        return { path: join(root, folder, `${rest.length === 0 ? 'index' : rest.join('/')}.ts`) };
       });
     },
   };
@@ -130,51 +128,60 @@ export function forbiddenArrows(arrows: readonly Arrow[]): string[] {
     .sort();
 }
 
-/** The names that a module imports from each file it names, as written. */
-async function importedNames(path: string): Promise<{ readonly source: string; readonly names: string[] }[]> {
-  const { code } = await transform(await readFile(path, 'utf8'), { loader: 'ts', format: 'esm' });
-  return parse(code, { ecmaVersion: 'latest', sourceType: 'module' }).body.flatMap((statement) => {
-    if (statement.type !== 'ImportDeclaration') return [];
-    const names = statement.specifiers.map((specifier) => {
-      if (specifier.type !== 'ImportSpecifier') return specifier.type;
-      return specifier.imported.type === 'Identifier'
-        ? specifier.imported.name
-        : String(specifier.imported.value);
-    });
-    return [{ source: String(statement.source.value), names }];
-  });
-}
+/** What a measurement may use of the contract: nothing that writes. */
+const MEASURING = new Set(['scripts/report/measurement.ts', 'scripts/report/kind.ts']);
 
-/** Whether a value is a section or a chapter: what one chapter may not take from another. */
-function isWritten(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && ('write' in value || 'sections' in value);
-}
-
-/** Imports of a chapter from another chapter that take its sections, not its measurements; as sentences. */
-export async function sectionsTakenFromOthers(root: string, arrows: readonly Arrow[]): Promise<string[]> {
-  const chapterOf = (path: string): string => path.split('/')[1] ?? '';
-  const across = arrows.filter(
-    ({ from, to, typesOnly }) =>
-      !typesOnly &&
-      from.split('/').length > 2 &&
-      roomOf(from) === 'chapters' &&
-      roomOf(to) === 'chapters' &&
-      chapterOf(from) !== chapterOf(to),
-  );
-  const found: string[] = [];
-  for (const { from, to } of across) {
-    const exported: Readonly<Record<string, unknown>> = await import(
-      /* @vite-ignore */ pathToFileURL(join(root, to)).href
-    );
-    for (const { source, names } of await importedNames(join(root, from))) {
-      const target = source.startsWith('#chapters/')
-        ? `chapters/${source.slice('#chapters/'.length)}.ts`
-        : relative(root, join(root, dirname(from), source)).replaceAll('\\', '/');
-      if (target !== to) continue;
-      for (const name of names) {
-        if (isWritten(exported[name])) found.push(`${from} takes the section ${name} of ${to}`);
-      }
+/** The files that a file imports when it runs, directly or not. */
+function reachedFrom(path: string, arrows: readonly Arrow[]): Set<string> {
+  const reached = new Set<string>();
+  const visit = (from: string): void => {
+    for (const arrow of arrows) {
+      if (arrow.from !== from || arrow.typesOnly || reached.has(arrow.to)) continue;
+      reached.add(arrow.to);
+      visit(arrow.to);
     }
-  }
-  return found.sort();
+  };
+  visit(path);
+  return reached;
+}
+
+const writes = (path: string): boolean => roomOf(path) === 'report' && !MEASURING.has(path);
+
+/** What chapters write with; the rest of the contract, which can take a result apart, is not theirs. */
+const VOCABULARY = ['index', 'values', 'marks', 'measurement'].map((name) => `scripts/report/${name}.ts`);
+
+/** Imports of chapters beyond their vocabulary. */
+export function beyondTheVocabulary(arrows: readonly Arrow[]): string[] {
+  return arrows
+    .filter(
+      ({ from, to }) => roomOf(from) === 'chapters' && roomOf(to) === 'report' && !VOCABULARY.includes(to),
+    )
+    .map(describeArrow)
+    .sort();
+}
+
+/** Measurements that reach what writes: `x.measure.ts` holds what needs the model, `x.ts` what a reader sees. */
+export function measurementsThatWrite(arrows: readonly Arrow[]): string[] {
+  const measuring = new Set(arrows.map(({ from }) => from).filter((path) => path.endsWith('.measure.ts')));
+  return [...measuring]
+    .flatMap((path) => {
+      const reached = [...reachedFrom(path, arrows)].find(writes);
+      return reached === undefined ? [] : [`${path} measures and reaches ${reached}, which writes`];
+    })
+    .sort();
+}
+
+/** Imports of a chapter from another chapter that take more than its measurements, as sentences. */
+export function sectionsTakenFromOthers(arrows: readonly Arrow[]): string[] {
+  const chapterOf = (path: string): string | undefined =>
+    roomOf(path) === 'chapters' && path.split('/').length > 2 ? path.split('/')[1] : undefined;
+  return arrows
+    .filter(({ from, to, typesOnly }) => {
+      const [importer, imported] = [chapterOf(from), chapterOf(to)];
+      if (typesOnly || importer === undefined || imported === undefined || importer === imported)
+        return false;
+      return [...reachedFrom(to, arrows)].some(writes);
+    })
+    .map(({ from, to }) => `${from} imports ${to}, which writes a section of another chapter`)
+    .sort();
 }

@@ -82,7 +82,7 @@ describe('what JSON cannot hold', () => {
     expect(() => encodeJson(value)).toThrow(TypeError);
   });
 
-  it('is named below the path it stands at', () => {
+  it('is named below the path it is at', () => {
     expect(() => assertJson({ a: [undefined] }, { path: 'result' })).toThrow(/^result\.a\[0\] is undefined/);
   });
 

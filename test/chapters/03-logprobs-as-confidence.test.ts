@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#numerics/seeded-random';
-import { bestCut, rightLeavingOneOut } from '../../chapters/03-logprobs-as-confidence/cuts.ts';
 import {
   confidenceOf,
   judge,
@@ -8,18 +7,18 @@ import {
   shares,
 } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { answerTokens, saysOneOf } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
-import {
-  medianDifference,
-  pairedOutcomes,
-  verdictOf,
-} from '../../chapters/03-logprobs-as-confidence/paired.ts';
 import { reliabilityOf } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.measure.ts';
 import { mostCommon } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
 import {
   aurocIntervalOfFew,
   aurocWithin,
-} from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
+  bestCut,
+  medianDifference,
+  pairedOutcomes,
+  rightLeavingOneOut,
+  verdictOf,
+} from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 import { meetingsWith } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
 
 describe('confidence', () => {

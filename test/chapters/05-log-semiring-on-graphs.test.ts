@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring } from '#numerics/semirings';
-import { drawingData } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
+import { given } from '#report/values';
+import { drawingData, treeSpots } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
 import { enumerated, layeredGraph } from '../../chapters/05-log-semiring-on-graphs/enumeration.measure.ts';
 import { firstGraph } from '../../chapters/05-log-semiring-on-graphs/first-graph.measure.ts';
 import { FIRST_GRAPH, SECOND_GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
@@ -18,18 +19,22 @@ import {
   OBSERVED,
   trellis,
 } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
-import { semiringLaws } from '../../chapters/05-log-semiring-on-graphs/laws.measure.ts';
 import { wrongOrder } from '../../chapters/05-log-semiring-on-graphs/pitfalls.measure.ts';
 import {
   observedEnds,
   slopeOfLogTotal,
 } from '../../chapters/05-log-semiring-on-graphs/posteriors.measure.ts';
-import { semiringOperations } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
+import {
+  semiringLaws,
+  semiringOperations,
+} from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
 import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/seven-answers.measure.ts';
-import { cooling } from '../../chapters/05-log-semiring-on-graphs/sum-to-max.measure.ts';
+import {
+  coolEachStep,
+  cooling,
+  twoWaysToCool,
+} from '../../chapters/05-log-semiring-on-graphs/sum-to-max.measure.ts';
 import { mergeForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
-import { treeSpots } from '../../chapters/05-log-semiring-on-graphs/tree-drawing.ts';
-import { coolEachStep, twoWaysToCool } from '../../chapters/05-log-semiring-on-graphs/two-ways-to-cool.ts';
 import { treeOfCuts } from '../../chapters/05-log-semiring-on-graphs/word-tree.measure.ts';
 
 const byName = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key, name: Row[Key]): Row => {
@@ -307,7 +312,7 @@ describe('drawings', () => {
   it('give every leaf of a tree a row of its own, and every parent a place between its children', () => {
     fc.assert(
       fc.property(tree, (root) => {
-        const spots = treeSpots(edgesOf(root), root.name, ({ to }) => to);
+        const spots = treeSpots(edgesOf(root), root.name, ({ to: label }) => ({ label }));
         expect(spots[root.name]?.label).toBe('');
         const leaves: number[] = [];
         const visit = (node: TreeNode, depth: number): void => {
@@ -325,10 +330,10 @@ describe('drawings', () => {
   });
 
   it('put the label of an edge on the edge, and name a node without a place', () => {
-    const edges = [{ from: 'a', to: 'b', label: 'e', share: 1, best: false }];
+    const edges = [{ from: 'a', to: 'b', label: 'e', share: given(1), onBest: 'no' as const }];
     const spots = { a: { x: 0, y: 0 }, b: { x: 4, y: 2 } };
-    const drawing = { spots, edges, height: 100, nodes: 'circle' as const, labelAt: 0.25 };
-    expect(drawingData(drawing).rows[0]).toMatchObject({ labelX: 1, labelY: 0.5 });
+    const drawing = { spots, edges, height: 100, labelAt: 0.25 };
+    expect(drawingData(drawing).rows[0]).toMatchObject({ labelX: given(1), labelY: given(0.5) });
     expect(() => drawingData({ ...drawing, spots: { a: { x: 0, y: 0 } } })).toThrow(
       'no place for the node "b"',
     );

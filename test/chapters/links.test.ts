@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { renderReportWith } from '#render/report-files';
+import { renderReport } from '#render/report';
 import { writeReport } from '#report/write';
 import { chapters, overview } from '../../chapters/index.ts';
 import { fixtureProvenance } from '../render/fixture-report.ts';
@@ -24,7 +24,7 @@ const drawings = {
 
 beforeAll(async () => {
   const report = writeReport(chapters, committedOutputs(), overview);
-  const made = await renderReportWith({ report, provenance: fixtureProvenance, root }, drawings);
+  const made = await renderReport({ report, provenance: fixtureProvenance, root, renderer: drawings });
   for (const [path, content] of made) files.set(path, content);
 }, 120_000);
 

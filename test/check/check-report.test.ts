@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CheckRequest, checkReport } from '#check/check-report';
@@ -6,6 +6,7 @@ import type { CheckResult } from '#check/check-result';
 import { describeCheck } from '#check/describe';
 import { REFERENCE } from '#check/platform';
 import { recordOf } from '#check/record';
+import { MissingFileError } from '#lm/model-folder';
 import { buildReport } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
 import { ownOutput, whileWriting } from '#pipeline/publish';
@@ -131,12 +132,24 @@ describe('a check of the output', () => {
     ]);
   });
 
-  it('that only renders asks for no model', async () => {
+  it('that only renders names what another model, or other code behind lm, has measured', async () => {
+    const stale = ['changed data/01-first.json', 'changed data/02-second.json'];
+    for (const effects of [{ sha256: 'ab'.repeat(32) }, { lmCode: 'ab'.repeat(32) }]) {
+      const result = await checkAfter(() => {}, { measures: false, effects });
+      expect(found(result)).toEqual(stale);
+      expect(result.verdict).toBe('changed');
+    }
+  });
+
+  it('that only renders needs no model', async () => {
     const root = scratchProject();
     const project = await loadProject(root);
     const place = ownOutput(root);
     await buildReport({ project, place }, fakeEffects());
-    const effects = { ...fakeEffects(), modelIdentity: () => Promise.reject(new Error('there is none')) };
+    const effects = {
+      ...fakeEffects(),
+      modelIdentity: () => Promise.reject(new MissingFileError('there is none')),
+    };
     const request = { project, place, platform: REFERENCE, measures: false, renders: true };
     expect((await checkReport(request, effects)).verdict).toBe('same');
   });
@@ -244,12 +257,12 @@ describe('the record of a check', () => {
     const project = await loadProject(root);
     const place = ownOutput(root);
     await buildReport({ project, place }, fakeEffects());
-    const record = { folder: join(root, '.check'), shownAs: '.check' };
+    const record = join(root, '.check');
     const request = { project, place, platform: REFERENCE, measures: false, renders: true, record };
-    return { root, place, folder: record.folder, check: () => checkReport(request, fakeEffects()) };
+    return { root, place, folder: record, check: () => checkReport(request, fakeEffects()) };
   }
 
-  it('is only that of the last check, and whole', async () => {
+  it('is only that of the last check', async () => {
     const { root, folder, check } = await recording();
     edit(root, 'output/report.md', (text) => `${text}old\n`);
     await check();
@@ -262,7 +275,6 @@ describe('the record of a check', () => {
     edit(root, 'output/report.md', (text) => text.replace('old\n', ''));
     await check();
     expect(Object.keys(contents(folder)).sort()).toEqual(['report.md', 'result.json']);
-    expect(existsSync(`${folder}.next`)).toBe(false);
   });
 
   it('stays while another command is at work, and goes when the check cannot be done', async () => {
@@ -274,6 +286,20 @@ describe('the record of a check', () => {
     rmSync(join(root, 'chapters/01-first/harbour.txt'));
     await expect(check()).rejects.toThrow();
     expect(existsSync(folder)).toBe(false);
+  });
+});
+
+describe('the output folder', () => {
+  // The administrator may write anywhere.
+  it.skipIf(process.getuid?.() === 0)('need not be writable for a check', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    await buildReport({ project, place }, fakeEffects());
+    chmodSync(place.out, 0o555);
+    const request = { project, place, platform: REFERENCE, measures: true, renders: true };
+    const check = checkReport(request, fakeEffects()).finally(() => chmodSync(place.out, 0o755));
+    expect((await check).verdict).toBe('same');
   });
 });
 

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { allowingNoDrift, compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
 import { describeDifference, showPart } from '#check/describe';
 import { describePlatform, hasAvx2, isLikeReference, REFERENCE } from '#check/platform';
-import type { DataFile } from '#pipeline/data-store';
+import type { ChapterData } from '#pipeline/data-store';
 
-function fileOf(output: unknown, change: Partial<DataFile> = {}): DataFile {
+function fileOf(output: unknown, change: Partial<ChapterData> = {}): ChapterData {
   return {
     chapter: '01-first',
     model: { id: 'a/b', sha256: 'x' },
+    lmCode: 'l',
     measuredWith: { runtime: '1' },
     measurements: [{ id: 'one', code: 'c', data: { facts: 'd' }, forwardTokens: 3, output }],
     ...change,

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Difference } from '#check/compare';
 import { compareValues } from '#check/compare';
-import { driftByKind, withResults } from '#check/drift-by-kind';
-import type { DataFile } from '#pipeline/data-store';
+import { withResults } from '#check/data-half';
+import { driftByKind } from '#check/drift-by-kind';
+import type { Difference } from '#check/finding';
+import type { ChapterData } from '#pipeline/data-store';
 import { runProgram } from './elsewhere.ts';
 import { ROOT } from './real-output.ts';
 
@@ -31,9 +32,10 @@ describe('drift', () => {
 });
 
 describe('results from elsewhere', () => {
-  const file: DataFile = {
+  const file: ChapterData = {
     chapter: '01-first',
     model: { id: 'm', sha256: 's' },
+    lmCode: 'l',
     measuredWith: {},
     measurements: ['one', 'two'].map((id) => ({
       id,
@@ -44,7 +46,7 @@ describe('results from elsewhere', () => {
     })),
   };
 
-  it('stand in the place of the stored ones, and nothing else does', () => {
+  it('take the place of the stored ones, and nothing else does', () => {
     const results = new Map([['two', { output: { a: 2 }, forwardTokens: 3 }]]);
     expect(withResults([file, { ...file, chapter: '02-other', measurements: [] }], results)).toEqual([
       {

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { compareClaims, isThin } from '#check/claims';
-import { showsTooManyDigits } from '#check/digits';
 import { chapterOfPath, passes, VERDICTS, worstOf } from '#check/finding';
 import { aroundDifference, lineChanges } from '#check/line-changes';
 import { shapeProblems } from '#check/shape';
 import { sameUpToCoordinates } from '#check/svg-coordinates';
-import { problemOfPicture } from '#render/picture';
+import { problemOfPicture } from '#render/figures/png';
 import { formatKind } from '#report/format';
-import type { KindName } from '#report/kind';
 import { prose } from '#report/prose';
 import type { PlacedClaim } from '#report/written';
+import { showsTooManyDigits } from './digits.ts';
 import { smallPng } from './small-png.ts';
 
 describe('a verdict', () => {
@@ -51,10 +50,20 @@ describe('lines that differ', () => {
     expect(lineChanges(before, after)).toEqual(changes);
   });
 
+  it('are only the beginnings of long texts that have nothing in common', () => {
+    const long = (word: string) => Array.from({ length: 20_000 }, (_, i) => `${word} ${i}`).join('\n');
+    const changes = lineChanges(long('a'), long('b'));
+    expect(changes.map(({ line, before, after }) => [line, before[0], after[0]])).toEqual([
+      [1, 'a 0', 'b 0'],
+    ]);
+    expect(changes[0]?.before.length).toBeLessThan(100);
+  });
+
   it('are cut down to the place, with a little around', () => {
     const long = 'x'.repeat(100);
-    expect(aroundDifference(`${long}1${long}`, `${long}2${long}`, 3)).toEqual(['…xxx1xx…', '…xxx2xx…']);
-    expect(aroundDifference('ab', 'ab c')).toEqual(['ab', 'ab c']);
+    expect(aroundDifference(`${long}1${long}`, `${long}2${long}`, 3)).toBe('…xxx1xx…');
+    expect(aroundDifference('ab', 'ab c', 60)).toBe('ab');
+    expect(aroundDifference('ab c', 'ab', 60)).toBe('ab c');
   });
 });
 
@@ -116,30 +125,30 @@ describe('a picture', () => {
 });
 
 describe('a stored value', () => {
-  const kinds = { word: 'exact', rows: { p: 'probability' } } as const;
+  const kinds = { size: 'exact', rows: { p: 'probability' } } as const;
 
   it('has exactly the fields of its kinds', () => {
-    expect(shapeProblems({ word: 'a', rows: [{ p: 1 }, { p: 0 }] }, kinds, 'm')).toEqual([]);
-    expect(shapeProblems({ word: 'a', rows: [{ p: 1, q: 2 }], more: 1 }, kinds, 'm')).toEqual([
+    expect(shapeProblems({ size: 2, word: 'a', rows: [{ p: 1 }, { p: 0 }] }, kinds, 'm')).toEqual([]);
+    expect(shapeProblems({ size: 2, rows: [{ p: 1, q: 2 }], more: [1] }, kinds, 'm')).toEqual([
       'm.rows[0].q is a field that the measurement does not have',
       'm.more is a field that the measurement does not have',
     ]);
     expect(shapeProblems({ rows: [{}, {}] }, kinds, 'm')).toEqual([
-      'm.word is missing',
+      'm.size is missing',
       'm.rows[].p is missing',
     ]);
-    expect(shapeProblems({ word: {}, rows: 3 }, kinds, 'm')).toEqual([
-      'm.word is an object, its kinds are not',
+    expect(shapeProblems({ size: {}, rows: 3 }, kinds, 'm')).toEqual([
+      'm.size is an object, its kinds are not',
       'm.rows is a number, its kinds are of an object',
     ]);
-    expect(shapeProblems({ word: 'a', rows: [{ p: 'many' }] }, kinds, 'm')).toEqual([
+    expect(shapeProblems({ size: 2, rows: [{ p: 'many' }] }, kinds, 'm')).toEqual([
       'm.rows[0].p is a string, its kind is of a number',
     ]);
   });
 });
 
 describe('the rows of a stored list', () => {
-  const kinds = { name: 'exact', x: 'nats', y: 'nats' } as const;
+  const kinds = { x: 'nats', y: 'nats' } as const;
 
   it('may be of several shapes', () => {
     expect(shapeProblems([{ name: 'a', x: 1 }, { name: 'b', y: 2 }, null], kinds, 'm')).toEqual([]);
@@ -171,7 +180,7 @@ describe('a printed value', () => {
   });
 
   it('never has too many when it is printed as its kind is', () => {
-    const kinds: KindName[] = ['float64', 'nats', 'logit', 'bits', 'decibels', 'probability', 'perplexity'];
+    const kinds = ['float64', 'nats', 'logit', 'bits', 'decibels', 'probability', 'perplexity'] as const;
     const values = [0, 1, -1, 1e-9, 123456.789, -0.00049, 0.0005, 1 / 3, 2e7, -99999.9996, Infinity, NaN];
     for (const kind of kinds) {
       for (const value of values) {
@@ -183,10 +192,20 @@ describe('a printed value', () => {
 });
 
 describe('claims', () => {
+  const so = prose`It is so.`;
   const placed = (branch: PlacedClaim['claim']['branch'], margin: number, section = 's'): PlacedClaim => ({
     chapter: '01-first',
     section,
-    claim: { type: 'claim', a: 1, b: 2, kind: 'nats', branch, margin, prose: prose`It is so.` },
+    claim: {
+      type: 'claim',
+      a: 1,
+      b: 2,
+      kind: 'nats',
+      branch,
+      margin,
+      when: { greater: so, less: so, tooClose: so },
+      prose: so,
+    },
   });
 
   it('are thin within ten tolerances of the border to another sentence', () => {

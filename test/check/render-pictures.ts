@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { renderFigure, renderPng } from '#render/figure';
+import { renderFigure, renderPng } from '#render/figures/figure';
 import { SAMPLE_FIGURES } from '../render/sample-figures.ts';
 
 /** Run by a test under other circumstances: prints the checksums of some figures, as SVG and as PNG. */

@@ -7,7 +7,7 @@ import { AutoTokenizer, env } from '@huggingface/transformers';
 import { describe, expect, it } from 'vitest';
 import { convertModel } from '#convert/convert';
 import { shortestFloat32 } from '#convert/folder/config';
-import { indentedJson } from '#convert/folder/ordered-json';
+import { tokenizerJson } from '#convert/folder/tokenizer';
 import { ExternalDataWriter } from '#convert/onnx/external-data';
 import { CHAT_TEMPLATE, smallModel, smallTokens, writeGguf } from './small-gguf.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -153,7 +153,6 @@ describe('ExternalDataWriter', () => {
     const places = [filled(5, 1), filled(4097, 2), filled(1809, 3), filled(12_000, 4), filled(1, 5)].map(
       (bytes) => writer.add(bytes),
     );
-    writer.close();
     expect(places).toEqual([
       { file: 'm.onnx_data', offset: 0, length: 5 },
       { file: 'm.onnx_data', offset: 4096, length: 4097 },
@@ -168,19 +167,13 @@ describe('ExternalDataWriter', () => {
   });
 });
 
-describe('indentedJson', () => {
-  it('writes what JSON.stringify writes, but keeps numbers as keys in their order', () => {
-    const value = { a: [1, 'é\n"', []], b: {}, c: [null, { d: false }] };
-    expect(indentedJson(value)).toBe(JSON.stringify(value, null, 2));
-    expect(
-      indentedJson(
-        new Map([
-          ['b', 0],
-          ['1', 1],
-          ['0', 2],
-        ]),
-      ),
-    ).toBe('{\n  "b": 0,\n  "1": 1,\n  "0": 2\n}');
+describe('tokenizerJson', () => {
+  it('writes the published file again, byte for byte, from the vocabulary in it', () => {
+    const published = readFileSync(join(EMBEDDED, 'tokenizer.json'), 'utf8');
+    const { model, added_tokens: special } = JSON.parse(published);
+    const tokens: string[] = [];
+    for (const [token, id] of Object.entries<number>(model.vocab)) tokens[id] = token;
+    expect(tokenizerJson({ tokens, merges: model.merges, special }) === published).toBe(true);
   });
 });
 

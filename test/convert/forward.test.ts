@@ -2,16 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '#base/random';
 import { convertModel } from '#convert/convert';
-import { type Cache, RawSession } from '#convert/raw-session';
+import { pcg } from '#lm/pcg';
 import { forward } from './float64-forward.ts';
+import { type Cache, RawSession } from './raw-session.ts';
 import { SMALL, smallModel, smallTokens, writeGguf } from './small-gguf.ts';
 
 const model = smallModel(7);
 const vocabulary = smallTokens().length;
-const random = seededRandom(3);
-const ids = (count: number): number[] => Array.from({ length: count }, () => random.below(vocabulary));
+const random = pcg(3);
+const ids = (count: number): number[] =>
+  Array.from({ length: count }, () => Math.floor(random() * vocabulary));
 
 let folder: string;
 let session: RawSession;

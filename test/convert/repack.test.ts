@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { repackQ41, stackQ41, transposedMinimums } from '#convert/gguf/q4-1';
+import { repackQ41, rotateHalfRowOrder, stackQ41, transposedMinimums } from '#convert/gguf/q4-1';
 import { repackQ80 } from '#convert/gguf/q8-0';
-import { rotateHalfRowOrder } from '#convert/gguf/rotary-rows';
 import { dequantise, float16 } from './dequantise.ts';
 
 const BLOCK_BYTES = { Q4_1: 20, Q8_0: 34 };
@@ -43,7 +42,7 @@ describe('repackQ41', () => {
     ]);
   });
 
-  it('stands for the same weights as the definition of the type', () => {
+  it('holds the same weights as the definition of the type', () => {
     fc.assert(
       fc.property(randomMatrices('Q4_1'), ({ rows, columns, bytes }) => {
         const expected = dequantise({ type: 'Q4_1', shape: [rows, columns], bytes });
@@ -92,7 +91,7 @@ describe('transposedMinimums', () => {
 });
 
 describe('repackQ80', () => {
-  it('stands for the same weights as the definition of the type', () => {
+  it('holds the same weights as the definition of the type', () => {
     fc.assert(
       fc.property(randomMatrices('Q8_0'), ({ rows, columns, bytes }) => {
         const { values, scales } = repackQ80(bytes, rows, columns);

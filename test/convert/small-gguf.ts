@@ -3,7 +3,7 @@
  * F32 norms, grouped heads, byte-level BPE. All sizes differ, so that no mix-up of two of them goes unnoticed, and
  * widths are odd numbers of blocks. The GGUF bytes are written here, by the format's specification.
  */
-import { seededRandom } from '#base/random';
+import { pcg } from '#lm/pcg';
 
 export const SMALL = {
   layers: 2,
@@ -98,21 +98,21 @@ function smallMetadata(tokens: readonly string[]): Map<string, MetadataValue> {
 }
 
 function smallTensors(seed: number, vocabulary: number): Map<string, StoredTensor> {
-  const random = seededRandom(seed);
+  const random = pcg(seed);
   const { hidden, intermediate, heads, keyValueHeads, headSize, layers } = SMALL;
   const tensors = new Map<string, StoredTensor>();
   const matrix = (name: string, rows: number, columns: number): void => {
     tensors.set(`${name}.weight`, {
       type: 'Q4_1',
       shape: [rows, columns],
-      bytes: randomQ41(random.next, rows, columns),
+      bytes: randomQ41(random, rows, columns),
     });
   };
   const norm = (name: string): void => {
-    const weights = Float32Array.from({ length: hidden }, () => 0.5 + random.next());
+    const weights = Float32Array.from({ length: hidden }, () => 0.5 + random());
     tensors.set(`${name}.weight`, { type: 'F32', shape: [hidden], bytes: new Uint8Array(weights.buffer) });
   };
-  const embedding = randomQ80(random.next, vocabulary, hidden);
+  const embedding = randomQ80(random, vocabulary, hidden);
   tensors.set('token_embd.weight', { type: 'Q8_0', shape: [vocabulary, hidden], bytes: embedding });
   for (let layer = 0; layer < layers; layer++) {
     const at = `blk.${layer}`;

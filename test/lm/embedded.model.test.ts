@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EMBEDDED_MODEL, embeddedModelIdentity } from '#lm/identity';
+import { EMBEDDED_MODEL, modelIdentity } from '#lm/identity';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { summarizePrediction } from '#numerics/fast-log-softmax';
@@ -35,7 +35,7 @@ const logprobs = (tokens: readonly { readonly logprob: number | null }[]): numbe
 
 describe('the embedded model', () => {
   it('is what its identity says', async () => {
-    expect({ id: lm.id, sha256: lm.sha256 }).toEqual(await embeddedModelIdentity());
+    expect({ id: lm.id, sha256: lm.sha256 }).toEqual(await modelIdentity());
     expect(lm.id).toBe(EMBEDDED_MODEL);
     expect(lm.vocabularySize).toBe(49152);
     expect(lm.contextLength).toBe(8192);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,10 @@ let small: SmallFolder;
 let server: HubServer;
 let home: string;
 let env: Record<string, string>;
+
+/** Without the wait between attempts. */
+const modelFolder = (id: string, options: Parameters<typeof hubModelFolder>[1] = {}) =>
+  hubModelFolder(id, { env, waitMs: 0, ...options });
 
 beforeAll(async () => {
   small = await writeSmallModel();
@@ -56,7 +60,7 @@ function downloaded(): string[] {
 describe('a model of the Hub', () => {
   it('is downloaded file by file, whole, with progress for each', async () => {
     const progress: DownloadProgress[] = [];
-    const folder = await hubModelFolder(ID, { env, onProgress: (one) => progress.push(one) });
+    const folder = await modelFolder(ID, { onProgress: (one) => progress.push(one) });
     expect(folder.path).toBe(hubFolder(ID, env));
     expect(folder.graph).toBe('onnx/model_q4.onnx');
     for (const file of folder.files) {
@@ -84,42 +88,79 @@ describe('a model of the Hub', () => {
   });
 
   it('is not asked for again once it is there, even without a network', async () => {
-    await hubModelFolder(ID, { env });
+    await modelFolder(ID);
     const asked = server.requests.length;
     await server.close();
-    await hubModelFolder(ID, { env });
+    await modelFolder(ID);
     expect(server.requests).toHaveLength(asked);
     server = await serveHub(ID, small.path);
   });
 
   it('is completed when a file of it is missing', async () => {
-    const folder = await hubModelFolder(ID, { env });
+    const folder = await modelFolder(ID);
     rmSync(join(folder.path, 'onnx/model_q4.onnx_data'));
     server.requests.length = 0;
-    await hubModelFolder(ID, { env });
+    await modelFolder(ID);
     expect(server.requests).toContain('onnx/model_q4.onnx_data');
     expect(server.requests).not.toContain('tokenizer.json');
   });
 
-  it('leaves no half a file behind when the connection breaks, and the next try succeeds', async () => {
-    server.trouble = { breakAfter: 200 };
-    const message = await messageOf(hubModelFolder(ID, { env }));
+  it('leaves no half a file behind when the connection keeps breaking, and the next try succeeds', async () => {
+    server.trouble = { breakAfter: 200, file: 'tokenizer.json' };
+    const message = await messageOf(modelFolder(ID));
     expect(message).toContain(`The model ${ID} could not be downloaded from 127.0.0.1`);
-    expect(downloaded()).toEqual([]);
+    expect(server.requests.filter((file) => file === 'tokenizer.json')).toHaveLength(4);
+    expect(downloaded()).toEqual(['config.json']);
     server.trouble = {};
-    await hubModelFolder(ID, { env });
+    await modelFolder(ID);
+  });
+
+  it.each([
+    ['the connection breaks', { breakAfter: 200, file: 'onnx/model_q4.onnx_data' }],
+    ['other bytes come', { garbled: true, file: 'onnx/model_q4.onnx' }],
+    ['other bytes of a file outside of LFS come', { garbled: true, file: 'tokenizer.json' }],
+    ['the server is busy', { status: 503 }],
+    ['the server wants to be asked less often', { status: 429, file: 'config.json' }],
+  ])('is asked for again when %s, up to three times', async (_, trouble) => {
+    server.trouble = { ...trouble, times: 3 };
+    const { path, files } = await modelFolder(ID);
+    for (const file of files) {
+      expect(readFileSync(join(path, file)).equals(readFileSync(join(small.path, file)))).toBe(true);
+    }
+    expect(server.requests.filter((file) => file === (server.trouble.file ?? 'list'))).toHaveLength(4);
+  });
+
+  it('waits before it asks again, longer each time', async () => {
+    server.trouble = { status: 503, times: 2 };
+    const start = performance.now();
+    await modelFolder(ID, { waitMs: 40 });
+    expect(performance.now() - start).toBeGreaterThanOrEqual(40 + 80 - 5);
+  });
+
+  it('is refused when its bytes are never those that the Hub lists', async () => {
+    server.trouble = { garbled: true, file: 'tokenizer.json' };
+    expect(await messageOf(modelFolder(ID))).toContain('tokenizer.json came with other bytes');
+    expect(downloaded()).toEqual(['config.json']);
+  });
+
+  it('is of one commit: what is here of another one is replaced', async () => {
+    const { path } = await modelFolder(ID);
+    writeFileSync(join(path, 'config.json'), '{}');
+    rmSync(join(path, 'tokenizer_config.json'));
+    server.requests.length = 0;
+    await modelFolder(ID);
+    expect(server.requests).toEqual(['list', 'config.json', 'tokenizer_config.json']);
+    expect(readFileSync(join(path, 'config.json'), 'utf8')).not.toBe('{}');
   });
 
   it('is missed in one sentence: no such model, no graph, a server in trouble, no server', async () => {
-    expect(await messageOf(hubModelFolder('someone/else', { env }))).toContain(
-      'no public model of that name',
-    );
-    expect(await messageOf(hubModelFolder(ID, { env, dtype: 'fp32' }))).toContain('none of onnx/model.onnx');
+    expect(await messageOf(modelFolder('someone/else'))).toContain('no public model of that name');
+    expect(await messageOf(modelFolder(ID, { dtype: 'fp32' }))).toContain('none of onnx/model.onnx');
     rmSync(hubFolder(ID, env), { recursive: true });
     server.trouble = { status: 503 };
-    expect(await messageOf(hubModelFolder(ID, { env }))).toContain('answered 503 for config.json');
+    expect(await messageOf(modelFolder(ID))).toContain('answered 503 for api/models/');
     await server.close();
-    expect(await messageOf(hubModelFolder(ID, { env }))).toContain('could not be downloaded from 127.0.0.1');
+    expect(await messageOf(modelFolder(ID))).toContain('could not be downloaded from 127.0.0.1');
     server = await serveHub(ID, small.path);
   });
 });

@@ -87,7 +87,7 @@ describe('scoring a text', () => {
     expectNoSingleRow();
   });
 
-  it('reads a long text in pieces, and gives what one pass gives', async () => {
+  it('reads a long text in chunks, and gives what one pass gives', async () => {
     const text = ids(300);
     const score = await lm.score(text);
     expect(calls.map(({ ids: shape }) => shape)).toEqual([
@@ -102,7 +102,7 @@ describe('scoring a text', () => {
     }
   });
 
-  it('leaves no piece of one token over, whatever the length', async () => {
+  it('leaves no chunk of one token over, whatever the length', async () => {
     for (const length of [1, 2, 127, 128, 129, 130, 256, 257, 258]) await lm.score(ids(length));
     expectNoSingleRow();
   });

@@ -7,9 +7,9 @@ import { ElementType, GraphBuilder } from '#convert/onnx/graph-builder';
 import { externalDataFiles } from '#lm/external-data';
 import { Forward } from '#lm/forward';
 import { generateAfter } from '#lm/generate';
-import { readContract } from '#lm/graph-contract';
+import { readSignature } from '#lm/model-signature';
 import { openSession } from '#lm/open-session';
-import { visitPositions } from '#lm/read';
+import { visitPositions } from '#lm/prefill';
 import { nextAfter } from '#lm/score-many';
 import { largestDifference } from './small-model.ts';
 
@@ -28,22 +28,18 @@ async function writeRunningSum(folder: string): Promise<string> {
   const past = graph.input('past_key_values.0.key', ElementType.float32, cache);
   graph.input('past_key_values.0.value', ElementType.float32, cache);
 
-  const float = { attributes: { to: ElementType.float32 } };
-  const values = graph.node(
-    'Unsqueeze',
-    [graph.node('Cast', [ids], 'idsFloat', float), graph.integers([1, 3])],
-    'values',
-  );
-  const all = graph.node('Concat', [past, values], 'present.0.key', { attributes: { axis: 2 } }); // B x 1 x T x 1
+  const float = { to: ElementType.float32 };
+  const values = graph.node('Unsqueeze', [graph.node('Cast', [ids], 'idsFloat', float), [1, 3]], 'values');
+  const all = graph.node('Concat', [past, values], 'present.0.key', { axis: 2 }); // B x 1 x T x 1
   graph.node('Identity', [all], 'present.0.value');
-  const flat = graph.node('Squeeze', [all, graph.integers([1, 3])], 'flat'); // B x T
+  const flat = graph.node('Squeeze', [all, [1, 3]], 'flat'); // B x T
   const masked = graph.node('Mul', [flat, graph.node('Cast', [mask], 'maskFloat', float)], 'masked');
   const sums = graph.node('CumSum', [masked, graph.integer(1)], 'sums');
   const newOnes = graph.node('Shape', [ids], 'shape');
-  const count = graph.node('Slice', [newOnes, graph.integers([1]), graph.integers([2])], 'count');
+  const count = graph.node('Slice', [newOnes, [1], [2]], 'count');
   const start = graph.node('Neg', [count], 'start');
-  const last = graph.node('Slice', [sums, start, graph.integers([1 << 30]), graph.integers([1])], 'last'); // B x S
-  const column = graph.node('Unsqueeze', [last, graph.integers([2])], 'column');
+  const last = graph.node('Slice', [sums, start, [1 << 30], [1]], 'last'); // B x S
+  const column = graph.node('Unsqueeze', [last, [2]], 'column');
   const weights = graph.weight(
     'weights',
     ElementType.float32,
@@ -54,7 +50,6 @@ async function writeRunningSum(folder: string): Promise<string> {
   graph.output('logits', ElementType.float32, ['batch', 'sequence', WEIGHTS.length]);
   graph.output('present.0.key', ElementType.float32, ['batch', 1, 'total', 1]);
   graph.output('present.0.value', ElementType.float32, ['batch', 1, 'total', 1]);
-  data.close();
   const path = join(folder, 'model.onnx');
   await writeFile(path, graph.encode('running-sum', { name: 'test', version: '1' }));
   return path;
@@ -69,7 +64,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'other-graph-'));
   path = await writeRunningSum(folder);
   session = await openSession(path, 1);
-  forward = new Forward(session, readContract(session, {}, path));
+  forward = new Forward(session, readSignature(session, {}, path));
 });
 
 afterAll(async () => {
@@ -88,14 +83,14 @@ describe('a graph without positions and without a count of logits', () => {
   });
 
   it('is read as it says it is', () => {
-    expect(forward.contract).toMatchObject({
+    expect(forward.signature).toMatchObject({
       takesPositions: false,
       takesLogitCount: false,
       vocabularySize: 5,
     });
   });
 
-  it('gives the logits of every position, across pieces', async () => {
+  it('gives the logits of every position, across chunks', async () => {
     const ids = Array.from({ length: 300 }, (_, i) => i % 5);
     let visits = 0;
     await visitPositions(forward, ids, 0, (position, logits) => {

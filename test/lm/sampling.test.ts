@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertSampling, draw, greedy, choiceOf as lmChoiceOf } from '#lm/sampling';
+import { assertSampling, draw, filterTopKTopP as filter, greedy } from '#lm/sampling';
 import { topIds } from '#lm/top';
 import { softmax } from '#numerics/softmax';
 
@@ -22,9 +22,9 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** A choice as plain lists, which read well when they differ. */
-function choiceOf(...given: Parameters<typeof lmChoiceOf>): { ids: number[]; probabilities: number[] } {
-  const { ids, probabilities } = lmChoiceOf(...given);
+/** The filtered distribution as plain lists, which read well when they differ. */
+function listsOf(...given: Parameters<typeof filter>): { ids: number[]; probabilities: number[] } {
+  const { ids, probabilities } = filter(...given);
   return { ids: Array.from(ids), probabilities: Array.from(probabilities) };
 }
 
@@ -56,7 +56,7 @@ describe('what may be drawn', () => {
   it('is everything by default, with the probabilities of softmax', () => {
     fc.assert(
       fc.property(logits, temperature, (z, t) => {
-        expect(choiceOf(z, { temperature: t })).toEqual({
+        expect(listsOf(z, { temperature: t })).toEqual({
           ids: [...z.keys()],
           probabilities: [...softmax(z, t)],
         });
@@ -67,7 +67,7 @@ describe('what may be drawn', () => {
   it('is exactly the k likeliest under topK, in id order, in their own proportions', () => {
     fc.assert(
       fc.property(logits, temperature, fc.integer({ min: 1, max: 50 }), (z, t, topK) => {
-        const { ids, probabilities } = choiceOf(z, { temperature: t, topK });
+        const { ids, probabilities } = listsOf(z, { temperature: t, topK });
         const kept = sorted(z)
           .slice(0, topK)
           .sort((a, b) => a - b);
@@ -85,7 +85,11 @@ describe('what may be drawn', () => {
     const topK = fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined });
     fc.assert(
       fc.property(logits, temperature, topP, topK, (z, t, p, k) => {
-        const { ids } = choiceOf(z, { temperature: t, topP: p, ...(k === undefined ? {} : { topK: k }) });
+        const { ids } = listsOf(z, {
+          temperature: t,
+          topP: p,
+          ...(k === undefined ? {} : { topK: k }),
+        });
         const all = softmax(z, t);
         const left = sorted(z).slice(0, k ?? z.length);
         const mass = (kept: readonly number[]): number => sum(kept.map((id) => all[id] ?? 0));
@@ -99,25 +103,25 @@ describe('what may be drawn', () => {
 
   it('finds a wide nucleus too', () => {
     const z = new Float32Array(4096);
-    expect(choiceOf(z, { topP: 0.5 }).ids).toEqual(Array.from({ length: 2048 }, (_, i) => i));
+    expect(listsOf(z, { topP: 0.5 }).ids).toEqual(Array.from({ length: 2048 }, (_, i) => i));
   });
 });
 
 describe('drawing', () => {
   it('takes the first id in order whose cumulative probability is above the random number', () => {
-    const choice = { ids: [3, 5, 8], probabilities: [0.25, 0.5, 0.25] };
-    expect([0, 0.2, 0.25, 0.74, 0.75, 0.99].map((u) => draw(choice, u).id)).toEqual([3, 3, 5, 5, 8, 8]);
-    expect(draw(choice, 0.7).margin).toBeCloseTo(0.05, 12);
-    expect(draw(choice, 0.25).margin).toBe(0);
+    const distribution = { ids: [3, 5, 8], probabilities: [0.25, 0.5, 0.25] };
+    expect([0, 0.2, 0.25, 0.74, 0.75, 0.99].map((u) => draw(distribution, u).id)).toEqual([3, 3, 5, 5, 8, 8]);
+    expect(draw(distribution, 0.7).margin).toBeCloseTo(0.05, 12);
+    expect(draw(distribution, 0.25).margin).toBe(0);
   });
 
   it('never takes an id of probability 0, and the margin lies inside the share of the id', () => {
     fc.assert(
       fc.property(logits, uniform, (z, u) => {
         const withZeros = Float32Array.of(-Infinity, ...z, -Infinity);
-        const choice = choiceOf(withZeros, {});
-        const { id, margin } = draw(choice, u);
-        const p = choice.probabilities[id] ?? 0;
+        const distribution = listsOf(withZeros, {});
+        const { id, margin } = draw(distribution, u);
+        const p = distribution.probabilities[id] ?? 0;
         expect(p).toBeGreaterThan(0);
         expect(margin).toBeGreaterThanOrEqual(0);
         expect(margin).toBeLessThanOrEqual(p / 2 + 1e-15);
@@ -134,13 +138,13 @@ describe('drawing', () => {
   });
 
   it('draws each id as often as it is likely', () => {
-    const choice = choiceOf(Float32Array.of(0, 1, 2, 0.5), {});
+    const distribution = listsOf(Float32Array.of(0, 1, 2, 0.5), {});
     const counts = [0, 0, 0, 0];
     for (let i = 0; i < 1000; i++) {
-      const { id } = draw(choice, (i + 0.5) / 1000); // every thousandth once: no chance in it
+      const { id } = draw(distribution, (i + 0.5) / 1000); // every thousandth once: no chance in it
       counts[id] = (counts[id] ?? 0) + 1;
     }
-    for (const [id, p] of choice.probabilities.entries()) {
+    for (const [id, p] of distribution.probabilities.entries()) {
       expect(Math.abs((counts[id] ?? 0) / 1000 - p)).toBeLessThanOrEqual(0.001);
     }
   });

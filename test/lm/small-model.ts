@@ -7,15 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertModel } from '#convert/convert';
 import { Forward, type RunnableSession } from '#lm/forward';
-import { readContract } from '#lm/graph-contract';
 import { OnnxLanguageModel } from '#lm/language-model';
 import { findModelFolder } from '#lm/model-folder';
+import { readSignature } from '#lm/model-signature';
 import { openSession } from '#lm/open-session';
 import { Tokenizer } from '#lm/tokenizer';
 import { forward } from '../convert/float64-forward.ts';
 import { smallModel, writeGguf } from '../convert/small-gguf.ts';
 
-/** More than two pieces of a long text. */
+/** More than two chunks of a long text. */
 export const CONTEXT_LENGTH = 320;
 
 const model = smallModel(11);
@@ -54,7 +54,7 @@ export async function openWatched(path: string): Promise<{ lm: OnnxLanguageModel
   const folder = await findModelFolder(path);
   const graph = join(path, folder.graph);
   const session = await openSession(graph, 2);
-  const contract = readContract(session, {}, graph);
+  const signature = readSignature(session, {}, graph);
   const watched: RunnableSession = {
     run: async (feeds, fetches) => {
       const outputs = await session.run(feeds, fetches);
@@ -65,7 +65,7 @@ export async function openWatched(path: string): Promise<{ lm: OnnxLanguageModel
   };
   const lm = new OnnxLanguageModel({
     identity: { id: 'small', sha256: 'watched' },
-    forward: new Forward(watched, contract),
+    forward: new Forward(watched, signature),
     session,
     tokenizer: await Tokenizer.open(folder),
     contextLength: CONTEXT_LENGTH,

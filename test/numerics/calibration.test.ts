@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   binaryLogLoss,
   equalMassBins,
-  equalWidthBins,
   expectedCalibrationError,
   type ReliabilityBin,
 } from '#numerics/calibration';
@@ -63,8 +62,7 @@ function expectSameBins(actual: readonly ReliabilityBin[], expected: readonly Bi
 }
 
 describe('expected calibration error in bins of equal width', () => {
-  const errorWith = (bins: number) =>
-    expectedCalibrationError(equalWidthBins(eight.confidences, eight.outcomes, bins));
+  const errorWith = (bins: number) => expectedCalibrationError(binnedBy(eight, bins, rightClosed(bins)));
 
   it.each([
     [2, 0.09375],
@@ -86,68 +84,25 @@ describe('expected calibration error in bins of equal width', () => {
     fc.assert(
       fc.property(judged, ({ confidences, outcomes }) => {
         const difference = average(outcomes.map((right) => (right ? 1 : 0))) - average(confidences);
-        for (const binned of [equalWidthBins, equalMassBins]) {
-          const error = expectedCalibrationError(binned(confidences, outcomes, 1));
-          expect(error).toBeCloseTo(Math.abs(difference), 13);
-        }
+        const error = expectedCalibrationError(equalMassBins(confidences, outcomes, 1));
+        expect(error).toBeCloseTo(Math.abs(difference), 13);
       }),
     );
   });
 
   it('is not smaller when each bin is cut into several', () => {
     fc.assert(
-      fc.property(
-        judged,
-        fc.integer({ min: 1, max: 5 }),
-        fc.constantFrom(2, 4, 8),
-        ({ confidences, outcomes }, bins, cuts) => {
-          const coarse = expectedCalibrationError(equalWidthBins(confidences, outcomes, bins));
-          const fine = expectedCalibrationError(equalWidthBins(confidences, outcomes, bins * cuts));
-          expect(fine).toBeGreaterThanOrEqual(coarse - 1e-14);
-        },
-      ),
+      fc.property(judged, fc.integer({ min: 1, max: 5 }), fc.constantFrom(2, 4, 8), (items, bins, cuts) => {
+        const coarse = expectedCalibrationError(binnedBy(items, bins, rightClosed(bins)));
+        const fine = expectedCalibrationError(binnedBy(items, bins * cuts, rightClosed(bins * cuts)));
+        expect(fine).toBeGreaterThanOrEqual(coarse - 1e-14);
+      }),
     );
   });
 
   it('refuses to be taken over no bins', () => {
     expect(() => expectedCalibrationError([])).toThrow(new RangeError('bins must not be empty'));
   });
-});
-
-describe('equalWidthBins', () => {
-  it('are what asking each bin for its items gives', () => {
-    fc.assert(
-      fc.property(judged, numberOfBins, (items, bins) => {
-        const expected = binnedBy(items, bins, rightClosed(bins));
-        const actual = equalWidthBins(items.confidences, items.outcomes, bins);
-        expectSameBins(actual, expected);
-        expect(actual.map(({ low, high }) => ({ low, high }))).toEqual(
-          expected.map(({ bin }) => ({ low: bin / bins, high: (bin + 1) / bins })),
-        );
-        expect(expectedCalibrationError(actual)).toBeCloseTo(errorOf(expected), 13);
-      }),
-    );
-  });
-
-  it('put every border into the bin below it, however its product is rounded', () => {
-    for (const bins of [3, 5, 7, 10, 25, 49, 100]) {
-      for (let k = 1; k <= bins; k++) {
-        const [bin] = equalWidthBins([k / bins], [true], bins);
-        expect(bin?.high).toBe(k / bins);
-      }
-    }
-    expect(0.28 * 25).toBeGreaterThan(7);
-    expect(equalWidthBins([0.28], [true], 25)[0]?.high).toBe(7 / 25);
-  });
-
-  it('put 0 into the first bin and 1 into the last', () => {
-    expect(equalWidthBins([1, 0], [true, false], 4)).toMatchObject([
-      { low: 0, high: 0.25, n: 1, meanConfidence: 0, accuracy: 0 },
-      { low: 0.75, high: 1, n: 1, meanConfidence: 1, accuracy: 1 },
-    ]);
-  });
-
-  itRefusesBadItems((confidences, outcomes) => equalWidthBins(confidences, outcomes, 3));
 });
 
 describe('equalMassBins', () => {
@@ -216,13 +171,11 @@ describe('equalMassBins', () => {
     expect(tied).toMatchObject([{ low: 0.5, high: 0.5, n, meanConfidence: 0.5, accuracy: 0.5 }]);
   });
 
-  it('refuse a number of bins that means nothing, as those of equal width do', () => {
-    for (const binned of [equalMassBins, equalWidthBins]) {
-      for (const bins of [0, -1, 2.5, NaN]) {
-        expect(() => binned([0.5], [true], bins)).toThrow(
-          new RangeError(`bins must be a positive integer, got ${bins}`),
-        );
-      }
+  it('refuse a number of bins that means nothing', () => {
+    for (const bins of [0, -1, 2.5, NaN]) {
+      expect(() => equalMassBins([0.5], [true], bins)).toThrow(
+        new RangeError(`bins must be a positive integer, got ${bins}`),
+      );
     }
   });
 

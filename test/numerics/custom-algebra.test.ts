@@ -148,7 +148,7 @@ describe('at and beyond the ends', () => {
     expect(composeTimes(-16, 1001)).toBe(-Infinity);
   });
 
-  it('-k stands for 0, or for ∞ when k is negative, and what lies beyond it for no probability', () => {
+  it('-k means 0, or for ∞ when k is negative, and what lies beyond it for no probability', () => {
     expect(decode(-4)).toBe(0);
     expect(decode(2, -2)).toBe(Infinity);
     expect(decode(-5)).toBeNaN();

@@ -237,7 +237,7 @@ describe('levels with a reference', () => {
     expect(levelOf(1, LEVEL_UNITS.dBu)).toBeCloseTo(2.2185, 4);
   });
 
-  it('stand at 0 dB at their reference, and at 20 dB at ten times an amplitude or a hundred times a power', () => {
+  it('are at 0 dB at their reference, and at 20 dB at ten times an amplitude or a hundred times a power', () => {
     for (const unit of Object.values(LEVEL_UNITS)) {
       expect(levelOf(unit.reference, unit)).toBe(0);
       const times = unit.quantity === 'power' ? 100 : 10;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphOf, type WeightedEdge } from '#numerics/graph';
 import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
-import { edgePosteriors, pathTotals, totalsToEnds } from '#numerics/path-totals';
+import { edgeMarginals, pathTotals, totalsToEnds } from '#numerics/path-totals';
 import type { Semiring } from '#numerics/semiring';
 import {
   booleanSemiring,
@@ -151,8 +151,8 @@ describe('what is wrong with a graph is said in its own words, also by what walk
     const sentence = new RangeError('the end "Q" is not a node: there are S, A, E');
     expect(() => totalsToEnds(graph, logSemiring, weight, 'Q')).toThrow(sentence);
     expect(() => totalsToEnds(graph, logSemiring, weight, ['E', 'Q'])).toThrow(sentence);
-    expect(() => edgePosteriors(graph, weight, 'S', 'Q')).toThrow(sentence);
-    expect(() => edgePosteriors(graph, weight, 'Q', 'E')).toThrow(
+    expect(() => edgeMarginals(graph, weight, 'S', 'Q')).toThrow(sentence);
+    expect(() => edgeMarginals(graph, weight, 'Q', 'E')).toThrow(
       new RangeError('the start "Q" is not a node: there are S, A, E'),
     );
   });
@@ -162,7 +162,7 @@ describe('what is wrong with a graph is said in its own words, also by what walk
     const cyclic = { nodes: graph.nodes, edges: [...graph.edges, back] };
     const sentence = new RangeError('the graph has a cycle: S -> A -> E -> S');
     expect(() => totalsToEnds(cyclic, logSemiring, weight, 'E')).toThrow(sentence);
-    expect(() => edgePosteriors(cyclic, weight, 'S', 'E')).toThrow(sentence);
+    expect(() => edgeMarginals(cyclic, weight, 'S', 'E')).toThrow(sentence);
   });
 
   it('an edge to nowhere keeps its direction', () => {
@@ -180,7 +180,7 @@ describe('what is wrong with a graph is said in its own words, also by what walk
   });
 });
 
-describe('edgePosteriors', () => {
+describe('edgeMarginals', () => {
   const logWeights = fc.double({ min: -3, max: 1, noNaN: true });
   const logWeight = ({ weight }: WeightedEdge) => weight;
   const connected = graphs(logWeights).filter(({ edges }) => walks(edges, 'A', 'G').length > 0);
@@ -193,7 +193,7 @@ describe('edgePosteriors', () => {
           pathTotals({ ...graph, edges }, logSemiring, logWeight, 'A').get('G') ?? Number.NaN;
         const nudged = (index: number, by: number) =>
           logTotal(graph.edges.map((e, i) => (i === index ? { ...e, weight: e.weight + by } : e)));
-        const { edges } = edgePosteriors(graph, logWeight, 'A', 'G');
+        const { edges } = edgeMarginals(graph, logWeight, 'A', 'G');
         for (const [index, { logPosterior }] of edges.entries()) {
           const slope = (nudged(index, h) - nudged(index, -h)) / (2 * h);
           expect(Math.abs(Math.exp(logPosterior) - slope)).toBeLessThan(1e-8);
@@ -213,9 +213,9 @@ describe('edgePosteriors', () => {
         const whole = sum(paths.map(({ weight }) => weight));
         const share = (uses: (path: WeightedEdge[]) => boolean) =>
           sum(paths.filter(({ edges }) => uses(edges)).map(({ weight }) => weight)) / whole;
-        const posteriors = edgePosteriors(graph, logWeight, 'A', 'G');
-        expect(close(posteriors.logTotal, Math.log(whole))).toBe(true);
-        for (const { edge, logPosterior } of posteriors.edges) {
+        const marginals = edgeMarginals(graph, logWeight, 'A', 'G');
+        expect(close(marginals.logTotal, Math.log(whole))).toBe(true);
+        for (const { edge, logPosterior } of marginals.edges) {
           expect(
             close(
               Math.exp(logPosterior),
@@ -223,7 +223,7 @@ describe('edgePosteriors', () => {
             ),
           ).toBe(true);
         }
-        for (const [node, logPosterior] of posteriors.nodes) {
+        for (const [node, logPosterior] of marginals.nodes) {
           const visits = (path: WeightedEdge[]) => node === 'A' || path.some(({ to }) => to === node);
           expect(close(Math.exp(logPosterior), share(visits))).toBe(true);
         }
@@ -236,8 +236,6 @@ describe('edgePosteriors', () => {
       { from: 'S', to: 'A', weight: 0 },
       { from: 'B', to: 'C', weight: 0 },
     ]);
-    expect(() => edgePosteriors(graph, logWeight, 'S', 'C')).toThrow(
-      'no path leads from the start to an end',
-    );
+    expect(() => edgeMarginals(graph, logWeight, 'S', 'C')).toThrow('no path leads from the start to an end');
   });
 });

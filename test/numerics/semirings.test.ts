@@ -41,7 +41,7 @@ function lawsOf<Weight>({ semiring, weights, same, idempotent }: Case<Weight>): 
       hold((a, b, c) => [times(times(a, b), c), times(a, times(b, c))]);
     });
 
-    it('does not care which of two stands first under ⊕', () => hold((a, b) => [plus(a, b), plus(b, a)]));
+    it('does not care which of two comes first under ⊕', () => hold((a, b) => [plus(a, b), plus(b, a)]));
 
     it('has a zero and a one that change nothing', () => {
       hold((a) => [plus(a, zero), a]);

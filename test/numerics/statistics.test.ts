@@ -1,79 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantile, variance } from '#numerics/statistics';
+import { median, quantile } from '#numerics/statistics';
 
-const integers = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 40 });
 const rising = fc
   .array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 40 })
   .map((values) => values.sort((a, b) => a - b));
-
-/** (n Σx² - (Σx)²) / (n (n - 1)) in integers, rounded once by the division. */
-function exactVariance(values: readonly number[]): number {
-  const n = BigInt(values.length);
-  const sum = values.reduce((total, x) => total + BigInt(x), 0n);
-  const squares = values.reduce((total, x) => total + BigInt(x) * BigInt(x), 0n);
-  return Number(n * squares - sum * sum) / Number(n * (n - 1n));
-}
-
-describe('variance', () => {
-  it('agrees with exact integer arithmetic by the other formula', () => {
-    fc.assert(
-      fc.property(integers, (values) => {
-        const expected = exactVariance(values);
-        expect(Math.abs(variance(values) - expected)).toBeLessThanOrEqual(1e-15 * expected);
-      }),
-    );
-  });
-
-  it('does not lose digits to an offset as large as float64 can count', () => {
-    fc.assert(
-      fc.property(integers, fc.integer({ min: -(2 ** 52), max: 2 ** 52 }), (values, offset) => {
-        const shifted = values.map((x) => x + offset);
-        const expected = exactVariance(shifted);
-        expect(Math.abs(variance(shifted) - expected)).toBeLessThanOrEqual(1e-15 * expected);
-      }),
-    );
-  });
-
-  it('takes out what rounding leaves in the mean', () => {
-    // The mean, 1e16 + 1, is no float64: the deviations from its neighbour alone would give 4.
-    expect(variance([1e16, 1e16 + 2])).toBe(2);
-  });
-
-  it('is 0 for equal values', () => {
-    const finite = fc.double({ min: -1e300, max: 1e300, noNaN: true });
-    fc.assert(
-      fc.property(finite, fc.integer({ min: 2, max: 20 }), (x, n) => {
-        expect(variance(new Array<number>(n).fill(x))).toBe(0);
-      }),
-    );
-  });
-
-  it('grows with the square of the scale, exactly for powers of two', () => {
-    fc.assert(
-      fc.property(integers, (values) => variance(values.map((x) => x * 8)) === 64 * variance(values)),
-    );
-  });
-
-  it('is NaN for fewer than two values', () => {
-    expect(variance([])).toBeNaN();
-    expect(variance([5])).toBeNaN();
-    expect(variance([5, 7])).toBe(2);
-  });
-
-  it('is NaN for a NaN, an infinity, or a sum or deviation out of range', () => {
-    expect(variance([1, NaN])).toBeNaN();
-    expect(variance([1, Infinity])).toBeNaN();
-    expect(variance([-Infinity, 1])).toBeNaN();
-    expect(variance([1.7e308, 1.7e308])).toBeNaN();
-    expect(variance([1.7e308, -1.7e308, -1.7e308])).toBeNaN();
-  });
-
-  it('is +Infinity for deviations too large to square', () => {
-    expect(variance([-1e200, 1e200])).toBe(Infinity);
-    expect(variance([-1e300, 1e300, 3e300])).toBe(Infinity);
-  });
-});
 
 describe('quantile', () => {
   it('is definition 7: the quarters of one to ten', () => {
@@ -114,7 +45,7 @@ describe('quantile', () => {
     for (const q of [0, 0.3, 1]) expect(quantile([-7.5], q)).toBe(-7.5);
   });
 
-  it('is NaN when a NaN stands last, as sorting a Float64Array puts it', () => {
+  it('is NaN when a NaN comes last, as sorting a Float64Array puts it', () => {
     const sorted = Float64Array.of(NaN, 2, 1).sort();
     for (const q of [0, 0.5, 1]) expect(quantile(sorted, q)).toBeNaN();
   });
@@ -138,5 +69,22 @@ describe('quantile', () => {
     for (const q of [-0.1, 1.1, NaN, Infinity]) {
       expect(() => quantile([1, 2], q)).toThrow(new RangeError(`q must be from 0 to 1, got ${q}`));
     }
+  });
+});
+
+describe('the median', () => {
+  it('has as many values above it as below, in whatever order they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { minLength: 1, maxLength: 30 }), (values) => {
+        const middle = median(values);
+        expect(values.filter((value) => value < middle).length).toBeLessThanOrEqual(values.length / 2);
+        expect(values.filter((value) => value > middle).length).toBeLessThanOrEqual(values.length / 2);
+      }),
+    );
+  });
+
+  it('lies halfway between the middle two of an even number, and is NaN of none', () => {
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+    expect(median([])).toBeNaN();
   });
 });

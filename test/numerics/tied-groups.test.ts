@@ -7,7 +7,7 @@ const scores = fc.array(
 );
 
 describe('tiedGroups', () => {
-  it('holds for each distinct score, from low to high, the places where it stands', () => {
+  it('holds for each distinct score, from low to high, its places', () => {
     fc.assert(
       fc.property(scores, (list) => {
         const distinct = list.filter((x, i) => list.indexOf(x) === i);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import { measurementIds, threadCount } from '#pipeline/arguments';
+import { measurementIds } from '#pipeline/arguments';
 
 /** The sentence that an option's value is refused with. */
 function refusal(read: () => unknown): string {
@@ -13,18 +13,8 @@ function refusal(read: () => unknown): string {
   throw new Error('the value was taken');
 }
 
-describe('the number of threads', () => {
-  it('is a whole number from 1', () => {
-    expect(threadCount('4')).toBe(4);
-  });
-
-  it.each(['abc', '0', '-1', '1.5', '', '2x'])('is refused as "%s"', (text) => {
-    expect(refusal(() => threadCount(text))).toContain(`--threads should be a whole number, 1 or more`);
-  });
-});
-
 describe('the ids of measurements', () => {
-  it('stand with commas between them, spaces or not', () => {
+  it('have commas between them, spaces or not', () => {
     expect(measurementIds('b, a', ['a', 'b', 'c'])).toEqual(['b', 'a']);
   });
 

@@ -1,12 +1,25 @@
-import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
+import { MissingFileError } from '#lm/model-folder';
 import { buildReport, renderFromData } from '#pipeline/build-report';
+import type { Effects } from '#pipeline/effects';
 import { loadProject, type Project } from '#pipeline/project';
 import { type OutputPlace, otherOutput, ownOutput } from '#pipeline/publish';
-import type { Effects } from '#pipeline/report-run';
 import { type FakeEffects, fakeEffects } from './fixtures/fake-effects.ts';
 import { contents, edit, scratchProject } from './fixtures/scratch.ts';
 
@@ -27,6 +40,31 @@ async function built(effects: Effects = fakeEffects()): Promise<Scene> {
   return made;
 }
 
+/** The files that hold a place's lock. */
+function locks({ lock }: OutputPlace): string[] {
+  const names = readdirSync(dirname(lock)).map((name) => join(dirname(lock), name));
+  return names.filter((path) => path.startsWith(lock));
+}
+
+/** A folder and all folders below it. */
+function foldersIn(folder: string): string[] {
+  const below = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
+  return [folder, ...below.filter((path) => statSync(path).isDirectory())];
+}
+
+const RENDERING_CHILD = fileURLToPath(new URL('./fixtures/rendering-child.ts', import.meta.url));
+
+/** Runs Node in another process, without the rights of root, whom the file system refuses nothing. */
+function asOrdinaryUser(args: readonly string[]): { status: number | null; stderr: string } {
+  const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  return spawnSync(process.execPath, args, { encoding: 'utf8', ...user });
+}
+
+/** Not where there are no such users, nor where this checkout lies in root's own home. */
+const HAS_ORDINARY_USERS =
+  process.platform !== 'win32' &&
+  asOrdinaryUser(['-e', 'fs.accessSync(process.argv[1])', RENDERING_CHILD]).status === 0;
+
 /** Runs what must end in one sentence and leave the output folder as it is; gives the sentence. */
 async function refusal({ place, root }: Scene, body: () => Promise<unknown>): Promise<string> {
   const exists = existsSync(place.out) && statSync(place.out).isDirectory();
@@ -39,7 +77,7 @@ async function refusal({ place, root }: Scene, body: () => Promise<unknown>): Pr
   expect((error as UserError).exitCode).toBe(2);
   if (before) expect(contents(place.out)).toEqual(before);
   expect(existsSync(place.next)).toBe(false);
-  expect(existsSync(place.complete)).toBe(false);
+  expect(existsSync(place.previous)).toBe(false);
   expect(existsSync(join(root, 'output'))).toBe(exists && place.isOwn);
   const { message } = error as UserError;
   expect(message).toMatch(/^[^\n]*\.$/);
@@ -127,7 +165,7 @@ describe('a whole build', () => {
       };
       await expect(buildReport(made, broken)).rejects.toThrow('broken');
       expect(contents(made.place.out)).toEqual(before);
-      expect(existsSync(made.place.lock)).toBe(false);
+      expect(locks(made.place)).toEqual([]);
       await buildReport(made, fakeEffects());
     },
   );
@@ -151,7 +189,7 @@ describe('a build of one chapter', () => {
 
   it('heals its own stale data', async () => {
     const made = await built();
-    edit(made.root, 'chapters/02-second/doubled.ts', (text) => text.replace('[1, 2, 3]', '[1, 2]'));
+    edit(made.root, 'chapters/02-second/doubled.measure.ts', (text) => text.replace('[1, 2, 3]', '[1, 2]'));
     expect(await refusal(made, () => renderFromData(made, fakeEffects()))).toContain(
       'doubled (its code changed)',
     );
@@ -164,8 +202,15 @@ describe('a build of one chapter', () => {
     const chapter = (effects: Effects = fakeEffects()) => buildReport({ ...made, chapter: 2 }, effects);
     expect(await refusal(made, chapter)).toContain('lengths (never measured)');
     await buildReport(made, fakeEffects());
-    const otherModel = () => chapter(fakeEffects({ sha256: 'ee'.repeat(32) }));
-    expect(await refusal(made, otherModel)).toContain('lengths (measured with another model, fixtures/fake)');
+    expect(await refusal(made, () => chapter(fakeEffects({ id: 'fixtures/other' })))).toContain(
+      'lengths (measured with another model, fixtures/fake)',
+    );
+    expect(await refusal(made, () => chapter(fakeEffects({ sha256: 'ee'.repeat(32) })))).toContain(
+      'lengths (the files of the model fixtures/fake changed)',
+    );
+    expect(await refusal(made, () => chapter(fakeEffects({ lmCode: 'ee'.repeat(32) })))).toContain(
+      'lengths (the code that runs the model changed)',
+    );
     expect(await refusal(made, () => chapter(fakeEffects({ runtime: '2.0.0' })))).toContain(
       'runtime 1.0.0, now 2.0.0',
     );
@@ -221,10 +266,23 @@ describe('rendering from data', () => {
     expect(Buffer.from(offered ?? []).equals(stored)).toBe(true);
   });
 
+  it('needs no model on the disk, and then takes the word of the stored data for what it was', async () => {
+    const made = await built();
+    const before = contents(made.place.out);
+    const modelIdentity = () => Promise.reject(new MissingFileError('There is no model.'));
+    await renderFromData(made, { ...fakeEffects(), modelIdentity });
+    expect(contents(made.place.out)).toEqual(before);
+    rmSync(join(made.place.out, 'data'), { recursive: true });
+    expect(await refusal(made, () => renderFromData(made, { ...fakeEffects(), modelIdentity }))).toBe(
+      'There is no model.',
+    );
+  });
+
   it('is refused by name when code, data file, model or version changed since', async () => {
     const made = await built();
     const render = (effects: Effects = fakeEffects()) => refusal(made, () => renderFromData(made, effects));
-    expect(await render(fakeEffects({ sha256: 'ee'.repeat(32) }))).toContain('measured with another model');
+    expect(await render(fakeEffects({ sha256: 'ee'.repeat(32) }))).toContain('files of the model');
+    expect(await render(fakeEffects({ lmCode: 'ee'.repeat(32) }))).toContain('code that runs the model');
     expect(await render(fakeEffects({ runtime: '2.0.0' }))).toContain('measured with runtime');
     edit(made.root, 'chapters/01-first/harbour.txt', (text) => text.replace('ships', 'boats'));
     expect(await render()).toContain('lengths (its data file "harbour" changed)');
@@ -295,27 +353,57 @@ describe('an output folder', () => {
     );
   });
 
+  it.runIf(HAS_ORDINARY_USERS)(
+    'is refused when a folder in it is read-only, and is replaced once that is mended',
+    async () => {
+      const made = await built();
+      const before = contents(made.place.out);
+      for (const path of [made.root, join(made.root, '.build'), ...foldersIn(made.place.out)])
+        chmodSync(path, 0o777);
+      const chapters = join(made.place.out, 'chapters');
+      chmodSync(chapters, 0o555);
+      onTestFinished(() => chmodSync(chapters, 0o777));
+      const render = () => asOrdinaryUser(['--import', 'tsx', RENDERING_CHILD, made.root]);
+      const { status, stderr } = render();
+      expect(stderr).toBe('The output folder output/chapters cannot be written: it may not be written to.\n');
+      expect(status).toBe(2);
+      expect(contents(made.place.out)).toEqual(before);
+      expect(existsSync(made.place.previous)).toBe(false);
+      chmodSync(chapters, 0o777);
+      expect(render()).toMatchObject({ status: 0, stderr: '' });
+      expect(contents(made.place.out)['report.md']).toBe('second edition\n');
+      expect(existsSync(made.place.previous)).toBe(false);
+    },
+  );
+
   it('is refused while another command writes it, which is named', async () => {
     const made = await built();
     const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
     onTestFinished(() => void sleeper.kill('SIGKILL'));
-    writeFileSync(made.place.lock, `${sleeper.pid} \n`);
+    const lock = `${made.place.lock}.${sleeper.pid}--0`;
+    writeFileSync(lock, '');
     expect(await refusal(made, () => buildReport(made, fakeEffects()))).toMatch(
       new RegExp(`^Another command \\(process ${sleeper.pid}\\) is writing output; wait`),
     );
-    rmSync(made.place.lock);
+    expect(locks(made.place)).toEqual([lock]);
   });
 
   it.each([
-    ['a process that is gone', '999999999 1\n'],
-    ['a process whose number another one has now', `${process.pid} 1\n`],
-    ['nobody', ''],
-  ])('is taken over from a lock of %s', async (_whose, lock) => {
+    ['a process that is gone', '999999999-1-0'],
+    ['a process whose number another one has now', `${process.pid}-1-0`],
+  ])('is taken over from the lock of %s', async (_whose, claim) => {
     const made = await built();
-    if (process.platform !== 'linux' && lock.startsWith(String(process.pid))) return;
-    writeFileSync(made.place.lock, lock);
+    if (process.platform !== 'linux' && claim.startsWith(String(process.pid))) return;
+    writeFileSync(`${made.place.lock}.${claim}`, '');
     await buildReport(made, fakeEffects());
-    expect(existsSync(made.place.lock)).toBe(false);
+    expect(locks(made.place)).toEqual([]);
+  });
+
+  it('is not kept from being written by a file that only looks like a lock', async () => {
+    const made = await built();
+    writeFileSync(`${made.place.lock}.${process.pid}`, 'notes');
+    await buildReport(made, fakeEffects());
+    expect(locks(made.place)).toEqual([`${made.place.lock}.${process.pid}`]);
   });
 
   it('is written by one of two builds that begin at once', async () => {
@@ -327,15 +415,23 @@ describe('an output folder', () => {
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('is put right before it is written: a swap that stopped half-way is finished', async () => {
+  it('is put right before it is written: a replacement that stopped half-way is undone', async () => {
     const made = await built();
-    cpSync(made.place.out, made.place.complete, { recursive: true });
-    edit(made.place.complete, 'report.md', () => 'the new one\n');
-    cpSync(made.place.out, made.place.previous, { recursive: true });
-    rmSync(made.place.out, { recursive: true });
-    await expect(buildReport({ ...made, chapter: 99 }, fakeEffects())).rejects.toThrow(UserError);
+    const before = contents(made.place.out);
+    cpSync(made.place.out, made.place.next, { recursive: true });
+    edit(made.place.next, 'report.md', () => 'half of the new one\n');
+    renameSync(made.place.out, made.place.previous);
     await expect(renderFromData(made, fakeEffects({ runtime: '2' }))).rejects.toThrow(UserError);
-    expect(contents(made.place.out)['report.md']).toBe('the new one\n');
+    expect(contents(made.place.out)).toEqual(before);
     expect(existsSync(made.place.previous)).toBe(false);
+  });
+
+  it('lends its data while it is being replaced', async () => {
+    const made = await built();
+    const place = otherOutput(join(made.root, 'elsewhere'), 'elsewhere');
+    renameSync(made.place.out, made.place.previous);
+    await buildReport({ project: made.project, place, fallback: made.place, chapter: 2 }, fakeEffects());
+    expect(contents(place.out)).toEqual(contents(made.place.previous));
+    expect(existsSync(made.place.out)).toBe(false);
   });
 });

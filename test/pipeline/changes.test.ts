@@ -47,24 +47,16 @@ describe('what changed', () => {
   });
 
   it('is told value by value, for measurements that were there before', () => {
-    const measurement = (id: string, output: unknown) => ({
-      id,
-      code: '',
-      data: {},
-      forwardTokens: 0,
-      output,
-    });
+    const stored = (id: string, output: unknown) => ({ id, code: '', data: {}, forwardTokens: 0, output });
     const file = {
       chapter: '01-first',
       model: { id: '', sha256: '' },
+      lmCode: '',
       measuredWith: {},
-      measurements: [measurement('a', [1, 2]), measurement('b', 1), measurement('new', 1)],
+      measurements: [stored('a', [1, 2]), stored('b', 1), stored('new', 1)],
     };
-    const outputs = new Map<string, unknown>([
-      ['a', [1, 3]],
-      ['b', 1],
-    ]);
-    expect(valueChanges([file], outputs)).toEqual([{ id: 'a', count: 1 }]);
+    const before = new Map([stored('a', [1, 3]), stored('b', 1)].map((one) => [one.id, one]));
+    expect(valueChanges([file], before)).toEqual([{ id: 'a', count: 1 }]);
   });
 
   it('is told in a line or two', () => {

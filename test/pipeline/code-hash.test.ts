@@ -1,11 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import { codeOfMeasurements, readDataFile } from '#pipeline/code-hash';
+import { codeOfMeasurements, lmBundle, readDataFiles } from '#pipeline/code-hash';
+import { MEASURING_PACKAGES } from '#pipeline/effects';
 import { loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { measurement } from '#report/measurement';
 import { edit, scratchProject } from './fixtures/scratch.ts';
 
-const LENGTHS = 'chapters/01-first/lengths.ts';
+const LENGTHS = 'chapters/01-first/lengths.measure.ts';
 
 async function codes(project: Project) {
   return codeOfMeasurements(project, measurementsOf(project.chapters));
@@ -25,59 +27,37 @@ async function changedBy(path: string, change: (text: string) => string): Promis
   return Object.keys(before).filter((id) => before[id] !== after[id]);
 }
 
-describe('the code hash of a measurement stays the same', () => {
+describe('the code hash of a measurement', () => {
   it.each([
-    ['the prose of a section beside it', LENGTHS, 'The mean is', 'On average there are'],
-    ['a constant of prose', LENGTHS, 'A word of greeting.', 'Two words of greeting.'],
-    ['the title of a section', LENGTHS, 'How long words are', 'Lengths'],
-    ['a comment', LENGTHS, '// Read from a file beside this one.', ''],
-    ['formatting', LENGTHS, 'const SCALE = 2;', 'const   SCALE\n  =\n  2'],
-    ['a type', LENGTHS, 'async measure({ lm, data }) {', 'async measure({ lm, data }): Promise<any> {'],
+    ['its body', LENGTHS, 'word.length *', 'word.length +', ['lengths']],
+    ['JSON that it imports', 'chapters/01-first/weights.json', '3', '4', ['lengths']],
+    ['the kind of a value', LENGTHS, "mean: 'nats'", "mean: 'bits'", ['lengths']],
     [
-      'an import that only a section uses',
-      LENGTHS,
-      'import { count, nats, text }',
-      'import { bits, count, nats, text }',
+      'what it needs',
+      'chapters/01-first/vocabulary.measure.ts',
+      'lm.next([1, 2])',
+      'lm.next([1, 2, 3])',
+      ['vocabulary', 'doubled'],
     ],
-    ['a section more', LENGTHS, "id: 'size-of-the-vocabulary'", "id: 'the-vocabulary'"],
+  ])('changes with %s', async (_what, path, before, after, changed) => {
+    expect(await changedBy(path, (text) => text.replace(before, after))).toEqual(changed);
+  });
+
+  it.each([
+    ['formatting', LENGTHS, 'const SCALE = 2;', 'const   SCALE\n  =\n  2'],
     ['a function that it does not use', 'chapters/01-first/mean.ts', 'Math.max', 'Math.min'],
     ['a headline', 'chapters/01-first/index.ts', ' words`', ' different words`'],
-  ])('when one changes %s', async (_what, path, before, after) => {
+  ])('does not change with %s', async (_what, path, before, after) => {
     expect(await changedBy(path, (text) => text.replace(before, after))).toEqual([]);
   });
 
-  it('when line ends become those of Windows', async () => {
+  it('does not change when line ends become those of Windows', async () => {
     expect(await changedBy(LENGTHS, (text) => text.replaceAll('\n', '\r\n'))).toEqual([]);
   });
 
-  it('when one imports a package or a Node module for a section only', async () => {
-    const added = "import { readFileSync } from 'node:fs';\nimport pc from 'picocolors';\n";
-    const used = '\nexport const other = () => [readFileSync, pc];\n';
-    expect(await changedBy(LENGTHS, (text) => added + text + used)).toEqual([]);
-  });
-
-  it('when the project lies elsewhere', async () => {
+  it('does not change with the place of the project', async () => {
     const [here, there] = [scratchProject(), scratchProject(['a', 'deeper', 'folder'])];
     expect(await hashes(await loadProject(here))).toEqual(await hashes(await loadProject(there)));
-  });
-});
-
-describe('the code hash of a measurement changes', () => {
-  it.each([
-    ['its body', LENGTHS, 'word.length *', 'word.length +', ['lengths']],
-    [
-      'a function it calls in another file',
-      'chapters/01-first/mean.ts',
-      '/ values.length',
-      '/ 7',
-      ['lengths'],
-    ],
-    ['a constant it uses', LENGTHS, 'const SCALE = 2', 'const SCALE = 3', ['lengths']],
-    ['JSON that it imports', 'chapters/01-first/weights.json', '3', '4', ['lengths']],
-    ['the kind of a value', LENGTHS, "mean: 'nats'", "mean: 'bits'", ['lengths']],
-    ['what it needs', LENGTHS, 'lm.next([1, 2])', 'lm.next([1, 2, 3])', ['vocabulary', 'doubled']],
-  ])('when one changes %s', async (_what, path, before, after, changed) => {
-    expect(await changedBy(path, (text) => text.replace(before, after))).toEqual(changed);
   });
 });
 
@@ -85,14 +65,14 @@ describe('the code of a measurement', () => {
   it('is the files that it really uses, those of its needs included', async () => {
     const found = await codes(await loadProject(scratchProject()));
     expect(found.get('lengths')?.sources).toEqual([
-      'chapters/01-first/lengths.ts',
+      'chapters/01-first/lengths.measure.ts',
       'chapters/01-first/mean.ts',
       'chapters/01-first/weights.json',
     ]);
-    expect(found.get('vocabulary')?.sources).toEqual(['chapters/01-first/lengths.ts']);
+    expect(found.get('vocabulary')?.sources).toEqual(['chapters/01-first/vocabulary.measure.ts']);
     expect(found.get('doubled')?.sources).toEqual([
-      'chapters/01-first/lengths.ts',
-      'chapters/02-second/doubled.ts',
+      'chapters/01-first/vocabulary.measure.ts',
+      'chapters/02-second/doubled.measure.ts',
     ]);
   });
 
@@ -107,10 +87,21 @@ describe('the code of a measurement', () => {
     expect(after.get('lengths')?.hash).toBe(before.get('lengths')?.hash);
   });
 
-  it('cannot be found when no module in chapters/ exports it, which names the measurement', async () => {
+  it('cannot be found when no .measure.ts in chapters/ exports it, which names the measurement', async () => {
     const project = await loadProject(scratchProject());
     const lost = measurement({ id: 'lost', kinds: { a: 'exact' }, measure: async () => ({ a: 1 }) });
     await expect(codeOfMeasurements(project, [lost])).rejects.toThrow(/"lost" must be exported/);
+  });
+
+  it('may not import packages, whose versions nobody would record', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    edit(
+      root,
+      'chapters/01-first/mean.ts',
+      (text) => `import pc from 'picocolors';\nexport const bold = pc.bold;\n${text}`,
+    );
+    await expect(codes(project)).rejects.toThrow(/lengths\.measure\.ts uses picocolors/);
   });
 
   it('is an error of one sentence when a data file is missing', async () => {
@@ -121,8 +112,15 @@ describe('the code of a measurement', () => {
       kinds: { a: 'exact' },
       measure: async () => ({ a: 1 }),
     });
-    const reading = readDataFile(gone, 'nothing', url);
+    const reading = readDataFiles(gone);
     await expect(reading).rejects.toThrow(UserError);
     await expect(reading).rejects.toThrow(/^The data file "nothing" of measurement gone cannot be read/);
+  });
+});
+
+describe('the code behind lm', () => {
+  it('imports no package whose version is not recorded beside the data', async () => {
+    const { packages } = await lmBundle(fileURLToPath(new URL('../../', import.meta.url)));
+    expect([...packages].sort()).toEqual([...MEASURING_PACKAGES].sort());
   });
 });

@@ -2,53 +2,58 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import type { DataFile, Make, Store, StoredMeasurement } from '#pipeline/data-store';
-import { dataFiles, decodeDataFile, encodeDataFile, readStore } from '#pipeline/data-store';
+import type { ChapterData, Store, StoredMeasurement, Toolchain } from '#pipeline/data-store';
+import { chapterData, decodeChapterData, encodeChapterData, readStore } from '#pipeline/data-store';
 import { chapterShares, loadProject } from '#pipeline/project';
 import { assertFresh, staleMeasurements } from '#pipeline/stale';
 import { measurement } from '#report/measurement';
 import { scratchFolder, scratchProject } from './fixtures/scratch.ts';
 
-const MAKE: Make = { model: { id: 'a/b', sha256: 'ab'.repeat(32) }, measuredWith: { runtime: '1.0.0' } };
 const HASH = '12'.repeat(32);
+const TOOLCHAIN: Toolchain = {
+  model: { id: 'a/b', sha256: 'ab'.repeat(32) },
+  lmCode: HASH,
+  measuredWith: { runtime: '1.0.0' },
+};
 
 function stored(id: string, change: Partial<StoredMeasurement> = {}): StoredMeasurement {
   return { id, code: HASH, data: { facts: HASH }, forwardTokens: 7, output: { a: 1 }, ...change };
 }
 
-const FILE: DataFile = {
+const FILE: ChapterData = {
   chapter: '01-first',
-  ...MAKE,
+  ...TOOLCHAIN,
   measurements: [stored('one', { output: { list: [Number.NEGATIVE_INFINITY, 0.1], word: 'ế' } })],
 };
 
 describe('a data file', () => {
   it('reads back as it was written', () => {
-    expect(decodeDataFile(encodeDataFile(FILE), 'x.json')).toEqual(FILE);
+    expect(decodeChapterData(encodeChapterData(FILE), 'x.json')).toEqual(FILE);
   });
 
   it('has one value a line, so that diffs read', () => {
-    const lines = encodeDataFile(FILE).split('\n');
+    const lines = encodeChapterData(FILE).split('\n');
     expect(lines).toContain('     {"$number": "-Infinity"},');
     expect(lines).toContain('     0.1');
   });
 
-  const text = encodeDataFile(FILE);
+  const text = encodeChapterData(FILE);
   it.each([
     ['cut short', text.slice(0, 200), /it is not JSON/],
     ['empty', '', /it is not JSON/],
     ['a list', '[]', /the file: /],
+    ['without the hash of the code behind lm', text.replace('"lmCode"', '"code"'), /lmCode: /],
     ['without a model', text.replace('"model"', '"modle"'), /model: /],
     [
       'with a code hash that is none',
-      text.replace(HASH, 'xyz'),
+      text.replace(`"code": "${HASH}"`, '"code": "xyz"'),
       /measurements\[0\]\.code: expected a SHA-256/,
     ],
     ['without an output', text.replace('"output"', '"outputs"'), /measurements\[0\]/],
     ['with half a token', text.replace('"forwardTokens": 7', '"forwardTokens": 7.5'), /forwardTokens/],
     ['with a number that is none', text.replace('"-Infinity"', '"minus"'), /it is not JSON/],
   ])('that is %s is damaged: one sentence names the file and the place', (_what, damaged, message) => {
-    const reading = () => decodeDataFile(damaged, 'output/data/01-first.json');
+    const reading = () => decodeChapterData(damaged, 'output/data/01-first.json');
     expect(reading).toThrow(UserError);
     expect(reading).toThrow(
       /^output\/data\/01-first\.json is damaged: [^\n]*; run npm run build to measure anew\.$/,
@@ -66,7 +71,7 @@ describe('the store', () => {
     const out = scratchFolder();
     mkdirSync(join(out, 'data'));
     for (const chapter of ['01-first', '02-second']) {
-      writeFileSync(join(out, 'data', `${chapter}.json`), encodeDataFile({ ...FILE, chapter }));
+      writeFileSync(join(out, 'data', `${chapter}.json`), encodeChapterData({ ...FILE, chapter }));
     }
     expect(() => readStore(out, 'output')).toThrow(
       /02-second\.json is damaged: measurement one is stored a second/,
@@ -78,7 +83,7 @@ describe('the data files of a report', () => {
   it('store a shared measurement once, with the first chapter that needs it', async () => {
     const { chapters } = await loadProject(scratchProject());
     const all = new Map(['lengths', 'vocabulary', 'doubled'].map((id) => [id, stored(id)]));
-    const files = dataFiles(chapterShares(chapters), all, MAKE);
+    const files = chapterData(chapterShares(chapters), all, TOOLCHAIN);
     expect(files.map(({ chapter, measurements }) => [chapter, measurements.map(({ id }) => id)])).toEqual([
       ['01-first', ['lengths', 'vocabulary']],
       ['02-second', ['doubled']],
@@ -89,8 +94,8 @@ describe('the data files of a report', () => {
 describe('a stored result is out of date', () => {
   const one = measurement({ id: 'one', kinds: { a: 'exact' }, measure: async () => ({ a: 1 }) });
   const codes = new Map([['one', { hash: HASH, data: { facts: HASH }, sources: [] }]]);
-  const storeOf = (change: Partial<StoredMeasurement>, make: Make = MAKE): Store =>
-    new Map([['one', { stored: stored('one', change), make }]]);
+  const storeOf = (change: Partial<StoredMeasurement>, toolchain = TOOLCHAIN): Store =>
+    new Map([['one', { ...stored('one', change), toolchain }]]);
 
   it.each([
     ['it was never measured', new Map(), /one \(never measured\)/],
@@ -103,21 +108,31 @@ describe('a stored result is out of date', () => {
     ['a data file is new', storeOf({ data: {} }), /one \(its data file "facts" changed\)/],
     [
       'another model measured it',
-      storeOf({}, { ...MAKE, model: { id: 'c/d', sha256: 'cd'.repeat(32) } }),
+      storeOf({}, { ...TOOLCHAIN, model: { id: 'c/d', sha256: 'cd'.repeat(32) } }),
       /one \(measured with another model, c\/d\)/,
     ],
     [
+      'a file of the model changed',
+      storeOf({}, { ...TOOLCHAIN, model: { id: 'a/b', sha256: 'cd'.repeat(32) } }),
+      /one \(the files of the model a\/b changed\)/,
+    ],
+    [
+      'the code behind lm changed',
+      storeOf({}, { ...TOOLCHAIN, lmCode: 'cd'.repeat(32) }),
+      /one \(the code that runs the model changed\)/,
+    ],
+    [
       'another version ran the model',
-      storeOf({}, { ...MAKE, measuredWith: { runtime: '0.9.0' } }),
+      storeOf({}, { ...TOOLCHAIN, measuredWith: { runtime: '0.9.0' } }),
       /one \(measured with runtime 0\.9\.0, now 1\.0\.0\)/,
     ],
   ])('when %s', (_when, store, message) => {
-    const check = () => assertFresh(staleMeasurements([one], store, codes, MAKE), 'output');
+    const check = () => assertFresh(staleMeasurements([one], store, codes, TOOLCHAIN), 'output');
     expect(check).toThrow(UserError);
     expect(check).toThrow(message);
   });
 
   it('and not when all is as it was', () => {
-    expect(staleMeasurements([one], storeOf({}), codes, MAKE)).toEqual([]);
+    expect(staleMeasurements([one], storeOf({}), codes, TOOLCHAIN)).toEqual([]);
   });
 });

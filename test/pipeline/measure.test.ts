@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
 import { asStored, runMeasurements } from '#pipeline/measure';
 import type { KindTree } from '#report/kind';
 import type { Measurement } from '#report/measurement';
@@ -54,12 +55,7 @@ describe('a result', () => {
   });
 
   it.each([
-    [
-      'a value without a kind',
-      { a: 1, b: { c: 2 } },
-      { a: 'nats' },
-      /result\.b is an object, its kinds are not/,
-    ],
+    ['a value without a kind', { a: 1, b: { c: 2 } }, { a: 'nats' }, /result\.b\.c has no kind/],
     ['a number without a kind', { a: 1, b: 2 }, { a: 'nats' }, /result\.b has no kind/],
     ['a number with the kinds of an object', { a: 1 }, { a: { c: 'nats' } }, /result\.a has no kind/],
     ['an object with the kind of a number', { a: { c: 1 } }, { a: 'nats' }, /result\.a is an object/],
@@ -92,7 +88,7 @@ describe('running measurements', () => {
   const derived = measurement({
     id: 'derived',
     needs: { base },
-    kinds: { sum: 'nats', isZero: 'exact' },
+    kinds: { sum: 'nats' },
     async measure({ base: { values }, lm }) {
       await lm.next([1, 2]);
       return { sum: values.reduce((sum, value) => sum + value, 0), isZero: Object.is(values[1], 0) };
@@ -111,7 +107,7 @@ describe('running measurements', () => {
     const reading = measurement({
       id: 'reading',
       data: { harbour: new URL('./fixtures/tiny/chapters/01-first/harbour.txt', import.meta.url) },
-      kinds: { text: 'exact' },
+      kinds: {},
       measure: async ({ data }) => ({ text: data.harbour }),
     });
     const results = await runMeasurements([reading], fakeModel());
@@ -125,5 +121,53 @@ describe('running measurements', () => {
       measured: ({ id }, { forwardTokens }) => seen.push(`ends ${id} ${forwardTokens}`),
     });
     expect(seen).toEqual(['begins base', 'ends base 3']);
+  });
+
+  describe('of which some fail', () => {
+    const broken = measurement({
+      id: 'broken',
+      kinds: { a: 'exact' },
+      async measure(): Promise<{ a: number }> {
+        throw new TypeError('no such thing');
+      },
+    });
+    const unreadable = measurement({
+      id: 'unreadable',
+      data: { facts: new URL('./nothing.txt', import.meta.url) },
+      kinds: { a: 'exact' },
+      measure: async () => ({ a: 1 }),
+    });
+    const needing = measurement({
+      id: 'needing',
+      needs: { broken },
+      kinds: { a: 'exact' },
+      measure: async ({ broken: { a } }) => ({ a }),
+    });
+    const needingThat = measurement({
+      id: 'needing-that',
+      needs: { needing, base },
+      kinds: { a: 'exact' },
+      measure: async ({ needing: { a } }) => ({ a }),
+    });
+
+    it('goes on with those that do not need them, then names each with its reason', async () => {
+      const seen: string[] = [];
+      const running = runMeasurements(inRunningOrder([needingThat, unreadable, derived]), fakeModel(), {
+        measured: ({ id }) => seen.push(id),
+      });
+      const error = await running.catch((reason: unknown) => reason);
+      expect(seen).toEqual(['base', 'derived']);
+      expect(error).toBeInstanceOf(AggregateError);
+      expect((error as Error).message).toMatch(
+        /^Measuring failed, .*: broken \(no such thing\), unreadable \(The data file "facts" .*\); left out because of that: needing, needing-that\.$/,
+      );
+      expect((error as Error).stack).toMatch(/broken: TypeError: no such thing\n +at /);
+    });
+
+    it('is told in one sentence when none of the failures is a mistake in the code', async () => {
+      const running = runMeasurements([unreadable, base], fakeModel());
+      await expect(running).rejects.toThrow(UserError);
+      await expect(running).rejects.toThrow(/^[^\n]*unreadable \(The data file "facts" [^\n]*\)\.$/);
+    });
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareDone, timeLeft } from '#pipeline/estimate';
-import { progressFor, showDuration, watching } from '#pipeline/progress';
+import { describePace, progressFor, showDuration, watching } from '#pipeline/progress';
 
 /** A stream that remembers, and a clock that a test sets. */
 function stage(isTTY: boolean, columns = 80) {
@@ -16,54 +15,46 @@ function plain(texts: readonly string[]): string {
   return texts.join('').replace(/\x1b\[[\d;]*[mK]/g, '');
 }
 
-describe('the share of the work that is done', () => {
-  const expected = new Map<string, number | undefined>([
-    ['a', 80],
-    ['b', 280],
-    ['c', undefined],
-  ]);
-
-  it('weighs each measurement by what it cost the last time, a new one by the average', () => {
-    // Weights 100, 300 and 20 + (80 + 280) / 2 = 200.
-    expect(shareDone(expected, new Set())).toBe(0);
-    expect(shareDone(expected, new Set(['a']))).toBeCloseTo(100 / 600, 12);
-    expect(shareDone(expected, new Set(['a']), { id: 'b', tokens: 150 })).toBeCloseTo(250 / 600, 12);
-    expect(shareDone(expected, new Set(['a', 'b', 'c']))).toBe(1);
+describe('the pace of measuring', () => {
+  it('is told with the share of what the last run computed, and the time left', () => {
+    expect(describePace(250, 1000, 500)).toBe('500 tokens/s · 25 % · about 1.5 s left');
+    expect(describePace(1000, 1000, 500)).toBe('2,000 tokens/s · 100 % · about 0.0 s left');
   });
 
-  it('never counts more of a measurement than it was expected to cost', () => {
-    expect(shareDone(expected, new Set(['a']), { id: 'b', tokens: 10_000 })).toBeCloseTo(400 / 600, 12);
+  it('is no guess of the time left when it is too early', () => {
+    expect(describePace(0, 1000, 0)).toBe('0 %');
+    expect(describePace(10, 1000, 1000)).toBe('10 tokens/s · 1 %');
   });
 
-  it('goes by the number of measurements where none ever ran', () => {
-    expect(
-      shareDone(
-        new Map([
-          ['a', undefined],
-          ['b', undefined],
-        ]),
-        new Set(['a']),
-      ),
-    ).toBe(0.5);
-  });
-
-  it('is all where there is nothing to do', () => {
-    expect(shareDone(new Map(), new Set())).toBe(1);
+  it('has no share where no last run tells, and none beyond what it computed', () => {
+    expect(describePace(0, 0, 0)).toBe('');
+    expect(describePace(10, 0, 1000)).toBe('10 tokens/s');
+    expect(describePace(1001, 1000, 1000)).toBe('1,001 tokens/s');
   });
 });
 
-describe('the time left', () => {
-  it('goes on at the same pace, and is not guessed too early', () => {
-    expect(timeLeft(0.25, 1000)).toBe(3000);
-    expect(timeLeft(1, 1000)).toBe(0);
-    expect(timeLeft(0.01, 1000)).toBeUndefined();
-  });
-
+describe('a duration', () => {
   it('is shown in seconds, then in minutes', () => {
     expect(showDuration(1234)).toBe('1.2 s');
     expect(showDuration(59_940)).toBe('59.9 s');
     expect(showDuration(59_960)).toBe('1 min 0 s');
     expect(showDuration(83_000)).toBe('1 min 23 s');
+  });
+});
+
+describe('the time of stages', () => {
+  it.each([true, false])('is noted beside what is shown of them (in a terminal: %s)', (isTTY) => {
+    const { progress, clock } = stage(isTTY);
+    clock.now = 500;
+    progress.stage('Measuring');
+    clock.now = 2000;
+    progress.stage('Rendering');
+    clock.now = 2250;
+    progress.end();
+    expect(progress.times).toEqual([
+      { stage: 'Measuring', seconds: 1.5 },
+      { stage: 'Rendering', seconds: 0.25 },
+    ]);
   });
 });
 
@@ -73,7 +64,7 @@ describe('progress in a pipe', () => {
     progress.stage('Opening the model');
     clock.now = 1000;
     progress.stage('Measuring');
-    progress.plan(new Map([['a', 10]]));
+    progress.plan(10);
     progress.measuring('Chapter 1', 'a', () => 5);
     clock.now = 2500;
     progress.measured('Chapter 1', 'a', 1234);
@@ -98,16 +89,11 @@ describe('progress in a terminal', () => {
   it('shows chapter, measurement, tokens, pace, share and time left', () => {
     const { progress, written, clock } = stage(true, 200);
     progress.stage('Measuring');
-    progress.plan(
-      new Map([
-        ['a', 80],
-        ['b', 80],
-      ]),
-    );
+    progress.plan(160);
     progress.measured('Chapter 1', 'a', 80);
     clock.now = 500;
     progress.measuring('Chapter 2', 'b', () => 20);
-    expect(plain(written)).toContain('Chapter 2 · b · 20 tokens · 200 tokens/s · 60 % · about 0.3 s left');
+    expect(plain(written)).toContain('Chapter 2 · b · 20 tokens · 200 tokens/s · 62 % · about 0.3 s left');
     progress.end();
   });
 
@@ -123,7 +109,7 @@ describe('progress in a terminal', () => {
   it('keeps a chapter that is measured, with what it took', () => {
     const { progress, written, clock } = stage(true);
     progress.stage('Measuring');
-    progress.plan(new Map());
+    progress.plan(0);
     for (const [chapter, id] of [
       ['Chapter 1', 'a'],
       ['Chapter 1', 'b'],
@@ -152,7 +138,7 @@ describe('progress in a terminal', () => {
   it('never fills a whole line, which would wrap', () => {
     const { progress, written } = stage(true, 40);
     progress.stage('Measuring');
-    progress.plan(new Map());
+    progress.plan(0);
     progress.measuring('Chapter 1', 'a-measurement-with-a-very-long-name', () => 123_456);
     const lines = plain(written).split(/[\r\n]/);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(40);

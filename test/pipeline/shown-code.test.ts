@@ -4,7 +4,8 @@ import { codeOfMeasurements } from '#pipeline/code-hash';
 import { readStore } from '#pipeline/data-store';
 import { loadProject, measurementsOf } from '#pipeline/project';
 import { inRunningOrder } from '#report/measurement';
-import { chapterStem, type Section } from '#report/section';
+import type { Section } from '#report/section';
+import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -25,23 +26,22 @@ describe('code that the report shows', () => {
     const codes = await codeOfMeasurements(project, measurementsOf(project.chapters));
     const store = readStore(`${ROOT}output`, 'output');
     for (const [id, { hash }] of codes) {
-      if (store.get(id)?.stored.code !== hash)
+      if (store.get(id)?.code !== hash)
         throw new Error(`output/data is out of date (${id}): run npm run build first`);
     }
-    const outputOf = (id: string): unknown => store.get(id)?.stored.output;
     const filesRun = (section: Section): ReadonlySet<string> =>
       new Set(inRunningOrder(Object.values(section.needs)).flatMap(({ id }) => codes.get(id)?.sources ?? []));
-    for (const chapter of project.chapters) {
-      for (const section of chapter.sections) {
-        const given = Object.fromEntries(
-          Object.entries(section.needs).map(([name, { id }]) => [name, outputOf(id)]),
-        );
-        const run = filesRun(section);
-        for (const block of allBlocks(section.write(given))) {
+    const outputs = new Map([...store].map(([id, { output }]) => [id, output]));
+    const report = writeReport(project.chapters, outputs, project.overview);
+    for (const [index, { stem, sections }] of report.chapters.entries()) {
+      for (const [place, { id, blocks }] of sections.entries()) {
+        const section = project.chapters[index]?.sections[place];
+        const run = section ? filesRun(section) : new Set();
+        for (const block of allBlocks(blocks)) {
           if (block.type !== 'code') continue;
           shown += 1;
           const file = fileOf(block.module);
-          if (!run.has(file)) notRun.push(`${chapterStem(chapter)}, ${section.id}: ${file}`);
+          if (!run.has(file)) notRun.push(`${stem}, ${id}: ${file}`);
         }
       }
     }

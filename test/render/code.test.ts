@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { dedent, highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/code';
-import { codeFence } from '#render/escape-markdown';
+import { codeFence } from '#render/markdown/escape';
+import { dedent, highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -29,7 +29,7 @@ describe('a region of code', () => {
   it('is found through the imports of package.json', () => {
     expect(moduleFile('#numerics/softmax', root)).toBe('scripts/numerics/softmax.ts');
     expect(moduleFile('#chapters/01-x/next-token', root)).toBe('chapters/01-x/next-token.ts');
-    expect(readRegion('#render/strip-colours', 'tints', root).source).toMatch(/^\/\*\* Tints from/);
+    expect(readRegion('#render/page/colours', 'tints', root).source).toMatch(/^\/\*\* Tints from/);
   });
 
   it.each([

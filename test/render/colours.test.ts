@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CATEGORICAL, COLOURS, darkCounterparts, hexOf, ownColour, RAMPS } from '#render/colours';
-import { FIRST_STEP_ON_PAPER } from '#render/theme';
+import { CATEGORICAL, COLOURS, DARK_OF_LIGHT, hexOf, ownColour, RAMPS } from '#render/figures/colours';
+import { FIRST_STEP_ON_PAPER } from '#render/figures/theme';
 
 type Side = 'light' | 'dark';
 const SIDES: readonly Side[] = ['light', 'dark'];
@@ -103,7 +103,7 @@ describe.each(SIDES)('on %s paper', (side) => {
 
 test('no two colours share a value on white paper, since that is how their counterparts are found', () => {
   const all = [...Object.values(COLOURS), ...RAMPS.sequential, ...RAMPS.diverging];
-  expect(darkCounterparts().size).toBe(all.length);
+  expect(DARK_OF_LIGHT.size).toBe(all.length);
   for (const { light, dark } of all) {
     expect(light).toMatch(/^#[0-9a-f]{6}$/);
     expect(dark).toMatch(/^#[0-9a-f]{6}$/);

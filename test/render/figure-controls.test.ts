@@ -1,11 +1,13 @@
 import * as vega from 'vega';
 import { expect, test } from 'vitest';
-import { renderFigure } from '#render/figure';
-import { tidySvg, withIdPrefix } from '#render/svg';
-import { SANS } from '#render/theme';
+import { renderFigure } from '#render/figures/figure';
+import { SANS } from '#render/figures/theme';
+import { inline } from '#render/svg/dress';
+import { tidySvg } from '#render/svg/tidy';
 import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
+import { drawable } from '../report/measured-values.ts';
 import { rankCurve, temperatureSlider } from './sample-figures.ts';
 
 const TEXT = { title: 'Figure', description: 'What it says.' };
@@ -35,7 +37,7 @@ test('options and switches become controls, too', async () => {
     id: 'chosen',
     caption: prose`c`,
     alt: prose`a`,
-    data: [{ a: 1, b: 2, word: 'one' }],
+    data: drawable([{ a: 1, b: 2, word: 'one' }]),
     spec: {
       params: [
         {
@@ -85,7 +87,7 @@ test.each([0.1, 0.5, 2])(
     const view = new vega.View(vega.parse(spec), { renderer: 'none' });
     await view.signal('temperature', value).runAsync();
     vega.resetSVGDefIds();
-    const drawn = withIdPrefix(tidySvg(await view.toSVG(), SANS), temperatureSlider.id);
+    const drawn = inline(tidySvg(await view.toSVG(), SANS), temperatureSlider.id, TEXT);
     view.finalize();
     const { svgInline } = await renderFigure(startingAt(value), TEXT);
     expect(marksOf(drawn)).toBe(marksOf(svgInline));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/colours';
-import { renderFigure } from '#render/figure';
-import { darkDrawing } from '#render/figure-markdown';
+import { COLOURS } from '#render/figures/colours';
+import { renderFigure } from '#render/figures/figure';
+import { darkDrawing } from '#render/svg/dress';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
+import { drawable } from '../report/measured-values.ts';
 
 describe('a drawing for dark paper', () => {
   it('is the drawing itself with its dark colours set, whatever the reader’s system says', async () => {
@@ -12,7 +13,7 @@ describe('a drawing for dark paper', () => {
         id: 'bars',
         caption: prose`c`,
         alt: prose`a`,
-        data: [{ x: 1, y: 'a' }],
+        data: drawable([{ x: 1, y: 'a' }]),
         spec: {
           mark: 'bar',
           encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'nominal' } },

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { RenderedFigure } from '#render/figure';
-import { renderFigure } from '#render/figure';
-import { brokenLines, narrowSpec } from '#render/figure-narrow';
-import { sizeOfSvg } from '#render/svg';
-import { textBoxes, textClashes } from '#render/text-boxes';
-import { NARROW_WIDTHS, TEXT_SIZE } from '#render/theme';
+import type { RenderedFigure } from '#render/figures/figure';
+import { renderFigure } from '#render/figures/figure';
+import { brokenLines, narrowSpec } from '#render/figures/narrow';
+import { NARROW_WIDTHS, TEXT_SIZE } from '#render/figures/theme';
+import { textBoxes, textClashes } from '#render/svg/text-boxes';
+import { sizeOfSvg } from '#render/svg/tree';
 import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
+import { drawable } from '../report/measured-values.ts';
 import { SAMPLE_FIGURES } from './sample-figures.ts';
 import { allElements, readXml } from './xml.ts';
 
@@ -23,7 +24,7 @@ const bars = (names: readonly string[]): FigureBlock =>
     id: 'bars',
     caption: prose`c`,
     alt: prose`a`,
-    data: names.map((name, index) => ({ name, amount: index + 1 })),
+    data: drawable(names.map((name, index) => ({ name, amount: index + 1 }))),
     spec: {
       mark: 'bar',
       encoding: {
@@ -78,10 +79,10 @@ test('a drawing in which words would still run over each other is left out', asy
     id: 'crowded',
     caption: prose`c`,
     alt: prose`a`,
-    data: [
+    data: drawable([
       { x: 0, y: 0, name: 'words at the left of the figure, many of them' },
       { x: 10, y: 0, name: 'words at the right' },
-    ],
+    ]),
     spec: {
       mark: { type: 'text', align: 'left' },
       encoding: {

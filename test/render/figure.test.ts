@@ -1,19 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCanvas, loadImage } from 'canvas';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { COLOURS } from '#render/colours';
-import type { RenderedFigure } from '#render/figure';
-import { renderFigure, renderPng } from '#render/figure';
-import { FIGURE_WIDTH } from '#render/theme';
+import { COLOURS } from '#render/figures/colours';
+import type { RenderedFigure } from '#render/figures/figure';
+import { renderFigure, renderPng } from '#render/figures/figure';
+import { FIGURE_WIDTH } from '#render/figures/theme';
 import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
+import { drawable } from '../report/measured-values.ts';
 import {
   entropyLines,
   namedPoints,
@@ -39,7 +40,7 @@ const checksum = (value: RenderedFigure): string =>
 const withPoints = (
   spec: Readonly<Record<string, unknown>>,
   data = [{ a: 1, b: 2, word: 'one' }],
-): FigureBlock => figure({ id: 'points', caption: prose`c`, alt: prose`a`, data, spec });
+): FigureBlock => figure({ id: 'points', caption: prose`c`, alt: prose`a`, data: drawable(data), spec });
 
 const PLACED = { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } };
 
@@ -123,9 +124,12 @@ describe('the same bytes', () => {
     try {
       cpSync(join(root, 'scripts'), join(elsewhere, 'scripts'), { recursive: true });
       cpSync(join(root, 'package.json'), join(elsewhere, 'package.json'));
-      mkdirSync(join(elsewhere, 'test/render'), { recursive: true });
-      for (const name of ['render-samples.ts', 'sample-figures.ts']) {
-        cpSync(join(root, 'test/render', name), join(elsewhere, 'test/render', name));
+      for (const name of [
+        'render/render-samples.ts',
+        'render/sample-figures.ts',
+        'report/measured-values.ts',
+      ]) {
+        cpSync(join(root, 'test', name), join(elsewhere, 'test', name));
       }
       symlinkSync(join(root, 'node_modules'), join(elsewhere, 'node_modules'));
       const fontConfig = join(elsewhere, 'fonts.conf');

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { fill, unbroken } from '#render/fill';
-import type { MarkdownPlace } from '#render/prose-markdown';
-import { renderProseMarkdown } from '#render/prose-markdown';
-import type { DataText } from '#report/kind';
+import { fill, unbroken } from '#render/markdown/fill';
+import type { MarkdownPlace } from '#render/markdown/prose';
+import { renderProseMarkdown } from '#render/markdown/prose';
 import { join, prose } from '#report/prose';
 import { codeText, text, token } from '#report/values';
+import { stored } from '../report/measured-values.ts';
 
 const WIDTH = 110;
 const squeezed = (value: string): string => value.replace(/\s+/g, ' ').trim();
@@ -68,11 +68,7 @@ describe('a filled paragraph', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 30, maxLength: 120 }), (pieces) => {
         const data = pieces.map((one, index) =>
-          index % 7 === 3
-            ? codeText(one as DataText)
-            : index % 7 === 5
-              ? token(one as DataText)
-              : text(one as DataText),
+          index % 7 === 3 ? codeText(stored(one)) : index % 7 === 5 ? token(stored(one)) : text(stored(one)),
         );
         const html = marked.parse(renderProseMarkdown(join(data, prose` `), place()), { async: false });
         expect(html.match(/<(?!\/?(?:p|code)>)[a-z]+/g)).toBeNull();

@@ -63,7 +63,6 @@ const tokens = [
 export const main = measurement({
   id: 'main',
   kinds: {
-    nasty: 'exact',
     loss: 'nats',
     small: 'probability',
     share: 'probability',
@@ -73,9 +72,9 @@ export const main = measurement({
     amount: 'bits',
     level: 'decibels',
     hopeless: 'nats',
-    strip: { text: 'exact', value: 'nats' },
-    curve: { temperature: 'exact', token: 'exact', probability: 'probability' },
-    answer: { token: 'exact', logprob: 'nats', bytes: 'exact' },
+    strip: { value: 'nats' },
+    curve: { temperature: 'exact', probability: 'probability' },
+    answer: { logprob: 'nats', bytes: 'exact' },
   },
   async measure() {
     return fixtureOutput;
@@ -122,7 +121,7 @@ const everything = section({
         \`literal code\`. Inside emphasis: **${token(' Paris' as never)}**.${note(prose`A remark with ${nats(m.loss)} and ${text(m.nasty)}.`)}
 
         - a list with ${probability(m.small)} and ${bits(m.amount)}
-        - and *${decibels(m.level)}*, ${rank(m.place)}, ${tokenId(m.id)}, ${real(m.loss, 'nats')}, ${nats(m.hopeless)}
+        - and *${decibels(m.level)}*, ${rank(m.place)}, ${tokenId(m.id)}, ${real(m.loss)}, ${nats(m.hopeless)}
 
         1. first ${given(0.1)}
         2. second
@@ -146,7 +145,9 @@ const everything = section({
 });
 
 /** Its first candidate is made of markup; what came is none of the candidates. */
-function insightOf(m: typeof main extends Measurement<infer Output> ? Output : never): TokenInsight {
+function insightOf(
+  m: typeof main extends Measurement<infer _Output, infer Seen> ? Seen : never,
+): TokenInsight {
   return {
     probability: probability(m.small),
     rank: rank(m.place),
@@ -162,7 +163,7 @@ const shown = section({
   needs: { m: main },
   write({ m }) {
     return [
-      code('#render/strip-colours', 'tints'),
+      code('#render/page/colours', 'tints'),
       listing({
         caption: prose`What a server would send, ${token(' Paris' as never)} first.`,
         value: m.answer,
@@ -172,18 +173,18 @@ const shown = section({
         caption: prose`A table of ${text(m.nasty)}.`,
         rows: m.strip,
         columns: [
-          { head: prose`token | piece`, cell: (row) => prose`${token(row.text)}` },
-          { head: prose`${math`\ell`} (nats)`, align: 'right', cell: () => prose`${nats(m.loss)}` },
-          { head: prose`share`, align: 'right', cell: () => prose`${percent(m.share)}` },
-          { head: prose`data`, cell: () => prose`${text(m.nasty)}` },
-          { head: prose`${math`|x|`}`, cell: () => prose`a | b and ${math`|y|`}` },
+          ['token | piece', (row) => token(row.text)],
+          [prose`${math`\ell`} (nats)`, () => nats(m.loss)],
+          ['share', () => percent(m.share)],
+          ['data', () => text(m.nasty)],
+          [math`|x|`, () => prose`a | b and ${math`|y|`}`],
         ],
       }),
       figure({
         id: 'curve',
         caption: prose`Bars of ${text(m.nasty)}; ${term('temperature')} by the slider.`,
         alt: prose`Bars: ${text(m.nasty)} at ${percent(m.share)}.`,
-        data: { rows: m.curve.map((row) => ({ ...row })), lines: [{ at: 0.5 }] },
+        data: { rows: m.curve.map((row) => ({ ...row })), lines: [{ at: given(0.5) }] },
         spec: {
           height: 160,
           params: [
@@ -211,7 +212,7 @@ const shown = section({
         caption: prose`A text coloured by ${term('surprisal')}.`,
         alt: prose`The most surprising is ${token(' "q"' as never)}.`,
         legend: prose`surprisal in nats`,
-        domain: [0, 8],
+        domain: [given(0), given(8)],
         tokens: m.strip.map((one) => ({
           text: one.text,
           value: one.value,
@@ -235,17 +236,16 @@ const asides = section({
           id: 'inner',
           caption: prose`A table inside.`,
           rows: [m.loss],
-          columns: [{ head: prose`a`, align: 'right', cell: (row) => prose`${nats(row)}` }],
+          columns: [['a', (row) => nats(row)]],
         }),
       ]),
       box('rules', prose`What may be compared`, [
         prose`Tokens at one place: yes.${note(prose`A note in a box.`)}`,
       ]),
-      claim({
-        a: m.loss,
-        b: m.hopeless,
-        kind: 'nats',
-        when: { greater: prose`above ${nats(m.loss)}`, less: prose`below`, tooClose: prose`even` },
+      claim(m.loss, m.hopeless, {
+        greater: prose`above ${nats(m.loss)}`,
+        less: prose`below`,
+        tooClose: prose`even`,
       }),
       exercise([prose`What is ${nats(m.loss)} as a probability?`], [prose`It is ${percent(m.share)}.`]),
       exercise([prose`And now?`], [prose`The same.`]),

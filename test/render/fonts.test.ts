@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts } from 'canvas';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readFontMetrics } from '#render/font-metrics';
 import {
   FACES,
   familyOf,
@@ -13,8 +12,9 @@ import {
   registerFonts,
   subsetFace,
   textWidth,
-} from '#render/fonts';
-import { pageFontRules } from '#render/page-fonts';
+} from '#render/fonts/fonts';
+import { readFontMetrics } from '#render/fonts/metrics';
+import { pageFontRules } from '#render/fonts/page';
 
 const fontverter = createRequire(import.meta.url)('fontverter') as {
   convert(font: Uint8Array, format: 'sfnt'): Promise<Buffer>;
@@ -63,8 +63,9 @@ describe('metrics', () => {
   });
 
   test('of something else are refused', () => {
-    expect(() => readFontMetrics(Buffer.from('wOF2 and so on'))).toThrow('not a TrueType font');
-    expect(() => readFontMetrics(new Uint8Array())).toThrow('not a TrueType font');
+    expect(() => readFontMetrics(Buffer.from('wOF2 and so on'))).toThrow('WOFF2');
+    expect(() => readFontMetrics(Buffer.from('words and so on'))).toThrow('Unsupported OpenType signature');
+    expect(() => readFontMetrics(new Uint8Array())).toThrow(RangeError);
   });
 });
 

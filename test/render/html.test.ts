@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/colours';
-import { renderFigure } from '#render/figure';
-import { assertUniqueIds } from '#render/html';
-import { PAGE_COLOURS } from '#render/page-colours';
-import { renderReportWith } from '#render/report-files';
-import { oklabToHex, STRIP_STEPS, STRIP_TINTS } from '#render/strip-colours';
-import { stripStep } from '#render/token-strip';
+import { COLOURS } from '#render/figures/colours';
+import { renderFigure } from '#render/figures/figure';
+import { oklabToHex, PAGE_COLOURS, STRIP_STEPS, STRIP_TINTS } from '#render/page/colours';
+import { assertUniqueIds } from '#render/page/page';
+import { stripStep } from '#render/page/token-strip';
+import { renderReport } from '#render/report';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,10 +21,12 @@ const escaped = NASTY.replace(/&/g, '&amp;')
   .replace(/'/g, '&#39;');
 
 beforeAll(async () => {
-  const files = await renderReportWith(
-    { report: fixtureReport(), provenance: fixtureProvenance, root },
-    { renderFigure, renderPng: async () => new Uint8Array() },
-  );
+  const files = await renderReport({
+    report: fixtureReport(),
+    provenance: fixtureProvenance,
+    root,
+    renderer: { renderFigure, renderPng: async () => new Uint8Array() },
+  });
   page = String(files.get('report.html'));
   [head = '', body = ''] = page.split('<body>');
   // What is called body here ends where the scripts begin.
@@ -142,9 +143,11 @@ describe('the page', () => {
 
   it('does not bring the figures’ script when no figure has controls', async () => {
     const report = fixtureReport();
-    const files = await renderReportWith(
-      { report, provenance: fixtureProvenance, root },
-      {
+    const files = await renderReport({
+      report,
+      provenance: fixtureProvenance,
+      root,
+      renderer: {
         renderFigure: async ({ id }) => ({
           svgFile: '',
           svgInline: `<svg id="${id}-svg"></svg>`,
@@ -153,7 +156,7 @@ describe('the page', () => {
         }),
         renderPng: async () => new Uint8Array(),
       },
-    );
+    });
     const still = String(files.get('report.html'));
     expect(still).not.toContain('id="figure-runtime"');
     expect(still).not.toContain('-specification">');

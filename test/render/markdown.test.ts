@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import GithubSlugger, { slug } from 'github-slugger';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { escapeLineStart } from '#render/escape-markdown';
-import { renderReportWith } from '#render/report-files';
-import { githubAnchors, githubSlug } from '#render/slug';
-import { stripTextMarkdown } from '#render/token-strip';
+import { escapeLineStart } from '#render/markdown/escape';
+import { stripTextMarkdown } from '#render/markdown/token-strip';
+import { renderReport } from '#render/report';
 import { tokenStrip } from '#report/block';
 import { prose } from '#report/prose';
+import { given } from '#report/values';
+import { measured } from '../report/measured-values.ts';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 import { addressesIn, brokenLinks } from './markdown-reading.ts';
 
@@ -25,7 +27,12 @@ const stub = {
 };
 
 beforeAll(async () => {
-  const made = await renderReportWith({ report: fixtureReport(), provenance: fixtureProvenance, root }, stub);
+  const made = await renderReport({
+    report: fixtureReport(),
+    provenance: fixtureProvenance,
+    root,
+    renderer: stub,
+  });
   for (const [path, content] of made) files.set(path, content);
   chapter = String(files.get('chapters/01-fixture.md'));
 });
@@ -72,7 +79,7 @@ describe('the Markdown files', () => {
 
 describe('a chapter in Markdown', () => {
   it('shows code with its file, tables with pipes, figures as images with their data', () => {
-    expect(chapter).toContain('`scripts/render/strip-colours.ts`:\n\n```ts\n/** Tints');
+    expect(chapter).toContain('`scripts/render/page/colours.ts`:\n\n```ts\n/** Tints');
     expect(chapter).toMatch(/\n\| token \\\| piece +\| \$\\ell\$ \(nats\) \|/);
     expect(chapter).toContain(
       '<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="../figures/01-fixture/curve.dark.svg">\n' +
@@ -132,12 +139,14 @@ describe('anchors of headings', () => {
     ['log-sum-exp', 'log-sum-exp'],
     ['a_b  c', 'a_b--c'],
     ['Ünïcode 日本', 'ünïcode-日本'],
-  ])('of %s are as on GitHub', (heading, slug) => {
-    expect(githubSlug(heading)).toBe(slug);
+  ])('of %s are as on GitHub', (heading, anchor) => {
+    expect(slug(heading)).toBe(anchor);
   });
 
   it('are numbered when they repeat', () => {
-    expect(githubAnchors(['A b', 'c', 'a B', 'a b'])).toEqual(['a-b', 'c', 'a-b-1', 'a-b-2']);
+    const slugger = new GithubSlugger();
+    const anchors = ['A b', 'c', 'a B', 'a b'].map((heading) => slugger.slug(heading));
+    expect(anchors).toEqual(['a-b', 'c', 'a-b-1', 'a-b-2']);
   });
 });
 
@@ -169,8 +178,12 @@ describe('the text of a token strip', () => {
       caption: prose`c`,
       alt: prose`a`,
       legend: prose`l`,
-      domain: [0, 12],
-      tokens: tokens.map(([text, value]) => ({ text, value, detail: prose`d` })),
+      domain: [given(0), given(12)],
+      tokens: tokens.map(([text, value]) => ({
+        text,
+        value: value === null ? null : measured('nats', value),
+        detail: prose`d`,
+      })),
     });
   const htmlOf = (tokens: readonly (readonly [string, number | null])[]) =>
     marked.parseInline(stripTextMarkdown(stripOf(tokens)), { async: false });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { displayMathMarkdown, inlineMathMarkdown, mathMl, texOf } from '#render/math';
-import type { Quantity } from '#report/kind';
+import { displayMathMarkdown, inlineMathMarkdown, mathMl, texOf } from '#render/shared/math';
 import { given, math, nats, percent } from '#report/values';
+import { measured } from '../report/measured-values.ts';
 
 describe('values in math', () => {
   it.each([
     [math`${given(1234567)}`, '1{,}234{,}567'],
     [math`${given(-0.5)}`, '-0.5'],
     [math`${given(1.5e-9)}`, '1.5 \\times 10^{-9}'],
-    [math`x = ${nats(-1 as Quantity<'nats'>)}`, 'x = -1.000\\,\\text{nats}'],
-    [math`${percent(0.5 as Quantity<'probability'>)}`, '50.0\\%'],
-    [math`${nats(Number.NEGATIVE_INFINITY as Quantity<'nats'>)}`, '-\\infty \\,\\text{nats}'],
+    [math`x = ${nats(measured('nats', -1))}`, 'x = -1.000\\,\\text{nats}'],
+    [math`${percent(measured('probability', 0.5))}`, '50.0\\%'],
+    [math`${nats(measured('nats', Number.NEGATIVE_INFINITY))}`, '-\\infty \\,\\text{nats}'],
   ])('become TeX', (part, tex) => {
     expect(texOf(part)).toBe(tex);
     expect(mathMl(texOf(part), false)).toMatch(/^<math>.*<\/math>$/s);

@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { codeSpan, escapeMarkdown } from '#render/escape-markdown';
-import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/prose-html';
-import type { MarkdownPlace } from '#render/prose-markdown';
-import { renderInlineMarkdown, renderProseMarkdown } from '#render/prose-markdown';
-import { tokenPieces, visibleToken } from '#render/token-pieces';
-import type { DataText, Quantity } from '#report/kind';
+import { codeSpan, escapeMarkdown } from '#render/markdown/escape';
+import type { MarkdownPlace } from '#render/markdown/prose';
+import { renderInlineMarkdown, renderProseMarkdown } from '#render/markdown/prose';
+import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/page/prose';
+import { tokenPieces, visibleToken } from '#render/shared/token-pieces';
 import { prose } from '#report/prose';
 import { codeText, count, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
 import type { Target } from '#report/written';
+import { measured, stored } from '../report/measured-values.ts';
 import { NASTY } from './fixture-report.ts';
 
-const data = (value: string): DataText => value as DataText;
-const loss = -0.41703001627783315 as Quantity<'nats'>;
+const loss = measured('nats', -0.41703001627783315);
 
 const targets = new Map<string, Target>([
   ['curve', { id: 'curve', type: 'figure', label: 'Figure 1.2', number: '1.2', stem: '01-x' }],
@@ -84,7 +83,7 @@ describe('a string from data in HTML', () => {
   it('comes out as itself and as nothing else', () => {
     fc.assert(
       fc.property(treacherous, (value) => {
-        const html = inHtml(prose`a ${text(data(value))} z`);
+        const html = inHtml(prose`a ${text(stored(value))} z`);
         expect(tagsOf(html)).toEqual(['p', 'span', 'span', 'p']);
         expect(seen(html)).toBe(`a ${value} z`);
       }),
@@ -95,14 +94,14 @@ describe('a string from data in HTML', () => {
     fc.assert(
       fc.property(treacherous, (value) => {
         // A line break would be lost there, as white space is.
-        expect(seen(inHtml(prose`${codeText(data(value))}`))).toBe(value.replace(/\r?\n|\r/g, '⏎'));
-        expect(seen(inHtml(prose`${token(data(value))}`))).toBe(visibleToken(value));
+        expect(seen(inHtml(prose`${codeText(stored(value))}`))).toBe(value.replace(/\r?\n|\r/g, '⏎'));
+        expect(seen(inHtml(prose`${token(stored(value))}`))).toBe(visibleToken(value));
       }),
     );
   });
 
   it('cannot leave an attribute', () => {
-    const html = inHtml(prose`${term('nat')} ${text(data(NASTY))}`);
+    const html = inHtml(prose`${term('nat')} ${text(stored(NASTY))}`);
     expect(html).not.toMatch(/<(script|b|img)\b/);
     expect(html).not.toMatch(/\son\w+=["']?[^<>]*>(?<!&gt;)/);
   });
@@ -112,7 +111,7 @@ describe('a string from data in Markdown', () => {
   it('is read back as itself, without any markup, wherever in a paragraph it stands', () => {
     fc.assert(
       fc.property(treacherous, (value) => {
-        for (const made of [prose`${text(data(value))}`, prose`a ${text(data(value))} z`]) {
+        for (const made of [prose`${text(stored(value))}`, prose`a ${text(stored(value))} z`]) {
           const html = read(inMarkdown(made));
           expect(tagsOf(html)).toEqual(['p', 'p']);
           expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
@@ -124,7 +123,7 @@ describe('a string from data in Markdown', () => {
   it('is read back as itself in a list item and in emphasis', () => {
     fc.assert(
       fc.property(treacherous, (value) => {
-        const made = prose`- one ${text(data(value))}\n- **x${text(data(value))}x**`;
+        const made = prose`- one ${text(stored(value))}\n- **x${text(stored(value))}x**`;
         const html = read(inMarkdown(made));
         expect(tagsOf(html)).toEqual(tagsOf(inHtml(made)).filter((name) => name !== 'span'));
         expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
@@ -138,7 +137,7 @@ describe('a string from data in Markdown', () => {
       fc.property(
         treacherous.map((value) => value.replace(/[[\]]/g, '')),
         (value) => {
-          const made = prose`[y${text(data(value))}y](https://e.org)`;
+          const made = prose`[y${text(stored(value))}y](https://e.org)`;
           const html = read(inMarkdown(made));
           expect(tagsOf(html)).toEqual(['p', 'a', 'a', 'p']);
           expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
@@ -151,7 +150,7 @@ describe('a string from data in Markdown', () => {
     fc.assert(
       fc.property(treacherous, (value) => {
         const cell = renderInlineMarkdown(
-          prose`${text(data(value))} ${token(data(value))}`,
+          prose`${text(stored(value))} ${token(stored(value))}`,
           markdownPlace(),
           { inTable: true },
         );
@@ -193,14 +192,14 @@ describe('a value', () => {
   });
 
   it('loses its unit in a cell, but for the per cent sign', () => {
-    const share = 0.5 as Quantity<'probability'>;
+    const share = measured('probability', 0.5);
     const place = htmlPlace(targets);
     expect(seen(renderInlineHtml(prose`${nats(loss)}`, place, { withoutUnits: true }))).toBe('−0.417');
     expect(seen(renderInlineHtml(prose`${percent(share)}`, place, { withoutUnits: true }))).toBe('50.0%');
   });
 
   it('that begins a paragraph and is followed by a stop begins no list', () => {
-    const html = read(inMarkdown(prose`${count(12 as Quantity<'exact'>)}. Word`));
+    const html = read(inMarkdown(prose`${count(measured('exact', 12))}. Word`));
     expect(html).toBe('<p>12. Word</p>\n');
   });
 });
@@ -265,10 +264,39 @@ describe('a token', () => {
       { kind: 'text', text: 'Paris' },
       { kind: 'sign', text: '⏎⇥\\xE6' },
     ]);
-    expect(inHtml(prose`${token(data(' a'))}`)).toBe(
+    expect(inHtml(prose`${token(stored(' a'))}`)).toBe(
       '<p><code class="token"><span class="sign">␣</span>a</code></p>',
     );
-    expect(inMarkdown(prose`${token(data(' a`b'))}`)).toBe('``␣a`b``');
+    expect(inMarkdown(prose`${token(stored(' a`b'))}`)).toBe('``␣a`b``');
+  });
+});
+
+describe('prose in HTML', () => {
+  const written = (markdown: string): string =>
+    inHtml({ type: 'prose', parts: [{ type: 'literal', markdown }] });
+
+  it('is the same however its source is broken into lines', () => {
+    const word = fc.oneof(
+      fc.stringMatching(/^[a-z]{1,8}$/),
+      fc.constantFrom('*slanted*', '**bold**', '`code`', '$x$.', '[a link](https://e.org),', '&amp;'),
+    );
+    const words = fc.array(fc.tuple(word, fc.constantFrom(' ', '\n')), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(words, (pairs) => {
+        const oneLine = pairs.map(([one]) => one).join(' ');
+        const lines = pairs.flat().join('').trim();
+        expect(written(lines)).toBe(written(oneLine));
+        expect(written(`**${lines}**`)).toBe(written(`**${oneLine}**`));
+        expect(written(`- ${lines.replaceAll('\n', '\n  ')}\n- b`)).toBe(written(`- ${oneLine}\n- b`));
+        expect(written(`> ${lines.replaceAll('\n', '\n> ')}`)).toBe(written(`> ${oneLine}`));
+      }),
+    );
+  });
+
+  it('keeps the lines of code, and breaks a line where the author does', () => {
+    expect(written('```\na\n  b\n```')).toContain('a\n  b');
+    expect(written('one\\\ntwo')).toBe('<p>one<br>two</p>');
+    expect(written('one  \ntwo')).toBe('<p>one<br>two</p>');
   });
 });
 

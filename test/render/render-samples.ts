@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { renderFigure } from '#render/figure';
+import { renderFigure } from '#render/figures/figure';
 import { SAMPLE_FIGURES } from './sample-figures.ts';
 
 /** Run by a test in another environment: prints what every sample figure is rendered to, by checksum. */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/colours';
-import { renderFigure } from '#render/figure';
-import { PAGE_COLOURS } from '#render/page-colours';
-import { renderReportWith } from '#render/report-files';
+import { COLOURS } from '#render/figures/colours';
+import { renderFigure } from '#render/figures/figure';
+import { PAGE_COLOURS } from '#render/page/colours';
+import { renderReport } from '#render/report';
 import type { OpenPage } from './browser.ts';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
@@ -24,10 +24,12 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
   let address = '';
 
   beforeAll(async () => {
-    const files = await renderReportWith(
-      { report: fixtureReport(), provenance: fixtureProvenance, root },
-      { renderFigure, renderPng: async () => new Uint8Array() },
-    );
+    const files = await renderReport({
+      report: fixtureReport(),
+      provenance: fixtureProvenance,
+      root,
+      renderer: { renderFigure, renderPng: async () => new Uint8Array() },
+    });
     folder = mkdtempSync(join(tmpdir(), 'page-'));
     const file = join(folder, 'report.html');
     writeFileSync(file, files.get('report.html') ?? '');

@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { dataFiles, toCsv } from '#render/csv';
-import type { RenderedFigure } from '#render/figure';
-import { renderReport } from '#render/report';
-import { claimsJson, renderReportWith } from '#render/report-files';
+import type { RenderedFigure } from '#render/figures/figure';
+import { dataFiles } from '#render/figures/files';
+import { claimsJson, renderReport } from '#render/report';
+import { toCsv } from '#render/shared/csv';
 import { code, figure } from '#report/block';
 import { claim } from '#report/claim';
-import type { Quantity } from '#report/kind';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { writeReport } from '#report/write';
 import { smallPng } from '../check/small-png.ts';
+import { measured } from '../report/measured-values.ts';
 import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,7 +43,7 @@ function reportOf(blocks: () => ReturnType<typeof code>[]) {
 
 describe('a rendered report', () => {
   it('is every file of the output but the data', async () => {
-    const files = await renderReportWith(input(), stub);
+    const files = await renderReport({ ...input(), renderer: stub });
     expect([...files.keys()].toSorted()).toEqual([
       'chapters/01-fixture.md',
       'claims.json',
@@ -66,7 +66,7 @@ describe('a rendered report', () => {
   });
 
   it('names no place on the machine that made it', async () => {
-    const files = await renderReportWith(input(), stub);
+    const files = await renderReport({ ...input(), renderer: stub });
     for (const [path, content] of files)
       expect(String(content), path).not.toContain(root.replace(/[\\/]$/, ''));
   });
@@ -74,9 +74,10 @@ describe('a rendered report', () => {
   it('draws figures one after another and says how far it is', async () => {
     let running = 0;
     const onFigure = vi.fn();
-    await renderReportWith(
-      { ...input(), onFigure },
-      {
+    await renderReport({
+      ...input(),
+      onFigure,
+      renderer: {
         ...stub,
         renderFigure: async ({ id }) => {
           expect(++running).toBe(1);
@@ -85,7 +86,7 @@ describe('a rendered report', () => {
           return drawing(id);
         },
       },
-    );
+    });
     expect(onFigure.mock.calls).toEqual([
       [0, 1],
       [1, 1],
@@ -101,7 +102,7 @@ describe('a PNG', () => {
   const png = async (old?: Uint8Array, svg = same) => {
     const previous = (path: string) =>
       path.endsWith('.svg') ? Buffer.from(svg) : path.endsWith('.png') ? old : undefined;
-    const files = await renderReportWith({ ...input(), ...(old ? { previous } : {}) }, stub);
+    const files = await renderReport({ ...input(), ...(old ? { previous } : {}), renderer: stub });
     return files.get('figures/01-fixture/curve.png');
   };
 
@@ -126,16 +127,16 @@ describe('a PNG', () => {
 
 describe('a report', () => {
   it('fails on a region of code that is not there', async () => {
-    const report = reportOf(() => [code('#render/csv', 'nothing')]);
-    await expect(renderReportWith({ ...input(), report }, stub)).rejects.toThrow(
-      /scripts\/render\/csv\.ts has no region "nothing"/,
+    const report = reportOf(() => [code('#render/shared/csv', 'nothing')]);
+    await expect(renderReport({ ...input(), report, renderer: stub })).rejects.toThrow(
+      /scripts\/render\/shared\/csv\.ts has no region "nothing"/,
     );
   });
 
   it('fails when something is called as a part of the page is', async () => {
-    const block = figure({ id: 'glossary', caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: {} });
+    const block = figure({ id: 'glossary', caption: prose`c`, alt: prose`a`, data: [{ x: true }], spec: {} });
     const report = reportOf(() => [block as never]);
-    await expect(renderReportWith({ ...input(), report }, stub)).rejects.toThrow(/id "glossary"/);
+    await expect(renderReport({ ...input(), report, renderer: stub })).rejects.toThrow(/id "glossary"/);
   });
 
   it('fails when a drawing brings its own styles', async () => {
@@ -143,7 +144,9 @@ describe('a report', () => {
       ...drawing(id),
       svgInline: '<svg style="color:red"></svg>',
     });
-    await expect(renderReportWith(input(), { ...stub, renderFigure })).rejects.toThrow(/curve has style/);
+    await expect(renderReport({ ...input(), renderer: { ...stub, renderFigure } })).rejects.toThrow(
+      /curve has style/,
+    );
   });
 });
 
@@ -151,17 +154,15 @@ const NOTHING = {
   overview: undefined,
   chapters: [],
   targets: new Map(),
-  sources: new Map(),
   storedIn: new Map(),
 };
 
 describe('claims.json', () => {
   it('lists where each claim stands, its branch and its margin in four digits', () => {
     const when = { greater: prose`g`, less: prose`l`, tooClose: prose`t` };
-    const nats = (value: number) => value as Quantity<'nats'>;
     const claims = [
-      claim({ a: nats(1), b: nats(0.123456), kind: 'nats', when }),
-      claim({ a: nats(1), b: nats(Number.NEGATIVE_INFINITY), kind: 'nats', when }),
+      claim(measured('nats', 1), measured('nats', 0.123456), when),
+      claim(measured('nats', 1), measured('nats', Number.NEGATIVE_INFINITY), when),
     ].map((one) => ({ chapter: '01-x', section: 's', claim: one }));
     expect(JSON.parse(claimsJson({ ...NOTHING, claims }))).toEqual([
       { chapter: '01-x', section: 's', branch: 'greater', margin: 1719, kind: 'nats' },
@@ -181,7 +182,7 @@ describe('data as CSV', () => {
   });
 
   it('is a file a data set', () => {
-    const files = dataFiles('01-x', 'curve', { rows: [{ a: 1 }], marks: [{ b: 2 }] });
+    const files = dataFiles('01-x', { id: 'curve', data: { rows: [{ a: 1 }], marks: [{ b: 2 }] } });
     expect(files.map(({ path }) => path)).toEqual(['figures/01-x/curve.csv', 'figures/01-x/curve.marks.csv']);
   });
 });

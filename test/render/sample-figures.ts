@@ -2,6 +2,7 @@ import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
 import { visible } from '#report/visible';
+import { drawable } from '../report/measured-values.ts';
 
 /** Figures of the kinds that chapters draw, with data made by formulas: what the tests of rendering look at. */
 
@@ -23,7 +24,7 @@ export const rankCurve: FigureBlock = figure({
   id: 'rank-curve',
   caption,
   alt,
-  data: { rows: curve, marks },
+  data: { rows: drawable(curve), marks: drawable(marks) },
   spec: {
     height: 320,
     layer: [
@@ -81,7 +82,7 @@ export const tokenBars: FigureBlock = figure({
   id: 'token-bars',
   caption,
   alt,
-  data: topTen,
+  data: drawable(topTen),
   spec: {
     encoding: {
       y: {
@@ -119,7 +120,7 @@ export const entropyLines: FigureBlock = figure({
   caption,
   alt,
   data: {
-    rows: [
+    rows: drawable([
       ...temperatures.map((temperature) => ({
         temperature,
         entropy: softmaxEntropy(logits, temperature),
@@ -130,7 +131,8 @@ export const entropyLines: FigureBlock = figure({
         entropy: softmaxEntropy([3, 2.5, 2.4, 2, 1.9, 1.2, 1, 0.2, 0, -1], temperature),
         prompt: 'once upon a time',
       })),
-    ],
+    ]),
+    one: drawable([{ x: 1 }]),
   },
   spec: {
     height: 280,
@@ -144,7 +146,7 @@ export const entropyLines: FigureBlock = figure({
         },
       },
       {
-        data: { values: [{ x: 1 }] },
+        data: { name: 'one' },
         mark: { type: 'rule', style: 'reference' },
         encoding: { x: { field: 'x', type: 'quantitative' } },
       },
@@ -157,16 +159,18 @@ export const smallMultiples: FigureBlock = figure({
   id: 'small-multiples',
   caption,
   alt,
-  data: [0.2, 1, 2].flatMap((temperature) => {
-    const weights = logits.map((z) => Math.exp(z / temperature));
-    const total = weights.reduce((sum, w) => sum + w, 0);
-    return weights.map((w, i) => ({
-      panel: `T = ${temperature}`,
-      token: topTen[i]?.token ?? '',
-      rank: i + 1,
-      probability: w / total,
-    }));
-  }),
+  data: drawable(
+    [0.2, 1, 2].flatMap((temperature) => {
+      const weights = logits.map((z) => Math.exp(z / temperature));
+      const total = weights.reduce((sum, w) => sum + w, 0);
+      return weights.map((w, i) => ({
+        panel: `T = ${temperature}`,
+        token: topTen[i]?.token ?? '',
+        rank: i + 1,
+        probability: w / total,
+      }));
+    }),
+  ),
   spec: {
     mark: 'bar',
     height: { step: 24 },
@@ -190,11 +194,13 @@ export const namedPoints: FigureBlock = figure({
   id: 'named-points',
   caption,
   alt,
-  data: words.map((word, i) => ({
-    word: visible(` ${word}`),
-    entropy: 2 + 4.5 * Math.abs(Math.sin(i * 1.7)),
-    surprisal: 0.4 + 11 * Math.abs(Math.cos(i * 2.3 + 0.4)) ** 2,
-  })),
+  data: drawable(
+    words.map((word, i) => ({
+      word: visible(` ${word}`),
+      entropy: 2 + 4.5 * Math.abs(Math.sin(i * 1.7)),
+      surprisal: 0.4 + 11 * Math.abs(Math.cos(i * 2.3 + 0.4)) ** 2,
+    })),
+  ),
   spec: {
     height: 340,
     encoding: {
@@ -223,18 +229,20 @@ export const temperatureSlider: FigureBlock = figure({
   id: 'temperature-slider',
   caption,
   alt,
-  data: temperatures.flatMap((temperature, position) => {
-    const twelve = [...logits, -5, -5.2];
-    const weights = twelve.map((z) => Math.exp(z / temperature));
-    const total = weights.reduce((sum, w) => sum + w, 0);
-    return weights.map((w, i) => ({
-      position,
-      temperature,
-      token: topTen[i]?.token ?? visible([' home', ' Lyon'][i - 10] ?? ''),
-      rank: i + 1,
-      probability: w / total,
-    }));
-  }),
+  data: drawable(
+    temperatures.flatMap((temperature, position) => {
+      const twelve = [...logits, -5, -5.2];
+      const weights = twelve.map((z) => Math.exp(z / temperature));
+      const total = weights.reduce((sum, w) => sum + w, 0);
+      return weights.map((w, i) => ({
+        position,
+        temperature,
+        token: topTen[i]?.token ?? visible([' home', ' Lyon'][i - 10] ?? ''),
+        rank: i + 1,
+        probability: w / total,
+      }));
+    }),
+  ),
   spec: {
     params: [
       {

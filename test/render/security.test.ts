@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderFigure } from '#render/figure';
-import { renderReportWith } from '#render/report-files';
+import { renderFigure } from '#render/figures/figure';
+import { renderReport } from '#render/report';
 import { figure, listing, table, tokenStrip } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
-import { codeText, nats, note, percent, probability, rank, text, token } from '#report/values';
+import { codeText, given, nats, note, percent, probability, rank, text, token } from '#report/values';
 import { writeReport } from '#report/write';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance } from './fixture-report.ts';
@@ -48,7 +48,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const readFile = measurement({
   id: 'poisoned',
   data: { file: new URL('poison.txt', import.meta.url) }, // its text is given below
-  kinds: { lines: 'exact', loss: 'nats', share: 'probability', place: 'rank' },
+  kinds: { loss: 'nats', share: 'probability', place: 'rank' },
   async measure({ data }) {
     return { lines: data.file.split('\u0000'), loss: 1.25, share: 0.5, place: 3 };
   },
@@ -80,8 +80,8 @@ const poisoned = chapter({
           caption: prose`Table ${text(m.lines[1])}`,
           rows: m.lines,
           columns: [
-            { head: prose`${text(m.lines[2])}`, cell: (line) => prose`${text(line)}` },
-            { head: prose`token`, cell: (line) => prose`${token(line)}` },
+            [prose`${text(m.lines[2])}`, (line) => prose`${text(line)}`],
+            ['token', (line) => prose`${token(line)}`],
           ],
         }),
         tokenStrip({
@@ -89,7 +89,7 @@ const poisoned = chapter({
           caption: prose`Strip ${text(m.lines[3])}`,
           alt: prose`Alt ${text(m.lines[4])}`,
           legend: prose`Legend ${text(m.lines[5])}`,
-          domain: [0, 8],
+          domain: [given(0), given(8)],
           tokens: m.lines.map((line) => ({
             text: line,
             value: m.loss,
@@ -107,7 +107,7 @@ const poisoned = chapter({
           id: 'bars',
           caption: prose`Figure ${text(m.lines[6])}`,
           alt: prose`Bars ${text(m.lines[7])}`,
-          data: m.lines.map((line, index) => ({ label: line.replace(/\s/g, ' '), index })),
+          data: m.lines.map((line, index) => ({ label: line.replace(/\s/g, ' '), index: given(index) })),
           spec: {
             params: [
               { name: 'least', value: 0, bind: { input: 'range', min: 0, max: 3, step: 1, name: 'least' } },
@@ -128,10 +128,12 @@ const poisoned = chapter({
 async function renderWith(lines: readonly string[]): Promise<Map<string, string>> {
   const output = await readFile.run({ lm: undefined, data: { file: lines.join('\u0000') } });
   const report = writeReport([poisoned], new Map([['poisoned', output]]));
-  const files = await renderReportWith(
-    { report, provenance: fixtureProvenance, root },
-    { renderFigure, renderPng: async () => new Uint8Array() },
-  );
+  const files = await renderReport({
+    report,
+    provenance: fixtureProvenance,
+    root,
+    renderer: { renderFigure, renderPng: async () => new Uint8Array() },
+  });
   return new Map([...files].map(([path, content]) => [path, String(content)]));
 }
 
@@ -195,7 +197,9 @@ describe('what the page is made of', () => {
       .map((name) => [`${folder}/${name}`, readFileSync(join(root, folder, name), 'utf8')]);
 
   it('never makes markup of a string in a browser', () => {
-    const files = sources('templates/client', '.ts');
+    const shared = sources('scripts/render/shared', 'client-data.ts');
+    expect(shared).toHaveLength(1);
+    const files = [...sources('templates/client', '.ts'), ...shared];
     expect(files.length).toBeGreaterThan(8);
     for (const [path, source] of files) {
       expect(source, path).not.toMatch(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { renderFigure } from '#render/figure';
-import { slimSvg } from '#render/slim-svg';
+import { renderFigure } from '#render/figures/figure';
+import { slimSvg } from '#render/svg/slim';
 import { SAMPLE_FIGURES } from './sample-figures.ts';
 import type { XmlElement } from './xml.ts';
 import { readXml } from './xml.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { textWidth } from '#render/fonts';
-import { textBoxes, textClashes } from '#render/text-boxes';
+import { textWidth } from '#render/fonts/fonts';
+import { textBoxes, textClashes } from '#render/svg/text-boxes';
 
 const svg = (content: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 200 100">${content}</svg>`;

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { htmlPlace } from '#render/prose-html';
-import type { InspectedToken } from '#render/token-inspector';
-import { inspectorHtml, inspectorPayload } from '#render/token-inspector';
-import { tokenStripHtml } from '#render/token-strip';
+import { htmlPlace } from '#render/page/prose';
+import { inspectorHtml, inspectorPayload } from '#render/page/token-inspector';
+import { tokenStripHtml } from '#render/page/token-strip';
+import type { InspectedToken } from '#render/shared/client-data';
 import type { TokenInsight } from '#report/block';
 import { tokenStrip } from '#report/block';
-import type { DataText, Quantity } from '#report/kind';
 import { prose } from '#report/prose';
-import { nats, percent, probability, rank, token } from '#report/values';
+import { given, nats, percent, probability, rank, token } from '#report/values';
+import { measured, stored } from '../report/measured-values.ts';
 import { NASTY } from './fixture-report.ts';
 
-const chance = (value: number) => value as Quantity<'probability'>;
+const chance = (value: number) => measured('probability', value);
 
 function insight(came: number, likeliest: readonly string[]): TokenInsight {
   return {
     probability: probability(chance(0.05)),
-    rank: rank(came as Quantity<'rank'>),
-    entropy: nats(1.25 as Quantity<'nats'>),
+    rank: rank(measured('rank', came)),
+    entropy: nats(measured('nats', 1.25)),
     candidates: likeliest.map((text, index) => ({
-      token: token(text as DataText),
+      token: token(stored(text)),
       probability: percent(chance(0.123456 / (index + 1))),
     })),
     others: percent(chance(0.5)),
@@ -31,8 +31,12 @@ function stripOf(tokens: readonly { text: string; value: number | null; insight?
     caption: prose`c`,
     alt: prose`a`,
     legend: prose`l`,
-    domain: [0, 8],
-    tokens: tokens.map((one) => ({ ...one, detail: prose`d` })),
+    domain: [given(0), given(8)],
+    tokens: tokens.map((one) => ({
+      ...one,
+      value: one.value === null ? null : measured('nats', one.value),
+      detail: prose`d`,
+    })),
   });
 }
 

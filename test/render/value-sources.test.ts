@@ -1,75 +1,124 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { SourceTable } from '#render/value-sources';
-import { PageSources } from '#render/value-sources';
-import { measurement } from '#report/measurement';
-import { Sources } from '#report/source';
-import { fixtureReport } from './fixture-report.ts';
+import type { SourceTable } from '#render/page/value-sources';
+import { PageSources } from '#render/page/value-sources';
+import { renderReport } from '#render/report';
+import type { Kind } from '#report/kind';
+import type { Source } from '#report/quantity';
+import { fixtureProvenance, fixtureReport, main } from './fixture-report.ts';
 
-const rows = measurement({
-  id: 'rows',
-  kinds: { rows: { loss: 'nats', share: 'probability' }, size: 'exact' },
-  measure: async () => ({ rows: [{ loss: 0, share: 0 }], size: 0 }),
+const page = (): PageSources => new PageSources(new Map([['rows', '01-x']]));
+
+const storedAt = (path: string, entries: readonly number[], kind: Kind): Source => ({
+  measurement: 'rows',
+  path,
+  entries,
+  kind,
 });
-const output = {
-  rows: Array.from({ length: 60 }, (_, index) => ({ loss: index + 0.123456789, share: 1 / (index + 3) })),
-  size: 60,
-};
 
-function page(): PageSources {
-  return new PageSources({
-    sources: new Map([['section', new Sources({ m: rows }, new Map([['rows', output]]))]]),
-    storedIn: new Map([['rows', '01-x']]),
-  });
-}
-
-/** The table as a browser would read it. */
-function tableOf(numbers: PageSources): SourceTable {
-  const json = /^<script type="application\/json" id="value-sources">(.*)<\/script>$/.exec(
-    numbers.html(),
-  )?.[1];
+/** The table as a browser would read it, out of a page that holds it. */
+function tableOf(html: string): SourceTable {
+  const json = /<script type="application\/json" id="value-sources">(.*?)<\/script>/.exec(html)?.[1];
   return JSON.parse(json ?? '') as SourceTable;
 }
 
 /** What an attribute refers to: its row of the table, and the entries of lists on the way. */
-function refersTo(attribute: string, numbers: PageSources) {
-  const [row = Number.NaN, ...entries] = (/^ data-source="([\da-z.]+)"$/.exec(attribute)?.[1] ?? '')
+function refersTo(attribute: string, { rows, kinds, measurements }: SourceTable) {
+  const [row = Number.NaN, ...entries] = (/^ data-at="([\da-z.]+)"$/.exec(attribute)?.[1] ?? '')
     .split('.')
     .map((one) => Number.parseInt(one, 36));
-  return { row: tableOf(numbers).rows[row], entries };
+  const [unit, kind, path, measurement] = rows[row] ?? ['', -1, '', -1];
+  return { unit, kind: kinds[kind], path, entries, measurement: measurements[measurement] };
 }
 
 describe('the sources of the page', () => {
   it('lead from a number to its unit, its kind in words, its measurement, its file and its place there', () => {
-    const numbers = page();
-    const sourceOf = numbers.of('section');
-    sourceOf({ value: 60, kind: 'exact' });
-    const { row, entries } = refersTo(sourceOf({ value: 47.123456789, kind: 'nats' }), numbers);
-    const [unit, kind, path, ...measurements] = row ?? ['', -1, ''];
-    expect([unit, path, entries]).toEqual(['nats', 'rows[].loss', [47]]);
-    expect(tableOf(numbers).kinds[kind]).toContain('in nats');
-    expect(measurements.map((one) => tableOf(numbers).measurements[one])).toEqual([
-      ['rows', 'data/01-x.json'],
-    ]);
+    const sources = page();
+    sources.attribute({ source: storedAt('size', [], 'exact'), kind: 'exact' });
+    const attribute = sources.attribute({ source: storedAt('rows[].loss', [47], 'nats'), kind: 'nats' });
+    expect(refersTo(attribute, tableOf(sources.html()))).toEqual({
+      unit: 'nats',
+      kind: expect.stringContaining('in nats'),
+      path: 'rows[].loss',
+      entries: [47],
+      measurement: ['rows', 'data/01-x.json'],
+    });
+  });
+
+  it('give the unit that a number is printed in, and the kind that it is stored with', () => {
+    const sources = page();
+    const attribute = sources.attribute({ source: storedAt('size', [], 'float64'), kind: 'bits' });
+    expect(refersTo(attribute, tableOf(sources.html()))).toMatchObject({
+      unit: 'bits',
+      kind: expect.stringContaining('Plain arithmetic'),
+    });
   });
 
   it('are one row for all entries of a list', () => {
-    const numbers = page();
-    const sourceOf = numbers.of('section');
-    const found = output.rows.map(({ loss }) => refersTo(sourceOf({ value: loss, kind: 'nats' }), numbers));
-    expect(found.map(({ entries }) => entries)).toEqual(output.rows.map((_, index) => [index]));
-    expect(tableOf(numbers).rows).toHaveLength(1);
+    const sources = page();
+    const attributes = Array.from({ length: 60 }, (_, index) =>
+      sources.attribute({ source: storedAt('rows[].loss', [index], 'nats'), kind: 'nats' }),
+    );
+    const table = tableOf(sources.html());
+    expect(attributes.map((one) => refersTo(one, table).entries)).toEqual(
+      attributes.map((_, index) => [index]),
+    );
+    expect(table.rows).toHaveLength(1);
   });
 
   it('are nothing for a number that was chosen, and for one that no measurement holds', () => {
-    const sourceOf = page().of('section');
-    expect(sourceOf({ value: 60, kind: 'given' })).toBe('');
-    expect(sourceOf({ value: 0.5, kind: 'probability' })).toBe('');
-    expect(page().of('elsewhere')({ value: 60, kind: 'exact' })).toBe('');
-  });
-
-  it('of a whole report name the chapter whose data file holds the measurement', () => {
-    const numbers = new PageSources(fixtureReport());
-    numbers.of('everything')({ value: -0.41703001627783315, kind: 'nats' });
-    expect(tableOf(numbers).measurements).toEqual([['main', 'data/01-fixture.json']]);
+    const sources = page();
+    expect(sources.attribute({ source: storedAt('size', [], 'exact'), kind: 'given' })).toBe('');
+    expect(sources.attribute({ kind: 'given' })).toBe('');
+    expect(sources.attribute({})).toBe('');
+    expect(tableOf(sources.html()).rows).toEqual([]);
   });
 });
+
+describe('the page of a report', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const pageOf = async (): Promise<string> => {
+    const files = await renderReport({
+      report: fixtureReport(),
+      provenance: fixtureProvenance,
+      root,
+      renderer: {
+        renderFigure: async ({ id }) => ({
+          svgFile: '<svg/>',
+          svgInline: `<svg id="${id}-svg"></svg>`,
+          width: 1,
+          height: 1,
+        }),
+        renderPng: async () => new Uint8Array(),
+      },
+    });
+    return String(files.get('report.html'));
+  };
+
+  it('names the chapter whose data file holds a measurement', async () => {
+    expect(tableOf(await pageOf()).measurements).toEqual([[main.id, 'data/01-fixture.json']]);
+  });
+
+  it('gives every measured number exactly one source, which its data have at that place', async () => {
+    const html = await pageOf();
+    const table = tableOf(html);
+    const output = (await main.run({})) as Readonly<Record<string, unknown>>;
+    const numbers = [...html.matchAll(/<data class="value" value="([^"]*)"([^>]*)>/g)];
+    const measured = numbers.filter(([, value]) => !GIVEN.has(Number(value)));
+    expect(measured.length).toBeGreaterThan(50);
+    for (const [element, value, attributes = ''] of measured) {
+      expect(element.match(/data-at=/g), element).toHaveLength(1);
+      const { path, entries, measurement } = refersTo(attributes, table);
+      expect(measurement, element).toEqual([main.id, 'data/01-fixture.json']);
+      let next = 0;
+      const keys = path.replaceAll('[]', () => `.${entries[next++]}`).split('.');
+      const stored = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], output);
+      expect(stored, element).toBe(Number(value));
+    }
+    for (const [element] of numbers.filter((one) => !measured.includes(one)))
+      expect(element).not.toContain('data-at');
+  });
+});
+
+/** The numbers that the fixture's author chose; none of them is stored. */
+const GIVEN: ReadonlySet<number> = new Set([0, 0.1, 3, 8]);

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderFigure } from '#render/figure';
-import { renderReportWith } from '#render/report-files';
+import { renderFigure } from '#render/figures/figure';
+import { renderReport } from '#render/report';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureOutput, fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 import type { PageFile } from './page-file.ts';
@@ -20,10 +20,12 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
   let file: PageFile | undefined;
 
   beforeAll(async () => {
-    const files = await renderReportWith(
-      { report: fixtureReport(), provenance: fixtureProvenance, root },
-      { renderFigure, renderPng: async () => new Uint8Array() },
-    );
+    const files = await renderReport({
+      report: fixtureReport(),
+      provenance: fixtureProvenance,
+      root,
+      renderer: { renderFigure, renderPng: async () => new Uint8Array() },
+    });
     file = writePage(String(files.get('report.html')));
     browser = await launchBrowser();
   }, 120_000);

@@ -6,7 +6,6 @@ import {
   curious,
   exercise,
   figure,
-  innerBlocks,
   listing,
   pitfall,
   recap,
@@ -15,30 +14,37 @@ import {
 } from '#report/block';
 import { prose } from '#report/prose';
 import { given } from '#report/values';
-import { plainText } from '#report/written';
+import { contentsOf, plainText } from '#report/written';
+import { measured } from './measured-values.ts';
 
-const FIGURE = { id: 'a-figure', caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: { mark: 'bar' } };
+const FIGURE = {
+  id: 'a-figure',
+  caption: prose`c`,
+  alt: prose`a`,
+  data: [{ x: given(1) }],
+  spec: { mark: 'bar' },
+};
 const STRIP = {
   id: 'a-strip',
   caption: prose`c`,
   alt: prose`a`,
   legend: prose`l`,
   tokens: [{ text: ' a', value: null, detail: prose`d` }],
-  domain: [0, 1],
+  domain: [given(0), given(1)],
 } as const;
 const ROWS = [{ a: 1 }, { a: 2 }];
 const TABLE = {
   id: 'a-table',
   caption: prose`c`,
   rows: ROWS,
-  columns: [{ head: prose`h`, cell: (row: { a: number }) => prose`${given(row.a)}` }],
-};
+  columns: [['h', (row: { a: number }) => given(row.a)]],
+} as const;
 const EMPTY = prose` `;
 
 describe('a figure', () => {
   it('calls plain rows "rows" and keeps named data sets', () => {
     expect(figure(FIGURE).data).toEqual({ rows: [{ x: 1 }] });
-    expect(figure({ ...FIGURE, data: { one: [{ x: 1 }], two: [{ y: 2 }] } }).data).toEqual({
+    expect(figure({ ...FIGURE, data: { one: [{ x: given(1) }], two: [{ y: given(2) }] } }).data).toEqual({
       one: [{ x: 1 }],
       two: [{ y: 2 }],
     });
@@ -52,13 +58,21 @@ describe('a figure', () => {
       /alternative text of figure a-figure is missing/,
     ],
     ['without rows', { ...FIGURE, data: [] }, /data set "rows" is empty/],
-    ['with an empty data set', { ...FIGURE, data: { one: [{ x: 1 }], two: [] } }, /data set "two" is empty/],
+    [
+      'with an empty data set',
+      { ...FIGURE, data: { one: [{ x: given(1) }], two: [] } },
+      /data set "two" is empty/,
+    ],
     ['with a bad id', { ...FIGURE, id: 'A figure' }, /figure id/],
-    ['with a number in its title', { ...FIGURE, spec: { title: 'Top 10' } }, /number 10 stands in a title/],
+    [
+      'with a number in its title',
+      { ...FIGURE, spec: { title: 'Top 10' } },
+      /number 10 is typed into a title/,
+    ],
     [
       'with a number in the title of an axis',
       { ...FIGURE, spec: { encoding: { x: { axis: { title: 'p > 0.5' } } } } },
-      /number 0.5 stands in a title/,
+      /number 0.5 is typed into a title/,
     ],
     [
       'with a number in a text of a layer',
@@ -93,18 +107,21 @@ describe('a figure', () => {
 });
 
 describe('a table', () => {
-  it('is made a column at a time, words left and numbers where it is said', () => {
+  it('is made a column at a time, values right and words left unless told', () => {
     const made = table({
       ...TABLE,
       columns: [
-        { head: prose`left`, cell: (_row, index) => prose`${given(index)}` },
-        { head: prose`right`, align: 'right', cell: (row) => prose`${given(row.a)}` },
+        ['words', () => prose`a`],
+        [prose`value`, (row) => given(row.a)],
+        ['sometimes', (row) => (row.a === 1 ? '' : given(row.a))],
+        ['told', (_row, index) => given(index), 'left'],
       ],
     });
-    expect(made.columns.map(({ align }) => align)).toEqual(['left', 'right']);
-    expect(made.rows.map((row) => row.map(plainText))).toEqual([
-      ['0', '1'],
-      ['1', '2'],
+    expect(made.columns.map(({ align }) => align)).toEqual(['left', 'right', 'right', 'left']);
+    expect(made.columns.map(({ head }) => plainText(head))).toEqual(['words', 'value', 'sometimes', 'told']);
+    expect(made.rows.map((row) => row.map((cell) => plainText(cell)))).toEqual([
+      ['a', '1', '', '0'],
+      ['a', '2', '2', '1'],
     ]);
   });
 
@@ -128,8 +145,12 @@ describe('a token strip', () => {
     expect(() => tokenStrip(spec)).toThrow(message);
   });
 
-  it('is what was given, with its type', () => {
-    expect(tokenStrip(STRIP)).toEqual({ type: 'tokenStrip', ...STRIP });
+  it('is what was given, its numbers as Vega and the page take them, with their source', () => {
+    const value = measured('nats', 0.5);
+    const tokens = [...STRIP.tokens, { text: ' b', value, detail: prose`d` }];
+    const made = tokenStrip({ ...STRIP, tokens, domain: [given(0), measured('nats', 2)] });
+    expect(made).toMatchObject({ type: 'tokenStrip', id: 'a-strip', domain: [0, 2] });
+    expect(made.tokens).toMatchObject([{ value: null }, { value: 0.5, source: value.source }]);
   });
 });
 
@@ -165,6 +186,6 @@ describe('other blocks', () => {
       [a, []],
       [table(TABLE), []],
     ];
-    for (const [block, expected] of inside) expect(innerBlocks(block)).toEqual(expected);
+    for (const [block, expected] of inside) expect(contentsOf(block).blocks ?? []).toEqual(expected);
   });
 });

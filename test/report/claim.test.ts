@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { choose, claim, forcingChoices, forcingClaims } from '#report/claim';
-import { type StatisticKind, statisticOf } from '#report/kind';
+import { choose, claim } from '#report/claim';
+import { statisticOf } from '#report/kind';
 import { prose } from '#report/prose';
 import { plainText } from '#report/written';
 import { measured } from './measured-values.ts';
@@ -9,7 +9,7 @@ import { measured } from './measured-values.ts';
 const WHEN = { greater: prose`above`, less: prose`below`, tooClose: prose`even` };
 
 function compare(a: number, b: number) {
-  return claim({ a: measured('nats', a), b: measured('nats', b), kind: 'nats', when: WHEN });
+  return claim(measured('nats', a), measured('nats', b), WHEN);
 }
 
 describe('a claim', () => {
@@ -53,16 +53,14 @@ describe('a claim', () => {
   });
 
   it('of exact numbers needs any difference at all', () => {
-    const of = (a: number, b: number) =>
-      claim({ a: measured('exact', a), b: measured('exact', b), kind: 'exact', when: WHEN });
+    const of = (a: number, b: number) => claim(measured('exact', a), measured('exact', b), WHEN);
     expect(of(3, 2)).toMatchObject({ branch: 'greater', margin: Number.POSITIVE_INFINITY });
     expect(of(2, 2)).toMatchObject({ branch: 'tooClose', margin: 0 });
   });
 
   it('of statistics goes by ten items', () => {
-    const kind: StatisticKind = statisticOf(100);
-    const of = (a: number, b: number) =>
-      claim({ a: measured('statistic', a), b: measured('statistic', b), kind, when: WHEN });
+    const kind = statisticOf(100);
+    const of = (a: number, b: number) => claim(measured(kind, a), measured(kind, b), WHEN);
     expect(of(0.9, 0.75).branch).toBe('greater');
     expect(of(0.9, 0.85).branch).toBe('tooClose');
   });
@@ -71,12 +69,7 @@ describe('a claim', () => {
     'of statistics over %i items is made from ten items on, wherever they lie',
     (n) => {
       const of = (a: number, b: number) =>
-        claim({
-          a: measured('statistic', a),
-          b: measured('statistic', b),
-          kind: statisticOf(n),
-          when: WHEN,
-        }).branch;
+        claim(measured(statisticOf(n), a), measured(statisticOf(n), b), WHEN).branch;
       for (let k = 0; k + 10 <= n; k++) {
         expect(of((k + 10) / n, k / n), `${k} of ${n}`).toBe('greater');
         expect(of(k / n, (k + 10) / n), `${k} of ${n}`).toBe('less');
@@ -85,31 +78,13 @@ describe('a claim', () => {
     },
   );
 
-  it('needs two numbers', () => {
-    const missing = () => claim({ a: undefined, b: measured('nats', 1), kind: 'nats', when: WHEN });
-    expect(missing).toThrow('claim compares two numbers, got undefined and 1');
-  });
-});
-
-describe('forcing claims', () => {
-  it('makes each choose a sentence whatever its numbers, and no longer than the body runs', () => {
-    for (const branch of ['greater', 'less', 'tooClose'] as const) {
-      expect(forcingClaims(branch, () => compare(1, 2)).branch).toBe(branch);
-    }
-    expect(compare(1, 2).branch).toBe('less');
+  it('needs two results', () => {
+    const missing = () => claim(undefined, measured('nats', 1), WHEN);
+    expect(missing).toThrow('claim compares two results of measurements, got undefined and a result');
   });
 
-  it('can be nested, and ends also when the body throws', () => {
-    forcingClaims('greater', () => {
-      forcingClaims('tooClose', () => expect(compare(1, 2).branch).toBe('tooClose'));
-      expect(compare(1, 2).branch).toBe('greater');
-    });
-    expect(() =>
-      forcingClaims('greater', () => {
-        throw new Error('broken');
-      }),
-    ).toThrow('broken');
-    expect(compare(1, 2).branch).toBe('less');
+  it('keeps the sentences that it did not choose', () => {
+    expect(compare(1, 2).when).toEqual(WHEN);
   });
 });
 
@@ -119,18 +94,16 @@ describe('choosing a sentence by a word', () => {
     expect(plainText(choose(word, { yes: prose`so`, no: prose`not so` }))).toBe('not so');
   });
 
-  it('can be forced to each case in turn, counted round, and no longer than the body runs', () => {
+  it('keeps the sentences that it did not choose', () => {
     const word: string = 'no';
-    const sentence = () => plainText(choose(word, { yes: prose`so`, no: prose`not so` }));
-    const forced = [0, 1, 2].map((position) => forcingChoices(position, sentence));
-    expect(forced).toEqual(['so', 'not so', 'so']);
-    expect(sentence()).toBe('not so');
+    const when = { yes: prose`so`, no: prose`not so` };
+    expect(choose(word, when).parts).toMatchObject([{ type: 'choice', branch: 'no', when }]);
   });
 
   it('throws on a word without one, and lists those there are', () => {
     const word: string = 'maybe';
     expect(() => choose(word, { yes: prose`so`, no: prose`not so` })).toThrow(
-      'no sentence for "maybe": there are yes, no',
+      'choose has no sentence for "maybe", only for yes, no',
     );
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, fixed, formatKind, shortest, significant, withThousands } from '#report/format';
-import type { KindName } from '#report/kind';
+import { fixed, formatKind, shortest, significant, withThousands } from '#report/format';
+import { KINDS, type Kind, statisticOf } from '#report/kind';
 
 /** Reads a number as people write it here: true minus, thousands, powers of ten in superscript. */
 function readBack(text: string): number {
@@ -119,15 +119,23 @@ describe('a number of a kind', () => {
     ['rank', 12345, '12,345'],
     ['exact', 0.1, '0.1'],
     ['float64', 0.6590011389, '0.6590'],
-    ['statistic', 0.8125, '0.813'],
+    [statisticOf(16), 0.8125, '0.813'],
+    [{ kind: 'logit', within: 'probability' }, 0.0246813, '0.0247'],
   ] as const)('in %s: %d reads %s', (kind, value, text) => {
     expect(formatKind(value, kind)).toBe(text);
   });
 
   it('shows as many digits as asked, and never more than its tolerance gives meaning to', () => {
-    for (const [kind, { most }] of Object.entries(DIGITS)) {
-      expect(() => formatKind(0.5, kind as KindName, most)).not.toThrow();
-      expect(() => formatKind(0.5, kind as KindName, most + 1)).toThrow(RangeError);
+    for (const [
+      name,
+      {
+        digits: { most },
+      },
+    ] of Object.entries(KINDS)) {
+      const kind: Kind =
+        name === 'statistic' ? statisticOf(40) : (name as Exclude<keyof typeof KINDS, 'statistic'>);
+      expect(() => formatKind(0.5, kind, most)).not.toThrow();
+      expect(() => formatKind(0.5, kind, most + 1)).toThrow(RangeError);
     }
     expect(formatKind(-2.345678, 'nats', 1)).toBe('−2.3');
     expect(() => formatKind(1, 'nats', 1.5)).toThrow(RangeError);

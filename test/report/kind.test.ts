@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Kind, kindName, statisticOf, tolerance } from '#report/kind';
+import { KINDS, type Kind, kindInWords, kindName, statisticOf, tolerance } from '#report/kind';
+import type { ValuePart } from '#report/part';
+import { Quantity } from '#report/quantity';
+import * as values from '#report/values';
 
 const ALL: readonly Kind[] = [
   'exact',
@@ -72,5 +75,50 @@ describe('a kind', () => {
 
   it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('is no statistic of %d items', (items) => {
     expect(() => statisticOf(items)).toThrow(RangeError);
+  });
+});
+
+describe('every kind', () => {
+  it.each(Object.entries(KINDS))(
+    '%s has words, and a helper that prints it',
+    (name, { what, helper, elsewhere }) => {
+      expect(`${what}; ${elsewhere}`).toMatch(/^[A-Z].+; \S/);
+      const print = (values as Readonly<Record<string, unknown>>)[helper] as (value: Quantity) => ValuePart;
+      const kind = name === 'statistic' ? statisticOf(40) : (name as Exclude<Kind, object>);
+      const value = new Quantity(name === 'exact' || name === 'rank' ? 12 : 0.5, {
+        measurement: 'm',
+        path: 'p',
+        entries: [],
+        kind,
+      });
+      expect(print(value).kind).toBe(name);
+    },
+  );
+});
+
+describe('a kind in words', () => {
+  it.each([
+    ['nats', 0.0005],
+    ['logit', 0.0005],
+    ['bits', 0.0007],
+    ['decibels', 0.002],
+  ] as const)('of %s tells its tolerance near zero', (kind, told) => {
+    expect(kindInWords(kind)).toContain(`about ${told}.`);
+    expect(tolerance(kind, 0)).toBeGreaterThanOrEqual(told);
+    expect(tolerance(kind, 0)).toBeLessThan(told * 1.2);
+  });
+
+  it.each([
+    ['probability', 0.05],
+    ['perplexity', 0.1],
+  ] as const)('of %s tells its tolerance as a share', (kind, percent) => {
+    expect(kindInWords(kind)).toContain(`about ${percent}% of itself.`);
+    expect(tolerance(kind, 7)).toBeCloseTo((7 * percent) / 100, 12);
+  });
+
+  it('of a statistic tells over how many items', () => {
+    expect(kindInWords(statisticOf(40))).toBe(
+      'A statistic over 40 items; another processor may move it by one item.',
+    );
   });
 });

@@ -23,7 +23,7 @@ describe('a measurement', () => {
       id: 'derived',
       needs: { first: base },
       data: { text: url },
-      kinds: { sum: 'nats', text: 'exact', id: 'exact' },
+      kinds: { sum: 'nats' },
       async measure({ first, lm, data }) {
         return { sum: first.a + 1, text: data.text, id: lm.id };
       },

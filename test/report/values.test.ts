@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statisticOf } from '#report/kind';
 import { prose } from '#report/prose';
 import {
   bits,
@@ -24,7 +25,9 @@ import { measured, stored } from './measured-values.ts';
 
 describe('a value in prose', () => {
   it('carries its full value beside its text, unit and kind', () => {
-    expect(nats(measured('nats', -0.4170300163))).toEqual({
+    const result = measured('nats', -0.4170300163);
+    expect(nats(result)).toEqual({
+      source: result.source,
       type: 'value',
       value: -0.4170300163,
       text: '−0.417',
@@ -40,12 +43,12 @@ describe('a value in prose', () => {
     ['a rank', rank(measured('rank', 1234)), '1,234', ''],
     ['per cent', percent(measured('probability', 0.5231)), '52.3', '%'],
     ['a tiny share', percent(measured('probability', 1.5e-9)), '1.50 × 10⁻⁷', '%'],
-    ['a share in a column', percent(measured('statistic', 0.0608), { decimals: 1 }), '6.1', '%'],
-    ['a difference of shares', points(measured('statistic', -0.35)), '−35.0', 'points'],
+    ['a share in a column', percent(measured(statisticOf(52), 0.0608), { decimals: 1 }), '6.1', '%'],
+    ['a difference of shares', points(measured(statisticOf(52), -0.35)), '−35.0', 'points'],
     ['one without its unit', points(measured('probability', 0.00409), { bare: true }), '0.4', ''],
     ['a count', count(measured('exact', 49152)), '49,152', ''],
-    ['a logit', real(measured('logit', 17.12345), 'logit'), '17.123', ''],
-    ['an exact number', real(measured('exact', 0.1), 'exact'), '0.1', ''],
+    ['a logit', real(measured('logit', 17.12345)), '17.123', ''],
+    ['an exact number', real(measured('exact', 0.1)), '0.1', ''],
     ['a number that the author chose', given(0.1), '0.1', ''],
     ['fewer digits', nats(measured('nats', -2.3456), { digits: 1 }), '−2.3', 'nats'],
     ['plain arithmetic in nats', nats(measured('float64', -1.4170300163)), '−1.417', 'nats'],
@@ -62,13 +65,13 @@ describe('a value in prose', () => {
     ['points', () => points(undefined)],
     ['rank', () => rank(undefined)],
     ['count', () => count(undefined)],
-    ['real', () => real(measured('nats', undefined as unknown as number), 'nats')],
+    ['real', () => real(undefined)],
     ['given', () => given(undefined as unknown as number)],
     ['nats', () => nats(null as unknown as undefined)],
     ['nats', () => nats('1' as unknown as undefined)],
   ])('is not undefined, null or a string: %s says so by its name', (name, make) => {
     expect(make).toThrow(TypeError);
-    expect(make).toThrow(new RegExp(`^${name} needs a number from a measurement`));
+    expect(make).toThrow(new RegExp(`^${name} prints results of measurements, got (undefined|null|1)$`));
   });
 
   it('shows no digits beyond what its kind allows', () => {
@@ -113,6 +116,6 @@ describe('references, terms and notes', () => {
   });
 
   it('let no number in by a term', () => {
-    expect(() => term('nat', '3 nats')).toThrow('the number 3 stands in the term');
+    expect(() => term('nat', '3 nats')).toThrow('the number 3 is typed into the term');
   });
 });

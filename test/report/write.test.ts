@@ -10,17 +10,17 @@ import { allBlocks, plainText, reportSections, reportValues } from '#report/writ
 import { measured, stored } from './measured-values.ts';
 
 const figureOf = (id: string): Block =>
-  figure({ id, caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: {} });
+  figure({ id, caption: prose`c`, alt: prose`a`, data: [{ x: given(1) }], spec: {} });
 const tableOf = (id: string): Block =>
-  table({ id, caption: prose`c`, rows: [1], columns: [{ head: prose`h`, cell: () => prose`x` }] });
+  table({ id, caption: prose`c`, rows: [1], columns: [['h', () => prose`x`]] });
 const stripOf = (id: string): Block =>
   tokenStrip({
     id,
     caption: prose`c`,
     alt: prose`a`,
     legend: prose`l`,
-    tokens: [{ text: 'a', value: 1, detail: prose`d` }],
-    domain: [0, 1],
+    tokens: [{ text: 'a', value: measured('nats', 1), detail: prose`d` }],
+    domain: [given(0), given(1)],
   });
 
 const entropy = measurement({
@@ -78,7 +78,13 @@ describe('a written report', () => {
       needs: {},
       write: () => [
         prose`See ${ref('map')} and ${ref('more')}.`,
-        figure({ id: 'map', caption: prose`c`, alt: prose`a`, data: [{ x: 1 }], spec: { mark: 'bar' } }),
+        figure({
+          id: 'map',
+          caption: prose`c`,
+          alt: prose`a`,
+          data: [{ x: given(1) }],
+          spec: { mark: 'bar' },
+        }),
       ],
     });
     const report = writeReport([chapterOf(1, { more: [prose`Back to ${ref('map')}.`] })], OUTPUTS, overview);
@@ -131,17 +137,16 @@ describe('a written report', () => {
 
   it('collects every claim and where it stands, those inside notes and tables too', () => {
     const made = (a: number) =>
-      claim({
-        a: measured('nats', a),
-        b: measured('nats', 0),
-        kind: 'nats',
-        when: { greater: prose`g`, less: prose`l`, tooClose: prose`t` },
+      claim(measured('nats', a), measured('nats', 0), {
+        greater: prose`g`,
+        less: prose`l`,
+        tooClose: prose`t`,
       });
     const cell = table({
       id: 'tab',
       caption: prose`c`,
       rows: [1],
-      columns: [{ head: prose`h`, cell: () => prose`${made(2)}` }],
+      columns: [['h', () => made(2)]],
     });
     const blocks = [prose`a ${note(prose`b ${made(1)}`)}`, cell, recap([prose`${made(3)}`])];
     const { claims } = writeReport([chapterOf(1, { sec: blocks })], OUTPUTS);
@@ -184,7 +189,7 @@ describe('a report cannot be written', () => {
 
   it('without the data of a measurement, which is named with its place', () => {
     expect(() => writeReport([chapterOf(1, {})], new Map())).toThrow(
-      'the headline of 01-chapter-a needs measurement "entropy", which has no data',
+      'Chapter 1, headline: measurement "entropy" has no data.',
     );
   });
 
@@ -254,8 +259,8 @@ describe('the numbers of a report', () => {
       caption: prose`c`,
       alt: prose`a`,
       legend: prose`l`,
-      tokens: [{ text: 'a', value: 1, detail: prose`d`, insight }],
-      domain: [0, 1],
+      tokens: [{ text: 'a', value: measured('nats', 1), detail: prose`d`, insight }],
+      domain: [given(0), given(1)],
     });
     const blocks = [prose`${note(prose`In ${math`x = ${given(2)}`}.`)}`, equation`y = ${given(3)}`, strip];
     const values = reportValues(

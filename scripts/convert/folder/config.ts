@@ -2,13 +2,10 @@
 import { UserError } from '#base/user-error';
 import type { GgufFile } from '../gguf/gguf-file.ts';
 import type { LlamaShape } from '../gguf/llama-shape.ts';
-import type { OrderedJson } from './ordered-json.ts';
 import type { Vocabulary } from './tokenizer.ts';
 
-type JsonObject = { readonly [key: string]: OrderedJson };
-
 /** Ids of the tokens with a role; undefined for a role that no token has. */
-export interface TokenRoles {
+interface TokenRoles {
   readonly bos: number | undefined;
   readonly eos: number | undefined;
   readonly unknown: number | undefined;
@@ -16,36 +13,25 @@ export interface TokenRoles {
 }
 
 /** Reads which tokens begin, end, pad and replace. Throws a UserError for an entry that is no token's id. */
-export function readTokenRoles(file: GgufFile, vocabulary: Vocabulary): TokenRoles {
+export function readTokenRoles(file: GgufFile, { tokens }: Vocabulary): TokenRoles {
   const role = (name: string): number | undefined => {
     const key = `tokenizer.ggml.${name}_token_id`;
     if (!file.has(key)) return undefined;
     const id = file.count(key);
-    if (id < vocabulary.tokens.length) return id;
-    throw new UserError(
-      `${file.path} is damaged: ${key} is ${id}, but it has ${vocabulary.tokens.length} tokens.`,
-    );
+    if (id < tokens.length) return id;
+    throw new UserError(`${file.path} is damaged: ${key} is ${id}, but it has ${tokens.length} tokens.`);
   };
   const eos = role('eos');
   return { bos: role('bos'), eos, unknown: role('unknown'), padding: role('padding') ?? eos };
 }
 
-/** config.json. `dataFiles` is how many files hold the weights. */
-export function modelConfig(
-  shape: LlamaShape,
-  roles: TokenRoles,
-  graphFile: string,
-  dataFiles: number,
-): JsonObject {
+/** config.json. `weightFiles` is how many files hold the weights. */
+export function modelConfig(shape: LlamaShape, roles: TokenRoles, graphFile: string, weightFiles: number) {
   return {
     architectures: ['LlamaForCausalLM'],
     attention_bias: false,
     attention_dropout: 0,
-    ...withoutUndefined({
-      bos_token_id: roles.bos,
-      eos_token_id: roles.eos,
-      pad_token_id: roles.padding,
-    }),
+    ...generationConfig(roles),
     head_dim: shape.headSize,
     hidden_act: 'silu',
     hidden_size: shape.hidden,
@@ -61,36 +47,28 @@ export function modelConfig(
     rope_theta: shortestFloat32(shape.ropeTheta),
     tie_word_embeddings: true,
     torch_dtype: 'float32',
-    'transformers.js_config': { dtype: 'q4', use_external_data_format: { [graphFile]: dataFiles } },
+    'transformers.js_config': { dtype: 'q4', use_external_data_format: { [graphFile]: weightFiles } },
     use_cache: true,
     vocab_size: shape.vocabulary,
   };
 }
 
-/** generation_config.json */
-export function generationConfig(roles: TokenRoles): JsonObject {
-  return withoutUndefined({
-    bos_token_id: roles.bos,
-    eos_token_id: roles.eos,
-    pad_token_id: roles.padding,
-  });
+export function generationConfig({ bos, eos, padding }: TokenRoles) {
+  return { bos_token_id: bos, eos_token_id: eos, pad_token_id: padding };
 }
 
 /** tokenizer_config.json, with the GGUF's chat template when it has one. */
 export function tokenizerConfig(
   shape: LlamaShape,
-  vocabulary: Vocabulary,
+  { tokens, special }: Vocabulary,
   roles: TokenRoles,
   chatTemplate: string | undefined,
-): JsonObject {
-  const name = (id: number | undefined): string | undefined =>
-    id === undefined ? undefined : vocabulary.tokens[id];
+) {
+  const name = (id: number | undefined) => (id === undefined ? undefined : tokens[id]);
   const flags = { lstrip: false, normalized: false, rstrip: false, single_word: false, special: true };
-  return withoutUndefined({
+  return {
     add_prefix_space: false,
-    added_tokens_decoder: Object.fromEntries(
-      vocabulary.special.map(({ id, content }) => [String(id), { content, ...flags }]),
-    ),
+    added_tokens_decoder: Object.fromEntries(special.map(({ id, content }) => [id, { content, ...flags }])),
     bos_token: name(roles.bos),
     chat_template: chatTemplate,
     clean_up_tokenization_spaces: false,
@@ -100,14 +78,7 @@ export function tokenizerConfig(
     tokenizer_class: 'GPT2Tokenizer',
     unk_token: name(roles.unknown),
     vocab_size: shape.vocabulary,
-  });
-}
-
-function withoutUndefined(fields: { readonly [key: string]: OrderedJson | undefined }): JsonObject {
-  const kept = Object.entries(fields).filter(
-    (entry): entry is [string, OrderedJson] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(kept);
+  };
 }
 
 /** The shortest decimal number that is the same float32: 0.000009999999747378752 becomes 0.00001. */

@@ -28,7 +28,6 @@ const KNOWN_SOURCES: Readonly<Record<string, KnownSource>> = {
   },
 };
 
-/** What is known of a GGUF file with this SHA-256, if anything. */
 export function knownSource(sha256: string): KnownSource | undefined {
   return KNOWN_SOURCES[sha256];
 }

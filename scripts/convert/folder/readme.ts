@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { LlamaShape } from '../gguf/llama-shape.ts';
 import type { KnownSource } from './known-sources.ts';
 
-export interface Provenance {
+interface ModelOrigin {
   readonly ggufPath: string;
   readonly ggufSha256: string;
   /** general.license of the GGUF, an SPDX name in small letters. */
@@ -12,18 +12,17 @@ export interface Provenance {
   readonly source: KnownSource | undefined;
 }
 
-/** The text of README.md. */
-export function modelReadme(provenance: Provenance): string {
-  const { source } = provenance;
-  const title = source?.modelId ?? basename(provenance.ggufPath, '.gguf');
+export function modelReadme(model: ModelOrigin): string {
+  const { source } = model;
+  const title = source?.modelId ?? basename(model.ggufPath, '.gguf');
   return `${[
     `# ${title}, in ONNX form`,
-    whatItIs(provenance.shape),
-    `## Where it comes from\n\n${origin(provenance)}`,
-    `## Licence\n\n${licence(provenance)}`,
+    whatItIs(model.shape),
+    `## Where it comes from\n\n${origin(model)}`,
+    `## Licence\n\n${licence(model)}`,
     `## What was changed\n\n${CHANGES}`,
-    `## How to make it again\n\n${rebuild(provenance)}`,
-    `## How it was checked\n\n${checks(provenance)}`,
+    `## How to make it again\n\n${rebuild(model)}`,
+    `## How it was checked\n\n${checks(model)}`,
   ].join('\n\n')}\n`;
 }
 
@@ -36,7 +35,7 @@ function whatItIs(shape: LlamaShape): string {
   );
 }
 
-function origin({ source, ggufPath, ggufSha256 }: Provenance): string {
+function origin({ source, ggufPath, ggufSha256 }: ModelOrigin): string {
   const file = source?.fileName ?? basename(ggufPath);
   const lines = source
     ? [
@@ -48,7 +47,7 @@ function origin({ source, ggufPath, ggufSha256 }: Provenance): string {
   return [...lines, `- SHA-256 of the file: \`${ggufSha256}\`.`].join('\n');
 }
 
-function licence({ licence: name }: Provenance): string {
+function licence({ licence: name }: ModelOrigin): string {
   if (name === 'apache-2.0') return 'Apache License, Version 2.0: see `LICENSE`.';
   return name === undefined
     ? 'The GGUF file names no licence.'
@@ -63,18 +62,18 @@ const CHANGES = [
   'of the GGUF file.',
 ].join('\n');
 
-function rebuild({ source, ggufPath }: Provenance): string {
+function rebuild({ source, ggufPath }: ModelOrigin): string {
   const file = source?.fileName ?? basename(ggufPath);
   const out = source ? '' : ' --out DIR';
   return ['```sh', ...(source?.commands ?? []), `npm run convert-model -- ${file}${out}`, '```'].join('\n');
 }
 
-function checks({ source }: Provenance): string {
+function checks({ source }: ModelOrigin): string {
   const sentences = [
     ...(source?.checks ?? []),
     'The converter is tested on a small GGUF file against a forward pass in float64 that shares no code with it.',
     'Converting twice gives the same bytes.',
-    '`npx tsx scripts/convert/bit-identity.ts` repeats the comparison with an emulated processor.',
+    '`npx tsx scripts/check-elsewhere.ts` compares the results on an emulated processor with the committed ones.',
   ];
   return sentences.map((sentence) => `- ${sentence}`).join('\n');
 }

@@ -21,6 +21,12 @@ export interface Q41Matrix {
   readonly minimums: Uint16Array;
 }
 
+function emptyQ41(rows: number, columns: number): Q41Matrix {
+  const blocks = rows * (columns / BLOCK_SIZE);
+  const [scales, minimums] = [new Uint16Array(blocks), new Uint16Array(blocks)];
+  return { rows, columns, nibbles: new Uint8Array(blocks * NIBBLE_BYTES), scales, minimums };
+}
+
 /**
  * The matrix in the bytes of a Q4_1 tensor [rows, columns]. Row r of the result is row `rowOrder[r]` of the tensor
  * (default: the same). Throws a RangeError unless the sizes agree.
@@ -32,24 +38,21 @@ export function repackQ41(
   rowOrder?: readonly number[],
 ): Q41Matrix {
   const blocks = columns / BLOCK_SIZE;
-  if (bytes.length !== rows * blocks * Q4_1_BLOCK_BYTES) {
+  if (bytes.length !== rows * blocks * Q4_1_BLOCK_BYTES)
     throw new RangeError(`bytes must hold ${rows} x ${columns} Q4_1 weights, got ${bytes.length} bytes`);
-  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const nibbles = new Uint8Array(rows * blocks * NIBBLE_BYTES);
-  const scales = new Uint16Array(rows * blocks);
-  const minimums = new Uint16Array(rows * blocks);
+  const matrix = emptyQ41(rows, columns);
   for (let row = 0; row < rows; row++) {
-    const source = rowOrder ? (rowOrder[row] ?? row) : row;
+    const source = rowOrder?.[row] ?? row;
     for (let block = 0; block < blocks; block++) {
       const from = (source * blocks + block) * Q4_1_BLOCK_BYTES;
       const to = row * blocks + block;
-      scales[to] = view.getUint16(from, true);
-      minimums[to] = view.getUint16(from + 2, true);
-      interleaveNibbles(bytes.subarray(from + 4, from + Q4_1_BLOCK_BYTES), nibbles, to * NIBBLE_BYTES);
+      matrix.scales[to] = view.getUint16(from, true);
+      matrix.minimums[to] = view.getUint16(from + 2, true);
+      interleaveNibbles(bytes.subarray(from + 4, from + Q4_1_BLOCK_BYTES), matrix.nibbles, to * NIBBLE_BYTES);
     }
   }
-  return { rows, columns, nibbles, scales, minimums };
+  return matrix;
 }
 
 /** [e0 e16, e1 e17, …, e15 e31] (low high) becomes [e0 e1, e2 e3, …, e30 e31]. */
@@ -63,35 +66,38 @@ function interleaveNibbles(block: Uint8Array, target: Uint8Array, offset: number
   }
 }
 
+/**
+ * For each row of the rotate-half order, the row of the GGUF that holds it. llama.cpp stores the query and key rows of
+ * a Llama so that the two numbers a rotation mixes are neighbours (rows 2i and 2i + 1 of a head); the usual formula
+ * mixes row i with row i + headSize/2. Two heads of size four: [0, 2, 1, 3, 4, 6, 5, 7].
+ */
+export function rotateHalfRowOrder(heads: number, headSize: number): number[] {
+  const half = headSize / 2;
+  return Array.from({ length: heads * headSize }, (_, row) => {
+    const within = row % headSize;
+    return row - within + 2 * (within % half) + Math.floor(within / half);
+  });
+}
+
 /** Matrices of equal width, one below the other. Throws a RangeError when widths differ or there is none. */
 export function stackQ41(parts: readonly Q41Matrix[]): Q41Matrix {
   const columns = parts[0]?.columns;
-  if (columns === undefined || parts.some((part) => part.columns !== columns)) {
+  if (columns === undefined || parts.some((part) => part.columns !== columns))
     throw new RangeError(`parts must be matrices of equal width, got ${parts.map((part) => part.columns)}`);
-  }
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const blocks = columns / BLOCK_SIZE;
-  const nibbles = new Uint8Array(rows * blocks * NIBBLE_BYTES);
-  const scales = new Uint16Array(rows * blocks);
-  const minimums = new Uint16Array(rows * blocks);
-  let row = 0;
-  for (const part of parts) {
-    nibbles.set(part.nibbles, row * blocks * NIBBLE_BYTES);
-    scales.set(part.scales, row * blocks);
-    minimums.set(part.minimums, row * blocks);
-    row += part.rows;
+  const stacked = emptyQ41(rows, columns);
+  let blocks = 0;
+  for (const { nibbles, scales, minimums } of parts) {
+    stacked.nibbles.set(nibbles, blocks * NIBBLE_BYTES);
+    stacked.scales.set(scales, blocks);
+    stacked.minimums.set(minimums, blocks);
+    blocks += scales.length;
   }
-  return { rows, columns, nibbles, scales, minimums };
+  return stacked;
 }
 
 /** The minimums as a [B, R] matrix: what block sums [.., B] are multiplied with. */
-export function transposedMinimums(matrix: Q41Matrix): Uint16Array {
-  const blocks = matrix.columns / BLOCK_SIZE;
-  const transposed = new Uint16Array(matrix.minimums.length);
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let block = 0; block < blocks; block++) {
-      transposed[block * matrix.rows + row] = matrix.minimums[row * blocks + block] ?? 0;
-    }
-  }
-  return transposed;
+export function transposedMinimums({ rows, columns, minimums }: Q41Matrix): Uint16Array {
+  const blocks = columns / BLOCK_SIZE;
+  return minimums.map((_, to) => minimums[(to % rows) * blocks + Math.floor(to / rows)] ?? 0);
 }

@@ -17,9 +17,8 @@ export interface Q80Matrix {
 /** The matrix in the bytes of a Q8_0 tensor [rows, columns]. Throws a RangeError unless the sizes agree. */
 export function repackQ80(bytes: Uint8Array, rows: number, columns: number): Q80Matrix {
   const blocks = (rows * columns) / BLOCK_SIZE;
-  if (bytes.length !== blocks * Q8_0_BLOCK_BYTES) {
+  if (bytes.length !== blocks * Q8_0_BLOCK_BYTES)
     throw new RangeError(`bytes must hold ${rows} x ${columns} Q8_0 weights, got ${bytes.length} bytes`);
-  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Uint8Array(rows * columns);
   const scales = new Uint16Array(blocks);

@@ -1,8 +1,15 @@
 /** The tensor types of GGUF that the converter reads, with their block layouts. */
-
-import { GGMLQuantizationType } from '@huggingface/gguf';
 import { UserError } from '#base/user-error';
-import type { GgufTensor } from './gguf-file.ts';
+
+export interface GgufTensor {
+  readonly name: string;
+  /** "F32", "Q4_1", …; "type 99" for a number that ggml does not define. */
+  readonly type: string;
+  /** Outermost first (a matrix is [rows, columns]); GGUF itself stores the other order. */
+  readonly shape: readonly number[];
+  /** Bytes from the beginning of the file. */
+  readonly offset: number;
+}
 
 /** Weights in one block of the block-quantised types. */
 export const BLOCK_SIZE = 32;
@@ -17,28 +24,18 @@ const LAYOUTS: Readonly<Record<string, { readonly weights: number; readonly byte
   Q8_0: { weights: BLOCK_SIZE, bytes: Q8_0_BLOCK_BYTES },
 };
 
-/** ggml's name of a tensor type number: 3 is "Q4_1". */
-export function tensorTypeName(type: number): string {
-  return GGMLQuantizationType[type] ?? `type ${type}`;
-}
-
-/**
- * How many bytes a tensor occupies. Throws a UserError for a type that is not read, and for rows that are not a
- * whole number of blocks.
- */
-export function tensorByteLength(tensor: GgufTensor, path: string): number {
-  const layout = LAYOUTS[tensor.type];
+/** Throws a UserError for a type that is not read, and for rows that are not a whole number of blocks. */
+export function tensorByteLength({ name, type, shape }: GgufTensor, path: string): number {
+  const layout = LAYOUTS[type];
   if (!layout) {
-    throw new UserError(
-      `${path}: tensor ${tensor.name} is of type ${tensor.type}; the converter reads ${Object.keys(LAYOUTS).join(', ')}.`,
-    );
+    const known = Object.keys(LAYOUTS).join(', ');
+    throw new UserError(`${path}: tensor ${name} is of type ${type}; the converter reads ${known}.`);
   }
-  const columns = tensor.shape.at(-1) ?? 1;
-  if (columns % layout.weights !== 0) {
+  const columns = shape.at(-1) ?? 1;
+  if (columns % layout.weights !== 0)
     throw new UserError(
-      `${path} is damaged: a row of tensor ${tensor.name} has ${columns} weights, not a multiple of ${layout.weights}.`,
+      `${path} is damaged: a row of tensor ${name} has ${columns} weights, not a multiple of ${layout.weights}.`,
     );
-  }
-  const weights = tensor.shape.reduce((product, size) => product * size, 1);
+  const weights = shape.reduce((product, size) => product * size, 1);
   return (weights / layout.weights) * layout.bytes;
 }

@@ -25,27 +25,25 @@ const ONES_COLUMNS = 16;
 /** Not -Infinity: a row in which everything is hidden would be (-Infinity) - (-Infinity), not a number. */
 const HIDDEN = -3.4028234663852886e38;
 
-/** Prepares the rotary tables and the mask from the graph's inputs. */
 export function attentionInputs(graph: GraphBuilder, shape: LlamaShape): AttentionInputs {
   return { ...rotaryTables(graph, shape), ...mask(graph) };
 }
 
 /** cos and sin of position · theta^(-2i/E), each written twice side by side, from position_ids [B, S]. */
-function rotaryTables(graph: GraphBuilder, shape: LlamaShape): Pick<AttentionInputs, 'cosine' | 'sine'> {
-  const half = shape.headSize / 2;
-  const frequencies = Float32Array.from(
-    { length: half },
-    (_, i) => shape.ropeTheta ** ((-2 * i) / shape.headSize),
-  );
-  const table = graph.table('rotary.frequencies', ElementType.float32, [1, 1, half], frequencies);
-  const positions = graph.node('Cast', ['position_ids'], 'rotary.positions', {
-    attributes: { to: ElementType.float32 },
-  });
-  const column = graph.node('Unsqueeze', [positions, graph.integers([-1])], 'rotary.positions_column');
+function rotaryTables(
+  graph: GraphBuilder,
+  { headSize, ropeTheta }: LlamaShape,
+): Pick<AttentionInputs, 'cosine' | 'sine'> {
+  const { float32 } = ElementType;
+  const half = headSize / 2;
+  const frequencies = Float32Array.from({ length: half }, (_, i) => ropeTheta ** ((-2 * i) / headSize));
+  const table = graph.constant('rotary.frequencies', float32, [1, 1, half], frequencies);
+  const positions = graph.node('Cast', ['position_ids'], 'rotary.positions', { to: float32 });
+  const column = graph.node('Unsqueeze', [positions, [-1]], 'rotary.positions_column');
   const angles = graph.node('Mul', [column, table], 'rotary.angles');
-  const twice = graph.node('Concat', [angles, angles], 'rotary.angles_twice', { attributes: { axis: -1 } });
+  const twice = graph.node('Concat', [angles, angles], 'rotary.angles_twice', { axis: -1 });
   const forEachHead = (operator: string, name: string): string =>
-    graph.node('Unsqueeze', [graph.node(operator, [twice], `${name}_table`), graph.integers([2])], name);
+    graph.node('Unsqueeze', [graph.node(operator, [twice], `${name}_table`), [2]], name);
   return { cosine: forEachHead('Cos', 'rotary.cosine'), sine: forEachHead('Sin', 'rotary.sine') };
 }
 
@@ -59,19 +57,15 @@ function mask(graph: GraphBuilder): Pick<AttentionInputs, 'bias' | 'ones'> {
   const past = graph.node('Sub', [total, tokens], 'mask.past');
   const keyIndices = graph.node('Range', [zero, total, one], 'mask.key_indices'); // [T]
   const queryIndices = graph.node('Range', [past, total, one], 'mask.query_indices'); // [S]
-  const queryColumn = graph.node('Unsqueeze', [queryIndices, graph.integers([1])], 'mask.query_column'); // [S, 1]
+  const queryColumn = graph.node('Unsqueeze', [queryIndices, [1]], 'mask.query_column'); // [S, 1]
   const causal = graph.node('LessOrEqual', [keyIndices, queryColumn], 'mask.causal'); // [S, T]
-  const real = graph.node('Cast', ['attention_mask'], 'mask.real', {
-    attributes: { to: ElementType.boolean },
-  });
-  const realRow = graph.node('Unsqueeze', [real, graph.integers([1, 2])], 'mask.real_row'); // [B, 1, 1, T]
+  const real = graph.node('Cast', ['attention_mask'], 'mask.real', { to: ElementType.boolean });
+  const realRow = graph.node('Unsqueeze', [real, [1, 2]], 'mask.real_row'); // [B, 1, 1, T]
   const both = graph.node('And', [causal, realRow], 'mask.visible_pairs'); // [B, 1, S, T]
-  const visible = graph.node('Unsqueeze', [both, graph.integers([1])], 'mask.visible'); // [B, 1, 1, S, T]
+  const visible = graph.node('Unsqueeze', [both, [1]], 'mask.visible'); // [B, 1, 1, S, T]
   const bias = graph.node('Where', [visible, graph.float(0), graph.float(HIDDEN)], 'mask.bias');
-  const totalList = graph.node('Gather', [maskShape, graph.integers([1])], 'mask.total_list');
-  const onesShape = graph.node('Concat', [totalList, graph.integers([ONES_COLUMNS])], 'mask.ones_shape', {
-    attributes: { axis: 0 },
-  });
+  const totalList = graph.node('Gather', [maskShape, [1]], 'mask.total_list');
+  const onesShape = graph.node('Concat', [totalList, [ONES_COLUMNS]], 'mask.ones_shape', { axis: 0 });
   return { bias, ones: graph.node('Expand', [graph.float(1), onesShape], 'mask.ones') };
 }
 
@@ -88,39 +82,35 @@ export function attention(
 ): string {
   const { heads, keyValueHeads, headSize } = shape;
   const at = `layers.${layer}.attention`;
-  const queries = byHead(graph, rotated(graph, splitHeads(graph, q, heads, headSize), headSize, inputs));
-  const newKeys = byHead(
-    graph,
-    rotated(graph, splitHeads(graph, k, keyValueHeads, headSize), headSize, inputs),
-  );
-  const newValues = byHead(graph, splitHeads(graph, v, keyValueHeads, headSize));
-  const keys = appendToCache(graph, layer, 'key', newKeys);
-  const values = appendToCache(graph, layer, 'value', newValues);
+  /** [B, S, n·E] to [B, S, n, E] */
+  const split = (x: string, n: number): string =>
+    graph.node('Reshape', [x, [0, 0, n, headSize]], `${x}.heads`);
+  /** [B, S, n, E] to [B, n, S, E] */
+  const byHead = (x: string): string => graph.node('Transpose', [x], `${x}.by_head`, { perm: [0, 2, 1, 3] });
+  const cached = (part: 'key' | 'value', added: string): string =>
+    graph.node('Concat', [`past_key_values.${layer}.${part}`, added], `present.${layer}.${part}`, {
+      axis: 2,
+    });
+  const queries = byHead(rotated(graph, split(q, heads), headSize, inputs));
+  const newKeys = byHead(rotated(graph, split(k, keyValueHeads), headSize, inputs));
+  const newValues = byHead(split(v, keyValueHeads));
+  const keys = cached('key', newKeys);
+  const values = cached('value', newValues);
 
-  const grouped = graph.node(
-    'Reshape',
-    [queries, graph.integers([0, keyValueHeads, heads / keyValueHeads, -1, headSize])],
-    `${at}.queries_grouped`, // [B, K, G, S, E]
-  );
-  const keysShared = graph.node('Unsqueeze', [keys, graph.integers([2])], `${at}.keys_shared`); // [B, K, 1, T, E]
-  const valuesShared = graph.node('Unsqueeze', [values, graph.integers([2])], `${at}.values_shared`);
+  const groups = [0, keyValueHeads, heads / keyValueHeads, -1, headSize];
+  const grouped = graph.node('Reshape', [queries, groups], `${at}.queries_grouped`); // [B, K, G, S, E]
+  const keysShared = graph.node('Unsqueeze', [keys, [2]], `${at}.keys_shared`); // [B, K, 1, T, E]
+  const valuesShared = graph.node('Unsqueeze', [values, [2]], `${at}.values_shared`);
   const keysTransposed = graph.node('Transpose', [keysShared], `${at}.keys_transposed`, {
-    attributes: { perm: [0, 1, 2, 4, 3] },
+    perm: [0, 1, 2, 4, 3],
   });
   const products = graph.node('MatMul', [grouped, keysTransposed], `${at}.products`); // [B, K, G, S, T]
   const scaled = graph.node('Mul', [products, graph.float(1 / Math.sqrt(headSize))], `${at}.scaled`);
   const scores = graph.node('Add', [scaled, inputs.bias], `${at}.scores`);
   const weighted = exponentiallyWeighted(graph, at, scores, valuesShared, inputs.ones); // [B, K, G, S, E]
-
-  const separate = graph.node(
-    'Reshape',
-    [weighted, graph.integers([0, heads, -1, headSize])],
-    `${at}.by_head`,
-  );
-  const byToken = graph.node('Transpose', [separate], `${at}.by_token`, {
-    attributes: { perm: [0, 2, 1, 3] },
-  });
-  return graph.node('Reshape', [byToken, graph.integers([0, 0, heads * headSize])], `${at}.mixed`);
+  const separate = graph.node('Reshape', [weighted, [0, heads, -1, headSize]], `${at}.by_head`);
+  const byToken = graph.node('Transpose', [separate], `${at}.by_token`, { perm: [0, 2, 1, 3] });
+  return graph.node('Reshape', [byToken, [0, 0, heads * headSize]], `${at}.mixed`);
 }
 
 /** softmax(scores) · values, as Σ exp(score - max)·value over Σ exp(score - max). */
@@ -131,46 +121,23 @@ function exponentiallyWeighted(
   values: string,
   ones: string,
 ): string {
-  const last = graph.integers([-1]);
-  const highest = graph.node('ReduceMax', [scores, last], `${at}.highest`, { attributes: { keepdims: 1 } });
+  const highest = graph.node('ReduceMax', [scores, [-1]], `${at}.highest`, { keepdims: 1 });
   const shifted = graph.node('Sub', [scores, highest], `${at}.shifted`);
   const exponentials = graph.node('Exp', [shifted], `${at}.exponentials`);
   const sums = graph.node('MatMul', [exponentials, ones], `${at}.sums`); // [B, K, G, S, 16], all columns equal
-  const sum = graph.node('Slice', [sums, graph.integers([0]), graph.integers([1]), last], `${at}.sum`);
+  const sum = graph.node('Slice', [sums, [0], [1], [-1]], `${at}.sum`);
   const unnormalised = graph.node('MatMul', [exponentials, values], `${at}.unnormalised`);
   return graph.node('Div', [unnormalised, sum], `${at}.weighted`);
-}
-
-/** [B, S, n·E] to [B, S, n, E] */
-function splitHeads(graph: GraphBuilder, x: string, heads: number, headSize: number): string {
-  return graph.node('Reshape', [x, graph.integers([0, 0, heads, headSize])], `${x}.heads`);
-}
-
-/** [B, S, n, E] to [B, n, S, E] */
-function byHead(graph: GraphBuilder, x: string): string {
-  return graph.node('Transpose', [x], `${x}.by_head`, { attributes: { perm: [0, 2, 1, 3] } });
 }
 
 /** Rotates x [B, S, n, E] by its positions: x·cos + (-second half, first half)·sin. */
 function rotated(graph: GraphBuilder, x: string, headSize: number, inputs: AttentionInputs): string {
   const half = headSize / 2;
-  const slice = (from: number, to: number, name: string): string =>
-    graph.node(
-      'Slice',
-      [x, graph.integers([from]), graph.integers([to]), graph.integers([-1])],
-      `${x}.${name}`,
-    );
-  const first = slice(0, half, 'first');
-  const second = slice(half, headSize, 'second');
+  const first = graph.node('Slice', [x, [0], [half], [-1]], `${x}.first`);
+  const second = graph.node('Slice', [x, [half], [headSize], [-1]], `${x}.second`);
   const negated = graph.node('Neg', [second], `${x}.negated`);
-  const turned = graph.node('Concat', [negated, first], `${x}.turned`, { attributes: { axis: -1 } });
+  const turned = graph.node('Concat', [negated, first], `${x}.turned`, { axis: -1 });
   const kept = graph.node('Mul', [x, inputs.cosine], `${x}.kept`);
   const mixed = graph.node('Mul', [turned, inputs.sine], `${x}.mixed`);
   return graph.node('Add', [kept, mixed], `${x}.rotated`);
-}
-
-function appendToCache(graph: GraphBuilder, layer: number, part: 'key' | 'value', added: string): string {
-  return graph.node('Concat', [`past_key_values.${layer}.${part}`, added], `present.${layer}.${part}`, {
-    attributes: { axis: 2 },
-  });
 }

@@ -1,34 +1,33 @@
 /** Token embedding and output head: one table of Q8_0 weights, stored once, used twice. */
 import type { Q80Matrix } from '../gguf/q8-0.ts';
 import { BLOCK_SIZE } from '../gguf/tensor-types.ts';
-import { ElementType, type GraphBuilder, MICROSOFT } from '../onnx/graph-builder.ts';
+import { ElementType, type GraphBuilder } from '../onnx/graph-builder.ts';
 import { widened } from './quantised-linear.ts';
 
-/** The table's values in the graph. */
-export interface EmbeddingTable {
+interface EmbeddingTable {
+  /** [rows, columns] */
   readonly values: string;
+  /** [rows, columns / 32] */
   readonly scales: string;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** Stores the table [vocabulary, hidden]. */
 export function embeddingTable(graph: GraphBuilder, matrix: Q80Matrix): EmbeddingTable {
   const { rows, columns } = matrix;
-  return {
-    values: graph.weight('embedding.q8', ElementType.uint8, [rows, columns], matrix.values),
-    scales: widened(graph, 'embedding.scales', [rows, columns / BLOCK_SIZE], matrix.scales),
-    rows,
-    columns,
-  };
+  const values = graph.weight('embedding.q8', ElementType.uint8, [rows, columns], matrix.values);
+  const scales = widened(graph, 'embedding.scales', [rows, columns / BLOCK_SIZE], matrix.scales);
+  return { values, scales, rows, columns };
 }
 
 /** The vectors of tokens: ids of any shape [..] to [.., hidden]. */
 export function embed(graph: GraphBuilder, table: EmbeddingTable, ids: string, output: string): string {
   // For unsigned bytes without explicit zero points the operator assumes 128, which is what q8-0.ts adds.
   return graph.node('GatherBlockQuantized', [table.values, ids, table.scales], output, {
-    domain: MICROSOFT,
-    attributes: { bits: 8, block_size: BLOCK_SIZE, gather_axis: 0, quantize_axis: 1 },
+    bits: 8,
+    block_size: BLOCK_SIZE,
+    gather_axis: 0,
+    quantize_axis: 1,
   });
 }
 
@@ -40,14 +39,11 @@ export function embed(graph: GraphBuilder, table: EmbeddingTable, ids: string, o
 export function outputHead(graph: GraphBuilder, table: EmbeddingTable, x: string, output: string): string {
   const { rows, columns } = table;
   const at = 'output_head';
-  const unsigned = graph.node('Cast', [table.values], `${at}.unsigned`, {
-    attributes: { to: ElementType.float32 },
-  });
+  const unsigned = graph.node('Cast', [table.values], `${at}.unsigned`, { to: ElementType.float32 });
   const signed = graph.node('Sub', [unsigned, graph.float(128)], `${at}.signed`);
-  const blockShape = graph.integers([rows, columns / BLOCK_SIZE, BLOCK_SIZE]);
-  const blocks = graph.node('Reshape', [signed, blockShape], `${at}.blocks`);
-  const scales = graph.node('Unsqueeze', [table.scales, graph.integers([-1])], `${at}.scales`);
+  const blocks = graph.node('Reshape', [signed, [rows, columns / BLOCK_SIZE, BLOCK_SIZE]], `${at}.blocks`);
+  const scales = graph.node('Unsqueeze', [table.scales, [-1]], `${at}.scales`);
   const scaled = graph.node('Mul', [blocks, scales], `${at}.scaled`);
-  const matrix = graph.node('Reshape', [scaled, graph.integers([rows, columns])], `${at}.weight`);
-  return graph.node('FusedMatMul', [x, matrix], output, { domain: MICROSOFT, attributes: { transB: 1 } });
+  const matrix = graph.node('Reshape', [scaled, [rows, columns]], `${at}.weight`);
+  return graph.node('FusedMatMul', [x, matrix], output, { transB: 1 });
 }

@@ -6,12 +6,7 @@ import onnxProto from 'onnx-proto';
 import type { ExternalDataWriter } from './external-data.ts';
 
 const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
-type NodeProto = onnxProto.onnx.INodeProto;
-type AttributeMessage = onnxProto.onnx.IAttributeProto;
-type TensorMessage = onnxProto.onnx.ITensorProto;
-type ValueInfo = onnxProto.onnx.IValueInfoProto;
 
-/** The element types that the graph uses, as ONNX numbers them. */
 export const ElementType = {
   float32: TensorProto.DataType.FLOAT,
   float16: TensorProto.DataType.FLOAT16,
@@ -21,9 +16,9 @@ export const ElementType = {
 } as const;
 export type ElementType = (typeof ElementType)[keyof typeof ElementType];
 
-/** The domain of ONNX Runtime's own operators. */
-export const MICROSOFT = 'com.microsoft';
-
+const MICROSOFT = 'com.microsoft';
+/** Operators of ONNX Runtime; all others are standard. */
+const MICROSOFT_OPERATORS = ['FusedMatMul', 'GatherBlockQuantized', 'MatMulNBits'];
 /** ONNX 1.16: operator set 21, intermediate representation 10. */
 const IR_VERSION = 10;
 const OPERATOR_SETS = [
@@ -32,65 +27,54 @@ const OPERATOR_SETS = [
 ];
 
 /** Whole numbers become INT attributes, lists INTS; a float is marked so, because 1.0 is 1 in JavaScript. */
-export type Attribute = number | readonly number[] | { readonly float: number };
+type Attribute = number | readonly number[] | { readonly float: number };
+/** The name of a value; or integers, which become a constant. */
+type NodeInput = string | readonly (number | bigint)[];
 
-export interface NodeOptions {
-  readonly attributes?: Readonly<Record<string, Attribute>>;
-  readonly domain?: string;
-}
-
-type TypedBytes = Uint8Array | Uint16Array | Float32Array;
+/** Numbers, or the names of sizes known only when the graph runs. */
+type Sizes = readonly (number | string)[];
+type Values = Uint8Array | Uint16Array | Float32Array | BigInt64Array;
 
 export class GraphBuilder {
-  readonly #nodes: NodeProto[] = [];
-  readonly #weights: TensorMessage[] = [];
-  readonly #inputs: ValueInfo[] = [];
-  readonly #outputs: ValueInfo[] = [];
-  readonly #constants = new Set<string>();
-  readonly #data: ExternalDataWriter;
+  private readonly nodes: onnxProto.onnx.INodeProto[] = [];
+  private readonly tensors: onnxProto.onnx.ITensorProto[] = [];
+  private readonly inputs: onnxProto.onnx.IValueInfoProto[] = [];
+  private readonly outputs: onnxProto.onnx.IValueInfoProto[] = [];
+  private readonly constants = new Set<string>();
 
-  constructor(data: ExternalDataWriter) {
-    this.#data = data;
-  }
+  constructor(private readonly data: ExternalDataWriter) {}
 
-  /** A graph input; sizes are numbers or the names of sizes known only when it runs. */
-  input(name: string, type: ElementType, shape: readonly (number | string)[]): string {
-    this.#inputs.push(valueInfo(name, type, shape));
+  input(name: string, type: ElementType, sizes: Sizes): string {
+    this.inputs.push(valueInfo(name, type, sizes));
     return name;
   }
 
-  /** Declares that a value is an output of the graph. */
-  output(name: string, type: ElementType, shape: readonly (number | string)[]): void {
-    this.#outputs.push(valueInfo(name, type, shape));
+  output(name: string, type: ElementType, sizes: Sizes): void {
+    this.outputs.push(valueInfo(name, type, sizes));
   }
 
-  /** One operator with one output, whose name is returned. */
-  node(operator: string, inputs: readonly string[], output: string, options: NodeOptions = {}): string {
-    this.nodeWithOutputs(operator, inputs, [output], options);
-    return output;
-  }
-
-  /** One operator with several outputs. */
-  nodeWithOutputs(
+  /** One operator. Its outputs are named by the caller; the name of the first is returned. */
+  node(
     operator: string,
-    inputs: readonly string[],
-    outputs: readonly string[],
-    options: NodeOptions = {},
-  ): void {
-    this.#nodes.push({
+    inputs: readonly NodeInput[],
+    output: string | readonly [string, ...string[]],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string {
+    const outputs = typeof output === 'string' ? ([output] as const) : output;
+    this.nodes.push({
       opType: operator,
       name: `${outputs[0]}/${operator}`,
-      domain: options.domain ?? '',
-      input: [...inputs],
+      domain: MICROSOFT_OPERATORS.includes(operator) ? MICROSOFT : '',
+      input: inputs.map((input) => (typeof input === 'string' ? input : this.integers(input))),
       output: [...outputs],
-      attribute: Object.entries(options.attributes ?? {}).map(([name, value]) => attribute(name, value)),
+      attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
     });
+    return outputs[0];
   }
 
-  /** A weight tensor, stored in the data files. */
-  weight(name: string, type: ElementType, shape: readonly number[], values: TypedBytes): string {
-    const { file, offset, length } = this.#data.add(littleEndianBytes(values));
-    this.#weights.push({
+  weight(name: string, type: ElementType, shape: readonly number[], values: Values): string {
+    const { file, offset, length } = this.data.add(bytesOf(values));
+    this.tensors.push({
       name,
       dataType: type,
       dims: [...shape],
@@ -104,72 +88,54 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A small tensor of integers inside the graph file; asked for twice, it is stored once. */
-  integers(values: readonly (number | bigint)[]): string {
-    return this.#constant(`int64[${values.join(',')}]`, ElementType.int64, [values.length], () => {
-      return new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    });
+  /** A small tensor inside the graph file; asked for twice, it is stored once. */
+  constant(name: string, type: ElementType, shape: readonly number[], values: Values): string {
+    if (!this.constants.has(name)) {
+      this.constants.add(name);
+      this.tensors.push({ name, dataType: type, dims: [...shape], rawData: bytesOf(values) });
+    }
+    return name;
   }
 
-  /** An integer without dimensions inside the graph file. */
   integer(value: number): string {
-    return this.#constant(`int64(${value})`, ElementType.int64, [], () => {
-      return new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
-    });
+    return this.constant(`int64(${value})`, ElementType.int64, [], BigInt64Array.of(BigInt(value)));
   }
 
-  /** A float32 without dimensions inside the graph file. */
   float(value: number): string {
-    return this.#constant(`float32(${value})`, ElementType.float32, [], () => {
-      return littleEndianBytes(Float32Array.of(value));
-    });
+    return this.constant(`float32(${value})`, ElementType.float32, [], Float32Array.of(value));
   }
 
-  /** A named small tensor inside the graph file. */
-  table(name: string, type: ElementType, shape: readonly number[], values: TypedBytes): string {
-    return this.#constant(name, type, shape, () => littleEndianBytes(values));
-  }
-
-  /** The bytes of the graph file. */
   encode(graphName: string, producer: { readonly name: string; readonly version: string }): Uint8Array {
+    const { nodes: node, tensors: initializer, inputs: input, outputs: output } = this;
     const model = ModelProto.create({
       irVersion: IR_VERSION,
       opsetImport: OPERATOR_SETS,
       producerName: producer.name,
       producerVersion: producer.version,
-      graph: {
-        name: graphName,
-        node: this.#nodes,
-        initializer: this.#weights,
-        input: this.#inputs,
-        output: this.#outputs,
-      },
+      graph: { name: graphName, node, initializer, input, output },
     });
     return ModelProto.encode(model).finish();
   }
 
-  #constant(name: string, type: ElementType, shape: readonly number[], bytes: () => Uint8Array): string {
-    if (!this.#constants.has(name)) {
-      this.#constants.add(name);
-      this.#weights.push({ name, dataType: type, dims: [...shape], rawData: bytes() });
-    }
-    return name;
+  private integers(values: readonly (number | bigint)[]): string {
+    const name = `int64[${values.join(',')}]`;
+    return this.constant(name, ElementType.int64, [values.length], BigInt64Array.from(values, BigInt));
   }
 }
 
-function attribute(name: string, value: Attribute): AttributeMessage {
+function attribute(name: string, value: Attribute): onnxProto.onnx.IAttributeProto {
   const { INT, INTS, FLOAT } = AttributeProto.AttributeType;
   if (typeof value === 'number') return { name, type: INT, i: value };
   if ('float' in value) return { name, type: FLOAT, f: value.float };
   return { name, type: INTS, ints: [...value] };
 }
 
-function valueInfo(name: string, type: ElementType, shape: readonly (number | string)[]): ValueInfo {
-  const dim = shape.map((size) => (typeof size === 'string' ? { dimParam: size } : { dimValue: size }));
+function valueInfo(name: string, type: ElementType, sizes: Sizes): onnxProto.onnx.IValueInfoProto {
+  const dim = sizes.map((size) => (typeof size === 'string' ? { dimParam: size } : { dimValue: size }));
   return { name, type: { tensorType: { elemType: type, shape: { dim } } } };
 }
 
 /** ONNX stores numbers little-endian, as does every machine that ONNX Runtime runs on. */
-function littleEndianBytes(values: TypedBytes): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+function bytesOf({ buffer, byteOffset, byteLength }: Values): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

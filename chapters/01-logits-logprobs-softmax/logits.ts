@@ -1,0 +1,78 @@
+import { choose, figure, layout, prose, section, visible } from '#report';
+import * as mark from '#report/marks';
+import { count, given, math, percent, rank, real, ref, term, text, token } from '#report/values';
+import { logitSpread } from './logits.measure.ts';
+
+export const logits = section({
+  id: 'logits',
+  title: prose`One score for every token`,
+  needs: { m: logitSpread },
+  write: ({ m }) => [
+    prose`Now the model runs. It does not answer with a word. It answers with a list of
+      ${count(m.vocabularySize)} numbers: one score for **every** token that it knows. Such a score is called
+      a ${term('logit')}, and we write ${math`z_i`} for the logit of token number ${math`i`}.
+
+      Nobody decides beforehand which tokens are worth a score. Verbs, commas, Chinese bytes and
+      ${token(m.marked[3]?.text)} all get one. What does such a list look like? ${ref('logit-histogram')}
+      counts the tokens at each height.`,
+    figure({
+      id: 'logit-histogram',
+      caption: prose`How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in
+        steps of one. The vertical axis has a square-root scale, so that a single token at the right can still
+        be seen.`,
+      alt: prose`Histogram of all ${count(m.vocabularySize)} logits. They run from
+        ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
+        ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}, far to the right of
+        the crowd.`,
+      data: {
+        rows: m.bins,
+        marks: m.marked.map((mark) => ({ token: visible(mark.text), logit: mark.logit })),
+      },
+      spec: {
+        height: 260,
+        layer: [
+          mark.rect({
+            x: mark.q('from', { title: 'logit z' }),
+            x2: { field: 'to' },
+            y: mark.q('tokens', {
+              title: 'tokens with such a logit',
+              scale: {
+                type: 'sqrt',
+                domainMax: layout(
+                  m.bins.map((bin) => bin.tokens),
+                  (...counts) => 2 * Math.max(...counts),
+                ),
+              },
+              axis: { values: [1, 100, 1000, 2500, 5000] },
+            }),
+            y2: { datum: 0 },
+          }),
+          ...mark.labelled(
+            mark.reference({ x: 'logit' }, { data: 'marks' }),
+            { text: 'token', style: 'token', angle: 270, align: 'right', baseline: 'bottom', dy: -3, dx: 0 },
+            { y: { value: 4 } },
+          ),
+        ],
+      },
+    }),
+    prose`What to see: ${percent(m.crowd.share, { digits: 2 })} of all tokens lie between
+      ${given(m.crowd.from)} and ${given(m.crowd.to)}. ${token(m.marked[3]?.text)}, at
+      ${real(m.marked[3]?.logit, { digits: 1 })}, is ${choose(m.banana, {
+        inside: prose`in the middle of this crowd`,
+        outside: prose`outside of this crowd`,
+      })}; ${token(m.marked[2]?.text)}, at ${real(m.marked[2]?.logit, { digits: 1 })}, is ${choose(m.rome, {
+        inside: prose`in it, too`,
+        outside: prose`far out`,
+      })}. The highest logit is ${real(m.highest.logit, { digits: 2 })}, for ${token(m.highest.text)}; the
+      second is ${real(m.second.logit, { digits: 2 })}, for ${token(m.second.text)}.
+      ${choose(m.close.second, {
+        yes: prose`Only ${rank(m.close.others)} tokens come within ${given(m.close.distance)} of the highest,
+          ${token(m.second.text)} among them.`,
+        no: prose`No other token comes within ${given(m.close.distance)} of the highest.`,
+      })}
+
+      Is a logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no
+      percentage, and another sentence has another zero point. What means something is the *distance* between
+      two logits of one list, here ${real(m.gap, { digits: 2 })} between first and second.`,
+  ],
+});

@@ -1,0 +1,73 @@
+import { type Inline, list, prose, type Quantity, type ValuePart } from '#report';
+import * as mark from '#report/marks';
+import { count, given, percent, points, real, term } from '#report/values';
+
+type Share = Parameters<typeof percent>[0];
+type Count = Parameters<typeof count>[0];
+
+/** In per cent with one decimal, as a column of shares has it. */
+export const share = (value: Share) => percent(value, { decimals: 1 });
+export const barePoints = (value: Share) => points(value, { bare: true });
+
+/** "17 of 20" */
+export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${count(all)}`;
+
+/** "sign test: p = 0.039" */
+export const signTest = (p: Quantity) => prose`${term('sign test')}: p = ${real(p)}`;
+
+interface Interval<Q> {
+  readonly low: Q;
+  readonly high: Q;
+}
+
+/** "0.612 to 0.730" */
+export function range<Q>(print: (value: Q) => ValuePart, { low, high }: Interval<Q>) {
+  return prose`${print(low)} to ${print(high)}`;
+}
+
+export function fromTo<Q>(print: (value: Q) => ValuePart) {
+  return [
+    ['from', ({ low }: Interval<Q>) => print(low)],
+    ['to', ({ high }: Interval<Q>) => print(high)],
+  ] as const;
+}
+
+/** An axis of shares in per cent. */
+export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {
+  return mark.q(field, { title, axis: { format: '%' }, ...(domain ? { scale: { domain } } : {}) });
+}
+
+/** A colour, a shape or a dash for each name in a field. */
+export function scaled(field: string, range: Readonly<Record<string, unknown>>, more: object) {
+  return mark.n(field, { ...more, scale: { domain: Object.keys(range), range: Object.values(range) } });
+}
+
+/** Colour and shape for each name in a field. */
+export function byName(
+  field: string,
+  looks: Readonly<Record<string, readonly [colour: string, shape: string]>>,
+  more: object = { title: null },
+) {
+  const only = (of: 0 | 1) =>
+    Object.fromEntries(Object.entries(looks).map(([name, look]) => [name, look[of]]));
+  return { color: scaled(field, only(0), more), shape: scaled(field, only(1), more) };
+}
+
+/** Points with their intervals beside names; fields `name`, `value`, `low`, `high`. */
+export function namedIntervals(title: string, axis: object = {}) {
+  const y = mark.n('name', { sort: null, title: null, axis: { labelLimit: 260 } });
+  return [
+    mark.rule(
+      { y, x: mark.q('low', { title, axis, scale: { zero: false } }), x2: { field: 'high' } },
+      { color: '$blue', strokeWidth: 2 },
+    ),
+    mark.dots({ y, x: 'value' }, { size: 70, color: '$blue' }),
+  ];
+}
+
+/** The dashed diagonal of a square, and the data set that it is drawn from. */
+export const diagonal = mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference' });
+export const diagonalFrom = (low: number, high: number) =>
+  [low, high].map((end) => ({ x: given(end), y: given(end) }));
+
+export const listOrNone = (items: readonly Inline[]) => (items.length > 0 ? list(items) : prose`none`);

@@ -1,0 +1,157 @@
+import { auroc } from '#numerics/auroc';
+import { bootstrapInterval, meanInterval } from '#numerics/bootstrap';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
+import { type Interval, percentileInterval } from '#numerics/interval';
+import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
+import { signTest } from '#numerics/sign-test';
+import { median } from '#numerics/statistics';
+import { mean } from '#numerics/sum';
+import { wilsonInterval } from '#numerics/wilson';
+import type { Kind } from '#report/measurement';
+import { either } from '#report/measurement';
+
+/** What an interval of a difference says: whether it leaves zero out, and on which side it then lies. */
+export type Verdict = 'up' | 'down' | 'no clear effect';
+
+export function verdictOf({ low, high }: Interval): Verdict {
+  return low > 0 ? 'up' : high < 0 ? 'down' : 'no clear effect';
+}
+
+/** The kinds of an interval and of the number that it is about. */
+export function interval<const Name extends string, const K extends Kind>(name: Name, kind: K) {
+  return { [name]: kind, low: kind, high: kind } as Readonly<Record<Name | 'low' | 'high', K>>;
+}
+
+/** The mean of paired differences, [n], its bootstrap interval (both sides of an item are drawn together), a verdict. */
+export function meanDifference(differences: readonly number[], seed: number) {
+  const drawn = meanInterval(differences, { random: seededRandom(seed).next });
+  return { mean: mean(differences), ...withVerdict(drawn) };
+}
+
+/** The same for the median, which a few very large differences cannot move. */
+export function medianDifference(differences: readonly number[], seed: number) {
+  const drawn = bootstrapInterval(differences, median, { random: seededRandom(seed).next });
+  return { median: median(differences), ...withVerdict(drawn) };
+}
+
+export const rightOf = (rows: readonly { readonly right: boolean }[]) => rows.map(({ right }) => right);
+
+/** How many of a list are right, with a Wilson interval of the share. */
+export function shareRight(outcomes: readonly boolean[]) {
+  const right = outcomes.filter(Boolean).length;
+  return { right, accuracy: right / outcomes.length, ...wilsonInterval(right, outcomes.length) };
+}
+
+/** A direction that chance shows less often than this is called clear. */
+const RARE = 0.05;
+
+/**
+ * The same items, right or wrong in two ways: how many changed for the better and for the worse, and the sign test's p,
+ * which stays exact where only a few changed.
+ */
+export function pairedOutcomes(before: readonly boolean[], after: readonly boolean[]) {
+  const changedTo = (outcome: boolean) =>
+    after.filter((right, i) => right === outcome && at(before, i) !== outcome).length;
+  const [gained, lost] = [changedTo(true), changedTo(false)];
+  const p = signTest(gained, lost);
+  const verdict: Verdict = p >= RARE ? 'no clear effect' : gained > lost ? 'up' : 'down';
+  return { gained, lost, p, verdict };
+}
+
+export const PAIRED_OUTCOMES = { gained: 'rank', lost: 'rank', p: 'probability' } as const;
+
+/** A score that should be higher where something is right. */
+export interface Scored {
+  readonly score: number;
+  readonly right: boolean;
+}
+
+type Statistic<Row> = (rows: readonly Row[]) => number;
+
+/** So many samples draw every AUROC, from this seed unless told, so that equal questions get equal answers. */
+const RESAMPLES = 1000;
+const SEED = 3;
+
+export function aurocOf(rows: readonly Scored[]): number {
+  const scores = rows.map(({ score }) => score);
+  return auroc(scores, rightOf(rows));
+}
+
+/** The AUROC over pairs of one group only; NaN for no pair. */
+export function aurocWithin(rows: readonly (Scored & { readonly group: string })[]): number {
+  let [inOrder, pairs] = [0, 0];
+  for (const group of new Set(rows.map((row) => row.group))) {
+    const own = rows.filter((row) => row.group === group);
+    const rights = own.filter(({ right }) => right).length;
+    const groupPairs = rights * (own.length - rights);
+    if (groupPairs === 0) continue;
+    pairs += groupPairs;
+    inOrder += groupPairs * aurocOf(own);
+  }
+  return inOrder / pairs;
+}
+
+/** An AUROC with its bootstrap interval; rows of the same id are drawn together. */
+export function aurocInterval<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  statistic: Statistic<Row>,
+  seed = SEED,
+) {
+  const drawing = { random: seededRandom(seed).next, resamples: RESAMPLES };
+  return clusteredBootstrapInterval({ rows, clusterOf: ({ id }) => id, statistic, ...drawing });
+}
+
+export function aurocDifference<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  statistic: Statistic<Row>,
+  baseline: Statistic<Row>,
+) {
+  return aurocInterval(rows, (drawn) => statistic(drawn) - baseline(drawn));
+}
+
+/**
+ * The bootstrap interval of the AUROC of few items: right and wrong choices are drawn each among themselves, since a
+ * draw without one of them has no AUROC.
+ */
+export function aurocIntervalOfFew(
+  rights: readonly number[],
+  wrongs: readonly number[],
+  random = seededRandom(SEED).next,
+): Interval {
+  const drawnFrom = (scores: readonly number[]) =>
+    scores.map(() => at(scores, Math.floor(random() * scores.length)));
+  const outcomes = [...rights.map(() => true), ...wrongs.map(() => false)];
+  const areas = Array.from({ length: RESAMPLES }, () =>
+    auroc([...drawnFrom(rights), ...drawnFrom(wrongs)], outcomes),
+  );
+  return percentileInterval(areas, 0.95);
+}
+
+/** Whether the interval of an AUROC lies above that of a coin. */
+export const separates = ({ low }: Interval) => either(low > 0.5, 'separates', 'does not');
+
+export const withSeparation = <I extends Interval>(area: I) => ({ ...area, verdict: separates(area) });
+export const withVerdict = <I extends Interval>(difference: I) => ({
+  ...difference,
+  verdict: verdictOf(difference),
+});
+
+/**
+ * The cut that decides most values rightly, above it meaning yes: of all cuts halfway between neighbours the best, of
+ * several equally good ones the middle one. [n], [n] in any order; n of two or more with distinct values.
+ */
+export function bestCut(values: readonly number[], yes: readonly boolean[]): number {
+  const sorted = [...new Set(values)].sort((one, other) => one - other);
+  const cuts = sorted.slice(1).map((value, i) => (value + at(sorted, i)) / 2);
+  const rightAt = (cut: number) => values.filter((value, i) => value > cut === yes[i]).length;
+  const most = Math.max(...cuts.map(rightAt));
+  const best = cuts.filter((cut) => rightAt(cut) === most);
+  return at(best, Math.floor((best.length - 1) / 2));
+}
+
+/** Whether each value is decided rightly when the cut for it is chosen on all the others. [n], [n] -> [n]. */
+export function rightLeavingOneOut(values: readonly number[], yes: readonly boolean[]): boolean[] {
+  const others = <T>(list: readonly T[], left: number) => list.filter((_, i) => i !== left);
+  return values.map((value, i) => value > bestCut(others(values, i), others(yes, i)) === yes[i]);
+}

@@ -1,0 +1,56 @@
+import type { Toolchain } from '#pipeline/data-store';
+import type { Effects } from '#pipeline/effects';
+import { type Files, textOf } from './files.ts';
+import { describePlatform, isLikeReference, type Platform, REFERENCE } from './platform.ts';
+
+/** How model, packages and platform compare with those behind the committed output. */
+export interface Environment {
+  readonly lines: readonly string[];
+  readonly otherModel: boolean;
+  /** Whether data may differ within their tolerances. */
+  readonly allowsDrift: boolean;
+  /** Whether drawings may differ in the last digit of a coordinate. */
+  readonly closeCoordinates: boolean;
+}
+
+/** The package versions that provenance.json names; none when it cannot be read. */
+function committedVersions(committed: Files): object {
+  const bytes = committed.get('provenance.json');
+  try {
+    const { versions } = JSON.parse(bytes ? textOf(bytes) : '{}');
+    return versions ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Rendering does without a model, so that only who `measures` is asked for one. */
+export async function compareEnvironment(
+  toolchain: Toolchain | undefined,
+  committed: Files,
+  platform: Platform,
+  measures: boolean,
+  effects: Pick<Effects, 'modelIdentity' | 'measuringVersions' | 'drawingVersions'>,
+): Promise<Environment> {
+  const { measuringVersions, drawingVersions } = effects;
+  const lines: string[] = [];
+  const here = measures ? await effects.modelIdentity() : undefined;
+  const otherModel = here !== undefined && toolchain !== undefined && toolchain.model.sha256 !== here.sha256;
+  if (otherModel)
+    lines.push(`model: ${toolchain.model.id} ${toolchain.model.sha256}, here ${here.id} ${here.sha256}`);
+  const before = new Map(Object.entries({ ...committedVersions(committed), ...toolchain?.measuredWith }));
+  const others = Object.entries({ ...measuringVersions, ...drawingVersions }).filter(
+    ([name, version]) => before.size > 0 && before.get(name) !== version,
+  );
+  for (const [name, version] of others)
+    lines.push(`${name}: ${String(before.get(name) ?? 'not named')}, here ${version}`);
+  const otherPlatform = !isLikeReference(platform);
+  if (otherPlatform)
+    lines.push(`platform: ${describePlatform(REFERENCE)}, here ${describePlatform(platform)}`);
+  return {
+    lines,
+    otherModel,
+    allowsDrift: otherPlatform || others.some(([name]) => Object.hasOwn(measuringVersions, name)),
+    closeCoordinates: otherPlatform,
+  };
+}

@@ -1,0 +1,38 @@
+import { assertKinds } from '#report/kind';
+import { writeReport } from '#report/write';
+import type { WrittenReport } from '#report/written';
+import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
+import type { Effects } from './effects.ts';
+import { measurementsOf, type Project } from './project.ts';
+import { encodeProvenance, provenanceOf } from './provenance.ts';
+import type { OutputFiles } from './publish.ts';
+
+/** The half that needs no model: from stored data to a written report, and from that to files. */
+
+/** Lets the sections write. Throws a TypeError when an output does not fit its kinds, and what `writeReport` does. */
+export function writeFromData(project: Project, files: readonly ChapterData[]): WrittenReport {
+  const kinds = new Map(measurementsOf(project.chapters).map((one) => [one.id, one.kinds]));
+  const outputs = new Map<string, unknown>();
+  for (const { id, output } of files.flatMap((file) => file.measurements)) {
+    const expected = kinds.get(id);
+    if (expected) assertKinds(output, expected, `measurement ${id}: result`);
+    outputs.set(id, output);
+  }
+  return writeReport(project.chapters, outputs, project.overview);
+}
+
+/** Every file of an output folder, the data included; `previous` as for rendering. */
+export async function composeFiles(
+  report: WrittenReport,
+  files: readonly ChapterData[],
+  toolchain: Toolchain,
+  effects: Effects,
+  previous: (path: string) => Uint8Array | undefined,
+): Promise<OutputFiles> {
+  const provenance = provenanceOf(toolchain, files, effects.drawingVersions);
+  const onFigure = (done: number, total: number): void => effects.progress.counted('figure', done, total);
+  const all = new Map(await effects.render({ report, provenance, previous, onFigure }));
+  for (const file of files) all.set(dataPath(file.chapter), encodeChapterData(file));
+  all.set('provenance.json', encodeProvenance(provenance, files));
+  return all;
+}

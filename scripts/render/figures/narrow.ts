@@ -1,0 +1,125 @@
+import { textWidth } from '../fonts/fonts.ts';
+import { isRecord } from './fields.ts';
+import { TEXT_SIZE } from './theme.ts';
+
+/**
+ * A figure's specification for the width of a phone: the same marks and the same data with text of the same size, so
+ * views side by side are stacked, and long titles are broken into lines.
+ */
+
+type Spec = Readonly<Record<string, unknown>>;
+
+function stacked(spec: Spec): Spec {
+  const isView = ['mark', 'layer', 'spec', 'hconcat', 'concat'].some((part) => part in spec);
+  if (!isView) return spec;
+  const { hconcat, concat, facet, encoding, repeat, ...others } = spec;
+  const rest = encoding === undefined ? others : { ...others, encoding };
+  if (hconcat !== undefined) return { ...rest, vconcat: hconcat };
+  if (concat !== undefined) return { ...rest, concat, columns: 1 };
+  if (isRecord(repeat) && 'column' in repeat && !('row' in repeat))
+    return { ...rest, repeat: { row: repeat.column } };
+  if (isRecord(facet) && isRecord(facet.column) && !('row' in facet))
+    return { ...rest, facet: facet.column, columns: 1 };
+  // Rows are below each other already.
+  if (isRecord(facet) && 'row' in facet) return spec;
+  if (facet !== undefined) return { ...rest, facet, columns: 1 };
+  if (isRecord(encoding) && isRecord(encoding.facet))
+    return { ...rest, encoding: { ...encoding, facet: { ...encoding.facet, columns: 1 } } };
+  if (isRecord(encoding) && isRecord(encoding.column) && !('row' in encoding)) {
+    const { column, ...channels } = encoding;
+    return { ...rest, encoding: { ...channels, facet: { ...column, columns: 1 } } };
+  }
+  return spec;
+}
+
+/** A text broken into lines that fit, by words, each line filled before the next; a word too long gets its own. */
+export function brokenLines(text: string, width: number): string[] {
+  const fits = (line: string): boolean => textWidth(line, 'RptSans', 500) * TEXT_SIZE <= width;
+  if (fits(text)) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Px left of a narrow drawing that a title cannot use. */
+const BESIDE_TITLES = 44;
+/** The part of a narrow drawing that names at the left may take before they are broken. */
+const LABEL_SHARE = 0.42;
+/** Px that a line of a name takes, and px between two names. */
+const LINE = 17;
+const BETWEEN_NAMES = 10;
+/** Px from one name to the next in wide drawings. */
+const ONE_LINE_STEP = 28;
+
+interface Column {
+  readonly width: number;
+  readonly texts: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How many lines the broken names have that were met so far. */
+  readonly lineCounts: number[];
+}
+
+function textsByField(datasets: unknown): Column['texts'] {
+  const texts = new Map<string, Set<string>>();
+  for (const rows of Object.values(isRecord(datasets) ? datasets : {}))
+    for (const row of Array.isArray(rows) ? rows : [])
+      for (const [field, value] of Object.entries(row as Spec))
+        if (typeof value === 'string') texts.set(field, (texts.get(field) ?? new Set()).add(value));
+  return texts;
+}
+
+/** An upward axis of names, long names broken into lines; undefined when none is long or they are shown otherwise. */
+function brokenNames(y: Spec, { width, texts, lineCounts }: Column): Spec | undefined {
+  const axis = y.axis === undefined ? {} : y.axis;
+  if (!isRecord(axis) || 'labelExpr' in axis || 'style' in axis || typeof y.field !== 'string')
+    return undefined;
+  const broken = [...(texts.get(y.field) ?? [])].flatMap((text) => {
+    const lines = brokenLines(text, width * LABEL_SHARE);
+    lineCounts.push(lines.length);
+    return lines.length > 1 ? [[text, lines.join('\n')]] : [];
+  });
+  if (broken.length === 0) return undefined;
+  const labelExpr = `${JSON.stringify(Object.fromEntries(broken))}[datum.label] || datum.label`;
+  return { ...y, axis: { ...axis, labelExpr } };
+}
+
+function withBrokenNames(spec: Spec, column: Column): Spec {
+  const { encoding } = spec;
+  const y = isRecord(encoding) && isRecord(encoding.y) ? brokenNames(encoding.y, column) : undefined;
+  return y && isRecord(encoding) ? { ...spec, encoding: { ...encoding, y } } : spec;
+}
+
+function adapted(value: unknown, column: Column, key = ''): unknown {
+  if (key === 'title' && typeof value === 'string') {
+    const lines = brokenLines(value, column.width - BESIDE_TITLES);
+    return lines.length === 1 ? value : lines;
+  }
+  if (Array.isArray(value)) return value.map((child) => adapted(child, column));
+  if (!isRecord(value)) return value;
+  const isView = ['mark', 'layer', 'spec', 'encoding'].some((part) => part in value);
+  // A width of a view's own was chosen for wide drawings.
+  const entries = Object.entries(withBrokenNames(stacked(value), column)).filter(
+    ([name]) => !(isView && name === 'width'),
+  );
+  return Object.fromEntries(entries.map(([name, child]) => [name, adapted(child, column, name)]));
+}
+
+/** A complete specification, changed to fit a column of `width` px; its data are the same objects. */
+export function narrowSpec(spec: Spec, isComposed: boolean, width: number): Spec {
+  const { datasets, data, width: _width, ...own } = spec;
+  const lineCounts: number[] = [];
+  const changed = adapted(own, { width, texts: textsByField(datasets), lineCounts }) as Spec;
+  const mostLines = Math.max(1, ...lineCounts);
+  const step = mostLines === 1 ? ONE_LINE_STEP : mostLines * LINE + BETWEEN_NAMES;
+  const height = typeof own.height === 'number' ? (own.height * step) / ONE_LINE_STEP : { step };
+  return {
+    ...changed,
+    ...(isComposed ? {} : { width }),
+    ...(mostLines > 1 && !isComposed ? { height } : {}),
+    ...(data === undefined ? {} : { data }),
+    datasets,
+  };
+}

@@ -1,0 +1,141 @@
+import type { Config, TopLevelSpec } from 'vega-lite';
+import { compile } from 'vega-lite';
+import type { FigureBlock } from '#report/block';
+import { assertFieldsPresent } from './fields.ts';
+import { schemaFailures } from './schema.ts';
+import { FIGURE_WIDTH, SPEC_NAMES, THEME } from './theme.ts';
+
+/** From a chapter's figure to a Vega specification: names resolved, data and theme added, every warning an error. */
+
+export type VegaSpec = Readonly<Record<string, unknown>>;
+
+export interface Complaints {
+  readonly messages: string[];
+  readonly logger: Record<'level' | 'error' | 'warn' | 'info' | 'debug', (...args: unknown[]) => never>;
+}
+
+/** A logger for Vega and Vega-Lite that keeps warnings and errors, to be thrown by `assertNoComplaints`. */
+export function collectComplaints(): Complaints {
+  const messages: string[] = [];
+  const keep = (...args: unknown[]): never => {
+    messages.push(args.map((arg) => (arg instanceof Error ? arg.message : String(arg))).join(' '));
+    return logger as never;
+  };
+  const ignore = (): never => logger as never;
+  const logger = { level: ignore, error: keep, warn: keep, info: ignore, debug: ignore };
+  return { messages, logger };
+}
+
+export function figureError({ id }: FigureBlock, error: unknown, where = ''): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const own = message.replace(`figure ${id}: `, '');
+  return new Error(`figure ${id}${where}: ${own}`, { cause: error });
+}
+
+export function assertNoComplaints(figure: FigureBlock, { messages }: Complaints): void {
+  if (messages.length > 0) throw new Error(`figure ${figure.id}: ${[...new Set(messages)].join('; ')}`);
+}
+
+/** Replaces `"$blue"` by what the theme has under that name, everywhere in a specification. */
+function resolveNames(value: unknown, id: string): unknown {
+  if (typeof value === 'string' && /^\$[A-Za-z]+$/.test(value)) {
+    const resolved = SPEC_NAMES.get(value.slice(1));
+    if (resolved === undefined) {
+      throw new Error(`figure ${id}: the theme has no ${value}; it has ${[...SPEC_NAMES.keys()].join(', ')}`);
+    }
+    return resolved;
+  }
+  if (Array.isArray(value)) return value.map((child) => resolveNames(child, id));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, resolveNames(child, id)]));
+}
+
+const REFUSED: Readonly<Record<string, string>> = {
+  url: 'a figure loads nothing',
+  href: 'a figure links nowhere',
+  timeUnit: 'a figure shows no dates: they would depend on the time zone',
+};
+
+function assertNothingRefused(node: unknown, id: string): void {
+  if (typeof node !== 'object' || node === null) return;
+  for (const [key, child] of Object.entries(node)) {
+    const why = child === 'temporal' && key === 'type' ? REFUSED.timeUnit : REFUSED[key];
+    if (why !== undefined) throw new Error(`figure ${id}: "${key}" is in the specification, but ${why}`);
+    assertNothingRefused(child, id);
+  }
+}
+
+const COMPOSITIONS = ['facet', 'repeat', 'hconcat', 'vconcat', 'concat'];
+const FACET_CHANNELS = ['facet', 'row', 'column'];
+
+export function isComposed(spec: Readonly<Record<string, unknown>>): boolean {
+  const encoding = (spec.encoding ?? {}) as object;
+  return COMPOSITIONS.some((key) => key in spec) || FACET_CHANNELS.some((key) => key in encoding);
+}
+
+/** A figure's specification as Vega-Lite takes it. Throws an Error on an unknown name, data set or field. */
+export function completeSpec(figure: FigureBlock): Readonly<Record<string, unknown>> {
+  const own = resolveNames(figure.spec, figure.id) as Record<string, unknown>;
+  for (const key of ['config', 'datasets', '$schema', 'autosize', 'background', 'padding']) {
+    if (key in own) throw new Error(`figure ${figure.id}: "${key}" is the theme's, not the specification's`);
+  }
+  assertNothingRefused(own, figure.id);
+  const spec = {
+    ...('rows' in figure.data ? { data: { name: 'rows' } } : {}),
+    ...(isComposed(own) ? {} : { width: FIGURE_WIDTH }),
+    ...own,
+    datasets: figure.data,
+  };
+  const failures = schemaFailures({ ...spec, datasets: {} });
+  if (failures.length > 0) throw new Error(`figure ${figure.id}: ${failures.slice(0, 3).join('; ')}`);
+  assertFieldsPresent(figure, spec);
+  return spec;
+}
+
+export interface Look {
+  readonly background?: string;
+  readonly padding?: number;
+  /** The width of each view of a composed figure in px. */
+  readonly viewWidth?: number;
+  readonly stackedLegends?: boolean;
+}
+
+const STACKED_LEGEND: Config['legend'] = {
+  columns: 1,
+  titleOrient: 'top',
+  titleAnchor: 'start',
+  titleBaseline: 'top',
+};
+
+function configFor(spec: Readonly<Record<string, unknown>>, look: Look): Config {
+  const { viewWidth = FIGURE_WIDTH / 2, stackedLegends, ...own } = look;
+  return {
+    ...THEME,
+    ...own,
+    ...(stackedLegends ? { legend: { ...THEME.legend, ...STACKED_LEGEND } } : {}),
+    ...(isComposed(spec)
+      ? { view: { ...THEME.view, continuousWidth: viewWidth, discreteWidth: viewWidth } }
+      : {}),
+  };
+}
+
+/** Compiles to Vega with our theme. Throws an Error with Vega-Lite's own words on whatever it rejects or warns about. */
+export function compileFigure(
+  figure: FigureBlock,
+  spec: Readonly<Record<string, unknown>>,
+  look: Look = {},
+): VegaSpec {
+  const complaints = collectComplaints();
+  let compiled: VegaSpec;
+  try {
+    compiled = compile(spec as unknown as TopLevelSpec, {
+      config: configFor(spec, look),
+      logger: complaints.logger,
+    }).spec as unknown as VegaSpec;
+  } catch (error) {
+    throw figureError(figure, error);
+  }
+  assertNoComplaints(figure, complaints);
+  // Set here and not in the configuration, where Vega-Lite would warn about every view whose height is in steps.
+  return isComposed(spec) ? compiled : { ...compiled, autosize: { type: 'fit-x', contains: 'padding' } };
+}

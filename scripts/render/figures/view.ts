@@ -1,0 +1,73 @@
+import * as vega from 'vega';
+import type { FigureBlock } from '#report/block';
+import { familyOf, numericWeight, textWidth } from '../fonts/fonts.ts';
+import type { VegaSpec } from './spec.ts';
+import { assertNoComplaints, collectComplaints, figureError } from './spec.ts';
+
+/** Vega at work: a compiled specification becomes a view, one at a time, and whatever it complains about an error. */
+
+/** Vega's own hook for measuring text: px from the tables of our font files. */
+function measureWithOurFonts(): void {
+  type Item = { font?: string; fontSize?: number; fontWeight?: string | number };
+  type Measuring = { textMetrics: { width: (item: Item, text: unknown) => number } };
+  const { textMetrics } = vega as unknown as Measuring;
+  textMetrics.width = (item, text) =>
+    textWidth(String(text ?? ''), familyOf(item.font), numericWeight(item.fontWeight)) *
+    (item.fontSize ?? 11);
+}
+
+const refuse = () => Promise.reject(new Error('a figure loads nothing, and links nowhere'));
+const noLoader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+
+interface SceneNode {
+  readonly marktype?: string;
+  readonly role?: string;
+  readonly items?: readonly SceneNode[];
+}
+
+/** How many marks a scene draws for data: not those of axes, legends and titles. */
+function dataMarks(node: SceneNode): number {
+  const items = node.items ?? [];
+  if (node.marktype !== undefined && node.marktype !== 'group' && node.role === 'mark') return items.length;
+  if (node.role?.startsWith('axis') || node.role?.startsWith('legend')) return 0;
+  return items.reduce((sum, child) => sum + dataMarks(child), 0);
+}
+
+/** Runs a compiled specification and hands its view to `use`. Throws an Error on anything that Vega warns about. */
+export async function withView<T>(
+  figure: FigureBlock,
+  spec: VegaSpec,
+  use: (view: vega.View) => Promise<T>,
+): Promise<T> {
+  measureWithOurFonts();
+  vega.resetSVGDefIds();
+  const complaints = collectComplaints();
+  let view: vega.View | undefined;
+  try {
+    view = new vega.View(vega.parse(spec as unknown as vega.Spec), {
+      renderer: 'none',
+      logger: complaints.logger,
+      loader: noLoader as unknown as vega.Loader,
+    });
+    await view.runAsync();
+    const result = await use(view);
+    assertNoComplaints(figure, complaints);
+    if (dataMarks((view.scenegraph() as unknown as { root: SceneNode }).root) === 0) {
+      throw new Error('there is nothing to see: no mark was drawn');
+    }
+    return result;
+  } catch (error) {
+    throw figureError(figure, error);
+  } finally {
+    view?.finalize();
+  }
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after another: Vega numbers its definitions in one counter for all views. */
+export function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  const result = last.then(task);
+  last = result.catch(() => undefined);
+  return result;
+}

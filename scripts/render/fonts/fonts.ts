@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { GlobalFonts } from 'canvas';
+import subsetFont from 'subset-font';
+import type { FontMetrics } from './metrics.ts';
+import { readFontMetrics } from './metrics.ts';
+
+/**
+ * The report's own fonts, under names that no installed font has: an installed font of the same name would win over
+ * ours, and text would be measured differently from machine to machine.
+ */
+
+export type FontFamily = 'RptSans' | 'RptSerif' | 'RptMono' | 'RptFallback' | 'RptMath';
+
+export interface FontFace {
+  readonly family: FontFamily;
+  readonly weight: 400 | 500 | 600;
+  readonly style: 'normal' | 'italic';
+  /** Path of the font file, as `require.resolve` takes it. */
+  readonly file: string;
+}
+
+const INTER = '@expo-google-fonts/inter';
+const SERIF = '@expo-google-fonts/source-serif-4';
+const MONO = '@expo-google-fonts/jetbrains-mono';
+
+const face = (
+  family: FontFamily,
+  weight: FontFace['weight'],
+  style: FontFace['style'],
+  file: string,
+): FontFace => ({ family, weight, style, file });
+
+/** Every face there is: Inter for figures and labels, Source Serif for reading, JetBrains Mono for tokens and code. */
+export const FACES: readonly FontFace[] = [
+  face('RptSans', 400, 'normal', `${INTER}/400Regular/Inter_400Regular.ttf`),
+  face('RptSans', 500, 'normal', `${INTER}/500Medium/Inter_500Medium.ttf`),
+  face('RptSans', 600, 'normal', `${INTER}/600SemiBold/Inter_600SemiBold.ttf`),
+  face('RptSerif', 400, 'normal', `${SERIF}/400Regular/SourceSerif4_400Regular.ttf`),
+  face('RptSerif', 400, 'italic', `${SERIF}/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf`),
+  face('RptSerif', 600, 'normal', `${SERIF}/600SemiBold/SourceSerif4_600SemiBold.ttf`),
+  face('RptMono', 400, 'normal', `${MONO}/400Regular/JetBrainsMono_400Regular.ttf`),
+  face('RptMono', 600, 'normal', `${MONO}/600SemiBold/JetBrainsMono_600SemiBold.ttf`),
+  face('RptFallback', 400, 'normal', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  face('RptMath', 400, 'normal', '@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2'),
+];
+
+const require = createRequire(import.meta.url);
+
+function oncePerFace<Value>(compute: (of: FontFace) => Value): (of: FontFace) => Value {
+  const known = new Map<FontFace, Value>();
+  return (of) => {
+    const value = known.get(of) ?? compute(of);
+    known.set(of, value);
+    return value;
+  };
+}
+
+const fontBytes = oncePerFace(({ file }) => readFileSync(require.resolve(file)));
+
+/** The metrics of a face (not of the math font, which comes compressed). */
+export const fontMetrics: (of: FontFace) => FontMetrics = oncePerFace((of) => readFontMetrics(fontBytes(of)));
+
+/** The face of a family that is nearest to a weight. Throws an Error for a family we do not have. */
+export function nearestFace(
+  family: FontFamily,
+  weight: number,
+  style: FontFace['style'] = 'normal',
+): FontFace {
+  const faces = FACES.filter((one) => one.family === family);
+  const distance = (one: FontFace): number =>
+    Math.abs(one.weight - weight) + (one.style === style ? 0 : 1000);
+  const [nearest] = faces.toSorted((a, b) => distance(a) - distance(b));
+  if (!nearest) throw new Error(`there is no font family ${family}`);
+  return nearest;
+}
+
+export function numericWeight(weight: string | number | null | undefined): number {
+  if (weight === 'bold') return 600;
+  const number = Number(weight ?? 400);
+  return Number.isFinite(number) ? number : 400;
+}
+
+/** The first of our families in a CSS font-family list; RptSans when there is none. */
+export function familyOf(fontFamily: string | null | undefined): FontFamily {
+  const others = ['RptMono', 'RptSerif'] as const;
+  return others.find((family) => fontFamily?.includes(family)) ?? 'RptSans';
+}
+
+/** Where a character comes from that a family does not have. */
+const FALLBACKS: readonly FontFamily[] = ['RptSans', 'RptFallback'];
+
+/** How wide a character is that none of our fonts has (most of them are Chinese characters or emoji): 1 em. */
+const UNKNOWN_ADVANCE = 1;
+
+/** The face that shows a code point when text is set in `face`: itself, a fallback, or none of ours (undefined). */
+function showingFace(own: FontFace, codePoint: number): FontFace | undefined {
+  if (fontMetrics(own).has(codePoint)) return own;
+  return FALLBACKS.map((family) => nearestFace(family, own.weight)).find((one) =>
+    fontMetrics(one).has(codePoint),
+  );
+}
+
+export function textWidth(text: string, family: FontFamily, weight: number): number {
+  const own = nearestFace(family, weight);
+  let width = 0;
+  for (const character of text) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    const shown = showingFace(own, codePoint);
+    width += (shown && fontMetrics(shown).advance(codePoint)) ?? UNKNOWN_ADVANCE;
+  }
+  return width;
+}
+
+/** Registers one face for drawing. Throws an Error when its file is no font: another font would silently replace it. */
+export function registerFace({ family, file }: FontFace): void {
+  if (GlobalFonts.registerFromPath(require.resolve(file), family) === null) {
+    throw new Error(`the font file ${file} could not be registered as ${family}`);
+  }
+}
+
+let registered = false;
+
+/** Registers our fonts for drawing PNGs, once. Throws as registerFace does. */
+export function registerFonts(): void {
+  if (registered) return;
+  for (const one of FACES) if (one.family !== 'RptMath') registerFace(one);
+  registered = true;
+}
+
+/** Features worth their bytes: spacing, accents, and digits of one width for tables. No ligatures in code. */
+const FEATURES: Readonly<Record<FontFamily, readonly string[]>> = {
+  RptSans: ['kern', 'ccmp', 'mark', 'mkmk', 'locl', 'tnum', 'calt'],
+  RptSerif: ['kern', 'liga', 'ccmp', 'mark', 'mkmk', 'locl', 'tnum', 'lnum'],
+  RptMono: ['ccmp', 'mark', 'mkmk', 'locl'],
+  RptFallback: ['kern', 'ccmp', 'mark', 'mkmk'],
+  RptMath: ['ccmp', 'mark', 'mkmk', 'ssty', 'dtls', 'flac', 'rtlm'],
+};
+
+/** A face cut down to the characters of `text`, as WOFF2. The same characters in any order give the same bytes. */
+export async function subsetFace(of: FontFace, text: string): Promise<Uint8Array> {
+  const characters = [...new Set(text)].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
+  return subsetFont(fontBytes(of), characters.join(''), {
+    targetFormat: 'woff2',
+    keepFeatures: [...FEATURES[of.family]],
+    noHinting: true,
+  });
+}
+
+async function fontFaceRule(of: FontFace, text: string): Promise<string> {
+  const data = Buffer.from(await subsetFace(of, text)).toString('base64');
+  const style = of.style === 'italic' ? 'font-style:italic;' : '';
+  return (
+    `@font-face{font-family:${of.family};font-weight:${of.weight};${style}font-display:block;` +
+    `src:url(data:font/woff2;base64,${data}) format("woff2")}`
+  );
+}
+
+/** The @font-face rules, in the order of FACES, for the characters that each face must hold; none where it is ''. */
+export async function rulesFor(charactersOf: (of: FontFace) => string): Promise<string> {
+  const rules: string[] = [];
+  for (const one of FACES) {
+    const characters = charactersOf(one);
+    if (characters !== '') rules.push(await fontFaceRule(one, characters));
+  }
+  return rules.join('\n');
+}
+
+interface FontRun {
+  readonly text: string;
+  readonly family: FontFamily;
+  readonly weight: number;
+  readonly style?: FontFace['style'];
+}
+
+/**
+ * The @font-face rules for texts: one for each face that shows any of their characters, with a subset of just those.
+ * A character that a face lacks is taken from the faces that CSS falls back on.
+ */
+export async function fontFaceRules(runs: readonly FontRun[]): Promise<string> {
+  const shown = new Map<FontFace, Set<string>>();
+  for (const run of runs) {
+    const own = nearestFace(run.family, run.weight, run.style);
+    for (const character of run.text) {
+      if (/\p{Cc}/u.test(character)) continue;
+      const face = own.family === 'RptMath' ? own : showingFace(own, character.codePointAt(0) ?? 0);
+      if (face) shown.set(face, (shown.get(face) ?? new Set()).add(character));
+    }
+  }
+  return rulesFor((one) => [...(shown.get(one) ?? [])].join(''));
+}

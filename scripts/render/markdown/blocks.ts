@@ -1,0 +1,107 @@
+import type { Block, ExerciseBlock, TableBlock, TokenStripBlock } from '#report/block';
+import type { Prose } from '#report/part';
+import { prettyJson, readRegion } from '../shared/code.ts';
+import { escapeHtml } from '../shared/escape-html.ts';
+import { displayMathMarkdown, texOf } from '../shared/math.ts';
+import { renderTable } from '../shared/tables.ts';
+import { textOfProse } from '../shared/text-of-prose.ts';
+import { codeFence } from './escape.ts';
+import { figureMarkdown } from './figure.ts';
+import type { MarkdownPlace } from './prose.ts';
+import { fillParagraph, quoted, renderInlineMarkdown, renderProseMarkdown } from './prose.ts';
+import { tableMarkdown } from './tables.ts';
+import { stripKeyMarkdown, stripTableMarkdown, stripTextMarkdown } from './token-strip.ts';
+
+interface MarkdownChapter {
+  readonly place: MarkdownPlace;
+  readonly root: string;
+  readonly stem: string;
+  readonly number: number;
+  /** Ids that some text refers to: only these get an anchor. */
+  readonly referenced: ReadonlySet<string>;
+  readonly counts: { exercise: number };
+}
+
+/** The title is HTML, in which Markdown is not read. */
+function folded(title: string, body: string): string {
+  return `<details>\n<summary>${escapeHtml(title)}</summary>\n\n${body}\n\n</details>`;
+}
+
+function labelled({ id, caption }: TableBlock | TokenStripBlock, { place }: MarkdownChapter): string {
+  const label = place.targets.get(id)?.label ?? id;
+  return `**${label}.** ${renderInlineMarkdown(caption, place, { toFill: true })}`;
+}
+
+/** A quote with a bold title: on GitHub in a colour of its own, where GitHub knows alerts (not inside other blocks). */
+function alert(kind: 'WARNING' | 'IMPORTANT', title: string, body: string, outermost: boolean): string {
+  return quoted(`${outermost ? `[!${kind}]\n` : ''}**${title}**\n\n${body}`);
+}
+
+function tableBlockMarkdown(block: TableBlock, chapter: MarkdownChapter): string {
+  const caption = fillParagraph(labelled(block, chapter));
+  const cells = renderTable(block, (prose, options) =>
+    renderInlineMarkdown(prose, chapter.place, { ...options, inTable: true }),
+  );
+  return `${caption}\n\n${tableMarkdown(cells)}`;
+}
+
+function stripBlockMarkdown(block: TokenStripBlock, chapter: MarkdownChapter): string {
+  const { place } = chapter;
+  const caption = fillParagraph(`${labelled(block, chapter)} ${stripKeyMarkdown(block, place)}`);
+  const strip = quoted(fillParagraph(stripTextMarkdown(block)));
+  const table = folded('All tokens as a table', stripTableMarkdown(block, place));
+  return `${caption}\n\n${strip}\n\n${table}`;
+}
+
+function exerciseMarkdown({ task, answer }: ExerciseBlock, chapter: MarkdownChapter): string {
+  chapter.counts.exercise += 1;
+  const number = `${chapter.number}.${chapter.counts.exercise}`;
+  const asked = blocksMarkdown(task, chapter, false);
+  return `**Exercise ${number}.**\n\n${asked}\n\n${folded('Answer', blocksMarkdown(answer, chapter, false))}`;
+}
+
+function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolean): string {
+  const { place, root, stem } = chapter;
+  const plain = (title: Prose): string => renderInlineMarkdown(title, place, { plain: true });
+  const inside = (body: readonly Block[]): string => blocksMarkdown(body, chapter, false);
+  switch (block.type) {
+    case 'prose':
+      return renderProseMarkdown(block, place);
+    case 'math':
+      return displayMathMarkdown(texOf(block));
+    case 'code': {
+      const { file, source } = readRegion(block.module, block.region, root);
+      return `\`${file}\`:\n\n${codeFence(source, 'ts')}`;
+    }
+    case 'listing':
+      return `${renderInlineMarkdown(block.caption, place)}\n\n${codeFence(prettyJson(block.value), 'json')}`;
+    case 'table':
+      return tableBlockMarkdown(block, chapter);
+    case 'figure':
+      return figureMarkdown(block, stem, place);
+    case 'tokenStrip':
+      return stripBlockMarkdown(block, chapter);
+    case 'pitfall':
+      return alert('WARNING', `Pitfall: ${plain(block.title)}`, inside(block.body), outermost);
+    case 'box':
+      return alert('IMPORTANT', plain(block.title), inside(block.body), outermost);
+    case 'exercise':
+      return exerciseMarkdown(block, chapter);
+    case 'recap':
+      return `**In short**\n\n${block.points.map((point) => `- ${renderInlineMarkdown(point, place)}`).join('\n')}`;
+    case 'curious':
+      return folded(`For the curious: ${textOfProse(block.title, place.targets)}`, inside(block.body));
+  }
+}
+
+/** A block, behind an anchor where references lead to it; GitHub has anchors of its own for headings only. */
+function anchoredMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolean): string {
+  const markdown = blockMarkdown(block, chapter, outermost);
+  return 'id' in block && chapter.referenced.has(block.id)
+    ? `<a id="${block.id}"></a>\n\n${markdown}`
+    : markdown;
+}
+
+export function blocksMarkdown(blocks: readonly Block[], chapter: MarkdownChapter, outermost = true): string {
+  return blocks.map((block) => anchoredMarkdown(block, chapter, outermost)).join('\n\n');
+}

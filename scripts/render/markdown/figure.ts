@@ -1,0 +1,25 @@
+import type { FigureBlock } from '#report/block';
+import { dataFiles } from '../figures/files.ts';
+import { escapeHtml } from '../shared/escape-html.ts';
+import { textOfProse } from '../shared/text-of-prose.ts';
+import { escapeMarkdown } from './escape.ts';
+import { unbroken } from './fill.ts';
+import type { MarkdownPlace } from './prose.ts';
+import { fillParagraph, renderInlineMarkdown } from './prose.ts';
+
+/** The drawing for light and for dark paper, the caption, links to the data. */
+export function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
+  const label = place.targets.get(block.id)?.label ?? block.id;
+  const path = `${place.toRoot}figures/${stem}/${block.id}`;
+  const drawing = [
+    '<picture>',
+    `  <source media="(prefers-color-scheme: dark)" srcset="${path}.dark.svg">`,
+    `  <img src="${path}.svg" alt="${escapeHtml(textOfProse(block.alt, place.targets))}">`,
+    '</picture>',
+  ].join('\n');
+  const links = dataFiles(stem, block).map(({ path, name }) =>
+    unbroken(`[${name === 'rows' ? 'data' : `data: ${escapeMarkdown(name)}`}](${place.toRoot}${path})`),
+  );
+  const caption = renderInlineMarkdown(block.caption, place, { toFill: true });
+  return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} (${links.join(', ')})`)}`;
+}

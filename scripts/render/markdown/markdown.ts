@@ -1,0 +1,150 @@
+import GithubSlugger, { slug } from 'github-slugger';
+import { OVERVIEW_STEM } from '#report/write';
+import type { Target, WrittenChapter, WrittenReport } from '#report/written';
+import { allParts, reportProses } from '#report/written';
+import type { FormatInput } from '../shared/format.ts';
+import { provenanceRows } from '../shared/format.ts';
+import { glossaryEntries } from '../shared/glossary.ts';
+import { fillTemplate } from '../shared/templates.ts';
+import { textOfProse } from '../shared/text-of-prose.ts';
+import { blocksMarkdown } from './blocks.ts';
+import { escapeMarkdown } from './escape.ts';
+import type { MarkdownPlace } from './prose.ts';
+import { fillParagraph, renderInlineMarkdown } from './prose.ts';
+import { tableMarkdown } from './tables.ts';
+
+interface Book extends Omit<FormatInput, 'figures'> {
+  /** Of all sections, by their ids. */
+  readonly anchors: ReadonlyMap<string, string>;
+  /** Every id that some reference of the report names. */
+  readonly referenced: ReadonlySet<string>;
+}
+
+function sectionAnchors(report: WrittenReport): Map<string, string> {
+  const anchors = new Map<string, string>();
+  if (report.overview) {
+    const { id, title } = report.overview.section;
+    anchors.set(id, slug(textOfProse(title, report.targets)));
+  }
+  for (const chapter of report.chapters) {
+    const slugger = new GithubSlugger();
+    slugger.slug(`${chapter.number} ${textOfProse(chapter.title, report.targets)}`);
+    for (const { id, number, title } of chapter.sections)
+      anchors.set(id, slugger.slug(`${number} ${textOfProse(title, report.targets)}`));
+  }
+  return anchors;
+}
+
+function referencedIds(report: WrittenReport): Set<string> {
+  return new Set(
+    reportProses(report).flatMap(({ prose }) =>
+      allParts(prose).flatMap((part) => (part.type === 'ref' ? [part.target] : [])),
+    ),
+  );
+}
+
+const isChapter = (file: string): boolean => file.startsWith('chapters/');
+
+/** The link from one file to a target; files are named from output/: 'chapters/01-….md'. */
+function linkTo({ stem, type, id }: Target, from: string, { anchors }: Book): string {
+  const to = stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`;
+  const anchor = type === 'section' ? (anchors.get(id) ?? '') : id;
+  const fragment = type === 'chapter' ? '' : `#${anchor}`;
+  if (to === from && fragment !== '') return fragment;
+  const path = isChapter(to) && isChapter(from) ? `${stem}.md` : `${isChapter(from) ? '../' : ''}${to}`;
+  return path + fragment;
+}
+
+function placeIn(file: string, book: Book, notes?: string[]): MarkdownPlace {
+  const toRoot = isChapter(file) ? '../' : '';
+  return {
+    targets: book.report.targets,
+    toRoot,
+    linkTo: (target) => linkTo(target, file, book),
+    linkToTerm: (term) => `${toRoot}glossary.md#${slug(term)}`,
+    termsSeen: new Set(),
+    notes,
+  };
+}
+
+const PLAIN = { plain: true };
+
+function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
+  const { root, referenced, anchors, report } = book;
+  const { stem, number } = chapter;
+  const notes: string[] = [];
+  const place = placeIn(`chapters/${stem}.md`, book, notes);
+  const outside = { ...place, notes: undefined };
+  const context = { place, root, stem, number, referenced, counts: { exercise: 0 } };
+  const link = (to: WrittenChapter | undefined) =>
+    to !== undefined && {
+      title: `${to.number} ${renderInlineMarkdown(to.title, outside, PLAIN)}`,
+      file: `${to.stem}.md`,
+    };
+  const at = report.chapters.indexOf(chapter);
+  return fillTemplate(root, 'markdown/chapter', {
+    number,
+    title: renderInlineMarkdown(chapter.title, outside, PLAIN),
+    question: renderInlineMarkdown(chapter.question, outside),
+    abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, outside)),
+    sections: chapter.sections.map((section) => ({
+      number: section.number,
+      title: renderInlineMarkdown(section.title, outside, PLAIN),
+      anchor: anchors.get(section.id) ?? '',
+      body: blocksMarkdown(section.blocks, context),
+    })),
+    notes: notes.map((text, index) => ({ number: index + 1, text })),
+    previous: link(report.chapters[at - 1]),
+    next: link(report.chapters[at + 1]),
+  });
+}
+
+function indexMarkdown(book: Book): string {
+  const { report, provenance, root, referenced, anchors } = book;
+  const place = placeIn('report.md', book);
+  const chapters = report.chapters.map((chapter) => ({
+    number: chapter.number,
+    title: renderInlineMarkdown(chapter.title, place, PLAIN),
+    file: `chapters/${chapter.stem}.md`,
+    question: renderInlineMarkdown(chapter.question, place),
+    headline: fillParagraph(renderInlineMarkdown(chapter.headline, place, { toFill: true })),
+    sections: chapter.sections.map(({ id, number, title }) => ({
+      number,
+      title: renderInlineMarkdown(title, place, PLAIN),
+      link: `chapters/${chapter.stem}.md#${anchors.get(id) ?? ''}`,
+    })),
+  }));
+  const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
+  const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));
+  const { overview } = report;
+  const context = { place, root, number: 0, referenced, counts: { exercise: 0 } };
+  const connections = overview && {
+    title: renderInlineMarkdown(overview.section.title, place, PLAIN),
+    body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),
+  };
+  const colophon = tableMarkdown({ heads, rows });
+  return fillTemplate(root, 'markdown/report', { chapters, connections, provenance: colophon });
+}
+
+function glossaryMarkdown(book: Book): string {
+  const terms = glossaryEntries(book.report).map(({ term, definition, firstUse }) => ({
+    term,
+    definition: fillParagraph(escapeMarkdown(definition)),
+    firstUse: firstUse ? { label: firstUse.label, link: linkTo(firstUse, 'glossary.md', book) } : false,
+  }));
+  return fillTemplate(book.root, 'markdown/glossary', { terms });
+}
+
+/** The report as Markdown: an index, a file a chapter, a glossary. Throws an Error that names what cannot be shown. */
+export function renderMarkdown(input: Omit<FormatInput, 'figures'>): Map<string, string> {
+  const { report } = input;
+  const book = { ...input, anchors: sectionAnchors(report), referenced: referencedIds(report) };
+  return new Map([
+    ['report.md', indexMarkdown(book)],
+    ...report.chapters.map((chapter): [string, string] => [
+      `chapters/${chapter.stem}.md`,
+      chapterMarkdown(chapter, book),
+    ]),
+    ['glossary.md', glossaryMarkdown(book)],
+  ]);
+}

@@ -1,0 +1,170 @@
+import type { GLOSSARY } from '#report/glossary';
+import type { Prose } from '#report/part';
+import type { Target } from '#report/written';
+import { inlineMathMarkdown, texOf } from '../shared/math.ts';
+import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
+import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
+import { valueAsText } from '../shared/text-of-prose.ts';
+import { visibleToken } from '../shared/token-pieces.ts';
+import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape.ts';
+import { fill, unbroken } from './fill.ts';
+
+/** Which file a prose is in, and what that file has used so far. */
+export interface MarkdownPlace {
+  readonly targets: ReadonlyMap<string, Target>;
+  /** What leads from this file's folder to the output folder: '' or '../'. */
+  readonly toRoot: string;
+  readonly linkTo: (target: Target) => string;
+  readonly linkToTerm: (term: string) => string;
+  readonly termsSeen: Set<string>;
+  /** The texts of the file's footnotes; undefined where a note may not be. */
+  readonly notes: string[] | undefined;
+}
+
+interface InlineMarkdownOptions {
+  /** For headings and lists of contents: no links, no notes. */
+  readonly plain?: boolean;
+  /** For table cells: values without their units. */
+  readonly withoutUnits?: boolean;
+  /** For text that `fillParagraph` is to break into lines. */
+  readonly toFill?: boolean;
+  /** In a table, pipes need a backslash even in code, and there are no line breaks. */
+  readonly inTable?: boolean;
+}
+
+interface Setting extends InlineMarkdownOptions {
+  readonly place: MarkdownPlace;
+  readonly prose: Prose;
+}
+
+function termMarkdown(term: keyof typeof GLOSSARY, text: string, { place, plain }: Setting): string {
+  const shown = escapeMarkdown(text);
+  if (plain || place.termsSeen.has(term)) return shown;
+  place.termsSeen.add(term);
+  return `[${shown}](${place.linkToTerm(term)})`;
+}
+
+function refMarkdown(id: string, { place, prose, plain }: Setting): string {
+  const target = place.targets.get(id);
+  if (!target) throw new Error(`${quoteProse(prose)} refers to "${id}", which is not in the report`);
+  const label = escapeMarkdown(target.label);
+  return plain ? label : `[${label}](${place.linkTo(target)})`;
+}
+
+function noteMarkdown(body: Prose, { place, prose, plain }: Setting): string {
+  if (plain || !place.notes)
+    throw new Error(`a note may be in the text of a section, not here: ${quoteProse(prose)}`);
+  const number = place.notes.push('');
+  place.notes[number - 1] = renderInlineMarkdown(body, { ...place, notes: undefined });
+  return `[^${number}]`;
+}
+
+/** What may not be broken into lines, marked for whoever fills them. */
+function kept(markdown: string, { toFill }: Setting): string {
+  return toFill ? unbroken(markdown) : markdown;
+}
+
+function partMarkdown(part: PlacedPart, setting: Setting): string {
+  switch (part.type) {
+    case 'value':
+      return escapeMarkdown(valueAsText(part, setting.withoutUnits));
+    case 'text':
+      return part.style === 'code'
+        ? kept(codeSpan(part.text, setting.inTable), setting)
+        : escapeMarkdown(part.text);
+    case 'token':
+      return kept(codeSpan(visibleToken(part.text), setting.inTable), setting);
+    case 'math':
+      return kept(inlineMathMarkdown(texOf(part), setting.inTable), setting);
+    case 'ref':
+      return refMarkdown(part.target, setting);
+    case 'term':
+      return termMarkdown(part.term, part.text, setting);
+    case 'note':
+      return noteMarkdown(part.prose, setting);
+  }
+}
+
+const EMPHASIS = { strong: '**', em: '*', del: '~~' } as const;
+
+/** An address as a link's target: in angle brackets where a sign in it could end the link. */
+function linkTarget(href: string): string {
+  return /^[^\s()<>]*$/.test(href) ? href : `<${href.replace(/[<>]/g, encodeURIComponent)}>`;
+}
+
+function tokenMarkdown(token: InlineToken, setting: Setting): string {
+  switch (token.type) {
+    case 'text':
+      return setting.inTable ? token.raw.replace(/(?<!\\)\|/g, '\\|') : token.raw;
+    case 'part':
+      return partMarkdown(token.part, setting);
+    case 'math':
+      return kept(inlineMathMarkdown(token.tex, setting.inTable), setting);
+    case 'code':
+      return kept(codeSpan(token.text, setting.inTable), setting);
+    case 'break':
+      return setting.inTable ? ' ' : '\\\n';
+    case 'strong':
+    case 'em':
+    case 'del':
+      return EMPHASIS[token.type] + inlineMarkdown(token.inner, setting) + EMPHASIS[token.type];
+    case 'link': {
+      const inside = inlineMarkdown(token.inner, { ...setting, plain: true });
+      return setting.plain ? inside : `[${inside}](${kept(linkTarget(token.href), setting)})`;
+    }
+  }
+}
+
+function inlineMarkdown(tokens: readonly InlineToken[], setting: Setting): string {
+  return tokens.map((token) => tokenMarkdown(token, setting)).join('');
+}
+
+function blockMarkdown(token: BlockToken, setting: Setting): string {
+  switch (token.type) {
+    case 'paragraph':
+      return fillParagraph(inlineMarkdown(token.inner, { ...setting, toFill: true }));
+    case 'code':
+      return codeFence(token.text, token.language);
+    case 'quote':
+      return quoted(token.blocks.map((block) => blockMarkdown(block, setting)).join('\n\n'));
+    case 'list':
+      return token.items
+        .map((blocks, index) => {
+          const marker = token.ordered ? `${token.start + index}. ` : '- ';
+          const inside = blocks.map((block) => blockMarkdown(block, setting));
+          const lines = inside.join(token.loose ? '\n\n' : '\n');
+          return marker + lines.replace(/\n(?=[^\n])/g, `\n${' '.repeat(marker.length)}`);
+        })
+        .join(token.loose ? '\n\n' : '\n');
+  }
+}
+
+export function quoted(markdown: string): string {
+  return markdown
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}
+
+/** A prose that is one line of text: a title, a caption, a cell. Throws as parsing does. */
+export function renderInlineMarkdown(
+  prose: Prose,
+  place: MarkdownPlace,
+  options: InlineMarkdownOptions = {},
+): string {
+  const markdown = inlineMarkdown(parseInline(prose), { place, prose, ...options });
+  const line = markdown.replace(/\s*\n\s*/g, ' ').trim();
+  return options.inTable || options.toFill ? line : escapeLineStarts(line);
+}
+
+/** A paragraph in lines of one width, none of which begins anything but text. */
+export function fillParagraph(markdown: string): string {
+  return escapeLineStarts(fill(markdown));
+}
+
+/** A prose that is a block: paragraphs, lists, quotes. Throws as parsing does. */
+export function renderProseMarkdown(prose: Prose, place: MarkdownPlace): string {
+  return parseBlocks(prose)
+    .map((block) => blockMarkdown(block, { place, prose }))
+    .join('\n\n');
+}

@@ -1,0 +1,57 @@
+import type { TokenStripBlock } from '#report/block';
+import { significant } from '#report/format';
+import { stripTable } from '../shared/tables.ts';
+import { valueAsText } from '../shared/text-of-prose.ts';
+import { visibleToken } from '../shared/token-pieces.ts';
+import { codeSpan, escapeMarkdown } from './escape.ts';
+import type { MarkdownPlace } from './prose.ts';
+import { renderInlineMarkdown } from './prose.ts';
+import { tableMarkdown } from './tables.ts';
+
+/** Token strips where there are no colours: the tokens of the largest values are bold, and a table tells the rest. */
+
+const BOLD_FROM = 2 / 3;
+
+function boldFrom([low, high]: readonly [number, number]): number {
+  return low + BOLD_FROM * (high - low);
+}
+
+function readable(text: string): string {
+  return visibleToken(text).replaceAll('␣', ' ').replaceAll('⏎', '⏎ ');
+}
+
+/** Bold from its first letter or digit to its last: signs at its edges could keep Markdown from seeing the stars. */
+function boldMarkdown(text: string): string {
+  const [, before = '', inside = '', after = ''] =
+    /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(text) ?? [];
+  const bold = inside === '' ? '' : `**${escapeMarkdown(inside)}**`;
+  return escapeMarkdown(before) + bold + escapeMarkdown(after);
+}
+
+export function stripTextMarkdown({ tokens, domain }: TokenStripBlock): string {
+  const least = boldFrom(domain);
+  const runs: { readonly bold: boolean; text: string }[] = [];
+  for (const { text, value } of tokens) {
+    const bold = value !== null && value >= least;
+    const last = runs.at(-1);
+    if (last?.bold === bold) last.text += readable(text);
+    else runs.push({ bold, text: readable(text) });
+  }
+  return runs.map(({ bold, text }) => (bold ? boldMarkdown(text) : escapeMarkdown(text))).join('');
+}
+
+export function stripKeyMarkdown({ legend, domain }: TokenStripBlock, place: MarkdownPlace): string {
+  const name = renderInlineMarkdown(legend, place, { toFill: true });
+  return `Bold: ${escapeMarkdown(significant(boldFrom(domain), 2))} or more (${name}).`;
+}
+
+export function stripTableMarkdown(block: TokenStripBlock, place: MarkdownPlace): string {
+  return tableMarkdown(
+    stripTable(block, {
+      prose: (prose) => renderInlineMarkdown(prose, place, { inTable: true }),
+      token: ({ text }) => codeSpan(visibleToken(text), true),
+      value: (value) => significant(value, 3),
+      probability: (part) => escapeMarkdown(valueAsText(part)),
+    }),
+  );
+}

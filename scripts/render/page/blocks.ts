@@ -1,0 +1,142 @@
+import type {
+  Block,
+  CuriousBlock,
+  ExerciseBlock,
+  RecapBlock,
+  TableBlock,
+  TokenStripBlock,
+} from '#report/block';
+import type { Prose } from '#report/part';
+import type { RenderedFigure } from '../figures/figure.ts';
+import { prettyJson, readRegion } from '../shared/code.ts';
+import { escapeHtml } from '../shared/escape-html.ts';
+import { mathMl, texOf } from '../shared/math.ts';
+import { renderTable } from '../shared/tables.ts';
+import { figureHtml } from './figure.ts';
+import type { HtmlPlace } from './prose.ts';
+import { besideNotes, codeHtml, renderInlineHtml, renderProseHtml } from './prose.ts';
+import { tableHtml } from './tables.ts';
+import { tokenStripHtml } from './token-strip.ts';
+
+export interface HtmlChapter {
+  readonly place: HtmlPlace;
+  readonly root: string;
+  readonly number: number;
+  readonly figures: ReadonlyMap<string, RenderedFigure>;
+  /** How many of each block without an id the chapter has so far. */
+  readonly counts: Map<Block['type'], number>;
+}
+
+export function headingHtml(level: 2 | 3 | 4, id: string, content: string): string {
+  return (
+    `<h${level} id="${id}">${content} ` +
+    `<a class="anchor" href="#${id}" aria-label="Link to this part">#</a></h${level}>`
+  );
+}
+
+const codeFigure = (classes: string, caption: string, source: string, language: string): string =>
+  `<figure class="${classes}"><figcaption>${caption}</figcaption>\n${codeHtml(source, language)}</figure>`;
+
+function numberedCaption(block: TableBlock | TokenStripBlock, { place }: HtmlChapter): string {
+  const label = escapeHtml(place.targets.get(block.id)?.label ?? block.id);
+  return (
+    `<figcaption id="${block.id}-caption"><a class="number" href="#${block.id}">${label}</a> ` +
+    `${renderInlineHtml(block.caption, place)}</figcaption>`
+  );
+}
+
+function tableBlockHtml(block: TableBlock, chapter: HtmlChapter): string {
+  const caption = numberedCaption(block, chapter);
+  const cells = renderTable(block, (prose, options) => renderInlineHtml(prose, chapter.place, options));
+  const table = tableHtml(cells, `${block.id}-caption`);
+  return `<figure class="tabular" id="${block.id}">\n${caption}\n${table}\n</figure>`;
+}
+
+function stripBlockHtml(block: TokenStripBlock, chapter: HtmlChapter): string {
+  const caption = numberedCaption(block, chapter);
+  const strip = tokenStripHtml(block, chapter.place, `${block.id}-caption`);
+  return `<figure class="token-strip" id="${block.id}">\n${strip}\n${caption}\n</figure>`;
+}
+
+/** "1-2" for the second block of a type in chapter 1: ids and numbers of blocks without an id of their own. */
+function nextOf(type: Block['type'], { number, counts }: HtmlChapter): string {
+  const count = (counts.get(type) ?? 0) + 1;
+  counts.set(type, count);
+  return `${number}-${count}`;
+}
+
+function boxedHtml(kind: string, id: string, heading: string, body: string): string {
+  return `<section class="boxed ${kind}">\n${headingHtml(4, id, heading)}\n${body}\n</section>`;
+}
+
+const kindHtml = (label: string, title: Prose, { place }: HtmlChapter): string =>
+  `<span class="kind">${label}</span> ${renderInlineHtml(title, place, { plain: true })}`;
+
+function exerciseHtml({ task, answer }: ExerciseBlock, chapter: HtmlChapter): string {
+  const number = nextOf('exercise', chapter);
+  const body =
+    `${blocksHtml(task, chapter)}\n` +
+    `<details class="fold answer"><summary>Answer</summary>\n${blocksHtml(answer, chapter)}\n</details>`;
+  return boxedHtml('exercise', `exercise-${number}`, `Exercise ${number.replace('-', '.')}`, body);
+}
+
+function curiousHtml({ title, body }: CuriousBlock, chapter: HtmlChapter): string {
+  const id = `curious-${nextOf('curious', chapter)}`;
+  return (
+    `<details class="fold curious" id="${id}"><summary>${kindHtml('For the curious', title, chapter)}</summary>\n` +
+    `<a class="anchor fold-anchor" href="#${id}" aria-label="Link to this part">#</a>\n` +
+    `${blocksHtml(body, chapter)}\n</details>`
+  );
+}
+
+function recapHtml({ points }: RecapBlock, chapter: HtmlChapter): string {
+  const items = points.map((point) => `<li>${renderInlineHtml(point, chapter.place)}</li>`);
+  const id = `recap-${nextOf('recap', chapter)}`;
+  return boxedHtml('recap', id, 'In short', `<ul>\n${items.join('\n')}\n</ul>`);
+}
+
+function blockHtml(block: Block, chapter: HtmlChapter): string {
+  const { place } = chapter;
+  switch (block.type) {
+    case 'prose':
+      return renderProseHtml(block, place);
+    case 'math':
+      return `<div class="equation" tabindex="0">${mathMl(texOf(block), true)}</div>`;
+    case 'code': {
+      const { file, source } = readRegion(block.module, block.region, chapter.root);
+      return codeFigure('code', `<span class="file">${escapeHtml(file)}</span>`, source, 'ts');
+    }
+    case 'listing': {
+      const caption = `<span>${renderInlineHtml(block.caption, place)}</span>`;
+      return codeFigure('code listing', caption, prettyJson(block.value), 'json');
+    }
+    case 'table':
+      return tableBlockHtml(block, chapter);
+    case 'figure': {
+      const figure = chapter.figures.get(block.id);
+      if (!figure) throw new Error(`figure ${block.id} was not drawn`);
+      return figureHtml(block, figure, place);
+    }
+    case 'tokenStrip':
+      return stripBlockHtml(block, chapter);
+    case 'pitfall': {
+      const id = `pitfall-${nextOf('pitfall', chapter)}`;
+      const body = blocksHtml(block.body, chapter);
+      return boxedHtml('pitfall', id, kindHtml('Pitfall', block.title, chapter), body);
+    }
+    case 'box': {
+      const body = blocksHtml(block.body, chapter);
+      return boxedHtml('box', block.id, kindHtml('Keep in mind', block.title, chapter), body);
+    }
+    case 'exercise':
+      return exerciseHtml(block, chapter);
+    case 'recap':
+      return recapHtml(block, chapter);
+    case 'curious':
+      return curiousHtml(block, chapter);
+  }
+}
+
+export function blocksHtml(blocks: readonly Block[], chapter: HtmlChapter): string {
+  return blocks.map((block) => besideNotes(blockHtml(block, chapter), chapter.place)).join('\n');
+}

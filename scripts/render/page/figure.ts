@@ -1,0 +1,83 @@
+import type { DataRow, Datum, FigureBlock } from '#report/block';
+import type { FigureControl } from '../figures/controls.ts';
+import type { RenderedFigure } from '../figures/figure.ts';
+import type { Columns } from '../shared/client-data.ts';
+import { rangeText } from '../shared/client-data.ts';
+import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
+import { slimSvg } from '../svg/slim.ts';
+import type { HtmlPlace } from './prose.ts';
+import { renderInlineHtml } from './prose.ts';
+
+function controlHtml(control: FigureControl, figureId: string): string {
+  const id = `${figureId}-control-${escapeHtml(control.signal)}`;
+  const signal = escapeHtml(control.signal);
+  const label = `<label for="${id}">${escapeHtml(control.label)}</label>`;
+  switch (control.type) {
+    case 'range': {
+      const { min, max, step, value } = control;
+      return (
+        `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}" min="${min}" max="${max}" step="${step}" value="${value}"> ` +
+        `<output for="${id}" aria-live="off">${rangeText(value, String(step))}</output></div>`
+      );
+    }
+    case 'select': {
+      const options = control.options.map(
+        ({ value, label: shown }) =>
+          `<option value="${escapeHtml(JSON.stringify(value))}"${value === control.value ? ' selected' : ''}>${escapeHtml(shown)}</option>`,
+      );
+      return `<div class="control">${label} <select id="${id}" data-signal="${signal}">${options.join('')}</select></div>`;
+    }
+    case 'checkbox':
+      return `<div class="control">${label} <input type="checkbox" id="${id}" data-signal="${signal}"${control.value ? ' checked' : ''}></div>`;
+  }
+}
+
+function controlsHtml(id: string, label: string, figure: RenderedFigure): string {
+  if (!figure.interactive) return '';
+  const controls = figure.interactive.controls.map((control) => controlHtml(control, id)).join('\n');
+  return (
+    `<div class="controls" role="group" aria-label="Controls of ${escapeHtml(label)}" data-figure="${id}" hidden>\n${controls}\n` +
+    `<button type="button" class="reset">Reset</button>\n</div>\n`
+  );
+}
+
+/** The drawing for wide columns and the one for narrow ones, of which the stylesheet shows one; or one that scrolls. */
+function drawingHtml(id: string, label: string, { svgInline, svgNarrow }: RenderedFigure): string {
+  const [classes, rest] = svgNarrow
+    ? ['drawing two', '']
+    : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${slimSvg(svgInline)}${svgNarrow ? slimSvg(svgNarrow) : ''}</div>\n`;
+}
+
+/** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
+export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: HtmlPlace): string {
+  if (/\sstyle="/.test(figure.svgInline))
+    throw new Error(`the drawing of figure ${block.id} has style attributes`);
+  const label = place.targets.get(block.id)?.label ?? block.id;
+  return (
+    `<figure class="drawn" id="${block.id}" data-sets="${escapeHtml(Object.keys(block.data).join(' '))}">\n` +
+    drawingHtml(block.id, label, figure) +
+    controlsHtml(block.id, label, figure) +
+    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n` +
+    `</figure>`
+  );
+}
+
+/** The digits that a number keeps in the page: as many as the model's own 32-bit numbers have. */
+const DIGITS = 7;
+
+const shortened = (value: Datum = null): Datum =>
+  typeof value !== 'number' || Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
+
+/** Rows as columns, numbers in seven digits (whole numbers in full); a field that a row lacks is null. */
+export function columnsOf(rows: readonly DataRow[]): Columns {
+  const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return Object.fromEntries(fields.map((field) => [field, rows.map((row) => shortened(row[field]))]));
+}
+
+/** The script elements that hold a figure's data and, for a figure with controls, its specifications. */
+export function figurePayload(block: FigureBlock, { interactive }: RenderedFigure): string {
+  const columns = Object.entries(block.data).map(([name, rows]) => [name, columnsOf(rows)]);
+  const data = jsonScript(`${block.id}-data`, Object.fromEntries(columns));
+  return interactive ? `${data}\n${jsonScript(`${block.id}-specification`, interactive.forms)}` : data;
+}

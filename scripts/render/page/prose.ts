@@ -1,0 +1,226 @@
+import { GLOSSARY } from '#report/glossary';
+import type { Prose, ValuePart } from '#report/part';
+import type { Target } from '#report/written';
+import { highlight } from '../shared/code.ts';
+import { escapeHtml, escapeLiteralHtml } from '../shared/escape-html.ts';
+import { mathMl, texOf } from '../shared/math.ts';
+import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
+import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
+import { tokenPieces } from '../shared/token-pieces.ts';
+import type { SourcedValue } from './value-sources.ts';
+
+/** Where in the page a prose is: what references point at, and what the chapter has used so far. */
+export interface HtmlPlace {
+  readonly targets: ReadonlyMap<string, Target>;
+  /** '' outside of chapters. */
+  readonly chapterNumber: string;
+  readonly termsSeen: Set<string>;
+  /** Says where a number comes from, as an attribute. */
+  readonly sourceOf?: (value: SourcedValue) => string;
+  /** Missing where a note may not be. */
+  readonly notes?: Notes;
+}
+
+interface Notes {
+  count: number;
+  /** Those to be set beside the block that is being rendered. */
+  readonly waiting: string[];
+}
+
+export function htmlPlace(targets: ReadonlyMap<string, Target>, chapterNumber = ''): HtmlPlace {
+  const place = { targets, chapterNumber, termsSeen: new Set<string>() };
+  return chapterNumber === '' ? place : { ...place, notes: { count: 0, waiting: [] } };
+}
+
+export function withoutNotes({ notes: _notes, ...place }: HtmlPlace): HtmlPlace {
+  return place;
+}
+
+interface InlineHtmlOptions {
+  /** For headings and lists of contents: no links, no notes. */
+  readonly plain?: boolean;
+  /** For table cells: values without their units. */
+  readonly withoutUnits?: boolean;
+}
+
+interface Setting extends InlineHtmlOptions {
+  readonly place: HtmlPlace;
+  readonly prose: Prose;
+}
+
+export function termId(term: string): string {
+  return `term-${term.toLowerCase().replaceAll(' ', '-')}`;
+}
+
+/** A number, its full value and its source beside what is shown; the unit keeps to its number. */
+export function valueHtml(
+  part: ValuePart,
+  { sourceOf }: Pick<HtmlPlace, 'sourceOf'>,
+  withoutUnits = false,
+): string {
+  const shownUnit =
+    part.unit === '%' ? '%' : part.unit === '' || withoutUnits ? '' : `&nbsp;${escapeHtml(part.unit)}`;
+  return numberHtml(part, `${escapeHtml(part.text)}${shownUnit}`, sourceOf?.(part) ?? '');
+}
+
+export function numberHtml({ value }: Pick<ValuePart, 'value'>, shown: string, attributes = ''): string {
+  return `<data class="value" value="${Object.is(value, -0) ? '0' : value}"${attributes}>${shown}</data>`;
+}
+
+export function codeHtml(source: string, language: string): string {
+  return `<pre tabindex="0"><code>${highlight(source, language)}</code></pre>`;
+}
+
+export function tokenHtml(text: string): string {
+  const inside = tokenPieces(text).map((piece) =>
+    piece.kind === 'sign' ? `<span class="sign">${escapeHtml(piece.text)}</span>` : escapeHtml(piece.text),
+  );
+  return `<code class="token">${inside.join('')}</code>`;
+}
+
+function termHtml(term: keyof typeof GLOSSARY, text: string, { place, plain }: Setting): string {
+  if (plain) return escapeHtml(text);
+  const first = !place.termsSeen.has(term);
+  place.termsSeen.add(term);
+  const classes = first ? 'term first' : 'term';
+  // The page's script explains every term; without it, the browser does where a chapter first uses one.
+  const title = first ? ` title="${escapeHtml(GLOSSARY[term])}"` : '';
+  return `<a class="${classes}" href="#${termId(term)}"${title}>${escapeHtml(text)}</a>`;
+}
+
+function refHtml(id: string, { place, prose, plain }: Setting): string {
+  const target = place.targets.get(id);
+  if (!target) throw new Error(`${quoteProse(prose)} refers to "${id}", which is not in the report`);
+  const label = escapeHtml(target.label).replace(/ (?=[\d.]+$)/, '&nbsp;');
+  return plain ? label : `<a class="ref" href="#${escapeHtml(id)}">${label}</a>`;
+}
+
+function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
+  if (plain || !place.notes)
+    throw new Error(`a note may be in the text of a section, not here: ${quoteProse(prose)}`);
+  place.notes.count += 1;
+  const number = place.notes.count;
+  const id = `note-${place.chapterNumber}-${number}`;
+  const inside = renderInlineHtml(body, withoutNotes(place));
+  place.notes.waiting.push(
+    `<p class="note" id="${id}"><a class="note-number" href="#${id}-mark" aria-label="Note ${number}, back to the text">${number}</a> ${inside}</p>`,
+  );
+  return `<sup class="note-mark"><a id="${id}-mark" href="#${id}" aria-label="Note ${number}">${number}</a></sup>`;
+}
+
+function partHtml(part: PlacedPart, setting: Setting): string {
+  switch (part.type) {
+    case 'value':
+      return valueHtml(part, setting.place, setting.withoutUnits);
+    case 'text':
+      return part.style === 'code'
+        ? // White space collapses on a page: a line break has to be shown.
+          `<code>${escapeHtml(part.text.replace(/\r?\n|\r/g, '⏎'))}</code>`
+        : `<span class="data">${escapeHtml(part.text)}</span>`;
+    case 'token':
+      return tokenHtml(part.text);
+    case 'math':
+      return mathMl(texOf(part), part.display);
+    case 'ref':
+      return refHtml(part.target, setting);
+    case 'term':
+      return termHtml(part.term, part.text, setting);
+    case 'note':
+      return noteHtml(part.prose, setting);
+  }
+}
+
+const CLOSING = /^[.,;:!?)\]\u201D\u2019%]+/;
+
+const isMath = (token: InlineToken): boolean =>
+  token.type === 'math' || (token.type === 'part' && token.part.type === 'math' && !token.part.display);
+
+/** The author's words: lines broken in the source are one line here, so that filling a paragraph anew changes nothing. */
+function wordsHtml(text: string): string {
+  return escapeLiteralHtml(text.replace(/[ \t]*\n[ \t]*/g, ' '));
+}
+
+/** Inline tokens as HTML. A formula is kept together with the full stop behind it: browsers would break the line there. */
+function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
+  let html = '';
+  for (const [index, token] of tokens.entries()) {
+    const before = tokens[index - 1];
+    const after = tokens[index + 1];
+    const text = token.type === 'text' ? wordsHtml(token.text) : tokenHtmlOf(token, setting);
+    if (isMath(token) && after?.type === 'text' && CLOSING.test(after.text)) {
+      const sign = CLOSING.exec(after.text)?.[0] ?? '';
+      html += `<span class="unbroken">${text}${escapeHtml(sign)}</span>`;
+    } else if (token.type === 'text' && before && isMath(before)) {
+      html += wordsHtml(token.text.replace(CLOSING, ''));
+    } else {
+      html += text;
+    }
+  }
+  return html;
+}
+
+function tokenHtmlOf(token: Exclude<InlineToken, { type: 'text' }>, setting: Setting): string {
+  switch (token.type) {
+    case 'part':
+      return partHtml(token.part, setting);
+    case 'math':
+      return mathMl(token.tex, false);
+    case 'code':
+      return `<code>${escapeHtml(token.text)}</code>`;
+    case 'break':
+      return '<br>';
+    case 'strong':
+    case 'em':
+    case 'del':
+      return `<${token.type}>${inlineHtml(token.inner, setting)}</${token.type}>`;
+    case 'link': {
+      const inside = inlineHtml(token.inner, { ...setting, plain: true });
+      return setting.plain
+        ? inside
+        : `<a href="${escapeHtml(token.href)}" rel="noopener noreferrer">${inside}</a>`;
+    }
+  }
+}
+
+function blockHtml(token: BlockToken, setting: Setting): string {
+  switch (token.type) {
+    case 'paragraph':
+      return `<p>${inlineHtml(token.inner, setting)}</p>`;
+    case 'code':
+      return codeHtml(token.text, token.language);
+    case 'quote':
+      return `<blockquote>${token.blocks.map((block) => blockHtml(block, setting)).join('\n')}</blockquote>`;
+    case 'list': {
+      const tag = token.ordered ? 'ol' : 'ul';
+      const start = token.ordered && token.start !== 1 ? ` start="${token.start}"` : '';
+      const items = token.items.map((blocks) => {
+        const inside = blocks.map((block) =>
+          block.type === 'paragraph' && !token.loose
+            ? inlineHtml(block.inner, setting)
+            : blockHtml(block, setting),
+        );
+        return `<li>${inside.join('\n')}</li>`;
+      });
+      return `<${tag}${start}>\n${items.join('\n')}\n</${tag}>`;
+    }
+  }
+}
+
+/** A prose that is one line of text: a title, a caption, a cell. Throws as parsing does. */
+export function renderInlineHtml(prose: Prose, place: HtmlPlace, options: InlineHtmlOptions = {}): string {
+  return inlineHtml(parseInline(prose), { place, prose, ...options });
+}
+
+/** A prose that is a block: paragraphs, lists, quotes. Throws as parsing does. */
+export function renderProseHtml(prose: Prose, place: HtmlPlace): string {
+  return parseBlocks(prose)
+    .map((block) => besideNotes(blockHtml(block, { place, prose }), place))
+    .join('\n');
+}
+
+export function besideNotes(html: string, { notes }: HtmlPlace): string {
+  const made = notes?.waiting.splice(0) ?? [];
+  return made.length === 0
+    ? html
+    : `<div class="noted">${html}<div class="notes">${made.join('\n')}</div></div>`;
+}

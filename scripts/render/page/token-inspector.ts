@@ -1,0 +1,59 @@
+import type { TokenInsight, TokenStripBlock } from '#report/block';
+import type { ValuePart } from '#report/part';
+import type { InspectedToken } from '../shared/client-data.ts';
+import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
+import { valueAsText } from '../shared/text-of-prose.ts';
+import { visibleToken } from '../shared/token-pieces.ts';
+import type { HtmlPlace } from './prose.ts';
+
+/**
+ * What a reader can look into: for each token of a strip, what the model had expected there. The page's script shows
+ * one token at a time, from data in the page; without it the strip and its table say the same.
+ */
+
+/** Three digits draw a bar exactly enough. */
+const barShare = ({ value }: ValuePart): number => Number(value.toPrecision(3));
+
+function inspected(insight: TokenInsight): InspectedToken {
+  const { probability, rank, entropy, candidates, others } = insight;
+  return [
+    valueAsText(probability),
+    valueAsText(rank),
+    valueAsText(entropy),
+    rank.value <= candidates.length ? rank.value - 1 : -1,
+    barShare(probability),
+    valueAsText(others),
+    barShare(others),
+    ...candidates.map(
+      ({ token, probability: p }) => [visibleToken(token.text), valueAsText(p), barShare(p)] as const,
+    ),
+  ];
+}
+
+/** The most surprising token is shown first: the largest value of the strip. */
+function mostSurprising({ tokens }: TokenStripBlock): number {
+  let found = 0;
+  for (const [index, { value, insight }] of tokens.entries()) {
+    const best = tokens[found];
+    if (insight && value !== null && (!best?.insight || value > (best.value ?? Number.NEGATIVE_INFINITY)))
+      found = index;
+  }
+  return found;
+}
+
+const canBeInspected = ({ tokens }: TokenStripBlock): boolean =>
+  tokens.some(({ insight }) => insight !== undefined);
+
+/** The inspector of a strip, hidden until the page's script fills it; '' for a strip without any insight. */
+export function inspectorHtml(block: TokenStripBlock, { targets }: HtmlPlace): string {
+  if (!canBeInspected(block)) return '';
+  const label = escapeHtml(targets.get(block.id)?.label ?? block.id);
+  return `<div class="inspector" role="group" aria-label="Look into the tokens of ${label}" data-strip="${block.id}" data-first="${mostSurprising(block)}" hidden></div>\n`;
+}
+
+/** The data of a strip's inspector as a script element that holds JSON; '' for a strip without any insight. */
+export function inspectorPayload(block: TokenStripBlock): string {
+  if (!canBeInspected(block)) return '';
+  const rows = block.tokens.map(({ insight }) => (insight ? inspected(insight) : null));
+  return jsonScript(`${block.id}-insights`, rows);
+}

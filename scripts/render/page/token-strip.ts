@@ -1,0 +1,77 @@
+import type { TokenStripBlock } from '#report/block';
+import { significant } from '#report/format';
+import { escapeHtml } from '../shared/escape-html.ts';
+import { stripTable } from '../shared/tables.ts';
+import { textOfProse } from '../shared/text-of-prose.ts';
+import { tokenPieces, visibleToken } from '../shared/token-pieces.ts';
+import { STRIP_STEPS } from './colours.ts';
+import type { HtmlPlace } from './prose.ts';
+import { numberHtml, renderInlineHtml, tokenHtml, valueHtml } from './prose.ts';
+import { tableHtml } from './tables.ts';
+import { inspectorHtml } from './token-inspector.ts';
+
+/** The tint of a value: 0 at the lower end of the scale to STRIP_STEPS - 1 at the upper, values beyond clamped. */
+export function stripStep(value: number, [low, high]: readonly [number, number]): number {
+  const share = (value - low) / (high - low);
+  return Math.round(Math.min(1, Math.max(0, share)) * (STRIP_STEPS - 1));
+}
+
+const stripValueHtml = (value: number, attributes = ''): string =>
+  numberHtml({ value }, escapeHtml(significant(value, 3)), attributes);
+
+const signHtml = (sign: string): string => `<span class="sign">${escapeHtml(sign)}</span>`;
+
+/** A token's text to be read on: spaces stay spaces, lines break where the text breaks them. */
+function readableHtml(text: string): string {
+  const sign = (one: string): string => {
+    if (one === '' || one === '␣') return one && ' ';
+    return one === '⏎' ? `${signHtml(one)}<br>` : signHtml(one);
+  };
+  return tokenPieces(text)
+    .map((piece) =>
+      piece.kind === 'text'
+        ? escapeHtml(piece.text)
+        : piece.text
+            .split(/([␣⏎])/)
+            .map(sign)
+            .join(''),
+    )
+    .join('');
+}
+
+function stripTokens({ tokens, legend, domain }: TokenStripBlock, { targets }: HtmlPlace): string {
+  return tokens
+    .map(({ text, value, detail }) => {
+      const tint = value === null || Number.isNaN(value) ? 'none' : String(stripStep(value, domain));
+      const named = value === null ? '' : `${textOfProse(legend, targets)} ${significant(value, 3)}, `;
+      const title = escapeHtml(`${visibleToken(text)}: ${named}${textOfProse(detail, targets)}`);
+      return `<span class="t tint-${tint}" title="${title}">${readableHtml(text)}</span>`;
+    })
+    .join('');
+}
+
+function legendHtml({ legend, domain: [low, high] }: TokenStripBlock, place: HtmlPlace): string {
+  const steps = Array.from({ length: STRIP_STEPS }, (_, step) => `<span class="tint-${step}"></span>`);
+  return (
+    `<p class="legend"><span class="legend-name">${renderInlineHtml(legend, place)}</span> ` +
+    `<span class="legend-scale">${stripValueHtml(low)} <span class="legend-steps" aria-hidden="true">` +
+    `${steps.join('')}</span> ${stripValueHtml(high)}</span></p>`
+  );
+}
+
+export function tokenStripHtml(block: TokenStripBlock, place: HtmlPlace, captionId: string): string {
+  const table = stripTable(block, {
+    prose: (prose) => renderInlineHtml(prose, place),
+    token: ({ text }) => tokenHtml(text),
+    value: (value, source) => stripValueHtml(value, source && place.sourceOf?.({ source })),
+    probability: (part) => valueHtml(part, place),
+  });
+  return (
+    `${legendHtml(block, place)}\n` +
+    `<p class="visually-hidden">${renderInlineHtml(block.alt, place)}</p>\n` +
+    `<p class="strip" id="${block.id}-tokens">${stripTokens(block, place)}</p>\n` +
+    inspectorHtml(block, place) +
+    `<details class="fold as-table"><summary>The same as a table</summary>\n` +
+    `${tableHtml(table, captionId)}\n</details>`
+  );
+}

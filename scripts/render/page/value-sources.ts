@@ -1,0 +1,70 @@
+import type { KindName } from '#report/kind';
+import { KINDS, kindInWords, kindName } from '#report/kind';
+import type { Source } from '#report/quantity';
+import type { WrittenReport } from '#report/written';
+import { jsonForScript } from '../shared/escape-html.ts';
+
+/**
+ * Where the page's numbers come from, small: each place of the data is written once, in a table at the end of the page,
+ * and a number carries only its row there and the entries of lists on the way to it.
+ */
+
+/** Where a number on the page is stored, and the kind it is printed as when that is another. */
+export interface SourcedValue {
+  readonly source?: Source;
+  readonly kind?: KindName | 'given';
+}
+
+/** A row of the table, as the page's script reads it: all but the references are texts to show. */
+export type SourceRow = readonly [unit: string, kind: number, path: string, measurement: number];
+
+export interface SourceTable {
+  readonly kinds: readonly string[];
+  readonly measurements: readonly (readonly [id: string, file: string])[];
+  readonly rows: readonly SourceRow[];
+}
+
+/** A list of distinct texts, each with its place. */
+class Distinct {
+  private readonly places = new Map<string, number>();
+
+  placeOf(text: string): number {
+    const place = this.places.get(text) ?? this.places.size;
+    this.places.set(text, place);
+    return place;
+  }
+
+  all(): string[] {
+    return [...this.places.keys()];
+  }
+}
+
+export class PageSources {
+  private readonly kinds = new Distinct();
+  private readonly measurements = new Distinct();
+  private readonly rows = new Distinct();
+
+  constructor(private readonly storedIn: WrittenReport['storedIn']) {}
+
+  /** The attribute that refers to the source of a number; '' for a number that the author chose. */
+  readonly attribute = ({ source, kind }: SourcedValue): string => {
+    if (!source || kind === 'given') return '';
+    const row: SourceRow = [
+      KINDS[kind ?? kindName(source.kind)].unit,
+      this.kinds.placeOf(kindInWords(source.kind)),
+      source.path,
+      this.measurements.placeOf(source.measurement),
+    ];
+    const place = [this.rows.placeOf(JSON.stringify(row)), ...source.entries];
+    return ` data-at="${place.map((one) => one.toString(36)).join('.')}"`;
+  };
+
+  html(): string {
+    const table: SourceTable = {
+      kinds: this.kinds.all(),
+      measurements: this.measurements.all().map((id) => [id, `data/${this.storedIn.get(id)}.json`]),
+      rows: this.rows.all().map((row) => JSON.parse(row) as SourceRow),
+    };
+    return `<script type="application/json" id="value-sources">${jsonForScript(table)}</script>`;
+  }
+}

@@ -1,0 +1,32 @@
+import { withThousands } from '#report/format';
+import type { WrittenReport } from '#report/written';
+import type { RenderedFigure } from '../figures/figure.ts';
+
+/** What identifies a run: no date, no machine. */
+export interface Provenance {
+  readonly model: { readonly id: string; readonly sha256: string };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly forwardTokens: number;
+}
+
+export function provenanceRows(of: Provenance): { what: string; value: string }[] {
+  const { model, versions, forwardTokens } = of;
+  return [
+    { what: 'language model', value: model.id },
+    { what: 'its SHA-256', value: model.sha256 },
+    { what: 'tokens it computed', value: withThousands(String(forwardTokens)) },
+    ...Object.entries(versions).map(([name, version]) => ({ what: name, value: version })),
+  ];
+}
+
+export interface FormatInput {
+  readonly report: WrittenReport;
+  readonly provenance: Provenance;
+  /** Absolute path of the project's root: source regions and templates are read from below it. */
+  readonly root: string;
+  /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
+  readonly figures: ReadonlyMap<string, RenderedFigure>;
+}
+
+/** Gives every file of a format by its path. Throws an Error that names what cannot be shown. */
+export type Format = (input: FormatInput) => Map<string, string> | Promise<Map<string, string>>;

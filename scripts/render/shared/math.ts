@@ -1,0 +1,99 @@
+import temml from 'temml';
+import type { MathPart, ValuePart } from '#report/part';
+
+const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function superscriptToTex(text: string): string {
+  const plain = [...text].map((sign) => (sign === '⁻' ? '-' : SUPERSCRIPT_DIGITS.indexOf(sign))).join('');
+  return `^{${plain}}`;
+}
+
+/** A value as TeX: `−1,234.5` is `-1{,}234.5`, powers of ten get their exponent, units are upright. */
+function valueToTex(part: ValuePart): string {
+  const number = part.text
+    .replaceAll('−', '-')
+    .replaceAll(',', '{,}')
+    .replaceAll(' × ', ' \\times ')
+    .replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, superscriptToTex)
+    .replaceAll('∞', '\\infty ')
+    .replaceAll('NaN', '\\text{NaN}');
+  if (part.unit === '') return number;
+  return part.unit === '%' ? `${number}\\%` : `${number}\\,\\text{${part.unit}}`;
+}
+
+export function texOf(part: MathPart): string {
+  return part.tex.map((piece) => (typeof piece === 'string' ? piece : valueToTex(piece))).join('');
+}
+
+interface MathNode {
+  type?: string;
+  style?: Record<string, unknown>;
+  classes?: string[];
+  children?: MathNode[];
+  toMarkup(): string;
+}
+
+/** Temml's types do not know that its module exports one object. */
+const { __renderToMathMLTree: renderToTree } = temml as unknown as {
+  __renderToMathMLTree(tex: string, options: Readonly<Record<string, unknown>>): MathNode;
+};
+
+/** Styles that only repeat what the stylesheet says. */
+const REDUNDANT = new Set(['display', 'paddingRight']);
+
+/**
+ * The page allows no style attributes: the space between the columns of an alignment and the size of a brace become
+ * classes, what the stylesheet says anyway is dropped. Throws an Error on any other style (a colour, say).
+ */
+function stylesToClasses(node: MathNode, tex: string): void {
+  const classes = [...(node.classes ?? [])];
+  if (node.type === 'mtd') classes.push(node.style?.paddingLeft === '1em' ? 'wide-gap' : 'no-gap');
+  for (const [name, value] of Object.entries(node.style ?? {})) {
+    if (name === 'math-depth' && String(value) === '0') classes.push('depth-zero');
+    else if (node.type !== 'mtd' && !REDUNDANT.has(name))
+      throw new Error(`math sets its own ${name}, which the page does not allow: ${tex}`);
+  }
+  if (node.type !== undefined) node.classes = classes;
+  if (node.style) node.style = {};
+  for (const child of node.children ?? []) stylesToClasses(child, tex);
+}
+
+/** TeX as MathML. Throws an Error with the TeX when it is not understood. */
+export function mathMl(tex: string, display: boolean): string {
+  let tree: MathNode;
+  try {
+    tree = renderToTree(tex, { displayMode: display, throwOnError: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`math is not understood (${message.split('\n')[0]}): ${tex}`, { cause: error });
+  }
+  stylesToClasses(tree, tex);
+  return tree.toMarkup();
+}
+
+/**
+ * TeX that Markdown would read as markup or unescape before GitHub sees the math: backslashes before punctuation,
+ * stars, angle brackets, pipes, underscores after punctuation. GitHub's second form keeps it whole.
+ */
+const NEEDS_QUOTING = /\\[^A-Za-z]|[*<>|`~]|[^\p{L}\p{N}]_/u;
+
+/**
+ * TeX in a line of GitHub's Markdown: `$…$`, or its quoted form where Markdown would change the TeX. In a table cell
+ * a bar is written as `\vert`, because a pipe would end the cell.
+ */
+export function inlineMathMarkdown(tex: string, inTable = false): string {
+  const oneLine = (inTable ? tex.replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ') : tex)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return NEEDS_QUOTING.test(oneLine) ? `$\`${oneLine}\`$` : `$${oneLine}$`;
+}
+
+/** TeX on lines of its own: between `$$`, or in GitHub's math fence where Markdown would change the TeX. */
+export function displayMathMarkdown(tex: string): string {
+  const lines = tex
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+  return NEEDS_QUOTING.test(lines) ? `\`\`\`math\n${lines}\n\`\`\`` : `$$\n${lines}\n$$`;
+}

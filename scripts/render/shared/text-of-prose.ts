@@ -1,0 +1,73 @@
+import type { Prose, ValuePart } from '#report/part';
+import type { Target } from '#report/written';
+import { texOf } from './math.ts';
+import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
+import { parseBlocks } from './prose-tokens.ts';
+import { visibleToken } from './token-pieces.ts';
+
+/** Prose as bare text, for titles, alternative texts and tool tips: no markup of any format in it. */
+
+/** A number as shown, with its unit unless the head of a table's column has it. */
+export function valueAsText(part: ValuePart, withoutUnits = false): string {
+  if (part.unit === '%') return `${part.text}%`;
+  return part.unit === '' || withoutUnits ? part.text : `${part.text}\u00A0${part.unit}`;
+}
+
+function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): string {
+  switch (part.type) {
+    case 'value':
+      return valueAsText(part);
+    case 'text':
+    case 'term':
+      return part.text;
+    case 'token':
+      return `“${visibleToken(part.text)}”`;
+    case 'math':
+      return texOf(part);
+    case 'ref':
+      return targets.get(part.target)?.label ?? part.target;
+    case 'note':
+      return '';
+  }
+}
+
+function inlineAsText(tokens: readonly InlineToken[], targets: ReadonlyMap<string, Target>): string {
+  return tokens
+    .map((token) => {
+      switch (token.type) {
+        case 'text':
+        case 'code':
+          return token.text;
+        case 'part':
+          return partAsText(token.part, targets);
+        case 'math':
+          return token.tex;
+        case 'break':
+          return ' ';
+        default:
+          return inlineAsText(token.inner, targets);
+      }
+    })
+    .join('');
+}
+
+function blockAsText(block: BlockToken, targets: ReadonlyMap<string, Target>): string {
+  switch (block.type) {
+    case 'paragraph':
+      return inlineAsText(block.inner, targets);
+    case 'code':
+      return block.text;
+    case 'quote':
+      return block.blocks.map((inner) => blockAsText(inner, targets)).join(' ');
+    case 'list':
+      return block.items.flatMap((item) => item.map((inner) => blockAsText(inner, targets))).join('; ');
+  }
+}
+
+export function textOfProse(prose: Prose, targets: ReadonlyMap<string, Target>): string {
+  return parseBlocks(prose)
+    .map((block) => blockAsText(block, targets))
+    .join(' ')
+    .replace(/[ \t\r\n]+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,35 @@
+import { DARK_OF_LIGHT } from '../figures/colours.ts';
+import { allElements, parseSvg } from './tree.ts';
+
+/** The colours of drawings, and the rules that exchange them on dark paper. */
+
+export const COLOURED: ReadonlySet<string> = new Set(['fill', 'stroke', 'stop-color']);
+export const NO_COLOUR = /^(?:none|transparent|url\(.*\))$/;
+
+export interface ColourUse {
+  readonly attribute: string;
+  readonly colour: string;
+}
+
+/** Every colour that drawings use, with the attribute it is used in, each pair once and in a fixed order. */
+export function coloursUsed(drawings: readonly string[]): ColourUse[] {
+  const seen = new Map<string, ColourUse>();
+  for (const { attributes } of drawings.flatMap((svg) => allElements(parseSvg(svg)))) {
+    for (const [attribute, colour] of attributes) {
+      if (COLOURED.has(attribute) && !NO_COLOUR.test(colour))
+        seen.set(`${attribute} ${colour}`, { attribute, colour });
+    }
+  }
+  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
+}
+
+/** CSS rules for dark paper, each behind `scope` ('svg', ':root[data-theme=dark] svg'). */
+export function darkRules(uses: readonly ColourUse[], scope: string): string {
+  return uses
+    .map(({ attribute, colour }) => {
+      const dark = DARK_OF_LIGHT.get(colour);
+      if (dark === undefined) throw new Error(`the colour ${colour} has no counterpart on dark paper`);
+      return `${scope} [${attribute}="${colour}"]{${attribute}:${dark}}`;
+    })
+    .join('');
+}

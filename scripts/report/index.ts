@@ -1,0 +1,29 @@
+/** What sections are written with; what goes into their sentences is in `#report/values`. */
+export {
+  type Block,
+  box,
+  type CuriousBlock,
+  code,
+  curious,
+  type Drawable,
+  type DrawableRow,
+  exercise,
+  type FigureBlock,
+  figure,
+  listing,
+  pitfall,
+  recap,
+  type TableBlock,
+  type TokenInsight,
+  table,
+  tokenStrip,
+  type VegaLiteSpec,
+} from './block.ts';
+export { choose, claim } from './claim.ts';
+export type { KindName } from './kind.ts';
+export type { Seen } from './measurement.ts';
+export type { Inline, MathPart, Prose, ValuePart } from './part.ts';
+export { join, list, prose } from './prose.ts';
+export { type DataText, layout, type Quantity } from './quantity.ts';
+export { type Chapter, chapter, headline, section } from './section.ts';
+export { visible } from './visible.ts';

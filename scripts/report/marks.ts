@@ -1,0 +1,103 @@
+/**
+ * The marks that figures are made of, as functions that return plain Vega-Lite layers:
+ * `line({ x: 'temperature', y: q('entropy', { title: 'entropy in nats' }) }, { data: 'curve' })`.
+ * A channel given as a name is a quantitative field, or a nominal one where it is words, a colour or a shape.
+ */
+
+type Channel = string | object;
+type Channels = Readonly<Record<string, Channel>>;
+
+/** How a mark looks, and where its rows come from: a data set by name, `rows` unless told. */
+interface Look {
+  readonly data?: string;
+  readonly transform?: readonly object[];
+  readonly [property: string]: unknown;
+}
+
+interface Layer {
+  readonly data?: { readonly name: string };
+  readonly transform?: readonly object[];
+  readonly mark: object;
+  readonly encoding?: Readonly<Record<string, object>>;
+}
+
+export const q = (field: string, more: object = {}) => ({ field, type: 'quantitative', ...more });
+export const n = (field: string, more: object = {}) => ({ field, type: 'nominal', ...more });
+
+/** Series that colour and shape tell apart, so that they differ in print, too. */
+export const series = (
+  field: string,
+  more: object = { title: null, sort: null },
+  shapes?: readonly string[],
+) => ({
+  color: n(field, more),
+  shape: n(field, shapes ? { ...more, scale: { range: shapes } } : more),
+});
+
+const NAMED = new Set(['text', 'color', 'shape', 'detail']);
+
+const encodingOf = (channels: Channels) =>
+  Object.fromEntries(
+    Object.entries(channels).map(([name, channel]) => [
+      name,
+      typeof channel !== 'string' ? channel : NAMED.has(name) ? n(channel) : q(channel),
+    ]),
+  );
+
+const layer =
+  (type: string, usual: object = {}) =>
+  (channels: Channels, { data, transform, ...look }: Look = {}): Layer => ({
+    ...(data === undefined ? {} : { data: { name: data } }),
+    ...(transform === undefined ? {} : { transform }),
+    mark: { type, ...usual, ...look },
+    ...(Object.keys(channels).length === 0 ? {} : { encoding: encodingOf(channels) }),
+  });
+
+export const line = layer('line');
+export const area = layer('area');
+export const bars = layer('bar');
+export const rect = layer('rect');
+export const rule = layer('rule');
+export const tick = layer('tick');
+export const dots = layer('point', { filled: true });
+export const points = layer('point');
+/** Words that name a mark, in its size. */
+export const label = layer('text', { style: 'label' });
+export const annotation = layer('text', { style: 'annotation' });
+export const words = layer('text');
+/** A dashed line to compare with. */
+export const reference = layer('rule', { style: 'reference' });
+
+/** A horizontal reference line with its name, the field `label`, at its left end. */
+export const namedReference = (y: string, { data, dy }: { readonly data: string; readonly dy: number }) => [
+  reference({ y }, { data }),
+  annotation({ x: { value: 0 }, y, text: 'label' }, { data, align: 'left', dx: 6, dy }),
+];
+
+/** A look for each value of a field, and what all share: labels to the left of some marks, to the right of others. */
+export const cases = (field: string, looks: Readonly<Record<string, Look>>, shared: Look = {}): Look[] =>
+  Object.entries(looks).map(([value, look]) => ({
+    transform: [{ filter: `datum.${field} === '${value}'` }],
+    ...shared,
+    ...look,
+  }));
+
+type LabelLook = Look & { readonly text?: string };
+
+/**
+ * A layer and, at the same places, the words of a field that name its marks: points, bars or a reference line with
+ * labels, in one look or in several `cases`. Spread it into the list of layers.
+ */
+export function labelled(
+  marks: Layer,
+  looks: LabelLook | readonly LabelLook[],
+  channels: Channels = {},
+): Layer[] {
+  const { x, y } = marks.encoding ?? {};
+  const places: Channels = { ...(x ? { x } : {}), ...(y ? { y } : {}), ...channels };
+  const labels = [looks].flat().map(({ text = 'label', style = 'label', ...look }) => ({
+    ...marks,
+    ...words({ ...places, text }, { style, ...look }),
+  }));
+  return [marks, ...labels];
+}

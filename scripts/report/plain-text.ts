@@ -1,0 +1,31 @@
+import type { InlinePart, Prose } from './part.ts';
+
+/** Prose without any markup, for labels and checks: values as shown, math as TeX. */
+export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
+  const show = (part: InlinePart): string => {
+    switch (part.type) {
+      case 'value':
+        return part.unit === '' || (withoutUnits && part.unit !== '%')
+          ? part.text
+          : part.unit === '%'
+            ? `${part.text}%`
+            : `${part.text} ${part.unit}`;
+      case 'text':
+      case 'token':
+      case 'term':
+        return part.text;
+      case 'math':
+        return part.tex.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
+      case 'ref':
+        return part.target;
+      case 'note':
+        return '';
+      case 'claim':
+      case 'choice':
+        return plainText(part.prose, { withoutUnits });
+    }
+  };
+  return prose.parts
+    .map((part) => (part.type === 'literal' ? part.markdown.replaceAll(/[*_`]/g, '') : show(part)))
+    .join('');
+}

@@ -1,0 +1,127 @@
+import type { Kind, KindName, KindTree, MixedKind, StatisticKind } from './kind.ts';
+import { isKind, KINDS, kindName } from './kind.ts';
+
+export interface Source {
+  readonly measurement: string;
+  /** "rows[].entropy" */
+  readonly path: string;
+  /** What goes between the brackets of the path. */
+  readonly entries: readonly number[];
+  readonly kind: Kind;
+}
+
+/** "temperatures: curve[3].entropy" */
+function placeOf({ measurement, path, entries }: Source): string {
+  let next = 0;
+  return `${measurement}: ${path.replaceAll('[]', () => `[${entries[next++]}]`)}`;
+}
+
+declare const kindBrand: unique symbol;
+declare const dataBrand: unique symbol;
+
+/**
+ * A number that a measurement stored. Arithmetic and comparisons throw a TypeError, in types and when run: a section
+ * prints and draws results, it does not make new ones.
+ */
+export class Quantity<K extends KindName = KindName> {
+  declare readonly [kindBrand]: K;
+  readonly #value: number;
+
+  constructor(
+    value: number,
+    readonly source: Source,
+  ) {
+    this.#value = value;
+  }
+
+  /** For what prints, draws and compares results; sections have `layout`. */
+  static numberOf(quantity: Quantity): number {
+    return quantity.#value;
+  }
+
+  [Symbol.toPrimitive](hint: string): never {
+    const { helper } = KINDS[kindName(this.source.kind)];
+    const where = placeOf(this.source);
+    throw new TypeError(
+      hint === 'string'
+        ? `a string is made of a result (${where}); print it with ${helper}(…)`
+        : `write calculates with a result (${where}); ${helper} prints results as they are stored, so let the measurement calculate`,
+    );
+  }
+}
+
+export const { numberOf } = Quantity;
+
+/** A string that a measurement stored: the only strings that prose takes. */
+export type DataText = string & { readonly [dataBrand]: true };
+
+type NameOf<K> = K extends StatisticKind
+  ? 'statistic'
+  : K extends MixedKind<infer Name>
+    ? Name
+    : K extends KindName
+      ? K
+      : never;
+
+/** Whether a type of strings is a choice of several words. */
+type IsUnion<Whole, One = Whole> = One extends Whole
+  ? [Extract<Whole, string>] extends [One]
+    ? false
+    : true
+  : never;
+
+/**
+ * A measurement's result as sections see it: numbers carry kind and source, strings that they come from data (a
+ * string that can only be one of a few words stays as it is, to choose by).
+ */
+export type Measured<M, K, Whole = M> = M extends number
+  ? Quantity<NameOf<K>>
+  : M extends string
+    ? [IsUnion<Whole>] extends [true]
+      ? M
+      : DataText
+    : M extends boolean | null
+      ? M
+      : M extends readonly (infer Element)[]
+        ? readonly Measured<Element, K>[]
+        : M extends object
+          ? { readonly [Key in keyof M]: Measured<M[Key], Key extends keyof K ? K[Key] : undefined> }
+          : never;
+
+/** An output with each of its numbers as a Quantity. A number without a kind is an exact one. */
+export function withSources(measurement: string, output: unknown, kinds: KindTree): unknown {
+  type Tree = KindTree | undefined;
+  const wrap = (value: unknown, tree: Tree, path: string, entries: readonly number[]): unknown => {
+    if (typeof value === 'number')
+      return new Quantity(value, { measurement, path, entries, kind: isKind(tree) ? tree : 'exact' });
+    if (Array.isArray(value))
+      return Object.freeze(value.map((item, index) => wrap(item, tree, `${path}[]`, [...entries, index])));
+    if (typeof value !== 'object' || value === null) return value;
+    const children = Object.entries(value).map(([key, child]) => {
+      const below = isKind(tree) ? undefined : tree?.[key];
+      return [key, wrap(child, below, path === '' ? key : `${path}.${key}`, entries)];
+    });
+    return Object.freeze(Object.fromEntries(children));
+  };
+  return wrap(output, kinds, '', []);
+}
+
+/** A number that only a drawing needs: a position, an offset. Figures take it, prose does not. */
+export class Drawn {
+  constructor(readonly value: number) {}
+}
+
+type Laid<R> = R extends number ? Drawn : R;
+
+/**
+ * What only the drawing of a figure needs to know of results: the side of a label, whether a mark is drawn, a place.
+ * A number that `decide` returns can be drawn and not printed.
+ */
+export function layout<const Q extends readonly (Quantity | null | undefined)[], R>(
+  results: Q,
+  decide: (...numbers: { -readonly [I in keyof Q]: number }) => R,
+): Laid<R> {
+  const numbers = results.map((one) => (one instanceof Quantity ? numberOf(one) : Number.NaN));
+  const decided = decide(...(numbers as { -readonly [I in keyof Q]: number }));
+  return (typeof decided === 'number' ? new Drawn(decided) : decided) as Laid<R>;
+}

@@ -1,0 +1,178 @@
+import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
+import { buildReport, renderFromData } from '#pipeline/build-report';
+import { lmBundle } from '#pipeline/code-hash';
+import { type Effects, MEASURING_PACKAGES, realEffects } from '#pipeline/effects';
+import { SILENT } from '#pipeline/progress';
+import { loadProject } from '#pipeline/project';
+import { ownOutput } from '#pipeline/publish';
+import { fakePages } from './fixtures/fake-effects.ts';
+import { fakeModel } from './fixtures/fake-model.ts';
+import { edit, scratchProject } from './fixtures/scratch.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MODEL = 'models/tiny';
+const PACKAGES = [...MEASURING_PACKAGES, 'vega', 'vega-lite'];
+
+function write(root: string, path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+/** A field of a protobuf message with a short content. */
+function field(number: number, content: readonly number[] | string): number[] {
+  const bytes = typeof content === 'string' ? [...Buffer.from(content)] : content;
+  return [8 * number + 2, bytes.length, ...bytes];
+}
+
+/** An ONNX graph of one tensor, whose numbers are in `weights`. */
+const GRAPH = field(7, field(5, field(13, [...field(1, 'location'), ...field(2, 'weights')])));
+
+/** A copy of the tiny report, with the whole code, a model and packages of its own. */
+function wholeProject(): string {
+  const root = scratchProject();
+  for (const path of ['package.json', 'scripts', 'templates']) {
+    cpSync(join(ROOT, path), join(root, path), { recursive: true });
+  }
+  // One contract for the chapters of the copy and for who writes them: a result is known by its class.
+  rmSync(join(root, 'scripts/report'), { recursive: true });
+  symlinkSync(join(ROOT, 'scripts/report'), join(root, 'scripts/report'));
+  write(
+    root,
+    'scripts/numerics/half.ts',
+    '/** Halves. */\nexport const half = (x: number): number => x / 2;\n',
+  );
+  const imported = "import { half } from '#numerics/half';\n";
+  edit(
+    root,
+    'chapters/01-first/mean.ts',
+    (text) => imported + text.replace('/ values', '/ 2 / half(1) / values'),
+  );
+  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
+    write(root, `${MODEL}/${name}`, '{}');
+  write(root, `${MODEL}/onnx/model.onnx`, Uint8Array.from(GRAPH));
+  write(root, `${MODEL}/onnx/weights`, '0123');
+  for (const name of PACKAGES) write(root, `node_modules/${name}/package.json`, '{"version": "1.0.0"}');
+  return root;
+}
+
+/** What the commands do, but for running the model and drawing. */
+function effectsIn(root: string): Effects {
+  const effects = realEffects(root, SILENT, join(root, MODEL));
+  return {
+    ...effects,
+    openModel: async () => fakeModel(await effects.modelIdentity()),
+    render: async (request) => fakePages(request, 'first edition'),
+  };
+}
+
+/** What keeps the results of a build from being shown after a change; undefined when they still are. */
+async function reasonAfter(change: (root: string) => void): Promise<string | undefined> {
+  const root = wholeProject();
+  const request = { project: await loadProject(root), place: ownOutput(root) };
+  await buildReport(request, effectsIn(root));
+  change(root);
+  try {
+    await renderFromData(request, effectsIn(root));
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    const { message } = error as UserError;
+    return /^The results stored in output\/data are out of date: (.*); run npm run build/.exec(message)?.[1];
+  }
+}
+
+const replace = (path: string, before: string, after: string) => (root: string) =>
+  edit(root, path, (text) => text.replace(before, after));
+const append = (path: string, added: string | Uint8Array) => (root: string) =>
+  appendFileSync(join(root, path), added);
+
+const MEASURE = 'chapters/01-first/lengths.measure.ts';
+const FILES_CHANGED = /^lengths \(the files of the model tiny changed\), vocabulary .*, doubled /;
+
+describe('stored results are out of date after a change of', () => {
+  it.each([
+    ['numerics', replace('scripts/numerics/half.ts', 'x / 2', '0.5 * x'), /^lengths \(its code changed\)$/],
+    ['a constant', replace(MEASURE, 'SCALE = 2', 'SCALE = 3'), /^lengths \(its code changed\)$/],
+    [
+      'a module that is imported',
+      replace('chapters/01-first/mean.ts', 'values.length', '7'),
+      /^lengths \(its code changed\)$/,
+    ],
+    [
+      'a list that is imported',
+      replace('chapters/01-first/weights.json', '3', '4'),
+      /^lengths \(its code changed\)$/,
+    ],
+    [
+      'a measurement that another one needs',
+      replace('chapters/01-first/vocabulary.measure.ts', '[1, 2]', '[1]'),
+      /^vocabulary \(its code changed\), doubled \(its code changed\)$/,
+    ],
+    [
+      'a data file',
+      replace('chapters/01-first/harbour.txt', 'ships', 'boats'),
+      /^lengths \(its data file "harbour" changed\)$/,
+    ],
+    [
+      'the code behind lm',
+      append('scripts/lm/language-model.ts', '\nObject.assign(globalThis, { changed: true });\n'),
+      /^lengths \(the code that runs the model changed\), vocabulary .*, doubled /,
+    ],
+    ['the graph', append(`${MODEL}/onnx/model.onnx`, Uint8Array.from(field(2, 'producer'))), FILES_CHANGED],
+    ['the weights', append(`${MODEL}/onnx/weights`, '4'), FILES_CHANGED],
+    ['the tokenizer', replace(`${MODEL}/tokenizer.json`, '{}', '{ }'), FILES_CHANGED],
+    [
+      'the version of a package that runs the model',
+      replace('node_modules/onnxruntime-node/package.json', '1.0.0', '1.0.1'),
+      /^lengths \(measured with onnxruntime-node 1\.0\.0, now 1\.0\.1\), vocabulary /,
+    ],
+  ])('%s', async (_what, change, reason) => {
+    expect(await reasonAfter(change)).toMatch(reason);
+  });
+
+  it('any file that the code behind lm reaches', async () => {
+    const root = wholeProject();
+    const { hash, sources } = await lmBundle(root);
+    expect(sources).toEqual(expect.arrayContaining(['scripts/lm/open.ts', 'scripts/numerics/softmax.ts']));
+    for (const source of sources) {
+      const undo = join(root, `${source}.before`);
+      cpSync(join(root, source), undo);
+      append(source, '\nObject.assign(globalThis, { changed: true });\n')(root);
+      expect((await lmBundle(root)).hash, source).not.toBe(hash);
+      cpSync(undo, join(root, source));
+    }
+    expect((await lmBundle(root)).hash).toBe(hash);
+  });
+});
+
+const COMMENT = '\n// A comment.\n';
+const TYPE = '\nexport type Added = number;\n';
+
+describe('stored results are still shown after a change of', () => {
+  it.each([
+    ['prose', replace('chapters/01-first/lengths.ts', 'The mean is', 'On average there are')],
+    ['a title', replace('chapters/01-first/lengths.ts', 'How long words are', 'Lengths')],
+    ['a comment beside a measurement', replace(MEASURE, '// Read from', '// Taken from')],
+    ['a comment in numerics', append('scripts/numerics/half.ts', COMMENT)],
+    ['a comment in lm', append('scripts/lm/language-model.ts', COMMENT)],
+    ['a type beside a measurement', append(MEASURE, TYPE)],
+    ['a type in a measurement', replace(MEASURE, 'const SCALE =', 'const SCALE: number =')],
+    ['a type in numerics', replace('scripts/numerics/half.ts', ': number =>', ': 1 | number =>')],
+    ['a type in lm', append('scripts/lm/types.ts', TYPE)],
+    ['formatting', replace(MEASURE, 'const SCALE = 2;', 'const SCALE =\n  2;\n\n')],
+    ['formatting in numerics', replace('scripts/numerics/half.ts', 'x / 2', '(\n  x/2\n)')],
+    ['a test', (root: string) => write(root, 'test/numerics/half.test.ts', 'throw new Error();')],
+    ['a template', (root: string) => write(root, 'templates/more.hbs', '{{more}}')],
+    ['how figures are drawn', replace('node_modules/vega/package.json', '1.0.0', '1.0.1')],
+    [
+      'the place of the model, which is gone',
+      (root: string) => rmSync(join(root, MODEL), { recursive: true }),
+    ],
+  ])('%s', async (_what, change) => {
+    expect(await reasonAfter(change)).toBeUndefined();
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import * as mark from '#report/marks';
+
+describe('a mark', () => {
+  it('takes a name as a measured field, or as names where it is words, a colour or a shape', () => {
+    expect(mark.label({ x: 'odds', text: 'token' }, { data: 'names', dx: 4 })).toEqual({
+      data: { name: 'names' },
+      mark: { type: 'text', style: 'label', dx: 4 },
+      encoding: { x: { field: 'odds', type: 'quantitative' }, text: { field: 'token', type: 'nominal' } },
+    });
+  });
+
+  it('without channels leaves them to the figure', () => {
+    expect(mark.line({}, { style: 'muted' })).toEqual({ mark: { type: 'line', style: 'muted' } });
+  });
+
+  it('of a series has a colour and a shape, in shapes of its own if it names them', () => {
+    const named = { field: 'is', type: 'nominal', title: null };
+    expect(mark.series('is', { title: null }, ['circle', 'square'])).toEqual({
+      color: named,
+      shape: { ...named, scale: { range: ['circle', 'square'] } },
+    });
+  });
+
+  it('has its labels at its places, in a look for each value of a field', () => {
+    const dots = mark.dots({ x: 'bits', y: 'level' }, { data: 'marks' });
+    const looks = mark.cases('side', { left: { align: 'right' }, right: { align: 'left' } }, { dy: 2 });
+    const labelled = (side: string, align: string) => ({
+      ...mark.label({ x: 'bits', y: 'level', text: 'label' }, { data: 'marks', dy: 2, align }),
+      transform: [{ filter: `datum.side === '${side}'` }],
+    });
+    expect(mark.labelled(dots, looks)).toEqual([dots, labelled('left', 'right'), labelled('right', 'left')]);
+  });
+});
