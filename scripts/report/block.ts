@@ -2,7 +2,7 @@ import { assertId } from './measurement.ts';
 import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
-import { type DataText, Drawn, numberOf, Quantity, type Source } from './quantity.ts';
+import { type DataText, Drawn, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
 
 /**
  * What a section is made of. Prose and display equations are blocks as they are; everything else is made by the function
@@ -223,9 +223,7 @@ function datumOf(value: Drawable, where: string, printed: Set<string>): Datum {
     return label;
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  throw new TypeError(
-    `${where} takes results of measurements, got ${typeof value === 'number' ? `the number ${value}, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose` : String(value)}`,
-  );
+  throw new TypeError(`${where} takes results of measurements, got ${notAResult(value)}`);
 }
 
 const TITLE_KEYS = new Set(['title', 'subtitle', 'text']);

@@ -52,6 +52,13 @@ export class Quantity<K extends KindName = KindName> {
 
 export const { numberOf } = Quantity;
 
+/** What came in the place of a result, for who refuses it. */
+export function notAResult(value: unknown): string {
+  return typeof value === 'number'
+    ? `the number ${value}, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose`
+    : String(value);
+}
+
 /** A string that a measurement stored: the only strings that prose takes. */
 export type DataText = string & { readonly [dataBrand]: true };
 

@@ -3,7 +3,7 @@ import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import { KINDS, type KindName, kindName, statisticOf } from './kind.ts';
 import type { MathPart, NotePart, Prose, RefPart, TermPart, TextPart, TokenPart, ValuePart } from './part.ts';
 import { assertInline, standingNumber } from './prose.ts';
-import { type DataText, numberOf, Quantity } from './quantity.ts';
+import { type DataText, notAResult, numberOf, Quantity } from './quantity.ts';
 
 /**
  * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError
@@ -20,13 +20,8 @@ type Value<K extends KindName> = Quantity<K> | undefined;
 
 /** The result itself, refused unless it is one and of a kind that the helper prints. */
 function resultFor(value: unknown, helper: string, kinds?: readonly KindName[]): Quantity {
-  if (!(value instanceof Quantity)) {
-    const what =
-      typeof value === 'number'
-        ? `the number ${value}, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose`
-        : String(value);
-    throw new TypeError(`${helper} prints results of measurements, got ${what}`);
-  }
+  if (!(value instanceof Quantity))
+    throw new TypeError(`${helper} prints results of measurements, got ${notAResult(value)}`);
   const kind = kindName(value.source.kind);
   if (kinds && !kinds.includes(kind))
     throw new TypeError(
