@@ -5,7 +5,9 @@ import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#ba
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
+import { MODEL_OPTIONS, modelRequest } from '#lm/request';
 import { type BuildSpeed, benchBuild } from './bench-build.ts';
+import { benchEngine, type EngineSpeed } from './bench-engine.ts';
 import { benchModel, type ModelSpeed } from './bench-model.ts';
 
 const SPEC = {
@@ -13,7 +15,10 @@ const SPEC = {
   summary: 'Measures how fast the model opens, runs and scores, and where a whole build spends its time.',
   options: {
     rounds: { type: 'string', value: 'N', help: 'rounds whose median is shown (default 5)' },
-    model: { type: 'boolean', help: 'measure the model only, without a build' },
+    'no-build': { type: 'boolean', help: 'measure the model only, without a build' },
+    engine: { ...MODEL_OPTIONS.engine, help: 'measure a vLLM server instead, such as http://127.0.0.1:8000' },
+    model: { ...MODEL_OPTIONS.model, help: "the model's name at the engine" },
+    tokenizer: MODEL_OPTIONS.tokenizer,
     json: { type: 'boolean', help: 'print JSON for programs' },
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
@@ -33,12 +38,26 @@ function roundsOf(rounds = '5'): number {
   throw new UserError(`--rounds should be a whole number, 1 or more, but is "${rounds}".`);
 }
 
-function tableOf({ model, build }: Speed): string {
+type Add = (name: string, value: number, unit: string, digits?: number) => void;
+
+function tableOf(fill: (add: Add) => void): string {
   const rows: [string, string][] = [];
-  const add = (name: string, value: number, unit: string, digits = 0): void => {
+  fill((name, value, unit, digits = 0) => {
     const figures = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     rows.push([name, `${value.toLocaleString('en-US', figures)} ${unit}`]);
-  };
+  });
+  const left = Math.max(...rows.map(([name]) => name.length));
+  const right = Math.max(...rows.map(([, value]) => value.length));
+  return rows.map(([name, value]) => `${name.padEnd(left)}  ${value.padStart(right)}\n`).join('');
+}
+
+function addEngine({ openMilliseconds, score, predictions }: EngineSpeed, add: Add): void {
+  add('open the engine', openMilliseconds, 'ms');
+  add(`score ${score.tokens.toLocaleString('en-US')} tokens`, score.tokensPerSecond, 'tokens/s');
+  add(`each of ${predictions.count} whole predictions`, predictions.millisecondsEach, 'ms');
+}
+
+function addSpeed({ model, build }: Speed, add: Add): void {
   add('open the model', model.openMilliseconds, 'ms');
   for (const { tokensACall, tokensPerSecond } of model.raw)
     add(`session alone, ${tokensACall} tokens a call`, tokensPerSecond, 'tokens/s');
@@ -51,17 +70,23 @@ function tableOf({ model, build }: Speed): string {
     const total = build.stages.reduce((sum, { seconds }) => sum + seconds, 0);
     add('build: in all', total, 's', 2);
   }
-  const left = Math.max(...rows.map(([name]) => name.length));
-  const right = Math.max(...rows.map(([, value]) => value.length));
-  return rows.map(([name, value]) => `${name.padEnd(left)}  ${value.padStart(right)}\n`).join('');
 }
 
 async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
   const rounds = roundsOf(options.rounds);
-  const model = await benchModel(await readFile(LONG_TEXT, 'utf8'), rounds);
-  const speed: Speed = options.model ? { model } : { model, build: await benchBuild(ROOT) };
-  process.stdout.write(options.json ? encodeJson(speed) : tableOf(speed));
+  const text = await readFile(LONG_TEXT, 'utf8');
+  const asked = modelRequest(options);
+  if (asked.engine !== undefined) {
+    const engine = await benchEngine(text, rounds, asked);
+    process.stdout.write(options.json ? encodeJson({ engine }) : tableOf((add) => addEngine(engine, add)));
+    return 0;
+  }
+  if (asked.model !== undefined)
+    throw new UserError('--model is the name of a model at an engine: give its address with --engine.');
+  const model = await benchModel(text, rounds);
+  const speed: Speed = options['no-build'] ? { model } : { model, build: await benchBuild(ROOT) };
+  process.stdout.write(options.json ? encodeJson(speed) : tableOf((add) => addSpeed(speed, add)));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { type CommandSpec, parseCommand, runCommand } from '#base/command';
+import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
-import { userModel } from '#base/user-path';
+import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/request';
 import { chapterNumber, outputPlace } from '#pipeline/arguments';
 import { buildReport, chapterNumbered } from '#pipeline/build-report';
 import { realEffects } from '#pipeline/effects';
@@ -21,22 +21,19 @@ const SPEC = {
       help: 'measure this chapter only, and take the stored data of the others',
     },
     out: { type: 'string', value: 'DIR', help: 'write to this folder instead of output/' },
-    model: {
-      type: 'string',
-      value: 'ID',
-      help: 'another causal language model: a folder, or a name on the Hugging Face Hub (needs --out)',
-    },
+    ...MODEL_OPTIONS,
   },
-} as const satisfies CommandSpec<Record<string, { type: 'string'; value: string; help: string }>>;
+} as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** Throws a UserError unless a model's name is that of the embedded one: output/ is of no other. */
-async function assertEmbedded(model: string): Promise<void> {
+/** Throws a UserError unless the embedded model is asked for: output/ is of no other. */
+async function assertEmbedded({ model, engine }: ModelRequest): Promise<void> {
   const { EMBEDDED_MODEL } = await import('#lm/identity');
-  if (model === EMBEDDED_MODEL) return;
+  const named = engine !== undefined ? `--engine ${engine}` : `--model ${model}`;
+  if (engine === undefined && (model === undefined || model === EMBEDDED_MODEL)) return;
   throw new UserError(
-    `output/ holds the report of the embedded model; --model ${model} needs --out with another folder, such as --out other-model.`,
+    `output/ holds the report of the embedded model; ${named} needs --out with another folder, such as --out other-model.`,
   );
 }
 
@@ -46,9 +43,10 @@ async function main(): Promise<number> {
   const project = await loadProject(ROOT);
   if (chapter !== undefined) chapterNumbered(project, chapter);
   const place = outputPlace(project.root, options.out);
-  if (options.model !== undefined && place.isOwn) await assertEmbedded(options.model);
+  const asked = modelRequest(options);
+  if (place.isOwn) await assertEmbedded(asked);
   const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress, userModel(options.model));
+  const effects = realEffects(project.root, progress, asked);
   const request = { project, place, fallback: ownOutput(project.root), chapter };
   const summary = await watching(progress, () => buildReport(request, effects));
   process.stdout.write(describeRun(summary, place, progress.times));

@@ -151,7 +151,7 @@ async function measureEmulated(
 function compareResults(results: ReadonlyMap<string, Result>, allowsDrift: boolean): boolean {
   const { files } = readCommittedData(PROJECT, readFiles(ownOutput(ROOT)));
   const freshData = withResults(files, results);
-  const compared = compareData(PROJECT, files, freshData, allowsDrift);
+  const compared = compareData(PROJECT, files, freshData, { allowsDrift });
   const stems = freshData.map(({ chapter }) => chapter);
   const result = resultOf(stems, undefined, { ...NOTHING_FOUND, ...compared, freshData });
   const record = join(ROOT, '.check');

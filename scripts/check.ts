@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseCommand, runCommand } from '#base/command';
+import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
 import { passes } from '#check/finding';
 import { currentPlatform } from '#check/platform';
-import { chapterNumber } from '#pipeline/arguments';
+import { MODEL_OPTIONS, modelRequest } from '#lm/request';
+import { chapterNumber, reportPlace } from '#pipeline/arguments';
 import { chapterNumbered } from '#pipeline/build-report';
 import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
-import { ownOutput } from '#pipeline/publish';
 
 const SPEC = {
   name: 'npm run check',
@@ -24,10 +24,12 @@ Exit code 0: same, or drift within the tolerances of another platform; 1: change
       type: 'boolean',
       help: 'only render the committed data and compare the files (no model, seconds)',
     },
-    model: { type: 'boolean', help: 'only measure anew and compare the data' },
+    measure: { type: 'boolean', help: 'only measure anew and compare the data' },
     chapter: { type: 'string', value: 'N', help: 'only what belongs to this chapter' },
+    out: { type: 'string', value: 'DIR', help: 'the report in this folder instead of output/' },
+    ...MODEL_OPTIONS,
   },
-} as const;
+} as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const COULD_NOT_RUN = 2;
@@ -38,13 +40,13 @@ async function check(): Promise<number> {
   const project = await loadProject(ROOT);
   if (chapter !== undefined) chapterNumbered(project, chapter);
   const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress);
-  const both = options.render === options.model;
+  const effects = realEffects(project.root, progress, modelRequest(options));
+  const both = options.render === options.measure;
   const request = {
     project,
-    place: ownOutput(project.root),
+    place: reportPlace(project.root, options.out),
     platform: currentPlatform(),
-    measures: both || options.model === true,
+    measures: both || options.measure === true,
     renders: both || options.render === true,
     chapter,
     record: join(project.root, '.check'),

@@ -6,9 +6,10 @@ export interface ScoreAnswer {
   readonly model: Pick<LanguageModel, 'id' | 'sha256' | 'vocabularySize' | 'contextLength'>;
   readonly request: ScoreRequest;
   readonly score: TextScore;
-  readonly next: readonly Candidate[];
+  /** Null from a server that gives no whole predictions, like all entropies. */
+  readonly next: readonly Candidate[] | null;
   /** In nats, of the prediction after the text. */
-  readonly nextEntropy: number;
+  readonly nextEntropy: number | null;
 }
 
 /** The answer as programs read it: natural logs, null where nothing comes before a token. */
@@ -22,7 +23,7 @@ export function answerJson({ model, request, score, next, nextEntropy }: ScoreAn
     text: request.text,
     ...(request.context === '' ? {} : { context: request.context }),
     tokens,
-    next: next.map(({ id, text, logprob }) => ({ id, text, logprob })),
+    next: next?.map(({ id, text, logprob }) => ({ id, text, logprob })) ?? null,
     next_entropy: nextEntropy,
     total_logprob: score.totalLogprob,
     mean_logprob: score.meanLogprob,

@@ -105,12 +105,14 @@ function summaryLines({ score }: ScoreAnswer): string[] {
 export function answerTable(answer: ScoreAnswer, style: TableStyle): string {
   const { model, score, nextEntropy } = answer;
   const { bold } = style.colours;
-  const next = answer.next.map(({ text, logprob }, i) => ({ text, logprob, rank: i + 1 }));
+  const next = answer.next?.map(({ text, logprob }, i) => ({ text, logprob, rank: i + 1 })) ?? [];
   const parts = [
     [bold(model.id)],
     tableOf(score.tokens, style),
     summaryLines(answer),
-    [`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`],
+    ...(nextEntropy === null
+      ? []
+      : [[`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`]]),
     ...(next.length > 0 ? [tableOf(next, style)] : []),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;

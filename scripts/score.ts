@@ -2,8 +2,7 @@ import pc from 'picocolors';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
-import { userModel } from '#base/user-path';
-import { openLanguageModel } from '#lm/open';
+import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
 import { entropyOfLogits } from '#numerics/entropy';
 import { answerJson, type ScoreAnswer } from './score-answer.ts';
 import { encodeRequest, requestedText } from './score-input.ts';
@@ -24,11 +23,7 @@ const SPEC = {
     top: { type: 'string', value: 'K', help: 'show the K likeliest next tokens (default 5)' },
     chat: { type: 'boolean', help: "wrap the text as a user message in the model's chat template" },
     json: { type: 'boolean', help: 'print JSON for programs' },
-    model: {
-      type: 'string',
-      value: 'ID',
-      help: 'another causal language model: a folder, or OWNER/NAME on the Hugging Face Hub',
-    },
+    ...MODEL_OPTIONS,
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
@@ -40,7 +35,7 @@ function countOf(top = '5'): number {
 type Options = ReturnType<typeof parseCommand<(typeof SPEC)['options']>>['options'];
 
 async function answer(options: Options, given: string, top: number): Promise<ScoreAnswer> {
-  const lm = await openLanguageModel({ model: userModel(options.model) });
+  const lm = await openRequested(modelRequest(options));
   try {
     const text = options.chat ? lm.chat([{ role: 'user', content: given }]) : given;
     const request = { text, context: options.context ?? '' };
@@ -50,8 +45,15 @@ async function answer(options: Options, given: string, top: number): Promise<Sco
         `Note: written together, context and text would share the token ${JSON.stringify(across)}; they were encoded apart.\n`,
       );
     }
-    const score = await lm.score(ids, context);
-    const { logits } = score.next;
+    if (lm.lacks.includes('predictions')) {
+      process.stderr.write(
+        'Note: this server gives no whole predictions, so next tokens and entropies are left out: start it with --max-logprobs -1.\n',
+      );
+      const score = await lm.score(ids, context, { entropies: false });
+      return { model: lm, request, score, next: null, nextEntropy: null };
+    }
+    const score = await lm.score(ids, context, { entropies: options.json === true });
+    const { logits } = score.next ?? (await lm.next([...context, ...ids]));
     return { model: lm, request, score, next: lm.top(logits, top), nextEntropy: entropyOfLogits(logits) };
   } finally {
     await lm.close();

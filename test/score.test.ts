@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLanguageModel } from '#lm/open';
 import { allArrows, roomOf } from './architecture/imports.ts';
 import { serveHub } from './lm/hub-server.ts';
 import { CONTEXT_LENGTH, expectedLogits, type SmallFolder, writeSmallModel } from './lm/small-model.ts';
+import { serve, vllmWith } from './lm/vllm/stub-server.ts';
 import { runScore } from './run-score.ts';
 
 let small: SmallFolder;
@@ -138,6 +140,52 @@ describe('npm run score', () => {
     expect(await runScore(args, { env })).toEqual({ ...first, stderr: '' }); // now without a server
   });
 
+  it('scores on a model behind a server, with the key that the environment holds', async () => {
+    const lm = await openLanguageModel({ model: small.path });
+    const server = await serve(vllmWith(lm));
+    const args = ['--json', '--engine', server.url, '--tokenizer', small.path, 'abc ab'];
+    const { code, stdout, stderr } = await runScore(args, { env: { NATS_ENGINE_API_KEY: 'secret-key' } });
+    await server.close();
+    await lm.close();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [answer, own] = [JSON.parse(stdout) as Answer, await scored(['abc ab'])];
+    expect(answer.model.id).toBe('small');
+    expect(answer.tokens.map(({ text }) => text)).toEqual(own.tokens.map(({ text }) => text));
+    for (const [i, { logprob }] of own.tokens.entries()) {
+      if (logprob !== null) expect(answer.tokens[i]?.logprob).toBeCloseTo(logprob, 4);
+    }
+    expect(new Set(server.requests.map(({ headers }) => headers.authorization))).toEqual(
+      new Set(['Bearer secret-key']),
+    );
+    expect(stdout).not.toContain('secret-key');
+  });
+
+  it('leaves out what a server does not give, and says so', async () => {
+    const lm = await openLanguageModel({ model: small.path });
+    const usual = vllmWith(lm);
+    const server = await serve(async (request, response) => {
+      const { logprobs } = (request.body ?? {}) as { logprobs?: number };
+      if (logprobs !== -1) return await usual(request, response);
+      const message = `Requested sample logprobs of ${lm.vocabularySize}, which is greater than max allowed: 20`;
+      return { status: 400, body: { error: { message } } };
+    });
+    const args = ['--engine', server.url, '--tokenizer', small.path, 'abc ab'];
+    const [table, json] = [await runScore(args), await runScore(['--json', ...args])];
+    await server.close();
+    await lm.close();
+    for (const { code, stderr } of [table, json]) {
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^Note: this server gives no whole predictions.*--max-logprobs -1\.\n$/);
+    }
+    expect(table.stdout).toContain('perplexity');
+    expect(table.stdout).not.toContain('What comes next');
+    const [answer, own] = [JSON.parse(json.stdout) as Answer, await scored(['abc ab'])];
+    expect(answer).toMatchObject({ next: null, next_entropy: null });
+    expect(answer.tokens.map(({ id }) => id)).toEqual(own.tokens.map(({ id }) => id));
+    expect(answer.tokens.at(-1)).toMatchObject({ entropy: null });
+    expect(answer.tokens.at(-1)?.logprob).toBeCloseTo(own.tokens.at(-1)?.logprob ?? Number.NaN, 4);
+  });
+
   it('writes nothing: it imports nothing of what builds the report', async () => {
     const arrows = await allArrows(process.cwd());
     const rooms = arrows.filter(({ from }) => from.startsWith('scripts/score')).map(({ to }) => roomOf(to));
@@ -147,7 +195,17 @@ describe('npm run score', () => {
   it('shows its help', async () => {
     const { code, stdout } = await runScore(['--help']);
     expect(code).toBe(0);
-    for (const option of ['--file', '--context', '--top', '--chat', '--json', '--model', '--help']) {
+    for (const option of [
+      '--file',
+      '--context',
+      '--top',
+      '--chat',
+      '--json',
+      '--model',
+      '--engine',
+      '--tokenizer',
+      '--help',
+    ]) {
       expect(stdout).toContain(option);
     }
   });
@@ -209,6 +267,14 @@ describe('npm run score refuses in one sentence', () => {
     );
     expect(await refusal([], { input: endless })).toContain('Standard input has more than 64 MB');
     if (existsSync('/dev/zero')) expect(await refusal(['--file', '/dev/zero'])).toContain('more than 64 MB');
+  });
+
+  it('an engine that is none, or not there', async () => {
+    expect(await refusal(['--engine', 'vllm', 'a'])).toContain(
+      'should be an address such as http://127.0.0.1:8000',
+    );
+    expect(await refusal(['--engine', 'http://127.0.0.1:9', 'a'])).toContain('nothing listens there');
+    expect(await refusal(['--tokenizer', small.path, 'a'])).toContain('give its address with --engine');
   });
 
   it('a model that is none, is missing a file, or is damaged', async () => {

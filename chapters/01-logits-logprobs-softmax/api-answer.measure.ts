@@ -1,10 +1,10 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
-import { massBeyond, onlyToken, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
+import { either, measurement } from '#report/measurement';
+import { massBeyond, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
 
 const TOP_LOGPROBS = 2;
-const ANSWER_TOKENS = 2;
+export const ANSWER_TOKENS = 2;
 const OTHER_TEMPERATURE = 2;
 const TOP_P = 0.9;
 export const CUTS = [5, 20];
@@ -20,6 +20,8 @@ const PROMPTS = [
   'My favourite colour is',
   'The best thing about',
 ];
+/** The right continuation of the first prompt, as a model says it that answers the question below wrongly. */
+const CITY = ' Paris';
 const QUESTION = 'Question: Is Paris the capital of France?\nAnswer:';
 const LABELS = [
   { label: 'yes', forms: [' Yes', ' yes', 'Yes', 'yes'] },
@@ -43,6 +45,7 @@ export const apiAnswer = measurement({
     await lm.generate([prompt], {
       maxTokens: ANSWER_TOKENS,
       temperature: 0,
+      stop: [],
       onStep: ({ sequences }) => {
         for (const { id, logits } of sequences) {
           const top = lm.top(logits, TOP_LOGPROBS);
@@ -55,7 +58,8 @@ export const apiAnswer = measurement({
     const total = content.reduce((sum, { logprob }) => sum + logprob, 0);
     const { top_logprobs, ...chosen } = at(content, 0);
     const shown = { ...short(chosen), top_logprobs: top_logprobs.map(short) };
-    return { prompt: PROMPT, total, shown, logprobs: { content } };
+    const names = either(chosen.token === CITY, 'the city', 'something else');
+    return { prompt: PROMPT, total, names, shown, logprobs: { content } };
   },
 });
 
@@ -98,15 +102,21 @@ export const hiddenMass = measurement({
     const fewest = prompts.filter(({ cut }) => cut === CUTS[0]).sort((a, b) => a.hidden - b.hidden);
     const [least, most] = [at(fewest, 0), at(fewest, fewest.length - 1)];
     const answer = await predict(lm, QUESTION);
+    /** The spellings that are one token: others are in no list. */
+    const labels = LABELS.map(({ label, forms }) => {
+      const short = forms.filter((form) => lm.encode(form).length === 1);
+      return { label, forms: short, ids: short.flatMap((form) => lm.encode(form)) };
+    });
     return {
       prompts,
       most: { prompt: most.prompt, hidden: most.hidden },
       least: { prompt: least.prompt, hidden: least.hidden },
       question: QUESTION,
-      labels: LABELS.flatMap(({ label, forms }) => {
-        const ids = forms.map((form) => onlyToken(lm, form));
-        return CUTS.map((cut) => ({ label, forms, cut, ...bracket(answer, ids, cut) }));
-      }),
+      labels: labels.every(({ ids }) => ids.length > 0)
+        ? labels.flatMap(({ ids, ...row }) =>
+            CUTS.map((cut) => ({ ...row, cut, ...bracket(answer, ids, cut) })),
+          )
+        : [],
     };
   },
 });
@@ -138,6 +148,8 @@ export const reportedWhen = measurement({
       temperature: OTHER_TEMPERATURE,
       topP: TOP_P,
       kept,
+      nucleus: either(kept === 1, 'one token', 'several'),
+      gap: either(at(logits, order[0]) === at(logits, order[1]), 'none', 'some'),
       rows: [
         row('as the model gave them', plain),
         row('after temperature', softmax(logits, OTHER_TEMPERATURE)),

@@ -1,16 +1,18 @@
 import { at } from '#numerics/list';
+import { quantile } from '#numerics/statistics';
 import { either, measurement } from '#report/measurement';
-import { onlyToken, PROMPT, predict } from './prediction.ts';
+import { PROMPT, predict, tokensOf } from './prediction.ts';
 
 const BIN_WIDTH = 1;
 /** How far below the best logit still counts as close to it. */
 const CLOSE = 5;
-/** Where most logits lie. */
+/** Where most logits lie, unless the model has another zero point. */
 const CROWD = { from: -10, to: 5 };
 const MARKED = [' Paris', ' the', ' Rome', ' banana'];
 
 export const logitSpread = measurement({
   id: 'logit-spread',
+  onlyHere: 'a server gives logits up to a constant',
   kinds: {
     vocabularySize: 'exact',
     highest: { logit: 'logit' },
@@ -24,7 +26,13 @@ export const logitSpread = measurement({
     marked: { logit: 'logit', rank: 'rank' },
   },
   async measure({ lm }) {
-    const { logits, order } = await predict(lm, PROMPT);
+    const prediction = await predict(lm, PROMPT);
+    const { logits, order } = prediction;
+    const marked = tokensOf(lm, prediction, MARKED).map(({ text, id }) => ({
+      text,
+      logit: at(logits, id),
+      rank: order.indexOf(id) + 1,
+    }));
     const top = lm.top(logits, 2);
     const [first, second] = [at(top, 0), at(top, 1)];
     const lowest = at(logits, order[order.length - 1]);
@@ -33,12 +41,19 @@ export const logitSpread = measurement({
       const to = from + BIN_WIDTH;
       bins.push({ from, to, tokens: logits.filter((logit) => logit >= from && logit < to).length });
     }
-    const isCrowded = (logit: number) => logit >= CROWD.from && logit < CROWD.to;
-    const placeOf = (word: string) => either(isCrowded(at(logits, onlyToken(lm, word))), 'inside', 'outside');
-    const isClose = (logit: number) => logit >= first.logit - CLOSE;
+    const shareIn = ({ from, to }: typeof CROWD) =>
+      logits.filter((logit) => logit >= from && logit < to).length / logits.length;
+    const rising = logits.slice().sort();
+    const middle = { from: Math.floor(quantile(rising, 0.05)), to: Math.ceil(quantile(rising, 0.95)) };
+    const crowd = shareIn(CROWD) > 0.5 ? CROWD : middle;
+    const isCrowded = (logit: number) => logit >= crowd.from && logit < crowd.to;
+    const placeOf = (place: number) => either(isCrowded(at(marked, place).logit), 'inside', 'outside');
+    const others = logits.filter((logit) => logit >= first.logit - CLOSE).length - 1;
+    const few = others === 0 ? ('none' as const) : either(others === 1, 'one', 'few');
     return {
       prompt: PROMPT,
       vocabularySize: logits.length,
+      zeroPoint: either(lm.servedBy === undefined, 'own', 'taken away'),
       highest: { text: first.text, logit: first.logit },
       second: { text: second.text, logit: second.logit },
       gap: first.logit - second.logit,
@@ -46,17 +61,14 @@ export const logitSpread = measurement({
       mean: logits.reduce((sum, logit) => sum + logit, 0) / logits.length,
       close: {
         distance: CLOSE,
-        others: logits.filter(isClose).length - 1,
-        second: either(isClose(second.logit), 'yes', 'no'),
+        others,
+        extent: others > logits.length / 100 ? ('many' as const) : few,
       },
-      crowd: { ...CROWD, share: logits.filter(isCrowded).length / logits.length },
-      banana: placeOf(' banana'),
-      rome: placeOf(' Rome'),
+      crowd: { ...crowd, share: shareIn(crowd) },
+      banana: placeOf(3),
+      rome: at(marked, 2).logit > crowd.to + CLOSE ? ('far' as const) : placeOf(2),
       bins,
-      marked: MARKED.map((word) => {
-        const id = onlyToken(lm, word);
-        return { text: word, logit: at(logits, id), rank: order.indexOf(id) + 1 };
-      }),
+      marked,
     };
   },
 });

@@ -1,7 +1,11 @@
-import { choose, figure, layout, prose, section, visible } from '#report';
+import { choose, figure, layout, prose, type Quantity, section, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, given, math, percent, rank, real, ref, term, text, token } from '#report/values';
 import { logitSpread } from './logits.measure.ts';
+
+/** Two digits, unless they would make everything of nearly everything. */
+const mostDigits = (share: Quantity) =>
+  layout([share], (value) => ({ digits: value > 0.995 && value < 1 ? 4 : 2 }));
 
 export const logits = section({
   id: 'logits',
@@ -18,12 +22,18 @@ export const logits = section({
     figure({
       id: 'logit-histogram',
       caption: prose`How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in
-        steps of one. The vertical axis has a square-root scale, so that a single token at the right can still
-        be seen.`,
+        steps of one. The vertical axis has a square-root scale, so that a single token can still be seen.`,
       alt: prose`Histogram of all ${count(m.vocabularySize)} logits. They run from
         ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
-        ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}, far to the right of
-        the crowd.`,
+        ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(
+          m.close.extent,
+          {
+            few: prose`, to the right of the crowd`,
+            one: prose`, far to the right of the crowd`,
+            none: prose`, far to the right of the crowd`,
+            many: prose``,
+          },
+        )}.`,
       data: {
         rows: m.bins,
         marks: m.marked.map((mark) => ({ token: visible(mark.text), logit: mark.logit })),
@@ -43,7 +53,14 @@ export const logits = section({
                   (...counts) => 2 * Math.max(...counts),
                 ),
               },
-              axis: { values: [1, 100, 1000, 2500, 5000] },
+              axis: {
+                values: layout(
+                  m.bins.map((bin) => bin.tokens),
+                  (...counts) => Math.max(...counts) < 400,
+                )
+                  ? [1, 10, 25, 50, 100, 200, 300]
+                  : [1, 100, 1000, 2500, 5000, 25_000],
+              },
             }),
             y2: { datum: 0 },
           }),
@@ -55,24 +72,36 @@ export const logits = section({
         ],
       },
     }),
-    prose`What to see: ${percent(m.crowd.share, { digits: 2 })} of all tokens lie between
+    prose`What to see: ${percent(m.crowd.share, mostDigits(m.crowd.share))} of all tokens lie between
       ${given(m.crowd.from)} and ${given(m.crowd.to)}. ${token(m.marked[3]?.text)}, at
-      ${real(m.marked[3]?.logit, { digits: 1 })}, is ${choose(m.banana, {
-        inside: prose`in the middle of this crowd`,
+      ${real(m.marked[3]?.logit, { digits: 2 })}, is ${choose(m.banana, {
+        inside: prose`inside of this crowd`,
         outside: prose`outside of this crowd`,
-      })}; ${token(m.marked[2]?.text)}, at ${real(m.marked[2]?.logit, { digits: 1 })}, is ${choose(m.rome, {
-        inside: prose`in it, too`,
-        outside: prose`far out`,
+      })}; ${token(m.marked[2]?.text)}, at ${real(m.marked[2]?.logit, { digits: 2 })}, is ${choose(m.rome, {
+        inside: choose(m.banana, { inside: prose`in it, too`, outside: prose`in it` }),
+        outside: choose(m.banana, { inside: prose`outside of it`, outside: prose`so, too` }),
+        far: prose`far out`,
       })}. The highest logit is ${real(m.highest.logit, { digits: 2 })}, for ${token(m.highest.text)}; the
       second is ${real(m.second.logit, { digits: 2 })}, for ${token(m.second.text)}.
-      ${choose(m.close.second, {
-        yes: prose`Only ${rank(m.close.others)} tokens come within ${given(m.close.distance)} of the highest,
+      ${choose(m.close.extent, {
+        few: prose`Only ${rank(m.close.others)} tokens come within ${given(m.close.distance)} of the highest,
           ${token(m.second.text)} among them.`,
-        no: prose`No other token comes within ${given(m.close.distance)} of the highest.`,
+        many: prose`As many as ${rank(m.close.others)} tokens come within ${given(m.close.distance)} of the
+          highest.`,
+        one: prose`Only ${token(m.second.text)} comes within ${given(m.close.distance)} of the highest.`,
+        none: prose`No other token comes within ${given(m.close.distance)} of the highest.`,
       })}
 
       Is a logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no
-      percentage, and another sentence has another zero point. What means something is the *distance* between
-      two logits of one list, here ${real(m.gap, { digits: 2 })} between first and second.`,
+      percentage, and another sentence may have another zero point. What means something is the *distance* between
+      two logits of one list, here ${real(m.gap, { digits: 2 })} between first and second.${choose(
+        m.zeroPoint,
+        {
+          own: prose``,
+          'taken away': prose` The server that runs this model does not give its logits, but log-probabilities:
+          the same list with one number taken from each, so that none is above zero. Wherever this report says
+          logits, it is those.`,
+        },
+      )}`,
   ],
 });

@@ -1,7 +1,7 @@
 import { entropyOfLogits } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
-import { PROMPT, predict, tokensHolding } from './prediction.ts';
+import { massBeyond, PROMPT, predict, tokensHolding } from './prediction.ts';
 
 const TOP = 10;
 const SHARES = [0.5, 0.9, 0.99];
@@ -17,6 +17,7 @@ function ranksToDraw(last: number): number[] {
 
 export const nextToken = measurement({
   id: 'next-token',
+  onlyHere: 'a server gives logits up to a constant',
   kinds: {
     vocabularySize: 'exact',
     top: {
@@ -44,6 +45,11 @@ export const nextToken = measurement({
       cumulative += share;
       return { text, id, logit, logprob, probability: share, cumulative };
     });
+    // Where next to nothing is left, one minus the sum would be nothing but rounding.
+    const isLittle = 1 - cumulative < 1e-6;
+    const holding = SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) }));
+    const largest = at(holding, SHARES.length - 1).tokens;
+    const [first, second] = [at(top, 0), at(top, 1)];
     const leastId = at(order, order.length - 1);
     const probabilityOf = (id: number | undefined) => Math.exp(at(logprobs, id));
     return {
@@ -54,11 +60,22 @@ export const nextToken = measurement({
       entropyBound: Math.log(logits.length),
       equallyLikely: Math.exp(entropyOfLogits(logits)),
       halfwayToBound: Math.log(logits.length) / 2,
-      holding: SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) })),
-      beyondTop: 1 - cumulative,
-      least: { probability: probabilityOf(leastId), text: at(lm.pieces([leastId]), 0).text },
+      holding,
+      reached: either(largest === 1, 'at once', 'step by step'),
+      tail: either(largest ** 2 >= logits.length && largest < logits.length / 2, 'squeezed', 'wide'),
+      beyondTop: isLittle ? massBeyond(prediction, TOP) : 1 - cumulative,
+      least: {
+        probability: probabilityOf(leastId),
+        text: at(lm.pieces([leastId]), 0).text,
+        size:
+          probabilityOf(leastId) === 0
+            ? ('beyond float64' as const)
+            : either(probabilityOf(leastId) < 1e-6, 'tiny', 'small'),
+      },
+      others: either(second.probability < 0.1, 'small', 'one large'),
+      shape: either(probabilityOf(leastId) === first.probability, 'flat', 'falling'),
       curve: ranksToDraw(order.length).map((rank) => ({ rank, probability: probabilityOf(order[rank - 1]) })),
-      winnerHasMost: either(at(top, 0).probability > 0.5, 'yes', 'no'),
+      winnerHasMost: either(first.probability > 0.5, 'yes', 'no'),
     };
   },
 });

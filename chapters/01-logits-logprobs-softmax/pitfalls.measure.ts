@@ -1,8 +1,10 @@
+import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
-import { apiAnswer } from './api-answer.measure.ts';
-import { onlyToken, PROMPT, type Prediction, predict } from './prediction.ts';
+import { chatOf } from '../about-model.ts';
+import { ANSWER_TOKENS, apiAnswer } from './api-answer.measure.ts';
+import { PROMPT, type Prediction, predict } from './prediction.ts';
 import { naiveSoftmax } from './shift.measure.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
 
@@ -24,8 +26,18 @@ function float32Logprobs(logits: Float32Array, order: Iterable<number>): Float64
 
 const LONGER = 'The capital of France is a city on a river, and the river has many bridges.';
 
+/** What the model writes after the prompt, and the log-probability of its last token, read in one go. */
+async function writtenAndRead(lm: LanguageModel) {
+  const prompt = lm.encode(PROMPT);
+  const [generation] = await lm.generate([prompt], { maxTokens: ANSWER_TOKENS, temperature: 0, stop: [] });
+  const ids = [...prompt, ...(generation?.ids ?? [])];
+  const { tokens } = await lm.score(ids, [], { entropies: false });
+  return { sentence: lm.decode(ids), stop: at(tokens, tokens.length - 1).logprob ?? Number.NaN };
+}
+
 export const neverEqual = measurement({
   id: 'never-equal',
+  onlyHere: 'a server gives logits up to a constant',
   needs: { stepwise: apiAnswer, together: exerciseAnswers },
   kinds: {
     rows: { winner: 'nats', anywhere: 'nats' },
@@ -48,23 +60,31 @@ export const neverEqual = measurement({
       rowOf('logits kept in float16', rounded(11)),
       rowOf('logits kept in bfloat16', rounded(8)),
     ];
-    const step = at(stepwise.logprobs.content, 1);
-    const whole = at(together.sentences, 0);
+    const { sentence, stop } = at(together.sentences, 0);
+    const written = stepwise.logprobs.content;
+    const step = at(written, 1);
+    const isWritten = PROMPT + written.map(({ token }) => token).join('') === sentence;
+    const whole = isWritten ? { sentence, stop } : await writtenAndRead(lm);
+    const difference = Math.abs(step.logprob - whole.stop);
+    const orderMatters = Math.abs(at(rows, 1).anywhere - at(rows, 2).anywhere) >= 5e-5;
     return {
       batch: either(at(rows, 0).anywhere === 0, 'same', 'different'),
       sixteenBits: at(rows, 4).anywhere,
+      order: either(orderMatters, 'fourth decimal', 'less'),
+      rounding: either(at(rows, 4).anywhere > 0, 'moves', 'does not'),
       stop: {
         text: step.token,
         sentence: whole.sentence,
         together: whole.stop,
-        difference: Math.abs(step.logprob - whole.stop),
+        difference,
+        same: either(difference === 0, 'yes', 'no'),
       },
       rows,
     };
   },
 });
 
-const CHAT = [{ role: 'user', content: 'Say hi.' }] as const;
+const GREETING = 'Say hi.';
 const LEADS = [20, 40, 800];
 
 export const nearlyCertain = measurement({
@@ -81,13 +101,16 @@ export const nearlyCertain = measurement({
     },
   },
   async measure({ lm }) {
-    const ids = lm.encode(lm.chat(CHAT));
-    const { tokens } = await lm.score(ids);
+    const chat = chatOf(lm, GREETING);
+    const ids = lm.encode(chat ?? LONGER);
+    const { tokens } = await lm.score(ids, [], { entropies: false });
     const scored = tokens.flatMap(({ text, logprob }, index) =>
       logprob === null ? [] : [{ index, text, logprob }],
     );
     scored.sort((a, b) => b.logprob - a.logprob);
     const surest = at(scored, 0);
+    const before = lm.pieces(ids.slice(Math.max(0, surest.index - 3), surest.index));
+    const marksSpeaker = before.some(({ special }) => special);
     const toys = LEADS.map((lead) => {
       const [logs, logprobs] = [softmax([lead, 0]).map(Math.log), logSoftmax([lead, 0])];
       return {
@@ -103,7 +126,11 @@ export const nearlyCertain = measurement({
       token: surest.text,
       before: lm.decode(ids.slice(Math.max(0, surest.index - 3), surest.index)),
       logprob: surest.logprob,
-      roundOneIn: Number((-1 / Math.expm1(surest.logprob)).toPrecision(2)),
+      read: LONGER,
+      prompt: chat === null ? ('text' as const) : either(marksSpeaker, 'chat with marks', 'chat'),
+      certainty:
+        surest.logprob === 0 ? ('zero' as const) : either(surest.logprob > -0.005, 'shown as zero', 'less'),
+      roundOneIn: Number((-1 / Math.expm1(surest.logprob)).toPrecision(1)),
       toys,
       lost: either(isLost, 'yes', 'no'),
     };
@@ -124,23 +151,34 @@ export const trailingSpace = measurement({
       const id = at(order, 0);
       return { text: at(lm.pieces([id]), 0).text, probability: Math.exp(at(logprobs, id)) };
     };
+    const logprobOf = async ({ logprobs }: Prediction, prompt: string, answer: string) => {
+      const ids = lm.encode(answer);
+      if (ids.length === 1) return at(logprobs, ids[0]);
+      return at(await lm.scoreContinuations(lm.encode(prompt), [ids]), 0).total;
+    };
+    const together = [...lm.encode(`${PROMPT} `), ...lm.encode('Paris')];
+    const isSame = lm.encode(`${PROMPT} Paris`).join() === together.join();
     return {
       prompt: `${PROMPT} `,
+      space: either(isSame, 'its own token', 'part of the answer'),
       plain: best(plain),
       spaced: best(spaced),
-      parisPlain: Math.exp(at(plain.logprobs, onlyToken(lm, ' Paris'))),
-      parisSpaced: Math.exp(at(spaced.logprobs, onlyToken(lm, 'Paris'))),
-      likeliest: either(best(spaced).text === best(plain).text.trim(), 'the same word', 'another'),
+      parisPlain: Math.exp(await logprobOf(plain, PROMPT, ' Paris')),
+      parisSpaced: Math.exp(await logprobOf(spaced, `${PROMPT} `, 'Paris')),
+      likeliest: either(best(spaced).text.trim() === best(plain).text.trim(), 'the same word', 'another'),
     };
   },
 });
 
 export const zeroTemperature = measurement({
   id: 'zero-temperature',
+  onlyHere: 'a server gives logits up to a constant',
   kinds: { naive: 'float64' },
   async measure({ lm }) {
     const { logits, order } = await predict(lm, PROMPT);
     const divided = Array.from(logits, (logit) => logit / 0);
-    return { naive: at(naiveSoftmax(divided), order[0]) };
+    const largest = at(logits, order[0]);
+    const sign = largest === 0 ? ('zero' as const) : either(largest > 0, 'positive', 'negative');
+    return { naive: at(naiveSoftmax(divided), order[0]), sign };
   },
 });

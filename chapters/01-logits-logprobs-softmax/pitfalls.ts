@@ -13,11 +13,17 @@ export const pitfalls = section({
   write: ({ equal, certain, space, zero }) => [
     pitfall(prose`Comparing with \`===\``, [
       prose`The result of adding floats depends on their order, which libraries choose by processor, batch and
-        version. The ${token(equal.stop.text)} of “${text(equal.stop.sentence)}” has
+        version. The last token of “${text(equal.stop.sentence)}”, ${token(equal.stop.text)}, has
         ${nats(equal.stop.together)} whether our model writes the sentence token by token or reads it in one
-        go. Yet the two results differ by ${nats(equal.stop.difference)} on the machine that built this
-        report, and on another one by another tiny number or none. Logits kept in sixteen bits move a token by
-        up to ${nats(equal.sixteenBits)}. Compare with a tolerance, never with \`===\`.`,
+        go. ${choose(equal.stop.same, {
+          no: prose`Yet the two results differ by ${nats(equal.stop.difference)} on the machine that built this
+        report, and on another one by another tiny number or none.`,
+          yes: prose`On the machine that built this report the two results are the same to the last bit; on
+            another one they may differ.`,
+        })} ${choose(equal.rounding, {
+          moves: prose`Logits kept in sixteen bits move a token by up to ${nats(equal.sixteenBits)}. `,
+          'does not': prose``,
+        })}Compare with a tolerance, never with \`===\`.`,
       curious(prose`How far does a log-probability move?`, [
         prose`${ref('never-equal')} computes one prediction again in five ways and shows how far the
           log-probabilities move from those of this report, which are added up in float64. The last two ways
@@ -33,8 +39,14 @@ export const pitfalls = section({
             ['largest change, all tokens', (row) => inTwoDigits(row.anywhere)],
           ],
         }),
-        prose`What to see: in float32 the order of addition alone moves the fourth decimal, and logits of
-          sixteen bits move a token's log-probability by up to ${nats(equal.sixteenBits)}.
+        prose`What to see: ${choose(equal.order, {
+          'fourth decimal': prose`in float32 the order of addition alone moves the fourth decimal`,
+          less: prose`in float32 the order of addition does not move the fourth decimal`,
+        })}${choose(equal.rounding, {
+          moves: prose`, and logits of sixteen bits move a token's log-probability by up to
+            ${nats(equal.sixteenBits)}.`,
+          'does not': prose`, and logits of sixteen bits moved nothing here.`,
+        })}
           ${choose(equal.batch, {
             same: prose`The batch changed nothing here; do not count on that elsewhere.`,
             different: prose`Even the company of another text in the same batch moved the result.`,
@@ -42,10 +54,24 @@ export const pitfalls = section({
       ]),
     ]),
     pitfall(prose`Taking \`0.0\` for certainty`, [
-      prose`Of all tokens in a short chat prompt, our model was surest of ${token(certain.token)} after
-        ${codeText(certain.before)}, where special tokens mark who speaks. Printed with two decimals, its
-        log-probability is zero. It is ${nats(certain.logprob)}: one chance in about
-        ${real(certain.roundOneIn)} that another token comes. An exact zero comes out much sooner when one
+      prose`Of all tokens in ${choose(certain.prompt, {
+        'chat with marks': prose`a short chat prompt`,
+        chat: prose`a short chat prompt`,
+        text: prose`“${text(certain.read)}”`,
+      })}, our model was surest of ${token(certain.token)} after
+        ${codeText(certain.before)}${choose(certain.prompt, {
+          'chat with marks': prose`, where special tokens mark who speaks.`,
+          chat: prose`.`,
+          text: prose`.`,
+        })} ${choose(certain.certainty, {
+          'shown as zero': prose`Printed with two decimals, its log-probability is zero. It is
+            ${nats(certain.logprob)}: one chance in about ${real(certain.roundOneIn)} that another token
+            comes.`,
+          zero: prose`Its log-probability is zero even in float64, which cannot show what all other tokens
+            together hold.`,
+          less: prose`Its log-probability is ${nats(certain.logprob)}, not even nearly zero: this model was not
+            sure of any token that came.`,
+        })} An exact zero comes out much sooner when one
         takes the logarithm *after* softmax has rounded.`,
       curious(prose`When does an exact zero come out?`, [
         prose`${ref('near-certain')} computes the log-probabilities of two tokens as the logarithm of softmax,
@@ -74,26 +100,36 @@ export const pitfalls = section({
     ]),
     pitfall(prose`A space at the end of the prompt`, [
       prose`A space usually belongs to the word after it. A prompt that ends in a space has already spent it,
-        so the next word would have to be its other token, the one without a space.
-        ${choose(space.likeliest, {
+        so the next word would have to be its other token, the one without a space.${choose(space.space, {
+          'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
+            nothing is spent here.)`,
+          'part of the answer': prose``,
+        })} ${choose(space.likeliest, {
           another: prose`After “${text(space.prompt)}” the likeliest token is no longer
             ${token(space.plain.text)} with ${percent(space.plain.probability)} but
             ${token(space.spaced.text)} with ${percent(space.spaced.probability)}.`,
           'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
             ${percent(space.plain.probability)}, with it ${token(space.spaced.text)} with
             ${percent(space.spaced.probability)}.`,
-        })} ${claim(space.parisPlain, space.parisSpaced, {
-          greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain)} to
-            ${percent(space.parisSpaced)}.`,
-          less: prose`The answer itself even rises, from ${percent(space.parisPlain)} to
-            ${percent(space.parisSpaced)}: not every prompt is hurt.`,
-          tooClose: prose`The answer itself keeps its ${percent(space.parisPlain)} here: not every prompt is
-            hurt.`,
+        })} ${choose(space.space, {
+          'its own token': prose``,
+          'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
+            greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain)} to
+              ${percent(space.parisSpaced)}.`,
+            less: prose`The answer itself even rises, from ${percent(space.parisPlain)} to
+              ${percent(space.parisSpaced)}: not every prompt is hurt.`,
+            tooClose: prose`The answer itself keeps its ${percent(space.parisPlain)} here: not every prompt is
+              hurt.`,
+          })}`,
         })} End a prompt with its last word.`,
     ]),
     pitfall(prose`Temperature zero`, [
       prose`Many APIs accept a temperature of zero, but nothing can be divided by it. The naive formula gives
-        ${probability(zero.naive)} for the likeliest token: infinite logits, and infinity divided by infinity.
+        ${probability(zero.naive)} for the likeliest token: ${choose(zero.sign, {
+          positive: prose`infinite logits, and infinity divided by infinity.`,
+          negative: prose`logits of minus infinity, so all exponentials are zero, and zero divided by zero.`,
+          zero: prose`its logit is zero, and zero divided by zero is not a number.`,
+        })}
         It is understood as a limit, the likeliest token, and needs a case of its own in the code: our softmax
         refuses it.`,
     ]),

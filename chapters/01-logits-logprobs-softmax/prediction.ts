@@ -38,9 +38,12 @@ export function tokensHolding(prediction: Prediction, share: number): number {
   return prediction.order.length;
 }
 
-/** The one id of a text that is a single token. Throws a RangeError when it is several. */
-export function onlyToken(lm: LanguageModel, text: string): number {
-  const [id, ...rest] = lm.encode(text);
-  if (id === undefined || rest.length > 0) throw new RangeError(`"${text}" is not one token of ${lm.id}`);
-  return id;
+/**
+ * The tokens of words that the model knows as one token. Any other word's place is taken by the likeliest token that is
+ * not among them, so that every model has as many tokens to look at.
+ */
+export function tokensOf(lm: LanguageModel, { order }: Prediction, words: readonly string[]) {
+  const own = words.map((word) => lm.encode(word)).map((ids) => (ids.length === 1 ? ids[0] : undefined));
+  const others = order.filter((id) => !own.includes(id)).values();
+  return lm.pieces(own.map((id) => id ?? others.next().value ?? 0));
 }

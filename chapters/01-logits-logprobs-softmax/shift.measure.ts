@@ -42,6 +42,7 @@ function largestFinite(exponential: (x: number) => number, round: (x: number) =>
 
 export const shiftedLogits = measurement({
   id: 'shifted-logits',
+  onlyHere: 'a server gives logits up to a constant',
   kinds: {
     rows: {
       constant: 'exact',

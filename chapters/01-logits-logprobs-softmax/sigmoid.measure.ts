@@ -1,15 +1,20 @@
 import { at } from '#numerics/list';
 import { sigmoid } from '#numerics/sigmoid';
-import { measurement } from '#report/measurement';
-import { onlyToken, PROMPT, predict } from './prediction.ts';
+import { either, measurement } from '#report/measurement';
+import { PROMPT, predict, tokensOf } from './prediction.ts';
 
-const PAIRS: readonly (readonly [string, string])[] = [
-  [' Paris', ' London'],
-  [' Paris', ' the'],
-  [' the', ' London'],
-  [' Rome', ' Madrid'],
-  [' Lyon', ' London'],
-];
+const WORDS = [' Paris', ' London', ' the', ' Rome', ' Madrid', ' Lyon'];
+/** Places in the list of words. */
+const PAIRS = [
+  [0, 1],
+  [0, 2],
+  [2, 1],
+  [3, 4],
+  [5, 1],
+] as const;
+
+/** The share of the first of two by their probabilities; null where float64 shows both as zero. */
+export const shareOf = (a: number, b: number): number | null => (a + b === 0 ? null : a / (a + b));
 
 export const twoChoices = measurement({
   id: 'two-choices',
@@ -24,23 +29,36 @@ export const twoChoices = measurement({
     curve: { difference: 'exact', probability: 'float64' },
   },
   async measure({ lm }) {
-    const { logits, logprobs } = await predict(lm, PROMPT);
-    const pairs = PAIRS.map(([a, b]) => {
-      const [idA, idB] = [onlyToken(lm, a), onlyToken(lm, b)];
+    const prediction = await predict(lm, PROMPT);
+    const { logits, logprobs } = prediction;
+    const tokens = tokensOf(lm, prediction, WORDS);
+    const pairs = PAIRS.map(([first, second]) => {
+      const [{ id: idA, text: a }, { id: idB, text: b }] = [at(tokens, first), at(tokens, second)];
       const logitDifference = at(logits, idA) - at(logits, idB);
       const logprobDifference = at(logprobs, idA) - at(logprobs, idB);
       const [pA, pB] = [Math.exp(at(logprobs, idA)), Math.exp(at(logprobs, idB))];
-      const share = pA / (pA + pB);
+      const share = shareOf(pA, pB);
       return { a, b, logitDifference, logprobDifference, share, sigmoid: sigmoid(logitDifference) };
     });
+    const grid = Array.from({ length: 61 }, (_, index) => (index - 32) / 4);
+    const differences = pairs.map((pair) => pair.logitDifference);
+    const wider = [Math.floor(Math.min(...differences)), Math.ceil(Math.max(...differences))];
     return {
       prompt: PROMPT,
       pairs,
-      largestDifference: Math.max(...pairs.map((pair) => Math.abs(pair.share - pair.sigmoid))),
-      curve: Array.from({ length: 61 }, (_, index) => {
-        const difference = (index - 32) / 4;
-        return { difference, probability: sigmoid(difference) };
-      }),
+      largestDifference: pairs.reduce(
+        (largest, { share, sigmoid }) =>
+          share === null ? largest : Math.max(largest, Math.abs(share - sigmoid)),
+        0,
+      ),
+      ways: either(
+        pairs.some(({ share }) => share === null),
+        'one is lost',
+        'agree',
+      ),
+      curve: [...wider.filter((end) => end < -8), ...grid, ...wider.filter((end) => end > 7)].map(
+        (difference) => ({ difference, probability: sigmoid(difference) }),
+      ),
     };
   },
 });

@@ -1,4 +1,4 @@
-import { code, curious, figure, layout, prose, section, table, visible } from '#report';
+import { choose, code, curious, figure, layout, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { equation, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { twoChoices } from './sigmoid.measure.ts';
@@ -28,7 +28,7 @@ export const sigmoidSection = section({
         [math`b`, (row) => token(row.b)],
         [math`z_a - z_b`, (row) => real(row.logitDifference, { digits: 2 })],
         [math`\ell_a - \ell_b`, (row) => nats(row.logprobDifference, { digits: 2 })],
-        [math`p_a / (p_a + p_b)`, (row) => percent(row.share)],
+        [math`p_a / (p_a + p_b)`, (row) => (row.share === null ? prose`0 / 0` : percent(row.share))],
         [math`\sigma(z_a - z_b)`, (row) => percent(row.sigmoid)],
       ],
     }),
@@ -36,7 +36,10 @@ export const sigmoidSection = section({
       id: 'sigmoid-curve',
       caption: prose`The sigmoid, and where the pairs of ${ref('pairs')} lie on it.`,
       alt: prose`An S-shaped curve from zero at the left to one at the right, through one half at a difference
-        of zero. ${token(m.pairs[0]?.a)} against ${token(m.pairs[0]?.b)} lies far up at
+        of zero. ${token(m.pairs[0]?.a)} against ${token(m.pairs[0]?.b)} lies ${choose(
+          layout([m.pairs[0]?.sigmoid], (share) => (share > 0.9 ? 'far up' : 'there')),
+          { 'far up': prose`far up at`, there: prose`at` },
+        )}
         ${percent(m.pairs[0]?.sigmoid)}.`,
       data: {
         rows: m.curve,
@@ -73,14 +76,23 @@ export const sigmoidSection = section({
         ],
       },
     }),
-    prose`What to see: the two ways agree in every digit shown. A difference of zero is even odds, and the
+    prose`What to see: ${choose(m.ways, {
+      agree: prose`the two ways agree in every digit shown.`,
+      'one is lost': prose`the two ways agree in every digit shown, except where both probabilities are too small
+        for float64; there only the logits know the share.`,
+    })} A difference of zero is even odds, and the
       further from zero, the nearer to certainty.`,
     curious(prose`How is the sigmoid computed without overflow?`, [
       prose`The code has two branches, so that \`Math.exp\` is only ever given a number that is zero or
         negative, and cannot overflow.`,
       code('#numerics/sigmoid', 'sigmoid'),
-      prose`In ${ref('pairs')} the two ways to a share differ by at most
-        ${real(m.largestDifference, { digits: 2 })}, which is rounding.`,
+      prose`In ${ref('pairs')} the two ways to a share ${choose(
+        layout([m.largestDifference], (most) => (most === 0 ? 'agree' : 'differ')),
+        {
+          differ: prose`differ by at most ${real(m.largestDifference, { digits: 2 })}, which is rounding.`,
+          agree: prose`agree to the last bit.`,
+        },
+      )}`,
     ]),
   ],
 });

@@ -1,4 +1,5 @@
 import { entropy } from '#numerics/entropy';
+import { largest } from '#numerics/extremes';
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
@@ -15,6 +16,14 @@ export const ROOM_FOR_LABELS = 1.2;
 const GRID = Array.from({ length: 61 }, (_, index) => 0.1 * 10 ** (index / 30));
 
 const POINT = { temperature: 'exact', entropy: 'nats', winner: 'probability' } as const;
+
+/** How the entropy moves with temperature, and whether it comes from nearly zero to nearly its bound. */
+export function courseOf(curve: readonly { readonly entropy: number }[], bound: number, rises: boolean) {
+  const [coldest, hottest] = [at(curve, 0).entropy, at(curve, curve.length - 1).entropy];
+  if (hottest - coldest < 1e-6) return 'flat' as const;
+  if (coldest > 0.05 * bound || hottest < 0.95 * bound) return 'in part' as const;
+  return either(rises, 'everywhere', 'not everywhere');
+}
 
 export const temperatures = measurement({
   id: 'temperatures',
@@ -35,7 +44,7 @@ export const temperatures = measurement({
     let winnerChanges = false;
     const curve = GRID.map((temperature) => {
       const probabilities = softmax(logits, temperature);
-      winnerChanges ||= probabilities.indexOf(Math.max(...probabilities)) !== winner;
+      winnerChanges ||= probabilities.indexOf(largest(probabilities)) !== winner;
       return { temperature, entropy: entropy(probabilities) };
     });
     const rises = curve.every((point, index) => index === 0 || point.entropy > at(curve, index - 1).entropy);
@@ -43,6 +52,8 @@ export const temperatures = measurement({
       const probabilities = softmax(logits, temperature);
       return { temperature, entropy: entropy(probabilities), winner: at(probabilities, winner) };
     };
+    const [cold, warm] = [atTemperature(0.5), atTemperature(2)];
+    const isUnmoved = Math.abs(cold.winner - warm.winner) < 0.0005;
     const shown = lm.pieces(Array.from(order.slice(0, SLIDER_TOKENS)));
     const slider = SLIDER.flatMap((temperature) => {
       const probabilities = softmax(logits, temperature);
@@ -61,14 +72,14 @@ export const temperatures = measurement({
         probabilities: [...softmax(TOY_LOGITS, temperature)],
       })),
       winner: at(lm.pieces([winner]), 0).text,
-      winnerChanges: either(winnerChanges, 'somewhere', 'never'),
-      entropyRises: either(rises, 'everywhere', 'not everywhere'),
+      winnerChanges: winnerChanges ? ('somewhere' as const) : either(isUnmoved, 'unseen', 'never'),
+      entropyRises: courseOf(curve, Math.log(logits.length), rises),
       vocabularySize: logits.length,
       bound: Math.log(logits.length),
       curve,
-      cold: atTemperature(0.5),
+      cold,
       plain: atTemperature(1),
-      warm: atTemperature(2),
+      warm,
       slider,
     };
   },

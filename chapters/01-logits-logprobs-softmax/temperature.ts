@@ -1,4 +1,5 @@
-import { choose, curious, figure, prose, section, table, visible } from '#report';
+import { at } from '#numerics/list';
+import { choose, curious, figure, layout, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, given, math, nats, percent, ref, term, text, token } from '#report/values';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
@@ -74,6 +75,8 @@ export const temperature = section({
       ${math`T = ${given(m.warm.temperature)}`}. ${choose(m.winnerChanges, {
         never: prose`And still it is first: the bars change their lengths, never their order. Dividing by a
           positive number cannot move one logit past another.`,
+        unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot
+          move one logit past another.`,
         somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two
           rounded probabilities were equal, and another token came first.`,
       })}
@@ -91,16 +94,29 @@ export const temperature = section({
         id: 'temperature-entropy',
         caption: prose`Entropy of the whole prediction against temperature, on a logarithmic axis. The dashed
           line is ${math`\ln V`}, the entropy if all ${count(m.vocabularySize)} tokens were equally likely.`,
-        alt: prose`A rising curve: ${nats(m.cold.entropy)} at ${given(m.cold.temperature)},
+        alt: prose`${choose(m.entropyRises, {
+          everywhere: prose`A rising curve`,
+          'not everywhere': prose`A rising curve`,
+          'in part': prose`A rising curve`,
+          flat: prose`A flat line`,
+        })}: ${nats(m.cold.entropy)} at ${given(m.cold.temperature)},
           ${nats(m.plain.entropy)} at one, ${nats(m.warm.entropy)} at ${given(m.warm.temperature)}; to the
-          right it nears ${nats(m.bound)}.`,
+          right it ${choose(m.entropyRises, {
+            everywhere: prose`nears`,
+            'not everywhere': prose`nears`,
+            'in part': prose`comes to ${nats(at(m.curve, m.curve.length - 1).entropy)} of`,
+            flat: prose`stays at`,
+          })} ${nats(m.bound)}.`,
         data: {
           rows: m.curve,
           bound: [{ entropy: m.bound, label: 'ln V' }],
           marks: [m.cold, m.plain, m.warm].map(({ temperature, entropy }) => ({
             temperature,
             entropy,
-            label: prose`T = ${given(temperature)}: ${nats(entropy, { digits: 2 })}`,
+            // Side by side on the floor of the figure there is no room for numbers.
+            label: layout([entropy], (value) => value < 0.005)
+              ? prose`T = ${given(temperature)}`
+              : prose`T = ${given(temperature)}: ${nats(entropy, { digits: 2 })}`,
           })),
         },
         spec: {
@@ -131,6 +147,12 @@ export const temperature = section({
         'not everywhere': prose`What to see: entropy rises with temperature, from nearly zero to nearly
           ${math`\ln V =`} ${nats(m.bound)}. At the ends of the curve the rise is smaller than what float64
           can show.`,
+        'in part': prose`What to see: entropy rises with temperature, here from
+          ${nats(at(m.curve, 0).entropy)} to ${nats(at(m.curve, m.curve.length - 1).entropy)}; its bound is
+          ${math`\ln V =`} ${nats(m.bound)}. The larger ${math`T`}, the closer together the divided logits lie,
+          and the more even the probabilities become.`,
+        flat: prose`What to see: this model finds all tokens equally likely here, so no temperature changes
+          anything: the entropy is ${math`\ln V =`} ${nats(m.bound)} throughout.`,
       }),
     ]),
   ],

@@ -1,4 +1,4 @@
-import { curious, join, prose, section, table } from '#report';
+import { choose, curious, join, prose, section, table } from '#report';
 import { codeText, count, given, probability, real, ref, term, text, token, tokenId } from '#report/values';
 import { tokensOfText } from './tokens.measure.ts';
 
@@ -8,9 +8,14 @@ export const tokens = section({
   needs: { m: tokensOfText },
   write: ({ m }) => [
     prose`Take the beginning of a sentence: “${text(m.prompt)}”. What comes next? We will ask a real language
-      model, and look at its answer before it says a single word. The model is ${codeText(m.model)}, small
-      enough for an ordinary laptop. We use a copy whose weights are rounded to four bits, so the original
-      gives other numbers; by how much, we did not measure.
+      model, and look at its answer before it says a single word. The model is ${codeText(m.model)}${choose(
+        m.known,
+        {
+          embedded: prose`, small enough for an ordinary laptop. We use a copy whose weights are rounded to four bits, so the original
+          gives other numbers; by how much, we did not measure.`,
+          another: prose`.`,
+        },
+      )}
 
       A model does not read letters. The text is first cut into pieces called ${term('token', 'tokens')}. The
       model knows a fixed list of them, its ${term('vocabulary')}. Ours has ${count(m.vocabularySize)}
@@ -28,11 +33,16 @@ export const tokens = section({
     }),
     prose`Look at the spaces. A single space before a word is usually part of that word's token. So a word
       with and without a space before it is two tokens. How different can their probabilities be?
-      ${ref('two-spellings')} compares two.`,
+      ${ref('two-spellings')} compares two${choose(m.sameWord, {
+        yes: prose`.`,
+        no: prose`: not of one word, since this vocabulary has no token for our example.`,
+      })}`,
     table({
       id: 'two-spellings',
-      caption: prose`The same five letters as the next token after “${text(m.prompt)}”: two ids, two
-        probabilities.`,
+      caption: prose`${choose(m.sameWord, {
+        yes: prose`The same five letters`,
+        no: prose`Two tokens`,
+      })} as the next token after “${text(m.prompt)}”: two ids, two probabilities.`,
       rows: m.spellings,
       columns: [
         ['next token', (row) => token(row.text)],
@@ -40,8 +50,14 @@ export const tokens = section({
         ['probability', (row) => probability(row.probability)],
       ],
     }),
-    prose`The model gives ${token(m.spellings[0]?.text)} about ${real(m.roundRatio)} times the probability of
-      ${token(m.spellings[1]?.text)}. Whoever looks up the probability of an answer must look up the right
+    prose`${choose(m.likelier, {
+      one:
+        m.roundRatio === null
+          ? prose`The probability of ${token(m.spellings[1]?.text)} is nothing beside that of ${token(m.spellings[0]?.text)}.`
+          : prose`The model gives ${token(m.spellings[0]?.text)} about ${real(m.roundRatio, { digits: 2 })} times the probability of
+      ${token(m.spellings[1]?.text)}.`,
+      neither: prose`Here the two probabilities are the same; as a rule they are not.`,
+    })} Whoever looks up the probability of an answer must look up the right
       token.
 
       A token is not a character either. A frequent word is one token; an accented letter, another script or

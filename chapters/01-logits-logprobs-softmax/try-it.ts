@@ -1,4 +1,4 @@
-import { exercise, prose, recap, section } from '#report';
+import { choose, exercise, prose, recap, section } from '#report';
 import { given, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { exerciseAnswers } from './try-it.measure.ts';
 
@@ -6,36 +6,43 @@ export const tryIt = section({
   id: 'try-it',
   title: prose`Try it`,
   needs: { m: exerciseAnswers },
-  write: ({ m }) => [
-    exercise(
-      prose`A log-probability of ${given(m.guess.logprob)}: about which probability is that? Which two steps
+  write({ m }) {
+    const answered = choose(m.answers, { tokens: prose`the token`, 'several tokens': prose`the answer` });
+    return [
+      exercise(
+        prose`A log-probability of ${given(m.guess.logprob)}: about which probability is that? Which two steps
         of ${ref('ladder')} add up to about that? Then check with \`Math.exp\`.`,
-      prose`${given(-2.3)} is a tenth and ${given(-0.69)} is a half. Together they are nearly the number asked
+        prose`${given(-2.3)} is a tenth and ${given(-0.69)} is a half. Together they are nearly the number asked
         for, and half of a tenth is a twentieth. Exactly: ${percent(m.guess.probability)}.`,
-    ),
-    exercise(
-      prose`Two tokens have the logits one and zero. What are the odds of the first against the second at a
+      ),
+      exercise(
+        prose`Two tokens have the logits one and zero. What are the odds of the first against the second at a
         temperature of one, and at ${given(m.odds.temperature)}? Guess before you compute.`,
-      prose`A difference of one is a factor of ${math`e`}: ${real(m.odds.plain)} to one. Half the temperature
+        prose`A difference of one is a factor of ${math`e`}: ${real(m.odds.plain)} to one. Half the temperature
         doubles the difference, and that squares the odds: ${real(m.odds.halved)} to one.`,
-    ),
-    exercise(
-      prose`Now your own text. In the folder of this report, after \`npm ci\`, run
+      ),
+      exercise(
+        prose`Now your own text. In the folder of this report, after \`npm ci\`, run
 
         \`\`\`sh
         npm run score -- --top 5 "The capital of France is Paris."
         \`\`\`
 
-        and read the line of ${token(m.sentences[0]?.answer)}. Then put another city into the sentence. How
-        many nats does the city lose? What happens to the full stop after it?`,
-      prose`In “${text(m.sentences[0]?.sentence)}” the token ${token(m.sentences[0]?.answer)} has
-        ${nats(m.sentences[0]?.logprob)}. In “${text(m.sentences[1]?.sentence)}” the token
+        ${choose(m.known, {
+          embedded: prose``,
+          another: prose`with \`--model\` and the folder or name of this report's model, `,
+        })}and read the ${choose(m.answers, { tokens: prose`line`, 'several tokens': prose`lines` })} of
+        ${token(m.sentences[0]?.answer)}. Then put another city into the sentence. By
+        how many nats do the two cities differ? What happens to the full stop after it?`,
+        prose`In “${text(m.sentences[0]?.sentence)}” ${answered} ${token(m.sentences[0]?.answer)} has
+        ${nats(m.sentences[0]?.logprob)}. In “${text(m.sentences[1]?.sentence)}” ${answered}
         ${token(m.sentences[1]?.answer)} has ${nats(m.sentences[1]?.logprob)}. The two stand at the same
         position, so their difference of ${nats(m.gap)} is the logarithm of the odds of one against the other.
         The full stop has ${nats(m.sentences[0]?.stop)} after the first and ${nats(m.sentences[1]?.stop)}
         after the second: it stands after two different texts, so these two answer different questions.`,
-    ),
-  ],
+      ),
+    ];
+  },
 });
 
 export const remember = section({

@@ -5,6 +5,7 @@ import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum } from '#numerics/sum';
 import { either, measurement, statisticOf } from '#report/measurement';
+import { isEmbedded } from '../about-model.ts';
 import { named } from './lists.ts';
 import { ownTexts, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
@@ -39,10 +40,11 @@ export const compression = measurement({
     rows: { bytes: 'exact', model: 'rank', brotli: 'rank', deflate: 'rank', modelBits: 'bits' },
     figure: { bitsPerByte: statisticOf(20) },
   },
-  async measure({ data, own }) {
-    const contents = own.texts.map(({ name }) => data[name as keyof typeof data]);
-    const row = (name: string, content: string, total: number) => {
-      const bytes = new TextEncoder().encode(content);
+  async measure({ lm, data, own }) {
+    const contents = own.texts.map(({ name, bytes }) =>
+      Buffer.from(data[name as keyof typeof data]).subarray(0, bytes),
+    );
+    const row = (name: string, bytes: Uint8Array, total: number) => {
       return {
         name,
         bytes: bytes.length,
@@ -53,12 +55,13 @@ export const compression = measurement({
     };
     const single = own.texts.map(({ name, total }, index) => row(name, at(contents, index), total));
     const total = compensatedSum(own.texts.map((text) => text.total));
-    const together = row('all seven together', contents.join(''), total);
+    const together = row('all seven together', Buffer.concat(contents), total);
     const rows = [...single, together];
     const sum = (compressor: 'brotli' | 'deflate') => single.reduce((all, row) => all + row[compressor], 0);
     const apart = { brotli: sum('brotli'), deflate: sum('deflate') };
     const isHelped = together.brotli < apart.brotli && together.deflate < apart.deflate;
     return {
+      model: either(isEmbedded(lm), 'embedded', 'another'),
       together,
       apart,
       learning: either(isHelped, 'helps', 'does not help'),
@@ -108,13 +111,20 @@ export const digitsAndProse = measurement({
       row('travel', travel.logprobs, travel.bytes),
     ];
     const words = at(rows, 1);
-    const orderOf = ({ perplexity, bitsPerByte: perByte }: typeof words) =>
-      either(perplexity < words.perplexity !== perByte < words.bitsPerByte, 'flips', 'stays');
+    const orderOf = ({ perplexity, bitsPerByte: perByte }: typeof words) => {
+      if (Math.abs(perplexity / words.perplexity - 1) < 0.002) return 'level per token' as const;
+      if (perplexity < words.perplexity === perByte < words.bitsPerByte) return 'stays' as const;
+      return either(perplexity < words.perplexity, 'flips', 'flips the other way');
+    };
+    const digitRow = at(rows, 0);
     return {
       opening: digits.slice(0, 20),
+      cut: either(digitRow.tokens === DIGITS, 'single digits', 'longer pieces'),
+      choices: either(digitRow.perplexity < 20, 'about ten', 'more'),
+      distance: either(digitRow.bitsPerByte > 1.5 * words.bitsPerByte, 'far', 'near'),
       floor: Math.log2(10),
       rows,
-      order: orderOf(at(rows, 0)),
+      order: orderOf(digitRow),
       travelOrder: orderOf(at(rows, 2)),
     };
   },

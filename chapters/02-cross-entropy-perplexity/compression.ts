@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { box, choose, claim, code, curious, figure, prose, section, table } from '#report';
+import { box, choose, claim, code, curious, figure, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { bits, count, equation, math, nats, real, ref, term, text } from '#report/values';
 import { compression, digitsAndProse } from './compression.measure.ts';
@@ -16,8 +16,13 @@ export const bitsAndBytes = section({
     return [
       prose`Perplexity counts per *token*. But what is a token? Besides the harbour we wrote six more texts of
         about the same length; one of them, ${text(travel.name)}, mixes languages and emoji. And here are
-        digits, drawn at random: ${text(flip.opening)} and so on. Nothing can predict them, but our model cuts
-        numbers into single digits, so it chooses among about ten. Which text has the lowest perplexity? See
+        digits, drawn at random: ${text(flip.opening)} and so on. Nothing can predict them${choose(flip.cut, {
+          'single digits': prose`, but our model cuts numbers into single digits, so ${choose(flip.choices, {
+            'about ten': prose`it chooses among about ten.`,
+            more: prose`who knows that they are digits chooses among ten.`,
+          })}`,
+          'longer pieces': prose`; our model cuts them into pieces of several digits.`,
+        })} Which text has the lowest perplexity? See
         ${ref('digits-and-prose')}.`,
       table({
         id: 'digits-and-prose',
@@ -35,15 +40,37 @@ export const bitsAndBytes = section({
       }),
       choose(flip.order, {
         flips: prose`What to see: **the order flips.** By perplexity the digits look easy,
-          ${real(noise.perplexity)} against ${real(words.perplexity)}. By the byte they are by far the harder
-          text, ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)}. A token of prose carries
-          several letters; every digit is a token of its own. ${choose(flip.travelOrder, {
+          ${real(noise.perplexity)} against ${real(words.perplexity)}. By the byte they are ${choose(
+            flip.distance,
+            {
+              far: prose`by far the harder text`,
+              near: prose`the harder text`,
+            },
+          )}, ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)}. A token of prose carries
+          ${choose(flip.cut, {
+            'single digits': prose`${
+              layout([words.bytesPerToken], (bytes) => bytes > 2)
+                ? prose`several letters`
+                : prose`more than one letter`
+            }; every digit is a token of its own.`,
+            'longer pieces': prose`more letters than a token of numbers has digits.`,
+          })} ${choose(flip.travelOrder, {
             flips: prose`Real text flips as well: ${text(travel.name)} has a perplexity of
               ${real(travel.perplexity)}, but costs ${bits(travel.bitsPerByte)} per byte, because its tokens
               are shorter.`,
-            stays: prose`With ${text(travel.name)} (${real(travel.perplexity)}, ${bits(travel.bitsPerByte)}
-              per byte) the order stays.`,
+            'flips the other way': prose`Real text flips as well: ${text(travel.name)} has the higher
+              perplexity, ${real(travel.perplexity)}, but costs only ${bits(travel.bitsPerByte)} per byte.`,
+            'level per token': prose`${text(travel.name)} has the same perplexity, and costs
+              ${bits(travel.bitsPerByte)} per byte.`,
+            stays: prose`Between our paragraph and ${text(travel.name)} (${real(travel.perplexity)},
+              ${bits(travel.bitsPerByte)} per byte) the order stays.`,
           })}`,
+        'flips the other way': prose`What to see: **the order flips.** By perplexity the digits look hard,
+          ${real(noise.perplexity)} against ${real(words.perplexity)}; by the byte they are the easier text,
+          ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)}: a token of them holds more bytes.`,
+        'level per token': prose`What to see: by perplexity the digits are as hard as the prose,
+          ${real(noise.perplexity)}. By the byte they are not: ${bits(noise.bitsPerByte)} against
+          ${bits(words.bitsPerByte)}, for their tokens hold another number of bytes.`,
         stays: prose`What to see: both measures agree on the order this time, but not on the distance:
           ${real(noise.perplexity)} against ${real(words.perplexity)} as perplexities,
           ${bits(noise.bitsPerByte)} against ${bits(words.bitsPerByte)} by the byte.`,
@@ -93,10 +120,17 @@ export const bitsAndBytes = section({
         },
       }),
       prose`What to see: ${claim(all.brotli, all.model, {
-        greater: prose`all ${sizes}`,
-        less: prose`brotli wins. All ${sizes}`,
-        tooClose: prose`the two are close. All ${sizes}`,
-      })} But a receiver must have the model itself, about a hundred megabytes.`,
+        greater: prose`all ${sizes} But`,
+        less: prose`brotli wins. All ${sizes} ${
+          layout([all.model, all.bytes], (own, plain) => own > plain)
+            ? prose`So with this model they grow instead of shrinking. Besides,`
+            : prose`Besides,`
+        }`,
+        tooClose: prose`the two are close. All ${sizes} But`,
+      })} a receiver must have the model itself${choose(m.model, {
+        embedded: prose`, about a hundred megabytes.`,
+        another: prose`, which is far larger than the texts.`,
+      })}`,
       curious(prose`Is the comparison fair, and what are the sizes?`, [
         table({
           id: 'compressed-sizes',
@@ -116,11 +150,16 @@ export const bitsAndBytes = section({
           reads them one by one, and only its bits are added. Both compressors run at their best setting.
 
           The comparison is unfair in both directions. Our model must be there before the first text arrives;
-          deflate needs nothing of that kind, and brotli brings a small dictionary. And short texts suit the
-          model, which has read before, while the others only learn from the text at hand.
+          deflate needs nothing of that kind, and brotli brings a small dictionary. And short texts suit ${choose(
+            layout([all.brotli, all.model], (other, own) => (other > own ? 'reader' : 'other')),
+            {
+              reader: prose`the model, which has read before, while the others only learn from the text at hand.`,
+              other: prose`a model that has read much before, while the others only learn from the text at hand.`,
+            },
+          )}
           ${choose(m.learning, {
             helps: prose`As one piece the seven texts take ${count(all.brotli)} bytes with brotli; one by one
-              they would take ${count(m.apart.brotli)}. On longer texts the compressors may come closer.`,
+              they would take ${count(m.apart.brotli)}. On longer texts the compressors may do better still.`,
             'does not help': prose`On texts as short as ours even one piece does not help: one by one brotli
               needs ${count(m.apart.brotli)} bytes, as one piece ${count(all.brotli)}.`,
           })}`,

@@ -107,7 +107,7 @@ export const entropyAndKl = section({
           greater: prose`the mistake in the first row costs more, ${nats(there.kl)} against
             ${nats(back.kl)}.`,
           less: prose`the mistake in the second row costs more, ${nats(back.kl)} against ${nats(there.kl)}.`,
-          tooClose: prose`here both mistakes cost about the same, ${nats(there.kl)}, which is chance.`,
+          tooClose: prose`here the two mistakes cost ${nats(there.kl)} and ${nats(back.kl)}, too close to tell apart.`,
         })} A divergence is large when what often happens is what the forecaster thought nearly impossible.
           Again the cross-entropy is the sum of the other two.`,
       ]),

@@ -3,10 +3,9 @@ import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { median } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
-import { each, measurement } from '#report/measurement';
-import { candidates } from './candidates.measure.ts';
+import { each, either, measurement } from '#report/measurement';
 import { wordsBefore } from './lists.ts';
-import { ownTexts } from './texts.measure.ts';
+import { candidates, ownTexts } from './texts.measure.ts';
 
 const CORNERS = [
   'surer, not surprised',
@@ -70,9 +69,9 @@ export const fourCorners = measurement({
       const inside = points.filter(
         (point) => isLessSure(point) === lessSure && isSurprised(point) === surprised,
       );
-      const words = farthestFirst(points, lessSure, surprised).filter(
-        (point) => inside.includes(point) && WORD.test(point.text),
-      );
+      const farthest = farthestFirst(points, lessSure, surprised).filter((point) => inside.includes(point));
+      const whole = farthest.filter((point) => WORD.test(point.text) && !taken.has(point.text));
+      const words = whole.length > 0 ? whole : farthest;
       const distinct: Point[] = [];
       for (const word of words) {
         if (distinct.length === NAMED) break;
@@ -90,6 +89,8 @@ export const fourCorners = measurement({
     const sure = points.filter((_, index) => at(at(thought.places, index).probabilities, 0) > 0.5);
     const differences = points.map((point) => point.surprisal - point.entropy);
     const interval = meanInterval(differences, { random: seededRandom(6).next });
+    const halves = [isLessSure, isSurprised].map((isAbove) => points.filter(isAbove).length);
+    const areTied = halves.some((above) => above < points.length / 4);
     const verdict: 'above' | 'below' | 'zero inside' =
       interval.low > 0 ? 'above' : interval.high < 0 ? 'below' : 'zero inside';
     return {
@@ -98,7 +99,13 @@ export const fourCorners = measurement({
       medianSurprisal,
       meanEntropy: mean(points.map((point) => point.entropy)),
       meanSurprisal: mean(points.map((point) => point.surprisal)),
-      excess: { mean: mean(differences), ...interval, verdict },
+      excess: {
+        mean: mean(differences),
+        ...interval,
+        verdict,
+        size: either(mean(differences) < 1, 'a little', 'far'),
+      },
+      medians: either(areTied, 'tied', 'halves'),
       points: points.map(({ text, entropy, surprisal, rank }) => ({
         text,
         entropy,

@@ -1,4 +1,3 @@
-import { at } from '#numerics/list';
 import { choose, figure, join, layout, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import {
@@ -33,7 +32,7 @@ export const fourCornersSection = section({
   write({ m }) {
     const shocked = named(m.corners, 'surer, surprised');
     const lucky = named(m.corners, 'less sure, not surprised');
-    const [shock, luck] = [at(shocked.named, 0), at(lucky.named, 0)];
+    const [[shock], [luck]] = [shocked.named, lucky.named];
     const highest = m.points.reduce((most, point) =>
       layout([point.surprisal, most.surprisal], (a, b) => a > b) ? point : most,
     );
@@ -41,6 +40,10 @@ export const fourCornersSection = section({
     const isNamed = inCorners.some(({ surprisal }) =>
       layout([surprisal, highest.surprisal], (a, b) => a === b),
     );
+    const [isFirstUnsure, isSureWrong] = [
+      layout([m.rightButUnsure], (n) => n > 0),
+      layout([m.sureButWrong], (n) => n > 0),
+    ];
     const range = prose`from ${nats(m.excess.low)} to ${nats(m.excess.high)}`;
     const elsewhere = prose`(${ref('self-consistency')} scores texts that`;
     return [
@@ -49,8 +52,11 @@ export const fourCornersSection = section({
         weighted by their probabilities. Entropy is the surprise that the model **expects**.`,
       equation`H = \sum_j p_j \cdot (-\ln p_j)`,
       prose`Does being sure mean being right? ${ref('corner-plot')} shows all ${count(m.tokens)} tokens of our
-        paragraph. The dashed lines are the two medians: half of the tokens lie on either side. They make four
-        corners, and ${ref('corner-tokens')} names tokens that lie far out in each.`,
+        paragraph. The dashed lines are the two medians${choose(m.medians, {
+          halves: prose`: half of the tokens lie on either side.`,
+          tied: prose`; so many tokens lie on one of them that they do not part the tokens into halves.`,
+        })} They make four
+        corners, “surprised” being above the median; ${ref('corner-tokens')} names tokens far out.`,
       figure({
         id: 'corner-plot',
         caption: prose`Each token of the paragraph: how much surprise the model expected, and how much it
@@ -58,7 +64,7 @@ export const fourCornersSection = section({
         alt: prose`A cloud of ${count(m.tokens)} points, entropy to the right and surprisal upwards, in four
           corners: ${join(
             m.corners.map((corner) => prose`${text(corner.name)}: ${rank(corner.tokens)}`),
-          )}. Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}. Highest of all lies
+          )}.${shock && luck ? prose` Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}.` : prose``} Highest of all lies
           ${token(highest.text)}, with ${nats(highest.surprisal)} received.`,
         data: {
           rows: m.points.map(({ entropy, surprisal, guess }) => ({ entropy, surprisal, guess })),
@@ -70,8 +76,16 @@ export const fourCornersSection = section({
           })),
           names: [...inCorners, ...(isNamed ? [] : [highest])].map(({ text: word, entropy, surprisal }) => ({
             // where a name has room: away from the crowd and the nearer edge
-            side: layout([entropy, surprisal, m.medianEntropy, m.medianSurprisal], (x, y, middle, half) =>
-              (x > middle ? y > half : x > middle / 2) ? 'left' : 'right',
+            side: layout(
+              [
+                entropy,
+                surprisal,
+                m.medianEntropy,
+                m.medianSurprisal,
+                ...m.points.map((point) => point.entropy),
+              ],
+              (x, y, middle, half, ...all) =>
+                x > 0.15 * Math.max(...all) && (x > middle ? y > half : x > middle / 2) ? 'left' : 'right',
             ),
             entropy,
             surprisal,
@@ -88,8 +102,13 @@ export const fourCornersSection = section({
                 x: mark.q('entropy', { title: 'entropy of the prediction in nats: surprise expected' }),
                 y: mark.q('surprisal', {
                   title: 'surprisal in nats: surprise received',
-                  scale: { domain: [-2, 18], nice: false },
-                  axis: { values: [0, 2, 4, 6, 8, 10, 12, 14, 16] },
+                  scale: {
+                    domain: [-2, layout([highest.surprisal], (most) => Math.max(18, Math.ceil(1.1 * most)))],
+                    nice: false,
+                  },
+                  ...(layout([highest.surprisal], (most) => most < 18)
+                    ? { axis: { values: [0, 2, 4, 6, 8, 10, 12, 14, 16] } }
+                    : {}),
                 }),
                 ...mark.series('guess', { title: null }),
               },
@@ -120,7 +139,7 @@ export const fourCornersSection = section({
       }),
       table({
         id: 'corner-tokens',
-        caption: prose`Words far out in each corner, with what stood before them.`,
+        caption: prose`Tokens far out in the corners, with what stood before them.`,
         rows: m.corners.flatMap((corner) => corner.named.map((one) => ({ corner, one }))),
         columns: [
           ['corner', ({ corner }) => text(corner.name)],
@@ -132,30 +151,81 @@ export const fourCornersSection = section({
         ],
       }),
       prose`What to see: the corners off the diagonal hold ${rank(shocked.tokens)} and ${rank(lucky.tokens)}
-        of ${count(m.tokens)} tokens. Upper left the model was **surer and surprised**: before
-        ${token(shock.text)} it expected ${nats(shock.entropy)} and received ${nats(shock.surprisal)}. Lower
-        right it was **less sure and not surprised**: before ${token(luck.text)} many tokens seemed possible,
+        of ${count(m.tokens)} tokens.${
+          shock
+            ? prose` Upper left the model was ${choose(
+                layout([shock.entropy, shock.surprisal], (expected, got) =>
+                  got > expected ? 'more' : 'less',
+                ),
+                {
+                  more: prose`**surer and surprised**`,
+                  less: prose`surer than at most places, and more surprised than at most`,
+                },
+              )}: before
+        ${token(shock.text)} it expected ${nats(shock.entropy)} and received ${nats(shock.surprisal)}.`
+            : prose``
+        }${
+          luck
+            ? prose` Lower
+        right it was ${choose(
+          layout([luck.probability], (share) => (share > 0.001 ? 'not' : 'less')),
+          { not: prose`**less sure and not surprised**`, less: prose`less sure and less surprised` },
+        )}: before ${token(luck.text)} ${choose(
+          layout([luck.entropy], (expected) => (expected > 2 ? 'many' : 'some')),
+          {
+            many: prose`many tokens seemed possible`,
+            some: prose`it was less sure than usual`,
+          },
+        )},
         and ${choose(
-          layout([luck.rank], (place) => (place === 1 ? 'likeliest' : 'another')),
+          layout([luck.rank, luck.probability], (place, share) =>
+            place === 1 ? 'likeliest' : share > 0.001 ? 'another' : 'far',
+          ),
           {
             likeliest: prose`the likeliest one came, although it had only ${percent(luck.probability)}.`,
             another: prose`one of the likelier ones came, with ${percent(luck.probability)}.`,
+            far: prose`what came, with ${percent(luck.probability)}, cost less than most tokens do.`,
           },
-        )}
+        )}`
+            : prose``
+        }
 
         And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess; for
-        ${rank(m.rightButUnsure)} of those it had given its own guess less than one half. In ${rank(m.sure)}
-        places the first guess had more than one half; in ${rank(m.sureButWrong)} of these another token came.
-        Being first among many is not being sure, and being sure is not being right.
+        ${rank(m.rightButUnsure)} of those it had given its own guess less than one half. ${
+          layout([m.sure], (places) => places > 0)
+            ? prose`In ${rank(m.sure)} places the first guess had more than one half; in ${
+                layout([m.sure, m.sureButWrong], (all, wrong) => all === wrong)
+                  ? prose`each`
+                  : rank(m.sureButWrong)
+              } of these another token came.`
+            : prose`Nowhere did the first guess have more than one half.`
+        }
+        ${
+          isFirstUnsure
+            ? isSureWrong
+              ? prose`Being first among many is not being sure, and being sure is not being right.`
+              : prose`Being first among many is not being sure.`
+            : isSureWrong
+              ? prose`Being sure is not being right.`
+              : prose``
+        }
 
         On average the model expected ${nats(m.meanEntropy)} and received ${nats(m.meanSurprisal)};
         ${choose(m.excess.verdict, {
-          above: prose`the difference has a ${given(95)}% interval ${range}: a hint that on this text the
-            model is a little too sure of itself. ${elsewhere} it wrote itself.)`,
-          below: prose`the difference has a ${given(95)}% interval ${range}: a hint that the text is plainer
-            than the model is prepared for. ${elsewhere} it wrote itself.)`,
-          'zero inside': prose`the difference may be chance: its ${given(95)}% interval reaches ${range}.
-            ${elsewhere} the model wrote itself.)`,
+          above: prose`the difference has a ${given(95)}% interval ${range}: ${choose(m.excess.size, {
+            'a little': prose`a hint that on this text the model is a little too sure of itself.`,
+            far: prose`on this text the model is far too sure of itself.`,
+          })} ${elsewhere} it wrote itself.)`,
+          below: prose`the difference has a ${given(95)}% interval ${range}: ${
+            layout([m.excess.mean], (mean) => mean > -1)
+              ? prose`a hint that the text is plainer than the model is prepared for.`
+              : prose`on this text the model is far less sure of itself than it could be.`
+          } ${elsewhere} it wrote itself.)`,
+          'zero inside': prose`${
+            layout([m.excess.low, m.excess.high], (low, high) => high - low < 0.0005)
+              ? prose`there is no difference.`
+              : prose`the difference may be chance: its ${given(95)}% interval reaches ${range}.`
+          } ${elsewhere} the model wrote itself.)`,
         })}`,
     ];
   },

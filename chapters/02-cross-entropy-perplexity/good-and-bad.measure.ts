@@ -3,9 +3,9 @@ import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 import { named } from './lists.ts';
-import { ownTexts, START, scoreAfterStart, specialToken, TEXT_FILES } from './texts.measure.ts';
+import { ownTexts, readable, scoreAfterStart, startOf, TEXT_FILES } from './texts.measure.ts';
 
 /** From the Declaration of Independence of the United States (1776): very probably in the training data many times. */
 const MEMORISED =
@@ -42,8 +42,8 @@ export const goodAndBad = measurement({
     };
     const scored = async (name: string, ids: readonly number[]) =>
       row(name, ids, await scoreAfterStart(lm, ids));
-    const memorised = (await lm.score(lm.encode(MEMORISED), [specialToken(lm, START)])).tokens;
-    const ids = lm.encode(data.harbour);
+    const memorised = (await lm.score(lm.encode(MEMORISED), startOf(lm), { entropies: false })).tokens;
+    const ids = readable(lm, data.harbour);
     const words = seededShuffle(data.harbour.split(' '), random).join(' ');
     const noise = ids.map(() => at(ordinary, random.below(ordinary.length)));
     const paragraph = row('our paragraph', ids, named(own.texts, 'harbour').logprobs);
@@ -51,6 +51,7 @@ export const goodAndBad = measurement({
       vocabularySize: lm.vocabularySize,
       bound: Math.log(lm.vocabularySize),
       halfWidth: (paragraph.high - paragraph.low) / 2,
+      bets: either(paragraph.meanSurprisal < Math.log(lm.vocabularySize), 'on sense', 'on something else'),
       memorisedFirstGuesses: memorised.filter(({ rank }) => rank === 1).length,
       rows: [
         row(
@@ -59,7 +60,7 @@ export const goodAndBad = measurement({
           memorised.map(({ logprob }) => logprob ?? Number.NaN),
         ),
         paragraph,
-        await scored('its words shuffled', lm.encode(words)),
+        await scored('its words shuffled', readable(lm, words)),
         await scored('random tokens', noise),
       ],
     };

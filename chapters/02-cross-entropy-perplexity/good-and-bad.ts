@@ -1,4 +1,4 @@
-import { claim, curious, figure, join, prose, section, table } from '#report';
+import { choose, claim, curious, figure, join, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, given, math, nats, rank, real, ref, term, text, token } from '#report/values';
 import { goodAndBad } from './good-and-bad.measure.ts';
@@ -15,6 +15,7 @@ export const goodAndBadSection = section({
     const noise = named(m.rows, 'random tokens');
     const cost = prose`the famous sentence costs ${nats(memorised.meanSurprisal)} per token`;
     const learned = prose`that of our paragraph: if the model ever learned it, little of that shows.`;
+    const known = prose`A low perplexity may just mean that a text was in the training data.`;
     const y = mark.n('name', { sort: null });
     return [
       prose`Is ${nats(own.meanSurprisal)} per token a lot? ${ref('four-texts')} compares four texts: a famous
@@ -69,29 +70,41 @@ export const goodAndBadSection = section({
         greater: prose`${cost} (so few tokens have a wide interval, from ${nats(memorised.low)} to
           ${nats(memorised.high)}), against ${nats(own.meanSurprisal)} for a text that the model has never
           seen; ${rank(m.memorisedFirstGuesses)} of its ${count(memorised.tokens)} tokens were the model's
-          first guess.`,
-        less: prose`${cost}, and its interval overlaps with ${learned}`,
-        tooClose: prose`${cost}, and its interval all but touches ${learned}`,
-      })} A low perplexity may just mean that a text was in the training data. ${claim(
-        shuffled.meanSurprisal,
-        own.meanSurprisal,
-        {
-          greater: prose`Shuffled, the same words cost ${nats(shuffled.meanSurprisal)} per token: the
+          first guess. ${known}`,
+        less: prose`${claim(memorised.low, own.high, {
+          greater: prose`${cost}, even more than our paragraph with its ${nats(own.meanSurprisal)}: this model
+            does not know it by heart.`,
+          less: prose`${cost}, and its interval overlaps with ${learned} ${known}`,
+          tooClose: prose`${cost}, and its interval meets ${learned} ${known}`,
+        })}`,
+        tooClose: prose`${cost}, and its interval meets ${learned} ${known}`,
+      })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
+        greater: prose`Shuffled, the same words cost ${nats(shuffled.meanSurprisal)} per token: the
             difference is what word order is worth to the model.`,
-          less: prose`Strangely, shuffling the words made them easier: ${nats(shuffled.meanSurprisal)}.`,
-          tooClose: prose`Shuffling the words changed next to nothing: this model hardly uses their order.`,
-        },
-      )}
+        less: prose`Shuffled, the same words cost no more, ${nats(shuffled.meanSurprisal)} per token: this model does not
+            profit from their order.`,
+        tooClose: prose`Shuffling the words changed next to nothing: this model hardly uses their order.`,
+      })}
 
         ${claim(noise.meanSurprisal, m.bound, {
           greater: prose`And yes, random tokens cost ${nats(noise.meanSurprisal)}, more than ${math`\ln V`}.
             As a ${term('perplexity')} that is ${real(noise.perplexity)} equal choices, more than the
             vocabulary holds: the model was not that unsure, it was wrong. The blind guess spreads its bets;
-            the model bets on sense, and loses.`,
-          less: prose`Even random tokens cost ${nats(noise.meanSurprisal)}, less than the blind guess: the
-            model noticed that the text makes no sense, and spread its bets.`,
+            ${choose(
+              layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
+              {
+                'on sense': prose`the model bets on sense, and loses.`,
+                'on something else': prose`this model bets, and loses.`,
+              },
+            )}`,
+          less: prose`Random tokens cost ${nats(noise.meanSurprisal)}, less than the blind guess, which is chance:
+            over all that could be drawn blindly no model beats it.`,
           tooClose: prose`Random tokens cost about as much as the blind guess, ${nats(noise.meanSurprisal)}.
             That is no law: a model that bets on sense could lose more.`,
+        })}${claim(own.meanSurprisal, m.bound, {
+          greater: prose` And our own paragraph costs this model more than the blind guess.`,
+          less: prose``,
+          tooClose: prose``,
         })}`,
       curious(prose`How do the four texts begin, and what are their perplexities?`, [
         table({

@@ -1,13 +1,15 @@
 import { perplexity, perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
-import { each, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { named } from './lists.ts';
 import { ownTexts, scoreAfterStart } from './texts.measure.ts';
 
-/** Tokens of each text that are used; every part length divides it. */
+/** The most tokens of each text that are used, and the lengths of the parts, besides all that are used. */
 const USED = 300;
+const PART_LENGTHS = [1, 5, 20, 60];
 
-export const PART_LENGTHS = [1, 5, 20, 60, 300];
+/** As many tokens as every text has, so that every part length divides it. */
+export const usedOf = (shortest: number): number => Math.min(USED, 60 * Math.floor(shortest / 60));
 const SENTENCE = ' The grey cat sold a ladder to the bishop.';
 const TIMES = 6;
 
@@ -22,21 +24,28 @@ export const averages = measurement({
     nats: 'nats',
   },
   async measure({ own }) {
-    const texts = own.texts.map(({ logprobs }) => logprobs.slice(0, USED));
+    const used = usedOf(Math.min(...own.texts.map(({ tokens }) => tokens)));
+    const texts = own.texts.map(({ logprobs }) => logprobs.slice(0, used));
     const pooled = perplexityOf(texts.flat());
     const harbour = named(own.texts, 'harbour');
+    const rows = [...PART_LENGTHS, used].map((partLength) => {
+      const parts = texts.flatMap((logprobs) =>
+        Array.from({ length: used / partLength }, (_, part) =>
+          perplexityOf(logprobs.slice(part * partLength, (part + 1) * partLength)),
+        ),
+      );
+      return { partLength, parts: parts.length, meanOfPerplexities: mean(parts), pooled };
+    });
     return {
-      used: USED,
+      used,
       texts: texts.length,
       pooled,
-      rows: PART_LENGTHS.map((partLength) => {
-        const parts = texts.flatMap((logprobs) =>
-          Array.from({ length: USED / partLength }, (_, part) =>
-            perplexityOf(logprobs.slice(part * partLength, (part + 1) * partLength)),
-          ),
-        );
-        return { partLength, parts: parts.length, meanOfPerplexities: mean(parts), pooled };
-      }),
+      rows,
+      line: either(
+        rows.every((row) => row.meanOfPerplexities < 1.001 * pooled),
+        'flat',
+        'falling',
+      ),
       nats: harbour.meanSurprisal,
       rightBase: perplexity(-harbour.meanSurprisal),
       wrongBase: 2 ** harbour.meanSurprisal,

@@ -1,9 +1,9 @@
 import { at } from '#numerics/list';
-import { claim, curious, figure, pitfall, prose, section, table } from '#report';
+import { choose, claim, curious, figure, layout, pitfall, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, math, nats, real, ref, text } from '#report/values';
 import { named } from './lists.ts';
-import { averages, PART_LENGTHS, repetition } from './pitfalls.measure.ts';
+import { averages, repetition } from './pitfalls.measure.ts';
 import { ownTexts } from './texts.measure.ts';
 
 export const pitfalls = section({
@@ -30,7 +30,7 @@ export const pitfalls = section({
             id: 'averaged-perplexities',
             caption: prose`The mean of the parts' perplexities by the length of the parts. The dashed line is
               the perplexity of all tokens together, which does not depend on any cutting.`,
-            alt: prose`A falling line on two logarithmic axes: with parts of one token the mean of
+            alt: prose`A ${choose(m.line, { falling: prose`falling`, flat: prose`flat` })} line on two logarithmic axes: with parts of one token the mean of
               perplexities is ${real(single.meanOfPerplexities)}, with parts of ${count(longest.partLength)}
               it is ${real(longest.meanOfPerplexities)}; the true value is ${real(m.pooled)}.`,
             data: {
@@ -44,12 +44,14 @@ export const pitfalls = section({
                 mark.line({
                   x: mark.q('length', {
                     scale: { type: 'log', nice: false },
-                    axis: { values: PART_LENGTHS },
+                    axis: { values: m.rows.map((row) => layout([row.partLength], (length) => length)) },
                     title: 'tokens in a part',
                   }),
                   y: mark.q('value', {
                     scale: { type: 'log' },
-                    axis: { values: [10, 100, 1000, 10000, 100000] },
+                    axis: layout([single.meanOfPerplexities], (most) => most < 1e6)
+                      ? { values: [10, 100, 1000, 10000, 100000] }
+                      : { labelExpr: '$powerOfTen', tickCount: 5 },
                     title: 'mean of the perplexities',
                   }),
                 }),
@@ -104,16 +106,16 @@ export const pitfalls = section({
         prose`What to see: ${claim(once.meanSurprisal, last.meanSurprisal, {
           greater: prose`the first time it costs ${nats(once.meanSurprisal)} per token, the last time
             ${nats(last.meanSurprisal)}.`,
-          less: prose`this model does not fall for it: ${nats(once.meanSurprisal)} the first time,
-            ${nats(last.meanSurprisal)} the last.`,
-          tooClose: prose`this model does not fall for it: the cost stays at ${nats(once.meanSurprisal)}.`,
+          less: prose`for this model it does not grow cheaper: ${nats(once.meanSurprisal)} per token the first
+            time, ${nats(last.meanSurprisal)} the last.`,
+          tooClose: prose`for this model the cost stays at ${nats(once.meanSurprisal)} per token.`,
         })} ${claim(harbour.perplexity, again.whole, {
           greater: prose`The whole nonsense has a perplexity of ${real(again.whole)} and beats our paragraph
             with its ${real(harbour.perplexity)}. A filter that keeps what has a low perplexity keeps
             parrots.`,
           less: prose`The whole has a perplexity of ${real(again.whole)}, still above our paragraph.`,
           tooClose: prose`The whole has a perplexity of ${real(again.whole)}, like our paragraph.`,
-        })} The same holds for what a model may know by heart (${ref('good-and-bad')}).`,
+        })} What a model knows by heart has a low perplexity as well (${ref('good-and-bad')}).`,
       ]),
     ];
   },

@@ -3,8 +3,7 @@ import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
-import { candidates } from './candidates.measure.ts';
-import { ownTexts, TEXT_FILES } from './texts.measure.ts';
+import { candidates, ownTexts, TEXT_FILES } from './texts.measure.ts';
 
 /** First positions of the groups; each reaches to the next one. Position one has only the start token before it. */
 const GROUPS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
@@ -24,7 +23,7 @@ export const byPosition = measurement({
   async measure({ own, thought, data }) {
     const random = seededRandom(3);
     const shortest = Math.min(...own.texts.map((text) => text.tokens));
-    const groups = GROUPS.map((from, index) => {
+    const groups = GROUPS.filter((from) => from <= shortest).map((from, index) => {
       const to = Math.min((GROUPS[index + 1] ?? shortest + 1) - 1, shortest);
       const surprisals = own.texts.flatMap((text) =>
         text.logprobs.slice(from - 1, to).map((logprob) => -logprob),
@@ -42,18 +41,23 @@ export const byPosition = measurement({
     const expected = at(own.harbour, 0).entropy;
     const hasWon = Object.values(data).some((text) => text.startsWith(bet));
     const later = groups.filter(({ from }) => from >= LATER);
-    const overlap = Math.max(...later.map(({ low }) => low)) < Math.min(...later.map(({ high }) => high));
+    const overlap =
+      Math.max(...later.map(({ low }) => low)) - 1e-9 < Math.min(...later.map(({ high }) => high));
+    const factor = expected < 1e-6 ? null : at(groups, 0).meanSurprisal / expected;
+    const widths = groups.map(({ low, high }) => high - low);
+    const widest = Math.max(...widths);
     return {
       texts: own.texts.length,
       start: {
         name: own.start,
         expected,
-        factor: at(groups, 0).meanSurprisal / expected,
+        factor,
         bet,
         share: at(opening.probabilities, 0),
         won: either(hasWon, 'sometimes', 'never'),
       },
       later: { from: LATER, verdict: either(overlap, 'overlap', 'differ') },
+      band: either(widest > 0 && widths.indexOf(widest) < 3, 'widest at the left', 'otherwise'),
       groups,
     };
   },

@@ -8,6 +8,8 @@ import { ownTexts } from './texts.measure.ts';
 const LONG_WORD = /^ \p{L}{4,}$/u;
 /** The share of the tokens, the most surprising first, whose part of the surprise is told. */
 const LOUDEST = 0.1;
+/** Below this many nats a token is hardly coloured. */
+const PALE = 4;
 
 export const strip = measurement({
   id: 'harbour-strip',
@@ -29,13 +31,14 @@ export const strip = measurement({
       .slice(0, 6)
       .map((index) => ({ before: wordsBefore(tokens, index, 5), ...at(tokens, index) }));
     const loud = Math.round(LOUDEST * tokens.length);
-    const surprise =
-      compensatedSum(order.slice(0, loud).map((index) => at(tokens, index).surprisal)) /
-      compensatedSum(tokens.map((one) => one.surprisal));
+    const all = compensatedSum(tokens.map((one) => one.surprisal));
+    const loudest = compensatedSum(order.slice(0, loud).map((index) => at(tokens, index).surprisal));
+    const surprise = all === 0 ? 0 : loudest / all;
+    const pale = tokens.filter(({ surprisal }) => surprisal < PALE).length;
     const opensLongWord = ({ text }: { text: string }) => LONG_WORD.test(text);
     const groupOf = (group: readonly { surprisal: number }[]) => ({
       tokens: group.length,
-      meanSurprisal: mean(group.map((one) => one.surprisal)),
+      meanSurprisal: group.length === 0 ? null : mean(group.map((one) => one.surprisal)),
     });
     return {
       longWords: groupOf(tokens.filter(opensLongWord)),
@@ -43,6 +46,7 @@ export const strip = measurement({
       tokens,
       shocks,
       loudest: { share: LOUDEST, tokens: loud, surprise },
+      colours: either(pale > tokens.length / 2, 'mostly pale', 'mostly not'),
       concentrated: either(surprise > 2 * LOUDEST, 'much', 'little'),
     };
   },

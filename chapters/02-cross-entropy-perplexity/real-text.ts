@@ -14,12 +14,11 @@ import {
   text,
   token,
 } from '#report/values';
-import { candidates } from './candidates.measure.ts';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
 import { startTokens } from './start-tokens.measure.ts';
 import { startTokensFold } from './start-tokens.ts';
-import { ownTexts } from './texts.measure.ts';
+import { candidates, ownTexts } from './texts.measure.ts';
 
 export const realText = section({
   id: 'real-text',
@@ -28,30 +27,44 @@ export const realText = section({
   write({ m, own, thought, starts }) {
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
+    const longWords = m.longWords.meanSurprisal;
+    const restOfTokens = m.restOfTokens.meanSurprisal;
     return [
-      prose`Now a real model reads a real paragraph: the small model of ${ref('01-logits-logprobs-softmax')},
-        ${text(own.model)}. The text, ${count(harbour.tokens)} tokens about ${text(harbour.about)}, was
+      prose`Now a real model reads a real paragraph: the ${choose(own.known, {
+        embedded: prose`small model`,
+        another: prose`model`,
+      })} of ${ref('01-logits-logprobs-softmax')},
+        ${codeText(own.model)}. The text, ${count(harbour.tokens)} tokens about ${text(harbour.about)}, was
         written for this report, so the model cannot have learned it by heart.
 
-        Without anything before it, the first token has no probability. So this chapter puts the special token
-        ${codeText(own.start)} before each text; in training it stood between documents. Then every token has
+        Without anything before it, the first token has no probability. So this chapter puts ${choose(
+          own.startKind,
+          {
+            'between documents': prose`the special token ${codeText(own.start)} before each text; in training it
+            stood between documents.`,
+            special: prose`the special token ${codeText(own.start)} before each text.`,
+            text: prose`${token(own.start)} before each text, since this model has no special token.`,
+          },
+        )} Then every token has
         a surprisal. ${claim(starts.spread, starts.largest, {
           greater: prose`(The choice matters less than which text is read, as the end of this section
             shows.)`,
           less: prose`(The choice matters more than which text is read, as the end of this section shows.)`,
-          tooClose: prose`(The choice matters about as much as which text is read, as the end of this section
-            shows.)`,
+          tooClose: prose`(The end of this section shows how much the choice matters.)`,
         })}
 
         Where does the model stumble? ${ref('harbour-strip')} is the paragraph. In the HTML report each token
-        is coloured by its surprisal, and you can choose one; elsewhere the most surprising ones are bold. The
+        is coloured by its surprisal, and you can choose one; elsewhere the surprising ones are bold. The
         table folded below it tells, for each position, what the model expected most. ${ref('harbour-shocks')}
         has the largest surprises; ␣ is a space, ⏎ a line break, and the ${term('rank')} of a token is its
         place when all tokens are sorted by probability.`,
       tokenStrip({
         id: 'harbour-strip',
         caption: prose`The paragraph, token by token: how much did each surprise the model?`,
-        alt: prose`${count(harbour.tokens)} tokens, most of them pale. The largest surprise is
+        alt: prose`${count(harbour.tokens)} tokens${choose(m.colours, {
+          'mostly pale': prose`, most of them pale`,
+          'mostly not': prose`, most of them coloured`,
+        })}. The largest surprise is
           ${token(shock.text)} after ${codeText(shock.before)} with ${nats(shock.surprisal)}.`,
         legend: prose`surprisal in nats`,
         tokens: m.tokens.map((one, index) => {
@@ -86,16 +99,20 @@ export const realText = section({
           ['rank', (row) => rank(row.rank)],
         ],
       }),
-      prose`What to see: ${claim(m.longWords.meanSurprisal, m.restOfTokens.meanSurprisal, {
-        greater: prose`large surprises mostly begin a longer word. Tokens that open a word of at least four
-          letters cost ${nats(m.longWords.meanSurprisal)} on average; short words, punctuation, and later
-          pieces of a word cost ${nats(m.restOfTokens.meanSurprisal)}.`,
-        less: prose`against expectation, tokens that open a longer word are the cheaper ones,
-          ${nats(m.longWords.meanSurprisal)} on average against ${nats(m.restOfTokens.meanSurprisal)} for all
-          others.`,
-        tooClose: prose`tokens that open a longer word cost as much as all others,
-          ${nats(m.longWords.meanSurprisal)} on average.`,
-      })} ${choose(m.concentrated, {
+      prose`What to see: ${
+        longWords === null || restOfTokens === null
+          ? prose`no token here is a space with four letters or more, so we do not ask whether longer words are
+              the surprising ones.`
+          : claim(longWords, restOfTokens, {
+              greater: prose`large surprises mostly begin a longer word. Tokens that open a word of at least four
+                letters cost ${nats(longWords)} on average; short words, punctuation, and later pieces of a word
+                cost ${nats(restOfTokens)}.`,
+              less: prose`against expectation, tokens that open a longer word are the cheaper ones,
+                ${nats(longWords)} on average against ${nats(restOfTokens)} for all others.`,
+              tooClose: prose`tokens that open a longer word cost as much as all others, ${nats(longWords)} on
+                average.`,
+            })
+      } ${choose(m.concentrated, {
         much: prose`And surprise is spent unevenly: the ${count(m.loudest.tokens)} most surprising tokens, one
           in ten, hold ${percent(m.loudest.surprise)} of all the surprise in the text.`,
         little: prose`Surprise is spread rather evenly here: the ${count(m.loudest.tokens)} most surprising

@@ -1,10 +1,11 @@
 import type { LanguageModel } from '#lm/types';
 import { meanInterval } from '#numerics/bootstrap';
+import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { each, measurement, statisticOf } from '#report/measurement';
-import { START, specialToken } from './texts.measure.ts';
+import { each, either, measurement, statisticOf } from '#report/measurement';
+import { startOf } from './texts.measure.ts';
 
 const SEQUENCES = 16;
 const TOKENS = 32;
@@ -12,26 +13,36 @@ const SEED = 11;
 /** Which of the texts is printed. */
 const SHOWN = 2;
 
-/** Text drawn from the model at a temperature, scored anew at temperature one. */
+/** Text drawn from the model at a temperature, with what it expected at temperature one, and scored anew. */
 async function sampleAndScore(lm: LanguageModel, temperature: number) {
-  const start = [specialToken(lm, START)];
+  const start = startOf(lm);
+  const entropies: number[][] = Array.from({ length: SEQUENCES }, () => []);
   const samples = await lm.generate(
-    Array.from({ length: SEQUENCES }, () => start),
-    { maxTokens: TOKENS, temperature, seed: SEED, stop: [] },
+    entropies.map(() => start),
+    {
+      maxTokens: TOKENS,
+      temperature,
+      seed: SEED,
+      stop: [],
+      onStep: ({ sequences }) => {
+        for (const { sequence, logits } of sequences) {
+          at(entropies, sequence).push(summarizePrediction(logits).entropy);
+        }
+      },
+    },
   );
-  const [expected, received]: [number[], number[]] = [[], []];
+  const received: number[] = [];
   let disagreement = 0;
   for (const { ids, logprobs } of samples) {
-    const { tokens } = await lm.score(ids, start);
-    for (const [index, { logprob, entropy }] of tokens.entries()) {
-      if (logprob === null || entropy === null) throw new RangeError('a sampled token has no score');
-      expected.push(entropy);
+    const { tokens } = await lm.score(ids, start, { entropies: false });
+    for (const [index, { logprob }] of tokens.entries()) {
+      if (logprob === null) throw new RangeError('a sampled token has no score');
       received.push(-logprob);
       disagreement = Math.max(disagreement, Math.abs(logprob - at(logprobs, index)));
     }
   }
   return {
-    expected,
+    expected: entropies.flat(),
     received,
     disagreement,
     smallestMargin: Math.min(...samples.map((sample) => sample.smallestMargin)),
@@ -41,6 +52,7 @@ async function sampleAndScore(lm: LanguageModel, temperature: number) {
 
 export const selfConsistency = measurement({
   id: 'self-consistency',
+  onlyHere: 'a draw may choose another token where probabilities differ in their last digits',
   kinds: {
     sequences: 'exact',
     length: 'exact',
@@ -75,11 +87,16 @@ export const selfConsistency = measurement({
       });
     }
     const fair = at(rows, 0);
+    const disagreement = Math.max(...rows.map((row) => row.disagreement));
+    // A prediction that no temperature changes cannot be told from a colder one.
+    const isFlat = rows.every(({ expected }) => expected > Math.log(lm.vocabularySize) - 1e-6);
     return {
       sequences: SEQUENCES,
       length: TOKENS,
       reach: Math.max(-fair.low, fair.high),
-      disagreement: Math.max(...rows.map((row) => row.disagreement)),
+      disagreement,
+      twice: either(disagreement === 0, 'the same', 'nearly the same'),
+      canFail: either(isFlat, 'no', 'yes'),
       rows,
     };
   },

@@ -1,9 +1,11 @@
 import type { LanguageModel } from '#lm/types';
 import { bitsPerByte } from '#numerics/bits-per-byte';
+import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { perplexity } from '#numerics/perplexity';
 import { compensatedSum } from '#numerics/sum';
-import { each, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
+import { isEmbedded } from '../about-model.ts';
 
 /**
  * The texts of this chapter, written for it and published nowhere before, so that no model can have learned them by
@@ -29,23 +31,61 @@ export const OWN_TEXTS: readonly { readonly name: keyof typeof TEXT_FILES; reado
   { name: 'weather', about: 'a weather station' },
 ];
 
-/** What stands before every text that this chapter scores, unless it says otherwise. */
-export const START = '<|endoftext|>';
-
-/** The id of a special token. Throws a RangeError when the model has none of that name. */
-export function specialToken(lm: LanguageModel, name: string): number {
-  const id = lm.specialTokens[name];
-  if (id === undefined) throw new RangeError(`${lm.id} has no special token ${name}`);
-  return id;
+/**
+ * What stands before every text that this chapter scores, unless it says otherwise: the token that begins or parts
+ * documents, by its usual names; else any special token, else a line break.
+ */
+export function startOf(lm: LanguageModel): number[] {
+  const names = Object.keys(lm.specialTokens);
+  const usual = [/^<\|endoftext\|>$/, /^<s>$|bos|begin/i, /./].map((name) =>
+    names.find((one) => name.test(one)),
+  );
+  const start = usual.find((name) => name !== undefined);
+  return start === undefined ? lm.encode('\n') : [lm.specialTokens[start] ?? 0];
 }
 
 /** The log-probabilities of tokens after the start token. */
 export async function scoreAfterStart(lm: LanguageModel, ids: readonly number[]): Promise<readonly number[]> {
-  return at(await lm.scoreContinuations([specialToken(lm, START)], [ids]), 0).logprobs;
+  return at(await lm.scoreContinuations(startOf(lm), [ids]), 0).logprobs;
 }
+
+/** The tokens of a text, as many of them as a model can read at once after a start of one or two. */
+export const readable = (lm: LanguageModel, text: string) => lm.encode(text).slice(0, lm.contextLength - 2);
+
+/** How many of the likeliest tokens are kept for each place of the paragraph. */
+const KEPT = 5;
+
+/**
+ * What the model would have written at every place of the paragraph: its likeliest tokens with their probabilities,
+ * what it gave all others together, and the entropy. One entry a token of the text, in its order.
+ */
+export const candidates = measurement({
+  id: 'harbour-candidates',
+  data: { harbour: TEXT_FILES.harbour },
+  kinds: { places: { probabilities: 'probability', others: 'probability', entropy: 'nats' } },
+  async measure({ lm, data }) {
+    const [start, ids] = [startOf(lm), readable(lm, data.harbour)];
+    const places: { likeliest: string[]; probabilities: number[]; others: number; entropy: number }[] = [];
+    await lm.everyPosition([...start, ...ids], (position, logits) => {
+      const place = position + 1 - start.length;
+      if (place < 0 || place === ids.length) return; // inside the start, or behind the last token
+      const top = lm.top(logits, KEPT);
+      const probabilities = top.map(({ logprob }) => Math.exp(logprob));
+      places.push({
+        likeliest: top.map(({ text }) => text),
+        probabilities,
+        others: Math.max(0, 1 - compensatedSum(probabilities)),
+        entropy: summarizePrediction(logits).entropy,
+      });
+    });
+    return { places };
+  },
+});
 
 export const ownTexts = measurement({
   id: 'own-texts',
+  // A server needs seconds for each whole prediction, so those that candidates looked at serve for the entropies, too.
+  needs: { thought: candidates },
   data: TEXT_FILES,
   kinds: {
     texts: {
@@ -57,21 +97,27 @@ export const ownTexts = measurement({
     },
     harbour: { logprob: 'nats', entropy: 'nats', rank: 'rank' },
   },
-  async measure({ lm, data }) {
-    const start = [specialToken(lm, START)];
+  async measure({ lm, data, thought }) {
+    const start = startOf(lm);
     const texts = [];
+    let isWhole = true;
     let harbour: { text: string; logprob: number; entropy: number; rank: number }[] = [];
     for (const { name, about } of OWN_TEXTS) {
-      const tokens = (await lm.score(lm.encode(data[name]), start)).tokens.map(
-        ({ text, logprob, entropy, rank }) => {
-          if (logprob !== null && entropy !== null && rank !== null) return { text, logprob, entropy, rank };
-          throw new RangeError('a token has no score');
-        },
-      );
-      if (name === 'harbour') harbour = tokens;
+      const ids = readable(lm, data[name]);
+      const scored = await lm.score(ids, start, { entropies: false });
+      const tokens = scored.tokens.map(({ text, logprob, rank }) => {
+        if (logprob !== null && rank !== null) return { text, logprob, rank };
+        throw new RangeError('a token has no score');
+      });
+      if (name === 'harbour') {
+        harbour = tokens.map(({ text, logprob, rank }, place) => {
+          return { text, logprob, entropy: at(thought.places, place).entropy, rank };
+        });
+      }
       const logprobs = tokens.map(({ logprob }) => logprob);
       const total = compensatedSum(logprobs);
-      const bytes = new TextEncoder().encode(data[name]).length;
+      const bytes = lm.pieces(ids).reduce((sum, piece) => sum + piece.bytes.length, 0);
+      isWhole &&= bytes === new TextEncoder().encode(data[name]).length;
       texts.push({
         name: String(name),
         about,
@@ -84,6 +130,18 @@ export const ownTexts = measurement({
         bitsPerByte: bitsPerByte(total, bytes),
       });
     }
-    return { model: lm.id.split('/').at(-1) ?? lm.id, start: at(lm.pieces(start), 0).text, texts, harbour };
+    const [{ text, special }] = [at(lm.pieces(start), 0)];
+    const startKind = special
+      ? either(text === '<|endoftext|>', 'between documents', 'special')
+      : ('text' as const);
+    return {
+      model: lm.id.split('/').at(-1) ?? lm.id,
+      known: either(isEmbedded(lm), 'embedded', 'another'),
+      start: text,
+      startKind,
+      read: either(isWhole, 'whole', 'beginnings'),
+      texts,
+      harbour,
+    };
   },
 });

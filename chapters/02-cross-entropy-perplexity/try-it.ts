@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { claim, exercise, list, prose, recap, section } from '#report';
-import { bits, codeText, count, given, math, nats, real, ref, term } from '#report/values';
+import { choose, claim, exercise, list, prose, recap, section } from '#report';
+import { bits, codeText, count, given, math, nats, real, ref, term, token } from '#report/values';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -11,6 +11,13 @@ export const tryIt = section({
   title: prose`Try it`,
   needs: { m: exerciseNumbers, own: ownTexts, texts: goodAndBad },
   write({ m, own, texts }) {
+    const ownStart = prose`
+      \`\`\`sh
+      npm run score -- --context START --file chapters/02-cross-entropy-perplexity/texts/harbour.txt
+      \`\`\`
+
+      START is ${token(own.start)}, in quotation marks.
+    `;
     const [first, second] = [at(m.models, 0), at(m.models, 1)];
     const harbour = named(own.texts, 'harbour');
     const shuffled = named(texts.rows, 'its words shuffled');
@@ -40,17 +47,26 @@ export const tryIt = section({
       exercise(
         prose`Now your own text. In the folder of this report, after \`npm ci\`, score our paragraph:
 
-          \`\`\`sh
-          npm run score -- --context "<|endoftext|>" --file chapters/02-cross-entropy-perplexity/texts/harbour.txt
-          \`\`\`
+          ${choose(own.startKind, {
+            'between documents': prose`
+              \`\`\`sh
+              npm run score -- --context "<|endoftext|>" --file chapters/02-cross-entropy-perplexity/texts/harbour.txt
+              \`\`\`
+            `,
+            special: ownStart,
+            text: ownStart,
+          })}
 
-          Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into
+          ${choose(own.known, {
+            embedded: prose``,
+            another: prose`Add \`--model\` and the folder or name of this report's model. `,
+          })}Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into
           a file and score it the same way. Which token surprised the model most? Shuffle the words, and score
           it again.`,
         prose`For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity)}
           over ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
-          ${real(shuffled.perplexity)}. Your text will be somewhere else; everyday prose and common phrases
-          score low, names and rare words high.`,
+          ${real(shuffled.perplexity)}. Your text will be somewhere else. With a model that has
+          read much, everyday prose and common phrases score low, names and rare words high.`,
       ),
     ];
   },

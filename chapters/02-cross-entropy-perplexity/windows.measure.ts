@@ -3,7 +3,7 @@ import { perplexityOf } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
 import { named } from './lists.ts';
-import { ownTexts, START, specialToken, TEXT_FILES } from './texts.measure.ts';
+import { ownTexts, startOf, TEXT_FILES } from './texts.measure.ts';
 
 const INPUTS = 64;
 /** Tokens of the text that are predicted; with the start token before them the windows come out even. */
@@ -59,7 +59,7 @@ export const slidingWindow = measurement({
     priceFactor: 'float64',
   },
   async measure({ lm, data, own }) {
-    const ids = [specialToken(lm, START), ...lm.encode(data.harbour).slice(0, TARGETS)];
+    const ids = [...startOf(lm), ...lm.encode(data.harbour).slice(0, TARGETS)];
     const rows = [];
     for (const stride of [64, 32, 16, 8, 1]) {
       const windows = slidingWindows(ids.length, INPUTS, stride);
@@ -81,7 +81,10 @@ export const slidingWindow = measurement({
         perplexity: perplexityOf(logprobs),
       });
     }
-    const whole = named(own.texts, 'harbour').logprobs.slice(0, TARGETS);
+    const harbour = named(own.texts, 'harbour');
+    const whole = harbour.logprobs.slice(0, TARGETS);
+    const means = rows.map(({ meanSurprisal }) => meanSurprisal);
+    const isLevel = Math.max(...means) - Math.min(...means) < 0.0005;
     const falls = rows.every(
       (row, index, all) => index === 0 || row.meanSurprisal < at(all, index - 1).meanSurprisal,
     );
@@ -90,7 +93,8 @@ export const slidingWindow = measurement({
       targets: TARGETS,
       rows,
       whole: { forwardTokens: ids.length - 1, meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
-      course: either(falls, 'falls', 'wavers'),
+      course: isLevel ? ('level' as const) : either(falls, 'falls', 'wavers'),
+      paragraph: either(Math.abs(mean(whole) + harbour.meanSurprisal) < 0.0005, 'the same', 'another'),
       priceFactor: at(rows, rows.length - 1).forwardTokens / at(rows, 0).forwardTokens,
     };
   },

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, claim, code, curious, figure, prose, section, table } from '#report';
+import { choose, claim, code, curious, figure, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { codeText, count, given, nats, real, ref } from '#report/values';
 import { byPosition } from './position.measure.ts';
@@ -70,7 +70,13 @@ export const contextSection = section({
         tooClose: prose`blocks and stride one come out the same, ${real(coarse.perplexity)}.`,
       })} The price is ${real(m.priceFactor, { digits: 3 })} times the computing; stride
         ${count(second.stride)} gives ${real(second.perplexity)}, stride ${count(third.stride)}
-        ${real(third.perplexity)} already. ${choose(m.course, {
+        ${real(third.perplexity)}${choose(
+          layout([coarse.meanSurprisal, third.meanSurprisal, finest.meanSurprisal], (blocks, own, last) =>
+            own < blocks && last < blocks ? 'better' : 'not',
+          ),
+          { better: prose` already`, not: prose`` },
+        )}. ${choose(m.course, {
+          level: prose`This model makes nothing of more context.`,
           falls: prose`Each shorter stride helped; that need not be so, because more context can also
             mislead.`,
           wavers: prose`A shorter stride did not always help: more context can also mislead, and on so few
@@ -79,8 +85,11 @@ export const contextSection = section({
 
         So whoever reports a perplexity of a long text must report window and stride as well. A text that fits
         into the window is best read as a whole, as we do everywhere else: that gives
-        ${real(m.whole.perplexity)}. (It is not the perplexity of ${ref('real-text')}, because these are only
-        the first ${count(m.targets)} tokens.)`,
+        ${real(m.whole.perplexity)}.${choose(m.paragraph, {
+          another: prose` (It is not the perplexity of ${ref('real-text')}, because these are only the first
+            ${count(m.targets)} tokens.)`,
+          'the same': prose``,
+        })}`,
       curious(prose`How do the windows count each token exactly once?`, [
         prose`A window reads from \`start\`; it counts the targets \`from\` to \`to\`. \`length\` is the
           number of tokens, \`inputs\` how many are read at once; token zero is read but not predicted.`,

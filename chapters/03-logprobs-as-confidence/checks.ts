@@ -4,7 +4,6 @@
  */
 
 export type Item = Readonly<Record<string, unknown>> & { readonly id: string };
-export type Encode = (text: string) => readonly number[];
 
 export function reject(id: string, reason: string): never {
   throw new RangeError(`item "${id}": ${reason}`);
@@ -54,14 +53,4 @@ export function readOneOf<const T>(item: Item, key: string, allowed: readonly T[
 export function requireCount(items: readonly Item[], what: string, key: string, value: unknown, n: number) {
   const found = items.filter((item) => item[key] === value).length;
   if (found !== n) throw new RangeError(`${what} should have ${n} items with ${key} ${value}, got ${found}`);
-}
-
-/**
- * Rejects the item unless the tokens of `prompt` are the first tokens of `prompt + ' ' + answer`: only then are the
- * tokens after them the answer's.
- */
-export function requirePromptTokensKept(id: string, prompt: string, answer: string, encode: Encode): void {
-  const whole = encode(`${prompt} ${answer}`);
-  const kept = encode(prompt).every((token, place) => whole[place] === token);
-  if (!kept) reject(id, `the prompt's tokens change when " ${answer}" follows it`);
 }

@@ -3,7 +3,19 @@ import { type Block, choose, curious, figure, prose, type Seen, table } from '#r
 import * as mark from '#report/marks';
 import { count, given, percent, points, real, ref, text } from '#report/values';
 import type { retrievalChoices } from './retrieval-choices.measure.ts';
-import { barePoints, byName, fromTo, outOf, range, share, shareAxis, signTest } from './shared.ts';
+import {
+  againstCoin,
+  barePoints,
+  byName,
+  fromTo,
+  orNone,
+  outOf,
+  range,
+  rangeInBrackets,
+  share,
+  shareAxis,
+  signTest,
+} from './shared.ts';
 
 export function choicesWithContext(c: Seen<typeof retrievalChoices>): Block[] {
   const [none, gold, counterfactual] = [at(c.byCondition, 0), at(c.byCondition, 1), at(c.byCondition, 3)];
@@ -60,10 +72,13 @@ export function choicesWithContext(c: Seen<typeof retrievalChoices>): Block[] {
       },
     }),
     prose`What to see: with no passage ${count(none.right)} of ${count(c.questions)} choices are right, with
-      the gold one ${count(gold.right)}, with the counterfactual one ${count(counterfactual.right)}. From none
+      the gold one ${count(gold.right)}, with the counterfactual one ${count(counterfactual.right)}.${choose(
+        c.ties,
+        { none: prose``, some: prose` (Two answers with the same sum are no choice and count as wrong.)` },
+      )} From none
       to the counterfactual passage ${count(c.rightChange.lost)} choices go from right to wrong and
       ${count(c.rightChange.gained)} from wrong to right: ${choose(c.rightChange.verdict, {
-        up: prose`the choice does not follow the passage.`,
+        up: prose`the choice goes against the passage.`,
         down: prose`the choice follows the passage.`,
         'no clear effect': prose`no clear change.`,
       })} The mean confidence changes by ${points(c.confidenceChange.mean)}
@@ -75,10 +90,15 @@ export function choicesWithContext(c: Seen<typeof retrievalChoices>): Block[] {
       is right in ${count(invented.right)} of ${count(invented.n)}: a share of two says only which one is
       better.`,
     prose`If half of the passages were right and half false, could a threshold on confidence find the wrong
-      choices? Over those ${count(c.mixed.n)} choices it separates right from wrong with an AUROC of
-      ${real(c.mixed.estimate)} (${range(real, c.mixed)}). ${choose(c.mixed.verdict, {
+      choices? ${
+        c.mixed.estimate === null
+          ? prose`Those ${count(c.mixed.n)} choices are all alike, so there is nothing to separate.`
+          : prose`Over those ${count(c.mixed.n)} choices it separates right from wrong with an AUROC of
+      ${real(c.mixed.estimate)}${rangeInBrackets(c.mixed)}.`
+      } ${againstCoin(c.mixed.verdict, {
         separates: prose`Some signal is left, but a threshold would need a stronger one.`,
         'does not': prose`We found no sign that it could.`,
+        reversed: prose`It could not: the wrong choices have the higher confidence.`,
       })}`,
     curious(prose`What are the choices in numbers, and does confidence tell a false passage?`, [
       table({
@@ -98,10 +118,14 @@ export function choicesWithContext(c: Seen<typeof retrievalChoices>): Block[] {
         same under each condition, so count those that change. From no passage to the counterfactual one,
         ${count(c.rightChange.lost)} become wrong and ${count(c.rightChange.gained)} right
         (${signTest(c.rightChange.p)}). And does confidence tell gold from counterfactual passages? Its AUROC
-        for that is ${real(c.passages.estimate)} (${range(real, c.passages)})${choose(c.passages.verdict, {
-          separates: prose`: a little.`,
-          'does not': prose`: no sign of it.`,
-        })}`,
+        for that is ${orNone(real, c.passages.estimate)}${rangeInBrackets(c.passages)}${againstCoin(
+          c.passages.verdict,
+          {
+            separates: prose`: a little.`,
+            'does not': prose`: no sign of it.`,
+            reversed: prose`: it is higher with the false one.`,
+          },
+        )}`,
     ]),
   ];
 }

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { type Block, choose, code, curious, figure, join, prose, type Seen, table } from '#report';
+import { type Block, choose, code, curious, figure, join, layout, prose, type Seen, table } from '#report';
 import * as mark from '#report/marks';
 import { codeText, count, given, nats, real, ref, text } from '#report/values';
 import type { retrievalEffects } from './retrieval-effects.measure.ts';
@@ -29,8 +29,18 @@ export function effectsOfContext(
     prose`, `,
   );
   const goldMeans = prose`${nats(goldInvented.mean)} and ${nats(goldReal.mean)}`;
+  const raises = (word: typeof m.gold, invented: typeof goldInvented, real: typeof goldReal) =>
+    choose(invented.verdict === 'up' && real.verdict === 'up' ? word : 'moves', {
+      raises: prose`raises`,
+      moves: prose`moves`,
+    });
+  const isGain = layout([goldInvented.median, goldReal.median], (...gains) => Math.min(...gains) > 0);
   const compared = (row: typeof againstInvented) =>
     prose`${choose(row.verdict, COMPARED)}: ${nats(row.median)}, from ${range(nats, row)}`;
+  const lowest = layout(
+    m.points.flatMap(({ before, after }) => [before, after]),
+    (...sums) => (Math.min(...sums) > -60 ? -40 : 10 * Math.floor(Math.min(...sums) / 10)),
+  );
   /** One row a passage and answer, and in it one line for invented and one for real entities. */
   const byKind = {
     y: mark.n('name', { sort: null, title: null, axis: { labelLimit: 230 } }),
@@ -94,23 +104,32 @@ export function effectsOfContext(
         ],
       },
     }),
-    prose`What to see: the gold passage raises the right answer by ${nats(goldInvented.median)} (median) for
+    prose`What to see: the gold passage ${raises(m.gold, goldInvented, goldReal)} the right answer by ${nats(goldInvented.median)} (median) for
       invented entities and by ${nats(goldReal.median)} for real ones. ${choose(m.example.size, {
         extreme: prose`(The example above is an extreme one, with ${nats(m.example.gain)}.)`,
         usual: prose`(In the example above it is ${nats(m.example.gain)}.)`,
-      })} The counterfactual passage raises the *false* answer by ${nats(falseInvented.median)} and
+      })} The counterfactual passage ${raises(m.counterfactual, falseInvented, falseReal)} the *false* answer by ${nats(falseInvented.median)} and
       ${nats(falseReal.median)}.`,
     prose`Is it the content, or just more text? The counterfactual passage is the same text but for the
-      answer. The right answer gains ${nats(contentInvented.median)} more from the gold passage than from the
-      counterfactual one for invented entities, and ${nats(contentReal.median)} for real ones.
+      answer. ${choose(isGain ? m.more : 'not more', {
+        more: prose`The right answer gains ${nats(contentInvented.median)} more from the gold passage than from the
+      counterfactual one for invented entities, and ${nats(contentReal.median)} for real ones.`,
+        'not more': prose`What the right answer gains from the gold passage less what it gains from the
+          counterfactual one is ${nats(contentInvented.median)} for invented entities, and
+          ${nats(contentReal.median)} for real ones.`,
+      })}
       ${choose(contentInvented.verdict, {
         up: choose(contentReal.verdict, {
           up: prose`So it is the content that counts.`,
           down: prose`So the content counts for invented entities only.`,
           'no clear effect': prose`So the content counts for invented entities, at least.`,
         }),
-        down: prose`So the content does not help.`,
-        'no clear effect': prose`That does not show that it is the content that counts.`,
+        down: prose`So for invented entities the content even hurts.`,
+        'no clear effect': choose(contentReal.verdict, {
+          up: prose`So the content counts for real entities, at least.`,
+          down: prose`That does not show that it is the content that counts.`,
+          'no clear effect': prose`That does not show that it is the content that counts.`,
+        }),
       })}`,
     curious(prose`How large are the effects, for which questions, and where in the passage?`, [
       prose`Question and passage make a prompt like this; ${ref('context-effects-table')} has what came of
@@ -135,11 +154,11 @@ export function effectsOfContext(
         ],
       }),
       prose`With a dozen intervals in one table, one of them may miss by luck alone. ${choose(m.skew, {
-        'coined names': prose`The means of the gold passage, ${goldMeans}, are larger than its medians,
-          because a few answers rise enormously: ${largest}. A coined name is nearly impossible before the
+        'coined names': prose`The means of the gold passage, ${goldMeans}, are larger than its medians:
+          a few answers rise enormously, most of all ${largest}. A coined name is nearly impossible before the
           passage spells it.`,
-        'some answers': prose`The means of the gold passage, ${goldMeans}, are larger than its medians,
-          because a few answers rise much: ${largest}.`,
+        'some answers': prose`The means of the gold passage, ${goldMeans}, are larger than its medians:
+          a few answers rise much, most of all ${largest}.`,
         none: prose`The means of the gold passage are ${goldMeans}.`,
       })}`,
       prose`The median of what the gold passage gives the right answer beyond the counterfactual one has an
@@ -152,9 +171,12 @@ export function effectsOfContext(
         id: 'context-scatter',
         caption: prose`The log-probability of an answer in nats with the passage that names it (upwards),
           against that without a passage (to the right). Points above the dashed diagonal have gained.`,
-        alt: prose`Two panels of points, most of them above the diagonal: the right answers with their gold
+        alt: prose`Two panels of points${choose(m.gained, {
+          most: prose`, most of them above the diagonal`,
+          'not most': prose``,
+        })}: the right answers with their gold
           passages, and the false answers with the counterfactual ones.`,
-        data: { rows: m.points, diagonal: diagonalFrom(-40, 0) },
+        data: { rows: m.points, diagonal: [{ x: lowest, y: lowest }, ...diagonalFrom(0, 0).slice(1)] },
         spec: {
           facet: {
             column: mark.n('panel', {
@@ -183,7 +205,11 @@ export function effectsOfContext(
       prose`Does it matter where in the passage the answer stands? The median gain from the gold passage is
         ${nats(m.positions[0]?.median)} for answers near its start, ${nats(m.positions[1]?.median)} for the
         middle and ${nats(m.positions[2]?.median)} for the end. Different questions stand at each place, about
-        a dozen each, and the intervals of the means are wide (${ref('position-gains')}).`,
+        a dozen each${
+          layout([m.positions[0]?.low, m.positions[0]?.high], (low, high) => high - low > 0.001)
+            ? prose`, and the intervals of the means are wide`
+            : prose``
+        } (${ref('position-gains')}).`,
       table({
         id: 'position-gains',
         caption: prose`The gain of the right answer from the gold passage, in nats, by the place of the answer
@@ -222,8 +248,13 @@ export function effectsOfContext(
       }),
       prose`What to see: a rise of more than ${count(m.rise)} nats, a round number, occurs for
         ${count(named.above)} of ${count(named.n)} named answers and ${count(notNamed.above)} of
-        ${count(notNamed.n)} others. A large rise suggests that the passage names the answer; a small one says
-        little, for ${count(named.notAbove)} named answers rise by no more than that. Neither says that the
+        ${count(notNamed.n)} others. ${choose(m.rises, {
+          tell: prose`A large rise makes it likelier that the passage names the answer; a small one says
+        little, for ${count(named.notAbove)} named answers rise by no more than that.`,
+          'do not tell': layout([m.namingAuroc.high], (high) => high < 0.5)
+            ? prose`So with this model it is the other way round: what the passage names rises less.`
+            : prose`So with this model a large rise does not tell that the passage names the answer.`,
+        })} No rise says that the
         passage is right. The AUROC of the rise is ${real(m.namingAuroc.estimate)}
         (${range(real, m.namingAuroc)}; the bootstrap draws whole questions).`,
     ]),

@@ -1,7 +1,17 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { each, measurement } from '#report/measurement';
-import { aboutOf, asked, type Half, promptOf, RELATION_NAMES, readFacts, sha256Of } from './facts.ts';
+import { each, either, measurement } from '#report/measurement';
+import {
+  aboutOf,
+  asked,
+  type Half,
+  keepsTokens,
+  lengthsOf,
+  promptOf,
+  RELATION_NAMES,
+  readFacts,
+  sha256Of,
+} from './facts.ts';
 
 export const FACTS_FILE = new URL('./facts.json', import.meta.url);
 /** The split is by hash, so these are counted, not chosen. */
@@ -21,10 +31,15 @@ export function confidenceOf(totals: readonly number[]): number {
 }
 // #endregion confidence
 
-/** The answer that the sum picks (the first of several), whether it is right, and how confident the model is in it. */
-export function judge(totals: readonly number[]): { chosen: number; right: boolean; confidence: number } {
-  const chosen = totals.indexOf(Math.max(...totals));
-  return { chosen, right: chosen === 0, confidence: confidenceOf(totals) };
+/**
+ * The answer that the sum picks, whether it is right, and how confident the model is in it. Of several equal ones the
+ * first is taken, and is not right: the model did not choose it.
+ */
+export function judge(totals: readonly number[]) {
+  const largest = Math.max(...totals);
+  const chosen = totals.indexOf(largest);
+  const tied = totals.lastIndexOf(largest) !== chosen;
+  return { chosen, tied, right: chosen === 0 && !tied, confidence: confidenceOf(totals) };
 }
 
 export function judged<
@@ -49,7 +64,7 @@ export const factScores = measurement({
     counts: each('exact', 'all', 'dev', 'test', 'varied'),
   },
   async measure({ lm, data }) {
-    const facts = readFacts(data.facts, (text) => lm.encode(text));
+    const facts = readFacts(data.facts);
     const questions = facts.map((fact) => asked(lm, promptOf(fact, 'statement'), fact.answers));
     const choices = await lm.scoreChoices(questions);
     const texts = [...new Set(facts.flatMap(({ answers }) => answers))];
@@ -61,9 +76,9 @@ export const factScores = measurement({
         id: fact.id,
         relation: fact.relation as string,
         half: fact.half,
-        lengths: fact.lengths,
+        lengths: lengthsOf(scores.map(({ ids }) => ids.length)),
         prompt: promptOf(fact, 'statement'),
-        entropy,
+        entropy: entropy ?? Number.NaN,
         answers: fact.answers.map((text, k) => {
           const { ids, logprobs, total } = at(scores, k);
           return {
@@ -78,6 +93,10 @@ export const factScores = measurement({
         }),
       };
     });
+    const marksHold = facts.every(({ lengths }, i) => lengths === at(items, i).lengths);
+    const areKept = facts.every((fact) =>
+      fact.answers.every((answer) => keepsTokens(lm, promptOf(fact, 'statement'), answer)),
+    );
     const inHalf = (half: Half) => items.filter((item) => item.half === half).length;
     if (inHalf('dev') !== DEV_ITEMS || inHalf('test') !== TEST_ITEMS)
       throw new RangeError(`the halves have ${inHalf('dev')} and ${inHalf('test')} items`);
@@ -97,6 +116,8 @@ export const factScores = measurement({
         test: TEST_ITEMS,
         varied: items.filter(({ lengths }) => lengths === 'varied').length,
       },
+      marks: either(marksHold, 'hold', 'do not hold'),
+      promptTokens: either(areKept, 'kept', 'changed'),
     };
   },
 });

@@ -1,4 +1,4 @@
-import { choose, curious, figure, join, prose, section, table } from '#report';
+import { choose, curious, figure, join, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { codeText, count, percent, ref, text } from '#report/values';
 import { factScores } from './fact-scores.measure.ts';
@@ -58,8 +58,23 @@ export const factsSet = section({
         },
       }),
       prose`What to see: over all test items the first choice is right in ${count(m.test.right)} of
-        ${count(scores.counts.test)} cases, ${percent(m.test.accuracy)}. That describes this set, whose wrong
-        answers were chosen to be hard. Of each relation the rate is known only roughly. ${choose(m.apart, {
+        ${count(scores.counts.test)} cases, ${percent(m.test.accuracy)}. ${choose(
+          layout([m.test.low, m.test.high, m.chance], (low, high, chance) =>
+            low > chance ? 'above' : high < chance ? 'below' : 'around',
+          ),
+          {
+            above: prose`That describes this set, whose wrong answers were chosen to be hard.`,
+            around: prose`A blind guess would do about as well.`,
+            below: prose`A blind guess would do better.`,
+          },
+        )}${choose(m.ties, {
+          none: prose``,
+          some: prose` (Where the largest sum belongs to several answers, the model has chosen none, and we count it
+            as wrong.)`,
+          many: prose` In ${count(m.tied)} cases the largest sum belongs to several answers: the model has chosen
+            none, and we count it as wrong. So with this model all that follows about confidence tells choices
+            from ties rather than right from wrong.`,
+        })} Of each relation the rate is known only roughly. ${choose(m.apart, {
           yes: prose`Even so, the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” do not
             overlap.`,
           no: prose`Even the intervals of “${text(easiest?.about)}” and “${text(hardest?.about)}” overlap.`,
@@ -70,13 +85,22 @@ export const factsSet = section({
         })}`,
       curious(prose`Which version of the facts was measured?`, [
         prose`The file \`facts.json\` has the SHA-256 checksum ${codeText(scores.sha256)}. It was checked when
-          it was read: four distinct answers, none the beginning of another, and the tokens of each prompt are
-          the beginning of the tokens of prompt and answer. The rules for wrong answers were fixed when the
+          it was read: four distinct answers, none the beginning of another, ${choose(scores.promptTokens, {
+            kept: prose`and the tokens of each prompt are the beginning of the tokens of prompt and answer.`,
+            changed: prose`but this model would cut some prompts otherwise when an answer follows; here prompt
+              and answer are cut one by one.`,
+          })} ${choose(m.known, {
+            embedded: prose`The rules for wrong answers were fixed when the
           first choice was right in ${percent(m.dev)} of the dev items, hard enough and not hopeless; nothing
           was changed after that.`,
+            another: prose`The rules for wrong answers were fixed with another model, and nothing was changed for
+              this one; its first choice is right in ${percent(m.dev)} of the dev items.`,
+          })}`,
         prose`In ${count(scores.counts.varied)} items, ${count(m.varied)} of them test, the answers differ by
-          two tokens or more in length; they are marked in the file, and ${ref('confidence-limits')} comes
-          back to those of test.`,
+          two tokens or more in length; ${choose(scores.marks, {
+            hold: prose`they are marked in the file, and`,
+            'do not hold': prose`with the tokens of another model they would be others;`,
+          })} ${ref('confidence-limits')} comes back to those of test.`,
       ]),
     ];
   },

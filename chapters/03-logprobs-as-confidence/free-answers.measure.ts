@@ -44,8 +44,8 @@ export function formsOf({ answers }: Fact): string[] {
 }
 
 /** Test items whose answers are a name, so that a free answer can be judged. */
-export function freeFacts(text: string, lm: LanguageModel): Fact[] {
-  return testFacts(text, lm).filter(({ relation }) => FREE_RELATIONS.includes(relation));
+export function freeFacts(text: string): Fact[] {
+  return testFacts(text).filter(({ relation }) => FREE_RELATIONS.includes(relation));
 }
 
 /** What a generation answered, and the log-probability of those words. */
@@ -66,7 +66,7 @@ export const freeAnswers = measurement({
     smallestMargin: 'nats',
   },
   async measure({ lm, data }) {
-    const facts = freeFacts(data.facts, lm);
+    const facts = freeFacts(data.facts);
     if (facts.length !== FREE_ITEMS) throw new RangeError(`${facts.length} items are answered freely`);
     const generations = await lm.generate(
       facts.map((fact) => lm.encode(promptOf(fact, 'statement'))),
@@ -95,15 +95,18 @@ export const freeAnswers = measurement({
         .filter((row) => row.verdict === verdict)
         .sort((one, other) => other.sum - one.sum)
         .slice(0, SHOWN[verdict]);
+    const examples = [...first('right'), ...first('wrong')];
     const right = scored.filter((row) => row.right).length;
     return {
       n: rows.length,
       right,
       accuracy: right / rows.length,
-      auroc: aurocInterval(scored, aurocOf, SEED),
+      shown: either(examples.length === SHOWN.right + SHOWN.wrong, 'three and five', 'fewer'),
+      wrongs: either(right < rows.length, 'some', 'none'),
+      auroc: withSeparation(aurocInterval(scored, aurocOf, SEED)),
       within: withSeparation(aurocInterval(scored, aurocWithin, SEED)),
       rows,
-      examples: [...first('right'), ...first('wrong')].map(({ id, relation, ...row }) => row),
+      examples: examples.map(({ id, relation, ...row }) => row),
       smallestMargin: Math.min(...generations.map(({ smallestMargin }) => smallestMargin)),
     };
   },

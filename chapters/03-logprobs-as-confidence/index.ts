@@ -1,4 +1,4 @@
-import { chapter, headline, prose } from '#report';
+import { chapter, choose, headline, prose } from '#report';
 import { count, percent } from '#report/values';
 import { confidentWrong } from './confident-wrong.ts';
 import { retrievedContext } from './context.ts';
@@ -43,9 +43,17 @@ export const logprobsAsConfidence = chapter({
   headline: headline({
     needs: { m: separationOfAnswers, context: retrievalChoices },
     write({ m, context }) {
-      return prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of
-        pairs, and a passage with a false answer leaves ${count(context.byCondition[3]?.right)} of
-        ${count(context.questions)} choices right.`;
+      const counted = prose`Of the model's first choices ${count(m.right.n)} are right and ${count(m.wrong.n)} wrong`;
+      const separated =
+        m.auroc.estimate === null
+          ? counted
+          : choose(m.ties, {
+              few: prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of
+                pairs`,
+              many: prose`${counted} or level with another answer`,
+            });
+      return prose`${separated}, and with a passage that has a false answer ${count(context.byCondition[3]?.right)} of
+        ${count(context.questions)} choices are right, without one ${count(context.byCondition[0]?.right)}.`;
     },
   }),
 });

@@ -16,9 +16,14 @@ export const limits = section({
     return [
       pitfall(prose`Wording and template`, [
         prose`Asked as questions instead of statements, ${count(wording.result.n)} facts get another choice in
-          ${percent(wording.result.change)} of cases (${ref('phrasing-scatter')}); put into the chat template
-          that the model was tuned on, ${count(chat.n)} questions do in ${percent(chat.change)} (the text
-          below ${ref('chat-table')}). Measure in the form that you use; after a change, find thresholds
+          ${percent(wording.result.change)} of cases (${ref('phrasing-scatter')})${
+            chat.change === null
+              ? prose`.`
+              : prose`; put into the chat template
+          ${choose(chat.model, { embedded: prose`that the model was tuned on`, another: prose`of the model` })},
+          ${count(chat.n)} questions do in ${percent(chat.change)} (the text
+          below ${ref('chat-table')}).`
+          } Measure in the form that you use; after a change, find thresholds
           anew.`,
       ]),
       pitfall(prose`Length`, [
@@ -34,13 +39,21 @@ export const limits = section({
       ]),
       pitfall(prose`Surface form`, [
         prose`After “${codeText(forms.prompt)}” the usual spelling ${token(forms.listed)} has
-          ${percent(forms.listedProbability)}; ${token(forms.fitting)}, which the list asks for and which is
-          ${list(forms.fittingPieces.map(token))} here, has ${percent(forms.fittingProbability)}, and all
+          ${percent(forms.listedProbability)}; ${token(forms.fitting)}, which the list asks for${choose(
+            forms.fittingTokens,
+            {
+              several: prose` and which is
+          ${list(forms.fittingPieces.map(token))} here`,
+              one: prose``,
+            },
+          )}, has ${percent(forms.fittingProbability)}, and all
           forms hold ${percent(forms.allProbability)}. The likeliest token is ${token(forms.listTop)} with
           ${percent(forms.listTopProbability)}: left alone, the model goes on with
           “${codeText(forms.goesOn)}”. After “${codeText(forms.questionPrompt)}” the likeliest token is
-          ${token(forms.top)} with ${percent(forms.topProbability)}. So an answer can be the best of four and
-          still be unlikely: the model would rather write something else, or end its turn.`,
+          ${token(forms.top)} with ${percent(forms.topProbability)}. ${choose(forms.answer, {
+            unlikely: prose`So an answer can be the best of four and still be unlikely.`,
+            likely: prose`Here the answer is likely as well; where it is not, it can still be the best of four.`,
+          })}`,
       ]),
       pitfall(prose`Too few items`, [
         prose`Of ${count(few.n)} items ${percent(m.rate, { digits: 2 })} are right: true rates from

@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
-import { each, measurement, statisticOf } from '#report/measurement';
+import { each, either, measurement, statisticOf } from '#report/measurement';
+import { chatOf, isEmbedded } from '../about-model.ts';
 import { confidencesOf, FACTS_FILE, factScores, judge, judged } from './fact-scores.measure.ts';
 import { asked, promptOf, questionOf, testFacts } from './facts.ts';
 import { interval, PAIRED_OUTCOMES, pairedOutcomes, rightOf, shareRight } from './statistics.ts';
@@ -9,7 +10,7 @@ import { interval, PAIRED_OUTCOMES, pairedOutcomes, rightOf, shareRight } from '
 const [PHRASED_ITEMS, CHAT_ITEMS] = [103, 52];
 const [PHRASED, CHAT] = [statisticOf(PHRASED_ITEMS), statisticOf(CHAT_ITEMS)];
 
-type Judgement = ReturnType<typeof judge>;
+type Judgement = Omit<ReturnType<typeof judge>, 'tied'>;
 
 function wayOf(judgements: readonly Judgement[]) {
   const share = shareRight(rightOf(judgements));
@@ -55,11 +56,12 @@ export const phrasings = measurement({
     points: { statement: 'probability', question: 'probability' },
   },
   async measure({ lm, data, scores }) {
-    const facts = everyTestItem(testFacts(data.facts, lm), 2, PHRASED_ITEMS);
+    const facts = everyTestItem(testFacts(data.facts), 2, PHRASED_ITEMS);
     const questions = facts.map((fact) => asked(lm, promptOf(fact, 'question'), fact.answers));
-    const choices = await lm.scoreChoices(questions);
+    const choices = await lm.scoreChoices(questions, { entropies: false });
     const asQuestion = choices.map(({ scores: own }) => judge(own.map(({ total }) => total)));
     const asStatement = everyTestItem(judged(scores.items, 'test'), 2, PHRASED_ITEMS);
+    const moves = asStatement.map(({ confidence }, i) => Math.abs(confidence - at(asQuestion, i).confidence));
     return {
       statement: promptOf(at(facts, 0), 'statement'),
       question: promptOf(at(facts, 0), 'question'),
@@ -68,6 +70,7 @@ export const phrasings = measurement({
         const { chosen, right, confidence } = at(asQuestion, i);
         return { id, chosen, isRight: right, confidence };
       }),
+      cloud: either(mean(moves) > 0.1, 'wide', 'narrow'),
       points: asStatement.map((statement, i) => {
         const question = at(asQuestion, i);
         const same = statement.chosen === question.chosen ? 'same choice' : 'another choice';
@@ -89,26 +92,24 @@ export const chatTemplate = measurement({
     agree: 'rank',
   },
   async measure({ lm, data, scores, plain }) {
-    const facts = everyTestItem(testFacts(data.facts, lm), 4, CHAT_ITEMS);
-    const prompts = facts.map((fact) => lm.chat([{ role: 'user', content: questionOf(fact) }]));
-    const questions = facts.map(({ answers }, i) => asked(lm, at(prompts, i), answers, ''));
-    const choices = await lm.scoreChoices(questions);
-    const inChat = choices.map(({ scores: own }) => judge(own.map(({ total }) => total)));
+    const facts = everyTestItem(testFacts(data.facts), 4, CHAT_ITEMS);
     const asStatement = everyTestItem(judged(scores.items, 'test'), 4, CHAT_ITEMS);
     const asQuestion = everyTestItem(plain.rows, 2, CHAT_ITEMS).map((row) => ({
       ...row,
       right: row.isRight,
     }));
-    const { n, agree, change, difference } = compare(asQuestion, inChat);
-    return {
-      prompt: at(prompts, 0),
-      n,
-      statement: wayOf(asStatement),
-      question: wayOf(asQuestion),
-      chat: wayOf(inChat),
-      difference,
-      change,
-      agree,
-    };
+    const plainly = { n: facts.length, statement: wayOf(asStatement), question: wayOf(asQuestion) };
+    const prompts = facts.map((fact) => chatOf(lm, questionOf(fact)));
+    const questions = facts.flatMap(({ answers }, i) => {
+      const prompt = at(prompts, i);
+      return prompt === null ? [] : [asked(lm, prompt, answers, '')];
+    });
+    const model = either(isEmbedded(lm), 'embedded', 'another');
+    if (questions.length < facts.length)
+      return { prompt: null, model, ...plainly, chat: null, difference: null, change: null, agree: null };
+    const choices = await lm.scoreChoices(questions, { entropies: false });
+    const inChat = choices.map(({ scores: own }) => judge(own.map(({ total }) => total)));
+    const { agree, change, difference } = compare(asQuestion, inChat);
+    return { prompt: at(prompts, 0), model, ...plainly, chat: wayOf(inChat), difference, change, agree };
   },
 });

@@ -15,7 +15,10 @@ export function phrasingsPart(m: Seen<typeof phrasings>): Block {
       id: 'phrasing-scatter',
       caption: prose`Confidence in the chosen answer, asked as a statement and as a question. Circles: the
         same answer was chosen; crosses: another one.`,
-      alt: prose`A wide cloud of points around the diagonal. In ${percent(m.result.agreement)} of the items
+      alt: prose`${choose(m.cloud, {
+        wide: prose`A wide cloud of points around the diagonal.`,
+        narrow: prose`Points, most of them near the diagonal.`,
+      })} In ${percent(m.result.agreement)} of the items
         the choice is the same.`,
       data: { rows: m.points, diagonal: diagonalFrom(0.2, 1) },
       spec: {
@@ -46,18 +49,27 @@ export function phrasingsPart(m: Seen<typeof phrasings>): Block {
 }
 
 export function chatPart(m: Seen<typeof chatTemplate>): Block {
-  return curious(prose`Does the chat template change the answers?`, [
-    prose`The model of this report was tuned to follow instructions, and it expects them in a certain form,
-      its *chat template*. A chat library writes it for you. Written out, one question looks like this
+  const title = prose`Does the chat template change the answers?`;
+  const { prompt, chat, difference, agree } = m;
+  if (prompt === null || chat === null || difference === null || agree === null)
+    return curious(title, [
+      prose`Models that were tuned on conversations come with a *chat template*, the form in which they expect them.
+        This one has none that takes a single question, so there is nothing to compare.`,
+    ]);
+  return curious(title, [
+    prose`The model of this report ${choose(m.model, {
+      embedded: prose`was tuned to follow instructions, and it expects them in a certain form,`,
+      another: prose`comes with a form for conversations,`,
+    })} its *chat template*. A chat library writes it for you. Written out, one question looks like this
       (${ref('chat-table')} has the results):`,
-    prose`${codeText(m.prompt)}`,
+    prose`${codeText(prompt)}`,
     table({
       id: 'chat-table',
       caption: prose`${count(m.n)} test items in three forms.`,
       rows: [
         { name: prose`plain statement`, ...m.statement },
         { name: prose`plain question`, ...m.question },
-        { name: prose`question in the chat template`, ...m.chat },
+        { name: prose`question in the chat template`, ...chat },
       ],
       columns: [
         ['asked as', (row) => row.name],
@@ -68,13 +80,15 @@ export function chatPart(m: Seen<typeof chatTemplate>): Block {
       ],
     }),
     prose`What to see: the fair comparison is between the last two rows, the same question in two forms. Item
-      by item, with the template ${count(m.difference.gained)} become right and ${count(m.difference.lost)}
-      wrong (${signTest(m.difference.p)}): ${choose(m.difference.verdict, {
+      by item, with the template ${count(difference.gained)} become right and ${count(difference.lost)}
+      wrong (${signTest(difference.p)}): ${choose(difference.verdict, {
         up: prose`it helps.`,
         down: prose`it harms.`,
         'no clear effect': prose`so few items show no clear effect.`,
-      })} The same answer is chosen in ${count(m.agree)} of ${count(m.n)} items. The model was tuned on
-      conversations in just this form. Tuning changes probabilities on purpose; what it does to calibration
+      })} The same answer is chosen in ${count(agree)} of ${count(m.n)} items. ${choose(m.model, {
+        embedded: prose`The model was tuned on conversations in just this form.`,
+        another: prose`A template is meant for models that were tuned on conversations in just this form.`,
+      })} Tuning changes probabilities on purpose; what it does to calibration
       must be measured, in the form that you use.`,
   ]);
 }

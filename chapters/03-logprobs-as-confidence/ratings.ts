@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import {
   type Block,
+  choose,
   claim,
   curious,
   figure,
@@ -60,8 +61,13 @@ export function ratingsPart(r: Seen<typeof reviewRatings>): Block {
       },
     }),
     prose`${claim(high.expected, low.expected, {
-      greater: prose`What to see: the means move in the right direction, from ${real(low.expected)} to
-        ${real(high.expected)}, far less than from one to five.`,
+      greater: prose`What to see: the means ${choose(
+        layout([r.auroc.low], (bound) => (bound > 0.5 ? 'clear' : 'not clear')),
+        { clear: prose`move in the right direction`, 'not clear': prose`do not clearly rise` },
+      )}, from ${real(low.expected)} to ${real(high.expected)}${choose(r.span, {
+        narrow: prose`, far less than from one to five.`,
+        wide: prose`.`,
+      })}`,
       less: prose`What to see: the means do not rise. The best reviews get ${real(high.expected)}, the worst
         ${real(low.expected)}. Asked in these words, this model does not turn a review into a number.`,
       tooClose: prose`What to see: the means hardly move. Asked in these words, this model does not turn a
@@ -69,10 +75,17 @@ export function ratingsPart(r: Seen<typeof reviewRatings>): Block {
     })} With “${codeText(r.emptyText)}” in place of the review the model answers ${real(r.empty)}. A number
       comes out in any case. Only labelled examples show whether it means anything.`,
     pitfall(prose`Labels that share their first token`, [
-      prose`The answer “five”, written as a digit, is not one token here but
-        ${join(r.pieces.map(token), prose` and `)}: all five labels begin with the same token, a space. A
-        program that reads only the first token of each label sees the same number, ${nats(r.shared)} for the
-        first review, five times. Score the whole label.`,
+      prose`The answer “five”, written as a digit, ${choose(r.opening, {
+        'their own': prose`is here ${join(r.pieces.map(token), prose` and `)}, and each label begins with a token
+          of its own. In other vocabularies all five begin with the same token, a space. A program that reads
+          only the first token of each label sees the same number five times.`,
+        'a space': prose`is not one token here but ${join(r.pieces.map(token), prose` and `)}: all five labels
+          begin with the same token, a space. A program that reads only the first token of each label sees the
+          same number, ${nats(r.shared)} for the first review, five times.`,
+        another: prose`is not one token here but ${join(r.pieces.map(token), prose` and `)}: all five labels
+          begin with the same token. A program that reads only the first token of each label sees the same
+          number, ${nats(r.shared)} for the first review, five times.`,
+      })} Score the whole label.`,
     ]),
   ]);
 }

@@ -5,6 +5,7 @@ import { retrievalChoices } from './retrieval-choices.measure.ts';
 import { retrievalEffects } from './retrieval-effects.measure.ts';
 import { reviewLabels } from './review-labels.measure.ts';
 import { temperatureScaling } from './scaling.measure.ts';
+import { againstCoin } from './shared.ts';
 import { confidenceThresholds } from './thresholds.measure.ts';
 
 export const recipe = section({
@@ -15,11 +16,15 @@ export const recipe = section({
     return [
       prose`Each step points at its measurement.`,
       prose`
-        - **Ask with and without the passage.** A large rise, say of more than ${count(effects.rise)} nats,
-          suggests that the passage names the answer; a small one says little (${ref('naming-table')}).
+        - **Ask with and without the passage.** ${choose(effects.rises, {
+          tell: prose`A large rise, say of more than ${count(effects.rise)} nats,
+          makes it likelier that the passage names the answer; a small one says little`,
+          'do not tell': prose`Whether a large rise tells that the passage names the answer must be tested; with this
+            model it did not`,
+        })} (${ref('naming-table')}).
         - **Do not read confidence as truth.** A false passage ${choose(choices.rightChange.verdict, {
           down: prose`turned right choices into wrong ones`,
-          up: prose`did not turn right choices into wrong ones`,
+          up: prose`turned wrong choices into right ones`,
           'no clear effect': prose`did not clearly change the choices`,
         })}, and confidence ${choose(choices.confidenceChange.verdict, {
           up: prose`rose`,
@@ -27,15 +32,21 @@ export const recipe = section({
           'no clear effect': prose`showed no clear change`,
         })} (${ref('confidence-and-correctness')}). Judge passages by other means.
         - **Compare answers with answers where you have candidates** (${ref('signal-shares')}). Without a
-          list, try the sum of the free answer (${ref('free-answers')}).
-        - **For labels, choose the cut on labelled examples** (${ref('label-odds')}). Add up the spellings:
+          list, test the sum of the free answer (${ref('free-answers')}).
+        - **For labels, test the cut on labelled examples** (${ref('label-odds')}). Add up the spellings:
           that is the correct sum (${ref('label-table')}).
         - **Choose the threshold on labelled questions of your own,** for your prompt, your passages and your
           model, with an interval (${ref('risk-coverage')}).
         - **Check calibration with its chance level beside it** (${ref('reliability-diagram')}). One
           temperature, fitted on dev, ${choose(at(scaling.rows, 1).chanceVerdict, {
-            within: prose`brought the error down to the level of chance`,
-            beyond: prose`did not bring the error down to the level of chance`,
+            within: choose(at(scaling.rows, 0).chanceVerdict, {
+              beyond: prose`brought the error down to the level of chance`,
+              within: prose`left the error at the level of chance, where it was before`,
+            }),
+            beyond: choose(at(scaling.rows, 0).chanceVerdict, {
+              beyond: prose`did not bring the error down to the level of chance`,
+              within: prose`took the error from the level of chance to above it`,
+            }),
           })} (${ref('scaling-table')}).
         - **Expect the confident mistake** (${ref('wrong-by-name')}). What must not be wrong needs a check
           outside the model.
@@ -56,23 +67,38 @@ export const rememberConfidence = section({
         prose`Separating right from wrong (AUROC) and meaning what one says (calibration) are two virtues;
           measure both, with intervals and with the level of chance.`,
         prose`Thresholds come from labelled data of your own, not from a table.`,
-        prose`Some mistakes come with high confidence. ${choose(m.clean.size, {
+        prose`${choose(m.clean.surest, {
+          high: prose`Mistakes come with high confidence, too. `,
+          'not high': prose``,
+        })}${choose(m.clean.size, {
           'nearly all': prose`Only a threshold that withholds nearly everything, here
             ${percent(m.clean.share)} of the answers, stops them all.`,
-          some: prose`A threshold that stops them all withholds ${percent(m.clean.share)} of the answers
+          some: prose`A threshold that stops every mistake withholds ${percent(m.clean.share)} of the answers
             here.`,
+          all: prose`No threshold stops every mistake here, short of withholding everything.`,
+          none: prose`No mistake among few items is no promise that there will be none.`,
         })}`,
-        prose`For labels, the cut matters${choose(labels.cut, {
-          'all up': prose`: chosen on labelled examples, it did clearly better than zero, which is not a
-            natural cut.`,
-          'some clear': prose`: choose it on labelled examples, for zero is not a natural cut.`,
-          'none clear': prose`: choose it on labelled examples, for zero is not a natural cut.`,
+        prose`For labels, zero is not a natural cut${choose(labels.cut, {
+          'all up': prose`: chosen on labelled examples, the cut did clearly better.`,
+          'all clear': prose`: test the cut on labelled examples.`,
+          'some clear': prose`: test the cut on labelled examples.`,
+          'none clear': prose`: test the cut on labelled examples.`,
         })}`,
-        prose`Retrieved context moves the choice towards what the passage says, true or
-          not${choose(choices.mixed.verdict, {
-            'does not': prose`; confidence did not tell which.`,
-            separates: prose`; confidence told which, but weakly.`,
-          })}`,
+        prose`${choose(choices.rightChange.verdict, {
+          down: prose`Retrieved context moves the choice towards what the passage says, true or
+            not${againstCoin(
+              choices.mixed.verdict,
+              {
+                'does not': prose`; confidence did not tell which.`,
+                separates: prose`; confidence told which, but weakly.`,
+                reversed: prose`; confidence did not tell which.`,
+              },
+              prose`.`,
+            )}`,
+          up: prose`A retrieved passage need not move the choice towards what it says: here it did the opposite.`,
+          'no clear effect': prose`A retrieved passage need not move the choice towards what it says: here it
+            did not clearly do so.`,
+        })}`,
       ]),
     ];
   },

@@ -93,7 +93,12 @@ export const reliabilityOfTest = measurement({
     const gaps = rows.map(({ confidence, right }) => confidence - Number(right));
     return {
       n: rows.length,
-      bins: BINS,
+      bins: bins.length,
+      sizes: either(
+        bins.every(({ n }) => n === at(bins, 0).n),
+        'equal',
+        'ties together',
+      ),
       diagram,
       nearest: {
         confidence: nearest.confidence,
@@ -104,6 +109,7 @@ export const reliabilityOfTest = measurement({
       },
       side: allBelow ? ('below' as const) : either(allAbove, 'above', 'both'),
       logLossLead: withVerdict(logLossLead),
+      losses: either(Number.isFinite(diagram.logLoss), 'finite', 'infinite'),
       over: meanDifference(gaps, SEED),
       meanConfidence: mean(confidences),
       accuracy,

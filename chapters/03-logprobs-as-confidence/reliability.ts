@@ -1,4 +1,4 @@
-import { choose, code, curious, figure, prose, type Seen, section, table } from '#report';
+import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, nats, percent, points, real, ref, term } from '#report/values';
 import { reliabilityOfTest } from './reliability.measure.ts';
@@ -26,13 +26,20 @@ export const reliability = section({
   write({ m }) {
     const top = m.diagram.bins.at(-1);
     const said = prose`it says ${percent(m.meanConfidence)} on average, and ${percent(m.accuracy)} are right`;
+    const all = layout([m.bins], (bins) => bins === 1)
+      ? prose`the only point lies`
+      : prose`all ${count(m.bins)} points lie`;
     const outside = prose`${count(m.outside)} of them outside their grey bars`;
     return [
       prose`To be less sure where one is wrong is one virtue; to mean what one says is another. A weather
         service that says “thirty percent” should see rain on thirty of a hundred such days. This property is
         ${term('calibration')}.`,
       prose`${ref('reliability-diagram')} sorts the ${count(m.n)} test items by confidence, cuts them into
-        ${count(m.bins)} groups of equal size, and compares the mean confidence of each with its share of
+        ${choose(m.sizes, {
+          equal: prose`${count(m.bins)} groups of equal size`,
+          'ties together': prose`groups that are of equal size as far as items of equal confidence, which stay
+            together, allow (${count(m.bins)} came out)`,
+        })}, and compares the mean confidence of each with its share of
         right choices.`,
       figure({
         id: 'reliability-diagram',
@@ -45,23 +52,31 @@ export const reliability = section({
         ...reliabilityDiagram(m.diagram.bins),
       }),
       prose`What to see: ${choose(m.side, {
-        below: prose`all ${count(m.bins)} points lie below the diagonal, and ${outside}`,
-        above: prose`all ${count(m.bins)} points lie above the diagonal, and ${outside}`,
-        both: prose`${count(m.outside)} of the ${count(m.bins)} points lie outside their grey bars`,
+        below: prose`${all} below the diagonal, and ${outside}`,
+        above: prose`${all} above the diagonal, and ${outside}`,
+        both: choose(
+          layout([m.outside], (n) => (n === 1 ? 'one' : 'several')),
+          {
+            one: prose`${count(m.outside)} of the ${count(m.bins)} points lies outside its grey bar`,
+            several: prose`${count(m.outside)} of the ${count(m.bins)} points lie outside their grey bars`,
+          },
+        ),
       })}. The group nearest three quarters says ${percent(m.nearest.confidence)} on average, and
         ${count(m.nearest.right)} of its ${count(m.nearest.n)} choices are right,
         ${percent(m.nearest.accuracy)}: ${choose(m.nearest.where, {
           inside: prose`inside its grey bar, so chance could have put it there.`,
           edge: prose`just on the edge of its grey bar, so chance could have put it there.`,
-          outside: prose`outside its grey bar, so chance hardly explains it.`,
+          outside: prose`outside its grey bar, where chance seldom puts it.`,
         })} Over all items ${choose(m.over.verdict, {
           up: prose`the model is *overconfident*: ${said}.`,
           down: prose`the model is *underconfident*: ${said}.`,
           'no clear effect': prose`${said}: no clear difference.`,
         })}`,
       prose`The mean distance of the points from the diagonal, weighted by group size, is the *expected
-        calibration error* (${term('ECE')}). With ${count(m.n)} items and ${count(m.bins)} groups of equal
-        size it is ${barePoints(m.diagram.ece)} percentage points. ${choose(m.side, {
+        calibration error* (${term('ECE')}). With ${count(m.n)} items and ${choose(m.sizes, {
+          equal: prose`${count(m.bins)} groups of equal size`,
+          'ties together': prose`these groups (${count(m.bins)})`,
+        })} it is ${barePoints(m.diagram.ece)} percentage points. ${choose(m.side, {
           below: prose`Because every point lies on the same side, it equals the overall gap,
             ${percent(m.meanConfidence)} less ${percent(m.accuracy)}.`,
           above: prose`Because every point lies on the same side, it equals the overall gap,
@@ -80,7 +95,10 @@ export const reliability = section({
         prose`${ref('reliability-table')} has the numbers of the figure.`,
         table({
           id: 'reliability-table',
-          caption: prose`The ${countInWords(m.bins)} groups of equal size.`,
+          caption: choose(m.sizes, {
+            equal: prose`The ${countInWords(m.bins)} groups of equal size.`,
+            'ties together': prose`The groups, from low to high confidence.`,
+          }),
           rows: m.diagram.bins,
           columns: [
             ['confidence from', (row) => share(row.from)],
@@ -92,9 +110,16 @@ export const reliability = section({
             ['to', (row) => share(row.bandHigh)],
           ],
         }),
-        prose`What to see: the last two columns say where chance would put a calibrated model. Over all items
+        prose`What to see: the last two columns say where chance would put a calibrated model. ${choose(
+          layout([m.over.mean], (mean) => (mean >= 0 ? 'exceeds' : 'less')),
+          {
+            exceeds: prose`Over all items
           confidence exceeds the share of right choices by ${points(m.over.mean)} (from
-          ${range(barePoints, m.over)}). The expected calibration error takes the gap of each group:`,
+          ${range(barePoints, m.over)}).`,
+            less: prose`Over all items confidence less the share of right choices is ${points(m.over.mean)} (from
+              ${range(barePoints, m.over)}).`,
+          },
+        )} The expected calibration error takes the gap of each group:`,
         code('#numerics/calibration', 'expected-calibration-error'),
         prose`Two more numbers judge confidence and separation together. The ${term('Brier score')} is the
           mean squared distance between confidence and truth (one for right, zero for wrong):
@@ -107,13 +132,18 @@ export const reliability = section({
             'not clear': prose`A bootstrap of the difference holds zero: what the confidence gains by
               separating, it may lose by overstating.`,
           })}`,
-        prose`The mean ${term('surprisal')} at “right” or “wrong” is ${nats(m.diagram.logLoss)} per item; the
+        choose(m.losses, {
+          finite: prose`The mean ${term('surprisal')} at “right” or “wrong” is ${nats(m.diagram.logLoss)} per item; the
           constant would have ${nats(m.logLossOfRate)}. The difference is ${nats(m.logLossLead.estimate)},
           from ${range(nats, m.logLossLead)}: ${choose(m.logLossLead.verdict, {
             down: prose`the confidence is the better forecast.`,
             up: prose`the constant is the better forecast.`,
             'no clear effect': prose`one that these items do not settle.`,
           })}`,
+          infinite: prose`The mean ${term('surprisal')} at “right” or “wrong” is infinite: at least one choice had
+            all the confidence that float64 can show, and was wrong. The constant would have
+            ${nats(m.logLossOfRate)} per item, and is the better forecast.`,
+        }),
       ]),
     ];
   },

@@ -62,6 +62,11 @@ export const retrievalChoices = measurement({
     const confidenceChanges = counterfactual.map(({ confidence }, i) => confidence - at(none, i).confidence);
     return {
       questions: none.length,
+      ties: either(
+        scores.rows.some((row) => row.answer === row.falseAnswer),
+        'some',
+        'none',
+      ),
       goldFails: either(rightOf(gold).includes(false), 'sometimes', 'never'),
       choices,
       byCondition: CONDITIONS.map((condition) => {

@@ -111,19 +111,40 @@ export const retrievalEffects = measurement({
     );
     const largest = [...goldGains].sort((one, other) => other.gain - one.gain).slice(0, 3);
     const { gain } = at(goldGains, 0);
-    const isExtreme = largest.some((row) => row.gain === gain);
+    const isExtreme = gain > 0 && largest.some((row) => row.gain === gain);
     const isSkewed = effects
       .filter((row) => row.condition === 'gold' && row.of === ANSWERS.answer)
       .every((row) => row.mean > row.median);
     const areCoined = largest.every(({ kind }) => kind === 'invented');
+    const medianOf = (condition: Condition, of: string) =>
+      effects.filter((row) => row.condition === condition && row.of === of).map((row) => row.median);
+    const areRaised = (condition: Condition, of: string) =>
+      either(
+        medianOf(condition, of).every((value) => value > 0),
+        'raises',
+        'moves',
+      );
+    const content = compareGains(goldGains, gains('counterfactual', 'answer'));
+    const [named, notNamed] = [at(naming, 0), at(naming, 1)];
+    const isTold = named.above / named.n > (2 * notNamed.above) / notNamed.n;
+    const gained = points.filter(({ before, after }) => after > before).length;
     return {
       questions: none.length,
+      gold: areRaised('gold', ANSWERS.answer),
+      counterfactual: areRaised('counterfactual', ANSWERS.falseAnswer),
+      more: either(
+        content.every((row) => row.median > 0),
+        'more',
+        'not more',
+      ),
+      rises: either(isTold, 'tell', 'do not tell'),
+      gained: either(gained > points.length / 2, 'most', 'not most'),
       effects,
       example: { gain, size: either(isExtreme, 'extreme', 'usual') },
       largest: largest.map(({ answerText, gain }) => ({ answer: answerText, gain })),
       skew: isSkewed ? either(areCoined, 'coined names', 'some answers') : ('none' as const),
       positions,
-      content: compareGains(goldGains, gains('counterfactual', 'answer')),
+      content,
       against: compareGains(gains('counterfactual', 'falseAnswer'), goldGains),
       naming,
       rise: RISE,

@@ -8,12 +8,13 @@ export const retrievalScores = measurement({
   data: { set: RETRIEVAL_FILE },
   kinds: { rows: { answer: 'nats', falseAnswer: 'nats' } },
   async measure({ lm, data }) {
-    const items = readRetrievalSet(data.set, (text) => lm.encode(text));
+    const items = readRetrievalSet(data.set);
     const cases = items.flatMap((item) => CONDITIONS.map((condition) => ({ item, condition })));
     const choices = await lm.scoreChoices(
       cases.map(({ item, condition }) =>
         asked(lm, retrievalPrompt(item, condition), [item.answer, item.falseAnswer]),
       ),
+      { entropies: false },
     );
     const { question, answer, falseAnswer, gold, irrelevant, counterfactual } = at(items, 0);
     return {

@@ -36,28 +36,46 @@ export function labelLogProbability(logprobs: Float64Array, surfaceForms: readon
 }
 // #endregion label-probability
 
-/** The ways to write a word that are one token: others cannot be read off one prediction. */
-function spellingsOf(lm: LanguageModel, word: string) {
+/** The ways to write a word that are one token; all of them where none is, as in a vocabulary of short pieces. */
+function spellingsOf(lm: LanguageModel, word: string): string[] {
   const capital = word.charAt(0).toUpperCase() + word.slice(1);
-  return [` ${capital}`, ` ${word}`, capital, word, ` ${word.toUpperCase()}`].flatMap((form) => {
-    const ids = lm.encode(form);
-    return ids.length === 1 ? [{ form, id: at(ids, 0) }] : [];
+  const forms = [` ${capital}`, ` ${word}`, capital, word, ` ${word.toUpperCase()}`];
+  const short = forms.filter((form) => lm.encode(form).length === 1);
+  return short.length > 0 ? short : forms;
+}
+
+/** The log-probability of each form after each text, read off one prediction where every form is one token. */
+async function scoresOf(lm: LanguageModel, texts: readonly string[], forms: readonly string[]) {
+  const contexts = texts.map((text) => lm.encode(text));
+  const continuations = forms.map((form) => lm.encode(form));
+  if (continuations.some(({ length }) => length > 1)) {
+    const choices = await lm.scoreChoices(
+      contexts.map((context) => ({ context, continuations })),
+      { entropies: false },
+    );
+    return choices.map(({ scores }) => Float64Array.from(scores, ({ total }) => total));
+  }
+  return (await lm.nextOfMany(contexts)).map(({ logits }) => {
+    const logprobs = logSoftmax(logits);
+    return Float64Array.from(continuations, ([id]) => at(logprobs, id));
   });
 }
 
 /** A question put to all clear reviews, with and without taking off the model's bias. */
 async function judgeReviews(lm: LanguageModel, question: typeof SENTIMENT, reviews: readonly Review[]) {
   const { name, after } = question;
-  const positive = spellingsOf(lm, question.positive).map(({ id }) => id);
-  const negative = spellingsOf(lm, question.negative).map(({ id }) => id);
+  const [positive, negative] = [spellingsOf(lm, question.positive), spellingsOf(lm, question.negative)];
   const texts = [NO_REVIEW, ...reviews.map(({ text }) => text)];
-  const predictions = await lm.nextOfMany(texts.map((text) => lm.encode(promptFor(text, after))));
-  const answers = predictions.map(({ logits }) => {
-    const logprobs = logSoftmax(logits);
-    const [yes, no] = [labelLogProbability(logprobs, positive), labelLogProbability(logprobs, negative)];
+  const prompts = texts.map((text) => promptFor(text, after));
+  const answers = (await scoresOf(lm, prompts, [...positive, ...negative])).map((scores) => {
+    const [yeses, noes] = [
+      [...positive.keys()],
+      [...negative.keys()].map((place) => positive.length + place),
+    ];
+    const [yes, no] = [labelLogProbability(scores, yeses), labelLogProbability(scores, noes)];
     return {
       logOdds: yes - no,
-      firstOdds: at(logprobs, at(positive, 0)) - at(logprobs, at(negative, 0)),
+      firstOdds: at(scores, yeses[0]) - at(scores, noes[0]),
       mass: Math.exp(yes) + Math.exp(no),
     };
   });
@@ -81,6 +99,7 @@ async function judgeReviews(lm: LanguageModel, question: typeof SENTIMENT, revie
     bias,
     biasProbability: sigmoid(bias),
     right: rightIn(atZero),
+    labels: either(new Set(logOdds.map((odds) => odds > 0)).size === 1, 'all the same', 'both'),
     rightCorrected: rightIn(atBias),
     shift: pairedOutcomes(atZero, atBias),
     oneSpelling: { auroc: auroc(firstOdds, good), right: rightIn(oneSpelling) },
@@ -89,13 +108,15 @@ async function judgeReviews(lm: LanguageModel, question: typeof SENTIMENT, revie
     cut: pairedOutcomes(atZero, outOfSample),
     mass: mean(scored.map((one) => one.mass)),
     logOdds,
+    firsts: [at(positive, 0), at(negative, 0)],
   };
 }
 
 /** What a change did to the questions, taken together. */
-function effectOf(verdicts: readonly Verdict[]): 'all up' | 'some clear' | 'none clear' {
+function effectOf(verdicts: readonly Verdict[]): 'all up' | 'all clear' | 'some clear' | 'none clear' {
   if (verdicts.every((verdict) => verdict === 'up')) return 'all up';
-  return verdicts.every((verdict) => verdict === 'no clear effect') ? 'none clear' : 'some clear';
+  const clear = verdicts.filter((verdict) => verdict !== 'no clear effect').length;
+  return clear === 0 ? 'none clear' : either(clear === verdicts.length, 'all clear', 'some clear');
 }
 
 const total = (rows: readonly { readonly probability: number }[]) =>
@@ -124,25 +145,46 @@ export const reviewLabels = measurement({
     if (reviews.length !== CLEAR_REVIEWS) throw new RangeError(`${reviews.length} reviews are clear`);
     const judged = [await judgeReviews(lm, YES_OR_NO, reviews), await judgeReviews(lm, SENTIMENT, reviews)];
     const example = promptFor(at(reviews, 0).text, YES_OR_NO.after);
-    const logprobs = logSoftmax(at(await lm.nextOfMany([lm.encode(example)]), 0).logits);
-    const rowsOf = (label: string) =>
-      spellingsOf(lm, label).map(({ form, id }) => ({
-        form,
-        label,
-        probability: Math.exp(at(logprobs, id)),
-      }));
-    const [yes, no] = [rowsOf('yes'), rowsOf('no')];
-    const likeliest = [yes, no].map((rows) => {
-      const first = rows.reduce((one, other) => (other.probability > one.probability ? other : one));
-      return { form: first.form, share: first.probability / total(rows) };
+    const labels = ['yes', 'no'].flatMap((label) => spellingsOf(lm, label).map((form) => ({ form, label })));
+    const [scores] = await scoresOf(
+      lm,
+      [example],
+      labels.map(({ form }) => form),
+    );
+    const formRows = labels.map((row, place) => ({ ...row, probability: Math.exp(at(scores ?? [], place)) }));
+    const likeliest = ['yes', 'no'].map((label) => {
+      const rows = formRows.filter((row) => row.label === label);
+      const logs = [...(scores ?? [])].filter((_, place) => at(labels, place).label === label);
+      const first = at(rows, logs.indexOf(Math.max(...logs)));
+      // Where float64 shows all of them as zero, their logarithms still know the share.
+      const sum = total(rows);
+      const share = sum > 0 ? first.probability / sum : Math.exp(Math.max(...logs) - logSumExp(logs));
+      return { form: first.form, share };
     });
+    const firstForms = judged.flatMap(({ firsts }) => firsts);
     const isEnough = likeliest.every(({ share }) => share > 0.9);
     return {
       example,
       empty: NO_REVIEW,
       clear: reviews.length,
       good: reviews.filter(({ good }) => good === 'yes').length,
-      questions: judged.map(({ logOdds, ...row }) => row),
+      questions: judged.map(({ logOdds, firsts, ...row }) => row),
+      firstForms: either(
+        firstForms.every((form) => /^ [A-Z][a-z]+$/.test(form)),
+        'space and capital',
+        'other',
+      ),
+      order: either(
+        judged.every((one) => one.auroc > 0.5),
+        'good above bad',
+        'not',
+      ),
+      cutHelps: either(
+        judged.every((one) => one.rightOutOfSample > one.right),
+        'yes',
+        'no',
+      ),
+      lean: either(Math.abs(at(judged, 0).bias) > 0.05, 'to one side', 'to none'),
       points: judged.flatMap(({ name, logOdds }) =>
         reviews.map(({ id, good }, i) => {
           const value = at(logOdds, i);
@@ -157,8 +199,13 @@ export const reviewLabels = measurement({
           };
         }),
       ),
-      formRows: [...yes, ...no],
-      formsTotal: total([...yes, ...no]),
+      formRows,
+      forms: either(
+        formRows.every(({ form }) => lm.encode(form).length === 1),
+        'tokens',
+        'words',
+      ),
+      formsTotal: total(formRows),
       likeliest: {
         forms: likeliest.map(({ form }) => form),
         shares: likeliest.map(({ share }) => share),

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 import { NO_REVIEW, promptFor, REVIEW_STATISTIC } from './review-labels.measure.ts';
 import { RATINGS, REVIEWS_FILE, readReviews } from './reviews.ts';
 import { aurocInterval, aurocOf, interval, withSeparation } from './statistics.ts';
@@ -27,7 +27,10 @@ export const reviewRatings = measurement({
     const continuations = RATINGS.map((rating) => lm.encode(` ${rating}`));
     const texts = [NO_REVIEW, ...reviews.map(({ text }) => text)];
     const contexts = texts.map((text) => lm.encode(promptFor(text, RATING)));
-    const choices = await lm.scoreChoices(contexts.map((context) => ({ context, continuations })));
+    const choices = await lm.scoreChoices(
+      contexts.map((context) => ({ context, continuations })),
+      { entropies: false },
+    );
     const [empty, ...expected] = choices.map(({ scores }) =>
       softmax(scores.map(({ total }) => total)).reduce((sum, p, i) => sum + p * at(RATINGS, i), 0),
     );
@@ -40,15 +43,20 @@ export const reviewRatings = measurement({
     const clear = reviews.flatMap(({ id, good }, i) =>
       good === null ? [] : [{ id, score: at(expected, i), right: good === 'yes' }],
     );
+    const byRating = RATINGS.map((rating) => {
+      const own = rows.filter((row) => row.rating === rating);
+      return { rating, n: own.length, expected: mean(own.map((row) => row.expected)) };
+    });
     return {
       prompt: promptFor('…', RATING),
+      opening: continuations.some((ids) => ids[0] !== at(continuations, 0)[0])
+        ? ('their own' as const)
+        : either(lm.decode(at(continuations, 0).slice(0, 1)) === ' ', 'a space', 'another'),
       pieces: lm.pieces(at(continuations, 4)).map(({ text }) => text),
       n: reviews.length,
       rows,
-      byRating: RATINGS.map((rating) => {
-        const own = rows.filter((row) => row.rating === rating);
-        return { rating, n: own.length, expected: mean(own.map((row) => row.expected)) };
-      }),
+      byRating,
+      span: either(at(byRating, 4).expected - at(byRating, 0).expected < 2, 'narrow', 'wide'),
       auroc: withSeparation(aurocInterval(clear, aurocOf)),
       empty: empty ?? Number.NaN,
       emptyText: NO_REVIEW,

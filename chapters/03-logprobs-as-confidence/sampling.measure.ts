@@ -6,7 +6,7 @@ import { each, either, measurement, statisticOf } from '#report/measurement';
 import { FACTS_FILE } from './fact-scores.measure.ts';
 import { promptOf } from './facts.ts';
 import { answerOf, formsOf, freeAnswers, freeFacts, MOST_TOKENS, saysOneOf } from './free-answers.measure.ts';
-import { interval, withVerdict } from './statistics.ts';
+import { interval, orNull, verdictOf } from './statistics.ts';
 
 const SAMPLED_ITEMS = 16;
 const SAMPLES = 10;
@@ -24,8 +24,12 @@ export function mostCommon(answers: readonly string[]): { answer: string; times:
 }
 // #endregion most-common
 
+/** Means of equal tenths may differ in their last bits. */
+const withoutRounding = (difference: number) => (Math.abs(difference) < 1e-12 ? 0 : difference);
+
 export const samplingAgreement = measurement({
   id: 'sampling-agreement',
+  onlyHere: 'a draw may choose another token where probabilities differ in their last digits',
   data: { facts: FACTS_FILE },
   needs: { free: freeAnswers },
   kinds: {
@@ -38,7 +42,7 @@ export const samplingAgreement = measurement({
     smallestMargin: statisticOf(2000),
   },
   async measure({ lm, data, free }) {
-    const facts = freeFacts(data.facts, lm)
+    const facts = freeFacts(data.facts)
       .filter((_, i) => i % 3 === 0)
       .slice(0, SAMPLED_ITEMS);
     const generations = await lm.generate(
@@ -69,7 +73,7 @@ export const samplingAgreement = measurement({
       some.length === 0 ? Number.NaN : mean(some.map((row) => row.agreement));
     const group = (some: Rows) => ({
       n: some.length,
-      agreement: some.length === 0 ? 0 : meanAgreement(some),
+      agreement: some.length === 0 ? null : meanAgreement(some),
     });
     const ofVerdict = (verdict: string) => group(rows.filter((row) => row.verdict === verdict));
     const greedily = (some: Rows, verdict: string) => some.filter((row) => row.greedyVerdict === verdict);
@@ -80,7 +84,11 @@ export const samplingAgreement = measurement({
       baseline: (some) => meanAgreement(greedily(some, 'wrong')),
       random: seededRandom(12).next,
     });
-    const surest = rows.reduce((one, other) => (other.greedy > one.greedy ? other : one));
+    const greedyAnswer = (prompt: string) => free.rows.find((row) => row.prompt === prompt)?.answer ?? '';
+    const worded = rows.filter(({ prompt }) => greedyAnswer(prompt) !== '');
+    const surest = (worded.length > 0 ? worded : rows).reduce((one, other) =>
+      other.greedy > one.greedy ? other : one,
+    );
     const probability = Math.exp(surest.greedy);
     return {
       samples: SAMPLES,
@@ -91,14 +99,23 @@ export const samplingAgreement = measurement({
       greedy: {
         right: group(greedily(rows, 'right')),
         wrong: group(greedily(rows, 'wrong')),
-        difference: withVerdict(difference),
+        difference: {
+          estimate: orNull(withoutRounding(difference.estimate)),
+          low: orNull(withoutRounding(difference.low)),
+          high: orNull(withoutRounding(difference.high)),
+          verdict: verdictOf(difference),
+        },
       },
       example: {
         prompt: surest.prompt,
-        answer: free.rows.find(({ prompt }) => prompt === surest.prompt)?.answer ?? '',
+        answer: greedyAnswer(surest.prompt),
+        words: either(worded.length > 0, 'some', 'none'),
         probability,
         agreement: surest.agreement,
-        less: either(surest.agreement < probability, 'yes', 'no'),
+        less:
+          Math.abs(surest.agreement - probability) < 0.05
+            ? ('as many' as const)
+            : either(surest.agreement < probability, 'yes', 'no'),
       },
       smallestMargin: Math.min(...generations.map(({ smallestMargin }) => smallestMargin)),
     };

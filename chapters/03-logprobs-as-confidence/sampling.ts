@@ -1,13 +1,15 @@
-import { type Block, choose, curious, figure, prose, type Seen, table } from '#report';
+import { type Block, choose, curious, figure, layout, prose, type Seen, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, percent, points, ref, text } from '#report/values';
 import type { samplingAgreement } from './sampling.measure.ts';
-import { barePoints, byName, range, shareAxis } from './shared.ts';
+import { barePoints, byName, shareAxis } from './shared.ts';
 
 const VERDICTS = { right: prose`right`, wrong: prose`wrong`, none: prose`no commonest answer` };
 
 export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
   const ten = countInWords(m.samples);
+  const { difference } = m.greedy;
+  const [right, wrong] = [m.greedy.right.agreement, m.greedy.wrong.agreement];
   return curious(prose`What if log-probabilities are hidden?`, [
     prose`Some services give no log-probabilities. One can still draw several answers and see whether they
       agree. Every third of the questions about capitals and elements, until there were sixteen, was answered
@@ -18,9 +20,15 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
       caption: prose`Agreement of ${ten} samples against the log-probability of the greedy answer to the same
         question. Circles: the commonest sample is right; crosses: it is wrong; triangles: all ${ten} differ,
         so that there is none. Darker marks lie on top of each other.`,
-      alt: prose`Points for sixteen questions. Where the greedy answer is right, the mean agreement is
-        ${percent(m.greedy.right.agreement)}, where it is wrong ${percent(m.greedy.wrong.agreement)}; for
-        ${count(m.allDiffer)} questions all ${ten} samples differ.`,
+      alt: prose`Points for sixteen questions.${
+        right === null
+          ? prose` No greedy answer is right.`
+          : prose` Where the greedy answer is right, the mean agreement is ${percent(right)}.`
+      }${
+        wrong === null
+          ? prose` No greedy answer is wrong.`
+          : prose` Where the greedy answer is wrong, the mean agreement is ${percent(wrong)}.`
+      } For ${count(m.allDiffer)} questions all ${ten} samples differ.`,
       data: m.rows.map(({ greedy, agreement, verdict }) => ({
         greedy,
         agreement,
@@ -30,7 +38,10 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
         height: 260,
         mark: { type: 'point', size: 60, strokeWidth: 1.5, opacity: 0.8 },
         encoding: {
-          x: mark.q('greedy', { title: 'log-probability of the greedy answer, in nats' }),
+          x: mark.q('greedy', {
+            title: 'log-probability of the greedy answer, in nats',
+            axis: { format: '~g' },
+          }),
           y: shareAxis('agreement', 'agreement', [0, 1]),
           ...byName('verdict', {
             right: ['$blue', 'circle'],
@@ -53,25 +64,54 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
         ['verdict', (row) => choose(row.verdict, VERDICTS)],
       ],
     }),
-    prose`What to see: in ${count(m.right.n)} questions the commonest answer is right, with a mean agreement
-      of ${percent(m.right.agreement)}; in ${count(m.wrong.n)} it is wrong, with
-      ${percent(m.wrong.agreement)}; in ${count(m.allDiffer)} there is none. The last group has the lowest
-      agreement there is, by definition, so it may not be counted among the wrong ones. Judged by the greedy
-      answer instead, the mean agreement is ${percent(m.greedy.right.agreement)} for
-      ${count(m.greedy.right.n)} right ones and ${percent(m.greedy.wrong.agreement)} for
-      ${count(m.greedy.wrong.n)} wrong ones, a difference of ${points(m.greedy.difference.estimate)}
-      (${range(barePoints, m.greedy.difference)}): ${choose(m.greedy.difference.verdict, {
-        up: prose`agreement does tell something.`,
-        down: prose`agreement is higher where the answer is wrong.`,
-        'no clear effect': prose`so few questions show no clear difference.`,
-      })}`,
-    prose`Agreement is not the same number as a probability. “${text(m.example.prompt)} …
-      ${text(m.example.answer)}” has a probability of ${percent(m.example.probability)}, but
-      ${choose(m.example.less, {
-        yes: prose`only ${percent(m.example.agreement)} of the samples agree on an answer.`,
-        no: prose`${percent(m.example.agreement)} of the samples agree on an answer.`,
-      })} The first is about one string of tokens, whatever follows it. A sample is read up to its first
-      punctuation mark, so one that goes on, “${text(m.example.answer)} and …”, counts as another answer.
+    layout([m.allDiffer], (n) => n === m.rows.length)
+      ? prose`What to see: in none of the questions do any two of the ${ten} samples agree. Drawn at a temperature
+          of one this model's answers say nothing here about how sure it is.`
+      : prose`What to see: in ${count(m.right.n)} questions the commonest answer is right${
+          m.right.agreement === null
+            ? prose``
+            : prose`, with a mean agreement of ${percent(m.right.agreement)}`
+        }; in ${count(m.wrong.n)} it is wrong${
+          m.wrong.agreement === null ? prose`` : prose`, with ${percent(m.wrong.agreement)}`
+        }; in ${count(m.allDiffer)} there is none. ${
+          layout([m.allDiffer], (differ) => differ > 0)
+            ? prose`The last group has the lowest
+      agreement there is, by definition, so it may not be counted among the wrong ones. `
+            : prose``
+        }${
+          right === null || wrong === null || difference.estimate === null
+            ? prose`Judged by the greedy answer, all are on one side: ${count(m.greedy.right.n)} right and
+            ${count(m.greedy.wrong.n)} wrong, so there is nothing to compare.`
+            : prose`Judged by the greedy answer instead, the mean agreement is ${percent(right)} for
+      ${count(m.greedy.right.n)} right ones and ${percent(wrong)} for
+      ${count(m.greedy.wrong.n)} wrong ones, a difference of ${points(difference.estimate)}${
+        difference.low === null || difference.high === null
+          ? prose`, with too few on one side for an interval.`
+          : prose` (${barePoints(difference.low)} to ${barePoints(difference.high)}): ${choose(
+              difference.verdict,
+              {
+                up: prose`agreement does tell something.`,
+                down: prose`agreement is higher where the answer is wrong.`,
+                'no clear effect': prose`so few questions show no clear difference.`,
+              },
+            )}`
+      }`
+        }`,
+    prose`Agreement is not the same number as a probability. ${choose(m.example.words, {
+      some: prose`“${text(m.example.prompt)} …
+      ${text(m.example.answer)}” has a probability of ${percent(m.example.probability)}${
+        layout([m.example.agreement, m.samples], (agreement, samples) => agreement * samples < 1.5)
+          ? prose`, and no two of the ${ten} samples agree.`
+          : choose(m.example.less, {
+              yes: prose`, but only ${percent(m.example.agreement)} of the samples agree on an answer.`,
+              no: prose`, but ${percent(m.example.agreement)} of the samples agree on an answer.`,
+              'as many': prose`, and ${percent(m.example.agreement)} of the samples agree on an answer: the two
+                may come out alike.`,
+            })
+      } The first is about one string of tokens, whatever follows it. A sample is read up to the first
+      sign that ends a sentence or clause, if it has one, so one that goes on, “${text(m.example.answer)} and …”, counts as another answer.`,
+      none: prose`(Here no greedy answer has any words.)`,
+    })}
       Besides, ${ten} draws are a coarse ruler. It costs ${count(m.samples)} answers instead of one, and it,
       too, knows the text and not the world.`,
   ]);

@@ -1,12 +1,13 @@
 import { auroc } from '#numerics/auroc';
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
+import { mean } from '#numerics/sum';
 import { fitTemperature } from '#numerics/temperature-scaling';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import type { Half } from './facts.ts';
 import { RELIABILITY, reliabilityOf } from './reliability.measure.ts';
-import { interval, meanDifference, rightOf, shareRight } from './statistics.ts';
+import { interval, meanDifference, orNull, rightOf, shareRight } from './statistics.ts';
 
 const STATISTIC = statisticOf(TEST_ITEMS);
 
@@ -16,7 +17,10 @@ export const temperatureScaling = measurement({
   kinds: {
     temperature: 'perplexity',
     devLoss: { before: 'nats', after: 'nats' },
-    rows: { ...each(STATISTIC, 'accuracy', 'auroc', 'ece', 'chanceEce', 'brier'), logLoss: 'nats' },
+    rows: {
+      ...each(STATISTIC, 'accuracy', 'confidence', 'auroc', 'ece', 'chanceEce', 'brier'),
+      logLoss: 'nats',
+    },
     gain: interval('mean', STATISTIC),
     scaled: RELIABILITY,
     swaps: 'rank',
@@ -40,7 +44,8 @@ export const temperatureScaling = measurement({
       return {
         name,
         accuracy: shareRight(outcomes).accuracy,
-        auroc: auroc(confidences, outcomes),
+        confidence: mean(confidences),
+        auroc: orNull(auroc(confidences, outcomes)),
         ece,
         chanceEce: chanceEce.mean,
         chanceVerdict: either(ece > chanceEce.high, 'beyond', 'within'),
@@ -54,7 +59,13 @@ export const temperatureScaling = measurement({
     const swaps = pairs.filter(([i, k]) => (at(at1, i) - at(at1, k)) * (at(atT, i) - at(atT, k)) < 0);
     return {
       temperature: fit.temperature,
-      devLoss: { before: fit.lossAtOne, after: fit.loss },
+      range:
+        fit.temperature > 99 ? ('highest' as const) : either(fit.temperature < 0.0101, 'lowest', 'inside'),
+      devLoss: {
+        before: fit.lossAtOne,
+        after: fit.loss,
+        course: either(fit.lossAtOne - fit.loss > 0.0005, 'falls', 'stays'),
+      },
       rows: [summary('as it is', at1), summary('scaled', atT)],
       scaled: reliabilityOf(atT, outcomes),
       gain: meanDifference(gains, 11),

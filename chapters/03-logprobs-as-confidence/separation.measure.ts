@@ -1,8 +1,9 @@
 import { mean } from '#numerics/sum';
-import { each, measurement, statisticOf } from '#report/measurement';
+import { each, either, measurement, statisticOf } from '#report/measurement';
+import { HIGH } from './confident-wrong.measure.ts';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import { aboutOf, RELATION_NAMES } from './facts.ts';
-import { SMALLEST_GROUP } from './facts-set.measure.ts';
+import { MANY_TIES, SMALLEST_GROUP } from './facts-set.measure.ts';
 import {
   aurocDifference,
   aurocInterval,
@@ -10,6 +11,7 @@ import {
   aurocOf,
   aurocWithin,
   interval,
+  orNull,
   separates,
   withSeparation,
   withVerdict,
@@ -29,7 +31,9 @@ export const separationOfAnswers = measurement({
     pairs: 'rank',
   },
   async measure({ scores }) {
-    const rows = judged(scores.items, 'test').map(({ item, right, confidence }) => ({
+    const items = judged(scores.items, 'test');
+    const tied = items.filter((one) => one.tied).length;
+    const rows = items.map(({ item, right, confidence }) => ({
       id: item.id,
       group: item.relation,
       right,
@@ -55,24 +59,41 @@ export const separationOfAnswers = measurement({
     const relations = RELATION_NAMES.map((name) => {
       const own = rows.filter(({ group }) => group === name);
       const [rights, wrongs] = [scoresOf(own, true), scoresOf(own, false)];
+      const estimate = aurocOf(own);
+      const { estimate: _, ...judgement } = withSeparation({
+        estimate,
+        ...aurocIntervalOfFew(rights, wrongs),
+      });
       return {
         about: aboutOf(name),
         right: rights.length,
         wrong: wrongs.length,
-        auroc: aurocOf(own),
-        ...withSeparation(aurocIntervalOfFew(rights, wrongs)),
+        surestWrong: either(
+          wrongs.some((one) => one >= HIGH),
+          'shown',
+          'not shown',
+        ),
+        auroc: orNull(estimate),
+        ...judgement,
       };
     });
     const area = aurocInterval(rows, aurocOf);
+    const meanOf = (some: readonly number[]) => (some.length === 0 ? null : mean(some));
     return {
       bars: bars.filter(({ n }) => n > 0),
-      right: { n: right.length, mean: mean(right) },
-      wrong: { n: wrong.length, mean: mean(wrong) },
-      auroc: area,
+      right: { n: right.length, mean: meanOf(right) },
+      wrong: { n: wrong.length, mean: meanOf(wrong) },
+      high: either(
+        wrong.some((one) => one >= HIGH),
+        'wrong ones, too',
+        'right ones only',
+      ),
+      auroc: withSeparation(area),
       within: withSeparation(aurocInterval(rows, aurocWithin)),
-      relations: relations.sort((one, other) => other.auroc - one.auroc),
+      relations: relations.sort((one, other) => (other.auroc ?? -1) - (one.auroc ?? -1)),
       loss: withVerdict(aurocDifference(rows, aurocOf, aurocWithin)),
       verdict: separates(area),
+      ties: either(tied > MANY_TIES * rows.length, 'many', 'few'),
       pairs: right.length * wrong.length,
     };
   },

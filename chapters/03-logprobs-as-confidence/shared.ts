@@ -1,6 +1,7 @@
-import { type Inline, list, prose, type Quantity, type ValuePart } from '#report';
+import { choose, type Inline, list, type Prose, prose, type Quantity, type ValuePart } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, points, real, term } from '#report/values';
+import type { Separation } from './statistics.ts';
 
 type Share = Parameters<typeof percent>[0];
 type Count = Parameters<typeof count>[0];
@@ -15,6 +16,25 @@ export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${coun
 /** "sign test: p = 0.039" */
 export const signTest = (p: Quantity) => prose`${term('sign test')}: p = ${real(p)}`;
 
+type Statistic = Parameters<typeof real>[0];
+
+/** A result, or the word for one that there is not. */
+export const orNone = <Q>(print: (value: Q) => ValuePart, value: Q | null): Inline =>
+  value === null ? prose`none` : print(value);
+
+/** “ (0.612 to 0.730)”, or nothing where there is no interval. */
+export const rangeInBrackets = ({ low, high }: Interval<Statistic | null>) =>
+  low === null || high === null ? prose`` : prose` (${real(low)} to ${real(high)})`;
+
+const TOO_FEW = prose`So few are on one of the two sides that there is no interval.`;
+
+/** The sentence for an AUROC against a coin; nothing where there is none. */
+export const againstCoin = (
+  verdict: Separation,
+  when: Readonly<Record<'separates' | 'does not' | 'reversed', Prose>>,
+  tooFew: Prose = TOO_FEW,
+) => choose(verdict, { ...when, 'no interval': tooFew, 'no pairs': prose`` });
+
 interface Interval<Q> {
   readonly low: Q;
   readonly high: Q;
@@ -25,7 +45,7 @@ export function range<Q>(print: (value: Q) => ValuePart, { low, high }: Interval
   return prose`${print(low)} to ${print(high)}`;
 }
 
-export function fromTo<Q>(print: (value: Q) => ValuePart) {
+export function fromTo<Q>(print: (value: Q) => Inline) {
   return [
     ['from', ({ low }: Interval<Q>) => print(low)],
     ['to', ({ high }: Interval<Q>) => print(high)],

@@ -1,5 +1,6 @@
 import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
+import { isEmbedded } from '../about-model.ts';
 import { factScores, judge, shares } from './fact-scores.measure.ts';
 
 /** Questions of dev: an easy one, a close one, and one with a famous wrong answer. */
@@ -18,12 +19,13 @@ export const confidenceSignal = measurement({
     });
     return {
       model: lm.id,
-      facts: shown.map(({ prompt, answers, chosen, confidence, right }) => ({
+      size: either(isEmbedded(lm), 'known', 'unknown'),
+      facts: shown.map(({ prompt, answers, chosen, tied, confidence, right }) => ({
         prompt,
         right: at(answers, 0).text,
         chosen: at(answers, chosen).text,
         confidence,
-        verdict: either(right, 'right', 'wrong'),
+        verdict: tied ? ('tied' as const) : either(right, 'right', 'wrong'),
       })),
       answers: shown.flatMap(({ prompt, answers, chosen, ownShares }) =>
         answers.map(({ text, sum }, place) => ({

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { equation, given, math, nats, percent, ref, term, text } from '#report/values';
+import { codeText, equation, given, math, nats, percent, ref, term, text } from '#report/values';
 import { scaled, shareAxis } from './shared.ts';
 import { confidenceSignal } from './signal.measure.ts';
 
@@ -12,11 +12,18 @@ export const signal = section({
   write({ m }) {
     const [easy, close, famous] = [at(m.facts, 0), at(m.facts, 1), at(m.facts, 2)];
     const verdict = (fact: typeof easy) =>
-      choose(fact.verdict, { right: prose`which is right`, wrong: prose`which is wrong` });
+      choose(fact.verdict, {
+        right: prose`which is right`,
+        wrong: prose`which is wrong`,
+        tied: prose`level with another, so that it is no choice`,
+      });
     return [
       prose`A model completes whatever it is given, whether it knows the answer or not. But it also says how
         likely each completion was. Can a program use this to tell good answers from bad ones? We ask
-        ${text(m.model)}, a small model with ${given(135)} million parameters.`,
+        ${codeText(m.model)}${choose(m.size, {
+          known: prose`, a small model with ${given(135)} million parameters.`,
+          unknown: prose`.`,
+        })}`,
       prose`Take a question whose answer is beyond doubt: “${text(close.prompt)} …”. Write down four answers,
         one of them right. Score each: its ${term('log-probability')} is the sum of the log-probabilities of
         its ${term('token', 'tokens')}, given the words before it. These are natural logarithms, so the sums

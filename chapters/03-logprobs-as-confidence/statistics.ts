@@ -1,6 +1,6 @@
 import { auroc } from '#numerics/auroc';
 import { bootstrapInterval, meanInterval } from '#numerics/bootstrap';
-import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
+import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
 import { type Interval, percentileInterval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
@@ -73,9 +73,10 @@ type Statistic<Row> = (rows: readonly Row[]) => number;
 const RESAMPLES = 1000;
 const SEED = 3;
 
+/** NaN where nothing is right or nothing wrong. */
 export function aurocOf(rows: readonly Scored[]): number {
   const scores = rows.map(({ score }) => score);
-  return auroc(scores, rightOf(rows));
+  return rows.length === 0 ? Number.NaN : auroc(scores, rightOf(rows));
 }
 
 /** The AUROC over pairs of one group only; NaN for no pair. */
@@ -128,10 +129,24 @@ export function aurocIntervalOfFew(
   return percentileInterval(areas, 0.95);
 }
 
-/** Whether the interval of an AUROC lies above that of a coin. */
-export const separates = ({ low }: Interval) => either(low > 0.5, 'separates', 'does not');
+/** What is stored of a number that there is not. */
+export const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
-export const withSeparation = <I extends Interval>(area: I) => ({ ...area, verdict: separates(area) });
+/** An AUROC against a coin; there is none without right or without wrong items, and no interval with too few. */
+export type Separation = 'separates' | 'does not' | 'reversed' | 'no interval' | 'no pairs';
+
+export function separates({ estimate, low, high }: Estimate): Separation {
+  if (Number.isNaN(estimate)) return 'no pairs';
+  if (Number.isNaN(low)) return 'no interval';
+  return low > 0.5 ? 'separates' : either(high < 0.5, 'reversed', 'does not');
+}
+
+export const withSeparation = (area: Estimate) => ({
+  estimate: orNull(area.estimate),
+  low: orNull(area.low),
+  high: orNull(area.high),
+  verdict: separates(area),
+});
 export const withVerdict = <I extends Interval>(difference: I) => ({
   ...difference,
   verdict: verdictOf(difference),
@@ -139,12 +154,13 @@ export const withVerdict = <I extends Interval>(difference: I) => ({
 
 /**
  * The cut that decides most values rightly, above it meaning yes: of all cuts halfway between neighbours the best, of
- * several equally good ones the middle one. [n], [n] in any order; n of two or more with distinct values.
+ * several equally good ones the middle one. The value itself where there is but one. [n], [n] in any order; n > 0.
  */
 export function bestCut(values: readonly number[], yes: readonly boolean[]): number {
   const sorted = [...new Set(values)].sort((one, other) => one - other);
   const cuts = sorted.slice(1).map((value, i) => (value + at(sorted, i)) / 2);
   const rightAt = (cut: number) => values.filter((value, i) => value > cut === yes[i]).length;
+  if (cuts.length === 0) return at(sorted, 0);
   const most = Math.max(...cuts.map(rightAt));
   const best = cuts.filter((cut) => rightAt(cut) === most);
   return at(best, Math.floor((best.length - 1) / 2));

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { compensatedSum } from '#numerics/sum';
-import { each, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 
 const PROMPT = 'italy: rome\nspain: madrid\nfrance:';
 const LISTED = ' Paris';
@@ -33,6 +33,8 @@ export const surfaceForms = measurement({
       allProbability: compensatedSum(FORMS.map(probabilityOf)),
       listTop: listTop.text,
       listTopProbability: Math.exp(listTop.logprob),
+      answer: either(Math.max(probabilityOf(LISTED), probabilityOf(FITTING)) < 0.5, 'unlikely', 'likely'),
+      fittingTokens: either(lm.encode(FITTING).length > 1, 'several', 'one'),
       goesOn: lm.decode(at(generations, 0).ids).trim(),
       questionPrompt: QUESTION,
       top: top.text,

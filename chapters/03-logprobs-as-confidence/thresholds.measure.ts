@@ -1,3 +1,4 @@
+import type { Interval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import {
   areaUnderRiskCoverage,
@@ -23,6 +24,9 @@ const FATES = {
   threshold: 'float64',
   ...each('rank', 'rightAnswered', 'wrongAnswered', 'rightWithheld', 'wrongWithheld'),
 } as const;
+
+const placeOf = ({ low, high }: Interval) =>
+  high < ACCEPTED_RISK ? ('below' as const) : either(low > ACCEPTED_RISK, 'above', 'around');
 
 // #region cautious-threshold
 /** The lowest threshold at which even the upper end of the risk's Wilson interval stays within what is accepted. */
@@ -73,13 +77,11 @@ export const confidenceThresholds = measurement({
     const curveOf = (rows: typeof dev) => riskCoverage(confidencesOf(rows), rightOf(rows));
     const ofHalf = (rows: typeof dev, half: string) =>
       curveOf(rows).map(({ coverage, risk }) => ({ coverage, risk, half }));
+    /** What a rule came to; null for what cannot be said where it answers nothing. */
     const rule = (label: string, name: string, threshold: number | null) => {
-      if (threshold === null) throw new RangeError(`no threshold keeps the risk on dev: ${name}`);
-      const onDev = countAt(dev, threshold);
-      const { answered, wrong } = countAt(test, threshold);
-      const { low, high } = wilsonInterval(wrong, answered);
-      const verdict: 'below' | 'around' | 'above' =
-        high < ACCEPTED_RISK ? 'below' : low > ACCEPTED_RISK ? 'above' : 'around';
+      const onDev = countAt(dev, threshold ?? Number.POSITIVE_INFINITY);
+      const { answered, wrong } = countAt(test, threshold ?? Number.POSITIVE_INFINITY);
+      const tried = answered > 0 ? { risk: wrong / answered, ...wilsonInterval(wrong, answered) } : null;
       return {
         name,
         label,
@@ -87,22 +89,24 @@ export const confidenceThresholds = measurement({
         devAnswered: onDev.answered,
         devWrong: onDev.wrong,
         devCoverage: onDev.answered / dev.length,
-        devRisk: onDev.wrong / onDev.answered,
+        devRisk: threshold === null ? null : onDev.wrong / onDev.answered,
         answered,
         wrong,
         coverage: answered / test.length,
-        risk: wrong / answered,
-        low,
-        high,
-        verdict,
+        risk: tried?.risk ?? null,
+        low: tried?.low ?? null,
+        high: tried?.high ?? null,
+        verdict: tried ? placeOf(tried) : either(threshold === null, 'no threshold', 'no answer'),
       };
     };
     const devCurve = curveOf(dev);
+    const simple = thresholdForRisk(devCurve, ACCEPTED_RISK);
     const cautious = cautiousThreshold(devCurve, dev.length, ACCEPTED_RISK);
     const rules = [
-      rule('simple', 'risk on dev', thresholdForRisk(devCurve, ACCEPTED_RISK)),
+      rule('simple', 'risk on dev', simple),
       rule('cautious', 'upper end of its interval', cautious),
     ];
+    const answersAll = simple === at(devCurve, devCurve.length - 1).threshold;
     const fates = (limit: number) => {
       const number = (right: boolean, shown: boolean) =>
         test.filter((row) => row.right === right && row.confidence >= limit === shown).length;
@@ -114,9 +118,19 @@ export const confidenceThresholds = measurement({
         wrongWithheld: number(false, false),
       };
     };
-    const surestWrong = Math.max(...confidencesOf(test.filter(({ right }) => !right)));
-    const clean = test.filter(({ confidence }) => confidence > surestWrong).length;
+    const wrongs = confidencesOf(test.filter(({ right }) => !right));
+    const surestWrong = wrongs.length > 0 ? Math.max(...wrongs) : null;
+    const clean = test.filter(({ confidence }) => confidence > (surestWrong ?? -1)).length;
     const share = 1 - clean / test.length;
+    const allRisk = 1 - shareRight(rightOf(test)).accuracy;
+    const areaOf = (rows: typeof dev) => areaUnderRiskCoverage(confidencesOf(rows), rightOf(rows));
+    const area = areaOf(test);
+    const falls = (rows: typeof dev) => {
+      const risk = 1 - shareRight(rightOf(rows)).accuracy;
+      return areaOf(rows) < risk - 0.02 && at(curveOf(rows), 0).risk <= risk;
+    };
+    const fallen = [dev, test].filter(falls).length;
+    const shown = [...ALWAYS_SHOWN, SHOWN_THRESHOLD].sort((one, other) => one - other).map(fates);
     const isOpen = rules.every(({ verdict }) => verdict === 'around');
     return {
       clean: {
@@ -124,17 +138,28 @@ export const confidenceThresholds = measurement({
         withheld: test.length - clean,
         share,
         surestWrong,
-        size: either(share > 0.9, 'nearly all', 'some'),
+        size:
+          surestWrong === null
+            ? ('none' as const)
+            : clean === 0
+              ? ('all' as const)
+              : either(share > 0.9, 'nearly all', 'some'),
+        surest: either((surestWrong ?? 0) >= 0.9, 'high', 'not high'),
       },
       accepted: ACCEPTED_RISK,
-      promise: either(isOpen, 'open', 'settled'),
+      promise: rules.every(({ answered }) => answered === 0)
+        ? ('silent' as const)
+        : either(isOpen, 'open', 'settled'),
+      slope: fallen === 1 ? ('in part' as const) : either(fallen === 2, 'falls', 'does not'),
       meetings: meetingsWith(ACCEPTED_RISK, devCurve),
+      course: simple === null ? ('all above' as const) : either(answersAll, 'ends within', 'ends above'),
       rules,
-      all: { risk: 1 - shareRight(rightOf(test)).accuracy, n: test.length },
+      all: { risk: allRisk, n: test.length },
+      ends: either(at(shown, shown.length - 1).wrongAnswered > 0, 'wrong ones left', 'none left'),
       curve: [...ofHalf(dev, 'dev'), ...ofHalf(test, 'test')],
-      area: areaUnderRiskCoverage(confidencesOf(test), rightOf(test)),
+      area,
       slider: GRID.map(fates),
-      shown: [...ALWAYS_SHOWN, SHOWN_THRESHOLD].sort((one, other) => one - other).map(fates),
+      shown,
     };
   },
 });

@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, ref, text } from '#report/values';
-import { fromTo, outOf, range, scaled, share, shareAxis } from './shared.ts';
+import { outOf, range, scaled, share, shareAxis } from './shared.ts';
 import { confidenceThresholds, SHOWN_THRESHOLD, SLIDER } from './thresholds.measure.ts';
 
 const PLACE = { x: shareAxis('coverage', 'coverage'), y: shareAxis('risk', 'risk') };
@@ -14,7 +14,7 @@ const FATES = {
 };
 
 /** The name of a rule beside its diamond, set off by so many pixels to keep clear of the curves. */
-function ruleLabel(label: string, half: 'dev' | 'test', dx: number, dy: number) {
+function ruleLabel(label: string, half: string, dx: number, dy: number) {
   const transform = [
     { filter: { field: 'label', equal: label } },
     { filter: { field: 'half', equal: half } },
@@ -50,6 +50,11 @@ function barOf(row: Seen<typeof confidenceThresholds>['shown'][number], yours: b
   }));
 }
 
+type Rule = Seen<typeof confidenceThresholds>['rules'][number];
+type Tried = Rule & Readonly<Record<'risk' | 'low' | 'high', NonNullable<Rule['risk']>>>;
+
+const isTried = (rule: Rule): rule is Tried => rule.risk !== null;
+
 export const thresholds = section({
   id: 'confidence-thresholds',
   title: prose`Where to draw the line`,
@@ -57,12 +62,23 @@ export const thresholds = section({
   write({ m }) {
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
     const [lowest, highest] = [at(m.shown, 0), at(m.shown, m.shown.length - 1)];
+    const accepted = percent(m.accepted, { digits: 2 });
     const promise = (verdict: typeof simple.verdict) =>
       choose(verdict, {
-        below: prose`its interval lies below that, and the promise is kept`,
-        around: prose`its interval contains that, and the promise stays open`,
-        above: prose`its interval lies above that, and the promise is broken`,
+        below: prose`its interval lies below ${accepted}, and the promise is kept`,
+        around: prose`its interval contains ${accepted}, and the promise stays open`,
+        above: prose`its interval lies above ${accepted}, and the promise is broken`,
+        'no threshold': prose`nothing is answered`,
+        'no answer': prose`nothing is answered`,
       });
+    const silent = ({ threshold }: Rule) =>
+      threshold === null
+        ? prose`answers nothing, for no threshold keeps the risk on dev within ${accepted}`
+        : prose`answers nothing on test, where no confidence reaches its threshold`;
+    const chosen = m.rules.flatMap(({ coverage, risk, devCoverage, devRisk, label }) => [
+      ...(devRisk === null ? [] : [{ half: 'dev', coverage: devCoverage, risk: devRisk, label }]),
+      ...(risk === null ? [] : [{ half: 'test', coverage, risk, label }]),
+    ]);
     return [
       prose`A program can hold answers back, “I am not sure, please check”, unless their confidence reaches a
         *threshold*. Two things then matter: how many questions it still answers, the *coverage*, and how many
@@ -71,18 +87,27 @@ export const thresholds = section({
       figure({
         id: 'risk-coverage',
         caption: prose`The risk of the surest answers, for every coverage, on dev and on test. At the right
-          end every question is answered. Diamonds: where two rules, explained below, draw the line on dev
-          (hollow) and what it leads to on test (filled).`,
-        alt: prose`Two ragged curves that rise to the right. On test, all questions answered have a risk of
-          ${percent(m.all.risk)}; at the simple rule's threshold, marked, ${percent(simple.coverage)} are
-          answered, with a risk of ${percent(simple.risk)}.`,
+          end every question is answered.${
+            chosen.length > 0
+              ? prose` Diamonds: where the rules explained below draw the line on dev (hollow) and what it leads
+                  to on test (filled).`
+              : prose``
+          }`,
+        alt: prose`Two ragged curves${choose(m.slope, {
+          falls: prose` that rise to the right`,
+          'in part': prose``,
+          'does not': prose``,
+        })}. On test, all questions answered have a risk of
+          ${percent(m.all.risk)}; ${
+            isTried(simple)
+              ? prose`at the simple rule's threshold, marked, ${percent(simple.coverage)} are
+                answered, with a risk of ${percent(simple.risk)}.`
+              : prose`the simple rule ${silent(simple)}.`
+          }`,
         data: {
           rows: m.curve,
           accepted: [{ risk: m.accepted, label: 'accepted risk' }],
-          chosen: m.rules.flatMap(({ coverage, risk, devCoverage, devRisk, label }) => [
-            { half: 'dev', coverage: devCoverage, risk: devRisk, label },
-            { half: 'test', coverage, risk, label },
-          ]),
+          ...(chosen.length > 0 ? { chosen } : {}),
         },
         spec: {
           height: 280,
@@ -95,12 +120,12 @@ export const thresholds = section({
               },
               { strokeWidth: 2 },
             ),
-            diamonds('dev'),
-            diamonds('test'),
-            ruleLabel('simple', 'dev', 10, 14),
-            ruleLabel('simple', 'test', 10, 14),
-            ruleLabel('cautious', 'dev', 10, 14),
-            ruleLabel('cautious', 'test', -60, -10),
+            ...(chosen.length > 0 ? [diamonds('dev'), diamonds('test')] : []),
+            ...chosen.map(({ label, half }) =>
+              label === 'cautious' && half === 'test'
+                ? ruleLabel(label, half, -60, -10)
+                : ruleLabel(label, half, 10, 14),
+            ),
             mark.reference({ y: 'risk' }, { data: 'accepted' }),
             mark.annotation(
               { x: { value: 0 }, y: 'risk', text: 'label' },
@@ -110,30 +135,58 @@ export const thresholds = section({
         },
       }),
       prose`What to see: at the right end lies the risk without any threshold, ${percent(m.all.risk)} on test.
-        To the left it falls, but the curves jump about, for each of the few items weighs much.
-        ${choose(m.clean.size, {
-          'nearly all': prose`To stop every wrong answer on test, a threshold would have to lie above
-            ${percent(m.clean.surestWrong)} and withhold ${count(m.clean.withheld)} of ${count(m.all.n)}
-            answers, ${percent(m.clean.share)}.`,
-          some: prose`A threshold just above ${percent(m.clean.surestWrong)} would stop every wrong answer on
-            test, and withhold ${count(m.clean.withheld)} of ${count(m.all.n)} answers,
-            ${percent(m.clean.share)}.`,
-        })}`,
-      prose`Say that a risk of ${percent(m.accepted, { digits: 2 })} is acceptable. No magic number ensures
+        ${choose(m.slope, {
+          falls: prose`To the left it falls, but the curves jump about, for each of the few items weighs much.`,
+          'in part': prose`To the left the curves do not both fall, and they jump about, for each of the few
+            items weighs much.`,
+          'does not': prose`To the left it does not fall: the surest answers are no better than the others.`,
+        })}
+        ${
+          m.clean.surestWrong === null
+            ? prose`On test no answer is wrong.`
+            : choose(m.clean.size, {
+                all: prose`No threshold stops every wrong answer on test and lets one through: a wrong one has the
+                  highest confidence of all, ${percent(m.clean.surestWrong)}.`,
+                none: prose``,
+                'nearly all': prose`To stop every wrong answer on test, a threshold would have to lie above
+                  ${percent(m.clean.surestWrong)} and withhold ${count(m.clean.withheld)} of ${count(m.all.n)}
+                  answers, ${percent(m.clean.share)}.`,
+                some: prose`A threshold just above ${percent(m.clean.surestWrong)} would stop every wrong answer
+                  on test, and withhold ${count(m.clean.withheld)} of ${count(m.all.n)} answers,
+                  ${percent(m.clean.share)}.`,
+              })
+        }`,
+      prose`Say that a risk of ${accepted} is acceptable. No magic number ensures
         that: read a threshold off dev, the items on which one may choose. The *simple* rule takes the
-        smallest threshold whose risk on dev is within what is accepted. The dev curve rises above the line of
-        the accepted risk ${count(m.meetings)} times; the simple rule stops before the last, which may be
-        luck. A *cautious* rule asks that even the upper end of the risk's Wilson interval be within. Only the
+        smallest threshold whose risk on dev is within what is accepted. ${choose(m.course, {
+          'ends above': prose`The dev curve rises above the line of the accepted risk ${count(m.meetings)} times;
+            the simple rule stops before the last, which may be luck.`,
+          'ends within': prose`The dev curve ends within the accepted risk, so the simple rule withholds nothing.`,
+          'all above': prose`The dev curve lies above the accepted risk throughout, so the simple rule finds no
+            threshold.`,
+        })} A *cautious* rule asks that even the upper end of the risk's Wilson interval be within. Only the
         test items show what either is worth.`,
-      prose`Aimed at ${percent(m.accepted, { digits: 2 })}, the simple rule got ${percent(simple.risk)} on
-        test (${range(percent, simple)}), while answering ${percent(simple.coverage)}. The cautious one got
-        ${percent(cautious.risk)} (${share(cautious.low)} to ${percent(cautious.high)}), but answers only
-        ${percent(cautious.coverage)}. ${choose(m.promise, {
-          open: prose`Both intervals contain ${percent(m.accepted, { digits: 2 })}, so this test set cannot
+      prose`Aimed at ${accepted}, ${
+        simple.threshold === null && cautious.threshold === null
+          ? prose`neither rule answers anything, for no threshold keeps within that on dev`
+          : prose`the simple rule ${
+              isTried(simple)
+                ? prose`got ${percent(simple.risk)} on test (${range(percent, simple)}), while answering
+                    ${percent(simple.coverage)}`
+                : silent(simple)
+            }. The cautious one ${
+              isTried(cautious)
+                ? prose`got ${percent(cautious.risk)} (${share(cautious.low)} to ${percent(cautious.high)}), but
+                    answers only ${percent(cautious.coverage)}`
+                : silent(cautious)
+            }`
+      }. ${choose(m.promise, {
+        silent: prose``,
+        open: prose`Both intervals contain ${accepted}, so this test set cannot
             say whether either rule keeps within it.`,
-          settled: prose`For the simple rule, ${promise(simple.verdict)}; for the cautious one,
+        settled: prose`For the simple rule, ${promise(simple.verdict)}; for the cautious one,
             ${promise(cautious.verdict)}.`,
-        })}`,
+      })}`,
       curious(prose`How do the two rules choose, in code and in numbers?`, [
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),
@@ -149,11 +202,12 @@ export const thresholds = section({
           columns: [
             ['rule', (row) => text(row.label)],
             ['within the accepted risk', (row) => text(row.name)],
-            ['threshold', (row) => share(row.threshold)],
+            ['threshold', ({ threshold }) => (threshold === null ? prose`none` : share(threshold))],
             ['dev: wrong of answered', (row) => outOf(row.devWrong, row.devAnswered), 'right'],
             ['test: wrong of answered', (row) => outOf(row.wrong, row.answered), 'right'],
-            ['risk on test', (row) => share(row.risk)],
-            ...fromTo(share),
+            ['risk on test', (row) => (isTried(row) ? share(row.risk) : prose`none`)],
+            ['from', (row) => (isTried(row) ? share(row.low) : prose`none`)],
+            ['to', (row) => (isTried(row) ? share(row.high) : prose`none`)],
           ],
         }),
         prose`And the whole curve in one number: the mean height of the test curve in ${ref('risk-coverage')},
@@ -197,8 +251,11 @@ export const thresholds = section({
         },
       }),
       prose`What to see: raising the threshold takes away wrong answers, but right ones go with them. At
-        ${percent(highest.threshold, { digits: 2 })}, ${count(highest.rightAnswered)} right answers are left
-        and ${count(highest.wrongAnswered)} wrong ones. Those are the next question.`,
+        ${percent(highest.threshold, { digits: 2 })}, ${count(highest.rightAnswered)} right and
+        ${count(highest.wrongAnswered)} wrong are left.${choose(m.ends, {
+          'wrong ones left': prose` Those that are wrong are the next question.`,
+          'none left': prose``,
+        })}`,
     ];
   },
 });

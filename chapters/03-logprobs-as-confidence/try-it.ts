@@ -1,12 +1,14 @@
-import { exercise, prose, section } from '#report';
+import { choose, exercise, prose, section } from '#report';
 import { count, given, percent, real, ref, term } from '#report/values';
+import { factAccuracy } from './facts-set.measure.ts';
+import { retrievalEffects } from './retrieval-effects.measure.ts';
 import { confidenceExercises } from './try-it.measure.ts';
 
 export const tryConfidence = section({
   id: 'try-confidence',
   title: prose`Try it`,
-  needs: { m: confidenceExercises },
-  write({ m }) {
+  needs: { m: confidenceExercises, effects: retrievalEffects, facts: factAccuracy },
+  write({ m, effects, facts }) {
     return [
       exercise(
         prose`Two answers to one question have sums of ${given(m.first)} and ${given(m.second)} nats. How
@@ -48,9 +50,15 @@ export const tryConfidence = section({
           Answer:" " Tom Reed"
           \`\`\`
         `,
-        prose`Each command prints the total in nats. Compare the gains with those of
-          ${ref('context-scatter')}, where most answers went up with the passage that names them, true or
+        prose`Each command prints the total in nats${choose(facts.known, {
+          embedded: prose`.`,
+          another: prose`, of the model of this report if you add \`--model\` and its folder or name.`,
+        })} Compare the gains with those of
+          ${ref('context-scatter')}${choose(effects.gained, {
+            most: prose`, where most answers went up with the passage that names them, true or
           not.`,
+            'not most': prose`, where most answers did not go up with the passage that names them.`,
+          })}`,
       ),
     ];
   },

@@ -16,9 +16,14 @@ const CANDIDATES = [
 const RULES = { sum: 'sum', perToken: 'per token', perByte: 'per byte', pmi: 'PMI' };
 type Rule = keyof typeof RULES;
 
+/** Scores that differ by less, in nats, differ by rounding. */
+const SAME = 1e-9;
+const rounded = (scores: readonly number[]) => scores.map((score) => Math.round(score / SAME));
+
 /** Places from 1 by falling score; equal scores in the order given. */
 export function places(scores: readonly number[]): number[] {
-  const order = scores.map((_, index) => index).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const whole = rounded(scores);
+  const order = whole.map((_, index) => index).sort((a, b) => at(whole, b) - at(whole, a) || a - b);
   return scores.map((_, index) => order.indexOf(index) + 1);
 }
 
@@ -38,12 +43,9 @@ export const candidates = measurement({
     const prompt = lm.encode(PROMPT);
     const premise = lm.encode(PREMISE);
     const continuations = CANDIDATES.map((candidate) => lm.encode(candidate));
-    for (const [index, ids] of continuations.entries()) {
-      const whole = lm.encode(PROMPT + (CANDIDATES[index] ?? ''));
-      if (whole.join() !== [...prompt, ...ids].join()) {
-        throw new RangeError(`"${CANDIDATES[index]}" is cut into other tokens after the prompt`);
-      }
-    }
+    const isKept = CANDIDATES.every(
+      (text, index) => lm.encode(PROMPT + text).join() === [...prompt, ...at(continuations, index)].join(),
+    );
     const scores = await lm.scoreContinuations(prompt, continuations);
     const neutral = await lm.scoreContinuations(premise, continuations);
     const rows = CANDIDATES.map((candidate, index) => {
@@ -54,6 +56,7 @@ export const candidates = measurement({
       return { text: candidate, tokens, bytes, sum, perToken: sum / tokens, perByte: sum / bytes, pmi };
     }).sort((a, b) => a.tokens - b.tokens || b.sum - a.sum);
     const placesBy = (key: Rule) => places(rows.map((row) => row[key]));
+    const columns = new Set(Object.keys(RULES).map((key) => placesBy(key as Rule).join()));
     const ranks = Object.entries(RULES).flatMap(([key, rule]) =>
       placesBy(key as Rule).map((place, index) => ({ text: at(rows, index).text, rule, place })),
     );
@@ -64,6 +67,12 @@ export const candidates = measurement({
       perByte: winner('perByte'),
       pmi: winner('pmi'),
     };
+    const other =
+      (['pmi', 'perToken', 'perByte'] as const).find((key) => winners[key] !== winners.sum) ?? 'pmi';
+    const isShared = (Object.keys(RULES) as Rule[]).some((key) => {
+      const [first, second] = rounded(rows.map((row) => row[key])).sort((a, b) => b - a);
+      return first === second;
+    });
     const exceptions = rows.flatMap((longer) =>
       rows
         .filter((shorter) => shorter.tokens < longer.tokens && shorter.sum < longer.sum)
@@ -73,6 +82,7 @@ export const candidates = measurement({
     const end = (row: (typeof rows)[number] | undefined) => ({
       text: row?.text.trim() ?? '',
       tokens: row?.tokens ?? 0,
+      number: either(row?.tokens === 1, 'one', 'several'),
       sum: row?.sum ?? Number.NaN,
     });
     return {
@@ -81,7 +91,22 @@ export const candidates = measurement({
       rows,
       ranks,
       winners,
-      winnersAgree: either(new Set(Object.values(winners)).size === 1, 'yes', 'no'),
+      other: RULES[other],
+      otherWinner: winners[other],
+      ties: either(
+        (Object.keys(RULES) as Rule[]).some(
+          (key) => new Set(rounded(rows.map((row) => row[key]))).size < rows.length,
+        ),
+        'some',
+        'none',
+      ),
+      seams: either(isKept, 'kept', 'changed'),
+      winnersAgree:
+        columns.size === 1
+          ? ('in all' as const)
+          : isShared
+            ? ('shared' as const)
+            : either(new Set(Object.values(winners)).size === 1, 'yes', 'no'),
       strict: either(exception === undefined, 'strict', 'not strict'),
       longer: end(exception?.longer),
       shorter: end(exception?.shorter),

@@ -1,4 +1,4 @@
-import { chapter, headline, prose } from '#report';
+import { chapter, choose, headline, prose } from '#report';
 import { count, nats, rank } from '#report/values';
 import { greedy } from './best-pair.ts';
 import { ranking } from './candidates.ts';
@@ -43,7 +43,11 @@ export const logSpaceJointProbability = chapter({
       const { zero } = m.float64;
       return zero === null
         ? prose`The log-probability of a story of ${count(m.factors)} tokens is ${nats(m.total)}; in float32
-          their product is long gone.`
+          their product is ${choose(m.both, {
+            'both die': prose`long gone`,
+            'one dies': prose`long gone`,
+            'none dies': prose`still above zero`,
+          })}.`
         : prose`Multiplied in float64, the probabilities of a story of ${count(m.factors)} tokens are exactly
           zero from factor ${rank(zero)} on; their sum of logs is ${nats(m.total)}.`;
     },

@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
+import { tokenisations } from './tokenisations.measure.ts';
 
 const SEAMS: readonly (readonly [context: string, continuation: string])[] = [
   ['The capital of France is', ' Paris'],
@@ -21,21 +22,31 @@ export const seams = measurement({
       const same = either(apart.join() === together.join(), 'yes', 'no');
       return { context, continuation, apart: texts(apart), together: texts(together), same };
     });
-    return { rows, differing: rows.filter((row) => row.same === 'no').length };
+    const differing = rows.filter((row) => row.same === 'no').length;
+    return {
+      rows,
+      differing,
+      found: either(differing > 0, 'some', 'none'),
+      trailingSpace: either(at(rows, 1).same === 'no', 'a bad seam', 'no bad seam'),
+    };
   },
 });
 
 export const spaceAtTheSeam = measurement({
   id: 'space-at-the-seam',
+  needs: { ways: tokenisations },
   kinds: { good: 'nats', bad: 'nats', lost: 'nats', spaceItself: 'nats', both: 'nats' },
-  async measure({ lm }) {
-    const [context, answer] = ['The capital of France is', ' Paris'];
+  async measure({ lm, ways }) {
+    const [context, answer] = [ways.prompt, ways.word];
+    const inTwo = lm.pieces([...lm.encode(' '), ...lm.encode(answer.trim())]).map(({ text }) => text);
+    const isShown = ways.rows.some(({ pieces }) => pieces.join() === inTwo.join());
     const score = async (before: string, after: string) =>
       at(await lm.scoreContinuations(lm.encode(before), [lm.encode(after)]), 0).total;
     const good = await score(context, answer);
     const bad = await score(`${context} `, answer.trim());
     const spaceItself = await score(context, ' ');
-    return { context, answer, good, bad, lost: good - bad, spaceItself, both: spaceItself + bad };
+    const before = either(isShown, 'in the table', 'not shown');
+    return { context, answer, good, bad, lost: good - bad, spaceItself, both: spaceItself + bad, before };
   },
 });
 

@@ -21,18 +21,30 @@ export const pitfalls = section({
           ['same', (row) => choose(row.same, { yes: prose`yes`, no: prose`no` })],
         ],
       }),
-      prose`What to see: where the last column says “no”, the tokens that were scored are not the ones the
-        tokeniser gives for this text, so not the ones the model was mostly trained on. Check that the tokens
+      prose`What to see: ${choose(seam.found, {
+        some: prose`where the last column says “no”`,
+        none: prose`with this tokeniser all four are the same. Where they are not`,
+      })}, the tokens that were scored are not the ones the
+        tokeniser gives for this text, and not the kind that models are mostly trained on. Check that the tokens
         of the prompt are the beginning of those of the whole. If they are not, move the space into the
         answer, or end the prompt at a word boundary.
 
-        The commonest bad seam is the trailing space of the second row. ${claim(space.good, space.bad, {
-          greater: prose`It is invisible in most editors, and here it costs ${nats(space.lost)}:`,
-          less: prose`In this case it does no harm:`,
-          tooClose: prose`In this case it makes no difference:`,
+        The commonest bad seam is ${choose(seam.trailingSpace, {
+          'a bad seam': prose`the trailing space of the second row.`,
+          'no bad seam': prose`a trailing space, as in the second row. With this tokeniser it is none:`,
+        })} ${choose(seam.trailingSpace, {
+          'a bad seam': prose`${claim(space.good, space.bad, {
+            greater: prose`It is invisible in most editors, and here it costs ${nats(space.lost)}:`,
+            less: prose`In this case it does no harm:`,
+            tooClose: prose`In this case it makes no difference:`,
+          })}`,
+          'no bad seam': prose``,
         })} after “${text(space.context)}”, ${token(space.answer)} has ${nats(space.good)}; after the same
-        prompt with a trailing space, the rest of it has ${nats(space.bad)}. (In ${ref('cuts-table')} the
-        space and the rest had ${nats(space.both)} together: there the space itself was scored too, at
+        prompt with a trailing space, the rest of it has ${nats(space.bad)}. (${choose(space.before, {
+          'in the table': prose`In ${ref('cuts-table')} the space and the rest had ${nats(space.both)} together`,
+          'not shown': prose`As another way to write the word, the space and the rest have
+            ${nats(space.both)} together`,
+        })}: there the space itself was scored too, at
         ${nats(space.spaceItself)}; here it belongs to the prompt and is free.)`,
     ]),
     pitfall(prose`Averaging probabilities when you mean logs`, [

@@ -2,6 +2,8 @@ import { either, measurement } from '#report/measurement';
 
 /** Below these a float is subnormal: it has fewer than its usual bits. */
 const SMALLEST_NORMAL = { float32: 2 ** -126, float64: 2 ** -1022 };
+/** Nats per token by which a model does worse than one that finds all tokens equally likely. */
+const CLEARLY = 0.01;
 const FORMATS = ['float32', 'float64'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -11,7 +13,10 @@ export function ends(products: readonly number[], smallestNormal: number) {
     const index = products.findIndex(test);
     return index < 0 ? null : index + 1;
   };
-  return { subnormal: place((product) => product < smallestNormal), zero: place((product) => product === 0) };
+  return {
+    subnormal: place((product) => product > 0 && product < smallestNormal),
+    zero: place((product) => product === 0),
+  };
 }
 
 // #region running-products
@@ -44,7 +49,8 @@ export const runningProduct = measurement({
     curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
   },
   async measure({ lm, data }) {
-    const { tokens } = await lm.score(lm.encode(data.text));
+    const ids = lm.encode(data.text);
+    const { tokens } = await lm.score(ids.slice(0, lm.contextLength), [], { entropies: false });
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
     const products = runningProducts(logprobs);
     const logOf = (value: number): number | null => (value === 0 ? null : Math.log(value));
@@ -54,6 +60,7 @@ export const runningProduct = measurement({
     const float64 = ends(running('float64'), SMALLEST_NORMAL.float64);
     return {
       beginning: data.text.slice(0, data.text.indexOf('.') + 1),
+      read: either(ids.length <= lm.contextLength, 'whole', 'beginning'),
       factors: logprobs.length,
       float32,
       float64,
@@ -61,7 +68,9 @@ export const runningProduct = measurement({
         float32.zero === null
           ? ('none dies' as const)
           : either(float64.zero === null, 'one dies', 'both die'),
+      curves: either(float32.zero === 1 || float64.zero === 1, 'not all', 'all'),
       total,
+      blame: either(total / logprobs.length < -Math.log(lm.vocabularySize) - CLEARLY, 'in part', 'no'),
       mean: total / logprobs.length,
       powerOfTen: total / Math.LN10,
       last: FORMATS.flatMap((format) => {

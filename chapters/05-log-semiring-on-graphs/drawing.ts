@@ -59,6 +59,8 @@ const NEXT_TO_NOTHING = 0.005;
 const SHARE_WORDS =
   `datum.share > 0 && datum.share < ${NEXT_TO_NOTHING} ? '<1%' : ` +
   `datum.share < 1 && datum.share >= ${1 - NEXT_TO_NOTHING} ? '>99%' : format(datum.share, '.0%')`;
+/** A log-probability with two decimals, but not rounded to zero when it is not. */
+const VALUE_WORDS = "datum.value < 0 && datum.value > -0.005 ? '>\u22120.01' : format(datum.value, '.2f')";
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
@@ -149,8 +151,14 @@ function tokenLayers(at: ReturnType<Placing>) {
     mark.words({ ...at, text: 'label' }, { ...look, style: 'token', fontSize: 17, dy: -8, ...more });
   const values = (more: object) =>
     mark.annotation(
-      { ...at, text: mark.q('value', { format: '.2f' }) },
-      { ...look, transform: [{ filter: 'isValid(datum.value)' }], fontSize: 14, dy: 9, ...more },
+      { ...at, text: 'shown' },
+      {
+        ...look,
+        transform: [{ filter: 'isValid(datum.value)' }, { calculate: VALUE_WORDS, as: 'shown' }],
+        fontSize: 14,
+        dy: 9,
+        ...more,
+      },
     );
   const where = (test: string) => ({ data: 'nodes', transform: [{ filter: test }] });
   const boxed = { shape: 'square', size: 330, filled: false, stroke: '$faint', strokeWidth: 1 };

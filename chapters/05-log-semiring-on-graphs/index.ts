@@ -1,4 +1,4 @@
-import { chapter, headline, prose } from '#report';
+import { chapter, choose, headline, prose } from '#report';
 import { nats, percent, text } from '#report/values';
 import { enumeration } from './enumeration.ts';
 import { addingPaths } from './first-graph.ts';
@@ -46,9 +46,11 @@ export const logSemiringOnGraphs = chapter({
   headline: headline({
     needs: { m: surfaceForms },
     write({ m }) {
-      return prose`After “${text(m.list.prompt)}” the usual spelling of the right answer misses
-        ${percent(m.list.missed)} of its probability; adding up eight spellings raises it by
-        ${nats(m.list.gain)}.`;
+      const [, list] = m.prompts;
+      return prose`After “${text(m.list.prompt)}” the usual spelling of the right answer ${choose(m.misses, {
+        'a part': prose`misses ${percent(m.list.missed)}`,
+        'nearly all': prose`has only ${percent(list?.usualShare)}`,
+      })} of its probability; adding up eight spellings raises it by ${nats(m.list.gain)}.`;
     },
   }),
 });

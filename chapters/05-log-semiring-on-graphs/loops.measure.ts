@@ -1,13 +1,15 @@
 import { at } from '#numerics/list';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
-import { each, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 
 const LOOPS = [0.3, 0.5, 0.9];
 export const ROUNDS = 12;
 const CONTEXT = 'This is';
 const WORD = ' very';
 const REPEATS = 8;
+/** Rounds that differ by fewer nats are alike. */
+const SAME = 0.005;
 
 /** ln(1 + p + p² + … + pⁿ) for n = 0 … ROUNDS, a round at a time. */
 function partialSums(p: number): number[] {
@@ -31,15 +33,20 @@ export const loops = measurement({
     closures: { ...each('exact', 'p', 'exit'), ...each('float64', 'closure', 'again', 'log', 'through') },
     half: 'float64',
     ...each({ round: 'exact', logprob: 'nats', probability: 'probability' }, 'repeats', 'first', 'last'),
+    ...each('probability', 'lowest', 'highest'),
   },
   async measure({ lm }) {
     const word = lm.encode(WORD);
     const many = Array.from({ length: REPEATS }, () => word).flat();
-    const { tokens } = await lm.score(many, lm.encode(CONTEXT));
-    const repeats = tokens.map(({ logprob }, index) => {
-      const nats = logprob ?? Number.NaN;
+    const { tokens } = await lm.score(many, lm.encode(CONTEXT), { entropies: false });
+    const repeats = Array.from({ length: REPEATS }, (_, index) => {
+      const round = tokens.slice(index * word.length, (index + 1) * word.length);
+      const nats = round.reduce((sum, { logprob }) => sum + (logprob ?? Number.NaN), 0);
       return { round: index + 1, logprob: nats, probability: Math.exp(nats) };
     });
+    const logprobs = repeats.map(({ logprob }) => logprob);
+    const [lowest, highest] = [Math.min(...logprobs), Math.max(...logprobs)];
+    const moves = logprobs.slice(1).map((logprob, index) => Math.sign(logprob - at(logprobs, index)));
     return {
       sums: LOOPS.flatMap((p) => partialSums(p).map((sum, rounds) => ({ p, rounds, sum }))),
       closures: LOOPS.map((p) => {
@@ -53,6 +60,12 @@ export const loops = measurement({
       word: WORD,
       context: CONTEXT,
       repeats,
+      rounds:
+        highest - lowest < SAME
+          ? ('all alike' as const)
+          : either(new Set(moves).size === 1, 'one way', 'to and fro'),
+      lowest: Math.exp(lowest),
+      highest: Math.exp(highest),
       first: at(repeats, 0),
       last: at(repeats, repeats.length - 1),
     };

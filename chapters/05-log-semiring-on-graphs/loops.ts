@@ -1,4 +1,4 @@
-import { claim, curious, figure, prose, section, table } from '#report';
+import { choose, claim, curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   codeText,
@@ -56,6 +56,10 @@ export const loopsSection = section({
   needs: { m: loops },
   write({ m }) {
     const [short, half, long] = m.closures;
+    const alike = prose`What to see: every round is as likely as the first. For this model the loop has a
+      single ${math`p`}.`;
+    const between = prose`What to see: the probability is not the same. It lies anywhere from
+      ${probability(m.lowest)} to ${probability(m.highest)}, so no single ${math`p`} describes the loop.`;
     const nameOf = (p: (typeof m.sums)[number]['p']) => prose`p = ${given(p)}`;
     const drawing = {
       spots: { S: { x: 0, y: 0 }, N: { x: 1, y: 0 }, E: { x: 2, y: 0 } },
@@ -169,15 +173,22 @@ export const loopsSection = section({
           ],
         }),
         prose`${claim(m.last.logprob, m.first.logprob, {
-          greater: prose`What to see: the probability is not the same. It climbs from
+          greater: choose(m.rounds, {
+            'all alike': alike,
+            'to and fro': between,
+            'one way': prose`What to see: the probability is not the same. It climbs from
             ${probability(m.first.probability)} to ${probability(m.last.probability)} in
             ${count(m.last.round)} rounds, so no single ${math`p`} describes the loop. Feedback of this kind
             may be one reason why small models get stuck in a phrase.`,
-          less: prose`What to see: the probability is not the same. It falls from
+          }),
+          less: choose(m.rounds, {
+            'all alike': alike,
+            'to and fro': between,
+            'one way': prose`What to see: the probability is not the same. It falls from
             ${probability(m.first.probability)} to ${probability(m.last.probability)} in
             ${count(m.last.round)} rounds, so no single ${math`p`} describes the loop.`,
-          tooClose: prose`What to see: the last round is as likely as the first. Only if all rounds between
-            were so, too, would one ${math`p`} describe the loop.`,
+          }),
+          tooClose: choose(m.rounds, { 'all alike': alike, 'to and fro': between, 'one way': between }),
         })}`,
       ]),
     ];

@@ -1,10 +1,12 @@
 import { at } from '#numerics/list';
 import { plusAll } from '#numerics/semiring';
 import { logSemiring, probabilitySemiring } from '#numerics/semirings';
-import { each, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { ENDS, FIRST_GRAPH, START } from './graphs.ts';
 
 const PROMPT = 'The capital of France is';
+/** A probability as it is printed, in three digits. */
+const printed = (p: number) => p.toPrecision(3);
 const OVERLAPPING = [' Paris', ' Paris.', ' Paris,'];
 
 export const overlapping = measurement({
@@ -31,6 +33,7 @@ export const overlapping = measurement({
       right: shortest.probability,
       sum: Math.exp(sumLog),
       one: 1,
+      longer: either(printed(Math.exp(sumLog)) !== printed(shortest.probability), 'add', 'hardly add'),
       sumLog,
     };
   },

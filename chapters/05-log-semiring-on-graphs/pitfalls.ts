@@ -16,6 +16,8 @@ export const graphPitfalls = section({
             yes: prose`That is not a text but nearly all ${count(tree.vocabularySize)} first tokens, added up.
               A bundle's weight is a sum, so it belongs in a sum: in the total of a node, or in a bound on
               what has not been looked at. Leave bundles out when you look for the best.`,
+            later: prose`That is not a text either: it ends in a bundle of very many second tokens, added up. A
+              bundle's weight belongs in a sum. Leave bundles out when you look for the best.`,
             no: prose`This time no bundle won. It could have: a bundle's weight is a sum over very many texts,
               and max would have taken it for a single one. Leave bundles out when you look for the best.`,
           })}`,
@@ -34,13 +36,18 @@ export const graphPitfalls = section({
             ['probability', (row) => probability(row.probability)],
           ],
         }),
-        prose`${claim(forms.sum, forms.one, {
-          greater: prose`The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. A
-            sum above zero nats shows that something was counted twice.`,
-          less: prose`The sum is ${probability(forms.sum)}. It looks like a probability, and is none.`,
-          tooClose: prose`The sum is ${probability(forms.sum)}, as if the answer were certain.`,
-        })} Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are
-          already inside the shorter one. The right number is ${probability(forms.right)}.`,
+        choose(forms.longer, {
+          add: prose`${claim(forms.sum, forms.one, {
+            greater: prose`The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog)}. A
+              sum above zero nats shows that something was counted twice.`,
+            less: prose`The sum is ${probability(forms.sum)}. It looks like a probability, and is none.`,
+            tooClose: prose`The sum is ${probability(forms.sum)}, as if the answer were certain.`,
+          })} Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are
+            already inside the shorter one. The right number is ${probability(forms.right)}.`,
+          'hardly add': prose`Whoever goes on with a full stop has written ${token(forms.shortest)} first: the
+            longer texts are already inside the shorter one, and were counted twice. They are so unlikely here
+            that the sum does not show it: ${probability(forms.sum)}.`,
+        }),
       ]),
       curious(prose`What if the edges come in the wrong order?`, [
         prose`The algorithm is right only when a node's total is complete before it is used, so our function

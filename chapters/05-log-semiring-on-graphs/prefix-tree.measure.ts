@@ -1,3 +1,4 @@
+import { SAME } from '#chapters/04-log-space-joint-probability/best-pair.measure';
 import type { LanguageModel } from '#lm/types';
 import { type Edge, graphOf } from '#numerics/graph';
 import { at } from '#numerics/list';
@@ -75,9 +76,14 @@ export const prefixTree = measurement({
     const naive = totalAt(graph, maxPlusSemiring, stepOf, leaves, ROOT);
     const [first, second, rest] = [at(firsts, 0), at(seconds, 0), at(firsts, FIRSTS)];
     const greedy = written([first.to, second.to]);
+    const greedyTotal = first.logprob + second.logprob;
+    const drawn = texts.map((leaf) => totalAt(graph, maxPlusSemiring, stepOf, [leaf], ROOT).score);
+    const spread = Math.max(...drawn) - Math.min(...drawn);
     const sums = [...inner].map((node) =>
       logSumExp(graph.edges.filter(({ from }) => from === node).map(logprobOf)),
     );
+    // When the first tokens have everything, one minus it is lost in rounding.
+    const otherWay = Math.abs(log1mExp(logSumExp(firsts.slice(0, FIRSTS).map(logprobOf))) - rest.logprob);
     const largestSum = Math.max(...sums.map(Math.abs));
     const whole = totalAt(graph, logSemiring, logprobOf, leaves, ROOT);
     return {
@@ -105,15 +111,26 @@ export const prefixTree = measurement({
       largestSum,
       sums: either(Math.max(largestSum, Math.abs(whole)) < 1e-9, 'yes', 'no'),
       restAtRoot: Math.exp(rest.logprob),
-      otherWay: Math.abs(log1mExp(logSumExp(firsts.slice(0, FIRSTS).map(logprobOf))) - rest.logprob),
+      otherWay: Number.isFinite(otherWay) ? otherWay : null,
+      thickest: either(
+        firsts.every(({ logprob }) => logprob <= rest.logprob),
+        'the rest',
+        'a token',
+      ),
       greedy,
-      greedyTotal: first.logprob + second.logprob,
+      greedyTotal,
       best: ranked.map(({ path, score }) => ({ text: written(path), total: score })),
-      verdict: either(greedy === written(best.path), 'greedy is best', 'greedy is beaten'),
+      verdict:
+        spread < SAME
+          ? ('all are equal' as const)
+          : either(best.score > greedyTotal, 'greedy is beaten', 'greedy is best'),
       naive: {
         text: written(naive.path),
         total: naive.score,
-        isRest: either(at(naive.path, naive.path.length - 1).endsWith(REST), 'yes', 'no'),
+        isRest:
+          at(naive.path, naive.path.length - 1) === rest.to
+            ? ('yes' as const)
+            : either(at(naive.path, naive.path.length - 1).endsWith(REST), 'later', 'no'),
       },
     };
   },

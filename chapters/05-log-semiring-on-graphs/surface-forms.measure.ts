@@ -23,6 +23,11 @@ const QUESTIONS = [
   'Is a tomato a fruit? Yes or no:',
 ];
 
+/** A factor of ten: more is likelier by far. */
+const FAR = Math.LN10;
+/** Who misses more than this misses nearly everything; odds that move by fewer nats hardly move. */
+const [NEARLY_ALL, HARDLY] = [0.995, 0.05];
+
 /** The log-probabilities of several ways to write one answer, and their ⊕: none may be the beginning of another. */
 export async function mergeForms(lm: LanguageModel, prompt: string, forms: readonly string[]) {
   for (const form of forms) {
@@ -63,9 +68,10 @@ export const surfaceForms = measurement({
       questions.push({ asked, single, merged, moved: merged - single });
     }
     const [sentence, list] = [at(prompts, 0), at(prompts, 1)];
-    const { moved: _, ...furthest } = questions.reduce((most, one) =>
+    const { moved: farthest, ...furthest } = questions.reduce((most, one) =>
       Math.abs(one.moved) > Math.abs(most.moved) ? one : most,
     );
+    const hardly = Math.abs(farthest) < HARDLY;
     const stay = questions.every(({ single, merged }) => single > 0 === merged > 0);
     return {
       answer: ANSWER,
@@ -90,7 +96,10 @@ export const surfaceForms = measurement({
       list: { prompt: list.prompt, gain: list.gain, missed: list.missed },
       questions,
       furthest,
-      winners: either(stay, 'stay', 'change'),
+      misses: either(Math.min(sentence.missed, list.missed) > NEARLY_ALL, 'nearly all', 'a part'),
+      winners: hardly ? ('hardly move' as const) : either(stay, 'stay', 'change'),
+      usualHas: either(sentence.missed < 0.1, 'nearly all', 'a part'),
+      smallIs: either(at(list.logprobs, 1) - at(sentence.logprobs, 1) > FAR, 'far', 'near'),
     };
   },
 });

@@ -2,6 +2,7 @@ import { choose, claim, curious, figure, join, prose, section, table, visible } 
 import * as mark from '#report/marks';
 import { count, given, nats, percent, ref, text, token } from '#report/values';
 import { surfaceForms } from './surface-forms.measure.ts';
+import { wordTree } from './word-tree.measure.ts';
 
 /** A bar a prompt, divided into the usual spelling and all others. */
 const SHARES = {
@@ -18,8 +19,16 @@ const SHARES = {
   },
   layer: [
     { mark: 'bar', encoding: { color: mark.n('part', { title: null, sort: null }) } },
-    shareWords('datum.share > 0.1', {}, { align: 'right', dx: -8, color: '$paper' }),
-    shareWords('datum.share <= 0.1', { x: { datum: 1 } }, { align: 'left', dx: 6, color: '$orange' }),
+    shareWords('datum.share > 0.1', { color: { value: '$paper' } }, { align: 'right', dx: -8 }),
+    // Beside the bar, in the colour of the part that is too short for it.
+    shareWords(
+      'datum.share <= 0.1',
+      {
+        x: { datum: 1 },
+        color: { condition: { test: 'datum.order === 0', value: '$blue' }, value: '$orange' },
+      },
+      { align: 'left', dx: 6 },
+    ),
   ],
 };
 
@@ -46,16 +55,23 @@ function shareWords(filter: string, channels: object, look: object) {
 export const surfaceFormsSection = section({
   id: 'surface-forms',
   title: prose`One answer, many spellings`,
-  needs: { m: surfaceForms },
-  write({ m }) {
+  needs: { m: surfaceForms, ways: wordTree },
+  write({ m, ways }) {
     const [, small] = m.table;
     const [sentence, list] = m.prompts;
+    const nearlyAll = prose`What to see: looking only at ${token(m.usual)} misses nearly everything. It has
+      ${percent(sentence?.usualShare)} of the total of all eight after the sentence, and
+      ${percent(list?.usualShare)} after the list in small letters.`;
     return [
       prose`How likely does the model find the answer ${text(m.answer)}? It may write ${token(m.usual)}, but
         also in capitals, in small letters, without a space, in quotation marks, or on a new line. To us these
         texts are the same answer: paths to one end, which ⊕ adds up. May it? None of these texts is the
         beginning of another, so at most one of them can be written: they exclude each other. (Each is scored
-        in the tokeniser's own cut; ${ref('word-tree')} shows how little the other cuts add for one word.)
+        in the tokeniser's own cut; ${ref('word-tree')} shows how ${choose(ways.others, {
+          thin: prose`little`,
+          thick: prose`much`,
+          none: prose`little`,
+        })} other cuts add for one word.)
 
         In the tree they stay apart. What is merged is our *question*, at the leaves, not the model's memory.
 
@@ -65,8 +81,10 @@ export const surfaceFormsSection = section({
         id: 'forms-shares',
         caption: prose`The share of ${token(m.usual)}, and that of the seven other spellings together, of all
           eight: after a sentence, and after a list in small letters.`,
-        alt: prose`Two bars divided into two parts. After a sentence the usual spelling has nearly the whole
-          bar, and the others ${percent(m.sentence.missed)}; after a list in small letters the others have
+        alt: prose`Two bars divided into two parts. After a sentence ${choose(m.usualHas, {
+          'nearly all': prose`the usual spelling has nearly the whole bar, and `,
+          'a part': prose``,
+        })}the others have ${percent(m.sentence.missed)}; after a list in small letters the others have
           ${percent(m.list.missed)}.`,
         data: m.prompts.flatMap(({ name, missed, usualShare }) => [
           { after: `after ${name}`, part: visible(m.usual), share: usualShare, order: given(0) },
@@ -75,12 +93,18 @@ export const surfaceFormsSection = section({
         spec: SHARES,
       }),
       prose`${claim(m.list.gain, m.sentence.gain, {
-        greater: prose`What to see: it depends on what stands before. After the sentence, looking only at
+        greater: choose(m.misses, {
+          'a part': prose`What to see: it depends on what stands before. After the sentence, looking only at
           ${token(m.usual)} misses ${percent(m.sentence.missed)} of the total of all eight. After the list in
           small letters it misses ${percent(m.list.missed)}.`,
-        less: prose`What to see: after the sentence, looking only at ${token(m.usual)} misses
+          'nearly all': nearlyAll,
+        }),
+        less: choose(m.misses, {
+          'nearly all': nearlyAll,
+          'a part': prose`What to see: after the sentence, looking only at ${token(m.usual)} misses
           ${percent(m.sentence.missed)} of the total of all eight; after the list, less:
           ${percent(m.list.missed)}.`,
+        }),
         tooClose: prose`What to see: looking only at ${token(m.usual)} misses about as much after both:
           ${percent(m.sentence.missed)} of the total of all eight.`,
       })}`,
@@ -112,16 +136,17 @@ export const surfaceFormsSection = section({
           ],
         }),
         prose`${claim(small?.list, small?.sentence, {
-          greater: prose`What to see: the list in small letters makes ${token(small?.form)} likelier, by far,
-            than the sentence does.`,
+          greater: prose`What to see: the list in small letters makes ${token(small?.form)} likelier${choose(m.smallIs, { far: prose`, by far,`, near: prose`` })} than the sentence does.`,
           less: prose`What to see: the list makes ${token(small?.form)} less likely than the sentence does.`,
           tooClose: prose`What to see: ${token(small?.form)} is about as likely after both.`,
         })}`,
       ]),
-      prose`A miss of that size matters when two answers are compared. For “${text(m.furthest.asked)}” the
+      prose`What is missed matters when two answers are compared. For “${text(m.furthest.asked)}” the
         log-probability of ${token(m.yes)} minus that of ${token(m.no)} is
         ${nats(m.furthest.single, { digits: 2 })}; with six spellings of each it is
         ${nats(m.furthest.merged, { digits: 2 })}. ${choose(m.winners, {
+          'hardly move': prose`Here that is as good as the same, and no other question moves further; but only
+            merging shows it.`,
           stay: prose`The winner stays the same, but the odds do not: whoever sets a threshold on such a
             number should merge first.`,
           change: prose`For at least one of five such questions even the winner changes: merge before you
@@ -143,6 +168,7 @@ export const surfaceFormsSection = section({
           ],
         }),
         choose(m.winners, {
+          'hardly move': prose`What to see: hardly anything moves here.`,
           stay: prose`What to see: no winner changes here, but the odds do. For “${text(m.furthest.asked)}”
             they move the furthest.`,
           change: prose`What to see: the odds move, and at least one winner changes. For

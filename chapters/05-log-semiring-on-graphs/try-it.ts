@@ -1,4 +1,4 @@
-import { exercise, prose, recap, section } from '#report';
+import { choose, exercise, prose, recap, section } from '#report';
 import { given, math, nats, percent, probability, real, ref, term, text } from '#report/values';
 import { loops } from './loops.measure.ts';
 import { surfaceForms } from './surface-forms.measure.ts';
@@ -34,7 +34,10 @@ export const tryGraphs = section({
           npm run score -- --context "France: paris, Italy: rome. Capital of France:" " paris"
           \`\`\`
 
-          Take the two totals ${math`a`} and ${math`b`}, the larger first, and compute
+          ${choose(m.known, {
+            embedded: prose``,
+            another: prose`Add \`--model\` and the folder or name of this report's model. `,
+          })}Take the two totals ${math`a`} and ${math`b`}, the larger first, and compute
           ${math`a + \ln(1 + e^{b - a})`}. Then do the same for an answer of your own, in a context that
           prefers the rarer spelling.`,
         prose`The two score ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together

@@ -2,12 +2,13 @@ import { DECIBELS_PER_NAT, natsToDecibels, probabilityToDecibels } from '#numeri
 import { at } from '#numerics/list';
 import { log1mExp } from '#numerics/log1m-exp';
 import { logSoftmax } from '#numerics/softmax';
+import { compensatedSum } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
 import { DOUBTED } from './wordings.measure.ts';
 
 const LADDER = [0.001, 0.1, 0.5, 0.6, 0.9, 0.99, 0.999];
 
-/** Beginnings and their next tokens; each must be one token. */
+/** Beginnings and how they go on, in one token or several. */
 const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
   ['The Earth revolves around the', ' Sun'],
   ['The chemical symbol for gold is', ' Au'],
@@ -41,28 +42,34 @@ export const beliefsInDecibels = measurement({
       { prompt: DOUBTED.prompt, answer: DOUBTED.right, holds: true },
     ];
     const predictions = await lm.nextOfMany(asked.map(({ prompt }) => lm.encode(prompt)));
-    const belief = (logits: Float32Array, answer: string) => {
+    const belief = async (prompt: string, logits: Float32Array, answer: string) => {
       const [id, ...rest] = lm.encode(answer);
-      if (rest.length > 0) throw new RangeError(`"${answer}" is not one token`);
-      const logprob = at(logSoftmax(logits), id);
+      const context = [...lm.encode(prompt), id ?? 0];
+      const after = rest.length === 0 ? [] : await lm.scoreContinuations(context, [rest]);
+      const logprob = at(logSoftmax(logits), id) + compensatedSum(after.map(({ total }) => total));
       return { logprob, probability: Math.exp(logprob), odds: natsToDecibels(logprob - log1mExp(logprob)) };
     };
-    const row = ({ prompt, answer, holds }: (typeof asked)[number], logits: Float32Array) => {
-      const winner = at(lm.top(logits, 1), 0);
+    const row = async ({ prompt, answer, holds }: (typeof asked)[number], logits: Float32Array) => {
+      const [winner, second] = lm.top(logits, 2);
+      if (!winner || !second) throw new RangeError('a prediction needs two tokens to compare');
       return {
         statement: prompt + answer,
         answer,
         holds,
-        ...belief(logits, answer),
+        ...(await belief(prompt, logits, answer)),
+        isWinner: winner.id === lm.encode(answer)[0],
+        isShared: winner.logit === second.logit,
         winner: winner.text,
         winnerProbability: Math.exp(winner.logprob),
       };
     };
-    const rows = asked.map((one, index) => row(one, at(predictions, index).logits));
+    const rows = [];
+    for (const [index, one] of asked.entries()) rows.push(await row(one, at(predictions, index).logits));
     const doubted = at(predictions, asked.length - 1).logits;
-    rows.push(row({ prompt: DOUBTED.prompt, answer: DOUBTED.wrong, holds: false }, doubted));
-    rows.sort((a, b) => b.odds - a.odds);
-    const [right, wrong] = [belief(doubted, DOUBTED.right), belief(doubted, DOUBTED.wrong)];
+    rows.push(await row({ prompt: DOUBTED.prompt, answer: DOUBTED.wrong, holds: false }, doubted));
+    rows.sort((a, b) => b.logprob - a.logprob);
+    const right = await belief(DOUBTED.prompt, doubted, DOUBTED.right);
+    const wrong = await belief(DOUBTED.prompt, doubted, DOUBTED.wrong);
     const trueOnes = rows.filter(({ holds }) => holds);
     const last = at(trueOnes, trueOnes.length - 1);
     const behind = either(last.winner.trim() === '', 'behind a bare space', 'behind another token');
@@ -70,6 +77,16 @@ export const beliefsInDecibels = measurement({
       ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
       steps: { first: stepBetween(0.5, 0.9), second: stepBetween(0.9, 0.99) },
       nat: DECIBELS_PER_NAT,
+      answers: either(
+        rows.every(({ answer }) => lm.encode(answer).length === 1),
+        'one token',
+        'several tokens',
+      ),
+      drawn: either(
+        rows.every(({ odds }) => Number.isFinite(odds)),
+        'all',
+        'some',
+      ),
       rows: rows.map((one) => ({
         statement: one.statement,
         answer: one.answer,
@@ -81,7 +98,7 @@ export const beliefsInDecibels = measurement({
       wrong: { answer: DOUBTED.wrong, odds: wrong.odds, probability: wrong.probability },
       doubtedPrompt: DOUBTED.prompt,
       between: natsToDecibels(right.logprob - wrong.logprob),
-      lastIs: last.winner === last.answer ? ('likeliest' as const) : behind,
+      lastIs: last.isShared ? ('among equals' as const) : last.isWinner ? ('likeliest' as const) : behind,
       last: {
         statement: last.statement,
         answer: last.answer,

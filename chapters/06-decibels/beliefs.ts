@@ -1,4 +1,4 @@
-import { choose, claim, code, curious, figure, prose, section, table } from '#report';
+import { choose, claim, code, curious, figure, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { decibels, equation, given, math, percent, real, ref, term, text, token } from '#report/values';
 import { beliefsInDecibels } from './beliefs.measure.ts';
@@ -41,17 +41,29 @@ export const beliefs = section({
         odds, and the scores that they added on paper are the sums of logarithms of this report.`,
     ),
     prose`What does the model believe? ${ref('beliefs-figure')} takes beginnings of simple statements and asks
-      for the odds of one next token against *all others together*.`,
+      for the odds of one next token against *all others together*.${choose(m.answers, {
+        'one token': prose``,
+        'several tokens': prose` (Not every word asked for is one token of this tokeniser. The odds are then
+          those of all its tokens in a row.)`,
+      })}`,
     figure({
       id: 'beliefs-figure',
-      caption: prose`The model's odds for the last token of each statement, against all other tokens, in
-        decibels. Circles: the statement is true. The square: it is false. The dashed line is even odds.`,
-      alt: prose`${given(0)} dB is even odds. The strongest belief is “${text(m.rows[0]?.statement)}” with
-        ${decibels(m.rows[0]?.odds)}, the weakest in a true one “${text(m.last.statement)}” with
+      caption: prose`The model's odds for the last word of each statement, against all other ways to go on,
+        in decibels. Circles: the statement is true. The square: it is false. The dashed line is even odds.${choose(
+          m.drawn,
+          {
+            all: prose``,
+            some: prose` A certainty has no place on this axis.`,
+          },
+        )}`,
+      alt: prose`${given(0)} dB is even odds. Highest stands “${text(m.rows[0]?.statement)}” with
+        ${decibels(m.rows[0]?.odds)}, lowest of the true ones “${text(m.last.statement)}” with
         ${decibels(m.last.odds)}. The false statement, with ${token(m.wrong.answer)}, is at
         ${decibels(m.wrong.odds)}.`,
       data: {
-        rows: m.rows.map(({ statement, odds, holds }) => ({ statement, odds, is: String(holds) })),
+        rows: m.rows
+          .filter(({ odds }) => layout([odds], Number.isFinite))
+          .map(({ statement, odds, holds }) => ({ statement, odds, is: String(holds) })),
         even: [{ odds: given(0) }],
       },
       spec: {
@@ -80,8 +92,10 @@ export const beliefs = section({
           ${percent(m.last.winnerProbability)}.`,
         'behind a bare space': prose`The likeliest token after its beginning is a space standing alone, with
           ${percent(m.last.winnerProbability)}: it leaves open what comes next.`,
-        likeliest: prose`Its last token is the likeliest one all the same, with
+        likeliest: prose`All the same ${token(m.last.winner)} is the likeliest token after its beginning, with
           ${percent(m.last.winnerProbability)}.`,
+        'among equals': prose`Several tokens share the first place after its beginning, with
+          ${percent(m.last.winnerProbability)} each.`,
       })} These are odds against *all* ways to go on. Often one answer against another is the better question.
       After “${text(m.doubtedPrompt)}”, ${token(m.right.answer)} has ${percent(m.right.probability)} and
       ${token(m.wrong.answer)} has ${percent(m.wrong.probability)}. Between the two the odds are
@@ -98,7 +112,7 @@ export const beliefs = section({
         rows: m.rows,
         columns: [
           ['statement', (row) => text(row.statement)],
-          ['last token', (row) => token(row.answer)],
+          ['last word', (row) => token(row.answer)],
           ['probability', (row) => percent(row.probability)],
           ['odds (dB)', (row) => decibels(row.odds)],
         ],

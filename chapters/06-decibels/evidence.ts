@@ -1,5 +1,16 @@
 import { at } from '#numerics/list';
-import { choose, claim, curious, figure, listing, prose, type Quantity, section, table } from '#report';
+import {
+  choose,
+  claim,
+  curious,
+  figure,
+  layout,
+  listing,
+  prose,
+  type Quantity,
+  section,
+  table,
+} from '#report';
 import * as mark from '#report/marks';
 import { count, decibels, equation, given, math, percent, rank, ref, text, token } from '#report/values';
 import { passageEvidence } from './passage-evidence.measure.ts';
@@ -12,7 +23,18 @@ const PASSAGES = [
   ['counterfactual', 'passage names the rival', prose`names the rival`],
 ] as const;
 
-const dB = (level: Quantity<'decibels'>) => decibels(level, { digits: 1 });
+/** Where an axis of such a reach, or the next longer one, has its labels. */
+const LABELS: readonly (readonly [reach: number, labels: readonly number[]])[] = [
+  [5, [-4, -2, 0, 2, 4]],
+  [25, [-20, -10, 0, 10, 20]],
+  [200, [-100, -50, 0, 50, 100]],
+  [Number.POSITIVE_INFINITY, [-1000, -500, -200, 0, 200, 500, 1000]],
+];
+
+const oneDecimal = (level: Quantity<'decibels'>) => decibels(level, { digits: 1 });
+/** One decimal, where that does not make a tenth of much less. */
+const dB = (level: Quantity<'decibels'>) =>
+  layout([level], (size) => Math.abs(size) < 0.1) ? decibels(level) : oneDecimal(level);
 const roughly = (share: Quantity<'probability'>) => percent(share, { digits: 2 });
 
 export const evidence = section({
@@ -22,12 +44,26 @@ export const evidence = section({
   write({ m, w }) {
     const [statement, question] = [at(w.rows, 0), at(w.rows, 1)];
     const shares = prose`${roughly(m.example.rightShare)} to ${roughly(m.example.rivalShare)}`;
-    const medians = prose`the median is ${dB(m.severalInvented.median)} for the ${count(m.severalInvented.n)}
-      invented answers of several tokens, ${dB(m.severalReal.median)} for the ${count(m.severalReal.n)} real
-      ones, and ${dB(m.oneToken.median)} for the ${count(m.oneToken.n)} answers of one token.`;
+    const [invented, real, one] = [m.severalInvented, m.severalReal, m.oneToken];
+    const ofOne = one.median && prose`, and ${dB(one.median)} for the ${count(one.n)} answers of one token`;
+    const lengths = () => {
+      if (invented.median === null || real.median === null) return prose``;
+      const medians = prose`the median is ${dB(invented.median)} for the ${count(invented.n)} invented answers of
+        several tokens, ${dB(real.median)} for the ${count(real.n)} real ones${ofOne ?? prose``}.`;
+      const both = prose`By kind of answer, ${medians}`;
+      return claim(invented.median, real.median, {
+        greater: choose(m.tail, {
+          long: prose`The long tail is long *invented* answers: ${medians} A coined name is nearly
+          impossible before a passage spells it.`,
+          short: both,
+        }),
+        less: both,
+        tooClose: prose`Whether a long name is invented or real makes no difference: ${medians}`,
+      });
+    };
     return [
       prose`Programs that look things up put a *retrieved passage* before the question. How far does it move a
-        model, here a small one of ${given(135)} million parameters? We **define** the evidence of a passage
+        model${m.millions === null ? prose`` : prose`, here a small one of ${given(m.millions)} million parameters`}? We **define** the evidence of a passage
         as the change of the odds:`,
       equation`\text{evidence} = \text{odds after} - \text{odds before}\quad\text{(all in dB)}`,
       prose`By the rule of Bayes this is how much more strongly one answer predicts the passage than the other
@@ -35,22 +71,33 @@ export const evidence = section({
       prose`Take a question, its right answer, and a rival that is wrong: “${text(m.example.question)}”,
         ${token(m.example.right)} and ${token(m.example.rival)}. The odds between the two are the difference
         of their ${math`\ell`}, in decibels. (The ${math`\ell`} of an answer is the *sum* over its tokens;
-        both answers of a pair have the same number.) Without a passage they are ${dB(m.example.none)}. Then
+        ${choose(m.lengths, {
+          'the same': prose`both answers of a pair have the same number.`,
+          different: prose`this tokeniser cuts the answers of some pairs into different numbers of them, and the
+            longer one usually begins behind.`,
+        })}) Without a passage they are ${dB(m.example.none)}. Then
         put a passage first:
 
         > ${text(m.example.passage)}
 
-        Now they are ${dB(m.example.gold)}, so the passage was worth ${dB(m.example.evidence)}.
+        Now they are ${dB(m.example.gold)}: the passage was worth ${dB(m.example.evidence)} (rounded last).
         ${choose(m.example.side, {
           'right after all': prose`It put the right answer ahead of its rival, ${shares}.`,
-          'still wrong': prose`That was not enough: the rival is still ahead, ${shares}.`,
-          'right before': prose`The right answer was ahead of its rival before already; now it is ${shares}.`,
+          'still wrong': prose`The rival is still ahead, ${shares}.`,
+          'right before': prose`The right answer was ahead of its rival before already, and still is, ${shares}.`,
+          'wrong at last': prose`The right answer was ahead of its rival before; now it is behind, ${shares}.`,
+          even: prose`Now right answer and rival are level.`,
         })} ${choose(m.example.both, {
-          rare: prose`Ahead of *this rival*, not of everything: after the prompt, which ends with “Answer:”,
-            both tokens are rare (${roughly(m.example.rightProbability)} and
+          rare: prose`${choose(m.example.side, {
+            'right after all': prose`Ahead of *this rival*, not of everything: after`,
+            'right before': prose`Ahead of *this rival*, not of everything: after`,
+            'still wrong': prose`Ahead of *this answer*, not of everything: after`,
+            'wrong at last': prose`Behind *this rival*, and not it alone: after`,
+            even: prose`After`,
+          })} the prompt, which ends with “Answer:”, both answers are rare (${roughly(m.example.rightProbability)} and
             ${roughly(m.example.rivalProbability)}), and the model would most likely begin with something
             else. Odds between two answers do not say how likely either is.`,
-          'not rare': prose`Odds between two answers do not say how likely either is. These tokens have
+          'not rare': prose`Odds between two answers do not say how likely either is. These answers have
             ${roughly(m.example.rightProbability)} and ${roughly(m.example.rivalProbability)}.`,
         })}`,
       prose`${ref('passage-evidence-figure')} does this for the ${count(m.questions)} questions of
@@ -59,7 +106,10 @@ export const evidence = section({
       figure({
         id: 'passage-evidence-figure',
         caption: prose`Evidence for the right answer, one point for each question, at the nearest
-          ${given(m.width)} dB, so that the points at zero are of either sign. Upright dashed lines: medians.
+          ${given(m.width)} dB${choose(m.moves, {
+            something: prose`, so that the points at zero are of either sign`,
+            nothing: prose``,
+          })}. Upright dashed lines: medians.
           Left of zero a passage speaks for the rival.`,
         alt: prose`Three heaps of points on an axis of decibels. A passage that names the right answer has a
           median of ${dB(m.all.gold)}, one on another subject ${dB(m.all.irrelevant)}, one that names the
@@ -85,8 +135,10 @@ export const evidence = section({
                   {
                     x: mark.q('near', {
                       title: passage === 'counterfactual' ? 'evidence for the right answer in dB' : null,
-                      scale: { domain: [-125, 125], nice: false },
-                      axis: { values: [-100, -50, 0, 50, 100] },
+                      scale: { domain: m.domain, nice: false },
+                      axis: {
+                        values: layout([m.domain[1]], (end) => LABELS.find(([reach]) => end <= reach)?.[1]),
+                      },
                     }),
                     y: mark.q('place', {
                       title: null,
@@ -99,7 +151,7 @@ export const evidence = section({
                 ),
                 mark.reference({ x: 'median' }, { data: 'medians', transform }),
                 mark.label(
-                  { x: { datum: 122 }, y: { value: 12 }, text: 'label' },
+                  { x: { datum: m.labelAt }, y: { value: 12 }, text: 'label' },
                   { data: 'medians', transform, align: 'right' },
                 ),
               ],
@@ -107,18 +159,16 @@ export const evidence = section({
           }),
         },
       }),
-      prose`What to see: counted before that rounding, ${rank(m.agrees.gold)} of the ${count(m.questions)}
+      prose`${choose(m.moves, {
+        nothing: prose`What to see: nothing. No passage moves the odds of any question.`,
+        something: prose`What to see: counted before that rounding, ${rank(m.agrees.gold)} of the ${count(m.questions)}
         right passages speak for the right answer, and ${rank(m.agrees.counterfactual)} of those with the
         rival for the rival. A passage on another subject has a median of ${dB(m.all.irrelevant)}, but single
         ones move the odds by ${dB(m.irrelevantRange.low)} or ${dB(m.irrelevantRange.high)}: judge a single
-        value against that. ${claim(m.severalInvented.median, m.severalReal.median, {
-          greater: prose`The long tail is long *invented* answers: ${medians} A coined name is nearly
-            impossible until the passage spells it.`,
-          less: prose`Length and novelty of the answer matter, too: ${medians}`,
-          tooClose: prose`Whether a long name is invented or real makes no difference: ${medians}`,
-        })}
+        value against that. ${lengths()}`,
+      })}
 
-        The last passage is the sobering one. Of the ${count(m.realQuestions)} questions about real things,
+        ${choose(m.counterfactualIs, { sobering: prose`The last passage is the sobering one. `, harmless: prose`` })}Of the ${count(m.realQuestions)} questions about real things,
         ${rank(m.wrongSide.none)} were on the wrong side of even odds without a passage,
         ${rank(m.wrongSide.gold)} after the right one, and ${rank(m.wrongSide.counterfactual)} after the one
         with the rival. Whether a passage deserves belief, its decibels do not say. (Again, these are odds
@@ -127,12 +177,18 @@ export const evidence = section({
         ${count(m.realQuestions)}.)`,
       prose`**A value in decibels belongs to one prompt and one rival.** Without a passage the odds of
         ${token(w.right)} were ${dB(m.example.none)} against ${token(m.example.rival)}; against
-        ${token(w.wrong)}, after the very same prompt, they are ${dB(question.without)}. After the statement
+        ${token(w.wrong)}, after the very same prompt, they are ${dB(question.without)}${claim(
+          m.example.none,
+          question.without,
+          { greater: prose``, less: prose``, tooClose: prose`: here nearly the same` },
+        )}. After the statement
         of ${ref('beliefs-in-decibels')} they were ${decibels(statement.without)}. ${choose(w.signs, {
           opposite: prose`Even the *sign* of the evidence can change with the wording, as
             ${ref('two-wordings')} in the fold below shows.`,
           same: prose`The evidence of a passage changes as well, as ${ref('two-wordings')} in the fold below
             shows.`,
+          equal: prose`The evidence of a passage may change as well; in ${ref('two-wordings')} in the fold below it
+            does not.`,
         })} So measure with the wording and the rivals of your program. And do not add up the values of two
         passages: the second counts only as measured *after* the first.`,
       curious(prose`Is a passage worth the same in another wording?`, [
@@ -142,7 +198,7 @@ export const evidence = section({
         table({
           id: 'two-wordings',
           caption: prose`${token(w.right)} against ${token(w.wrong)}, asked in two wordings, without a passage
-            and after “${text(w.passage)}”, and the probability of each token after the passage.`,
+            and after “${text(w.passage)}”, and the probability of each answer after the passage.`,
           rows: w.rows,
           columns: [
             ['wording', (row) => text(row.wording)],
@@ -158,11 +214,12 @@ export const evidence = section({
             other.`,
           same: prose`the same passage is worth ${decibels(statement.evidence)} in one wording and
             ${decibels(question.evidence)} in the other.`,
+          equal: prose`the same passage is worth the same in both wordings.`,
         })} ${claim(w.question.largest, w.question.small, {
           greater: prose`The probabilities differ as well.`,
-          less: prose`In the question wording both tokens stay below half a percent, with the passage and
+          less: prose`In the question wording both answers stay below half a percent, with the passage and
             without.`,
-          tooClose: prose`In the question wording neither token has more than about half a percent.`,
+          tooClose: prose`In the question wording neither answer has more than about half a percent.`,
         })}`,
       ]),
       curious(
@@ -176,9 +233,10 @@ export const evidence = section({
             ['question', (row) => text(row.question)],
             ['about something', (row) => text(row.kind)],
             ['tokens', (row) => count(row.tokens)],
-            ['before (dB)', (row) => dB(row.none)],
+            ['before (dB)', (row) => oneDecimal(row.none)],
             ...PASSAGES.map(
-              ([passage, , head]) => [head, (row: (typeof m.rows)[number]) => dB(row[passage])] as const,
+              ([passage, , head]) =>
+                [head, (row: (typeof m.rows)[number]) => oneDecimal(row[passage])] as const,
             ),
           ],
         }),

@@ -41,10 +41,15 @@ export const decibelsChapter = chapter({
   headline: headline({
     needs: { m: passageEvidence, q: quantisedLogits },
     write({ m, q }) {
+      const rounding = prose`In theory rounding logits costs ${decibels(q.perBit)} of signal-to-noise per bit${
+        q.fewestAlone === null
+          ? prose`.`
+          : prose`; here the likeliest token stayed alone on top down to ${rank(q.fewestAlone)} bits.`
+      }`;
       return prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 1 })} of
-        evidence (median), one with a false answer ${decibels(m.all.counterfactual, { digits: 1 })}. Rounding
-        logits costs ${decibels(q.perBit)} of signal-to-noise per bit, and down to ${rank(q.fewestAlone)} bits
-        the likeliest token stayed alone on top.`;
+        evidence (median), one with a false answer ${decibels(m.all.counterfactual, { digits: 1 })}. ${
+          q.signal === 'silence' ? prose`` : rounding
+        }`;
     },
   }),
 });

@@ -6,13 +6,29 @@ import { each, either, measurement } from '#report/measurement';
 import { RETRIEVAL_FILE, readRetrievalSet } from '../03-logprobs-as-confidence/retrieval.ts';
 import { retrievalScores } from '../03-logprobs-as-confidence/retrieval-scores.measure.ts';
 
-/** Points of the figure stand at the nearest multiple of so many decibels, one upon the other. */
-const WIDTH = 4;
 /** The question that the text follows; a name in the retrieval set. */
 const EXAMPLE = 'capital-of-australia';
+/** What moves the odds by fewer decibels has moved nothing; a median above the other has a long tail behind it. */
+const [NOTHING, LONG] = [0.05, 20];
 /** Two answers with less than one percent together are ones that the model would hardly give. */
 const SMALL = 0.01;
+/**
+ * How far the axis reaches in dB, and the width of a heap: points stand at its nearest multiple, one upon the other.
+ * Further than the last the axis grows by as much again.
+ */
+const SCALES = [
+  { reach: 5, width: 0.2 },
+  { reach: 25, width: 1 },
+  { reach: 125, width: 4 },
+];
 const EVIDENCE = each('decibels', 'gold', 'irrelevant', 'counterfactual');
+
+/** Who is ahead, the right answer or its rival, by the odds before a passage and after it. */
+export function sideOf(before: number, after: number) {
+  if (after === 0) return 'even' as const;
+  const right = either(before > 0, 'right before', 'right after all');
+  return after > 0 ? right : either(before > 0, 'wrong at last', 'still wrong');
+}
 
 /**
  * What each retrieved passage of chapter 3's questions was worth to the model: the change of the odds of the right
@@ -29,6 +45,7 @@ export const passageEvidence = measurement({
     highest: 'rank',
     all: EVIDENCE,
     ...each({ n: 'exact', median: 'decibels' }, 'oneToken', 'severalInvented', 'severalReal'),
+    ...each('exact', 'millions', 'labelAt', 'domain'),
     irrelevantRange: { low: 'decibels', high: 'decibels' },
     agrees: { gold: 'rank', counterfactual: 'rank' },
     wrongSide: { none: 'rank', gold: 'rank', counterfactual: 'rank' },
@@ -40,7 +57,7 @@ export const passageEvidence = measurement({
     },
   },
   async measure({ scores, data, lm }) {
-    const items = readRetrievalSet(data.set, (text) => lm.encode(text));
+    const items = readRetrievalSet(data.set);
     const asked = items.map((item) => {
       const after = (condition: string) => {
         const row = scores.rows.find((one) => one.id === item.id && one.condition === condition);
@@ -56,7 +73,6 @@ export const passageEvidence = measurement({
         row: {
           question: item.question,
           kind: item.kind as string,
-          // The false answer has as many: the retrieval set was written so.
           tokens: lm.encode(` ${item.answer}`).length,
           none: bare.odds,
           gold: evidence('gold'),
@@ -72,49 +88,74 @@ export const passageEvidence = measurement({
       rows.map((row) => row.counterfactual),
     ];
     const gold = (some: typeof rows): number => median(some.map((row) => row.gold));
-    const goldOf = (some: typeof rows) => ({ n: some.length, median: gold(some) });
+    const goldOf = (some: typeof rows) => ({ n: some.length, median: some.length === 0 ? null : gold(some) });
     const several = rows.filter(({ tokens }) => tokens > 1);
     const together = asked
       .filter(({ row }) => row.kind === 'real')
       .map(({ bare }) => bare.right + bare.rival);
+    const moved = rows.flatMap((row) => [row.gold, row.irrelevant, row.counterfactual]);
+    const furthest = Math.max(...moved.map(Math.abs));
+    const scale =
+      SCALES.find(({ reach, width }) => furthest + width <= reach) ?? at(SCALES, SCALES.length - 1);
     const dots = (['gold', 'irrelevant', 'counterfactual'] as const).flatMap((passage) => {
       const heaps = new Map<number, number>();
       return [...rows]
         .sort((a, b) => Number(a.kind === 'real') - Number(b.kind === 'real'))
         .map((row) => {
-          const near = Math.round(row[passage] / WIDTH) * WIDTH + 0;
+          const near = Math.round(row[passage] / scale.width) * scale.width + 0;
           const place = (heaps.get(near) ?? 0) + 1;
           heaps.set(near, place);
           return { passage: passage as string, kind: row.kind, near, place };
         });
     });
+    const misled = {
+      none: real.filter((row) => row.none < 0).length,
+      gold: real.filter((row) => row.none + row.gold < 0).length,
+      counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
+    };
+    const beyond = Math.max(...dots.map(({ near }) => Math.abs(near) + scale.width / 4));
+    const reach = scale.reach * Math.ceil(beyond / scale.reach);
+    const millions = /-(\d+)M\b/.exec(lm.id)?.[1];
     const place = items.findIndex(({ id }) => id === EXAMPLE);
     if (place < 0) throw new RangeError(`the retrieval set has no item "${EXAMPLE}"`);
     const [item, { row: example, informed }] = [at(items, place), at(asked, place)];
     const after = example.none + example.gold;
-    const side: 'right before' | 'right after all' | 'still wrong' =
-      example.none > 0 ? 'right before' : after > 0 ? 'right after all' : 'still wrong';
+    const invented = goldOf(several.filter(({ kind }) => kind === 'invented'));
+    const lengths = items.map(({ answer, falseAnswer }) =>
+      [answer, falseAnswer].map((one) => lm.encode(` ${one}`).length),
+    );
     return {
       rows,
       questions: rows.length,
       realQuestions: real.length,
       dots,
-      width: WIDTH,
+      width: scale.width,
+      domain: [-reach, reach],
+      labelAt: reach - (3 * reach) / 125,
+      millions: millions === undefined ? null : Number(millions),
+      counterfactualIs: either(misled.counterfactual > misled.none, 'sobering', 'harmless'),
       highest: Math.max(...dots.map(({ place }) => place)) + 1,
       all: { gold: gold(rows), irrelevant: median(irrelevant), counterfactual: median(counterfactual) },
       oneToken: goldOf(rows.filter(({ tokens }) => tokens === 1)),
-      severalInvented: goldOf(several.filter(({ kind }) => kind === 'invented')),
+      severalInvented: invented,
+      tail: either((invented.median ?? 0) > LONG, 'long', 'short'),
+      lengths: either(
+        lengths.every(([right, rival]) => right === rival),
+        'the same',
+        'different',
+      ),
+      moves: either(
+        moved.every((evidence) => Math.abs(evidence) < NOTHING),
+        'nothing',
+        'something',
+      ),
       severalReal: goldOf(several.filter(({ kind }) => kind === 'real')),
       irrelevantRange: { low: Math.min(...irrelevant), high: Math.max(...irrelevant) },
       agrees: {
         gold: rows.filter((row) => row.gold > 0).length,
         counterfactual: counterfactual.filter((evidence) => evidence < 0).length,
       },
-      wrongSide: {
-        none: real.filter((row) => row.none < 0).length,
-        gold: real.filter((row) => row.none + row.gold < 0).length,
-        counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
-      },
+      wrongSide: misled,
       bothTogether: { median: median(together), below: together.filter((share) => share < SMALL).length },
       example: {
         question: item.question,
@@ -130,7 +171,7 @@ export const passageEvidence = measurement({
         none: example.none,
         gold: after,
         evidence: example.gold,
-        side,
+        side: sideOf(example.none, after),
       },
     };
   },

@@ -8,7 +8,7 @@ import {
 } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
-import { each, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.measure.ts';
 
 const READINGS = [60, 60, 90];
@@ -20,7 +20,18 @@ const HALVED = { before: 0.2, after: 0.1 };
 /** Resistances in ohm, for the power that a voltage makes. */
 const RESISTANCES = [600, 50];
 const BARS = 3;
+/** Bars of a smaller ratio than this are equally long. */
+const SAME = 1.0005;
+/** Where the axes begin, when all bars are longer than nothing there; else the second begins so many decades lower. */
 const BASES = [1e-2, 1e-6];
+const [LONGER, LOWER] = [1.1, 1e-4];
+
+/** Where two axes begin on which a bar of the shortest probability has a length. */
+export function basesFor(shortest: number): readonly number[] {
+  if (shortest > LONGER * at(BASES, 0)) return BASES;
+  const base = Number(`1e${Math.floor(Math.log10(shortest / LONGER))}`);
+  return [base, Number((base * LOWER).toPrecision(1))];
+}
 
 export const decibelMistakes = measurement({
   id: 'decibel-mistakes',
@@ -68,18 +79,24 @@ export const barsOnLogAxis = measurement({
   needs: { next: nextToken },
   kinds: {
     bars: { probability: 'probability' },
+    count: 'exact',
     panels: { base: 'exact', ratioOfLengths: 'probability' },
     ratio: 'probability',
   },
   async measure({ next }) {
     const bars = next.top
       .slice(0, BARS)
+      .filter(({ probability }) => probability > 0)
       .map(({ text: token, probability }) => ({ token, probability: Number(probability) }));
-    const [first, last] = [at(bars, 0).probability, at(bars, BARS - 1).probability];
+    const [first, last] = [at(bars, 0).probability, at(bars, bars.length - 1).probability];
+    const bases = basesFor(last);
     return {
       prompt: next.prompt,
       bars,
-      panels: BASES.map((base) => ({ base, ratioOfLengths: Math.log(first / base) / Math.log(last / base) })),
+      count: bars.length,
+      axes: either(bases === BASES, 'usual', 'lower'),
+      equal: bars.length === 1 ? ('one bar' as const) : either(first / last < SAME, 'yes', 'no'),
+      panels: bases.map((base) => ({ base, ratioOfLengths: Math.log(first / base) / Math.log(last / base) })),
       ratio: first / last,
     };
   },

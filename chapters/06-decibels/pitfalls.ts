@@ -1,8 +1,39 @@
 import { at } from '#numerics/list';
-import { figure, join, layout, pitfall, prose, type Quantity, section, visible } from '#report';
+import {
+  choose,
+  figure,
+  join,
+  layout,
+  type Prose,
+  pitfall,
+  prose,
+  type Quantity,
+  section,
+  visible,
+} from '#report';
 import * as mark from '#report/marks';
-import { codeText, decibels, given, percent, real, ref, text, token } from '#report/values';
+import { codeText, countInWords, decibels, given, percent, real, ref, text, token } from '#report/values';
 import { barsOnLogAxis, decibelMistakes } from './pitfalls.measure.ts';
+
+/** What the two axes are called. */
+const USUAL = {
+  near: prose`from a hundredth`,
+  far: prose`from a millionth`,
+  titles: ['axis from a hundredth', 'axis from a millionth'],
+} as const;
+const LOWER = {
+  near: prose`of fewer decades`,
+  far: prose`of more decades`,
+  titles: ['axis of fewer decades', 'axis of more decades'],
+} as const;
+
+/** Where an axis that begins at `base` has its labels. */
+function decadesFrom(base: number): number[] {
+  const lowest = Math.round(Math.log10(base));
+  if (lowest >= -6) return [1e-6, 1e-4, 1e-2, 1];
+  const step = Math.ceil(-lowest / 4);
+  return [4, 3, 2, 1, 0].map((index) => Number(`1e${-index * step}`));
+}
 
 export const pitfalls = section({
   id: 'decibel-pitfalls',
@@ -21,11 +52,24 @@ export const pitfalls = section({
         x: mark.q('base', {
           title: 'probability',
           scale: { type: 'log', domain: [base, 1], nice: false },
-          axis: { labelExpr: '$powerOfTen', values: [1e-6, 1e-4, 1e-2, 1] },
+          axis: { labelExpr: '$powerOfTen', values: layout([base], decadesFrom) },
         }),
         x2: { field: 'probability' },
       },
     });
+    const names = bars.axes === 'usual' ? USUAL : LOWER;
+    const lengths = (beginning: Prose) => prose`${beginning} the axis ${names.near} the longest bar is
+      ${real(near.ratioOfLengths)} times as long as the shortest, with the axis ${names.far}
+      ${real(far.ratioOfLengths)} times.`;
+    const several = prose`the ${countInWords(bars.count)} likeliest tokens`;
+    const likeliest = choose(bars.equal, {
+      no: several,
+      yes: several,
+      'one bar': prose`the likeliest token`,
+    });
+    const ratio = prose`The true ratio, of ${token(longest.token)} with
+      ${percent(longest.probability, { digits: 4 })} to ${token(shortest.token)} with
+      ${percent(shortest.probability, { digits: 4 })}, is ${real(bars.ratio)}.`;
     return [
       pitfall(
         prose`Ten or twenty`,
@@ -62,24 +106,23 @@ export const pitfalls = section({
           drawing does, as ${ref('bars-on-a-log-axis')} shows.`,
         figure({
           id: 'bars-on-a-log-axis',
-          caption: prose`How not to draw: the three likeliest tokens after “${text(bars.prompt)}” as bars on a
+          caption: prose`How not to draw: ${likeliest} after “${text(bars.prompt)}” as bars on a
             logarithmic axis that begins at ${given(near.base)} in one drawing and at ${given(far.base)} in
             the other. Both have the same data.`,
-          alt: prose`Two bar charts of the same three probabilities. With the axis from a hundredth the
-            longest bar is ${real(near.ratioOfLengths)} times as long as the shortest, with the axis from a
-            millionth ${real(far.ratioOfLengths)} times.`,
+          alt: prose`Two bar charts of the same data. ${lengths(prose`With`)}`,
           data: bars.panels.flatMap(({ base }) =>
             bars.bars.map((bar) => ({ base, token: visible(bar.token), probability: bar.probability })),
           ),
           spec: {
-            hconcat: [panel(near.base, 'axis from a hundredth'), panel(far.base, 'axis from a millionth')],
+            hconcat: [panel(near.base, names.titles[0]), panel(far.base, names.titles[1])],
           },
         }),
-        prose`What to see: with the axis from a hundredth the longest bar is ${real(near.ratioOfLengths)}
-          times as long as the shortest, with the axis from a millionth ${real(far.ratioOfLengths)} times. The
-          true ratio, of ${token(longest.token)} with ${percent(longest.probability, { digits: 4 })} to
-          ${token(shortest.token)} with ${percent(shortest.probability, { digits: 4 })}, is
-          ${real(bars.ratio)}. Draw points instead, or bars in decibels if zero decibels means something: “no
+        prose`What to see: ${choose(bars.equal, {
+          no: lengths(prose`with`),
+          'one bar': prose`only one token has a probability above zero in float64, and zero has no place on a
+            logarithmic axis.`,
+          yes: prose`the probabilities are equal here, and so are the bars, on both axes.`,
+        })} ${choose(bars.equal, { no: ratio, yes: ratio, 'one bar': prose`` })} Draw points instead, or bars in decibels if zero decibels means something: “no
           change”, or even odds.`,
       ]),
     ];

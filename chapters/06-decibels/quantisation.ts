@@ -31,7 +31,16 @@ export const quantisation = section({
   title: prose`Rounding is noise`,
   needs: { m: quantisedLogits, levels: referenceLevels },
   write({ m, levels }) {
+    if (m.signal === 'silence')
+      return [
+        prose`Rounding numbers to fewer bits is like adding noise. Here there is nothing to round: after
+          “${text(m.prompt)}” this model gives all its ${count(m.vocabularySize)} ${term('logit', 'logits')} the
+          same value, and without their mean that is silence.`,
+      ];
+    const isDrawn = m.coarseEnd !== 'nowhere';
     const [fine, coarse] = [at(m.stairs, 0), at(m.stairs, 1)];
+    const lasts = m.picture.filter(({ last }) => last).map(({ logit }) => logit);
+    const isFewAbove = layout(lasts, (_, ofMany, ofFew) => (ofFew ?? 0) > (ofMany ?? 0));
     const [many, few] = layout([fine.bits, coarse.bits], (a, b) => [`${a} bits`, `${b} bits`]);
     return [
       prose`Models are made smaller by storing their numbers with fewer bits: *quantisation*. How bad is it?
@@ -39,8 +48,10 @@ export const quantisation = section({
         with that of the signal.
 
         Our signal is one prediction: the ${count(m.vocabularySize)} ${term('logit', 'logits')} after
-        “${text(m.prompt)}”, as this model computes them (from weights that are mostly stored in four bits
-        already). Without their mean, which changes no probability, they run from ${real(m.range.low)} to
+        “${text(m.prompt)}”, as this model computes them${choose(m.weights, {
+          'four bits': prose` (from weights that are mostly stored in four bits already)`,
+          unknown: prose``,
+        })}. Without their mean, which changes no probability, they run from ${real(m.range.low)} to
         ${real(m.range.high)}. We cut this range into ${math`2^b - 1`} equal steps ${math`\Delta`} and move
         each logit to the nearest of the ${math`2^b`} marks.
 
@@ -84,8 +95,16 @@ export const quantisation = section({
                 dx: -2,
                 dy: -14,
               },
-              { filter: `datum.values === '${many}' && datum.last`, align: 'right', dy: 12 },
-              { filter: `datum.values === '${few}' && datum.last`, align: 'right', dy: -11 },
+              {
+                filter: `datum.values === '${many}' && datum.last`,
+                align: 'right',
+                dy: isFewAbove ? 12 : -11,
+              },
+              {
+                filter: `datum.values === '${few}' && datum.last`,
+                align: 'right',
+                dy: isFewAbove ? -11 : 12,
+              },
             ].map(({ filter, ...look }) =>
               mark.label({ text: 'values', color: { value: '$ink' } }, { transform: [{ filter }], ...look }),
             ),
@@ -108,7 +127,7 @@ export const quantisation = section({
         caption: prose`Signal-to-noise ratio of the rounded logits (points) against what errors spread evenly
           over a step would give (dashed): about six decibels per bit, and a little more at the coarse end,
           where one bit more makes the step less than half as large.`,
-        alt: prose`Points rising along a dashed line that is all but straight and bends down a little at the
+        alt: prose`Points rising ${choose(m.followsTheLine, { yes: prose`along`, no: prose`near` })} a dashed line that is all but straight and bends down a little at the
           coarse end, from ${decibels(m.coarsest.signalToNoise)} with ${given(m.coarsest.bits)} bits to
           ${decibels(m.finest.signalToNoise)} with ${given(m.finest.bits)}.`,
         data: {
@@ -155,46 +174,68 @@ export const quantisation = section({
         ],
       }),
       prose`What to see: the second token, ${token(m.runnerUp.text)}, is ${real(m.runnerUp.gap)} below the
-        first; compare that with the half steps. The winner is alone down to ${rank(m.fewestAlone)} bits. With
-        ${given(m.coarsest.bits)} bits ${rank(m.coarsest.sharing)} tokens share the top, and the winner has
-        ${percent(m.coarsest.probability)}.`,
+        first; compare that with the half steps. ${m.fewestAlone === null ? prose`The winner is never alone.` : prose`The winner is alone down to ${rank(m.fewestAlone)} bits.`} With
+        ${given(m.coarsest.bits)} bits ${choose(m.coarsest.top, {
+          alone: prose`it`,
+          shared: prose`${rank(m.coarsest.sharing)} tokens share the top, and the winner`,
+        })} has ${percent(m.coarsest.probability)}.`,
       curious(prose`How is a signal rounded, in code?`, code('#numerics/quantise', 'quantise')),
       curious(prose`What does it cost on average? The KL divergence`, [
         prose`The ${term('KL divergence')} covers all tokens at once: what it costs, on average, to take the
           rounded prediction for the real one. For small errors it grows with the *square* of the logit error,
-          so it takes the ten. ${ref('divergence-per-bit')} draws it in decibels above one nat.`,
-        figure({
-          id: 'divergence-per-bit',
-          caption: prose`KL divergence of the rounded prediction from the one as computed (points), in
+          so it takes the ten. ${
+            isDrawn
+              ? prose`${ref('divergence-per-bit')} draws it in decibels above one nat.`
+              : prose`Here it is zero, which has no level and cannot be drawn in decibels.`
+          }`,
+        ...(!isDrawn
+          ? []
+          : [
+              figure({
+                id: 'divergence-per-bit',
+                caption: prose`KL divergence of the rounded prediction from the one as computed (points), in
             decibels; zero is one nat. The dashed line begins at the point with most bits and rises by
             ${decibels(m.perBit)} for each bit less.`,
-          alt: prose`Points falling as the bits become more, at the coarse end well above a straight dashed
-            line: ${nats(m.coarsest.divergence)} with ${given(m.coarsest.bits)} bits,
+                alt: prose`Points falling as the bits become more, at the coarse end ${choose(
+                  m.coarseEnd === 'well above' ? m.coarseEnd : 'near',
+                  {
+                    'well above': prose`well above`,
+                    near: prose`near`,
+                  },
+                )} a straight dashed line: ${nats(m.coarsest.divergence)} with ${given(m.coarsest.bits)} bits,
             ${nats(m.finest.divergence)} with ${given(m.finest.bits)}.`,
-          data: m.rows.map(({ bits, divergenceLevel, guide }) => ({ bits, divergenceLevel, guide })),
-          spec: {
-            height: 240,
-            layer: [
-              mark.line({ x: BITS, y: 'guide' }, { style: 'reference' }),
-              mark.dots(
-                { x: BITS, y: mark.q('divergenceLevel', { title: 'KL divergence in dB above one nat' }) },
-                { size: 80 },
-              ),
-            ],
-          },
-        }),
+                data: m.rows
+                  .filter(({ divergenceLevel }) => layout([divergenceLevel], Number.isFinite))
+                  .map(({ bits, divergenceLevel, guide }) => ({ bits, divergenceLevel, guide })),
+                spec: {
+                  height: 240,
+                  layer: [
+                    mark.line({ x: BITS, y: 'guide' }, { style: 'reference' }),
+                    mark.dots(
+                      {
+                        x: BITS,
+                        y: mark.q('divergenceLevel', { title: 'KL divergence in dB above one nat' }),
+                      },
+                      { size: 80 },
+                    ),
+                  ],
+                },
+              }),
+            ]),
         prose`What to see: with ${given(m.finest.bits)} bits, at a signal-to-noise ratio of
           ${decibels(m.finest.signalToNoise)}, the divergence is ${nats(m.finest.divergence)}, and the winner
           has ${percent(m.finest.probability, { digits: 4 })} where it had
-          ${percent(m.winner.probability, { digits: 4 })}. Averaged over the three steps down to five bits,
-          the divergence grows by ${decibels(m.divergencePerBit)} per bit. ${choose(m.growsWithPower, {
-            yes: prose`Single steps scatter, as it depends on how a few large logits happen to be rounded, but
+          ${percent(m.winner.probability, { digits: 4 })}. ${
+            m.divergencePerBit === null
+              ? prose`A divergence of zero has no level.`
+              : prose`Averaged over the three steps down to five bits,
+          the divergence grows by ${decibels(m.divergencePerBit)} per bit.`
+          } ${choose(m.divergencePerBit === null ? 'not at all' : m.growsWithPower, {
+            'not at all': prose``,
+            yes: prose`Single steps may scatter, as it depends on how a few large logits happen to be rounded, but
               these are the six decibels again.`,
             no: prose`For small errors it should be six; one prediction is few data.`,
-          })} ${choose(m.coarsestIs, {
-            useless: prose`At the coarse end, little is left of the prediction.`,
-            usable: prose`Even at the coarse end, most of the prediction is left.`,
-          })}
+          })} With ${given(m.coarsest.bits)} bits the divergence is ${nats(m.coarsest.divergence)}.
 
           Why no finer steps? Logits differ a little from processor to processor. Where a step comes near
           these differences, the noise of rounding is a property of the machine, and no longer one of the
@@ -202,7 +243,7 @@ export const quantisation = section({
         table({
           id: 'noise-table',
           caption: prose`All depths: the signal-to-noise ratio, the line of the evenly spread errors, the
-            winner's probability, and the KL divergence. Single values scatter, the winner's above all.`,
+            winner's probability, and the KL divergence. Single values may scatter.`,
           rows: m.rows,
           columns: [
             ['bits', (row) => given(row.bits)],
@@ -233,9 +274,13 @@ export const quantisation = section({
 
           The dashed line takes our logits' own mean square in place of a sine's, and
           ${math`R/\Delta = 2^b - 1`} exactly: with few bits that is noticeably less than ${math`2^b`}. With
-          many bits its constant is ${decibels(m.offset)}, because a few extreme logits stretch the range,
-          while most lie close together and need only a small part of it. That is why quantisers for models
-          give every small block of numbers a range of its own.`,
+          many bits its constant is ${decibels(m.offset)}${claim(m.even, m.offset, {
+            greater: prose`, because extreme logits stretch the range, while most lie close together and
+              need only a small part of it. That is why quantisers for models give every small block of
+              numbers a range of its own.`,
+            less: prose`: these logits lie at both ends of their range.`,
+            tooClose: prose`: these logits fill their range evenly.`,
+          })}`,
         code('#numerics/quantise', 'signal-to-noise'),
       ]),
     ];

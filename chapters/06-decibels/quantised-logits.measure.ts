@@ -1,4 +1,5 @@
 import { powerToDecibels } from '#numerics/decibel';
+import { largest, smallest } from '#numerics/extremes';
 import { klDivergence } from '#numerics/kl-divergence';
 import { at } from '#numerics/list';
 import {
@@ -11,6 +12,7 @@ import {
 } from '#numerics/quantise';
 import { softmax } from '#numerics/softmax';
 import { each, either, measurement } from '#report/measurement';
+import { isEmbedded } from '../about-model.ts';
 
 const PROMPT = 'The capital of France is';
 /**
@@ -62,6 +64,7 @@ export const quantisedLogits = measurement({
   async measure({ lm }) {
     const { logits } = await lm.next(lm.encode(PROMPT));
     const signal = withoutMean(logits);
+    const range = { low: smallest(signal), high: largest(signal) };
     const reference = softmax(signal);
     const [winner, second] = lm.top(logits, 2);
     if (!winner || !second) throw new RangeError('a prediction needs two tokens to compare');
@@ -108,10 +111,14 @@ export const quantisedLogits = measurement({
         logit: at(values, id),
         last: index === shown.length - 1,
       }));
+    const alone = rows.filter(({ sharing }) => sharing === 1).map(({ bits }) => bits);
+    const above = coarsest.divergenceLevel - coarsest.guide;
     return {
       prompt: PROMPT,
+      signal: either(range.low < range.high, 'sound', 'silence'),
+      weights: either(isEmbedded(lm), 'four bits', 'unknown'),
       vocabularySize: logits.length,
-      range: { low: Math.min(...signal), high: Math.max(...signal) },
+      range,
       winner: { text: winner.text, probability: at(reference, winner.id) },
       runnerUp: { text: second.text, gap: winner.logit - second.logit },
       stairs,
@@ -128,12 +135,13 @@ export const quantisedLogits = measurement({
         ...pictureOf(0, signal),
         ...PICTURED.flatMap((bits) => pictureOf(bits, quantise(signal, bits).values)),
       ],
-      fewestAlone: Math.min(...rows.filter(({ sharing }) => sharing === 1).map(({ bits }) => bits)),
+      fewestAlone: alone.length === 0 ? null : Math.min(...alone),
       coarsest: {
         bits: coarsest.bits,
         signalToNoise: coarsest.signalToNoise,
         divergence: coarsest.divergence,
         sharing: coarsest.sharing,
+        top: either(coarsest.sharing === 1, 'alone', 'shared'),
         probability: coarsest.probability,
       },
       finest: {
@@ -142,12 +150,12 @@ export const quantisedLogits = measurement({
         divergence: finest.divergence,
         probability: finest.probability,
       },
-      divergencePerBit,
+      divergencePerBit: Number.isFinite(divergencePerBit) ? divergencePerBit : null,
+      coarseEnd: Number.isFinite(above) ? either(above > 3, 'well above', 'near') : ('nowhere' as const),
       even: 0,
       largestMiss,
       followsTheLine: either(largestMiss < 1, 'yes', 'no'),
       growsWithPower: either(Math.abs(divergencePerBit - powerToDecibels(4)) < 1, 'yes', 'no'),
-      coarsestIs: either(coarsest.divergence > 1, 'useless', 'usable'),
     };
   },
 });

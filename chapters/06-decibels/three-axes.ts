@@ -1,7 +1,14 @@
-import { figure, prose, section } from '#report';
+import { choose, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { count, decibels, given, percent, probability, rank, ref, term, text, token } from '#report/values';
 import { probabilityLevels } from './three-axes.measure.ts';
+
+/** The powers of ten below one that have a label, a few, on an axis down to a level in dB. */
+function labelled(lowest: number): number[] {
+  const decades = -lowest / 10;
+  const step = 2 ** Math.max(0, Math.ceil(Math.log2(decades / 6)));
+  return Array.from({ length: Math.floor(decades / step) + 1 }, (_, index) => index * step);
+}
 
 /** A curve by rank; only the lowest panel names the axis that all share. */
 const panel = (y: object, title: string | null = null) => ({
@@ -10,7 +17,7 @@ const panel = (y: object, title: string | null = null) => ({
     x: mark.q('rank', {
       title,
       scale: { type: 'log', nice: false },
-      axis: { values: [1, 10, 100, 1000, 10_000] },
+      axis: { values: [1, 10, 100, 1000, 10_000, 100_000] },
     }),
     y,
   }),
@@ -20,56 +27,95 @@ export const threeAxes = section({
   id: 'three-axes',
   title: prose`The same data on three axes`,
   needs: { m: probabilityLevels },
-  write: ({ m }) => [
-    prose`What does a logarithmic scale do to *meaning*? After “${text(m.prompt)}” the model of this report
+  write({ m }) {
+    const [small, tiny] = [m.belowHundredth.rank, m.belowMillionth.rank];
+    return [
+      prose`What does a logarithmic scale do to *meaning*? After “${text(m.prompt)}” the model of this report
       gives each of its ${count(m.vocabularySize)} tokens a probability. ${ref('linear-log-decibel')} draws
       them by ${term('rank')} three times; only the vertical axis changes.`,
-    figure({
-      id: 'linear-log-decibel',
-      caption: prose`The model's probabilities by rank, on a linear axis, on a logarithmic axis and in
+      figure({
+        id: 'linear-log-decibel',
+        caption: prose`The model's probabilities by rank, on a linear axis, on a logarithmic axis and in
         decibels below the likeliest token. The ranks run on a logarithmic axis in all three.`,
-      alt: prose`Three curves of the same data. On the linear axis the curve falls from
-        ${percent(m.winner.probability)} to the floor, where it seems to lie from rank
-        ${rank(m.belowHundredth.rank)} on. On the logarithmic axis and in decibels it is one and the same
+        alt: choose(m.shape, {
+          level: prose`Three level lines.`,
+          falling: prose`Three curves of the same data. On the linear axis the curve falls from
+        ${percent(m.winner.probability)} ${
+          small === null
+            ? prose`to ${percent(m.least.probability)}.`
+            : prose`to the floor, where it seems to lie from rank ${rank(small)} on.`
+        } On the logarithmic axis and in decibels it is one and the same
         curve, which goes on falling to the last rank, at ${decibels(m.least.level)}.`,
-      data: m.curve,
-      spec: {
-        vconcat: [
-          panel(mark.q('probability', { title: 'probability, linear' })),
-          panel(
-            mark.q('probability', {
-              scale: { type: 'log', domain: m.limits.probability, nice: false },
-              title: 'probability, logarithmic',
-              axis: { labelExpr: '$powerOfTen', values: [1, 1e-4, 1e-8, 1e-12, 1e-16] },
-            }),
-          ),
-          panel(
-            mark.q('level', {
-              title: 'level in dB, likeliest = zero',
-              scale: { domain: m.limits.level, nice: false },
-              axis: { values: [0, -40, -80, -120, -160] },
-            }),
-            'rank, from the likeliest on',
-          ),
-        ],
-      },
-    }),
-    prose`What to see on the *linear* axis: equal distances are equal *differences*. The picture is the
-      winner, ${token(m.winner.text)}, and a drop. From rank ${rank(m.belowHundredth.rank)} on each token has
-      less than a hundredth of the winner's probability, and the curve looks like zero. Yet *together* these
-      tokens hold ${percent(m.belowHundredth.together)}: the eye does not add up a tail of thousands.
+        }),
+        // A logarithm has no place for zero.
+        data: m.curve.filter((point) => layout([point.probability], (p) => p > 0)),
+        spec: {
+          vconcat: [
+            panel(mark.q('probability', { title: 'probability, linear' })),
+            panel(
+              mark.q('probability', {
+                scale: { type: 'log', domain: m.limits.probability, nice: false },
+                title: 'probability, logarithmic',
+                axis: {
+                  labelExpr: '$powerOfTen',
+                  values: layout(m.limits.probability, (lowest) =>
+                    labelled(10 * Math.log10(lowest)).map((decades) => Number(`1e-${decades}`)),
+                  ),
+                },
+              }),
+            ),
+            panel(
+              mark.q('level', {
+                title: 'level in dB, likeliest = zero',
+                scale: { domain: m.limits.level, nice: false },
+                axis: {
+                  values: layout(m.limits.level, (lowest) =>
+                    labelled(lowest).map((decades) => -10 * decades),
+                  ),
+                },
+              }),
+              'rank, from the likeliest on',
+            ),
+          ],
+        },
+      }),
+      choose(m.shape, {
+        level: prose`What to see: three level lines. This model finds all its tokens equally likely here,
+        ${probability(m.least.probability)} each, and no axis can show what is not there. Otherwise equal distances are
+        equal *differences* on the *linear* axis; on the *logarithmic* one and in *decibels* they are equal *ratios*.`,
+        falling: prose`What to see on the *linear* axis: equal distances are equal *differences*. ${
+          small === null
+            ? prose`No token has less than a hundredth of the probability of the winner, ${token(m.winner.text)}:
+            here this axis shows them all.`
+            : prose`The picture is a
+      drop from the winner, ${token(m.winner.text)}, to the floor. From rank ${rank(small)} on each token has
+      less than a hundredth of the winner's probability, and the curve looks like zero. ${choose(m.tail, {
+        thousands: prose`Yet *together* these
+      tokens hold ${percent(m.belowHundredth.together)}: the eye does not add up a tail of thousands.`,
+        heavy: prose`Yet *together* these tokens hold ${percent(m.belowHundredth.together)}: the eye does not add
+          up a long tail.`,
+        light: prose`For once that is nearly true: *together* these tokens hold
+          ${percent(m.belowHundredth.together)}.`,
+      })}`
+        }
 
-      On the *logarithmic* axis equal distances are equal *ratios*. Now the tail is the picture. This axis
+      On the *logarithmic* axis equal distances are equal *ratios*. ${small === null ? prose`` : prose`Now the tail is the picture. `}This axis
       suits what is multiplied.
 
       In *decibels* the curve is the same once more, with plain numbers for the ratio to the likeliest token.
-      From rank ${rank(m.belowMillionth.rank)} on a token has less than a millionth of the winner, sixty
-      decibels down; the last one is at ${decibels(m.least.level)}, a probability of
+      ${
+        tiny === null
+          ? prose`No token has less than a millionth of the winner, sixty decibels down`
+          : prose`From rank ${rank(tiny)} on a token has less than a millionth of the winner, sixty
+      decibels down`
+      }; the last one is at ${decibels(m.least.level)}, a probability of
       ${probability(m.least.probability)}.`,
-    prose`So a scale is a choice of what counts as *the same step*: differences or ratios. The logarithm has
+      }),
+      prose`So a scale is a choice of what counts as *the same step*: differences or ratios. The logarithm has
       lost something: its axis has **no zero**. An impossible token would be at minus infinity, and the
       ${given(0)} of the decibel axis is not nothing: it is a ratio of one. Without a zero there is no natural
       base for bars, as ${ref('bars-on-a-log-axis')} shows, unless a ratio of one itself means something, like
       “no change” in ${ref('ratio-converter')}.`,
-  ],
+    ];
+  },
 });

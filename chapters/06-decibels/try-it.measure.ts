@@ -4,7 +4,8 @@ import {
   natsToDecibels,
   probabilityToDecibels,
 } from '#numerics/decibel';
-import { each, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
+import { isEmbedded } from '../about-model.ts';
 
 const GAIN = 46;
 const BELIEF = 0.99;
@@ -17,9 +18,10 @@ export const decibelExercises = measurement({
     ...each('float64', 'factor', 'natInDecibels', 'before', 'after', 'afterProbability'),
     even: 'decibels',
   },
-  async measure() {
+  async measure({ lm }) {
     const before = probabilityToDecibels(BELIEF);
     return {
+      known: either(isEmbedded(lm), 'embedded', 'another'),
       gain: GAIN,
       factor: decibelsToPower(GAIN),
       natInDecibels: natsToDecibels(1),

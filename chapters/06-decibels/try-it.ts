@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
-import { claim, exercise, prose, recap, section } from '#report';
+import { choose, claim, exercise, prose, recap, section } from '#report';
 import { decibels, given, nats, probability, real, ref, term, token } from '#report/values';
+import { quantisedLogits } from './quantised-logits.measure.ts';
 import { decibelExercises } from './try-it.measure.ts';
 import { wordings } from './wordings.measure.ts';
 
@@ -36,7 +37,10 @@ export const tryDecibels = section({
           npm run score -- --context "The parliament meets in Canberra. The capital of Australia is" " Sydney"
           \`\`\`
 
-          For each prompt subtract the total of Sydney from that of Canberra; then subtract the first
+          ${choose(m.known, {
+            embedded: prose``,
+            another: prose`Add \`--model\` and the folder or name of this report's model. `,
+          })}For each prompt subtract the total of Sydney from that of Canberra; then subtract the first
           difference from the second, and turn nats into decibels: times
           ${real(m.natInDecibels, { digits: 4 })}. Then try a passage of your own. Does one that only *hints*
           at the answer move the odds?`,
@@ -61,8 +65,8 @@ export const tryDecibels = section({
 export const rememberDecibels = section({
   id: 'remember-decibels',
   title: prose`What to remember`,
-  needs: {},
-  write: () => [
+  needs: { q: quantisedLogits },
+  write: ({ q }) => [
     recap([
       prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, twenty times for amplitudes,
         and so the same for the same change.`,
@@ -73,8 +77,12 @@ export const rememberDecibels = section({
         reference is half a number.`,
       prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt and one rival, and
         says nothing about the truth.`,
-      prose`Rounding is noise, six decibels per bit. Logits rounded on a grid that contains the largest keep
+      ...(q.signal === 'silence'
+        ? []
+        : [
+            prose`Rounding is noise, six decibels per bit. Logits rounded on a grid that contains the largest keep
         their winner, alone while half a step is smaller than its lead.`,
+          ]),
     ]),
   ],
 });

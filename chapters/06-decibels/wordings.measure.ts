@@ -8,6 +8,8 @@ const QUESTION = 'Question: What is the capital of Australia?\nAnswer:';
 const PASSAGE = 'The parliament meets in Canberra.';
 /** Half a percent: below it an answer is hardly ever given. */
 const SMALL = 0.005;
+/** Evidence that differs by fewer decibels is the same in the digits that are printed. */
+const EQUAL = 0.01;
 
 /** The same two answers after a statement and after a question, without and with the same passage before it. */
 export const wordings = measurement({
@@ -48,7 +50,9 @@ export const wordings = measurement({
       });
     }
     const [statement, question] = [at(rows, 0), at(rows, 1)];
-    const signs = either(statement.evidence * question.evidence < 0, 'opposite', 'same');
+    const isEqual = Math.abs(statement.evidence - question.evidence) < EQUAL;
+    const signs =
+      statement.evidence * question.evidence < 0 ? ('opposite' as const) : either(isEqual, 'equal', 'same');
     const largest = Math.exp(
       Math.max(question.right, question.wrong, question.informed.right, question.informed.wrong),
     );

@@ -8,6 +8,8 @@ const SHOWN = [1, 5, 10, 15, 20, 25, 40, 60];
 const LATE = 25;
 /** How many tokens the figure shows after the fold is stuck. */
 const SHOWN_STUCK = 6;
+/** Digits that last for so many tokens are not lost bit by bit. */
+const FEW = 6;
 /** The natural logarithm below which a float64 product loses digits. */
 const SUBNORMAL_LOG = -1022 * Math.LN2;
 /** Relative errors of the decoded probability that count as agreement, and as no digit left. */
@@ -52,16 +54,20 @@ const agrees = (decoded: number, truth: number) =>
 /** The same probabilities simply multiplied in float64. */
 function plainProduct(logprobs: readonly number[], truth: number) {
   const product = logprobs.reduce((running, logprob) => running * Math.exp(logprob), 1);
-  // To the nearest ten tokens like those of the text.
+  // To the nearest ten tokens like those of the text; a text that is certain has no end.
   const reach = 10 * Math.round(SUBNORMAL_LOG / (truth / logprobs.length) / 10);
-  return { state: agrees(Math.log(product), truth), reach };
+  return {
+    state: product === 0 ? ('zero' as const) : agrees(Math.log(product), truth),
+    reach: Number.isFinite(reach) && reach > 0 ? reach : null,
+  };
 }
 
 /** The same fold with k = -4: its number grows instead of nearing a floor. */
 function otherSign(logprobs: readonly number[], truth: number) {
   const folded = at(fold(logprobs, -K), logprobs.length - 1);
   const decoded = lambda(folded, -K);
-  return { folded, decoded, state: agrees(decoded, truth), reach: OTHER_SIGN_REACH };
+  const state = Number.isFinite(folded) ? agrees(decoded, truth) : ('overflows' as const);
+  return { folded, decoded, state, reach: OTHER_SIGN_REACH };
 }
 
 export const tokenFold = measurement({
@@ -72,14 +78,16 @@ export const tokenFold = measurement({
     ...each('nats', 'total', 'stuckLog'),
     ...each('rank', 'agreesFor', 'noDigitFrom', 'stuckFrom'),
     ...each('float64', 'vanish', 'subnormalLog'),
-    ...each({ tokens: 'exact', error: 'nats' }, 'late', 'errors'),
+    late: { tokens: 'exact', error: 'nats' },
+    // Where the fold loses its digits, its error grows by as much as the difference of two machines does.
+    errors: { tokens: 'exact', error: { kind: 'nats', within: 'perplexity' } },
     rows: { tokens: 'exact', above: 'probability', ...each('nats', 'log', 'decoded', 'error') },
     stepsAtTen: 'probability',
     plain: { reach: 'rank' },
     otherSign: { folded: 'probability', decoded: 'nats', reach: 'float64' },
   },
   async measure({ lm, data }) {
-    const { tokens } = await lm.score(lm.encode(data.text));
+    const { tokens } = await lm.score(lm.encode(data.text), [], { entropies: false });
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
     let sum = 0;
     const steps = fold(logprobs).map((value, index) => {
@@ -94,6 +102,9 @@ export const tokenFold = measurement({
     const shown = [...new Set([...SHOWN, ...[noDigitFrom, stuckFrom].filter((n) => n !== null)])]
       .filter((n) => n <= steps.length)
       .sort((a, b) => a - b);
+    const stepsAtTen = (at(steps, 9).value + K) / stepAbove(K);
+    const digitsAtTen = Math.round(Math.log10(stepsAtTen + 1));
+    const agreesFor = passingFirst(steps, ({ error }) => error < AGREES);
     return {
       model: lm.id,
       agrees: AGREES,
@@ -101,10 +112,15 @@ export const tokenFold = measurement({
       beginning: data.text.slice(0, data.text.indexOf('.') + 1),
       tokens: steps.length,
       total: sum,
-      agreesFor: passingFirst(steps, ({ error }) => error < AGREES),
+      agreesFor,
+      begins:
+        agreesFor === steps.length ? ('well to the end' as const) : either(agreesFor > 1, 'well', 'badly'),
+      pace: either((stuckFrom ?? steps.length) > FEW, 'bit by bit', 'at once'),
       agreesAtTen: either(at(steps, 9).error < AGREES, 'yes', 'no'),
+      lateIs: either(agreesFor < LATE && LATE < (noDigitFrom ?? steps.length), 'off', 'no news'),
       late: { tokens: LATE, error: at(steps, LATE - 1).error },
       noDigitFrom,
+      fades: either(noDigitFrom === stuckFrom, 'at once', 'before'),
       stuckFrom,
       ending: stuckFrom === null ? alive : ('stuck' as const),
       stuckLog: stuckFrom === null ? null : at(steps, stuckFrom - 1).log,
@@ -116,7 +132,8 @@ export const tokenFold = measurement({
       errors: steps
         .slice(0, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK)
         .map(({ tokens, error, state }) => ({ tokens, error, state })),
-      stepsAtTen: (at(steps, 9).value + K) / stepAbove(K),
+      stepsAtTen,
+      atTen: digitsAtTen === 10 ? ('ten' as const) : either(stepsAtTen > 0, 'other', 'none'),
       plain: plainProduct(logprobs, sum),
       subnormalLog: SUBNORMAL_LOG,
       otherSign: otherSign(logprobs, sum),

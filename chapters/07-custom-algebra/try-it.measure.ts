@@ -1,5 +1,6 @@
 import { composeFactors, IDENTITY, inverse, K, lambdaInverse } from '#numerics/custom-algebra';
 import { each, either, measurement } from '#report/measurement';
+import { isEmbedded } from '../about-model.ts';
 import { stepAbove } from './exact.ts';
 
 const LARGER_K = 10;
@@ -29,11 +30,12 @@ export const algebraExercises = measurement({
     ...each('float64', 'estimate', 'tenAt', 'tenTakes', 'fourTakes'),
     predictable: { ...each('exact', 'mean', 'tokens', 'stepsAbove'), sum: 'float64' },
   },
-  async measure() {
+  async measure({ lm }) {
     const four = stuckAfter(MEAN, K).factors;
     const ten = stuckAfter(MEAN, LARGER_K);
     const takes = (k: number) => -Math.expm1(MEAN / k);
     return {
+      known: either(isEmbedded(lm), 'embedded', 'another'),
       outcome: either(ten.stepsAbove > 0, 'above', 'at the floor'),
       predictable: MEANS.map((mean) => {
         const { factors, stepsAbove } = stuckAfter(mean, K);

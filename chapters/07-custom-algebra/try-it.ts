@@ -36,7 +36,10 @@ export const tryAlgebra = section({
           npm run score -- --file chapters/07-custom-algebra/texts/piano.txt
           \`\`\`
 
-          Add up the log-probabilities. Leave out the first token if you want to compare with
+          ${choose(m.known, {
+            embedded: prose``,
+            another: prose`Add \`--model\` and the folder or name of this report's model. `,
+          })}Add up the log-probabilities. Leave out the first token if you want to compare with
           ${ref('fold-table')}. At which token would the scale ${math`L_4`} be stuck?`,
         [
           prose`The table that the command prints has one log-probability per token. With equally likely

@@ -1,3 +1,4 @@
+import { K } from '#numerics/custom-algebra';
 import { each, either, measurement } from '#report/measurement';
 import { PAIRS, ruleBetween, type ScaleName } from './scales.ts';
 
@@ -5,6 +6,8 @@ const PROMPT = 'The capital of France is';
 const ANSWER = ' Paris';
 /** The direct maps and the way over the probability count as equal when they differ by less, relatively. */
 const SAME = 1e-9;
+/** On L₄ a smaller distance from the floor does not show in three decimals. */
+const SHOWN = 0.0005;
 
 export const oneProbability = measurement({
   id: 'one-probability',
@@ -32,6 +35,8 @@ export const oneProbability = measurement({
       prompt: PROMPT,
       answer: ANSWER,
       ...size,
+      number: either(ids.length === 1, 'one', 'several'),
+      float: p === 0 ? ('zero' as const) : either(on('L₄') + K > SHOWN, 'above zero', 'at the floor'),
       probability: on('probability'),
       odds: on('odds'),
       nats: on('nats'),

@@ -19,8 +19,14 @@ export const whichScale = section({
         id: 'closing-diagram',
         caption: prose`The scales of the report. Under each name stands the same probability, that of
           ${token(m.answer)}, on that scale. An arrow carries the rule that leads along it. Rings mark
-          averages over a text of ${math`n`} tokens and ${math`B`} bytes, here over one token of
-          ${count(m.bytes)} bytes.`,
+          averages over a text of ${math`n`} tokens and ${math`B`} bytes, here over ${choose(m.number, {
+            one: prose`one token`,
+            several: prose`${count(m.tokens)} tokens`,
+          })} of ${count(m.bytes)} bytes.${choose(m.float, {
+            'above zero': prose``,
+            'at the floor': prose` It is so small that in these digits ${math`L_4`} shows its floor.`,
+            zero: prose` In float64 this probability is zero, and so every scale shows an end of its own.`,
+          })}`,
         alt: prose`Nine named points joined by arrows. At the top perplexity, probability and odds; at the
           bottom bits, nats and logit, to which logarithms lead down, and below them bits per byte and
           decibels. L₄ stands halfway between probability and nats. A probability of ${percent(m.probability)}
@@ -68,8 +74,8 @@ export const whichScale = section({
         prose`One can always go via the probability. The program also has a direct map, both ways, for each of
           the ${count(m.pairs)} pairs in ${ref('pairs-table')}. ${choose(m.agreement, {
             'all agree': prose`For our example they all give the same as the route via the probability.`,
-            'some differ': prose`For our example some differ from the route via the probability by more than
-              rounding.`,
+            'some differ': prose`For our example some differ from the route via the probability by more than a
+              billionth: near an end of a scale rounding is no longer small.`,
           })}`,
         table({
           id: 'pairs-table',

@@ -33,22 +33,22 @@ export interface CheckRequest {
 
 async function measuringHalf(
   context: CheckContext,
-  { otherModel, allowsDrift }: Environment,
+  environment: Environment,
   chapter: Chapter | undefined,
 ): Promise<Found> {
   const { project, data } = context;
   // Another model gives other numbers everywhere: that is one finding, not thousands.
-  if (otherModel) {
+  if (environment.otherModel) {
     const what = 'is of another model than the one that is here';
     const place = { chapter: chapter ? chapterStem(chapter) : '', path: 'provenance.json' };
     return { ...NOTHING_FOUND, findings: [{ severity: 'changed', ...place, what }] };
   }
   const freshData = await measureAgain(context, measurementsOf(chapter ? [chapter] : project.chapters));
-  const compared = { ...compareData(project, data.files, freshData, allowsDrift), freshData };
+  const compared = { ...compareData(project, data.files, freshData, environment), freshData };
   if (data.findings.length > 0) return { ...NOTHING_FOUND, ...compared };
   const { findings } = compared;
   const changed = findings.filter(({ severity }) => severity !== 'drift').map((finding) => finding.chapter);
-  const after = await consequencesOf(context, freshData, changed);
+  const after = await consequencesOf(context, freshData, changed, environment);
   return { ...NOTHING_FOUND, ...compared, ...after, findings: [...findings, ...after.findings] };
 }
 
@@ -76,7 +76,13 @@ async function checkFiles(request: CheckRequest, effects: Effects): Promise<Chec
     ? await measuringHalf(context, environment, chapter)
     : { ...NOTHING_FOUND, findings: await staleFindings(context) };
   const findings = [...data.findings, ...measured.findings, ...texts.findings];
-  return resultOf(stems, only, { ...measured, ...texts, committed, heading, findings });
+  return resultOf(stems, only, {
+    ...measured,
+    ...texts,
+    committed,
+    heading: [...heading, ...measured.heading],
+    findings,
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import { writeReport } from '#report/write';
 import { compareClaims, type ThinClaim } from './claims.ts';
 import { type CheckContext, outputsIn } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
+import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
 import { chapterOfPath, type Finding } from './finding.ts';
 import { composeFrom } from './text-half.ts';
@@ -20,6 +21,7 @@ export async function consequencesOf(
   context: CheckContext,
   freshData: readonly ChapterData[],
   changed: readonly string[],
+  environment: Pick<Environment, 'dtype'>,
 ): Promise<Consequences> {
   const { project, committed, data, effects } = context;
   const before = outputsIn(data.files);
@@ -27,7 +29,7 @@ export async function consequencesOf(
   let whose = '';
   try {
     const write = (outputs: ReadonlyMap<string, unknown>) =>
-      writeReport(project.chapters, outputs, project.overview);
+      writeReport(project.chapters, outputs, project.overview, environment.dtype);
     const claims = compareClaims(write(before), write(after));
     const stems = [...new Set([...changed, ...claims.findings.map(({ chapter }) => chapter)])].sort();
     if (stems.length === 0) return { ...claims, shown: [], fresh: new Map() };

@@ -1,3 +1,4 @@
+import type { Dtype } from '#lm/types';
 import type { Toolchain } from '#pipeline/data-store';
 import type { Effects } from '#pipeline/effects';
 import { type Files, textOf } from './files.ts';
@@ -7,10 +8,19 @@ import { describePlatform, isLikeReference, type Platform, REFERENCE } from './p
 export interface Environment {
   readonly lines: readonly string[];
   readonly otherModel: boolean;
+  /** The coarser one of the two that computed. */
+  readonly dtype: Dtype;
+  /** Whether both count tokens in the same way. */
+  readonly sameRuntime: boolean;
   /** Whether data may differ within their tolerances. */
   readonly allowsDrift: boolean;
   /** Whether drawings may differ in the last digit of a coordinate. */
   readonly closeCoordinates: boolean;
+}
+
+function coarsest(...dtypes: readonly (Dtype | undefined)[]): Dtype {
+  const order: readonly Dtype[] = ['bfloat16', 'float16'];
+  return order.find((dtype) => dtypes.includes(dtype)) ?? 'float32';
 }
 
 /** The package versions that provenance.json names; none when it cannot be read. */
@@ -30,13 +40,15 @@ export async function compareEnvironment(
   committed: Files,
   platform: Platform,
   measures: boolean,
-  effects: Pick<Effects, 'modelIdentity' | 'measuringVersions' | 'drawingVersions'>,
+  effects: Pick<Effects, 'modelIdentity' | 'runtime' | 'drawingVersions'>,
 ): Promise<Environment> {
-  const { measuringVersions, drawingVersions } = effects;
+  const { drawingVersions } = effects;
   const lines: string[] = [];
   const here = measures ? await effects.modelIdentity() : undefined;
-  const otherModel = here !== undefined && toolchain !== undefined && toolchain.model.sha256 !== here.sha256;
-  if (otherModel)
+  const engine = (here ?? toolchain?.model)?.engine;
+  const { measuredWith: measuringVersions } = await effects.runtime(engine !== undefined);
+  const isOther = here !== undefined && toolchain !== undefined && toolchain.model.sha256 !== here.sha256;
+  if (isOther)
     lines.push(`model: ${toolchain.model.id} ${toolchain.model.sha256}, here ${here.id} ${here.sha256}`);
   const before = new Map(Object.entries({ ...committedVersions(committed), ...toolchain?.measuredWith }));
   const others = Object.entries({ ...measuringVersions, ...drawingVersions }).filter(
@@ -49,8 +61,11 @@ export async function compareEnvironment(
     lines.push(`platform: ${describePlatform(REFERENCE)}, here ${describePlatform(platform)}`);
   return {
     lines,
-    otherModel,
-    allowsDrift: otherPlatform || others.some(([name]) => Object.hasOwn(measuringVersions, name)),
+    // Who compares a server takes it to run the same weights: what differs then is its arithmetic.
+    otherModel: isOther && engine === undefined,
+    dtype: coarsest(engine?.dtype, toolchain?.model.engine?.dtype),
+    sameRuntime: !isOther,
+    allowsDrift: otherPlatform || isOther || others.some(([name]) => Object.hasOwn(measuringVersions, name)),
     closeCoordinates: otherPlatform,
   };
 }

@@ -1,8 +1,5 @@
 import { predictionOf } from '#numerics/fast-log-softmax';
-import type { Forward } from './forward.ts';
-import { type KvCache, selectRows } from './kv-cache.ts';
 import { pcg } from './pcg.ts';
-import { prefill } from './prefill.ts';
 import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
 
@@ -13,11 +10,18 @@ const NO_LOGITS = new Float32Array(0);
 
 interface GenerateRequest extends GenerateOptions {
   readonly stop: Ids;
-  /** Whether the graph takes positions; without, only prompts of one length can go side by side. */
-  readonly paddedPrompts: boolean;
+  /** Whether only prompts of one length can go side by side. Default false. */
+  readonly equalLengths?: boolean;
 }
 
-class Sequence {
+/**
+ * The [V] logits after each of the running sequences as they are now. Asked once a step: first for all of a group,
+ * then for those that have not ended.
+ */
+export type Predictor = (running: readonly Sequence[]) => Promise<readonly Float32Array[]>;
+
+/** One sequence while it grows. */
+export class Sequence {
   readonly ids: number[] = [];
   private readonly logprobs: number[] = [];
   private smallestMargin = Number.POSITIVE_INFINITY;
@@ -50,82 +54,56 @@ class Sequence {
   }
 }
 
-/** Continues each prompt; see LanguageModel.generate. Throws a RangeError when an option makes no sense. */
+/** Throws a RangeError that names the option unless all of them make sense. */
+export function assertRequest(options: GenerateOptions): void {
+  assertSampling(options);
+  if (!Number.isInteger(options.maxTokens) || options.maxTokens < 1)
+    throw new RangeError(`maxTokens must be a positive integer, got ${options.maxTokens}`);
+}
+
+/** The texts without repetitions, and where among them each one is. */
+export function distinctTexts(texts: readonly Ids[]): { distinct: Ids[]; places: number[] } {
+  const byKey = new Map(texts.map((ids) => [ids.join(), ids]));
+  const keys = [...byKey.keys()];
+  return { distinct: [...byKey.values()], places: texts.map((ids) => keys.indexOf(ids.join())) };
+}
+
+/**
+ * Continues each prompt; see LanguageModel.generate. Each group of sequences that go side by side gets a predictor of
+ * its own. Throws a RangeError when an option makes no sense.
+ */
 export async function generateAfter(
-  forward: Forward,
   prompts: readonly Ids[],
   request: GenerateRequest,
+  newPredictor: () => Predictor,
 ): Promise<Generation[]> {
-  assertSampling(request);
-  if (!Number.isInteger(request.maxTokens) || request.maxTokens < 1)
-    throw new RangeError(`maxTokens must be a positive integer, got ${request.maxTokens}`);
+  assertRequest(request);
   const sequences = prompts.map((prompt, index) => new Sequence(index, prompt, request));
   const lengths = [...new Set(prompts.map(({ length }) => length))];
-  const groups = request.paddedPrompts
-    ? [sequences]
-    : lengths.map((length) => sequences.filter(({ prompt }) => prompt.length === length));
+  const groups = request.equalLengths
+    ? lengths.map((length) => sequences.filter(({ prompt }) => prompt.length === length))
+    : [sequences];
   for (const group of groups) {
     for (let start = 0; start < group.length; start += SEQUENCES_TOGETHER) {
-      await generateGroup(forward, group.slice(start, start + SEQUENCES_TOGETHER), request);
+      await generateGroup(group.slice(start, start + SEQUENCES_TOGETHER), request, newPredictor());
     }
   }
   return sequences.map((sequence) => sequence.finished());
 }
 
 async function generateGroup(
-  forward: Forward,
   group: readonly Sequence[],
   { onStep }: GenerateRequest,
+  predict: Predictor,
 ): Promise<void> {
   let running = group;
-  const prompts = running.map(({ prompt }) => prompt);
-  let state = await prefillPrompts(forward, prompts);
-  for (let index = 0; ; index++) {
+  for (let index = 0; running.length > 0; index++) {
+    const predictions = await predict(running);
     const chosen = running.map((sequence, row) => {
-      const logits = state.logits[row] ?? NO_LOGITS;
+      const logits = predictions[row] ?? NO_LOGITS;
       return { sequence: sequence.index, logits, id: sequence.extend(logits) };
     });
     onStep?.({ index, sequences: chosen });
-
-    const rows = [...running.keys()].filter((row) => running[row]?.end === undefined);
-    if (rows.length === 0) return;
     running = running.filter(({ end }) => end === undefined);
-    state = await decodeStep(forward, state, rows, running);
   }
-}
-
-interface State {
-  readonly cache: KvCache;
-  /** Whether a lone sequence is carried twice: a call with a single row is never made. */
-  readonly doubled: boolean;
-  readonly logits: readonly Float32Array[]; // one [V] for each running sequence
-}
-
-/** Reads the prompts; equal ones only once. */
-async function prefillPrompts(forward: Forward, prompts: readonly Ids[]): Promise<State> {
-  const distinct = new Map(prompts.map((ids) => [ids.join(), ids]));
-  const { cache, logits } = await prefill(forward, [...distinct.values()]);
-  const keys = [...distinct.keys()];
-  const rows = prompts.map((ids) => keys.indexOf(ids.join()));
-  const afterPrompts = rows.map((row) => logits[row] ?? NO_LOGITS);
-  return { cache: selectRows(cache, rows), doubled: false, logits: afterPrompts };
-}
-
-/** Reads the last token of each running sequence, `rows` being their places in the cache so far. */
-async function decodeStep(
-  forward: Forward,
-  before: State,
-  rows: readonly number[],
-  running: readonly Sequence[],
-): Promise<State> {
-  const doubled = running.length === 1;
-  const twice = before.doubled ? [0, 1] : [...rows, ...rows];
-  const tokens = running.map(({ ids }) => ids.slice(-1));
-  const { logits, cache } = await forward.call(doubled ? [...tokens, ...tokens] : tokens, {
-    past: selectRows(before.cache, doubled ? twice : rows),
-    logitColumns: 1,
-    keep: true,
-  });
-  if (cache === undefined) throw new Error('a cache was asked for, but none came');
-  return { cache, doubled, logits: running.map((_, row) => logits(row, 0)) };
 }

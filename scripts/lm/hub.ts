@@ -168,21 +168,37 @@ function reasonOf(error: unknown): string {
   return (inner.message.split('\n')[0] ?? inner.message).replace(/\.$/, '');
 }
 
+async function listed(id: string, options: HubOptions): Promise<Download> {
+  const { onProgress = () => {}, env = process.env, waitMs = 500 } = options;
+  const server = (env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+  const download = new Download(id, hubFolder(id, env), server, onProgress, waitMs);
+  await download.list();
+  return download;
+}
+
+/** The folder of a model of the Hub with its tokenizer, but not its weights, downloaded like hubModelFolder. */
+export async function hubTokenizerFolder(id: string, options: HubOptions = {}): Promise<string> {
+  const folder = hubFolder(id, options.env);
+  if (REQUIRED_FILES.every((file) => existsSync(join(folder, file)))) return folder;
+  const download = await listed(id, options);
+  // The required ones last: once they are here, all are.
+  await download.fetchFiles([...OPTIONAL_FILES.filter((file) => download.has(file)), ...REQUIRED_FILES]);
+  return folder;
+}
+
 /**
  * The folder of a model of the Hub, its files downloaded where they are not here yet. Throws a UserError when the
  * server cannot be reached, has no such model, or the model has no ONNX graph.
  */
 export async function hubModelFolder(id: string, options: HubOptions = {}): Promise<ModelFolder> {
-  const { dtype, onProgress = () => {}, env = process.env, waitMs = 500 } = options;
-  const folder = hubFolder(id, env);
+  const { dtype } = options;
+  const folder = hubFolder(id, options.env);
   try {
     return await findModelFolder(folder, dtype);
   } catch (error) {
     if (!(error instanceof MissingFileError)) throw error;
   }
-  const server = (env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
-  const download = new Download(id, folder, server, onProgress, waitMs);
-  await download.list();
+  const download = await listed(id, options);
   await download.fetchFiles([...REQUIRED_FILES, ...OPTIONAL_FILES.filter((file) => download.has(file))]);
   const graphs = graphCandidates(await readModelJson(folder, 'config.json'), dtype);
   const graph = graphs.find((file) => download.has(file));

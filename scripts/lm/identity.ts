@@ -6,6 +6,7 @@ import { checksumOf } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import { hubModelFolder, isHubId } from './hub.ts';
 import { findModelFolder, isFolder, type ModelFolder } from './model-folder.ts';
+import type { EngineFacts } from './types.ts';
 
 export const EMBEDDED_MODEL = 'HuggingFaceTB/SmolLM2-135M-Instruct';
 
@@ -15,6 +16,8 @@ export interface ModelIdentity {
   readonly id: string;
   /** SHA-256 over the checksums of the files that opening the model reads. */
   readonly sha256: string;
+  /** Of a model behind a server. */
+  readonly engine?: EngineFacts | undefined;
 }
 
 export interface ModelChoice {
@@ -28,6 +31,12 @@ export interface ModelChoice {
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
+/** The folder in the project's models/ that a name means, if it is there. */
+export function embeddedFolder(model: string = EMBEDDED_MODEL): string | undefined {
+  const folder = join(MODELS, ...model.split('/'));
+  return model === EMBEDDED_MODEL || (isHubId(model) && isFolder(folder)) ? folder : undefined;
+}
+
 /**
  * The folder that a choice means, and the model's id: its name below models/ or on the Hub, else the folder's own
  * name (never a path, which would differ from one machine to another). Downloads what is missing. Throws a
@@ -35,9 +44,8 @@ export interface ModelChoice {
  */
 export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: string; folder: ModelFolder }> {
   const { model = EMBEDDED_MODEL, dtype, onProgress } = choice;
-  const embedded = join(MODELS, ...model.split('/'));
-  if (model === EMBEDDED_MODEL || (isHubId(model) && isFolder(embedded)))
-    return { id: model, folder: await findModelFolder(embedded, dtype) };
+  const embedded = embeddedFolder(model);
+  if (embedded !== undefined) return { id: model, folder: await findModelFolder(embedded, dtype) };
   const folder = resolve(model);
   if (model !== '' && isFolder(folder)) {
     const own = join(MODELS, EMBEDDED_MODEL);

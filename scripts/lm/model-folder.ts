@@ -22,7 +22,7 @@ export class MissingFileError extends UserError {}
 export type Json = Readonly<Record<string, unknown>>;
 
 export const REQUIRED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json'] as const;
-export const OPTIONAL_FILES = ['generation_config.json'] as const;
+export const OPTIONAL_FILES = ['generation_config.json', 'chat_template.jinja'] as const;
 
 /** The ends of graph files by dtype, as transformers.js has them; the most exact first. */
 const SUFFIXES: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import type { ModelIdentity } from './identity.ts';
 import { OnnxLanguageModel } from './language-model.ts';
 import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { readSignature } from './model-signature.ts';
-import { Tokenizer } from './tokenizer.ts';
+import { endIdsOf, Tokenizer } from './tokenizer.ts';
 
 /** Opens a session over a graph file. Threads neither spin while they wait nor change any result. */
 export async function openSession(path: string, threads = availableParallelism()): Promise<InferenceSession> {
@@ -31,9 +31,6 @@ export async function openModelFolder(
   threads: number | undefined,
 ): Promise<OnnxLanguageModel> {
   const config = await readModelJson(folder.path, 'config.json');
-  const generation = folder.files.includes('generation_config.json')
-    ? await readModelJson(folder.path, 'generation_config.json')
-    : {};
   const tokenizer = await Tokenizer.open(folder);
   const path = join(folder.path, folder.graph);
   const session = await openSession(path, threads);
@@ -44,7 +41,7 @@ export async function openModelFolder(
     session,
     tokenizer,
     contextLength: contextLengthOf(config, folder),
-    endIds: endIdsOf(generation.eos_token_id, config.eos_token_id, tokenizer.endId),
+    endIds: await endIdsOf(folder.path, tokenizer),
   });
 }
 
@@ -55,10 +52,4 @@ function contextLengthOf(config: Json, folder: ModelFolder): number {
   throw new UserError(
     `${join(folder.path, 'config.json')} should say how many tokens the model can read (${names[0]}), but does not.`,
   );
-}
-
-/** The ids that end a text: of the first that names any. */
-function endIdsOf(...named: readonly unknown[]): number[] {
-  const lists = named.map((ids) => [ids].flat().filter((id): id is number => typeof id === 'number'));
-  return lists.find((ids) => ids.length > 0) ?? [];
 }

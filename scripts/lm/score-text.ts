@@ -6,7 +6,7 @@ import { visitPositions } from './prefill.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { Ids, TextScore, TokenScore } from './types.ts';
 
-const NOTHING_BEFORE = { logprob: null, rank: null, entropy: null };
+export const NOTHING_BEFORE = { logprob: null, rank: null, entropy: null };
 
 /** Scores every token of `ids` given `context`; see LanguageModel.score. */
 export async function scoreText(
@@ -33,7 +33,7 @@ export async function scoreText(
 }
 
 /** Total, mean, perplexity and bits per byte over the tokens that have a log-probability. */
-function summary(
+export function summary(
   tokens: readonly TokenScore[],
 ): Pick<TextScore, 'totalLogprob' | 'meanLogprob' | 'perplexity' | 'bitsPerByte'> {
   let totalLogprob = 0;

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers';
 import { UserError } from '#base/user-error';
 import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
@@ -27,7 +30,7 @@ export class Tokenizer {
   }
 
   /** Opens the tokenizer of a model's folder; asks no server. Throws a UserError when its file is damaged. */
-  static async open(folder: ModelFolder): Promise<Tokenizer> {
+  static async open(folder: Pick<ModelFolder, 'path'>): Promise<Tokenizer> {
     env.allowRemoteModels = false; // a file that is missing is an error, never a request
     const json = await readModelJson(folder.path, 'tokenizer.json');
     let tokenizer: PreTrainedTokenizer;
@@ -37,10 +40,19 @@ export class Tokenizer {
       const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
       throw new UserError(`The tokenizer of ${folder.path} cannot be opened: ${reason}`, { cause });
     }
+    const template = join(folder.path, 'chat_template.jinja');
+    if (!tokenizer.chat_template && existsSync(template)) {
+      tokenizer.chat_template = await readFile(template, 'utf8');
+    }
     const added = Array.isArray(json.added_tokens) ? (json.added_tokens as AddedToken[]) : [];
     const addedById = new Map(added.map((token) => [token.id, token]));
     const spelled = new Map([...tokenizer.get_vocab()].map(([text, id]) => [id, text]));
     return new Tokenizer(tokenizer, spelled, addedById, spellingOf(json));
+  }
+
+  /** One more than the largest id of a token. The model's matrix may have rows beyond it. */
+  get size(): number {
+    return 1 + [...this.spelled.keys(), ...this.added.keys()].reduce((a, b) => Math.max(a, b), -1);
   }
 
   get endId(): unknown {
@@ -103,4 +115,16 @@ export class Tokenizer {
 function spellingOf(json: Json): Spelling {
   const steps = JSON.stringify([json.decoder ?? null, json.pre_tokenizer ?? null]);
   return steps.includes('"ByteLevel"') ? 'byte-level' : 'sentencepiece';
+}
+
+/** The ids that end a text: of generation_config.json, config.json and the tokenizer, the first that names any. */
+export async function endIdsOf(folder: string, tokenizer: Tokenizer): Promise<number[]> {
+  const named: unknown[] = [];
+  for (const file of ['generation_config.json', 'config.json']) {
+    if (existsSync(join(folder, file))) named.push((await readModelJson(folder, file)).eos_token_id);
+  }
+  const lists = [...named, tokenizer.endId].map((ids) =>
+    [ids].flat().filter((id): id is number => typeof id === 'number'),
+  );
+  return lists.find((ids) => ids.length > 0) ?? [];
 }

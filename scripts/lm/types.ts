@@ -5,6 +5,27 @@
 
 export type Ids = readonly number[];
 
+/** The numbers that a model computes in. */
+export type Dtype = 'float32' | 'float16' | 'bfloat16';
+
+/** What runs a model that does not run in this process, as far as a probe could find out. */
+export interface EngineFacts {
+  readonly name: string;
+  readonly version: string;
+  readonly dtype: Dtype;
+  /**
+   * The largest difference in nats between the log-probabilities of a text and those of the predictions before it; null
+   * where the server gives no log-probabilities of a text.
+   */
+  readonly agreement: number | null;
+}
+
+/**
+ * What some servers cannot do: give whole predictions, with the probability of every token of the vocabulary, or scores,
+ * the log-probabilities of a given text.
+ */
+export type Ability = 'predictions' | 'scores';
+
 /** Looks at the [V] logits after each token of a text; they are overwritten once it returns. */
 export type Visit = (position: number, logits: Float32Array) => void;
 
@@ -22,8 +43,17 @@ export interface TokenScore extends Piece {
   readonly logprob: number | null;
   /** 1 + the number of tokens with a higher logit (equal logits: with a smaller id); null like logprob. */
   readonly rank: number | null;
-  /** Entropy in nats of the prediction at this place; null like logprob. */
+  /** Entropy in nats of the prediction at this place; null like logprob, and where it was not asked for. */
   readonly entropy: number | null;
+}
+
+export interface ScoreOptions {
+  /**
+   * Whether entropies are wanted, and the prediction after a text: default true. A server has to spell out a whole
+   * prediction for each, megabytes and seconds, so a model behind one leaves them null when they are not; a model in
+   * this process has them anyway.
+   */
+  readonly entropies?: boolean;
 }
 
 export interface Candidate extends Piece {
@@ -46,8 +76,8 @@ export interface TextScore {
   readonly perplexity: number | null;
   /** -totalLogprob / ln 2 / UTF-8 bytes of the tokens that have a logprob; null when there are none. */
   readonly bitsPerByte: number | null;
-  /** Logits of the prediction after the last token. */
-  readonly next: NextToken;
+  /** Logits of the prediction after the last token; null where entropies were not asked for. */
+  readonly next: NextToken | null;
 }
 
 /** log P(continuation | context) = Σ logprobs, one natural log-probability a token. */
@@ -68,8 +98,8 @@ export interface ScoredChoices {
 }
 
 export interface ChoiceScores {
-  /** In nats, of the prediction after the context: how open the first token is. */
-  readonly entropy: number;
+  /** In nats, of the prediction after the context: how open the first token is. Null where it was not asked for. */
+  readonly entropy: number | null;
   readonly scores: readonly ContinuationScore[];
 }
 
@@ -118,14 +148,29 @@ export interface ChatMessage {
 
 export interface LanguageModel {
   readonly id: string;
-  /** SHA-256 over the checksums of the model's files: what identifies it in data and provenance. */
+  /**
+   * What identifies the model in data and provenance: SHA-256 over the checksums of its files; for a model behind a
+   * server, see engineChecksum in vllm/probe.ts.
+   */
   readonly sha256: string;
+  /** None for a model in this process. */
+  readonly servedBy?: EngineFacts | undefined;
   readonly vocabularySize: number;
   readonly contextLength: number;
   /** Ids of the special tokens by name, e.g. { '<|endoftext|>': 0 }. */
   readonly specialTokens: Readonly<Record<string, number>>;
-  /** Tokens computed so far, padding and doubled rows included: the cost of what was asked. */
+  /**
+   * Tokens computed so far, padding and doubled rows included: the cost of what was asked. For a model behind a server,
+   * tokens sent to it.
+   */
   readonly forwardTokens: number;
+  /** Calls that need one of these throw a UserError that says why; empty for a model in this process. */
+  readonly lacks: readonly Ability[];
+  /**
+   * How much was asked for so far: predictions that were wanted whole, for every token that was sampled or looked at in
+   * onStep as well, and texts or continuations whose log-probabilities were wanted.
+   */
+  readonly asked: Readonly<Record<Ability, number>>;
 
   /**
    * Ids of a text, byte for byte, nothing added. Special tokens written out in the text become their ids. Throws a
@@ -141,11 +186,11 @@ export interface LanguageModel {
   nextOfMany(texts: readonly Ids[]): Promise<NextToken[]>;
   everyPosition(ids: Ids, visit: Visit): Promise<void>;
   /** Scores every token of `ids` after `context` (may be empty); memory stays bounded, whatever the length. */
-  score(ids: Ids, context?: Ids): Promise<TextScore>;
+  score(ids: Ids, context?: Ids, options?: ScoreOptions): Promise<TextScore>;
   /** Scores many continuations of one context; the context is computed once. */
   scoreContinuations(context: Ids, continuations: readonly Ids[]): Promise<ContinuationScore[]>;
   /** Each context is computed once, those of one length side by side; as one by one within 1e-4. */
-  scoreChoices(questions: readonly ScoredChoices[]): Promise<ChoiceScores[]>;
+  scoreChoices(questions: readonly ScoredChoices[], options?: ScoreOptions): Promise<ChoiceScores[]>;
   /** Scores continuations of many contexts: right-padded batches of (context + continuation). */
   scoreMany(items: readonly ScoredItem[]): Promise<ContinuationScore[]>;
   /** The k likeliest tokens in order; equal logits by smaller id. Pure: runs nothing. */

@@ -1,4 +1,5 @@
 import { DECIBELS_PER_NAT, powerToDecibels } from './decibel.ts';
+import { largest, smallest } from './extremes.ts';
 import { mean } from './sum.ts';
 
 /**
@@ -24,11 +25,7 @@ function stepOver(range: number, bits: number): number {
 
 /** The smallest and the largest value; NaN for both when there are none or one is no finite number. */
 function rangeOf(signal: ArrayLike<number>): { low: number; high: number } {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < signal.length; i++) {
-    low = Math.min(low, signal[i] ?? Number.NaN);
-    high = Math.max(high, signal[i] ?? Number.NaN);
-  }
+  const [low, high] = [smallest(signal), largest(signal)];
   return Number.isFinite(low) && Number.isFinite(high)
     ? { low, high }
     : { low: Number.NaN, high: Number.NaN };

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
-import { type OutputPlace, otherOutput, ownOutput } from './publish.ts';
+import { type OutputPlace, otherOutput, ownOutput, wholeFolder } from './publish.ts';
 
 /** Throws a UserError unless `--chapter` has a whole number from 1. */
 export function chapterNumber(text: string): number {
@@ -33,4 +34,14 @@ export function outputPlace(
   const folder = userPath(out, env);
   const real = existsSync(folder) ? realpathSync(folder) : folder;
   return real === own.out ? own : otherOutput(folder, out);
+}
+
+/** Like outputPlace, for a report that is there already. Throws a UserError when there is none. */
+export function reportPlace(root: string, out: string | undefined): OutputPlace {
+  const place = outputPlace(root, out);
+  if (!place.isOwn && !existsSync(join(wholeFolder(place), 'data')))
+    throw new UserError(
+      `There is no report in ${place.shownAs}: npm run build -- --out ${place.shownAs} makes one.`,
+    );
+  return place;
 }

@@ -7,6 +7,7 @@ import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
 import { chapterData, readStore, type Store, type Stored, type Toolchain } from './data-store.ts';
 import type { Effects } from './effects.ts';
+import { forgetKept } from './kept.ts';
 import { measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
@@ -76,6 +77,7 @@ function writeOutput(
     effects.progress.stage('Writing');
     const changed = fileChanges(files, currentPaths(place), previous);
     publish(place, files, effects.onStep);
+    forgetKept(place);
     return { changes: { ...changed, values: valueChanges(data, last) }, tokensComputed };
   };
   return whileWriting(place, write, effects.onStep);
@@ -93,16 +95,29 @@ export async function buildReport(request: BuildRequest, effects: Effects): Prom
   const others = all.filter((one) => !todo.includes(one));
   return writeOutput(request, effects, async () => {
     const last = storeIfReadable(place);
+    const known = last.size === 0 && fallback ? storeIfReadable(fallback) : last;
     const source = fallback && !existsSync(join(place.out, 'data')) ? fallback : place;
     const reused: Store = others.length === 0 ? new Map() : readStore(wholeFolder(source), source.shownAs);
     const beforeMeasuring = async (toolchain: Toolchain): Promise<void> => {
       const codes = await codeOfMeasurements(project, others);
       assertFresh(staleMeasurements(others, reused, codes, toolchain), source.shownAs);
     };
-    const { toolchain, stored } = await measure(project, todo, last, effects, beforeMeasuring);
+    const { toolchain, stored } = await measure(project, todo, effects, {
+      last: known,
+      beforeMeasuring,
+      keptAt: place,
+    });
     const tokensComputed = [...stored.values()].reduce((sum, one) => sum + one.forwardTokens, 0);
     return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
   });
+}
+
+/** The model behind a report elsewhere may be anywhere, so it is taken to be what its data say. */
+async function toolchainOf(place: OutputPlace, stored: Store, effects: Effects): Promise<Toolchain> {
+  const [first] = stored.values();
+  if (place.isOwn || !first) return await currentToolchain(stored, effects);
+  const { model } = first.toolchain;
+  return { model, ...(await effects.runtime(model.engine !== undefined)) };
 }
 
 /**
@@ -117,7 +132,7 @@ export async function renderFromData(
   const all = measurementsOf(project.chapters);
   return writeOutput(request, effects, async () => {
     const stored = readStore(place.out, place.shownAs);
-    const toolchain = await currentToolchain(stored, effects);
+    const toolchain = await toolchainOf(place, stored, effects);
     const codes = await codeOfMeasurements(project, all);
     assertFresh(staleMeasurements(all, stored, codes, toolchain), place.shownAs);
     return { toolchain, stored, last: stored, tokensComputed: 0 };

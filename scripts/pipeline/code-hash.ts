@@ -31,8 +31,9 @@ interface Bundle extends Pick<MeasurementCode, 'hash' | 'sources'> {
 
 const CHAPTERS = 'chapters';
 const MEASURING_MODULE = '.measure.ts';
-/** It opens the model, and so reaches all that is behind `lm`. */
+/** They open a model, in this process or behind a server, and so reach all that is behind `lm`. */
 const LM_MODULE = 'scripts/lm/open.ts';
+const ENGINE_MODULE = 'scripts/lm/vllm/open.ts';
 
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
@@ -75,9 +76,10 @@ async function bundles(root: string, modules: readonly string[]): Promise<Readon
 }
 
 /** The code behind `lm`: everything between a measurement and the packages that run the model. */
-export async function lmBundle(root: string): Promise<Bundle> {
-  const bundle = (await bundles(root, [LM_MODULE])).get(LM_MODULE);
-  if (!bundle) throw new Error(`esbuild left out ${LM_MODULE}`);
+export async function lmBundle(root: string, behindServer = false): Promise<Bundle> {
+  const module = behindServer ? ENGINE_MODULE : LM_MODULE;
+  const bundle = (await bundles(root, [module])).get(module);
+  if (!bundle) throw new Error(`esbuild left out ${module}`);
   return bundle;
 }
 

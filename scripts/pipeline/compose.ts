@@ -18,7 +18,7 @@ export function writeFromData(project: Project, files: readonly ChapterData[]): 
     if (expected) assertKinds(output, expected, `measurement ${id}: result`);
     outputs.set(id, output);
   }
-  return writeReport(project.chapters, outputs, project.overview);
+  return writeReport(project.chapters, outputs, project.overview, files[0]?.model.engine?.dtype);
 }
 
 /** Every file of an output folder, the data included; `previous` as for rendering. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
+import type { ModelIdentity } from '#lm/identity';
 import type { ChapterShare } from './project.ts';
 
 /**
@@ -13,8 +14,19 @@ import type { ChapterShare } from './project.ts';
 /** Of code as code-hash takes it, or of a file. */
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hex');
 
+const COUNT = z.number().int().nonnegative();
+
+const ENGINE = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  dtype: z.enum(['float32', 'float16', 'bfloat16']),
+  agreement: z.number().nullable(),
+});
+
 const TOOLCHAIN = {
-  model: z.strictObject({ id: z.string(), sha256: z.string() }).readonly(),
+  model: z
+    .strictObject({ id: z.string(), sha256: z.string(), engine: ENGINE.readonly().optional() })
+    .readonly(),
   lmCode: SHA256,
   measuredWith: z.record(z.string(), z.string()).readonly(),
 };
@@ -23,7 +35,9 @@ const STORED_MEASUREMENT = z.strictObject({
   id: z.string(),
   code: SHA256,
   data: z.record(z.string(), SHA256).readonly(),
-  forwardTokens: z.number().int().nonnegative(),
+  forwardTokens: COUNT,
+  /** Of the model: what it did for the measurement, and what a server must be able to do. */
+  asked: z.strictObject({ predictions: COUNT, scores: COUNT }).readonly(),
   output: z.unknown(),
 });
 
@@ -43,15 +57,23 @@ export function dataPath(stem: string): string {
   return `data/${stem}.json`;
 }
 
+/** The engine is named where there is one. */
+export function encodableModel({ id, sha256, engine }: ModelIdentity): object {
+  if (!engine) return { id, sha256 };
+  const { name, version, dtype, agreement } = engine;
+  return { id, sha256, engine: { name, version, dtype, agreement } };
+}
+
 export function encodeChapterData(file: ChapterData): string {
   const { chapter, model, lmCode, measuredWith, measurements } = file;
   return encodeJson({
     chapter,
-    model: { id: model.id, sha256: model.sha256 },
+    model: encodableModel(model),
     lmCode,
     measuredWith,
-    measurements: measurements.map(({ id, code, data, forwardTokens, output }) => {
-      return { id, code, data, forwardTokens, output };
+    measurements: measurements.map(({ id, code, data, forwardTokens, asked, output }) => {
+      const { predictions, scores } = asked;
+      return { id, code, data, forwardTokens, asked: { predictions, scores }, output };
     }),
   });
 }

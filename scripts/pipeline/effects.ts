@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelIdentity } from '#lm/identity';
+import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
 import type { WrittenReport } from '#report/written';
 import { lmBundle } from './code-hash.ts';
@@ -17,15 +18,22 @@ export interface RenderRequest {
   readonly onFigure?: (done: number, total: number) => void;
 }
 
+/** What lies between a measurement and the weights. */
+export interface Runtime {
+  /** SHA-256 of the code behind the model's interface. */
+  readonly lmCode: string;
+  /** Versions of the packages that it uses. */
+  readonly measuredWith: Readonly<Record<string, string>>;
+}
+
 /** What the commands do to the world outside: tests pass others. */
 export interface Effects {
   openModel(): Promise<LanguageModel>;
   /** Which model `openModel` would open. Rejects with a MissingFileError when it is not on this disk. */
   modelIdentity(): Promise<ModelIdentity>;
-  /** SHA-256 of the code behind the model's interface. */
-  lmCode(): Promise<string>;
+  /** What runs a model behind a server, or one in this process. */
+  runtime(behindServer: boolean): Promise<Runtime>;
   render(request: RenderRequest): Promise<OutputFiles>;
-  readonly measuringVersions: Readonly<Record<string, string>>;
   readonly drawingVersions: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly onStep?: StepWatcher;
@@ -33,6 +41,8 @@ export interface Effects {
 
 /** Every package that the code behind `lm` imports must be here. */
 export const MEASURING_PACKAGES = ['onnxruntime-node', '@huggingface/transformers', 'onnx-proto'];
+/** The same for a model behind a server. */
+export const ENGINE_PACKAGES = ['@huggingface/transformers', 'onnx-proto'];
 const DRAWING_PACKAGES = ['vega', 'vega-lite'];
 
 function versionsOf(root: string, names: readonly string[]): Record<string, string> {
@@ -44,18 +54,16 @@ function versionsOf(root: string, names: readonly string[]): Record<string, stri
   return Object.fromEntries(versions);
 }
 
-/**
- * The real model and the real rendering, of the project at `root`; the embedded model unless another is named.
- * Modules are loaded when they are needed: a mistake in the options is told at once.
- */
-export function realEffects(root: string, progress: Progress, model?: string): Effects {
+/** The real model and the real rendering, of the project at `root`; the embedded model unless another is asked for. */
+export function realEffects(root: string, progress: Progress, request: ModelRequest = {}): Effects {
   return {
-    openModel: async () =>
-      (await import('#lm/open')).openLanguageModel({ model, onProgress: progress.downloading }),
-    modelIdentity: async () => (await import('#lm/identity')).modelIdentity({ model }),
-    lmCode: async () => (await lmBundle(root)).hash,
+    openModel: () => openRequested(request, progress.downloading),
+    modelIdentity: () => identityOf(request),
+    runtime: async (behindServer) => ({
+      lmCode: (await lmBundle(root, behindServer)).hash,
+      measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
+    }),
     render: async (request) => (await import('#render/report')).renderReport({ ...request, root }),
-    measuringVersions: versionsOf(root, MEASURING_PACKAGES),
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
     progress,
   };

@@ -1,22 +1,28 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
-import type { LanguageModel } from '#lm/types';
+import { ModelLostError } from '#lm/model-lost';
+import type { Ability, LanguageModel } from '#lm/types';
 import { assertKinds } from '#report/kind';
 import type { Measurement } from '#report/measurement';
-import { codeOfMeasurements, readDataFiles } from './code-hash.ts';
+import { codeOfMeasurements, type MeasurementCode, readDataFiles } from './code-hash.ts';
 import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.ts';
 import type { Effects } from './effects.ts';
+import { keep, keptResults } from './kept.ts';
 import { chapterShares, type Project } from './project.ts';
-import { currentToolchain } from './stale.ts';
+import type { OutputPlace } from './publish.ts';
+import { currentToolchain, staleMeasurements } from './stale.ts';
 
 /** No list in the stored data may be longer: whoever reads a diff must be able to. */
 const LONGEST_ARRAY = 2000;
 
-export type Result = Pick<StoredMeasurement, 'output' | 'forwardTokens'>;
+export type Result = Pick<StoredMeasurement, 'output' | 'forwardTokens' | 'asked'>;
 
 interface MeasureWatcher {
   readonly measuring?: (measurement: Measurement) => void;
   readonly measured?: (measurement: Measurement, result: Result) => void;
+  readonly failed?: (measurement: Measurement, error: Error) => void;
+  /** Whether `measured` keeps results for the next run. */
+  readonly keeps?: boolean;
 }
 
 /** Outputs are shared: what one reader changed, others would see. */
@@ -52,17 +58,28 @@ async function runOne(
     if (!needed) throw new Error(`measurement ${measurement.id} came before ${need.id}, which it needs`);
     return [name, needed.output];
   });
-  const before = lm.forwardTokens;
+  const { forwardTokens, asked } = lm;
   const output = asStored(measurement, await measurement.run({ ...Object.fromEntries(needs), lm, data }));
-  return { output, forwardTokens: lm.forwardTokens - before };
+  return {
+    output,
+    forwardTokens: lm.forwardTokens - forwardTokens,
+    asked: {
+      predictions: lm.asked.predictions - asked.predictions,
+      scores: lm.asked.scores - asked.scores,
+    },
+  };
 }
 
 /** Throws a UserError when all failures are such, else an error that has the stack of each. */
-function assertNoneFailed(failed: ReadonlyMap<string, Error>, leftOut: readonly string[]): void {
+function assertNoneFailed(
+  failed: ReadonlyMap<string, Error>,
+  leftOut: readonly string[],
+  kept: string,
+): void {
   if (failed.size === 0) return;
   const named = [...failed].map(([id, error]) => `${id} (${error.message})`).join(', ');
   const because = leftOut.length === 0 ? '' : `; left out because of that: ${leftOut.join(', ')}`;
-  const message = `Measuring failed, and nothing is written: ${named}${because}.`;
+  const message = `Measuring failed, and nothing is written: ${named}${because}.${kept}`;
   const errors = [...failed.values()];
   if (errors.every((error) => error instanceof UserError)) throw new UserError(message);
   const all = new AggregateError(errors, message);
@@ -71,20 +88,27 @@ function assertNoneFailed(failed: ReadonlyMap<string, Error>, leftOut: readonly 
 }
 
 /**
- * Runs measurements one after another, given in an order in which they can run. The results are by id; sections and
- * later measurements get exactly what a stored file would give. When one fails, those that do not need it are run all
- * the same; then an error names each that failed and why, and those that were left out.
+ * Runs measurements one after another, given in an order in which they can run, except those `done` before. The results
+ * are by id; sections and later measurements get exactly what a stored file would give. When one fails, those that do
+ * not need it are run all the same; then an error names each that failed and why, and those that were left out. When
+ * the model is lost, that is all there is to say.
  */
 export async function runMeasurements(
   measurements: readonly Measurement[],
   lm: LanguageModel,
   watcher: MeasureWatcher = {},
+  done: ReadonlyMap<string, Result> = new Map(),
 ): Promise<Map<string, Result>> {
-  const results = new Map<string, Result>();
+  const results = new Map(done);
+  const kept = (): string =>
+    watcher.keeps && results.size > 0
+      ? ` ${results.size} of ${measurements.length} results are kept: the same command goes on from there.`
+      : '';
   const failed = new Map<string, Error>();
   const leftOut: string[] = [];
   for (const measurement of measurements) {
     const { id, needs } = measurement;
+    if (done.has(id)) continue;
     if (Object.values(needs).some((need) => failed.has(need.id) || leftOut.includes(need.id))) {
       leftOut.push(id);
       continue;
@@ -97,24 +121,35 @@ export async function runMeasurements(
       results.set(id, result);
       watcher.measured?.(measurement, result);
     } catch (error) {
-      failed.set(id, error instanceof Error ? error : new Error(String(error)));
+      if (error instanceof ModelLostError) throw new UserError(error.message + kept(), { cause: error });
+      const known = error instanceof Error ? error : new Error(String(error));
+      failed.set(id, known);
+      watcher.failed?.(measurement, known);
     }
   }
-  assertNoneFailed(failed, leftOut);
+  assertNoneFailed(failed, leftOut, kept());
   return results;
+}
+
+/** What measuring needs to know besides what is to be measured. */
+interface MeasureOptions {
+  /** Earlier results, of whatever model, which tell what was asked of it. */
+  readonly last: Store;
+  /** May reject, once it is known what computes the results. */
+  readonly beforeMeasuring?: (toolchain: Toolchain) => Promise<void>;
+  /** Where results are kept as they come, and taken over from a run that did not end. */
+  readonly keptAt?: OutputPlace;
 }
 
 /**
  * Opens the model, unless there is nothing to do, measures, and closes the model, telling progress. `todo` is in
- * running order; `last` tells what it cost the last time. `beforeMeasuring` may reject, once it is known what computes
- * the results. Rejects as `runMeasurements` does.
+ * running order. Rejects as `runMeasurements` does.
  */
 export async function measure(
   project: Project,
   todo: readonly Measurement[],
-  last: Store,
   effects: Effects,
-  beforeMeasuring: (toolchain: Toolchain) => Promise<void> = async () => {},
+  { last, beforeMeasuring = async () => {}, keptAt }: MeasureOptions,
 ): Promise<{ readonly toolchain: Toolchain; readonly stored: Stored }> {
   const { progress } = effects;
   if (todo.length === 0) {
@@ -126,30 +161,78 @@ export async function measure(
   progress.stage('Opening the model');
   const lm = await effects.openModel();
   try {
-    const { id, sha256 } = lm;
-    const lmCode = await effects.lmCode();
-    const toolchain = { model: { id, sha256 }, lmCode, measuredWith: effects.measuringVersions };
+    const { id, sha256, servedBy: engine } = lm;
+    const toolchain = { model: { id, sha256, engine }, ...(await effects.runtime(engine !== undefined)) };
     await beforeMeasuring(toolchain);
+    assertAble(lm, todo, last);
+    const withCode = (name: string, result: Result): StoredMeasurement => {
+      const code = codes.get(name);
+      if (!code) throw new Error(`measurement ${name} has no code hash`);
+      return { id: name, code: code.hash, data: code.data, ...result };
+    };
+    const done = keptAt ? resultsToGoOnFrom(todo, keptResults(keptAt), codes, toolchain) : new Map();
+    if (done.size > 0)
+      progress.note(`Going on from ${done.size} of ${todo.length} results that an earlier run has measured.`);
     progress.stage('Measuring');
-    progress.plan(todo.reduce((sum, one) => sum + (last.get(one.id)?.forwardTokens ?? 0), 0));
+    const rest = todo.filter((one) => !done.has(one.id));
+    progress.plan(rest.reduce((sum, one) => sum + (last.get(one.id)?.forwardTokens ?? 0), 0));
     const shares = chapterShares(project.chapters);
     const titleOf = (one: Measurement): string =>
       `Chapter ${shares.find(({ measurements }) => measurements.includes(one))?.chapter.number}`;
-    const results = await runMeasurements(todo, lm, {
+    const watcher: MeasureWatcher = {
+      keeps: keptAt !== undefined,
       measuring(one) {
         const before = lm.forwardTokens;
         progress.measuring(titleOf(one), one.id, () => lm.forwardTokens - before);
       },
-      measured: (one, { forwardTokens }) => progress.measured(titleOf(one), one.id, forwardTokens),
-    });
-    const stored = new Map<string, StoredMeasurement>();
-    for (const [name, { output, forwardTokens }] of results) {
-      const code = codes.get(name);
-      if (!code) throw new Error(`measurement ${name} has no code hash`);
-      stored.set(name, { id: name, code: code.hash, data: code.data, forwardTokens, output });
-    }
-    return { toolchain, stored };
+      measured(one, result) {
+        progress.measured(titleOf(one), one.id, result.forwardTokens);
+        if (keptAt) keep(keptAt, toolchain, withCode(one.id, result));
+      },
+      failed: (one, { message }) => progress.note(`${titleOf(one)}: ${one.id} failed: ${message}`),
+    };
+    const results = await runMeasurements(todo, lm, watcher, done);
+    return { toolchain, stored: new Map([...results].map(([name, one]) => [name, withCode(name, one)])) };
   } finally {
     await lm.close();
   }
+}
+
+const ABILITIES: Readonly<Record<Ability, string>> = {
+  predictions:
+    'whole predictions, with the probability of every token (vLLM: start it with --max-logprobs -1)',
+  scores: 'log-probabilities of a given text (vLLM: prompt_logprobs)',
+};
+
+/** Throws a UserError that names every measurement which asked for more, the last time, than this model can do. */
+function assertAble(
+  { lacks }: Pick<LanguageModel, 'lacks'>,
+  todo: readonly Measurement[],
+  last: Store,
+): void {
+  for (const ability of lacks) {
+    const needing = todo.filter(({ id }) => (last.get(id)?.asked[ability] ?? 0) > 0).map(({ id }) => id);
+    if (needing.length === 0) continue;
+    throw new UserError(
+      `This server does not give ${ABILITIES[ability]}, which is needed by ${needing.join(', ')}; nothing was measured.`,
+    );
+  }
+}
+
+/** The kept results that today's code, data, model and packages would give again. */
+function resultsToGoOnFrom(
+  todo: readonly Measurement[],
+  kept: Store,
+  codes: ReadonlyMap<string, MeasurementCode>,
+  toolchain: Toolchain,
+): Map<string, Result> {
+  const stale = new Set(staleMeasurements(todo, kept, codes, toolchain).map(({ id }) => id));
+  return new Map(
+    todo.flatMap((one) => {
+      const found = kept.get(one.id);
+      if (!found || stale.has(one.id)) return [];
+      const { output, forwardTokens, asked } = found;
+      return [[one.id, { output: asStored(one, output), forwardTokens, asked }] as const];
+    }),
+  );
 }

@@ -15,6 +15,8 @@ export interface Progress {
   /** Ends the stage before. */
   stage(title: string): void;
   downloading(progress: DownloadProgress): void;
+  /** Something worth knowing. */
+  note(line: string): void;
   /** Measuring begins; the last run computed so many tokens for the same. */
   plan(expectedTokens: number): void;
   /** A measurement begins; `tokens` tells at any time how many the model has computed for it. */
@@ -134,6 +136,7 @@ function liveProgress(stream: ProgressStream, now: () => number): Progress {
       describe = progress.done ? () => `${stages.title} …` : undefined;
       download(progress);
     },
+    note: (line) => keep(line, ''),
     plan(expected) {
       work = { expected, tokens: 0, began: now() };
     },
@@ -180,6 +183,7 @@ function plainProgress(stream: ProgressStream, now: () => number): Progress {
     measured(chapter, id, tokens) {
       stream.write(`${chapter}: ${id}: ${showTokens(tokens)}, ${showDuration(now() - measurementBegan)}\n`);
     },
+    note: (line) => stream.write(`${line}\n`),
     plan() {},
     counted() {},
     end: () => stages.begin(''),

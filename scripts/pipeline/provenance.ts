@@ -1,7 +1,13 @@
 import { encodeJson } from '#base/json';
 import type { ModelIdentity } from '#lm/identity';
 import { sha256 } from './code-hash.ts';
-import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
+import {
+  type ChapterData,
+  dataPath,
+  encodableModel,
+  encodeChapterData,
+  type Toolchain,
+} from './data-store.ts';
 
 /** What identifies a report: nothing in it depends on when, where or how fast it was made. */
 export interface Provenance {
@@ -35,7 +41,7 @@ export function encodeProvenance(provenance: Provenance, files: readonly Chapter
   });
   return encodeJson({
     report: REPORT,
-    model: { id: model.id, sha256: model.sha256 },
+    model: encodableModel(model),
     versions,
     forwardTokens,
     data: Object.fromEntries(data),

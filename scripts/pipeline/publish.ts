@@ -31,6 +31,8 @@ export interface OutputPlace {
   readonly shownAs: string;
   readonly next: string;
   readonly previous: string;
+  /** The folder of results that no report has yet. */
+  readonly kept: string;
   /** What the names of the lock's files begin with. */
   readonly lock: string;
   /** The project's own output/, which may be replaced whatever it holds. */
@@ -38,8 +40,15 @@ export interface OutputPlace {
 }
 
 function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean): OutputPlace {
-  const beside = { next: `${workings}next`, previous: `${workings}previous`, lock: `${workings}lock` };
-  return { out, shownAs, ...beside, isOwn };
+  return {
+    out,
+    shownAs,
+    next: `${workings}next`,
+    previous: `${workings}previous`,
+    kept: `${workings}kept`,
+    lock: `${workings}lock`,
+    isOwn,
+  };
 }
 
 export function ownOutput(root: string): OutputPlace {

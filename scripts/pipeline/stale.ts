@@ -16,14 +16,14 @@ interface Stale {
  */
 export async function currentToolchain(
   store: Store,
-  effects: Pick<Effects, 'modelIdentity' | 'lmCode' | 'measuringVersions'>,
+  effects: Pick<Effects, 'modelIdentity' | 'runtime'>,
 ): Promise<Toolchain> {
   const [first] = store.values();
   const model = await effects.modelIdentity().catch((error: unknown) => {
     if (first && error instanceof MissingFileError) return first.toolchain.model;
     throw error;
   });
-  return { model, lmCode: await effects.lmCode(), measuredWith: effects.measuringVersions };
+  return { model, ...(await effects.runtime(model.engine !== undefined)) };
 }
 
 type Names = Readonly<Record<string, string>>;

@@ -1,9 +1,11 @@
-import { type KindName, ROUNDING, tolerance } from './kind.ts';
+import { dtypeOf, type KindName, ROUNDING, tolerance } from './kind.ts';
 import type { ClaimPart, Prose } from './part.ts';
 import { numberOf, Quantity } from './quantity.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
 export const CLEAR_MARGIN = 10;
+/** In sixteen bits, where a tolerance is the worst that was seen, and ten times the average. */
+const CLEAR_MARGIN_IN_16_BITS = 1;
 
 /**
  * A sentence chosen by comparing two results of one kind: `greater` when a is above b by at least ten times the
@@ -19,7 +21,8 @@ export function claim<K extends KindName>(
   const [left, right] = [numberOf(a), numberOf(b)];
   const allowed = Math.max(tolerance(a.source.kind, left), tolerance(b.source.kind, right));
   const margin = left === right ? 0 : Math.abs(left - right) / allowed;
-  const isClear = margin >= CLEAR_MARGIN * (1 - ROUNDING);
+  const clear = dtypeOf(a.source.kind) === 'float32' ? CLEAR_MARGIN : CLEAR_MARGIN_IN_16_BITS;
+  const isClear = margin >= clear * (1 - ROUNDING);
   const branch = isClear ? (left > right ? 'greater' : 'less') : 'tooClose';
   return { type: 'claim', a: left, b: right, kind: a.source.kind, branch, margin, when, prose: when[branch] };
 }

@@ -1,4 +1,4 @@
-import { type Kind, precisionOf } from './kind.ts';
+import { type Kind, kindName, mostDigits, precisionOf } from './kind.ts';
 
 const MINUS = '\u2212';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -54,13 +54,14 @@ export function shortest(value: number): string {
 /**
  * A number in the notation of its kind. Zero is `0`, and only zero, or a printed zero would be taken for a real one: what
  * its decimals would show as zero is shown by its size instead, with two digits (−0.0000061 in nats is `−6.1 × 10⁻⁶`).
- * Throws a RangeError when more digits are asked for than the kind may show.
+ * Throws a RangeError when more digits are asked for than the kind may show; of a model in sixteen bits, fewer are shown.
  */
 export function formatKind(value: number, kind: Kind, digits?: number): string {
   const rule = precisionOf(kind).digits;
-  const shown = digits ?? rule.usual;
-  if (!Number.isSafeInteger(shown) || shown < 0 || shown > rule.most)
-    throw new RangeError(`${kind} may show 0 to ${rule.most} ${rule.as} digits, not ${shown}`);
+  const asked = digits ?? rule.usual;
+  if (!Number.isSafeInteger(asked) || asked < 0 || asked > rule.most)
+    throw new RangeError(`${kindName(kind)} may show 0 to ${rule.most} ${rule.as} digits, not ${asked}`);
+  const shown = Math.min(asked, mostDigits(kind));
   if (kind === 'exact' && digits === undefined) return shortest(value);
   if (rule.as === 'significant') return significant(value, Math.max(1, shown));
   if (value === 0) return '0';

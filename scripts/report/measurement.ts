@@ -15,6 +15,11 @@ export interface Measurement<Output = unknown, Seen = unknown> {
   readonly data: Files;
   /** The kind of every number of its result, in the result's own shape. */
   readonly kinds: KindTree;
+  /**
+   * Why another program gives other results with the same weights, if it does: they are then not compared. Without a
+   * reason, they must agree within the tolerances of their kinds.
+   */
+  readonly onlyHere?: string | undefined;
   /** Runs it; the result is checked to be JSON by whoever calls. */
   readonly run: (given: Readonly<Record<string, unknown>>) => Promise<unknown>;
   /** Only types: what other measurements get, and what sections get. */
@@ -54,6 +59,7 @@ interface MeasurementSpec<N extends Needs, D extends Files, M, K extends KindTre
   readonly needs?: N;
   readonly data?: D;
   readonly kinds: K & NoInfer<KindsOf<M>>;
+  readonly onlyHere?: string;
   /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
   measure(given: Given<N, D>): Promise<M & Json<M>>;
 }
@@ -78,10 +84,10 @@ export function measurement<
   const D extends Files = Record<never, never>,
 >(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
-  const { id, needs = {}, data = {}, kinds } = spec;
+  const { id, needs = {}, data = {}, kinds, onlyHere } = spec;
   const reserved = ['lm', 'data'].find((name) => Object.hasOwn(needs, name));
   if (reserved !== undefined) throw new TypeError(`measurement ${id}: a need may not be named "${reserved}"`);
-  return { id, needs, data, kinds, run: (given) => spec.measure(given as Given<N, D>) };
+  return { id, needs, data, kinds, onlyHere, run: (given) => spec.measure(given as Given<N, D>) };
 }
 
 /** One kind for several numbers of a result, or the kinds of several objects: `...each('nats', 'own', 'all')`. */

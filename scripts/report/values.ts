@@ -1,9 +1,10 @@
 import { formatKind, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
-import { KINDS, type KindName, kindName, statisticOf } from './kind.ts';
+import { dtypeOf, KINDS, type Kind, type KindName, kindName, mostDigits, statisticOf } from './kind.ts';
 import type { MathPart, NotePart, Prose, RefPart, TermPart, TextPart, TokenPart, ValuePart } from './part.ts';
 import { assertInline, standingNumber } from './prose.ts';
 import { type DataText, notAResult, numberOf, Quantity } from './quantity.ts';
+import { visible } from './visible.ts';
 
 /**
  * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError
@@ -34,11 +35,17 @@ function part(result: Quantity, kind: KindName, text: string, unit: string = KIN
   return { type: 'value', value: numberOf(result), text, unit, kind, source: result.source };
 }
 
+/** The kind that a helper prints, as closely as the model behind a result is known. */
+function printedAs({ source: { kind } }: Quantity, name: Exclude<KindName, 'statistic'>): Kind {
+  const dtype = dtypeOf(kind);
+  return dtype === 'float32' ? name : { kind: name, within: name, dtype };
+}
+
 /** For the helpers that are named after the kind they print. */
 function helperFor<K extends KindName>(kind: Exclude<KindName, 'statistic'>, accepted: readonly K[]) {
   return (value: Value<K>, options: ValueOptions = {}): ValuePart => {
     const result = resultFor(value, kind, accepted);
-    return part(result, kind, formatKind(numberOf(result), kind, options.digits));
+    return part(result, kind, formatKind(numberOf(result), printedAs(result, kind), options.digits));
   };
 }
 
@@ -63,7 +70,8 @@ export function percent(value: Share, options: ValueOptions | { readonly decimal
   if ('decimals' in options) return part(result, 'probability', hundredths(result), '%');
   const digits = options.digits ?? 3;
   if (digits > 4) throw new RangeError(`percent may show at most 4 significant digits, not ${digits}`);
-  return part(result, 'probability', significant(numberOf(result) * 100, digits), '%');
+  const shown = Math.min(digits, mostDigits(printedAs(result, 'probability')));
+  return part(result, 'probability', significant(numberOf(result) * 100, shown), '%');
 }
 
 /** A difference of two shares: `−35.0 points`, which are hundredths; without the word where the text has it. */
@@ -121,11 +129,14 @@ export function given(value: number | Quantity<'exact'> | undefined): ValuePart 
   return { type: 'value', value: number, text: shortest(number), unit: '', kind: 'given' };
 }
 
+/** Control characters that no page may hold; line breaks and tabs are spaces in running text. */
+const CONTROL = /[^\P{Cc}\n\t]/gu;
+
 /** A string that a measurement stored, as running text. */
 export function text(value: DataText | undefined): TextPart {
   if (typeof value !== 'string')
     throw new TypeError(`text needs a string from a measurement, got ${String(value)}`);
-  return { type: 'text', text: value, style: 'plain' };
+  return { type: 'text', text: value.replace(CONTROL, visible), style: 'plain' };
 }
 
 /** A string that a measurement stored, set as code. */

@@ -1,5 +1,11 @@
 /** Signs that stand for what cannot be seen; every output format shows tokens with these. */
-const SIGNS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '␍', '\u00a0': '⍽' };
+const SIGNS: Readonly<Record<string, string>> = {
+  ' ': '␣',
+  '\n': '⏎',
+  '\t': '⇥',
+  '\r': '\\r',
+  '\u00a0': '⍽',
+};
 
 /**
  * A token's text with its spaces, line ends and tabs made visible: " Paris" as `␣Paris`. Other control characters

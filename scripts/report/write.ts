@@ -1,6 +1,8 @@
 import { UserError } from '#base/user-error';
+import type { Dtype } from '#lm/types';
 import type { Block } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
+import { kindsIn } from './kind.ts';
 import type { Measurement, Needs } from './measurement.ts';
 import type { ClaimPart, Part, Prose } from './part.ts';
 import { standingNumber } from './prose.ts';
@@ -30,7 +32,10 @@ export type Outputs = ReadonlyMap<string, unknown>;
 class Sight {
   private readonly seen = new Map<string, unknown>();
 
-  constructor(private readonly outputs: Outputs) {}
+  constructor(
+    private readonly outputs: Outputs,
+    private readonly dtype: Dtype,
+  ) {}
 
   of(needs: Needs): Record<string, unknown> {
     return Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, this.output(need)]));
@@ -38,7 +43,8 @@ class Sight {
 
   private output({ id, kinds }: Measurement): unknown {
     if (!this.outputs.has(id)) throw new Error(`measurement "${id}" has no data`);
-    if (!this.seen.has(id)) this.seen.set(id, withSources(id, this.outputs.get(id), kinds));
+    if (!this.seen.has(id))
+      this.seen.set(id, withSources(id, this.outputs.get(id), kindsIn(this.dtype, kinds)));
     return this.seen.get(id);
   }
 
@@ -168,15 +174,16 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
 }
 
 /**
- * Writes the report from the outputs of its measurements; `overview` comes before the first chapter. Throws an Error
+ * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the first chapter. Throws an Error
  * on an unknown reference or term, on two things of one id, and on a measurement without data; each names the place.
  */
 export function writeReport(
   chapters: readonly Chapter[],
   outputs: Outputs,
   overview?: Section,
+  dtype: Dtype = 'float32',
 ): WrittenReport {
-  const sight = new Sight(outputs);
+  const sight = new Sight(outputs, dtype);
   const written = {
     overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
     chapters: chapters.map((chapter) => writeChapter(chapter, sight)),

@@ -22,7 +22,12 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What each room may import as types besides. */
-const TYPE_RULES: Readonly<Record<string, readonly string[]>> = { report: ['lm'], chapters: ['lm'] };
+const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
+  report: ['lm'],
+  render: ['lm'],
+  check: ['lm'],
+  chapters: ['lm'],
+};
 
 /** An import of one file of the project by another, both relative to its root. */
 export interface Arrow {

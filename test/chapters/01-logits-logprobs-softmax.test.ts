@@ -5,7 +5,9 @@ import { logSoftmax, softmax } from '#numerics/softmax';
 import { ladder } from '../../chapters/01-logits-logprobs-softmax/log-probabilities.measure.ts';
 import { massBeyond, orderOf, tokensHolding } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
 import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
+import { shareOf } from '../../chapters/01-logits-logprobs-softmax/sigmoid.measure.ts';
 import { toySoftmax } from '../../chapters/01-logits-logprobs-softmax/softmax-by-hand.measure.ts';
+import { courseOf } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
 
 const someLogits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 20 });
 
@@ -122,5 +124,26 @@ describe('what the chapter says of every prediction', () => {
 
   it('ids with equal logits are ordered by id', () => {
     expect([...orderOf(Float32Array.of(1, 3, 3, 2, 3))]).toEqual([1, 2, 4, 3, 0]);
+  });
+});
+
+describe('degenerate predictions', () => {
+  it('two probabilities that float64 shows as zero have no share', () => {
+    expect(shareOf(0, 0)).toBeNull();
+    expect(shareOf(0.3, 0.1)).toBeCloseTo(0.75, 12);
+    expect(shareOf(0, 0.1)).toBe(0);
+  });
+
+  it('the course of entropy tells a flat curve from one that reaches its ends', () => {
+    const course = (...entropies: number[]) =>
+      courseOf(
+        entropies.map((entropy) => ({ entropy })),
+        5,
+        true,
+      );
+    expect(course(5, 5, 5)).toBe('flat');
+    expect(course(0.01, 2, 4.9)).toBe('everywhere');
+    expect(course(2, 3, 4.9)).toBe('in part');
+    expect(course(0.01, 1, 2)).toBe('in part');
   });
 });

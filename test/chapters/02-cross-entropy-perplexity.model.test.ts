@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { candidates } from '../../chapters/02-cross-entropy-perplexity/candidates.measure.ts';
 import {
+  candidates,
   OWN_TEXTS,
   ownTexts,
-  START,
   TEXT_FILES,
 } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
@@ -22,6 +21,8 @@ interface OwnText {
   readonly perplexity: number;
   readonly bitsPerByte: number;
 }
+
+const START = '<|endoftext|>';
 
 /** What `npm run score -- --json --context START --file …` prints. */
 function scoreCommand(file: URL): unknown {
@@ -38,13 +39,19 @@ function scoreCommand(file: URL): unknown {
 describe('chapter 2 with the real model', () => {
   let lm: LanguageModel;
   let texts: readonly OwnText[];
+  let harbour: readonly { readonly entropy: number }[];
+  let thought: { places: { likeliest: string[]; probabilities: number[]; others: number }[] };
   const data = Object.fromEntries(
     Object.entries(TEXT_FILES).map(([name, file]) => [name, readFileSync(file, 'utf8')]),
   );
 
   beforeAll(async () => {
     lm = await openLanguageModel();
-    ({ texts } = (await ownTexts.run({ lm, data })) as { texts: readonly OwnText[] });
+    thought = (await candidates.run({ lm, data })) as typeof thought;
+    ({ texts, harbour } = (await ownTexts.run({ lm, data, thought })) as {
+      texts: readonly OwnText[];
+      harbour: typeof harbour;
+    });
   });
 
   afterAll(async () => {
@@ -52,11 +59,10 @@ describe('chapter 2 with the real model', () => {
   });
 
   it('expects at each place of the strip what the scores of its tokens say', async () => {
-    const { places } = (await candidates.run({ lm, data })) as {
-      places: { likeliest: string[]; probabilities: number[]; others: number }[];
-    };
+    const { places } = thought;
     const { tokens } = await lm.score(lm.encode(data.harbour ?? ''), [lm.specialTokens[START] ?? -1]);
     expect(places).toHaveLength(tokens.length);
+    expect(harbour.map(({ entropy }) => entropy)).toEqual(tokens.map(({ entropy }) => entropy));
     let among = 0;
     for (const [index, { text, rank, logprob }] of tokens.entries()) {
       const { likeliest = [], probabilities = [], others = Number.NaN } = places[index] ?? {};

@@ -8,6 +8,7 @@ import { modelBytes } from '../../chapters/02-cross-entropy-perplexity/compressi
 import { twoForecasts } from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
 import { lossByHand } from '../../chapters/02-cross-entropy-perplexity/loss.measure.ts';
 import { surprisalOfOne } from '../../chapters/02-cross-entropy-perplexity/one-token.measure.ts';
+import { usedOf } from '../../chapters/02-cross-entropy-perplexity/pitfalls.measure.ts';
 import { OWN_TEXTS, TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
 
@@ -226,5 +227,14 @@ describe('the cost of the chapter', () => {
     const total = measurements.reduce((sum, { forwardTokens }) => sum + forwardTokens, 0);
     expect(total).toBeGreaterThan(0);
     expect(total).toBeLessThanOrEqual(14_000);
+  });
+});
+
+describe('tokens that every text has', () => {
+  it('are a multiple of each part length, and never more than three hundred', () => {
+    expect(usedOf(309)).toBe(300);
+    expect(usedOf(1400)).toBe(300);
+    expect(usedOf(299)).toBe(240);
+    expect(usedOf(60)).toBe(60);
   });
 });

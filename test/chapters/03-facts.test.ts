@@ -9,6 +9,8 @@ import {
 } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import {
   halfOf,
+  keepsTokens,
+  lengthsOf,
   promptOf,
   RELATION_NAMES,
   readFacts,
@@ -19,15 +21,14 @@ import { withChanged } from './changed-item.ts';
 const TEXT = readFileSync(FACTS_FILE, 'utf8');
 const FIRST = 'city-kyoto';
 
-let encode: (text: string) => number[];
+let tokenizer: Tokenizer;
 beforeAll(async () => {
-  const tokenizer = await Tokenizer.open((await resolveModel()).folder);
-  encode = (text) => tokenizer.encode(text);
+  tokenizer = await Tokenizer.open((await resolveModel()).folder);
 });
 
 describe('the facts', () => {
   it('are 320, forty of each of eight relations, with one right and three wrong answers', () => {
-    const facts = readFacts(TEXT, encode);
+    const facts = readFacts(TEXT);
     expect(facts).toHaveLength(320);
     expect(RELATION_NAMES).toHaveLength(8);
     for (const { answers } of facts) expect(new Set(answers).size).toBe(4);
@@ -42,12 +43,26 @@ describe('the facts', () => {
   });
 
   it('fall into halves by a hash of their ids, whatever their order', () => {
-    const facts = readFacts(TEXT, encode);
+    const facts = readFacts(TEXT);
     expect(facts.filter(({ half }) => half === 'dev')).toHaveLength(DEV_ITEMS);
     expect(facts.filter(({ half }) => half === 'test')).toHaveLength(TEST_ITEMS);
     const reversed = JSON.stringify((JSON.parse(TEXT) as unknown[]).reverse());
-    const halves = new Map(readFacts(reversed, encode).map(({ id, half }) => [id, half]));
+    const halves = new Map(readFacts(reversed).map(({ id, half }) => [id, half]));
     for (const { id, half } of facts) expect(halves.get(id)).toBe(half);
+  });
+
+  it('have the embedded model cut a prompt alike whether an answer follows or not', () => {
+    for (const fact of readFacts(TEXT)) {
+      for (const phrasing of ['statement', 'question'] as const) {
+        for (const answer of fact.answers)
+          expect(keepsTokens(tokenizer, promptOf(fact, phrasing), answer), fact.id).toBe(true);
+      }
+    }
+  });
+
+  it('are marked by the lengths that their answers have for the embedded model', () => {
+    for (const { id, answers, lengths } of readFacts(TEXT))
+      expect(lengthsOf(answers.map((answer) => tokenizer.encode(` ${answer}`).length)), id).toBe(lengths);
   });
 
   it('keep their halves: two ids were looked up with another program', () => {
@@ -57,7 +72,7 @@ describe('the facts', () => {
   });
 
   it('have arithmetic that is right', () => {
-    const sums = readFacts(TEXT, encode).filter(({ relation }) => relation === 'sum');
+    const sums = readFacts(TEXT).filter(({ relation }) => relation === 'sum');
     for (const { subject, answers } of sums) {
       const [, left = '', sign = '', right = ''] = /^(\d+) ([-+*]) (\d+)$/.exec(subject) ?? [];
       const [a, b] = [Number(left), Number(right)];
@@ -71,7 +86,7 @@ describe('the facts', () => {
     const months =
       'January February March April May June July August September October November December'.split(' ');
     const days = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
-    for (const { relation, subject, answers } of readFacts(TEXT, encode)) {
+    for (const { relation, subject, answers } of readFacts(TEXT)) {
       const [what = '', side = '', name = ''] = subject.split(' ');
       if (relation !== 'order' || what === 'season') continue;
       const ring = what === 'month' ? months : days;
@@ -90,23 +105,27 @@ describe('the facts', () => {
   });
 });
 
+describe('a prompt and its answer', () => {
+  it('are told apart only by a tokenizer that does not glue them together', () => {
+    const gluing = { encode: (text: string) => tokenizer.encode(text.replace('is in Japan', 'isinJapan')) };
+    expect(keepsTokens(gluing, 'The city of Kyoto is in', 'Japan')).toBe(false);
+    expect(keepsTokens(gluing, 'The city of Kyoto is in', 'China')).toBe(true);
+  });
+});
+
 describe('the loader of the facts', () => {
   it('rejects a file that is no list of items', () => {
-    expect(() => readFacts('no list', encode)).toThrow(
-      new RangeError('the facts set should be JSON, but is not'),
-    );
+    expect(() => readFacts('no list')).toThrow(new RangeError('the facts set should be JSON, but is not'));
   });
 
   it('rejects an id that occurs twice', () => {
     const twice = withChanged(TEXT, 'city-munich', { id: FIRST });
-    expect(() => readFacts(twice, encode)).toThrow(`item "${FIRST}": its id occurs twice in the facts set`);
+    expect(() => readFacts(twice)).toThrow(`item "${FIRST}": its id occurs twice in the facts set`);
   });
 
   it('rejects a set with too few items of a relation', () => {
     const fewer = JSON.stringify((JSON.parse(TEXT) as { id: string }[]).filter(({ id }) => id !== FIRST));
-    expect(() => readFacts(fewer, encode)).toThrow(
-      'the facts set should have 40 items with relation city, got 39',
-    );
+    expect(() => readFacts(fewer)).toThrow('the facts set should have 40 items with relation city, got 39');
   });
 
   const broken: readonly [string, Readonly<Record<string, unknown>>, string][] = [
@@ -128,18 +147,9 @@ describe('the loader of the facts', () => {
       { wrong: ['Japanese', 'China', 'Vietnam'] },
       '"Japan" begins "Japanese"',
     ],
-    ['a wrong mark for lengths', { lengths: 'varied' }, '"lengths" should be similar: its answers have'],
     ['an unknown mark for lengths', { lengths: 'long' }, '"lengths" should be one of "similar", "varied"'],
   ];
   it.each(broken)('rejects an item with %s, with its id and the reason', (_what, fields, reason) => {
-    expect(() => readFacts(withChanged(TEXT, FIRST, fields), encode)).toThrow(`item "${FIRST}": ${reason}`);
-  });
-
-  it('rejects an item whose prompt has other tokens when an answer follows', () => {
-    // An encoder that glues the last word of the prompt and the answer together, as some tokenisers do.
-    const gluing = (text: string) => encode(text.replace('is in Japan', 'isinJapan'));
-    expect(() => readFacts(TEXT, gluing)).toThrow(
-      `item "${FIRST}": the prompt's tokens change when " Japan" follows it`,
-    );
+    expect(() => readFacts(withChanged(TEXT, FIRST, fields))).toThrow(`item "${FIRST}": ${reason}`);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestPair } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
+import type { LanguageModel } from '#lm/types';
+import { bestPair, searchEnd } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
 import { places } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
 import { logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
 import { averages } from '../../chapters/04-log-space-joint-probability/pitfalls.measure.ts';
@@ -9,7 +10,10 @@ import {
   runningProducts,
 } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
 import { stuckProducts, untilRest } from '../../chapters/04-log-space-joint-probability/stuck.measure.ts';
-import { segmentations } from '../../chapters/04-log-space-joint-probability/tokenisations.measure.ts';
+import {
+  segmentations,
+  waysToWrite,
+} from '../../chapters/04-log-space-joint-probability/tokenisations.measure.ts';
 import { continuesWord } from '../../chapters/04-log-space-joint-probability/whole-words.measure.ts';
 
 describe('products that come to rest', () => {
@@ -51,6 +55,7 @@ describe('running products', () => {
   it('are found dead at the first zero and ill at the first subnormal', () => {
     expect(ends([1, 1e-300, 1e-310, 0, 0], 2 ** -1022)).toEqual({ subnormal: 3, zero: 4 });
     expect(ends([1, 0.5], 2 ** -1022)).toEqual({ subnormal: null, zero: null });
+    expect(ends([1, 0, 0], 2 ** -1022)).toEqual({ subnormal: null, zero: 2 });
   });
 
   it('die where arithmetic says: 0.1 is zero in float32 after 46 factors', () => {
@@ -119,7 +124,42 @@ describe('the search for the best pair', () => {
   });
 });
 
+describe('a search for the best pair that ended', () => {
+  const looked = (count: number) =>
+    Array.from({ length: count }, (_, first) => ({ first, second: 0, total: -3 }));
+  const firsts = [
+    [0, -1],
+    [1, -2],
+    [2, -4],
+  ] as const;
+  const best = { first: 0, second: 0, total: -3 };
+
+  it('is exact when the next first token could not win, or when there is none', () => {
+    expect(searchEnd(firsts, { best, expanded: looked(2) })).toEqual({ skipped: 2, search: 'exact' });
+    expect(searchEnd(firsts, { best, expanded: looked(3) })).toEqual({ skipped: null, search: 'exact' });
+  });
+
+  it('was given up when the next first token might have won', () => {
+    expect(searchEnd(firsts, { best, expanded: looked(1) })).toEqual({ skipped: 1, search: 'stopped' });
+  });
+});
+
 describe('cutting a word', () => {
+  /** A vocabulary of the pieces named, of which the tokeniser uses those of `own`. */
+  const modelWith = (texts: readonly string[], own: readonly number[]) =>
+    ({
+      vocabularySize: texts.length,
+      encode: () => own,
+      pieces: (ids: readonly number[]) => ids.map((id) => ({ id, text: texts[id], special: false })),
+    }) as unknown as LanguageModel;
+
+  it("has the tokeniser's own tokens, where two spell the same, and even where they spell other characters", () => {
+    const twice = waysToWrite(modelWith(['a', 'b', 'a'], [0, 1]), 'ab');
+    expect(twice).toEqual({ cuts: [['a', 'b']], ids: [[0, 1]], own: 0, missing: ['ab'] });
+    const bytes = waysToWrite(modelWith(['\\xC3', '\\xA9'], [0, 1]), 'é');
+    expect(bytes).toMatchObject({ cuts: [['\\xC3', '\\xA9']], ids: [[0, 1]], own: 0 });
+  });
+
   it('in all ways gives a cut for each choice of borders when every piece is allowed', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'b', ' ') }), (word) => {
@@ -146,11 +186,16 @@ describe('small rules', () => {
   it('a word goes on with letters and digits, with letters also behind an apostrophe or hyphen, and ends before anything else', () => {
     for (const piece of ['aco', 'é', "'s", '’s', '-like', '9', '\\xC3'])
       expect(continuesWord(piece)).toBe(true);
-    for (const piece of [' a', '.', '\n', ',', ' ', "'.", "'", '-', '-9'])
+    expect(continuesWord('\\xE2')).toBe(true);
+    for (const piece of [' a', '.', '\n', ',', ' ', "'.", "'", '-', '-9', '\\', '\\!'])
       expect(continuesWord(piece)).toBe(false);
   });
 
   it('places count from one, by falling score, ties in the order given', () => {
     expect(places([-3, -1, -2, -1])).toEqual([4, 1, 3, 2]);
+  });
+
+  it('places see no difference where there is only rounding', () => {
+    expect(places([-5.6, -5.6 + 1e-15, -5.6 - 1e-15])).toEqual([1, 2, 3]);
   });
 });

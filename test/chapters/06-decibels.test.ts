@@ -11,8 +11,8 @@ import { RETRIEVAL_FILE } from '../../chapters/03-logprobs-as-confidence/retriev
 import { levelSums, phaseSums } from '../../chapters/06-decibels/adding-levels.measure.ts';
 import { ratioConverter } from '../../chapters/06-decibels/converter.measure.ts';
 import { levelMeans } from '../../chapters/06-decibels/mean-levels.measure.ts';
-import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
-import { barsOnLogAxis, decibelMistakes } from '../../chapters/06-decibels/pitfalls.measure.ts';
+import { passageEvidence, sideOf } from '../../chapters/06-decibels/passage-evidence.measure.ts';
+import { barsOnLogAxis, basesFor, decibelMistakes } from '../../chapters/06-decibels/pitfalls.measure.ts';
 import { ratioLevels } from '../../chapters/06-decibels/ratios.measure.ts';
 import { referenceLevels } from '../../chapters/06-decibels/reference-levels.measure.ts';
 import { probabilityLevels } from '../../chapters/06-decibels/three-axes.measure.ts';
@@ -193,6 +193,26 @@ describe('mistakes', () => {
       expect(ratioOfLengths).toBeCloseTo(length(0.5) / length(0.05), 10);
     }
   });
+
+  it('bars have a length, whatever the shortest probability', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-300, max: 1, noNaN: true }), (shortest) => {
+        const [near = 0, far = 0] = basesFor(shortest);
+        expect(near).toBeLessThan(shortest);
+        expect(far / near).toBeCloseTo(1e-4, 9);
+      }),
+    );
+    expect(basesFor(0.0125)).toEqual([1e-2, 1e-6]);
+    expect(basesFor(4.5e-13)).toEqual([1e-13, 1e-17]);
+  });
+
+  it('one bar is left of a certainty', async () => {
+    const top = [1, 0, 0].map((probability, place) => ({ text: `${place}`, probability }));
+    expect(await barsOnLogAxis.run({ next: { prompt: 'p', top } })).toMatchObject({
+      equal: 'one bar',
+      ratio: 1,
+    });
+  });
 });
 
 describe('a curve in decibels', () => {
@@ -297,6 +317,23 @@ describe('evidence', () => {
     expect(found.example.both).toBe('rare');
     expect(found.bothTogether.below).toBe(items.length / 2);
     expect(found.bothTogether.median / (2 * Math.exp(-50))).toBeCloseTo(1, 9);
+  });
+
+  it('says who is ahead before and after a passage', () => {
+    expect([sideOf(-1, 1), sideOf(1, 2), sideOf(1, -1), sideOf(-1, -2), sideOf(3, 0)]).toEqual([
+      'right after all',
+      'right before',
+      'wrong at last',
+      'still wrong',
+      'even',
+    ]);
+  });
+
+  it('moves nothing when all odds stay as they are', async () => {
+    expect(await evidenceOf(items.map(() => [5, 5, 5, 5]))).toMatchObject({
+      moves: 'nothing',
+      tail: 'short',
+    });
   });
 
   it('is drawn at the nearest four decibels, no two points on one place', async () => {

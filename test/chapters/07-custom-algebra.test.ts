@@ -243,7 +243,7 @@ describe('the fold of token probabilities', () => {
 
 describe('where equal factors come to rest', () => {
   it('is the floor for unlikely tokens, and a step count above it for likely ones, as a walk on whole steps finds', async () => {
-    const { predictable } = (await algebraExercises.run({})) as {
+    const { predictable } = (await algebraExercises.run({ lm: { id: 'x' } })) as {
       predictable: { mean: number; tokens: number; sum: number; stepsAbove: number }[];
     };
     for (const { mean, tokens, sum, stepsAbove } of predictable) {

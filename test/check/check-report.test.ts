@@ -336,3 +336,30 @@ describe('a check of one chapter', () => {
     await expect(checkAfter(() => {}, { chapter: 9 })).rejects.toThrow('There is no chapter 9');
   });
 });
+
+describe('a check with a server', () => {
+  const servedBy = { name: 'vLLM', version: '0.32.0', dtype: 'float32', agreement: 1e-5 } as const;
+  const served = { sha256: 'ab'.repeat(32), servedBy };
+
+  it('takes the same values of another program for the same, and says whose they are', async () => {
+    const result = await checkAfter(() => {}, { renders: false, effects: served });
+    expect(result.verdict).toBe('same');
+    expect(describeCheck(result)).toContain('ab'.repeat(32));
+  });
+
+  it('allows drift within the tolerances of kinds, and no more', async () => {
+    const near = await checkAfter(changeMean('9.7500000001'), { renders: false, effects: served });
+    expect(near.verdict).toBe('drift');
+    const far = await checkAfter(changeMean('9.76'), { renders: false, effects: served });
+    expect(far.verdict).toBe('changed');
+  });
+
+  it('takes up to four tolerances for drift, which another processor is not allowed', async () => {
+    // The mean is in nats: its tolerance is 0.0006.
+    const change = changeMean('9.7518');
+    const elsewhere = await checkAfter(change, { renders: false, platform: ARM });
+    expect(elsewhere.verdict).toBe('changed');
+    const another = await checkAfter(change, { renders: false, effects: served });
+    expect(another.verdict).toBe('drift');
+  });
+});

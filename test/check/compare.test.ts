@@ -10,7 +10,16 @@ function fileOf(output: unknown, change: Partial<ChapterData> = {}): ChapterData
     model: { id: 'a/b', sha256: 'x' },
     lmCode: 'l',
     measuredWith: { runtime: '1' },
-    measurements: [{ id: 'one', code: 'c', data: { facts: 'd' }, forwardTokens: 3, output }],
+    measurements: [
+      {
+        id: 'one',
+        code: 'c',
+        data: { facts: 'd' },
+        forwardTokens: 3,
+        asked: { predictions: 0, scores: 0 },
+        output,
+      },
+    ],
     ...change,
   };
 }

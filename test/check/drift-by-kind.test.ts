@@ -42,16 +42,28 @@ describe('results from elsewhere', () => {
       code: 'c',
       data: {},
       forwardTokens: 1,
+      asked: { predictions: 0, scores: 0 },
       output: { a: 1 },
     })),
   };
 
   it('take the place of the stored ones, and nothing else does', () => {
-    const results = new Map([['two', { output: { a: 2 }, forwardTokens: 3 }]]);
+    const results = new Map([
+      ['two', { output: { a: 2 }, forwardTokens: 3, asked: { predictions: 0, scores: 0 } }],
+    ]);
     expect(withResults([file, { ...file, chapter: '02-other', measurements: [] }], results)).toEqual([
       {
         ...file,
-        measurements: [{ id: 'two', code: 'c', data: {}, forwardTokens: 3, output: { a: 2 } }],
+        measurements: [
+          {
+            id: 'two',
+            code: 'c',
+            data: {},
+            forwardTokens: 3,
+            asked: { predictions: 0, scores: 0 },
+            output: { a: 2 },
+          },
+        ],
       },
     ]);
   });

@@ -27,7 +27,7 @@ describe('measuring', () => {
     async () => {
       const root = projectElsewhere();
       const chapter = await cheapestChapter();
-      const args = ['--model', '--chapter', String(chapter)];
+      const args = ['--measure', '--chapter', String(chapter)];
       const options = { before: ['taskset', '-c', '0'], env: ELSEWHERE };
       const { status, stdout, stderr } = runProgram(join(root, 'scripts', 'check.ts'), args, options);
       expect(stdout, stderr).toMatch(new RegExp(`^Chapter ${chapter} +(same|drift) .*values`, 'm'));

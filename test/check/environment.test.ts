@@ -43,7 +43,7 @@ describe('the check of the committed output, in another folder, time zone and la
 
   it('ends with exit code 2 and a sentence when there is no model', () => {
     const root = projectElsewhere(['node_modules']);
-    const { status, stdout, stderr } = checkIn(root, '--model');
+    const { status, stdout, stderr } = checkIn(root, '--measure');
     expect(stderr).toMatch(/^[^\n]*SmolLM2[^\n]*\.\n$/);
     expect(stdout).toBe('');
     expect(status).toBe(2);

@@ -221,13 +221,15 @@ function firstChanged(
 }
 
 const verdictOfData = (before: readonly ChapterData[], allowsDrift: boolean) => {
-  const { findings } = compareData(real.project, before, real.data.files, allowsDrift);
+  const { findings } = compareData(real.project, before, real.data.files, { allowsDrift });
   return worstOf(findings.map(({ severity }) => severity));
 };
 
 describe('a change of stored data', () => {
   it('is none when nothing changed', () => {
-    const { findings, counts } = compareData(real.project, real.data.files, real.data.files, false);
+    const { findings, counts } = compareData(real.project, real.data.files, real.data.files, {
+      allowsDrift: false,
+    });
     expect(findings).toEqual([]);
     expect(counts.length).toBe(real.stems.length);
     expect(counts.every(({ values }) => values > 0)).toBe(true);
@@ -269,7 +271,7 @@ describe('a change of stored data', () => {
       if (value !== leaf) moved++;
       return value;
     });
-    const { findings, counts } = compareData(real.project, files, real.data.files, true);
+    const { findings, counts } = compareData(real.project, files, real.data.files, { allowsDrift: true });
     const differences = findings.flatMap((finding) => finding.differences ?? []);
     expect(moved).toBeGreaterThan(1000);
     expect(differences.length).toBe(moved);
@@ -288,7 +290,7 @@ describe('a change of stored data', () => {
       if (value !== leaf) beyond++;
       return value;
     });
-    const { findings } = compareData(real.project, files, real.data.files, true);
+    const { findings } = compareData(real.project, files, real.data.files, { allowsDrift: true });
     const changed = findings.flatMap(({ differences = [] }) =>
       differences.filter(({ severity }) => severity === 'changed'),
     );
@@ -299,7 +301,7 @@ describe('a change of stored data', () => {
 
 describe('what fresh data would show', () => {
   const consequences = (fresh: readonly ChapterData[], changed: readonly string[]) =>
-    consequencesOf(contextOf(real.project), fresh, changed);
+    consequencesOf(contextOf(real.project), fresh, changed, { dtype: 'float32' });
 
   it('is what is committed, when nothing changed', async () => {
     const stems = [real.stems[0] ?? '', real.stems.at(-1) ?? ''];

@@ -19,6 +19,14 @@ export const SMALL = {
 
 export const SPECIAL_TOKENS = ['<|endoftext|>', '<|im_start|>', '<|im_end|>'];
 export const MERGES = ['a b', 'ab c', 'Ġ a'];
+
+export interface SmallVocabulary {
+  readonly special: readonly string[];
+  readonly merges: readonly string[];
+}
+
+const SMALL_VOCABULARY: SmallVocabulary = { special: SPECIAL_TOKENS, merges: MERGES };
+
 export const CHAT_TEMPLATE =
   "{% for message in messages %}{{ message['content'] + '<|im_end|>' }}{% endfor %}";
 
@@ -44,14 +52,14 @@ export interface StoredModel {
 }
 
 /** The model of a seed; the caller may change metadata and tensors before writing it. */
-export function smallModel(seed = 1): StoredModel {
-  const tokens = smallTokens();
-  return { metadata: smallMetadata(tokens), tensors: smallTensors(seed, tokens.length) };
+export function smallModel(seed = 1, vocabulary = SMALL_VOCABULARY): StoredModel {
+  const tokens = smallTokens(vocabulary);
+  return { metadata: smallMetadata(tokens, vocabulary), tensors: smallTensors(seed, tokens.length) };
 }
 
 /** Special tokens, the 256 characters that stand for bytes, and what the merges make; "0" to "9" among them. */
-export function smallTokens(): string[] {
-  return [...SPECIAL_TOKENS, ...byteCharacters(), ...MERGES.map((merge) => merge.replace(' ', ''))];
+export function smallTokens({ special, merges } = SMALL_VOCABULARY): string[] {
+  return [...special, ...byteCharacters(), ...merges.map((merge) => merge.replace(' ', ''))];
 }
 
 /** GPT-2's alphabet: printable Latin-1 stands for itself, every other byte for a character from 256 on. */
@@ -62,7 +70,10 @@ function byteCharacters(): string[] {
   return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(printable(byte) ? byte : next++));
 }
 
-function smallMetadata(tokens: readonly string[]): Map<string, MetadataValue> {
+function smallMetadata(
+  tokens: readonly string[],
+  { special, merges }: SmallVocabulary,
+): Map<string, MetadataValue> {
   const text = (value: string): MetadataValue => ({ kind: 'text', value });
   const count = (value: number): MetadataValue => ({ kind: 'count', value });
   const float = (value: number): MetadataValue => ({ kind: 'float', value });
@@ -85,9 +96,9 @@ function smallMetadata(tokens: readonly string[]): Map<string, MetadataValue> {
     ['tokenizer.ggml.tokens', { kind: 'texts', value: tokens }],
     [
       'tokenizer.ggml.token_type',
-      { kind: 'integers', value: tokens.map((_, id) => (id < SPECIAL_TOKENS.length ? 3 : 1)) },
+      { kind: 'integers', value: tokens.map((_, id) => (id < special.length ? 3 : 1)) },
     ],
-    ['tokenizer.ggml.merges', { kind: 'texts', value: MERGES }],
+    ['tokenizer.ggml.merges', { kind: 'texts', value: merges }],
     ['tokenizer.ggml.bos_token_id', count(1)],
     ['tokenizer.ggml.eos_token_id', count(2)],
     ['tokenizer.ggml.unknown_token_id', count(0)],

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#base/user-error';
 import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
-import { hubFolder, hubModelFolder, isHubId } from '#lm/hub';
+import { hubFolder, hubModelFolder, hubTokenizerFolder, isHubId } from '#lm/hub';
 import { openLanguageModel } from '#lm/open';
+import { Tokenizer } from '#lm/tokenizer';
 import { type HubServer, serveHub } from './hub-server.ts';
 import { type SmallFolder, writeSmallModel } from './small-model.ts';
 
@@ -58,6 +59,16 @@ function downloaded(): string[] {
 }
 
 describe('a model of the Hub', () => {
+  it('gives its tokenizer without its weights, and later without the network', async () => {
+    const folder = await hubTokenizerFolder(ID, { env, waitMs: 0 });
+    const files = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+    expect(downloaded()).toEqual(files);
+    await server.close();
+    expect(await hubTokenizerFolder(ID, { env, waitMs: 0 })).toBe(folder);
+    const lm = await Tokenizer.open({ path: folder });
+    expect(lm.encode('abc')).toHaveLength(1);
+  });
+
   it('is downloaded file by file, whole, with progress for each', async () => {
     const progress: DownloadProgress[] = [];
     const folder = await modelFolder(ID, { onProgress: (one) => progress.push(one) });

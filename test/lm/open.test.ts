@@ -53,6 +53,19 @@ describe('opening a folder', () => {
     await lm.close(); // once more does no harm
   });
 
+  it('takes a chat template from a file of its own, which is then part of the identity', async () => {
+    const before = await modelIdentity({ model });
+    const path = join(model, 'tokenizer_config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    writeFileSync(path, JSON.stringify({ ...config, chat_template: undefined }));
+    rmSync(join(model, 'SHA256SUMS'));
+    writeFileSync(join(model, 'chat_template.jinja'), "{{ messages[0]['content'] }}!");
+    const lm = await openLanguageModel({ model, threads: 1 });
+    expect(lm.chat([{ role: 'user', content: 'abc' }])).toBe('abc!');
+    expect(lm.sha256).not.toBe(before.sha256);
+    await lm.close();
+  });
+
   it('stops at the end tokens of the model unless told otherwise', async () => {
     const lm = await openLanguageModel({ model, threads: 1 });
     const end = lm.specialTokens['<|im_end|>'] ?? -1;

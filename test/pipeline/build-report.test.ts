@@ -16,11 +16,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
 import { MissingFileError } from '#lm/model-folder';
+import { ModelLostError } from '#lm/model-lost';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import type { Effects } from '#pipeline/effects';
+import type { Progress } from '#pipeline/progress';
 import { loadProject, type Project } from '#pipeline/project';
 import { type OutputPlace, otherOutput, ownOutput } from '#pipeline/publish';
 import { type FakeEffects, fakeEffects } from './fixtures/fake-effects.ts';
+import { fakeModel } from './fixtures/fake-model.ts';
 import { contents, edit, scratchProject } from './fixtures/scratch.ts';
 
 interface Scene {
@@ -167,6 +170,26 @@ describe('a whole build', () => {
       expect(contents(made.place.out)).toEqual(before);
       expect(locks(made.place)).toEqual([]);
       await buildReport(made, fakeEffects());
+    },
+  );
+
+  it.each(['a new folder', 'an old output'])(
+    'of which one measurement fails measures the others, names it, and writes nothing to %s',
+    async (where) => {
+      const made = where === 'an old output' ? await built() : await scene();
+      const before = existsSync(made.place.out) ? contents(made.place.out) : undefined;
+      const lm = Object.assign(fakeModel(), {
+        encode: () => {
+          throw new UserError('no such character');
+        },
+      });
+      const broken: Effects = { ...fakeEffects(), openModel: async () => lm };
+      expect(await refusal(made, () => buildReport(made, broken))).toBe(
+        'Measuring failed, and nothing is written: lengths (no such character). 2 of 3 results are kept: the same command goes on from there.',
+      );
+      expect(lm).toMatchObject({ forwardTokens: 5, closed: true });
+      expect(existsSync(made.place.out) ? contents(made.place.out) : undefined).toEqual(before);
+      expect(locks(made.place)).toEqual([]);
     },
   );
 });
@@ -433,5 +456,124 @@ describe('an output folder', () => {
     await buildReport({ project: made.project, place, fallback: made.place, chapter: 2 }, fakeEffects());
     expect(contents(place.out)).toEqual(contents(made.place.previous));
     expect(existsSync(made.place.out)).toBe(false);
+  });
+});
+
+describe('results of a build that did not end', () => {
+  /** A model that fails once it is asked for what the second measurement wants, and the third. */
+  function failing(error: Error): { effects: Effects; failures: () => number } {
+    const effects = fakeEffects();
+    let failures = 0;
+    const openModel = async () => {
+      const lm = await effects.openModel();
+      const predict = lm.next;
+      const next: typeof lm.next = async (ids) => {
+        if (ids[0] !== 1) return await predict(ids);
+        failures += 1;
+        throw error;
+      };
+      return Object.assign(lm, { next });
+    };
+    return { effects: { ...effects, openModel }, failures: () => failures };
+  }
+
+  /** What is measured, by the lines of progress. */
+  function watched(effects: Effects): { effects: Effects; measured: string[]; notes: string[] } {
+    const [measured, notes]: [string[], string[]] = [[], []];
+    const progress: Progress = {
+      ...effects.progress,
+      measured: (_chapter, id) => measured.push(id),
+      note: (line) => notes.push(line),
+    };
+    return { effects: { ...effects, progress }, measured, notes };
+  }
+
+  it.each([
+    ['a measurement failed', new UserError('no such thing')],
+    ['the model was lost', new ModelLostError('The server is gone.')],
+  ])(
+    'are taken over by the next one after %s, which says so, and are gone after it',
+    async (_what, error) => {
+      const made = await built();
+      const before = contents(made.place.out);
+      const first = watched(failing(error).effects);
+      const sentence = await refusal(made, () => buildReport(made, first.effects));
+      expect(sentence).toContain(error.message);
+      expect(sentence).toMatch(/ \d+ of \d+ results are kept: the same command goes on from there\.$/);
+      expect(first.measured.length).toBeGreaterThan(0);
+      const second = watched(fakeEffects());
+      await buildReport(made, second.effects);
+      expect(second.notes).toEqual([expect.stringMatching(/^Going on from \d+ of \d+ results/)]);
+      expect(second.measured.filter((id) => first.measured.includes(id))).toEqual([]);
+      expect(contents(made.place.out)).toEqual(before);
+      expect(existsSync(made.place.kept)).toBe(false);
+    },
+  );
+
+  it('end at once when the model is lost: the others are not tried', async () => {
+    const made = await scene();
+    const broken = failing(new ModelLostError('The server is gone.'));
+    await expect(buildReport(made, broken.effects)).rejects.toThrow(UserError);
+    expect(broken.failures()).toBe(1);
+  });
+
+  it.each([
+    ['another model', { sha256: 'ab'.repeat(32) }],
+    ['other code behind lm', { lmCode: 'ab'.repeat(32) }],
+    ['another runtime', { runtime: '2.0.0' }],
+  ])('are of no use to %s', async (_what, options) => {
+    const made = await scene();
+    await expect(buildReport(made, failing(new UserError('no')).effects)).rejects.toThrow(UserError);
+    const second = watched(fakeEffects(options));
+    await buildReport(made, second.effects);
+    expect(second.notes).toEqual([]);
+  });
+
+  it('are measured again where they cannot be read', async () => {
+    const made = await scene();
+    await expect(buildReport(made, failing(new UserError('no')).effects)).rejects.toThrow(UserError);
+    for (const name of readdirSync(made.place.kept)) writeFileSync(join(made.place.kept, name), '{');
+    const second = watched(fakeEffects());
+    await buildReport(made, second.effects);
+    expect(second.notes).toEqual([]);
+  });
+});
+
+describe('a report that a server measured', () => {
+  const servedBy = { name: 'vLLM', version: '0.32.0', dtype: 'bfloat16', agreement: 0.06 } as const;
+
+  it('says so in its data and provenance, and is written again without the server', async () => {
+    const { project, root } = await scene();
+    const place = otherOutput(join(root, 'large'), 'large');
+    await buildReport({ project, place }, fakeEffects({ servedBy }));
+    const { model } = JSON.parse(readFileSync(join(place.out, 'provenance.json'), 'utf8'));
+    expect(model.engine).toEqual(servedBy);
+    const gone: Effects = {
+      ...fakeEffects(),
+      modelIdentity: async () => {
+        throw new UserError('nobody is there');
+      },
+    };
+    const before = contents(place.out);
+    await renderFromData({ project, place }, gone);
+    expect(contents(place.out)).toEqual(before);
+  });
+
+  it('is not begun where the server cannot give what measurements asked for before, which are named', async () => {
+    const { project, root } = await built();
+    const place = otherOutput(join(root, 'large'), 'large');
+    const made = { project, place, fallback: ownOutput(root) };
+    const effects = fakeEffects({ servedBy, lacks: ['predictions'] });
+    const notBegun: Effects = {
+      ...effects,
+      openModel: async () => Object.assign(await effects.openModel(), { next: null }),
+    };
+    await expect(buildReport(made, notBegun)).rejects.toThrow(
+      'This server does not give whole predictions, with the probability of every token (vLLM: start it with --max-logprobs -1), which is needed by lengths, vocabulary, doubled; nothing was measured.',
+    );
+    expect(existsSync(place.out)).toBe(false);
+    const able = fakeEffects({ servedBy, lacks: ['scores'] });
+    await buildReport(made, able);
+    expect(existsSync(place.out)).toBe(true);
   });
 });

@@ -47,7 +47,14 @@ describe('what changed', () => {
   });
 
   it('is told value by value, for measurements that were there before', () => {
-    const stored = (id: string, output: unknown) => ({ id, code: '', data: {}, forwardTokens: 0, output });
+    const stored = (id: string, output: unknown) => ({
+      id,
+      code: '',
+      data: {},
+      forwardTokens: 0,
+      asked: { predictions: 0, scores: 0 },
+      output,
+    });
     const file = {
       chapter: '01-first',
       model: { id: '', sha256: '' },

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
 import { codeOfMeasurements, lmBundle, readDataFiles } from '#pipeline/code-hash';
-import { MEASURING_PACKAGES } from '#pipeline/effects';
+import { ENGINE_PACKAGES, MEASURING_PACKAGES } from '#pipeline/effects';
 import { loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { measurement } from '#report/measurement';
 import { edit, scratchProject } from './fixtures/scratch.ts';
@@ -122,5 +122,14 @@ describe('the code behind lm', () => {
   it('imports no package whose version is not recorded beside the data', async () => {
     const { packages } = await lmBundle(fileURLToPath(new URL('../../', import.meta.url)));
     expect([...packages].sort()).toEqual([...MEASURING_PACKAGES].sort());
+  });
+
+  it('is another one when the model is behind a server', async () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const [own, engine] = [await lmBundle(root), await lmBundle(root, true)];
+    expect(engine.hash).not.toBe(own.hash);
+    expect([...engine.packages].sort()).toEqual([...ENGINE_PACKAGES].sort());
+    expect(engine.sources).toContain('scripts/lm/vllm/completions.ts');
+    expect(own.sources.filter((source) => source.includes('vllm'))).toEqual([]);
   });
 });

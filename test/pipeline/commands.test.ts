@@ -66,7 +66,7 @@ describe('npm run build is refused in one sentence', () => {
     [
       'an unknown option',
       ['--chaptr', '1'],
-      /no option --chaptr; it takes --chapter, --out, --model, --help/,
+      /no option --chaptr; it takes --chapter, --out, --model, --engine, --tokenizer, --help/,
     ],
     ['a stray word', ['1'], /no word such as "1"/],
     ['another model into output/', ['--model', 'some/model'], /--model some\/model needs --out/],
@@ -75,6 +75,12 @@ describe('npm run build is refused in one sentence', () => {
       ['--model', 'some/model', '--out', 'output'],
       /--model some\/model needs --out/,
     ],
+    [
+      'an engine into output/',
+      ['--engine', 'http://127.0.0.1:1'],
+      /--engine http:\/\/127\.0\.0\.1:1 needs --out/,
+    ],
+    ['a tokenizer that nothing needs', ['--tokenizer', 'x'], /^--tokenizer is for an engine/],
     ['no folder', ['--out='], /^--out takes the name of a folder/],
     ['a file for a folder', ['--out', 'LICENSE/x'], /^The output folder LICENSE\/x cannot be written/],
     [
@@ -90,6 +96,19 @@ describe('npm run build is refused in one sentence', () => {
     const folder = join(scratchFolder(), 'new');
     const sentence = expectRefusal(() => run('build', ['--model', 'nonsense', '--out', folder]));
     expect(sentence).toContain('There is no model "nonsense"');
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it.each([
+    ['is none', 'localhost:8000', /^--engine should be an address such as http:/],
+    [
+      'nobody answers',
+      'http://127.0.0.1:1',
+      /^The server at 127\.0\.0\.1:1 cannot be reached: nothing listens there/,
+    ],
+  ])('for an address where %s', (_what, address, sentence) => {
+    const folder = join(scratchFolder(), 'new');
+    expect(expectRefusal(() => run('build', ['--engine', address, '--out', folder]))).toMatch(sentence);
     expect(existsSync(folder)).toBe(false);
   });
 
@@ -138,7 +157,19 @@ describe('npm run build is refused in one sentence', () => {
 describe('npm run render and npm run check are refused in one sentence', () => {
   it.each([
     ['render', ['--chapter', '1'], /no option --chapter/],
-    ['check', ['--chaptr', '1'], /no option --chaptr; it takes --render, --model, --chapter, --help/],
+    [
+      'check',
+      ['--chaptr', '1'],
+      /no option --chaptr; it takes --render, --measure, --chapter, --out, --model/,
+    ],
+    ['check', ['--out', 'nowhere'], /^There is no report in nowhere/],
+    ['check', ['--tokenizer', 'x'], /^--tokenizer is for an engine/],
+    [
+      'render',
+      ['--out', 'nowhere'],
+      /^There is no report in nowhere: npm run build -- --out nowhere makes one/,
+    ],
+    ['bench', ['--model', 'x'], /^--model is the name of a model at an engine/],
     ['check', ['--chapter', '99'], /^There is no chapter 99; --chapter takes one of 1/],
     ['check', ['--chapter', 'x'], /^--chapter takes the number of a chapter, such as 1, not "x"/],
     ['check', ['3'], /no word such as "3"/],

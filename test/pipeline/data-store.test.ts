@@ -17,7 +17,15 @@ const TOOLCHAIN: Toolchain = {
 };
 
 function stored(id: string, change: Partial<StoredMeasurement> = {}): StoredMeasurement {
-  return { id, code: HASH, data: { facts: HASH }, forwardTokens: 7, output: { a: 1 }, ...change };
+  return {
+    id,
+    code: HASH,
+    data: { facts: HASH },
+    forwardTokens: 7,
+    asked: { predictions: 0, scores: 0 },
+    output: { a: 1 },
+    ...change,
+  };
 }
 
 const FILE: ChapterData = {

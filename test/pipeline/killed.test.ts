@@ -8,7 +8,7 @@ import { seededRandom } from '#numerics/seeded-random';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
 import { type OutputPlace, otherOutput, ownOutput, whileWriting, wholeFolder } from '#pipeline/publish';
-import { fakeEffects, pictureOf } from './fixtures/fake-effects.ts';
+import { fakeEffects, modelOf, pictureOf } from './fixtures/fake-effects.ts';
 import { contents, scratchProject } from './fixtures/scratch.ts';
 
 const CHILD = fileURLToPath(new URL('./fixtures/killed-child.ts', import.meta.url));
@@ -94,7 +94,11 @@ async function anyCommand(index: number, root: string, place: OutputPlace): Prom
   if (index % 2 === 0) return settle(place);
   const project = await loadProject(root);
   const before = wholeEdition(wholeFolder(place));
-  const effects = fakeEffects({ edition: `edition ${before}`, vocabularySize: 1000 + before });
+  const effects = fakeEffects({
+    edition: `edition ${before}`,
+    vocabularySize: 1000 + before,
+    sha256: modelOf(before),
+  });
   if (index % 4 === 1) await renderFromData({ project, place }, effects);
   else await buildReport({ project, place, chapter: 2 }, effects);
 }

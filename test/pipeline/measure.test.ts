@@ -98,8 +98,22 @@ describe('running measurements', () => {
   it('gives each what it needs as a stored file would give it, and counts its own tokens', async () => {
     const results = await runMeasurements(inRunningOrder([derived]), fakeModel());
     expect([...results]).toEqual([
-      ['base', { output: { values: [1, 0, Number.POSITIVE_INFINITY] }, forwardTokens: 3 }],
-      ['derived', { output: { sum: Number.POSITIVE_INFINITY, isZero: true }, forwardTokens: 2 }],
+      [
+        'base',
+        {
+          output: { values: [1, 0, Number.POSITIVE_INFINITY] },
+          forwardTokens: 3,
+          asked: { predictions: 1, scores: 0 },
+        },
+      ],
+      [
+        'derived',
+        {
+          output: { sum: Number.POSITIVE_INFINITY, isZero: true },
+          forwardTokens: 2,
+          asked: { predictions: 1, scores: 0 },
+        },
+      ],
     ]);
   });
 

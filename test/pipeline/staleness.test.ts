@@ -61,7 +61,7 @@ function wholeProject(): string {
 
 /** What the commands do, but for running the model and drawing. */
 function effectsIn(root: string): Effects {
-  const effects = realEffects(root, SILENT, join(root, MODEL));
+  const effects = realEffects(root, SILENT, { model: join(root, MODEL) });
   return {
     ...effects,
     openModel: async () => fakeModel(await effects.modelIdentity()),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { choose, claim } from '#report/claim';
 import { statisticOf } from '#report/kind';
 import { prose } from '#report/prose';
+import { Quantity } from '#report/quantity';
 import { plainText } from '#report/written';
 import { measured } from './measured-values.ts';
 
@@ -25,6 +26,18 @@ describe('a claim', () => {
     const even = compare(1, 1 - 5.0e-3);
     expect([even.branch, plainText(even.prose)]).toEqual(['tooClose', 'even']);
     expect(even.margin).toBeLessThan(10);
+  });
+
+  it('of a model in sixteen bits needs a difference of the tolerance, which is wide', () => {
+    const inBfloat16 = (value: number) =>
+      new Quantity<'nats'>(value, {
+        measurement: 'm',
+        path: 'p',
+        entries: [],
+        kind: { kind: 'nats', within: 'nats', dtype: 'bfloat16' },
+      });
+    expect(claim(inBfloat16(1), inBfloat16(1.4), WHEN).branch).toBe('tooClose');
+    expect(claim(inBfloat16(1), inBfloat16(1.6), WHEN).branch).toBe('less');
   });
 
   it('says the contrary when the two change places', () => {

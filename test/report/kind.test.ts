@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KINDS, type Kind, kindInWords, kindName, statisticOf, tolerance } from '#report/kind';
+import { formatKind } from '#report/format';
+import {
+  KINDS,
+  type Kind,
+  type KindTree,
+  kindInWords,
+  kindName,
+  kindsIn,
+  statisticOf,
+  tolerance,
+} from '#report/kind';
 import type { ValuePart } from '#report/part';
 import { Quantity } from '#report/quantity';
 import * as values from '#report/values';
@@ -17,6 +27,47 @@ const ALL: readonly Kind[] = [
   'rank',
   statisticOf(40),
 ];
+
+describe('a kind of a model in sixteen bits', () => {
+  const kinds = { rows: { nats: 'nats', count: 'exact', sum: 'float64', share: statisticOf(40) } } as const;
+  const inBfloat16 = kindsIn('bfloat16', kinds) as { rows: Record<keyof typeof kinds.rows, Kind> };
+
+  it('allows what bfloat16 was seen to move, and leaves what is counted and calculated', () => {
+    const { nats, count, sum, share } = inBfloat16.rows;
+    expect(tolerance(nats, -1)).toBeGreaterThan(0.35);
+    expect(tolerance(share, 0.5)).toBe(10 / 40);
+    expect([count, sum]).toEqual(['exact', 'float64']);
+    expect(tolerance(kindsIn('float16', 'nats') as Kind, -1)).toBeGreaterThan(0.029);
+    expect(tolerance(kindsIn('float16', 'nats') as Kind, -1)).toBeLessThan(0.1);
+  });
+
+  it('lets the smallest ranks move, which float32 does not', () => {
+    expect(tolerance('rank', 3)).toBe(0);
+    expect(tolerance(kindsIn('bfloat16', 'rank') as Kind, 3)).toBe(2.5);
+  });
+
+  it('shows two decimals of nats at most, and is told so', () => {
+    expect(formatKind(-1.23456, inBfloat16.rows.nats)).toBe('−1.23');
+    expect(formatKind(-1.23456, inBfloat16.rows.nats, 3)).toBe('−1.23');
+    expect(formatKind(-1.23456, inBfloat16.rows.nats, 1)).toBe('−1.2');
+    expect(() => formatKind(-1.23456, inBfloat16.rows.nats, 4)).toThrow(RangeError);
+    expect(kindInWords(inBfloat16.rows.nats)).toContain('bfloat16');
+  });
+
+  it('shows as many digits as its helper prints in the text', () => {
+    const of = (value: number, kind: Kind) =>
+      new Quantity<never>(value, { measurement: 'm', path: 'p', entries: [], kind });
+    const kind = (tree: KindTree): Kind => kindsIn('bfloat16', tree) as Kind;
+    expect(values.nats(of(-1.23456, kind('nats'))).text).toBe('−1.23');
+    expect(values.percent(of(0.123456, kind('probability'))).text).toBe('12.3');
+    expect(values.percent(of(0.123456, kind('probability')), { digits: 4 }).text).toBe('12.3');
+    expect(values.real(of(12.3456, kind('perplexity'))).text).toBe('12.3');
+  });
+
+  it('is the same kind as ever in float32', () => {
+    expect(kindsIn('float32', kinds)).toBe(kinds);
+  });
+});
 
 describe('the tolerance of a kind', () => {
   it.each([

@@ -91,6 +91,10 @@ describe('a string in prose', () => {
     expect(token(stored(' Paris'))).toEqual({ type: 'token', text: ' Paris' });
     for (const helper of [text, codeText, token]) expect(() => helper(undefined)).toThrow(TypeError);
   });
+
+  it('shows control characters, which no page may hold', () => {
+    expect(text(stored('a\u0000\u007f\tb\nc'))).toMatchObject({ text: 'a\\x00\\x7F\tb\nc' });
+  });
 });
 
 describe('math', () => {

@@ -73,9 +73,27 @@ export function isComposed(spec: Readonly<Record<string, unknown>>): boolean {
   return COMPOSITIONS.some((key) => key in spec) || FACET_CHANNELS.some((key) => key in encoding);
 }
 
+const CASE = /^datum\.(\w+) === (?:'([^']*)'|(true|false))$/;
+
+/** Whether a layer draws one case of its rows and no row is of this case: Vega-Lite finds no extent of nothing. */
+function isEmptyCase(layer: unknown, { data }: FigureBlock): boolean {
+  const { transform, data: own } = layer as { transform?: unknown; data?: { name?: string } };
+  const [only] = Array.isArray(transform) ? transform : [];
+  const [, field = '', word, flag] = CASE.exec(typeof only?.filter === 'string' ? only.filter : '') ?? [];
+  const rows = data[own?.name ?? 'rows'];
+  if (field === '' || !rows?.every((row) => Object.hasOwn(row, field))) return false;
+  return !rows.some((row) => row[field] === (word ?? flag === 'true'));
+}
+
+function withoutEmptyCases(spec: Record<string, unknown>, figure: FigureBlock): Record<string, unknown> {
+  if (!Array.isArray(spec.layer)) return spec;
+  return { ...spec, layer: spec.layer.filter((layer) => !isEmptyCase(layer, figure)) };
+}
+
 /** A figure's specification as Vega-Lite takes it. Throws an Error on an unknown name, data set or field. */
 export function completeSpec(figure: FigureBlock): Readonly<Record<string, unknown>> {
-  const own = resolveNames(figure.spec, figure.id) as Record<string, unknown>;
+  const all = resolveNames(figure.spec, figure.id) as Record<string, unknown>;
+  const own = withoutEmptyCases(all, figure);
   for (const key of ['config', 'datasets', '$schema', 'autosize', 'background', 'padding']) {
     if (key in own) throw new Error(`figure ${figure.id}: "${key}" is the theme's, not the specification's`);
   }

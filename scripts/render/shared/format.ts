@@ -1,19 +1,35 @@
-import { withThousands } from '#report/format';
+import type { ModelIdentity } from '#lm/identity';
+import type { EngineFacts } from '#lm/types';
+import { significant, withThousands } from '#report/format';
 import type { WrittenReport } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';
 
 /** What identifies a run: no date, no machine. */
 export interface Provenance {
-  readonly model: { readonly id: string; readonly sha256: string };
+  readonly model: ModelIdentity;
   readonly versions: Readonly<Record<string, string>>;
   readonly forwardTokens: number;
+}
+
+function engineRows(
+  { sha256 }: ModelIdentity,
+  { name, version, dtype, agreement }: EngineFacts,
+): { what: string; value: string }[] {
+  return [
+    { what: 'run by', value: `${name} ${version}` },
+    { what: 'computed in', value: dtype },
+    ...(agreement === null
+      ? []
+      : [{ what: 'scores and predictions agree within', value: `${significant(agreement, 1)} nats` }]),
+    { what: 'what the server says of itself and of a fixed text, as SHA-256', value: sha256 },
+  ];
 }
 
 export function provenanceRows(of: Provenance): { what: string; value: string }[] {
   const { model, versions, forwardTokens } = of;
   return [
     { what: 'language model', value: model.id },
-    { what: 'its SHA-256', value: model.sha256 },
+    ...(model.engine ? engineRows(model, model.engine) : [{ what: 'its SHA-256', value: model.sha256 }]),
     { what: 'tokens it computed', value: withThousands(String(forwardTokens)) },
     ...Object.entries(versions).map(([name, version]) => ({ what: name, value: version })),
   ];

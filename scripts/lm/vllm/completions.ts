@@ -1,0 +1,363 @@
+import { UserError } from '#base/user-error';
+import type { Ability, Ids } from '../types.ts';
+import { type HttpClient, inOrder, PassingTrouble, Refusal } from './http.ts';
+
+/**
+ * What vLLM's `/v1/completions` says about texts given as ids. Servers ignore fields that they do not know, without a
+ * word, so every answer is checked for what was asked.
+ */
+export interface Engine {
+  readonly http: HttpClient;
+  /** The name under which the model is served. */
+  readonly model: string;
+  /** Not known until the first whole prediction came. */
+  readonly vocabularySize?: number;
+  /** Whether it heeds logprob_token_ids. */
+  readonly namesTokens?: boolean;
+}
+
+/** The server cannot do this at all, whatever it is asked about. */
+export class Lacking extends UserError {
+  constructor(
+    readonly ability: Ability | 'named tokens',
+    what: string,
+    /** Where its refusal tells it. */
+    readonly vocabularySize?: number,
+  ) {
+    super(sentence(what));
+  }
+}
+
+/** What the model said about a token of a text: ties of the rank may count as worse than it. */
+export interface PromptScore {
+  readonly logprob: number;
+  readonly rank: number;
+}
+
+/** The likeliest token at every step, up to and with one of those that end a text. */
+export interface GreedyContinuation {
+  readonly ids: Ids;
+  readonly logprobs: readonly number[];
+  /** The smallest lead in nats of a token over the second likeliest. */
+  readonly smallestMargin: number;
+}
+
+/** About the size of an answer: groups are made so, though an answer may be larger. */
+const ANSWER_BYTES = 16e6;
+/** `"token_id:151935": -17.823978424072266, ` */
+const ENTRY_BYTES = 40;
+/** More would need longer than the tokens of one text of usual length. */
+const GROUP_TOKENS = 8192;
+const GROUP_PROMPTS = 64;
+/** The most tokens that one request may name (MAX_LOGPROB_TOKEN_IDS of vLLM). */
+export const NAMED_TOKENS = 128;
+/** What vLLM allows unless it is told otherwise (--max-logprobs). */
+const LIKELIEST = 20;
+/** How far a sum of probabilities may be from 1: servers add them up in float32. */
+const SUM_TOLERANCE = 1e-4;
+
+/** The bits of an answer that are read here. */
+interface Choice {
+  readonly index?: unknown;
+  readonly prompt_token_ids?: unknown;
+  readonly prompt_logprobs?: unknown;
+  readonly token_ids?: unknown;
+  readonly logprobs?: { readonly top_logprobs?: readonly unknown[] } | null;
+}
+
+/** Log-probability and rank of each token given those before it; null for the first. Takes the texts in order. */
+export async function scorePrompts(
+  engine: Engine,
+  texts: readonly Ids[],
+  take: (scores: readonly (PromptScore | null)[], text: number) => void,
+): Promise<void> {
+  const groups = groupsOf(texts).map((places) => ({ places, asked: { prompt_logprobs: 0 } }));
+  await complete(engine, texts, groups, scoresIn, take);
+}
+
+/**
+ * The log-probabilities of some tokens, each as the next one after its text, without spelling out the whole prediction.
+ * A text with more tokens than one request may name is taken several times.
+ */
+export async function scoreNext(
+  engine: Engine,
+  questions: readonly { readonly text: Ids; readonly targets: Ids }[],
+  take: (logprobs: ReadonlyMap<number, number>, question: number) => void,
+): Promise<void> {
+  const parts = questions.flatMap(({ text, targets }, question) => {
+    const named = [...new Set(targets)];
+    const count = Math.ceil(named.length / NAMED_TOKENS);
+    return Array.from({ length: count }, (_, part) => {
+      return { text, question, named: named.slice(part * NAMED_TOKENS, (part + 1) * NAMED_TOKENS) };
+    });
+  });
+  const namedBy = (places: readonly number[]): number[] => [
+    ...new Set(places.flatMap((place) => parts[place]?.named ?? [])),
+  ];
+  const texts = parts.map(({ text }) => text);
+  const groups = groupsOf(texts, (places) => namedBy(places).length <= NAMED_TOKENS).map((places) => {
+    const ids = namedBy(places);
+    // How many of the likeliest are wanted has to be said, and is ignored.
+    return { places, asked: { logprobs: 1, logprob_token_ids: ids, return_tokens_as_token_ids: true } };
+  });
+  await complete(
+    engine,
+    texts,
+    groups,
+    (choice, _ids, place) => {
+      const given = entriesIn(choice.logprobs?.top_logprobs?.[0]);
+      const { named = [] } = parts[place] ?? {};
+      return new Map(
+        named.map((id) => {
+          const logprob = given.get(id);
+          if (logprob === undefined) {
+            throw new Lacking('named tokens', `gave no log-probability for token ${id} (logprob_token_ids)`);
+          }
+          return [id, logprob];
+        }),
+      );
+    },
+    (logprobs, place) => take(logprobs, parts[place]?.question ?? 0),
+  );
+}
+
+/** The log-probabilities [V] of the token after each text, as logits up to a constant. Takes the texts in order. */
+export async function predictAfter(
+  engine: Engine,
+  texts: readonly Ids[],
+  take: (logits: Float32Array, text: number) => void,
+): Promise<void> {
+  const size = engine.vocabularySize ?? Number.POSITIVE_INFINITY;
+  const most = Math.max(1, Math.floor(ANSWER_BYTES / (ENTRY_BYTES * size)));
+  const asked = { logprobs: -1, return_tokens_as_token_ids: true };
+  const groups = groupsOf(texts, ({ length }) => length <= most).map((places) => ({ places, asked }));
+  const read = (choice: Choice): Float32Array => predictionIn(choice, engine.vocabularySize);
+  await complete(engine, texts, groups, read, take).catch(explainLimit);
+}
+
+/** The likeliest tokens after each text, as many as any server gives. Takes the texts in order. */
+export async function likeliestAfter(
+  engine: Engine,
+  texts: readonly Ids[],
+  take: (logprobs: ReadonlyMap<number, number>, text: number) => void,
+): Promise<void> {
+  const asked = { logprobs: LIKELIEST, return_tokens_as_token_ids: true };
+  const groups = groupsOf(texts).map((places) => ({ places, asked }));
+  await complete(engine, texts, groups, ({ logprobs }) => entriesIn(logprobs?.top_logprobs?.[0]), take);
+}
+
+/** Has the server continue each text, of which it says the likeliest two tokens a step. Takes the texts in order. */
+export async function continueGreedily(
+  engine: Engine,
+  texts: readonly Ids[],
+  { maxTokens, stop }: { readonly maxTokens: number; readonly stop: Ids },
+  take: (continuation: GreedyContinuation, text: number) => void,
+): Promise<void> {
+  const asked = {
+    max_tokens: maxTokens,
+    repetition_penalty: 1, // or else what generation_config.json of the model recommends
+    stop_token_ids: stop,
+    ignore_eos: true, // of the server's own: those of the request are heeded
+    logprobs: 2,
+    return_tokens_as_token_ids: true,
+  };
+  const groups = groupsOf(texts, undefined, maxTokens - 1).map((places) => ({ places, asked }));
+  await complete(engine, texts, groups, (choice) => continuationIn(choice, maxTokens, stop), take);
+}
+
+interface Group {
+  /** Which of the texts. */
+  readonly places: readonly number[];
+  readonly asked: { readonly max_tokens?: number; readonly [field: string]: unknown };
+}
+
+/** Sends texts in groups, several of them at once; `read` makes of a choice what is kept of it. */
+async function complete<R>(
+  { http, model }: Engine,
+  texts: readonly Ids[],
+  groups: readonly Group[],
+  read: (choice: Choice, ids: Ids, text: number) => R,
+  take: (result: R, text: number) => void,
+): Promise<void> {
+  await inOrder(
+    groups,
+    async ({ places, asked }, signal) => {
+      const prompts = places.map((text) => texts[text] ?? []);
+      const generated = (asked.max_tokens ?? 1) - 1; // the last one is not read
+      const tokens = prompts.reduce((sum, ids) => sum + ids.length + generated, 0);
+      const body = {
+        model,
+        prompt: prompts,
+        max_tokens: 1,
+        temperature: 0,
+        ...asked,
+        return_token_ids: true,
+      };
+      return await http.ask({ path: '/v1/completions', body, tokens, signal }, (answer) => {
+        const choices = choicesIn(answer, prompts);
+        return choices.map((choice, i) => read(choice, prompts[i] ?? [], places[i] ?? 0));
+      });
+    },
+    (results, { places }) => {
+      for (const [i, result] of results.entries()) take(result, places[i] ?? 0);
+    },
+  );
+}
+
+/** Neighbouring texts together, as many as one request may have, of which `fits` may make fewer. */
+function groupsOf(
+  texts: readonly Ids[],
+  fits: (places: readonly number[]) => boolean = () => true,
+  /** How many tokens the server reads after each text. */
+  more = 0,
+): number[][] {
+  const groups: number[][] = [];
+  let group: number[] = [];
+  let tokens = 0;
+  for (const [place, { length }] of texts.entries()) {
+    tokens += length + more;
+    if (tokens > GROUP_TOKENS || group.length === GROUP_PROMPTS || !fits([...group, place])) {
+      group = [];
+      tokens = length + more;
+    }
+    if (group.length === 0) groups.push(group);
+    group.push(place);
+  }
+  return groups;
+}
+
+const ONLY_LIKELIEST =
+  'gives only the likeliest tokens, not whole predictions: start it with --max-logprobs -1';
+
+function explainLimit(error: unknown): never {
+  if (!(error instanceof Refusal && error.said.includes('greater than max allowed'))) throw error;
+  const size = Number(/logprobs of (\d+)/.exec(error.said)?.[1]) || undefined;
+  throw new Lacking('predictions', ONLY_LIKELIEST, size);
+}
+
+export function fault(what: string): UserError {
+  return new UserError(sentence(what));
+}
+
+function sentence(what: string): string {
+  return `This server ${what}.`;
+}
+
+/** The choices in the order of the prompts, once it is sure that each read its own. */
+function choicesIn(answer: unknown, prompts: readonly Ids[]): Choice[] {
+  const { choices } = answer as { choices?: unknown };
+  if (!Array.isArray(choices) || choices.length !== prompts.length) {
+    const count = Array.isArray(choices) ? choices.length : 'no';
+    throw fault(`gave ${count} answers to ${prompts.length} texts`);
+  }
+  const sorted = prompts.map((_, index) => choices.find((choice: Choice) => choice.index === index));
+  for (const [i, ids] of prompts.entries()) {
+    const choice: Choice | undefined = sorted[i];
+    if (!choice) throw fault(`gave no answer to text ${i + 1} of ${prompts.length}`);
+    const read = choice.prompt_token_ids;
+    if (!Array.isArray(read)) throw fault('does not say which tokens it read (return_token_ids)');
+    if (read.length !== ids.length || read.some((id, k) => id !== ids[k])) {
+      throw fault(`read other tokens than it was sent: [${shown(read)}] instead of [${shown(ids)}]`);
+    }
+  }
+  return sorted;
+}
+
+function shown(ids: readonly unknown[]): string {
+  return ids.length > 8 ? `${ids.slice(0, 8).join(', ')}, …` : ids.join(', ');
+}
+
+function scoresIn({ prompt_logprobs: entries }: Choice, ids: Ids): (PromptScore | null)[] {
+  if (!Array.isArray(entries)) {
+    throw new Lacking('scores', 'gives no log-probabilities of a given text (prompt_logprobs)');
+  }
+  if (entries.length !== ids.length) {
+    throw fault(`gave ${entries.length} log-probabilities for a text of ${ids.length} tokens`);
+  }
+  return ids.map((id, place) => {
+    const entry = entries[place];
+    if (place === 0) {
+      if (entry === null) return null;
+      throw fault('gives the first token of a text a log-probability, though nothing comes before it');
+    }
+    const { logprob, rank } = (entry?.[id] ?? {}) as { logprob?: unknown; rank?: unknown };
+    if (logprob === undefined) throw fault(`gave no log-probability for token ${place + 1} of a text`);
+    assertLogprob(logprob);
+    if (typeof rank !== 'number' || !Number.isInteger(rank) || rank < 1) {
+      throw fault(`gave a token the rank ${String(rank)}, which should be 1 or more`);
+    }
+    return { logprob, rank };
+  });
+}
+
+function assertLogprob(value: unknown): asserts value is number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw fault(`gave ${String(value)} for a log-probability`);
+  }
+  // Rounding in float32 may leave a certain token a hair above 0.
+  if (value > 1e-4) {
+    throw fault(`gave ${value} for a log-probability, which is above 0: is it started with raw logits?`);
+  }
+}
+
+/** Tokens and their log-probabilities at one step, in the order of the answer. */
+function entriesIn(top: unknown): Map<number, number> {
+  if (typeof top !== 'object' || top === null) {
+    throw fault('gives no log-probabilities of the next token (logprobs)');
+  }
+  return new Map(
+    Object.entries(top).map(([key, value]) => {
+      const id = /^token_id:(\d+)$/.exec(key)?.[1];
+      if (id === undefined) {
+        throw fault('names tokens by their texts, of which some are equal (return_tokens_as_token_ids)');
+      }
+      assertLogprob(value);
+      return [Number(id), value];
+    }),
+  );
+}
+
+function predictionIn({ logprobs }: Choice, vocabularySize: number | undefined): Float32Array {
+  const entries = entriesIn(logprobs?.top_logprobs?.[0]);
+  const logits = new Float32Array(vocabularySize ?? entries.size).fill(Number.NaN);
+  let total = 0;
+  for (const [id, logprob] of entries) {
+    logits[id] = logprob; // beyond the end of the array: nothing
+    total += Math.exp(logprob);
+  }
+  const missing = logits.findIndex(Number.isNaN);
+  if (missing !== -1 || entries.size !== logits.length) {
+    const what = `gives only ${entries.size} tokens of a prediction, not the whole vocabulary (token ${missing} is missing)`;
+    // vLLM cuts a prediction to the few tokens that another client asked for at the same moment.
+    const never = vocabularySize === undefined ? new Lacking('predictions', ONLY_LIKELIEST) : fault(what);
+    throw new PassingTrouble(what, 0, never);
+  }
+  if (!(Math.abs(total - 1) <= SUM_TOLERANCE)) {
+    throw fault(`gives probabilities of the next token that add up to ${total.toPrecision(6)} instead of 1`);
+  }
+  return logits;
+}
+
+function continuationIn(choice: Choice, maxTokens: number, stop: Ids): GreedyContinuation {
+  const { token_ids: written, logprobs: given } = choice;
+  if (!Array.isArray(written)) throw fault('does not say which tokens it wrote (return_token_ids)');
+  const end = written.findIndex((id) => stop.includes(id));
+  const length = end === -1 ? maxTokens : end + 1;
+  if (written.length < length) {
+    throw fault(`wrote ${written.length} tokens instead of ${maxTokens}, without a token that ends a text`);
+  }
+  const ids: readonly number[] = written.slice(0, length);
+  const logprobs: number[] = [];
+  let smallestMargin = Number.POSITIVE_INFINITY;
+  for (const [step, id] of ids.entries()) {
+    const { [id]: own, ...others } = Object.fromEntries(entriesIn(given?.top_logprobs?.[step]));
+    const second = Math.max(...Object.values(others));
+    if (own === undefined || second === Number.NEGATIVE_INFINITY) {
+      throw fault(`does not give the likeliest two tokens of step ${step + 1} (logprobs)`);
+    }
+    if (own < second) throw fault('does not choose the likeliest token, though it was told to (temperature)');
+    logprobs.push(own);
+    smallestMargin = Math.min(smallestMargin, own - second);
+  }
+  return { ids, logprobs, smallestMargin };
+}

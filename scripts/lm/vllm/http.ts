@@ -1,0 +1,260 @@
+import { once } from 'node:events';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '#base/user-error';
+import { ModelLostError } from '../model-lost.ts';
+
+export interface HttpOptions {
+  /** The server's address, with or without `/v1`. */
+  readonly url: string;
+  readonly apiKey?: string | undefined;
+  /** Ends all requests; what they throw is its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long a request may take before its tokens are counted. Default five minutes: a server may be compiling. */
+  readonly timeoutMs?: number;
+  /** How long to wait before the second of several attempts; each further one waits twice as long. */
+  readonly waitMs?: number;
+  /** An answer of more bytes is refused while it is read. */
+  readonly largestAnswer?: number;
+}
+
+/** At most this many requests are open at once. */
+export const IN_FLIGHT = 4;
+const ATTEMPTS = 5;
+/** A slow processor reads 30 tokens a second of a model of 1.5 billion weights; with others in the queue, fewer. */
+const MS_PER_TOKEN = 200;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** The server's answer was an error that another attempt would meet again. */
+export class Refusal extends UserError {
+  constructor(
+    message: string,
+    readonly status: number,
+    /** The server's own words. */
+    readonly said: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Trouble on the way, which another attempt may not meet. */
+export class PassingTrouble extends Error {
+  constructor(
+    message: string,
+    readonly pauseMs = 0,
+    /** What it comes to when it does not pass. */
+    readonly inTheEnd?: UserError,
+  ) {
+    super(message);
+  }
+}
+
+interface Request {
+  readonly path: string;
+  readonly body?: object;
+  /** How many tokens the server has to read: what it may take its time for. */
+  readonly tokens?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * JSON over HTTP, by Node's own client: that of `fetch` gives up after five minutes without a word, which a long prompt
+ * may take. Redirects are not followed, so that the API key goes nowhere else.
+ */
+export class HttpClient {
+  /** Of all requests so far, whether answered or not. */
+  tokens = 0;
+  private readonly base: URL;
+  private readonly agent: http.Agent;
+  private readonly timeoutMs: number;
+  private readonly waitMs: number;
+  private readonly largestAnswer: number;
+  private readonly signal: AbortSignal | undefined;
+  /** Private at run time, too: no printed object shows it. */
+  readonly #apiKey: string | undefined;
+
+  constructor(options: HttpOptions) {
+    this.base = addressOf(options.url);
+    const { Agent } = this.base.protocol === 'https:' ? https : http;
+    this.agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
+    this.timeoutMs = options.timeoutMs ?? 300_000;
+    this.waitMs = options.waitMs ?? 500;
+    this.largestAnswer = options.largestAnswer ?? 64e6;
+    this.signal = options.signal;
+    this.#apiKey = options.apiKey?.trim() || undefined;
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  /**
+   * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server has something against the request, a
+   * ModelLostError when it is given up, another UserError for an answer of no use, or the reason of an aborted signal.
+   */
+  async ask(request: Request): Promise<object>;
+  async ask<R>(request: Request, read: (answer: object) => R): Promise<R>;
+  async ask(request: Request, read: (answer: object) => unknown = (answer) => answer): Promise<unknown> {
+    this.tokens += request.tokens ?? 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return read(await this.attempt(request));
+      } catch (error) {
+        if (!(error instanceof PassingTrouble)) throw error;
+        if (attempt === ATTEMPTS)
+          throw error.inTheEnd ?? new ModelLostError(`${this.name} ${error.message}.`, { cause: error });
+        const pause = Math.max(error.pauseMs, this.waitMs * 2 ** (attempt - 1));
+        const signal = this.signalFor(request);
+        await delay(Math.min(pause, LONGEST_PAUSE_MS), undefined, { signal }).catch(() =>
+          signal.throwIfAborted(),
+        );
+      }
+    }
+  }
+
+  private async attempt(request: Request): Promise<object> {
+    const timeoutMs = this.timeoutMs + MS_PER_TOKEN * (request.tokens ?? 0);
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const given = this.signalFor(request);
+    try {
+      const { status, pauseMs, text } = await this.exchange(request, AbortSignal.any([given, timeout]));
+      if (status === 200) return this.parsed(text, request.path);
+      throw this.refusal(status, pauseMs, text, request.path);
+    } catch (error) {
+      given.throwIfAborted();
+      if (timeout.aborted) {
+        throw new ModelLostError(
+          `${this.name} did not answer ${request.path} within ${timeoutMs / 1000} seconds.`,
+        );
+      }
+      if (error instanceof UserError || error instanceof PassingTrouble) throw error;
+      throw new PassingTrouble(`cannot be reached: ${reasonOf(error)}`);
+    }
+  }
+
+  private async exchange(
+    { path, body }: Request,
+    signal: AbortSignal,
+  ): Promise<{ status: number; pauseMs: number; text: string }> {
+    const url = new URL(this.base.pathname.replace(/\/$/, '') + path, this.base);
+    const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const request = (url.protocol === 'https:' ? https : http).request(url, {
+      method: content ? 'POST' : 'GET',
+      agent: this.agent,
+      signal,
+      headers: {
+        accept: 'application/json',
+        ...(content ? { 'content-type': 'application/json', 'content-length': content.length } : {}),
+        ...(this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` }),
+      },
+    });
+    request.on('error', () => {}); // of an answer that breaks off, the loop below hears
+    request.end(content);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > this.largestAnswer) {
+        throw new UserError(
+          `${this.name} answered ${path} with more than ${this.largestAnswer / 1e6} MB, and was not read on.`,
+        );
+      }
+      chunks.push(chunk);
+    }
+    const pauseMs = 1000 * (Number(response.headers['retry-after']) || 0);
+    return { status: response.statusCode ?? 0, pauseMs, text: Buffer.concat(chunks).toString() };
+  }
+
+  private parsed(text: string, path: string): object {
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === 'object' && value !== null) return value;
+    } catch {
+      if (!text.trimEnd().endsWith('}')) throw new PassingTrouble(`broke off its answer to ${path}`);
+    }
+    throw new UserError(`${this.name} answered ${path} with something that is no JSON object.`);
+  }
+
+  private refusal(status: number, pauseMs: number, text: string, path: string): Error {
+    const said = messageIn(this.withoutKey(text));
+    // vLLM answers so in the seconds between the death of its engine and its own: another attempt tells.
+    const hasDied = status === 500 && /EngineCore|EngineDead/.test(said);
+    if (hasDied || [429, 502, 503, 504].includes(status)) {
+      return new PassingTrouble(`answered ${status}: ${said}`, pauseMs);
+    }
+    if (status === 401 || status === 403) {
+      const key = this.#apiKey === undefined ? 'wants an API key' : 'does not accept the API key';
+      return new Refusal(`${this.name} ${key}: set NATS_ENGINE_API_KEY.`, status, said);
+    }
+    return new Refusal(`${this.name} answered ${path} with ${status}: ${said}.`, status, said);
+  }
+
+  private get name(): string {
+    return `The server at ${this.base.host}`;
+  }
+
+  private withoutKey(text: string): string {
+    return this.#apiKey === undefined ? text : text.replaceAll(this.#apiKey, '…');
+  }
+
+  private signalFor(request: Request): AbortSignal {
+    return AbortSignal.any([this.signal, request.signal].filter((one) => one !== undefined));
+  }
+}
+
+function addressOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UserError(`--engine should be an address such as http://127.0.0.1:8000, but is "${text}".`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UserError('--engine should hold no password: an API key is read from NATS_ENGINE_API_KEY.');
+  }
+  url.pathname = url.pathname.replace(/\/v1\/?$/, '/');
+  return url;
+}
+
+/** The sentence in an error's body, short and without control characters. */
+function messageIn(text: string): string {
+  let said = text;
+  try {
+    const { error, detail, message } = JSON.parse(text) as Record<string, unknown>;
+    const inner = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+    said = String(inner ?? detail ?? message ?? text);
+  } catch {} // gateways answer in HTML or in plain text
+  const plain = said.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+  return (plain.length > 300 ? `${plain.slice(0, 300)}…` : plain).replace(/\.$/, '') || 'nothing more';
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED' ? 'nothing listens there' : message;
+}
+
+/**
+ * Starts work on items in order, at most IN_FLIGHT at once, and takes the results in order; work is started only as fast
+ * as results are taken. When anything throws, the rest is aborted.
+ */
+export async function inOrder<T, R>(
+  items: readonly T[],
+  work: (item: T, signal: AbortSignal) => Promise<R>,
+  take: (result: R, item: T) => void,
+): Promise<void> {
+  const rest = new AbortController();
+  const running: Promise<R>[] = [];
+  let started = 0;
+  try {
+    for (const item of items) {
+      for (; started < items.length && running.length < IN_FLIGHT; started++) {
+        const result = work(items[started] as T, rest.signal);
+        result.catch(() => {}); // taken below, or aborted
+        running.push(result);
+      }
+      take((await running.shift()) as R, item);
+    }
+  } finally {
+    rest.abort();
+  }
+}

@@ -1,0 +1,176 @@
+import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
+import { CheckedModel, type ModelFacts } from '../checked-model.ts';
+import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
+import { NOTHING_BEFORE, summary } from '../score-text.ts';
+import type {
+  ChoiceScores,
+  ContinuationScore,
+  GenerateOptions,
+  Generation,
+  Ids,
+  NextToken,
+  ScoredChoices,
+  ScoredItem,
+  ScoreOptions,
+  TextScore,
+  Visit,
+} from '../types.ts';
+import {
+  continueGreedily,
+  type Engine,
+  type PromptScore,
+  predictAfter,
+  scoreNext,
+  scorePrompts,
+} from './completions.ts';
+
+/** Prefixes of a text are made so many at a time: of a long text, all together are large. */
+const PREFIXES_TOGETHER = 256;
+
+/**
+ * A model behind a vLLM server. Log-probabilities of a given text are those that the server computes when it reads the
+ * text; whole predictions, and with them entropies, are asked for a prefix at a time, megabytes each. "Logits" are the
+ * server's log-probabilities, which are its logits up to a constant: what is computed from them normalises in float64.
+ */
+export class EngineModel extends CheckedModel {
+  private readonly engine: Engine;
+
+  constructor(facts: ModelFacts, engine: Engine) {
+    super(facts);
+    this.engine = { ...engine, vocabularySize: facts.vocabularySize };
+  }
+
+  override get forwardTokens(): number {
+    return this.engine.http.tokens;
+  }
+
+  protected override async predict(texts: readonly Ids[]): Promise<Float32Array[]> {
+    const predictions: Float32Array[] = [];
+    await predictAfter(this.engine, texts, (logits) => predictions.push(logits));
+    return predictions;
+  }
+
+  protected override async visitPositions(ids: Ids, visit: Visit, from = 0): Promise<void> {
+    for (let start = from; start < ids.length; start += PREFIXES_TOGETHER) {
+      const count = Math.min(PREFIXES_TOGETHER, ids.length - start);
+      const prefixes = Array.from({ length: count }, (_, i) => ids.slice(0, start + i + 1));
+      await predictAfter(this.engine, prefixes, (logits, i) => visit(start + i, logits));
+    }
+  }
+
+  /** With entropies, ranks are counted in the same predictions, where ties are told apart; without, by the server. */
+  protected override async scoreText(
+    ids: Ids,
+    context: Ids,
+    { entropies = true }: ScoreOptions,
+  ): Promise<TextScore> {
+    const all = [...context, ...ids];
+    let given: readonly (PromptScore | null)[] = [];
+    await scorePrompts(this.engine, [all], (scores) => {
+      given = scores;
+    });
+    const seen = new Map<number, { rank: number; entropy: number }>();
+    let next: NextToken | null = null;
+    const visit: Visit = (position, logits) => {
+      const target = all[position + 1];
+      if (target === undefined) next = { logits };
+      else seen.set(position + 1, predictionOf(logits, target));
+    };
+    if (entropies) await this.visitPositions(all, visit, Math.max(0, context.length - 1));
+    const tokens = this.pieces(ids).map((piece, i) => {
+      const place = context.length + i;
+      const score = given[place];
+      if (!score) return { ...piece, ...NOTHING_BEFORE };
+      const { rank = score.rank, entropy = null } = seen.get(place) ?? {};
+      return { ...piece, logprob: score.logprob, rank, entropy };
+    });
+    return { tokens, ...summary(tokens), next };
+  }
+
+  /** With entropies, the predictions they come from say also how likely continuations of one token are. */
+  protected override async scoreQuestions(
+    questions: readonly ScoredChoices[],
+    { entropies = true }: ScoreOptions,
+  ): Promise<ChoiceScores[]> {
+    const ones = questions.map(({ context, continuations }) => {
+      return { text: context, targets: continuations.filter(({ length }) => length === 1).flat() };
+    });
+    const entropyOf: (number | null)[] = questions.map(() => null);
+    const logprobOf = questions.map(() => new Map<number, number>());
+    if (entropies) {
+      const contexts = ones.map(({ text }) => text);
+      await predictAfter(this.engine, contexts, (logits, i) => {
+        entropyOf[i] = summarizePrediction(logits).entropy;
+        for (const id of ones[i]?.targets ?? []) logprobOf[i]?.set(id, predictionOf(logits, id).logprob);
+      });
+    } else if (this.engine.namesTokens) {
+      await scoreNext(this.engine, ones, (logprobs, i) => {
+        for (const [id, logprob] of logprobs) logprobOf[i]?.set(id, logprob);
+      });
+    }
+    const results = questions.map(({ continuations }, i) => {
+      const own = (ids: Ids) =>
+        ids.length === 1 ? ids.map((id) => logprobOf[i]?.get(id) ?? Number.NaN) : [];
+      return { entropy: entropyOf[i] ?? null, scores: continuations.map((ids) => scored(ids, own(ids))) };
+    });
+    const isKnown = entropies || this.engine.namesTokens === true;
+    const longer = questions.flatMap(({ context, continuations }, question) =>
+      continuations.flatMap((continuation, choice) =>
+        continuation.length > (isKnown ? 1 : 0) ? [{ context, continuation, question, choice }] : [],
+      ),
+    );
+    for (const [i, score] of (await this.scoreItems(longer)).entries()) {
+      const { question = 0, choice = 0 } = longer[i] ?? {};
+      results[question]?.scores.splice(choice, 1, score);
+    }
+    return results;
+  }
+
+  protected override async scoreItems(items: readonly ScoredItem[]): Promise<ContinuationScore[]> {
+    const results = items.map(({ continuation }) => scored(continuation, []));
+    const places = [...items.keys()].filter((i) => items[i]?.continuation.length);
+    const texts = places.map((i) => [...(items[i]?.context ?? []), ...(items[i]?.continuation ?? [])]);
+    await scorePrompts(this.engine, texts, (given, text) => {
+      const place = places[text] ?? 0;
+      const { context = [], continuation = [] } = items[place] ?? {};
+      const own = given.slice(context.length).map((score) => score?.logprob ?? Number.NaN);
+      results[place] = scored(continuation, own);
+    });
+    return results;
+  }
+
+  protected override async continuePrompts(
+    prompts: readonly Ids[],
+    options: GenerateOptions & { readonly stop: Ids },
+  ): Promise<Generation[]> {
+    if (options.temperature === 0 && options.onStep === undefined) {
+      return await this.continueGreedily(prompts, options);
+    }
+    return await generateAfter(prompts, options, () => async (running) => {
+      const { distinct, places } = distinctTexts(running.map(({ prompt, ids }) => [...prompt, ...ids]));
+      const logits = await this.predict(distinct);
+      return places.map((place) => logits[place] ?? new Float32Array(0));
+    });
+  }
+
+  private async continueGreedily(
+    prompts: readonly Ids[],
+    options: GenerateOptions & { readonly stop: Ids },
+  ): Promise<Generation[]> {
+    assertRequest(options);
+    const generations: Generation[] = [];
+    await continueGreedily(this.engine, prompts, options, (continuation) => {
+      const ended = options.stop.includes(continuation.ids.at(-1) ?? -1);
+      generations.push({ ...continuation, end: ended ? 'stop' : 'length' });
+    });
+    return generations;
+  }
+
+  protected override async release(): Promise<void> {
+    this.engine.http.close();
+  }
+}
+
+function scored(ids: Ids, logprobs: readonly number[]): ContinuationScore {
+  return { ids, logprobs, total: logprobs.reduce((sum, logprob) => sum + logprob, 0) };
+}

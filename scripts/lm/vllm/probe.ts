@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { UserError } from '#base/user-error';
+import type { Tokenizer } from '../tokenizer.ts';
+import type { Ability, Dtype, Ids } from '../types.ts';
+import {
+  type Engine,
+  fault,
+  Lacking,
+  likeliestAfter,
+  NAMED_TOKENS,
+  type PromptScore,
+  predictAfter,
+  scoreNext,
+  scorePrompts,
+} from './completions.ts';
+import { type HttpClient, Refusal } from './http.ts';
+
+/** Neither name nor documentation of a server says whether its numbers are right, so it is tried before it is used. */
+export interface Probed {
+  readonly vocabularySize: number;
+  /** What the server said about the tokens of a fixed text, as far as it does. */
+  readonly logprobs: readonly (number | null)[];
+  readonly dtype: Dtype;
+  /** The largest difference in nats between the scores and the predictions before each token; null without scores. */
+  readonly agreement: number | null;
+  /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
+  readonly fingerprint: string | null;
+  /** Whether it gives the log-probabilities of tokens that are named (logprob_token_ids). */
+  readonly namesTokens: boolean;
+  /** What it cannot do, and the sentence that says so. */
+  readonly lacking: Partial<Readonly<Record<Ability, string>>>;
+}
+
+export interface Served {
+  readonly model: string;
+  readonly version: string;
+  /** The most tokens of a text and the one that is generated after it. */
+  readonly maxLength: number;
+}
+
+/** Its last tokens are surprising and expected by turns, so that a shift of their log-probabilities shows. */
+const SCORED_TEXT = 'Paris is the capital of France, and Berlin is the capital of Germany. One, two';
+/**
+ * What tokenizers differ in: spaces, digits, lines, contractions, several bytes a character. But no two spaces before a
+ * digit: Transformers 5 splits them otherwise than the tokenizer.json of some models says, and ids mean the same.
+ */
+const SPELLED_TEXT = "user\n hi  there\t\tdon't   + 12345 + 6.78\r\n\n  if (x) { y[0] = 日本; } é 🦙 ";
+const COMPARED = 4;
+/** In nats. Sixteen-bit models move by up to 0.35 between a text alone and in company; a shift moves by more. */
+const TOLERANCE = 0.5;
+/** Of log-probabilities in float32, down to -128 nats. */
+const FLOAT32_NOISE = 2e-5;
+
+/** Finds the model among those that the server offers. Throws a UserError when it is not, or none is named. */
+export async function servedModel(http: HttpClient, name: string | undefined): Promise<Served> {
+  const { data } = (await http.ask({ path: '/v1/models' })) as { data?: unknown };
+  const models = (Array.isArray(data) ? data : []) as { id?: unknown; max_model_len?: unknown }[];
+  const names = models.map(({ id }) => String(id)).join(', ');
+  const chosen = name === undefined && models.length === 1 ? models[0] : models.find(({ id }) => id === name);
+  if (typeof chosen?.id !== 'string') {
+    const what = name === undefined ? 'Name one of its models with --model' : `There is no model "${name}"`;
+    throw new UserError(`${what}: this server has ${names || 'none'}.`);
+  }
+  const { id, max_model_len: maxLength } = chosen;
+  if (typeof maxLength !== 'number' || !(maxLength > 1)) {
+    throw fault(`does not say how many tokens ${id} can read (max_model_len)`);
+  }
+  return { model: id, version: await versionOf(http), maxLength };
+}
+
+async function versionOf(http: HttpClient): Promise<string> {
+  try {
+    const { version } = (await http.ask({ path: '/version' })) as { version?: unknown };
+    return String(version);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return 'unknown'; // behind a gateway
+    throw error;
+  }
+}
+
+/** Log-probabilities of some tokens in one prediction, by id. */
+type Some = ReadonlyMap<number, number>;
+
+/** Throws a UserError in one sentence about the first thing that is wrong. */
+export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probed> {
+  await compareTokenizers(engine, tokenizer);
+  const ids = tokenizer.encode(SCORED_TEXT);
+  const first = ids.length - COMPARED;
+  const prefixes = Array.from({ length: COMPARED + 1 }, (_, k) => ids.slice(0, first + k));
+  const scores = await tried(scoresOf(engine, ids));
+  const whole = await tried(predictionsAfter(engine, prefixes));
+  if (whole instanceof Lacking && scores instanceof Lacking) {
+    throw fault('gives neither whole predictions nor log-probabilities of a given text');
+  }
+  const named = await tried(namedAfter(engine, prefixes, ids));
+  const some = await someOf(engine, ids, whole, named);
+  const logprobs =
+    scores instanceof Lacking
+      ? ids.map((id, place) => some[place - first]?.get(id) ?? null)
+      : scores.map((score) => score?.logprob ?? null);
+  return {
+    logprobs,
+    agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
+    vocabularySize:
+      whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : (whole[0]?.length ?? 0),
+    dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
+    fingerprint: await fingerprintOf(engine, ids),
+    namesTokens: !(named instanceof Lacking),
+    lacking: {
+      ...(whole instanceof Lacking ? { predictions: whole.message } : {}),
+      ...(scores instanceof Lacking ? { scores: scores.message } : {}),
+    },
+  };
+}
+
+async function tried<T>(work: Promise<T>): Promise<T | Lacking> {
+  return await work.catch((error: unknown) => {
+    if (error instanceof Lacking) return error;
+    throw error;
+  });
+}
+
+async function scoresOf(engine: Engine, ids: Ids): Promise<readonly (PromptScore | null)[]> {
+  let scores: readonly (PromptScore | null)[] = [];
+  await scorePrompts(engine, [ids], (given) => {
+    scores = given;
+  });
+  return scores;
+}
+
+async function predictionsAfter(
+  engine: Engine,
+  [shortest = [], ...longer]: readonly Ids[],
+): Promise<readonly Float32Array[]> {
+  const predictions: Float32Array[] = [];
+  const keep = (logits: Float32Array): unknown => predictions.push(logits);
+  await predictAfter(engine, [shortest], keep); // alone: how large an answer is, is not known yet
+  await predictAfter({ ...engine, vocabularySize: predictions[0]?.length ?? 0 }, longer, keep);
+  return predictions;
+}
+
+/** Of the tokens of `ids`, and others as far as one request may name them. */
+async function namedAfter(engine: Engine, texts: readonly Ids[], ids: Ids): Promise<readonly Some[]> {
+  const targets = [...new Set([...ids, ...Array(NAMED_TOKENS).keys()])].slice(0, NAMED_TOKENS);
+  const named: Some[] = [];
+  const questions = texts.map((text) => ({ text, targets }));
+  await scoreNext(engine, questions, (logprobs) => named.push(logprobs)).catch((error: unknown) => {
+    // Some configurations of a server refuse them.
+    if (error instanceof Refusal && error.status === 400) throw new Lacking('named tokens', error.said);
+    throw error;
+  });
+  return named;
+}
+
+/**
+ * What to compare scores with, the last being after all of `ids`: named tokens, which must be as in whole predictions,
+ * or those, or, since few of its tokens are among the likeliest, the likeliest after each token of the text.
+ */
+async function someOf(
+  engine: Engine,
+  ids: Ids,
+  whole: readonly Float32Array[] | Lacking,
+  named: readonly Some[] | Lacking,
+): Promise<readonly Some[]> {
+  if (!(named instanceof Lacking)) {
+    if (!(whole instanceof Lacking)) compareNamed(named, whole);
+    return named;
+  }
+  if (!(whole instanceof Lacking)) return whole.map((logits) => new Map(logits.entries()));
+  return await likeliestOf(engine, ids);
+}
+
+/** After each token of a text. */
+async function likeliestOf(engine: Engine, ids: Ids): Promise<readonly Some[]> {
+  const likeliest: Some[] = [];
+  const prefixes = ids.map((_, place) => ids.slice(0, place + 1));
+  await likeliestAfter(engine, prefixes, (logprobs) => likeliest.push(logprobs));
+  return likeliest;
+}
+
+function compareNamed(named: readonly Some[], whole: readonly Float32Array[]): void {
+  for (const [k, logprobs] of named.entries()) {
+    for (const [id, logprob] of logprobs) {
+      const difference = Math.abs(logprob - (whole[k]?.[id] ?? Number.NaN));
+      if (difference <= TOLERANCE) continue;
+      const nats = difference.toFixed(2);
+      throw fault(`gives named tokens log-probabilities that are ${nats} nats away from its own predictions`);
+    }
+  }
+}
+
+/** How far scores are from predictions, the last being after all of `ids`. Throws a UserError when it is too far. */
+function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: readonly Some[]): number {
+  const compared = predicted.length - 1;
+  const first = ids.length - compared;
+  /** The largest difference when the scores are taken for those of `of` tokens later, predicted `at` tokens later. */
+  const farthest = (at: number, of: number): number => {
+    const differences = Array.from({ length: compared }, (_, k) => {
+      const expected = predicted[k + at]?.get(ids[first + k + of] ?? -1);
+      return expected === undefined ? [] : Math.abs(expected - (logprobs[first + k] ?? Number.NaN));
+    }).flat();
+    return differences.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...differences);
+  };
+  const difference = farthest(0, 0);
+  if (difference <= TOLERANCE) return difference;
+  if (difference === Number.POSITIVE_INFINITY) {
+    throw fault('gives too few tokens of a prediction to tell whether its log-probabilities are right');
+  }
+  // A token may have the score of the next one, of the one before it, or of itself after itself.
+  const shifted = [farthest(1, 1), farthest(-1, -1), farthest(1, 0)].some((one) => one <= TOLERANCE);
+  if (shifted) throw new UserError("This server's log-probabilities are shifted by one token.");
+  const nats = difference.toFixed(2);
+  throw fault(`gives a text log-probabilities that are up to ${nats} nats away from its own predictions`);
+}
+
+/**
+ * The server does not say which numbers it computes in, but they show: logits in 16 bits have few different values.
+ * Those of bfloat16, 128 between powers of two, are fewer than 2,560 in all predictions of a usual range; a float16 has
+ * eight times as many.
+ */
+export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
+  const counts = predictions.map((prediction) => new Set(prediction).size / prediction.length);
+  const share = Math.max(...counts);
+  const distinct = share * (predictions[0]?.length ?? 0);
+  if (share > 0.5 || distinct < 16) return 'float32'; // fewer: all tie, which says nothing
+  return distinct < 2560 ? 'bfloat16' : 'float16';
+}
+
+/**
+ * The same from the likeliest tokens of each prediction: the distances between their log-probabilities are those between
+ * their logits, which are large, and multiples of a 32nd from 4 on in bfloat16, and of a 512th from 2 on in float16.
+ */
+export function dtypeOfLikeliest(predictions: readonly Some[]): Dtype {
+  const distances = predictions.flatMap((some) => {
+    const largest = Math.max(...some.values());
+    return [...some.values()].map((logprob) => largest - logprob).filter((distance) => distance > 0);
+  });
+  const shareOn = (step: number): number => {
+    const isOn = (distance: number): boolean =>
+      Math.abs(distance - step * Math.round(distance / step)) < FLOAT32_NOISE;
+    return distances.filter(isOn).length / distances.length;
+  };
+  if (shareOn(1 / 32) > 0.5) return 'bfloat16';
+  return shareOn(1 / 512) > 0.5 ? 'float16' : 'float32';
+}
+
+async function compareTokenizers({ http, model }: Engine, tokenizer: Tokenizer): Promise<void> {
+  const prompt = Object.keys(tokenizer.specialTokens).slice(0, 3).join('') + SPELLED_TEXT;
+  const expected = tokenizer.encode(prompt);
+  const body = { model, prompt, add_special_tokens: false };
+  const { tokens } = (await http.ask({ path: '/tokenize', body })) as { tokens?: unknown };
+  if (!Array.isArray(tokens)) throw fault('does not show how it makes tokens of a text (/tokenize)');
+  if (tokens.length !== expected.length || tokens.some((id, i) => id !== expected[i])) {
+    throw fault(
+      `makes other tokens of a text than the tokenizer used here: name the one of ${model} with --tokenizer`,
+    );
+  }
+}
+
+async function fingerprintOf({ http, model }: Engine, ids: readonly number[]): Promise<string | null> {
+  const body = { model, prompt: ids, max_tokens: 1, temperature: 0 };
+  const answer = (await http.ask({ path: '/v1/completions', body, tokens: ids.length })) as {
+    system_fingerprint?: unknown;
+  };
+  return typeof answer.system_fingerprint === 'string' ? answer.system_fingerprint : null;
+}
+
+/**
+ * What identifies a served model. Its files are out of reach, so this is no checksum of weights: it is SHA-256 over the
+ * server's version, the served name, the server's fingerprint of its configuration (dtype included), the size of the
+ * vocabulary, and the log-probabilities that it gave the tokens of a fixed text, to a tenth of a nat. Another model
+ * under the same name shows in the last; a change too small to move any of them does not, and one that is near a
+ * half of a tenth may come out either way on hardware whose sums do not repeat.
+ */
+export function engineChecksum({ version, model, maxLength }: Served, probed: Probed): string {
+  const logprobs = probed.logprobs.map((logprob) => logprob && Math.round(10 * logprob));
+  const facts = [version, model, maxLength, probed.fingerprint, probed.vocabularySize, logprobs];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}

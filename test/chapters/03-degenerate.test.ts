@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { asStored } from '#pipeline/measure';
+import { withSources } from '#report/quantity';
+import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
+import { confidentWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.ts';
+import { judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { RELATION_NAMES } from '../../chapters/03-logprobs-as-confidence/facts.ts';
+import { reliabilityOfTest } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
+import { reliability } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
+import { separationOfAnswers } from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
+import { separation } from '../../chapters/03-logprobs-as-confidence/separation.ts';
+import {
+  aurocInterval,
+  aurocOf,
+  bestCut,
+  rightLeavingOneOut,
+  withSeparation,
+} from '../../chapters/03-logprobs-as-confidence/statistics.ts';
+import { confidenceThresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
+import { thresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.ts';
+
+/** Scores of a model that is sure of the answer at one place in every question. */
+function sureOf(place: number) {
+  const items = Array.from({ length: 80 }, (_, i) => ({
+    id: `item-${i}`,
+    half: i % 16 < 8 ? 'dev' : 'test',
+    relation: RELATION_NAMES[i % RELATION_NAMES.length],
+    prompt: `question ${i}`,
+    answers: ['a', 'b', 'c', 'd'].map((text, k) => ({ text, tokens: 1, sum: k === place ? 0 : -900 })),
+  }));
+  return { data: {}, scores: { items } };
+}
+
+describe('a model that is sure and wrong everywhere', () => {
+  it('has no threshold, and null for whatever only a threshold has', async () => {
+    const result = await confidenceThresholds.run(sureOf(1));
+    expect(result).toMatchObject({ course: 'all above', promise: 'silent', all: { risk: 1 } });
+    const rule = {
+      verdict: 'no threshold',
+      threshold: null,
+      devRisk: null,
+      risk: null,
+      low: null,
+      high: null,
+    };
+    expect(result).toMatchObject({
+      rules: [
+        { ...rule, answered: 0 },
+        { ...rule, answered: 0 },
+      ],
+    });
+  });
+});
+
+describe('confidences that float64 shows as one', () => {
+  it('come in the order of their leads', async () => {
+    const { data, scores } = sureOf(1);
+    const items = scores.items.map((item, i) => ({
+      ...item,
+      answers: item.answers.map((answer, k) => (k === 1 ? { ...answer, sum: i } : answer)),
+    }));
+    const { rows } = (await confidentAndWrong.run({ data, scores: { items } })) as {
+      rows: { prompt: string }[];
+    };
+    expect(rows.slice(0, 2).map(({ prompt }) => prompt)).toEqual(['question 79', 'question 78']);
+  });
+});
+
+describe('a model whose answers tie in every question', () => {
+  it('is said to have many ties', async () => {
+    const { data, scores } = sureOf(1);
+    const items = scores.items.map((item) => ({
+      ...item,
+      answers: item.answers.map((answer) => ({ ...answer, sum: -5 })),
+    }));
+    expect(await separationOfAnswers.run({ data, scores: { items } })).toMatchObject({ ties: 'many' });
+    expect(await separationOfAnswers.run(sureOf(1))).toMatchObject({ ties: 'few' });
+  });
+});
+
+describe('a model that is sure and right everywhere', () => {
+  it('withholds nothing, and has no wrong answer to stop', async () => {
+    const result = await confidenceThresholds.run(sureOf(0));
+    expect(result).toMatchObject({ course: 'ends within', clean: { surestWrong: null, withheld: 0 } });
+    expect(result).toMatchObject({ rules: [{ verdict: 'below', risk: 0, answered: 40 }, { risk: 0 }] });
+  });
+
+  it('has nobody confident and wrong', async () => {
+    expect(await confidentAndWrong.run(sureOf(0))).toMatchObject({ rows: [], any: 'no', first: null });
+  });
+});
+
+describe('a model that cannot decide', () => {
+  it('is not right, however many answers it finds equally likely', () => {
+    expect(judge([-5, -5, -9, -9])).toMatchObject({
+      chosen: 0,
+      tied: true,
+      right: false,
+      confidence: expect.closeTo(0.5, 1),
+    });
+    expect(judge([-5, -5, -5, -5])).toMatchObject({ tied: true, right: false, confidence: 0.25 });
+  });
+
+  it('gets a cut on values that are all the same', () => {
+    expect(bestCut([2, 2, 2], [true, false, true])).toBe(2);
+    expect(rightLeavingOneOut([2, 2, 2], [true, false, true])).toEqual([false, true, false]);
+  });
+});
+
+describe('an AUROC that there is not', () => {
+  const rows = (rights: number, n = 40) =>
+    Array.from({ length: n }, (_, i) => ({ id: `${i}`, group: 'all', score: i / n, right: i >= n - rights }));
+
+  it.each([0, 40])('is null where %d of 40 are right', (rights) => {
+    const found = withSeparation(aurocInterval(rows(rights), aurocOf));
+    expect(found).toEqual({ estimate: null, low: null, high: null, verdict: 'no pairs' });
+  });
+
+  it('has no interval where some draw holds no right one', () => {
+    const found = withSeparation(aurocInterval(rows(1), aurocOf));
+    expect(found).toEqual({ estimate: 1, low: null, high: null, verdict: 'no interval' });
+  });
+
+  it('says so when it lies below that of a coin', () => {
+    const reversed = rows(20).map((row) => ({ ...row, score: -row.score }));
+    expect(withSeparation(aurocInterval(reversed, aurocOf)).verdict).toBe('reversed');
+  });
+});
+
+describe.each([
+  ['right', 0],
+  ['wrong', 1],
+] as const)('a model that is sure and %s everywhere', (_what, place) => {
+  it('writes its sections on separation, calibration and thresholds', async () => {
+    const given = sureOf(place);
+    const named = Object.fromEntries(
+      await Promise.all(
+        [separationOfAnswers, reliabilityOfTest, confidenceThresholds, confidentAndWrong].map(async (one) => [
+          one.id,
+          withSources(one.id, asStored(one, await one.run(given)), one.kinds),
+        ]),
+      ),
+    );
+    for (const section of [separation, reliability, thresholds, confidentWrong]) {
+      const needs = Object.entries(section.needs).map(([name, { id }]) => [name, named[id]]);
+      const words = JSON.stringify(section.write(Object.fromEntries(needs)));
+      expect(words).not.toContain('NaN');
+    }
+  });
+});

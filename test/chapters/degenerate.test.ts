@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { runMeasurements } from '#pipeline/measure';
+import { measurementsOf } from '#pipeline/project';
+import { renderFigure } from '#render/figures/figure';
+import { withSources } from '#report/quantity';
+import type { Section } from '#report/section';
+import { allBlocks } from '#report/written';
+import { logSpaceJointProbability } from '../../chapters/04-log-space-joint-probability/index.ts';
+import { logSemiringOnGraphs } from '../../chapters/05-log-semiring-on-graphs/index.ts';
+import { decibelsChapter } from '../../chapters/06-decibels/index.ts';
+import { customAlgebra } from '../../chapters/07-custom-algebra/index.ts';
+import { constantModel } from './constant-model.ts';
+
+const CHAPTERS = [logSpaceJointProbability, logSemiringOnGraphs, decibelsChapter, customAlgebra];
+const SURE = 'a'.charCodeAt(0);
+
+/** The figures of chapters 4 to 7 as these write them for a model. */
+async function figuresFor(logitOf: (id: number) => number) {
+  const results = await runMeasurements(measurementsOf(CHAPTERS), constantModel(logitOf));
+  const see = (needs: Section['needs']) =>
+    Object.fromEntries(
+      Object.entries(needs).map(([name, { id, kinds }]) => {
+        return [name, withSources(id, results.get(id)?.output, kinds)];
+      }),
+    );
+  for (const { headline } of CHAPTERS) headline.write(see(headline.needs));
+  return CHAPTERS.flatMap(({ sections }) => sections)
+    .flatMap(({ needs, write }) => allBlocks(write(see(needs))))
+    .filter((block) => block.type === 'figure');
+}
+
+describe('chapters 4 to 7', () => {
+  it('write every section, and draw every figure, of a model that is indifferent or certain everywhere', async () => {
+    const indifferent = await figuresFor(() => 0);
+    const certain = await figuresFor((id) => (id === SURE ? 4000 : id));
+    const same = new Set(indifferent.map(({ data }) => JSON.stringify(data)));
+    // What both have was not the model's.
+    const ofModel = certain.filter(({ data }) => !same.has(JSON.stringify(data)));
+    const ids = new Set(ofModel.map(({ id }) => id));
+    expect(ids).toContain('running-product');
+    for (const block of [...indifferent.filter(({ id }) => ids.has(id)), ...ofModel]) {
+      const { svgFile } = await renderFigure(block, { title: block.id, description: '' });
+      expect(svgFile).not.toContain('NaN');
+    }
+  }, 120_000);
+});

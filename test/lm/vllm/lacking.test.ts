@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
+import { openLanguageModel } from '#lm/open';
+import type { LanguageModel } from '#lm/types';
+import { openEngine } from '#lm/vllm/open';
+import { dtypeOfLikeliest } from '#lm/vllm/probe';
+import { type SmallFolder, someIds, writeSmallModel } from '../small-model.ts';
+import { spoilPrediction, spoilScores } from './spoilt.ts';
+import { type CompletionRequest, type Handler, ignoring, type Stub, serve, vllmWith } from './stub-server.ts';
+
+/** What a real server says that was started without --max-logprobs. */
+const REFUSED = JSON.parse(
+  readFileSync(new URL('../../fixtures/vllm-transcripts.json', import.meta.url), 'utf8'),
+)['error-max-logprobs-next'].response as { status: number; body: object };
+
+const ONLY_LIKELIEST =
+  'This server gives only the likeliest tokens, not whole predictions: start it with --max-logprobs -1.';
+const NO_SCORES = 'This server gives no log-probabilities of a given text (prompt_logprobs).';
+
+let folder: SmallFolder;
+let lm: LanguageModel;
+const stubs: Stub[] = [];
+
+beforeAll(async () => {
+  folder = await writeSmallModel();
+  lm = await openLanguageModel({ model: folder.path, threads: 1 });
+});
+
+afterAll(async () => {
+  await lm.close();
+  await folder.remove();
+});
+
+afterEach(async () => {
+  for (const stub of stubs.splice(0)) await stub.close();
+});
+
+async function open(handle: Handler): Promise<LanguageModel> {
+  const server = await serve(handle);
+  stubs.push(server);
+  return await openEngine({ url: server.url, tokenizer: folder.path, waitMs: 1 });
+}
+
+/** Refuses whole predictions, as a server with the usual --max-logprobs 20. */
+function limited(handle: Handler): Handler {
+  const body = JSON.stringify(REFUSED.body).replaceAll('49152', String(lm.vocabularySize));
+  return async (request, response) =>
+    (request.body as CompletionRequest | undefined)?.logprobs === -1
+      ? { ...REFUSED, body }
+      : await handle(request, response);
+}
+
+/** Gives the 20 likeliest tokens where whole predictions are asked for. */
+function cutting(handle: Handler): Handler {
+  return async (request, response) => {
+    const asked = request.body as CompletionRequest | undefined;
+    return await handle(
+      asked?.logprobs === -1 ? { ...request, body: { ...asked, logprobs: 20 } } : request,
+      response,
+    );
+  };
+}
+
+const CONTEXT = [5, 9, 12];
+const CONTINUATIONS = [[7], [8, 9], [], [11]];
+
+/** What needs whole predictions. */
+const predicting: Readonly<Record<string, (one: LanguageModel) => Promise<unknown>>> = {
+  next: (one) => one.next([5]),
+  nextOfMany: (one) => one.nextOfMany([[5], [6]]),
+  everyPosition: (one) => one.everyPosition([5], () => {}),
+  'score with entropies': (one) => one.score([5, 6]),
+  'scoreChoices with entropies': (one) =>
+    one.scoreChoices([{ context: CONTEXT, continuations: CONTINUATIONS }]),
+  'sampled generation': (one) => one.generate([[5]], { maxTokens: 1 }),
+  'generation that is looked at': (one) =>
+    one.generate([[5]], { maxTokens: 1, temperature: 0, onStep: () => {} }),
+};
+
+/** What needs log-probabilities of given texts. */
+const scoring: Readonly<Record<string, (one: LanguageModel) => Promise<unknown>>> = {
+  score: (one) => one.score([5, 6], [], { entropies: false }),
+  scoreContinuations: (one) => one.scoreContinuations([5], [[6]]),
+  scoreChoices: (one) => one.scoreChoices([{ context: [5], continuations: [[6]] }]),
+  scoreMany: (one) => one.scoreMany([{ context: [5], continuation: [6] }]),
+};
+
+async function expectEqualScores(engine: LanguageModel): Promise<void> {
+  const ids = someIds(20, 3, lm.vocabularySize);
+  const scored = await engine.score(ids, [], { entropies: false });
+  const own = await lm.score(ids);
+  expect(scored.next).toBeNull();
+  for (const [i, { logprob, rank, entropy }] of scored.tokens.entries()) {
+    expect(entropy).toBeNull();
+    expect(rank).toBe(own.tokens[i]?.rank);
+    if (i > 0) expect(logprob).toBeCloseTo(own.tokens[i]?.logprob ?? Number.NaN, 4);
+  }
+  const [totals, ownTotals] = await Promise.all(
+    [engine, lm].map(async (one) =>
+      (await one.scoreContinuations(CONTEXT, CONTINUATIONS)).map(({ total }) => total),
+    ),
+  );
+  for (const [i, total] of (ownTotals ?? []).entries()) expect(totals?.[i]).toBeCloseTo(total, 4);
+  const [many] = await engine.scoreMany([{ context: CONTEXT, continuation: [8, 9] }]);
+  expect(many?.total).toBeCloseTo(ownTotals?.[1] ?? Number.NaN, 4);
+}
+
+async function expectEqualGreedySteps(engine: LanguageModel): Promise<void> {
+  const [one, own] = await Promise.all(
+    [engine, lm].map((model) => model.generate([CONTEXT, [7]], { maxTokens: 5, temperature: 0, stop: [] })),
+  );
+  for (const [i, { ids, logprobs, end, smallestMargin }] of (own ?? []).entries()) {
+    expect({ ids: one?.[i]?.ids, end: one?.[i]?.end }).toEqual({ ids, end });
+    expect(one?.[i]?.smallestMargin).toBeCloseTo(smallestMargin, 4);
+    for (const [k, logprob] of logprobs.entries()) expect(one?.[i]?.logprobs[k]).toBeCloseTo(logprob, 4);
+  }
+}
+
+describe('a server that gives no whole predictions', () => {
+  it.each([
+    ['refuses them', limited],
+    ['gives the likeliest tokens instead', cutting],
+  ])(
+    'and %s gives log-probabilities, ranks and greedy texts, and refuses the rest by name',
+    async (_how, less) => {
+      const engine = await open(less(vllmWith(lm)));
+      expect(engine.lacks).toEqual(['predictions']);
+      expect(engine.vocabularySize).toBe(lm.vocabularySize);
+      expect(engine.servedBy).toMatchObject({ dtype: 'float32' });
+      expect(engine.servedBy?.agreement).toBeLessThan(1e-4);
+      await expectEqualScores(engine);
+      await expectEqualGreedySteps(engine);
+      const before = engine.asked;
+      for (const [what, ask] of Object.entries(predicting)) {
+        const error = await ask(engine).catch((reason: unknown) => reason as Error);
+        expect(error, what).toBeInstanceOf(UserError);
+        expect((error as Error).message, what).toBe(ONLY_LIKELIEST);
+      }
+      expect(engine.asked.predictions).toBe(before.predictions);
+    },
+  );
+
+  /** Has something against named tokens, and says so. */
+  const refusingNames =
+    (handle: Handler): Handler =>
+    async (request, response) =>
+      (request.body as CompletionRequest | undefined)?.logprob_token_ids
+        ? { status: 400, body: { error: { message: 'logprob_token_ids is not supported' } } }
+        : await handle(request, response);
+
+  it.each([
+    ['ignores', (handle: Handler) => ignoring(handle, 'logprob_token_ids')],
+    ['refuses', refusingNames],
+  ])('and %s named tokens gives the same by longer ways', async (_how, less) => {
+    const engine = await open(less(limited(vllmWith(lm))));
+    expect(engine.lacks).toEqual(['predictions']);
+    expect(engine.servedBy).toMatchObject({ dtype: 'float32' });
+    await expectEqualScores(engine);
+    await expectEqualGreedySteps(engine);
+  });
+
+  it.each([
+    ['by named tokens', [] as const],
+    ['by the likeliest tokens', ['logprob_token_ids'] as const],
+  ])('is caught when its log-probabilities are shifted, %s', async (_how, ignored) => {
+    const spoilt = vllmWith(lm, (answer, { prompt_logprobs }) =>
+      prompt_logprobs === undefined ? answer : spoilScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1),
+    );
+    await expect(open(ignoring(limited(spoilt), ...ignored))).rejects.toThrow(
+      /shifted by one token|away from its own predictions/,
+    );
+  });
+
+  it('is refused when none of its likeliest tokens is one of the text', async () => {
+    const spoilt = vllmWith(lm, (answer, { logprobs }) =>
+      logprobs === 20 ? spoilPrediction(answer, (logprob, id) => (id === 0 ? logprob : undefined)) : answer,
+    );
+    await expect(open(ignoring(limited(spoilt), 'logprob_token_ids'))).rejects.toThrow(
+      'gives too few tokens of a prediction to tell whether its log-probabilities are right',
+    );
+  });
+});
+
+describe('a server that gives no log-probabilities of a text', () => {
+  it('gives predictions and generated texts, and refuses the rest by name', async () => {
+    const engine = await open(ignoring(vllmWith(lm), 'prompt_logprobs'));
+    expect(engine.lacks).toEqual(['scores']);
+    expect(engine.servedBy?.agreement).toBeNull();
+    const [next, own] = [await engine.next(CONTEXT), await lm.next(CONTEXT)];
+    expect(engine.top(next.logits, 5).map(({ id }) => id)).toEqual(lm.top(own.logits, 5).map(({ id }) => id));
+    const options = { maxTokens: 4, seed: 3, stop: [] };
+    const [sampled] = await engine.generate([CONTEXT], options);
+    expect(sampled?.ids).toEqual((await lm.generate([CONTEXT], options))[0]?.ids);
+    await expectEqualGreedySteps(engine);
+    for (const [what, ask] of Object.entries(scoring)) {
+      const error = await ask(engine).catch((reason: unknown) => reason as Error);
+      expect(error, what).toBeInstanceOf(UserError);
+      expect((error as Error).message, what).toBe(NO_SCORES);
+    }
+  });
+
+  it('has a checksum by its predictions', async () => {
+    const [one, same, other] = [
+      await open(ignoring(vllmWith(lm), 'prompt_logprobs')),
+      await open(ignoring(vllmWith(lm), 'prompt_logprobs')),
+      await open(ignoring(contrary(), 'prompt_logprobs', 'logprob_token_ids')),
+    ];
+    expect(same.sha256).toBe(one.sha256);
+    expect(other.sha256).not.toBe(one.sha256);
+  });
+});
+
+/** The same vocabulary with probabilities in the reverse order. */
+function contrary(): Handler {
+  return vllmWith(lm, (answer) => {
+    const choices = answer.choices.map((choice) => {
+      const top = choice.logprobs?.top_logprobs.map((entries) => {
+        const all = Object.entries(entries);
+        return all.length < lm.vocabularySize
+          ? entries
+          : Object.fromEntries(all.map(([key], i) => [key, all[all.length - 1 - i]?.[1]]));
+      });
+      return { ...choice, logprobs: choice.logprobs && { ...choice.logprobs, top_logprobs: top } };
+    });
+    return { ...answer, choices };
+  });
+}
+
+describe('opening is refused', () => {
+  it('when a server gives neither predictions nor log-probabilities of a text', async () => {
+    await expect(open(ignoring(limited(vllmWith(lm)), 'prompt_logprobs'))).rejects.toThrow(
+      'This server gives neither whole predictions nor log-probabilities of a given text.',
+    );
+  });
+
+  it('when named tokens have other log-probabilities than in whole predictions', async () => {
+    const spoilt = vllmWith(lm, (answer, { logprob_token_ids }) =>
+      logprob_token_ids ? spoilPrediction(answer, (logprob) => logprob - 1) : answer,
+    );
+    await expect(open(spoilt)).rejects.toThrow(
+      'This server gives named tokens log-probabilities that are 1.00 nats away from its own predictions.',
+    );
+  });
+});
+
+describe('the numbers that a server computes in', () => {
+  /** Log-probabilities of 20 tokens whose logits, as large as a model's are, have so many bits behind the first. */
+  function likeliest(bits: number): Map<number, number> {
+    const logits = Array.from({ length: 20 }, (_, i) => {
+      const z = 5 * Math.sin(i * i) + 15;
+      const step = 2 ** (Math.floor(Math.log2(Math.abs(z))) - bits);
+      return step * Math.round(z / step);
+    });
+    const largest = Math.max(...logits);
+    const total = largest + Math.log(logits.reduce((sum, z) => sum + Math.exp(z - largest), 0));
+    return new Map(logits.map((z, id) => [id, Math.fround(z - total)]));
+  }
+
+  it.each([
+    ['bfloat16', 7],
+    ['float16', 10],
+    ['float32', 23],
+  ])('show in the distances between the likeliest tokens: %s', (dtype, bits) => {
+    expect(dtypeOfLikeliest([likeliest(bits), likeliest(bits)])).toBe(dtype);
+  });
+});

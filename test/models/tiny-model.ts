@@ -1,0 +1,60 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { convertModel } from '#convert/convert';
+import { type SmallVocabulary, smallModel, smallTokens, writeGguf } from '../convert/small-gguf.ts';
+
+/** Fewer than three hundred tokens: most words are several, some only one letter each. */
+const VOCABULARY = {
+  special: ['<unk>', '<s>', '</s>'],
+  merges: (
+    'Ġ t,h e,Ġ a,i n,Ġt he,o n,e r,Ġ s,r e,a t,Ġ w,n d,i s,e n,Ġ c,o r,Ġ o,e s,Ġo f,in g,Ġa nd,Ġ in,' +
+    'Ġ is,Ġ p,e d,i t,a n,Ġ b,Ġ f,a l'
+  ).split(','),
+};
+
+const CHAT_TEMPLATE =
+  "{{ bos_token }}{% for message in messages %}{{ '[' + message['role'] + '] ' + message['content'] + eos_token }}" +
+  "{% endfor %}{% if add_generation_prompt %}{{ '[assistant]' }}{% endif %}";
+
+/**
+ * Writes a Llama of two layers with random weights to the folder `path`. It shares the architecture with the embedded
+ * model, and nothing else: it has few tokens, other names of special ones, a tokenizer and a chat template that begin a
+ * text with `<s>`, and a short context. It is sure of each next token, and wrong.
+ */
+export async function writeTinyModel(path: string): Promise<void> {
+  await writeModel(path, VOCABULARY);
+}
+
+/** The same with more tokens than there is room for on a stack: each pair of bytes is one, and many triples are. */
+export async function writeWideModel(path: string): Promise<void> {
+  const bytes = smallTokens({ special: [], merges: [] });
+  const pairs = bytes.flatMap((first) => bytes.map((second) => `${first} ${second}`));
+  const triples = pairs
+    .slice(0, 300)
+    .flatMap((pair) => bytes.map((third) => `${pair.replace(' ', '')} ${third}`));
+  await writeModel(path, { special: VOCABULARY.special, merges: [...pairs, ...triples] });
+}
+
+async function writeModel(path: string, vocabulary: SmallVocabulary): Promise<void> {
+  const model = smallModel(5, vocabulary);
+  model.metadata.set('llama.context_length', { kind: 'count', value: 1024 });
+  model.metadata.set('tokenizer.chat_template', { kind: 'text', value: CHAT_TEMPLATE });
+  const gguf = `${path}.gguf`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(gguf, writeGguf(model));
+  await convertModel({ gguf, out: path, modelsFolder: dirname(path) });
+  await rm(gguf);
+  await rm(join(path, 'SHA256SUMS')); // of the tokenizer as it was converted
+  const file = join(path, 'tokenizer.json');
+  const json = JSON.parse(await readFile(file, 'utf8'));
+  const special = (id: string): object => ({ SpecialToken: { id, type_id: 0 } });
+  const sequence = (id: string): object => ({ Sequence: { id, type_id: 0 } });
+  json.pre_tokenizer = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
+  json.post_processor = {
+    type: 'TemplateProcessing',
+    single: [special('<s>'), sequence('A')],
+    pair: [special('<s>'), sequence('A'), special('<s>'), sequence('B')],
+    special_tokens: { '<s>': { id: '<s>', ids: [1], tokens: ['<s>'] } },
+  };
+  await writeFile(file, JSON.stringify(json));
+}
