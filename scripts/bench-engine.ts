@@ -1,6 +1,6 @@
 import { type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
-import { quantile } from '#numerics/statistics';
+import { median } from '#numerics/statistics';
 
 /** How fast a server answers the two questions that cost most. */
 export interface EngineSpeed {
@@ -12,14 +12,14 @@ export interface EngineSpeed {
 const TEXT_LENGTH = 1024;
 const PREDICTIONS = 16;
 
-async function median(rounds: number, body: (round: number) => Promise<unknown>): Promise<number> {
+async function medianTime(rounds: number, body: (round: number) => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const start = performance.now();
     await body(round);
     times.push(performance.now() - start);
   }
-  return quantile(Float64Array.from(times).sort(), 0.5);
+  return median(times);
 }
 
 /** Beginnings of a text that no earlier round has asked for: servers remember. */
@@ -35,8 +35,8 @@ export async function benchEngine(text: string, rounds: number, request: ModelRe
   const openMilliseconds = performance.now() - start;
   try {
     const ids = lm.encode(text).slice(0, Math.min(TEXT_LENGTH, lm.contextLength));
-    const scoring = await median(rounds, () => lm.score(ids, [], { entropies: false }));
-    const predicting = await median(rounds, (round) => lm.nextOfMany(prefixes(lm, ids, round)));
+    const scoring = await medianTime(rounds, () => lm.score(ids, [], { entropies: false }));
+    const predicting = await medianTime(rounds, (round) => lm.nextOfMany(prefixes(lm, ids, round)));
     return {
       openMilliseconds,
       score: { tokens: ids.length, tokensPerSecond: (1000 * ids.length) / scoring },

@@ -6,7 +6,7 @@ import { readModelJson } from '#lm/model-folder';
 import { type ModelSignature, readSignature } from '#lm/model-signature';
 import { openLanguageModel } from '#lm/open';
 import { openSession } from '#lm/open-session';
-import { quantile } from '#numerics/statistics';
+import { median } from '#numerics/statistics';
 
 /** How fast the model opens, how fast its session is alone, and how fast `score` is beside it. */
 export interface ModelSpeed {
@@ -24,8 +24,6 @@ export interface ModelSpeed {
 const CALL_SIZES = [16, 64, 128, 256];
 const REFERENCE_SIZE = 128;
 const TEXT_LENGTH = 1024;
-
-const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5);
 
 /** What the graph wants for one text without anything before it. */
 function feedsOf(signature: ModelSignature, ids: readonly number[]): Record<string, Tensor> {

@@ -30,8 +30,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** Throws a UserError unless the embedded model is asked for: output/ is of no other. */
 async function assertEmbedded({ model, engine }: ModelRequest): Promise<void> {
   const { EMBEDDED_MODEL } = await import('#lm/identity');
-  const named = engine !== undefined ? `--engine ${engine}` : `--model ${model}`;
   if (engine === undefined && (model === undefined || model === EMBEDDED_MODEL)) return;
+  const named = engine === undefined ? `--model ${model}` : `--engine ${engine}`;
   throw new UserError(
     `output/ holds the report of the embedded model; ${named} needs --out with another folder, such as --out other-model.`,
   );

@@ -132,7 +132,6 @@ describe('npm run score', () => {
     const env = { HF_HOME: join(scratch, 'home'), HF_ENDPOINT: server.address };
     const args = ['--json', '--model', 'someone/small', 'abc'];
     const first = await runScore(args, { env });
-    await server.close();
     expect(first.code).toBe(0);
     expect(first.stderr).toContain('Downloading onnx/model_q4.onnx_data, ');
     expect(first.stderr).toContain('Downloaded tokenizer.json, ');
@@ -145,7 +144,6 @@ describe('npm run score', () => {
     const server = await serve(vllmWith(lm));
     const args = ['--json', '--engine', server.url, '--tokenizer', small.path, 'abc ab'];
     const { code, stdout, stderr } = await runScore(args, { env: { NATS_ENGINE_API_KEY: 'secret-key' } });
-    await server.close();
     await lm.close();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [answer, own] = [JSON.parse(stdout) as Answer, await scored(['abc ab'])];
@@ -171,7 +169,6 @@ describe('npm run score', () => {
     });
     const args = ['--engine', server.url, '--tokenizer', small.path, 'abc ab'];
     const [table, json] = [await runScore(args), await runScore(['--json', ...args])];
-    await server.close();
     await lm.close();
     for (const { code, stderr } of [table, json]) {
       expect(code).toBe(0);

@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, claim, exercise, list, prose, recap, section } from '#report';
 import { bits, codeText, count, given, math, nats, real, ref, term, token } from '#report/values';
+import { namingTheModel } from '../score-command.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -57,10 +58,7 @@ export const tryIt = section({
             text: ownStart,
           })}
 
-          ${choose(own.known, {
-            embedded: prose``,
-            another: prose`Add \`--model\` and the folder or name of this report's model. `,
-          })}Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into
+          ${namingTheModel(own.known)}Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into
           a file and score it the same way. Which token surprised the model most? Shuffle the words, and score
           it again.`,
         prose`For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity)}

@@ -1,5 +1,6 @@
-import { choose, exercise, prose, recap, section } from '#report';
+import { exercise, prose, recap, section } from '#report';
 import { count, given, math, nats, ref, term } from '#report/values';
+import { namingTheModel } from '../score-command.ts';
 import { jointExercises } from './try-it.measure.ts';
 
 export const tryJoint = section({
@@ -27,10 +28,7 @@ export const tryJoint = section({
         npm run score -- --context "The best way to learn a language is" " to practise."
         \`\`\`
 
-        ${choose(m.known, {
-          embedded: prose``,
-          another: prose`Add \`--model\` and the folder or name of this report's model. `,
-        })}Which has the higher total, and which the higher mean? Then look for two endings whose order
+        ${namingTheModel(m.known)}Which has the higher total, and which the higher mean? Then look for two endings whose order
         changes between the two rules.`,
       prose`The command prints both the total and the mean. The order changes most easily between a short
         ending that is a little odd and a long one that is fluent: see ${ref('rank-changes')}.`,

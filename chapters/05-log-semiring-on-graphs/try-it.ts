@@ -1,5 +1,6 @@
-import { choose, exercise, prose, recap, section } from '#report';
+import { exercise, prose, recap, section } from '#report';
 import { given, math, nats, percent, probability, real, ref, term, text } from '#report/values';
+import { namingTheModel } from '../score-command.ts';
 import { loops } from './loops.measure.ts';
 import { surfaceForms } from './surface-forms.measure.ts';
 import { graphExercises } from './try-it.measure.ts';
@@ -34,10 +35,7 @@ export const tryGraphs = section({
           npm run score -- --context "France: paris, Italy: rome. Capital of France:" " paris"
           \`\`\`
 
-          ${choose(m.known, {
-            embedded: prose``,
-            another: prose`Add \`--model\` and the folder or name of this report's model. `,
-          })}Take the two totals ${math`a`} and ${math`b`}, the larger first, and compute
+          ${namingTheModel(m.known)}Take the two totals ${math`a`} and ${math`b`}, the larger first, and compute
           ${math`a + \ln(1 + e^{b - a})`}. Then do the same for an answer of your own, in a context that
           prefers the rarer spelling.`,
         prose`The two score ${nats(forms.table[0]?.list)} and ${nats(forms.table[1]?.list)}; together

@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
-import { choose, claim, exercise, prose, recap, section } from '#report';
+import { claim, exercise, prose, recap, section } from '#report';
 import { decibels, given, nats, probability, real, ref, term, token } from '#report/values';
+import { namingTheModel } from '../score-command.ts';
 import { quantisedLogits } from './quantised-logits.measure.ts';
 import { decibelExercises } from './try-it.measure.ts';
 import { wordings } from './wordings.measure.ts';
@@ -37,10 +38,7 @@ export const tryDecibels = section({
           npm run score -- --context "The parliament meets in Canberra. The capital of Australia is" " Sydney"
           \`\`\`
 
-          ${choose(m.known, {
-            embedded: prose``,
-            another: prose`Add \`--model\` and the folder or name of this report's model. `,
-          })}For each prompt subtract the total of Sydney from that of Canberra; then subtract the first
+          ${namingTheModel(m.known)}For each prompt subtract the total of Sydney from that of Canberra; then subtract the first
           difference from the second, and turn nats into decibels: times
           ${real(m.natInDecibels, { digits: 4 })}. Then try a passage of your own. Does one that only *hints*
           at the answer move the odds?`,

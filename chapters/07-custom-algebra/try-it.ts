@@ -1,5 +1,6 @@
 import { choose, exercise, prose, recap, section, table } from '#report';
 import { count, given, math, nats, percent, real, ref, term } from '#report/values';
+import { namingTheModel } from '../score-command.ts';
 import { algebraExercises } from './try-it.measure.ts';
 
 export const tryAlgebra = section({
@@ -36,10 +37,7 @@ export const tryAlgebra = section({
           npm run score -- --file chapters/07-custom-algebra/texts/piano.txt
           \`\`\`
 
-          ${choose(m.known, {
-            embedded: prose``,
-            another: prose`Add \`--model\` and the folder or name of this report's model. `,
-          })}Add up the log-probabilities. Leave out the first token if you want to compare with
+          ${namingTheModel(m.known)}Add up the log-probabilities. Leave out the first token if you want to compare with
           ${ref('fold-table')}. At which token would the scale ${math`L_4`} be stuck?`,
         [
           prose`The table that the command prints has one log-probability per token. With equally likely

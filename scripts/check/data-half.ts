@@ -28,9 +28,7 @@ export function withResults(
   const renewed = files.map((file) => {
     const measurements = file.measurements.flatMap((one) => {
       const result = results.get(one.id);
-      return result
-        ? [{ ...one, output: result.output, forwardTokens: result.forwardTokens, asked: result.asked }]
-        : [];
+      return result ? [{ ...one, ...result }] : [];
     });
     return { ...file, measurements };
   });

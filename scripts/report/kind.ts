@@ -176,7 +176,7 @@ export function dtypeOf(kind: Kind): Dtype {
 /** How many digits of a number of this kind mean something. */
 export function mostDigits(kind: Kind): number {
   const { digits } = precisionOf(kind);
-  const { fewer } = ROUNDINGS[isOfModel(kind) ? dtypeOf(kind) : 'float32'];
+  const { fewer } = ROUNDINGS[dtypeOf(kind)];
   return Math.max(digits.as === 'significant' ? 1 : 0, digits.most - fewer);
 }
 

@@ -174,8 +174,9 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
 }
 
 /**
- * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the first chapter. Throws an Error
- * on an unknown reference or term, on two things of one id, and on a measurement without data; each names the place.
+ * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the
+ * first chapter. Throws an Error on an unknown reference or term, on two things of one id, and on a measurement without
+ * data; each names the place.
  */
 export function writeReport(
   chapters: readonly Chapter[],

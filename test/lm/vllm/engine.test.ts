@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelLostError } from '#lm/model-lost';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
@@ -13,7 +13,6 @@ import {
   type CompletionRequest,
   type Handler,
   ignoring,
-  type Stub,
   type StubChoice,
   serve,
   vllmWith,
@@ -26,7 +25,6 @@ const RECORDED = JSON.parse(
 
 let folder: SmallFolder;
 let lm: LanguageModel;
-const stubs: Stub[] = [];
 
 beforeAll(async () => {
   folder = await writeSmallModel();
@@ -38,23 +36,13 @@ afterAll(async () => {
   await folder.remove();
 });
 
-afterEach(async () => {
-  for (const stub of stubs.splice(0)) await stub.close();
-});
-
-async function stub(handle: Handler): Promise<Stub> {
-  const server = await serve(handle);
-  stubs.push(server);
-  return server;
-}
-
 const open = (url: string, options = {}): Promise<LanguageModel> =>
   openEngine({ url, tokenizer: folder.path, waitMs: 1, ...options });
 
 /** A model behind a server that begins to misbehave once it is open. */
 async function openThenSpoilt(change: Parameters<typeof vllmWith>[1]): Promise<LanguageModel> {
   let opened = false;
-  const server = await stub(vllmWith(lm, (answer, asked) => (opened ? change?.(answer, asked) : answer)));
+  const server = await serve(vllmWith(lm, (answer, asked) => (opened ? change?.(answer, asked) : answer)));
   const engine = await open(server.url);
   opened = true;
   return engine;
@@ -62,7 +50,7 @@ async function openThenSpoilt(change: Parameters<typeof vllmWith>[1]): Promise<L
 
 /** The sentence with which opening a model behind a spoilt server fails. */
 async function refusal(change: Parameters<typeof vllmWith>[1]): Promise<string> {
-  const server = await stub(vllmWith(lm, change));
+  const server = await serve(vllmWith(lm, change));
   return await messageOf(open(server.url));
 }
 
@@ -81,7 +69,7 @@ const text = (): number[] => lm.encode('abc abc 12');
 
 describe('a model behind a server', () => {
   it('gives what the same model gives in this process: scores, ranks, predictions, choices, generated texts', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     const texts = ['abc abc', 'x <|im_end|> y', 'Paris é 日', 'the long one: 0123456789, abc abc'];
     const agreement = await compareModels(engine, lm, texts);
@@ -114,7 +102,7 @@ describe('a model behind a server', () => {
   });
 
   it('is named as the server names it, and reads one token less than the server does', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     expect(engine.id).toBe('small');
     expect(engine.contextLength).toBe(CONTEXT_LENGTH - 1);
@@ -128,7 +116,7 @@ describe('a model behind a server', () => {
 
   it('has a checksum that is the same for the same server, and another for another version or other numbers', async () => {
     const checksum = async (handle: Handler): Promise<string> =>
-      (await open((await stub(handle)).url)).sha256;
+      (await open((await serve(handle)).url)).sha256;
     const usual = vllmWith(lm);
     const first = await checksum(usual);
     expect(first).toMatch(/^[0-9a-f]{64}$/);
@@ -141,7 +129,7 @@ describe('a model behind a server', () => {
   });
 
   it('is sent ids, never text, and counts them', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     const before = server.requests.length;
     const counted = engine.forwardTokens;
@@ -159,7 +147,7 @@ describe('a model behind a server', () => {
     let open = 0;
     let most = 0;
     const usual = vllmWith(lm);
-    const server = await stub(async (request, response) => {
+    const server = await serve(async (request, response) => {
       most = Math.max(most, ++open);
       await new Promise((resolve) => setTimeout(resolve, 20));
       open--;
@@ -177,7 +165,7 @@ describe('a model behind a server', () => {
   it('is asked for fewer texts at once when the vocabulary is large, so that answers stay small', async () => {
     const size = 152_000;
     const entries = Array.from({ length: size }, (_, id) => `"token_id:${id}":${-Math.log(size)}`).join();
-    const server = await stub(async ({ body }) => {
+    const server = await serve(async ({ body }) => {
       const { prompt } = body as { prompt: number[][] };
       const choices = prompt.map(
         (ids, index) =>
@@ -195,7 +183,7 @@ describe('a model behind a server', () => {
   });
 
   it('is asked once a step for texts that are equal so far', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     const before = server.requests.length;
     const prompts = [text(), text(), text(), [5, 6]];
@@ -209,7 +197,7 @@ describe('a model behind a server', () => {
   });
 
   it('takes greedy steps by itself when nobody looks at them, for many prompts in one request', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     const before = server.requests.length;
     const prompts = [text(), [5, 6], [7]];
@@ -225,7 +213,7 @@ describe('a model behind a server', () => {
   });
 
   it('is asked for named tokens in as few requests as may name them', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     const before = server.requests.length;
     const size = Math.min(200, lm.vocabularySize);
@@ -266,7 +254,7 @@ describe('a model behind a server', () => {
   });
 
   it('stops when it is told to, with the reason', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const cancel = new AbortController();
     const engine = await open(server.url, { signal: cancel.signal });
     const onStep = (): void => cancel.abort(new Error('enough'));
@@ -280,7 +268,7 @@ describe('a model behind a server', () => {
     let closed = 0;
     let isOpen = false;
     const usual = vllmWith(lm);
-    const server = await stub(async (request, response) => {
+    const server = await serve(async (request, response) => {
       if (!isOpen) return await usual(request, response);
       hung++;
       response.on('close', () => closed++);
@@ -299,16 +287,15 @@ describe('a model behind a server', () => {
   });
 
   it('is lost, by an error of its own, when the server is gone', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     await server.close();
-    stubs.splice(0);
     await expect(engine.score([5, 6])).rejects.toBeInstanceOf(ModelLostError);
     await expect(engine.generate([[5]], { maxTokens: 1 })).rejects.toBeInstanceOf(ModelLostError);
   });
 
   it('counts what it is asked for as a model in this process does', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
     expect(engine.asked).toEqual({ predictions: 0, scores: 0 });
     expect([engine.lacks, lm.lacks]).toEqual([[], []]);
@@ -363,7 +350,7 @@ describe('a model behind a server', () => {
       request: { body: undefined },
       response: undefined,
     };
-    const server = await stub(async () => ({ body: response?.body }));
+    const server = await serve(async () => ({ body: response?.body }));
     const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
     const seen: unknown[] = [];
     await scorePrompts(engine, request.body?.prompt as number[][], (scores) => seen.push(scores));
@@ -379,7 +366,7 @@ describe('a model behind a server', () => {
 
   it('reads what the real server said of named tokens, and sends what it was sent', async () => {
     const { request, response } = RECORDED.named ?? { request: { body: undefined }, response: undefined };
-    const server = await stub(async () => ({ body: response?.body }));
+    const server = await serve(async () => ({ body: response?.body }));
     const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
     const [shorter = [], longer = []] = (request.body?.prompt ?? []) as number[][];
     const seen: ReadonlyMap<number, number>[] = [];
@@ -405,7 +392,7 @@ describe('a model behind a server', () => {
 
   it('reads how the real server continued a text, and sends what it was sent', async () => {
     const { request, response } = RECORDED.greedy ?? { request: { body: undefined }, response: undefined };
-    const server = await stub(async () => ({ body: response?.body }));
+    const server = await serve(async () => ({ body: response?.body }));
     const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
     const seen: unknown[] = [];
     await continueGreedily(
@@ -508,7 +495,7 @@ describe('opening a model is refused in one sentence', () => {
 
   it('when fields are ignored, as servers do without a word', async () => {
     const said = async (key: keyof CompletionRequest) =>
-      await messageOf(open((await stub(ignoring(vllmWith(lm), key))).url));
+      await messageOf(open((await serve(ignoring(vllmWith(lm), key))).url));
     expect(await said('logprobs')).toBe(
       'This server gives no log-probabilities of the next token (logprobs).',
     );
@@ -553,13 +540,13 @@ describe('opening a model is refused in one sentence', () => {
   });
 
   it('when its tokenizer is another, or it shows none', async () => {
-    const server = await stub(async (request, response) =>
+    const server = await serve(async (request, response) =>
       request.path === '/tokenize' ? { body: { tokens: [1, 2, 3] } } : await vllmWith(lm)(request, response),
     );
     expect(await messageOf(open(server.url))).toContain(
       'makes other tokens of a text than the tokenizer used here: name the one of small with --tokenizer',
     );
-    const embedded = await stub(vllmWith(lm));
+    const embedded = await serve(vllmWith(lm));
     expect(await messageOf(openEngine({ url: embedded.url }))).toContain(
       'name the one of small with --tokenizer',
     );
@@ -570,20 +557,20 @@ describe('opening a model is refused in one sentence', () => {
 
   it.each(['/v1/models', '/v1/completions'])('when the real server wants an API key at %s', async (path) => {
     const { status = 0, body } = RECORDED['models-401']?.response ?? {};
-    const server = await stub(async (request, response) =>
+    const server = await serve(async (request, response) =>
       request.path === path ? { status, body } : await vllmWith(lm)(request, response),
     );
     expect(await messageOf(open(server.url))).toContain('wants an API key: set NATS_ENGINE_API_KEY.');
   });
 
   it('when the server has another model, or several and none is named', async () => {
-    const server = await stub(vllmWith(lm));
+    const server = await serve(vllmWith(lm));
     expect(await messageOf(open(server.url, { model: 'nope' }))).toBe(
       'There is no model "nope": this server has small.',
     );
-    const two = await stub(async () => ({ body: { data: [{ id: 'a' }, { id: 'b' }] } }));
+    const two = await serve(async () => ({ body: { data: [{ id: 'a' }, { id: 'b' }] } }));
     expect(await messageOf(open(two.url))).toBe('Name one of its models with --model: this server has a, b.');
-    const silent = await stub(async () => ({ body: { data: [{ id: 'a' }] } }));
+    const silent = await serve(async () => ({ body: { data: [{ id: 'a' }] } }));
     expect(await messageOf(open(silent.url))).toContain('does not say how many tokens a can read');
   });
 
@@ -591,7 +578,7 @@ describe('opening a model is refused in one sentence', () => {
     'when the real server would answer %s',
     async (name) => {
       const { status = 0, body } = RECORDED[name]?.response ?? {};
-      const server = await stub(async (request, response) =>
+      const server = await serve(async (request, response) =>
         request.path === '/v1/completions' ? { status, body } : await vllmWith(lm)(request, response),
       );
       const message = await messageOf(open(server.url));
@@ -667,7 +654,7 @@ describe('an answer is checked again after opening', () => {
 
   it('when a text goes on behind a token that should end it', async () => {
     const ends = (await lm.generate([text()], { maxTokens: 4, temperature: 0, stop: [] }))[0]?.ids ?? [];
-    const server = await stub(ignoring(vllmWith(lm), 'stop_token_ids'));
+    const server = await serve(ignoring(vllmWith(lm), 'stop_token_ids'));
     const engine = await open(server.url);
     const options = { maxTokens: 4, temperature: 0, stop: ends.slice(1, 2) };
     const [[one], [own]] = [await engine.generate([text()], options), await lm.generate([text()], options)];

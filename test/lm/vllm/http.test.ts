@@ -1,16 +1,11 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
 import { ModelLostError } from '#lm/model-lost';
 import { HttpClient, type HttpOptions, inOrder } from '#lm/vllm/http';
 import { type Handler, type Stub, serve } from './stub-server.ts';
 
 const KEY = 'sk-very-secret-0123456789';
-const open: { close(): unknown }[] = [];
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
 
 async function clientOf(
   handle: Handler,
@@ -18,7 +13,7 @@ async function clientOf(
 ): Promise<{ http: HttpClient; stub: Stub }> {
   const stub = await serve(handle);
   const http = new HttpClient({ url: stub.url, waitMs: 1, ...options });
-  open.push(http, stub);
+  onTestFinished(() => http.close());
   return { http, stub };
 }
 
@@ -242,7 +237,7 @@ describe('the address', () => {
   it.each(['', '/', '/v1', '/v1/'])('may end in "%s"', async (end) => {
     const { stub } = await clientOf(answers());
     const http = new HttpClient({ url: stub.url + end });
-    open.unshift(http);
+    onTestFinished(() => http.close());
     await http.ask({ path: '/v1/models' });
     expect(stub.requests[0]?.path).toBe('/v1/models');
   });
@@ -250,7 +245,7 @@ describe('the address', () => {
   it('may have a path before that, as gateways do', async () => {
     const { stub } = await clientOf(answers());
     const http = new HttpClient({ url: `${stub.url}/models/big/v1` });
-    open.unshift(http);
+    onTestFinished(() => http.close());
     await http.ask({ path: '/v1/models' });
     await http.ask({ path: '/version' });
     expect(stub.requests.map(({ path }) => path)).toEqual(['/models/big/v1/models', '/models/big/version']);

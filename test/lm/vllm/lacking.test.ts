@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
@@ -7,7 +7,7 @@ import { openEngine } from '#lm/vllm/open';
 import { dtypeOfLikeliest } from '#lm/vllm/probe';
 import { type SmallFolder, someIds, writeSmallModel } from '../small-model.ts';
 import { spoilPrediction, spoilScores } from './spoilt.ts';
-import { type CompletionRequest, type Handler, ignoring, type Stub, serve, vllmWith } from './stub-server.ts';
+import { type CompletionRequest, type Handler, ignoring, serve, vllmWith } from './stub-server.ts';
 
 /** What a real server says that was started without --max-logprobs. */
 const REFUSED = JSON.parse(
@@ -20,7 +20,6 @@ const NO_SCORES = 'This server gives no log-probabilities of a given text (promp
 
 let folder: SmallFolder;
 let lm: LanguageModel;
-const stubs: Stub[] = [];
 
 beforeAll(async () => {
   folder = await writeSmallModel();
@@ -32,13 +31,8 @@ afterAll(async () => {
   await folder.remove();
 });
 
-afterEach(async () => {
-  for (const stub of stubs.splice(0)) await stub.close();
-});
-
 async function open(handle: Handler): Promise<LanguageModel> {
   const server = await serve(handle);
-  stubs.push(server);
   return await openEngine({ url: server.url, tokenizer: folder.path, waitMs: 1 });
 }
 

@@ -1,6 +1,7 @@
 /** A server on this machine that answers as vLLM does, or as a test wants it to. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 import type { Ids, LanguageModel } from '#lm/types';
 
 export interface StubRequest {
@@ -27,6 +28,7 @@ export interface Stub {
   close(): Promise<void>;
 }
 
+/** Starts a server for as long as the test runs that calls this. */
 export async function serve(handle: Handler): Promise<Stub> {
   const requests: StubRequest[] = [];
   const server = createServer(async (message, response) => {
@@ -42,7 +44,7 @@ export async function serve(handle: Handler): Promise<Stub> {
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const stub: Stub = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     close: () =>
@@ -51,6 +53,8 @@ export async function serve(handle: Handler): Promise<Stub> {
         server.closeAllConnections();
       }),
   };
+  onTestFinished(stub.close);
+  return stub;
 }
 
 export interface CompletionRequest {
