@@ -1,8 +1,9 @@
 import { choose, prose } from '#report';
 
-/** What an exercise says after `npm run score`: which model to name, where it is not the one that is scored with anyway. */
+/** What an exercise says after `npm run score`: how to name the report's model, where it is not scored with anyway. */
 export const namingTheModel = (known: 'embedded' | 'another') =>
   choose(known, {
     embedded: prose``,
-    another: prose`Add \`--model\` and the folder or name of this report's model. `,
+    another: prose`Add \`--model\` and the folder or name of this report's model, or \`--engine\` and the address of
+      its server. `,
   });

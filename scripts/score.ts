@@ -38,6 +38,8 @@ async function answer(options: Options, given: string, top: number): Promise<Sco
   const lm = await openRequested(modelRequest(options));
   try {
     const text = options.chat ? lm.chat([{ role: 'user', content: given }]) : given;
+    if (text === null)
+      throw new UserError('This model has no chat template, so --chat cannot be used with it.');
     const request = { text, context: options.context ?? '' };
     const { context, ids, across } = encodeRequest(lm, request);
     if (across !== undefined) {

@@ -107,7 +107,7 @@ export const nextTokenSection = section({
       'at once': prose`the first token alone holds more than ninety-nine hundredths of the probability.`,
     })} The
       other ${rank(rest.beyondLargest.tokens)} tokens, ${percent(rest.beyondLargest.share)} of the vocabulary,
-      share ${choose(m.reached, { 'step by step': prose`the last hundredth`, 'at once': prose`the rest` })}. ${choose(
+      share ${choose(m.reached, { 'step by step': prose`what is left, at most a hundredth`, 'at once': prose`the rest` })}. ${choose(
         m.tail,
         {
           squeezed: prose`The logarithmic axis squeezes them into the right part of the picture, where

@@ -2,7 +2,6 @@ import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
-import { chatOf } from '../about-model.ts';
 import { ANSWER_TOKENS, apiAnswer } from './api-answer.measure.ts';
 import { PROMPT, type Prediction, predict } from './prediction.ts';
 import { naiveSoftmax } from './shift.measure.ts';
@@ -101,7 +100,7 @@ export const nearlyCertain = measurement({
     },
   },
   async measure({ lm }) {
-    const chat = chatOf(lm, GREETING);
+    const chat = lm.chat([{ role: 'user', content: GREETING }]);
     const ids = lm.encode(chat ?? LONGER);
     const { tokens } = await lm.score(ids, [], { entropies: false });
     const scored = tokens.flatMap(({ text, logprob }, index) =>

@@ -41,7 +41,7 @@ export const pitfalls = section({
         }),
         prose`What to see: ${choose(equal.order, {
           'fourth decimal': prose`in float32 the order of addition alone moves the fourth decimal`,
-          less: prose`in float32 the order of addition does not move the fourth decimal`,
+          less: prose`in float32 the order of addition moves less than half of the fourth decimal`,
         })}${choose(equal.rounding, {
           moves: prose`, and logits of sixteen bits move a token's log-probability by up to
             ${nats(equal.sixteenBits)}.`,
@@ -65,7 +65,7 @@ export const pitfalls = section({
           text: prose`.`,
         })} ${choose(certain.certainty, {
           'shown as zero': prose`Printed with two decimals, its log-probability is zero. It is
-            ${nats(certain.logprob)}: one chance in about ${real(certain.roundOneIn)} that another token
+            ${nats(certain.logprob)}: one chance in about ${real(certain.roundOneIn, { digits: 1 })} that another token
             comes.`,
           zero: prose`Its log-probability is zero even in float64, which cannot show what all other tokens
             together hold.`,

@@ -31,8 +31,8 @@ export const tokens = section({
         ['id', (row) => tokenId(row.id)],
       ],
     }),
-    prose`Look at the spaces. A single space before a word is usually part of that word's token. So a word
-      with and without a space before it is two tokens. How different can their probabilities be?
+    prose`Look at the spaces. A single space before a word is usually part of that word's token. So a frequent word
+      is two tokens, one with and one without its space. How different can their probabilities be?
       ${ref('two-spellings')} compares two${choose(m.sameWord, {
         yes: prose`.`,
         no: prose`: not of one word, since this vocabulary has no token for our example.`,

@@ -1,5 +1,6 @@
 import { choose, exercise, prose, recap, section } from '#report';
 import { given, math, nats, percent, real, ref, term, text, token } from '#report/values';
+import { namingTheModel } from '../score-command.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
 
 export const tryIt = section({
@@ -28,11 +29,10 @@ export const tryIt = section({
         npm run score -- --top 5 "The capital of France is Paris."
         \`\`\`
 
-        ${choose(m.known, {
-          embedded: prose``,
-          another: prose`with \`--model\` and the folder or name of this report's model, `,
-        })}and read the ${choose(m.answers, { tokens: prose`line`, 'several tokens': prose`lines` })} of
-        ${token(m.sentences[0]?.answer)}. Then put another city into the sentence. By
+        ${namingTheModel(m.known)}Read the ${choose(m.answers, {
+          tokens: prose`line`,
+          'several tokens': prose`lines`,
+        })} of ${token(m.sentences[0]?.answer)}. Then put another city into the sentence. By
         how many nats do the two cities differ? What happens to the full stop after it?`,
         prose`In “${text(m.sentences[0]?.sentence)}” ${answered} ${token(m.sentences[0]?.answer)} has
         ${nats(m.sentences[0]?.logprob)}. In “${text(m.sentences[1]?.sentence)}” ${answered}

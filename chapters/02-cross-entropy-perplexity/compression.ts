@@ -39,7 +39,7 @@ export const bitsAndBytes = section({
         ],
       }),
       choose(flip.order, {
-        flips: prose`What to see: **the order flips.** By perplexity the digits look easy,
+        flips: prose`What to see: **the order flips.** By perplexity the digits look easier,
           ${real(noise.perplexity)} against ${real(words.perplexity)}. By the byte they are ${choose(
             flip.distance,
             {

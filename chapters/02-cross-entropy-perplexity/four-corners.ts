@@ -190,8 +190,15 @@ export const fourCornersSection = section({
             : prose``
         }
 
-        And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess; for
-        ${rank(m.rightButUnsure)} of those it had given its own guess less than one half. ${
+        And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess${
+          layout([m.firstGuesses], (all) => all > 0)
+            ? prose`; for ${
+                layout([m.firstGuesses, m.rightButUnsure], (all, unsure) => all > 1 && all === unsure)
+                  ? prose`all`
+                  : rank(m.rightButUnsure)
+              } of those it had given its own guess less than one half`
+            : prose``
+        }. ${
           layout([m.sure], (places) => places > 0)
             ? prose`In ${rank(m.sure)} places the first guess had more than one half; in ${
                 layout([m.sure, m.sureButWrong], (all, wrong) => all === wrong)

@@ -55,7 +55,7 @@ export const goodAndBad = measurement({
       memorisedFirstGuesses: memorised.filter(({ rank }) => rank === 1).length,
       rows: [
         row(
-          'memorised',
+          'famous sentence',
           memorised.map(({ id }) => id),
           memorised.map(({ logprob }) => logprob ?? Number.NaN),
         ),

@@ -9,7 +9,7 @@ export const goodAndBadSection = section({
   title: prose`Good predictions, bad predictions, and worse than bad`,
   needs: { m: goodAndBad },
   write({ m }) {
-    const memorised = named(m.rows, 'memorised');
+    const memorised = named(m.rows, 'famous sentence');
     const own = named(m.rows, 'our paragraph');
     const shuffled = named(m.rows, 'its words shuffled');
     const noise = named(m.rows, 'random tokens');
@@ -19,8 +19,8 @@ export const goodAndBadSection = section({
     const y = mark.n('name', { sort: null });
     return [
       prose`Is ${nats(own.meanSurprisal)} per token a lot? ${ref('four-texts')} compares four texts: a famous
-        sentence of ${count(memorised.tokens)} tokens that very probably stands many times in the training
-        data, so that the model may have **memorised** it; our paragraph; its words shuffled; and as many
+        sentence of ${count(memorised.tokens)} tokens, copied so often that a model may have **memorised**
+        it; our paragraph; its words shuffled; and as many
         tokens drawn blindly from the vocabulary.
 
         And there is a line to measure them by. With ${math`V =`} ${count(m.vocabularySize)} tokens in the
@@ -81,8 +81,14 @@ export const goodAndBadSection = section({
       })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
         greater: prose`Shuffled, the same words cost ${nats(shuffled.meanSurprisal)} per token: the
             difference is what word order is worth to the model.`,
-        less: prose`Shuffled, the same words cost no more, ${nats(shuffled.meanSurprisal)} per token: this model does not
-            profit from their order.`,
+        less: prose`${claim(own.low, shuffled.high, {
+          greater: prose`Shuffled, the same words cost less, ${nats(shuffled.meanSurprisal)} per token: their order
+            misleads this model.`,
+          less: prose`Shuffled, the same words cost no more, ${nats(shuffled.meanSurprisal)} per token: this model
+            does not profit from their order.`,
+          tooClose: prose`Shuffled, the same words cost no more, ${nats(shuffled.meanSurprisal)} per token: this
+            model does not profit from their order.`,
+        })}`,
         tooClose: prose`Shuffling the words changed next to nothing: this model hardly uses their order.`,
       })}
 

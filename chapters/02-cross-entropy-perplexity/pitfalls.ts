@@ -75,7 +75,7 @@ export const pitfalls = section({
               single.meanOfPerplexities,
               m.pooled,
               {
-                greater: prose`A few terrible tokens rule it: cut into single tokens, the “perplexity” is
+                greater: prose`The hard tokens rule it: cut into single tokens, the “perplexity” is
                   ${real(single.meanOfPerplexities)} instead of ${real(m.pooled)}.`,
                 less: prose`Here it is the smaller one, which is impossible: a mistake.`,
                 tooClose: prose`Here all tokens are about equally hard, so the two agree.`,
@@ -112,10 +112,10 @@ export const pitfalls = section({
         })} ${claim(harbour.perplexity, again.whole, {
           greater: prose`The whole nonsense has a perplexity of ${real(again.whole)} and beats our paragraph
             with its ${real(harbour.perplexity)}. A filter that keeps what has a low perplexity keeps
-            parrots.`,
+            parrots, and what the model knows by heart (${ref('good-and-bad')}).`,
           less: prose`The whole has a perplexity of ${real(again.whole)}, still above our paragraph.`,
           tooClose: prose`The whole has a perplexity of ${real(again.whole)}, like our paragraph.`,
-        })} What a model knows by heart has a low perplexity as well (${ref('good-and-bad')}).`,
+        })}`,
       ]),
     ];
   },

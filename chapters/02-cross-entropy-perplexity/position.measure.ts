@@ -44,8 +44,6 @@ export const byPosition = measurement({
     const overlap =
       Math.max(...later.map(({ low }) => low)) - 1e-9 < Math.min(...later.map(({ high }) => high));
     const factor = expected < 1e-6 ? null : at(groups, 0).meanSurprisal / expected;
-    const widths = groups.map(({ low, high }) => high - low);
-    const widest = Math.max(...widths);
     return {
       texts: own.texts.length,
       start: {
@@ -57,7 +55,6 @@ export const byPosition = measurement({
         won: either(hasWon, 'sometimes', 'never'),
       },
       later: { from: LATER, verdict: either(overlap, 'overlap', 'differ') },
-      band: either(widest > 0 && widths.indexOf(widest) < 3, 'widest at the left', 'otherwise'),
       groups,
     };
   },

@@ -21,14 +21,8 @@ export function positionBlocks(m: Seen<typeof byPosition>): Block[] {
       caption: prose`Mean surprisal by position in the text, the seven texts together. The band is a
         ${given(95)}% interval.`,
       alt: prose`A line with a band over groups of positions. At the first position
-        ${nats(first.meanSurprisal)}, at positions from ${count(middle.from)} on
-        ${nats(middle.meanSurprisal)}, from ${count(last.from)} on ${nats(last.meanSurprisal)}. ${choose(
-          m.band,
-          {
-            'widest at the left': prose`The band is widest at the left.`,
-            otherwise: prose``,
-          },
-        )}`,
+        ${nats(first.meanSurprisal)}, at positions ${count(middle.from)} to ${count(middle.to)}
+        ${nats(middle.meanSurprisal)}, from ${count(last.from)} on ${nats(last.meanSurprisal)}.`,
       data: m.groups.map(({ from, to, meanSurprisal, low, high }) => ({
         positions: layout([from, to], (first, last) => first === last)
           ? count(from)

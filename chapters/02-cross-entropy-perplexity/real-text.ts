@@ -107,7 +107,7 @@ export const realText = section({
               greater: prose`large surprises mostly begin a longer word. Tokens that open a word of at least four
                 letters cost ${nats(longWords)} on average; short words, punctuation, and later pieces of a word
                 cost ${nats(restOfTokens)}.`,
-              less: prose`against expectation, tokens that open a longer word are the cheaper ones,
+              less: prose`against expectation, tokens that open a word of at least four letters are the cheaper ones,
                 ${nats(longWords)} on average against ${nats(restOfTokens)} for all others.`,
               tooClose: prose`tokens that open a longer word cost as much as all others, ${nats(longWords)} on
                 average.`,

@@ -3,7 +3,6 @@ import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
-import { chatOf } from '../about-model.ts';
 import { ownTexts, TEXT_FILES } from './texts.measure.ts';
 
 export const NOTHING = 'nothing';
@@ -25,7 +24,7 @@ export const startTokens = measurement({
   async measure({ lm, data, own }) {
     const random = seededRandom(5);
     /** What chats begin with; null without a chat template, and where it is what this chapter begins with. */
-    const chat = chatOf(lm, 'Hello.');
+    const chat = lm.chat([{ role: 'user', content: 'Hello.' }]);
     const opening = chat === null ? null : at(lm.pieces(lm.encode(chat).slice(0, 1)), 0);
     const other = opening === null || opening.text === own.start ? null : opening;
     const afterNothing: number[] = [];
@@ -74,7 +73,7 @@ export const startTokens = measurement({
         ...(other === null ? [] : [difference(other.text, afterOther)]),
       ],
       largest,
-      dots: either(largest < spread, 'close', 'apart'),
+      dots: either(largest < spread / 2, 'close', 'apart'),
     };
   },
 });

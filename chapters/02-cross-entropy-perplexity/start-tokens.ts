@@ -48,7 +48,7 @@ export function startTokensFold(m: Seen<typeof startTokens>): Block {
       },
     }),
     prose`What to see: ${claim(m.spread, m.largest, {
-      greater: prose`after the same beginning the texts lie up to ${nats(m.spread)} per token apart, and for
+      greater: prose`after ${codeText(m.start)} the texts lie up to ${nats(m.spread)} per token apart, and for
         none of them does the beginning move the mean by more than ${nats(m.largest)}.`,
       less: prose`the beginning matters more than which text it is: up to ${nats(m.largest)} per token against
         ${nats(m.spread)}.`,

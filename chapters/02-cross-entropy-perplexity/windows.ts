@@ -13,6 +13,7 @@ export const contextSection = section({
   write({ places, m }) {
     const [coarse, finest] = [at(m.rows, 0), at(m.rows, m.rows.length - 1)];
     const [second, third] = [at(m.rows, 1), at(m.rows, 2)];
+    const times = prose`${real(m.priceFactor, { digits: 3 })} times`;
     return [
       prose`The first token of a text is predicted from ${codeText(places.start.name)} alone, the hundredth
         from ${given(99)} others as well. Does the model guess better, then? ${ref('by-position')} groups the
@@ -20,7 +21,7 @@ export const contextSection = section({
       ...positionBlocks(places),
       prose`So compare the **same** tokens with more and with less context. That is also what happens when a
         text is longer than a model can read at once. Cut into blocks side by side, each block begins in the
-        dark. Better let the windows overlap: each reads some tokens a second time, as context, and counts
+        dark. So let the windows overlap: each reads some tokens a second time, as context, and counts
         only those that are new. The *stride* is how far the window moves; a short one gives every token after
         the first window much context, and costs more. In ${ref('stride-cost')} we pretend that our model
         reads only ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} tokens of the
@@ -64,12 +65,12 @@ export const contextSection = section({
       }),
       prose`What to see: ${claim(coarse.meanSurprisal, finest.meanSurprisal, {
         greater: prose`here context helps. The perplexity is ${real(coarse.perplexity)} in blocks,
-          ${real(finest.perplexity)} at stride one.`,
+          ${real(finest.perplexity)} at stride one. The price is ${times} the computing;`,
         less: prose`against expectation, blocks come out better, ${real(coarse.perplexity)} against
-          ${real(finest.perplexity)} at stride one.`,
-        tooClose: prose`blocks and stride one come out the same, ${real(coarse.perplexity)}.`,
-      })} The price is ${real(m.priceFactor, { digits: 3 })} times the computing; stride
-        ${count(second.stride)} gives ${real(second.perplexity)}, stride ${count(third.stride)}
+          ${real(finest.perplexity)} at stride one, which takes ${times} the computing;`,
+        tooClose: prose`blocks and stride one come out the same, ${real(coarse.perplexity)}, and stride one takes
+          ${times} the computing;`,
+      })} stride ${count(second.stride)} gives ${real(second.perplexity)}, stride ${count(third.stride)}
         ${real(third.perplexity)}${choose(
           layout([coarse.meanSurprisal, third.meanSurprisal, finest.meanSurprisal], (blocks, own, last) =>
             own < blocks && last < blocks ? 'better' : 'not',
@@ -84,7 +85,7 @@ export const contextSection = section({
         })}
 
         So whoever reports a perplexity of a long text must report window and stride as well. A text that fits
-        into the window is best read as a whole, as we do everywhere else: that gives
+        into the window is read as a whole, as we do everywhere else: that gives
         ${real(m.whole.perplexity)}.${choose(m.paragraph, {
           another: prose` (It is not the perplexity of ${ref('real-text')}, because these are only the first
             ${count(m.targets)} tokens.)`,

@@ -120,11 +120,15 @@ export function effectsOfContext(
       })}
       ${choose(contentInvented.verdict, {
         up: choose(contentReal.verdict, {
-          up: prose`So it is the content that counts.`,
+          up: prose`So the content counts.`,
           down: prose`So the content counts for invented entities only.`,
           'no clear effect': prose`So the content counts for invented entities, at least.`,
         }),
-        down: prose`So for invented entities the content even hurts.`,
+        down: choose(contentReal.verdict, {
+          up: prose`So for invented entities the content even hurts.`,
+          down: prose`So the content even hurts.`,
+          'no clear effect': prose`So for invented entities the content even hurts.`,
+        }),
         'no clear effect': choose(contentReal.verdict, {
           up: prose`So the content counts for real entities, at least.`,
           down: prose`That does not show that it is the content that counts.`,
@@ -253,7 +257,9 @@ export function effectsOfContext(
         little, for ${count(named.notAbove)} named answers rise by no more than that.`,
           'do not tell': layout([m.namingAuroc.high], (high) => high < 0.5)
             ? prose`So with this model it is the other way round: what the passage names rises less.`
-            : prose`So with this model a large rise does not tell that the passage names the answer.`,
+            : layout([named.above, notNamed.above], (a, b) => a + b === 0)
+              ? prose`No answer rises so much.`
+              : prose`So with this model a large rise does not tell that the passage names the answer.`,
         })} No rise says that the
         passage is right. The AUROC of the rise is ${real(m.namingAuroc.estimate)}
         (${range(real, m.namingAuroc)}; the bootstrap draws whole questions).`,

@@ -1,4 +1,4 @@
-import { choose, prose, section } from '#report';
+import { choose, claim, prose, section } from '#report';
 import { count, term } from '#report/values';
 import { choicesWithContext } from './context-choices.ts';
 import { effectsOfContext } from './context-effects.ts';
@@ -17,10 +17,18 @@ export const retrievedContext = section({
         does the model merely repeat the passage?`,
       ...effectsOfContext(scores, m),
       ...choicesWithContext(c),
-      prose`*Confidence* is a property of the text, *correctness* one of the world. Retrieval joins the two
+      prose`*Confidence* is a property of the text, *correctness* one of the world. Retrieval can join the two
         only when the passage is right${choose(c.goldFails, {
           sometimes: prose`, and even then not always: with the gold passage ${count(c.byCondition[1]?.wrong)}
-            of ${count(c.questions)} choices were wrong.`,
+            of ${count(c.questions)} choices were wrong${claim(
+              c.byCondition[1]?.wrong,
+              c.byCondition[0]?.wrong,
+              {
+                greater: prose`, more than the ${count(c.byCondition[0]?.wrong)} without any.`,
+                less: prose`.`,
+                tooClose: prose`, as without any.`,
+              },
+            )}`,
           never: prose`.`,
         })}`,
     ];

@@ -39,7 +39,7 @@ export function freeAnswersPart(m: Seen<typeof freeAnswers>): Block {
       'does not': prose`Within one kind of question that cannot be told from a coin.`,
       reversed: prose`Within one kind of question that is worse than a coin.`,
     })} To be read as a chance of being right, a bare sum still needs labelled examples. ${choose(m.wrongs, {
-      some: prose`Read the wrong ones, too. `,
+      some: prose`Read the wrong ones. `,
       none: prose``,
     })}A likely way to go on gets a high score, whether or not it answers the question. And the check is
       a program, too: it cannot accept a right answer in words that nobody listed.`,

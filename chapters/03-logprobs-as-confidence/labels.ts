@@ -209,9 +209,9 @@ export const labels = section({
           'to none': prose`leans to neither side with the first prompt`,
         })}:
           “${text(yesNo.name)}” stands at ${nats(yesNo.bias)}, a “yes” of ${percent(yesNo.biasProbability)}.
-          So cut there instead of at zero? For the first prompt that moves the number of right decisions from
-          ${count(yesNo.right)} to ${count(yesNo.rightCorrected)}: ${shifted(yesNo)}. For the second it moves
-          from ${count(sentiment.right)} to ${count(sentiment.rightCorrected)}: ${shifted(sentiment)}.
+          So cut there instead of at zero? For the first prompt ${count(yesNo.right)} decisions are right with the
+          cut at zero, ${count(yesNo.rightCorrected)} with the cut there: ${shifted(yesNo)}. For the second it is
+          ${count(sentiment.right)} and ${count(sentiment.rightCorrected)}: ${shifted(sentiment)}.
           ${choose(m.shift, {
             'all up': prose`Here the empty text told.`,
             'all clear': prose`An empty text is only a guess at the bias.`,

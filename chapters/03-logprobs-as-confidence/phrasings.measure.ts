@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
-import { chatOf, isEmbedded } from '../about-model.ts';
+import { isEmbedded } from '../about-model.ts';
 import { confidencesOf, FACTS_FILE, factScores, judge, judged } from './fact-scores.measure.ts';
 import { asked, promptOf, questionOf, testFacts } from './facts.ts';
 import { interval, PAIRED_OUTCOMES, pairedOutcomes, rightOf, shareRight } from './statistics.ts';
@@ -99,7 +99,7 @@ export const chatTemplate = measurement({
       right: row.isRight,
     }));
     const plainly = { n: facts.length, statement: wayOf(asStatement), question: wayOf(asQuestion) };
-    const prompts = facts.map((fact) => chatOf(lm, questionOf(fact)));
+    const prompts = facts.map((fact) => lm.chat([{ role: 'user', content: questionOf(fact) }]));
     const questions = facts.flatMap(({ answers }, i) => {
       const prompt = at(prompts, i);
       return prompt === null ? [] : [asked(lm, prompt, answers, '')];

@@ -68,8 +68,8 @@ export function ratingsPart(r: Seen<typeof reviewRatings>): Block {
         narrow: prose`, far less than from one to five.`,
         wide: prose`.`,
       })}`,
-      less: prose`What to see: the means do not rise. The best reviews get ${real(high.expected)}, the worst
-        ${real(low.expected)}. Asked in these words, this model does not turn a review into a number.`,
+      less: prose`What to see: the best reviews get no more than the worst, ${real(high.expected)} and
+        ${real(low.expected)} on average. Asked in these words, this model does not turn a review into a number.`,
       tooClose: prose`What to see: the means hardly move. Asked in these words, this model does not turn a
         review into a number.`,
     })} With “${codeText(r.emptyText)}” in place of the review the model answers ${real(r.empty)}. A number

@@ -29,7 +29,9 @@ export const reliability = section({
     const all = layout([m.bins], (bins) => bins === 1)
       ? prose`the only point lies`
       : prose`all ${count(m.bins)} points lie`;
-    const outside = prose`${count(m.outside)} of them outside their grey bars`;
+    const outside = layout([m.bins, m.outside], (bins, out) => bins > 1 && out === bins)
+      ? prose`all of them outside their grey bars`
+      : prose`${count(m.outside)} of them outside their grey bars`;
     return [
       prose`To be less sure where one is wrong is one virtue; to mean what one says is another. A weather
         service that says “thirty percent” should see rain on thirty of a hundred such days. This property is
@@ -48,7 +50,7 @@ export const reliability = section({
           very confidences would land in nineteen of twenty cases. Dashed: confidence equals share.`,
         alt: prose`${countInWords(m.bins, { capital: true })} points from low to high confidence. In the group
           of highest confidence, ${percent(top?.confidence)} on average, ${percent(top?.accuracy)} are right.
-          ${count(m.outside)} of the points lie outside the grey bars.`,
+          Outside the grey bars: ${count(m.outside)}.`,
         ...reliabilityDiagram(m.diagram.bins),
       }),
       prose`What to see: ${choose(m.side, {
@@ -88,8 +90,8 @@ export const reliability = section({
         ${choose(m.eceVerdict, {
           'more than chance': prose`What was measured is more than that: the model really is miscalibrated on
             these items.`,
-          chance: prose`What was measured is within that: these items do not show that the model is
-            miscalibrated.`,
+          chance: prose`What was measured is within that: over all groups together, these items do not show that
+            the model is miscalibrated.`,
         })}`,
       curious(prose`What are the groups in numbers, and what else judges confidence?`, [
         prose`${ref('reliability-table')} has the numbers of the figure.`,

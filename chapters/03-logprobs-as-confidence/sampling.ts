@@ -10,6 +10,8 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
   const ten = countInWords(m.samples);
   const { difference } = m.greedy;
   const [right, wrong] = [m.greedy.right.agreement, m.greedy.wrong.agreement];
+  const isAllDifferent = layout([m.allDiffer], (n) => n === m.rows.length);
+  const isWordless = m.rows.some(({ answer }) => answer === '(no words)');
   return curious(prose`What if log-probabilities are hidden?`, [
     prose`Some services give no log-probabilities. One can still draw several answers and see whether they
       agree. Every third of the questions about capitals and elements, until there were sixteen, was answered
@@ -18,15 +20,19 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
     figure({
       id: 'agreement-scatter',
       caption: prose`Agreement of ${ten} samples against the log-probability of the greedy answer to the same
-        question. Circles: the commonest sample is right; crosses: it is wrong; triangles: all ${ten} differ,
-        so that there is none. Darker marks lie on top of each other.`,
+        question. ${
+          isAllDifferent
+            ? prose`Triangles: all ${ten} differ, so that no sample is the commonest.`
+            : prose`Circles: the commonest sample is right; crosses: it is wrong; triangles: all ${ten} differ,
+        so that there is none.`
+        } Darker marks lie on top of each other.`,
       alt: prose`Points for sixteen questions.${
-        right === null
-          ? prose` No greedy answer is right.`
+        isAllDifferent || right === null
+          ? prose``
           : prose` Where the greedy answer is right, the mean agreement is ${percent(right)}.`
       }${
-        wrong === null
-          ? prose` No greedy answer is wrong.`
+        isAllDifferent || wrong === null
+          ? prose``
           : prose` Where the greedy answer is wrong, the mean agreement is ${percent(wrong)}.`
       } For ${count(m.allDiffer)} questions all ${ten} samples differ.`,
       data: m.rows.map(({ greedy, agreement, verdict }) => ({
@@ -53,8 +59,9 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
     }),
     table({
       id: 'agreement-table',
-      caption: prose`Sixteen questions, ${count(m.samples)} samples each. “(no words)”: the answer ended
-        before its first word, and is wrong.`,
+      caption: prose`Sixteen questions, ${count(m.samples)} samples each.${
+        isWordless ? prose` “(no words)”: the answer ended before its first word, and is wrong.` : prose``
+      }`,
       rows: m.rows,
       columns: [
         ['the model reads', (row) => text(row.prompt)],
@@ -64,16 +71,16 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
         ['verdict', (row) => choose(row.verdict, VERDICTS)],
       ],
     }),
-    layout([m.allDiffer], (n) => n === m.rows.length)
+    isAllDifferent
       ? prose`What to see: in none of the questions do any two of the ${ten} samples agree. Drawn at a temperature
           of one this model's answers say nothing here about how sure it is.`
-      : prose`What to see: in ${count(m.right.n)} questions the commonest answer is right${
+      : prose`What to see: the commonest answer is right for ${count(m.right.n)} questions${
           m.right.agreement === null
             ? prose``
             : prose`, with a mean agreement of ${percent(m.right.agreement)}`
-        }; in ${count(m.wrong.n)} it is wrong${
+        }; it is wrong for ${count(m.wrong.n)}${
           m.wrong.agreement === null ? prose`` : prose`, with ${percent(m.wrong.agreement)}`
-        }; in ${count(m.allDiffer)} there is none. ${
+        }; for ${count(m.allDiffer)} there is none. ${
           layout([m.allDiffer], (differ) => differ > 0)
             ? prose`The last group has the lowest
       agreement there is, by definition, so it may not be counted among the wrong ones. `
@@ -108,8 +115,8 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
               'as many': prose`, and ${percent(m.example.agreement)} of the samples agree on an answer: the two
                 may come out alike.`,
             })
-      } The first is about one string of tokens, whatever follows it. A sample is read up to the first
-      sign that ends a sentence or clause, if it has one, so one that goes on, “${text(m.example.answer)} and …”, counts as another answer.`,
+      } The first is about one string of tokens, whatever follows it;
+      samples that begin alike and go on differently count as different answers.`,
       none: prose`(Here no greedy answer has any words.)`,
     })}
       Besides, ${ten} draws are a coarse ruler. It costs ${count(m.samples)} answers instead of one, and it,

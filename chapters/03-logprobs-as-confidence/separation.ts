@@ -143,7 +143,7 @@ export const separation = section({
             ...fromTo((end: Ends) => orNone(real, end)),
           ],
         }),
-        prose`What to see: with so few items each interval is wide. Where only a handful were right, or
+        prose`What to see: with so few items most intervals are wide. Where only a handful were right, or
           wrong, it should be wider still: a bootstrap cannot know how much others would differ. ${choose(
             m.loss.verdict,
             {

@@ -127,7 +127,7 @@ export const confidenceThresholds = measurement({
     const area = areaOf(test);
     const falls = (rows: typeof dev) => {
       const risk = 1 - shareRight(rightOf(rows)).accuracy;
-      return areaOf(rows) < risk - 0.02 && at(curveOf(rows), 0).risk <= risk;
+      return areaOf(rows) < risk - 0.02;
     };
     const fallen = [dev, test].filter(falls).length;
     const shown = [...ALWAYS_SHOWN, SHOWN_THRESHOLD].sort((one, other) => one - other).map(fates);

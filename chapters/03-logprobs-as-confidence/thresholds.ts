@@ -71,10 +71,12 @@ export const thresholds = section({
         'no threshold': prose`nothing is answered`,
         'no answer': prose`nothing is answered`,
       });
-    const silent = ({ threshold }: Rule) =>
-      threshold === null
-        ? prose`answers nothing, for no threshold keeps the risk on dev within ${accepted}`
-        : prose`answers nothing on test, where no confidence reaches its threshold`;
+    const silent = ({ threshold, label }: Rule) =>
+      threshold !== null
+        ? prose`answers nothing on test, where no confidence reaches its threshold`
+        : label === 'cautious'
+          ? prose`answers nothing, for no threshold keeps the upper end of the interval within ${accepted}`
+          : prose`answers nothing, for no threshold keeps the risk on dev within ${accepted}`;
     const chosen = m.rules.flatMap(({ coverage, risk, devCoverage, devRisk, label }) => [
       ...(devRisk === null ? [] : [{ half: 'dev', coverage: devCoverage, risk: devRisk, label }]),
       ...(risk === null ? [] : [{ half: 'test', coverage, risk, label }]),
@@ -86,10 +88,10 @@ export const thresholds = section({
         answers only.`,
       figure({
         id: 'risk-coverage',
-        caption: prose`The risk of the surest answers, for every coverage, on dev and on test. At the right
+        caption: prose`The risk of the surest answers against their coverage, on dev and on test. At the right
           end every question is answered.${
             chosen.length > 0
-              ? prose` Diamonds: where the rules explained below draw the line on dev (hollow) and what it leads
+              ? prose` Diamonds: where a rule explained below draws the line on dev (hollow) and what it leads
                   to on test (filled).`
               : prose``
           }`,
@@ -136,10 +138,11 @@ export const thresholds = section({
       }),
       prose`What to see: at the right end lies the risk without any threshold, ${percent(m.all.risk)} on test.
         ${choose(m.slope, {
-          falls: prose`To the left it falls, but the curves jump about, for each of the few items weighs much.`,
+          falls: prose`To the left it falls, but the curves jump about, most of all at the far left, where each item
+            weighs much.`,
           'in part': prose`To the left the curves do not both fall, and they jump about, for each of the few
             items weighs much.`,
-          'does not': prose`To the left it does not fall: the surest answers are no better than the others.`,
+          'does not': prose`To the left it hardly falls: the surer answers are little better than all of them.`,
         })}
         ${
           m.clean.surestWrong === null
@@ -165,10 +168,11 @@ export const thresholds = section({
           'all above': prose`The dev curve lies above the accepted risk throughout, so the simple rule finds no
             threshold.`,
         })} A *cautious* rule asks that even the upper end of the risk's Wilson interval be within. Only the
-        test items show what either is worth.`,
+        test items show what a rule is worth.`,
       prose`Aimed at ${accepted}, ${
         simple.threshold === null && cautious.threshold === null
-          ? prose`neither rule answers anything, for no threshold keeps within that on dev`
+          ? prose`neither rule answers anything: no threshold keeps the risk on dev within that, nor
+              the upper end of its interval`
           : prose`the simple rule ${
               isTried(simple)
                 ? prose`got ${percent(simple.risk)} on test (${range(percent, simple)}), while answering
@@ -192,24 +196,36 @@ export const thresholds = section({
         code('#numerics/risk-coverage', 'threshold-for-risk'),
         prose`The cautious rule puts the upper end of the interval in place of the risk:`,
         code('#chapters/03-logprobs-as-confidence/thresholds.measure', 'cautious-threshold'),
-        prose`${ref('threshold-table')} has what came of both. Either rule tries many thresholds, so its risk
-          on dev flatters it.`,
-        table({
-          id: 'threshold-table',
-          caption: prose`Two rules for choosing a threshold on dev, and what came of it on test, with Wilson
+        ...(simple.threshold === null && cautious.threshold === null
+          ? []
+          : [
+              prose`${ref('threshold-table')} has what came of both. A rule tries many thresholds, so the risk on
+          dev flatters the one that it takes.`,
+              table({
+                id: 'threshold-table',
+                caption: prose`Two rules for choosing a threshold on dev, and what came of it on test, with Wilson
             intervals of the risk.`,
-          rows: m.rules,
-          columns: [
-            ['rule', (row) => text(row.label)],
-            ['within the accepted risk', (row) => text(row.name)],
-            ['threshold', ({ threshold }) => (threshold === null ? prose`none` : share(threshold))],
-            ['dev: wrong of answered', (row) => outOf(row.devWrong, row.devAnswered), 'right'],
-            ['test: wrong of answered', (row) => outOf(row.wrong, row.answered), 'right'],
-            ['risk on test', (row) => (isTried(row) ? share(row.risk) : prose`none`)],
-            ['from', (row) => (isTried(row) ? share(row.low) : prose`none`)],
-            ['to', (row) => (isTried(row) ? share(row.high) : prose`none`)],
-          ],
-        }),
+                rows: m.rules,
+                columns: [
+                  ['rule', (row) => text(row.label)],
+                  ['within the accepted risk', (row) => text(row.name)],
+                  ['threshold', ({ threshold }) => (threshold === null ? prose`none` : share(threshold))],
+                  [
+                    'dev: wrong of answered',
+                    (row) => (row.threshold === null ? prose`none` : outOf(row.devWrong, row.devAnswered)),
+                    'right',
+                  ],
+                  [
+                    'test: wrong of answered',
+                    (row) => (row.threshold === null ? prose`none` : outOf(row.wrong, row.answered)),
+                    'right',
+                  ],
+                  ['risk on test', (row) => (isTried(row) ? share(row.risk) : prose`none`)],
+                  ['from', (row) => (isTried(row) ? share(row.low) : prose`none`)],
+                  ['to', (row) => (isTried(row) ? share(row.high) : prose`none`)],
+                ],
+              }),
+            ]),
         prose`And the whole curve in one number: the mean height of the test curve in ${ref('risk-coverage')},
           the area under it, is ${percent(m.area)}; answering in random order would lie flat at
           ${percent(m.all.risk)}.`,

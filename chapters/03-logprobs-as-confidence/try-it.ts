@@ -1,5 +1,6 @@
 import { choose, exercise, prose, section } from '#report';
 import { count, given, percent, real, ref, term } from '#report/values';
+import { namingTheModel } from '../score-command.ts';
 import { factAccuracy } from './facts-set.measure.ts';
 import { retrievalEffects } from './retrieval-effects.measure.ts';
 import { confidenceExercises } from './try-it.measure.ts';
@@ -50,10 +51,7 @@ export const tryConfidence = section({
           Answer:" " Tom Reed"
           \`\`\`
         `,
-        prose`Each command prints the total in nats${choose(facts.known, {
-          embedded: prose`.`,
-          another: prose`, of the model of this report if you add \`--model\` and its folder or name.`,
-        })} Compare the gains with those of
+        prose`Each command prints the total in nats. ${namingTheModel(facts.known)}Compare the gains with those of
           ${ref('context-scatter')}${choose(effects.gained, {
             most: prose`, where most answers went up with the passage that names them, true or
           not.`,

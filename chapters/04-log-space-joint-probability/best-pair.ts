@@ -27,7 +27,7 @@ export const greedy = section({
           beyond: prose`The dashed line is the best pair of the whole search, which went on after these ten.`,
         })}`,
       alt: prose`For ten first tokens a square, and for those that were expanded a circle, never further right
-        (${rank(m.rows[0]?.expansions)} in all). The best pair stands at ${nats(m.threshold)}.`,
+        (${rank(m.rows[0]?.expansions)} in all). The best pair found has ${nats(m.threshold)}.`,
       data: {
         rows: m.shown.flatMap((row) => [
           { token: visible(row.text), place: row.place, part: 'first token', logprob: row.first },
@@ -66,8 +66,8 @@ export const greedy = section({
     })} ${choose(m.shownSearch, {
       exact: prose`${token(m.skipped)} and all below it lie left of the line already with one token.`,
       all: prose`No first token lies left of the line with one token: the search had to look at them all.`,
-      stopped: prose`The search was given up before ${token(m.skipped)}, which still lies to the right of the
-        line: a better pair may have been missed.`,
+      stopped: prose`The search was given up before ${token(m.skipped)}, which alone is still likelier
+        than that pair: a better one may have been missed.`,
     })}`,
     curious(prose`How is the search written?`, [
       prose`A \`Pair\` holds the ids of its two tokens and the sum of their log-probabilities. \`expand\` asks

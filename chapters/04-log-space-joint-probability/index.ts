@@ -42,13 +42,13 @@ export const logSpaceJointProbability = chapter({
     write({ m }) {
       const { zero } = m.float64;
       return zero === null
-        ? prose`The log-probability of a story of ${count(m.factors)} tokens is ${nats(m.total)}; in float32
+        ? prose`The log-probability of ${count(m.factors)} tokens of a story is ${nats(m.total)}; in float32
           their product is ${choose(m.both, {
             'both die': prose`long gone`,
             'one dies': prose`long gone`,
             'none dies': prose`still above zero`,
           })}.`
-        : prose`Multiplied in float64, the probabilities of a story of ${count(m.factors)} tokens are exactly
+        : prose`Multiplied in float64, the probabilities of ${count(m.factors)} tokens of a story are exactly
           zero from factor ${rank(zero)} on; their sum of logs is ${nats(m.total)}.`;
     },
   }),

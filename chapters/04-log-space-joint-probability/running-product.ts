@@ -56,7 +56,7 @@ export const underflow = section({
         caption: prose`The running product over the tokens of the story, as its natural logarithm. ${choose(
           m.curves,
           {
-            all: prose`As long as they last, all three curves follow the same line; they differ in thickness so that each can be seen. The
+            all: prose`As long as they last, all three curves follow the same line. The
             marks show the last factor before a product is exactly zero.`,
             'not all': prose`A product that is zero from the first factor on has no curve.`,
           },

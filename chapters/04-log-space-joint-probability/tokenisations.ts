@@ -25,7 +25,7 @@ export const tokenisationsSection = section({
       with the last of them, is their sum. How much have we been missing?
 
       ${choose(m.ways, { one: prose`There is one way`, 'mostly own': many, 'mostly others': many })} to cut ${token(m.word)} into pieces that the ${term('vocabulary')} has.
-      The model scores each after “${text(m.prompt)}”; ${ref('cuts-table')} shows them, the likeliest first.`,
+      The model scores each after “${text(m.prompt)}”; ${ref('cuts-table')} shows the likeliest.`,
       table({
         id: 'cuts-table',
         caption: prose`Ways to write ${token(m.word)} after “${text(m.prompt)}”, the likeliest first.`,

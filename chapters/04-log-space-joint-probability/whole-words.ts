@@ -46,8 +46,8 @@ export const wholeWords = section({
       figure({
         id: 'word-ends',
         caption: prose`The likeliest tokens made of a space and letters after “${text(m.prompt)}”: the probability of the
-        token (ring), and of the whole word (filled), on a logarithmic axis. Where the ring holds the square,
-        hardly anything is lost.`,
+        token (ring), and of the whole word (filled), on a logarithmic axis. The further apart the two,
+        the more of the token belongs to longer words.`,
         alt: prose`Two marks for each of ${eight} tokens. ${choose(m.loss, {
           'hardly any': prose`They lie close together; after`,
           'the same': prose`All pairs are equally far apart; after`,

@@ -22,7 +22,7 @@ export const prefixTreeSection = section({
     const drawn = isOver ? ('the drawn one' as const) : ('given up' as const);
     const another = isOver ? ('another' as const) : ('another, given up' as const);
     const likeliest = prose`the likeliest pair that is drawn.`;
-    const best = prose`The likeliest pair is ${token(winner?.text)}.`;
+    const best = prose`The likeliest pair that is drawn is ${token(winner?.text)}.`;
     const found = isDrawn ? drawn : another;
     return [
       prose`Now the graph of a real model, ${codeText(m.model)}. Begin with “${text(m.prompt)}”. Each next token

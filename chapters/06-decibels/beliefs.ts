@@ -43,8 +43,8 @@ export const beliefs = section({
     prose`What does the model believe? ${ref('beliefs-figure')} takes beginnings of simple statements and asks
       for the odds of one next token against *all others together*.${choose(m.answers, {
         'one token': prose``,
-        'several tokens': prose` (Not every word asked for is one token of this tokeniser. The odds are then
-          those of all its tokens in a row.)`,
+        'several tokens': prose` (Where a word is several tokens of this tokeniser, the odds
+          are those of all its tokens in a row.)`,
       })}`,
     figure({
       id: 'beliefs-figure',

@@ -173,8 +173,11 @@ export const evidence = section({
         ${rank(m.wrongSide.gold)} after the right one, and ${rank(m.wrongSide.counterfactual)} after the one
         with the rival. Whether a passage deserves belief, its decibels do not say. (Again, these are odds
         against the rival only: without a passage both answers *together* have a median of
-        ${roughly(m.bothTogether.median)}, and less than one percent in ${rank(m.bothTogether.below)} of the
-        ${count(m.realQuestions)}.)`,
+        ${roughly(m.bothTogether.median)}, and less than one percent in ${
+          layout([m.bothTogether.below, m.realQuestions], (below, all) => below === all)
+            ? prose`all of them`
+            : prose`${rank(m.bothTogether.below)} of the ${count(m.realQuestions)}`
+        }.)`,
       prose`**A value in decibels belongs to one prompt and one rival.** Without a passage the odds of
         ${token(w.right)} were ${dB(m.example.none)} against ${token(m.example.rival)}; against
         ${token(w.wrong)}, after the very same prompt, they are ${dB(question.without)}${claim(
@@ -217,9 +220,8 @@ export const evidence = section({
           equal: prose`the same passage is worth the same in both wordings.`,
         })} ${claim(w.question.largest, w.question.small, {
           greater: prose`The probabilities differ as well.`,
-          less: prose`In the question wording both answers stay below half a percent, with the passage and
-            without.`,
-          tooClose: prose`In the question wording neither answer has more than about half a percent.`,
+          less: prose``,
+          tooClose: prose``,
         })}`,
       ]),
       curious(

@@ -48,11 +48,8 @@ export const quantisation = section({
         with that of the signal.
 
         Our signal is one prediction: the ${count(m.vocabularySize)} ${term('logit', 'logits')} after
-        “${text(m.prompt)}”, as this model computes them${choose(m.weights, {
-          'four bits': prose` (from weights that are mostly stored in four bits already)`,
-          unknown: prose``,
-        })}. Without their mean, which changes no probability, they run from ${real(m.range.low)} to
-        ${real(m.range.high)}. We cut this range into ${math`2^b - 1`} equal steps ${math`\Delta`} and move
+        “${text(m.prompt)}”, as this model computes them. Without their mean, which changes no
+        probability, they run from ${real(m.range.low)} to ${real(m.range.high)}. We cut this range into ${math`2^b - 1`} equal steps ${math`\Delta`} and move
         each logit to the nearest of the ${math`2^b`} marks.
 
         What does rounding do to the top of the list? ${ref('rounded-logits')} shows it.`,

@@ -12,9 +12,10 @@ import {
 } from '#numerics/quantise';
 import { softmax } from '#numerics/softmax';
 import { each, either, measurement } from '#report/measurement';
-import { isEmbedded } from '../about-model.ts';
 
 const PROMPT = 'The capital of France is';
+/** So many that one less or more changes nothing. */
+const MANY_BITS = 32;
 /**
  * The finest has steps far above what another processor changes in a logit: below that, the noise of rounding would be
  * a property of the machine.
@@ -116,7 +117,6 @@ export const quantisedLogits = measurement({
     return {
       prompt: PROMPT,
       signal: either(range.low < range.high, 'sound', 'silence'),
-      weights: either(isEmbedded(lm), 'four bits', 'unknown'),
       vocabularySize: logits.length,
       range,
       winner: { text: winner.text, probability: at(reference, winner.id) },
@@ -129,7 +129,7 @@ export const quantisedLogits = measurement({
         total: fullScaleSineToNoise(16),
       },
       perBit: powerToDecibels(4),
-      offset: expectedSignalToNoise(signal, finest.bits) - finest.bits * powerToDecibels(4),
+      offset: expectedSignalToNoise(signal, MANY_BITS) - MANY_BITS * powerToDecibels(4),
       rows,
       picture: [
         ...pictureOf(0, signal),

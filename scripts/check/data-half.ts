@@ -68,10 +68,12 @@ function onlyHere(project: Project): Map<string, string> {
   return reasons;
 }
 
-/** "a server …: logit-spread, next-token" */
-function describeLeftOut(reasons: ReadonlyMap<string, string>): string[] {
-  return [...new Set(reasons.values())].map((reason) => {
-    const ids = [...reasons].filter((one) => one[1] === reason).map(([id]) => id);
+/** "a server …: logit-spread, next-token", of the measurements that were made. */
+function describeLeftOut(reasons: ReadonlyMap<string, string>, fresh: readonly ChapterData[]): string[] {
+  const made = new Set(fresh.flatMap(({ measurements }) => measurements.map(({ id }) => id)));
+  const leftOut = [...reasons].filter(([id]) => made.has(id));
+  return [...new Set(leftOut.map(([, reason]) => reason))].map((reason) => {
+    const ids = leftOut.filter((one) => one[1] === reason).map(([id]) => id);
     return `not compared, since ${reason}: ${ids.join(', ')}`;
   });
 }
@@ -115,5 +117,5 @@ export function compareData(
     const what = `differs from what is measured in ${differences.length} of ${values} values`;
     findings.push({ severity, chapter: file.chapter, path: dataPath(file.chapter), what, differences });
   }
-  return { findings, counts, heading: describeLeftOut(leftOut) };
+  return { findings, counts, heading: describeLeftOut(leftOut, fresh) };
 }

@@ -100,7 +100,7 @@ export abstract class CheckedModel implements LanguageModel {
     return this.tokenizer.pieces(ids);
   }
 
-  chat(messages: readonly ChatMessage[], options: { addGenerationPrompt?: boolean } = {}): string {
+  chat(messages: readonly ChatMessage[], options: { addGenerationPrompt?: boolean } = {}): string | null {
     return this.tokenizer.chat(messages, options.addGenerationPrompt ?? true);
   }
 

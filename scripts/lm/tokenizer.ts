@@ -100,10 +100,8 @@ export class Tokenizer {
     return { id, text: showBytes(bytes), bytes, special: false };
   }
 
-  /** Throws a UserError when the model has no chat template. */
-  chat(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string {
-    if (!this.tokenizer.chat_template)
-      throw new UserError('This model has no chat template, so it cannot be used as a chat.');
+  chat(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string | null {
+    if (!this.tokenizer.chat_template) return null;
     return this.tokenizer.apply_chat_template(
       messages.map((message) => ({ ...message })),
       { tokenize: false, add_generation_prompt: addGenerationPrompt },

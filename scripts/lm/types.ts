@@ -197,7 +197,10 @@ export interface LanguageModel {
   top(logits: Float32Array, k: number): Candidate[];
   /** Continues each prompt step by step, all of them together. */
   generate(prompts: readonly Ids[], options: GenerateOptions): Promise<Generation[]>;
-  /** The text that the model's chat template makes of messages, ready to be encoded (generation prompt added). */
-  chat(messages: readonly ChatMessage[], options?: { addGenerationPrompt?: boolean }): string;
+  /**
+   * The text that the model's chat template makes of messages, ready to be encoded (generation prompt added); null when
+   * the model has no chat template.
+   */
+  chat(messages: readonly ChatMessage[], options?: { addGenerationPrompt?: boolean }): string | null;
   close(): Promise<void>;
 }

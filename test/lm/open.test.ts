@@ -59,6 +59,9 @@ describe('opening a folder', () => {
     const config = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     writeFileSync(path, JSON.stringify({ ...config, chat_template: undefined }));
     rmSync(join(model, 'SHA256SUMS'));
+    const without = await openLanguageModel({ model, threads: 1 });
+    expect(without.chat([{ role: 'user', content: 'abc' }])).toBeNull();
+    await without.close();
     writeFileSync(join(model, 'chat_template.jinja'), "{{ messages[0]['content'] }}!");
     const lm = await openLanguageModel({ model, threads: 1 });
     expect(lm.chat([{ role: 'user', content: 'abc' }])).toBe('abc!');
