@@ -3,26 +3,40 @@ import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#ba
 import { reportPlace } from '#pipeline/arguments';
 import { renderFromData } from '#pipeline/build-report';
 import { realEffects } from '#pipeline/effects';
+import { browserForPdf, writePdf } from '#pipeline/pdf';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
+import { PDF } from '#pipeline/publish';
 import { describeRun } from '#pipeline/summary';
 
 const SPEC = {
   name: 'npm run render',
   summary: 'Rewrites the report in output/ from the data stored there, without running the model.',
-  options: { out: { type: 'string', value: 'DIR', help: 'the report in this folder instead' } },
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'the report in this folder instead' },
+    pdf: { type: 'boolean', help: 'prints it, too: report.pdf in the same folder (needs a Chromium)' },
+  },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
+  const browser = options.pdf ? await browserForPdf() : undefined;
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
   const progress = progressFor(process.stderr);
   const effects = realEffects(project.root, progress);
-  const summary = await watching(progress, () => renderFromData({ project, place }, effects));
+  const summary = await watching(progress, async () => {
+    const rendered = await renderFromData({ project, place }, effects);
+    if (browser !== undefined) {
+      progress.stage('Printing');
+      await writePdf(place, browser);
+    }
+    return rendered;
+  });
   process.stdout.write(describeRun(summary, place, progress.times));
+  if (browser !== undefined) process.stdout.write(`The PDF is in ${place.shownAs}/${PDF}.\n`);
   return 0;
 }
 

@@ -22,7 +22,7 @@ const SPEC = {
     },
     top: { type: 'string', value: 'K', help: 'show the K likeliest next tokens (default 5)' },
     chat: { type: 'boolean', help: "wrap the text as a user message in the model's chat template" },
-    json: { type: 'boolean', help: 'print JSON for programs' },
+    json: { type: 'boolean', help: 'print JSON for programs; in a pipe: npm run --silent score -- --json' },
     ...MODEL_OPTIONS,
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
@@ -62,12 +62,21 @@ async function answer(options: Options, given: string, top: number): Promise<Sco
   }
 }
 
+/** Whether npm has written its own lines to standard output, where a program reads them as JSON. */
+function isPrecededByNpm({ npm_lifecycle_event, npm_config_loglevel }: NodeJS.ProcessEnv): boolean {
+  return npm_lifecycle_event === 'score' && npm_config_loglevel !== 'silent' && !process.stdout.isTTY;
+}
+
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
   const top = countOf(options.top);
   if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   const text = await requestedText(positionals, options.file);
+  if (options.json && isPrecededByNpm(process.env))
+    process.stderr.write(
+      'Note: npm writes lines of its own before the JSON, unless it is npm run --silent score.\n',
+    );
   const shown = await answer(options, text, top);
   if (options.json) {
     process.stdout.write(encodeJson(answerJson(shown)));

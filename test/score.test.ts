@@ -1,8 +1,10 @@
-import { appendFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { exec } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import { allArrows, roomOf } from './architecture/imports.ts';
@@ -115,6 +117,25 @@ describe('npm run score', () => {
     const answer = await scored(['--chat', 'abc']);
     expect(answer.text).toBe('abc<|im_end|>');
     expect(answer.tokens.at(-1)?.text).toBe('<|im_end|>');
+  });
+
+  it('is read by another program through a pipe, as README shows it', async () => {
+    const shown = /^npm run --silent score -- .*\|.*$/m.exec(readFileSync('README.md', 'utf8'))?.[0] ?? '';
+    const command = shown.replace('--json', `--json --model "${small.path}"`);
+    const { stdout, stderr } = await promisify(exec)(command);
+    const { perplexity } = (await scored([/"(The .*?)"/.exec(shown)?.[1] ?? ''])) as { perplexity?: number };
+    expect(perplexity).toBeGreaterThan(1);
+    expect({ stdout, stderr }).toEqual({ stdout: `${perplexity}\n`, stderr: '' });
+  });
+
+  it('says so where npm has written lines of its own before the JSON', async () => {
+    const npm = { npm_lifecycle_event: 'score' };
+    const args = ['--json', '--model', small.path, 'abc'];
+    const { stderr } = await runScore(args, { env: { ...npm, npm_config_loglevel: 'notice' } });
+    expect(stderr).toBe(
+      'Note: npm writes lines of its own before the JSON, unless it is npm run --silent score.\n',
+    );
+    await scored(['abc'], { env: { ...npm, npm_config_loglevel: 'silent' } });
   });
 
   it('prints a table without colours when it is no terminal', async () => {

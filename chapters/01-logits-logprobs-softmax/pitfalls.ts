@@ -26,9 +26,8 @@ export const pitfalls = section({
         })}Compare with a tolerance, never with \`===\`.`,
       curious(prose`How far does a log-probability move?`, [
         prose`${ref('never-equal')} computes one prediction again in five ways and shows how far the
-          log-probabilities move from those of this report, which are added up in float64. The last two ways
-          round the logits to formats of sixteen bits: float16 keeps eleven significant ones of them, bfloat16
-          only eight.`,
+          log-probabilities move from those of this report. The last two ways
+          round the logits to formats of sixteen bits: float16 keeps eleven significant bits, bfloat16 only eight.`,
         table({
           id: 'never-equal',
           caption: prose`How far log-probabilities move when something else is done, in nats.`,
@@ -100,11 +99,14 @@ export const pitfalls = section({
     ]),
     pitfall(prose`A space at the end of the prompt`, [
       prose`A space usually belongs to the word after it. A prompt that ends in a space has already spent it,
-        so the next word would have to be its other token, the one without a space.${choose(space.space, {
-          'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
+        so the next word has to be its other token, the one without a space, or comes after a second space.${choose(
+          space.space,
+          {
+            'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
             nothing is spent here.)`,
-          'part of the answer': prose``,
-        })} ${choose(space.likeliest, {
+            'part of the answer': prose``,
+          },
+        )} ${choose(space.likeliest, {
           another: prose`After “${text(space.prompt)}” the likeliest token is no longer
             ${token(space.plain.text)} with ${percent(space.plain.probability)} but
             ${token(space.spaced.text)} with ${percent(space.spaced.probability)}.`,

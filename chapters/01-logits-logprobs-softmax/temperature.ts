@@ -1,7 +1,19 @@
 import { at } from '#numerics/list';
 import { choose, curious, figure, layout, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, given, math, nats, percent, ref, term, text, token } from '#report/values';
+import {
+  byMedium,
+  count,
+  equation,
+  given,
+  math,
+  nats,
+  percent,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
 export const temperature = section({
@@ -34,12 +46,15 @@ export const temperature = section({
     }),
     prose`What to see: in each line the order is the same, and further down the three come closer together.
 
-      And the model? ${ref('temperature-slider')} shows its twelve likeliest tokens at ${math`T = 1`}. (In the
-      HTML report a slider sets any temperature up to two.)`,
+      And the model? ${ref('temperature-slider')} shows its twelve likeliest tokens at ${math`T = 1`}${byMedium(
+        {
+          interactive: prose`; the slider sets any temperature up to two`,
+        },
+      )}.`,
     figure({
       id: 'temperature-slider',
-      caption: prose`The twelve likeliest tokens after “${text(m.prompt)}”, drawn at a temperature of one
-        unless you choose another. Their order stays the same at every one.`,
+      caption: prose`The twelve likeliest tokens after “${text(m.prompt)}”, drawn at a temperature of
+        one${byMedium({ interactive: prose`, unless you choose another` })}. Their order is the same at every temperature.`,
       alt: prose`Horizontal bars for twelve tokens. At a temperature of one, ${token(m.winner)} has
         ${percent(m.plain.winner)}; at ${given(m.cold.temperature)} it has ${percent(m.cold.winner)}, at
         ${given(m.warm.temperature)} ${percent(m.warm.winner)}.`,

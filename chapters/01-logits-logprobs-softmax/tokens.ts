@@ -32,7 +32,7 @@ export const tokens = section({
       ],
     }),
     prose`Look at the spaces. A single space before a word is usually part of that word's token. So a frequent word
-      is two tokens, one with and one without its space. How different can their probabilities be?
+      is in the vocabulary twice, with its space and without. How different can their probabilities be?
       ${ref('two-spellings')} compares two${choose(m.sameWord, {
         yes: prose`.`,
         no: prose`: not of one word, since this vocabulary has no token for our example.`,
@@ -65,8 +65,9 @@ export const tokens = section({
       letters and not words.`,
     curious(prose`How many tokens is one character?`, [
       prose`For what has no token of its own, the vocabulary falls back to pieces of a character's bytes, down
-        to single ones. ${ref('characters')} takes five characters apart. Bytes that are no character by
-        themselves are printed in hexadecimal, such as \`\\xE6\`.`,
+        to single ones. ${ref('characters')} tries five characters: a letter with no accent, with one and with
+        two, a Chinese character and an emoji. Bytes that are no character by themselves are printed in
+        hexadecimal, such as \`\\xE6\`.`,
       table({
         id: 'characters',
         caption: prose`One character each, and the tokens it takes.`,

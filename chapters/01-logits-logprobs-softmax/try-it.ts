@@ -23,7 +23,8 @@ export const tryIt = section({
         doubles the difference, and that squares the odds: ${real(m.odds.halved)} to one.`,
       ),
       exercise(
-        prose`Now your own text. In the folder of this report, after \`npm ci\`, run
+        prose`Now your own text. In the project's folder, the one with
+        \`package.json\`, after \`npm ci\`, run
 
         \`\`\`sh
         npm run score -- --top 5 "The capital of France is Paris."

@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, claim, prose, section, table, tokenStrip } from '#report';
 import {
+  byMedium,
   codeText,
   count,
   given,
@@ -53,9 +54,9 @@ export const realText = section({
           tooClose: prose`(The end of this section shows how much the choice matters.)`,
         })}
 
-        Where does the model stumble? ${ref('harbour-strip')} is the paragraph. In the HTML report each token
-        is coloured by its surprisal, and you can choose one; elsewhere the surprising ones are bold. The
-        table folded below it tells, for each position, what the model expected most. ${ref('harbour-shocks')}
+        Where does the model stumble? ${ref('harbour-strip')} is the paragraph, and what surprised the model
+        stands out${byMedium({ interactive: prose`; choose a token to see what was expected there` })}. The
+        table below it tells, for each position, what the model expected most. ${ref('harbour-shocks')}
         has the largest surprises; ␣ is a space, ⏎ a line break, and the ${term('rank')} of a token is its
         place when all tokens are sorted by probability.`,
       tokenStrip({
@@ -79,9 +80,9 @@ export const realText = section({
               entropy: nats(at(own.harbour, index).entropy, { digits: 2 }),
               candidates: likeliest.map((likely, place) => ({
                 token: token(likely),
-                probability: percent(at(probabilities, place)),
+                probability: probability(at(probabilities, place)),
               })),
-              others: percent(others),
+              others: probability(others),
             },
           };
         }),

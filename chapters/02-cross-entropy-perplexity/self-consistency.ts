@@ -107,8 +107,7 @@ export const selfConsistencySection = section({
         }),
         prose`What to see: drawing goes token by token with remembered intermediate results, scoring reads the
           text at once. ${choose(m.twice, {
-            'nearly the same': prose`The largest difference between the two is ${nats(m.disagreement)}: floats, added
-              up in another order.`,
+            'nearly the same': prose`The largest difference between the two is ${nats(m.disagreement)}, which is rounding.`,
             'the same': prose`Here both give the same to the last bit.`,
           })}
 

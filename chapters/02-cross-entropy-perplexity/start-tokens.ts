@@ -22,7 +22,7 @@ export function startTokensFold(m: Seen<typeof startTokens>): Block {
       id: 'start-choices',
       caption: prose`The same ${count(m.targets)} targets of each text, after ${beginnings(prose`three`, prose`two`)} beginnings. To the left is
         better.`,
-      alt: prose`For each text ${beginnings(prose`three`, prose`two`)} dots${choose(m.dots, { close: prose`, mostly close together`, apart: prose`` })}: no beginning moves the mean of a text by more than
+      alt: prose`For each text ${beginnings(prose`three`, prose`two`)} dots${choose(m.dots, { close: prose`, mostly close together`, apart: prose`` })}. The most that a beginning moves the mean of a text is
         ${nats(m.largest)}.`,
       data: m.rows.flatMap((row) => [
         { name: row.name, before: m.start, surprisal: row.afterStart },

@@ -46,7 +46,8 @@ export const tryIt = section({
           )}`,
       ),
       exercise(
-        prose`Now your own text. In the folder of this report, after \`npm ci\`, score our paragraph:
+        prose`Now your own text. In the project's folder, the one with
+          \`package.json\`, after \`npm ci\`, score our paragraph:
 
           ${choose(own.startKind, {
             'between documents': prose`

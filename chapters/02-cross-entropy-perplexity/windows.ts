@@ -20,7 +20,7 @@ export const contextSection = section({
         tokens of our seven texts by position: the first, the next two, the next four, and so on.`,
       ...positionBlocks(places),
       prose`So compare the **same** tokens with more and with less context. That is also what happens when a
-        text is longer than a model can read at once. Cut into blocks side by side, each block begins in the
+        text is longer than a model can read at once. It can be cut into blocks side by side, and each block begins in the
         dark. So let the windows overlap: each reads some tokens a second time, as context, and counts
         only those that are new. The *stride* is how far the window moves; a short one gives every token after
         the first window much context, and costs more. In ${ref('stride-cost')} we pretend that our model
@@ -112,7 +112,7 @@ export const contextSection = section({
           ],
         }),
         prose`What to see: every stride counts all ${count(m.targets)} targets. What differs is how much
-          context the worst placed has from the second window on: ${count(coarse.shortestContext)} in blocks,
+          context the worst placed target has from the second window on: ${count(coarse.shortestContext)} in blocks,
           ${count(finest.shortestContext)} at stride one.`,
       ]),
     ];

@@ -17,10 +17,10 @@ export const confidentWrong = section({
     const others = m.others.map(({ about, n }) => prose`“${text(about)}” (${count(n)})`);
     return [
       prose`Of the ${count(m.above.all)} test items answered with a confidence of
-        ${percent(m.high, { digits: 2 })} or more, ${count(m.above.wrong)} are wrong. ${choose(m.any, {
-          yes: prose`No threshold below that would have stopped them. Who are they?
+        ${percent(m.high, { digits: 2 })} or more, ${choose(m.any, {
+          yes: prose`${count(m.above.wrong)} are wrong. No threshold below that would have stopped them. Who are they?
             (${ref('wrong-by-name')})`,
-          no: prose`That is none; ${ref('wrong-by-name')} begins lower.`,
+          no: prose`none is wrong; ${ref('wrong-by-name')} begins lower.`,
         })}`,
       table({
         id: 'wrong-by-name',

@@ -157,7 +157,7 @@ export function effectsOfContext(
           ['effect', (row) => choose(row.verdict, EFFECTS)],
         ],
       }),
-      prose`With a dozen intervals in one table, one of them may miss by luck alone. ${choose(m.skew, {
+      prose`With so many intervals in one table, one of them may miss by luck alone. ${choose(m.skew, {
         'coined names': prose`The means of the gold passage, ${goldMeans}, are larger than its medians:
           a few answers rise enormously, most of all ${largest}. A coined name is nearly impossible before the
           passage spells it.`,

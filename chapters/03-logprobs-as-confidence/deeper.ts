@@ -24,7 +24,7 @@ export const otherScores = section({
   write({ compared, scaling, wording, chat, free, sampling }) {
     return [
       prose`The sum is not the only score, and listed answers after the beginning of a statement are not the
-        only way to ask. Each folded part answers one question about that.`,
+        only way to ask. Each part below answers one question about that.`,
       scoresComparedPart(compared),
       scalingPart(scaling),
       phrasingsPart(wording),

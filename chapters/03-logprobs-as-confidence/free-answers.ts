@@ -41,7 +41,7 @@ export function freeAnswersPart(m: Seen<typeof freeAnswers>): Block {
     })} To be read as a chance of being right, a bare sum still needs labelled examples. ${choose(m.wrongs, {
       some: prose`Read the wrong ones. `,
       none: prose``,
-    })}A likely way to go on gets a high score, whether or not it answers the question. And the check is
+    })}A likely way to go on can get a high score without answering the question. And the check is
       a program, too: it cannot accept a right answer in words that nobody listed.`,
   ]);
 }

@@ -157,7 +157,7 @@ export const labels = section({
         prose`Over all reviews, the first spelling alone gets ${count(yesNo.oneSpelling.right)} and
           ${count(sentiment.oneSpelling.right)} right at zero, all of them ${count(yesNo.right)} and
           ${count(sentiment.right)} (${ref('label-table')}). ${choose(m.spellings, {
-            'none clear': prose`Adding up spellings is the correct sum, but made neither clearly better or worse.`,
+            'none clear': prose`Adding up spellings is the correct sum, but here it makes no clear difference with either prompt.`,
             'some clear': prose`Adding up spellings is the correct sum, and it made a difference for at least
               one prompt.`,
             'all up': prose`Adding up spellings is the correct sum, and it helped.`,

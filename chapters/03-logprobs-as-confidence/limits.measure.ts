@@ -23,7 +23,7 @@ export const lengthAndSize = measurement({
     const picked = varied.map((row) => isShortest(row, row.chosen));
     const shift = pairedOutcomes(right, picked);
     const shown: 'proof' | 'hint' | 'neither' =
-      shift.verdict === 'up' ? 'proof' : shift.gained > shift.lost ? 'hint' : 'neither';
+      shift.verdict === 'up' ? 'proof' : shift.gained > shift.lost && shift.p < 0.2 ? 'hint' : 'neither';
     return {
       varied: { n: varied.length, shift, shown },
       rate: RATE,

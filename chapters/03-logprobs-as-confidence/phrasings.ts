@@ -16,7 +16,7 @@ export function phrasingsPart(m: Seen<typeof phrasings>): Block {
       caption: prose`Confidence in the chosen answer, asked as a statement and as a question. Circles: the
         same answer was chosen; crosses: another one.`,
       alt: prose`${choose(m.cloud, {
-        wide: prose`A wide cloud of points around the diagonal.`,
+        wide: prose`A wide cloud of points.`,
         narrow: prose`Points, most of them near the diagonal.`,
       })} In ${percent(m.result.agreement)} of the items
         the choice is the same.`,

@@ -63,7 +63,7 @@ export function ratingsPart(r: Seen<typeof reviewRatings>): Block {
     prose`${claim(high.expected, low.expected, {
       greater: prose`What to see: the means ${choose(
         layout([r.auroc.low], (bound) => (bound > 0.5 ? 'clear' : 'not clear')),
-        { clear: prose`move in the right direction`, 'not clear': prose`do not clearly rise` },
+        { clear: prose`rise from the worst reviews to the best`, 'not clear': prose`do not clearly rise` },
       )}, from ${real(low.expected)} to ${real(high.expected)}${choose(r.span, {
         narrow: prose`, far less than from one to five.`,
         wide: prose`.`,

@@ -78,7 +78,7 @@ export const rememberConfidence = section({
           all: prose`No threshold stops every mistake here, short of withholding everything.`,
           none: prose`No mistake among few items is no promise that there will be none.`,
         })}`,
-        prose`For labels, zero is not a natural cut${choose(labels.cut, {
+        prose`For labels, zero need not be a natural cut${choose(labels.cut, {
           'all up': prose`: chosen on labelled examples, the cut did clearly better.`,
           'all clear': prose`: test the cut on labelled examples.`,
           'some clear': prose`: test the cut on labelled examples.`,

@@ -57,8 +57,9 @@ export const reliability = section({
         below: prose`${all} below the diagonal, and ${outside}`,
         above: prose`${all} above the diagonal, and ${outside}`,
         both: choose(
-          layout([m.outside], (n) => (n === 1 ? 'one' : 'several')),
+          layout([m.outside], (n) => (n === 0 ? 'none' : n === 1 ? 'one' : 'several')),
           {
+            none: prose`no point lies outside its grey bar`,
             one: prose`${count(m.outside)} of the ${count(m.bins)} points lies outside its grey bar`,
             several: prose`${count(m.outside)} of the ${count(m.bins)} points lie outside their grey bars`,
           },

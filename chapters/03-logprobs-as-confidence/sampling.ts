@@ -34,7 +34,7 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
         isAllDifferent || wrong === null
           ? prose``
           : prose` Where the greedy answer is wrong, the mean agreement is ${percent(wrong)}.`
-      } For ${count(m.allDiffer)} questions all ${ten} samples differ.`,
+      } Questions in which all ${ten} samples differ: ${count(m.allDiffer)}.`,
       data: m.rows.map(({ greedy, agreement, verdict }) => ({
         greedy,
         agreement,

@@ -64,7 +64,7 @@ export const temperatureScaling = measurement({
       devLoss: {
         before: fit.lossAtOne,
         after: fit.loss,
-        course: either(fit.lossAtOne - fit.loss > 0.0005, 'falls', 'stays'),
+        course: either(fit.lossAtOne - fit.loss > 0.005, 'falls', 'stays'),
       },
       rows: [summary('as it is', at1), summary('scaled', atT)],
       scaled: reliabilityOf(atT, outcomes),

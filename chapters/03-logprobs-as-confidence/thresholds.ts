@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, given, percent, ref, text } from '#report/values';
+import { byMedium, count, given, percent, ref, text } from '#report/values';
 import { outOf, range, scaled, share, shareAxis } from './shared.ts';
 import { confidenceThresholds, SHOWN_THRESHOLD, SLIDER } from './thresholds.measure.ts';
 
@@ -180,8 +180,11 @@ export const thresholds = section({
                 : silent(simple)
             }. The cautious one ${
               isTried(cautious)
-                ? prose`got ${percent(cautious.risk)} (${share(cautious.low)} to ${percent(cautious.high)}), but
-                    answers only ${percent(cautious.coverage)}`
+                ? prose`got ${percent(cautious.risk)} (${share(cautious.low)} to ${percent(cautious.high)}), ${
+                    layout([cautious.coverage], (coverage) => coverage < 1)
+                      ? prose`but answers only`
+                      : prose`answering`
+                  } ${percent(cautious.coverage)}`
                 : silent(cautious)
             }`
       }. ${choose(m.promise, {
@@ -231,12 +234,15 @@ export const thresholds = section({
           ${percent(m.all.risk)}.`,
       ]),
       prose`What does a threshold do to the right answers? ${ref('threshold-slider')} sorts all test items
-        into four fates. In the HTML report a slider moves the threshold of the bar “yours”.`,
+        into four fates${byMedium({ interactive: prose`; the slider moves the threshold of the bar “yours”` })}.`,
       figure({
         id: 'threshold-slider',
         caption: prose`What happens to the ${count(m.all.n)} test items at several thresholds; a withheld
-          answer is called by what it would have been. The threshold of the bar “yours” can be moved in the
-          HTML report.`,
+          answer is called by what it would have been. The threshold of the bar “yours” is
+          ${byMedium({
+            interactive: prose`for you to choose`,
+            static: prose`one that a reader might choose`,
+          })}.`,
         alt: prose`Stacked bars, one for each threshold. At ${percent(lowest.threshold, { digits: 2 })},
           ${count(lowest.rightAnswered)} answers are shown and right, ${count(lowest.wrongAnswered)} shown and
           wrong; at ${percent(highest.threshold, { digits: 2 })}, ${count(highest.rightAnswered)} and

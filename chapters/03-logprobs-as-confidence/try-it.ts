@@ -28,7 +28,8 @@ export const tryConfidence = section({
       exercise(
         prose`
           Take a question from your own work, with its true answer and a plausible wrong one, say Ada Byrne
-          and Tom Reed. Score both: without a passage, with a true one, and with a false one.
+          and Tom Reed. In the project's folder, the one with \`package.json\`, score both: without a passage,
+          with a true one, and with a false one.
 
           \`\`\`sh
           npm run score -- --context "Question: Who founded our company?

@@ -60,8 +60,8 @@ export const joint = section({
         difference between the two ways is ${choose(m.agreement, {
           exact: prose`exactly ${real(m.largestDifference)}.`,
           close: prose`${nats(m.largestDifference)}, which is rounding.`,
-          apart: prose`${nats(m.largestDifference)}, more than rounding explains: this model's file computes a
-            token differently when others stand beside it.`,
+          apart: prose`${nats(m.largestDifference)}, more than rounding in single precision explains: this model computes in
+            fewer, or a token differently when others are beside it.`,
         })}`,
       ]),
     ];

@@ -31,7 +31,7 @@ export const addingInLogSpace = section({
     prose`Does it keep its promise? ${ref('log-space-edges')} runs awkward cases, each by the formula as it
       stands and by the functions of this report. Two more functions are in it: log-sub-exp,
       ${math`\ln(e^x - e^y)`}, takes a part away, and log1m-exp, ${math`\ln(1 - e^x)`}, takes the complement:
-      it is the log-probability of *not*. The folded part below shows both.`,
+      it is the log-probability of *not*. The part for the curious below shows both.`,
     table({
       id: 'log-space-edges',
       caption: prose`Awkward cases of adding, subtracting and taking the complement in log-space, as they were

@@ -41,7 +41,8 @@ export const stuck = section({
         exactly one half is spared that: half a step is a tie, ties go to the even neighbour, and here that is
         zero.
 
-        Once a product is stuck, every further token more likely than one half costs nothing. (One unlikely
+        A product that is stuck at the smallest number stays there for every further token more likely than one half: it
+        costs nothing. (One unlikely
         token still pushes the product to zero, so real texts mostly die; a repetitive text, where every token
         is likely, can get stuck.)`,
       no: prose`What to see: all four products reach zero here.`,

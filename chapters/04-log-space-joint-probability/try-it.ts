@@ -21,7 +21,8 @@ export const tryJoint = section({
         ${nats(m.twice, { digits: 1 })}.`,
     ),
     exercise(
-      prose`Compare two endings of a sentence. Run in the folder of this project:
+      prose`Compare two endings of a sentence. Run in the project's folder, the one with
+        \`package.json\`:
 
         \`\`\`sh
         npm run score -- --context "The best way to learn a language is" " to speak it."

@@ -45,7 +45,7 @@ export interface Drawing {
   /** Shares in per cent on the edges, instead of their weights. */
   readonly edgeWords?: 'shares';
   /** Where along an edge its label is, 0 to 1. */
-  readonly labelAt?: number;
+  readonly labelAt?: (edge: DrawnEdge) => number;
   /** Room above the highest node and at the right end, in units of y and x. */
   readonly roomAbove?: number;
   readonly roomRight?: number;
@@ -64,14 +64,16 @@ const VALUE_WORDS = "datum.value < 0 && datum.value > -0.005 ? '>\u22120.01' : f
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
-export function drawingData({ spots, edges, nodes, labelAt = 0.36 }: Drawing) {
+export function drawingData({ spots, edges, nodes, labelAt = () => 0.36 }: Drawing) {
   const spotOf = (name: string): Spot => {
     const spot = spots[name];
     if (!spot) throw new RangeError(`the drawing has no place for the node "${name}"`);
     return spot;
   };
   return {
-    rows: edges.map(({ from, to, weight, label, share, onBest, onGreedy, ...others }): DrawableRow => {
+    rows: edges.map((edge): DrawableRow => {
+      const { from, to, weight, label, share, onBest, onGreedy, ...others } = edge;
+      const along = labelAt(edge);
       const [{ x, y }, end] = [spotOf(from), spotOf(to)];
       return {
         from,
@@ -84,8 +86,8 @@ export function drawingData({ spots, edges, nodes, labelAt = 0.36 }: Drawing) {
         y: given(y),
         x2: given(end.x),
         y2: given(end.y),
-        labelX: given(x + labelAt * (end.x - x)),
-        labelY: given(y + labelAt * (end.y - y)),
+        labelX: given(x + along * (end.x - x)),
+        labelY: given(y + along * (end.y - y)),
         ...others,
       };
     }),

@@ -1,10 +1,13 @@
 import { choose, curious, figure, join, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, given, math, percent, probability, real, ref, term, text } from '#report/values';
-import { columns, drawn, edgeTable } from './drawing.ts';
+import { columns, type DrawnEdge, drawn, edgeTable } from './drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 
 const SPOTS = columns([['S'], ['H1', 'F1'], ['H2', 'F2'], ['H3', 'F3']]);
+
+/** Edges that cross carry their labels before the crossing, all others in the middle, away from the nodes. */
+const labelAt = ({ from, to }: DrawnEdge): number => (from === 'S' || from[0] === to[0] ? 0.5 : 0.3);
 
 export const hiddenMarkovSection = section({
   id: 'hidden-markov',
@@ -52,7 +55,7 @@ export const hiddenMarkovSection = section({
             paths; the dashed orange line marks the likeliest path.`,
           alt: prose`A trellis of three days with a healthy and a fever node each. The likeliest path is
             ${text(m.best)}, with ${percent(m.share)} of the whole weight.`,
-          ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt: 0.3 }),
+          ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt }),
         }),
         edgeTable(
           'trellis-edges',

@@ -1,5 +1,5 @@
 import { choose, code, curious, figure, prose, section, table } from '#report';
-import { equation, given, math, percent, probability, real, ref, term, text } from '#report/values';
+import { byMedium, equation, given, math, percent, probability, real, ref, term, text } from '#report/values';
 import { drawingData, drawingSpec, FIRST_SPOTS } from './drawing.ts';
 import { ENDS } from './graphs.ts';
 import { observedEnds } from './posteriors.measure.ts';
@@ -33,8 +33,9 @@ export const posteriors = section({
         What are the shares of the other edges? ${ref('observed-end')} draws them.`,
       figure({
         id: 'observed-end',
-        caption: prose`The first graph, given that the walk ended in ${text(m.shown)}. (In the HTML report
-          another end can be chosen.) On each edge stands its share of the total that remains, and thickness
+        caption: prose`The first graph, given that the walk ended in ${text(m.shown)}${byMedium({
+          interactive: prose`, or in the end that you choose`,
+        })}. On each edge stands its share of the total that remains, and thickness
           shows the same; an edge with nothing is dotted. The dashed orange line marks the likeliest of these
           paths.`,
         alt: prose`The first graph given the end ${text(m.shown)}: ${percent(m.overA)} of the remaining total

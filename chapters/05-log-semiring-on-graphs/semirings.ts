@@ -2,11 +2,17 @@ import { code, curious, prose, section, table } from '#report';
 import { codeText, count, equation, given, math, nats, real, ref, term, text } from '#report/values';
 import { semiringLaws, semiringOperations } from './semirings.measure.ts';
 
+/** The semirings whose weights are lists and pairs: what they do with them is said in words, not in code. */
+const IN_WORDS: readonly string[] = ['max-plus', 'k-best', 'expectation'];
+
 export const semirings = section({
   id: 'semirings',
   title: prose`Two operations and five rules`,
   needs: { m: semiringOperations, laws: semiringLaws },
   write({ m, laws }) {
+    type Row = (typeof m.questions)[number];
+    const said = ({ name }: Row, what: Row['edge']) =>
+      IN_WORDS.includes(name) ? text(what) : codeText(what);
     return [
       prose`So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕. Which rules did we
         use? Neither operation cares how three things are grouped. ⊕ does not care about the order. A *zero*
@@ -23,9 +29,9 @@ export const semirings = section({
         columns: [
           ['semiring', (row) => text(row.name)],
           ['question', (row) => text(row.question)],
-          ['an edge weighs', (row) => codeText(row.edge)],
-          ['⊕', (row) => codeText(row.plus)],
-          ['⊗', (row) => codeText(row.times)],
+          ['an edge weighs', (row) => said(row, row.edge)],
+          ['⊕', (row) => said(row, row.plus)],
+          ['⊗', (row) => said(row, row.times)],
         ],
       }),
       curious(prose`What does a semiring look like in code?`, [

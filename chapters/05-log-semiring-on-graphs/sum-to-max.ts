@@ -1,6 +1,6 @@
 import { choose, code, curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, given, math, nats, percent, ref, term, text } from '#report/values';
+import { byMedium, count, equation, given, math, nats, percent, ref, term, text } from '#report/values';
 import { drawingData, drawingSpec, FIRST_SPOTS } from './drawing.ts';
 import { cooling } from './sum-to-max.measure.ts';
 
@@ -32,8 +32,11 @@ export const sumToMax = section({
         is max. How does the best path take the weight of all others? ${ref('cooling-graph')} shows it.`,
       figure({
         id: 'cooling-graph',
-        caption: prose`The first graph at a temperature of one, and below it colder, at ${given(m.cold)}. (In
-          the HTML report a slider chooses the temperature below.) On each edge stands its share of the total
+        caption: prose`The first graph at a temperature of one, and below it colder, at ${given(m.cold)}${byMedium(
+          {
+            interactive: prose`, unless you choose another temperature`,
+          },
+        )}. On each edge stands its share of the total
           weight, each path weighing ${math`p^{1/T}`}; thickness shows the same. An edge below half a per cent
           is dotted, and the dashed orange line marks the best path.`,
         alt: prose`The first graph twice. At a temperature of one the best path ${text(m.best)} has

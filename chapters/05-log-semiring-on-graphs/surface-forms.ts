@@ -19,10 +19,10 @@ const SHARES = {
   },
   layer: [
     { mark: 'bar', encoding: { color: mark.n('part', { title: null, sort: null }) } },
-    shareWords('datum.share > 0.1', { color: { value: '$paper' } }, { align: 'right', dx: -8 }),
+    shareWords('datum.share > 0.14', { color: { value: '$paper' } }, { align: 'right', dx: -8 }),
     // Beside the bar, in the colour of the part that is too short for it.
     shareWords(
-      'datum.share <= 0.1',
+      'datum.share <= 0.14',
       {
         x: { datum: 1 },
         color: { condition: { test: 'datum.order === 0', value: '$blue' }, value: '$orange' },

@@ -21,14 +21,14 @@ export const tryGraphs = section({
       exercise(
         prose`A loop is taken again with a probability of ${given(long?.p)}. By how many nats does it raise
           the weight that passes through it? And why is the probability of getting out at last still one? (The
-          first folded part of ${ref('loops')} helps.)`,
+          first part for the curious in ${ref('loops')} helps.)`,
         prose`The closure of ${given(long?.p)} is ${real(long?.closure, { digits: 2 })}, the expected number
           of visits, and its logarithm is ${nats(long?.log)}: look at the last line of
           ${ref('closures-table')}. The edge that leads out weighs ${given(long?.exit)}, and takes as much
           away.`,
       ),
       exercise(
-        prose`Merge two spellings with your own hands:
+        prose`Merge two spellings with your own hands, in the project's folder, the one with \`package.json\`:
 
           \`\`\`sh
           npm run score -- --context "France: paris, Italy: rome. Capital of France:" " Paris"

@@ -1,18 +1,19 @@
 import { figure, prose, type Quantity, section } from '#report';
 import * as mark from '#report/marks';
-import { decibels, given, math, ref, text } from '#report/values';
+import { byMedium, decibels, given, math, ref, text } from '#report/values';
 import { ratioConverter } from './converter.measure.ts';
 
 const label = (level: Quantity<'float64'>) => prose`${decibels(level, { digits: 0 })} dB`;
 
 export const converter = section({
   id: 'decibel-converter',
-  title: prose`A converter to play with`,
+  title: prose`One ratio, of powers or of amplitudes`,
   needs: { m: ratioConverter },
   write: ({ m }) => [
-    prose`How many decibels is a ratio of two? In the HTML report a slider changes the ratio in
-      ${ref('ratio-converter')}, from a thousandth to a thousand; the still picture has
-      ${math`10^{${given(m.shown.exponent)}}`}, close to two.`,
+    prose`How many decibels is a ratio of two? ${ref('ratio-converter')} has the answer for
+      ${math`10^{${given(m.shown.exponent)}}`}, close to two${byMedium({
+        interactive: prose`; the slider sets any ratio from a thousandth to a thousand`,
+      })}.`,
     figure({
       id: 'ratio-converter',
       caption: prose`A ratio in decibels, once as a ratio of powers and once of amplitudes. The bars begin at

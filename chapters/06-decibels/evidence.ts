@@ -74,7 +74,7 @@ export const evidence = section({
         ${choose(m.lengths, {
           'the same': prose`both answers of a pair have the same number.`,
           different: prose`this tokeniser cuts the answers of some pairs into different numbers of them, and the
-            longer one usually begins behind.`,
+            longer one often begins behind.`,
         })}) Without a passage they are ${dB(m.example.none)}. Then
         put a passage first:
 
@@ -169,7 +169,7 @@ export const evidence = section({
       })}
 
         ${choose(m.counterfactualIs, { sobering: prose`The last passage is the sobering one. `, harmless: prose`` })}Of the ${count(m.realQuestions)} questions about real things,
-        ${rank(m.wrongSide.none)} were on the wrong side of even odds without a passage,
+        those on the wrong side of even odds number ${rank(m.wrongSide.none)} without a passage,
         ${rank(m.wrongSide.gold)} after the right one, and ${rank(m.wrongSide.counterfactual)} after the one
         with the rival. Whether a passage deserves belief, its decibels do not say. (Again, these are odds
         against the rival only: without a passage both answers *together* have a median of
@@ -187,10 +187,10 @@ export const evidence = section({
         )}. After the statement
         of ${ref('beliefs-in-decibels')} they were ${decibels(statement.without)}. ${choose(w.signs, {
           opposite: prose`Even the *sign* of the evidence can change with the wording, as
-            ${ref('two-wordings')} in the fold below shows.`,
-          same: prose`The evidence of a passage changes as well, as ${ref('two-wordings')} in the fold below
+            ${ref('two-wordings')} below shows.`,
+          same: prose`The evidence of a passage changes as well, as ${ref('two-wordings')} below
             shows.`,
-          equal: prose`The evidence of a passage may change as well; in ${ref('two-wordings')} in the fold below it
+          equal: prose`The evidence of a passage may change as well; in ${ref('two-wordings')} below it
             does not.`,
         })} So measure with the wording and the rivals of your program. And do not add up the values of two
         passages: the second counts only as measured *after* the first.`,

@@ -143,7 +143,7 @@ export const quantisation = section({
         },
       }),
       prose`What to see: from ${given(m.finest.bits)} bits down to three the points miss the line by at most
-        ${decibels(m.largestMiss)}, as ${ref('noise-table')} in the fold below shows.
+        ${decibels(m.largestMiss)}, as ${ref('noise-table')} shows.
         ${choose(m.followsTheLine, {
           yes: prose`For this prediction the errors are as good as evenly spread down to three bits.`,
           no: prose`For this prediction evenly spread errors are a rough rule.`,

@@ -28,7 +28,8 @@ export const tryDecibels = section({
           ${probability(m.afterProbability)}.`,
       ),
       exercise(
-        prose`Now measure evidence yourself. In the folder of this report, after \`npm ci\`, score two answers
+        prose`Now measure evidence yourself. In the project's folder, the one with
+          \`package.json\`, after \`npm ci\`, score two answers
           without and with a passage before the question:
 
           \`\`\`sh

@@ -20,16 +20,16 @@ const PLACES: readonly (Place & { readonly name: ScaleName })[] = [
 const ARROWS: readonly (Arrow & { readonly from: ScaleName; readonly to: ScaleName })[] = [
   { from: 'probability', to: 'odds', label: formula('p / (1 − p)'), along: 0.54 },
   { from: 'probability', to: 'perplexity', label: formula('1 / ⁿ√p') },
-  { from: 'probability', to: 'nats', label: formula('ln p'), shift: [22, 0] },
+  { from: 'probability', to: 'nats', label: formula('ln p'), shift: [28, 0] },
   { from: 'probability', to: 'L₄', label: formula('4 (⁴√p − 1)'), shift: [-76, 4] },
   { from: 'L₄', to: 'nats', label: formula('4 ln(1 + a/4)'), shift: [-74, -6] },
-  { from: 'probability', to: 'logit', label: formula('ln(p/(1 − p))'), shift: [62, 10] },
-  { from: 'odds', to: 'logit', label: formula('ln o'), shift: [22, 0] },
+  { from: 'probability', to: 'logit', label: formula('ln(p/(1 − p))'), along: 0.36, shift: [68, 6] },
+  { from: 'odds', to: 'logit', label: formula('ln o'), shift: [28, 0] },
   { from: 'perplexity', to: 'bits', label: formula('n log₂ P'), shift: [48, 0] },
   { from: 'nats', to: 'bits', label: formula('−ℓ / ln 2') },
-  { from: 'nats', to: 'logit', label: formula('ℓ − ln(1 − exp ℓ)') },
+  { from: 'nats', to: 'logit', label: formula('ℓ − ln(1 − exp ℓ)'), shift: [3, -13] },
   { from: 'bits', to: 'bits per byte', label: formula('÷ B bytes'), shift: [56, 0] },
-  { from: 'logit', to: 'decibels', label: formula('× 10 / ln 10'), shift: [-62, 0] },
+  { from: 'logit', to: 'decibels', label: formula('× 10 / ln 10'), shift: [-66, 0] },
 ];
 
 type Words = Pick<Parameters<typeof figure>[0], 'id' | 'caption' | 'alt'>;

@@ -1,11 +1,14 @@
 import { code, curious, figure, layout, list, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { equation, given, math, percent, real, ref } from '#report/values';
+import { byMedium, equation, given, math, percent, real, ref } from '#report/values';
 import { familyOfScales, LEAST, oldAcquaintances } from './family.measure.ts';
 import { seriesLine } from './series.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
 const SCALE_NAMES = ['Lₖ', 'ln p', 'Lₖ for your k'] as const;
+
+/** What keeps a curve out of the words on it. */
+const HALO = { stroke: '$paper', strokeWidth: 5, strokeJoin: 'round' };
 
 const valueAxis = (field: string) =>
   mark.q(field, { title: 'Lₖ(p), or ln p (nats)', scale: { domain: [-36, 0], nice: false } });
@@ -63,12 +66,12 @@ export const family = section({
         code('#numerics/custom-algebra', 'encode-decode'),
       ]),
       prose`How near do these scales come to the logarithm? ${ref('family-figure')} draws three of them beside
-        it; in the HTML report a menu adds another.`,
+        it${byMedium({ interactive: prose`; the menu adds another` })}.`,
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for ${list(m.drawn.map((k) => given(k)))}, with their floors,
-          and the natural logarithm, over a logarithmic axis of probabilities. In the HTML report, the thick
-          dotted curve is for the ${math`k`} that you choose.`,
+          and the natural logarithm, over a logarithmic axis of probabilities.
+          ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose.` })}`,
         alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. The others
           bend away from it towards small probabilities, each to a dashed floor at its ${math`-k`}: the
           smaller ${math`k`}, the earlier. The one with the largest ${math`k`} has not come to its floor at
@@ -97,15 +100,21 @@ export const family = section({
           height: 330,
           params: [{ name: 'k', value: 0, bind: { input: 'select', options, labels, name: 'another k' } }],
           layer: [
-            ...mark.labelled(
-              mark.reference({ y: valueAxis('floor') }, { data: 'floors' }),
-              { style: 'annotation', dy: 11 },
-              { x: place.x },
-            ),
-            mark.annotation({ ...place, text: 'label' }, { data: 'names', align: 'right', dx: -4, dy: -10 }),
+            mark.reference({ y: valueAxis('floor') }, { data: 'floors' }),
             curve({}, { data: 'log' }),
             curve({ detail: 'k' }, { data: 'fixed' }),
             curve({}, { transform: [{ filter: 'datum.k === k' }], strokeWidth: 4 }),
+            // Above the curves, of which a reader may choose one that runs through a name.
+            ...[HALO, {}].flatMap((look) => [
+              mark.annotation(
+                { x: place.x, y: valueAxis('floor'), text: 'label' },
+                { data: 'floors', dy: 11, ...look },
+              ),
+              mark.annotation(
+                { ...place, text: 'label' },
+                { data: 'names', align: 'right', dx: -4, dy: -10, ...look },
+              ),
+            ]),
           ],
         },
       }),

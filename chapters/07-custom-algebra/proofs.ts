@@ -10,7 +10,7 @@ export const proofs = section({
     const [first, second, third] = m.rows;
     return [
       prose`Letters speak of all numbers at once. School algebra is enough: expand, and compare. Two laws
-        stand here, three are folded away below.`,
+        stand here, three in the part for the curious below.`,
       box('card-associative', prose`Brackets do not matter`, [
         prose`Expand the left side. The whole of ${math`a \oplus_4 b`} meets ${math`c`}:`,
         equation`\begin{aligned} (a \oplus_4 b) \oplus_4 c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,

@@ -78,10 +78,14 @@ export const tokenFold = measurement({
     ...each('nats', 'total', 'stuckLog'),
     ...each('rank', 'agreesFor', 'noDigitFrom', 'stuckFrom'),
     ...each('float64', 'vanish', 'subnormalLog'),
-    late: { tokens: 'exact', error: 'nats' },
-    // Where the fold loses its digits, its error grows by as much as the difference of two machines does.
-    errors: { tokens: 'exact', error: { kind: 'nats', within: 'perplexity' } },
-    rows: { tokens: 'exact', above: 'probability', ...each('nats', 'log', 'decoded', 'error') },
+    late: { tokens: 'exact', error: 'relativeError' },
+    errors: { tokens: 'exact', error: 'relativeError' },
+    rows: {
+      tokens: 'exact',
+      above: 'probability',
+      error: 'relativeError',
+      ...each('nats', 'log', 'decoded'),
+    },
     stepsAtTen: 'probability',
     plain: { reach: 'rank' },
     otherSign: { folded: 'probability', decoded: 'nats', reach: 'float64' },

@@ -31,7 +31,8 @@ export const tryAlgebra = section({
           })} A larger ${math`k`} buys room; only ${math`k \to \infty`} buys enough for every text.`,
       ),
       exercise(
-        prose`How far does your own text get? Score a whole paragraph from a file, to begin with ours:
+        prose`How far does your own text get? In the project's folder, the one with \`package.json\`, score a
+          whole paragraph from a file, to begin with ours:
 
           \`\`\`sh
           npm run score -- --file chapters/07-custom-algebra/texts/piano.txt

@@ -64,6 +64,9 @@ export function otherOutput(folder: string, shownAs: string): OutputPlace {
 /** Files by their path relative to the output folder, with forward slashes. */
 export type OutputFiles = ReadonlyMap<string, string | Uint8Array>;
 
+/** Made on demand and no part of the report: it is not compared, and the next report does not have it. */
+export const PDF = 'report.pdf';
+
 /** Is called after each step of publishing, by name: tests kill the process there. */
 export type StepWatcher = (step: string) => void;
 
@@ -151,11 +154,12 @@ export function currentFile(place: OutputPlace, path: string): Uint8Array | unde
   return existsSync(full) && statSync(full).isFile() ? readFileSync(full) : undefined;
 }
 
-/** With forward slashes, sorted. */
+/** The files of a report, with forward slashes, sorted. */
 export function currentPaths(place: OutputPlace): string[] {
   if (!existsSync(place.out)) return [];
   return readdirSync(place.out, { recursive: true, encoding: 'utf8' })
     .filter((path) => statSync(join(place.out, path)).isFile())
     .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path !== PDF)
     .sort();
 }

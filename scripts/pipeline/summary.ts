@@ -21,7 +21,7 @@ export function describeRun(
   stages: readonly StageTime[],
 ): string {
   return [
-    `The report is in ${shownAs}/report.html and ${shownAs}/report.md.`,
+    `The report is in ${shownAs}/index.html and, on one page, in ${shownAs}/report.html; as Markdown in ${shownAs}/report.md.`,
     ...describeChanges(changes),
     describeStages(stages, tokensComputed),
     '',

@@ -1,6 +1,6 @@
 import { renderMarkdown } from './markdown/markdown.ts';
-import { renderPage } from './page/page.ts';
+import { renderPages } from './page/page.ts';
 import type { Format } from './shared/format.ts';
 
 /** The formats of the report. Another one is a folder beside these and a line here. */
-export const FORMATS: readonly Format[] = [renderMarkdown, renderPage];
+export const FORMATS: readonly Format[] = [renderMarkdown, renderPages];

@@ -286,6 +286,14 @@ export function tokenStrip(spec: StripSpec): TokenStripBlock {
   if (spec.tokens.length === 0) throw new Error(`token strip ${spec.id} has no tokens`);
   if (spec.tokens.some(({ insight }) => insight?.candidates.length === 0))
     throw new Error(`token strip ${spec.id} has an insight without candidates`);
+  for (const { insight } of spec.tokens) {
+    const { probability, others, candidates } = insight ?? {};
+    const units = [probability, others, ...(candidates ?? []).map((one) => one.probability)];
+    if (new Set(units.map((value) => value?.unit)).size > 1)
+      throw new Error(
+        `token strip ${spec.id} has an insight with probabilities and percentages in one column`,
+      );
+  }
   const tokens = spec.tokens.map(({ value, ...token }) => {
     if (value === null) return { ...token, value };
     if (value instanceof Quantity) return { ...token, value: numberOf(value), source: value.source };

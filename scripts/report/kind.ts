@@ -115,6 +115,13 @@ export const KINDS = {
     tolerance: (size, _items, { times }) => times * 1e-3 * size,
     elsewhere: 'another processor may move it by about 0.1% of itself',
   }),
+  /** |e^d - 1| of a difference d in nats: it moves by 1 + itself times what d does. */
+  relativeError: kind({
+    what: 'A relative error of a probability',
+    digits: significant(2, 4),
+    tolerance: (size, _items, { times }) => times * 5e-4 * (1 + size),
+    elsewhere: 'another processor may move it by about 0.0005, more when it is large',
+  }),
   rank: kind({
     what: 'A rank, or a count that ranks decide',
     helper: 'rank',

@@ -81,6 +81,13 @@ export interface ChoicePart {
   readonly prose: Prose;
 }
 
+/** Words about what a reader can do with a page, and those for paper, Markdown and a page without its script. */
+export interface MediumPart {
+  readonly type: 'medium';
+  readonly interactive: Prose;
+  readonly static: Prose;
+}
+
 export type InlinePart =
   | ValuePart
   | TextPart
@@ -90,7 +97,8 @@ export type InlinePart =
   | TermPart
   | NotePart
   | ClaimPart
-  | ChoicePart;
+  | ChoicePart
+  | MediumPart;
 export type Part = LiteralPart | InlinePart;
 
 export interface Prose {

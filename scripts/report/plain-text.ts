@@ -23,6 +23,8 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
       case 'claim':
       case 'choice':
         return plainText(part.prose, { withoutUnits });
+      case 'medium':
+        return plainText(part.static, { withoutUnits });
     }
   };
   return prose.parts

@@ -1,8 +1,18 @@
 import { formatKind, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import { dtypeOf, KINDS, type Kind, type KindName, kindName, mostDigits, statisticOf } from './kind.ts';
-import type { MathPart, NotePart, Prose, RefPart, TermPart, TextPart, TokenPart, ValuePart } from './part.ts';
-import { assertInline, standingNumber } from './prose.ts';
+import type {
+  MathPart,
+  MediumPart,
+  NotePart,
+  Prose,
+  RefPart,
+  TermPart,
+  TextPart,
+  TokenPart,
+  ValuePart,
+} from './part.ts';
+import { asProse, assertInline, standingNumber } from './prose.ts';
 import { type DataText, notAResult, numberOf, Quantity } from './quantity.ts';
 import { visible } from './visible.ts';
 
@@ -200,4 +210,12 @@ export function term(name: GlossaryTerm, shown?: string): TermPart {
 /** A remark beside the text. */
 export function note(body: Prose): NotePart {
   return { type: 'note', prose: body };
+}
+
+/**
+ * Words that differ by where they are read: `interactive` on a page whose figures have controls, `static` (nothing, unless
+ * told) on paper, in Markdown, and on a page without its script. Neither may hold a note.
+ */
+export function byMedium(words: { readonly interactive: Prose; readonly static?: Prose }): MediumPart {
+  return { type: 'medium', static: asProse(''), ...words };
 }

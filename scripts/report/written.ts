@@ -123,7 +123,7 @@ function valuesOfInsight({ probability, rank, entropy, candidates, others }: Tok
 }
 
 /** The one place that looks into parts of prose, as `contentsOf` does into blocks. */
-function contentsOfPart(part: Part): { readonly prose?: Prose; readonly values?: readonly ValuePart[] } {
+function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
   switch (part.type) {
     case 'value':
       return { values: [part] };
@@ -132,7 +132,9 @@ function contentsOfPart(part: Part): { readonly prose?: Prose; readonly values?:
     case 'note':
     case 'claim':
     case 'choice':
-      return { prose: part.prose };
+      return { proses: [part.prose] };
+    case 'medium':
+      return { proses: [part.interactive, part.static] };
     case 'literal':
     case 'text':
     case 'token':
@@ -147,12 +149,9 @@ export function allBlocks(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) => [block, ...allBlocks(contentsOf(block).blocks ?? [])]);
 }
 
-/** Every part of a prose, those inside notes and claims included. */
+/** Every part of a prose, those inside notes, claims and words for one medium included. */
 export function allParts(prose: Prose): Part[] {
-  return prose.parts.flatMap((part) => {
-    const { prose: inner } = contentsOfPart(part);
-    return inner ? [part, ...allParts(inner)] : [part];
-  });
+  return prose.parts.flatMap((part) => [part, ...(contentsOfPart(part).proses ?? []).flatMap(allParts)]);
 }
 
 /** Every prose of a chapter in reading order, with the id of its section ('' outside of any). */

@@ -18,7 +18,7 @@ export function startContents(): void {
 }
 
 function followReading(side: HTMLElement): void {
-  const links = [...side.querySelectorAll<HTMLAnchorElement>('.contents a')];
+  const links = [...side.querySelectorAll<HTMLAnchorElement>('.contents a[href^="#"]')];
   const headings = links.flatMap((link) => {
     const heading = addressed(link.hash);
     return heading ? [{ link, heading }] : [];

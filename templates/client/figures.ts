@@ -2,21 +2,22 @@ import type { Spec } from 'vega';
 import type { Columns, FigureForms } from '../../scripts/render/shared/client-data';
 import { announce } from './announce';
 import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
+import { element } from './element';
 import { rowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
-import { runStoredScript, storedJson } from './stored-script';
+import { runScript, storedJson } from './stored-script';
 
 /**
  * Figures with controls. The drawing in the page stays until a reader sets a control; then Vega, which lies in the page
- * as plain text, is started and draws in its place. Reset brings back the drawing that came with the page.
+ * as plain text or beside it, is started and draws in its place. Reset brings back the drawing that came with the page.
  */
 
 declare global {
   var natsAndBitsFigures: FigureRuntime | undefined;
 }
 
-function runtime(): FigureRuntime {
-  runStoredScript('figure-runtime');
+async function runtime(): Promise<FigureRuntime> {
+  await runScript('figure-runtime');
   if (!globalThis.natsAndBitsFigures) throw new Error('the figures cannot be drawn anew');
   return globalThis.natsAndBitsFigures;
 }
@@ -43,12 +44,14 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
   let mounted: Promise<MountedFigure> | undefined;
   let again = false;
   let busy = false;
+  const failure = element('p', 'failure', `${name} could not be drawn anew.`);
 
   const mount = async (): Promise<MountedFigure> => {
-    stage = document.createElement('div');
-    stage.className = 'stage';
-    drawing.append(stage);
-    return runtime().mount(specificationOf(id, narrowColumn.matches), stage);
+    const made = element('div', 'stage');
+    stage = made;
+    drawing.append(made);
+    const { mount: mountInto } = await runtime();
+    return mountInto(specificationOf(id, narrowColumn.matches), made);
   };
 
   /** Takes away what was drawn in place of the page's drawing: the next change of a control starts anew. */
@@ -76,11 +79,13 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
       const setting = settingsInWords(controls);
       stage?.querySelector('svg')?.setAttribute('aria-label', `${name}, drawn for ${setting}`);
       drawing.classList.toggle('live', !areAtStart(controls));
+      failure.remove();
       announce(`${name}, ${setting}`);
     } catch (error) {
       console.error(error);
       unmount();
       drawing.classList.remove('live');
+      group.append(failure);
       announce(`${name} could not be drawn anew`);
     } finally {
       busy = false;

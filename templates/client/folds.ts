@@ -14,7 +14,7 @@ export function addressed(hash: string): HTMLElement | null {
   }
 }
 
-/** Folded parts open when something inside them is linked to, and before printing. */
+/** Folded parts open when something inside them is linked to. */
 export function startFolds(): void {
   const openTarget = (): void => {
     const target = addressed(location.hash);
@@ -25,14 +25,4 @@ export function startFolds(): void {
   };
   addEventListener('hashchange', openTarget);
   openTarget();
-
-  // A browser may prepare a print several times before it says that it is over.
-  const opened: HTMLDetailsElement[] = [];
-  addEventListener('beforeprint', () => {
-    opened.push(...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])'));
-    for (const fold of opened) fold.open = true;
-  });
-  addEventListener('afterprint', () => {
-    for (const fold of opened.splice(0)) fold.open = false;
-  });
 }

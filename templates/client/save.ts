@@ -1,8 +1,12 @@
 import type { Columns } from '../../scripts/render/shared/client-data';
 import { toCsv } from '../../scripts/render/shared/csv';
 import { announce } from './announce';
+import { controlsOf, settingsInWords } from './controls';
+import { element } from './element';
 import { rowsOf } from './figure-data';
-import { pngOf, svgText } from './save-drawing';
+import { writeFormulasAsTex } from './formulas';
+import type { Picture, PictureWords } from './save-drawing';
+import { pictureOf, pngOf } from './save-drawing';
 import { storedJson } from './stored-script';
 
 /** Hands a file to the reader. */
@@ -26,18 +30,52 @@ function drawingOf(figure: HTMLElement): SVGSVGElement | undefined {
   return [...drawings].find((svg) => svg.checkVisibility());
 }
 
+function captionOf(figure: HTMLElement): string {
+  const caption = figure.querySelector('figcaption')?.cloneNode(true) as Element | undefined;
+  if (!caption) return '';
+  writeFormulasAsTex(caption);
+  for (const extra of caption.querySelectorAll('.take, .note-mark')) extra.remove();
+  return (caption.textContent ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** What a saved picture says of itself: its caption, what its controls are set to, and where it is from. */
+function wordsOf(figure: HTMLElement): PictureWords {
+  const name = figure.querySelector('title')?.textContent ?? '';
+  const caption = captionOf(figure);
+  const setting = settingsInWords(controlsOf(figure));
+  const isSet = figure.querySelector('.drawing')?.classList.contains('live') ?? false;
+  const model = document.querySelector('main')?.dataset.model;
+  return {
+    title: setting === '' ? name : `${name}, ${setting}`,
+    // The alternative text of the page is about the drawing that came with it.
+    description: isSet ? caption : (figure.querySelector('desc')?.textContent ?? caption),
+    below: [
+      caption,
+      ...(setting === '' ? [] : [`Set to ${setting}.`]),
+      `From “Nats & Bits”${model ? `, a report made with ${model}` : ''}.`,
+    ],
+  };
+}
+
+/** A choice that the stylesheet shows on dark paper only. */
+function asSeenChoice(): [label: HTMLElement, choice: HTMLInputElement] {
+  const choice = element('input');
+  choice.type = 'checkbox';
+  return [element('label', 'as-seen', choice, ' in dark colours'), choice];
+}
+
 /** What can be saved of a figure: by a button's name, what makes the file. */
-function kindsOf(figure: HTMLElement): [string, () => void | Promise<void>][] {
+function kindsOf(figure: HTMLElement, asSeen: HTMLInputElement): [string, () => void | Promise<void>][] {
   const { id } = figure;
   const sets = () => storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
   const names = (figure.dataset.sets ?? '').split(' ').filter((name) => name !== '');
-  const drawing = (make: (svg: SVGSVGElement) => void | Promise<void>) => () => {
+  const drawing = (make: (picture: Picture) => void | Promise<void>) => () => {
     const svg = drawingOf(figure);
-    return svg ? make(svg) : undefined;
+    return svg ? make(pictureOf(svg, wordsOf(figure), asSeen.checked)) : undefined;
   };
   return [
-    ['SVG', drawing((svg) => save(`${id}.svg`, textFile(svgText(svg), 'image/svg+xml')))],
-    ['PNG', drawing(async (svg) => save(`${id}.png`, await pngOf(svg)))],
+    ['SVG', drawing(({ svg }) => save(`${id}.svg`, textFile(svg, 'image/svg+xml')))],
+    ['PNG', drawing(async (picture) => save(`${id}.png`, await pngOf(picture)))],
     ...names.map((name): [string, () => void] => [
       names.length === 1 ? 'CSV' : `CSV: ${name === 'rows' ? 'main' : name}`,
       () =>
@@ -67,7 +105,8 @@ export function startSaving(): void {
     line.setAttribute('role', 'group');
     line.setAttribute('aria-label', `Save ${name}`);
     line.append('Save ');
-    for (const [kind, take] of kindsOf(figure)) {
+    const [label, asSeen] = asSeenChoice();
+    for (const [kind, take] of kindsOf(figure, asSeen)) {
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'small-button';
@@ -81,6 +120,7 @@ export function startSaving(): void {
       });
       line.append(button);
     }
+    line.append(label);
     figure.querySelector('figcaption')?.append(line);
   }
 }

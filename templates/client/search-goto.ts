@@ -27,11 +27,11 @@ export function forgetFound(): void {
 }
 
 /** Goes to what the search found: folded parts open, the words are marked, and reading aloud goes on from there. */
-export function goTo({ id, words }: Found): void {
+export function goTo({ id, words }: Pick<Found, 'id' | 'words'>): void {
   const head = document.getElementById(id);
   const part = partOfPlace(id);
   if (!head || !part) return;
-  history.pushState(null, '', `#${id}`);
+  if (location.hash !== `#${id}`) history.pushState(null, '', `#${id}`);
   const found = occurrences(part, words);
   openFoldsAround(part);
   // A folded part stays folded when all of the words come before it.

@@ -1,5 +1,7 @@
-/** What the search can find: every part of the page that has an address, with its text. */
+/** What the search can find: every part of a page that has an address, with its text. */
 export interface Place {
+  /** The page it is on, below output/; without it, the page that is open. */
+  readonly page?: string;
   /** The element's id, which is also where a result leads. */
   readonly id: string;
   /** "1.3 From scores to probabilities", "Table 2.4", a term of the glossary. */
@@ -11,7 +13,7 @@ export interface Place {
 
 const BLOCKS = 'p,li,td,th,dt,dd,figcaption,summary,pre,h1,h2,h3,h4,desc,blockquote,div';
 const SILENT =
-  'script,style,svg text,svg title,annotation,.anchor,.controls,.inspector,.note-mark,button,nav,.rulers,[hidden]';
+  'script,style,svg > :not(desc),annotation,.anchor,.controls,.inspector,.note-mark,.static-only,button,nav,.rulers,[hidden]';
 const PARTS = 'figure[id],details[id],.glossary > div,section,.chapter-head,header';
 
 /** The element with the id that names a part. */
@@ -22,13 +24,15 @@ function named(part: Element): Element | null {
 /** An element's words without what only eyes need. */
 export function wordsOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
-  for (const extra of copy.querySelectorAll('.anchor,.controls,.take,button,sup')) extra.remove();
+  for (const extra of copy.querySelectorAll('.anchor,.controls,.take,.static-only,annotation,button,sup'))
+    extra.remove();
   return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
 /** The element whose words are a part's title. */
 function titleOf(part: Element, head: Element): Element {
   if (part.matches('figure')) return part.querySelector('figcaption') ?? head;
+  if (part.matches('.cover')) return part.querySelector('h1') ?? head;
   return part.matches('details') ? (part.querySelector('summary') ?? head) : head;
 }
 
@@ -39,38 +43,58 @@ export function partOfPlace(id: string): Element | null {
 }
 
 /** The text nodes of an element that a reader reads, in their order. */
-export function* readableText(root: Element): Generator<Text> {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (node instanceof Text && !node.parentElement?.closest(SILENT)) yield node;
+export function* readableText(
+  root: Element,
+  silent: ReadonlySet<Node> = new Set(root.querySelectorAll(SILENT)),
+): Generator<Text> {
+  for (const node of root.childNodes) {
+    if (node.nodeType === node.TEXT_NODE) yield node as Text;
+    else if (!silent.has(node)) yield* readableText(node as Element, silent);
+  }
 }
 
-/** Every place of the page, each with its own text and without that of the places inside it. */
+/** The innermost of some elements that a node stands in. */
+function nearestOf(elements: ReadonlySet<Element>, node: Node): Element | null {
+  let element = node.parentElement;
+  while (element && !elements.has(element)) element = element.parentElement;
+  return element;
+}
+
+interface Reading {
+  readonly head: Element;
+  readonly title: Element;
+  readonly pieces: string[];
+}
+
+/** Every place in a page or a piece of one, each with its own text and without that of the places inside it. */
 export function placesOf(main: Element): Place[] {
-  const texts = new Map<Element, string[]>();
+  const parts = new Set(main.querySelectorAll(PARTS));
+  if (main.matches(PARTS)) parts.add(main);
+  const blocks = new Set(main.querySelectorAll(BLOCKS));
+  const formulas = new Set(main.querySelectorAll('math'));
+  const readings = new Map<Element, Reading>();
+  for (const part of parts) {
+    const head = named(part);
+    if (head) readings.set(part, { head, title: titleOf(part, head), pieces: [] });
+  }
   let block: Element | null = null;
   for (const node of readableText(main)) {
-    const part = node.parentElement?.closest(PARTS);
-    const head = part && named(part);
-    if (!part || !head) continue;
-    const inTitle = titleOf(part, head).contains(node);
-    const own = node.parentElement?.closest(BLOCKS) ?? null;
-    const pieces = texts.get(part) ?? [];
-    if (!inTitle) pieces.push(own === block ? node.data : ` ${node.data}`);
-    texts.set(part, pieces);
+    const part = nearestOf(parts, node);
+    const reading = part && readings.get(part);
+    if (!reading) continue;
+    const own = nearestOf(blocks, node);
+    // Signs of a formula are words of their own.
+    const apart = own !== block || nearestOf(formulas, node) !== null;
+    if (!reading.title.contains(node)) reading.pieces.push(apart ? ` ${node.data}` : node.data);
     block = own;
   }
-  return [...texts].flatMap(([part, pieces]) => {
-    const head = named(part);
-    if (!head) return [];
+  return [...readings].map(([part, { head, title, pieces }]) => {
     const chapter = part.closest('article')?.querySelector('h2');
-    return [
-      {
-        id: head.id,
-        title: wordsOf(titleOf(part, head)),
-        chapter: chapter ? wordsOf(chapter) : '',
-        text: pieces.join('').replace(/\s+/g, ' ').trim(),
-      },
-    ];
+    return {
+      id: head.id,
+      title: wordsOf(title),
+      chapter: chapter ? wordsOf(chapter) : '',
+      text: pieces.join('').replace(/\s+/g, ' ').trim(),
+    };
   });
 }

@@ -2,50 +2,107 @@ import MiniSearch from 'minisearch';
 import type { Place } from './search-places';
 import { plainWord, WORD } from './search-words';
 
-/** The search itself, started when a reader first wants it: an index of the page's places, made in a few milliseconds. */
+/** The search itself, started when a reader first wants it: an index of the page's places. */
 
 export interface Found extends Place {
   /** The words of the place that were found, in small letters. */
   readonly words: readonly string[];
 }
 
-/** Finds places by the beginnings of words, the best first; a longer word may have a letter wrong. */
-export type Search = (query: string) => Found[];
+export interface Answer {
+  /** The best first. */
+  readonly found: readonly Found[];
+  /** Whether these places have all the words, all but for their spelling, or only some of them. */
+  readonly fit: 'all' | 'alike' | 'some';
+  /** Where nothing is found: words of the page that begin like one that was looked for. */
+  readonly nearest: readonly string[];
+}
+
+/** Finds places by their names, and by the beginnings of words. */
+export type Search = (query: string) => Answer;
 
 const tokenize = (text: string): string[] => text.match(WORD) ?? [];
 
-/** Whether a place has this name: "Table 2.4" is no beginning of "Table 2.41". */
-function isCalled({ title }: Place, name: string): boolean {
-  const small = title.toLowerCase();
-  return small.startsWith(name) && !/^\.?\d/.test(small.slice(name.length));
+/** What has a number in the report. */
+const NUMBERED = ['chapter', 'section', 'figure', 'table', 'exercise'];
+
+interface Name {
+  /** '' for a number alone, which several things may have. */
+  readonly kind: string;
+  readonly number: string;
 }
 
-function openSearch(places: readonly Place[]): Search {
+/** The name that a query is: "figure 5.5", "fig. 5.5", "§3.2", "3.2". */
+function nameIn(query: string): Name | undefined {
+  const [, word = '', number = ''] = /^(§|\p{L}{2,})?\.?\s*(\d+(?:\.\d+)*)$/u.exec(query.toLowerCase()) ?? [];
+  if (number === '' || (word === '' && !number.includes('.'))) return undefined;
+  const kind = word === '§' ? 'section' : NUMBERED.find((one) => word !== '' && one.startsWith(word));
+  return word === '' || kind ? { kind: kind ?? '', number } : undefined;
+}
+
+function isCalled({ id, title }: Place, { kind, number }: Name): boolean {
+  // The title of a chapter is without its number, which its id begins with.
+  if (kind === 'chapter') return Number(/^(\d+)-/.exec(id)?.[1]) === Number(number);
+  const [, word = 'section', own] = /^(?:(\p{L}+)\s)?(\d+(?:\.\d+)*)(?=\s|$)/u.exec(title) ?? [];
+  return own === number && (kind === '' || word.toLowerCase() === kind);
+}
+
+/** How many letters of a word may be wrong. A number is right or another one. */
+function wrongLetters(word: string, most: number): number {
+  if (word.length < 4 || /\d/.test(word)) return 0;
+  return Math.min(most, word.length < 5 ? 1 : 2);
+}
+
+/** Makes the index in short turns, between which the page answers. */
+async function openSearch(places: readonly Place[]): Promise<Search> {
   const index = new MiniSearch<Place>({
     fields: ['title', 'text'],
     idField: 'id',
     tokenize,
     processTerm: plainWord,
   });
-  index.addAll(places);
+  await index.addAllAsync(places, { chunkSize: 20 });
   const byId = new Map(places.map((place) => [place.id, place]));
-  return (query) => {
-    // A section's title begins with its number alone.
-    const wanted = query.replace(/^section\s+(?=\d)/i, '');
-    const found = index
-      .search(wanted, {
+
+  const look = (query: string, combineWith: 'AND' | 'OR', most: number): Found[] =>
+    index
+      .search(query, {
         tokenize,
-        combineWith: 'AND',
+        combineWith,
         prefix: true,
-        fuzzy: (word) => (word.length > 5 ? 1 : false),
+        fuzzy: (word) => wrongLetters(word, most),
         boost: { title: 3 },
       })
       .flatMap(({ id, terms }) => {
         const place = byId.get(String(id));
-        return place ? [{ ...place, words: terms }] : [];
+        return place ? { ...place, words: terms } : [];
       });
-    const called = found.filter((place) => isCalled(place, wanted.toLowerCase()));
-    return [...called, ...found.filter((place) => !called.includes(place))];
+
+  const nearestTo = (query: string): string[] => {
+    for (const word of tokenize(query).map(plainWord))
+      for (let end = word.length - 1; end >= 3; end -= 1) {
+        const suggestions = index.autoSuggest(word.slice(0, end), { tokenize });
+        if (suggestions.length > 0) return suggestions.slice(0, 5).map(({ suggestion }) => suggestion);
+      }
+    return [];
+  };
+
+  return (query) => {
+    const all = look(query, 'AND', 0);
+    const name = nameIn(query);
+    if (name) {
+      const called = places.filter((place) => isCalled(place, name));
+      const others = all.filter(({ id }) => !called.some((place) => place.id === id));
+      const found = [...called.map((place) => ({ ...place, words: [] })), ...others];
+      return { found, fit: 'all', nearest: [] };
+    }
+    if (all.length > 0) return { found: all, fit: 'all', nearest: [] };
+    for (const most of [1, 2]) {
+      const alike = look(query, 'AND', most);
+      if (alike.length > 0) return { found: alike, fit: 'alike', nearest: [] };
+    }
+    const some = look(query, 'OR', 1);
+    return { found: some, fit: 'some', nearest: some.length > 0 ? [] : nearestTo(query) };
   };
 }
 

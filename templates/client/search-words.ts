@@ -1,7 +1,7 @@
 /** The words of a text, as the search sees them: the same for its index, its excerpts and its marks. */
 
-/** Runs of letters, and numbers with their points and commas. */
-export const WORD = /\p{L}+|\d+(?:[.,]\d+)*/gu;
+/** Runs of letters, numbers with their points and commas, and signs such as ⊕ and −, each by itself. */
+export const WORD = /\p{L}+|\d+(?:[.,]\d+)*|[\p{S}%]/gu;
 
 /** A word in small letters; 49,152 and 49152 are one. */
 export function plainWord(word: string): string {

@@ -1,13 +1,15 @@
 import { element } from './element';
+import { addressed } from './folds';
 import { icon } from './icons';
 import { forgetFound, goTo } from './search-goto';
-import { placesOf } from './search-places';
-import type { Found, Search } from './search-runtime';
+import type { Place } from './search-places';
+import type { Answer, Found, Search } from './search-runtime';
+import { addressOfFound, isOnThisPage, searchedPlaces, wordsBroughtAlong } from './search-source';
 import { placesOfWords } from './search-words';
-import { runStoredScript } from './stored-script';
+import { runScript } from './stored-script';
 
 declare global {
-  var natsAndBitsSearch: ((places: ReturnType<typeof placesOf>) => Search) | undefined;
+  var natsAndBitsSearch: ((places: readonly Place[]) => Promise<Search>) | undefined;
 }
 
 /** How many results are listed. */
@@ -15,6 +17,35 @@ const MOST = 20;
 /** Characters of text around what was found. */
 const BEFORE = 50;
 const AROUND = 170;
+
+/** What a search found, in words. */
+function inWords({ found, fit }: Answer): string {
+  if (found.length === 0) return 'Nothing found';
+  const places = `${found.length} ${found.length === 1 ? 'place' : 'places'}`;
+  const listed = found.length > MOST ? `; the best ${MOST} are listed` : '';
+  if (fit === 'all') return `${places} found${listed}`;
+  if (fit === 'some') return `No place has all of these words; ${places} with some of them${listed}`;
+  const words = [...new Set(found.flatMap(({ words }) => words))].slice(0, 3).join(', ');
+  return `Nothing is spelled so; ${places} with words spelled alike (${words})${listed}`;
+}
+
+/** Says what can be looked for, and offers words of the page to somebody who found nothing. */
+function helpFor({ nearest }: Answer, look: (word: string) => void): Node[] {
+  const help = element(
+    'p',
+    '',
+    'You can look for words and their beginnings, numbers, signs such as ⊕ and −, and for what has a number: ' +
+      '“chapter 1”, “section 1.1”, “figure 1.1”, “table 1.1”.',
+  );
+  if (nearest.length === 0) return [help];
+  const words = nearest.map((word) => {
+    const button = element('button', 'small-button', word);
+    button.type = 'button';
+    button.addEventListener('click', () => look(word));
+    return button;
+  });
+  return [element('p', 'search-nearest', 'Words that begin like it:', ...words), help];
+}
 
 /** The text around the first word found, that word marked. */
 function excerpt({ text, words }: Found): Node[] {
@@ -35,14 +66,14 @@ function excerpt({ text, words }: Found): Node[] {
 /** A result as a link, so that it can also be opened elsewhere or copied. */
 function resultItem(found: Found, choose: (found: Found) => void): HTMLElement {
   const link = document.createElement('a');
-  link.href = `#${found.id}`;
+  link.href = addressOfFound(found);
   link.append(
     element('span', 'search-title', found.title),
     element('span', 'search-chapter', found.chapter),
     element('span', 'search-excerpt', ...excerpt(found)),
   );
   link.addEventListener('click', (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !isOnThisPage(found)) return;
     event.preventDefault();
     choose(found);
   });
@@ -54,7 +85,10 @@ function walkByArrows(dialog: HTMLDialogElement, words: HTMLInputElement): void 
   dialog.addEventListener('keydown', (event) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
-    const stops: HTMLElement[] = [words, ...dialog.querySelectorAll<HTMLElement>('.search-results a')];
+    const stops: HTMLElement[] = [
+      words,
+      ...dialog.querySelectorAll<HTMLElement>('.search-results a, .search-help button'),
+    ];
     const at = stops.findIndex((stop) => stop.contains(document.activeElement));
     stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
     event.preventDefault();
@@ -70,32 +104,52 @@ export function startSearch(): void {
   const main = document.querySelector('main');
   if (!dialog || !words || !count || !results || !main) return;
 
+  const help = element('div', 'search-help');
+  results.after(help);
+
   let search: Search | undefined;
+  let started: Promise<void> | undefined;
+  const start = async (): Promise<void> => {
+    count.textContent = 'Reading the report …';
+    // The dialog is shown before the work begins.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const { places, isPartial } = await searchedPlaces(main);
+    await runScript('search-runtime');
+    search = await globalThis.natsAndBitsSearch?.(places);
+    const note = 'Only this page is searched: what is on the others could not be loaded.';
+    if (isPartial && search) results.before(element('p', 'search-note', note));
+    show();
+  };
   const open = (): void => {
     if (dialog.open) return;
     forgetFound();
     document.querySelector('.bar-contents')?.removeAttribute('open');
-    runStoredScript('search-runtime');
-    search ??= globalThis.natsAndBitsSearch?.(placesOf(main));
     dialog.showModal();
     words.select();
+    started ??= start();
   };
   const choose = (found: Found): void => {
     dialog.close();
     goTo(found);
   };
   const show = (): void => {
+    if (!search) return;
     const query = words.value.trim();
-    const found = query === '' ? [] : (search?.(query) ?? []);
-    results.replaceChildren(...found.slice(0, MOST).map((one) => resultItem(one, choose)));
-    const shown = found.length > MOST ? `, the best ${MOST} are listed` : '';
-    count.textContent =
-      query === '' ? '' : `${found.length} ${found.length === 1 ? 'place' : 'places'} found${shown}`;
+    const answer = query === '' ? undefined : search(query);
+    const shown = answer?.found.slice(0, MOST).map((one) => resultItem(one, choose)) ?? [];
+    results.replaceChildren(...shown);
+    count.textContent = answer ? inWords(answer) : '';
+    help.replaceChildren(...(answer && shown.length === 0 ? helpFor(answer, look) : []));
+  };
+  const look = (word: string): void => {
+    words.value = word;
+    words.focus();
+    show();
   };
 
   words.addEventListener('input', show);
   words.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') results.querySelector<HTMLAnchorElement>('a')?.click();
+    if (event.key === 'Enter') void started?.then(() => results.querySelector('a')?.click());
     // Left to itself, the first press would only empty the field.
     if (event.key === 'Escape') dialog.close();
   });
@@ -122,4 +176,11 @@ export function startSearch(): void {
     button.hidden = false;
     button.addEventListener('click', open);
   }
+}
+
+/** Shows what the search of another page found on this one. */
+export function startWithFound(): void {
+  const words = wordsBroughtAlong();
+  const id = addressed(location.hash)?.id;
+  if (words.length > 0 && id !== undefined) goTo({ id, words });
 }

@@ -332,7 +332,7 @@ describe('drawings', () => {
   it('put the label of an edge on the edge, and name a node without a place', () => {
     const edges = [{ from: 'a', to: 'b', label: 'e', share: given(1), onBest: 'no' as const }];
     const spots = { a: { x: 0, y: 0 }, b: { x: 4, y: 2 } };
-    const drawing = { spots, edges, height: 100, labelAt: 0.25 };
+    const drawing = { spots, edges, height: 100, labelAt: () => 0.25 };
     expect(drawingData(drawing).rows[0]).toMatchObject({ labelX: given(1), labelY: given(0.5) });
     expect(() => drawingData({ ...drawing, spots: { a: { x: 0, y: 0 } } })).toThrow(
       'no place for the node "b"',

@@ -9,7 +9,7 @@ import { committedOutputs } from './committed.ts';
 /** Words that are also plain English: a reader needs no glossary wherever they stand. */
 const PLAIN = new Set(['token', 'vocabulary', 'probability', 'bit', 'rank', 'temperature']);
 
-/** The terms that a chapter's paragraphs use as plain words though it never links them, with the words around. */
+/** A sentence for each place where a chapter's paragraphs use a term as plain words though it never links it. */
 function unlinkedTerms(chapter: WrittenChapter): string[] {
   const parts = chapter.sections.flatMap(({ blocks }) =>
     allBlocks(blocks).flatMap((block) => (block.type === 'prose' ? allParts(block) : [])),
@@ -21,7 +21,9 @@ function unlinkedTerms(chapter: WrittenChapter): string[] {
     const places = parts.flatMap((part) =>
       part.type === 'literal' ? [used.exec(part.markdown.replaceAll('\n', ' '))?.[0] ?? ''] : [],
     );
-    return places.filter((place) => place !== '').map((place) => `${term}: ${place}`);
+    return places
+      .filter((place) => place !== '')
+      .map((place) => `“${place}” needs \${term('${term}')}: the chapter never links it to the glossary`);
   });
 }
 

@@ -163,6 +163,11 @@ describe('a check of the output', () => {
     expect(found(result)).toEqual(['structure old.md', 'changed report.html', 'structure report.md']);
   });
 
+  it('does not mind a PDF that was printed beside it', async () => {
+    const result = await checkAfter((root) => writeFileSync(join(root, 'output', 'report.pdf'), 'x'));
+    expect(result.verdict).toBe('same');
+  });
+
   it('needs a picture to be there and to show something, whatever its bytes', async () => {
     const path = 'output/figures/01-first/one.png';
     const write = (png: Uint8Array) => (root: string) => writeFileSync(join(root, path), png);

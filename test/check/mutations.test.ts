@@ -165,8 +165,7 @@ describe('a picture', () => {
 describe('the real report', () => {
   it('prints no value with more digits than its kind allows', () => {
     const values = reportValues(real.report);
-    for (const { stem } of real.report.chapters)
-      expect(values.filter(({ chapter }) => chapter === stem).length, stem).toBeGreaterThan(50);
+    expect(values.length).toBeGreaterThan(1000);
     expect(values.filter(({ value }) => showsTooManyDigits(value))).toEqual([]);
     const [inNats] = values.filter(({ value }) => value.kind === 'nats');
     expect(showsTooManyDigits({ text: `${inNats?.value.text}1`, kind: 'nats' })).toBe(true);

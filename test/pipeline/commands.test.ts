@@ -177,6 +177,16 @@ describe('npm run render and npm run check are refused in one sentence', () => {
     expect(expectRefusal(() => run(script, args))).toMatch(sentence);
   });
 
+  it('render for a PDF where no Chromium is there', () => {
+    const nothing = { CHROME_PATH: '', PATH: '', PLAYWRIGHT_BROWSERS_PATH: join(ROOT, 'nowhere') };
+    expect(expectRefusal(() => run('render', ['--pdf'], nothing))).toMatch(
+      /^--pdf needs a Chromium: CHROME_PATH is not set, and none of chromium, .* is on the PATH\.$/m,
+    );
+    expect(expectRefusal(() => run('render', ['--pdf'], { CHROME_PATH: 'gone' }))).toBe(
+      'CHROME_PATH is gone, which is not there.\n',
+    );
+  });
+
   it('check for an option that npm took for itself', () => {
     const env = { npm_lifecycle_event: 'check', npm_config_render: 'true' };
     expect(expectRefusal(() => run('check', [], env))).toBe(

@@ -1,31 +1,9 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { BROWSER_MISSING, findBrowser } from '#render/pdf/browser';
 
-/**
- * A real Chromium for the tests of the page: the one that CHROME_PATH names, else one that is installed by one of its
- * usual names, else the one that `npx playwright-core install chromium` brings.
- */
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** The browser's file, undefined where there is none. Throws an Error when CHROME_PATH names none. */
-export function findBrowser(
-  env: Readonly<Record<string, string | undefined>>,
-  exists: (path: string) => boolean = existsSync,
-): string | undefined {
-  const named = env.CHROME_PATH;
-  if (named) {
-    if (!exists(named)) throw new Error(`CHROME_PATH is ${named}, which is not there`);
-    return named;
-  }
-  const onPath = (env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.flatMap((name) => [join(folder, name), join(folder, `${name}.exe`)]));
-  return onPath.find(exists) ?? [chromium.executablePath()].find(exists);
-}
+/** A real Chromium for the tests of the page. */
 
 const executable = findBrowser(process.env);
 
@@ -35,7 +13,7 @@ const executable = findBrowser(process.env);
  */
 export function isBrowserMissing(): boolean {
   if (executable !== undefined) return false;
-  const what = `the page cannot be tested: CHROME_PATH is not set, and none of ${NAMES.join(', ')} is on the PATH`;
+  const what = `the page cannot be tested: ${BROWSER_MISSING}`;
   if (process.env.CI) throw new Error(what);
   console.warn(what);
   return true;
@@ -58,9 +36,10 @@ export function unfold(page: Page): Promise<unknown> {
   return page.evaluate('for (const fold of document.querySelectorAll("main details")) fold.open = true');
 }
 
-/** Starts the browser. */
-export function launchBrowser(): Promise<Browser> {
+/** Starts the browser, with more in its environment where that is given. */
+export function launchBrowser(environment: Readonly<Record<string, string>> = {}): Promise<Browser> {
   return chromium.launch({
+    env: { ...process.env, ...environment },
     ...(executable === undefined ? {} : { executablePath: executable }),
     args: ['--no-sandbox', '--disable-gpu'],
   });

@@ -18,6 +18,7 @@ import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import {
   bits,
+  byMedium,
   codeText,
   count,
   decibels,
@@ -152,8 +153,8 @@ function insightOf(
     probability: probability(m.small),
     rank: rank(m.place),
     entropy: nats(m.loss),
-    candidates: [m.nasty, m.nasty].map((text) => ({ token: token(text), probability: percent(m.share) })),
-    others: percent(m.share),
+    candidates: [m.nasty, m.nasty].map((text) => ({ token: token(text), probability: probability(m.share) })),
+    others: probability(m.share),
   };
 }
 
@@ -182,7 +183,10 @@ const shown = section({
       }),
       figure({
         id: 'curve',
-        caption: prose`Bars of ${text(m.nasty)}; ${term('temperature')} by the slider.`,
+        caption: prose`Bars of ${text(m.nasty)}; ${term('temperature')} ${byMedium({
+          interactive: prose`by the slider`,
+          static: prose`as drawn`,
+        })}.`,
         alt: prose`Bars: ${text(m.nasty)} at ${percent(m.share)}.`,
         data: { rows: m.curve.map((row) => ({ ...row })), lines: [{ at: given(0.5) }] },
         spec: {

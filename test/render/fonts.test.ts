@@ -14,7 +14,7 @@ import {
   textWidth,
 } from '#render/fonts/fonts';
 import { readFontMetrics } from '#render/fonts/metrics';
-import { pageFontRules } from '#render/fonts/page';
+import { drawable, pageFontRules } from '#render/fonts/page';
 
 const fontverter = createRequire(import.meta.url)('fontverter') as {
   convert(font: Uint8Array, format: 'sfnt'): Promise<Buffer>;
@@ -158,6 +158,20 @@ describe('the fonts of a page', () => {
     expect((await mathFont('<math><msqrt><mi>x</mi></msqrt></math>')).has(root)).toBe(true);
     expect((await mathFont('<math><mroot><mi>x</mi><mn>4</mn></mroot></math>')).has(root)).toBe(true);
     expect((await mathFont('<math><mi>x</mi></math>')).has(root)).toBe(false);
+  });
+
+  test('hold variables of one letter in the italics that browsers draw, and no others', async () => {
+    const font = await mathFont(
+      '<math><mi>x</mi><mi class="tml-sml-pad">h</mi><mi>σ</mi><mi mathvariant="normal">Δ</mi><mi>ln</mi></math>',
+    );
+    const held = (letters: string) => [...letters].map((letter) => font.has(letter.codePointAt(0) ?? 0));
+    expect(held('𝑥ℎ𝜎Δln')).toEqual([true, true, true, true, true, true]);
+    expect(held('𝛥𝑙𝑛')).toEqual([false, false, false]);
+  });
+
+  test('are spared characters that none of them has, which are written out', () => {
+    expect(drawable('é ␣ → ⊕︎ 日本 🙂')).toBe('é ␣ → ⊕︎ \\u65E5\\u672C \\u{1F642}');
+    expect(drawable('<math><mi>⫝</mi></math> 日')).toBe('<math><mi>⫝</mi></math> \\u65E5');
   });
 });
 

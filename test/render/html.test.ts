@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '#render/figures/colours';
 import { renderFigure } from '#render/figures/figure';
@@ -139,6 +140,26 @@ describe('the page', () => {
       /<script type="application\/json" id="curve-specification">(.*?)<\/script>/s.exec(page)?.[1] ?? '';
     expect(json).not.toContain('<');
     expect(JSON.stringify(JSON.parse(json))).toContain('"$schema":"https://vega.github.io/schema/vega/v');
+  });
+
+  it('leads from shown code to its file in the project', () => {
+    const [, address = '', name] = /<a class="file" href="([^"]*)"[^>]*>([^<]*)</.exec(body) ?? [];
+    expect(name).toBe('scripts/render/page/colours.ts');
+    // The page lies in a folder of the project's.
+    expect(new URL(address, pathToFileURL(`${root}output/report.html`)).href).toBe(
+      pathToFileURL(`${root}${name}`).href,
+    );
+  });
+
+  it('says at its end whose it is, under which licence, and how to make it again', () => {
+    const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    const colophon = body.slice(body.indexOf('id="colophon"'));
+    for (const said of ['Nats &amp; Bits', `${manifest.license} licence`, 'package.json', 'fixture-model'])
+      expect(colophon).toContain(said);
+    const commands = /<pre[^>]*><code>npm ci\nnpm run (\w+)<\/code><\/pre>/.exec(colophon);
+    expect(Object.keys(manifest.scripts)).toContain(commands?.[1]);
+    // An address of the source is there only when package.json names one.
+    expect(colophon.includes('https://')).toBe(manifest.repository !== undefined);
   });
 
   it('does not bring the figures’ script when no figure has controls', async () => {

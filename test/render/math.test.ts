@@ -28,6 +28,12 @@ describe('MathML', () => {
     expect(mathMl(String.raw`\begin{aligned} x &= y \end{aligned}`, true)).not.toMatch(/wide-gap/);
   });
 
+  it('has the TeX beside it, on one line', () => {
+    expect(mathMl('a <\n  b', true)).toMatch(
+      /<annotation encoding="application\/x-tex">a &lt; b<\/annotation>/,
+    );
+  });
+
   it('escapes what stands in it', () => {
     expect(mathMl('a < b \\text{<b>\\&}', false)).not.toMatch(/<b>/);
   });

@@ -9,9 +9,9 @@ export interface PageFile {
   remove(): void;
 }
 
-export function writePage(html: string): PageFile {
+export function writePage(content: string, name = 'report.html'): PageFile {
   const folder = mkdtempSync(join(tmpdir(), 'page-'));
-  const file = join(folder, 'report.html');
-  writeFileSync(file, html);
+  const file = join(folder, name);
+  writeFileSync(file, content);
   return { address: pathToFileURL(file).href, remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -5,10 +5,25 @@ import { codeSpan, escapeMarkdown } from '#render/markdown/escape';
 import type { MarkdownPlace } from '#render/markdown/prose';
 import { renderInlineMarkdown, renderProseMarkdown } from '#render/markdown/prose';
 import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/page/prose';
+import { textOfProse } from '#render/shared/text-of-prose';
 import { tokenPieces, visibleToken } from '#render/shared/token-pieces';
 import { prose } from '#report/prose';
-import { codeText, count, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
+import {
+  byMedium,
+  codeText,
+  count,
+  given,
+  math,
+  nats,
+  note,
+  percent,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import type { Target } from '#report/written';
+import { allParts, plainText } from '#report/written';
 import { measured, stored } from '../report/measured-values.ts';
 import { NASTY } from './fixture-report.ts';
 
@@ -36,7 +51,7 @@ const inMarkdown = (made: ReturnType<typeof prose>): string => renderProseMarkdo
 /** What a reader of HTML sees: an oracle of its own for both formats. */
 function seen(html: string): string {
   return html
-    .replace(/<[^>]*>/g, '')
+    .replace(/<annotation.*?<\/annotation>|<[^>]*>/g, '')
     .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
     .replace(
       /&(lt|gt|quot|nbsp|amp);/g,
@@ -78,6 +93,30 @@ const treacherous = fc
   )
   .map((pieces) => pieces.join(''))
   .filter((value) => !/[\uE000-\uF8FF]/.test(value) && value.trim() !== '');
+
+describe('an apostrophe', () => {
+  const both = (made: ReturnType<typeof prose>) => [seen(inHtml(made)), inMarkdown(made)];
+
+  it('typed straight in prose is set as a curly one, in HTML and Markdown alike', () => {
+    const made = prose`The model's and the parts' scores aren't **Laplace's**; ${text(stored('x'))}'s is.`;
+    const set = 'The model’s and the parts’ scores aren’t Laplace’s; x’s is.';
+    expect(both(made).map((one) => one.replaceAll('**', ''))).toEqual([set, set]);
+  });
+
+  it('at both ends of a word makes a pair of quotation marks', () => {
+    const set = 'Say ‘yes’ or ‘no’, (‘so’).';
+    expect(both(prose`Say 'yes' or 'no', ('so').`)).toEqual([set, set]);
+    expect(seen(inHtml(prose`'Yes', it said.`))).toBe('‘Yes’, it said.');
+  });
+
+  it('stays straight in code, in data, in math and behind a backslash', () => {
+    const made = prose`\`it's\` ${text(stored("it's"))} ${codeText(stored("it's"))} ${token(stored("it's"))} ${math`f'`} it\\'s`;
+    for (const one of both(made)) {
+      expect(one).not.toMatch(/[‘’]/);
+      expect(one.match(/it\\?'s/g)).toHaveLength(5);
+    }
+  });
+});
 
 describe('a string from data in HTML', () => {
   it('comes out as itself and as nothing else', () => {
@@ -257,6 +296,36 @@ describe('a note', () => {
   });
 });
 
+describe('words that differ by medium', () => {
+  const made = prose`It stands at ${given(1)}${byMedium({
+    interactive: prose`; the **slider** of ${ref('curve')} moves it`,
+    static: prose`, as ${ref('curve')} draws it`,
+  })}.`;
+
+  it('are both in HTML, each in a class of its own', () => {
+    const html = inHtml(made);
+    expect(html).toContain('<span class="scripted-only">; the <strong>slider</strong> of ');
+    expect(html).toContain('<span class="static-only">, as <a class="ref"');
+    expect(inHtml(prose`A${byMedium({ interactive: prose`, b` })}.`)).not.toContain('static-only');
+  });
+
+  it('are those for paper in Markdown and in bare text', () => {
+    expect(inMarkdown(made)).toBe('It stands at 1, as [Figure 1.2](#curve) draws it.');
+    expect(textOfProse(made, targets)).toBe('It stands at 1, as Figure 1.2 draws it.');
+    expect(plainText(made)).toBe('It stands at 1, as curve draws it.');
+  });
+
+  it('are walked over with all others', () => {
+    const refs = allParts(made).filter(({ type }) => type === 'ref');
+    expect(refs).toHaveLength(2);
+  });
+
+  it('hold no note, in either format', () => {
+    const noted = prose`A${byMedium({ interactive: prose`x`, static: prose`b${note(prose`n`)}` })}`;
+    for (const render of [inHtml, inMarkdown]) expect(() => render(noted)).toThrow('a note may be');
+  });
+});
+
 describe('a token', () => {
   it('shows spaces, line ends, tabs and odd bytes as signs', () => {
     expect(tokenPieces(' Paris\n\t\\xE6')).toEqual([
@@ -327,12 +396,14 @@ describe('prose refuses, naming the text,', () => {
 describe('math in prose', () => {
   it('stays on the line of the sign behind it, which is shown once', () => {
     const html = inHtml(prose`${math`x`}. Then ${math`y`}), ${math`z`} and (${math`w`}).`);
-    expect(html).toContain('<span class="unbroken"><math><mi>x</mi></math>.</span> Then');
+    expect(html).toMatch(/<span class="unbroken"><math>(?:(?!<\/math>).)*<\/math>\.<\/span> Then/);
     expect(seen(html)).toBe('x. Then y), z and (w).');
   });
 
   it('is MathML in HTML and dollars in Markdown', () => {
-    expect(inHtml(prose`${math`\ell`}`)).toBe('<p><math><mi>ℓ</mi></math></p>');
+    expect(inHtml(prose`${math`\ell`}`)).toBe(
+      '<p><math><semantics><mi>ℓ</mi><annotation encoding="application/x-tex">\\ell</annotation></semantics></math></p>',
+    );
     expect(inMarkdown(prose`${math`\ell = 1`}`)).toBe('$\\ell = 1$');
   });
 });

@@ -26,8 +26,8 @@ const mostFrequent = (counts: ReadonlyMap<string, number>): string | undefined =
   [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
 
 /** The width in px between the margins of a sheet, and the height of the lower of the two sheets. */
-const SHEETS = { A4: 672, Letter: 694 } as const;
-const LOWEST_SHEET = 905;
+const SHEETS = { A4: 635, Letter: 657 } as const;
+const LOWEST_SHEET = 912;
 
 describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
   let browser: Browser;
@@ -111,9 +111,12 @@ describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
     const svg = (await saved('SVG')).toString('utf8');
     expect(svg).toMatch(/^<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).toContain('@font-face');
-    const png = await coloursOf(await saved('PNG'));
-    expect(mostFrequent(png)).toBe(PAGE_COLOURS.page.dark);
-    expect(png.get(COLOURS.blue.dark) ?? 0).toBeGreaterThan(500);
+    for (const side of ['light', 'dark'] as const) {
+      if (side === 'dark') await figure.getByLabel('in dark colours').check();
+      const png = await coloursOf(await saved('PNG'));
+      expect(mostFrequent(png)).toBe(COLOURS.paper[side]);
+      expect(png.get(COLOURS.blue[side]) ?? 0).toBeGreaterThan(500);
+    }
     const rows = JSON.parse((await saved('JSON')).toString('utf8')) as Record<string, object[]>;
     const [first = []] = Object.values(rows);
     const lines = (await saved('CSV')).toString('utf8').trimEnd().split('\n');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
@@ -82,8 +82,8 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
   });
 
   it('is read complete without a script', async () => {
-    // The inspectors of token strips are made by a script, from what their tables say.
-    const seen = 'main :is(p, li, pre, table, svg.figure):not(.inspector *):visible';
+    // The inspectors of token strips are made by a script, from what their tables say; hints at them would mislead without.
+    const seen = 'main :is(p, li, pre, table, svg.figure):not(.inspector *, .scripted-only):visible';
     const { page: scripted } = await open();
     const expected = await scripted.locator(seen).count();
     await scripted.close();
@@ -101,10 +101,12 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
       .map((link) => link.getAttribute('href'))
       .filter((href) => href.startsWith('#') && !document.getElementById(decodeURIComponent(href.slice(1))))`);
     expect(lost).toEqual([]);
-    const elsewhere = await page.evaluate(`[...document.querySelectorAll('a[href]')]
+    const elsewhere = (await page.evaluate(`[...document.querySelectorAll('a[href]')]
       .map((link) => link.getAttribute('href'))
-      .filter((href) => !href.startsWith('#') && !href.startsWith('https://'))`);
-    expect(elsewhere).toEqual([]);
+      .filter((href) => !href.startsWith('#') && !href.startsWith('https://'))`)) as string[];
+    // All others lead to files of the project, from where the page lies in it.
+    expect(elsewhere.length).toBeGreaterThan(0);
+    expect(elsewhere.filter((href) => !existsSync(new URL(href, PUBLISHED_ADDRESS)))).toEqual([]);
     await page.close();
   });
 

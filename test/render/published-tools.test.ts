@@ -1,9 +1,12 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPage } from './browser.ts';
 import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED_ADDRESS, unfold } from './browser.ts';
 
 /** What the published report does for its readers: controls of figures, search, copying, colours, contents. */
+
+/** How long a busy machine may need to read the page for its search. */
+const READ = { timeout: 15_000 };
 
 describe.skipIf(isBrowserMissing())('the published report at work', () => {
   let browser: Browser;
@@ -15,7 +18,7 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
   const open = (options: BrowserContextOptions = {}): Promise<OpenPage> =>
     openPage(browser, PUBLISHED_ADDRESS, options);
 
-  it('works where the browser keeps its storage closed, and moves nothing where that is not wanted', async () => {
+  it('works where the browser keeps its storage closed', async () => {
     const page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
@@ -29,7 +32,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
       await page.locator('.side .theme-switch').click();
       expect(await theme()).toBe(next);
     }
-    expect(await page.evaluate('getComputedStyle(document.documentElement).scrollBehavior')).toBe('auto');
     expect(errors).toEqual([]);
     await page.close();
   });
@@ -68,6 +70,45 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
       await code.locator('pre').textContent(),
     );
+    await context.close();
+  });
+
+  /** What copying puts on the clipboard when the nodes from `first` to `last`, expressions of the page's, are selected. */
+  async function copied(page: Page, first: string, last = first): Promise<string> {
+    await page.evaluate(`getSelection().setBaseAndExtent(${first}, 0, ${last}, ${last}.childNodes.length)`);
+    await page.keyboard.press('Control+c');
+    return (await page.evaluate('navigator.clipboard.readText()')) as string;
+  }
+
+  it('copies a formula as TeX, be it in a sentence, by itself, or selected in part', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(PUBLISHED_ADDRESS);
+    const formula = `document.querySelector('article section > p math')`;
+    const tex = await page.evaluate(`${formula}.querySelector('annotation').textContent`);
+    const sentence = await copied(page, `${formula}.closest('p')`);
+    expect(sentence).toContain(` $${tex}$`);
+    expect(sentence).not.toContain('\n');
+    expect(await copied(page, `${formula}.querySelector('mi')`)).toBe(`$${tex}$`);
+    const alone = `document.querySelector('.equation math')`;
+    const display = await page.evaluate(`${alone}.querySelector('annotation').textContent`);
+    expect(await copied(page, `${alone}.parentElement`)).toBe(`$$${display}$$`);
+    await context.close();
+  });
+
+  it('copies a table with formulas in its heads as a line a row, a tab between two cells', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(PUBLISHED_ADDRESS);
+    await unfold(page);
+    const table = `document.querySelector('table:has(th math)')`;
+    const cells = (await page.evaluate(
+      `[...${table}.rows].map((row) => [...row.cells].map((cell) => cell.querySelector('annotation')?.textContent ?? cell.innerText))`,
+    )) as string[][];
+    const lines = (await copied(page, table)).split('\n').map((line) => line.split('\t'));
+    expect(lines.map((line) => line.length)).toEqual(cells.map((row) => row.length));
+    for (const [index, row] of cells.entries())
+      for (const [column, cell] of row.entries()) expect(lines[index]?.[column]).toContain(cell);
     await context.close();
   });
 
@@ -139,7 +180,7 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     const fold = page.locator('main details').nth(at);
     await page.keyboard.press('Control+k');
     await page.keyboard.type(word);
-    await expect.poll(() => page.locator('.search-results a').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.search-results a').count(), READ).toBeGreaterThan(0);
     expect(await page.locator('.search-count').textContent()).toMatch(/^\d+ places? found/);
     expect(await fold.getAttribute('open')).toBeNull();
     await page.keyboard.press('ArrowDown');
@@ -172,7 +213,7 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
       await page.keyboard.press('Control+k');
       await page.locator('dialog.search input').fill(name);
       await expect
-        .poll(() => page.locator('.search-results a').count(), { message: name })
+        .poll(() => page.locator('.search-results a').count(), { ...READ, message: name })
         .toBeGreaterThan(0);
       await page.keyboard.press('Enter');
       expect(await page.evaluate('location.hash'), name).toBe(`#${id}`);
@@ -189,12 +230,13 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
   it('finds a number with its commas and without', async () => {
     const { page } = await open();
     await page.keyboard.press('Control+k');
-    const places = async (query: string) => {
-      await page.locator('dialog.search input').fill(query);
-      return page.locator('.search-count').textContent();
-    };
-    expect(await places('49,152')).toMatch(/^[1-9]/);
-    expect(await places('49152')).toBe(await places('49,152'));
+    const count = () => page.locator('.search-count').textContent();
+    const input = page.locator('dialog.search input');
+    await input.fill('49,152');
+    await expect.poll(count, READ).toMatch(/^[1-9]/);
+    const withComma = await count();
+    await input.fill('49152');
+    expect(await count()).toBe(withComma);
     await page.close();
   });
 
@@ -206,13 +248,95 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     await page.close();
   });
 
-  it('says so when a search finds nothing', async () => {
+  it('helps when a search finds nothing, with words that begin alike', async () => {
     const { page } = await open({ viewport: { width: 390, height: 844 } });
     await page.locator('.bar .search-open').click();
+    const count = () => page.locator('.search-count').textContent();
     await page.keyboard.type('qqqzzzxxx');
-    await expect.poll(() => page.locator('.search-count').textContent()).toBe('0 places found');
+    await expect.poll(count, READ).toBe('Nothing found');
+    expect(await page.locator('.search-help').textContent()).toMatch(/^You can look for words/);
+    await page.locator('dialog.search input').fill('perpendicular');
+    const nearest = page.locator('.search-help button').first();
+    const word = (await nearest.textContent()) ?? '';
+    expect(word).toMatch(/^per/);
+    await nearest.click();
+    expect(await page.locator('dialog.search input').inputValue()).toBe(word);
+    expect(await count()).toMatch(/^\d+ places? found/);
+    expect(await page.locator('.search-help').isVisible()).toBe(false);
     await page.keyboard.press('Escape');
     expect(await page.locator('dialog.search').isVisible()).toBe(false);
     await page.close();
   });
+
+  it('shows the search before it reads the page, and answers what was typed meanwhile', async () => {
+    const { page, heard } = await open({ viewport: { width: 390, height: 844 } });
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    // The times between two turns of the page while its places are gathered, in ms.
+    const { said, turns } = (await page.evaluate(`new Promise((resolve) => {
+      document.querySelector('.bar .search-open').click();
+      const said = document.querySelector('.search-count').textContent;
+      const words = document.querySelector('dialog.search input');
+      words.value = 'entropy';
+      words.dispatchEvent(new Event('input'));
+      words.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+      const turns = [];
+      let last = performance.now();
+      const turn = () => {
+        const now = performance.now();
+        turns.push(now - last);
+        last = now;
+        if (location.hash === '') setTimeout(turn);
+        else resolve({ said, turns });
+      };
+      setTimeout(turn);
+    })`)) as { said: string; turns: number[] };
+    expect(said).toBe('Reading the report …');
+    expect(turns.length).toBeGreaterThan(20);
+    expect(turns.sort((a, b) => a - b)[Math.floor(turns.length / 2)]).toBeLessThan(100);
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    [390, 844],
+    [1366, 768],
+  ])(
+    'leads to far places at once at %i x %i, and to where an address from outside points',
+    async (width, height) => {
+      const { page, heard } = await open({ viewport: { width, height } });
+      const ids = (await page.evaluate(
+        `[...document.querySelectorAll('main :is(h2, h3)[id], main figure[id]:not(details *)')]
+          .filter((element) => element.checkVisibility()).map(({ id }) => id)`,
+      )) as string[];
+      const place = (on: typeof page, id: string | undefined) =>
+        on.evaluate(`document.getElementById('${id}').getBoundingClientRect().top -
+        parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)`) as Promise<number>;
+      const far = [0.99, 0.1, 0.75, 0.4].map((share) => ids[Math.floor(share * ids.length)]);
+      for (const id of far) {
+        await page.evaluate(`(() => {
+        const link = Object.assign(document.createElement('a'), { href: '#${id}' });
+        document.body.append(link);
+        link.click();
+        link.remove();
+      })()`);
+        await page.waitForTimeout(100);
+        expect(Math.abs(await place(page, id)), id).toBeLessThan(3);
+        await page.waitForTimeout(500);
+        expect(Math.abs(await place(page, id)), `${id}, later`).toBeLessThan(3);
+      }
+      await page.goBack();
+      await page.waitForTimeout(100);
+      expect(Math.abs(await place(page, far[2])), 'on the way back').toBeLessThan(3);
+      for (const id of far.slice(0, 2)) {
+        const outside = await browser.newPage({ viewport: { width, height } });
+        await outside.goto(`${PUBLISHED_ADDRESS}#${id}`);
+        await outside.waitForTimeout(100);
+        expect(Math.abs(await place(outside, id)), `${id}, from outside`).toBeLessThan(3);
+        await outside.close();
+      }
+      expect(heard).toEqual([]);
+      await page.close();
+    },
+  );
 });

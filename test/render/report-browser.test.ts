@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '#render/figures/colours';
 import { renderFigure } from '#render/figures/figure';
@@ -11,6 +11,8 @@ import { renderReport } from '#render/report';
 import type { OpenPage } from './browser.ts';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
+import { writePage } from './page-file.ts';
+import { allElements, readXml } from './xml.ts';
 
 /** "rgb(31, 102, 176)" of "#1f66b0", as browsers say it. */
 const rgb = (hex: string): string =>
@@ -173,39 +175,108 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.close();
   });
 
+  /** What the first button of a figure saves: its drawing as SVG. */
+  const savedSvg = async (page: Page): Promise<string> => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('#curve .take button').first().click(),
+    ]);
+    return readFileSync(await download.path(), 'utf8');
+  };
+
   it('saves the drawing that is seen: on a phone the narrow one, and what a control made of it', async () => {
     const { page, heard } = await open({ viewport: { width: 390, height: 844 } });
-    const saved = async (): Promise<string> => {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.locator('#curve .take button').first().click(),
-      ]);
-      return readFileSync(await download.path(), 'utf8');
-    };
     const widthOf = (svg: string): number => Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1]);
-    const asItCame = await saved();
+    const asItCame = await savedSvg(page);
     expect(widthOf(asItCame)).toBeLessThan(450);
     await page.locator('#curve-control-T').press('ArrowRight');
     await expect.poll(() => page.locator('#curve .stage svg').isVisible()).toBe(true);
-    const asSet = await saved();
+    const asSet = await savedSvg(page);
     expect(widthOf(asSet)).toBeLessThan(450);
-    expect(asSet).not.toBe(asItCame);
+    const bars = (svg: string) => svg.match(/<path[^>]*>/g);
+    expect(bars(asSet)).not.toEqual(bars(asItCame));
     expect(heard).toEqual([]);
     await page.close();
   });
 
-  it('folds again what printing unfolded, however often a browser prepares it', async () => {
+  it('saves a drawing with its caption, its setting and its model, to be seen and to be read out', async () => {
+    const { page, heard } = await open();
+    const textsOf = (svg: string, name: string) =>
+      allElements(readXml(svg))
+        .filter((one) => one.name === name)
+        .map(({ text }) => text.replaceAll('&amp;', '&'));
+    const shown = (svg: string) => textsOf(svg, 'text');
+    const named = (svg: string, name: string) => textsOf(svg, name)[0];
+    const asItCame = await savedSvg(page);
+    expect(shown(asItCame).join(' ')).toContain('Figure 1.1 Bars of &lt;script&gt;');
+    expect(shown(asItCame)).toContain('Set to temperature T: 1.0.');
+    expect(shown(asItCame)).toContain('From “Nats & Bits”, a report made with fixture-model.');
+    expect(named(asItCame, 'title')).toBe('Figure 1.1, temperature T: 1.0');
+    expect(named(asItCame, 'desc')).toMatch(/^Bars: .* at 52\.3%\.$/);
+    expect(named(asItCame, 'metadata')).toContain('a report made with fixture-model');
+    await page.locator('#curve-control-T').press('ArrowRight');
+    await expect.poll(() => page.locator('#curve .stage svg').isVisible()).toBe(true);
+    const asSet = await savedSvg(page);
+    expect(shown(asSet)).toContain('Set to temperature T: 1.5.');
+    expect(named(asSet, 'title')).toBe('Figure 1.1, temperature T: 1.5');
+    expect(named(asSet, 'desc')).toMatch(/^Figure 1\.1 Bars of /);
+    // No line of it runs over the edge, and all of them are on the paper.
+    const file = writePage(asSet, 'curve.svg');
+    await page.goto(file.address);
+    const outside = await page.evaluate(`(() => {
+      const svg = document.querySelector('svg');
+      const paper = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll(':scope > text')].map((text) => text.getBoundingClientRect())
+        .filter(({ right, bottom }) => right > paper.right || bottom > paper.bottom).length;
+    })()`);
+    expect(outside).toBe(0);
+    expect(heard).toEqual([file.address]);
+    file.remove();
+    await page.close();
+  });
+
+  it('saves a drawing light from a dark page, too, and dark when asked', async () => {
+    const { page, heard } = await open({ colorScheme: 'dark' });
+    const isDark = (svg: string) => svg.includes(COLOURS.paper.dark) && svg.includes(rgb(COLOURS.blue.dark));
+    const isLight = (svg: string) => svg.includes(COLOURS.paper.light) && svg.includes(COLOURS.blue.light);
+    const first = await savedSvg(page);
+    expect([isLight(first), isDark(first)]).toEqual([true, false]);
+    await page.locator('#curve').getByLabel('in dark colours').check();
+    const second = await savedSvg(page);
+    expect([isLight(second), isDark(second)]).toEqual([false, true]);
+    await page.locator('.side .theme-switch').click();
+    expect(await page.locator('#curve').getByLabel('in dark colours').isVisible()).toBe(false);
+    const third = await savedSvg(page);
+    expect([isLight(third), isDark(third)]).toEqual([true, false]);
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('puts the answers behind the text for a print and back again, however often a browser prepares it', async () => {
     const { page } = await open();
-    const folded = () => page.locator('main details:not([open])').count();
-    const before = await folded();
-    await page.locator('main details summary').first().click();
-    expect(await folded()).toBe(before - 1);
+    await page.emulateMedia({ media: 'print' });
+    const answer = page.getByText('It is 52.3%.');
+    const task = page.locator('.exercise', { has: answer });
+    const answers = page.locator('.answers');
+    const before = await page.locator('main').innerHTML();
+    expect(await task.count()).toBe(1);
     for (const event of ['beforeprint', 'beforeprint']) {
       await page.evaluate(`dispatchEvent(new Event('${event}'))`);
-      expect(await folded()).toBe(0);
+      expect(await task.count()).toBe(0);
+      expect(await answers.locator('h3').allTextContents()).toEqual(['Exercise 1.1', 'Exercise 1.2']);
+      expect(await answers.locator(answer).isVisible()).toBe(true);
     }
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
-    expect(await folded()).toBe(before - 1);
+    expect(await page.locator('main').innerHTML()).toBe(before);
+    await page.close();
+  });
+
+  it('has the answers under their tasks, and no empty part for them, where no script moves them', async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('heading', { name: 'Answers' }).count()).toBe(0);
+    expect(await page.locator('.contents a:visible', { hasText: 'Answers' }).count()).toBe(0);
+    expect(await page.locator('.exercise > .answer > summary:visible').count()).toBe(2);
     await page.close();
   });
 
@@ -228,13 +299,18 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.close();
   });
 
-  it('prints light, with everything unfolded', async () => {
+  it('prints light, and names what is folded', async () => {
     const { page } = await open({ colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
       rgb(PAGE_COLOURS.page.light),
     );
-    expect(await page.getByText('It is 52.3%.').isVisible()).toBe(true);
+    const fold = page.locator('details.curious').first();
+    const body = fold.getByText('is natural.');
+    expect(await fold.locator('summary').isVisible()).toBe(true);
+    expect(await body.isVisible()).toBe(false);
+    await page.evaluate(`document.querySelector('details.curious').open = true`);
+    expect(await body.isVisible()).toBe(true);
     expect(await page.locator('.side').isVisible()).toBe(false);
     await page.close();
   });

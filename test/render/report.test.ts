@@ -4,10 +4,11 @@ import type { RenderedFigure } from '#render/figures/figure';
 import { dataFiles } from '#render/figures/files';
 import { claimsJson, renderReport } from '#render/report';
 import { toCsv } from '#render/shared/csv';
-import { code, figure } from '#report/block';
+import { type Block, code, figure, table } from '#report/block';
 import { claim } from '#report/claim';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
+import { given, nats } from '#report/values';
 import { writeReport } from '#report/write';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';
@@ -27,7 +28,7 @@ const stub = {
   renderPng: async () => new Uint8Array([1, 2, 3]),
 };
 
-function reportOf(blocks: () => ReturnType<typeof code>[]) {
+function reportOf(blocks: () => Block[]) {
   const only = section({ id: 'only', title: prose`Only`, needs: {}, write: blocks });
   const made = chapter({
     number: 1,
@@ -42,9 +43,24 @@ function reportOf(blocks: () => ReturnType<typeof code>[]) {
 }
 
 describe('a rendered report', () => {
+  it('says how many of its numbers the authors chose, as page and as Markdown', async () => {
+    const surprise = measured('nats', -1.5);
+    const report = reportOf(() => [
+      prose`A text of ${given(7)} words: ${nats(surprise)}, and again ${nats(surprise)}.`,
+      table({ id: 't', caption: prose`T`, rows: [surprise], columns: [['nats', (row) => nats(row)]] }),
+    ]);
+    const files = await renderReport({ ...input(), report, renderer: stub });
+    for (const path of ['report.html', 'report.md'])
+      expect(String(files.get(path)).replace(/\s+/g, ' ')).toContain(
+        'Of the 4 numbers in its sentences, tables and descriptions of figures, 3 are from the data that the run ' +
+          'stored; the authors chose the rest (1)',
+      );
+  });
+
   it('is every file of the output but the data', async () => {
     const files = await renderReport({ ...input(), renderer: stub });
     expect([...files.keys()].toSorted()).toEqual([
+      'chapters/01-fixture.html',
       'chapters/01-fixture.md',
       'claims.json',
       'figures/01-fixture/curve.csv',
@@ -53,8 +69,10 @@ describe('a rendered report', () => {
       'figures/01-fixture/curve.png',
       'figures/01-fixture/curve.svg',
       'glossary.md',
+      'index.html',
       'report.html',
       'report.md',
+      'scripts/search-places.js',
     ]);
   });
 

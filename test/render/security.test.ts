@@ -10,7 +10,7 @@ import { figure, listing, table, tokenStrip } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
-import { codeText, given, nats, note, percent, probability, rank, text, token } from '#report/values';
+import { codeText, given, nats, note, probability, rank, text, token } from '#report/values';
 import { writeReport } from '#report/write';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance } from './fixture-report.ts';
@@ -98,8 +98,8 @@ const poisoned = chapter({
               probability: probability(m.share),
               rank: rank(m.place),
               entropy: nats(m.loss),
-              candidates: [{ token: token(line), probability: percent(m.share) }],
-              others: percent(m.share),
+              candidates: [{ token: token(line), probability: probability(m.share) }],
+              others: probability(m.share),
             },
           })),
         }),

@@ -19,9 +19,9 @@ function insight(came: number, likeliest: readonly string[]): TokenInsight {
     entropy: nats(measured('nats', 1.25)),
     candidates: likeliest.map((text, index) => ({
       token: token(stored(text)),
-      probability: percent(chance(0.123456 / (index + 1))),
+      probability: probability(chance(0.123456 / (index + 1))),
     })),
-    others: percent(chance(0.5)),
+    others: probability(chance(0.5)),
   };
 }
 
@@ -64,11 +64,11 @@ describe('the inspector of a token strip', () => {
       '1.250\u00A0nats',
       1,
       0.05,
-      '50.0%',
+      '0.500',
       0.5,
-      ['␣x', '12.3%', 0.123],
-      ['␣b', '6.17%', 0.0617],
-      ['⏎', '4.12%', 0.0412],
+      ['␣x', '0.123', 0.123],
+      ['␣b', '0.0617', 0.0617],
+      ['⏎', '0.0412', 0.0412],
     ]);
   });
 
@@ -84,7 +84,14 @@ describe('the inspector of a token strip', () => {
     const plain = stripOf([{ text: ' a', value: 1 }]);
     expect(inspectorHtml(plain, place)).toBe('');
     expect(inspectorPayload(plain)).toBe('');
-    expect(tokenStripHtml(plain, place, 'caption')).not.toContain('expected most');
+    const html = tokenStripHtml(plain, place, 'caption');
+    expect(html).not.toContain('expected most');
+    expect(html).not.toContain('Choose a token');
+  });
+
+  it('is announced above the strip, where a script makes it work', () => {
+    const html = tokenStripHtml(four, place, 'caption');
+    expect(html).toMatch(/<p class="strip-hint scripted-only">Choose a token .*<p class="strip"/s);
   });
 
   it('is hidden until a script fills it, while the table says the same without one', () => {
@@ -98,7 +105,7 @@ describe('the inspector of a token strip', () => {
   it('shows tokens made of markup as themselves', () => {
     const html = inspectorPayload(stripOf([{ text: NASTY, value: 1, insight: insight(9, [NASTY]) }]));
     expect(html.match(/<[a-z/!][^>]*/g)?.map((tag) => tag.split(' ')[0])).toEqual(['<script', '</script']);
-    expect(dataOf(html)[0]?.[7]).toEqual([NASTY.replaceAll(' ', '␣'), '12.3%', 0.123]);
+    expect(dataOf(html)[0]?.[7]).toEqual([NASTY.replaceAll(' ', '␣'), '0.123', 0.123]);
   });
 });
 
@@ -106,6 +113,13 @@ describe('an insight', () => {
   it('names candidates', () => {
     expect(() => stripOf([{ text: 'a', value: 1, insight: insight(1, []) }])).toThrow(
       'token strip strip has an insight without candidates',
+    );
+  });
+
+  it('writes its probabilities in one way', () => {
+    const mixed = { ...insight(1, ['a']), others: percent(chance(0.5)) };
+    expect(() => stripOf([{ text: 'a', value: 1, insight: mixed }])).toThrow(
+      'token strip strip has an insight with probabilities and percentages in one column',
     );
   });
 });

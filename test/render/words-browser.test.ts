@@ -228,6 +228,38 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
       ));
   });
 
+  describe('words that differ by medium', () => {
+    const shownIn = (page: Page) =>
+      page.locator('#curve figcaption > span:not(.data):visible').allTextContents();
+
+    it('are those for a page while its controls work, and those for paper when it is printed', () =>
+      withPage(async (page) => {
+        expect(await shownIn(page)).toEqual(['by the slider']);
+        await page.emulateMedia({ media: 'print' });
+        expect(await shownIn(page)).toEqual(['as drawn']);
+      }));
+
+    it('are those for paper without a script', () =>
+      withPage(
+        async (page) => {
+          expect(await shownIn(page)).toEqual(['as drawn']);
+          expect(await page.locator('.scripted-only:visible').count()).toBe(0);
+        },
+        { javaScriptEnabled: false },
+      ));
+
+    it('are not found by the search where they are for paper', () =>
+      withPage(async (page) => {
+        await page.keyboard.press('Control+k');
+        const found = async (words: string) => {
+          await page.locator('dialog.search input').fill(words);
+          return (await page.locator('.search-results li').allTextContents()).join('\n');
+        };
+        expect(await found('temperature slider')).toContain('temperature by the slider');
+        expect(await found('temperature drawn')).not.toContain('as drawn');
+      }));
+  });
+
   describe('a token strip', () => {
     const strip = (page: Page) => page.locator('#strip .t');
     const chosen = (page: Page) => page.locator('#strip .t.chosen');
@@ -262,15 +294,68 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         await expect.poll(() => announced(page).textContent()).toContain('no prediction');
       }));
 
+    it('says that its tokens can be chosen, where they can', () =>
+      withPage(async (page) => {
+        const hint = page.locator('.strip-hint');
+        expect(await hint.isVisible()).toBe(true);
+        expect(await hint.textContent()).toContain('slider');
+        await page.emulateMedia({ media: 'print' });
+        expect(await hint.isVisible()).toBe(false);
+      }));
+
+    it.each(['light', 'dark'] as const)(
+      'keeps its tints where colours are forced, %s, and can be read',
+      (scheme) =>
+        withPage(
+          async (page) => {
+            const [tokens, steps, ground, letters] = (await page.evaluate(`(() => {
+            const paint = (element) => getComputedStyle(element).backgroundColor;
+            const strip = document.querySelector('.strip');
+            return [
+              [...strip.querySelectorAll('.t:not(.tint-none)')].map(paint),
+              [...document.querySelectorAll('.legend-steps > span')].map(paint),
+              getComputedStyle(document.documentElement).getPropertyValue('--ink').trim(),
+              getComputedStyle(strip.querySelector('.t')).color,
+            ];
+          })()`)) as [string[], string[], string, string];
+            expect(await page.evaluate('matchMedia("(forced-colors: active)").matches')).toBe(true);
+            expect(new Set(steps).size).toBe(steps.length);
+            expect(new Set(tokens).size).toBeGreaterThan(3);
+            for (const tint of tokens) expect(steps).toContain(tint);
+            expect(letters).toBe(
+              `rgb(${[1, 3, 5].map((at) => Number.parseInt(ground.slice(at, at + 2), 16)).join(', ')})`,
+            );
+          },
+          { forcedColors: 'active', colorScheme: scheme },
+        ),
+    );
+
     it('is a text with tool tips and a table without a script', () =>
       withPage(
         async (page) => {
           expect(await page.locator('.inspector').isVisible()).toBe(false);
           expect(await strip(page).nth(3).getAttribute('title')).toMatch(/^␣France: surprisal /);
           expect(await page.locator('#strip th').allTextContents()).toContain('expected most');
-          expect(await page.locator('.scripted-only').isVisible()).toBe(false);
+          expect(await page.locator('.scripted-only:visible').count()).toBe(0);
         },
         { javaScriptEnabled: false },
       ));
   });
+
+  it('makes a box a stop of the Tab key as long as there is something to scroll in it', () =>
+    withPage(
+      async (page) => {
+        await page.evaluate('for (const fold of document.querySelectorAll("main details")) fold.open = true');
+        const boxes = () =>
+          page.evaluate(`[...document.querySelectorAll('main :is(.scroll, .equation, pre)')].map((box) =>
+            [box.scrollWidth > box.clientWidth, box.tabIndex === 0])`) as Promise<[boolean, boolean][]>;
+        const isRight = async () => (await boxes()).every(([scrolls, isStop]) => scrolls === isStop);
+        await expect.poll(isRight).toBe(true);
+        expect((await boxes()).map(([scrolls]) => scrolls)).toContain(false);
+        await page.setViewportSize({ width: 320, height: 800 });
+        await expect.poll(isRight).toBe(true);
+        expect((await boxes()).filter(([scrolls]) => scrolls).length).toBeGreaterThan(1);
+      },
+      { viewport: { width: 1680, height: 800 } },
+    ));
 });

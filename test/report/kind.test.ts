@@ -24,6 +24,7 @@ const ALL: readonly Kind[] = [
   'decibels',
   'probability',
   'perplexity',
+  'relativeError',
   'rank',
   statisticOf(40),
 ];
@@ -81,11 +82,19 @@ describe('the tolerance of a kind', () => {
     ['decibels', -100, 3.2e-3],
     ['probability', 0.5, 2.5e-4],
     ['perplexity', 50, 0.05],
+    ['relativeError', 1e-9, 5.000000005e-4],
+    ['relativeError', 6, 3.5e-3],
     ['rank', 19, 0],
     ['rank', 20, 0.4],
     ['rank', 1000, 20],
   ] as const)('%s at %d is %d', (kind, value, expected) => {
     expect(tolerance(kind, value)).toBeCloseTo(expected, 15);
+  });
+
+  it('of a relative error is what the tolerance of its difference in nats leaves open', () => {
+    const moved = Math.abs(Math.expm1(2 + 5e-4)) - Math.expm1(2);
+    expect(tolerance('relativeError', Math.expm1(2))).toBeGreaterThan(moved * 0.999);
+    expect(tolerance('relativeError', Math.expm1(2))).toBeLessThan(moved * 1.1);
   });
 
   it('of a statistic is the weight of one item', () => {

@@ -3,6 +3,7 @@ import { statisticOf } from '#report/kind';
 import { prose } from '#report/prose';
 import {
   bits,
+  byMedium,
   codeText,
   count,
   decibels,
@@ -106,12 +107,17 @@ describe('math', () => {
   });
 });
 
-describe('references, terms and notes', () => {
+describe('references, terms, notes and words for one medium', () => {
   it('name what they point at', () => {
     expect(ref('a-figure')).toEqual({ type: 'ref', target: 'a-figure' });
     expect(term('nat')).toEqual({ type: 'term', term: 'nat', text: 'nat' });
     expect(term('logit', 'logits')).toEqual({ type: 'term', term: 'logit', text: 'logits' });
     expect(note(prose`aside`)).toMatchObject({ type: 'note' });
+  });
+
+  it('say nothing where no words were given for paper', () => {
+    const part = byMedium({ interactive: prose`Move the slider.` });
+    expect(part).toEqual({ type: 'medium', interactive: prose`Move the slider.`, static: prose`` });
   });
 
   it('know the glossary only', () => {

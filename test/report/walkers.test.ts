@@ -12,7 +12,7 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 /** The files that do not compile after an edit of a file of the rooms `report` and `render`. */
 async function brokenBy(path: string, change: (text: string) => string): Promise<string[]> {
   const root = scratchFolder();
-  for (const part of ['package.json', 'tsconfig.json', 'scripts'])
+  for (const part of ['package.json', 'tsconfig.json', 'scripts', 'templates'])
     cpSync(join(ROOT, part), join(root, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   const include = ['scripts/report', 'scripts/render'];

@@ -213,17 +213,28 @@ function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: 
   throw fault(`gives a text log-probabilities that are up to ${nats} nats away from its own predictions`);
 }
 
+/** How many of the likeliest tokens show the steps of their logits. */
+const TOLD_BY = 64;
+
 /**
- * The server does not say which numbers it computes in, but they show: logits in 16 bits have few different values.
- * Those of bfloat16, 128 between powers of two, are fewer than 2,560 in all predictions of a usual range; a float16 has
- * eight times as many.
+ * The server does not say which numbers it computes in, but they show: logits in 16 bits have few different values. Which
+ * 16 bits, the likeliest tell: how many values there are in all depends on the size of the vocabulary, too.
  */
 export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
   const counts = predictions.map((prediction) => new Set(prediction).size / prediction.length);
   const share = Math.max(...counts);
   const distinct = share * (predictions[0]?.length ?? 0);
   if (share > 0.5 || distinct < 16) return 'float32'; // fewer: all tie, which says nothing
-  return distinct < 2560 ? 'bfloat16' : 'float16';
+  const likeliest = predictions.map(
+    (prediction) =>
+      new Map(
+        prediction
+          .toSorted((a, b) => b - a)
+          .subarray(0, TOLD_BY)
+          .entries(),
+      ),
+  );
+  return dtypeOfLikeliest(likeliest) === 'bfloat16' ? 'bfloat16' : 'float16';
 }
 
 /**
@@ -240,7 +251,8 @@ export function dtypeOfLikeliest(predictions: readonly Some[]): Dtype {
       Math.abs(distance - step * Math.round(distance / step)) < FLOAT32_NOISE;
     return distances.filter(isOn).length / distances.length;
   };
-  if (shareOn(1 / 32) > 0.5) return 'bfloat16';
+  // Half of float16's steps between 16 and 32 are on 32nds, too.
+  if (shareOn(1 / 32) > 0.75) return 'bfloat16';
   return shareOn(1 / 512) > 0.5 ? 'float16' : 'float32';
 }
 

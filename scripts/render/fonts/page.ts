@@ -9,6 +9,32 @@ function isMissing(character: string): boolean {
   return OWN_FACES.some((face) => fontMetrics(face).advance(codePoint) === undefined);
 }
 
+const FALLBACK = FACES.filter(({ family }) => family === 'RptFallback');
+
+/** Characters that are told apart from others but never drawn: joiners, variation selectors, the signs of applied functions. */
+const UNDRAWN = /[\p{Cc}\p{Zs}\p{Default_Ignorable_Code_Point}]/u;
+
+function isDrawable(character: string): boolean {
+  const codePoint = character.codePointAt(0) ?? 0;
+  return (
+    UNDRAWN.test(character) ||
+    !isMissing(character) ||
+    FALLBACK.some((face) => fontMetrics(face).has(codePoint))
+  );
+}
+
+/**
+ * A text or a page's body in characters that its fonts have; any other is written as \u65E5, as bytes that are no
+ * character are: which fonts a reader has is not known, and an empty box says nothing. Math has a font of its own.
+ */
+export function drawable(html: string): string {
+  return html.replace(/<math[\s>].*?<\/math>|[^\0-\x7F]/gsu, (found) => {
+    if (found.startsWith('<') || isDrawable(found)) return found;
+    const hex = (found.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+  });
+}
+
 /** What a face must hold of the characters that the page and its math show; '' when it is not needed. */
 function charactersFor(face: FontFace, text: string, math: string): string {
   if (face.family === 'RptMath') return math;
@@ -16,10 +42,10 @@ function charactersFor(face: FontFace, text: string, math: string): string {
   return text;
 }
 
-/** The text that a reader of HTML sees: tags away, the few entities that we write read. */
+/** The text that a reader of HTML sees: tags and the TeX of formulas away, the few entities that we write read. */
 function shownText(html: string): string {
   return html
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<annotation.*?<\/annotation>|<[^>]*>/gs, ' ')
     .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
     .replaceAll('&nbsp;', '\u00A0')
     .replaceAll('&lt;', '<')
@@ -31,12 +57,30 @@ function shownText(html: string): string {
 /** Digits and signs that a control or an interactive figure may come to show. */
 const ALWAYS = ' 0123456789.,−-+×%⁻⁰¹²³⁴⁵⁶⁷⁸⁹≤≥<>()=…';
 
+/** Letters of which a browser draws the italic form where they are a variable, and where those forms begin. */
+const ITALICS = [
+  ['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', 0x1d434],
+  ['ıȷ', 0x1d6a4],
+  ['ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡϴΣΤΥΦΧΨΩ∇αβγδεζηθικλμνξοπρςστυφχψω∂ϵϑϰϕϱϖ', 0x1d6e2],
+] as const;
+
+const ITALIC_OF = new Map(
+  ITALICS.flatMap(([letters, first]) =>
+    [...letters].map((letter, at): [string, string] => [letter, String.fromCodePoint(first + at)]),
+  ),
+).set('h', 'ℎ');
+
+/** What browsers draw of a formula: its text, variables of one letter in italics, and the sign of a root. */
+function drawnMath(formula: string): string {
+  const variables = [...formula.matchAll(/<mi(?![^>]*mathvariant)[^>]*>([^<]*)<\/mi>/g)];
+  const italics = variables.map(([, name = '']) => ITALIC_OF.get(name) ?? '').join('');
+  return shownText(formula) + italics + (/<m(sqrt|root)>/.test(formula) ? '√' : '');
+}
+
 /** @font-face rules for a page's body; `more` is text that a script may come to show. */
 export function pageFontRules(body: string, more: string): Promise<string> {
   const text = shownText(body) + more + ALWAYS;
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
-  // A browser draws the sign of a root itself: it is nowhere in the text.
-  const math =
-    formulas.map(shownText).join('') + (formulas.some((one) => /<m(sqrt|root)>/.test(one)) ? '√' : '');
+  const math = formulas.map(drawnMath).join('');
   return rulesFor((face) => charactersFor(face, text, math));
 }

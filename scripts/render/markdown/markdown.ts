@@ -3,7 +3,7 @@ import { OVERVIEW_STEM } from '#report/write';
 import type { Target, WrittenChapter, WrittenReport } from '#report/written';
 import { allParts, reportProses } from '#report/written';
 import type { FormatInput } from '../shared/format.ts';
-import { provenanceRows } from '../shared/format.ts';
+import { countNumbers, provenanceRows } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
@@ -123,7 +123,8 @@ function indexMarkdown(book: Book): string {
     body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),
   };
   const colophon = tableMarkdown({ heads, rows });
-  return fillTemplate(root, 'markdown/report', { chapters, connections, provenance: colophon });
+  const numbers = countNumbers(report);
+  return fillTemplate(root, 'markdown/report', { chapters, connections, numbers, provenance: colophon });
 }
 
 function glossaryMarkdown(book: Book): string {

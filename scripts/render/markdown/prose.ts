@@ -82,6 +82,10 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
       return termMarkdown(part.term, part.text, setting);
     case 'note':
       return noteMarkdown(part.prose, setting);
+    case 'medium': {
+      const { place, ...options } = setting;
+      return inlineMarkdown(parseInline(part.static), { ...options, place: { ...place, notes: undefined } });
+    }
   }
 }
 

@@ -22,6 +22,8 @@ export interface HtmlChapter {
   readonly place: HtmlPlace;
   readonly root: string;
   readonly number: number;
+  /** From the page to the project's folder, as the beginning of a link. */
+  readonly toRoot: string;
   readonly figures: ReadonlyMap<string, RenderedFigure>;
   /** How many of each block without an id the chapter has so far. */
   readonly counts: Map<Block['type'], number>;
@@ -104,7 +106,9 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
       return `<div class="equation" tabindex="0">${mathMl(texOf(block), true)}</div>`;
     case 'code': {
       const { file, source } = readRegion(block.module, block.region, chapter.root);
-      return codeFigure('code', `<span class="file">${escapeHtml(file)}</span>`, source, 'ts');
+      const name = escapeHtml(file);
+      const link = `<a class="file" href="${chapter.toRoot}${name}" title="In the project’s folder">${name}</a>`;
+      return codeFigure('code', link, source, 'ts');
     }
     case 'listing': {
       const caption = `<span>${renderInlineHtml(block.caption, place)}</span>`;

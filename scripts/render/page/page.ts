@@ -1,51 +1,80 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
 import type { WrittenChapter, WrittenReport } from '#report/written';
 import { allBlocks, reportSections } from '#report/written';
-import { pageFontRules } from '../fonts/page.ts';
+import { drawable, pageFontRules } from '../fonts/page.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
-import { provenanceRows } from '../shared/format.ts';
+import { countNumbers, provenanceRows } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
 import { fillTemplate } from '../shared/templates.ts';
+import { textOfProse } from '../shared/text-of-prose.ts';
 import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
 import { figurePayload } from './figure.ts';
+import type { ReportPage } from './pages.ts';
+import { hasOpening, INDEX, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
+import type { HtmlPlace } from './prose.ts';
 import { htmlPlace, renderInlineHtml, termId, withoutNotes } from './prose.ts';
 import { pageScripts } from './scripts.ts';
+import { searchPlacesScript } from './search-places.ts';
 import { pageStylesheet } from './stylesheet.ts';
 import { inspectorPayload } from './token-inspector.ts';
 import { PageSources } from './value-sources.ts';
 
 const PLAIN = { plain: true };
 
+/** What a part of a page is made with: the report, the page it is on, and that page's numbers. */
+interface PageInput extends FormatInput {
+  readonly page: ReportPage;
+  readonly numbers: PageSources;
+}
+
 const titleHtml = ({ title }: { readonly title: Prose }, { targets }: WrittenReport): string =>
   renderInlineHtml(title, htmlPlace(targets), PLAIN);
 
-function contentsOf(report: WrittenReport): object[] {
-  const titled = <T extends { title: Prose }>(of: T) => ({ ...of, title: titleHtml(of, report) });
-  return report.chapters.map((chapter) => ({
-    ...titled(chapter),
-    id: chapter.stem,
-    sections: chapter.sections.map(titled),
-  }));
+function placeIn({ report, page, numbers }: PageInput, chapterNumber?: string): HtmlPlace {
+  const place = htmlPlace(report.targets, chapterNumber, (target) => targetAddress(page, target));
+  return { ...place, sourceOf: numbers.attribute };
 }
 
-function overviewOf(report: WrittenReport, numbers: PageSources): object[] {
+const chapterAddress = (page: ReportPage, stem: string): string =>
+  targetAddress(page, { stem, type: 'chapter', id: stem });
+
+/** The chapters with their sections; on a chapter's page the sections of that one alone. */
+function contentsOf({ report, page }: PageInput): object[] {
   return report.chapters.map((chapter) => {
-    const { stem, number, question, headline } = chapter;
-    const place = { ...htmlPlace(report.targets), sourceOf: numbers.attribute };
+    const { stem, number } = chapter;
+    const sections = chapter.sections.map((section) => ({
+      number: section.number,
+      title: titleHtml(section, report),
+      address: targetAddress(page, { stem, type: 'section', id: section.id }),
+    }));
     return {
-      id: stem,
       number,
       title: titleHtml(chapter, report),
+      address: chapterAddress(page, stem),
+      sections: (hasOpening(page) || page.stems.includes(stem)) && sections,
+    };
+  });
+}
+
+function overviewOf(input: PageInput): object[] {
+  const contents = contentsOf(input);
+  return input.report.chapters.map(({ question, headline }, index) => {
+    const place = placeIn(input);
+    return {
+      ...contents[index],
       question: renderInlineHtml(question, place, PLAIN),
       headline: renderInlineHtml(headline, place),
     };
   });
 }
 
-function turnsOf(chapter: WrittenChapter, report: WrittenReport): object[] {
+function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[] {
   const at = report.chapters.indexOf(chapter);
   const turns = [
     { direction: 'prev', word: 'Before', other: report.chapters[at - 1] },
@@ -53,24 +82,28 @@ function turnsOf(chapter: WrittenChapter, report: WrittenReport): object[] {
   ];
   return turns.flatMap(({ direction, word, other }) => {
     if (!other) return [];
-    const { stem: id, number } = other;
-    return { id, direction, word: `${word}: chapter ${number}`, title: titleHtml(other, report) };
+    const { stem, number } = other;
+    const address = chapterAddress(page, stem);
+    return { address, direction, word: `${word}: chapter ${number}`, title: titleHtml(other, report) };
   });
 }
 
-function htmlChapter(
-  number: number,
-  { report, root, figures }: FormatInput,
-  numbers: PageSources,
-): HtmlChapter {
-  const place = { ...htmlPlace(report.targets, String(number)), sourceOf: numbers.attribute };
-  return { place, root, number, figures, counts: new Map() };
+function htmlChapter(number: number, input: PageInput): HtmlChapter {
+  const { root, figures } = input;
+  return {
+    place: placeIn(input, String(number)),
+    root,
+    number,
+    toRoot: '../'.repeat(input.page.path.split('/').length),
+    figures,
+    counts: new Map(),
+  };
 }
 
-function chapterHtml(chapter: WrittenChapter, input: FormatInput, numbers: PageSources): string {
+function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
-  const context = htmlChapter(number, input, numbers);
+  const context = htmlChapter(number, input);
   const place = withoutNotes(context.place);
   const question = renderInlineHtml(chapter.question, place);
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
@@ -79,7 +112,7 @@ function chapterHtml(chapter: WrittenChapter, input: FormatInput, numbers: PageS
     const heading = headingHtml(3, section.id, title);
     return { id: section.id, heading, body: blocksHtml(section.blocks, context) };
   });
-  const turns = turnsOf(chapter, report);
+  const turns = turnsOf(chapter, input);
   return fillTemplate(root, 'page/chapter', {
     id: stem,
     number,
@@ -91,24 +124,28 @@ function chapterHtml(chapter: WrittenChapter, input: FormatInput, numbers: PageS
   });
 }
 
-function connectionsHtml(input: FormatInput, numbers: PageSources): object | false {
+function connectionsHtml(input: PageInput): object | false {
   const { overview } = input.report;
   if (!overview) return false;
   const { section } = overview;
   return {
     id: section.id,
     heading: headingHtml(2, section.id, titleHtml(section, input.report)),
-    body: blocksHtml(section.blocks, htmlChapter(0, input, numbers)),
+    body: blocksHtml(section.blocks, htmlChapter(0, input)),
   };
 }
 
-function glossaryTerms(report: WrittenReport): object[] {
-  return glossaryEntries(report).map(({ term, definition, firstUse }) => ({
-    id: termId(term),
-    term,
-    definition,
-    firstUse: firstUse ?? false,
-  }));
+/** All terms where the report opens; on a chapter's page those that its text links. */
+function glossaryTerms({ report, page }: PageInput, chapters: readonly string[]): object[] {
+  const isLinked = (id: string): boolean => chapters.some((html) => html.includes(`href="#${id}"`));
+  return glossaryEntries(report)
+    .map(({ term, definition, firstUse }) => ({
+      id: termId(term),
+      term,
+      definition,
+      firstUse: firstUse ? { label: firstUse.label, address: targetAddress(page, firstUse) } : false,
+    }))
+    .filter(({ id }) => hasOpening(page) || isLinked(id));
 }
 
 /** Throws an Error when two elements of the page share an id: links would lead astray. */
@@ -123,73 +160,138 @@ export function assertUniqueIds(body: string): void {
 const hashSource = (text: string): string =>
   `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
-/** Nothing may be loaded from anywhere, and nothing may run or style but what the page was made with. */
-function contentSecurityPolicy(style: string, scripts: readonly string[]): string {
+/**
+ * Nothing may be loaded from anywhere, and nothing may run or style but what the page was made with: its own, and for a
+ * nonce the scripts beside it. A browser compares no hash of a file that a page from disk loads.
+ */
+function contentSecurityPolicy(style: string, scripts: readonly string[], nonce: string | false): string {
+  const sources = [...scripts.map(hashSource), ...(nonce ? [`'nonce-${nonce}'`] : [])];
   return [
     "default-src 'none'",
     'img-src data:',
     'font-src data:',
     `style-src ${hashSource(style)}`,
-    `script-src ${scripts.map(hashSource).join(' ')}`,
+    `script-src ${sources.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
 }
 
-function bodyOf(input: FormatInput): string {
-  const { report, provenance, root } = input;
-  const contents = fillTemplate(root, 'page/contents', { chapters: contentsOf(report) });
-  const numbers = new PageSources(report.storedIn);
+/** What package.json says of the project: its licence, and where its source is, false when it names no address. */
+function projectFacts(root: string): object {
+  const { license, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    license?: string;
+    repository?: string | { url?: string };
+  };
+  const url = typeof repository === 'object' ? repository.url : repository;
+  const address = url?.replace(/^git\+/, '').replace(/\.git$/, '');
+  return { license: license ?? false, address: address?.startsWith('https://') ? address : false };
+}
+
+function bodyOf(input: PageInput): string {
+  const { report, provenance, root, page, numbers } = input;
+  const opens = hasOpening(page);
+  const addresses = {
+    home: opens ? '#top' : pageAddress(page, INDEX),
+    colophon: opens ? '#colophon' : `${pageAddress(page, INDEX)}#colophon`,
+    whole: !page.isWhole && pageAddress(page, WHOLE),
+  };
+  const listed = { ...addresses, opens, chapters: contentsOf(input) };
+  const chapters = report.chapters
+    .filter(({ stem }) => page.stems.includes(stem))
+    .map((chapter) => chapterHtml(chapter, input));
   const body = fillTemplate(root, 'page/body', {
-    contents,
-    overview: overviewOf(report, numbers),
-    connections: connectionsHtml(input, numbers),
-    chapters: report.chapters.map((chapter) => chapterHtml(chapter, input, numbers)),
-    terms: glossaryTerms(report),
+    ...addresses,
+    opens,
+    isWhole: page.isWhole,
+    contents: fillTemplate(root, 'page/contents', { ...listed, printed: false }),
+    printedContents: page.isWhole && fillTemplate(root, 'page/contents', { ...listed, printed: true }),
+    overview: opens && overviewOf(input),
+    connections: opens && connectionsHtml(input),
+    chapters,
+    terms: glossaryTerms(input, chapters),
+    numbers: opens && countNumbers(report),
+    project: projectFacts(root),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
   });
-  return `${body.trimEnd()}\n${numbers.html()}`;
+  return `${drawable(body.trimEnd())}\n${numbers.html()}`;
 }
 
-function payloadsOf({ report, figures }: FormatInput): { text: string; interactive: boolean }[] {
-  const blocks = reportSections(report).flatMap(({ section }) => allBlocks(section.blocks));
-  const ofFigures = blocks.flatMap((block) => {
+/** The figures and token strips of a page as script elements, with those texts that a script may come to show. */
+function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): { text: string; later: string }[] {
+  return blocks.flatMap((block) => {
+    if (block.type === 'tokenStrip') return [inspectorPayload(block)].map((text) => ({ text, later: text }));
     const figure = block.type === 'figure' && figures.get(block.id);
-    return figure ? { text: figurePayload(block, figure), interactive: !!figure.interactive } : [];
+    if (!figure) return [];
+    const text = figurePayload(block, figure);
+    return { text, later: figure.interactive ? text : '' };
   });
-  const strips = blocks.flatMap((block) => (block.type === 'tokenStrip' ? inspectorPayload(block) : ''));
-  return [...ofFigures, ...strips.filter(Boolean).map((text) => ({ text, interactive: true }))];
+}
+
+function titleOf({ report }: FormatInput, { stems }: ReportPage): { title: string; description: string } {
+  const chapter = report.chapters.find(({ stem }) => stem === stems[0]);
+  if (!chapter) {
+    const description =
+      'A report on log-probabilities: what a language model says before it says a word, measured on a real one.';
+    return { title: 'Nats & Bits: logarithms for language models', description };
+  }
+  const plain = (prose: Prose): string => textOfProse(prose, report.targets);
+  return {
+    title: `${chapter.number} ${plain(chapter.title)} · Nats & Bits`,
+    description: plain(chapter.question),
+  };
+}
+
+/** One page: styles, fonts, drawings and the scripts that every reader needs are in it. */
+async function pageHtml(given: FormatInput, page: ReportPage, body: string): Promise<string> {
+  const { root, report } = given;
+  assertUniqueIds(body);
+  const blocks = reportSections(report)
+    .filter(({ stem }) => page.stems.includes(stem))
+    .flatMap(({ section }) => allBlocks(section.blocks));
+  const payloads = payloadsOf(given, blocks);
+  const figures = blocks.flatMap((block) => (block.type === 'figure' && given.figures.get(block.id)) || []);
+  const drawings = figures.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? []].flat());
+  const interactive = figures.some((figure) => figure.interactive);
+  const fonts = await pageFontRules(body, payloads.map(({ later }) => later).join(''));
+  const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
+  const { early, page: script, search, figures: runtime } = await pageScripts(root);
+  const scripts = [early, script, search, ...(interactive && page.isWhole ? [runtime] : [])];
+  // Markup that came in with the data could not name the nonce: it would have to hold its own hash.
+  const nonce = !page.isWhole && createHash('sha256').update(body, 'utf8').digest('base64');
+  return fillTemplate(root, 'page/page', {
+    policy: escapeHtml(contentSecurityPolicy(style, scripts, nonce)),
+    ...titleOf(given, page),
+    style,
+    early,
+    path: !page.isWhole && page.path,
+    body,
+    payloads: payloads.map(({ text }) => text),
+    nonce,
+    script,
+    search,
+    runtime: interactive && page.isWhole && runtime,
+  });
 }
 
 /**
- * The report as one page that needs nothing else: styles, fonts, drawings and scripts are in it. Throws an Error that
- * names what cannot be shown, and on two elements of one id.
+ * The report as pages: its index, a page a chapter, and the whole in one that needs no file beside it. What only some
+ * readers of the others want lies in scripts/. Throws an Error that names what cannot be shown, and on two elements of
+ * one id.
  */
-export async function renderPage(given: FormatInput): Promise<Map<string, string>> {
-  const { root, figures } = given;
-  const body = bodyOf(given);
-  assertUniqueIds(body);
-  const payloads = payloadsOf(given);
-  // A script may come to show any of these texts.
-  const laterTexts = payloads.map(({ text, interactive }) => (interactive ? text : '')).join('');
-  const drawings = [...figures.values()].flatMap(({ svgInline, svgNarrow }) =>
-    [svgInline, svgNarrow ?? []].flat(),
+export async function renderPages(given: FormatInput): Promise<Map<string, string>> {
+  const pages = pagesOf(given.report);
+  const bodies = new Map(
+    pages.map((page) => [page, bodyOf({ ...given, page, numbers: new PageSources(given.report.storedIn) })]),
   );
-  const interactive = [...figures.values()].some((figure) => figure.interactive);
-  const fonts = await pageFontRules(body, laterTexts);
-  const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
-  const { early, page, search, figures: runtime } = await pageScripts(root);
-  const scripts = [early, page, search, ...(interactive ? [runtime] : [])];
-  const html = fillTemplate(root, 'page/page', {
-    policy: escapeHtml(contentSecurityPolicy(style, scripts)),
-    style,
-    early,
-    body,
-    payloads: payloads.map(({ text }) => text),
-    script: page,
-    search,
-    runtime: interactive && runtime,
-  });
-  return new Map([['report.html', html]]);
+  const files = new Map<string, string>();
+  for (const [page, body] of bodies) files.set(page.path, await pageHtml(given, page, body));
+  const apart = [...bodies].flatMap(([{ path, isWhole }, body]): [string, string][] =>
+    isWhole ? [] : [[path, body]],
+  );
+  files.set('scripts/search-places.js', searchPlacesScript(new Map(apart)));
+  if ([...given.figures.values()].some(({ interactive }) => interactive))
+    files.set('scripts/figure-runtime.js', `${(await pageScripts(given.root)).figures}\n`);
+  return files;
 }

@@ -1,5 +1,5 @@
 import { GLOSSARY } from '#report/glossary';
-import type { Prose, ValuePart } from '#report/part';
+import type { MediumPart, Prose, ValuePart } from '#report/part';
 import type { Target } from '#report/written';
 import { highlight } from '../shared/code.ts';
 import { escapeHtml, escapeLiteralHtml } from '../shared/escape-html.ts';
@@ -12,6 +12,8 @@ import type { SourcedValue } from './value-sources.ts';
 /** Where in the page a prose is: what references point at, and what the chapter has used so far. */
 export interface HtmlPlace {
   readonly targets: ReadonlyMap<string, Target>;
+  /** Where a reference leads. */
+  readonly addressOf: (target: Target) => string;
   /** '' outside of chapters. */
   readonly chapterNumber: string;
   readonly termsSeen: Set<string>;
@@ -27,8 +29,13 @@ interface Notes {
   readonly waiting: string[];
 }
 
-export function htmlPlace(targets: ReadonlyMap<string, Target>, chapterNumber = ''): HtmlPlace {
-  const place = { targets, chapterNumber, termsSeen: new Set<string>() };
+/** By default, of a page that holds everything that can be referred to. */
+export function htmlPlace(
+  targets: ReadonlyMap<string, Target>,
+  chapterNumber = '',
+  addressOf: HtmlPlace['addressOf'] = ({ id }) => `#${id}`,
+): HtmlPlace {
+  const place = { targets, addressOf, chapterNumber, termsSeen: new Set<string>() };
   return chapterNumber === '' ? place : { ...place, notes: { count: 0, waiting: [] } };
 }
 
@@ -92,7 +99,7 @@ function refHtml(id: string, { place, prose, plain }: Setting): string {
   const target = place.targets.get(id);
   if (!target) throw new Error(`${quoteProse(prose)} refers to "${id}", which is not in the report`);
   const label = escapeHtml(target.label).replace(/ (?=[\d.]+$)/, '&nbsp;');
-  return plain ? label : `<a class="ref" href="#${escapeHtml(id)}">${label}</a>`;
+  return plain ? label : `<a class="ref" href="${escapeHtml(place.addressOf(target))}">${label}</a>`;
 }
 
 function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
@@ -106,6 +113,15 @@ function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
     `<p class="note" id="${id}"><a class="note-number" href="#${id}-mark" aria-label="Note ${number}, back to the text">${number}</a> ${inside}</p>`,
   );
   return `<sup class="note-mark"><a id="${id}-mark" href="#${id}" aria-label="Note ${number}">${number}</a></sup>`;
+}
+
+/** The stylesheet shows one of the two. */
+function mediumHtml(part: MediumPart, { place, ...options }: Setting): string {
+  const words = (prose: Prose, classes: string): string => {
+    const inside = renderInlineHtml(prose, withoutNotes(place), options);
+    return inside === '' ? '' : `<span class="${classes}">${inside}</span>`;
+  };
+  return words(part.interactive, 'scripted-only') + words(part.static, 'static-only');
 }
 
 function partHtml(part: PlacedPart, setting: Setting): string {
@@ -127,6 +143,8 @@ function partHtml(part: PlacedPart, setting: Setting): string {
       return termHtml(part.term, part.text, setting);
     case 'note':
       return noteHtml(part.prose, setting);
+    case 'medium':
+      return mediumHtml(part, setting);
   }
 }
 

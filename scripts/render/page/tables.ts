@@ -3,7 +3,8 @@ import type { RenderedTable } from '../shared/tables.ts';
 /** From how many characters on a column of words is kept from being squeezed to one word a line. */
 const LONG = 24;
 
-const plainLength = (cell: string): number => [...cell.replace(/<[^>]*>|&[a-z#\d]+;/g, '')].length;
+const plainLength = (cell: string): number =>
+  [...cell.replace(/<annotation.*?<\/annotation>|<[^>]*>|&[a-z#\d]+;/g, '')].length;
 
 /** `<table>` with a scroll container of its own, so that a wide table never widens the page. */
 export function tableHtml({ heads, rows }: RenderedTable, labelledBy: string): string {

@@ -1,5 +1,6 @@
 import type { TokenInsight, TokenStripBlock } from '#report/block';
 import type { ValuePart } from '#report/part';
+import { drawable } from '../fonts/page.ts';
 import type { InspectedToken } from '../shared/client-data.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
@@ -25,7 +26,8 @@ function inspected(insight: TokenInsight): InspectedToken {
     valueAsText(others),
     barShare(others),
     ...candidates.map(
-      ({ token, probability: p }) => [visibleToken(token.text), valueAsText(p), barShare(p)] as const,
+      ({ token, probability: p }) =>
+        [drawable(visibleToken(token.text)), valueAsText(p), barShare(p)] as const,
     ),
   ];
 }
@@ -43,6 +45,15 @@ function mostSurprising({ tokens }: TokenStripBlock): number {
 
 const canBeInspected = ({ tokens }: TokenStripBlock): boolean =>
   tokens.some(({ insight }) => insight !== undefined);
+
+/** Says above a strip that its tokens can be looked into; '' for a strip without any insight. */
+export function inspectorHint(block: TokenStripBlock): string {
+  if (!canBeInspected(block)) return '';
+  return (
+    '<p class="strip-hint scripted-only">Choose a token to see what the model expected there: click or tap it, ' +
+    'or walk to it with the slider below the text.</p>\n'
+  );
+}
 
 /** The inspector of a strip, hidden until the page's script fills it; '' for a strip without any insight. */
 export function inspectorHtml(block: TokenStripBlock, { targets }: HtmlPlace): string {

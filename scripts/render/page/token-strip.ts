@@ -8,7 +8,7 @@ import { STRIP_STEPS } from './colours.ts';
 import type { HtmlPlace } from './prose.ts';
 import { numberHtml, renderInlineHtml, tokenHtml, valueHtml } from './prose.ts';
 import { tableHtml } from './tables.ts';
-import { inspectorHtml } from './token-inspector.ts';
+import { inspectorHint, inspectorHtml } from './token-inspector.ts';
 
 /** The tint of a value: 0 at the lower end of the scale to STRIP_STEPS - 1 at the upper, values beyond clamped. */
 export function stripStep(value: number, [low, high]: readonly [number, number]): number {
@@ -68,6 +68,7 @@ export function tokenStripHtml(block: TokenStripBlock, place: HtmlPlace, caption
   });
   return (
     `${legendHtml(block, place)}\n` +
+    inspectorHint(block) +
     `<p class="visually-hidden">${renderInlineHtml(block.alt, place)}</p>\n` +
     `<p class="strip" id="${block.id}-tokens">${stripTokens(block, place)}</p>\n` +
     inspectorHtml(block, place) +

@@ -2,6 +2,7 @@ import type { ModelIdentity } from '#lm/identity';
 import type { EngineFacts } from '#lm/types';
 import { significant, withThousands } from '#report/format';
 import type { WrittenReport } from '#report/written';
+import { reportValues } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';
 
 /** What identifies a run: no date, no machine. */
@@ -20,7 +21,12 @@ function engineRows(
     { what: 'computed in', value: dtype },
     ...(agreement === null
       ? []
-      : [{ what: 'scores and predictions agree within', value: `${significant(agreement, 1)} nats` }]),
+      : [
+          {
+            what: 'scores and predictions of a fixed text agree within',
+            value: `${significant(agreement, 1)} nats`,
+          },
+        ]),
     { what: 'what the server says of itself and of a fixed text, as SHA-256', value: sha256 },
   ];
 }
@@ -33,6 +39,14 @@ export function provenanceRows(of: Provenance): { what: string; value: string }[
     { what: 'tokens it computed', value: withThousands(String(forwardTokens)) },
     ...Object.entries(versions).map(([name, version]) => ({ what: name, value: version })),
   ];
+}
+
+/** How many numbers a report prints in sentences, tables and descriptions, and where they are from. */
+export function countNumbers(report: WrittenReport): { printed: string; stored: string; chosen: string } {
+  const values = reportValues(report);
+  const chosen = values.filter(({ value }) => value.kind === 'given').length;
+  const shown = (count: number): string => withThousands(String(count));
+  return { printed: shown(values.length), stored: shown(values.length - chosen), chosen: shown(chosen) };
 }
 
 export interface FormatInput {

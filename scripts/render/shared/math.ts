@@ -58,11 +58,12 @@ function stylesToClasses(node: MathNode, tex: string): void {
   for (const child of node.children ?? []) stylesToClasses(child, tex);
 }
 
-/** TeX as MathML. Throws an Error with the TeX when it is not understood. */
+/** TeX as MathML, with the TeX beside it for whoever copies it. Throws an Error with the TeX when it is not understood. */
 export function mathMl(tex: string, display: boolean): string {
   let tree: MathNode;
   try {
-    tree = renderToTree(tex, { displayMode: display, throwOnError: true, strict: true });
+    const oneLine = tex.replace(/\s+/g, ' ').trim();
+    tree = renderToTree(oneLine, { displayMode: display, annotate: true, throwOnError: true, strict: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`math is not understood (${message.split('\n')[0]}): ${tex}`, { cause: error });

@@ -90,6 +90,18 @@ function readerOf(prose: Prose): { markdown: string; reader: TokenReader } {
   return { markdown, reader: new TokenReader(prose, parts) };
 }
 
+/**
+ * Text as it is set: an apostrophe typed straight is a curly one, and quotation marks are a pair. One behind a backslash
+ * stays straight. `before` is what stands in front of the text.
+ */
+function curly(text: string, before: string): string {
+  return text.replace(/'/g, (_sign, at: number) => {
+    const opens =
+      /^[\s([“‘—–-]?$/.test(at > 0 ? text.charAt(at - 1) : before) && /\S/.test(text.charAt(at + 1));
+    return opens ? '‘' : '’';
+  });
+}
+
 /** What Markdown knows and prose does not, with what to use instead. */
 const REFUSED: Readonly<Record<string, string>> = {
   heading: 'a heading may not be in prose: sections have titles',
@@ -145,14 +157,18 @@ class TokenReader {
   }
 
   inline(tokens: readonly Token[] = []): InlineToken[] {
-    return tokens.flatMap((token): InlineToken | InlineToken[] => {
+    return tokens.flatMap((token, index): InlineToken | InlineToken[] => {
       switch (token.type) {
         case 'part':
           return this.part(token);
-        case 'text':
         case 'escape':
+          return { type: 'text', raw: this.own(token.raw), text: (token as Tokens.Escape).text };
+        case 'text': {
           if ('tokens' in token && token.tokens) return this.inline(token.tokens);
-          return { type: 'text', raw: this.own(token.raw), text: (token as Tokens.Text).text };
+          const before = tokens[index - 1]?.raw.slice(-1) ?? '';
+          const { raw, text } = token as Tokens.Text;
+          return { type: 'text', raw: curly(this.own(raw), before), text: curly(text, before) };
+        }
         case 'strong':
         case 'em':
         case 'del':

@@ -2,7 +2,7 @@ import type { Prose, ValuePart } from '#report/part';
 import type { Target } from '#report/written';
 import { texOf } from './math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
-import { parseBlocks } from './prose-tokens.ts';
+import { parseBlocks, parseInline } from './prose-tokens.ts';
 import { visibleToken } from './token-pieces.ts';
 
 /** Prose as bare text, for titles, alternative texts and tool tips: no markup of any format in it. */
@@ -28,6 +28,8 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
       return targets.get(part.target)?.label ?? part.target;
     case 'note':
       return '';
+    case 'medium':
+      return inlineAsText(parseInline(part.static), targets);
   }
 }
 

@@ -4,7 +4,9 @@ import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { openEngine } from '#lm/vllm/open';
-import { dtypeOfLikeliest } from '#lm/vllm/probe';
+import { dtypeOf, dtypeOfLikeliest } from '#lm/vllm/probe';
+import { seededRandom } from '#numerics/seeded-random';
+import { logSoftmax } from '#numerics/softmax';
 import { type SmallFolder, someIds, writeSmallModel } from '../small-model.ts';
 import { spoilPrediction, spoilScores } from './spoilt.ts';
 import { type CompletionRequest, type Handler, ignoring, serve, vllmWith } from './stub-server.ts';
@@ -257,5 +259,34 @@ describe('the numbers that a server computes in', () => {
     ['float32', 23],
   ])('show in the distances between the likeliest tokens: %s', (dtype, bits) => {
     expect(dtypeOfLikeliest([likeliest(bits), likeliest(bits)])).toBe(dtype);
+  });
+
+  /** A whole prediction of a large vocabulary, its logits about as normal as a model's, around a tenth of the largest. */
+  function whole(bits: number, largest: number): Float32Array {
+    const random = seededRandom(largest + bits);
+    const logits = Float64Array.from({ length: 152_000 }, () => {
+      const spread = Array.from({ length: 12 }, () => random.next() - 0.5).reduce((sum, x) => sum + x, 0);
+      const z = largest * (0.1 + 0.2 * spread);
+      const step = 2 ** (Math.floor(Math.log2(Math.abs(z))) - bits);
+      return step * Math.round(z / step);
+    });
+    return Float32Array.from(logSoftmax(logits));
+  }
+
+  it.each([
+    ['bfloat16', 7, 14],
+    ['bfloat16', 7, 28],
+    ['float16', 10, 14],
+    ['float16', 10, 28],
+    ['float32', 23, 14],
+  ])(
+    'show in whole predictions, however large the vocabulary: %s, %i bits, up to %i',
+    (dtype, bits, largest) => {
+      expect(dtypeOf([whole(bits, largest), whole(bits, largest + 1)])).toBe(dtype);
+    },
+  );
+
+  it('are bfloat16 although a large vocabulary has many different values', () => {
+    expect(new Set(whole(7, 28)).size).toBeGreaterThan(2560);
   });
 });

@@ -1,0 +1,49 @@
+import { posix } from 'node:path';
+import { OVERVIEW_STEM } from '#report/write';
+import type { Target, WrittenReport } from '#report/written';
+
+/** The pages that show the report, and the addresses that lead from one to another. */
+
+export interface ReportPage {
+  /** Below output/. */
+  readonly path: string;
+  /** What is on it, by the stem that its targets have: chapters, and what comes before the first of them. */
+  readonly stems: readonly string[];
+  /** Whether it is kept and sent by itself: then it may count on no file beside it. */
+  readonly isWhole: boolean;
+}
+
+export const INDEX = 'index.html';
+export const WHOLE = 'report.html';
+
+const chapterPath = (stem: string): string => `chapters/${stem}.html`;
+
+/** The index, a page a chapter, and all of them in one. */
+export function pagesOf({ chapters }: WrittenReport): ReportPage[] {
+  const stems = chapters.map(({ stem }) => stem);
+  return [
+    { path: INDEX, stems: [OVERVIEW_STEM], isWhole: false },
+    ...stems.map((stem) => ({ path: chapterPath(stem), stems: [stem], isWhole: false })),
+    { path: WHOLE, stems: [OVERVIEW_STEM, ...stems], isWhole: true },
+  ];
+}
+
+/** Whether the page has the cover, the questions, the connections and the colophon. */
+export function hasOpening({ stems }: ReportPage): boolean {
+  return stems.includes(OVERVIEW_STEM);
+}
+
+/** From one page to another, as a link. */
+export function pageAddress({ path }: ReportPage, to: string): string {
+  return posix.relative(posix.dirname(path), to);
+}
+
+/** From a page to something that has an id, there or on another page. */
+export function targetAddress(
+  page: ReportPage,
+  { stem, type, id }: Omit<Target, 'label' | 'number'>,
+): string {
+  if (page.stems.includes(stem)) return `#${id}`;
+  const other = pageAddress(page, stem === OVERVIEW_STEM ? INDEX : chapterPath(stem));
+  return type === 'chapter' ? other : `${other}#${id}`;
+}

@@ -1,0 +1,58 @@
+import { addressFromHere, thisPage } from './pages';
+import type { Place } from './search-places';
+import { placesOf } from './search-places';
+import { runScript } from './stored-script';
+
+/** Where the search looks: on a page of its own, at what is on it; on one of several, at all of them. */
+
+declare global {
+  var natsAndBitsPlaces: readonly Place[] | undefined;
+}
+
+export interface Searched {
+  readonly places: readonly Place[];
+  /** Whether there are other pages that could not be looked at. */
+  readonly isPartial: boolean;
+}
+
+/** How long the page may be kept from answering while its places are gathered, in ms. */
+const TURN = 15;
+
+/** The places of the page, gathered in short turns. */
+async function placesOfPage(main: Element): Promise<Place[]> {
+  const places: Place[] = [];
+  let began = performance.now();
+  for (const piece of main.querySelectorAll(':scope > :not(article), :scope > article > *')) {
+    places.push(...placesOf(piece));
+    if (performance.now() - began < TURN) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    began = performance.now();
+  }
+  return places;
+}
+
+/** The places to search. What they are on the other pages is in a file beside them. */
+export async function searchedPlaces(main: Element): Promise<Searched> {
+  if (thisPage === undefined) return { places: await placesOfPage(main), isPartial: false };
+  await runScript('search-places').catch(() => undefined);
+  const places = globalThis.natsAndBitsPlaces;
+  return { places: places ?? (await placesOfPage(main)), isPartial: places === undefined };
+}
+
+export function isOnThisPage({ page }: Place): boolean {
+  return page === undefined || page === thisPage;
+}
+
+const FOUND = 'found';
+
+/** The address of what was found. On another page the words go along, to be marked there. */
+export function addressOfFound({ words, ...place }: Place & { readonly words: readonly string[] }): string {
+  if (isOnThisPage(place)) return `#${place.id}`;
+  const query = new URLSearchParams({ [FOUND]: words.join(' ') });
+  return `${addressFromHere(place.page ?? '')}?${query}#${place.id}`;
+}
+
+/** The words that a reader who comes from another page's search has found here. */
+export function wordsBroughtAlong(): string[] {
+  return (new URLSearchParams(location.search).get(FOUND) ?? '').split(' ').filter((word) => word !== '');
+}

@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const COPIED = [
+  'chapters',
+  'scripts',
+  'output',
+  'test',
+  'package.json',
+  'tsconfig.json',
+  'biome.json',
+  'vitest.config.ts',
+  'README.md',
+];
+const LINKED = ['node_modules', 'models', 'templates'];
+
+const guide = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+
+/** The blocks of CONTRIBUTING in a language whose first line names a file of chapters, by that file. */
+function shown(language: string): Map<string, string> {
+  const pattern = new RegExp(`\`\`\`${language}\\n ?// (chapters/\\S+)\\n([\\s\\S]*?)\`\`\``, 'g');
+  return new Map([...guide.matchAll(pattern)].map(([, path = '', text = '']) => [path, text]));
+}
+
+describe('the first chapter that CONTRIBUTING shows', () => {
+  const root = mkdtempSync(join(tmpdir(), 'nats-and-bits-first-chapter-'));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const files = shown('ts');
+  const spawned = (command: string, args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+    return { status, said: `${stdout}${stderr}` };
+  };
+  const run = (command: string, ...options: string[]) =>
+    spawned(process.execPath, ['--import', 'tsx', `scripts/${command}.ts`, ...options]);
+  const tool = (name: string, ...options: string[]) =>
+    spawned(join(ROOT, 'node_modules', '.bin', name), options);
+  const edit = (path: string, from: string, to: string) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(root, path), text.replace(from, to));
+  };
+
+  beforeAll(() => {
+    for (const name of COPIED) cpSync(join(ROOT, name), join(root, name), { recursive: true });
+    for (const name of LINKED) symlinkSync(join(ROOT, name), join(root, name));
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    for (const [path, diff] of shown('diff'))
+      for (const [, before = '', added = ''] of diff.matchAll(/^ (.*)\n\+(.*)$/gm))
+        edit(path, `${before}\n`, `${before}\n${added}\n`);
+  });
+
+  it('builds, typed in as it is; its types and its format are right', () => {
+    expect([...files.keys()]).toEqual([
+      'chapters/08-capitals/capitals.measure.ts',
+      'chapters/08-capitals/capitals.ts',
+      'chapters/08-capitals/index.ts',
+    ]);
+    expect(tool('tsc', '-p', 'tsconfig.json')).toEqual({ status: 0, said: '' });
+    const format = tool(
+      'biome',
+      'check',
+      '--error-on-warnings',
+      '--vcs-enabled=false',
+      'chapters/08-capitals',
+    );
+    expect(format.status, format.said).toBe(0);
+    const { status, said } = run('build', '--chapter', '8');
+    expect(status, said).toBe(0);
+    const markdown = readFileSync(join(root, 'output/chapters/08-capitals.md'), 'utf8');
+    expect(markdown).toMatch(/\| France +\| `␣Paris` +\| +\d+\.\d% \| +\d\.\d{3} \|/);
+    expect(markdown).toMatch(/surer of `␣Paris` than of `␣Oslo`/);
+  });
+
+  it('passes the tests that every chapter has to pass, small as it is', () => {
+    const { status, said } = tool(
+      'vitest',
+      'run',
+      '--project',
+      'unit',
+      '--reporter',
+      'verbose',
+      ...TESTS_OF_EVERY_CHAPTER,
+    );
+    expect(status, said).toBe(0);
+    expect(said).toContain('08-capitals');
+  }, 900_000);
+
+  it.each([
+    [
+      'a typed number',
+      'nats(row.entropy)',
+      'nats(3.2)',
+      'nats prints results of measurements, got the number 3.2',
+    ],
+    [
+      'a calculated one',
+      'nats(row.entropy)',
+      'nats(row.entropy / 2)',
+      'nats prints results as they are stored',
+    ],
+  ])('is refused with %s in one sentence, by render and by check', (_what, from, to, sentence) => {
+    edit('chapters/08-capitals/capitals.ts', from, to);
+    try {
+      for (const { status, said } of [run('render'), run('check', '--render')]) {
+        expect(status).not.toBe(0);
+        const lines = said.split('\n').filter((line) => line.includes('Chapter 8, section capitals-known'));
+        expect(lines.join('\n')).toContain(sentence);
+        expect(said).not.toMatch(/\n\s+at /);
+      }
+    } finally {
+      edit('chapters/08-capitals/capitals.ts', to, from);
+    }
+  });
+});
+
+/** Those that read nothing but chapters and data; what a browser sees of a report is the same for all. */
+const TESTS_OF_EVERY_CHAPTER = [
+  'test/architecture.test.ts',
+  'test/chapters/every-chapter.test.ts',
+  'test/chapters/links.test.ts',
+  'test/chapters/sources.test.ts',
+  'test/chapters/terms.test.ts',
+  'test/check/mutations.test.ts',
+];

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildReport, renderFromData } from '#pipeline/build-report';
+import { browserForPdf, writePdf } from '#pipeline/pdf';
+import { loadProject } from '#pipeline/project';
+import { currentPaths, ownOutput } from '#pipeline/publish';
+import { isBrowserMissing } from '../render/browser.ts';
+import { fakeEffects } from './fixtures/fake-effects.ts';
+import { contents, scratchProject } from './fixtures/scratch.ts';
+
+describe.skipIf(isBrowserMissing())('a printed report', () => {
+  it('lies beside the page, is none of the files of the report, and goes with the next one', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    await buildReport({ project, place }, fakeEffects());
+    const paths = currentPaths(place);
+    await writePdf(place, await browserForPdf());
+    expect(readFileSync(join(place.out, 'report.pdf'), 'latin1')).toMatch(/^%PDF-/);
+    expect(currentPaths(place)).toEqual(paths);
+    const { changes } = await renderFromData({ project, place }, fakeEffects());
+    expect(changes).toEqual({ added: [], changed: [], removed: [], values: [] });
+    expect(Object.keys(contents(place.out))).toEqual(paths);
+  });
+});

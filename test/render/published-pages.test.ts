@@ -1,0 +1,318 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { HtmlValidate } from 'html-validate';
+import { parseHTML } from 'linkedom';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Place } from '../../templates/client/search-places.ts';
+import { placesOf } from '../../templates/client/search-places.ts';
+import type { OpenPage } from './browser.ts';
+import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED, unfold } from './browser.ts';
+
+/** The published report as pages that lead to one another: its index and its chapters, whatever they are. */
+
+const folder = dirname(PUBLISHED);
+const require = createRequire(import.meta.url);
+const fileOf = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+const chapters = readdirSync(join(folder, 'chapters'))
+  .filter((name) => name.endsWith('.html'))
+  .map((name) => `chapters/${name}`)
+  .sort();
+const apart = ['index.html', ...chapters];
+const all = [...apart, 'report.html'];
+
+/** The elements of a page, without its scripts. */
+const bodyOf = (path: string): string =>
+  fileOf(path)
+    .replace(/^.*?<body[^>]*>/s, '')
+    .replace(/<script[^>]*>.*?<\/script>/gs, '');
+const idsIn = (body: string): string[] =>
+  [...body.matchAll(/<[a-zA-Z][^<>]*?\sid="([^"]*)"/g)].map(([, id = '']) => id);
+const linksIn = (body: string): string[] =>
+  [...body.matchAll(/<a [^<>]*?href="([^"]*)"/g)].map(([, href = '']) => href);
+const isOutside = (href: string): boolean => href.startsWith('https://');
+
+const ids = new Map(all.map((path) => [path, new Set(idsIn(bodyOf(path)))]));
+
+/** The page and the element that a link on a page leads to. */
+function destination(from: string, href: string): { path: string; id: string } {
+  const [file = '', id = ''] = href.split('#');
+  return { path: file === '' ? from : posix.join(posix.dirname(from), file), id };
+}
+
+const places = (): Place[] =>
+  JSON.parse(fileOf('scripts/search-places.js').replace(/^.*?=/, '').replace(/;\n$/, '')) as Place[];
+
+describe('the published pages as files', () => {
+  it('have no link that leads nowhere, neither to one of them nor to a file of the project', () => {
+    const isThere = (path: string, id: string): boolean =>
+      ids.has(path)
+        ? id === '' || ids.get(path)?.has(id) === true
+        : id === '' && path.startsWith('../') && existsSync(join(folder, path));
+    const lost = all.flatMap((from) =>
+      linksIn(bodyOf(from))
+        .filter((href) => !isOutside(href))
+        .map((href) => ({ href, ...destination(from, href) }))
+        .filter(({ path, id }) => !isThere(path, id))
+        .map(({ href }) => `${from} -> ${href}`),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it('lead from the index to every chapter and every section, and from every chapter back and on', () => {
+    const targets = (from: string): string[] =>
+      linksIn(bodyOf(from)).map((href) => {
+        const { path, id } = destination(from, href);
+        return id === '' ? path : `${path}#${id}`;
+      });
+    const sections = chapters.flatMap((path) =>
+      [...bodyOf(path).matchAll(/<h3 id="([^"]*)"/g)].map(([, id]) => `${path}#${id}`),
+    );
+    expect(sections.length).toBeGreaterThanOrEqual(chapters.length);
+    expect(targets('index.html')).toEqual(expect.arrayContaining([...chapters, ...sections, 'report.html']));
+    for (const path of chapters)
+      expect(targets(path)).toEqual(
+        expect.arrayContaining(['index.html', 'report.html', ...chapters.filter((other) => other !== path)]),
+      );
+  });
+
+  it.each(apart)('are valid HTML with ids of one element each: %s', async (path) => {
+    const all = idsIn(bodyOf(path));
+    expect(new Set(all).size).toBe(all.length);
+    const validator = new HtmlValidate({
+      extends: ['html-validate:standard', 'html-validate:a11y', 'html-validate:document'],
+      rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off', 'no-inline-style': 'error' },
+    });
+    const report = await validator.validateString(fileOf(path));
+    const problems = report.results.flatMap(({ messages }) =>
+      messages.map(({ ruleId, message, line, column }) => `${ruleId}: ${message} (${line}:${column})`),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it.each(apart)('are small: %s', (path) => {
+    expect(Buffer.byteLength(fileOf(path))).toBeLessThan(900_000);
+    expect(gzipSync(fileOf(path)).length).toBeLessThan(300_000);
+  });
+
+  it.each(chapters)('explain the terms that they link and no others: %s', (path) => {
+    const body = bodyOf(path);
+    const linked = linksIn(body).filter((href) => href.startsWith('#term-'));
+    const explained = idsIn(body).filter((id) => id.startsWith('term-'));
+    expect(new Set(linked)).toEqual(new Set(explained.map((id) => `#${id}`)));
+  });
+
+  it.each(apart)(
+    'run nothing but their own scripts, by hash, and those beside them, by nonce: %s',
+    (path) => {
+      const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(fileOf(path))?.[1] ?? '';
+      const sources = /script-src ([^;]*)/.exec(policy.replaceAll('&#39;', "'"))?.[1]?.split(' ') ?? [];
+      expect(policy).toMatch(/^default-src &#39;none&#39;;/);
+      expect(sources.filter((source) => !/^'sha256-[\w+/=]+'$/.test(source))).toEqual([
+        expect.stringMatching(/^'nonce-[\w+/=]{40,}'$/),
+      ]);
+    },
+  );
+
+  it('can be searched for every place that the whole report has, each on its page', () => {
+    const { document } = parseHTML(`<html><body>${bodyOf('report.html')}</body></html>`);
+    const main = document.querySelector('main');
+    const named = ({ id, title, chapter }: Place): string => `${id}: ${title} (${chapter})`;
+    const whole = main ? placesOf(main) : [];
+    expect(whole.length).toBeGreaterThan(20);
+    expect(places().map(named).toSorted()).toEqual(whole.map(named).toSorted());
+    for (const { id, page = '' } of places()) expect(ids.get(page), id).toContain(id);
+  });
+});
+
+/** How long a busy machine may need to read the page for its search. */
+const READ = { timeout: 15_000 };
+
+/** A word that one place alone has, on a page that is not the first chapter's. */
+function rareWord(): { word: string; place: Place } {
+  const wordsOf = ({ title, text }: Place) => `${title} ${text}`.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const counts = new Map<string, number>();
+  for (const word of places().flatMap(wordsOf)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const known = [...counts.keys()];
+  const isRare = (word: string): boolean =>
+    /^[a-z]{8,}$/.test(word) && known.filter((other) => other.startsWith(word.slice(0, 7))).length === 1;
+  for (const place of places().filter(({ page }) => chapters.slice(1).includes(page ?? ''))) {
+    const word = wordsOf({ ...place, title: '' }).find((one) => counts.get(one) === 1 && isRare(one));
+    if (word !== undefined) return { word, place };
+  }
+  throw new Error('there is no such word');
+}
+
+describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages in a browser', () => {
+  let browser: Browser;
+  let lonely = '';
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    lonely = mkdtempSync(join(tmpdir(), 'page-'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(lonely, { recursive: true, force: true });
+  });
+
+  const open = (path: string, options: BrowserContextOptions = {}): Promise<OpenPage> =>
+    openPage(browser, pathToFileURL(join(folder, path)).href, options);
+  /** A page that has no other file beside it. */
+  const openAlone = (path: string): Promise<OpenPage> => {
+    const copy = join(lonely, basename(path));
+    cpSync(join(folder, path), copy);
+    return openPage(browser, pathToFileURL(copy).href);
+  };
+  const search = async (page: Page, query: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.locator('dialog.search input').fill(query);
+  };
+
+  it.each(apart.map((path, index) => [path, LAYOUTS[index % LAYOUTS.length]] as const))(
+    'ask for nothing when they are opened, and axe finds no fault with them: %s',
+    async (path, layout) => {
+      const { page, heard } = await open(path, layout?.[1]);
+      await unfold(page);
+      await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+      const found = (await page.evaluate(
+        `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+          .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+            nodes
+              .filter(({ target }) => id !== 'empty-table-header' || !document.querySelector(target[0]).querySelector('math'))
+              .slice(0, 5).map(({ html, failureSummary }) => [id, html.slice(0, 200), failureSummary])))`,
+      )) as unknown[];
+      expect(found).toEqual([]);
+      expect(heard).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it.each(apart)('do not scroll sideways at any width: %s', async (path) => {
+    const { page } = await open(path);
+    await unfold(page);
+    for (const width of [320, 390, 820, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth'), String(width)).toBe(width);
+    }
+    await page.close();
+  });
+
+  it('find what another chapter says, lead there, open the folded part around it and mark the words', async () => {
+    const { word, place } = rareWord();
+    const [first = ''] = chapters;
+    const { page, heard } = await open(first);
+    await search(page, word);
+    const result = page.locator('.search-results a').first();
+    await expect.poll(() => result.locator('.search-title').textContent(), READ).toBe(place.title);
+    expect(heard).toEqual([pathToFileURL(join(folder, 'scripts/search-places.js')).href]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname.endsWith(place.page ?? ''));
+    expect(new URL(page.url()).hash).toBe(`#${place.id}`);
+    const marked = () => page.evaluate('[...(CSS.highlights.get("found") ?? [])].map(String)');
+    await expect.poll(marked).toHaveLength(1);
+    expect(String(await marked()).toLowerCase()).toBe(word);
+    expect(await page.evaluate('document.activeElement.id')).toBe(place.id);
+    expect(
+      await page.evaluate(
+        '[...CSS.highlights.get("found")][0].startContainer.parentElement.checkVisibility()',
+      ),
+    ).toBe(true);
+    await page.close();
+  });
+
+  it('find as many places as the whole report does', async () => {
+    const counts: unknown[] = [];
+    for (const path of ['report.html', chapters[0] ?? '', 'index.html']) {
+      const { page } = await open(path);
+      const count = page.locator('.search-count');
+      const found: (string | null)[] = [];
+      for (const query of ['token', 'number', 'qqqzzzxxx']) {
+        await search(page, query);
+        await expect.poll(() => count.textContent(), READ).toContain('found');
+        found.push(await count.textContent());
+        await page.keyboard.press('Escape');
+        await page.locator('dialog.search input').fill('', { force: true });
+      }
+      counts.push(found);
+      await page.close();
+    }
+    expect(counts[1]).toEqual(counts[0]);
+    expect(counts[2]).toEqual(counts[0]);
+  });
+
+  it('search themselves and say so when the file that knows the others is not there', async () => {
+    const { page } = await openAlone(chapters[0] ?? '');
+    const note = page.locator('.search-note');
+    await search(page, 'token');
+    await expect.poll(() => note.textContent(), READ).toContain('Only this page is searched');
+    expect(await page.locator('.search-results a').count()).toBeGreaterThan(0);
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('location.hash.length')).toBeGreaterThan(1);
+    await search(page, 'number');
+    expect(await note.count()).toBe(1);
+    await page.close();
+  });
+
+  const playable = chapters.filter((path) => bodyOf(path).includes('class="controls"'));
+
+  it.runIf(playable.length > 0)(
+    'draw a figure anew with the script beside them, and say so when it is not there',
+    async () => {
+      const [path = ''] = playable;
+      const set = async ({ page }: OpenPage): Promise<void> => {
+        const control = page.locator('.controls [data-signal]').first();
+        await control.focus();
+        await page.keyboard.press(
+          (await control.getAttribute('type')) === 'checkbox' ? 'Space' : 'ArrowDown',
+        );
+        await page.keyboard.press('ArrowRight');
+      };
+      const beside = await open(path);
+      await set(beside);
+      await expect.poll(() => beside.page.locator('.stage svg').count(), { timeout: 10_000 }).toBe(1);
+      expect(beside.heard).toEqual([pathToFileURL(join(folder, 'scripts/figure-runtime.js')).href]);
+      expect(await beside.page.locator('.failure').count()).toBe(0);
+      await beside.page.close();
+      const alone = await openAlone(path);
+      await set(alone);
+      await expect
+        .poll(() => alone.page.locator('.failure').textContent())
+        .toContain('could not be drawn anew');
+      await alone.page.close();
+    },
+  );
+
+  const folded = chapters.flatMap((path) => {
+    const [, id] = /<details[^>]* id="([^"]*)"/.exec(bodyOf(path)) ?? [];
+    return id === undefined ? [] : [{ path, id }];
+  });
+
+  it.runIf(folded.length > 0)('open the folded part that an address from outside points at', async () => {
+    const { path, id } = folded.at(-1) ?? { path: '', id: '' };
+    const page = await browser.newPage();
+    await page.goto(`${pathToFileURL(join(folder, path)).href}#${id}`);
+    expect(await page.locator(`#${id}`).getAttribute('open')).not.toBeNull();
+    await page.close();
+  });
+
+  it('run no script that came in', async () => {
+    const { page, heard } = await open(chapters[0] ?? '');
+    const title = await page.title();
+    await page.evaluate(() => {
+      for (const source of [
+        { textContent: 'document.title = "owned"' },
+        { src: '../scripts/search-places.js' },
+      ])
+        document.body.append(Object.assign(document.createElement('script'), source));
+    });
+    await expect.poll(() => heard.filter((one) => one.includes('Content Security Policy')).length).toBe(2);
+    expect(await page.title()).toBe(title);
+    expect(await page.evaluate('typeof natsAndBitsPlaces')).toBe('undefined');
+    await page.close();
+  });
+});

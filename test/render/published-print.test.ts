@@ -1,0 +1,210 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser } from '#render/pdf/browser';
+import { printPdf } from '#render/pdf/print';
+import { isBrowserMissing, launchBrowser, openPage, PUBLISHED, PUBLISHED_ADDRESS } from './browser.ts';
+import type { Bookmark, Pdf, PdfPage } from './pdf-reading.ts';
+import { readPdf } from './pdf-reading.ts';
+
+/** The published report on paper, read back from its PDF. */
+
+/** How long the report may take to be printed and read, in ms, on a machine that does other things besides. */
+const PRINTING = 600_000;
+
+interface Heading {
+  readonly id: string;
+  readonly level: number;
+  readonly title: string;
+}
+
+const textOf = ({ runs }: PdfPage): string => runs.map(({ text }) => text).join('');
+const without = (text: string): string => text.replace(/\s+/g, '');
+
+/** Whole numbers that are printed inside a rectangle, from left to right. */
+function numbersIn({ runs }: PdfPage, [left, bottom, right, top]: readonly number[]): number[] {
+  return runs
+    .filter(
+      ({ x, y, text }) =>
+        /^\d+$/.test(text) &&
+        x >= Number(left) &&
+        x < Number(right) &&
+        y >= Number(bottom) &&
+        y < Number(top),
+    )
+    .toSorted((a, b) => a.x - b.x)
+    .map(({ text }) => Number(text));
+}
+
+describe.skipIf(isBrowserMissing())('the published report as a PDF', () => {
+  let pdf: Pdf;
+  let headings: Heading[];
+
+  beforeAll(async () => {
+    pdf = await readPdf(await printPdf(PUBLISHED, findBrowser(process.env) ?? ''));
+    const browser = await launchBrowser();
+    const { page } = await openPage(browser, PUBLISHED_ADDRESS);
+    headings = (await page.evaluate(
+      `[...document.querySelectorAll('article h2, article > section > h3, .answers > h2, .back > h2')].map((heading) => {
+        const words = [...heading.childNodes].filter((node) => node.className !== 'anchor');
+        const title = words.map((node) => node.textContent).join('');
+        return { id: heading.id, level: Number(heading.tagName[1]), title };
+      })`,
+    )) as Heading[];
+    await browser.close();
+  }, PRINTING);
+  afterAll(() => pdf?.close());
+
+  it('has at most 110 pages of A4, each with its number', () => {
+    expect(pdf.pages.length).toBeLessThanOrEqual(110);
+    for (const [at, page] of pdf.pages.entries())
+      expect(
+        page.runs.some(({ text, y }) => y < 40 && text === String(at + 1)),
+        `page ${at + 1}`,
+      ).toBe(true);
+  });
+
+  it('is set in letters that can be read', () => {
+    const lettersOfSize = new Map<number, number>();
+    for (const { size, text } of pdf.pages.flatMap(({ runs }) => runs)) {
+      const points = Math.round(2 * size) / 2;
+      lettersOfSize.set(points, (lettersOfSize.get(points) ?? 0) + text.length);
+    }
+    const [most = []] = [[...lettersOfSize].toSorted((a, b) => b[1] - a[1])[0]];
+    expect(most[0]).toBeGreaterThanOrEqual(9.5);
+  });
+
+  it('has a bookmark for every chapter and section, in their order, one below the other', () => {
+    expect(headings.length).toBeGreaterThan(5);
+    const known = new Set(headings.map(({ title }) => without(title)));
+    const found = pdf.bookmarks.filter(({ title }) => known.has(without(title)));
+    const shown = ({ title, level }: Pick<Bookmark, 'title' | 'level'>) => [without(title), level];
+    expect(found.map(shown)).toEqual(headings.map(shown));
+  });
+
+  it('says in its contents on which page each chapter and section begins', async () => {
+    const contents = pdf.bookmarks.find(({ title }) => title === 'Contents');
+    const behind = pdf.bookmarks.find(({ page }) => page > (contents?.page ?? 0));
+    const said = new Map<string, number | undefined>();
+    for (const page of pdf.pages.slice((contents?.page ?? 0) - 1, (behind?.page ?? 0) - 1))
+      for (const { id, rect } of page.links) said.set(id, numbersIn(page, rect).at(-1));
+    const bookmarked = new Map(pdf.bookmarks.map(({ title, page }) => [without(title), page]));
+    for (const { id, title } of headings) {
+      expect(said.get(id), title).toBe(await pdf.pageOf(id));
+      expect(said.get(id), title).toBe(bookmarked.get(without(title)));
+    }
+  });
+});
+
+/** What must be on one page: the last letter of the one and the beginning of the other, by their ids. */
+interface Pair {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Gives the page an id for everything that must not be parted, and links to them behind its end: what a link leads to
+ * can be found in the PDF.
+ */
+const MARK_PAIRS = `(() => {
+  dispatchEvent(new Event('beforeprint'));
+  const pairs = [];
+  let count = 0;
+  const named = (one) => (one.id ||= 'probe-' + ++count);
+  const ended = (one) => {
+    const end = document.createElement('span');
+    one.append(end);
+    return named(end);
+  };
+  const pair = (what, before, after) => pairs.push({ what: what + ' ' + (after.closest('[id]')?.id ?? ''), before, after: named(after) });
+  const seen = (selector) => [...document.querySelectorAll('main ' + selector)].filter((one) => one.checkVisibility());
+  for (const head of seen(':is(h2, h3, h4, .eyebrow, .question)')) {
+    let next = head.nextElementSibling ?? head.parentElement.nextElementSibling;
+    while (next && !next.checkVisibility()) next = next.nextElementSibling;
+    if (next) pair('heading', ended(head), next);
+  }
+  for (const one of seen('figure.drawn')) pair('figure', named(one.querySelector('.drawing')), one.querySelector('figcaption'));
+  for (const one of seen('figure.tabular')) pair('table', ended(one.querySelector('figcaption')), one.querySelector('tbody td'));
+  for (const one of seen('figure.code')) pair('code', ended(one.querySelector('figcaption')), one.querySelector('pre'));
+  for (const one of seen('figure.token-strip')) {
+    pair('legend', ended(one.querySelector('.legend')), one.querySelector('.strip .t'));
+    pair('strip', named(one.querySelector('.strip .t:last-of-type')), one.querySelector('figcaption'));
+  }
+  for (const one of seen(':is(p, li) + .equation')) pair('equation', ended(one.previousElementSibling), one);
+  const links = document.createElement('p');
+  for (const id of pairs.flatMap(({ before, after }) => [before, after])) {
+    const link = document.createElement('a');
+    link.href = '#' + id;
+    link.append('. ');
+    links.append(link);
+  }
+  document.body.append(links);
+  return pairs;
+})()`;
+
+describe.skipIf(isBrowserMissing())('the published report, printed from the page', () => {
+  let browser: Browser;
+  let pdf: Pdf;
+  let pairs: Pair[];
+  let words: Record<'tasks' | 'answers' | 'opened' | 'folded', string[]>;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const { page } = await openPage(browser, PUBLISHED_ADDRESS);
+    await page.evaluate(
+      `for (const fold of [...document.querySelectorAll('details.curious')].slice(0, 3)) fold.open = true`,
+    );
+    words = (await page.evaluate(`(() => {
+      // Words without a formula or a token among them, which a PDF would spell in its own way.
+      const begins = (one) => [...one.querySelectorAll(':scope > p')]
+        .map(({ firstChild }) => (firstChild instanceof Text ? firstChild.data : ''))
+        .find((text) => text.length > 30) ?? [];
+      const all = (selector) => [...document.querySelectorAll(selector)].flatMap(begins);
+      return {
+        tasks: all('.exercise'),
+        answers: all('.answer'),
+        opened: all('details.curious[open]'),
+        folded: all('article > section > details.curious:not([open])'),
+      };
+    })()`)) as typeof words;
+    await page.emulateMedia({ media: 'print' });
+    pairs = (await page.evaluate(MARK_PAIRS)) as Pair[];
+    pdf = await readPdf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+    await page.close();
+  }, PRINTING);
+  afterAll(async () => {
+    await pdf?.close();
+    await browser?.close();
+  });
+
+  it('parts no heading from its text, and no figure, table, legend, code or formula from its words', async () => {
+    const kinds = new Set(pairs.map(({ what }) => what.split(' ')[0]));
+    expect(kinds.size).toBeGreaterThan(4);
+    const parted: string[] = [];
+    for (const { what, before, after } of pairs) {
+      const pages = [await pdf.pageOf(before), await pdf.pageOf(after)];
+      expect(pages, what).not.toContain(undefined);
+      if (pages[0] !== pages[1]) parted.push(`${what}: ${pages.join(', ')}`);
+    }
+    expect(parted).toEqual([]);
+  });
+
+  const pageWith = (text: string): number =>
+    pdf.pages.findIndex((page) => without(textOf(page)).includes(without(text).slice(0, 40)));
+
+  it('has the answers behind all tasks, and each of them', () => {
+    const tasks = words.tasks.map(pageWith);
+    const answers = words.answers.map(pageWith);
+    expect(tasks.length).toBeGreaterThan(0);
+    expect(answers.length).toBeGreaterThan(0);
+    expect(Math.min(...tasks)).toBeGreaterThan(0);
+    expect(Math.min(...answers)).toBeGreaterThan(Math.max(...tasks));
+  });
+
+  it('prints what is folded only where it was open', () => {
+    expect(words.opened.length).toBeGreaterThan(0);
+    expect(words.opened.filter((text) => pageWith(text) === -1)).toEqual([]);
+    expect(words.folded.length).toBeGreaterThan(0);
+    expect(words.folded.filter((text) => pageWith(text) !== -1)).toEqual([]);
+  });
+});
