@@ -1,5 +1,4 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,12 +10,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Place } from '../../templates/client/search-places.ts';
 import { placesOf } from '../../templates/client/search-places.ts';
 import type { OpenPage } from './browser.ts';
-import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED, unfold } from './browser.ts';
+import {
+  faultsOf,
+  isBrowserMissing,
+  LAYOUTS,
+  launchBrowser,
+  openPage,
+  PUBLISHED,
+  unfold,
+} from './browser.ts';
 
 /** The published report as pages that lead to one another: its index and its chapters, whatever they are. */
 
 const folder = dirname(PUBLISHED);
-const require = createRequire(import.meta.url);
 const fileOf = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 const chapters = readdirSync(join(folder, 'chapters'))
@@ -178,15 +184,7 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
     async (path, layout) => {
       const { page, heard } = await open(path, layout?.[1]);
       await unfold(page);
-      await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-      const found = (await page.evaluate(
-        `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-          .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-            nodes
-              .filter(({ target }) => id !== 'empty-table-header' || !document.querySelector(target[0]).querySelector('math'))
-              .slice(0, 5).map(({ html, failureSummary }) => [id, html.slice(0, 200), failureSummary])))`,
-      )) as unknown[];
-      expect(found).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
       expect(heard).toEqual([]);
       await page.close();
     },

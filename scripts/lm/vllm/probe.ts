@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '#base/user-error';
 import type { Tokenizer } from '../tokenizer.ts';
+import { topIds } from '../top.ts';
 import type { Ability, Dtype, Ids } from '../types.ts';
 import {
   type Engine,
@@ -226,13 +227,7 @@ export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
   const distinct = share * (predictions[0]?.length ?? 0);
   if (share > 0.5 || distinct < 16) return 'float32'; // fewer: all tie, which says nothing
   const likeliest = predictions.map(
-    (prediction) =>
-      new Map(
-        prediction
-          .toSorted((a, b) => b - a)
-          .subarray(0, TOLD_BY)
-          .entries(),
-      ),
+    (prediction) => new Map(topIds(prediction, TOLD_BY).map((id) => [id, prediction[id] ?? Number.NaN])),
   );
   return dtypeOfLikeliest(likeliest) === 'bfloat16' ? 'bfloat16' : 'float16';
 }

@@ -94,7 +94,7 @@ function htmlChapter(number: number, input: PageInput): HtmlChapter {
     place: placeIn(input, String(number)),
     root,
     number,
-    toRoot: '../'.repeat(input.page.path.split('/').length),
+    toRoot: `${pageAddress(input.page, '..')}/`,
     figures,
     counts: new Map(),
   };
