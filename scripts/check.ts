@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { mistakeOf } from '#base/mistake';
 import { UserError } from '#base/user-error';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
@@ -61,7 +62,7 @@ async function main(): Promise<number> {
   try {
     return await check();
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (error instanceof UserError || mistakeOf(error, ROOT)) throw error;
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return COULD_NOT_RUN;
   }

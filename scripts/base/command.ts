@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { inspect, parseArgs } from 'node:util';
+import { mistakeOf, mistakeText } from '#base/mistake';
 import { UserError } from '#base/user-error';
 
 export interface OptionSpec {
@@ -32,6 +34,15 @@ function beforeOptions(name: string): string {
   return name.startsWith('npm run ') ? ' --' : '';
 }
 
+/** What every command takes beside --help. */
+const COMMON = {
+  trace: { type: 'boolean', help: 'show where in the code an error arose' },
+} as const satisfies Options;
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Enough to reach the chapter behind an error deep inside what it calls. */
+const FRAMES = 50;
+
 function spelled(name: string, { type, value = 'VALUE' }: OptionSpec): string {
   return type === 'string' ? `--${name} ${value}` : `--${name}`;
 }
@@ -40,7 +51,7 @@ function spelled(name: string, { type, value = 'VALUE' }: OptionSpec): string {
 export function helpText({ name, summary, options, positional }: CommandSpec<Options>): string {
   const rows = [
     ...(positional ? [[positional.value, positional.help]] : []),
-    ...Object.entries(options).map(([option, spec]) => [spelled(option, spec), spec.help]),
+    ...Object.entries({ ...options, ...COMMON }).map(([option, spec]) => [spelled(option, spec), spec.help]),
     ['--help', 'show this help'],
   ];
   const width = Math.max(...rows.map(([left = '']) => left.length));
@@ -83,7 +94,8 @@ export function parseCommand<const O extends Options>(
   args: readonly string[],
   env: Environment = process.env,
 ): ParsedCommand<O> {
-  const { name, options, positional } = spec;
+  const { name, positional } = spec;
+  const options: Options = { ...spec.options, ...COMMON };
   const names = Object.keys(options);
   const known = [...names, 'help'].map((option) => `--${option}`).join(', ');
   const types = Object.fromEntries(Object.entries(options).map(([option, { type }]) => [option, { type }]));
@@ -102,34 +114,43 @@ export function parseCommand<const O extends Options>(
       `npm took --${swallowed} for itself; put -- before the options: ${name} -- ${spelled(swallowed, option)}.`,
     );
   if (!positional && positionals.length > 0) {
-    const spelling =
-      dashes === '' || names.length === 0 ? '' : `, and -- before them: ${name} -- --${names[0]}`;
+    const spelling = dashes === '' ? '' : `, and -- before them: ${name} -- --${names[0]}`;
     throw new UserError(`${name} takes no word such as "${positionals[0]}"; it takes ${known}${spelling}.`);
   }
   return { options: values as ParsedCommand<O>['options'], positionals };
 }
 
+/** Whether an option without a value is among the arguments, before the -- that ends options. */
+function asksFor(option: string, args: readonly string[]): boolean {
+  return args.includes(option) && !args.slice(0, args.indexOf(option)).includes('--');
+}
+
 /**
- * Runs a command to its exit code. A UserError becomes one sentence on standard error and its exit code; anything
- * else is a defect of ours and keeps its stack trace (exit code 70).
+ * Runs a command to its exit code. A mistake in a chapter and any other UserError become one sentence on standard error
+ * and exit code 2, with --trace their stack as well; anything else is a defect of ours and keeps its stack trace (exit
+ * code 70).
  */
 export async function runCommand(
   spec: CommandSpec<Options>,
   main: () => Promise<number>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  if (args.includes('--help') && !args.slice(0, args.indexOf('--help')).includes('--')) {
+  if (asksFor('--help', args)) {
     process.stdout.write(helpText(spec));
     return;
   }
+  Error.stackTraceLimit = FRAMES;
   try {
     process.exitCode = await main();
   } catch (error) {
-    const [shown, code] =
-      error instanceof UserError
+    const mistake = mistakeOf(error, ROOT);
+    const [shown, code] = mistake
+      ? [mistakeText(mistake), 2]
+      : error instanceof UserError
         ? [error.message, error.exitCode]
         : [error instanceof Error ? (error.stack ?? error.message) : String(error), 70];
     process.stderr.write(`${shown}\n`);
+    if (code !== 70 && asksFor('--trace', args)) process.stderr.write(`${inspect(error)}\n`);
     process.exitCode = code;
   }
 }

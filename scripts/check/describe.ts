@@ -2,7 +2,7 @@ import type { ChapterResult, CheckResult } from './check-result.ts';
 import { type Difference, type Finding, VERDICTS } from './finding.ts';
 
 const LONGEST_VALUE = 60;
-const LONGEST_CAUSE = 200;
+const LONGEST_CAUSE = 300;
 
 function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;

@@ -1,3 +1,4 @@
+import { mistakeOf, mistakeText } from '#base/mistake';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { composeFiles, writeFromData } from '#pipeline/compose';
 import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
@@ -45,7 +46,7 @@ export async function composeFrom(
 
 /** What cannot be rendered (a figure that fails, data of another shape) is a finding, not an error. */
 export async function compareTexts(context: CheckContext): Promise<TextComparison> {
-  const { data, committed, effects } = context;
+  const { data, committed, effects, project } = context;
   try {
     const [gap] = data.findings;
     if (gap) throw new Error(`${gap.path} ${gap.what}`);
@@ -53,7 +54,8 @@ export async function compareTexts(context: CheckContext): Promise<TextCompariso
     const rendered = await composeFrom(context, data.files);
     return { findings: compareFiles(rendered, committed, context), rendered };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const mistake = mistakeOf(error, project.root);
+    const why = mistake ? mistakeText(mistake) : error instanceof Error ? error.message : String(error);
     const what = `cannot be made of the committed data: ${why}`;
     const finding: Finding = { severity: 'structure', chapter: '', path: 'report.html', what };
     return { findings: [finding], rendered: new Map() };

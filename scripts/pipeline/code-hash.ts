@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { about } from '#base/made';
 import { UserError } from '#base/user-error';
 import type { Measurement } from '#report/measurement';
 import type { Project } from './project.ts';
@@ -99,14 +100,15 @@ async function modulesOf(root: string, measurements: readonly Measurement[]): Pr
 }
 
 /** The bytes of a measurement's data files, by name. Throws a UserError that names one which cannot be read. */
-export async function readDataFiles({ id, data }: Measurement): Promise<Map<string, Uint8Array>> {
+export async function readDataFiles(measurement: Measurement): Promise<Map<string, Uint8Array>> {
+  const { id, data } = measurement;
   const files = new Map<string, Uint8Array>();
   for (const [name, url] of Object.entries(data)) {
     try {
       files.set(name, await readFile(url));
     } catch (cause) {
       const what = `The data file "${name}" of measurement ${id}`;
-      throw new UserError(`${what} cannot be read: ${fileURLToPath(url)}.`, { cause });
+      throw about(new UserError(`${what} cannot be read: ${fileURLToPath(url)}.`, { cause }), measurement);
     }
   }
   return files;
@@ -129,12 +131,18 @@ export async function codeOfMeasurements(
     const module = modules.get(measurement.id) ?? '';
     const bundle = found.get(module);
     if (!bundle)
-      throw new Error(
-        `measurement "${measurement.id}" must be exported from a module in ${CHAPTERS}/ whose name ends in ${MEASURING_MODULE}, or its code is not found`,
+      throw about(
+        new Error(
+          `measurement "${measurement.id}" must be exported from a module in ${CHAPTERS}/ whose name ends in ${MEASURING_MODULE}, or its code is not found`,
+        ),
+        measurement,
       );
     const { hash, sources, packages } = bundle;
     if (packages.length > 0)
-      throw new Error(`${module} uses ${packages.join(', ')}: measurements may not import packages`);
+      throw about(
+        new Error(`${module} uses ${packages.join(', ')}: measurements may not import packages`),
+        measurement,
+      );
     const files = [...(await readDataFiles(measurement))];
     const data = Object.fromEntries(files.map(([name, bytes]) => [name, sha256(bytes)]));
     codes.set(measurement.id, { hash, data, sources });

@@ -1,4 +1,5 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
+import { about, lookingAt } from '#base/made';
 import { UserError } from '#base/user-error';
 import { ModelLostError } from '#lm/model-lost';
 import type { Ability, LanguageModel } from '#lm/types';
@@ -40,8 +41,10 @@ function deepFreeze(value: unknown): unknown {
  */
 export function asStored(measurement: Measurement, result: unknown): unknown {
   const path = `measurement ${measurement.id}: result`;
-  assertJson(result, { path, longestArray: LONGEST_ARRAY });
-  assertKinds(result, measurement.kinds, path);
+  lookingAt(measurement, () => {
+    assertJson(result, { path, longestArray: LONGEST_ARRAY });
+    assertKinds(result, measurement.kinds, path);
+  });
   return deepFreeze(decodeJson(encodeJson(result)));
 }
 
@@ -70,18 +73,20 @@ async function runOne(
   };
 }
 
-/** Throws a UserError when all failures are such, else an error that has the stack of each. */
+/** Throws a UserError when all failures are such, else an error that has each of them, and the stack of each. */
 function assertNoneFailed(
   failed: ReadonlyMap<string, Error>,
   leftOut: readonly string[],
   kept: string,
 ): void {
   if (failed.size === 0) return;
-  const named = [...failed].map(([id, error]) => `${id} (${error.message})`).join(', ');
+  const why = (id: string, { message }: Error): string => message.replace(`measurement ${id}: `, '');
+  const named = [...failed].map(([id, error]) => `${id} (${why(id, error)})`).join(', ');
   const because = leftOut.length === 0 ? '' : `; left out because of that: ${leftOut.join(', ')}`;
   const message = `Measuring failed, and nothing is written: ${named}${because}.${kept}`;
   const errors = [...failed.values()];
-  if (errors.every((error) => error instanceof UserError)) throw new UserError(message);
+  if (errors.every((error) => error instanceof UserError))
+    throw about(new UserError(message), ...errors.slice(0, 1));
   const all = new AggregateError(errors, message);
   all.stack = [message, ...[...failed].map(([id, error]) => `${id}: ${error.stack}`)].join('\n');
   throw all;
@@ -122,7 +127,7 @@ export async function runMeasurements(
       watcher.measured?.(measurement, result);
     } catch (error) {
       if (error instanceof ModelLostError) throw new UserError(error.message + kept(), { cause: error });
-      const known = error instanceof Error ? error : new Error(String(error));
+      const known = error instanceof Error ? error : about(new Error(String(error)), measurement);
       failed.set(id, known);
       watcher.failed?.(measurement, known);
     }

@@ -1,8 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { about, aboutFile } from '#base/made';
+import { described } from '#report/quantity';
 import type { Chapter, Section } from '#report/section';
 import { measurementsOf } from '#report/shares';
+import { assertImports } from './imports.ts';
 
 export type { ChapterShare } from '#report/shares';
 export { chapterShares, measurementsOf } from '#report/shares';
@@ -19,21 +22,34 @@ export interface Project {
 const CHAPTERS_MODULE = 'chapters/index.ts';
 
 /**
- * Loads the chapters of the project at `root`. Throws an Error when there is no list of chapters, when two chapters
- * share a number, or when two measurements share an id.
+ * Loads the chapters of the project at `root`. Throws an Error when there is no list of chapters, when they import what
+ * they may not, when two chapters share a number, or when two measurements share an id.
  */
 export async function loadProject(root: string): Promise<Project> {
   const realRoot = realpathSync(root);
   const index = join(realRoot, CHAPTERS_MODULE);
   if (!existsSync(index)) throw new Error(`there is no ${CHAPTERS_MODULE} in ${root}`);
+  await assertImports(realRoot);
   const loaded: { readonly chapters?: readonly Chapter[]; readonly overview?: Section } = await import(
     /* @vite-ignore */ pathToFileURL(index).href
   );
-  if (!Array.isArray(loaded.chapters)) throw new Error(`${CHAPTERS_MODULE} does not export \`chapters\``);
+  if (!Array.isArray(loaded.chapters))
+    throw aboutFile(new Error('there is no export `chapters`, the list of chapters'), index);
   const chapters: readonly Chapter[] = loaded.chapters;
-  const numbers = chapters.map(({ number }) => number);
-  const twice = numbers.find((number, index) => numbers.indexOf(number) < index);
-  if (twice !== undefined) throw new Error(`two chapters have the number ${twice}`);
+  const odd = chapters.findIndex((one) => typeof one?.number !== 'number');
+  if (odd !== -1) {
+    const what = `number ${odd + 1} in the list of chapters is ${described(chapters[odd])}`;
+    throw aboutFile(
+      new TypeError(`${what}: is its name misspelt, or do two files import each other?`),
+      index,
+    );
+  }
+  const byNumber = new Map<number, Chapter>();
+  for (const chapter of chapters) {
+    const other = byNumber.get(chapter.number);
+    if (other) throw about(new Error(`two chapters have the number ${chapter.number}`), chapter, other);
+    byNumber.set(chapter.number, chapter);
+  }
   measurementsOf(chapters);
   return { root: realRoot, chapters, overview: loaded.overview };
 }

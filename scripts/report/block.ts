@@ -1,8 +1,10 @@
+import { madeHere } from '#base/made';
 import { assertId } from './measurement.ts';
 import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
-import { type DataText, Drawn, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
+import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
+import { contentsOf } from './written.ts';
 
 /**
  * What a section is made of. Prose and display equations are blocks as they are; everything else is made by the function
@@ -125,17 +127,40 @@ export type Block =
   | RecapBlock
   | CuriousBlock;
 
+/** Throws a TypeError unless a value is prose: types can be cast away, a report cannot. */
+export function assertProse(value: unknown, what: string): asserts value is Prose {
+  if (typeof value === 'object' && value !== null && 'type' in value && value.type === 'prose') return;
+  throw new TypeError(`${what} is ${described(value)}; write it as prose\`…\``);
+}
+
 /** Throws an Error unless prose says something: a figure without a caption or an alternative text is not one. */
-function assertSaysSomething(value: Prose | undefined, what: string): asserts value is Prose {
+export function assertSaysSomething(value: Prose | undefined, what: string): asserts value is Prose {
+  if (value !== undefined) assertProse(value, what);
   const says = value?.parts.some((part) => part.type !== 'literal' || part.markdown.trim() !== '');
-  if (!says) throw new Error(`${what} is missing or empty`);
+  if (!says) throw new Error(`${what} is missing or empty; write it as prose\`…\``);
+}
+
+function isBlock(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  return contentsOf(value as Block) !== undefined;
+}
+
+/** Throws a TypeError unless a value is a list of blocks, which it gives back; `what` returned or took it. */
+export function blocksIn(value: unknown, what: string): readonly Block[] {
+  if (!Array.isArray(value))
+    throw new TypeError(`${what} a list of blocks, such as [prose\`…\`], got ${described(value)}`);
+  const odd = value.findIndex((one) => !isBlock(one));
+  if (odd === -1) return value;
+  throw new TypeError(
+    `${what} a list of blocks, and number ${odd + 1} of them is ${described(value[odd])}; words and values go into prose\`…\``,
+  );
 }
 
 /** A region of a source file between `// #region name` and `// #endregion name`. */
 export function code(module: string, region: string): CodeBlock {
   if (!module.startsWith('#'))
     throw new TypeError(`code needs a module such as '#numerics/softmax', got '${module}'`);
-  return { type: 'code', module, region };
+  return madeHere({ type: 'code', module, region }, code);
 }
 
 /** Stored data as JSON, in a reader's eyes: what an API would send. */
@@ -144,7 +169,7 @@ export function listing(spec: {
   readonly value: object | DataText | Quantity;
 }): ListingBlock {
   assertSaysSomething(spec.caption, 'the caption of a listing');
-  return { type: 'listing', caption: spec.caption, value: plainValue(spec.value) };
+  return madeHere({ type: 'listing', caption: spec.caption, value: plainValue(spec.value) }, listing);
 }
 
 /** A value with every result in it as the number it is, to show as JSON or to hand to Vega. */
@@ -193,7 +218,7 @@ export function table<Row>({ id, caption, rows, columns }: TableSpec<Row>): Tabl
     align: align ?? (isNumeric(cells[index]) ? 'right' : 'left'),
   }));
   const printed = rows.map((_row, index) => cells.map((column) => asProse(column[index] ?? '')));
-  return { type: 'table', id, caption, columns: heads, rows: printed };
+  return madeHere({ type: 'table', id, caption, columns: heads, rows: printed }, table);
 }
 
 /**
@@ -251,6 +276,10 @@ export function figure(spec: FigureSpec): FigureBlock {
   assertId(spec.id, 'the figure id');
   assertSaysSomething(spec.caption, `the caption of figure ${spec.id}`);
   assertSaysSomething(spec.alt, `the alternative text of figure ${spec.id}`);
+  if (typeof spec.data !== 'object' || spec.data === null)
+    throw new TypeError(`figure ${spec.id} has no data, a list of rows`);
+  if (typeof spec.spec !== 'object' || spec.spec === null)
+    throw new TypeError(`figure ${spec.id} has no spec, its Vega-Lite specification`);
   const sets = Array.isArray(spec.data) ? { rows: spec.data as readonly DrawableRow[] } : spec.data;
   const printed = new Set<string>();
   const data: Record<string, DataRow[]> = {};
@@ -264,7 +293,8 @@ export function figure(spec: FigureSpec): FigureBlock {
   }
   const drawn = plainValue(spec.spec) as VegaLiteSpec;
   assertTitlesWithoutNumbers(drawn, spec.id);
-  return { type: 'figure', id: spec.id, caption: spec.caption, alt: spec.alt, data, printed, spec: drawn };
+  const { id, caption, alt } = spec;
+  return madeHere({ type: 'figure', id, caption, alt, data, printed, spec: drawn }, figure);
 }
 
 type StripSpec = Omit<TokenStripBlock, 'type' | 'tokens' | 'domain'> & {
@@ -297,42 +327,46 @@ export function tokenStrip(spec: StripSpec): TokenStripBlock {
   const tokens = spec.tokens.map(({ value, ...token }) => {
     if (value === null) return { ...token, value };
     if (value instanceof Quantity) return { ...token, value: numberOf(value), source: value.source };
-    throw new TypeError(`tokenStrip ${spec.id} takes results of measurements, got ${String(value)}`);
+    throw new TypeError(`tokenStrip ${spec.id} takes results of measurements, got ${notAResult(value)}`);
   });
-  return { type: 'tokenStrip', ...spec, tokens, domain: plainValue(spec.domain) as [number, number] };
+  const domain = plainValue(spec.domain) as [number, number];
+  return madeHere({ type: 'tokenStrip', ...spec, tokens, domain }, tokenStrip);
 }
 
 /** What a block holds: one block or several. */
 type Body = Block | readonly Block[];
 
-const blocksOf = (body: Body): readonly Block[] => ('type' in body ? [body] : body);
+const blocksOf = (body: Body, what: string): readonly Block[] =>
+  blocksIn(Array.isArray(body) ? body : [body], `${what} takes`);
 
 export function pitfall(title: Prose, body: Body): PitfallBlock {
   assertSaysSomething(title, 'the title of a pitfall');
-  return { type: 'pitfall', title, body: blocksOf(body) };
+  return madeHere({ type: 'pitfall', title, body: blocksOf(body, 'pitfall') }, pitfall);
 }
 
 /** A box with an id that `ref` can name. */
 export function box(id: string, title: Prose, body: Body): BoxBlock {
   assertId(id, 'the box id');
   assertSaysSomething(title, `the title of box ${id}`);
-  return { type: 'box', id, title, body: blocksOf(body) };
+  return madeHere({ type: 'box', id, title, body: blocksOf(body, `box ${id}`) }, box);
 }
 
 export function exercise(task: Body, answer: Body): ExerciseBlock {
-  const block = { type: 'exercise', task: blocksOf(task), answer: blocksOf(answer) } as const;
-  if (block.task.length === 0 || block.answer.length === 0)
-    throw new Error('an exercise needs a task and an answer');
-  return block;
+  const [asked, answered] = [
+    blocksOf(task, 'the task of an exercise'),
+    blocksOf(answer, 'the answer of an exercise'),
+  ];
+  if (asked.length === 0 || answered.length === 0) throw new Error('an exercise needs a task and an answer');
+  return madeHere({ type: 'exercise', task: asked, answer: answered }, exercise);
 }
 
 export function recap(points: readonly Prose[]): RecapBlock {
   if (points.length === 0) throw new Error('a recap needs points');
-  return { type: 'recap', points };
+  return madeHere({ type: 'recap', points }, recap);
 }
 
 /** A folded part for the curious; printed and indexed all the same. */
 export function curious(title: Prose, body: Body): CuriousBlock {
   assertSaysSomething(title, 'the title of a part for the curious');
-  return { type: 'curious', title, body: blocksOf(body) };
+  return madeHere({ type: 'curious', title, body: blocksOf(body, 'curious') }, curious);
 }

@@ -1,6 +1,6 @@
 import { dtypeOf, type KindName, ROUNDING, tolerance } from './kind.ts';
 import type { ClaimPart, Prose } from './part.ts';
-import { numberOf, Quantity } from './quantity.ts';
+import { described, numberOf, Quantity } from './quantity.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
 export const CLEAR_MARGIN = 10;
@@ -17,7 +17,9 @@ export function claim<K extends KindName>(
   when: ClaimPart['when'],
 ): ClaimPart {
   if (!(a instanceof Quantity) || !(b instanceof Quantity))
-    throw new TypeError(`claim compares two results of measurements, got ${describe(a)} and ${describe(b)}`);
+    throw new TypeError(
+      `claim compares two results of measurements, got ${described(a)} and ${described(b)}`,
+    );
   const [left, right] = [numberOf(a), numberOf(b)];
   const allowed = Math.max(tolerance(a.source.kind, left), tolerance(b.source.kind, right));
   const margin = left === right ? 0 : Math.abs(left - right) / allowed;
@@ -25,10 +27,6 @@ export function claim<K extends KindName>(
   const isClear = margin >= clear * (1 - ROUNDING);
   const branch = isClear ? (left > right ? 'greater' : 'less') : 'tooClose';
   return { type: 'claim', a: left, b: right, kind: a.source.kind, branch, margin, when, prose: when[branch] };
-}
-
-function describe(value: unknown): string {
-  return value instanceof Quantity ? 'a result' : String(value);
 }
 
 /** A sentence chosen by a word that a measurement stored; a forgotten word is a type error. */

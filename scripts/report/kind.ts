@@ -241,7 +241,8 @@ export function isKind(tree: KindTree | undefined): tree is Kind {
 }
 
 function problemAt(value: unknown, kinds: KindTree | undefined, path: string): string | undefined {
-  if (typeof value === 'number') return isKind(kinds) ? undefined : `${path} has no kind`;
+  if (typeof value === 'number')
+    return isKind(kinds) ? undefined : `${path} has no kind; give it one in kinds`;
   if (typeof value === 'string' || typeof value === 'boolean')
     return kinds === undefined ? undefined : `${path} is a ${typeof value}, so it has no kind`;
   if (typeof value !== 'object' || value === null) return undefined;

@@ -1,3 +1,4 @@
+import { about, madeHere } from '#base/made';
 import type { LanguageModel } from '#lm/types';
 import type { Json, KindsOf, KindTree } from './kind.ts';
 import type { Measured } from './quantity.ts';
@@ -72,6 +73,20 @@ export function assertId(id: string, what: string): void {
     throw new TypeError(`${what} "${id}" must be small letters and digits joined by single hyphens`);
 }
 
+/** Throws a TypeError unless `needs` names measurements: an import that is misspelt or goes in a circle gives none. */
+export function assertNeeds(needs: unknown, what: string): void {
+  if (typeof needs !== 'object' || needs === null)
+    throw new TypeError(`${what} has no needs; needs: {} is for one without measurements`);
+  for (const [name, need] of Object.entries(needs)) {
+    if (typeof need === 'object' && need !== null && 'kinds' in need) continue;
+    const got =
+      need === undefined
+        ? 'undefined: is its name misspelt, or do two files import each other?'
+        : 'not a measurement';
+    throw new TypeError(`${what} needs "${name}", which is ${got}`);
+  }
+}
+
 /**
  * Declares a measurement. Its type carries the result through `needs` into a section's `write`; a result that JSON
  * cannot hold, or a number without a kind, is a type error. Throws a TypeError on a malformed id or a need named
@@ -85,9 +100,14 @@ export function measurement<
 >(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
   const { id, needs = {}, data = {}, kinds, onlyHere } = spec;
+  assertNeeds(needs, `measurement ${id}`);
+  if (typeof kinds !== 'object')
+    throw new TypeError(`measurement ${id} has no kinds, which say what its numbers are`);
+  if (typeof spec.measure !== 'function') throw new TypeError(`measurement ${id} has no function measure`);
   const reserved = ['lm', 'data'].find((name) => Object.hasOwn(needs, name));
   if (reserved !== undefined) throw new TypeError(`measurement ${id}: a need may not be named "${reserved}"`);
-  return { id, needs, data, kinds, onlyHere, run: (given) => spec.measure(given as Given<N, D>) };
+  const run = (given: unknown): Promise<unknown> => spec.measure(given as Given<N, D>);
+  return madeHere({ id, needs, data, kinds, onlyHere, run }, measurement);
 }
 
 /** One kind for several numbers of a result, or the kinds of several objects: `...each('nats', 'own', 'all')`. */
@@ -111,11 +131,13 @@ export function inRunningOrder(roots: readonly Measurement[]): Measurement[] {
   const ordered: Measurement[] = [];
   const byId = new Map<string, Measurement>();
   const visit = (current: Measurement, path: readonly string[]): void => {
-    if (path.includes(current.id))
-      throw new Error(`measurements need each other in a circle: ${[...path, current.id].join(' -> ')}`);
+    if (path.includes(current.id)) {
+      const circle = [...path, current.id].join(' -> ');
+      throw about(new Error(`measurements need each other in a circle: ${circle}`), current);
+    }
     const known = byId.get(current.id);
     if (known === current) return;
-    if (known) throw new Error(`two measurements share the id "${current.id}"`);
+    if (known) throw about(new Error(`two measurements share the id "${current.id}"`), current, known);
     for (const need of Object.values(current.needs)) visit(need, [...path, current.id]);
     byId.set(current.id, current);
     ordered.push(current);

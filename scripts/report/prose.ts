@@ -1,6 +1,7 @@
+import { madeHere } from '#base/made';
 import { KINDS, kindName } from './kind.ts';
 import type { Inline, Part, Prose } from './part.ts';
-import { Quantity } from './quantity.ts';
+import { described, Quantity } from './quantity.ts';
 
 /** A number by itself: not part of a name such as float64, SmolLM2 or GPT-4. */
 const STANDING_NUMBER = /(?<![\p{L}\p{N}_]|\p{L}-)[-+\u2212]?\.?\p{Nd}[\p{Nd}.,]*/u;
@@ -51,8 +52,9 @@ export function assertInline(value: unknown): asserts value is Inline {
   }
   if (typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string')
     return;
+  const isBare = typeof value === 'number' || typeof value === 'string';
   throw new TypeError(
-    `prose takes values and prose, not ${value === null ? 'null' : `a bare ${typeof value}`} (${String(value)}): ` +
+    `prose takes values and prose, not ${isBare ? `a bare ${typeof value} (${value})` : described(value)}: ` +
       'wrap a result in nats, probability, count, …, a string from data in text, a number you chose in given',
   );
 }
@@ -75,7 +77,7 @@ export function prose(literals: TemplateStringsArray, ...values: readonly Inline
   if (number !== undefined)
     throw new Error(
       `the number ${number} is typed into prose without a run behind it: use a result's value, or given(${number}) for a ` +
-        `number you chose (in: "${joined.trim().slice(0, 80)}")`,
+        `number you chose (in: "${joined.trim().slice(0, 80).replaceAll('\uFFFC', '…')}")`,
     );
   const parts: Part[] = [];
   for (const [index, literal] of dedented.entries()) {
@@ -83,7 +85,7 @@ export function prose(literals: TemplateStringsArray, ...values: readonly Inline
     const value = values[index];
     if (value !== undefined) parts.push(...flatten([value]));
   }
-  return { type: 'prose', parts };
+  return madeHere({ type: 'prose', parts }, prose);
 }
 
 /** One value, or a string without a number in it, as prose. */
@@ -104,7 +106,7 @@ export function join(items: readonly Inline[], separator: Prose = prose`, `): Pr
   const parts = items.flatMap((item, index) =>
     index === 0 ? flatten([item]) : [...separator.parts, ...flatten([item])],
   );
-  return { type: 'prose', parts };
+  return madeHere({ type: 'prose', parts }, join);
 }
 
 /** A list as in a sentence: "a", "a and b", "a, b and c". Throws a RangeError when there is nothing to list. */

@@ -11,7 +11,7 @@ export interface Source {
 }
 
 /** "temperatures: curve[3].entropy" */
-function placeOf({ measurement, path, entries }: Source): string {
+export function placeOf({ measurement, path, entries }: Source): string {
   let next = 0;
   return `${measurement}: ${path.replaceAll('[]', () => `[${entries[next++]}]`)}`;
 }
@@ -52,11 +52,30 @@ export class Quantity<K extends KindName = KindName> {
 
 export const { numberOf } = Quantity;
 
-/** What came in the place of a result, for who refuses it. */
+/** What came in the place of something else, for who refuses it. */
+export function described(value: unknown): string {
+  if (value instanceof Quantity) return 'a result';
+  if (value instanceof Drawn) return 'a place made by layout';
+  if (typeof value === 'string') return `the string "${value.slice(0, LONGEST_QUOTE)}"`;
+  if (typeof value === 'number') return `the number ${value}`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  if (!('type' in value)) return 'an object';
+  if (value.type === 'prose') return 'prose';
+  if (value.type !== 'value' || !('kind' in value && 'text' in value))
+    return `an object of type ${value.type}`;
+  return value.kind === 'given' ? `given(${value.text})` : `the printed value ${value.text}`;
+}
+
+const LONGEST_QUOTE = 60;
+
+/** The same in the place of a result or of a stored string. */
 export function notAResult(value: unknown): string {
-  return typeof value === 'number'
-    ? `the number ${value}, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose`
-    : String(value);
+  const what = described(value);
+  if (typeof value === 'number')
+    return `${what}, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose`;
+  return value === undefined ? `${what}: is a field misspelt, or a list too short?` : what;
 }
 
 /** A string that a measurement stored: the only strings that prose takes. */

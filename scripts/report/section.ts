@@ -1,6 +1,8 @@
-import type { Block } from './block.ts';
-import { assertId, type Measurement, type Needs, type SeenOf } from './measurement.ts';
+import { about, madeHere } from '#base/made';
+import { assertSaysSomething, type Block } from './block.ts';
+import { assertId, assertNeeds, type Measurement, type Needs, type SeenOf } from './measurement.ts';
 import type { Prose } from './part.ts';
+import { described } from './quantity.ts';
 
 /** One section of a chapter: what a notebook's cell group would be. */
 export interface Section {
@@ -19,7 +21,11 @@ export function section<const N extends Needs>(spec: {
   write(given: SeenOf<N>): readonly Block[];
 }): Section {
   assertId(spec.id, 'the section id');
-  return { ...spec, write: (given) => spec.write(given as SeenOf<N>) };
+  const what = `section ${spec.id}`;
+  assertSaysSomething(spec.title, `the title of ${what}`);
+  assertNeeds(spec.needs, what);
+  if (typeof spec.write !== 'function') throw new TypeError(`${what} has no function write`);
+  return madeHere({ ...spec, write: (given) => spec.write(given as SeenOf<N>) }, section);
 }
 
 /** One sentence of a chapter for the overview, computed. */
@@ -32,7 +38,9 @@ export function headline<const N extends Needs>(spec: {
   readonly needs: N;
   write(given: SeenOf<N>): Prose;
 }): Headline {
-  return { needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) };
+  assertNeeds(spec.needs, 'the headline');
+  if (typeof spec.write !== 'function') throw new TypeError('the headline has no function write');
+  return madeHere({ needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) }, headline);
 }
 
 export interface Chapter {
@@ -48,17 +56,39 @@ export interface Chapter {
   readonly headline: Headline;
 }
 
-/** Declares a chapter. Throws an Error when two sections share an id. */
+const ABILITIES = 3;
+
+/** Throws an Error unless a chapter has all that it must. */
+function assertWhole(spec: Partial<Chapter>, what: string): void {
+  assertSaysSomething(spec.title, `the title of ${what}`);
+  assertSaysSomething(spec.question, `the question of ${what}`);
+  const abilities = spec.abilities?.length ?? 0;
+  if (abilities !== ABILITIES)
+    throw new RangeError(`${what} has ${abilities} abilities, and should have three`);
+  for (const one of spec.abilities ?? []) assertSaysSomething(one, `an ability of ${what}`);
+  if (!spec.sections?.length) throw new Error(`${what} has no sections; list at least one`);
+  const odd = spec.sections.findIndex((one) => typeof one?.write !== 'function');
+  if (odd !== -1)
+    throw new TypeError(
+      `section ${odd + 1} of ${what} is ${described(spec.sections[odd])}: is its name misspelt, or do two files import each other?`,
+    );
+  if (typeof spec.headline?.write !== 'function')
+    throw new TypeError(`${what} has no headline; write it as headline({ needs, write })`);
+}
+
+/** Declares a chapter. Throws an Error when something is missing or two sections share an id. */
 export function chapter(spec: Chapter): Chapter {
   assertId(spec.slug, 'the chapter slug');
   if (!Number.isSafeInteger(spec.number) || spec.number < 1)
     throw new RangeError('chapters are numbered from 1');
-  const seen = new Set<string>();
-  for (const { id } of spec.sections) {
-    if (seen.has(id)) throw new Error(`chapter ${spec.slug} has two sections "${id}"`);
-    seen.add(id);
+  assertWhole(spec, `chapter ${spec.slug}`);
+  const seen = new Map<string, Section>();
+  for (const one of spec.sections) {
+    const other = seen.get(one.id);
+    if (other) throw about(new Error(`chapter ${spec.slug} has two sections "${one.id}"`), one, other);
+    seen.set(one.id, one);
   }
-  return spec;
+  return madeHere(spec, chapter);
 }
 
 /** "01-logits-logprobs-softmax": the stem of a chapter's files. */

@@ -1,3 +1,4 @@
+import { madeHere } from '#base/made';
 import { formatKind, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import { dtypeOf, KINDS, type Kind, type KindName, kindName, mostDigits, statisticOf } from './kind.ts';
@@ -13,7 +14,7 @@ import type {
   ValuePart,
 } from './part.ts';
 import { asProse, assertInline, standingNumber } from './prose.ts';
-import { type DataText, notAResult, numberOf, Quantity } from './quantity.ts';
+import { type DataText, notAResult, numberOf, placeOf, Quantity } from './quantity.ts';
 import { visible } from './visible.ts';
 
 /**
@@ -35,9 +36,7 @@ function resultFor(value: unknown, helper: string, kinds?: readonly KindName[]):
     throw new TypeError(`${helper} prints results of measurements, got ${notAResult(value)}`);
   const kind = kindName(value.source.kind);
   if (kinds && !kinds.includes(kind))
-    throw new TypeError(
-      `${helper} prints ${kinds.join(' or ')}, not ${kind} (${value.source.measurement}: ${value.source.path})`,
-    );
+    throw new TypeError(`${helper} prints ${kinds.join(' or ')}, not ${kind} (${placeOf(value.source)})`);
   return value;
 }
 
@@ -144,21 +143,23 @@ const CONTROL = /[^\P{Cc}\n\t]/gu;
 
 /** A string that a measurement stored, as running text. */
 export function text(value: DataText | undefined): TextPart {
-  if (typeof value !== 'string')
-    throw new TypeError(`text needs a string from a measurement, got ${String(value)}`);
-  return { type: 'text', text: value.replace(CONTROL, visible), style: 'plain' };
+  const shown = storedString(value, 'text').replace(CONTROL, visible);
+  return madeHere({ type: 'text', text: shown, style: 'plain' }, text);
+}
+
+function storedString(value: unknown, helper: string): string {
+  if (typeof value === 'string') return value;
+  throw new TypeError(`${helper} needs a string from a measurement, got ${notAResult(value)}`);
 }
 
 /** A string that a measurement stored, set as code. */
 export function codeText(value: DataText | undefined): TextPart {
-  return { ...text(value), style: 'code' };
+  return madeHere({ ...text(value), style: 'code' }, codeText);
 }
 
 /** A token's text, with its spaces made visible. */
 export function token(value: DataText | undefined): TokenPart {
-  if (typeof value !== 'string')
-    throw new TypeError(`token needs a string from a measurement, got ${String(value)}`);
-  return { type: 'token', text: value };
+  return madeHere({ type: 'token', text: storedString(value, 'token') }, token);
 }
 
 /**
@@ -170,9 +171,8 @@ export function formula(signs: string): Prose {
   return { type: 'prose', parts: [{ type: 'text', text: signs, style: 'plain' }] };
 }
 
-const mathIn =
-  (display: boolean) =>
-  (literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart => {
+function mathIn(display: boolean) {
+  const tag = (literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart => {
     const tex: (string | ValuePart)[] = [];
     for (const [index, literal] of literals.raw.entries()) {
       if (literal !== '') tex.push(literal);
@@ -183,8 +183,10 @@ const mathIn =
         throw new TypeError(`math takes printed values such as nats(…), not ${value.type}`);
       tex.push(value);
     }
-    return { type: 'math', display, tex };
+    return madeHere({ type: 'math', display, tex }, tag);
   };
+  return tag;
+}
 
 /** TeX in a line of text; backslashes are kept as they are: math`\ell = \ln p`. */
 export const math = mathIn(false);
@@ -193,7 +195,7 @@ export const equation = mathIn(true);
 
 /** A link to a figure, table, box, section or chapter by its id; an unknown one fails the build. */
 export function ref(target: string): RefPart {
-  return { type: 'ref', target };
+  return madeHere({ type: 'ref', target }, ref);
 }
 
 /**
@@ -201,7 +203,8 @@ export function ref(target: string): RefPart {
  * on an unknown term and on a number in `shown`.
  */
 export function term(name: GlossaryTerm, shown?: string): TermPart {
-  if (!Object.hasOwn(GLOSSARY, name)) throw new Error(`the glossary has no term "${name}"`);
+  if (!Object.hasOwn(GLOSSARY, name))
+    throw new Error(`the glossary has no term "${name}"; terms are in scripts/report/glossary.ts`);
   const number = shown === undefined ? undefined : standingNumber(shown);
   if (number !== undefined) throw new Error(`the number ${number} is typed into the term "${shown}"`);
   return { type: 'term', term: name, text: shown ?? name };

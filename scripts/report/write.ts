@@ -1,6 +1,7 @@
+import { about, lookingAt } from '#base/made';
 import { UserError } from '#base/user-error';
 import type { Dtype } from '#lm/types';
-import type { Block } from './block.ts';
+import { assertProse, type Block, blocksIn } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
 import { kindsIn } from './kind.ts';
 import type { Measurement, Needs } from './measurement.ts';
@@ -67,89 +68,9 @@ function writing<T>(place: string, body: () => T): T {
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`${place}: ${what.replace(/\.$/, '')}.`, { cause });
+    const told = new UserError(`${place}: ${/[.?!]$/.test(what) ? what : `${what}.`}`, { cause });
+    throw cause instanceof Error ? about(told, cause) : told;
   }
-}
-
-/** Throws an Error unless every text with a number in it was printed by a helper or is stored. */
-function assertStored(blocks: readonly Block[], strings: ReadonlySet<string>): void {
-  const shown = new Set([...strings].map(visible));
-  const isTyped = (text: string) =>
-    standingNumber(text) !== undefined && !strings.has(text) && !shown.has(text);
-  for (const block of allBlocks(blocks)) {
-    if (block.type === 'figure') {
-      for (const [name, rows] of Object.entries(block.data)) {
-        for (const [field, value] of rows.flatMap((row) => Object.entries(row))) {
-          if (typeof value === 'string' && !block.printed.has(value) && isTyped(value))
-            throw new Error(
-              `figure ${block.id}: field "${field}" of ${name} has a number typed into "${value}", which no measurement stored`,
-            );
-        }
-      }
-    }
-    for (const part of (contentsOf(block).proses ?? []).flatMap(allParts)) {
-      if ((part.type === 'text' || part.type === 'token') && isTyped(part.text))
-        throw new Error(
-          `${part.type} prints strings that a measurement stored, and "${part.text}" is not one`,
-        );
-    }
-  }
-}
-
-export const OVERVIEW_STEM = '00-overview';
-
-function writeSection(section: Section, number: string, sight: Sight, chapter: string): WrittenSection {
-  const blocks = writing(`${chapter}, section ${section.id}`, () => {
-    const written = section.write(sight.of(section.needs));
-    assertStored(written, sight.strings(section.needs));
-    return written;
-  });
-  return { id: section.id, number, title: section.title, blocks };
-}
-
-function writeChapter(chapter: Chapter, sight: Sight): WrittenChapter {
-  const { number, title, question, abilities } = chapter;
-  const { needs, write } = chapter.headline;
-  const name = `Chapter ${number}`;
-  const headline = writing(`${name}, headline`, () => write(sight.of(needs)));
-  const sections = chapter.sections.map((section, index) =>
-    writeSection(section, `${number}.${index + 1}`, sight, name),
-  );
-  return { number, stem: chapterStem(chapter), title, question, abilities, headline, sections };
-}
-
-function targetsOf({ overview, chapters }: WrittenParts): Map<string, Target> {
-  const targets = new Map<string, Target>();
-  const add = (target: Target): void => {
-    const other = targets.get(target.id);
-    if (other) throw new Error(`two things are called "${target.id}": ${other.label} and ${target.label}`);
-    targets.set(target.id, target);
-  };
-  const addSections = (stem: string, chapter: number, sections: readonly WrittenSection[]): void => {
-    const counts = { Figure: 0, Table: 0 };
-    for (const section of sections) {
-      const label = section.number === '' ? plainText(section.title) : `Section ${section.number}`;
-      add({ id: section.id, type: 'section', label, number: section.number, stem });
-      for (const block of allBlocks(section.blocks)) {
-        const { target } = contentsOf(block);
-        if (!target) continue;
-        const { id, type, calledBy } = target;
-        if (typeof calledBy === 'object') {
-          add({ id, type, label: plainText(calledBy), number: '', stem });
-          continue;
-        }
-        counts[calledBy] += 1;
-        const number = `${chapter}.${counts[calledBy]}`;
-        add({ id, type, label: `${calledBy} ${number}`, number, stem });
-      }
-    }
-  };
-  if (overview) addSections(overview.stem, 0, [overview.section]);
-  for (const { stem, number, sections } of chapters) {
-    add({ id: stem, type: 'chapter', label: `Chapter ${number}`, number: String(number), stem });
-    addSections(stem, number, sections);
-  }
-  return targets;
 }
 
 /** Every part of a prose, those of sentences that were not chosen included: another model may choose them. */
@@ -161,12 +82,135 @@ function possibleParts(prose: Prose): Part[] {
   );
 }
 
+/** Throws an Error unless every text and token is stored, and so is every label of a figure with a number in it. */
+function assertStored(blocks: readonly Block[], strings: ReadonlySet<string>): void {
+  const shown = new Set([...strings].map(visible));
+  const isStored = (text: string) => strings.has(text) || shown.has(text);
+  for (const block of allBlocks(blocks)) {
+    if (block.type === 'figure') {
+      for (const [name, rows] of Object.entries(block.data)) {
+        for (const [field, value] of rows.flatMap((row) => Object.entries(row))) {
+          if (typeof value !== 'string' || block.printed.has(value) || isStored(value)) continue;
+          if (standingNumber(value) !== undefined)
+            throw about(
+              new Error(
+                `figure ${block.id}: field "${field}" of ${name} has a number typed into "${value}", which no measurement stored`,
+              ),
+              block,
+            );
+        }
+      }
+    }
+    for (const part of (contentsOf(block).proses ?? []).flatMap(possibleParts)) {
+      if ((part.type === 'text' || part.type === 'token') && !isStored(part.text))
+        throw about(
+          new Error(
+            `${part.type} prints strings that a measurement stored, and "${part.text}" is not one; words of your own go into prose`,
+          ),
+          part,
+        );
+    }
+  }
+}
+
+/** What an author's `write` returns; where `check` refuses it, that is about the thing whose `write` it is. */
+function called<T>(write: () => unknown, of: object, check: (result: unknown) => T): T {
+  const result = write();
+  return lookingAt(of, () => {
+    if (!(result instanceof Promise)) return check(result);
+    result.catch(() => undefined);
+    throw new TypeError('write is async; what has to be waited for belongs into a measurement');
+  });
+}
+
+export const OVERVIEW_STEM = '00-overview';
+
+function writeSection(section: Section, number: string, sight: Sight, chapter: string): WrittenSection {
+  const { id, title, needs } = section;
+  const blocks = writing(`${chapter}, section ${id}`, () => {
+    const written = called(
+      () => section.write(sight.of(needs)),
+      section,
+      (result) => blocksIn(result, 'write returns'),
+    );
+    assertStored(written, sight.strings(needs));
+    return written;
+  });
+  return about({ id, number, title, blocks }, section);
+}
+
+function proseFrom(result: unknown): Prose {
+  assertProse(result, 'what write returns');
+  return result;
+}
+
+function writeChapter(chapter: Chapter, sight: Sight): WrittenChapter {
+  const { number, title, question, abilities } = chapter;
+  const { needs, write } = chapter.headline;
+  const name = `Chapter ${number}`;
+  const headline = writing(`${name}, headline`, () => {
+    const written = called(() => write(sight.of(needs)), chapter.headline, proseFrom);
+    assertStored([written], sight.strings(needs));
+    return written;
+  });
+  const sections = chapter.sections.map((section, index) =>
+    writeSection(section, `${number}.${index + 1}`, sight, name),
+  );
+  const stem = chapterStem(chapter);
+  return about({ number, stem, title, question, abilities, headline, sections }, chapter);
+}
+
+function targetsOf({ overview, chapters }: WrittenParts): Map<string, Target> {
+  const targets = new Map<string, Target>();
+  const add = (target: Target, thing: object): void => {
+    const other = targets.get(target.id);
+    if (other)
+      throw about(
+        new Error(`two things are called "${target.id}": ${other.label} and ${target.label}`),
+        thing,
+        other,
+      );
+    targets.set(target.id, about(target, thing));
+  };
+  const addSections = (stem: string, chapter: number, sections: readonly WrittenSection[]): void => {
+    const counts = { Figure: 0, Table: 0 };
+    for (const section of sections) {
+      const label = section.number === '' ? plainText(section.title) : `Section ${section.number}`;
+      add({ id: section.id, type: 'section', label, number: section.number, stem }, section);
+      for (const block of allBlocks(section.blocks)) {
+        const { target } = contentsOf(block);
+        if (!target) continue;
+        const { id, type, calledBy } = target;
+        if (typeof calledBy === 'object') {
+          add({ id, type, label: plainText(calledBy), number: '', stem }, block);
+          continue;
+        }
+        counts[calledBy] += 1;
+        const number = `${chapter}.${counts[calledBy]}`;
+        add({ id, type, label: `${calledBy} ${number}`, number, stem }, block);
+      }
+    }
+  };
+  if (overview) addSections(overview.stem, 0, [overview.section]);
+  for (const chapter of chapters) {
+    const { stem, number, sections } = chapter;
+    add({ id: stem, type: 'chapter', label: `Chapter ${number}`, number: String(number), stem }, chapter);
+    addSections(stem, number, sections);
+  }
+  return targets;
+}
+
 function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<string, Target>): void {
   for (const { chapter, section, prose } of proses) {
     const where = section === '' ? chapter : `section ${section} of ${chapter}`;
     for (const part of possibleParts(prose)) {
       if (part.type === 'ref' && !targets.has(part.target))
-        throw new Error(`${where} refers to "${part.target}", which is not in the report`);
+        throw about(
+          new Error(
+            `${where} refers to "${part.target}", which is not in the report; ref takes the id of a section, figure, table, token strip, box or chapter`,
+          ),
+          part,
+        );
       if (part.type === 'term' && !Object.hasOwn(GLOSSARY, part.term))
         throw new Error(`${where} uses the term "${part.term}", which is not in the glossary`);
     }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { MEASURING, VOCABULARY } from '#pipeline/imports';
 
 /**
  * Who imports whom. A room is a folder of scripts/, or chapters/; rooms may use only what RULES says, and files of a
@@ -133,9 +134,6 @@ export function forbiddenArrows(arrows: readonly Arrow[]): string[] {
     .sort();
 }
 
-/** What a measurement may use of the contract: nothing that writes. */
-const MEASURING = new Set(['scripts/report/measurement.ts', 'scripts/report/kind.ts']);
-
 /** The files that a file imports when it runs, directly or not. */
 function reachedFrom(path: string, arrows: readonly Arrow[]): Set<string> {
   const reached = new Set<string>();
@@ -150,10 +148,7 @@ function reachedFrom(path: string, arrows: readonly Arrow[]): Set<string> {
   return reached;
 }
 
-const writes = (path: string): boolean => roomOf(path) === 'report' && !MEASURING.has(path);
-
-/** What chapters write with; the rest of the contract, which can take a result apart, is not theirs. */
-const VOCABULARY = ['index', 'values', 'marks', 'measurement'].map((name) => `scripts/report/${name}.ts`);
+const writes = (path: string): boolean => roomOf(path) === 'report' && !MEASURING.includes(path);
 
 /** Imports of chapters beyond their vocabulary. */
 export function beyondTheVocabulary(arrows: readonly Arrow[]): string[] {

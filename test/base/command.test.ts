@@ -52,7 +52,7 @@ describe('a command line is refused in one sentence', () => {
   it('for an unknown option, which it names beside those there are', () => {
     const sentence = refusal(['--chaptr', '3']);
     expect(sentence).toContain('no option --chaptr');
-    expect(sentence).toContain('--chapter, --dry-run, --help');
+    expect(sentence).toContain('--chapter, --dry-run, --trace, --help');
   });
 
   it('for a short option', () => {
@@ -100,13 +100,13 @@ describe('a word or a value that begins with a dash', () => {
 });
 
 describe('a command without options', () => {
-  it('says that it takes none but --help', () => {
+  it('says that it takes none but those that every command takes', () => {
     const bare = { ...SPEC, name: 'npm run render', options: {} } as const;
     expect(() => parseCommand(bare, ['foo'], {})).toThrow(
-      'npm run render takes no word such as "foo"; it takes --help.',
+      'npm run render takes no word such as "foo"; it takes --trace, --help, and -- before them: npm run render -- --trace.',
     );
     expect(() => parseCommand(bare, ['--chapter', '3'], {})).toThrow(
-      'npm run render has no option --chapter; it takes --help.',
+      'npm run render has no option --chapter; it takes --trace, --help.',
     );
   });
 });
@@ -117,7 +117,7 @@ describe('a command that is not run by npm', () => {
   it('takes its options without -- before them, and its help says so', () => {
     expect(helpText(OWN_SPEC)).toMatch(/^Usage: npx tsx scripts\/check-elsewhere\.ts \[options\]\n/);
     expect(() => parseCommand(OWN_SPEC, ['3'], {})).toThrow(
-      'npx tsx scripts/check-elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --help.',
+      'npx tsx scripts/check-elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --trace, --help.',
     );
     const env = { npm_lifecycle_event: 'npx', npm_config_chapter: '3' };
     expect(parseCommand(OWN_SPEC, [], env).options.chapter).toBeUndefined();
@@ -135,6 +135,7 @@ describe('the help', () => {
         '  TEXT         the text',
         '  --chapter N  one chapter only',
         '  --dry-run    write nothing',
+        '  --trace      show where in the code an error arose',
         '  --help       show this help',
         '',
       ].join('\n'),

@@ -102,7 +102,7 @@ describe('a written report', () => {
       needs: {},
       write: () => [prose`See ${ref('nowhere')}.`],
     });
-    expect(() => writeReport([chapterOf(1, {})], OUTPUTS, overview)).toThrow('"nowhere"');
+    expect(() => writeReport([chapterOf(1, { only: [] })], OUTPUTS, overview)).toThrow('"nowhere"');
   });
 
   it('gives sections and headlines the outputs they need, by the names they use', () => {
@@ -112,7 +112,7 @@ describe('a written report', () => {
       needs: { e: entropy },
       write: ({ e }) => [prose`It is ${nats(e.value)}.`],
     });
-    const made = { ...chapterOf(1, {}), sections: [needing] };
+    const made = { ...chapterOf(1, { only: [] }), sections: [needing] };
     const [written] = writeReport([made], OUTPUTS).chapters;
     expect(plainText(written?.headline ?? prose``)).toBe('Entropy 1.500 nats');
     expect(written?.sections[0]?.blocks.map((block) => block.type === 'prose' && plainText(block))).toEqual([
@@ -131,7 +131,7 @@ describe('a written report', () => {
         return [];
       },
     });
-    writeReport([{ ...chapterOf(1, {}), sections: [counting] }], OUTPUTS);
+    writeReport([{ ...chapterOf(1, { only: [] }), sections: [counting] }], OUTPUTS);
     expect(times).toBe(1);
   });
 
@@ -188,7 +188,7 @@ describe('a report cannot be written', () => {
   });
 
   it('without the data of a measurement, which is named with its place', () => {
-    expect(() => writeReport([chapterOf(1, {})], new Map())).toThrow(
+    expect(() => writeReport([chapterOf(1, { only: [] })], new Map())).toThrow(
       'Chapter 1, headline: measurement "entropy" has no data.',
     );
   });
@@ -209,7 +209,7 @@ describe('a chapter', () => {
   it('fails with two sections of one id, a bad slug, or a number below one', () => {
     const [one] = chapterOf(1, { a: [] }).sections;
     if (!one) throw new Error('unreachable');
-    const made = chapterOf(1, {});
+    const made = chapterOf(1, { only: [] });
     expect(() => chapter({ ...made, sections: [one, one] })).toThrow('has two sections "a"');
     expect(() => chapter({ ...made, slug: 'A b' })).toThrow(TypeError);
     expect(() => chapter({ ...made, number: 0 })).toThrow(RangeError);
@@ -218,7 +218,7 @@ describe('a chapter', () => {
   it('needs the measurements of its sections and of its headline, each once', () => {
     const other = measurement({ id: 'other', kinds: { a: 'nats' }, measure: async () => ({ a: 1 }) });
     const make = (id: string) => section({ id, title: prose`t`, needs: { other, entropy }, write: () => [] });
-    const made = { ...chapterOf(1, {}), sections: [make('a'), make('b')] };
+    const made = { ...chapterOf(1, { only: [] }), sections: [make('a'), make('b')] };
     expect(chapterMeasurements(made)).toEqual([other, entropy]);
   });
 });

@@ -1,3 +1,4 @@
+import { about } from '#base/made';
 import type { FigureBlock } from '#report/block';
 import type { Target, WrittenReport } from '#report/written';
 import { allBlocks, reportSections } from '#report/written';
@@ -43,6 +44,12 @@ function oldPicture(path: string, svg: string, previous: DrawingInput['previous'
   return png && problemOfPicture(png, svg) === undefined ? png : undefined;
 }
 
+/** An error that names a figure is about that figure, wherever it was drawn; any other is a defect of ours. */
+function errorIn(figure: FigureBlock, error: unknown): unknown {
+  const namesIt = error instanceof Error && error.message.startsWith(`figure ${figure.id}`);
+  return namesIt ? about(error, figure) : error;
+}
+
 /** Draws figures one after another; gives the drawings by the ids of their figures, and every file of them. */
 export async function drawFigures(
   report: WrittenReport,
@@ -57,7 +64,10 @@ export async function drawFigures(
   const files = new Map<string, string | Uint8Array>();
   onFigure?.(0, placed.length);
   for (const { stem, block } of placed) {
-    const drawing = await renderer.renderFigure(block, figureText(block, report.targets));
+    const text = figureText(block, report.targets);
+    const drawing = await renderer.renderFigure(block, text).catch((error: unknown) => {
+      throw errorIn(block, error);
+    });
     const { svgFile } = drawing;
     drawings.set(block.id, drawing);
     const path = `figures/${stem}/${block.id}`;

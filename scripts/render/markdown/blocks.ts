@@ -3,6 +3,7 @@ import type { Prose } from '#report/part';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
+import { ofBlock } from '../shared/of-block.ts';
 import { renderTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { codeFence } from './escape.ts';
@@ -103,5 +104,7 @@ function anchoredMarkdown(block: Block, chapter: MarkdownChapter, outermost: boo
 }
 
 export function blocksMarkdown(blocks: readonly Block[], chapter: MarkdownChapter, outermost = true): string {
-  return blocks.map((block) => anchoredMarkdown(block, chapter, outermost)).join('\n\n');
+  return blocks
+    .map((block) => ofBlock(block, () => anchoredMarkdown(block, chapter, outermost)))
+    .join('\n\n');
 }

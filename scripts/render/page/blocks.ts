@@ -11,6 +11,7 @@ import type { RenderedFigure } from '../figures/figure.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
+import { ofBlock } from '../shared/of-block.ts';
 import { renderTable } from '../shared/tables.ts';
 import { figureHtml } from './figure.ts';
 import type { HtmlPlace } from './prose.ts';
@@ -142,5 +143,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
 }
 
 export function blocksHtml(blocks: readonly Block[], chapter: HtmlChapter): string {
-  return blocks.map((block) => besideNotes(blockHtml(block, chapter), chapter.place)).join('\n');
+  return blocks
+    .map((block) => ofBlock(block, () => besideNotes(blockHtml(block, chapter), chapter.place)))
+    .join('\n');
 }

@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import { type Stack, stacksOf } from '#base/made';
+import { UserError } from '#base/user-error';
+
+/**
+ * A mistake of an author is an error that comes from a file in chapters/: thrown by its code, found in its source, or
+ * about a thing that it made (`made.ts`). It is told as one sentence which begins with its place; an error from nowhere in chapters/
+ * is a defect of ours.
+ */
+
+interface Place {
+  /** Relative to the project's root, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
+export interface Mistake extends Place {
+  /** One line, without the place. */
+  readonly message: string;
+}
+
+const CHAPTERS = 'chapters/';
+
+/** "capitals.ts:12:7" behind the folder; a module may have been loaded anew, with a query behind its name. */
+const IN_CHAPTERS = /^(.+?)(?:\?[^:]*)?:(\d+):(\d+)\)?$/;
+/** How Node shows where an import asks for a name that a module does not export: file and line, the line, a caret. */
+const SHOWN_LINE = /^(.+:\d+)\n.*\n( *)\^/;
+
+/** The first line of a stack that is in chapters/. */
+function placeInStack({ stack = '' }: Stack, root: string): Place | undefined {
+  const [, shown, indent = ''] = SHOWN_LINE.exec(stack) ?? [];
+  const calls = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  for (const one of shown === undefined ? calls : [`${shown}:${indent.length + 1}`]) {
+    const [, inside = ''] = one.replaceAll('\\', '/').split(`${root}/${CHAPTERS}`);
+    const [, path, line, column] = IN_CHAPTERS.exec(inside) ?? [];
+    if (path !== undefined) return { file: CHAPTERS + path, line: Number(line), column: Number(column) };
+  }
+  return undefined;
+}
+
+/** What esbuild found in a source. */
+interface SourceProblem {
+  readonly text: string;
+  readonly location: {
+    readonly file: string;
+    readonly line: number;
+    /** In bytes, from 0. */
+    readonly column: number;
+    readonly lineText: string;
+  };
+}
+
+function sourceProblem(error: Error): SourceProblem | undefined {
+  const [first] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  return first?.location && typeof first.text === 'string' ? first : undefined;
+}
+
+function placeInSource({ location }: SourceProblem, root: string): Place | undefined {
+  const { file, line, column, lineText } = location;
+  const path = resolve(root, file).replaceAll('\\', '/');
+  if (!path.startsWith(`${root}/${CHAPTERS}`)) return undefined;
+  const before = Buffer.from(lineText).subarray(0, column).toString();
+  return { file: path.slice(root.length + 1), line, column: before.length + 1 };
+}
+
+/** Where an error comes from; where it is about two things, the place of each. */
+function placesOf(error: unknown, root: string): Place[] {
+  if (!(error instanceof Error)) return [];
+  const problem = sourceProblem(error);
+  if (problem) return [placeInSource(problem, root) ?? []].flat();
+  if (error instanceof AggregateError) return placeOfAll(error.errors, root);
+  const own = stacksOf(error).flatMap((stack) => placeInStack(stack, root) ?? []);
+  return own.length > 0 || error instanceof UserError ? own : placesOf(error.cause, root);
+}
+
+/** The first place of several errors, unless one of them is a defect of ours. */
+function placeOfAll(errors: readonly unknown[], root: string): Place[] {
+  const places = errors.map((error) => placesOf(error, root));
+  const isOurs = errors.some((error, index) => !(error instanceof UserError) && places[index]?.length === 0);
+  return isOurs ? [] : places.flat().slice(0, 1);
+}
+
+/** What engines and esbuild say in words of their own, in ours. */
+const IN_OUR_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^Could not resolve "(.+)"$/, 'there is no $1 to import'],
+  [/^No matching export in "(.+)" for import "(.+)"$/, '$1 exports no $2'],
+  [/^The requested module '(.+)' does not provide an export named '(.+)'$/, '$1 exports no $2'],
+  [/^(Cannot access '.+' before initialization)$/, '$1: do two files import each other?'],
+];
+
+/** On one line, with files as the project has them. */
+function sentence(text: string, root: string): string {
+  const line = text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(`${root}/`, '');
+  const ours = IN_OUR_WORDS.reduce((said, [pattern, words]) => said.replace(pattern, words), line);
+  return /[.?!]$/.test(ours) ? ours : `${ours}.`;
+}
+
+function placeText({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** What an author did wrong, and where below `root`; undefined when the error comes from nowhere in chapters/. */
+export function mistakeOf(error: unknown, root: string): Mistake | undefined {
+  const folder = root.replaceAll('\\', '/').replace(/\/$/, '');
+  const [place, other] = placesOf(error, folder);
+  if (!place || !(error instanceof Error)) return undefined;
+  const said = sentence(sourceProblem(error)?.text ?? error.message, folder);
+  const isElsewhere = other !== undefined && placeText(other) !== placeText(place);
+  const message = isElsewhere ? said.replace(/\.$/, `; the other is at ${placeText(other)}.`) : said;
+  return { ...place, message };
+}
+
+/** "chapters/08-capitals/capitals.ts:12:7: what is wrong." */
+export function mistakeText({ message, ...place }: Mistake): string {
+  return `${placeText(place)}: ${message}`;
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { about, lookingAt, madeHere } from '#base/made';
+import { mistakeOf, mistakeText } from '#base/mistake';
+import { UserError } from '#base/user-error';
+
+const ROOT = '/home/author/report';
+const IN_CHAPTER = `    at write (${ROOT}/chapters/01-ships/ships.ts:14:39)`;
+const IN_OURS = `    at nats (${ROOT}/scripts/report/values.ts:60:11)`;
+
+/** An error of a stack; `cause` as in its options. */
+function thrown(message: string, frames: readonly string[], cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { stack: [`Error: ${message}`, ...frames].join('\n') });
+}
+
+describe('an error is a mistake of an author', () => {
+  const PLACE = { file: 'chapters/01-ships/ships.ts', line: 14, column: 39 };
+
+  it('when a file of chapters/ is in its stack, the innermost', () => {
+    const outer = IN_CHAPTER.replace('ships.ts:14', 'index.ts:3');
+    expect(mistakeOf(thrown('wrong', [IN_OURS, IN_CHAPTER, outer]), ROOT)).toEqual({
+      ...PLACE,
+      message: 'wrong.',
+    });
+    expect(mistakeOf(thrown('wrong', [IN_OURS]), ROOT)).toBeUndefined();
+    expect(mistakeOf(thrown(`wrong in ${ROOT}/chapters/a.ts:1:1`, [IN_OURS]), ROOT)).toBeUndefined();
+    expect(mistakeOf('wrong', ROOT)).toBeUndefined();
+  });
+
+  it.each([
+    ['as an address', `    at async file://${ROOT}/chapters/01-ships/ships.ts:14:39`],
+    ['that was loaded anew', IN_CHAPTER.replace('ships.ts:', 'ships.ts?edition=2:')],
+  ])('when that file is named %s', (_how, frame) => {
+    expect(mistakeOf(thrown('wrong', [frame]), ROOT)).toMatchObject(PLACE);
+  });
+
+  it('on Windows, too', () => {
+    const error = thrown('wrong', ['    at write (C:\\report\\chapters\\01-ships\\ships.ts:14:39)']);
+    expect(mistakeOf(error, 'C:\\report\\')).toMatchObject(PLACE);
+  });
+
+  it('when it was caused by one, unless it tells of something else', () => {
+    const cause = thrown('wrong', [IN_CHAPTER]);
+    expect(mistakeOf(thrown('not drawn', [IN_OURS], cause), ROOT)).toMatchObject(PLACE);
+    expect(mistakeOf(new UserError('The server is gone.', { cause }), ROOT)).toBeUndefined();
+    expect(mistakeOf(about(new UserError('Chapter 1: wrong.', { cause }), cause), ROOT)).toMatchObject(PLACE);
+  });
+
+  it('when esbuild found it in a source, whose columns are bytes', () => {
+    const location = { file: 'chapters/a.ts', line: 2, column: 8, lineText: 'const ä€ = ;' };
+    const found = Object.assign(new Error('Build failed'), {
+      errors: [{ text: 'Unexpected ";"', location }],
+    });
+    const mistake = mistakeOf(found, ROOT);
+    expect(mistake && mistakeText(mistake)).toBe('chapters/a.ts:2:8: Unexpected ";".');
+    location.file = 'scripts/a.ts';
+    expect(mistakeOf(found, ROOT)).toBeUndefined();
+  });
+
+  it('when all of several errors are, or are told in a sentence already', () => {
+    const [own, told] = [thrown('wrong', [IN_CHAPTER]), new UserError('The file is gone.')];
+    expect(mistakeOf(new AggregateError([told, own], 'two failed'), ROOT)).toEqual({
+      ...PLACE,
+      message: 'two failed.',
+    });
+    expect(
+      mistakeOf(new AggregateError([own, thrown('ours', [IN_OURS])], 'two failed'), ROOT),
+    ).toBeUndefined();
+  });
+});
+
+describe('what was made somewhere', () => {
+  it('shows nothing of it', () => {
+    const made = madeHere({ id: 'a' }, madeHere);
+    expect(made).toEqual({ id: 'a' });
+    expect(Reflect.ownKeys(made)).toEqual(['id']);
+  });
+
+  it('gives its place to an error about it, which keeps the first that it got', () => {
+    const [ship, sea] = [thrown('ship', [IN_CHAPTER]), thrown('sea', [IN_CHAPTER.replace('14', '20')])];
+    const [shipMade, seaMade] = [about({}, ship), about({}, sea)];
+    const look = (thing: object) => () =>
+      lookingAt(thing, () => {
+        throw new Error('wrong');
+      });
+    const error = (() => {
+      try {
+        return lookingAt(seaMade, look(shipMade));
+      } catch (caught) {
+        return caught;
+      }
+    })();
+    expect(mistakeOf(error, ROOT)).toMatchObject({ line: 14 });
+    expect(mistakeOf(about(new Error('one id'), seaMade, shipMade), ROOT)).toMatchObject({
+      line: 20,
+      message: 'one id; the other is at chapters/01-ships/ships.ts:14:39.',
+    });
+  });
+});
