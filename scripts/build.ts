@@ -20,6 +20,10 @@ const SPEC = {
       value: 'N',
       help: 'measure this chapter only, and take the stored data of the others',
     },
+    stale: {
+      type: 'boolean',
+      help: 'measure only what changed: its code, data, model or packages; take the stored results of the rest',
+    },
     out: { type: 'string', value: 'DIR', help: 'write to this folder instead of output/' },
     ...MODEL_OPTIONS,
   },
@@ -46,8 +50,9 @@ async function main(): Promise<number> {
   const asked = modelRequest(options);
   if (place.isOwn) await assertEmbedded(asked);
   const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress, asked);
-  const request = { project, place, fallback: ownOutput(project.root), chapter };
+  const effects = realEffects(project.root, progress, asked, { remembers: true });
+  const { stale } = options;
+  const request = { project, place, fallback: ownOutput(project.root), chapter, stale };
   const summary = await watching(progress, () => buildReport(request, effects));
   process.stdout.write(describeRun(summary, place, progress.times));
   return 0;

@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
   const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress);
+  const effects = realEffects(project.root, progress, {}, { remembers: true });
   const summary = await watching(progress, async () => {
     const rendered = await renderFromData({ project, place }, effects);
     if (browser !== undefined) {

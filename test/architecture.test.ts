@@ -50,7 +50,18 @@ describe('the rooms of this project', () => {
 
   it('are all known to the rules', async () => {
     const rooms = new Set((await arrows).flatMap(({ from, to }) => [roomOf(from), roomOf(to)]));
-    const known = ['base', 'numerics', 'lm', 'report', 'render', 'pipeline', 'check', 'convert', 'chapters'];
+    const known = [
+      'base',
+      'numerics',
+      'lm',
+      'report',
+      'render',
+      'pipeline',
+      'check',
+      'dev',
+      'convert',
+      'chapters',
+    ];
     expect([...rooms].filter((room) => room !== undefined && ![...known, 'commands'].includes(room))).toEqual(
       [],
     );

@@ -129,8 +129,14 @@ export const apiAnswerSection = section({
         ${exactly(yes?.atMostSpelled)}. ${claim(no?.found, yes?.atMostSpelled, {
           greater: prose`“No” has at least ${exactly(no?.found)}: five tokens are enough to see that it is
             the likelier one.`,
-          less: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the
-            likelier one.`,
+          less: prose`${claim(yes?.found, no?.atMost, {
+            greater: prose`“No” has at most ${exactly(no?.atMost)}, and “yes” at least ${exactly(yes?.found)}: five
+              tokens are enough to see that “yes” is the likelier one.`,
+            less: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the
+              likelier one.`,
+            tooClose: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the
+              likelier one.`,
+          })}`,
           tooClose: prose`“No” has at least ${exactly(no?.found)}: five tokens can hardly tell the two
             apart.`,
         })} ${claim(yes?.truth, no?.truth, {
@@ -150,8 +156,8 @@ export const apiAnswerSection = section({
       prose`One more question for every server: are the numbers the model's own, or were they computed after
         temperature and ${term('top-p')}? (Top-p keeps only the likeliest tokens that together hold a given
         share, and scales their probabilities up to a sum of one.) Their documentation does not always say,
-        but the numbers do: temperature divides the gap between two log-probabilities, and top-p makes a short
-        list add up to one.`,
+        but the numbers do: temperature divides the gap between two log-probabilities, and top-p makes the
+        tokens that it keeps add up to one.`,
       curious(prose`Before or after temperature and top-p: how can one tell?`, [
         prose`${ref('reported-when')} has the same prediction three times: as the model gave it, after a
           temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},

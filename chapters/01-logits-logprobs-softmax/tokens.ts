@@ -32,7 +32,7 @@ export const tokens = section({
       ],
     }),
     prose`Look at the spaces. A single space before a word is usually part of that word's token. So a frequent word
-      is in the vocabulary twice, with its space and without. How different can their probabilities be?
+      can be in the vocabulary twice, with its space and without. How different can their probabilities be?
       ${ref('two-spellings')} compares two${choose(m.sameWord, {
         yes: prose`.`,
         no: prose`: not of one word, since this vocabulary has no token for our example.`,
@@ -60,7 +60,7 @@ export const tokens = section({
     })} Whoever looks up the probability of an answer must look up the right
       token.
 
-      A token is not a character either. A frequent word is one token; an accented letter, another script or
+      A token is not a character either. A frequent word is often one token; an accented letter, another script or
       an emoji may cost more. Whatever counts tokens (a price, a limit, an average) counts these pieces, not
       letters and not words.`,
     curious(prose`How many tokens is one character?`, [

@@ -149,12 +149,12 @@ export const bitsAndBytes = section({
         prose`What to see: in the last row the two compressors get the texts as one piece; the model still
           reads them one by one, and only its bits are added. Both compressors run at their best setting.
 
-          The comparison is unfair in both directions. Our model must be there before the first text arrives;
+          The comparison is not quite fair. Our model must be there before the first text arrives;
           deflate needs nothing of that kind, and brotli brings a small dictionary. And short texts suit ${choose(
             layout([all.brotli, all.model], (other, own) => (other > own ? 'reader' : 'other')),
             {
               reader: prose`the model, which has read before, while the others only learn from the text at hand.`,
-              other: prose`a model that has read much before, while the others only learn from the text at hand.`,
+              other: prose`none of them: each has little to learn from.`,
             },
           )}
           ${choose(m.learning, {

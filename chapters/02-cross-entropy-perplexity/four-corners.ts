@@ -158,11 +158,12 @@ export const fourCornersSection = section({
                   got > expected ? 'more' : 'less',
                 ),
                 {
-                  more: prose`**surer and surprised**`,
-                  less: prose`surer than at most places, and more surprised than at most`,
+                  more: prose`**surer and surprised**: before ${token(shock.text)} it expected
+                    ${nats(shock.entropy)} and received ${nats(shock.surprisal)}`,
+                  less: prose`surer than at most places, and more surprised than at most: ${token(shock.text)}
+                    brought ${nats(shock.surprisal)}, and yet less than the ${nats(shock.entropy)} expected`,
                 },
-              )}: before
-        ${token(shock.text)} it expected ${nats(shock.entropy)} and received ${nats(shock.surprisal)}.`
+              )}.`
             : prose``
         }${
           luck

@@ -113,7 +113,7 @@ export const pitfalls = section({
           greater: prose`The whole nonsense has a perplexity of ${real(again.whole)} and beats our paragraph
             with its ${real(harbour.perplexity)}. A filter that keeps what has a low perplexity keeps
             parrots, and what the model knows by heart (${ref('good-and-bad')}).`,
-          less: prose`The whole has a perplexity of ${real(again.whole)}, still above our paragraph.`,
+          less: prose`The whole has a perplexity of ${real(again.whole)}, above our paragraph.`,
           tooClose: prose`The whole has a perplexity of ${real(again.whole)}, like our paragraph.`,
         })}`,
       ]),

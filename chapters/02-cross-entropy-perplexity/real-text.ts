@@ -54,8 +54,7 @@ export const realText = section({
           tooClose: prose`(The end of this section shows how much the choice matters.)`,
         })}
 
-        Where does the model stumble? ${ref('harbour-strip')} is the paragraph, and what surprised the model
-        stands out${byMedium({ interactive: prose`; choose a token to see what was expected there` })}. The
+        Where does the model stumble? ${ref('harbour-strip')} has the surprisal of each token${byMedium({ interactive: prose`; choose a token to see what was expected there` })}. The
         table below it tells, for each position, what the model expected most. ${ref('harbour-shocks')}
         has the largest surprises; ␣ is a space, ⏎ a line break, and the ${term('rank')} of a token is its
         place when all tokens are sorted by probability.`,

@@ -28,7 +28,7 @@ export const selfConsistencySection = section({
       curious(prose`How was the meter tested, and can the test fail?`, [
         prose`We let the model write ${count(m.sequences)} openings of ${count(m.length)} tokens each at
           ${term('temperature')} one, where the model speaks for itself, and score them anew. One of the texts
-          begins: “${text(fair.opening)}”. And to see that the test can fail, we do the same with text drawn
+          is “${text(fair.opening)}”. And to see that the test can fail, we do the same with text drawn
           at temperature ${given(sharp.temperature)}, where likely tokens come more often than they should.
           ${ref('expected-and-received')} shows both.`,
         figure({
@@ -58,9 +58,7 @@ export const selfConsistencySection = section({
                   x: mark.q('low', {
                     title: 'surprise received minus surprise expected, in nats',
                     scale: { nice: false, padding: 16 },
-                    ...(layout([sharp.low], (low) => low < -0.5)
-                      ? { axis: { values: [-1.5, -1, -0.5, 0] } }
-                      : {}),
+                    ...(layout([sharp.low], (low) => low < -0.5) ? { axis: { tickCount: 4 } } : {}),
                   }),
                   x2: { field: 'high' },
                 },

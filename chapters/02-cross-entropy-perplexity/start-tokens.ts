@@ -22,7 +22,7 @@ export function startTokensFold(m: Seen<typeof startTokens>): Block {
       id: 'start-choices',
       caption: prose`The same ${count(m.targets)} targets of each text, after ${beginnings(prose`three`, prose`two`)} beginnings. To the left is
         better.`,
-      alt: prose`For each text ${beginnings(prose`three`, prose`two`)} dots${choose(m.dots, { close: prose`, mostly close together`, apart: prose`` })}. The most that a beginning moves the mean of a text is
+      alt: prose`For each text ${beginnings(prose`three`, prose`two`)} dots. The most that a beginning moves the mean of a text is
         ${nats(m.largest)}.`,
       data: m.rows.flatMap((row) => [
         { name: row.name, before: m.start, surprisal: row.afterStart },
@@ -73,7 +73,7 @@ export function startTokensFold(m: Seen<typeof startTokens>): Block {
       proof; one across zero may well be chance. ${choose(bare.verdict, {
         more: prose`Putting nothing there costs ${nats(bare.mean)} per token, and the interval leaves zero
           out.`,
-        less: prose`Putting nothing there is even better, by ${nats(bare.size)} per token, and the interval
+        less: prose`Putting nothing there is better, by ${nats(bare.size)} per token, and the interval
           leaves zero out.`,
         unclear: prose`Putting nothing there makes no difference that these texts could prove: zero lies
           inside the interval.`,

@@ -62,8 +62,7 @@ export const confidentWrong = section({
             does not explain it.`,
         })}`,
       prose`A further possible reason, not measured here: a log-probability is about *text*, how likely
-        these words are after those in what a model learned from. Where the frequent sentence is not the true one,
-        confidence goes with the text.`,
+        these words are after those in what a model learned from; the frequent sentence need not be the true one.`,
     ];
   },
 });

@@ -49,7 +49,7 @@ export const logprobsAsConfidence = chapter({
           ? counted
           : choose(m.ties, {
               few: prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of
-                pairs`,
+                pairs (a tie counts half)`,
               many: prose`${counted} or level with another answer`,
             });
       return prose`${separated}, and with a passage that has a false answer ${count(context.byCondition[3]?.right)} of

@@ -220,8 +220,8 @@ export const labels = section({
               bias.`,
           })}`,
       ]),
-      prose`A *rating* works the same way, with five labels. Here the good reviews got higher ratings than the
-        bad ones with an AUROC of ${orNone(real, r.auroc.estimate)}${rangeInBrackets(r.auroc)}:
+      prose`A *rating* works the same way, with five labels. Ratings of good reviews
+        against those of bad ones have an AUROC of ${orNone(real, r.auroc.estimate)}${rangeInBrackets(r.auroc)}:
         ${againstCoin(r.auroc.verdict, {
           separates: prose`better than a coin.`,
           'does not': prose`that cannot be told from a coin.`,

@@ -62,7 +62,7 @@ export const rememberConfidence = section({
   write({ m, labels, choices }) {
     return [
       recap([
-        prose`A log-probability says how well words fit the text before them. It ranks answers; read as a
+        prose`A log-probability says how well words fit the text before them, to the model. It ranks answers; read as a
           chance of being right, it must be tested.`,
         prose`Separating right from wrong (AUROC) and meaning what one says (calibration) are two virtues;
           measure both, with intervals and with the level of chance.`,
@@ -89,7 +89,7 @@ export const rememberConfidence = section({
             not${againstCoin(
               choices.mixed.verdict,
               {
-                'does not': prose`; confidence did not tell which.`,
+                'does not': prose`.`,
                 separates: prose`; confidence told which, but weakly.`,
                 reversed: prose`; confidence did not tell which.`,
               },

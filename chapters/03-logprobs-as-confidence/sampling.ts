@@ -116,7 +116,8 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
                 may come out alike.`,
             })
       } The first is about one string of tokens, whatever follows it;
-      samples that begin alike and go on differently count as different answers.`,
+      agreement is the share of the commonest answer, and samples that begin alike and go on differently count as
+      different answers.`,
       none: prose`(Here no greedy answer has any words.)`,
     })}
       Besides, ${ten} draws are a coarse ruler. It costs ${count(m.samples)} answers instead of one, and it,

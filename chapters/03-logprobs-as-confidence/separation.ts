@@ -147,8 +147,8 @@ export const separation = section({
           wrong, it should be wider still: a bootstrap cannot know how much others would differ. ${choose(
             m.loss.verdict,
             {
-              up: prose`Within a relation confidence separates less well than over all.`,
-              down: prose`Within a relation confidence separates better than over all.`,
+              up: prose`Within a relation confidence on the whole separates less well than over all.`,
+              down: prose`Within a relation confidence on the whole separates better than over all.`,
               'no clear effect': prose`Whether confidence separates within a relation as well as over all, these
               items do not tell.`,
             },

@@ -95,11 +95,7 @@ export const thresholds = section({
                   to on test (filled).`
               : prose``
           }`,
-        alt: prose`Two ragged curves${choose(m.slope, {
-          falls: prose` that rise to the right`,
-          'in part': prose``,
-          'does not': prose``,
-        })}. On test, all questions answered have a risk of
+        alt: prose`Two ragged curves. On test, all questions answered have a risk of
           ${percent(m.all.risk)}; ${
             isTried(simple)
               ? prose`at the simple rule's threshold, marked, ${percent(simple.coverage)} are
@@ -138,8 +134,8 @@ export const thresholds = section({
       }),
       prose`What to see: at the right end lies the risk without any threshold, ${percent(m.all.risk)} on test.
         ${choose(m.slope, {
-          falls: prose`To the left it falls, but the curves jump about, most of all at the far left, where each item
-            weighs much.`,
+          falls: prose`Further left both curves lie lower on average, but they jump about: where few items are
+            answered, each weighs much.`,
           'in part': prose`To the left the curves do not both fall, and they jump about, for each of the few
             items weighs much.`,
           'does not': prose`To the left it hardly falls: the surer answers are little better than all of them.`,

@@ -17,7 +17,7 @@ export const greedy = section({
       *alone* is no better than the best pair so far. All later ones are no better. The search is exact,
       ${choose(m.searches, {
         exact: prose`and short`,
-        'some stopped': prose`and short for a model that is sure of its next token`,
+        'some stopped': prose`unless it is given up, and short only for a model that is sure of its next token`,
       })}. ${ref('best-pair-search')} shows one at work.`,
     figure({
       id: 'best-pair-search',

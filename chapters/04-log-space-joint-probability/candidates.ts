@@ -138,7 +138,7 @@ export const ranking = section({
 
         The sum is the log-probability that the text goes on with exactly these tokens, whatever follows them.
         To ask for the answer *and its end*, score a final full stop or end token as well. An average asks how
-        fluent the text is, PMI what the prompt has to do with it. Choose by what you want to know, and name
+        likely its tokens are one by one, PMI what the prompt has to do with it. Choose by what you want to know, and name
         the rule.`,
       }),
     ];

@@ -42,9 +42,9 @@ export const joint = section({
           helps: why,
           'hardly helps': prose`${first}, and announcing a story raises it.`,
         })} ${choose(m.hasStart, {
-          helps: prose`With the start token ${codeText(m.start)} before ${token(m.first)} it has
+          helps: prose`With ${codeText(m.start)} before ${token(m.first)} it has
             ${percent(m.afterStart)}; with the line “${text(m.announcement)}” and an empty line,`,
-          idle: prose`The start token ${codeText(m.start)} before ${token(m.first)} does not help
+          idle: prose`${codeText(m.start)} before ${token(m.first)} does not help
             (${percent(m.afterStart)}); with the line “${text(m.announcement)}” and an empty line it has`,
           no: prose`With the line “${text(m.announcement)}” and an empty line before ${token(m.first)} it has`,
         })} ${percent(m.announced)}.`,

@@ -31,8 +31,9 @@ export const tryJoint = section({
 
         ${namingTheModel(m.known)}Which has the higher total, and which the higher mean? Then look for two endings whose order
         changes between the two rules.`,
-      prose`The command prints both the total and the mean. The order changes most easily between a short
-        ending that is a little odd and a long one that is fluent: see ${ref('rank-changes')}.`,
+      prose`The command prints both the total and the mean. The total favours few tokens, the mean does
+        not: try a short ending that is a little odd and a long one that is fluent. ${ref('rank-changes')} has
+        more pairs.`,
     ),
   ],
 });

@@ -108,7 +108,7 @@ export const wordTreeSection = section({
                 greater: prose`After the whole word it still matters: how likely a full stop is depends on how the
             word was written, by up to ${nats(m.stopSpread, { digits: 2 })} (${ref('word-tree-cuts')}).`,
                 less: prose`The highest of the full stops is below the lowest, which cannot be.`,
-                tooClose: prose`After the whole word, a full stop is about as likely however the word was written.`,
+                tooClose: prose`After the whole word it matters little for a full stop how the word was written.`,
               })}${choose(m.sameDigits, {
                 yes: prose` (One number stands in both tables by coincidence: they are different tokens.)`,
                 no: prose``,

@@ -53,7 +53,7 @@ export const evidence = section({
       const both = prose`By kind of answer, ${medians}`;
       return claim(invented.median, real.median, {
         greater: choose(m.tail, {
-          long: prose`The long tail is long *invented* answers: ${medians} A coined name is nearly
+          long: prose`Invented answers of several tokens gain most: ${medians} A coined name is nearly
           impossible before a passage spells it.`,
           short: both,
         }),

@@ -193,11 +193,11 @@ export const quantisation = section({
                 caption: prose`KL divergence of the rounded prediction from the one as computed (points), in
             decibels; zero is one nat. The dashed line begins at the point with most bits and rises by
             ${decibels(m.perBit)} for each bit less.`,
-                alt: prose`Points falling as the bits become more, at the coarse end ${choose(
+                alt: prose`Points falling as the bits become more${choose(
                   m.coarseEnd === 'well above' ? m.coarseEnd : 'near',
                   {
-                    'well above': prose`well above`,
-                    near: prose`near`,
+                    'well above': prose`, at the coarse end well above`,
+                    near: prose`, beside`,
                   },
                 )} a straight dashed line: ${nats(m.coarsest.divergence)} with ${given(m.coarsest.bits)} bits,
             ${nats(m.finest.divergence)} with ${given(m.finest.bits)}.`,

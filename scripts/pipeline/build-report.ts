@@ -7,7 +7,7 @@ import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
 import { chapterData, readStore, type Store, type Stored, type Toolchain } from './data-store.ts';
 import type { Effects } from './effects.ts';
-import { forgetKept } from './kept.ts';
+import { forgetKept, keptResults } from './kept.ts';
 import { measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
@@ -27,6 +27,8 @@ interface BuildRequest {
   readonly project: Project;
   readonly place: OutputPlace;
   readonly chapter?: number | undefined;
+  /** Whether stored results are taken over where nothing that made them changed. */
+  readonly stale?: boolean | undefined;
   /** Where stored data of other chapters are read when `place` has none. */
   readonly fallback?: OutputPlace;
 }
@@ -89,7 +91,7 @@ function writeOutput(
  * it, or stored data of the other chapters are out of date.
  */
 export async function buildReport(request: BuildRequest, effects: Effects): Promise<RunSummary> {
-  const { project, place, chapter, fallback } = request;
+  const { project, place, chapter, fallback, stale } = request;
   const all = measurementsOf(project.chapters);
   const todo = chapter === undefined ? all : measurementsOf([chapterNumbered(project, chapter)]);
   const others = all.filter((one) => !todo.includes(one));
@@ -99,15 +101,15 @@ export async function buildReport(request: BuildRequest, effects: Effects): Prom
     const source = fallback && !existsSync(join(place.out, 'data')) ? fallback : place;
     const reused: Store = others.length === 0 ? new Map() : readStore(wholeFolder(source), source.shownAs);
     const beforeMeasuring = async (toolchain: Toolchain): Promise<void> => {
-      const codes = await codeOfMeasurements(project, others);
+      const codes = await codeOfMeasurements(project, others.length === 0 ? [] : all);
       assertFresh(staleMeasurements(others, reused, codes, toolchain), source.shownAs);
     };
-    const { toolchain, stored } = await measure(project, todo, effects, {
+    const { toolchain, stored, tokensComputed } = await measure(project, todo, effects, {
       last: known,
       beforeMeasuring,
-      keptAt: place,
+      keptIn: place.kept,
+      takeOver: stale ? [keptResults(place.previewed), known] : undefined,
     });
-    const tokensComputed = [...stored.values()].reduce((sum, one) => sum + one.forwardTokens, 0);
     return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
   });
 }

@@ -84,6 +84,15 @@ export async function lmBundle(root: string, behindServer = false): Promise<Bund
   return bundle;
 }
 
+/** The code that each module reaches, as a hash, by the module. */
+export async function codeOfModules(
+  root: string,
+  modules: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await bundles(root, modules);
+  return new Map([...found].map(([module, { hash }]) => [module, hash]));
+}
+
 async function modulesOf(root: string, measurements: readonly Measurement[]): Promise<Map<string, string>> {
   const idOf = new Map<unknown, string>(measurements.map((one) => [one, one.id]));
   const modules = new Map<string, string>();

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
+import { makeAnew } from '#render/shared/remember';
 import type { WrittenReport } from '#report/written';
 import { lmBundle } from './code-hash.ts';
 import type { Progress } from './progress.ts';
 import type { Provenance } from './provenance.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
+import { rememberingIn } from './remembered.ts';
 
 /** What rendering is given; the rest it reads from the project: templates, fonts, code regions. */
 export interface RenderRequest {
@@ -54,8 +56,16 @@ function versionsOf(root: string, names: readonly string[]): Record<string, stri
   return Object.fromEntries(versions);
 }
 
-/** The real model and the real rendering, of the project at `root`; the embedded model unless another is asked for. */
-export function realEffects(root: string, progress: Progress, request: ModelRequest = {}): Effects {
+/**
+ * The real model and the real rendering, of the project at `root`; the embedded model unless another is asked for.
+ * With `remembers`, drawings that nothing changed in are taken from an earlier run.
+ */
+export function realEffects(
+  root: string,
+  progress: Progress,
+  request: ModelRequest = {},
+  { remembers = false }: { readonly remembers?: boolean } = {},
+): Effects {
   return {
     openModel: () => openRequested(request, progress.downloading),
     modelIdentity: () => identityOf(request),
@@ -63,7 +73,11 @@ export function realEffects(root: string, progress: Progress, request: ModelRequ
       lmCode: (await lmBundle(root, behindServer)).hash,
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
     }),
-    render: async (request) => (await import('#render/report')).renderReport({ ...request, root }),
+    render: async (request) => {
+      const { renderReport } = await import('#render/report');
+      const remember = remembers ? await rememberingIn(root) : makeAnew;
+      return renderReport({ ...request, root, remember });
+    },
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
     progress,
   };

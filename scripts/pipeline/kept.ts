@@ -11,26 +11,26 @@ import {
 import type { OutputPlace } from './publish.ts';
 
 /**
- * Results as they come, each in a file beside the output folder, until the report that they belong to is written: a
- * build that fails, or is killed, need not measure them again.
+ * Results as they come, each in a file in a folder beside the output, until the report that they belong to is written:
+ * a build that fails, or is killed, need not measure them again.
  */
 
-export function keep({ kept }: OutputPlace, toolchain: Toolchain, result: StoredMeasurement): void {
-  mkdirSync(kept, { recursive: true });
-  const path = join(kept, `${result.id}.json`);
+export function keep(folder: string, toolchain: Toolchain, result: StoredMeasurement): void {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${result.id}.json`);
   // A process killed at any moment leaves a whole file.
   writeFileSync(`${path}.next`, encodeChapterData({ chapter: 'kept', ...toolchain, measurements: [result] }));
   renameSync(`${path}.next`, path);
 }
 
 /** What cannot be read is as if it was not there. */
-export function keptResults({ kept }: OutputPlace): Store {
-  if (!existsSync(kept)) return new Map();
-  const files = readdirSync(kept).filter((name) => name.endsWith('.json'));
+export function keptResults(folder: string): Store {
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return new Map(
     files.flatMap((name) => {
       try {
-        const toolchain = decodeChapterData(readFileSync(join(kept, name), 'utf8'), name);
+        const toolchain = decodeChapterData(readFileSync(join(folder, name), 'utf8'), name);
         return toolchain.measurements.map((one) => [one.id, { ...one, toolchain }] as const);
       } catch (error) {
         if (error instanceof UserError) return [];
@@ -40,6 +40,6 @@ export function keptResults({ kept }: OutputPlace): Store {
   );
 }
 
-export function forgetKept({ kept }: OutputPlace): void {
-  rmSync(kept, { recursive: true, force: true });
+export function forgetKept({ kept, previewed }: OutputPlace): void {
+  for (const folder of [kept, previewed]) rmSync(folder, { recursive: true, force: true });
 }

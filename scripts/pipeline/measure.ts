@@ -10,8 +10,7 @@ import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.t
 import type { Effects } from './effects.ts';
 import { keep, keptResults } from './kept.ts';
 import { chapterShares, type Project } from './project.ts';
-import type { OutputPlace } from './publish.ts';
-import { currentToolchain, staleMeasurements } from './stale.ts';
+import { currentToolchain, describeStale, freshest, type Stale, staleMeasurements } from './stale.ts';
 
 /** No list in the stored data may be longer: whoever reads a diff must be able to. */
 const LONGEST_ARRAY = 2000;
@@ -142,8 +141,17 @@ interface MeasureOptions {
   readonly last: Store;
   /** May reject, once it is known what computes the results. */
   readonly beforeMeasuring?: (toolchain: Toolchain) => Promise<void>;
-  /** Where results are kept as they come, and taken over from a run that did not end. */
-  readonly keptAt?: OutputPlace;
+  /** The folder where results are kept as they come, and taken over from a run that did not end. */
+  readonly keptIn?: string;
+  /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
+  readonly takeOver?: readonly Store[] | undefined;
+}
+
+interface Measured {
+  readonly toolchain: Toolchain;
+  readonly stored: Stored;
+  /** Of what was measured now, and not taken over. */
+  readonly tokensComputed: number;
 }
 
 /**
@@ -154,15 +162,27 @@ export async function measure(
   project: Project,
   todo: readonly Measurement[],
   effects: Effects,
-  { last, beforeMeasuring = async () => {}, keptAt }: MeasureOptions,
-): Promise<{ readonly toolchain: Toolchain; readonly stored: Stored }> {
+  { last, beforeMeasuring = async () => {}, keptIn, takeOver }: MeasureOptions,
+): Promise<Measured> {
   const { progress } = effects;
-  if (todo.length === 0) {
-    const toolchain = await currentToolchain(last, effects);
-    await beforeMeasuring(toolchain);
-    return { toolchain, stored: new Map() };
-  }
   const codes = await codeOfMeasurements(project, todo);
+  const stores = [keptIn === undefined ? new Map() : keptResults(keptIn), ...(takeOver ?? [])];
+  const withCode = (name: string, result: Result): StoredMeasurement => {
+    const code = codes.get(name);
+    if (!code) throw new Error(`measurement ${name} has no code hash`);
+    return { id: name, code: code.hash, data: code.data, ...result };
+  };
+  const allOf = (results: ReadonlyMap<string, Result>): Stored =>
+    new Map([...results].map(([name, one]) => [name, withCode(name, one)]));
+  if (takeOver || todo.length === 0) {
+    const toolchain = await currentToolchain(last, effects);
+    const { done } = resultsToGoOnFrom(todo, stores, codes, toolchain);
+    if (done.size === todo.length) {
+      await beforeMeasuring(toolchain);
+      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
+      return { toolchain, stored: allOf(done), tokensComputed: 0 };
+    }
+  }
   progress.stage('Opening the model');
   const lm = await effects.openModel();
   try {
@@ -170,13 +190,10 @@ export async function measure(
     const toolchain = { model: { id, sha256, engine }, ...(await effects.runtime(engine !== undefined)) };
     await beforeMeasuring(toolchain);
     assertAble(lm, todo, last);
-    const withCode = (name: string, result: Result): StoredMeasurement => {
-      const code = codes.get(name);
-      if (!code) throw new Error(`measurement ${name} has no code hash`);
-      return { id: name, code: code.hash, data: code.data, ...result };
-    };
-    const done = keptAt ? resultsToGoOnFrom(todo, keptResults(keptAt), codes, toolchain) : new Map();
-    if (done.size > 0)
+    const { done, stale } = resultsToGoOnFrom(todo, stores, codes, toolchain);
+    if (takeOver)
+      progress.note(`Measuring ${stale.length} of ${todo.length} results anew: ${describeStale(stale)}.`);
+    else if (done.size > 0)
       progress.note(`Going on from ${done.size} of ${todo.length} results that an earlier run has measured.`);
     progress.stage('Measuring');
     const rest = todo.filter((one) => !done.has(one.id));
@@ -185,19 +202,19 @@ export async function measure(
     const titleOf = (one: Measurement): string =>
       `Chapter ${shares.find(({ measurements }) => measurements.includes(one))?.chapter.number}`;
     const watcher: MeasureWatcher = {
-      keeps: keptAt !== undefined,
+      keeps: keptIn !== undefined,
       measuring(one) {
         const before = lm.forwardTokens;
         progress.measuring(titleOf(one), one.id, () => lm.forwardTokens - before);
       },
       measured(one, result) {
+        if (keptIn !== undefined) keep(keptIn, toolchain, withCode(one.id, result));
         progress.measured(titleOf(one), one.id, result.forwardTokens);
-        if (keptAt) keep(keptAt, toolchain, withCode(one.id, result));
       },
       failed: (one, { message }) => progress.note(`${titleOf(one)}: ${one.id} failed: ${message}`),
     };
-    const results = await runMeasurements(todo, lm, watcher, done);
-    return { toolchain, stored: new Map([...results].map(([name, one]) => [name, withCode(name, one)])) };
+    const stored = allOf(await runMeasurements(todo, lm, watcher, done));
+    return { toolchain, stored, tokensComputed: lm.forwardTokens };
   } finally {
     await lm.close();
   }
@@ -224,20 +241,21 @@ function assertAble(
   }
 }
 
-/** The kept results that today's code, data, model and packages would give again. */
+/** The earlier results that today's code, data, model and packages would give again, and which there are none of. */
 function resultsToGoOnFrom(
   todo: readonly Measurement[],
-  kept: Store,
+  stores: readonly Store[],
   codes: ReadonlyMap<string, MeasurementCode>,
   toolchain: Toolchain,
-): Map<string, Result> {
-  const stale = new Set(staleMeasurements(todo, kept, codes, toolchain).map(({ id }) => id));
-  return new Map(
-    todo.flatMap((one) => {
-      const found = kept.get(one.id);
-      if (!found || stale.has(one.id)) return [];
-      const { output, forwardTokens, asked } = found;
-      return [[one.id, { output: asStored(one, output), forwardTokens, asked }] as const];
-    }),
-  );
+): { readonly done: ReadonlyMap<string, Result>; readonly stale: readonly Stale[] } {
+  const earlier = freshest(stores, codes, toolchain);
+  const stale = staleMeasurements(todo, earlier, codes, toolchain);
+  const isStale = new Set(stale.map(({ id }) => id));
+  const done = todo.flatMap((one) => {
+    const found = earlier.get(one.id);
+    if (!found || isStale.has(one.id)) return [];
+    const { output, forwardTokens, asked } = found;
+    return [[one.id, { output: asStored(one, output), forwardTokens, asked }] as const];
+  });
+  return { done: new Map(done), stale };
 }

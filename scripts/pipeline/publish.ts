@@ -33,6 +33,8 @@ export interface OutputPlace {
   readonly previous: string;
   /** The folder of results that no report has yet. */
   readonly kept: string;
+  /** The folder of results that a preview has measured. */
+  readonly previewed: string;
   /** What the names of the lock's files begin with. */
   readonly lock: string;
   /** The project's own output/, which may be replaced whatever it holds. */
@@ -46,6 +48,7 @@ function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean)
     next: `${workings}next`,
     previous: `${workings}previous`,
     kept: `${workings}kept`,
+    previewed: `${workings}previewed`,
     lock: `${workings}lock`,
     isOwn,
   };

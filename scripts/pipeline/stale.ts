@@ -5,7 +5,7 @@ import type { MeasurementCode } from './code-hash.ts';
 import type { InStore, Store, Toolchain } from './data-store.ts';
 import type { Effects } from './effects.ts';
 
-interface Stale {
+export interface Stale {
   readonly id: string;
   readonly reason: string;
 }
@@ -48,19 +48,48 @@ function reasonFor(stored: InStore, code: MeasurementCode, now: Toolchain): stri
   return data === undefined ? undefined : `its data file "${data}" changed`;
 }
 
-/** Which of the measurements have no stored result that today's code, data files and toolchain would give again. */
+/** The results of several stores, each from the first in which it is up to date, or else from the last that has it. */
+export function freshest(
+  stores: readonly Store[],
+  codes: ReadonlyMap<string, MeasurementCode>,
+  toolchain: Toolchain,
+): Store {
+  const isFresh = ([id, stored]: readonly [string, InStore]): boolean => {
+    const code = codes.get(id);
+    return code !== undefined && reasonFor(stored, code, toolchain) === undefined;
+  };
+  const all = stores.flatMap((store) => [...store]);
+  return new Map([...all, ...all.filter(isFresh).reverse()]);
+}
+
+/**
+ * Which of the measurements have no stored result that today's code, data files and toolchain would give again; what
+ * they need counts too, as far as `codes` has it.
+ */
 export function staleMeasurements(
   measurements: readonly Measurement[],
   store: Store,
   codes: ReadonlyMap<string, MeasurementCode>,
   toolchain: Toolchain,
 ): Stale[] {
-  return measurements.flatMap(({ id }) => {
+  const reasons = new Map<string, string | undefined>();
+  const reasonOf = ({ id, needs }: Measurement): string | undefined => {
+    if (reasons.has(id)) return reasons.get(id);
     const found = store.get(id);
     const code = codes.get(id);
     if (!code) throw new Error(`measurement ${id} has no code hash`);
-    const reason = found ? reasonFor(found, code, toolchain) : 'never measured';
-    return reason === undefined ? [] : [{ id, reason }];
+    const own = found ? reasonFor(found, code, toolchain) : 'never measured';
+    // One that is missing will be measured, and give what it gave when this was measured.
+    const isStale = (need: Measurement): boolean =>
+      store.has(need.id) && codes.has(need.id) && reasonOf(need) !== undefined;
+    const stale = Object.values(needs).find(isStale);
+    const reason = own ?? (stale && `it needs ${stale.id}, which is out of date`);
+    reasons.set(id, reason);
+    return reason;
+  };
+  return measurements.flatMap((one) => {
+    const reason = reasonOf(one);
+    return reason === undefined ? [] : [{ id: one.id, reason }];
   });
 }
 

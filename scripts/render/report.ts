@@ -1,9 +1,9 @@
 import { encodeJson } from '#base/json';
 import { kindName } from '#report/kind';
 import type { WrittenReport } from '#report/written';
-import { renderFigure, renderPng } from './figures/figure.ts';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
+import { pooledRenderer } from './figures/pool.ts';
 import { FORMATS } from './formats.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
@@ -33,7 +33,7 @@ export function claimsJson({ claims }: Pick<WrittenReport, 'claims'>): string {
  * cannot be shown.
  */
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, formats = FORMATS, renderer = { renderFigure, renderPng } } = input;
+  const { report, formats = FORMATS, renderer = pooledRenderer() } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   for (const format of formats) {
     for (const [path, text] of await format({ ...input, figures })) files.set(path, text);

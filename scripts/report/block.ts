@@ -50,6 +50,9 @@ export interface FigureBlock {
   readonly spec: VegaLiteSpec;
 }
 
+/** What its drawing is made of. */
+export type DrawnFigure = Pick<FigureBlock, 'id' | 'data' | 'spec'>;
+
 /** What a model thought at the place of one token: the probability and rank are of the token that came. */
 export interface TokenInsight {
   readonly probability: ValuePart;

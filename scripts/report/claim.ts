@@ -4,12 +4,12 @@ import { described, numberOf, Quantity } from './quantity.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
 export const CLEAR_MARGIN = 10;
-/** In sixteen bits, where a tolerance is the worst that was seen, and ten times the average. */
-const CLEAR_MARGIN_IN_16_BITS = 1;
+/** In sixteen bits, where a tolerance is the worst that was seen of a token, and more than ten times the average. */
+const CLEAR_MARGIN_IN_16_BITS = 0.1;
 
 /**
  * A sentence chosen by comparing two results of one kind: `greater` when a is above b by at least ten times the
- * kind's tolerance, `less` when below by as much, else `tooClose`. Throws a TypeError on anything but two results.
+ * kind's tolerance (a tenth of it in sixteen bits), `less` when below by as much, else `tooClose`. Throws a TypeError on anything but two results.
  */
 export function claim<K extends KindName>(
   a: Quantity<K> | undefined,

@@ -18,6 +18,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   render: ['report', 'base'],
   pipeline: ['chapters', 'lm', 'report', 'render', 'base'],
   check: ['pipeline', 'report', 'render', 'base'],
+  dev: ['pipeline', 'report', 'render', 'base'],
   convert: ['lm', 'base'],
   chapters: ['report', 'numerics'],
 };

@@ -539,6 +539,88 @@ describe('results of a build that did not end', () => {
   });
 });
 
+describe('a build without --stale', () => {
+  it('runs the model for every measurement, whatever is stored', async () => {
+    const made = await built();
+    const measured: string[] = [];
+    const effects = fakeEffects();
+    const progress = { ...effects.progress, measured: (_chapter: string, id: string) => measured.push(id) };
+    await buildReport(made, { ...effects, progress });
+    expect(measured.sort()).toEqual(['doubled', 'lengths', 'vocabulary']);
+  });
+});
+
+describe('a build of what is stale', () => {
+  /** Builds it, and gives what was measured and what was said. */
+  async function staleBuild(
+    made: Scene,
+    effects: FakeEffects = fakeEffects(),
+  ): Promise<{ measured: string[]; notes: string[]; opened: number }> {
+    const [measured, notes]: [string[], string[]] = [[], []];
+    const progress: Progress = {
+      ...effects.progress,
+      measured: (_chapter, id) => measured.push(id),
+      note: (line) => notes.push(line),
+    };
+    await buildReport({ ...made, stale: true }, { ...effects, progress });
+    return { measured, notes, opened: effects.opened.count };
+  }
+
+  it('opens no model when nothing is, and writes the same report', async () => {
+    const made = await built();
+    const before = contents(made.place.out);
+    const { measured, notes, opened } = await staleBuild(made);
+    expect({ measured, opened }).toEqual({ measured: [], opened: 0 });
+    expect(notes).toEqual(['Nothing is stale: all 3 results are taken over.']);
+    expect(contents(made.place.out)).toEqual(before);
+  });
+
+  it('measures what changed and what needs it, says why, and gives the report of a whole build', async () => {
+    const root = scratchProject();
+    const file = join(root, 'chapters/01-first/words.txt');
+    writeFileSync(file, 'one two');
+    edit(root, 'chapters/01-first/vocabulary.measure.ts', (text) =>
+      text.replace('  kinds:', "  data: { words: new URL('./words.txt', import.meta.url) },\n  kinds:"),
+    );
+    const made = { root, project: await loadProject(root), place: ownOutput(root) };
+    await buildReport(made, fakeEffects());
+    writeFileSync(file, 'one two three');
+    const { measured, notes, opened } = await staleBuild(made);
+    expect(measured).toEqual(['vocabulary', 'doubled']);
+    expect(notes).toEqual([
+      'Measuring 2 of 3 results anew: vocabulary (its data file "words" changed), doubled (it needs vocabulary, which is out of date).',
+    ]);
+    expect(opened).toBe(1);
+    const stale = contents(made.place.out);
+    await buildReport(made, fakeEffects());
+    expect(contents(made.place.out)).toEqual(stale);
+  });
+
+  it('measures everything where nothing is stored, where it is damaged, and for another model', async () => {
+    const made = await scene();
+    expect((await staleBuild(made)).measured).toHaveLength(3);
+    writeFileSync(join(made.place.out, 'data/01-first.json'), '{');
+    expect((await staleBuild(made)).measured).toHaveLength(3);
+    const other = await staleBuild(made, fakeEffects({ sha256: 'ab'.repeat(32) }));
+    expect(other.measured).toHaveLength(3);
+    expect(other.notes[0]).toContain('the files of the model');
+  });
+
+  it('takes over what a preview has measured', async () => {
+    const made = await built();
+    renameSync(made.place.out, join(made.root, 'elsewhere'));
+    const store = JSON.parse(readFileSync(join(made.root, 'elsewhere/data/01-first.json'), 'utf8'));
+    mkdirSync(made.place.previewed);
+    for (const one of store.measurements)
+      writeFileSync(
+        join(made.place.previewed, `${one.id}.json`),
+        JSON.stringify({ ...store, measurements: [one] }),
+      );
+    expect((await staleBuild(made)).measured).toEqual(['doubled']);
+    expect(existsSync(made.place.previewed)).toBe(false);
+  });
+});
+
 describe('a report that a server measured', () => {
   const servedBy = { name: 'vLLM', version: '0.32.0', dtype: 'bfloat16', agreement: 0.06 } as const;
 

@@ -66,7 +66,7 @@ describe('npm run build is refused in one sentence', () => {
     [
       'an unknown option',
       ['--chaptr', '1'],
-      /no option --chaptr; it takes --chapter, --out, --model, --engine, --tokenizer, --trace, --help/,
+      /no option --chaptr; it takes --chapter, --stale, --out, --model, --engine, --tokenizer, --trace, --help/,
     ],
     ['a stray word', ['1'], /no word such as "1"/],
     ['another model into output/', ['--model', 'some/model'], /--model some\/model needs --out/],

@@ -31,7 +31,12 @@ function placeOf(root: string, which: Which): OutputPlace {
   return which === 'own' ? ownOutput(root) : otherOutput(join(root, 'elsewhere'), 'elsewhere');
 }
 
-function startChild(root: string, which: Which, edition: number, stopAt?: string): ChildProcess {
+function startChild(
+  root: string,
+  which: Which,
+  edition: number,
+  { measured = 'all', stopAt }: { measured?: 'all' | 'stale'; stopAt?: string } = {},
+): ChildProcess {
   const args = [
     '--import',
     'tsx',
@@ -39,6 +44,7 @@ function startChild(root: string, which: Which, edition: number, stopAt?: string
     root,
     which,
     String(edition),
+    measured,
     ...(stopAt === undefined ? [] : [stopAt]),
   ];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -49,18 +55,32 @@ function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
   return new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
 }
 
-/** Follows the editions that a child says are out. */
-function editionsOf(child: ChildProcess): { readonly first: Promise<void>; last(): number } {
-  let last = 0;
+/** Follows what a child says: the editions that are out, and what is measured of the next. */
+function editionsOf(child: ChildProcess): {
+  readonly first: Promise<void>;
+  last(): number;
+  /** The measurements of an edition that are done. */
+  done(edition: number): string[];
+} {
+  let said = '';
+  const lines = (): string[] => said.split('\n').slice(0, -1);
+  const last = (): number => Number(lines().findLast((line) => /^\d+$/.test(line)) ?? 0);
   const first = new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
-      last = Number(chunk.toString().trim().split('\n').at(-1));
-      resolve();
+      said += chunk.toString();
+      if (last() > 0) resolve();
     });
     child.once('exit', () => reject(new Error('the child ended before its first edition')));
   });
   first.catch(() => {});
-  return { first, last: () => last };
+  const done = (edition: number): string[] =>
+    lines().flatMap((line) => (line.startsWith(`${edition} `) ? [line.slice(`${edition} `.length)] : []));
+  return { first, last, done };
+}
+
+/** Resolves when the child has ended and all that it said has arrived. */
+function closed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => child.once('close', () => resolve()));
 }
 
 /** The edition of a folder; throws unless every file of a report is there and of that one edition. */
@@ -127,7 +147,7 @@ describe('a build that is killed', () => {
     async (step, which) => {
       const root = scratchProject();
       const place = placeOf(root, which);
-      expect(await ended(startChild(root, which, 1, step))).toBe('SIGKILL');
+      expect(await ended(startChild(root, which, 1, { stopAt: step }))).toBe('SIGKILL');
       const expected = STEPS.indexOf(step) < NEW_FROM ? 1 : 2;
       expect(wholeEdition(wholeFolder(place))).toBe(expected);
       await settle(place);
@@ -157,6 +177,35 @@ describe('a build that is killed', () => {
         expect(found - editions.last()).toBeGreaterThanOrEqual(0);
         expect(found - editions.last()).toBeLessThanOrEqual(1);
         expect(leftovers(place)).toEqual([]);
+      },
+    );
+
+    it.each(moments.map((moment, index) => [index, moment] as const))(
+      'loses no measurement that was done (moment %i, after %i ms)',
+      async (index, moment) => {
+        const root = scratchProject();
+        const place = placeOf(root, 'own');
+        const stale = index % 2 === 0;
+        const child = startChild(root, 'own', 1, { measured: stale ? 'stale' : 'all' });
+        const editions = editionsOf(child);
+        const end = closed(child);
+        await editions.first;
+        await new Promise((resolve) => setTimeout(resolve, moment));
+        child.kill('SIGKILL');
+        await end;
+        const out = wholeEdition(wholeFolder(place));
+        const next = editions.last() + 1;
+        const vocabularySize = 1000 + next;
+        const effects = fakeEffects({ edition: `edition ${next}`, vocabularySize, sha256: modelOf(next) });
+        const again: string[] = [];
+        const progress = { ...effects.progress, measured: (_chapter: string, id: string) => again.push(id) };
+        const project = await loadProject(root);
+        await buildReport({ project, place, stale }, { ...effects, progress });
+        // What is out belongs to no build that failed: without being asked for what is stale, the next measures all.
+        const isOut = out === next;
+        if (stale || !isOut) expect(again.filter((id) => editions.done(next).includes(id))).toEqual([]);
+        if (stale && isOut) expect(again).toEqual([]);
+        expect(wholeEdition(place.out)).toBe(next);
       },
     );
   });

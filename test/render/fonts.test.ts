@@ -102,10 +102,10 @@ describe('registering', () => {
     for (const { family } of TEXT_FACES) expect(families).toContain(family);
   });
 
-  test('fails on a file that is no font', () => {
+  test('fails on a file that is no font', async () => {
     const [first] = TEXT_FACES;
     if (!first) throw new Error('no faces');
-    expect(() => registerFace({ ...first, file: 'dejavu-fonts-ttf/package.json' })).toThrow(
+    await expect(registerFace({ ...first, file: 'dejavu-fonts-ttf/package.json' })).rejects.toThrow(
       'the font file dejavu-fonts-ttf/package.json could not be registered as RptSans',
     );
   });

@@ -28,7 +28,7 @@ describe('a claim', () => {
     expect(even.margin).toBeLessThan(10);
   });
 
-  it('of a model in sixteen bits needs a difference of the tolerance, which is wide', () => {
+  it('of a model in sixteen bits needs a difference of a tenth of the tolerance, which is wide', () => {
     const inBfloat16 = (value: number) =>
       new Quantity<'nats'>(value, {
         measurement: 'm',
@@ -36,8 +36,8 @@ describe('a claim', () => {
         entries: [],
         kind: { kind: 'nats', within: 'nats', dtype: 'bfloat16' },
       });
-    expect(claim(inBfloat16(1), inBfloat16(1.4), WHEN).branch).toBe('tooClose');
-    expect(claim(inBfloat16(1), inBfloat16(1.6), WHEN).branch).toBe('less');
+    expect(claim(inBfloat16(1), inBfloat16(1.04), WHEN).branch).toBe('tooClose');
+    expect(claim(inBfloat16(1), inBfloat16(1.06), WHEN).branch).toBe('less');
   });
 
   it('says the contrary when the two change places', () => {

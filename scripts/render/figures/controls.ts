@@ -1,4 +1,4 @@
-import type { FigureBlock } from '#report/block';
+import type { DrawnFigure } from '#report/block';
 import type { FigureForms } from '../shared/client-data.ts';
 import type { VegaSpec } from './spec.ts';
 import { figureError } from './spec.ts';
@@ -88,7 +88,7 @@ function controlOf(signal: Signal): FigureControl {
 }
 
 /** A compiled specification without inputs of Vega's, and without the data that the page carries once. */
-function pageForm(figure: FigureBlock, spec: VegaSpec): VegaSpec {
+function pageForm(figure: DrawnFigure, spec: VegaSpec): VegaSpec {
   const sets = (spec.data ?? []) as readonly Readonly<Record<string, unknown>>[];
   const data = sets.map(({ values, ...set }) =>
     Object.hasOwn(figure.data, String(set.name)) || values === undefined ? set : { ...set, values },
@@ -102,7 +102,7 @@ function pageForm(figure: FigureBlock, spec: VegaSpec): VegaSpec {
  * begins with the figure's id when there is no control for what a parameter is bound to.
  */
 export function interactiveFigure(
-  figure: FigureBlock,
+  figure: DrawnFigure,
   wide: VegaSpec,
   narrow?: VegaSpec,
 ): InteractiveFigure | undefined {

@@ -1,4 +1,4 @@
-import type { DataRow, FigureBlock } from '#report/block';
+import type { DataRow, DrawnFigure } from '#report/block';
 
 /**
  * Whether the fields that a specification names are in the data: Vega draws nothing for a misspelt field, and says
@@ -70,7 +70,7 @@ function assertField(field: string, { dataSet, rows, made }: Available, id: stri
 const NAMES = new Set(['field', 'groupby', 'fold']);
 const EXPRESSIONS = new Set(['calculate', 'filter', 'test', 'expr']);
 
-function dataOf(figure: FigureBlock, data: unknown): Available | undefined {
+function dataOf(figure: DrawnFigure, data: unknown): Available | undefined {
   if (!isRecord(data)) return undefined;
   if (typeof data.name === 'string' && !('values' in data) && !('sequence' in data)) {
     const rows = figure.data[data.name];
@@ -90,7 +90,7 @@ function dataOf(figure: FigureBlock, data: unknown): Available | undefined {
  * Checks every field that a complete specification (with its `data`) names. Throws an Error that names the figure,
  * the field, the row and the data set.
  */
-export function assertFieldsPresent(figure: FigureBlock, spec: Readonly<Record<string, unknown>>): void {
+export function assertFieldsPresent(figure: DrawnFigure, spec: Readonly<Record<string, unknown>>): void {
   const check = (names: readonly string[], available: Available | undefined): void => {
     if (!available) {
       if (names.length > 0) throw new Error(`figure ${figure.id}: no data for the field "${names[0]}"`);

@@ -1,4 +1,4 @@
-import type { FigureBlock } from '#report/block';
+import type { DrawnFigure } from '#report/block';
 import { registerFonts } from '../fonts/fonts.ts';
 import type { FigureText } from '../svg/dress.ts';
 import { inline, MARGIN, standAlone } from '../svg/dress.ts';
@@ -40,7 +40,7 @@ const LARGEST_SVG = 400_000;
  * steps, since the axes and titles between them are known only when drawn.
  */
 async function fittedSpec(
-  figure: FigureBlock,
+  figure: DrawnFigure,
   spec: Readonly<Record<string, unknown>>,
   look: Look,
   width: number = FIGURE_WIDTH,
@@ -62,7 +62,7 @@ async function fittedSpec(
   return compileFigure(figure, spec, { ...look, viewWidth: far });
 }
 
-async function drawSvg(figure: FigureBlock, spec: VegaSpec): Promise<string> {
+async function drawSvg(figure: DrawnFigure, spec: VegaSpec): Promise<string> {
   return withView(figure, spec, async (view) => tidySvg(await view.toSVG(), SANS));
 }
 
@@ -75,7 +75,7 @@ interface Drawing {
 const NARROW_SLACK = 8;
 
 async function drawNarrow(
-  figure: FigureBlock,
+  figure: DrawnFigure,
   complete: Readonly<Record<string, unknown>>,
   width: number,
   stackedLegends: boolean,
@@ -94,7 +94,7 @@ async function drawNarrow(
  * legends as they are there or else stacked. Undefined when none fits; the page then lets the wide one scroll.
  */
 async function narrowDrawing(
-  figure: FigureBlock,
+  figure: DrawnFigure,
   complete: Readonly<Record<string, unknown>>,
   clashesWhenWide: number,
 ): Promise<Drawing | undefined> {
@@ -113,7 +113,7 @@ async function narrowDrawing(
  * warn about it, when a field is not in the data, when nothing is drawn, a mark has no place, a colour is not of the
  * theme, or the SVG is larger than a reader needs.
  */
-export function renderFigure(figure: FigureBlock, text: FigureText): Promise<RenderedFigure> {
+export function renderFigure(figure: DrawnFigure, text: FigureText): Promise<RenderedFigure> {
   return inTurn(async () => {
     const complete = completeSpec(figure);
     const spec = await fittedSpec(figure, complete, {});
@@ -136,8 +136,8 @@ export function renderFigure(figure: FigureBlock, text: FigureText): Promise<Ren
 }
 
 /** A figure as PNG on white paper, one and a half times its size. Its bytes may differ between platforms. */
-export function renderPng(figure: FigureBlock): Promise<Uint8Array> {
-  registerFonts();
+export async function renderPng(figure: DrawnFigure): Promise<Uint8Array> {
+  await registerFonts();
   return inTurn(async () => {
     const spec = await fittedSpec(figure, completeSpec(figure), {
       background: COLOURS.paper.light,

@@ -1,25 +1,29 @@
+import { createHash } from 'node:crypto';
 import { about } from '#base/made';
-import type { FigureBlock } from '#report/block';
+import type { DrawnFigure, FigureBlock } from '#report/block';
 import type { Target, WrittenReport } from '#report/written';
 import { allBlocks, reportSections } from '#report/written';
 import { toCsv } from '../shared/csv.ts';
+import { makeAnew, type Remember } from '../shared/remember.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { FigureText } from '../svg/dress.ts';
 import { darkDrawing } from '../svg/dress.ts';
+import { sizeOfSvg } from '../svg/tree.ts';
 import type { RenderedFigure } from './figure.ts';
 import { problemOfPicture } from './png.ts';
 
 export interface FigureRenderer {
-  renderFigure(figure: FigureBlock, text: FigureText): Promise<RenderedFigure>;
-  renderPng(figure: FigureBlock): Promise<Uint8Array>;
+  renderFigure(figure: DrawnFigure, text: FigureText): Promise<RenderedFigure>;
+  renderPng(figure: DrawnFigure): Promise<Uint8Array>;
 }
 
 export interface DrawingInput {
   /** The file of the last output at a path, if any: a good PNG is taken over when its SVG did not change. */
   readonly previous?: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;
+  readonly remember?: Remember;
   /** The stems of the chapters whose figures are drawn; all of them by default. */
-  readonly drawn?: readonly string[];
+  readonly drawn?: readonly string[] | undefined;
 }
 
 function figureText(block: FigureBlock, targets: ReadonlyMap<string, Target>): FigureText {
@@ -37,11 +41,19 @@ export function dataFiles(stem: string, { id, data }: Pick<FigureBlock, 'id' | '
 }
 
 /** The PNG of the last output, if it is one of this drawing and nothing happened to it since. */
-function oldPicture(path: string, svg: string, previous: DrawingInput['previous']): Uint8Array | undefined {
+async function oldPicture(
+  path: string,
+  svg: string,
+  { previous, remember = makeAnew }: DrawingInput,
+): Promise<Uint8Array | undefined> {
   const oldSvg = previous?.(`${path}.svg`);
   if (!oldSvg || !Buffer.from(oldSvg).equals(Buffer.from(svg))) return undefined;
   const png = previous?.(`${path}.png`);
-  return png && problemOfPicture(png, svg) === undefined ? png : undefined;
+  if (!png) return undefined;
+  const { width, height } = sizeOfSvg(svg);
+  const input = [createHash('sha256').update(png).digest('hex'), width, height];
+  const problem = await remember('picture', input, async () => problemOfPicture(png, svg) ?? null);
+  return problem === null ? png : undefined;
 }
 
 /** An error that names a figure is about that figure, wherever it was drawn; any other is a defect of ours. */
@@ -50,12 +62,13 @@ function errorIn(figure: FigureBlock, error: unknown): unknown {
   return namesIt ? about(error, figure) : error;
 }
 
-/** Draws figures one after another; gives the drawings by the ids of their figures, and every file of them. */
+/** Draws the figures that are not remembered; gives the drawings by the ids of their figures, and every file of them. */
 export async function drawFigures(
   report: WrittenReport,
-  { previous, onFigure, drawn }: DrawingInput,
+  input: DrawingInput,
   renderer: FigureRenderer,
 ): Promise<{ drawings: Map<string, RenderedFigure>; files: Map<string, string | Uint8Array> }> {
+  const { onFigure, drawn, remember = makeAnew } = input;
   const placed = reportSections(report)
     .filter(({ stem }) => drawn?.includes(stem) ?? true)
     .flatMap(({ stem, section }) => allBlocks(section.blocks).map((block) => ({ stem, block })))
@@ -63,19 +76,25 @@ export async function drawFigures(
   const drawings = new Map<string, RenderedFigure>();
   const files = new Map<string, string | Uint8Array>();
   onFigure?.(0, placed.length);
-  for (const { stem, block } of placed) {
-    const text = figureText(block, report.targets);
-    const drawing = await renderer.renderFigure(block, text).catch((error: unknown) => {
+  let done = 0;
+  const drawOne = async ({ stem, block }: (typeof placed)[number]) => {
+    const { id, data, spec } = block;
+    const [figure, text] = [{ id, data, spec }, figureText(block, report.targets)];
+    const draw = () => renderer.renderFigure(figure, text);
+    const drawing = await remember('drawing', { figure, text }, draw).catch((error: unknown) => {
       throw errorIn(block, error);
     });
-    const { svgFile } = drawing;
+    const path = `figures/${stem}/${id}`;
+    const png = (await oldPicture(path, drawing.svgFile, input)) ?? (await renderer.renderPng(figure));
+    onFigure?.(++done, placed.length);
+    return { stem, block, path, drawing, png };
+  };
+  for (const { stem, block, path, drawing, png } of await Promise.all(placed.map(drawOne))) {
     drawings.set(block.id, drawing);
-    const path = `figures/${stem}/${block.id}`;
-    files.set(`${path}.svg`, svgFile);
-    files.set(`${path}.dark.svg`, darkDrawing(svgFile));
-    files.set(`${path}.png`, oldPicture(path, svgFile, previous) ?? (await renderer.renderPng(block)));
+    files.set(`${path}.svg`, drawing.svgFile);
+    files.set(`${path}.dark.svg`, darkDrawing(drawing.svgFile));
+    files.set(`${path}.png`, png);
     for (const data of dataFiles(stem, block)) files.set(data.path, data.csv);
-    onFigure?.(drawings.size, placed.length);
   }
   return { drawings, files };
 }

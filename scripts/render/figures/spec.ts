@@ -1,6 +1,6 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { compile } from 'vega-lite';
-import type { FigureBlock } from '#report/block';
+import type { DrawnFigure } from '#report/block';
 import { assertFieldsPresent } from './fields.ts';
 import { schemaFailures } from './schema.ts';
 import { FIGURE_WIDTH, SPEC_NAMES, THEME } from './theme.ts';
@@ -26,13 +26,13 @@ export function collectComplaints(): Complaints {
   return { messages, logger };
 }
 
-export function figureError({ id }: FigureBlock, error: unknown, where = ''): Error {
+export function figureError({ id }: DrawnFigure, error: unknown, where = ''): Error {
   const message = error instanceof Error ? error.message : String(error);
   const own = message.replace(`figure ${id}: `, '');
   return new Error(`figure ${id}${where}: ${own}`, { cause: error });
 }
 
-export function assertNoComplaints(figure: FigureBlock, { messages }: Complaints): void {
+export function assertNoComplaints(figure: DrawnFigure, { messages }: Complaints): void {
   if (messages.length > 0) throw new Error(`figure ${figure.id}: ${[...new Set(messages)].join('; ')}`);
 }
 
@@ -76,7 +76,7 @@ export function isComposed(spec: Readonly<Record<string, unknown>>): boolean {
 const CASE = /^datum\.(\w+) === (?:'([^']*)'|(true|false))$/;
 
 /** Whether a layer draws one case of its rows and no row is of this case: Vega-Lite finds no extent of nothing. */
-function isEmptyCase(layer: unknown, { data }: FigureBlock): boolean {
+function isEmptyCase(layer: unknown, { data }: DrawnFigure): boolean {
   const { transform, data: own } = layer as { transform?: unknown; data?: { name?: string } };
   const [only] = Array.isArray(transform) ? transform : [];
   const [, field = '', word, flag] = CASE.exec(typeof only?.filter === 'string' ? only.filter : '') ?? [];
@@ -85,13 +85,13 @@ function isEmptyCase(layer: unknown, { data }: FigureBlock): boolean {
   return !rows.some((row) => row[field] === (word ?? flag === 'true'));
 }
 
-function withoutEmptyCases(spec: Record<string, unknown>, figure: FigureBlock): Record<string, unknown> {
+function withoutEmptyCases(spec: Record<string, unknown>, figure: DrawnFigure): Record<string, unknown> {
   if (!Array.isArray(spec.layer)) return spec;
   return { ...spec, layer: spec.layer.filter((layer) => !isEmptyCase(layer, figure)) };
 }
 
 /** A figure's specification as Vega-Lite takes it. Throws an Error on an unknown name, data set or field. */
-export function completeSpec(figure: FigureBlock): Readonly<Record<string, unknown>> {
+export function completeSpec(figure: DrawnFigure): Readonly<Record<string, unknown>> {
   const all = resolveNames(figure.spec, figure.id) as Record<string, unknown>;
   const own = withoutEmptyCases(all, figure);
   for (const key of ['config', 'datasets', '$schema', 'autosize', 'background', 'padding']) {
@@ -139,7 +139,7 @@ function configFor(spec: Readonly<Record<string, unknown>>, look: Look): Config 
 
 /** Compiles to Vega with our theme. Throws an Error with Vega-Lite's own words on whatever it rejects or warns about. */
 export function compileFigure(
-  figure: FigureBlock,
+  figure: DrawnFigure,
   spec: Readonly<Record<string, unknown>>,
   look: Look = {},
 ): VegaSpec {

@@ -1,5 +1,5 @@
 import * as vega from 'vega';
-import type { FigureBlock } from '#report/block';
+import type { DrawnFigure } from '#report/block';
 import { familyOf, numericWeight, textWidth } from '../fonts/fonts.ts';
 import type { VegaSpec } from './spec.ts';
 import { assertNoComplaints, collectComplaints, figureError } from './spec.ts';
@@ -35,7 +35,7 @@ function dataMarks(node: SceneNode): number {
 
 /** Runs a compiled specification and hands its view to `use`. Throws an Error on anything that Vega warns about. */
 export async function withView<T>(
-  figure: FigureBlock,
+  figure: DrawnFigure,
   spec: VegaSpec,
   use: (view: vega.View) => Promise<T>,
 ): Promise<T> {

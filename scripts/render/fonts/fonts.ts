@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { GlobalFonts } from 'canvas';
-import subsetFont from 'subset-font';
 import type { FontMetrics } from './metrics.ts';
 import { readFontMetrics } from './metrics.ts';
 
@@ -112,8 +110,9 @@ export function textWidth(text: string, family: FontFamily, weight: number): num
   return width;
 }
 
-/** Registers one face for drawing. Throws an Error when its file is no font: another font would silently replace it. */
-export function registerFace({ family, file }: FontFace): void {
+/** Registers one face for drawing. Rejects when its file is no font: another font would silently replace it. */
+export async function registerFace({ family, file }: FontFace): Promise<void> {
+  const { GlobalFonts } = await import('canvas');
   if (GlobalFonts.registerFromPath(require.resolve(file), family) === null) {
     throw new Error(`the font file ${file} could not be registered as ${family}`);
   }
@@ -122,9 +121,9 @@ export function registerFace({ family, file }: FontFace): void {
 let registered = false;
 
 /** Registers our fonts for drawing PNGs, once. Throws as registerFace does. */
-export function registerFonts(): void {
+export async function registerFonts(): Promise<void> {
   if (registered) return;
-  for (const one of FACES) if (one.family !== 'RptMath') registerFace(one);
+  for (const one of FACES) if (one.family !== 'RptMath') await registerFace(one);
   registered = true;
 }
 
@@ -140,6 +139,7 @@ const FEATURES: Readonly<Record<FontFamily, readonly string[]>> = {
 /** A face cut down to the characters of `text`, as WOFF2. The same characters in any order give the same bytes. */
 export async function subsetFace(of: FontFace, text: string): Promise<Uint8Array> {
   const characters = [...new Set(text)].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
+  const { default: subsetFont } = await import('subset-font');
   return subsetFont(fontBytes(of), characters.join(''), {
     targetFormat: 'woff2',
     keepFeatures: [...FEATURES[of.family]],

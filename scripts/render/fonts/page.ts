@@ -1,3 +1,4 @@
+import { makeAnew } from '../shared/remember.ts';
 import type { FontFace } from './fonts.ts';
 import { FACES, fontMetrics, rulesFor } from './fonts.ts';
 
@@ -14,7 +15,15 @@ const FALLBACK = FACES.filter(({ family }) => family === 'RptFallback');
 /** Characters that are told apart from others but never drawn: joiners, variation selectors, the signs of applied functions. */
 const UNDRAWN = /[\p{Cc}\p{Zs}\p{Default_Ignorable_Code_Point}]/u;
 
+const drawableOnes = new Map<string, boolean>();
+
 function isDrawable(character: string): boolean {
+  const known = drawableOnes.get(character) ?? isInOurFonts(character);
+  drawableOnes.set(character, known);
+  return known;
+}
+
+function isInOurFonts(character: string): boolean {
   const codePoint = character.codePointAt(0) ?? 0;
   return (
     UNDRAWN.test(character) ||
@@ -78,9 +87,10 @@ function drawnMath(formula: string): string {
 }
 
 /** @font-face rules for a page's body; `more` is text that a script may come to show. */
-export function pageFontRules(body: string, more: string): Promise<string> {
-  const text = shownText(body) + more + ALWAYS;
+export function pageFontRules(body: string, more: string, remember = makeAnew): Promise<string> {
+  const text = [...new Set(shownText(body) + more + ALWAYS)].join('');
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
-  const math = formulas.map(drawnMath).join('');
-  return rulesFor((face) => charactersFor(face, text, math));
+  const math = [...new Set(formulas.map(drawnMath).join(''))].join('');
+  const needed = FACES.map((face) => [...charactersFor(face, text, math)].sort().join(''));
+  return remember('fonts', needed, () => rulesFor((face) => needed[FACES.indexOf(face)] ?? ''));
 }

@@ -254,7 +254,8 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const figures = blocks.flatMap((block) => (block.type === 'figure' && given.figures.get(block.id)) || []);
   const drawings = figures.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? []].flat());
   const interactive = figures.some((figure) => figure.interactive);
-  const fonts = await pageFontRules(body, payloads.map(({ later }) => later).join(''));
+  const later = payloads.map((payload) => payload.later).join('');
+  const fonts = await pageFontRules(body, later, given.remember);
   const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
   const { early, page: script, search, figures: runtime } = await pageScripts(root);
   const scripts = [early, script, search, ...(interactive && page.isWhole ? [runtime] : [])];
@@ -275,23 +276,41 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   });
 }
 
+function bodyOn(page: ReportPage, given: FormatInput): string {
+  return bodyOf({ ...given, page, numbers: new PageSources(given.report.storedIn) });
+}
+
+/** One page; figures on other pages need not be drawn. Throws as `renderPages` does. */
+export function renderPage(given: FormatInput, page: ReportPage): Promise<string> {
+  return pageHtml(given, page, bodyOn(page, given));
+}
+
+/** What pages other than the whole load when it is wanted, beside them. */
+export async function scriptsBeside(
+  given: FormatInput,
+  bodies: ReadonlyMap<ReportPage, string> = new Map(
+    pagesOf(given.report).map((page) => [page, bodyOn(page, given)]),
+  ),
+): Promise<Map<string, string>> {
+  const apart = [...bodies].flatMap(([{ path, isWhole }, body]): [string, string][] =>
+    isWhole ? [] : [[path, body]],
+  );
+  const search = await searchPlacesScript(new Map(apart), given.remember);
+  const files = new Map([['scripts/search-places.js', search]]);
+  if ([...given.figures.values()].some(({ interactive }) => interactive))
+    files.set('scripts/figure-runtime.js', `${(await pageScripts(given.root)).figures}\n`);
+  return files;
+}
+
 /**
  * The report as pages: its index, a page a chapter, and the whole in one that needs no file beside it. What only some
  * readers of the others want lies in scripts/. Throws an Error that names what cannot be shown, and on two elements of
  * one id.
  */
 export async function renderPages(given: FormatInput): Promise<Map<string, string>> {
-  const pages = pagesOf(given.report);
-  const bodies = new Map(
-    pages.map((page) => [page, bodyOf({ ...given, page, numbers: new PageSources(given.report.storedIn) })]),
-  );
+  const bodies = new Map(pagesOf(given.report).map((page) => [page, bodyOn(page, given)]));
   const files = new Map<string, string>();
   for (const [page, body] of bodies) files.set(page.path, await pageHtml(given, page, body));
-  const apart = [...bodies].flatMap(([{ path, isWhole }, body]): [string, string][] =>
-    isWhole ? [] : [[path, body]],
-  );
-  files.set('scripts/search-places.js', searchPlacesScript(new Map(apart)));
-  if ([...given.figures.values()].some(({ interactive }) => interactive))
-    files.set('scripts/figure-runtime.js', `${(await pageScripts(given.root)).figures}\n`);
+  for (const [path, script] of await scriptsBeside(given, bodies)) files.set(path, script);
   return files;
 }

@@ -4,6 +4,7 @@ import { significant, withThousands } from '#report/format';
 import type { WrittenReport } from '#report/written';
 import { reportValues } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';
+import type { Remember } from './remember.ts';
 
 /** What identifies a run: no date, no machine. */
 export interface Provenance {
@@ -54,6 +55,7 @@ export interface FormatInput {
   readonly provenance: Provenance;
   /** Absolute path of the project's root: source regions and templates are read from below it. */
   readonly root: string;
+  readonly remember?: Remember;
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { UserError } from '#base/user-error';
+
+const SPEC = {
+  name: 'npm run dev',
+  summary: 'Shows the report in a browser as its sources say now, and follows edits; output/ stays as it is.',
+  options: {
+    port: { type: 'string', value: 'N', help: 'the port to use (default: a free one)' },
+  },
+} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** Throws a UserError unless `--port` has the number of one. */
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port > 0 && port < 65_536) return port;
+  throw new UserError(`--port takes a number from 1 to 65535, not "${text}".`);
+}
+
+async function main(): Promise<number> {
+  const { options } = parseCommand(SPEC, process.argv.slice(2));
+  const port = options.port === undefined ? undefined : portNumber(options.port);
+  const { startPreview } = await import('./dev/server.ts');
+  const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+  const server = await startPreview({ root: ROOT, port, say });
+  process.stdout.write(`The report is at ${server.url} and follows your edits. Ctrl-C ends.\n`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await server.close();
+  return 0;
+}
+
+await runCommand(SPEC, main);

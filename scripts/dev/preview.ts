@@ -1,0 +1,132 @@
+import { mistakeOf, mistakeText } from '#base/mistake';
+import { UserError } from '#base/user-error';
+import { codeOfMeasurements } from '#pipeline/code-hash';
+import { writeFromData } from '#pipeline/compose';
+import { chapterData, readStore, type Store } from '#pipeline/data-store';
+import { realEffects } from '#pipeline/effects';
+import { keptResults } from '#pipeline/kept';
+import { measure } from '#pipeline/measure';
+import { type Progress, SILENT } from '#pipeline/progress';
+import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
+import { provenanceOf } from '#pipeline/provenance';
+import { type OutputPlace, ownOutput } from '#pipeline/publish';
+import { rememberingIn } from '#pipeline/remembered';
+import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
+import { renderFigure } from '#render/figures/figure';
+import { drawFigures } from '#render/figures/files';
+import { renderPage, scriptsBeside } from '#render/page/page';
+import { pagesOf, WHOLE } from '#render/page/pages';
+import type { Measurement } from '#report/measurement';
+import { chapterStem } from '#report/section';
+
+/**
+ * What the sources say now, for a server that loads this module anew after each edit: pages as they are asked for, and
+ * what of them is out of date.
+ */
+
+/** A section with results that today's code would not give again. */
+export interface StaleSection {
+  readonly id: string;
+  readonly measurements: readonly Stale[];
+}
+
+export interface Preview {
+  /** Files that a browser asks for, made when they are; undefined for what is no page of the report or beside one. */
+  file(path: string): Promise<string | undefined>;
+}
+
+export interface Sources {
+  readonly stale: readonly StaleSection[];
+  isStaleOn(pages: readonly string[]): boolean;
+  /** Lets the sections write. Throws what an author's mistake throws, or what a stale result that no longer fits does. */
+  write(): Promise<Preview>;
+  /** Measures what is stale among the needs of pages, by their paths, and keeps it for the next preview. */
+  measure(pages: readonly string[], progress: Progress): Promise<void>;
+}
+
+const shows = (page: string, stem: string): boolean => page === WHOLE || page === `chapters/${stem}.html`;
+
+/** Pictures are for files. */
+const renderer = { renderFigure, renderPng: async () => new Uint8Array() };
+
+/** What is stored may be damaged: then it is as if it was not there, and measured. */
+function storedIn({ out, shownAs }: OutputPlace): Store {
+  try {
+    return readStore(out, shownAs);
+  } catch (error) {
+    if (error instanceof UserError) return new Map();
+    throw error;
+  }
+}
+
+function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleSection[] {
+  return chapters
+    .flatMap(({ sections }) => sections)
+    .map(({ id, needs }) => {
+      const needed = new Set(Object.values(needs).map((need) => need.id));
+      return { id, measurements: stale.filter((one) => needed.has(one.id)) };
+    })
+    .filter(({ measurements }) => measurements.length > 0);
+}
+
+/** What is wrong, on one line, with its place where the author made it. */
+export function sentenceOf(error: unknown, root: string): string {
+  const mistake = mistakeOf(error, root);
+  if (mistake) return mistakeText(mistake);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Reads the project as it is now. Throws what its modules throw when they are loaded. */
+export async function readSources(root: string): Promise<Sources> {
+  const project = await loadProject(root);
+  const place = ownOutput(project.root);
+  const effects = realEffects(project.root, SILENT);
+  const all = measurementsOf(project.chapters);
+  const codes = await codeOfMeasurements(project, all);
+  const stored = storedIn(place);
+  const toolchain = await currentToolchain(stored, effects);
+  const known = freshest([keptResults(place.previewed), stored], codes, toolchain);
+  const stale = staleMeasurements(all, known, codes, toolchain);
+
+  async function write(): Promise<Preview> {
+    const missing = all.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+    if (missing.length > 0) throw new UserError(`Not measured yet: ${missing.join(', ')}.`);
+    const data = chapterData(chapterShares(project.chapters), known, toolchain);
+    const report = writeFromData(project, data);
+    const provenance = provenanceOf(toolchain, data, effects.drawingVersions);
+    const remember = await rememberingIn(project.root);
+    const filesOf = async (path: string): Promise<string | undefined> => {
+      const page = pagesOf(report).find((one) => one.path === path);
+      if (!page && !path.startsWith('scripts/')) return undefined;
+      const { drawings: figures } = await drawFigures(report, { remember, drawn: page?.stems }, renderer);
+      const given = { report, provenance, root: project.root, remember, figures };
+      return page ? renderPage(given, page) : (await scriptsBeside(given)).get(path);
+    };
+    return { file: onceEach(filesOf) };
+  }
+
+  const needsOf = (pages: readonly string[]): readonly Measurement[] =>
+    measurementsOf(project.chapters.filter((one) => pages.some((page) => shows(page, chapterStem(one)))));
+
+  return {
+    stale: staleSectionsOf(project, stale),
+    isStaleOn: (pages) => needsOf(pages).some(({ id }) => stale.some((one) => one.id === id)),
+    write,
+    async measure(pages, progress) {
+      await measure(project, needsOf(pages), realEffects(project.root, progress), {
+        last: stored,
+        keptIn: place.previewed,
+        takeOver: [known],
+      });
+    },
+  };
+}
+
+function onceEach<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const made = new Map<string, Promise<T>>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+}

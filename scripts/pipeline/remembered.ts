@@ -1,0 +1,70 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Remember, Remembered } from '#render/shared/remember';
+import { REMEMBERED } from '#render/shared/remember';
+import { codeOfModules, sha256 } from './code-hash.ts';
+import { isFileError } from './file-errors.ts';
+
+/** So many results are kept, the last used of all: those of a few reports. */
+const MOST_KEPT = 1000;
+
+/** Makes room for new results; what another command has removed meanwhile is gone. */
+function forgetOldest(folder: string): void {
+  const files = readdirSync(folder).map((name) => {
+    const path = join(folder, name);
+    return { path, used: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+  });
+  files.sort((a, b) => b.used - a.used);
+  for (const { path } of files.slice(MOST_KEPT)) rmSync(path, { force: true });
+}
+
+/** What a file holds, which now counts as just used; undefined when it is not there, or damaged. */
+function recall(path: string): { readonly result: unknown } | undefined {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError || isFileError(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Remembers results of slow and pure work in the project's `.build/remembered`, a file for each, named after the hash
+ * of all that decides it: the input, the code that does the work, the packages, the platform.
+ */
+export async function rememberingIn(root: string): Promise<Remember> {
+  const folder = join(root, '.build/remembered');
+  mkdirSync(folder, { recursive: true });
+  forgetOldest(folder);
+  const codes = await codeOfModules(root, Object.values(REMEMBERED));
+  const lock = join(root, 'package-lock.json');
+  const packages = existsSync(lock) ? sha256(readFileSync(lock)) : '';
+  const madeBy = (work: Remembered): readonly string[] => {
+    const code = codes.get(REMEMBERED[work]);
+    if (code === undefined) throw new Error(`${REMEMBERED[work]} has no code hash`);
+    return [work, code, packages, process.platform, process.arch];
+  };
+  return async <T>(work: Remembered, input: unknown, make: () => Promise<T>): Promise<T> => {
+    const path = join(folder, `${sha256(JSON.stringify([madeBy(work), input]))}.json`);
+    const known = recall(path);
+    if (known) return known.result as T;
+    const result = await make();
+    // A process killed at any moment leaves a whole file or none of that name.
+    const next = `${path}.${process.pid}`;
+    writeFileSync(next, JSON.stringify({ result }));
+    renameSync(next, path);
+    return result;
+  };
+}

@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { DrawnFigure } from '#report/block';
+import type { FigureText } from '../svg/dress.ts';
+import type { RenderedFigure } from './figure.ts';
+import type { FigureRenderer } from './files.ts';
+
+/** Draws on all cores: Vega numbers its definitions in one counter, so that one thread draws one figure at a time. */
+
+/** A picture is wanted when there is no text to dress the drawing with. */
+export interface DrawingTask {
+  readonly figure: DrawnFigure;
+  readonly text?: FigureText | undefined;
+}
+
+export type DrawingAnswer = { readonly result: RenderedFigure | Uint8Array } | { readonly error: string };
+
+interface Waiting extends DrawingTask {
+  readonly resolve: (result: RenderedFigure | Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const TSX = new URL(
+  'dist/esm/api/index.mjs',
+  pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')),
+);
+const MODULE = new URL('./worker.ts', import.meta.url);
+/** A thread takes over no loader, and Node by itself reads no TypeScript that imports others of its kind. */
+const START = `import(${JSON.stringify(TSX)}).then(({ register }) => { register(); return import(${JSON.stringify(MODULE)}); })`;
+
+class DrawingPool {
+  private readonly waiting: Waiting[] = [];
+  private readonly idle: Worker[] = [];
+  private readonly all = new Set<Worker>();
+
+  draw(task: DrawingTask): Promise<RenderedFigure | Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ...task, resolve, reject });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    if (this.waiting.length === 0) return;
+    const worker = this.idle.pop() ?? (this.all.size < availableParallelism() ? this.start() : undefined);
+    if (worker) this.give(worker);
+  }
+
+  private start(): Worker {
+    const worker = new Worker(START, { eval: true, execArgv: [] });
+    this.all.add(worker);
+    return worker;
+  }
+
+  private give(worker: Worker): void {
+    const task = this.waiting.shift();
+    if (!task) return;
+    const { figure, text, resolve, reject } = task;
+    const answered = (answer: DrawingAnswer): void => {
+      worker.off('error', failed);
+      worker.unref();
+      this.idle.push(worker);
+      if ('error' in answer) reject(new Error(answer.error));
+      else resolve(answer.result);
+      this.next();
+    };
+    const failed = (error: Error): void => {
+      worker.off('message', answered);
+      this.all.delete(worker);
+      reject(error);
+      this.next();
+    };
+    worker.once('message', answered);
+    worker.once('error', failed);
+    worker.ref();
+    worker.postMessage({ figure, text } satisfies DrawingTask);
+  }
+}
+
+/** Draws in threads of its own, which are started when there is work, and end with the process. */
+export function pooledRenderer(): FigureRenderer {
+  const pool = new DrawingPool();
+  const taken = ({ id, data, spec }: DrawnFigure): DrawnFigure => ({ id, data, spec });
+  return {
+    renderFigure: async (figure, text) =>
+      (await pool.draw({ figure: taken(figure), text })) as RenderedFigure,
+    renderPng: async (figure) => (await pool.draw({ figure: taken(figure) })) as Uint8Array,
+  };
+}
