@@ -27,6 +27,8 @@ interface Place {
 const folds = (): HTMLDetailsElement[] => [...document.querySelectorAll('details')];
 
 function rememberPlace(): void {
+  // They are not on the page that comes, and move what is below them.
+  for (const mark of document.querySelectorAll('.preview-stale')) mark.remove();
   const above = [...document.querySelectorAll('main [id]')]
     .map((element) => ({ id: element.id, ...element.getBoundingClientRect().toJSON() }))
     .filter(({ top, height }) => height > 0 && top < innerHeight / 2);

@@ -46,6 +46,9 @@ export interface Sources {
 
 const shows = (page: string, stem: string): boolean => page === WHOLE || page === `chapters/${stem}.html`;
 
+/** What lies beside the pages; what is below dev/ is the preview's own. */
+const SCRIPT = /^scripts\/[^/]+\.js$/;
+
 /** Pictures are for files. */
 const renderer = { renderFigure, renderPng: async () => new Uint8Array() };
 
@@ -97,7 +100,7 @@ export async function readSources(root: string): Promise<Sources> {
     const remember = await rememberingIn(project.root);
     const filesOf = async (path: string): Promise<string | undefined> => {
       const page = pagesOf(report).find((one) => one.path === path);
-      if (!page && !path.startsWith('scripts/')) return undefined;
+      if (!page && !SCRIPT.test(path)) return undefined;
       const { drawings: figures } = await drawFigures(report, { remember, drawn: page?.stems }, renderer);
       const given = { report, provenance, root: project.root, remember, figures };
       return page ? renderPage(given, page) : (await scriptsBeside(given)).get(path);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative } from 'node:path';
 import { createServer, type ViteDevServer, type WebSocketClient } from 'vite';
 import { progressFor, watching } from '#pipeline/progress';
+import { WHOLE } from '#render/page/pages';
 import { CHANGED, HELLO, type PreviewState, STATE } from './messages.ts';
 import type { Preview, Sources } from './preview.ts';
 
@@ -61,12 +62,18 @@ class Previewer {
   private readonly open = new Map<WebSocketClient, string>();
   private mistake: string | null = null;
   private measuring = false;
+  private edits = 0;
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly vite: ViteDevServer,
     private readonly options: Options,
   ) {}
+
+  /** A file has been changed; an update follows. */
+  edited(): void {
+    this.edits += 1;
+  }
 
   /** Reads the sources and shows what changed; what is stale on an open page is measured, and shown then. */
   update(files: readonly string[] = []): Promise<void> {
@@ -115,10 +122,12 @@ class Previewer {
 
   private async updateNow(files: readonly string[]): Promise<void> {
     const began = performance.now();
+    const { edits } = this;
     try {
       await this.read();
       const unfitting = await this.show();
-      const pages = this.openPages();
+      // Until all fits, there is no page of anything.
+      const pages = unfitting === undefined ? this.openPages() : [WHOLE];
       if (this.sources?.isStaleOn(pages)) {
         this.tell({ measuring: true });
         const progress = progressFor(process.stderr);
@@ -129,9 +138,12 @@ class Previewer {
       } else if (unfitting !== undefined) throw unfitting;
       this.tell({});
       const took = `${((performance.now() - began) / 1000).toFixed(1)} s`;
-      if (files.length > 0) this.options.say(`${files.join(', ')}: shown after ${took}`);
+      // Editors write files of their own for a moment.
+      const written = files.filter((one) => existsSync(join(this.options.root, one)));
+      if (written.length > 0) this.options.say(`${written.join(', ')}: shown after ${took}`);
     } catch (error) {
-      this.tellMistake(error);
+      // What was edited meanwhile may have been read in part before and in part after.
+      if (this.edits === edits) this.tellMistake(error);
     }
   }
 
@@ -230,6 +242,7 @@ export async function startPreview(options: Options): Promise<PreviewServer> {
   vite.watcher.on('all', (_event, file) => {
     const path = relative(root, file).replaceAll('\\', '/');
     if (!SOURCES.test(path)) return;
+    previewer.edited();
     edited.add(path);
     clearTimeout(timer);
     timer = setTimeout(() => {

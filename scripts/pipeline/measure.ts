@@ -179,7 +179,11 @@ export async function measure(
     const { done } = resultsToGoOnFrom(todo, stores, codes, toolchain);
     if (done.size === todo.length) {
       await beforeMeasuring(toolchain);
-      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
+      const isNew = ([id]: readonly [string, Result]): boolean => last.get(id)?.code !== codes.get(id)?.hash;
+      const previewed = [...done].filter(isNew).length;
+      const ofThem =
+        previewed === 0 ? '' : `, ${previewed} of them from a preview or a build that did not end`;
+      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over${ofThem}.`);
       return { toolchain, stored: allOf(done), tokensComputed: 0 };
     }
   }

@@ -240,6 +240,16 @@ export function isKind(tree: KindTree | undefined): tree is Kind {
   return typeof tree === 'object' && ('items' in tree || 'within' in tree) && typeof tree.kind === 'string';
 }
 
+/** The first name in a tree that is no kind, if there is one: types can be cast away, or not be checked yet. */
+export function unknownKind(tree: KindTree): string | undefined {
+  if (!isKind(tree)) {
+    const unknown = Object.values(tree ?? {}).map(unknownKind);
+    return unknown.find((name) => name !== undefined);
+  }
+  const names = typeof tree === 'string' ? [tree] : [tree.kind, 'within' in tree ? tree.within : tree.kind];
+  return names.find((name) => !Object.hasOwn(KINDS, name));
+}
+
 function problemAt(value: unknown, kinds: KindTree | undefined, path: string): string | undefined {
   if (typeof value === 'number')
     return isKind(kinds) ? undefined : `${path} has no kind; give it one in kinds`;

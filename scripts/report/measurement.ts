@@ -1,6 +1,6 @@
 import { about, madeHere } from '#base/made';
 import type { LanguageModel } from '#lm/types';
-import type { Json, KindsOf, KindTree } from './kind.ts';
+import { type Json, KINDS, type KindsOf, type KindTree, unknownKind } from './kind.ts';
 import type { Measured } from './quantity.ts';
 
 export { type Kind, statisticOf } from './kind.ts';
@@ -104,6 +104,11 @@ export function measurement<
   if (typeof kinds !== 'object')
     throw new TypeError(`measurement ${id} has no kinds, which say what its numbers are`);
   if (typeof spec.measure !== 'function') throw new TypeError(`measurement ${id} has no function measure`);
+  const unknown = unknownKind(kinds);
+  if (unknown !== undefined)
+    throw new TypeError(
+      `measurement ${id}: there is no kind "${unknown}"; kinds are ${Object.keys(KINDS).join(', ')}`,
+    );
   const reserved = ['lm', 'data'].find((name) => Object.hasOwn(needs, name));
   if (reserved !== undefined) throw new TypeError(`measurement ${id}: a need may not be named "${reserved}"`);
   const run = (given: unknown): Promise<unknown> => spec.measure(given as Given<N, D>);

@@ -128,7 +128,7 @@ describe.skipIf(isBrowserMissing())('npm run dev', () => {
     });
     browser = await launchBrowser();
     page = await browser.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(`${url}chapters/01-only.html`);
     await shows('The end.');
   });
@@ -139,7 +139,7 @@ describe.skipIf(isBrowserMissing())('npm run dev', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('measures what was never measured once its page is open, and shows it', async () => {
+  it('measures at once what was never measured, and shows it', async () => {
     expect(await page.locator('main').textContent()).toMatch(
       /the entropy is \d\.\d+\snats; Table\s1\.1 and Figure\s1\.1/,
     );

@@ -60,6 +60,11 @@ const WHEN_RENDERED: readonly Case[] = [
     [HARBOUR, '{ ships }', '{ boats as ships }'],
   ],
   [
+    'a kind that there is not',
+    'chapters/01-harbour/ships.measure.ts:3:22: measurement harbour-ships: there is no kind "probabilty"; kinds are exact, float64, nats, logit, bits, decibels, probability, perplexity, relativeError, rank, statistic.',
+    [MEASURE, "share: 'probability'", "share: 'probabilty'"],
+  ],
+  [
     'an import of the machinery',
     'chapters/01-harbour/ships.ts:1:20: a chapter may not import #pipeline/measure; chapters import #report, #report/values, #report/marks, #report/measurement, #numerics/… and each other, and types of #lm.',
     [SHIPS, '#numerics/list', '#pipeline/measure'],
