@@ -15,7 +15,7 @@ import type {
 } from './part.ts';
 import { asProse, assertInline, standingNumber } from './prose.ts';
 import { type DataText, notAResult, numberOf, placeOf, Quantity } from './quantity.ts';
-import { visible } from './visible.ts';
+import { printable } from './visible.ts';
 
 /**
  * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError
@@ -138,12 +138,9 @@ export function given(value: number | Quantity<'exact'> | undefined): ValuePart 
   return { type: 'value', value: number, text: shortest(number), unit: '', kind: 'given' };
 }
 
-/** Control characters that no page may hold; line breaks and tabs are spaces in running text. */
-const CONTROL = /[^\P{Cc}\n\t]/gu;
-
 /** A string that a measurement stored, as running text. */
 export function text(value: DataText | undefined): TextPart {
-  const shown = storedString(value, 'text').replace(CONTROL, visible);
+  const shown = printable(storedString(value, 'text'));
   return madeHere({ type: 'text', text: shown, style: 'plain' }, text);
 }
 

@@ -20,3 +20,11 @@ export function visible(tokenText: string): string {
     return code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`;
   });
 }
+
+/** Control characters that no page may hold; line breaks and tabs are spaces in running text. */
+const CONTROL = /[^\P{Cc}\n\t]/gu;
+
+/** Running text as a page can hold it: its control characters as in `visible`. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, visible);
+}

@@ -10,7 +10,7 @@ import { standingNumber } from './prose.ts';
 import { withSources } from './quantity.ts';
 import { type Chapter, chapterStem, type Section } from './section.ts';
 import { chapterShares } from './shares.ts';
-import { visible } from './visible.ts';
+import { printable, visible } from './visible.ts';
 import type {
   PlacedProse,
   Target,
@@ -84,7 +84,7 @@ function possibleParts(prose: Prose): Part[] {
 
 /** Throws an Error unless every text and token is stored, and so is every label of a figure with a number in it. */
 function assertStored(blocks: readonly Block[], strings: ReadonlySet<string>): void {
-  const shown = new Set([...strings].map(visible));
+  const shown = new Set([...strings].flatMap((text) => [visible(text), printable(text)]));
   const isStored = (text: string) => strings.has(text) || shown.has(text);
   for (const block of allBlocks(blocks)) {
     if (block.type === 'figure') {
