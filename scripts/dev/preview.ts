@@ -1,15 +1,16 @@
 import { mistakeOf, mistakeText } from '#base/mistake';
+import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
-import { chapterData, readStore, type Store } from '#pipeline/data-store';
+import { chapterData, storeIfReadable } from '#pipeline/data-store';
 import { realEffects } from '#pipeline/effects';
 import { keptResults } from '#pipeline/kept';
 import { measure } from '#pipeline/measure';
 import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { provenanceOf } from '#pipeline/provenance';
-import { type OutputPlace, ownOutput } from '#pipeline/publish';
+import { ownOutput } from '#pipeline/publish';
 import { rememberingIn } from '#pipeline/remembered';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
@@ -52,16 +53,6 @@ const SCRIPT = /^scripts\/[^/]+\.js$/;
 /** Pictures are for files. */
 const renderer = { renderFigure, renderPng: async () => new Uint8Array() };
 
-/** What is stored may be damaged: then it is as if it was not there, and measured. */
-function storedIn({ out, shownAs }: OutputPlace): Store {
-  try {
-    return readStore(out, shownAs);
-  } catch (error) {
-    if (error instanceof UserError) return new Map();
-    throw error;
-  }
-}
-
 function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleSection[] {
   return chapters
     .flatMap(({ sections }) => sections)
@@ -86,7 +77,7 @@ export async function readSources(root: string): Promise<Sources> {
   const effects = realEffects(project.root, SILENT);
   const all = measurementsOf(project.chapters);
   const codes = await codeOfMeasurements(project, all);
-  const stored = storedIn(place);
+  const stored = storeIfReadable(place);
   const toolchain = await currentToolchain(stored, effects);
   const known = freshest([keptResults(place.previewed), stored], codes, toolchain);
   const stale = staleMeasurements(all, known, codes, toolchain);
@@ -122,14 +113,5 @@ export async function readSources(root: string): Promise<Sources> {
         takeOver: [known],
       });
     },
-  };
-}
-
-function onceEach<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
-  return (key) => {
-    const known = made.get(key) ?? make(key);
-    made.set(key, known);
-    return known;
   };
 }

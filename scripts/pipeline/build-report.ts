@@ -5,7 +5,14 @@ import type { Chapter } from '#report/section';
 import { type Changes, fileChanges, valueChanges } from './changes.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
-import { chapterData, readStore, type Store, type Stored, type Toolchain } from './data-store.ts';
+import {
+  chapterData,
+  readStore,
+  type Store,
+  type Stored,
+  storeIfReadable,
+  type Toolchain,
+} from './data-store.ts';
 import type { Effects } from './effects.ts';
 import { forgetKept, keptResults } from './kept.ts';
 import { measure } from './measure.ts';
@@ -44,16 +51,6 @@ export function chapterNumbered(project: Project, number: number): Chapter {
   if (found) return found;
   const numbers = project.chapters.map((chapter) => chapter.number).join(', ');
   throw new UserError(`There is no chapter ${number}; --chapter takes one of ${numbers}.`);
-}
-
-/** Nothing when it cannot be read: a whole build needs the last output for comparing only. */
-function storeIfReadable(place: OutputPlace): Store {
-  try {
-    return readStore(place.out, place.shownAs);
-  } catch (error) {
-    if (error instanceof UserError) return new Map();
-    throw error;
-  }
 }
 
 interface Gathered {

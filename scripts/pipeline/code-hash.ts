@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { about } from '#base/made';
 import { UserError } from '#base/user-error';
 import type { Measurement } from '#report/measurement';
+import { CHAPTERS, MEASURING_MODULE } from './imports.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -30,8 +31,6 @@ interface Bundle extends Pick<MeasurementCode, 'hash' | 'sources'> {
   readonly packages: readonly string[];
 }
 
-const CHAPTERS = 'chapters';
-const MEASURING_MODULE = '.measure.ts';
 /** They open a model, in this process or behind a server, and so reach all that is behind `lm`. */
 const LM_MODULE = 'scripts/lm/open.ts';
 const ENGINE_MODULE = 'scripts/lm/vllm/open.ts';

@@ -122,6 +122,16 @@ export function readStore(out: string, shownAs: string): Store {
   return store;
 }
 
+/** The same, and nothing when it cannot be read: those who can measure anew need not refuse damaged files. */
+export function storeIfReadable({ out, shownAs }: { readonly out: string; readonly shownAs: string }): Store {
+  try {
+    return readStore(out, shownAs);
+  } catch (error) {
+    if (error instanceof UserError) return new Map();
+    throw error;
+  }
+}
+
 /** Deals everything stored to the chapters' data files. Throws an Error when a measurement is missing. */
 export function chapterData(
   shares: readonly ChapterShare[],

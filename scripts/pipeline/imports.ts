@@ -7,8 +7,9 @@ import { build, type Metafile, type Plugin } from 'esbuild';
  * an import that is not a chapter's to make are errors of esbuild's, which know their line and column.
  */
 
-const CHAPTERS = 'chapters';
-const MEASURING_MODULE = '.measure.ts';
+export const CHAPTERS = 'chapters';
+/** How the name of a module ends that holds measurements. */
+export const MEASURING_MODULE = '.measure.ts';
 
 /** What chapters write with; the rest of the contract, which can take a result apart, is not theirs. */
 export const VOCABULARY = ['index', 'values', 'marks', 'measurement'].map(

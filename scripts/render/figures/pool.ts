@@ -82,10 +82,8 @@ class DrawingPool {
 /** Draws in threads of its own, which are started when there is work, and end with the process. */
 export function pooledRenderer(): FigureRenderer {
   const pool = new DrawingPool();
-  const taken = ({ id, data, spec }: DrawnFigure): DrawnFigure => ({ id, data, spec });
   return {
-    renderFigure: async (figure, text) =>
-      (await pool.draw({ figure: taken(figure), text })) as RenderedFigure,
-    renderPng: async (figure) => (await pool.draw({ figure: taken(figure) })) as Uint8Array,
+    renderFigure: async (figure, text) => (await pool.draw({ figure, text })) as RenderedFigure,
+    renderPng: async (figure) => (await pool.draw({ figure })) as Uint8Array,
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { onceEach } from '#base/once-each';
 import type { FontMetrics } from './metrics.ts';
 import { readFontMetrics } from './metrics.ts';
 
@@ -45,19 +46,12 @@ export const FACES: readonly FontFace[] = [
 
 const require = createRequire(import.meta.url);
 
-function oncePerFace<Value>(compute: (of: FontFace) => Value): (of: FontFace) => Value {
-  const known = new Map<FontFace, Value>();
-  return (of) => {
-    const value = known.get(of) ?? compute(of);
-    known.set(of, value);
-    return value;
-  };
-}
-
-const fontBytes = oncePerFace(({ file }) => readFileSync(require.resolve(file)));
+const fontBytes = onceEach(({ file }: FontFace) => readFileSync(require.resolve(file)));
 
 /** The metrics of a face (not of the math font, which comes compressed). */
-export const fontMetrics: (of: FontFace) => FontMetrics = oncePerFace((of) => readFontMetrics(fontBytes(of)));
+export const fontMetrics: (of: FontFace) => FontMetrics = onceEach((of: FontFace) =>
+  readFontMetrics(fontBytes(of)),
+);
 
 /** The face of a family that is nearest to a weight. Throws an Error for a family we do not have. */
 export function nearestFace(

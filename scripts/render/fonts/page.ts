@@ -1,3 +1,4 @@
+import { onceEach } from '#base/once-each';
 import { makeAnew } from '../shared/remember.ts';
 import type { FontFace } from './fonts.ts';
 import { FACES, fontMetrics, rulesFor } from './fonts.ts';
@@ -15,22 +16,14 @@ const FALLBACK = FACES.filter(({ family }) => family === 'RptFallback');
 /** Characters that are told apart from others but never drawn: joiners, variation selectors, the signs of applied functions. */
 const UNDRAWN = /[\p{Cc}\p{Zs}\p{Default_Ignorable_Code_Point}]/u;
 
-const drawableOnes = new Map<string, boolean>();
-
-function isDrawable(character: string): boolean {
-  const known = drawableOnes.get(character) ?? isInOurFonts(character);
-  drawableOnes.set(character, known);
-  return known;
-}
-
-function isInOurFonts(character: string): boolean {
+const isDrawable = onceEach((character: string): boolean => {
   const codePoint = character.codePointAt(0) ?? 0;
   return (
     UNDRAWN.test(character) ||
     !isMissing(character) ||
     FALLBACK.some((face) => fontMetrics(face).has(codePoint))
   );
-}
+});
 
 /**
  * A text or a page's body in characters that its fonts have; any other is written as \u65E5, as bytes that are no
