@@ -7,3 +7,13 @@ export function onceEach<Key, Value>(compute: (key: Key) => Value): (key: Key) =
     return value;
   };
 }
+
+/** The same for objects, each as long as something else holds it. */
+export function onceEachObject<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}

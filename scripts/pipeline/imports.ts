@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
 /**
- * What chapters import, looked at before any of their code runs: a syntax error, a file or a name that is not there, and
+ * What chapters import, looked at in their text: a syntax error, a file or a name that is not there, and
  * an import that is not a chapter's to make are errors of esbuild's, which know their line and column.
  */
 

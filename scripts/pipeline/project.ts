@@ -29,10 +29,13 @@ export async function loadProject(root: string): Promise<Project> {
   const realRoot = realpathSync(root);
   const index = join(realRoot, CHAPTERS_MODULE);
   if (!existsSync(index)) throw new Error(`there is no ${CHAPTERS_MODULE} in ${root}`);
-  await assertImports(realRoot);
-  const loaded: { readonly chapters?: readonly Chapter[]; readonly overview?: Section } = await import(
+  const loading: Promise<{ readonly chapters?: readonly Chapter[]; readonly overview?: Section }> = import(
     /* @vite-ignore */ pathToFileURL(index).href
   );
+  // Looked at meanwhile, by another process. What it finds explains why loading fails, and knows the place.
+  const [looked] = await Promise.allSettled([assertImports(realRoot), loading]);
+  if (looked.status === 'rejected') throw looked.reason;
+  const loaded = await loading;
   if (!Array.isArray(loaded.chapters))
     throw aboutFile(new Error('there is no export `chapters`, the list of chapters'), index);
   const chapters: readonly Chapter[] = loaded.chapters;

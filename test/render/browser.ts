@@ -34,8 +34,10 @@ export const LAYOUTS: readonly (readonly [string, BrowserContextOptions])[] = [
 ];
 
 /** Opens what is folded away. */
+export const UNFOLD = 'for (const fold of document.querySelectorAll("main details")) fold.open = true';
+
 export function unfold(page: Page): Promise<unknown> {
-  return page.evaluate('for (const fold of document.querySelectorAll("main details")) fold.open = true');
+  return page.evaluate(UNFOLD);
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

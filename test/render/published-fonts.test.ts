@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +10,10 @@ import {
   openPage,
   PUBLISHED,
   PUBLISHED_ADDRESS,
+  UNFOLD,
   unfold,
 } from './browser.ts';
+import { FIREFOX, type Firefox, launchFirefox } from './firefox.ts';
 
 /**
  * Which fonts draw the published report. The browser sees one installed font, which has every character there is in the
@@ -108,12 +110,31 @@ async function fontsOf(page: Page): Promise<UsedFont[]> {
   return used;
 }
 
+/** What Firefox says of the elements that `MARK` marked. */
+const USED_IN_FIREFOX = `
+  const texts = ${MARK};
+  return [...document.querySelectorAll('[data-drawn]')].flatMap((element, index) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return InspectorUtils.getUsedFontFaces(range, 0, true).map((face) => (
+      { name: face.name, isOurs: Boolean(face.rule), text: (texts[index] ?? '').slice(0, 60) }));
+  });`;
+
+const OUR_FONTS = [/^Source Serif 4/, /^Inter/, /^JetBrains Mono/, /^STIX Two Math/];
+
+function expectOurs(fonts: readonly UsedFont[]): void {
+  expect(fonts.filter(({ isOurs }) => !isOurs)).toEqual([]);
+  const names = fonts.map((font) => font.name);
+  for (const ours of OUR_FONTS) expect(names).toContainEqual(expect.stringMatching(ours));
+}
+
 // Only where fontconfig finds the fonts can a test say which are installed.
 describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
   'the fonts of the published report',
   () => {
     let browser: Browser;
     let folder = '';
+    let environment: Record<string, string> = {};
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'fonts-'));
@@ -125,7 +146,8 @@ describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
         `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">` +
           `<fontconfig><dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`,
       );
-      browser = await launchBrowser({ FONTCONFIG_FILE: configuration });
+      environment = { FONTCONFIG_FILE: configuration };
+      browser = await launchBrowser(environment);
     });
     afterAll(async () => {
       await browser?.close();
@@ -138,10 +160,7 @@ describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
     ])('draw every text of it, formulas and figures included, %s', async (_name, width) => {
       const { page } = await openPage(browser, PUBLISHED_ADDRESS, { viewport: { width, height: 800 } });
       await unfold(page);
-      const fonts = await fontsOf(page);
-      expect(fonts.filter(({ isOurs }) => !isOurs)).toEqual([]);
-      for (const name of ['Source Serif 4', 'Inter', 'JetBrains Mono', 'STIX Two Math'])
-        expect(fonts.map((font) => font.name)).toContain(name);
+      expectOurs(await fontsOf(page));
       await page.close();
     });
 
@@ -150,6 +169,31 @@ describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
       await page.evaluate(`document.querySelector('main').replaceChildren('日 or 🙂')`);
       expect(await fontsOf(page)).toContainEqual({ name: INSTALLED, isOurs: false, text: '日 or 🙂' });
       await page.close();
+    });
+
+    describe.skipIf(FIREFOX === undefined)('in Firefox', () => {
+      let firefox: Firefox;
+
+      beforeAll(async () => {
+        const profile = join(folder, 'profile');
+        mkdirSync(profile);
+        firefox = await launchFirefox(profile, environment);
+      }, 120_000);
+      afterAll(() => firefox?.close());
+
+      it('draw every text of it, formulas and figures included', async () => {
+        await firefox.open(PUBLISHED_ADDRESS);
+        await firefox.run(UNFOLD);
+        expectOurs((await firefox.run(USED_IN_FIREFOX)) as UsedFont[]);
+      });
+
+      it('do not hold everything: what they lack is drawn in an installed font', async () => {
+        await firefox.open(PUBLISHED_ADDRESS);
+        // It brings a font for faces itself.
+        await firefox.run(`document.querySelector('main').replaceChildren('a 日')`);
+        const fonts = (await firefox.run(USED_IN_FIREFOX)) as UsedFont[];
+        expect(fonts).toContainEqual({ name: `${INSTALLED} Regular`, isOurs: false, text: 'a 日' });
+      });
     });
   },
 );

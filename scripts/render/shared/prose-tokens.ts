@@ -1,4 +1,5 @@
 import { Marked, type Token, type Tokens } from 'marked';
+import { onceEachObject } from '#base/once-each';
 import type { ChoicePart, ClaimPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
 import { plainText } from '#report/written';
 
@@ -220,19 +221,19 @@ class TokenReader {
  * The blocks of a prose that is a block itself: paragraphs, lists, quotes, fenced code. Throws an Error that names the
  * text on raw HTML, headings, tables, images, links to anything but the web, and on a value inside code or an address.
  */
-export function parseBlocks(prose: Prose): BlockToken[] {
+export const parseBlocks = onceEachObject((prose: Prose): readonly BlockToken[] => {
   const { markdown, reader } = readerOf(prose);
   const blocks = reader.blocks(marked.lexer(markdown));
   reader.assertAllPlaced();
   return blocks;
-}
+});
 
 /** The inside of a prose that is one line: a title, caption or cell. Throws as parseBlocks does, and on an empty line. */
-export function parseInline(prose: Prose): InlineToken[] {
+export const parseInline = onceEachObject((prose: Prose): readonly InlineToken[] => {
   const { markdown, reader } = readerOf(prose);
   if (/\n[ \t]*\n/.test(markdown.trim())) reader.refuse('a title, caption, note or cell is one paragraph');
   const lexer = new marked.Lexer({ ...marked.defaults });
   const tokens = reader.inline(lexer.inlineTokens(markdown.trim()));
   reader.assertAllPlaced();
   return tokens;
-}
+});
