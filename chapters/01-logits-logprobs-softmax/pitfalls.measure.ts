@@ -172,6 +172,7 @@ export const trailingSpace = measurement({
 export const zeroTemperature = measurement({
   id: 'zero-temperature',
   onlyHere: 'a server gives logits up to a constant',
+  mayBeNaN: 'a temperature of zero divides by it, which is what is shown',
   kinds: { naive: 'float64' },
   async measure({ lm }) {
     const { logits, order } = await predict(lm, PROMPT);

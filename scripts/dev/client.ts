@@ -18,9 +18,8 @@ const PLACE = 'preview-place';
 const page = document.documentElement.dataset.preview ?? '';
 
 interface Place {
-  /** The last element with an id above the middle of the window, and how far down it is. */
-  readonly id: string;
-  readonly top: number;
+  /** The elements with an id above the middle of the window, the last first, and how far down each is. */
+  readonly above: readonly { readonly id: string; readonly top: number }[];
   readonly unfolded: readonly number[];
 }
 
@@ -31,22 +30,28 @@ function rememberPlace(): void {
   for (const mark of document.querySelectorAll('.preview-stale')) mark.remove();
   const above = [...document.querySelectorAll('main [id]')]
     .map((element) => ({ id: element.id, ...element.getBoundingClientRect().toJSON() }))
-    .filter(({ top, height }) => height > 0 && top < innerHeight / 2);
-  const { id = '', top = 0 } = above.at(-1) ?? {};
+    .filter(({ top, height }) => height > 0 && top < innerHeight / 2)
+    .map(({ id, top }) => ({ id, top }))
+    .reverse();
   const unfolded = folds().flatMap(({ open }, index) => (open ? [index] : []));
-  sessionStorage.setItem(PLACE, JSON.stringify({ page, id, top, unfolded }));
+  sessionStorage.setItem(PLACE, JSON.stringify({ page, above, unfolded }));
 }
 
 function returnToPlace(): void {
   const stored = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
   if (stored === null) return;
-  const { page: before, id, top, unfolded }: Place & { page: string } = JSON.parse(stored);
+  const { page: before, above, unfolded }: Place & { page: string } = JSON.parse(stored);
   if (before !== page) return;
   history.scrollRestoration = 'manual';
   for (const index of unfolded) folds()[index]?.setAttribute('open', '');
-  const element = document.getElementById(id);
-  if (element) scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' });
+  // An edit may have taken the nearest ones away.
+  for (const { id, top } of above) {
+    const element = document.getElementById(id);
+    if (!element) continue;
+    scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' });
+    return;
+  }
 }
 
 function note(className: string, text: string): HTMLElement {

@@ -1,6 +1,7 @@
 import { mistakeOf, mistakeText } from '#base/mistake';
 import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
+import type { LanguageModel } from '#lm/types';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
 import { chapterData, storeIfReadable } from '#pipeline/data-store';
@@ -49,6 +50,16 @@ const shows = (page: string, stem: string): boolean => page === WHOLE || page ==
 
 /** What lies beside the pages; what is below dev/ is the preview's own. */
 const SCRIPT = /^scripts\/[^/]+\.js$/;
+
+/** Open from the first measurement on: opening it takes longer than most of them. */
+let model: Promise<LanguageModel> | undefined;
+
+/** Closes the model that measurements have opened, if any. */
+export async function closeModel(): Promise<void> {
+  const opened = await model?.catch(() => undefined);
+  model = undefined;
+  await opened?.close();
+}
 
 /** Pictures are for files. */
 const renderer = { renderFigure, renderPng: async () => new Uint8Array() };
@@ -107,11 +118,27 @@ export async function readSources(root: string): Promise<Sources> {
     isStaleOn: (pages) => needsOf(pages).some(({ id }) => stale.some((one) => one.id === id)),
     write,
     async measure(pages, progress) {
-      await measure(project, needsOf(pages), realEffects(project.root, progress), {
-        last: stored,
-        keptIn: place.previewed,
-        takeOver: [known],
-      });
+      const real = realEffects(project.root, progress);
+      const openModel = async (): Promise<LanguageModel> => {
+        model ??= real.openModel().catch((error: unknown) => {
+          model = undefined;
+          throw error;
+        });
+        const opened = await model;
+        // Whoever measures closes it; here it stays open for the next time.
+        return Object.create(opened, { close: { value: async () => {} } });
+      };
+      await measure(
+        project,
+        needsOf(pages),
+        { ...real, openModel },
+        {
+          last: stored,
+          keptIn: place.previewed,
+          takeOver: [known],
+          previews: true,
+        },
+      );
     },
   };
 }

@@ -87,6 +87,11 @@ class Previewer {
     if (!this.measuring && this.sources?.isStaleOn([page])) void this.update();
   }
 
+  /** Gives back what measuring has opened. */
+  async close(): Promise<void> {
+    await this.module?.closeModel();
+  }
+
   async file(path: string): Promise<string | undefined> {
     if (!this.preview) await this.turn;
     try {
@@ -123,12 +128,14 @@ class Previewer {
   private async updateNow(files: readonly string[]): Promise<void> {
     const began = performance.now();
     const { edits } = this;
+    let measured = false;
     try {
       await this.read();
       const unfitting = await this.show();
       // Until all fits, there is no page of anything.
       const pages = unfitting === undefined ? this.openPages() : [WHOLE];
       if (this.sources?.isStaleOn(pages)) {
+        measured = true;
         this.tell({ measuring: true });
         const progress = progressFor(process.stderr);
         await watching(progress, async () => this.sources?.measure(pages, progress));
@@ -141,6 +148,7 @@ class Previewer {
       // Editors write files of their own for a moment.
       const written = files.filter((one) => existsSync(join(this.options.root, one)));
       if (written.length > 0) this.options.say(`${written.join(', ')}: shown after ${took}`);
+      else if (measured) this.options.say(`Measured and shown after ${took}`);
     } catch (error) {
       // What was edited meanwhile may have been read in part before and in part after.
       if (this.edits === edits) this.tellMistake(error);
@@ -148,7 +156,9 @@ class Previewer {
   }
 
   private async read(): Promise<void> {
-    this.module = (await this.vite.ssrLoadModule(PREVIEW)) as typeof import('./preview.ts');
+    const loaded = (await this.vite.ssrLoadModule(PREVIEW)) as typeof import('./preview.ts');
+    if (loaded !== this.module) await this.close();
+    this.module = loaded;
     this.sources = await this.module.readSources(this.options.root);
   }
 
@@ -259,6 +269,7 @@ export async function startPreview(options: Options): Promise<PreviewServer> {
     async close() {
       clearTimeout(timer);
       await vite.close();
+      await previewer.close();
     },
   };
 }

@@ -23,6 +23,8 @@ interface MeasureWatcher {
   readonly failed?: (measurement: Measurement, error: Error) => void;
   /** Whether `measured` keeps results for the next run. */
   readonly keeps?: boolean;
+  /** Whether this is a preview, which writes nothing anyway and goes on by itself. */
+  readonly previews?: boolean;
 }
 
 /** Outputs are shared: what one reader changed, others would see. */
@@ -34,15 +36,30 @@ function deepFreeze(value: unknown): unknown {
   return value;
 }
 
+/** The path of the first NaN in a result. */
+function nanIn(value: unknown, path: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return Number.isNaN(value) ? path : undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const found = nanIn(child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /**
  * A result as a stored file would give it. Throws a TypeError that names measurement and path when JSON cannot hold
- * it, an array is too long, or a value has no kind.
+ * it, an array is too long, a value has no kind, or one is NaN where nothing says why.
  */
 export function asStored(measurement: Measurement, result: unknown): unknown {
   const path = `measurement ${measurement.id}: result`;
   lookingAt(measurement, () => {
     assertJson(result, { path, longestArray: LONGEST_ARRAY });
     assertKinds(result, measurement.kinds, path);
+    const nan = measurement.mayBeNaN === undefined ? nanIn(result, path) : undefined;
+    if (nan !== undefined)
+      throw new TypeError(
+        `${nan} is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'`,
+      );
   });
   return deepFreeze(decodeJson(encodeJson(result)));
 }
@@ -76,13 +93,13 @@ async function runOne(
 function assertNoneFailed(
   failed: ReadonlyMap<string, Error>,
   leftOut: readonly string[],
-  kept: string,
+  { unwritten, kept }: { readonly unwritten: string; readonly kept: string },
 ): void {
   if (failed.size === 0) return;
   const why = (id: string, { message }: Error): string => message.replace(`measurement ${id}: `, '');
   const named = [...failed].map(([id, error]) => `${id} (${why(id, error)})`).join(', ');
   const because = leftOut.length === 0 ? '' : `; left out because of that: ${leftOut.join(', ')}`;
-  const message = `Measuring failed, and nothing is written: ${named}${because}.${kept}`;
+  const message = `Measuring failed${unwritten}: ${named}${because}.${kept}`;
   const errors = [...failed.values()];
   if (errors.every((error) => error instanceof UserError))
     throw about(new UserError(message), ...errors.slice(0, 1));
@@ -105,7 +122,7 @@ export async function runMeasurements(
 ): Promise<Map<string, Result>> {
   const results = new Map(done);
   const kept = (): string =>
-    watcher.keeps && results.size > 0
+    watcher.keeps && !watcher.previews && results.size > 0
       ? ` ${results.size} of ${measurements.length} results are kept: the same command goes on from there.`
       : '';
   const failed = new Map<string, Error>();
@@ -131,7 +148,8 @@ export async function runMeasurements(
       watcher.failed?.(measurement, known);
     }
   }
-  assertNoneFailed(failed, leftOut, kept());
+  const unwritten = watcher.previews ? '' : ', and nothing is written';
+  assertNoneFailed(failed, leftOut, { unwritten, kept: kept() });
   return results;
 }
 
@@ -145,6 +163,7 @@ interface MeasureOptions {
   readonly keptIn?: string;
   /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
   readonly takeOver?: readonly Store[] | undefined;
+  readonly previews?: boolean;
 }
 
 interface Measured {
@@ -162,7 +181,7 @@ export async function measure(
   project: Project,
   todo: readonly Measurement[],
   effects: Effects,
-  { last, beforeMeasuring = async () => {}, keptIn, takeOver }: MeasureOptions,
+  { last, beforeMeasuring = async () => {}, keptIn, takeOver, previews = false }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = effects;
   const codes = await codeOfMeasurements(project, todo);
@@ -207,6 +226,7 @@ export async function measure(
       `Chapter ${shares.find(({ measurements }) => measurements.includes(one))?.chapter.number}`;
     const watcher: MeasureWatcher = {
       keeps: keptIn !== undefined,
+      previews,
       measuring(one) {
         const before = lm.forwardTokens;
         progress.measuring(titleOf(one), one.id, () => lm.forwardTokens - before);

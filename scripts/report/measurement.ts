@@ -21,6 +21,8 @@ export interface Measurement<Output = unknown, Seen = unknown> {
    * reason, they must agree within the tolerances of their kinds.
    */
   readonly onlyHere?: string | undefined;
+  /** Why a result may be no number, if one may. Without a reason NaN is a mistake: a misspelt field, say. */
+  readonly mayBeNaN?: string | undefined;
   /** Runs it; the result is checked to be JSON by whoever calls. */
   readonly run: (given: Readonly<Record<string, unknown>>) => Promise<unknown>;
   /** Only types: what other measurements get, and what sections get. */
@@ -61,6 +63,7 @@ interface MeasurementSpec<N extends Needs, D extends Files, M, K extends KindTre
   readonly data?: D;
   readonly kinds: K & NoInfer<KindsOf<M>>;
   readonly onlyHere?: string;
+  readonly mayBeNaN?: string;
   /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
   measure(given: Given<N, D>): Promise<M & Json<M>>;
 }
@@ -99,7 +102,7 @@ export function measurement<
   const D extends Files = Record<never, never>,
 >(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
-  const { id, needs = {}, data = {}, kinds, onlyHere } = spec;
+  const { id, needs = {}, data = {}, kinds, onlyHere, mayBeNaN } = spec;
   assertNeeds(needs, `measurement ${id}`);
   if (typeof kinds !== 'object')
     throw new TypeError(`measurement ${id} has no kinds, which say what its numbers are`);
@@ -112,7 +115,7 @@ export function measurement<
   const reserved = ['lm', 'data'].find((name) => Object.hasOwn(needs, name));
   if (reserved !== undefined) throw new TypeError(`measurement ${id}: a need may not be named "${reserved}"`);
   const run = (given: unknown): Promise<unknown> => spec.measure(given as Given<N, D>);
-  return madeHere({ id, needs, data, kinds, onlyHere, run }, measurement);
+  return madeHere({ id, needs, data, kinds, onlyHere, mayBeNaN, run }, measurement);
 }
 
 /** One kind for several numbers of a result, or the kinds of several objects: `...each('nats', 'own', 'all')`. */

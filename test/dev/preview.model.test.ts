@@ -214,6 +214,34 @@ describe.skipIf(isBrowserMissing())('npm run dev', () => {
     await box().waitFor({ state: 'detached' });
   });
 
+  it('says in its own words that measuring failed, and goes on after the repair', async () => {
+    edit('chapters/01-only/open.measure.ts', 'openness: entropy(', 'openness: Number.NaN * entropy(');
+    await box().waitFor();
+    expect(await box().textContent()).toMatch(
+      /^chapters\/01-only\/open\.measure\.ts:\d+:\d+: Measuring failed: open \(result\.openness is NaN: [^()]+\)\.$/,
+    );
+    edit('chapters/01-only/open.measure.ts', 'Number.NaN * ', '');
+    await box().waitFor({ state: 'detached' });
+  });
+
+  it('leaves the reader where they are when what they look at is taken away', async () => {
+    const topOf = (id: string) => `document.getElementById('${id}').getBoundingClientRect().top`;
+    await page.evaluate(`scrollBy({ top: ${topOf('drawn')} - 100, behavior: 'instant' })`);
+    const before = Number(await page.evaluate(topOf('likeliest')));
+    const source = readFileSync(join(root, 'chapters/01-only/open.ts'), 'utf8');
+    const drawn = / {4}figure\(\{.*?\n {4}\}\),\n/s.exec(source)?.[0] ?? '';
+    writeFileSync(
+      join(root, 'chapters/01-only/open.ts'),
+      source
+        .replace(drawn, '')
+        .replace(/ and \$\{ref\('drawn'\)\}/, '')
+        .replace('figure, prose', 'prose'),
+    );
+    await page.waitForFunction("!document.getElementById('drawn')");
+    await page.waitForFunction(`Math.abs(${topOf('likeliest')} - ${before}) < 40`);
+    expect(Number(await page.evaluate('scrollY'))).toBeGreaterThan(100);
+  });
+
   it('writes nothing into output/, and ends at Ctrl-C', async () => {
     expect(existsSync(join(root, 'output'))).toBe(false);
     const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -414,8 +414,8 @@ const WHEN_MEASURED: readonly Case[] = [
     [MEASURE, 'return { rows }', 'return { rows, more: new Map() }'],
   ],
   [
-    'NaN in a result, drawn by a figure',
-    'chapters/01-harbour/ships.ts:15:7: figure harbour-drawn: the field "share" is NaN in row 0 of the data set "rows", which has no place on a drawing; leave the row out or give null.',
+    'NaN in a result',
+    "chapters/01-harbour/ships.measure.ts:3:22: Measuring failed, and nothing is written: harbour-ships (result.rows[0].share is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'). 1 of 2 results are kept: the same command goes on from there.",
     [MEASURE, 'share: 0.25', 'share: Number.NaN'],
   ],
   [

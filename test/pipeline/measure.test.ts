@@ -19,7 +19,11 @@ function giving(result: unknown, kinds: unknown): Measurement {
 
 describe('a result', () => {
   it('is what a stored file would give: -0 is 0, keys keep their order, infinities survive', () => {
-    const stored = asStored(giving({}, { b: 'nats', a: 'nats', list: 'nats' }), {
+    const some = {
+      ...giving({}, { b: 'nats', a: 'nats', list: 'nats' }),
+      mayBeNaN: 'this is what is tested',
+    };
+    const stored = asStored(some, {
       b: -0,
       a: Number.NEGATIVE_INFINITY,
       list: [Number.NaN, 0.1 + 0.2],
@@ -45,6 +49,7 @@ describe('a result', () => {
     ['a typed array', { rows: new Float32Array(2) }, /some: result\.rows is a Float32Array/],
     ['a Map', { rows: new Map() }, /some: result\.rows is a Map/],
     ['a Date', { rows: [new Date(0)] }, /some: result\.rows\[0\] is a Date/],
+    ['NaN', { rows: [1, Number.NaN] }, /some: result\.rows\[1\] is NaN: is a field misspelt\?/],
     ['a list that is too long', { rows: new Array(2001).fill(1) }, /some: result\.rows has 2001 entries/],
   ])('may not hold %s: the error names measurement and path', (_what, result, message) => {
     expect(() => asStored(giving({}, { rows: 'exact' }), result)).toThrow(message);
