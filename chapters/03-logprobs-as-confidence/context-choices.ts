@@ -8,6 +8,7 @@ import {
   barePoints,
   byName,
   fromTo,
+  orNoChange,
   orNone,
   outOf,
   range,
@@ -77,16 +78,24 @@ export function choicesWithContext(c: Seen<typeof retrievalChoices>): Block[] {
         { none: prose``, some: prose` (Two answers with the same sum are no choice and count as wrong.)` },
       )} From none
       to the counterfactual passage ${count(c.rightChange.lost)} choices go from right to wrong and
-      ${count(c.rightChange.gained)} from wrong to right: ${choose(c.rightChange.verdict, {
-        up: prose`the choice goes against the passage.`,
-        down: prose`the choice follows the passage.`,
-        'no clear effect': prose`no clear change.`,
-      })} The mean confidence changes by ${points(c.confidenceChange.mean)}
-      (${range(barePoints, c.confidenceChange)}), ${choose(c.confidenceChange.verdict, {
-        up: prose`up: the false passage makes the model surer.`,
-        down: prose`down: the false passage makes the model less sure.`,
-        'no clear effect': prose`no clear change.`,
-      })} Even about invented things, without a passage, the model claims ${percent(invented.confidence)} and
+      ${count(c.rightChange.gained)} from wrong to right: ${choose(
+        orNoChange(c.rightChange.verdict, c.rightChange.lost, c.rightChange.gained),
+        {
+          up: prose`the choice goes against the passage.`,
+          down: prose`the choice follows the passage.`,
+          'no clear effect': prose`no clear change.`,
+          none: prose`no change at all.`,
+        },
+      )} The mean confidence changes by ${points(c.confidenceChange.mean)}
+      (${range(barePoints, c.confidenceChange)}), ${choose(
+        orNoChange(c.confidenceChange.verdict, c.confidenceChange.low, c.confidenceChange.high),
+        {
+          up: prose`up: the false passage makes the model surer.`,
+          down: prose`down: the false passage makes the model less sure.`,
+          'no clear effect': prose`no clear change.`,
+          none: prose`no change at all.`,
+        },
+      )} Even about invented things, without a passage, the model claims ${percent(invented.confidence)} and
       is right in ${count(invented.right)} of ${count(invented.n)}: a share of two says only which one is
       better.`,
     prose`If half of the passages were right and half false, could a threshold on confidence find the wrong

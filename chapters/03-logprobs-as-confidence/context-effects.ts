@@ -7,7 +7,7 @@ import type { retrievalScores } from './retrieval-scores.measure.ts';
 import { byName, diagonal, diagonalFrom, fromTo, range } from './shared.ts';
 
 const EFFECTS = { up: prose`up`, down: prose`down`, 'no clear effect': prose`none that is clear` };
-const COMPARED = { up: prose`more`, down: prose`less`, 'no clear effect': prose`no clear difference` };
+const COMPARED = { up: prose`further`, down: prose`less far`, 'no clear effect': prose`no clear difference` };
 const KINDS = byName('kind', { invented: ['$teal', 'circle'], real: ['$plum', 'square'] });
 
 export function effectsOfContext(
@@ -167,9 +167,9 @@ export function effectsOfContext(
       })}`,
       prose`The median of what the gold passage gives the right answer beyond the counterfactual one has an
         interval from ${range(nats, contentInvented)} for invented entities, from ${range(nats, contentReal)}
-        for real ones. And does a false passage work better than a true one? The rise of the false answer with
-        the counterfactual passage against that of the right answer with the gold one, question by question:
-        for invented entities ${compared(againstInvented)}; for real ones ${compared(againstReal)}.`,
+        for real ones. And does a false passage move its answer further up than a true one? The change of
+        the false answer with the counterfactual passage less that of the right answer with the gold one, question
+        by question: for invented entities ${compared(againstInvented)}; for real ones ${compared(againstReal)}.`,
       prose`${ref('context-scatter')} shows the questions one by one.`,
       figure({
         id: 'context-scatter',

@@ -18,12 +18,13 @@ import { codeText, count, given, nats, percent, real, ref, term, text, token } f
 import { ratingsPart } from './ratings.ts';
 import { reviewLabels } from './review-labels.measure.ts';
 import { reviewRatings } from './review-ratings.measure.ts';
-import { againstCoin, byName, orNone, rangeInBrackets, signTest } from './shared.ts';
+import { againstCoin, byName, orNoChange, orNone, rangeInBrackets, signTest } from './shared.ts';
 
 const CLARITY = {
-  up: prose`a clear gain`,
-  down: prose`a clear loss`,
-  'no clear effect': prose`which is not clear`,
+  up: prose`, a clear gain`,
+  down: prose`, a clear loss`,
+  'no clear effect': prose`, which is not clear`,
+  none: prose``,
 };
 
 /** The name of a strip, short enough for a phone. */
@@ -42,9 +43,13 @@ export const labels = section({
         layout([gained], (n) => (n === 1 ? 'one' : 'several')),
         { one: prose`decision becomes`, several: prose`decisions become` },
       );
-      return prose`${count(gained)} ${decisions} right and ${count(lost)} wrong (${signTest(p)})`;
+      return choose(orNoChange('some', gained, lost), {
+        some: prose`${count(gained)} ${decisions} right and ${count(lost)} wrong (${signTest(p)})`,
+        none: prose`not one decision changes`,
+      });
     };
-    const shifted = ({ shift }: typeof yesNo) => prose`${changes(shift)}, ${choose(shift.verdict, CLARITY)}`;
+    const shifted = ({ shift }: typeof yesNo) =>
+      prose`${changes(shift)}${choose(orNoChange(shift.verdict, shift.gained, shift.lost), CLARITY)}`;
     const oneSided = m.questions
       .filter((question) => question.labels === 'all the same')
       .map(({ name }) => prose`“${text(name)}”`);
@@ -66,8 +71,8 @@ export const labels = section({
         twice, with one of two prompts after it: “${codeText(yesNo.after)}” (yes or no) or
         “${codeText(sentiment.after)}” (positive or negative). What counts is the difference of the two labels
         in nats, the *log-odds*: above zero the model says yes, or positive. The prompts were picked after
-        trying several on these very reviews, so read ${ref('label-odds')} as an illustration, not as a
-        forecast.`,
+        trying several on these very reviews with the model that comes with this project, so read
+        ${ref('label-odds')} as an illustration, not as a forecast.`,
       figure({
         id: 'label-odds',
         caption: prose`The log-odds of every review with two prompts. Circles: good reviews; crosses: bad
@@ -198,8 +203,8 @@ export const labels = section({
               yesNo.cut.verdict === sentiment.cut.verdict
                 ? prose`Both are clear losses: a cut chosen on a few examples can do worse than zero.`
                 : prose`Both are clear, and not both are gains.`,
-            'some clear': prose`Not both are clear.`,
-            'none clear': prose`Neither is clear.`,
+            'some clear': prose`Not both are clear changes.`,
+            'none clear': prose`Neither is a clear change.`,
           })} And after “${codeText(sentiment.after)}” both labels together hold ${percent(sentiment.mass)} of
           the prediction, on average: the log-odds compare two answers, however likely either was.`,
       ]),

@@ -3,7 +3,7 @@ import { type Block, choose, curious, figure, prose, type Seen, table } from '#r
 import * as mark from '#report/marks';
 import { codeText, count, percent, ref } from '#report/values';
 import type { chatTemplate, phrasings } from './phrasings.measure.ts';
-import { byName, diagonal, diagonalFrom, fromTo, share, shareAxis, signTest } from './shared.ts';
+import { byName, diagonal, diagonalFrom, fromTo, orNoChange, share, shareAxis, signTest } from './shared.ts';
 
 export function phrasingsPart(m: Seen<typeof phrasings>): Block {
   const [statement, question] = [at(m.result.ways, 0), at(m.result.ways, 1)];
@@ -39,11 +39,15 @@ export function phrasingsPart(m: Seen<typeof phrasings>): Block {
     prose`What to see: asked as statements, ${count(statement.right)} of ${count(m.result.n)} are right; as
       questions, ${count(question.right)}. Item by item, ${count(m.result.difference.gained)} become right and
       ${count(m.result.difference.lost)} wrong (${signTest(m.result.difference.p)}):
-      ${choose(m.result.difference.verdict, {
-        up: prose`the questions do better.`,
-        down: prose`the questions do worse.`,
-        'no clear effect': prose`no clear difference.`,
-      })} The choice is the same in ${count(m.result.agree)} of them. A fact has no confidence; a *prompt*
+      ${choose(
+        orNoChange(m.result.difference.verdict, m.result.difference.gained, m.result.difference.lost),
+        {
+          up: prose`the questions do better.`,
+          down: prose`the questions do worse.`,
+          'no clear effect': prose`no clear difference.`,
+          none: prose`neither does better.`,
+        },
+      )} The choice is the same in ${count(m.result.agree)} of them. A fact has no confidence; a *prompt*
       has.`,
   ]);
 }
@@ -81,11 +85,15 @@ export function chatPart(m: Seen<typeof chatTemplate>): Block {
     }),
     prose`What to see: the fair comparison is between the last two rows, the same question in two forms. Item
       by item, with the template ${count(difference.gained)} become right and ${count(difference.lost)}
-      wrong (${signTest(difference.p)}): ${choose(difference.verdict, {
-        up: prose`it helps.`,
-        down: prose`it harms.`,
-        'no clear effect': prose`so few items show no clear effect.`,
-      })} The same answer is chosen in ${count(agree)} of ${count(m.n)} items. ${choose(m.model, {
+      wrong (${signTest(difference.p)}): ${choose(
+        orNoChange(difference.verdict, difference.gained, difference.lost),
+        {
+          up: prose`it helps.`,
+          down: prose`it harms.`,
+          'no clear effect': prose`so few items show no clear effect.`,
+          none: prose`neither form does better.`,
+        },
+      )} The same answer is chosen in ${count(agree)} of ${count(m.n)} items. ${choose(m.model, {
         embedded: prose`The model was tuned on conversations in just this form.`,
         another: prose`A template is meant for models that were tuned on conversations in just this form.`,
       })} Tuning changes probabilities on purpose; what it does to calibration

@@ -15,11 +15,25 @@ import {
 import * as mark from '#report/marks';
 import { codeText, count, given, math, nats, real, ref, token } from '#report/values';
 import type { reviewRatings } from './review-ratings.measure.ts';
+import { againstCoin } from './shared.ts';
 
 export function ratingsPart(r: Seen<typeof reviewRatings>): Block {
   const [low, high] = [at(r.byRating, 0), at(r.byRating, 4)];
   const groups = r.byRating.map(({ rating, n }) => prose`${given(rating)} (n = ${count(n)})`);
   const groupOf = (rating: Quantity) => layout([rating], (value) => at(groups, value - 1));
+  const risesEverywhere = layout(
+    r.byRating.map(({ expected }) => expected),
+    (...means) => means.every((mean, i) => i === 0 || mean > at(means, i - 1)),
+  );
+  const noOrder = againstCoin(
+    r.auroc.verdict,
+    {
+      'does not': prose` Asked in these words, this model's numbers do not tell good reviews from bad ones.`,
+      separates: prose``,
+      reversed: prose``,
+    },
+    prose``,
+  );
   return curious(prose`Can the model rate a text from one to five?`, [
     prose`Write “${codeText(r.prompt)}”, take the probabilities of the five answers, divide each by their sum,
       and compute the *expected rating* from these shares, ${math`\sum_s s\,p(s)`}: a number between one and
@@ -63,15 +77,18 @@ export function ratingsPart(r: Seen<typeof reviewRatings>): Block {
     prose`${claim(high.expected, low.expected, {
       greater: prose`What to see: the means ${choose(
         layout([r.auroc.low], (bound) => (bound > 0.5 ? 'clear' : 'not clear')),
-        { clear: prose`rise from the worst reviews to the best`, 'not clear': prose`do not clearly rise` },
+        {
+          clear: prose`rise${risesEverywhere ? prose`` : prose` on the whole`} from the worst reviews to the best`,
+          'not clear': prose`do not clearly rise`,
+        },
       )}, from ${real(low.expected)} to ${real(high.expected)}${choose(r.span, {
         narrow: prose`, far less than from one to five.`,
         wide: prose`.`,
       })}`,
       less: prose`What to see: the best reviews get no more than the worst, ${real(high.expected)} and
-        ${real(low.expected)} on average. Asked in these words, this model does not turn a review into a number.`,
-      tooClose: prose`What to see: the means hardly move. Asked in these words, this model does not turn a
-        review into a number.`,
+        ${real(low.expected)} on average.${noOrder}`,
+      tooClose: prose`What to see: the best reviews get about as much as the worst, ${real(high.expected)} on
+        average.${noOrder}`,
     })} With “${codeText(r.emptyText)}” in place of the review the model answers ${real(r.empty)}. A number
       comes out in any case. Only labelled examples show whether it means anything.`,
     pitfall(prose`Labels that share their first token`, [

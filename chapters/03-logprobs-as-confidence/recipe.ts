@@ -1,12 +1,15 @@
 import { at } from '#numerics/list';
-import { choose, prose, recap, section } from '#report';
+import { choose, prose, recap, type Seen, section } from '#report';
 import { count, percent, ref } from '#report/values';
 import { retrievalChoices } from './retrieval-choices.measure.ts';
 import { retrievalEffects } from './retrieval-effects.measure.ts';
 import { reviewLabels } from './review-labels.measure.ts';
 import { temperatureScaling } from './scaling.measure.ts';
-import { againstCoin } from './shared.ts';
+import { againstCoin, orNoChange } from './shared.ts';
 import { confidenceThresholds } from './thresholds.measure.ts';
+
+const movedBy = ({ rightChange }: Seen<typeof retrievalChoices>) =>
+  orNoChange(rightChange.verdict, rightChange.gained, rightChange.lost);
 
 export const recipe = section({
   id: 'confidence-recipe',
@@ -22,15 +25,24 @@ export const recipe = section({
           'do not tell': prose`Whether a large rise tells that the passage names the answer must be tested; with this
             model it did not`,
         })} (${ref('naming-table')}).
-        - **Do not read confidence as truth.** A false passage ${choose(choices.rightChange.verdict, {
+        - **Do not read confidence as truth.** A false passage ${choose(movedBy(choices), {
           down: prose`turned right choices into wrong ones`,
           up: prose`turned wrong choices into right ones`,
           'no clear effect': prose`did not clearly change the choices`,
-        })}, and confidence ${choose(choices.confidenceChange.verdict, {
-          up: prose`rose`,
-          down: prose`fell`,
-          'no clear effect': prose`showed no clear change`,
-        })} (${ref('confidence-and-correctness')}). Judge passages by other means.
+          none: prose`changed none of the choices`,
+        })}, and confidence ${choose(
+          orNoChange(
+            choices.confidenceChange.verdict,
+            choices.confidenceChange.low,
+            choices.confidenceChange.high,
+          ),
+          {
+            up: prose`rose`,
+            down: prose`fell`,
+            'no clear effect': prose`showed no clear change`,
+            none: prose`did not change`,
+          },
+        )} (${ref('confidence-and-correctness')}). Judge passages by other means.
         - **Compare answers with answers where you have candidates** (${ref('signal-shares')}). Without a
           list, test the sum of the free answer (${ref('free-answers')}).
         - **For labels, test the cut on labelled examples** (${ref('label-odds')}). Add up the spellings:
@@ -48,8 +60,8 @@ export const recipe = section({
               within: prose`took the error from the level of chance to above it`,
             }),
           })} (${ref('scaling-table')}).
-        - **Expect the confident mistake** (${ref('wrong-by-name')}). What must not be wrong needs a check
-          outside the model.
+        - **Be prepared for the confident mistake** (${ref('wrong-by-name')}). What must not be wrong needs a
+          check outside the model.
       `,
     ];
   },
@@ -84,7 +96,7 @@ export const rememberConfidence = section({
           'some clear': prose`: test the cut on labelled examples.`,
           'none clear': prose`: test the cut on labelled examples.`,
         })}`,
-        prose`${choose(choices.rightChange.verdict, {
+        prose`${choose(movedBy(choices), {
           down: prose`Retrieved context moves the choice towards what the passage says, true or
             not${againstCoin(
               choices.mixed.verdict,
@@ -98,6 +110,8 @@ export const rememberConfidence = section({
           up: prose`A retrieved passage need not move the choice towards what it says: here it did the opposite.`,
           'no clear effect': prose`A retrieved passage need not move the choice towards what it says: here it
             did not clearly do so.`,
+          none: prose`A retrieved passage need not move the choice towards what it says: here a false
+            one changed no choice.`,
         })}`,
       ]),
     ];

@@ -4,6 +4,8 @@ import { count, countInWords, percent, points, ref, text } from '#report/values'
 import type { samplingAgreement } from './sampling.measure.ts';
 import { barePoints, byName, shareAxis } from './shared.ts';
 
+/** How the commonest answer is stored where it has none. */
+const NO_WORDS = '(no words)';
 const VERDICTS = { right: prose`right`, wrong: prose`wrong`, none: prose`no commonest answer` };
 
 export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
@@ -11,7 +13,8 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
   const { difference } = m.greedy;
   const [right, wrong] = [m.greedy.right.agreement, m.greedy.wrong.agreement];
   const isAllDifferent = layout([m.allDiffer], (n) => n === m.rows.length);
-  const isWordless = m.rows.some(({ answer }) => answer === '(no words)');
+  const isWordless = m.rows.some(({ answer }) => answer === NO_WORDS);
+  const exampleAnswer = m.rows.find(({ prompt }) => prompt === m.example.prompt)?.answer;
   return curious(prose`What if log-probabilities are hidden?`, [
     prose`Some services give no log-probabilities. One can still draw several answers and see whether they
       agree. Every third of the questions about capitals and elements, until there were sixteen, was answered
@@ -109,12 +112,14 @@ export function samplingPart(m: Seen<typeof samplingAgreement>): Block {
       ${text(m.example.answer)}” has a probability of ${percent(m.example.probability)}${
         layout([m.example.agreement, m.samples], (agreement, samples) => agreement * samples < 1.5)
           ? prose`, and no two of the ${ten} samples agree.`
-          : choose(m.example.less, {
-              yes: prose`, but only ${percent(m.example.agreement)} of the samples agree on an answer.`,
-              no: prose`, but ${percent(m.example.agreement)} of the samples agree on an answer.`,
-              'as many': prose`, and ${percent(m.example.agreement)} of the samples agree on an answer: the two
+          : exampleAnswer === NO_WORDS
+            ? prose`; the commonest outcome, in ${percent(m.example.agreement)} of the samples, is no word at all.`
+            : choose(m.example.less, {
+                yes: prose`, but only ${percent(m.example.agreement)} of the samples agree on an answer.`,
+                no: prose`, but ${percent(m.example.agreement)} of the samples agree on an answer.`,
+                'as many': prose`, and ${percent(m.example.agreement)} of the samples agree on an answer: the two
                 may come out alike.`,
-            })
+              })
       } The first is about one string of tokens, whatever follows it;
       agreement is the share of the commonest answer, and samples that begin alike and go on differently count as
       different answers.`,

@@ -4,7 +4,15 @@ import { count, given, percent, real, ref, term, text } from '#report/values';
 import { separationOfAnswers } from './separation.measure.ts';
 import { againstCoin, fromTo, orNone, rangeInBrackets, scaled, shareAxis } from './shared.ts';
 
-type Ends = Seen<typeof separationOfAnswers>['relations'][number]['low'];
+type Relation = Seen<typeof separationOfAnswers>['relations'][number];
+type Ends = Relation['low'];
+
+/** Whether the interval of each holds the value of the other. */
+const mayBeEqual = (best: Relation, worst: Relation) =>
+  layout(
+    [best.low, worst.auroc, best.auroc, worst.high],
+    (low, lower, higher, high) => low <= lower && higher <= high,
+  );
 
 export const separation = section({
   id: 'confidence-separation',
@@ -25,6 +33,13 @@ export const separation = section({
               ${percent(m.wrong.mean)}.`;
     const isSurer = layout([m.right.mean, m.wrong.mean], (right, wrong) => right > wrong);
     const { estimate, low, high } = m.auroc;
+    const tooFew =
+      best?.auroc && worst?.auroc
+        ? prose`So few items do not tell whether the relations differ: ${real(best.auroc)} for “${text(best.about)}”,
+            ${real(worst.auroc)} for “${text(worst.about)}”.`
+        : prose``;
+    const cheap = prose`A part of that could be cheap: to separate easy relations from hard ones.`;
+    const mixed = prose`Such a number mixes easy relations with hard ones.`;
     return [
       prose`If confidence is to be of use, wrong answers must come with less of it than right ones.
         ${ref('right-and-wrong')} sorts the test items by confidence: right choices above the line, wrong ones
@@ -102,12 +117,14 @@ export const separation = section({
       ...(m.within.estimate === null
         ? []
         : [
-            prose`A part of that could be cheap: to separate easy relations from hard ones. Over the pairs whose two
-        items come from one relation, the AUROC is ${real(m.within.estimate)}${rangeInBrackets(m.within)}.
+            prose`${againstCoin(m.verdict, { separates: cheap, 'does not': mixed, reversed: mixed }, mixed)} Over
+        the pairs whose two items come from one relation, the AUROC is ${real(m.within.estimate)}${rangeInBrackets(m.within)}.
         ${
           best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
             ? claim(best.auroc, worst.auroc, {
-                greater: prose`But the relations differ: ${real(best.auroc)} for “${text(best.about)}”,
+                greater: mayBeEqual(best, worst)
+                  ? tooFew
+                  : prose`But the relations differ: ${real(best.auroc)} for “${text(best.about)}”,
             ${real(worst.auroc)} for “${text(worst.about)}”${againstCoin(
               worst.verdict,
               {
@@ -122,8 +139,7 @@ export const separation = section({
               prose``,
             )}. Test it on your own kind of question.`,
                 less: prose`The relations do not differ much.`,
-                tooClose: prose`So few items do not tell whether the relations differ: ${real(best.auroc)} for “${text(best.about)}”,
-            ${real(worst.auroc)} for “${text(worst.about)}”.`,
+                tooClose: tooFew,
               })
             : prose``
         }`,

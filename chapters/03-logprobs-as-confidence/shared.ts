@@ -1,4 +1,4 @@
-import { choose, type Inline, list, type Prose, prose, type Quantity, type ValuePart } from '#report';
+import { choose, type Inline, layout, list, type Prose, prose, type Quantity, type ValuePart } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, points, real, term } from '#report/values';
 import type { Separation } from './statistics.ts';
@@ -51,6 +51,10 @@ export function fromTo<Q>(print: (value: Q) => Inline) {
     ['to', ({ high }: Interval<Q>) => print(high)],
   ] as const;
 }
+
+/** The verdict on a change, unless nothing changed at all, which says more than that no change is clear. */
+export const orNoChange = <V extends string>(verdict: V, ...changes: readonly Quantity[]): V | 'none' =>
+  layout(changes, (...sizes) => sizes.every((size) => size === 0)) ? 'none' : verdict;
 
 /** An axis of shares in per cent. */
 export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {

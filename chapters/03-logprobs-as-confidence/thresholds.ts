@@ -14,13 +14,37 @@ const FATES = {
 };
 
 /** The name of a rule beside its diamond, set off by so many pixels to keep clear of the curves. */
-function ruleLabel(label: string, half: string, dx: number, dy: number) {
+function ruleLabel({ label, half }: Place, text: object, look: object) {
   const transform = [
     { filter: { field: 'label', equal: label } },
     { filter: { field: 'half', equal: half } },
   ];
-  return mark.annotation({ ...PLACE, text: 'label' }, { data: 'chosen', transform, align: 'left', dx, dy });
+  return mark.annotation({ ...PLACE, text }, { data: 'chosen', transform, align: 'left', ...look });
 }
+
+/** The labels of the diamonds: of several too close for a label each only the first has one. */
+function ruleLabels(places: readonly Place[]) {
+  return places.flatMap((place, i) => {
+    if (places.slice(0, i).some((earlier) => areClose(earlier, place))) return [];
+    const isShared = places.some((other) => other.label !== place.label && areClose(other, place));
+    const isAtRightEnd = layout([place.coverage], (coverage) => coverage > 0.85);
+    return ruleLabel(
+      place,
+      isShared ? { value: 'both rules' } : { field: 'label' },
+      isAtRightEnd
+        ? { align: 'right', dx: -10, dy: -14 }
+        : place.label === 'cautious' && place.half === 'test'
+          ? { dx: -60, dy: -10 }
+          : { dx: 10, dy: 14 },
+    );
+  });
+}
+
+const areClose = (one: Place, other: Place) =>
+  layout(
+    [one.coverage, other.coverage, one.risk, other.risk],
+    (left, right, low, high) => Math.abs(left - right) < 0.1 && Math.abs(low - high) < 0.03,
+  );
 
 /** One diamond for each rule and half: hollow where it was chosen, filled where it was tried. */
 function diamonds(half: 'dev' | 'test') {
@@ -51,7 +75,12 @@ function barOf(row: Seen<typeof confidenceThresholds>['shown'][number], yours: b
 }
 
 type Rule = Seen<typeof confidenceThresholds>['rules'][number];
+type Place = Pick<Tried, 'label' | 'coverage' | 'risk'> & { readonly half: string };
 type Tried = Rule & Readonly<Record<'risk' | 'low' | 'high', NonNullable<Rule['risk']>>>;
+
+/** Whether a rule answers a part of dev, neither all nor nothing. */
+const isSelective = ({ threshold, devCoverage }: Rule) =>
+  threshold !== null && layout([devCoverage], (coverage) => coverage < 1);
 
 const isTried = (rule: Rule): rule is Tried => rule.risk !== null;
 
@@ -81,6 +110,7 @@ export const thresholds = section({
       ...(devRisk === null ? [] : [{ half: 'dev', coverage: devCoverage, risk: devRisk, label }]),
       ...(risk === null ? [] : [{ half: 'test', coverage, risk, label }]),
     ]);
+    const jumps = prose`Where few items are answered each weighs much, and a wrong one makes a curve jump.`;
     return [
       prose`A program can hold answers back, “I am not sure, please check”, unless their confidence reaches a
         *threshold*. Two things then matter: how many questions it still answers, the *coverage*, and how many
@@ -95,7 +125,7 @@ export const thresholds = section({
                   to on test (filled).`
               : prose``
           }`,
-        alt: prose`Two ragged curves. On test, all questions answered have a risk of
+        alt: prose`Two curves, for dev and for test. On test, all questions answered have a risk of
           ${percent(m.all.risk)}; ${
             isTried(simple)
               ? prose`at the simple rule's threshold, marked, ${percent(simple.coverage)} are
@@ -119,11 +149,7 @@ export const thresholds = section({
               { strokeWidth: 2 },
             ),
             ...(chosen.length > 0 ? [diamonds('dev'), diamonds('test')] : []),
-            ...chosen.map(({ label, half }) =>
-              label === 'cautious' && half === 'test'
-                ? ruleLabel(label, half, -60, -10)
-                : ruleLabel(label, half, 10, 14),
-            ),
+            ...ruleLabels(chosen),
             mark.reference({ y: 'risk' }, { data: 'accepted' }),
             mark.annotation(
               { x: { value: 0 }, y: 'risk', text: 'label' },
@@ -134,10 +160,8 @@ export const thresholds = section({
       }),
       prose`What to see: at the right end lies the risk without any threshold, ${percent(m.all.risk)} on test.
         ${choose(m.slope, {
-          falls: prose`Further left both curves lie lower on average, but they jump about: where few items are
-            answered, each weighs much.`,
-          'in part': prose`To the left the curves do not both fall, and they jump about, for each of the few
-            items weighs much.`,
+          falls: prose`Further left both curves lie lower on average. ${jumps}`,
+          'in part': prose`To the left the curves do not both fall. ${jumps}`,
           'does not': prose`To the left it hardly falls: the surer answers are little better than all of them.`,
         })}
         ${
@@ -198,8 +222,11 @@ export const thresholds = section({
         ...(simple.threshold === null && cautious.threshold === null
           ? []
           : [
-              prose`${ref('threshold-table')} has what came of both. A rule tries many thresholds, so the risk on
-          dev flatters the one that it takes.`,
+              prose`${ref('threshold-table')} has what came of both.${
+                m.rules.some(isSelective)
+                  ? prose` A rule tries many thresholds, so the risk on dev tends to flatter the one that it takes.`
+                  : prose``
+              }`,
               table({
                 id: 'threshold-table',
                 caption: prose`Two rules for choosing a threshold on dev, and what came of it on test, with Wilson

@@ -17,7 +17,7 @@ export const greedy = section({
       *alone* is no better than the best pair so far. All later ones are no better. The search is exact,
       ${choose(m.searches, {
         exact: prose`and short`,
-        'some stopped': prose`unless it is given up, and short only for a model that is sure of its next token`,
+        'some stopped': prose`unless it is given up, for it need not be short`,
       })}. ${ref('best-pair-search')} shows one at work.`,
     figure({
       id: 'best-pair-search',
@@ -74,7 +74,7 @@ export const greedy = section({
         the model.`,
       code('#chapters/04-log-space-joint-probability/best-pair.measure', 'best-pair'),
     ]),
-    prose`Does that happen often? ${ref('greedy-table')} tries five beginnings of our choice.`,
+    prose`How often is greedy beaten? ${ref('greedy-table')} tries five beginnings of our choice.`,
     table({
       id: 'greedy-table',
       caption: prose`Greedy and best pairs after five beginnings, and how many first tokens the search

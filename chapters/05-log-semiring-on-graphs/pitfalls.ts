@@ -18,8 +18,8 @@ export const graphPitfalls = section({
               what has not been looked at. Leave bundles out when you look for the best.`,
             later: prose`That is not a text either: it ends in a bundle of very many second tokens, added up. A
               bundle's weight belongs in a sum. Leave bundles out when you look for the best.`,
-            no: prose`This time no bundle won. It could have: a bundle's weight is a sum over very many texts,
-              and max would have taken it for a single one. Leave bundles out when you look for the best.`,
+            no: prose`No bundle won here. Elsewhere one can: a bundle's weight is a sum over very many texts,
+              and max would take it for a single one. Leave bundles out when you look for the best.`,
           })}`,
       ]),
       pitfall(prose`Adding what overlaps`, [

@@ -81,10 +81,13 @@ export const surfaceFormsSection = section({
         id: 'forms-shares',
         caption: prose`The share of ${token(m.usual)}, and that of the seven other spellings together, of all
           eight: after a sentence, and after a list in small letters.`,
-        alt: prose`Two bars divided into two parts. After a sentence ${choose(m.usualHas, {
-          'nearly all': prose`the usual spelling has nearly the whole bar, and `,
-          'a part': prose``,
-        })}the others have ${percent(m.sentence.missed)}; after a list in small letters the others have
+        alt: prose`Two bars: the share of the usual spelling and that of the others. After a sentence ${choose(
+          m.usualHas,
+          {
+            'nearly all': prose`the usual spelling has nearly the whole bar, and `,
+            'a part': prose``,
+          },
+        )}the others have ${percent(m.sentence.missed)}; after a list in small letters the others have
           ${percent(m.list.missed)}.`,
         data: m.prompts.flatMap(({ name, missed, usualShare }) => [
           { after: `after ${name}`, part: visible(m.usual), share: usualShare, order: given(0) },
