@@ -18,7 +18,7 @@ export const comparing = section({
         - **The same answer to two prompts.** Only if the change of prompt is your question, such as with and
           without a helpful passage.
         - **Different texts, or the average per token of different texts.** Not directly. A text full of rare
-          names is harder than a nursery rhyme, for every model.
+          names is usually harder than a nursery rhyme, whichever model reads it.
         - **Two models with the same tokens.** Yes, on the same text, token by token.
         - **Two models with different ${term('vocabulary', 'vocabularies')}.** Not per token: they cut the
           text into different pieces. Compare the total per *byte*, since the bytes are the same for both. The

@@ -1,11 +1,32 @@
-import { choose, figure, layout, prose, type Quantity, section, visible } from '#report';
+import { at } from '#numerics/list';
+import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, given, math, percent, rank, real, ref, term, text, token } from '#report/values';
+import { placesWithRoom } from '../room.ts';
 import { logitSpread } from './logits.measure.ts';
 
 /** Two digits, unless they would make everything of nearly everything. */
 const mostDigits = (share: Quantity) =>
   layout([share], (value) => ({ digits: value > 0.995 && value < 1 ? 4 : 2 }));
+
+/** At which side of its line each name has room, of lines at these logits in a plot about 500 pixels wide. */
+function sidesOf(from: number, to: number, ...logits: number[]): string[] {
+  const lines = logits.map((logit) => (500 * (logit - from)) / (to - from));
+  const place = (left: number, right: number) => ({ left, right, top: 0, bottom: 1 });
+  const rooms = placesWithRoom(
+    lines.map((x) => [place(x - 18, x - 1), place(x + 1, x + 18)]),
+    lines.map((x) => place(x - 0.5, x + 0.5)),
+  );
+  return rooms.map((room) => ['left', 'right'][room] ?? 'no room');
+}
+
+function marksOf({ bins, marked }: Seen<typeof logitSpread>) {
+  const ends = [bins[0]?.from, bins.at(-1)?.to] as const;
+  const sides = layout([...ends, ...marked.map(({ logit }) => logit)], sidesOf);
+  return marked.map(({ text: name, logit }, index) => {
+    return { token: visible(name), logit, side: at(sides, index) };
+  });
+}
 
 export const logits = section({
   id: 'logits',
@@ -36,7 +57,7 @@ export const logits = section({
         )}.`,
       data: {
         rows: m.bins,
-        marks: m.marked.map((mark) => ({ token: visible(mark.text), logit: mark.logit })),
+        marks: marksOf(m),
       },
       spec: {
         height: 260,
@@ -66,7 +87,11 @@ export const logits = section({
           }),
           ...mark.labelled(
             mark.reference({ x: 'logit' }, { data: 'marks' }),
-            { text: 'token', style: 'token', angle: 270, align: 'right', baseline: 'bottom', dy: -3, dx: 0 },
+            mark.cases(
+              'side',
+              { left: { baseline: 'bottom', dy: -3 }, right: { baseline: 'top', dy: 3 } },
+              { data: 'marks', text: 'token', style: 'token', angle: 270, align: 'right', dx: 0 },
+            ),
             { y: { value: 4 } },
           ),
         ],

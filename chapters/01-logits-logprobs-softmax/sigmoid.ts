@@ -1,7 +1,61 @@
-import { choose, code, curious, figure, layout, prose, section, table, visible } from '#report';
+import { at } from '#numerics/list';
+import { choose, code, curious, figure, layout, prose, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { equation, math, nats, percent, real, ref, term, text, token } from '#report/values';
+import { placesWithRoom } from '../room.ts';
 import { twoChoices } from './sigmoid.measure.ts';
+
+/** The plot of the figure in pixels, about, and what a letter of a label takes. */
+const [WIDTH, HEIGHT, TOP] = [525, 280, 1.08];
+const LETTER = 7.5;
+
+/** Where labels stand: beside their marks, or above them where the curve is flat. */
+const LOOKS = {
+  left: { align: 'right', dx: -8, dy: -7 },
+  right: { align: 'left', dx: 9, dy: 3 },
+  below: { align: 'left', dx: 4, dy: 14 },
+  'above the upper end': { align: 'right', dx: -8, dy: -12 },
+  'above the lower end': { align: 'right', dx: 4, dy: -12 },
+};
+/** At the left end of the axis, for a mark so near to it that a label has no room before it. */
+const AT_THE_AXIS = { align: 'left', dx: 4, dy: -12 };
+
+type Side = keyof typeof LOOKS | 'at the axis';
+
+/** Where a label so many letters long leaves the curve alone, the best place first. */
+function sidesOf(difference: number, share: number, from: number, to: number, letters: number) {
+  const [x, y] = [((difference - from) / (to - from)) * WIDTH, (1 - share / TOP) * HEIGHT];
+  const long = LETTER * letters;
+  const low: Side = share >= 0.02 ? 'right' : x < long ? 'at the axis' : 'above the lower end';
+  const high: Side[] = [share > 0.99 ? 'above the upper end' : 'left', 'below'];
+  return (share < 0.2 ? [low] : high).map((side) => {
+    const { align, dx, dy } = side === 'at the axis' ? AT_THE_AXIS : LOOKS[side];
+    const end = (side === 'at the axis' ? 0 : x) + dx;
+    const left = align === 'left' ? end : end - long;
+    return { side, place: { left, right: left + long, top: y + dy - 7, bottom: y + dy + 7 } };
+  });
+}
+
+const BEYOND_THE_EDGE = { left: WIDTH, right: 2 * WIDTH, top: 0, bottom: HEIGHT };
+
+/** The pairs as marks, each with a label where it has room. */
+function marksOf({ pairs, curve }: Seen<typeof twoChoices>) {
+  const ends = [curve[0]?.difference, curve.at(-1)?.difference] as const;
+  const marks = pairs.map(({ a, b, logitDifference, sigmoid }) => {
+    const label = `${visible(a)} or ${visible(b)}`;
+    const sides = layout([logitDifference, sigmoid, ...ends], (...numbers) =>
+      sidesOf(...numbers, label.length),
+    );
+    return { difference: logitDifference, probability: sigmoid, label, sides };
+  });
+  const rooms = placesWithRoom(
+    marks.map(({ sides }) => sides.map(({ place }) => place)),
+    [BEYOND_THE_EDGE],
+  );
+  return marks.map(({ sides, ...row }, index) => {
+    return { ...row, side: sides[at(rooms, index)]?.side ?? 'no room' };
+  });
+}
 
 export const sigmoidSection = section({
   id: 'sigmoid',
@@ -43,12 +97,7 @@ export const sigmoidSection = section({
         ${percent(m.pairs[0]?.sigmoid)}.`,
       data: {
         rows: m.curve,
-        marks: m.pairs.map((row) => ({
-          difference: row.logitDifference,
-          probability: row.sigmoid,
-          label: `${visible(row.a)} or ${visible(row.b)}`,
-          isLow: layout([row.sigmoid], (share) => share < 0.2),
-        })),
+        marks: marksOf(m),
       },
       spec: {
         height: 280,
@@ -62,17 +111,12 @@ export const sigmoidSection = section({
             }),
           }),
           mark.dots({ x: 'difference', y: 'probability' }, { data: 'marks', size: 60 }),
-          // Below its lower bend the curve leaves room at the right, elsewhere at the left.
-          ...[true, false].map((isLow) =>
-            mark.label(
-              { x: 'difference', y: 'probability', text: 'label' },
-              {
-                data: 'marks',
-                transform: [{ filter: `datum.isLow === ${isLow}` }],
-                ...(isLow ? { align: 'left', dx: 9, dy: 3 } : { align: 'right', dx: -8, dy: -7 }),
-              },
-            ),
-          ),
+          ...mark
+            .cases('side', LOOKS, { data: 'marks' })
+            .map((look) => mark.label({ x: 'difference', y: 'probability', text: 'label' }, look)),
+          ...mark
+            .cases('side', { 'at the axis': AT_THE_AXIS }, { data: 'marks' })
+            .map((look) => mark.label({ x: { value: 0 }, y: 'probability', text: 'label' }, look)),
         ],
       },
     }),

@@ -45,7 +45,10 @@ export const average = section({
         })),
       ].map((row) => ({
         ...row,
-        side: layout([row.surprisal], (nats) => (nats > 8 ? 'left' : nats < 1 ? 'low' : 'right')),
+        // Any token at all has the left to itself: a vocabulary may be about as large as the year has days.
+        side: layout([row.surprisal, m.guesses.at(-1)?.surprisal], (nats, ofAny) =>
+          nats === ofAny ? 'left' : nats < 1 ? 'low' : 'right',
+        ),
       })),
       spec: {
         height: 340,

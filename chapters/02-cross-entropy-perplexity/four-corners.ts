@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { choose, figure, join, layout, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import {
@@ -14,6 +15,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { placesWithRoom } from '../room.ts';
 import { fourCorners } from './four-corners.measure.ts';
 import { named } from './lists.ts';
 
@@ -24,6 +26,56 @@ const DRAWN = [
   ['less sure, not surprised', prose`less sure,\nnot surprised`, 'right', 'below', 1],
   ['less sure, surprised', prose`less sure,\nsurprised`, 'right', 'above', 2],
 ] as const;
+
+const FLOOR = -2;
+const ceilingOf = (most: number): number => Math.max(18, Math.ceil(1.1 * most));
+
+/** The plot in pixels, about, and the margin; what the name of a corner takes, and a letter of a token's name. */
+const [WIDTH, HEIGHT, MARGIN] = [540, 380, 20];
+const CORNER = { width: 130, height: 34 };
+const LETTER = 8.5;
+
+interface NamedPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly letters: number;
+}
+
+/**
+ * At which side of its point each name is drawn: away from the crowd and the nearer edge, but not over the name of a
+ * corner; 'none' where it would run over a name before it.
+ */
+function sidesOf(
+  points: readonly NamedPoint[],
+  { middle, half, widest, ceiling }: Readonly<Record<'middle' | 'half' | 'widest' | 'ceiling', number>>,
+) {
+  const [lowest, rightmost] = [HEIGHT - CORNER.height, WIDTH - CORNER.width];
+  const above = { top: 0, bottom: CORNER.height };
+  const below = { top: lowest, bottom: HEIGHT };
+  const taken = [
+    ...[above, below].flatMap((height) => [
+      { ...height, left: 0, right: CORNER.width },
+      { ...height, left: rightmost, right: WIDTH },
+    ]),
+    { top: 0, bottom: HEIGHT, left: -WIDTH, right: 0 },
+    { top: 0, bottom: HEIGHT, left: WIDTH + MARGIN, right: 2 * WIDTH },
+  ];
+  const chosen = points.map(({ x, y, letters }) => {
+    const isLeft = x > 0.15 * widest && (x > middle ? y > half : x > middle / 2);
+    const [px, py] = [(x / widest) * WIDTH, ((ceiling - y) / (ceiling - FLOOR)) * HEIGHT];
+    const long = LETTER * letters;
+    const left = { side: 'left', place: { left: px - 8 - long, right: px - 8, top: py - 7, bottom: py + 7 } };
+    const right = {
+      side: 'right',
+      place: { left: px + 8, right: px + 8 + long, top: py + 1, bottom: py + 15 },
+    };
+    const both = isLeft ? [left, right] : [right, left];
+    const [room = 0] = placesWithRoom([both.map(({ place }) => place)], taken);
+    return both[room];
+  });
+  const rooms = placesWithRoom(chosen.map((one) => (one ? [one.place] : [])));
+  return chosen.map((one, index) => (at(rooms, index) === 0 && one ? one.side : 'none'));
+}
 
 export const fourCornersSection = section({
   id: 'four-corners',
@@ -37,9 +89,29 @@ export const fourCornersSection = section({
       layout([point.surprisal, most.surprisal], (a, b) => a > b) ? point : most,
     );
     const inCorners = DRAWN.flatMap(([name, , , , tokens]) => named(m.corners, name).named.slice(0, tokens));
-    const isNamed = inCorners.some(({ surprisal }) =>
+    const known = inCorners.find(({ surprisal }) =>
       layout([surprisal, highest.surprisal], (a, b) => a === b),
     );
+    // First those that the alternative text tells of.
+    const first = [shock, luck, known ?? highest].filter((one) => one !== undefined);
+    const names = [...new Set([...first, ...inCorners])];
+    const sides = layout(
+      [
+        m.medianEntropy,
+        m.medianSurprisal,
+        highest.surprisal,
+        ...names.flatMap(({ entropy, surprisal }) => [entropy, surprisal]),
+        ...m.points.map(({ entropy }) => entropy),
+      ],
+      (middle, half, most, ...all) =>
+        sidesOf(
+          names.map(({ text: word }, index) => {
+            return { x: at(all, 2 * index), y: at(all, 2 * index + 1), letters: visible(word).length };
+          }),
+          { middle, half, widest: Math.max(...all.slice(2 * names.length)), ceiling: ceilingOf(most) },
+        ),
+    );
+    const drawn = names.filter((_, index) => sides[index] !== 'none');
     const [isFirstUnsure, isSureWrong] = [
       layout([m.rightButUnsure], (n) => n > 0),
       layout([m.sureButWrong], (n) => n > 0),
@@ -64,8 +136,11 @@ export const fourCornersSection = section({
         alt: prose`A cloud of ${count(m.tokens)} points, entropy to the right and surprisal upwards, in four
           corners: ${join(
             m.corners.map((corner) => prose`${text(corner.name)}: ${rank(corner.tokens)}`),
-          )}.${shock && luck ? prose` Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}.` : prose``} Highest of all lies
-          ${token(highest.text)}, with ${nats(highest.surprisal)} received.`,
+          )}.${shock && luck && drawn.includes(shock) && drawn.includes(luck) ? prose` Upper left lies ${token(shock.text)}, lower right ${token(luck.text)}.` : prose``} ${
+            drawn.includes(known ?? highest)
+              ? prose`Highest of all lies ${token(highest.text)}, with ${nats(highest.surprisal)} received.`
+              : prose`The highest received ${nats(highest.surprisal)}.`
+          }`,
         data: {
           rows: m.points.map(({ entropy, surprisal, guess }) => ({ entropy, surprisal, guess })),
           medians: [{ entropy: m.medianEntropy, surprisal: m.medianSurprisal }],
@@ -74,19 +149,8 @@ export const fourCornersSection = section({
             side,
             height,
           })),
-          names: [...inCorners, ...(isNamed ? [] : [highest])].map(({ text: word, entropy, surprisal }) => ({
-            // where a name has room: away from the crowd and the nearer edge
-            side: layout(
-              [
-                entropy,
-                surprisal,
-                m.medianEntropy,
-                m.medianSurprisal,
-                ...m.points.map((point) => point.entropy),
-              ],
-              (x, y, middle, half, ...all) =>
-                x > 0.15 * Math.max(...all) && (x > middle ? y > half : x > middle / 2) ? 'left' : 'right',
-            ),
+          names: names.map(({ text: word, entropy, surprisal }, index) => ({
+            side: at(sides, index),
             entropy,
             surprisal,
             token: visible(word),
@@ -103,7 +167,7 @@ export const fourCornersSection = section({
                 y: mark.q('surprisal', {
                   title: 'surprisal in nats: surprise received',
                   scale: {
-                    domain: [-2, layout([highest.surprisal], (most) => Math.max(18, Math.ceil(1.1 * most)))],
+                    domain: [FLOOR, layout([highest.surprisal], ceilingOf)],
                     nice: false,
                   },
                   ...(layout([highest.surprisal], (most) => most < 18)

@@ -40,7 +40,7 @@ export const pitfalls = section({
             spec: {
               height: 220,
               layer: [
-                ...mark.namedReference('value', { data: 'pooled', dy: 11 }),
+                ...mark.namedReference('value', { data: 'pooled', dy: -9 }),
                 mark.line({
                   x: mark.q('length', {
                     scale: { type: 'log', nice: false },

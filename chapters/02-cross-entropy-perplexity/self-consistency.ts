@@ -28,7 +28,9 @@ export const selfConsistencySection = section({
       curious(prose`How was the meter tested, and can the test fail?`, [
         prose`We let the model write ${count(m.sequences)} openings of ${count(m.length)} tokens each at
           ${term('temperature')} one, where the model speaks for itself, and score them anew. One of the texts
-          is “${text(fair.opening)}”. And to see that the test can fail, we do the same with text drawn
+          is “${text(fair.opening)}”${
+            fair.opening.includes('\uFFFD') ? prose` (� stands for bytes that are no character)` : prose``
+          }. And to see that the test can fail, we do the same with text drawn
           at temperature ${given(sharp.temperature)}, where likely tokens come more often than they should.
           ${ref('expected-and-received')} shows both.`,
         figure({

@@ -78,7 +78,7 @@ export const contextSection = section({
           { better: prose` already`, not: prose`` },
         )}. ${choose(m.course, {
           level: prose`This model makes nothing of more context.`,
-          falls: prose`Each shorter stride helped; that need not be so, because more context can also
+          falls: prose`No shorter stride did harm; that need not be so, because more context can also
             mislead.`,
           wavers: prose`A shorter stride did not always help: more context can also mislead, and on so few
             tokens it shows.`,
