@@ -1,4 +1,4 @@
-import { type Kind, kindName, mostDigits, precisionOf } from './kind.ts';
+import { dtypeOf, type Kind, kindName, mostDigits, precisionOf } from './kind.ts';
 
 const MINUS = '\u2212';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -63,7 +63,11 @@ export function formatKind(value: number, kind: Kind, digits?: number): string {
     throw new RangeError(`${kindName(kind)} may show 0 to ${rule.most} ${rule.as} digits, not ${asked}`);
   const shown = Math.min(asked, mostDigits(kind));
   if (kind === 'exact' && digits === undefined) return shortest(value);
-  if (rule.as === 'significant') return significant(value, Math.max(1, shown));
+  if (rule.as === 'significant') {
+    // In sixteen bits digits before the point are shown as noughts, too, where they mean nothing: 31,957 is 32,000.
+    const known = dtypeOf(kind) === 'float32' ? value : Number(value.toPrecision(mostDigits(kind)));
+    return significant(known, Math.max(1, shown));
+  }
   if (value === 0) return '0';
   const vanishes = Math.abs(value) < 0.5 * 10 ** -shown;
   return vanishes ? significant(value, 2) : fixed(value, shown);

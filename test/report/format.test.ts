@@ -141,4 +141,12 @@ describe('a number of a kind', () => {
     expect(() => formatKind(1, 'nats', 1.5)).toThrow(RangeError);
     expect(() => formatKind(1, 'nats', -1)).toThrow(RangeError);
   });
+
+  it('of a model in sixteen bits shows noughts for what is not known before the point', () => {
+    const kind: Kind = { kind: 'perplexity', within: 'perplexity', dtype: 'bfloat16' };
+    expect(formatKind(31_956.91, kind)).toBe('32,000');
+    expect(formatKind(114.25, kind, 2)).toBe('114');
+    expect(formatKind(29.267, kind)).toBe('29.3');
+    expect(formatKind(31_956.91, 'perplexity')).toBe('31,957');
+  });
 });

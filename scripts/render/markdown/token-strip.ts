@@ -42,7 +42,8 @@ export function stripTextMarkdown({ tokens, domain }: TokenStripBlock): string {
 
 export function stripKeyMarkdown({ legend, domain }: TokenStripBlock, place: MarkdownPlace): string {
   const name = renderInlineMarkdown(legend, place, { toFill: true });
-  return `Bold: ${escapeMarkdown(significant(boldFrom(domain), 2))} or more (${name}).`;
+  const least = escapeMarkdown(significant(boldFrom(domain), 2));
+  return `Bold: letters and digits of tokens with ${least} or more (${name}).`;
 }
 
 export function stripTableMarkdown(block: TokenStripBlock, place: MarkdownPlace): string {
