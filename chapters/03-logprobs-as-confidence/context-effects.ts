@@ -7,7 +7,11 @@ import type { retrievalScores } from './retrieval-scores.measure.ts';
 import { byName, diagonal, diagonalFrom, fromTo, range } from './shared.ts';
 
 const EFFECTS = { up: prose`up`, down: prose`down`, 'no clear effect': prose`none that is clear` };
-const COMPARED = { up: prose`further`, down: prose`less far`, 'no clear effect': prose`no clear difference` };
+const COMPARED = {
+  up: prose`the false answer comes out higher`,
+  down: prose`the false answer comes out lower`,
+  'no clear effect': prose`no clear difference`,
+};
 const KINDS = byName('kind', { invented: ['$teal', 'circle'], real: ['$plum', 'square'] });
 
 export function effectsOfContext(
@@ -167,7 +171,7 @@ export function effectsOfContext(
       })}`,
       prose`The median of what the gold passage gives the right answer beyond the counterfactual one has an
         interval from ${range(nats, contentInvented)} for invented entities, from ${range(nats, contentReal)}
-        for real ones. And does a false passage move its answer further up than a true one? The change of
+        for real ones. And does a false passage do more for its answer than a true one? The change of
         the false answer with the counterfactual passage less that of the right answer with the gold one, question
         by question: for invented entities ${compared(againstInvented)}; for real ones ${compared(againstReal)}.`,
       prose`${ref('context-scatter')} shows the questions one by one.`,

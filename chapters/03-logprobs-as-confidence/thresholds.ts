@@ -110,7 +110,7 @@ export const thresholds = section({
       ...(devRisk === null ? [] : [{ half: 'dev', coverage: devCoverage, risk: devRisk, label }]),
       ...(risk === null ? [] : [{ half: 'test', coverage, risk, label }]),
     ]);
-    const jumps = prose`Where few items are answered each weighs much, and a wrong one makes a curve jump.`;
+    const jumps = prose`Where few items are answered each weighs much: a wrong one there would make a curve jump.`;
     return [
       prose`A program can hold answers back, “I am not sure, please check”, unless their confidence reaches a
         *threshold*. Two things then matter: how many questions it still answers, the *coverage*, and how many

@@ -5,3 +5,9 @@ document.documentElement.classList.add('scripted');
 showChoice(rememberedChoice());
 // Loading begins before the first layout: one that finds them missing asks the system for other fonts, which takes longer.
 for (const face of document.fonts) void face.load();
+// What is far below waits for the first screen, unless an address or the way back leads there.
+const { classList } = document.documentElement;
+if (location.hash === '') {
+  classList.add('arriving');
+  requestAnimationFrame(() => requestAnimationFrame(() => classList.remove('arriving')));
+}

@@ -11,9 +11,11 @@ import { tableMarkdown } from './tables.ts';
 /** Token strips where there are no colours: the tokens of the largest values are bold, and a table tells the rest. */
 
 const BOLD_FROM = 2 / 3;
+const DIGITS = 3;
 
+/** As it is printed in the key; values are compared as the table prints them. */
 function boldFrom([low, high]: readonly [number, number]): number {
-  return low + BOLD_FROM * (high - low);
+  return Number((low + BOLD_FROM * (high - low)).toPrecision(2));
 }
 
 function readable(text: string): string {
@@ -32,7 +34,7 @@ export function stripTextMarkdown({ tokens, domain }: TokenStripBlock): string {
   const least = boldFrom(domain);
   const runs: { readonly bold: boolean; text: string }[] = [];
   for (const { text, value } of tokens) {
-    const bold = value !== null && value >= least;
+    const bold = value !== null && Number(value.toPrecision(DIGITS)) >= least;
     const last = runs.at(-1);
     if (last?.bold === bold) last.text += readable(text);
     else runs.push({ bold, text: readable(text) });
@@ -51,7 +53,7 @@ export function stripTableMarkdown(block: TokenStripBlock, place: MarkdownPlace)
     stripTable(block, {
       prose: (prose) => renderInlineMarkdown(prose, place, { inTable: true }),
       token: ({ text }) => codeSpan(visibleToken(text), true),
-      value: (value) => significant(value, 3),
+      value: (value) => significant(value, DIGITS),
       probability: (part) => escapeMarkdown(valueAsText(part)),
     }),
   );
