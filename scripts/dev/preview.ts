@@ -1,11 +1,10 @@
 import { mistakeOf, mistakeText } from '#base/mistake';
 import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
-import type { LanguageModel } from '#lm/types';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
 import { chapterData, storeIfReadable } from '#pipeline/data-store';
-import { realEffects } from '#pipeline/effects';
+import { type Effects, realEffects } from '#pipeline/effects';
 import { keptResults } from '#pipeline/kept';
 import { measure } from '#pipeline/measure';
 import { type Progress, SILENT } from '#pipeline/progress';
@@ -52,7 +51,7 @@ const shows = (page: string, stem: string): boolean => page === WHOLE || page ==
 const SCRIPT = /^scripts\/[^/]+\.js$/;
 
 /** Open from the first measurement on: opening it takes longer than most of them. */
-let model: Promise<LanguageModel> | undefined;
+let model: ReturnType<Effects['openModel']> | undefined;
 
 /** Closes the model that measurements have opened, if any. */
 export async function closeModel(): Promise<void> {
@@ -119,7 +118,7 @@ export async function readSources(root: string): Promise<Sources> {
     write,
     async measure(pages, progress) {
       const real = realEffects(project.root, progress);
-      const openModel = async (): Promise<LanguageModel> => {
+      const openModel: Effects['openModel'] = async () => {
         model ??= real.openModel().catch((error: unknown) => {
           model = undefined;
           throw error;
