@@ -1,13 +1,15 @@
-import { indexOfLargest } from './log-sum-exp.ts';
+import { KERNEL } from './log-softmax-kernel.ts';
 
 /**
- * The hot loop of scoring: what one prediction [V] says about the token that came next, in two passes over float32
- * logits. The same numbers as `logSoftmax` and `entropyOfLogits` to about 1e-13, three times as fast: exp is looked up
- * in a table of 1/1024ths and a cubic does what is left of the exponent. No other input than a Float32Array, and no
+ * The hot loop of scoring: what one prediction [V] of float32 logits says about the token that came next. The same
+ * numbers as `logSoftmax` and `entropyOfLogits` in a thirtieth of the time, from exponentials in float32, which are as
+ * fine as the logits. These leave the normaliser a relative error of at most (13 + ln V) 2^-24: for 49,152 tokens a
+ * log-probability is within 1.5e-6 nats, and the entropy within 1.2e-5 (the test says why). The model's predictions
+ * keep within 1e-7. A winner whose p is near 1 keeps its digits. No other input than a Float32Array, and no
  * temperature.
  *
- * A NaN, a +Infinity or nothing but -Infinity among the logits means no distribution, and every number but the rank is
- * NaN.
+ * A NaN, a +Infinity or nothing but -Infinity among the logits means no distribution: normaliser, entropy and
+ * log-probability are NaN.
  */
 export interface Prediction {
   readonly largest: number;
@@ -24,95 +26,71 @@ export interface TargetPrediction extends Prediction {
   readonly rank: number;
 }
 
-const FARTHEST = 750; // exp(-750) is 0 in float64: larger distances from the winner need no table
-const STEPS = 1024;
-
-/** exp(-i / 1024). Six megabytes, but only the few hundred kilobytes for distances that occur are ever touched. */
-const TABLE = Float64Array.from({ length: FARTHEST * STEPS + 1 }, (_, i) => Math.exp(-i / STEPS));
-
-/** exp(-distance) for 0 <= distance <= 750: the table for the nearest 1/1024th, Taylor's cubic for the rest. */
-function expOfMinus(distance: number): number {
-  const step = (distance * STEPS + 0.5) | 0;
-  const rest = step / STEPS - distance; // within ± 1/2048: the quartic term is below 2.4e-15
-  return (TABLE[step] ?? 0) * (1 + rest * (1 + rest * (0.5 + rest * (1 / 6))));
+/** What log-softmax-kernel.wat exports: loops over the floats in its memory before the address `end`. */
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  largest(end: number): number;
+  ahead(end: number, target: number): number;
+  sums(end: number, top: number): readonly [weights: number, distances: number];
 }
 
-/** What the loops below hand back: two numbers a call, without making an object. */
-const sums = new Float64Array(2);
+/** Node has it; its types leave it to those of browsers. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+const BLOCK = 32; // logits that the kernel reads at a time
+const PAGE = 65536; // bytes that its memory grows by
+
+let kernel: Kernel | undefined;
+/** The kernel's copy of a prediction, up to a whole block. */
+let copy = new Float32Array(0);
+
+/** Copies the logits to where the kernel reads them. */
+function load(logits: Float32Array): Kernel {
+  kernel ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(KERNEL, 'base64')))
+    .exports as Kernel;
+  const { memory } = kernel;
+  const length = Math.ceil(logits.length / BLOCK) * BLOCK;
+  if (copy.length !== length) {
+    const missing = length * copy.BYTES_PER_ELEMENT - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    copy = new Float32Array(memory.buffer, 0, length);
+  }
+  copy.set(logits);
+  copy.fill(Number.NEGATIVE_INFINITY, logits.length);
+  return kernel;
+}
 
 /**
- * Adds Σ exp(-d) and Σ d exp(-d) over logits[from..to) to `sums`, d = largest - logit. Two logits a turn with sums
- * of their own, because one sum would wait for itself.
+ * Normaliser and entropy of what was loaded; spoils the copy. The winner's own term is 1 exactly and goes into log1p.
+ * All others are summed by their distance from the runner-up, so that they keep their digits however far the winner
+ * is ahead: exp(z - largest) = exp(-lead) exp(z - runnerUp).
  */
-function addWeights(logits: Float32Array, from: number, to: number, largest: number): void {
-  let [evenWeight, evenDistance, oddWeight, oddDistance] = [0, 0, 0, 0];
-  let i = from;
-  for (; i + 1 < to; i += 2) {
-    const even = Math.min(largest - (logits[i] ?? 0), FARTHEST);
-    const odd = Math.min(largest - (logits[i + 1] ?? 0), FARTHEST);
-    const evenExp = expOfMinus(even);
-    const oddExp = expOfMinus(odd);
-    evenWeight += evenExp;
-    oddWeight += oddExp;
-    evenDistance += even * evenExp;
-    oddDistance += odd * oddExp;
-  }
-  if (i < to) {
-    const last = Math.min(largest - (logits[i] ?? 0), FARTHEST);
-    evenWeight += expOfMinus(last);
-    evenDistance += last * expOfMinus(last);
-  }
-  sums[0] = (sums[0] ?? 0) + (evenWeight + oddWeight);
-  sums[1] = (sums[1] ?? 0) + (evenDistance + oddDistance);
-}
+function summarize({ largest: largestOf, sums }: Kernel): Prediction {
+  const end = copy.byteLength;
+  const winner = copy.indexOf(largestOf(end));
+  const largest = copy[winner] ?? Number.NaN; // of nothing but NaN and -Infinity there is none
+  copy[winner] = Number.NEGATIVE_INFINITY;
+  const runnerUp = largestOf(end);
+  const [weights, distances] = sums(end, runnerUp);
 
-/** Normaliser and entropy once the winner is known. Its own term is 1 exactly and goes into log1p. */
-function summarizeAround(logits: Float32Array, winner: number): Prediction {
-  const largest = logits[winner] ?? Number.NaN;
-  sums.fill(0);
-  addWeights(logits, 0, winner, largest);
-  addWeights(logits, winner + 1, logits.length, largest);
-  // A winner of ±Infinity or NaN is no distance of 0 from itself: then nothing is a number.
-  const rest = (sums[0] ?? 0) + (largest - largest);
+  const lead = largest - runnerUp;
+  const scale = Math.exp(-lead);
+  const rest = scale * weights + (largest - largest); // NaN for a largest of +Infinity
   const logNormalizer = Math.log1p(rest);
-  return { largest, logNormalizer, entropy: logNormalizer + (sums[1] ?? 0) / (1 + rest) };
-}
-
-/** What `scanAbove` finds: how many logits are above a floor, and the index of the largest, or -1. */
-const found = { count: 0, winner: -1 };
-
-/**
- * Counts the logits above `floor` and finds the first of the largest. Few are above, so four are tested a turn, and
- * looked at one by one only when one of them is.
- */
-function scanAbove(logits: Float32Array, floor: number): void {
-  const { length } = logits;
-  let count = 0;
-  let winner = -1;
-  let largest = floor;
-  for (let start = 0; start < length; start += 4) {
-    const a = logits[start] ?? floor;
-    const b = logits[start + 1] ?? floor;
-    const c = logits[start + 2] ?? floor;
-    const d = logits[start + 3] ?? floor;
-    if (!(a > floor || b > floor || c > floor || d > floor)) continue;
-    for (let i = start; i < Math.min(start + 4, length); i++) {
-      const z = logits[i] ?? floor;
-      if (z > floor) count++;
-      if (z > largest) {
-        largest = z;
-        winner = i;
-      }
-    }
-  }
-  found.count = count;
-  found.winner = winner;
+  return {
+    largest,
+    logNormalizer,
+    entropy: logNormalizer + (scale * (lead * weights + distances)) / (1 + rest),
+  };
 }
 
 /** Normaliser and entropy of one prediction. Throws a RangeError when there are no logits. */
 export function summarizePrediction(logits: Float32Array): Prediction {
   if (logits.length === 0) throw new RangeError('a prediction needs at least one logit, got none');
-  return summarizeAround(logits, indexOfLargest(logits));
+  return summarize(load(logits));
 }
 
 /**
@@ -122,13 +100,8 @@ export function summarizePrediction(logits: Float32Array): Prediction {
 export function predictionOf(logits: Float32Array, target: number): TargetPrediction {
   const z = Number.isInteger(target) ? logits[target] : undefined;
   if (z === undefined) throw new RangeError(`target must be from 0 to ${logits.length - 1}, got ${target}`);
-  scanAbove(logits, z);
-  let rank = 1 + found.count;
-  let winner = found.winner;
-  for (let equal = logits.indexOf(z); equal !== -1 && equal < target; equal = logits.indexOf(z, equal + 1)) {
-    rank++; // an equal logit with a smaller id is ahead
-  }
-  if (winner === -1) winner = Math.max(0, logits.indexOf(z));
-  const prediction = summarizeAround(logits, winner);
+  const loaded = load(logits);
+  const rank = 1 + loaded.ahead(copy.byteLength, target);
+  const prediction = summarize(loaded);
   return { ...prediction, logprob: z - prediction.largest - prediction.logNormalizer, rank };
 }
