@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
-import { EMBEDDED_MODEL } from '#lm/identity';
+import { openLanguageModel } from '#lm/open';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
-import { type BuildSpeed, benchBuild } from './bench-build.ts';
+import type { BuildSpeed } from './bench-build.ts';
 import { benchEngine, type EngineSpeed } from './bench-engine.ts';
 import { benchModel, type ModelSpeed } from './bench-model.ts';
+import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench-raw.ts';
 
 const SPEC = {
   name: 'npm run bench',
@@ -25,10 +26,11 @@ const SPEC = {
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** A text that is always there, of a few thousand tokens: the model's licence. */
-const LONG_TEXT = join(ROOT, 'models', EMBEDDED_MODEL, 'LICENSE');
+/** A text that is always there, of about 8,000 tokens. */
+const LONG_TEXT = join(ROOT, 'CONTRIBUTING.md');
 
 interface Speed {
+  readonly openMilliseconds: number;
   readonly model: ModelSpeed;
   readonly build?: BuildSpeed;
 }
@@ -38,38 +40,64 @@ function roundsOf(rounds = '5'): number {
   throw new UserError(`--rounds should be a whole number, 1 or more, but is "${rounds}".`);
 }
 
-type Add = (name: string, value: number, unit: string, digits?: number) => void;
+type Row = readonly [name: string, value: string, beside: string];
 
-function tableOf(fill: (add: Add) => void): string {
-  const rows: [string, string][] = [];
-  fill((name, value, unit, digits = 0) => {
-    const figures = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    rows.push([name, `${value.toLocaleString('en-US', figures)} ${unit}`]);
-  });
+function row(name: string, value: number, unit: string, digits = 0, beside = ''): Row {
+  const figures = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return [name, `${value.toLocaleString('en-US', figures)} ${unit}`, beside];
+}
+
+function tableOf(rows: readonly Row[]): string {
   const left = Math.max(...rows.map(([name]) => name.length));
   const right = Math.max(...rows.map(([, value]) => value.length));
-  return rows.map(([name, value]) => `${name.padEnd(left)}  ${value.padStart(right)}\n`).join('');
+  const line = ([name, value, beside]: Row): string =>
+    `${name.padEnd(left)}  ${value.padStart(right)}  ${beside}`.trimEnd();
+  return rows.map((one) => `${line(one)}\n`).join('');
 }
 
-function addEngine({ openMilliseconds, score, predictions }: EngineSpeed, add: Add): void {
-  add('open the engine', openMilliseconds, 'ms');
-  add(`score ${score.tokens.toLocaleString('en-US')} tokens`, score.tokensPerSecond, 'tokens/s');
-  add(`each of ${predictions.count} whole predictions`, predictions.millisecondsEach, 'ms');
+function engineRows({ openMilliseconds, score, predictions }: EngineSpeed): Row[] {
+  return [
+    row('open the engine', openMilliseconds, 'ms'),
+    row(`score ${score.tokens.toLocaleString('en-US')} tokens`, score.tokensPerSecond, 'tokens/s'),
+    row(`each of ${predictions.count} whole predictions`, predictions.millisecondsEach, 'ms'),
+  ];
 }
 
-function addSpeed({ model, build }: Speed, add: Add): void {
-  add('open the model', model.openMilliseconds, 'ms');
-  for (const { tokensACall, tokensPerSecond } of model.raw)
-    add(`session alone, ${tokensACall} tokens a call`, tokensPerSecond, 'tokens/s');
-  const { tokens, tokensPerSecond, ratioToRaw128 } = model.score;
-  add(`score ${tokens.toLocaleString('en-US')} tokens`, tokensPerSecond, 'tokens/s');
-  add('score beside 128-token calls', 100 * ratioToRaw128, '%');
-  if (build?.figures) add(`each of ${build.figures.count} figures`, build.figures.millisecondsEach, 'ms');
-  if (build) {
-    for (const { stage, seconds } of build.stages) add(`build: ${stage}`, seconds, 's', 2);
-    const total = build.stages.reduce((sum, { seconds }) => sum + seconds, 0);
-    add('build: in all', total, 's', 2);
-  }
+function workRow({ name, tokensPerSecond, ratioToRaw }: WorkSpeed): Row {
+  return row(name, tokensPerSecond, 'tokens/s', 0, `${(100 * ratioToRaw).toFixed(0)} %`);
+}
+
+function speedRows({ openMilliseconds, model, build }: Speed): Row[] {
+  const reference = `session alone, ${REFERENCE_CALL} tokens a call`;
+  const rows: Row[] = [
+    row('open the model', openMilliseconds, 'ms'),
+    row(reference, model.rawTokensPerSecond, 'tokens/s', 0, '100 %'),
+    ...model.works.map(workRow),
+  ];
+  if (!build) return rows;
+  const { measuring, figures, stages } = build;
+  const total = stages.reduce((sum, { seconds }) => sum + seconds, 0);
+  return [
+    ...rows,
+    workRow(measuring),
+    row(`each of ${figures.count} figures, on one core`, figures.millisecondsEach, 'ms'),
+    ...stages.map(({ stage, seconds }) => row(`build: ${stage}`, seconds, 's', 2)),
+    row('build: in all', total, 's', 2),
+  ];
+}
+
+async function benchAll(text: string, rounds: number, builds: boolean): Promise<Speed> {
+  const start = performance.now();
+  const lm = await openLanguageModel();
+  const openMilliseconds = performance.now() - start;
+  const ids = lm.encode(text);
+  const raw = await openRaw(ids);
+  const model = await benchModel(lm, raw, ids, rounds);
+  await lm.close();
+  // Imported here: a mistake in the options is told at once.
+  const build = builds ? await (await import('./bench-build.ts')).benchBuild(ROOT, raw, rounds) : undefined;
+  await raw.release();
+  return { openMilliseconds, model, ...(build ? { build } : {}) };
 }
 
 async function main(): Promise<number> {
@@ -77,16 +105,16 @@ async function main(): Promise<number> {
   const rounds = roundsOf(options.rounds);
   const text = await readFile(LONG_TEXT, 'utf8');
   const asked = modelRequest(options);
+  const print = <T>(speed: T, rows: (speed: T) => Row[]): void => {
+    process.stdout.write(options.json ? encodeJson(speed) : tableOf(rows(speed)));
+  };
   if (asked.engine !== undefined) {
-    const engine = await benchEngine(text, rounds, asked);
-    process.stdout.write(options.json ? encodeJson({ engine }) : tableOf((add) => addEngine(engine, add)));
+    print({ engine: await benchEngine(text, rounds, asked) }, ({ engine }) => engineRows(engine));
     return 0;
   }
   if (asked.model !== undefined)
     throw new UserError('--model is the name of a model at an engine: give its address with --engine.');
-  const model = await benchModel(text, rounds);
-  const speed: Speed = options['no-build'] ? { model } : { model, build: await benchBuild(ROOT) };
-  process.stdout.write(options.json ? encodeJson(speed) : tableOf((add) => addSpeed(speed, add)));
+  print(await benchAll(text, rounds, !options['no-build']), speedRows);
   return 0;
 }
 
