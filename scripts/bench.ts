@@ -6,6 +6,7 @@ import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
+import { type BesideSpeed, benchBeside, OtherProgram } from './bench-beside.ts';
 import type { BuildSpeed } from './bench-build.ts';
 import { benchEngine, type EngineSpeed } from './bench-engine.ts';
 import { benchModel, type ModelSpeed } from './bench-model.ts';
@@ -17,6 +18,11 @@ const SPEC = {
   options: {
     rounds: { type: 'string', value: 'N', help: 'rounds whose median is shown (default 5)' },
     'no-build': { type: 'boolean', help: 'measure the model only, without a build' },
+    beside: {
+      type: 'string',
+      value: 'COMMAND',
+      help: 'take turns with a program that reads lines {"text": "…"} and answers each with {"tokens": N, "seconds": S}, the time of scoring alone; such as "python3 scripts/beside/pytorch.py FOLDER"',
+    },
     engine: { ...MODEL_OPTIONS.engine, help: 'measure a vLLM server instead, such as http://127.0.0.1:8000' },
     model: { ...MODEL_OPTIONS.model, help: "the model's name at the engine" },
     tokenizer: MODEL_OPTIONS.tokenizer,
@@ -28,6 +34,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** A text that is always there, of about 8,000 tokens. */
 const LONG_TEXT = join(ROOT, 'CONTRIBUTING.md');
+/** Of the text that another program scores as well: about 1,000 tokens. */
+const BESIDE_CHARACTERS = 4700;
 
 interface Speed {
   readonly openMilliseconds: number;
@@ -53,6 +61,16 @@ function tableOf(rows: readonly Row[]): string {
   const line = ([name, value, beside]: Row): string =>
     `${name.padEnd(left)}  ${value.padStart(right)}  ${beside}`.trimEnd();
   return rows.map((one) => `${line(one)}\n`).join('');
+}
+
+function besideRows({ score, other, ratio }: BesideSpeed): Row[] {
+  const rowOf = (who: string, { tokens, tokensPerSecond }: BesideSpeed['score']): Row =>
+    row(`${who} ${tokens.toLocaleString('en-US')} tokens`, tokensPerSecond, 'tokens/s');
+  return [
+    rowOf('score', score),
+    rowOf('the other program', other),
+    row('score beside it', ratio, 'times', 2),
+  ];
 }
 
 function engineRows({ openMilliseconds, score, predictions }: EngineSpeed): Row[] {
@@ -109,11 +127,18 @@ async function main(): Promise<number> {
     process.stdout.write(options.json ? encodeJson(speed) : tableOf(rows(speed)));
   };
   if (asked.engine !== undefined) {
+    if (options.beside !== undefined)
+      throw new UserError('--beside is for the model in this process: leave out --engine.');
     print({ engine: await benchEngine(text, rounds, asked) }, ({ engine }) => engineRows(engine));
     return 0;
   }
   if (asked.model !== undefined)
     throw new UserError('--model is the name of a model at an engine: give its address with --engine.');
+  if (options.beside !== undefined) {
+    const other = new OtherProgram(options.beside);
+    print(await benchBeside(text.slice(0, BESIDE_CHARACTERS), rounds, other), besideRows);
+    return 0;
+  }
   print(await benchAll(text, rounds, !options['no-build']), speedRows);
   return 0;
 }

@@ -154,7 +154,7 @@ describe('npm run build is refused in one sentence', () => {
   });
 });
 
-describe('npm run render and npm run check are refused in one sentence', () => {
+describe('npm run render, check and bench are refused in one sentence', () => {
   it.each([
     ['render', ['--chapter', '1'], /no option --chapter/],
     [
@@ -170,6 +170,12 @@ describe('npm run render and npm run check are refused in one sentence', () => {
       /^There is no report in nowhere: npm run build -- --out nowhere makes one/,
     ],
     ['bench', ['--model', 'x'], /^--model is the name of a model at an engine/],
+    [
+      'bench',
+      ['--beside', 'x', '--engine', 'http://127.0.0.1:1'],
+      /^--beside is for the model in this process/,
+    ],
+    ['bench', ['--beside', 'exit 3'], /^The program beside score, exit 3, ended .*\(exit code 3\)\.$/m],
     ['check', ['--chapter', '99'], /^There is no chapter 99; --chapter takes one of 1/],
     ['check', ['--chapter', 'x'], /^--chapter takes the number of a chapter, such as 1, not "x"/],
     ['check', ['3'], /no word such as "3"/],
@@ -196,7 +202,7 @@ describe('npm run render and npm run check are refused in one sentence', () => {
 });
 
 describe('--help', () => {
-  it.each(['build', 'render', 'check'])('of %s tells what it does and ends well', (script) => {
+  it.each(['build', 'render', 'check', 'bench'])('of %s tells what it does and ends well', (script) => {
     const { status, stdout, stderr } = run(script, ['--help']);
     expect(stdout).toContain(`Usage: npm run ${script}`);
     expect(stdout).toContain('--help');
