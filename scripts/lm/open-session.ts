@@ -9,7 +9,11 @@ import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { readSignature } from './model-signature.ts';
 import { endIdsOf, Tokenizer } from './tokenizer.ts';
 
-/** Opens a session over a graph file. Threads neither spin while they wait nor change any result. */
+/**
+ * Opens a session over a graph file. Threads neither spin while they wait nor change any result. A DequantizeLinear of
+ * weights runs here, once, rather than in every call, and is not made into arithmetic of eight bits, whose rounding
+ * depends on the processor.
+ */
 export async function openSession(path: string, threads = availableParallelism()): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(path, {
@@ -17,7 +21,7 @@ export async function openSession(path: string, threads = availableParallelism()
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      extra: { session: { 'intra_op.allow_spinning': '0' } },
+      extra: { session: { 'intra_op.allow_spinning': '0', disable_quant_qdq: '1' } },
     });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);

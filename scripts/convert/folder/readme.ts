@@ -31,7 +31,8 @@ function whatItIs(shape: LlamaShape): string {
     `A Llama with ${shape.layers} layers, hidden size ${shape.hidden}, ${shape.heads} query heads and ${shape.keyValueHeads} ` +
     `key/value heads of size ${shape.headSize}, feed-forward size ${shape.intermediate}, ${shape.vocabulary} tokens, ` +
     `trained for ${shape.context} positions.\nThe folder is laid out as transformers.js reads it (dtype "q4"). ` +
-    '`SHA256SUMS` holds the checksums of all other files: `sha256sum --check SHA256SUMS`.'
+    'With the session option `session.disable_quant_qdq` set to 1 the output matrix is made once instead of in every ' +
+    'call.\n`SHA256SUMS` holds the checksums of all other files: `sha256sum --check SHA256SUMS`.'
   );
 }
 

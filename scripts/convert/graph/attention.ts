@@ -64,6 +64,7 @@ function mask(graph: GraphBuilder): Pick<AttentionInputs, 'bias' | 'ones'> {
   const both = graph.node('And', [causal, realRow], 'mask.visible_pairs'); // [B, 1, S, T]
   const visible = graph.node('Unsqueeze', [both, [1]], 'mask.visible'); // [B, 1, 1, S, T]
   const bias = graph.node('Where', [visible, graph.float(0), graph.float(HIDDEN)], 'mask.bias');
+  graph.sizes(bias, ElementType.float32, ['batch_size', 1, 1, 'sequence_length', 'total_sequence_length']);
   const totalList = graph.node('Gather', [maskShape, [1]], 'mask.total_list');
   const onesShape = graph.node('Concat', [totalList, [ONES_COLUMNS]], 'mask.ones_shape', { axis: 0 });
   return { bias, ones: graph.node('Expand', [graph.float(1), onesShape], 'mask.ones') };
@@ -80,6 +81,7 @@ export function attention(
   { q, k, v }: { readonly q: string; readonly k: string; readonly v: string },
   inputs: AttentionInputs,
 ): string {
+  const { float32 } = ElementType;
   const { heads, keyValueHeads, headSize } = shape;
   const at = `layers.${layer}.attention`;
   /** [B, S, n·E] to [B, S, n, E] */
@@ -97,8 +99,10 @@ export function attention(
   const keys = cached('key', newKeys);
   const values = cached('value', newValues);
 
-  const groups = [0, keyValueHeads, heads / keyValueHeads, -1, headSize];
+  const group = heads / keyValueHeads;
+  const groups = [0, keyValueHeads, group, -1, headSize];
   const grouped = graph.node('Reshape', [queries, groups], `${at}.queries_grouped`); // [B, K, G, S, E]
+  graph.sizes(grouped, float32, ['batch_size', keyValueHeads, group, 'sequence_length', headSize]);
   const keysShared = graph.node('Unsqueeze', [keys, [2]], `${at}.keys_shared`); // [B, K, 1, T, E]
   const valuesShared = graph.node('Unsqueeze', [values, [2]], `${at}.values_shared`);
   const keysTransposed = graph.node('Transpose', [keysShared], `${at}.keys_transposed`, {
@@ -109,6 +113,7 @@ export function attention(
   const scores = graph.node('Add', [scaled, inputs.bias], `${at}.scores`);
   const weighted = exponentiallyWeighted(graph, at, scores, valuesShared, inputs.ones); // [B, K, G, S, E]
   const separate = graph.node('Reshape', [weighted, [0, heads, -1, headSize]], `${at}.by_head`);
+  graph.sizes(separate, float32, ['batch_size', heads, 'sequence_length', headSize]);
   const byToken = graph.node('Transpose', [separate], `${at}.by_token`, { perm: [0, 2, 1, 3] });
   return graph.node('Reshape', [byToken, [0, 0, heads * headSize]], `${at}.mixed`);
 }

@@ -32,18 +32,18 @@ export function embed(graph: GraphBuilder, table: EmbeddingTable, ids: string, o
 }
 
 /**
- * Logits: x [batch, tokens, hidden] to [batch, tokens, vocabulary]. All inputs of the nodes that make the matrix are
- * constant, so ONNX Runtime runs them once, when the session is created, and keeps one float32 matrix. (It does not do
- * so for its own GatherBlockQuantized, nor for DequantizeLinear: those would run again in every call.)
+ * Logits: x [batch, tokens, hidden] to [batch, tokens, vocabulary]. All that makes the matrix is constant, so it can be
+ * made once, when the session is created. ONNX Runtime does so in a single pass if the session's option
+ * `disable_quant_qdq` lets it fold a DequantizeLinear; otherwise each call makes it anew.
  */
 export function outputHead(graph: GraphBuilder, table: EmbeddingTable, x: string, output: string): string {
   const { rows, columns } = table;
   const at = 'output_head';
-  const unsigned = graph.node('Cast', [table.values], `${at}.unsigned`, { to: ElementType.float32 });
-  const signed = graph.node('Sub', [unsigned, graph.float(128)], `${at}.signed`);
-  const blocks = graph.node('Reshape', [signed, [rows, columns / BLOCK_SIZE, BLOCK_SIZE]], `${at}.blocks`);
-  const scales = graph.node('Unsqueeze', [table.scales, [-1]], `${at}.scales`);
-  const scaled = graph.node('Mul', [blocks, scales], `${at}.scaled`);
-  const matrix = graph.node('Reshape', [scaled, [rows, columns]], `${at}.weight`);
+  const { uint8 } = ElementType;
+  const zero = graph.constant('uint8(128)', uint8, [], Uint8Array.of(128));
+  const zeros = graph.node('Expand', [zero, [rows, columns / BLOCK_SIZE]], `${at}.zero_points`);
+  const inputs = [table.values, table.scales, zeros];
+  const attributes = { axis: 1, block_size: BLOCK_SIZE };
+  const matrix = graph.node('DequantizeLinear', inputs, `${at}.weight`, attributes);
   return graph.node('FusedMatMul', [x, matrix], output, { transB: 1 });
 }
