@@ -36,17 +36,24 @@ export async function openModelFolder(
 ): Promise<OnnxLanguageModel> {
   const config = await readModelJson(folder.path, 'config.json');
   const tokenizer = await Tokenizer.open(folder);
-  const path = join(folder.path, folder.graph);
-  const session = await openSession(path, threads);
-  const signature = readSignature(session, config, path);
-  return new OnnxLanguageModel({
+  const facts = {
     identity,
-    forward: new Forward(session, signature),
-    session,
     tokenizer,
     contextLength: contextLengthOf(config, folder),
     endIds: await endIdsOf(folder.path, tokenizer),
-  });
+  };
+  const path = join(folder.path, folder.graph);
+  const session = await openSession(path, threads);
+  try {
+    return new OnnxLanguageModel({
+      ...facts,
+      session,
+      forward: new Forward(session, readSignature(session, config, path)),
+    });
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
 }
 
 function contextLengthOf(config: Json, folder: ModelFolder): number {

@@ -69,6 +69,21 @@ describe('opening a folder', () => {
     await lm.close();
   });
 
+  it('takes the chat template named default of several, and special tokens written as objects', async () => {
+    const path = join(model, 'tokenizer_config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    const templates = [
+      { name: 'tool_use', template: 'tools' },
+      { name: 'default', template: "{{ bos_token }}{{ messages[0]['content'] }}{{ sep_token }}" },
+    ];
+    const bos = { __type: 'AddedToken', content: '<|im_start|>', special: true };
+    writeFileSync(path, JSON.stringify({ ...config, chat_template: templates, bos_token: bos }));
+    rmSync(join(model, 'SHA256SUMS'));
+    const lm = await openLanguageModel({ model, threads: 1 });
+    expect(lm.chat([{ role: 'user', content: 'abc' }])).toBe('<|im_start|>abc');
+    await lm.close();
+  });
+
   it('stops at the end tokens of the model unless told otherwise', async () => {
     const lm = await openLanguageModel({ model, threads: 1 });
     const end = lm.specialTokens['<|im_end|>'] ?? -1;
@@ -146,6 +161,14 @@ describe('opening a folder', () => {
     writeFileSync(join(model, 'config.json'), config);
     writeFileSync(join(model, 'onnx/model_q4.onnx'), 'not a graph');
     expect(await messageOf(openLanguageModel({ model }))).toContain('should be an ONNX graph');
+  });
+
+  it('without stated checksums names a tokenizer that is none', async () => {
+    rmSync(join(model, 'SHA256SUMS'));
+    writeFileSync(join(model, 'tokenizer.json'), '{"model": {"type": "none such"}}');
+    expect(await messageOf(openLanguageModel({ model }))).toContain(
+      `The tokenizer of ${model} cannot be opened`,
+    );
   });
 
   it('takes the graph of the dtype asked for, and no other', async () => {
