@@ -1,7 +1,9 @@
 /**
  * Causal self-attention with grouped heads, rotary positions and a cache of keys and values.
  * B: sequences, S: tokens of this call, T: cached tokens and those of this call, H: query heads, K: key/value heads,
- * G = H / K: query heads that share a key/value head, E: head size.
+ * G = H / K: query heads that share a key/value head, E: head size. The queries that share one stand below each other,
+ * so that its matrix products have G·S rows: a product of a single row is rounded in another way, and a token read
+ * alone after a cache would get other logits than the same token read with those before it.
  *
  * There is no Softmax node: ONNX Runtime's adds up in an order that depends on the width of the processor's vectors.
  * Here exp(score - max) is multiplied by the values, and by ones to get its sums, and the two are divided: matrix
@@ -15,18 +17,20 @@ export interface AttentionInputs {
   /** [B, S, 1, E] */
   readonly cosine: string;
   readonly sine: string;
-  /** [B, 1, 1, S, T] 0 where a token may look, the lowest float32 where it may not. */
+  /** [B, 1, G·S, T] 0 where a token may look, the lowest float32 where it may not. */
   readonly bias: string;
   /** [T, 16] ones. A matrix product this wide takes the same code path on all processors; one column may not. */
   readonly ones: string;
 }
 
+/** G·S, under a name of its own. */
+const GROUPED_LENGTH = 'grouped_sequence_length';
 const ONES_COLUMNS = 16;
 /** Not -Infinity: a row in which everything is hidden would be (-Infinity) - (-Infinity), not a number. */
 const HIDDEN = -3.4028234663852886e38;
 
 export function attentionInputs(graph: GraphBuilder, shape: LlamaShape): AttentionInputs {
-  return { ...rotaryTables(graph, shape), ...mask(graph) };
+  return { ...rotaryTables(graph, shape), ...mask(graph, shape) };
 }
 
 /** cos and sin of position · theta^(-2i/E), each written twice side by side, from position_ids [B, S]. */
@@ -48,7 +52,10 @@ function rotaryTables(
 }
 
 /** A token sees itself and what came before it, as far as attention_mask [B, T] is 1 there. */
-function mask(graph: GraphBuilder): Pick<AttentionInputs, 'bias' | 'ones'> {
+function mask(
+  graph: GraphBuilder,
+  { heads, keyValueHeads }: LlamaShape,
+): Pick<AttentionInputs, 'bias' | 'ones'> {
   const [zero, one] = [graph.integer(0), graph.integer(1)];
   const maskShape = graph.node('Shape', ['attention_mask'], 'mask.shape');
   const total = graph.node('Gather', [maskShape, one], 'mask.total');
@@ -61,10 +68,11 @@ function mask(graph: GraphBuilder): Pick<AttentionInputs, 'bias' | 'ones'> {
   const causal = graph.node('LessOrEqual', [keyIndices, queryColumn], 'mask.causal'); // [S, T]
   const real = graph.node('Cast', ['attention_mask'], 'mask.real', { to: ElementType.boolean });
   const realRow = graph.node('Unsqueeze', [real, [1, 2]], 'mask.real_row'); // [B, 1, 1, T]
-  const both = graph.node('And', [causal, realRow], 'mask.visible_pairs'); // [B, 1, S, T]
-  const visible = graph.node('Unsqueeze', [both, [1]], 'mask.visible'); // [B, 1, 1, S, T]
-  const bias = graph.node('Where', [visible, graph.float(0), graph.float(HIDDEN)], 'mask.bias');
-  graph.sizes(bias, ElementType.float32, ['batch_size', 1, 1, 'sequence_length', 'total_sequence_length']);
+  const visible = graph.node('And', [causal, realRow], 'mask.visible'); // [B, 1, S, T]
+  const ofOneHead = graph.node('Where', [visible, graph.float(0), graph.float(HIDDEN)], 'mask.of_one_head');
+  const group = Array.from({ length: heads / keyValueHeads }, () => ofOneHead);
+  const bias = graph.node('Concat', group, 'mask.bias', { axis: 2 });
+  graph.sizes(bias, ElementType.float32, ['batch_size', 1, GROUPED_LENGTH, 'total_sequence_length']);
   const totalList = graph.node('Gather', [maskShape, [1]], 'mask.total_list');
   const onesShape = graph.node('Concat', [totalList, [ONES_COLUMNS]], 'mask.ones_shape', { axis: 0 });
   return { bias, ones: graph.node('Expand', [graph.float(1), onesShape], 'mask.ones') };
@@ -99,19 +107,14 @@ export function attention(
   const keys = cached('key', newKeys);
   const values = cached('value', newValues);
 
-  const group = heads / keyValueHeads;
-  const groups = [0, keyValueHeads, group, -1, headSize];
-  const grouped = graph.node('Reshape', [queries, groups], `${at}.queries_grouped`); // [B, K, G, S, E]
-  graph.sizes(grouped, float32, ['batch_size', keyValueHeads, group, 'sequence_length', headSize]);
-  const keysShared = graph.node('Unsqueeze', [keys, [2]], `${at}.keys_shared`); // [B, K, 1, T, E]
-  const valuesShared = graph.node('Unsqueeze', [values, [2]], `${at}.values_shared`);
-  const keysTransposed = graph.node('Transpose', [keysShared], `${at}.keys_transposed`, {
-    perm: [0, 1, 2, 4, 3],
-  });
-  const products = graph.node('MatMul', [grouped, keysTransposed], `${at}.products`); // [B, K, G, S, T]
+  const stacked = [0, keyValueHeads, -1, headSize];
+  const grouped = graph.node('Reshape', [queries, stacked], `${at}.queries_grouped`); // [B, K, G·S, E]
+  graph.sizes(grouped, float32, ['batch_size', keyValueHeads, GROUPED_LENGTH, headSize]);
+  const keysTransposed = graph.node('Transpose', [keys], `${at}.keys_transposed`, { perm: [0, 1, 3, 2] });
+  const products = graph.node('MatMul', [grouped, keysTransposed], `${at}.products`); // [B, K, G·S, T]
   const scaled = graph.node('Mul', [products, graph.float(1 / Math.sqrt(headSize))], `${at}.scaled`);
   const scores = graph.node('Add', [scaled, inputs.bias], `${at}.scores`);
-  const weighted = exponentiallyWeighted(graph, at, scores, valuesShared, inputs.ones); // [B, K, G, S, E]
+  const weighted = exponentiallyWeighted(graph, at, scores, values, inputs.ones); // [B, K, G·S, E]
   const separate = graph.node('Reshape', [weighted, [0, heads, -1, headSize]], `${at}.by_head`);
   graph.sizes(separate, float32, ['batch_size', heads, 'sequence_length', headSize]);
   const byToken = graph.node('Transpose', [separate], `${at}.by_token`, { perm: [0, 2, 1, 3] });
@@ -129,7 +132,7 @@ function exponentiallyWeighted(
   const highest = graph.node('ReduceMax', [scores, [-1]], `${at}.highest`, { keepdims: 1 });
   const shifted = graph.node('Sub', [scores, highest], `${at}.shifted`);
   const exponentials = graph.node('Exp', [shifted], `${at}.exponentials`);
-  const sums = graph.node('MatMul', [exponentials, ones], `${at}.sums`); // [B, K, G, S, 16], all columns equal
+  const sums = graph.node('MatMul', [exponentials, ones], `${at}.sums`); // [B, K, G·S, 16], all columns equal
   const sum = graph.node('Slice', [sums, [0], [1], [-1]], `${at}.sum`);
   const unnormalised = graph.node('MatMul', [exponentials, values], `${at}.unnormalised`);
   return graph.node('Div', [unnormalised, sum], `${at}.weighted`);
