@@ -4,6 +4,9 @@ export const CHUNK_TOKENS = 128;
 /** At most this many tokens, padding included, go into one call of several texts. */
 const BATCH_TOKENS = 256;
 
+/** A call costs about as much as this many tokens in it, so more padding than that is not worth one call fewer. */
+const BATCH_PADDING = 16;
+
 /**
  * Cuts [0, length) into consecutive chunks of nearly equal size, at most `largest` each, so that a chunk of one token
  * comes only of a length of one. 130 at 128 gives [0, 65), [65, 130).
@@ -15,25 +18,21 @@ export function chunksOf(length: number, largest = CHUNK_TOKENS): { start: numbe
 }
 
 /**
- * Groups the indices of `lengths` into batches to be padded on the right: sorted by length, so that little is padded,
- * and each at most `budget` tokens with its padding (a longer text comes alone). `fits` may forbid more.
+ * The indices of the shortest of `lengths`, as many as go into one call padded on the right: at most BATCH_TOKENS,
+ * BATCH_PADDING of them padding, and what `fits` allows. The shortest comes in any case.
  */
-export function batchesByLength(
+export function shortestTogether(
   lengths: readonly number[],
-  budget = BATCH_TOKENS,
   fits: (count: number, longest: number) => boolean = () => true,
-): number[][] {
+): number[] {
   const order = [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
-  const batches: number[][] = [];
-  let batch: number[] = [];
-  for (const index of order) {
+  let tokens = 0;
+  const end = order.findIndex((index, before) => {
     const longest = lengths[index] ?? 0; // sorted: the newest is the longest
-    const count = batch.length + 1;
-    if (batch.length === 0 || count * longest > budget || !fits(count, longest)) {
-      batch = [];
-      batches.push(batch);
-    }
-    batch.push(index);
-  }
-  return batches;
+    const padded = (before + 1) * longest;
+    tokens += longest;
+    const isTooMuch = padded > BATCH_TOKENS || padded - tokens > BATCH_PADDING || !fits(before + 1, longest);
+    return before > 0 && isTooMuch;
+  });
+  return end < 0 ? order : order.slice(0, end);
 }

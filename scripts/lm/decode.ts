@@ -1,7 +1,7 @@
 import type { Forward } from './forward.ts';
-import { distinctTexts, type Predictor, type Sequence } from './generate.ts';
-import { type KvCache, selectRows } from './kv-cache.ts';
-import { prefill } from './prefill.ts';
+import type { Predictor, Sequence } from './generate.ts';
+import { type CachedText, gather, type KvCache, selectRows } from './kv-cache.ts';
+import { type Place, readTexts } from './read-texts.ts';
 import type { Ids } from './types.ts';
 
 const NO_LOGITS = new Float32Array(0);
@@ -14,7 +14,7 @@ export function decoder(forward: Forward): Predictor {
     const rows = running.map((sequence) => members.indexOf(sequence));
     state = state
       ? await decodeStep(forward, state, rows, running)
-      : await prefillPrompts(
+      : await readPrompts(
           forward,
           running.map(({ prompt }) => prompt),
         );
@@ -31,15 +31,19 @@ interface State {
   readonly logits: readonly Float32Array[];
 }
 
-/** Reads the prompts; equal ones only once. */
-async function prefillPrompts(forward: Forward, prompts: readonly Ids[]): Promise<State> {
-  const { distinct, places } = distinctTexts(prompts);
-  const { cache, logits } = await prefill(forward, distinct);
-  return {
-    cache: selectRows(cache, places),
-    doubled: false,
-    logits: places.map((place) => logits[place] ?? NO_LOGITS),
+/** Reads the prompts; what they have in common only once. */
+async function readPrompts(forward: Forward, prompts: readonly Ids[]): Promise<State> {
+  const logits = prompts.map(() => NO_LOGITS);
+  const pasts: CachedText[] = [];
+  const readings = prompts.map((ids) => ({ ids, from: ids.length - 1 }));
+  const look = (place: Place): void => {
+    for (const prompt of place.readings) {
+      logits[prompt] = place.logits.slice();
+      if (place.past) pasts[prompt] = place.past;
+    }
   };
+  await readTexts(forward, readings, look, { keep: true });
+  return { cache: gather(pasts), doubled: false, logits };
 }
 
 /** Reads the last token of each running sequence, `rows` being their places in the cache so far. */

@@ -25,10 +25,13 @@ export interface RunnableSession {
   ): Promise<InferenceSession.ReturnType>;
 }
 
+/** The runtime multiplies so many rows (tokens of all sequences) at a time, and a last one that is left over alone. */
+const BLOCK_ROWS = 128;
+
 /**
  * Calls the model's graph. It keeps two rules: sequences are padded on the right only, and no call, and no call's
- * output, ever has a single row (one sequence, one token), because the rounding of such calls depends on the
- * processor's vector width. A lone token is computed twice, side by side.
+ * output, ever has a single row (a token of one sequence), nor one left over after blocks of 128, because the rounding
+ * of such rows depends on the processor's vector width. Where one would be, the last sequence is computed twice.
  */
 export class Forward {
   /** Tokens computed so far, padding and doubled rows included. */
@@ -44,10 +47,13 @@ export class Forward {
   /** One call: each sequence goes on with its own new tokens, at least one. Shorter ones are padded on the right. */
   async call(sequences: readonly Ids[], request: ForwardRequest): Promise<ForwardResult> {
     const columns = Math.max(...sequences.map((ids) => ids.length));
-    if (sequences.length > 1 || columns > 1) return await this.run(sequences, columns, request);
-    const past = request.past && selectRows(request.past, [0, 0]);
-    const { logits, cache } = await this.run([...sequences, ...sequences], 1, { ...request, past });
-    return cache ? { logits, cache: selectRows(cache, [0]) } : { logits };
+    const rows = [...sequences.keys()];
+    if ((rows.length * columns) % BLOCK_ROWS !== 1) return await this.run(sequences, columns, request);
+    const more = [...rows, rows.length - 1];
+    const past = request.past && selectRows(request.past, more);
+    const repeated = [...sequences, ...sequences.slice(-1)];
+    const { logits, cache } = await this.run(repeated, columns, { ...request, past });
+    return cache ? { logits, cache: selectRows(cache, rows) } : { logits };
   }
 
   private async run(

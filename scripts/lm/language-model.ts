@@ -3,7 +3,7 @@ import { CheckedModel, type ModelFacts } from './checked-model.ts';
 import { decoder } from './decode.ts';
 import type { Forward } from './forward.ts';
 import { generateAfter } from './generate.ts';
-import { visitPositions } from './prefill.ts';
+import { visitPositions } from './read-texts.ts';
 import { nextAfter, scoreChoices, scoreItems } from './score-many.ts';
 import { scoreText } from './score-text.ts';
 import type {

@@ -2,7 +2,7 @@ import { bitsPerByte } from '#numerics/bits-per-byte';
 import { predictionOf } from '#numerics/fast-log-softmax';
 import { perplexity } from '#numerics/perplexity';
 import type { Forward } from './forward.ts';
-import { visitPositions } from './prefill.ts';
+import { visitPositions } from './read-texts.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { Ids, TextScore, TokenScore } from './types.ts';
 

@@ -182,16 +182,19 @@ export interface LanguageModel {
 
   /** The prediction after a text (the last position only). Throws a UserError on an empty text. */
   next(ids: Ids): Promise<NextToken>;
-  /** The predictions after many texts, in right-padded batches; the same numbers as one by one within 1e-4. */
+  /**
+   * The predictions after many texts. Here and below what texts begin with in common is read once in a call; the same
+   * numbers as one by one within 1e-4 (the embedded model: to the last bit).
+   */
   nextOfMany(texts: readonly Ids[]): Promise<NextToken[]>;
   everyPosition(ids: Ids, visit: Visit): Promise<void>;
   /** Scores every token of `ids` after `context` (may be empty); memory stays bounded, whatever the length. */
   score(ids: Ids, context?: Ids, options?: ScoreOptions): Promise<TextScore>;
-  /** Scores many continuations of one context; the context is computed once. */
+  /** Scores many continuations of one context. */
   scoreContinuations(context: Ids, continuations: readonly Ids[]): Promise<ContinuationScore[]>;
-  /** Each context is computed once, those of one length side by side; as one by one within 1e-4. */
+  /** Scores many continuations of many contexts. */
   scoreChoices(questions: readonly ScoredChoices[], options?: ScoreOptions): Promise<ChoiceScores[]>;
-  /** Scores continuations of many contexts: right-padded batches of (context + continuation). */
+  /** Scores one continuation of each of many contexts. */
   scoreMany(items: readonly ScoredItem[]): Promise<ContinuationScore[]>;
   /** The k likeliest tokens in order; equal logits by smaller id. Pure: runs nothing. */
   top(logits: Float32Array, k: number): Candidate[];

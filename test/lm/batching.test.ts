@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchesByLength, chunksOf } from '#lm/batching';
+import { chunksOf, shortestTogether } from '#lm/batching';
 
 describe('chunks of a long text', () => {
   it('cover it in order, none longer than allowed, all nearly equal', () => {
@@ -29,24 +29,28 @@ describe('chunks of a long text', () => {
   });
 });
 
-describe('batches', () => {
-  it('hold every text once, shorter ones first, within the budget or alone', () => {
-    const lengths = fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 60 });
+describe('the texts of one call', () => {
+  const lengths = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 60 });
+
+  it('are the shortest, within 256 tokens, 16 of them padding, and the first in any case', () => {
     fc.assert(
       fc.property(lengths, (own) => {
-        const batches = batchesByLength(own, 256);
-        expect(batches.flat().sort((a, b) => a - b)).toEqual([...own.keys()]);
-        for (const batch of batches) {
-          const longest = Math.max(...batch.map((i) => own[i] ?? 0));
-          if (batch.length > 1) expect(batch.length * longest).toBeLessThanOrEqual(256);
-        }
-        const order = batches.flat().map((i) => own[i] ?? 0);
-        expect(order).toEqual([...order].sort((a, b) => a - b));
+        const together = shortestTogether(own);
+        const taken = together.map((i) => own[i] ?? 0);
+        const sorted = [...own].sort((a, b) => a - b);
+        expect(taken).toEqual(sorted.slice(0, taken.length));
+        const padded = (count: number): number => count * (sorted[count - 1] ?? 0);
+        const padding = (count: number): number =>
+          padded(count) - sorted.slice(0, count).reduce((sum, length) => sum + length, 0);
+        const isAllowed = (count: number): boolean => padded(count) <= 256 && padding(count) <= 16;
+        if (taken.length > 1) expect(isAllowed(taken.length)).toBe(true);
+        if (taken.length < own.length) expect(isAllowed(taken.length + 1)).toBe(false);
       }),
     );
   });
 
   it('obey a further limit', () => {
-    expect(batchesByLength([1, 1, 1, 1, 1], 256, (count) => count <= 2)).toEqual([[0, 1], [2, 3], [4]]);
+    expect(shortestTogether([3, 1, 1, 2, 1], (count) => count <= 2)).toEqual([1, 2]);
+    expect(shortestTogether([3, 1], () => false)).toEqual([1]);
   });
 });

@@ -10,7 +10,7 @@ import { Forward } from '#lm/forward';
 import { generateAfter } from '#lm/generate';
 import { readSignature } from '#lm/model-signature';
 import { openSession } from '#lm/open-session';
-import { visitPositions } from '#lm/prefill';
+import { visitPositions } from '#lm/read-texts';
 import { nextAfter } from '#lm/score-many';
 import { largestDifference } from './small-model.ts';
 

@@ -1,0 +1,160 @@
+import { chunksOf, shortestTogether } from './batching.ts';
+import type { Forward } from './forward.ts';
+import { type CachedText, gather } from './kv-cache.ts';
+import type { Ids, Visit } from './types.ts';
+
+/**
+ * The caches of at most this many tokens are copied for one call: 94 MB for the embedded model. Behind a long beginning
+ * fewer texts go side by side.
+ */
+const COPIED_TOKENS = 2048;
+
+/** Once caches of more than this many tokens wait to be gone on from, what ends soonest is read first: 188 MB. */
+const HELD_TOKENS = 4096;
+
+type Reader = Pick<Forward, 'call'>;
+
+/** A text, at least one token, and the first of its positions whose prediction is wanted. */
+export interface Reading {
+  readonly ids: Ids;
+  readonly from: number;
+}
+
+/** What is known at one position. */
+export interface Place {
+  /** Which of the readings want it: all that begin alike up to here. */
+  readonly readings: readonly number[];
+  readonly position: number;
+  /** The [V] logits after the token at `position`; overwritten once the visitor returns. */
+  readonly logits: Float32Array;
+  /** All up to here, to go on from, when caches are to be kept. */
+  readonly past: CachedText | undefined;
+}
+
+interface Text extends Reading {
+  readonly index: number;
+}
+
+/** The tokens from `start` to `end` that some texts have in common, as they have all before them. */
+interface Run {
+  readonly texts: readonly Text[]; // sorted
+  readonly start: number;
+  readonly end: number;
+  readonly past: CachedText | undefined;
+}
+
+/**
+ * Reads texts and visits every position that is wanted, those of one text in order. What texts have in common from
+ * their beginning on is read once: they part like the branches of a tree, and all branches that begin at the same
+ * position are read side by side, padded on the right. So all that is gone on from is of one length, without padding
+ * in between. Texts longer than a chunk are read in chunks. Memory is bounded by that of a call and of the caches held,
+ * whatever the number of texts. Throws a RangeError when a text is empty.
+ */
+export async function readTexts(
+  forward: Reader,
+  readings: readonly Reading[],
+  visit: (place: Place) => void,
+  { keep = false } = {},
+): Promise<void> {
+  if (readings.some(({ ids }) => ids.length === 0)) throw new RangeError('texts to read must not be empty');
+  const texts = readings.map((reading, index) => ({ ...reading, index }));
+  texts.sort((a, b) => compare(a.ids, b.ids));
+  let waiting = runsAt(texts, 0, undefined);
+  while (waiting.length > 0) {
+    const starts = waiting.map(({ start }) => start);
+    const start = heldTokens(waiting) > HELD_TOKENS ? Math.max(...starts) : Math.min(...starts);
+    const ready = waiting.filter((run) => run.start === start);
+    const fits = (count: number, longest: number): boolean => count * (start + longest) <= COPIED_TOKENS;
+    const lengths = ready.map(({ end }) => end - start);
+    const runs = new Set(shortestTogether(lengths, fits).flatMap((i) => ready[i] ?? []));
+    const others = waiting.filter((run) => !runs.has(run));
+    waiting = [...others, ...(await readRuns(forward, [...runs], visit, keep))];
+  }
+}
+
+/** Reads one text and visits its positions from `from` on, in order. */
+export async function visitPositions(forward: Reader, ids: Ids, from: number, visit: Visit): Promise<void> {
+  await readTexts(forward, [{ ids, from }], ({ position, logits }) => visit(position, logits));
+}
+
+/** Reads runs that start at the same position, and returns those that go on from them. */
+async function readRuns(
+  forward: Reader,
+  runs: readonly Run[],
+  visit: (place: Place) => void,
+  keepsAll: boolean,
+): Promise<Run[]> {
+  const start = runs[0]?.start ?? 0;
+  const longest = Math.max(...runs.map(({ end }) => end));
+  const pasts = runs.flatMap(({ past }) => past ?? []);
+  const firstWanted = Math.min(
+    ...runs.flatMap(({ texts }) => texts.map(({ from }) => Math.max(from, start))),
+  );
+  const keep = keepsAll || runs.some(({ texts, end }) => texts.some(({ ids }) => ids.length > end));
+  const { logits, cache } = await forward.call(
+    runs.map(({ texts, end }) => (texts.at(-1)?.ids ?? []).slice(start, end)),
+    {
+      past: pasts.length > 0 ? gather(pasts) : undefined,
+      logitColumns: Math.max(1, longest - firstWanted),
+      keep,
+    },
+  );
+  return runs.flatMap(({ texts, end }, row) => {
+    const pastAt = (columns: number): CachedText | undefined => cache && { cache, row, columns };
+    for (let position = Math.max(start, firstWanted); position < end; position++) {
+      const wanting = texts.filter(({ ids, from }) => from <= position && position < ids.length);
+      if (wanting.length === 0) continue;
+      const indices = wanting.map(({ index }) => index);
+      visit({
+        readings: indices,
+        position,
+        logits: logits(row, position - start),
+        past: pastAt(position + 1),
+      });
+    }
+    return runsAt(
+      texts.filter(({ ids }) => ids.length > end),
+      end,
+      pastAt(end),
+    );
+  });
+}
+
+/** The runs from `start` on of sorted texts that are alike before it and go on from there, none longer than a chunk. */
+function runsAt(texts: readonly Text[], start: number, past: CachedText | undefined): Run[] {
+  const runs: Run[] = [];
+  for (let first = 0; first < texts.length; ) {
+    const token = texts[first]?.ids[start];
+    let next = first + 1;
+    while (next < texts.length && texts[next]?.ids[start] === token) next++;
+    const alike = texts.slice(first, next);
+    const common = commonLength(alike);
+    const end = start + (chunksOf(common - start)[0]?.end ?? 0);
+    runs.push({ texts: alike, start, end, past });
+    first = next;
+  }
+  return runs;
+}
+
+/** How far sorted texts are alike, where a text that has ended does not count. */
+function commonLength(texts: readonly Text[]): number {
+  const last = texts.at(-1)?.ids ?? [];
+  for (const { ids } of texts) {
+    let length = 0;
+    while (length < ids.length && ids[length] === last[length]) length++;
+    if (length < ids.length) return length;
+  }
+  return last.length;
+}
+
+function compare(a: Ids, b: Ids): number {
+  let i = 0;
+  while (i < a.length && i < b.length && a[i] === b[i]) i++;
+  return (a[i] ?? -1) - (b[i] ?? -1);
+}
+
+/** Tokens, with their padding, in the caches that runs go on from. */
+function heldTokens(runs: readonly Run[]): number {
+  const caches = new Set(runs.flatMap(({ past }) => past?.cache ?? []));
+  return [...caches].reduce((sum, { mask }) => sum + mask.reduce((all, row) => all + row.length, 0), 0);
+}
