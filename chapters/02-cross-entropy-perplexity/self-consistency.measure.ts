@@ -33,12 +33,11 @@ async function sampleAndScore(lm: LanguageModel, temperature: number) {
   );
   const received: number[] = [];
   let disagreement = 0;
-  for (const { ids, logprobs } of samples) {
-    const { tokens } = await lm.score(ids, start, { entropies: false });
-    for (const [index, { logprob }] of tokens.entries()) {
-      if (logprob === null) throw new RangeError('a sampled token has no score');
+  const scored = await lm.scoreMany(samples.map(({ ids }) => ({ context: start, continuation: ids })));
+  for (const [sample, { logprobs }] of scored.entries()) {
+    for (const [index, logprob] of logprobs.entries()) {
       received.push(-logprob);
-      disagreement = Math.max(disagreement, Math.abs(logprob - at(logprobs, index)));
+      disagreement = Math.max(disagreement, Math.abs(logprob - at(at(samples, sample).logprobs, index)));
     }
   }
   return {

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '#lm/types';
 import { bitsPerByte } from '#numerics/bits-per-byte';
-import { summarizePrediction } from '#numerics/fast-log-softmax';
+import { predictionOf } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { perplexity } from '#numerics/perplexity';
 import { compensatedSum } from '#numerics/sum';
@@ -57,25 +57,42 @@ const KEPT = 5;
 
 /**
  * What the model would have written at every place of the paragraph: its likeliest tokens with their probabilities,
- * what it gave all others together, and the entropy. One entry a token of the text, in its order.
+ * what it gave all others together, and the entropy; and what that said of the token that came. One entry a token of
+ * the text, in its order.
  */
 export const candidates = measurement({
   id: 'harbour-candidates',
   data: { harbour: TEXT_FILES.harbour },
-  kinds: { places: { probabilities: 'probability', others: 'probability', entropy: 'nats' } },
+  kinds: {
+    places: {
+      ...each('probability', 'probabilities', 'others'),
+      ...each('nats', 'entropy', 'logprob'),
+      rank: 'rank',
+    },
+  },
   async measure({ lm, data }) {
     const [start, ids] = [startOf(lm), readable(lm, data.harbour)];
-    const places: { likeliest: string[]; probabilities: number[]; others: number; entropy: number }[] = [];
+    const places: {
+      likeliest: string[];
+      probabilities: number[];
+      others: number;
+      entropy: number;
+      logprob: number;
+      rank: number;
+    }[] = [];
     await lm.everyPosition([...start, ...ids], (position, logits) => {
       const place = position + 1 - start.length;
       if (place < 0 || place === ids.length) return; // inside the start, or behind the last token
       const top = lm.top(logits, KEPT);
+      const { entropy, logprob, rank } = predictionOf(logits, at(ids, place));
       const probabilities = top.map(({ logprob }) => Math.exp(logprob));
       places.push({
         likeliest: top.map(({ text }) => text),
         probabilities,
         others: Math.max(0, 1 - compensatedSum(probabilities)),
-        entropy: summarizePrediction(logits).entropy,
+        entropy,
+        logprob,
+        rank,
       });
     });
     return { places };
@@ -84,7 +101,7 @@ export const candidates = measurement({
 
 export const ownTexts = measurement({
   id: 'own-texts',
-  // A server needs seconds for each whole prediction, so those that candidates looked at serve for the entropies, too.
+  // One of the texts has been read for the candidates.
   needs: { thought: candidates },
   data: TEXT_FILES,
   kinds: {
@@ -101,20 +118,14 @@ export const ownTexts = measurement({
     const start = startOf(lm);
     const texts = [];
     let isWhole = true;
-    let harbour: { text: string; logprob: number; entropy: number; rank: number }[] = [];
     for (const { name, about } of OWN_TEXTS) {
       const ids = readable(lm, data[name]);
-      const scored = await lm.score(ids, start, { entropies: false });
-      const tokens = scored.tokens.map(({ text, logprob, rank }) => {
-        if (logprob !== null && rank !== null) return { text, logprob, rank };
+      const tokens =
+        name === 'harbour' ? thought.places : (await lm.score(ids, start, { entropies: false })).tokens;
+      const logprobs = tokens.map(({ logprob }) => {
+        if (logprob !== null) return logprob;
         throw new RangeError('a token has no score');
       });
-      if (name === 'harbour') {
-        harbour = tokens.map(({ text, logprob, rank }, place) => {
-          return { text, logprob, entropy: at(thought.places, place).entropy, rank };
-        });
-      }
-      const logprobs = tokens.map(({ logprob }) => logprob);
       const total = compensatedSum(logprobs);
       const bytes = lm.pieces(ids).reduce((sum, piece) => sum + piece.bytes.length, 0);
       isWhole &&= bytes === new TextEncoder().encode(data[name]).length;
@@ -130,6 +141,10 @@ export const ownTexts = measurement({
         bitsPerByte: bitsPerByte(total, bytes),
       });
     }
+    const pieces = lm.pieces(readable(lm, data.harbour));
+    const harbour = thought.places.map(({ logprob, entropy, rank }, place) => {
+      return { text: at(pieces, place).text, logprob, entropy, rank };
+    });
     const [{ text, special }] = [at(lm.pieces(start), 0)];
     const startKind = special
       ? either(text === '<|endoftext|>', 'between documents', 'special')

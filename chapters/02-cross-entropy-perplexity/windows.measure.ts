@@ -60,17 +60,20 @@ export const slidingWindow = measurement({
   },
   async measure({ lm, data, own }) {
     const ids = [...startOf(lm), ...lm.encode(data.harbour).slice(0, TARGETS)];
-    const rows = [];
-    for (const stride of [64, 32, 16, 8, 1]) {
-      const windows = slidingWindows(ids.length, INPUTS, stride);
-      const scored = await lm.scoreMany(
-        windows.map(({ start, from, to }) => ({
-          context: ids.slice(start, from),
-          continuation: ids.slice(from, to + 1),
-        })),
-      );
-      const logprobs = scored.flatMap((one) => one.logprobs);
-      rows.push({
+    const strides = [64, 32, 16, 8, 1].map((stride) => {
+      return { stride, windows: slidingWindows(ids.length, INPUTS, stride) };
+    });
+    // All in one request: windows of one stride are windows of others, too, and those are read once.
+    const all = strides.flatMap(({ windows }) => windows);
+    const scored = await lm.scoreMany(
+      all.map(({ start, from, to }) => ({
+        context: ids.slice(start, from),
+        continuation: ids.slice(from, to + 1),
+      })),
+    );
+    const rows = strides.map(({ stride, windows }) => {
+      const logprobs = windows.flatMap((window) => at(scored, all.indexOf(window)).logprobs);
+      return {
         stride,
         windows: windows.length,
         counted: logprobs.length,
@@ -79,14 +82,14 @@ export const slidingWindow = measurement({
         forwardTokens: windows.reduce((sum, { start, to }) => sum + to - start, 0),
         meanSurprisal: -mean(logprobs),
         perplexity: perplexityOf(logprobs),
-      });
-    }
+      };
+    });
     const harbour = named(own.texts, 'harbour');
     const whole = harbour.logprobs.slice(0, TARGETS);
     const means = rows.map(({ meanSurprisal }) => meanSurprisal);
     const isLevel = Math.max(...means) - Math.min(...means) < 0.0005;
     const falls = rows.every(
-      (row, index, all) => index === 0 || row.meanSurprisal < at(all, index - 1).meanSurprisal,
+      (row, index) => index === 0 || row.meanSurprisal < at(rows, index - 1).meanSurprisal,
     );
     return {
       inputs: INPUTS,
