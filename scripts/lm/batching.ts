@@ -23,7 +23,7 @@ export function chunksOf(length: number, largest = CHUNK_TOKENS): { start: numbe
  */
 export function shortestTogether(
   lengths: readonly number[],
-  fits: (count: number, longest: number) => boolean = () => true,
+  fits: (indices: readonly number[], longest: number) => boolean = () => true,
 ): number[] {
   const order = [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
   let tokens = 0;
@@ -31,7 +31,8 @@ export function shortestTogether(
     const longest = lengths[index] ?? 0; // sorted: the newest is the longest
     const padded = (before + 1) * longest;
     tokens += longest;
-    const isTooMuch = padded > BATCH_TOKENS || padded - tokens > BATCH_PADDING || !fits(before + 1, longest);
+    const isTooMuch =
+      padded > BATCH_TOKENS || padded - tokens > BATCH_PADDING || !fits(order.slice(0, before + 1), longest);
     return before > 0 && isTooMuch;
   });
   return end < 0 ? order : order.slice(0, end);

@@ -9,10 +9,19 @@ import type { Ids, Visit } from './types.ts';
  */
 const COPIED_TOKENS = 2048;
 
+/**
+ * In a call of at most so many columns, cached ones included, padding between what was read and what is read now changes
+ * no bit: the runtime adds up so many columns in one go, and those of padding add nothing.
+ */
+const MIXED_COLUMNS = 128;
+
 /** Once caches of more than this many tokens wait to be gone on from, what ends soonest is read first: 188 MB. */
 const HELD_TOKENS = 4096;
 
-type Reader = Pick<Forward, 'call'>;
+/** What texts have in common is read by itself where that saves so many tokens: fewer are not worth more calls. */
+const WORTH_SHARING = 8;
+
+type Reader = Pick<Forward, 'call' | 'signature'>;
 
 /** A text, at least one token, and the first of its positions whose prediction is wanted. */
 export interface Reading {
@@ -22,7 +31,7 @@ export interface Reading {
 
 /** What is known at one position. */
 export interface Place {
-  /** Which of the readings want it: all that begin alike up to here. */
+  /** Which of the readings want it: some that begin alike up to here, each of them once. */
   readonly readings: readonly number[];
   readonly position: number;
   /** The [V] logits after the token at `position`; overwritten once the visitor returns. */
@@ -47,8 +56,9 @@ interface Run {
  * Reads texts and visits every position that is wanted, those of one text in order. What texts have in common from
  * their beginning on is read once: they part like the branches of a tree, and all branches that begin at the same
  * position are read side by side, padded on the right. So all that is gone on from is of one length, without padding
- * in between. Texts longer than a chunk are read in chunks. Memory is bounded by that of a call and of the caches held,
- * whatever the number of texts. Throws a RangeError when a text is empty.
+ * in between; only the short ends of texts, which nothing goes on from, are read together wherever they begin. Texts
+ * longer than a chunk are read in chunks. Memory is bounded by that of a call and of the caches held, whatever the
+ * number of texts. Throws a RangeError when a text is empty.
  */
 export async function readTexts(
   forward: Reader,
@@ -59,13 +69,17 @@ export async function readTexts(
   if (readings.some(({ ids }) => ids.length === 0)) throw new RangeError('texts to read must not be empty');
   const texts = readings.map((reading, index) => ({ ...reading, index }));
   texts.sort((a, b) => compare(a.ids, b.ids));
+  // A graph that makes positions by itself counts padding.
+  const mayMix = forward.signature.takesPositions && !keep;
   let waiting = runsAt(texts, 0, undefined);
   while (waiting.length > 0) {
-    const starts = waiting.map(({ start }) => start);
-    const start = heldTokens(waiting) > HELD_TOKENS ? Math.max(...starts) : Math.min(...starts);
-    const ready = waiting.filter((run) => run.start === start);
-    const fits = (count: number, longest: number): boolean => count * (start + longest) <= COPIED_TOKENS;
-    const lengths = ready.map(({ end }) => end - start);
+    const ready = readyRuns(waiting, mayMix);
+    const isMixed = ready.some(({ start }) => start !== ready[0]?.start);
+    const fits = (chosen: readonly number[], longest: number): boolean => {
+      const columns = longest + Math.max(...chosen.map((i) => ready[i]?.start ?? 0));
+      return chosen.length * columns <= COPIED_TOKENS && (!isMixed || columns <= MIXED_COLUMNS);
+    };
+    const lengths = ready.map(({ start, end }) => end - start);
     const runs = new Set(shortestTogether(lengths, fits).flatMap((i) => ready[i] ?? []));
     const others = waiting.filter((run) => !runs.has(run));
     waiting = [...others, ...(await readRuns(forward, [...runs], visit, keep))];
@@ -77,31 +91,43 @@ export async function visitPositions(forward: Reader, ids: Ids, from: number, vi
   await readTexts(forward, [{ ids, from }], ({ position, logits }) => visit(position, logits));
 }
 
-/** Reads runs that start at the same position, and returns those that go on from them. */
+/** Those of the waiting runs that may be read side by side now. */
+function readyRuns(waiting: readonly Run[], mayMix: boolean): readonly Run[] {
+  const isShortEnd = ({ texts, start, end }: Run): boolean =>
+    mayMix && start > 0 && end <= MIXED_COLUMNS && texts.every(({ ids }) => ids.length <= end);
+  const isFull = heldTokens(waiting) > HELD_TOKENS;
+  const ends = waiting.filter(isShortEnd);
+  if (ends.length > 0 && (isFull || ends.length === waiting.length)) return ends;
+  const others = waiting.filter((run) => !isShortEnd(run));
+  const starts = others.map(({ start }) => start);
+  const start = isFull ? Math.max(...starts) : Math.min(...starts);
+  return others.filter((run) => run.start === start);
+}
+
+/** Reads runs side by side, and returns those that go on from them. */
 async function readRuns(
   forward: Reader,
   runs: readonly Run[],
   visit: (place: Place) => void,
   keepsAll: boolean,
 ): Promise<Run[]> {
-  const start = runs[0]?.start ?? 0;
-  const longest = Math.max(...runs.map(({ end }) => end));
+  const columns = Math.max(...runs.map(({ start, end }) => end - start));
   const pasts = runs.flatMap(({ past }) => past ?? []);
   const firstWanted = Math.min(
-    ...runs.flatMap(({ texts }) => texts.map(({ from }) => Math.max(from, start))),
+    ...runs.flatMap(({ texts, start }) => texts.map(({ from }) => Math.max(from - start, 0))),
   );
   const keep = keepsAll || runs.some(({ texts, end }) => texts.some(({ ids }) => ids.length > end));
   const { logits, cache } = await forward.call(
-    runs.map(({ texts, end }) => (texts.at(-1)?.ids ?? []).slice(start, end)),
+    runs.map(({ texts, start, end }) => (texts.at(-1)?.ids ?? []).slice(start, end)),
     {
       past: pasts.length > 0 ? gather(pasts) : undefined,
-      logitColumns: Math.max(1, longest - firstWanted),
+      logitColumns: Math.max(1, columns - firstWanted),
       keep,
     },
   );
-  return runs.flatMap(({ texts, end }, row) => {
-    const pastAt = (columns: number): CachedText | undefined => cache && { cache, row, columns };
-    for (let position = Math.max(start, firstWanted); position < end; position++) {
+  return runs.flatMap(({ texts, start, end }, row) => {
+    const pastAt = (length: number): CachedText | undefined => cache && { cache, row, columns: length };
+    for (let position = start + firstWanted; position < end; position++) {
       const wanting = texts.filter(({ ids, from }) => from <= position && position < ids.length);
       if (wanting.length === 0) continue;
       const indices = wanting.map(({ index }) => index);
@@ -120,17 +146,25 @@ async function readRuns(
   });
 }
 
-/** The runs from `start` on of sorted texts that are alike before it and go on from there, none longer than a chunk. */
-function runsAt(texts: readonly Text[], start: number, past: CachedText | undefined): Run[] {
+/**
+ * The runs from `start` on of sorted texts that are alike before `parting` and go on from `start`, none longer than a
+ * chunk.
+ */
+function runsAt(texts: readonly Text[], start: number, past: CachedText | undefined, parting = start): Run[] {
   const runs: Run[] = [];
   for (let first = 0; first < texts.length; ) {
-    const token = texts[first]?.ids[start];
+    const token = texts[first]?.ids[parting];
     let next = first + 1;
-    while (next < texts.length && texts[next]?.ids[start] === token) next++;
+    while (next < texts.length && texts[next]?.ids[parting] === token) next++;
     const alike = texts.slice(first, next);
     const common = commonLength(alike);
-    const end = start + (chunksOf(common - start)[0]?.end ?? 0);
-    runs.push({ texts: alike, start, end, past });
+    const isOne = common === alike.at(-1)?.ids.length;
+    if (isOne || (alike.length - 1) * (common - start) >= WORTH_SHARING) {
+      const end = start + (chunksOf(common - start)[0]?.end ?? 0);
+      runs.push({ texts: alike, start, end, past });
+    } else {
+      runs.push(...runsAt(alike, start, past, common));
+    }
     first = next;
   }
   return runs;

@@ -249,7 +249,7 @@ describe('many texts at once', () => {
     const shared = ids(20, 1);
     const before = lm.forwardTokens;
     await lm.nextOfMany([[...shared, 1], shared, [...shared, 2], [...shared, 1, 3], shared]);
-    expect(lm.forwardTokens - before).toBe(20 + 2 + 2); // 1 and 2 side by side, then 3 alone: twice
+    expect(lm.forwardTokens - before).toBe(20 + 2 + 2); // [1, 3] and [2] side by side, padded
     await lm.scoreMany([
       { context: shared, continuation: [5, 6, 7] },
       { context: shared.slice(0, 10), continuation: shared.slice(10) },

@@ -11,20 +11,30 @@ interface Call {
   readonly past: number;
 }
 
+const NO_SIGNATURE = {
+  integerType: 'int64',
+  takesLogitCount: true,
+  cacheTensors: [],
+  vocabularySize: 1,
+} as const;
+
 /** Its cache is the text that was read, and its logits after a token are the text up to there. */
-function rememberingModel(): { forward: Pick<Forward, 'call'>; calls: Call[] } {
+function rememberingModel(takesPositions = true) {
   const calls: Call[] = [];
   const call: Forward['call'] = async (sequences, { past, logitColumns, keep }) => {
     const columns = Math.max(...sequences.map(({ length }) => length));
     const before = past ? columnsOf(past) : 0;
-    if (past) expect(tokensOf(past)).toEqual(sequences.map(() => before)); // no padding in between
+    // Padding in between only where ends of short texts are read, from which nothing goes on.
+    const isEven = past === undefined || tokensOf(past).every((tokens) => tokens === before);
+    expect(isEven || (takesPositions && !keep && before + columns <= 128)).toBe(true);
     calls.push({ rows: sequences.length, columns, past: before });
     const texts = sequences.map((ids, row) => {
       const read = (past?.tensors[0]?.data as Float32Array | undefined)?.slice(
         row * before,
         (row + 1) * before,
       );
-      return [...(read ?? []), ...ids, ...Array<number>(columns - ids.length).fill(-1)];
+      const known = read?.filter((_, column) => past?.mask[row]?.[column] === 1) ?? [];
+      return [...known, ...ids, ...Array<number>(before + columns - known.length - ids.length).fill(-1)];
     });
     const mask = sequences.map((ids) => new Uint8Array(before + columns).fill(1, 0, before + ids.length));
     const tensors = [
@@ -34,12 +44,14 @@ function rememberingModel(): { forward: Pick<Forward, 'call'>; calls: Call[] } {
       logits: (row, column) => {
         expect(column).toBeGreaterThanOrEqual(columns - logitColumns);
         expect(column).toBeLessThan(sequences[row]?.length ?? 0);
-        return Float32Array.from(texts[row]?.slice(0, before + column + 1) ?? []);
+        const known = past ? (tokensOf(past)[row] ?? 0) : 0;
+        return Float32Array.from(texts[row]?.slice(0, known + column + 1) ?? []);
       },
       ...(keep ? { cache: { mask, tensors } } : {}),
     };
   };
-  return { forward: { call }, calls };
+  const signature = { ...NO_SIGNATURE, takesPositions };
+  return { forward: { call, signature }, calls };
 }
 
 /** How many different beginnings texts have: the tokens that have to be read at least. */
@@ -59,8 +71,8 @@ describe('texts that begin alike', () => {
 
   it('are visited where it is wanted, each position once and in order, after all that came before', async () => {
     await fc.assert(
-      fc.asyncProperty(readings, async (wanted) => {
-        const { forward, calls } = rememberingModel();
+      fc.asyncProperty(readings, fc.boolean(), async (wanted, takesPositions) => {
+        const { forward, calls } = rememberingModel(takesPositions);
         const visited = wanted.map((): number[] => []);
         await readTexts(forward, wanted, (place) => {
           for (const reading of place.readings) {
@@ -73,7 +85,8 @@ describe('texts that begin alike', () => {
         );
         const padding = calls.reduce((sum, { rows }) => sum + (rows > 1 ? 16 : 0), 0);
         expect(computed(calls)).toBeGreaterThanOrEqual(beginnings(wanted));
-        expect(computed(calls)).toBeLessThanOrEqual(beginnings(wanted) + padding);
+        const unshared = 8 * wanted.length; // read again where sharing would save less than eight
+        expect(computed(calls)).toBeLessThanOrEqual(beginnings(wanted) + padding + unshared);
       }),
     );
   });
