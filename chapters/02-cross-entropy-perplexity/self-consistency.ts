@@ -23,8 +23,10 @@ export const selfConsistencySection = section({
           }),
           above: prose`Here its ${given(95)}% interval lies above zero; ${misses}`,
           below: prose`Here its ${given(95)}% interval lies below zero; ${misses}`,
-        })} A sharper check: the largest difference between a log-probability at drawing and at scoring is
-        ${nats(m.disagreement)}.`,
+        })} A sharper check: the log-probabilities at drawing and at scoring ${choose(m.twice, {
+          'the same': prose`are the same to the last bit`,
+          'nearly the same': prose`differ by at most ${nats(m.disagreement)}`,
+        })}.`,
       curious(prose`How was the meter tested, and can the test fail?`, [
         prose`We let the model write ${count(m.sequences)} openings of ${count(m.length)} tokens each at
           ${term('temperature')} one, where the model speaks for itself, and score them anew. One of the texts
