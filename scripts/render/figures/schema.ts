@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { onceEach } from '#base/once-each';
 
 /**
  * Checks specifications against Vega-Lite's own JSON schema: its compiler ignores a misspelt property in silence.
@@ -29,16 +30,18 @@ interface Failure {
 
 type Path = Failure['path'];
 
+const require = createRequire(import.meta.url);
+
 /** Read, and kept by Node, when it is first needed: it is large. */
 const rootSchema = (): Schema & { readonly definitions: Readonly<Record<string, Schema>> } =>
-  createRequire(import.meta.url)('vega-lite/vega-lite-schema.json');
+  require('vega-lite/vega-lite-schema.json');
 
-function definitionOf(reference: string): Schema {
+const definitionOf = onceEach((reference: string): Schema => {
   const name = decodeURIComponent(reference.replace('#/definitions/', ''));
   const found = rootSchema().definitions[name];
   if (!found) throw new Error(`Vega-Lite's schema has no definition of ${name}`);
   return found;
-}
+});
 
 function hasType(value: unknown, type: string): boolean {
   if (type === 'integer') return Number.isInteger(value);
