@@ -14,6 +14,7 @@ import { ownOutput } from '#pipeline/publish';
 import { rememberingIn } from '#pipeline/remembered';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
+import type { FigureRenderer } from '#render/figures/files';
 import { drawFigures } from '#render/figures/files';
 import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
@@ -61,7 +62,10 @@ export async function closeModel(): Promise<void> {
 }
 
 /** Pictures are for files. */
-const renderer = { renderFigure, renderPng: async () => new Uint8Array() };
+const renderer: FigureRenderer = {
+  renderFigure: (figure, text) => renderFigure(figure, text),
+  renderPng: async () => new Uint8Array(),
+};
 
 function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleSection[] {
   return chapters

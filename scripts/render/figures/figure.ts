@@ -1,19 +1,17 @@
 import type { DrawnFigure } from '#report/block';
-import { registerFonts } from '../fonts/fonts.ts';
 import type { FigureText } from '../svg/dress.ts';
-import { inline, MARGIN, standAlone } from '../svg/dress.ts';
+import { inline, standAlone } from '../svg/dress.ts';
 import { textClashes } from '../svg/text-boxes.ts';
-import { tidySvg } from '../svg/tidy.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
-import { COLOURS } from './colours.ts';
 import type { InteractiveFigure } from './controls.ts';
 import { interactiveFigure } from './controls.ts';
+import type { Drawing } from './drawer.ts';
+import { Drawer } from './drawer.ts';
 import { narrowSpec } from './narrow.ts';
-import { PNG_SCALE } from './png.ts';
-import type { Look, VegaSpec } from './spec.ts';
-import { compileFigure, completeSpec, figureError, isComposed } from './spec.ts';
-import { FIGURE_WIDTH, NARROW_WIDTHS, SANS } from './theme.ts';
-import { inTurn, withView } from './view.ts';
+import type { VegaSpec } from './spec.ts';
+import { completeSpec, figureError, isComposed, withStackedLegends } from './spec.ts';
+import { FIGURE_WIDTH, NARROW_WIDTHS } from './theme.ts';
+import { inTurn } from './view.ts';
 
 /**
  * Figures as SVG text and PNG. Pure: the same figure gives the same SVG bytes on every machine, because text is
@@ -32,61 +30,23 @@ export interface RenderedFigure {
   readonly interactive?: InteractiveFigure;
 }
 
+export type FreshFigure = RenderedFigure & { readonly png?: Uint8Array };
+
 /** An SVG beyond this many characters holds more data than a reader can see. */
 const LARGEST_SVG = 400_000;
-
-/**
- * The compiled specification. The views of a composed figure share its width: their own is found by a few secant
- * steps, since the axes and titles between them are known only when drawn.
- */
-async function fittedSpec(
-  figure: DrawnFigure,
-  spec: Readonly<Record<string, unknown>>,
-  look: Look,
-  width: number = FIGURE_WIDTH,
-): Promise<VegaSpec> {
-  if (!isComposed(spec)) return compileFigure(figure, spec, look);
-  const totalAt = async (viewWidth: number): Promise<number> =>
-    sizeOfSvg(
-      await withView(figure, compileFigure(figure, spec, { ...look, viewWidth }), (view) => view.toSVG()),
-    ).width;
-  let [near, far] = [120, 200];
-  let [atNear, atFar] = [await totalAt(near), await totalAt(far)];
-  for (let step = 0; step < 5 && atFar !== atNear && Math.abs(atFar - width) > 0.5; step++) {
-    const next = far + ((width - atFar) * (far - near)) / (atFar - atNear);
-    if (!(next > 20)) break;
-    [near, atNear] = [far, atFar];
-    far = Math.floor(next * 4) / 4;
-    atFar = await totalAt(far);
-  }
-  return compileFigure(figure, spec, { ...look, viewWidth: far });
-}
-
-async function drawSvg(figure: DrawnFigure, spec: VegaSpec): Promise<string> {
-  return withView(figure, spec, async (view) => tidySvg(await view.toSVG(), SANS));
-}
-
-interface Drawing {
-  readonly svg: string;
-  readonly spec: VegaSpec;
-}
 
 /** Px by which the narrowest views of a composed figure may miss the width they share. */
 const NARROW_SLACK = 8;
 
-async function drawNarrow(
-  figure: DrawnFigure,
-  complete: Readonly<Record<string, unknown>>,
-  width: number,
-  stackedLegends: boolean,
-): Promise<Drawing> {
-  try {
-    const narrow = narrowSpec(complete, isComposed(complete), width);
-    const spec = await fittedSpec(figure, narrow, { stackedLegends }, width);
-    return { spec, svg: await drawSvg(figure, spec) };
-  } catch (error) {
-    throw figureError(figure, error, `, changed to be ${width} px wide`);
-  }
+type Spec = Readonly<Record<string, unknown>>;
+
+/** The width of the wide drawing in px: its own, or that of all figures. */
+const wideWidth = ({ width }: Spec): number => (typeof width === 'number' ? width : FIGURE_WIDTH);
+
+/** The drawings of one width for narrow columns, to be made in turn: with legends as they are, and stacked. */
+function narrowSpecs(drawer: Drawer, complete: Spec, width: number): VegaSpec[] {
+  const compiled = drawer.compile(narrowSpec(complete, isComposed(complete), width));
+  return [compiled, withStackedLegends(compiled)].filter((spec) => spec !== undefined);
 }
 
 /**
@@ -95,35 +55,55 @@ async function drawNarrow(
  */
 async function narrowDrawing(
   figure: DrawnFigure,
-  complete: Readonly<Record<string, unknown>>,
+  drawer: Drawer,
+  complete: Spec,
   clashesWhenWide: number,
 ): Promise<Drawing | undefined> {
   for (const width of NARROW_WIDTHS) {
-    for (const stackedLegends of [false, true]) {
-      const drawing = await drawNarrow(figure, complete, width, stackedLegends);
-      const fits = sizeOfSvg(drawing.svg).width <= width + NARROW_SLACK;
-      if (fits && textClashes(drawing.svg).length <= clashesWhenWide) return drawing;
+    try {
+      for (const spec of narrowSpecs(drawer, complete, width)) {
+        const drawing = await drawer.draw(spec, width);
+        const fits = sizeOfSvg(drawing.svg).width <= width + NARROW_SLACK;
+        if (fits && textClashes(drawing.svg).length <= clashesWhenWide) return drawing;
+      }
+    } catch (error) {
+      throw figureError(figure, error, `, changed to be ${width} px wide`);
     }
   }
   return undefined;
 }
 
-/**
- * Renders a figure. Throws an Error that begins with the figure's id when Vega-Lite or Vega reject the specification or
- * warn about it, when a field is not in the data, when nothing is drawn, a mark has no place, a colour is not of the
- * theme, or the SVG is larger than a reader needs.
- */
-export function renderFigure(figure: DrawnFigure, text: FigureText): Promise<RenderedFigure> {
+/** Figures are drawn one at a time. */
+function withDrawer<T>(
+  figure: DrawnFigure,
+  use: (drawer: Drawer, complete: Spec, wide: VegaSpec) => Promise<T>,
+): Promise<T> {
   return inTurn(async () => {
-    const complete = completeSpec(figure);
-    const spec = await fittedSpec(figure, complete, {});
-    const svg = await drawSvg(figure, spec);
+    const drawer = new Drawer(figure);
+    try {
+      const complete = completeSpec(figure);
+      return await use(drawer, complete, drawer.compile(complete));
+    } finally {
+      drawer.close();
+    }
+  });
+}
+
+/**
+ * Renders a figure, and its PNG if that is wanted, which by itself would take much longer. Throws an Error that begins
+ * with the figure's id when Vega-Lite or Vega reject the specification or warn about it, when a field is not in the
+ * data, when nothing is drawn, a mark has no place, a colour is not of the theme, or the SVG is larger than a reader
+ * needs.
+ */
+export function renderFigure(figure: DrawnFigure, text: FigureText, withPng = false): Promise<FreshFigure> {
+  return withDrawer(figure, async (drawer, complete, wide) => {
+    const { svg, spec } = await drawer.draw(wide, wideWidth(complete));
     if (svg.length > LARGEST_SVG) {
       throw new Error(
         `figure ${figure.id}: ${svg.length} characters of SVG, at most ${LARGEST_SVG} are allowed; thin its data`,
       );
     }
-    const narrow = await narrowDrawing(figure, complete, textClashes(svg).length);
+    const narrow = await narrowDrawing(figure, drawer, complete, textClashes(svg).length);
     const interactive = interactiveFigure(figure, spec, narrow?.spec);
     return {
       svgFile: await standAlone(svg, text),
@@ -131,23 +111,12 @@ export function renderFigure(figure: DrawnFigure, text: FigureText): Promise<Ren
       ...sizeOfSvg(svg),
       ...(narrow ? { svgNarrow: inline(narrow.svg, figure.id, 'narrow') } : {}),
       ...(interactive ? { interactive } : {}),
+      ...(withPng ? { png: await drawer.drawPng(wide, wideWidth(complete)) } : {}),
     };
   });
 }
 
 /** A figure as PNG on white paper, one and a half times its size. Its bytes may differ between platforms. */
-export async function renderPng(figure: DrawnFigure): Promise<Uint8Array> {
-  await registerFonts();
-  return inTurn(async () => {
-    const spec = await fittedSpec(figure, completeSpec(figure), {
-      background: COLOURS.paper.light,
-      padding: MARGIN,
-    });
-    return withView(figure, spec, async (view) => {
-      const canvas = (await view.toCanvas(PNG_SCALE)) as unknown as {
-        toBuffer(type: 'image/png'): Buffer;
-      };
-      return canvas.toBuffer('image/png');
-    });
-  });
+export function renderPng(figure: DrawnFigure): Promise<Uint8Array> {
+  return withDrawer(figure, (drawer, complete, wide) => drawer.drawPng(wide, wideWidth(complete)));
 }

@@ -9,11 +9,12 @@ import { textOfProse } from '../shared/text-of-prose.ts';
 import type { FigureText } from '../svg/dress.ts';
 import { darkDrawing } from '../svg/dress.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
-import type { RenderedFigure } from './figure.ts';
+import type { FreshFigure, RenderedFigure } from './figure.ts';
 import { problemOfPicture } from './png.ts';
 
 export interface FigureRenderer {
-  renderFigure(figure: DrawnFigure, text: FigureText): Promise<RenderedFigure>;
+  /** The PNG as well when it is wanted, though a renderer may leave it out. */
+  renderFigure(figure: DrawnFigure, text: FigureText, withPng?: boolean): Promise<FreshFigure>;
   renderPng(figure: DrawnFigure): Promise<Uint8Array>;
 }
 
@@ -80,12 +81,19 @@ export async function drawFigures(
   const drawOne = async ({ stem, block }: (typeof placed)[number]) => {
     const { id, data, spec } = block;
     const [figure, text] = [{ id, data, spec }, figureText(block, report.targets)];
-    const draw = () => renderer.renderFigure(figure, text);
+    const path = `figures/${stem}/${id}`;
+    let fresh: Uint8Array | undefined;
+    const draw = async (): Promise<RenderedFigure> => {
+      // Where there is an old picture, it is likely to be kept.
+      const { png, ...rest } = await renderer.renderFigure(figure, text, !input.previous?.(`${path}.png`));
+      fresh = png;
+      return rest;
+    };
     const drawing = await remember('drawing', { figure, text }, draw).catch((error: unknown) => {
       throw errorIn(block, error);
     });
-    const path = `figures/${stem}/${id}`;
-    const png = (await oldPicture(path, drawing.svgFile, input)) ?? (await renderer.renderPng(figure));
+    const png =
+      fresh ?? (await oldPicture(path, drawing.svgFile, input)) ?? (await renderer.renderPng(figure));
     onFigure?.(++done, placed.length);
     return { stem, block, path, drawing, png };
   };

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { DrawnFigure } from '#report/block';
 import type { FigureText } from '../svg/dress.ts';
-import type { RenderedFigure } from './figure.ts';
+import type { FreshFigure } from './figure.ts';
 import type { FigureRenderer } from './files.ts';
 
 /** Draws on all cores: Vega numbers its definitions in one counter, so that one thread draws one figure at a time. */
@@ -13,12 +13,13 @@ import type { FigureRenderer } from './files.ts';
 export interface DrawingTask {
   readonly figure: DrawnFigure;
   readonly text?: FigureText | undefined;
+  readonly withPng?: boolean | undefined;
 }
 
-export type DrawingAnswer = { readonly result: RenderedFigure | Uint8Array } | { readonly error: string };
+export type DrawingAnswer = { readonly result: FreshFigure | Uint8Array } | { readonly error: string };
 
 interface Waiting extends DrawingTask {
-  readonly resolve: (result: RenderedFigure | Uint8Array) => void;
+  readonly resolve: (result: FreshFigure | Uint8Array) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -35,7 +36,7 @@ class DrawingPool {
   private readonly idle: Worker[] = [];
   private readonly all = new Set<Worker>();
 
-  draw(task: DrawingTask): Promise<RenderedFigure | Uint8Array> {
+  draw(task: DrawingTask): Promise<FreshFigure | Uint8Array> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ ...task, resolve, reject });
       this.next();
@@ -57,7 +58,7 @@ class DrawingPool {
   private give(worker: Worker): void {
     const task = this.waiting.shift();
     if (!task) return;
-    const { figure, text, resolve, reject } = task;
+    const { resolve, reject, ...message } = task;
     const answered = (answer: DrawingAnswer): void => {
       worker.off('error', failed);
       worker.unref();
@@ -75,7 +76,7 @@ class DrawingPool {
     worker.once('message', answered);
     worker.once('error', failed);
     worker.ref();
-    worker.postMessage({ figure, text } satisfies DrawingTask);
+    worker.postMessage(message satisfies DrawingTask);
   }
 }
 
@@ -83,7 +84,8 @@ class DrawingPool {
 export function pooledRenderer(): FigureRenderer {
   const pool = new DrawingPool();
   return {
-    renderFigure: async (figure, text) => (await pool.draw({ figure, text })) as RenderedFigure,
+    renderFigure: async (figure, text, withPng) =>
+      (await pool.draw({ figure, text, withPng })) as FreshFigure,
     renderPng: async (figure) => (await pool.draw({ figure })) as Uint8Array,
   };
 }

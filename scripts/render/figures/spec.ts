@@ -1,7 +1,8 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { compile } from 'vega-lite';
+import { onceEachObject } from '#base/once-each';
 import type { DrawnFigure } from '#report/block';
-import { assertFieldsPresent } from './fields.ts';
+import { assertFieldsPresent, isRecord } from './fields.ts';
 import { schemaFailures } from './schema.ts';
 import { FIGURE_WIDTH, SPEC_NAMES, THEME } from './theme.ts';
 
@@ -110,12 +111,56 @@ export function completeSpec(figure: DrawnFigure): Readonly<Record<string, unkno
   return spec;
 }
 
-export interface Look {
-  readonly background?: string;
-  readonly padding?: number;
-  /** The width of each view of a composed figure in px. */
-  readonly viewWidth?: number;
-  readonly stackedLegends?: boolean;
+/** What the views of a composed figure are given as their width in px, until `atWidth` sets it: no author writes it. */
+const OPEN_WIDTH = 213.375;
+
+/** Compiles to Vega with our theme. Throws an Error with Vega-Lite's own words on whatever it rejects or warns about. */
+export function compileFigure(figure: DrawnFigure, spec: Readonly<Record<string, unknown>>): VegaSpec {
+  const composed = isComposed(spec);
+  const view = { ...THEME.view, continuousWidth: OPEN_WIDTH, discreteWidth: OPEN_WIDTH };
+  const complaints = collectComplaints();
+  let compiled: VegaSpec;
+  try {
+    compiled = compile(spec as unknown as TopLevelSpec, {
+      config: composed ? { ...THEME, view } : THEME,
+      logger: complaints.logger,
+    }).spec as unknown as VegaSpec;
+  } catch (error) {
+    throw figureError(figure, error);
+  }
+  assertNoComplaints(figure, complaints);
+  // Set here and not in the configuration, where Vega-Lite would warn about every view whose height is in steps.
+  return composed ? compiled : { ...compiled, autosize: { type: 'fit-x', contains: 'padding' } };
+}
+
+interface Signal {
+  readonly name: string;
+  readonly value?: unknown;
+}
+
+const signalsOf = (spec: VegaSpec): readonly Signal[] => (spec.signals ?? []) as readonly Signal[];
+
+/** Whether the width of a compiled specification is that of the whole figure, not of its views. */
+export function isFitted({ autosize }: VegaSpec): boolean {
+  return isRecord(autosize) && autosize.type === 'fit-x';
+}
+
+/** The signals of a compiled specification that set its width; none when it, or each of its views, has one of its own. */
+export function widthSignals(spec: VegaSpec): string[] {
+  if (isFitted(spec)) return typeof spec.width === 'number' ? ['width'] : [];
+  const named = signalsOf(spec).filter(({ value }) => value === OPEN_WIDTH);
+  return [...(spec.width === OPEN_WIDTH ? ['width'] : []), ...named.map(({ name }) => name)];
+}
+
+/** A compiled specification as if it had been compiled with another width. */
+export function atWidth(spec: VegaSpec, width: number): VegaSpec {
+  const names = widthSignals(spec);
+  const signals = signalsOf(spec).map((one) => (names.includes(one.name) ? { ...one, value: width } : one));
+  return {
+    ...spec,
+    ...(names.includes('width') ? { width } : {}),
+    ...(spec.signals === undefined ? {} : { signals }),
+  };
 }
 
 const STACKED_LEGEND: Config['legend'] = {
@@ -125,35 +170,13 @@ const STACKED_LEGEND: Config['legend'] = {
   titleBaseline: 'top',
 };
 
-function configFor(spec: Readonly<Record<string, unknown>>, look: Look): Config {
-  const { viewWidth = FIGURE_WIDTH / 2, stackedLegends, ...own } = look;
-  return {
-    ...THEME,
-    ...own,
-    ...(stackedLegends ? { legend: { ...THEME.legend, ...STACKED_LEGEND } } : {}),
-    ...(isComposed(spec)
-      ? { view: { ...THEME.view, continuousWidth: viewWidth, discreteWidth: viewWidth } }
-      : {}),
-  };
+function hasLegends({ legends, marks }: { readonly legends?: unknown; readonly marks?: unknown }): boolean {
+  return legends !== undefined || (Array.isArray(marks) && marks.some(hasLegends));
 }
 
-/** Compiles to Vega with our theme. Throws an Error with Vega-Lite's own words on whatever it rejects or warns about. */
-export function compileFigure(
-  figure: DrawnFigure,
-  spec: Readonly<Record<string, unknown>>,
-  look: Look = {},
-): VegaSpec {
-  const complaints = collectComplaints();
-  let compiled: VegaSpec;
-  try {
-    compiled = compile(spec as unknown as TopLevelSpec, {
-      config: configFor(spec, look),
-      logger: complaints.logger,
-    }).spec as unknown as VegaSpec;
-  } catch (error) {
-    throw figureError(figure, error);
-  }
-  assertNoComplaints(figure, complaints);
-  // Set here and not in the configuration, where Vega-Lite would warn about every view whose height is in steps.
-  return isComposed(spec) ? compiled : { ...compiled, autosize: { type: 'fit-x', contains: 'padding' } };
-}
+/** A compiled specification with its legends below each other; undefined when it has none. */
+export const withStackedLegends = onceEachObject((spec: VegaSpec): VegaSpec | undefined => {
+  if (!hasLegends(spec)) return undefined;
+  const config = spec.config as Readonly<Record<string, object>>;
+  return { ...spec, config: { ...config, legend: { ...config.legend, ...STACKED_LEGEND } } };
+});

@@ -33,34 +33,40 @@ function dataMarks(node: SceneNode): number {
   return items.reduce((sum, child) => sum + dataMarks(child), 0);
 }
 
-/** Runs a compiled specification and hands its view to `use`. Throws an Error on anything that Vega warns about. */
-export async function withView<T>(
-  figure: DrawnFigure,
-  spec: VegaSpec,
-  use: (view: vega.View) => Promise<T>,
-): Promise<T> {
+/** A compiled specification at work, until it is closed. */
+export interface OpenView {
+  /** Hands the view to `use`. Throws an Error on anything that Vega warns about, and when there is nothing to see. */
+  use<T>(use: (view: vega.View) => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+export function openView(figure: DrawnFigure, spec: VegaSpec): OpenView {
   measureWithOurFonts();
-  vega.resetSVGDefIds();
   const complaints = collectComplaints();
   let view: vega.View | undefined;
-  try {
-    view = new vega.View(vega.parse(spec as unknown as vega.Spec), {
+  const open = (): vega.View =>
+    new vega.View(vega.parse(spec as unknown as vega.Spec), {
       renderer: 'none',
       logger: complaints.logger,
       loader: noLoader as unknown as vega.Loader,
     });
-    await view.runAsync();
-    const result = await use(view);
-    assertNoComplaints(figure, complaints);
-    if (dataMarks((view.scenegraph() as unknown as { root: SceneNode }).root) === 0) {
-      throw new Error('there is nothing to see: no mark was drawn');
-    }
-    return result;
-  } catch (error) {
-    throw figureError(figure, error);
-  } finally {
-    view?.finalize();
-  }
+  return {
+    async use(use) {
+      try {
+        view ??= open();
+        vega.resetSVGDefIds();
+        const result = await use(view);
+        assertNoComplaints(figure, complaints);
+        if (dataMarks((view.scenegraph() as unknown as { root: SceneNode }).root) === 0) {
+          throw new Error('there is nothing to see: no mark was drawn');
+        }
+        return result;
+      } catch (error) {
+        throw figureError(figure, error);
+      }
+    },
+    close: () => view?.finalize(),
+  };
 }
 
 let last: Promise<unknown> = Promise.resolve();
