@@ -59,10 +59,12 @@ export function nearestFace(
   weight: number,
   style: FontFace['style'] = 'normal',
 ): FontFace {
-  const faces = FACES.filter((one) => one.family === family);
   const distance = (one: FontFace): number =>
     Math.abs(one.weight - weight) + (one.style === style ? 0 : 1000);
-  const [nearest] = faces.toSorted((a, b) => distance(a) - distance(b));
+  let nearest: FontFace | undefined;
+  // A loop, since this is asked for every text that is measured.
+  for (const one of FACES)
+    if (one.family === family && !(nearest && distance(nearest) <= distance(one))) nearest = one;
   if (!nearest) throw new Error(`there is no font family ${family}`);
   return nearest;
 }

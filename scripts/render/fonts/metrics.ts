@@ -12,7 +12,8 @@ export interface FontMetrics {
 
 /** Reads the metrics of a TrueType font. Throws an Error when the bytes are something else. */
 export function readFontMetrics(bytes: Uint8Array): FontMetrics {
-  const font = opentype.parse(Uint8Array.from(bytes).buffer);
+  // Reads a glyph when it is asked for: a text needs few of them.
+  const font = opentype.parse(Uint8Array.from(bytes).buffer, { lowMemory: true });
   const known = new Map<number, number | undefined>();
   const advance = (codePoint: number): number | undefined => {
     if (known.has(codePoint)) return known.get(codePoint);

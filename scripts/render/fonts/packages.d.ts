@@ -15,6 +15,6 @@ declare module 'opentype.js' {
     /** 0 for a character that the font lacks. */
     charToGlyphIndex(character: string): number;
   }
-  const opentype: { parse(font: ArrayBuffer): Font };
+  const opentype: { parse(font: ArrayBuffer, options?: { readonly lowMemory?: boolean }): Font };
   export default opentype;
 }
