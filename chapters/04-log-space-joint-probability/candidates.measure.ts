@@ -31,7 +31,6 @@ const END = { tokens: 'exact', sum: 'nats' } as const;
 
 export const candidates = measurement({
   id: 'candidates',
-  mayBeNaN: 'without a longer text that is likelier than a shorter one, neither of the two has a sum',
   kinds: {
     rows: { tokens: 'exact', bytes: 'exact', sum: 'nats', perToken: 'nats', perByte: 'nats', pmi: 'nats' },
     ranks: { place: 'rank' },

@@ -33,7 +33,6 @@ function sharingTheTop(values: Float64Array): number {
 /** One prediction's logits, rounded ever more coarsely, and what that does to the prediction. */
 export const quantisedLogits = measurement({
   id: 'quantised-logits',
-  mayBeNaN: 'logits that all tie have no signal that noise could be compared with',
   kinds: {
     vocabularySize: 'exact',
     range: { low: 'logit', high: 'logit' },

@@ -1,12 +1,9 @@
-import { bitsPerByte } from '#numerics/bits-per-byte';
 import { predictionOf } from '#numerics/fast-log-softmax';
-import { perplexity } from '#numerics/perplexity';
 import type { Forward } from './forward.ts';
 import { visitPositions } from './read-texts.ts';
+import { NOTHING_BEFORE, summary } from './summary.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { Ids, TextScore, TokenScore } from './types.ts';
-
-export const NOTHING_BEFORE = { logprob: null, rank: null, entropy: null };
 
 /** Scores every token of `ids` given `context`; see LanguageModel.score. */
 export async function scoreText(
@@ -30,26 +27,4 @@ export async function scoreText(
   });
   const tokens = tokenizer.pieces(ids).map((piece, i) => ({ ...piece, ...(measured[i] ?? NOTHING_BEFORE) }));
   return { tokens, ...summary(tokens), next: { logits: next } };
-}
-
-/** Total, mean, perplexity and bits per byte over the tokens that have a log-probability. */
-export function summary(
-  tokens: readonly TokenScore[],
-): Pick<TextScore, 'totalLogprob' | 'meanLogprob' | 'perplexity' | 'bitsPerByte'> {
-  let totalLogprob = 0;
-  let count = 0;
-  let bytes = 0;
-  for (const token of tokens) {
-    if (token.logprob === null) continue;
-    totalLogprob += token.logprob;
-    count += 1;
-    bytes += token.bytes.length;
-  }
-  const meanLogprob = count === 0 ? null : totalLogprob / count;
-  return {
-    totalLogprob,
-    meanLogprob,
-    perplexity: meanLogprob === null ? null : perplexity(meanLogprob),
-    bitsPerByte: bytes === 0 ? null : bitsPerByte(totalLogprob, bytes),
-  };
 }

@@ -130,9 +130,12 @@ export async function renderFromData(
   const { project, place } = request;
   const all = measurementsOf(project.chapters);
   return writeOutput(request, effects, async () => {
+    effects.prepareRendering?.();
     const stored = readStore(place.out, place.shownAs);
-    const toolchain = await toolchainOf(place, stored, effects);
-    const codes = await codeOfMeasurements(project, all);
+    const [toolchain, codes] = await Promise.all([
+      toolchainOf(place, stored, effects),
+      codeOfMeasurements(project, all),
+    ]);
     assertFresh(staleMeasurements(all, stored, codes, toolchain), place.shownAs);
     return { toolchain, stored, last: stored, tokensComputed: 0 };
   });

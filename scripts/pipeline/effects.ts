@@ -36,6 +36,8 @@ export interface Effects {
   /** What runs a model behind a server, or one in this process. */
   runtime(behindServer: boolean): Promise<Runtime>;
   render(request: RenderRequest): Promise<OutputFiles>;
+  /** Begins to load what `render` needs; whoever has other things to wait for calls it first. */
+  prepareRendering?(): void;
   readonly drawingVersions: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly onStep?: StepWatcher;
@@ -66,6 +68,9 @@ export function realEffects(
   request: ModelRequest = {},
   { remembers = false }: { readonly remembers?: boolean } = {},
 ): Effects {
+  const load = () =>
+    Promise.all([import('#render/report'), remembers ? rememberingIn(root) : makeAnew] as const);
+  let loaded: ReturnType<typeof load> | undefined;
   return {
     openModel: () => openRequested(request, progress.downloading),
     modelIdentity: () => identityOf(request),
@@ -73,9 +78,12 @@ export function realEffects(
       lmCode: (await lmBundle(root, behindServer)).hash,
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
     }),
+    prepareRendering() {
+      loaded ??= load();
+      loaded.catch(() => {}); // `render` tells what went wrong
+    },
     render: async (request) => {
-      const { renderReport } = await import('#render/report');
-      const remember = remembers ? await rememberingIn(root) : makeAnew;
+      const [{ renderReport }, remember] = await (loaded ?? load());
       return renderReport({ ...request, root, remember });
     },
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),

@@ -1,6 +1,7 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
 import { about, lookingAt } from '#base/made';
 import { UserError } from '#base/user-error';
+import { EMBEDDED_MODEL } from '#lm/identity';
 import { ModelLostError } from '#lm/model-lost';
 import type { Ability, LanguageModel } from '#lm/types';
 import { assertKinds } from '#report/kind';
@@ -36,6 +37,19 @@ function deepFreeze(value: unknown): unknown {
   return value;
 }
 
+/**
+ * A result as a stored file would give it. Throws a TypeError that names measurement and path when JSON cannot hold
+ * it, an array is too long, or a value has no kind.
+ */
+export function asStored(measurement: Measurement, result: unknown): unknown {
+  const path = `measurement ${measurement.id}: result`;
+  lookingAt(measurement, () => {
+    assertJson(result, { path, longestArray: LONGEST_ARRAY });
+    assertKinds(result, measurement.kinds, path);
+  });
+  return deepFreeze(decodeJson(encodeJson(result)));
+}
+
 /** The path of the first NaN in a result. */
 function nanIn(value: unknown, path: string): string | undefined {
   if (typeof value !== 'object' || value === null) return Number.isNaN(value) ? path : undefined;
@@ -47,21 +61,15 @@ function nanIn(value: unknown, path: string): string | undefined {
 }
 
 /**
- * A result as a stored file would give it. Throws a TypeError that names measurement and path when JSON cannot hold
- * it, an array is too long, a value has no kind, or one is NaN where nothing says why.
+ * Throws a TypeError that names the first NaN in a result of the project's own model where nothing says why it may be
+ * there. Another model may make one where ours makes none, which is a result.
  */
-export function asStored(measurement: Measurement, result: unknown): unknown {
-  const path = `measurement ${measurement.id}: result`;
-  lookingAt(measurement, () => {
-    assertJson(result, { path, longestArray: LONGEST_ARRAY });
-    assertKinds(result, measurement.kinds, path);
-    const nan = measurement.mayBeNaN === undefined ? nanIn(result, path) : undefined;
-    if (nan !== undefined)
-      throw new TypeError(
-        `${nan} is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'`,
-      );
-  });
-  return deepFreeze(decodeJson(encodeJson(result)));
+function assertNumbers(measurement: Measurement, result: unknown, model: string): void {
+  if (model !== EMBEDDED_MODEL || measurement.mayBeNaN !== undefined) return;
+  const nan = nanIn(result, `measurement ${measurement.id}: result`);
+  if (nan === undefined) return;
+  const message = `${nan} is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'`;
+  throw about(new TypeError(message), measurement);
 }
 
 async function runOne(
@@ -79,6 +87,7 @@ async function runOne(
   });
   const { forwardTokens, asked } = lm;
   const output = asStored(measurement, await measurement.run({ ...Object.fromEntries(needs), lm, data }));
+  assertNumbers(measurement, output, lm.id);
   return {
     output,
     forwardTokens: lm.forwardTokens - forwardTokens,
@@ -184,7 +193,12 @@ export async function measure(
   { last, beforeMeasuring = async () => {}, keptIn, takeOver, previews = false }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = effects;
-  const codes = await codeOfMeasurements(project, todo);
+  const mayTakeAll = takeOver !== undefined || todo.length === 0;
+  if (mayTakeAll) effects.prepareRendering?.();
+  const [codes, current] = await Promise.all([
+    codeOfMeasurements(project, todo),
+    mayTakeAll ? currentToolchain(last, effects) : undefined,
+  ]);
   const stores = [keptIn === undefined ? new Map() : keptResults(keptIn), ...(takeOver ?? [])];
   const withCode = (name: string, result: Result): StoredMeasurement => {
     const code = codes.get(name);
@@ -193,17 +207,16 @@ export async function measure(
   };
   const allOf = (results: ReadonlyMap<string, Result>): Stored =>
     new Map([...results].map(([name, one]) => [name, withCode(name, one)]));
-  if (takeOver || todo.length === 0) {
-    const toolchain = await currentToolchain(last, effects);
-    const { done } = resultsToGoOnFrom(todo, stores, codes, toolchain);
+  if (current) {
+    const { done } = resultsToGoOnFrom(todo, stores, codes, current);
     if (done.size === todo.length) {
-      await beforeMeasuring(toolchain);
+      await beforeMeasuring(current);
       const isNew = ([id]: readonly [string, Result]): boolean => last.get(id)?.code !== codes.get(id)?.hash;
       const previewed = [...done].filter(isNew).length;
       const ofThem =
         previewed === 0 ? '' : `, ${previewed} of them from a preview or a build that did not end`;
       if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over${ofThem}.`);
-      return { toolchain, stored: allOf(done), tokensComputed: 0 };
+      return { toolchain: current, stored: allOf(done), tokensComputed: 0 };
     }
   }
   progress.stage('Opening the model');

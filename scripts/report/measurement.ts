@@ -21,7 +21,7 @@ export interface Measurement<Output = unknown, Seen = unknown> {
    * reason, they must agree within the tolerances of their kinds.
    */
   readonly onlyHere?: string | undefined;
-  /** Why a result may be no number, if one may. Without a reason NaN is a mistake: a misspelt field, say. */
+  /** Why the project's own model may give NaN. Without a reason that is a mistake: a misspelt field, say. */
   readonly mayBeNaN?: string | undefined;
   /** Runs it; the result is checked to be JSON by whoever calls. */
   readonly run: (given: Readonly<Record<string, unknown>>) => Promise<unknown>;

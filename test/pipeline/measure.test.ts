@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
+import { EMBEDDED_MODEL } from '#lm/identity';
 import { asStored, runMeasurements } from '#pipeline/measure';
 import type { KindTree } from '#report/kind';
 import type { Measurement } from '#report/measurement';
@@ -49,10 +50,23 @@ describe('a result', () => {
     ['a typed array', { rows: new Float32Array(2) }, /some: result\.rows is a Float32Array/],
     ['a Map', { rows: new Map() }, /some: result\.rows is a Map/],
     ['a Date', { rows: [new Date(0)] }, /some: result\.rows\[0\] is a Date/],
-    ['NaN', { rows: [1, Number.NaN] }, /some: result\.rows\[1\] is NaN: is a field misspelt\?/],
     ['a list that is too long', { rows: new Array(2001).fill(1) }, /some: result\.rows has 2001 entries/],
   ])('may not hold %s: the error names measurement and path', (_what, result, message) => {
     expect(() => asStored(giving({}, { rows: 'exact' }), result)).toThrow(message);
+  });
+
+  it('of our own model may be NaN only where the measurement says why', async () => {
+    const odd = giving({ rows: [1, Number.NaN] }, { rows: 'nats' });
+    const [own, other] = [fakeModel({ id: EMBEDDED_MODEL }), fakeModel()];
+    await expect(runMeasurements([odd], own)).rejects.toThrow(
+      /result\.rows\[1\] is NaN: is a field misspelt\?/,
+    );
+    const explained = { ...odd, mayBeNaN: 'this is what is tested' };
+    for (const [one, lm] of [
+      [explained, own],
+      [odd, other],
+    ] as const)
+      expect((await runMeasurements([one], lm)).get('some')?.output).toEqual({ rows: [1, Number.NaN] });
   });
 
   it('may hold a list of exactly the longest length', () => {

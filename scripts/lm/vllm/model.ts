@@ -1,7 +1,7 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { CheckedModel, type ModelFacts } from '../checked-model.ts';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
-import { NOTHING_BEFORE, summary } from '../score-text.ts';
+import { NOTHING_BEFORE, summary } from '../summary.ts';
 import type {
   ChoiceScores,
   ContinuationScore,

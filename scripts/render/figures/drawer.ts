@@ -5,8 +5,7 @@ import { MARGIN } from '../svg/dress.ts';
 import { tidySvg } from '../svg/tidy.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
 import { COLOURS } from './colours.ts';
-import type { Pixels } from './png.ts';
-import { encodePng, PNG_SCALE } from './png.ts';
+import { PNG_SCALE } from './png.ts';
 import type { VegaSpec } from './spec.ts';
 import { atWidth, compileFigure, isComposed, isFitted, widthSignals } from './spec.ts';
 import { SANS } from './theme.ts';
@@ -77,7 +76,7 @@ export class Drawer {
     await registerFonts();
     await this.#trial(compiled, width, (view) => view.background(COLOURS.paper.light).padding(MARGIN));
     const canvas = await this.#view(compiled).use((view) => view.toCanvas(PNG_SCALE));
-    return encodePng(canvas as unknown as Pixels);
+    return (canvas as unknown as { toBuffer(type: 'image/png'): Buffer }).toBuffer('image/png');
   }
 
   close(): void {

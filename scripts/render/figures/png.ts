@@ -1,4 +1,4 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import { sizeOfSvg } from '../svg/tree.ts';
 
 /**
@@ -13,44 +13,6 @@ export const PNG_SCALE = 1.5;
 const LARGEST_MARGIN = 30;
 /** One colour takes up to four bytes of each pixel, and a few more say how a row is written. */
 const BLANK_BYTES = 9;
-
-function chunk(type: string, body: Uint8Array): Buffer {
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  length.writeUInt32BE(body.length);
-  sum.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, sum]);
-}
-
-/** Opaque pixels, row by row, four bytes (red, green, blue, alpha) for each. */
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  data(): Buffer;
-}
-
-/**
- * Pixels as a PNG. Rows are written as they are and compressed quickly: in flat colours that is as small as what the
- * canvas writes itself, which tries five predictions for each row and takes five times as long.
- */
-export function encodePng(pixels: Pixels): Buffer {
-  const { width, height } = pixels;
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  // Eight bits for each of four channels; nothing interlaced.
-  head.set([8, 6, 0, 0, 0], 8);
-  const data = pixels.data();
-  const stride = 4 * width;
-  const rows = Buffer.allocUnsafe(height * (stride + 1));
-  for (let y = 0; y < height; y++) {
-    const start = y * (stride + 1);
-    rows[start] = 0;
-    data.copy(rows, start + 1, y * stride, (y + 1) * stride);
-  }
-  const body = deflateSync(rows, { level: 3 });
-  return Buffer.concat([SIGNATURE, chunk('IHDR', head), chunk('IDAT', body), chunk('IEND', Buffer.alloc(0))]);
-}
 
 function chunksOf(bytes: Uint8Array): { readonly type: string; readonly body: Buffer }[] | undefined {
   const png = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
