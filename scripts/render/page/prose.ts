@@ -1,3 +1,4 @@
+import { onceEach } from '#base/once-each';
 import { GLOSSARY } from '#report/glossary';
 import type { MediumPart, Prose, ValuePart } from '#report/part';
 import type { Target } from '#report/written';
@@ -74,8 +75,10 @@ export function numberHtml({ value }: Pick<ValuePart, 'value'>, shown: string, a
   return `<data class="value" value="${Object.is(value, -0) ? '0' : value}"${attributes}>${shown}</data>`;
 }
 
+const highlighted = onceEach((language: string) => onceEach((source: string) => highlight(source, language)));
+
 export function codeHtml(source: string, language: string): string {
-  return `<pre tabindex="0"><code>${highlight(source, language)}</code></pre>`;
+  return `<pre tabindex="0"><code>${highlighted(language)(source)}</code></pre>`;
 }
 
 export function tokenHtml(text: string): string {

@@ -1,3 +1,4 @@
+import { onceEachObject } from '#base/once-each';
 import type { GlossaryTerm } from '#report/glossary';
 import { GLOSSARY } from '#report/glossary';
 import type { Target, WrittenReport } from '#report/written';
@@ -17,10 +18,10 @@ function firstUses({ chapters, targets }: WrittenReport): Map<GlossaryTerm, Targ
   return uses;
 }
 
-export function glossaryEntries(report: WrittenReport) {
+export const glossaryEntries = onceEachObject((report: WrittenReport) => {
   const uses = firstUses(report);
   const entries = Object.entries(GLOSSARY) as [GlossaryTerm, string][];
   return entries
     .map(([term, definition]) => ({ term, definition, firstUse: uses.get(term) }))
     .sort((a, b) => (a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1));
-}
+});

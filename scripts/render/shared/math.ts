@@ -1,4 +1,5 @@
 import temml from 'temml';
+import { onceEach } from '#base/once-each';
 import type { MathPart, ValuePart } from '#report/part';
 
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -58,8 +59,7 @@ function stylesToClasses(node: MathNode, tex: string): void {
   for (const child of node.children ?? []) stylesToClasses(child, tex);
 }
 
-/** TeX as MathML, with the TeX beside it for whoever copies it. Throws an Error with the TeX when it is not understood. */
-export function mathMl(tex: string, display: boolean): string {
+function drawn(tex: string, display: boolean): string {
   let tree: MathNode;
   try {
     const oneLine = tex.replace(/\s+/g, ' ').trim();
@@ -70,6 +70,14 @@ export function mathMl(tex: string, display: boolean): string {
   }
   stylesToClasses(tree, tex);
   return tree.toMarkup();
+}
+
+const inLine = onceEach((tex: string) => drawn(tex, false));
+const displayed = onceEach((tex: string) => drawn(tex, true));
+
+/** TeX as MathML, with the TeX beside it for whoever copies it. Throws an Error with the TeX when it is not understood. */
+export function mathMl(tex: string, display: boolean): string {
+  return display ? displayed(tex) : inLine(tex);
 }
 
 /**
