@@ -1,15 +1,5 @@
 import { at } from '#numerics/list';
-import {
-  choose,
-  claim,
-  type DataText,
-  layout,
-  prose,
-  type Quantity,
-  section,
-  table,
-  tokenStrip,
-} from '#report';
+import { choose, claim, prose, section, table, tokenStrip } from '#report';
 import {
   byMedium,
   codeText,
@@ -30,32 +20,6 @@ import { strip } from './real-text.measure.ts';
 import { startTokens } from './start-tokens.measure.ts';
 import { startTokensFold } from './start-tokens.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
-
-interface Candidate {
-  readonly name: DataText;
-  readonly share: Quantity<'probability'>;
-}
-
-/**
- * The likeliest tokens, the one that came at the rank and with the probability that it was scored with: a prediction may
- * have rounded otherwise, and name first what is as likely.
- */
-function asScored(
-  candidates: readonly Candidate[],
-  came: Readonly<{ text: DataText; probability: Quantity<'probability'>; rank: Quantity }>,
-): readonly Candidate[] {
-  const isCame = (one: Candidate | undefined) => one?.name === came.text;
-  return layout([came.rank], (rank) => {
-    const place = isCame(candidates[rank - 1]) ? rank - 1 : candidates.findIndex(isCame);
-    if (place < 0 || rank > candidates.length) return candidates;
-    const others = candidates.filter((_, index) => index !== place);
-    return [
-      ...others.slice(0, rank - 1),
-      { name: came.text, share: came.probability },
-      ...others.slice(rank - 1),
-    ];
-  });
-}
 
 export const realText = section({
   id: 'real-text',
@@ -104,11 +68,7 @@ export const realText = section({
           ${token(shock.text)} after ${codeText(shock.before)} with ${nats(shock.surprisal)}.`,
         legend: prose`surprisal in nats`,
         tokens: m.tokens.map((one, index) => {
-          const { others, ...expected } = at(thought.places, index);
-          const candidates = asScored(
-            expected.likeliest.map((name, place) => ({ name, share: at(expected.probabilities, place) })),
-            one,
-          );
+          const { likeliest, probabilities, others } = at(thought.places, index);
           return {
             text: one.text,
             value: one.surprisal,
@@ -117,9 +77,9 @@ export const realText = section({
               probability: probability(one.probability),
               rank: rank(one.rank),
               entropy: nats(at(own.harbour, index).entropy, { digits: 2 }),
-              candidates: candidates.map(({ name, share }) => ({
-                token: token(name),
-                probability: probability(share),
+              candidates: likeliest.map((likely, place) => ({
+                token: token(likely),
+                probability: probability(at(probabilities, place)),
               })),
               others: probability(others),
             },

@@ -1,6 +1,13 @@
+interface Known<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
 /** A function that computes its value for each key once. */
-export function onceEach<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
+export function onceEach<Key, Value>(
+  compute: (key: Key) => Value,
+  known: Known<Key, Value> = new Map(),
+): (key: Key) => Value {
   return (key) => {
     const value = known.get(key) ?? compute(key);
     known.set(key, value);
@@ -10,10 +17,5 @@ export function onceEach<Key, Value>(compute: (key: Key) => Value): (key: Key) =
 
 /** The same for objects, each as long as something else holds it. */
 export function onceEachObject<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, Value>();
-  return (key) => {
-    const value = known.get(key) ?? compute(key);
-    known.set(key, value);
-    return value;
-  };
+  return onceEach(compute, new WeakMap());
 }
