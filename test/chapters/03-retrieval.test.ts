@@ -66,6 +66,13 @@ describe('the retrieval set', () => {
     }
   });
 
+  it('writes “a” before a consonant and “an” before a vowel, whichever answer a passage holds', () => {
+    for (const { id, gold, counterfactual, irrelevant } of readRetrievalSet(TEXT)) {
+      for (const passage of [gold, counterfactual, irrelevant])
+        expect(passage, id).not.toMatch(/\b(?:a [aeiou]|an [^aeiou])/i);
+    }
+  });
+
   it('says in which third of the gold passage, in tokens of the embedded model, the answer begins', () => {
     for (const { id, gold, answer, position } of readRetrievalSet(TEXT)) {
       // The space before a word is part of the word's token, so it is not counted as a token before it.
