@@ -9,9 +9,9 @@ const SHOWN = { fewest: 3, most: 20 };
 /** The relations whose answers are names. */
 const NAMES: ReadonlySet<string> = new Set(['city', 'capital', 'element', 'author']);
 /** The past participles among the wrong answers about past tenses. */
-const PARTICIPLES: ReadonlySet<string> = new Set(
+export const PARTICIPLES: ReadonlySet<string> = new Set(
   (
-    'gone begun sung drunk swum rung written driven ridden taken eaten seen given known grown flown blown thrown drawn ' +
+    'gone begun drunk swum risen written driven ridden taken eaten seen given known grown flown blown thrown drawn ' +
     'fallen shaken'
   ).split(' '),
 );

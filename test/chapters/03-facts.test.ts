@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '#lm/identity';
 import { Tokenizer } from '#lm/tokenizer';
+import { PARTICIPLES } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
 import {
   DEV_ITEMS,
   FACTS_FILE,
@@ -69,6 +70,12 @@ describe('the facts', () => {
     // The first bytes of `printf city-munich | sha256sum` and of capital-australia are f9 and 21.
     expect(halfOf('city-munich')).toBe('test');
     expect(halfOf('capital-australia')).toBe('dev');
+  });
+
+  it('have every past participle that the report counts as a mistake among their wrong answers', () => {
+    const verbs = readFacts(TEXT).filter(({ relation }) => relation === 'past-tense');
+    const wrong = new Set(verbs.flatMap(({ answers }) => answers.slice(1)));
+    expect([...PARTICIPLES].filter((participle) => !wrong.has(participle))).toEqual([]);
   });
 
   it('have arithmetic that is right', () => {
