@@ -1,4 +1,4 @@
-import { choose, exercise, prose, recap, section } from '#report';
+import { always, choose, exercise, prose, recap, section } from '#report';
 import { given, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
@@ -52,16 +52,16 @@ export const remember = section({
   needs: {},
   write: () => [
     recap([
-      prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`,
-      prose`Only differences of logits mean something. ${term('softmax', 'Softmax')} turns differences into
-        odds and the list into probabilities.`,
-      prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is
-        certain; one nat less is a factor of ${math`e`}.`,
-      prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`,
-      prose`Two choices: the ${term('sigmoid')} of the difference of their logits.`,
-      prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
-        order.`,
-      prose`What a list of the likeliest tokens does not show is bounded, not zero.`,
+      always(prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`),
+      always(prose`Only differences of logits mean something. ${term('softmax', 'Softmax')} turns differences into
+        odds and the list into probabilities.`),
+      always(prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is
+        certain; one nat less is a factor of ${math`e`}.`),
+      always(prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`),
+      always(prose`Two choices: the ${term('sigmoid')} of the difference of their logits.`),
+      always(prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
+        order.`),
+      always(prose`What a list of the likeliest tokens does not show is bounded, not zero.`),
     ]),
     prose`The logarithm is a change of scale on which *multiplying* has become *adding*. All of this report
       lives on such changes of scale.`,

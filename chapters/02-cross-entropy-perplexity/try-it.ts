@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, claim, exercise, list, prose, recap, section } from '#report';
+import { always, choose, claim, exercise, list, prose, recap, section } from '#report';
 import { bits, codeText, count, given, math, nats, real, ref, term, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
@@ -77,18 +77,17 @@ export const remember = section({
   needs: {},
   write: () => [
     recap([
-      prose`${term('surprisal', 'Surprisal')} is ${math`-\ln p`} of what really came. Surprisals of a text add
-        up.`,
-      prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a
-        fair draw from so many choices.`,
-      prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}:
-        what the text costs anyone, plus what the model gets wrong.`,
-      prose`Being sure, being surprised and being right are three things.`,
-      prose`Compare models on the same text; if they cut it into different tokens, by
-        ${term('bits per byte')}, not perplexity.`,
-      prose`A perplexity means little without its context: what stood before, how long the window, which
-        stride.`,
-      prose`Average log-probabilities first, exponentiate last.`,
+      always(prose`${term('surprisal', 'Surprisal')} is ${math`-\ln p`} of what really came. Surprisals of a text add
+        up.`),
+      always(prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a
+        fair draw from so many choices.`),
+      always(prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}:
+        what the text costs anyone, plus what the model gets wrong.`),
+      always(prose`Being sure, being surprised and being right are three things.`),
+      always(prose`Compare models on the same text; if they cut it into different tokens, by
+        ${term('bits per byte')}, not perplexity.`),
+      always(prose`A perplexity means little without its window, its stride and what stood before the text.`),
+      always(prose`Average log-probabilities first, exponentiate last.`),
     ]),
   ],
 });

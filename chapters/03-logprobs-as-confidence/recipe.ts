@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, prose, recap, type Seen, section } from '#report';
+import { always, choose, measured, prose, recap, type Seen, section } from '#report';
 import { count, percent, ref } from '#report/values';
 import { retrievalChoices } from './retrieval-choices.measure.ts';
 import { retrievalEffects } from './retrieval-effects.measure.ts';
@@ -74,30 +74,35 @@ export const rememberConfidence = section({
   write({ m, labels, choices }) {
     return [
       recap([
-        prose`A log-probability says how well words fit the text before them, to the model. It ranks answers; read as a
-          chance of being right, it must be tested.`,
-        prose`Separating right from wrong (AUROC) and meaning what one says (calibration) are two virtues;
-          measure both, with intervals and with the level of chance.`,
-        prose`Thresholds come from labelled data of your own, not from a table.`,
-        prose`${choose(m.clean.surest, {
-          high: prose`Mistakes come with high confidence, too. `,
-          'not high': prose``,
-        })}${choose(m.clean.size, {
-          'nearly all': prose`Only a threshold that withholds nearly everything, here
+        always(prose`A log-probability says how well words fit the text before them, to the model. It ranks answers; read as a
+          chance of being right, it must be tested.`),
+        always(prose`Separating right from wrong (AUROC) and meaning what one says (calibration) are two virtues;
+          measure both, with intervals and with the level of chance.`),
+        always(prose`Thresholds come from labelled data of your own, not from a table.`),
+        measured(
+          prose`${choose(m.clean.surest, {
+            high: prose`Mistakes come with high confidence, too. `,
+            'not high': prose``,
+          })}${choose(m.clean.size, {
+            'nearly all': prose`Only a threshold that withholds nearly everything, here
             ${percent(m.clean.share)} of the answers, stops them all.`,
-          some: prose`A threshold that stops every mistake withholds ${percent(m.clean.share)} of the answers
+            some: prose`A threshold that stops every mistake withholds ${percent(m.clean.share)} of the answers
             here.`,
-          all: prose`No threshold stops every mistake here, short of withholding everything.`,
-          none: prose`No mistake among few items is no promise that there will be none.`,
-        })}`,
-        prose`For labels, zero need not be a natural cut${choose(labels.cut, {
-          'all up': prose`: chosen on labelled examples, the cut did clearly better.`,
-          'all clear': prose`: test the cut on labelled examples.`,
-          'some clear': prose`: test the cut on labelled examples.`,
-          'none clear': prose`: test the cut on labelled examples.`,
-        })}`,
-        prose`${choose(movedBy(choices), {
-          down: prose`Retrieved context moves the choice towards what the passage says, true or
+            all: prose`No threshold stops every mistake here, short of withholding everything.`,
+            none: prose`No mistake among few items is no promise that there will be none.`,
+          })}`,
+        ),
+        measured(
+          prose`For labels, zero need not be a natural cut${choose(labels.cut, {
+            'all up': prose`: chosen on labelled examples, the cut did clearly better.`,
+            'all clear': prose`: test the cut on labelled examples.`,
+            'some clear': prose`: test the cut on labelled examples.`,
+            'none clear': prose`: test the cut on labelled examples.`,
+          })}`,
+        ),
+        measured(
+          prose`${choose(movedBy(choices), {
+            down: prose`Retrieved context moves the choice towards what the passage says, true or
             not${againstCoin(
               choices.mixed.verdict,
               {
@@ -107,12 +112,13 @@ export const rememberConfidence = section({
               },
               prose`.`,
             )}`,
-          up: prose`A retrieved passage need not move the choice towards what it says: here it did the opposite.`,
-          'no clear effect': prose`A retrieved passage need not move the choice towards what it says: here it
+            up: prose`A retrieved passage need not move the choice towards what it says: here it did the opposite.`,
+            'no clear effect': prose`A retrieved passage need not move the choice towards what it says: here it
             did not clearly do so.`,
-          none: prose`A retrieved passage need not move the choice towards what it says: here a false
+            none: prose`A retrieved passage need not move the choice towards what it says: here a false
             one changed no choice.`,
-        })}`,
+          })}`,
+        ),
       ]),
     ];
   },

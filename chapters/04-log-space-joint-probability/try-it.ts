@@ -1,4 +1,4 @@
-import { exercise, prose, recap, section } from '#report';
+import { always, exercise, prose, recap, section } from '#report';
 import { count, given, math, nats, ref, term } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { jointExercises } from './try-it.measure.ts';
@@ -44,16 +44,16 @@ export const rememberJoint = section({
   needs: {},
   write: () => [
     recap([
-      prose`The probability of a text is a product; its ${term('log-probability')} is a sum. Products die or
-        get stuck; sums do not.`,
-      prose`Carried over with ${math`f = \exp`}, multiplication becomes addition, and addition becomes
-        log-add-exp.`,
-      prose`Minus infinity is the honest logarithm of zero. Near the ends of the scale use \`log1p\` and
-        \`expm1\`.`,
-      prose`Sums favour short answers. Averages and PMI ask other questions; name the rule.`,
-      prose`The likeliest token first does not always lead to the likeliest text.`,
-      prose`A token is not a word: multiply by the probability that the word ends there.`,
-      prose`Check the seam: the tokens of the prompt must be the beginning of the tokens of the whole.`,
+      always(prose`The probability of a text is a product; its ${term('log-probability')} is a sum. Products die or
+        get stuck; sums do not.`),
+      always(prose`Carried over with ${math`f = \exp`}, multiplication becomes addition, and addition becomes
+        log-add-exp.`),
+      always(prose`Minus infinity is the honest logarithm of zero. Near the ends of the scale use \`log1p\` and
+        \`expm1\`.`),
+      always(prose`Sums favour short answers. Averages and PMI ask other questions; name the rule.`),
+      always(prose`The likeliest token first does not always lead to the likeliest text.`),
+      always(prose`A token is not a word: multiply by the probability that the word ends there.`),
+      always(prose`Check the seam: the tokens of the whole must begin with the tokens of the prompt.`),
     ]),
   ],
 });

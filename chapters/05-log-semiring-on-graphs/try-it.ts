@@ -1,4 +1,4 @@
-import { exercise, prose, recap, section } from '#report';
+import { always, exercise, prose, recap, section } from '#report';
 import { given, math, nats, percent, probability, real, ref, term, text } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { loops } from './loops.measure.ts';
@@ -53,15 +53,15 @@ export const rememberGraphs = section({
   write() {
     return [
       recap([
-        prose`Along a path weights are joined (⊗), across paths they are added (⊕). A ${term('semiring')} is
+        always(prose`Along a path weights are joined (⊗), across paths they are added (⊕). A ${term('semiring')} is
           two operations for which that works; it decides what the one algorithm answers: whether, how many,
-          how likely, which, how unsure.`,
-        prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp: the probability semiring, carried over by
-          ${math`\exp`}. Max is its limit at temperature zero, when whole paths are cooled.`,
-        prose`The likeliest step, the likeliest path and the likeliest end are three different things.`,
-        prose`Forward times backward gives every edge its share.`,
-        prose`Merge nodes only where the future is the same. A language model remembers, so its graph is a
-          tree; add up spellings of an answer at the leaves, and only if they exclude each other.`,
+          how likely, which, how unsure.`),
+        always(prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp: the probability semiring, carried over by
+          ${math`\exp`}. Max is its limit at temperature zero, when whole paths are cooled.`),
+        always(prose`The likeliest step, path and end are three different things.`),
+        always(prose`Forward times backward gives every edge its share.`),
+        always(prose`Merge nodes only where the future is the same. A language model remembers, so its graph is a
+          tree; add up spellings of an answer at the leaves, and only if they exclude each other.`),
       ]),
     ];
   },

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { claim, exercise, prose, recap, section } from '#report';
+import { always, claim, exercise, prose, recap, section } from '#report';
 import { decibels, given, nats, probability, real, ref, term, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { quantisedLogits } from './quantised-logits.measure.ts';
@@ -67,20 +67,22 @@ export const rememberDecibels = section({
   needs: { q: quantisedLogits },
   write: ({ q }) => [
     recap([
-      prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, twenty times for amplitudes,
-        and so the same for the same change.`,
-      prose`A scale says which steps count as equal: differences, or ratios. A logarithmic axis has no zero,
-        and no base for bars unless zero decibels itself has a meaning.`,
-      prose`Levels of incoherent sources add by log-add-exp: two equal ones make three decibels more.`,
-      prose`The mean of the decibels and the level of the mean power answer two questions. A level without its
-        reference is half a number.`,
-      prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt and one rival, and
-        says nothing about the truth.`,
+      always(prose`A ${term('decibel')} is a logarithm of a ratio, times ten for powers and twenty for amplitudes: the
+        same for the same change.`),
+      always(prose`A scale says which steps count as equal: differences, or ratios. A logarithmic axis has no zero,
+        and no base for bars unless zero decibels itself has a meaning.`),
+      always(
+        prose`Levels of incoherent sources add by log-add-exp: two equal ones make three decibels more.`,
+      ),
+      always(prose`The mean of the decibels and the level of the mean power answer two questions. A level without its
+        reference is half a number.`),
+      always(prose`Evidence is the change of a model's ${term('odds')}. It belongs to one prompt and one rival, and
+        says nothing about the truth.`),
       ...(q.signal === 'silence'
         ? []
         : [
-            prose`Rounding is noise, six decibels per bit. Logits rounded on a grid that contains the largest keep
-        their winner, alone while half a step is smaller than its lead.`,
+            always(prose`Rounding is noise, six decibels per bit. Logits rounded on a grid that contains the largest keep
+        their winner, alone while half a step is smaller than its lead.`),
           ]),
     ]),
   ],

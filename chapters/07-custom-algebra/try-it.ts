@@ -1,4 +1,4 @@
-import { choose, exercise, prose, recap, section, table } from '#report';
+import { always, choose, exercise, prose, recap, section, table } from '#report';
 import { count, given, math, nats, percent, real, ref, term } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { algebraExercises } from './try-it.measure.ts';
@@ -72,19 +72,22 @@ export const rememberAlgebra = section({
   write() {
     return [
       recap([
-        prose`A few examples can refute a law; examples alone cannot establish it. Letters can: expand both
-          sides.`,
-        prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise:
+        always(prose`Examples can refute a law, not establish it. Letters can: expand both sides.`),
+        always(prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise:
           ${math`\varphi(a) = 1 + a/4`} takes the disguise off. So ${math`0`} is its one and ${math`-4`} its
-          zero.`,
-        prose`Carry the structure over: go to a scale where the operation is known, do it there, come back.`,
-        prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from ${math`p - 1`} at ${math`k = 1`} to the
-          ${term('log-probability')} as ${math`k \to \infty`}.`,
-        prose`For every positive ${math`k`} the scale has a floor away from zero, where long texts run out of
-          digits. The logarithm has none.`,
-        prose`In floats, choose the formula by the place: sums near zero, products near the absorbing
-          element.`,
-        prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,
+          zero.`),
+        always(
+          prose`Carry the structure over: go to a scale where the operation is known, do it there, come back.`,
+        ),
+        always(prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from ${math`p - 1`} at ${math`k = 1`} to the
+          ${term('log-probability')} as ${math`k \to \infty`}.`),
+        always(prose`For every positive ${math`k`} the scale has a floor away from zero, where long texts run out of
+          digits. The logarithm has none.`),
+        always(prose`In floats, choose the formula by the place: sums near zero, products near the absorbing
+          element.`),
+        always(
+          prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,
+        ),
       ]),
     ];
   },

@@ -105,9 +105,16 @@ export interface ExerciseBlock {
   readonly answer: readonly Block[];
 }
 
+/** One point of a recap, made by `always` or `measured`. */
+export interface Takeaway {
+  /** True of any model, or measured on this one. */
+  readonly basis: 'always' | 'measured';
+  readonly prose: Prose;
+}
+
 export interface RecapBlock {
   readonly type: 'recap';
-  readonly points: readonly Prose[];
+  readonly points: readonly Takeaway[];
 }
 
 export interface CuriousBlock {
@@ -363,8 +370,14 @@ export function exercise(task: Body, answer: Body): ExerciseBlock {
   return madeHere({ type: 'exercise', task: asked, answer: answered }, exercise);
 }
 
-export function recap(points: readonly Prose[]): RecapBlock {
+export function recap(points: readonly Takeaway[]): RecapBlock {
   if (points.length === 0) throw new Error('a recap needs points');
+  // Types can be cast away.
+  const odd = points.findIndex((one: Partial<Takeaway>) => one?.basis === undefined);
+  if (odd !== -1)
+    throw new TypeError(
+      `recap takes always(…) and measured(…), and number ${odd + 1} of its points is ${described(points[odd])}`,
+    );
   return madeHere({ type: 'recap', points }, recap);
 }
 

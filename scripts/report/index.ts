@@ -14,6 +14,7 @@ export {
   pitfall,
   recap,
   type TableBlock,
+  type Takeaway,
   type TokenInsight,
   table,
   tokenStrip,
@@ -26,4 +27,5 @@ export type { Inline, MathPart, Prose, ValuePart } from './part.ts';
 export { join, list, prose } from './prose.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';
 export { type Chapter, chapter, headline, section } from './section.ts';
+export { always, measured } from './takeaway.ts';
 export { visible } from './visible.ts';

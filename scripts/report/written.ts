@@ -114,7 +114,7 @@ export function contentsOf(block: Block): BlockContents {
     case 'exercise':
       return { blocks: [...block.task, ...block.answer] };
     case 'recap':
-      return { proses: block.points };
+      return { proses: block.points.map(({ prose }) => prose) };
   }
 }
 
@@ -152,6 +152,15 @@ export function allBlocks(blocks: readonly Block[]): Block[] {
 /** Every part of a prose, those inside notes, claims and words for one medium included. */
 export function allParts(prose: Prose): Part[] {
   return prose.parts.flatMap((part) => [part, ...(contentsOfPart(part).proses ?? []).flatMap(allParts)]);
+}
+
+/** Whether a prose prints what a run stored, or is chosen by it. */
+export function restsOnResult(prose: Prose): boolean {
+  return allParts(prose).some(
+    (part) =>
+      ['text', 'token', 'claim', 'choice'].includes(part.type) ||
+      contentsOfPart(part).values?.some(({ kind }) => kind !== 'given'),
+  );
 }
 
 /** Every prose of a chapter in reading order, with the id of its section ('' outside of any). */

@@ -382,6 +382,26 @@ const WHEN_RENDERED: readonly Case[] = [
     [SEA, '{ chapter,', '{ pitfall, chapter,'],
   ],
   [
+    'a takeaway that does not say what it rests on',
+    'chapters/02-sea/index.ts:9:17: Chapter 2, section sea-waves-seen: recap takes always(…) and measured(…), and number 1 of its points is prose.',
+    [SEA, '[prose`They are high.`]', '[recap([prose`They are high.`])]'],
+    [SEA, 'prose,', 'prose, recap,'],
+  ],
+  [
+    'a result in what is always true',
+    'chapters/02-sea/index.ts:9:29: Chapter 2, section sea-waves-seen: always takes what is true of any model, and this takeaway prints a result or is chosen by one; use measured(…), or split it.',
+    [SEA, '() => [prose`They are high.`]', '({ m }) => [recap([always(join([count(m.height)]))])]'],
+    [SEA, '{ chapter,', '{ always, chapter,'],
+    [SEA, 'headline, prose,', 'headline, join, prose, recap,'],
+  ],
+  [
+    'a measured takeaway without a result',
+    'chapters/02-sea/index.ts:9:24: Chapter 2, section sea-waves-seen: measured takes what this model showed, and this takeaway neither prints a result nor is chosen by one; use always(…), or let a result choose it with claim or choose.',
+    [SEA, 'prose`They are high.`', 'recap([measured(prose`They are high.`)])'],
+    [SEA, '{ chapter,', '{ measured, chapter,'],
+    [SEA, 'prose,', 'prose, recap,'],
+  ],
+  [
     'a formula that is no TeX',
     "chapters/02-sea/index.ts:9:17: math is not understood ( Unexpected end of input in a macro argument, expected '}' at end of input: \\frac{): \\frac{.",
     [SEA, '[prose`They are high.`]', '[join([math`\\frac{`])]'],

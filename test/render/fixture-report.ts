@@ -16,6 +16,7 @@ import type { Measurement } from '#report/measurement';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
+import { always, measured } from '#report/takeaway';
 import {
   bits,
   byMedium,
@@ -256,7 +257,10 @@ const asides = section({
       curious(prose`Why <${term('nat', 'nats')}> & ${count(m.vocabulary)}?`, [
         prose`Because ${math`e`} is natural.`,
       ]),
-      recap([prose`A ${term('nat')} is a factor of ${math`e`}.`, prose`Shown: ${percent(m.share)}.`]),
+      recap([
+        always(prose`A ${term('nat')} is a factor of ${math`e`}.`),
+        measured(prose`Shown: ${percent(m.share)}.`),
+      ]),
     ].map((one) => (one.type === 'claim' ? prose`So it is ${one}.` : one));
   },
 });

@@ -130,6 +130,19 @@ describe('the page', () => {
     expect(head).not.toMatch(/counter(-reset|-increment)?[:(](?!page\))/);
   });
 
+  it('says of each takeaway what it rests on, and what that means', () => {
+    expect(body).toContain(
+      '<ul role="list">\n<li><span class="basis">always<span class="visually-hidden">:</span></span> <span>A <a class="term"',
+    );
+    expect(body).toMatch(
+      /<li><span class="basis">measured<span class="visually-hidden">:<\/span><\/span> <span>Shown: <data [^>]*>52\.3%<\/data>\.<\/span><\/li>/,
+    );
+    expect(body).toContain(
+      '<p class="bases"><span class="basis">always</span>: true of any language model · ' +
+        '<span class="basis">measured</span>: a result of this run, on fixture-model</p>',
+    );
+  });
+
   it('brings controls that are labelled, announced and can be reset, and the specification they set', () => {
     expect(body).toMatch(
       /<label for="curve-control-T">temperature T<\/label> <input type="range" id="curve-control-T"/,

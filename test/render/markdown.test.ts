@@ -97,6 +97,13 @@ describe('a chapter in Markdown', () => {
     expect(chapter).toMatch(/^> \[!IMPORTANT\]\n> \*\*What may be compared\*\*/m);
   });
 
+  it('says of each takeaway what it rests on, and what that means', () => {
+    expect(chapter).toContain(
+      '**In short**\n\n- *always:* A nat is a factor of $e$.\n- *measured:* Shown: 52.3%.\n\n' +
+        '*always*: true of any language model · *measured*: a result of this run, on fixture-model',
+    );
+  });
+
   it('collects its notes at its end', () => {
     expect(chapter.match(/^\[\^\d+\]: /gm)).toEqual(['[^1]: ', '[^2]: ', '[^3]: ']);
   });

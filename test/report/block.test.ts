@@ -13,6 +13,7 @@ import {
   tokenStrip,
 } from '#report/block';
 import { prose } from '#report/prose';
+import { always } from '#report/takeaway';
 import { given } from '#report/values';
 import { contentsOf, plainText } from '#report/written';
 import { measured } from './measured-values.ts';
@@ -182,7 +183,7 @@ describe('other blocks', () => {
       [box('x', prose`t`, [a, b]), [a, b]],
       [curious(prose`t`, [b]), [b]],
       [exercise([a], [b]), [a, b]],
-      [recap([a]), []],
+      [recap([always(a)]), []],
       [a, []],
       [table(TABLE), []],
     ];

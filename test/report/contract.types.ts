@@ -2,11 +2,12 @@
  * What the contract promises of types: every `@ts-expect-error` line must be one, or the type check fails.
  * Nothing here runs.
  */
-import { figure } from '#report/block';
+import { figure, recap } from '#report/block';
 import { choose, claim } from '#report/claim';
 import { measurement, statisticOf } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
+import { always, measured } from '#report/takeaway';
 import { count, given, nats, percent, probability, rank, real, term, text, token } from '#report/values';
 
 export const base = measurement({
@@ -90,6 +91,9 @@ export const everything = section({
 
     return [
       prose`done`,
+      recap([always(prose`so`), measured(prose`${nats(d.total)}`)]),
+      // @ts-expect-error a takeaway that does not say what it rests on
+      recap([prose`so`]),
       // @ts-expect-error a figure without an alternative text
       figure({ id: 'f', caption: prose`c`, data: [{ x: given(1) }], spec: {} }),
       // @ts-expect-error a figure without a caption

@@ -4,6 +4,7 @@ import { claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { type Chapter, chapter, chapterMeasurements, chapterStem, headline, section } from '#report/section';
+import { always, measured as shown } from '#report/takeaway';
 import { equation, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
 import { writeReport } from '#report/write';
 import { allBlocks, plainText, reportSections, reportValues } from '#report/written';
@@ -148,7 +149,7 @@ describe('a written report', () => {
       rows: [1],
       columns: [['h', () => made(2)]],
     });
-    const blocks = [prose`a ${note(prose`b ${made(1)}`)}`, cell, recap([prose`${made(3)}`])];
+    const blocks = [prose`a ${note(prose`b ${made(1)}`)}`, cell, recap([shown(prose`${made(3)}`)])];
     const { claims } = writeReport([chapterOf(1, { sec: blocks })], OUTPUTS);
     expect(claims.map(({ chapter: stem, section: id, claim: { a } }) => [stem, id, a])).toEqual([
       ['01-chapter-a', 'sec', 1],
@@ -165,7 +166,7 @@ describe('a report cannot be written', () => {
     ['in prose', [prose`see ${ref('nowhere')}`]],
     ['in a note', [prose`a ${note(prose`see ${ref('nowhere')}`)}`]],
     ['in the caption of a listing', [listing({ caption: prose`see ${ref('nowhere')}`, value: {} })]],
-    ['in a fold', [curious(prose`t`, [recap([prose`see ${ref('nowhere')}`])])]],
+    ['in a fold', [curious(prose`t`, [recap([always(prose`see ${ref('nowhere')}`)])])]],
     ['in a title', [pitfall(prose`see ${ref('nowhere')}`, [])]],
   ])('with an unknown reference %s, and says where', (_where, blocks) => {
     expect(() => write(chapterOf(1, { sec: blocks }))).toThrow(

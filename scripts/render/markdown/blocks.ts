@@ -1,12 +1,13 @@
-import type { Block, ExerciseBlock, TableBlock, TokenStripBlock } from '#report/block';
+import type { Block, ExerciseBlock, RecapBlock, TableBlock, TokenStripBlock } from '#report/block';
 import type { Prose } from '#report/part';
+import { basesOf } from '../shared/bases.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
 import { ofBlock } from '../shared/of-block.ts';
 import { renderTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import { codeFence } from './escape.ts';
+import { codeFence, escapeMarkdown } from './escape.ts';
 import { figureMarkdown } from './figure.ts';
 import type { MarkdownPlace } from './prose.ts';
 import { fillParagraph, quoted, renderInlineMarkdown, renderProseMarkdown } from './prose.ts';
@@ -20,6 +21,8 @@ interface MarkdownChapter {
   readonly number: number;
   /** Ids that some text refers to: only these get an anchor. */
   readonly referenced: ReadonlySet<string>;
+  /** The id of the model that was measured. */
+  readonly model: string;
   readonly counts: { exercise: number };
 }
 
@@ -61,6 +64,12 @@ function exerciseMarkdown({ task, answer }: ExerciseBlock, chapter: MarkdownChap
   return `**Exercise ${number}.**\n\n${asked}\n\n${folded('Answer', blocksMarkdown(answer, chapter, false))}`;
 }
 
+function recapMarkdown({ points }: RecapBlock, { place, model }: MarkdownChapter): string {
+  const items = points.map(({ basis, prose }) => `- *${basis}:* ${renderInlineMarkdown(prose, place)}`);
+  const legend = basesOf(points, model).map(({ basis, means }) => `*${basis}*: ${escapeMarkdown(means)}`);
+  return `**In short**\n\n${items.join('\n')}\n\n${fillParagraph(legend.join(' · '))}`;
+}
+
 function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolean): string {
   const { place, root, stem } = chapter;
   const plain = (title: Prose): string => renderInlineMarkdown(title, place, { plain: true });
@@ -89,7 +98,7 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     case 'exercise':
       return exerciseMarkdown(block, chapter);
     case 'recap':
-      return `**In short**\n\n${block.points.map((point) => `- ${renderInlineMarkdown(point, place)}`).join('\n')}`;
+      return recapMarkdown(block, chapter);
     case 'curious':
       return folded(`For the curious: ${textOfProse(block.title, place.targets)}`, inside(block.body));
   }

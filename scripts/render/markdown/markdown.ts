@@ -70,12 +70,13 @@ function placeIn(file: string, book: Book, notes?: string[]): MarkdownPlace {
 const PLAIN = { plain: true };
 
 function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
-  const { root, referenced, anchors, report } = book;
+  const { root, referenced, anchors, report, provenance } = book;
   const { stem, number } = chapter;
   const notes: string[] = [];
   const place = placeIn(`chapters/${stem}.md`, book, notes);
   const outside = { ...place, notes: undefined };
-  const context = { place, root, stem, number, referenced, counts: { exercise: 0 } };
+  const model = provenance.model.id;
+  const context = { place, root, stem, number, referenced, model, counts: { exercise: 0 } };
   const link = (to: WrittenChapter | undefined) =>
     to !== undefined && {
       title: `${to.number} ${renderInlineMarkdown(to.title, outside, PLAIN)}`,
@@ -117,7 +118,8 @@ function indexMarkdown(book: Book): string {
   const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
   const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));
   const { overview } = report;
-  const context = { place, root, number: 0, referenced, counts: { exercise: 0 } };
+  const model = provenance.model.id;
+  const context = { place, root, number: 0, referenced, model, counts: { exercise: 0 } };
   const connections = overview && {
     title: renderInlineMarkdown(overview.section.title, place, PLAIN),
     body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),

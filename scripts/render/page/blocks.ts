@@ -8,6 +8,7 @@ import type {
 } from '#report/block';
 import type { Prose } from '#report/part';
 import type { RenderedFigure } from '../figures/figure.ts';
+import { basesOf } from '../shared/bases.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
@@ -26,6 +27,8 @@ export interface HtmlChapter {
   /** From the page to the project's folder, as the beginning of a link. */
   readonly toRoot: string;
   readonly figures: ReadonlyMap<string, RenderedFigure>;
+  /** The id of the model that was measured. */
+  readonly model: string;
   /** How many of each block without an id the chapter has so far. */
   readonly counts: Map<Block['type'], number>;
 }
@@ -93,9 +96,22 @@ function curiousHtml({ title, body }: CuriousBlock, chapter: HtmlChapter): strin
 }
 
 function recapHtml({ points }: RecapBlock, chapter: HtmlChapter): string {
-  const items = points.map((point) => `<li>${renderInlineHtml(point, chapter.place)}</li>`);
+  const items = points.map(
+    ({ basis, prose }) =>
+      `<li><span class="basis">${basis}<span class="visually-hidden">:</span></span> ` +
+      `<span>${renderInlineHtml(prose, chapter.place)}</span></li>`,
+  );
+  const legend = basesOf(points, chapter.model).map(
+    ({ basis, means }) => `<span class="basis">${basis}</span>: ${escapeHtml(means)}`,
+  );
   const id = `recap-${nextOf('recap', chapter)}`;
-  return boxedHtml('recap', id, 'In short', `<ul>\n${items.join('\n')}\n</ul>`);
+  return boxedHtml(
+    'recap',
+    id,
+    'In short',
+    // A list without its signs is none to some screen readers, unless told.
+    `<ul role="list">\n${items.join('\n')}\n</ul>\n<p class="bases">${legend.join(' · ')}</p>`,
+  );
 }
 
 function blockHtml(block: Block, chapter: HtmlChapter): string {

@@ -89,13 +89,14 @@ function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[]
 }
 
 function htmlChapter(number: number, input: PageInput): HtmlChapter {
-  const { root, figures } = input;
+  const { root, figures, provenance } = input;
   return {
     place: placeIn(input, String(number)),
     root,
     number,
     toRoot: `${pageAddress(input.page, '..')}/`,
     figures,
+    model: provenance.model.id,
     counts: new Map(),
   };
 }

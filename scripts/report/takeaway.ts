@@ -1,0 +1,29 @@
+import { madeHere } from '#base/made';
+import { assertSaysSomething, type Takeaway } from './block.ts';
+import type { Prose } from './part.ts';
+import { restsOnResult } from './written.ts';
+
+/** What a reader takes away from a chapter, by what it rests on. */
+
+/**
+ * A takeaway that is true of any model: mathematics, arithmetic, how a thing is defined. It may hold chosen numbers
+ * (`given`). Throws an Error on a result, or a sentence that results choose: another model could turn it.
+ */
+export function always(point: Prose): Takeaway {
+  assertSaysSomething(point, 'a takeaway');
+  if (restsOnResult(point))
+    throw new Error(
+      'always takes what is true of any model, and this takeaway prints a result or is chosen by one; use measured(…), or split it',
+    );
+  return madeHere({ basis: 'always', prose: point }, always);
+}
+
+/** A takeaway that was measured on this model. Throws an Error unless it prints a result or is chosen by one. */
+export function measured(point: Prose): Takeaway {
+  assertSaysSomething(point, 'a takeaway');
+  if (!restsOnResult(point))
+    throw new Error(
+      'measured takes what this model showed, and this takeaway neither prints a result nor is chosen by one; use always(…), or let a result choose it with claim or choose',
+    );
+  return madeHere({ basis: 'measured', prose: point }, measured);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { recap } from '#report/block';
+import { choose, claim } from '#report/claim';
+import type { Prose } from '#report/part';
+import { prose } from '#report/prose';
+import { always, measured } from '#report/takeaway';
+import { byMedium, given, math, nats, note, term, text, token } from '#report/values';
+import { measured as result, stored } from './measured-values.ts';
+
+const loss = result('nats', 2.5);
+const less = result('nats', 1.5);
+const SENTENCES = { greater: prose`a`, less: prose`b`, tooClose: prose`c` };
+
+const RESTING_ON_RESULTS: readonly (readonly [string, Prose])[] = [
+  ['a value', prose`It lost ${nats(loss)}.`],
+  ['a value in a formula', prose`It lost ${math`\ell = ${nats(loss)}`}.`],
+  ['a value in a note', prose`It lost.${note(prose`By ${nats(loss)}.`)}`],
+  ['a value for one medium', prose`It lost ${byMedium({ interactive: prose`${nats(loss)}` })}.`],
+  ['a string', prose`It wrote ${text(stored('Paris'))}.`],
+  ['a token', prose`It wrote ${token(stored(' Paris'))}.`],
+  ['a claim', prose`${claim(loss, less, SENTENCES)}`],
+  ['a claim that comes out even', prose`${claim(loss, loss, SENTENCES)}`],
+  ['a choice', prose`${choose('up', { up: prose`It rose.`, down: prose`It fell.` } as never)}`],
+];
+const TRUE_OF_ANY_MODEL: readonly (readonly [string, Prose])[] = [
+  ['words', prose`Products die; sums do not.`],
+  ['a chosen number', prose`Of ${given(3)} inputs each has a ${term('logit')} ${math`z`}.`],
+];
+
+describe('a takeaway', () => {
+  it.each(RESTING_ON_RESULTS)('with %s is measured', (_what, point) => {
+    expect(measured(point)).toEqual({ basis: 'measured', prose: point });
+    expect(() => always(point)).toThrow(
+      new Error(
+        'always takes what is true of any model, and this takeaway prints a result or is chosen by one; use measured(…), or split it',
+      ),
+    );
+  });
+
+  it.each(TRUE_OF_ANY_MODEL)('of %s is always true', (_what, point) => {
+    expect(always(point)).toEqual({ basis: 'always', prose: point });
+    expect(() => measured(point)).toThrow(
+      new Error(
+        'measured takes what this model showed, and this takeaway neither prints a result nor is chosen by one; use always(…), or let a result choose it with claim or choose',
+      ),
+    );
+  });
+
+  it('says something', () => {
+    for (const take of [always, measured])
+      expect(() => take(prose` `)).toThrow('a takeaway is missing or empty; write it as prose`…`');
+    expect(() => always('words' as never)).toThrow(
+      new TypeError('a takeaway is the string "words"; write it as prose`…`'),
+    );
+  });
+
+  it('in a recap says what it rests on', () => {
+    const points = [always(prose`a`), measured(prose`${nats(loss)}`)];
+    expect(recap(points)).toEqual({ type: 'recap', points });
+    expect(() => recap([always(prose`a`), prose`b` as never])).toThrow(
+      new TypeError('recap takes always(…) and measured(…), and number 2 of its points is prose'),
+    );
+  });
+});
