@@ -117,6 +117,26 @@ export interface RecapBlock {
   readonly points: readonly Takeaway[];
 }
 
+/** A work of others. */
+export interface Work {
+  /** What `cite` names it by, in its chapter. */
+  readonly id: string;
+  /** As in BibTeX: "Guo, Chuan"; one without a comma is an organization; "others" at the end shortens a long list. */
+  readonly authors: readonly [string, ...string[]];
+  readonly year: number;
+  readonly title: string;
+  /** The journal, conference or publisher. */
+  readonly where: string;
+  readonly url?: string;
+  /** What a reader finds there and not here, in a sentence. */
+  readonly adds: Prose;
+}
+
+export interface SourcesBlock {
+  readonly type: 'sources';
+  readonly works: readonly Work[];
+}
+
 export interface CuriousBlock {
   readonly type: 'curious';
   readonly title: Prose;
@@ -135,6 +155,7 @@ export type Block =
   | BoxBlock
   | ExerciseBlock
   | RecapBlock
+  | SourcesBlock
   | CuriousBlock;
 
 /** Throws a TypeError unless a value is prose: types can be cast away, a report cannot. */
@@ -379,6 +400,16 @@ export function recap(points: readonly Takeaway[]): RecapBlock {
       `recap takes always(…) and measured(…), and number ${odd + 1} of its points is ${described(points[odd])}`,
     );
   return madeHere({ type: 'recap', points }, recap);
+}
+
+const FEWEST_SOURCES = 3;
+const MOST_SOURCES = 5;
+
+/** What a reader can look up: three to five works, made by `source`, each cited in the chapter's text. */
+export function sources(works: readonly Work[]): SourcesBlock {
+  if (works.length < FEWEST_SOURCES || works.length > MOST_SOURCES)
+    throw new RangeError(`sources takes three to five sources, got ${works.length}`);
+  return madeHere({ type: 'sources', works }, sources);
 }
 
 /** A folded part for the curious; printed and indexed all the same. */

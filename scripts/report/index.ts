@@ -13,12 +13,15 @@ export {
   listing,
   pitfall,
   recap,
+  type SourcesBlock,
+  sources,
   type TableBlock,
   type Takeaway,
   type TokenInsight,
   table,
   tokenStrip,
   type VegaLiteSpec,
+  type Work,
 } from './block.ts';
 export { choose, claim } from './claim.ts';
 export type { KindName } from './kind.ts';
@@ -29,3 +32,4 @@ export { type DataText, layout, type Quantity } from './quantity.ts';
 export { type Chapter, chapter, headline, section } from './section.ts';
 export { always, measured } from './takeaway.ts';
 export { visible } from './visible.ts';
+export { source } from './work.ts';

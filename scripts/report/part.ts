@@ -49,6 +49,12 @@ export interface RefPart {
   readonly target: string;
 }
 
+/** A work of others, by its id among the sources of the chapter. */
+export interface CitePart {
+  readonly type: 'cite';
+  readonly work: string;
+}
+
 export interface TermPart {
   readonly type: 'term';
   readonly term: GlossaryTerm;
@@ -94,6 +100,7 @@ export type InlinePart =
   | TokenPart
   | MathPart
   | RefPart
+  | CitePart
   | TermPart
   | NotePart
   | ClaimPart

@@ -18,6 +18,8 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
         return part.tex.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
       case 'ref':
         return part.target;
+      case 'cite':
+        return part.work;
       case 'note':
         return '';
       case 'claim':

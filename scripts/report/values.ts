@@ -195,6 +195,8 @@ export function ref(target: string): RefPart {
   return madeHere({ type: 'ref', target }, ref);
 }
 
+export { cite } from './work.ts';
+
 /**
  * A term of the field, linked to the glossary; `shown` when it reads differently here (a plural, say). Throws an Error
  * on an unknown term and on a number in `shown`.

@@ -1,7 +1,7 @@
 import { about, lookingAt } from '#base/made';
 import { UserError } from '#base/user-error';
 import type { Dtype } from '#lm/types';
-import { assertProse, type Block, blocksIn } from './block.ts';
+import { assertProse, type Block, blocksIn, type Work } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
 import { kindsIn } from './kind.ts';
 import type { Measurement, Needs } from './measurement.ts';
@@ -19,7 +19,7 @@ import type {
   WrittenReport,
   WrittenSection,
 } from './written.ts';
-import { allBlocks, allParts, contentsOf, plainText, reportProses } from './written.ts';
+import { allBlocks, allParts, contentsOf, plainText, reportProses, worksIn } from './written.ts';
 
 /**
  * From measured outputs to a written report: every section's `write` called once, everything numbered, every
@@ -217,9 +217,65 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
   }
 }
 
+/** Proses of a section that are shown as words alone somewhere: titles, alternative texts, what a pointer brings up. */
+function bareProses({ title, blocks }: WrittenSection): Prose[] {
+  const inBlocks = allBlocks(blocks).flatMap((block) => {
+    if (block.type === 'figure') return [block.alt];
+    if (block.type === 'curious') return [block.title];
+    if (block.type !== 'tokenStrip') return [];
+    return [block.alt, block.legend, ...block.tokens.map(({ detail }) => detail)];
+  });
+  return [title, ...inBlocks];
+}
+
+/**
+ * Throws an Error unless each chapter cites its own sources, all of them, in the text of its sections. A sentence that
+ * was not chosen may cite, too.
+ */
+function assertCited({ overview, chapters }: WrittenParts, proses: readonly PlacedProse[]): void {
+  const all = [...(overview ? [{ stem: overview.stem, sections: [overview.section] }] : []), ...chapters];
+  for (const { stem, sections } of all) {
+    const works = new Map<string, Work>();
+    for (const work of worksIn(sections)) {
+      const other = works.get(work.id);
+      if (other) throw about(new Error(`${stem} has two sources "${work.id}"`), work, other);
+      works.set(work.id, work);
+    }
+    const entries = new Set([...works.values()].map(({ adds }) => adds));
+    const bare = new Set(sections.flatMap(bareProses));
+    const cited = new Set<string>();
+    for (const { section, prose } of proses.filter(({ chapter }) => chapter === stem)) {
+      for (const part of possibleParts(prose)) {
+        if (part.type !== 'cite') continue;
+        if (section === '' || bare.has(prose))
+          throw about(
+            new Error(
+              `${stem} cites "${part.work}" in a title, a headline or an alternative text; cite belongs into the text of a section`,
+            ),
+            part,
+          );
+        if (!works.has(part.work))
+          throw about(
+            new Error(
+              `section ${section} of ${stem} cites "${part.work}", which is not among the sources of its chapter${works.size === 0 ? '' : ` (${[...works.keys()].join(', ')})`}`,
+            ),
+            part,
+          );
+        if (!entries.has(prose)) cited.add(part.work);
+      }
+    }
+    for (const [id, work] of works)
+      if (!cited.has(id))
+        throw about(
+          new Error(`the text of ${stem} never cites its source "${id}"; name it with cite('${id}')`),
+          work,
+        );
+  }
+}
+
 /**
  * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the
- * first chapter. Throws an Error on an unknown reference or term, on two things of one id, and on a measurement without
+ * first chapter. Throws an Error on an unknown reference, citation or term, on a source that is not cited, on two things of one id, and on a measurement without
  * data; each names the place.
  */
 export function writeReport(
@@ -236,6 +292,7 @@ export function writeReport(
   const targets = targetsOf(written);
   const proses = reportProses(written);
   assertResolved(proses, targets);
+  assertCited(written, proses);
   const claims = proses.flatMap(({ chapter, section, prose }) =>
     allParts(prose)
       .filter((part): part is ClaimPart => part.type === 'claim')

@@ -1,4 +1,4 @@
-import type { Block, TokenInsight } from './block.ts';
+import type { Block, TokenInsight, Work } from './block.ts';
 import type { ClaimPart, Part, Prose, ValuePart } from './part.ts';
 
 export { plainText } from './plain-text.ts';
@@ -113,6 +113,8 @@ export function contentsOf(block: Block): BlockContents {
     }
     case 'exercise':
       return { blocks: [...block.task, ...block.answer] };
+    case 'sources':
+      return { proses: block.works.map(({ adds }) => adds) };
     case 'recap':
       return { proses: block.points.map(({ prose }) => prose) };
   }
@@ -139,6 +141,7 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
     case 'text':
     case 'token':
     case 'ref':
+    case 'cite':
     case 'term':
       return {};
   }
@@ -147,6 +150,13 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
 /** Every block of a list of blocks, outer before inner, in reading order. */
 export function allBlocks(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) => [block, ...allBlocks(contentsOf(block).blocks ?? [])]);
+}
+
+/** The works that some sections list as their sources, in that order. */
+export function worksIn(sections: readonly WrittenSection[]): Work[] {
+  return sections
+    .flatMap(({ blocks }) => allBlocks(blocks))
+    .flatMap((block) => (block.type === 'sources' ? block.works : []));
 }
 
 /** Every part of a prose, those inside notes, claims and words for one medium included. */

@@ -402,6 +402,42 @@ const WHEN_RENDERED: readonly Case[] = [
     [SEA, 'prose,', 'prose, recap,'],
   ],
   [
+    'a citation of a work that is not listed',
+    'chapters/02-sea/index.ts:9:23: section sea-waves-seen of 02-sea cites "stokes-1847", which is not among the sources of its chapter.',
+    [SEA, '[prose`They are high.`]', "[join([cite('stokes-1847')])]"],
+    [SEA, '{ count }', '{ cite, count }'],
+    [SEA, 'headline, prose,', 'headline, join, prose,'],
+  ],
+  [
+    'a citation in an alternative text',
+    'chapters/01-harbour/ships.ts:18:20: 01-harbour cites "airy" in a title, a headline or an alternative text; cite belongs into the text of a section.',
+    [SHIPS, 'prose`Bars, one a ship.`', "join([cite('airy')])"],
+    [SHIPS, '{ nats,', '{ cite, nats,'],
+    [SHIPS, 'figure, prose,', 'figure, join, prose,'],
+  ],
+  [
+    'a source that is not cited',
+    'chapters/02-sea/index.ts:9:71: the text of 02-sea never cites its source "stokes-1847"; name it with cite(\'stokes-1847\').',
+    [
+      SEA,
+      '[prose`They are high.`]',
+      "[sources(['stokes-1847', 'airy', 'kelvin'].map((id) => source({ id, authors: ['Stokes, G. G.'], year: 1847, title: 'Waves', where: 'Cambridge', adds: prose`Theory.` })))]",
+    ],
+    [SEA, 'prose,', 'prose, source, sources,'],
+  ],
+  [
+    'no sources where some are named',
+    'chapters/02-sea/index.ts:9:17: Chapter 2, section sea-waves-seen: sources takes three to five sources, got 0.',
+    [SEA, 'prose`They are high.`', 'sources([])'],
+    [SEA, 'prose,', 'prose, sources,'],
+  ],
+  [
+    'a source without a year',
+    'chapters/02-sea/index.ts:9:26: Chapter 2, section sea-waves-seen: the year of source airy should have four digits, got undefined.',
+    [SEA, 'prose`They are high.`', "sources([source({ id: 'airy', authors: ['Airy, G. B.'] })])"],
+    [SEA, 'prose,', 'prose, source, sources,'],
+  ],
+  [
     'a formula that is no TeX',
     "chapters/02-sea/index.ts:9:17: math is not understood ( Unexpected end of input in a macro argument, expected '}' at end of input: \\frac{): \\frac{.",
     [SEA, '[prose`They are high.`]', '[join([math`\\frac{`])]'],

@@ -8,6 +8,7 @@ import {
   listing,
   pitfall,
   recap,
+  sources,
   table,
   tokenStrip,
 } from '#report/block';
@@ -20,6 +21,7 @@ import { always, measured } from '#report/takeaway';
 import {
   bits,
   byMedium,
+  cite,
   codeText,
   count,
   decibels,
@@ -38,6 +40,7 @@ import {
   token,
   tokenId,
 } from '#report/values';
+import { source } from '#report/work';
 import { writeReport } from '#report/write';
 
 /** A small report that uses every block and every part, with data that would be markup if they were not escaped. */
@@ -257,9 +260,38 @@ const asides = section({
       curious(prose`Why <${term('nat', 'nats')}> & ${count(m.vocabulary)}?`, [
         prose`Because ${math`e`} is natural.`,
       ]),
+      prose`As in ${cite('one')}, **${cite('two')}** and ${cite('three')}.`,
       recap([
         always(prose`A ${term('nat')} is a factor of ${math`e`}.`),
         measured(prose`Shown: ${percent(m.share)}.`),
+      ]),
+      sources([
+        source({
+          id: 'one',
+          authors: ['Shannon, Claude E.'],
+          year: 1948,
+          title: 'A *theory* of <b>communication</b> & more',
+          where: 'Bell System [Technical](http://a.b) Journal',
+          url: 'https://example.org/(a)?b=1&c="2"',
+          adds: prose`It *named* ${term('nat', 'nats')}; see ${cite('two')}.`,
+        }),
+        source({
+          id: 'two',
+          authors: ['Good, I. J.', 'Turing, Alan'],
+          year: 1950,
+          title: 'Weighing',
+          where: 'Griffin',
+          adds: prose`It weighs.`,
+        }),
+        source({
+          id: 'three',
+          authors: ['Guo, Chuan', 'Pleiss, Geoff', 'Sun, Yu'],
+          year: 2017,
+          title: 'On Calibration',
+          where: 'ICML',
+          url: 'https://arxiv.org/abs/1706.04599',
+          adds: prose`It calibrates.`,
+        }),
       ]),
     ].map((one) => (one.type === 'claim' ? prose`So it is ${one}.` : one));
   },

@@ -104,6 +104,22 @@ describe('a chapter in Markdown', () => {
     );
   });
 
+  it('links a citation to its entry, and the entry to the work', () => {
+    expect(chapter.replaceAll('\n', ' ')).toContain(
+      'As in [Shannon 1948](#source-one), **[Good and Turing 1950](#source-two)** and [Guo et al. 2017](#source-three).',
+    );
+    const [first = '', second = '', third = ''] = chapter.split('**Sources**\n\n')[1]?.split('\n') ?? [];
+    expect(marked.parseInline(first.slice(2), { async: false })).toMatch(
+      /^<a id="source-one"><\/a>Claude E\. Shannon: <a href="https:\/\/example\.org\/\(a\)\?b=1&amp;c=%222%22"><em>A \*theory\* of &lt;b&gt;communication&lt;\/b&gt; &amp; more<\/em><\/a>\. Bell System \[Technical\]\(http:\/\/a\.b\) Journal, 1948\. It <em>named<\/em> nats; see <a href="#source-two">/,
+    );
+    expect(second).toBe(
+      '- <a id="source-two"></a>I. J. Good and Alan Turing: *Weighing*. Griffin, 1950. It weighs.',
+    );
+    expect(third).toBe(
+      '- <a id="source-three"></a>Chuan Guo, Geoff Pleiss and Yu Sun: [*On Calibration*](https://arxiv.org/abs/1706.04599). ICML, 2017. It calibrates.',
+    );
+  });
+
   it('collects its notes at its end', () => {
     expect(chapter.match(/^\[\^\d+\]: /gm)).toEqual(['[^1]: ', '[^2]: ', '[^3]: ']);
   });
@@ -114,6 +130,9 @@ describe('a chapter in Markdown', () => {
       'curve',
       'strip',
       'rules',
+      'source-one',
+      'source-two',
+      'source-three',
     ]);
   });
 

@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, box, curious, figure, listing, pitfall, recap, table, tokenStrip } from '#report/block';
-import { claim } from '#report/claim';
+import {
+  type Block,
+  box,
+  curious,
+  figure,
+  listing,
+  pitfall,
+  recap,
+  sources,
+  table,
+  tokenStrip,
+} from '#report/block';
+import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { type Chapter, chapter, chapterMeasurements, chapterStem, headline, section } from '#report/section';
 import { always, measured as shown } from '#report/takeaway';
-import { equation, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
+import { cite, equation, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
+import { source } from '#report/work';
 import { writeReport } from '#report/write';
-import { allBlocks, plainText, reportSections, reportValues } from '#report/written';
+import { allBlocks, plainText, reportSections, reportValues, worksIn } from '#report/written';
 import { measured, stored } from './measured-values.ts';
 
 const figureOf = (id: string): Block =>
@@ -156,6 +168,87 @@ describe('a written report', () => {
       ['01-chapter-a', 'sec', 2],
       ['01-chapter-a', 'sec', 3],
     ]);
+  });
+});
+
+const CITED = ['a', 'b', 'c'].map((id) =>
+  source({ id, authors: ['Guo, Chuan'], year: 2017, title: 't', where: 'w', adds: prose`It adds.` }),
+);
+const citing = (...ids: readonly string[]) => ids.map((id) => prose`see ${cite(id)}`);
+
+describe('works of others', () => {
+  it('belong to a chapter: two may list one under the same id, and words that are not chosen may cite', () => {
+    const chosen = choose('no', { yes: prose`as in ${cite('b')}`, no: prose`so` } as never);
+    const blocks = [...citing('a'), prose`${note(prose`see ${cite('c')}`)}${chosen}`, sources(CITED)];
+    const report = writeReport([chapterOf(1, { one: blocks }), chapterOf(2, { two: blocks })], OUTPUTS);
+    expect(report.chapters.map(({ sections }) => worksIn(sections))).toEqual([CITED, CITED]);
+    expect(report.targets.has('a')).toBe(false);
+  });
+
+  it.each<[string, readonly Block[], string]>([
+    [
+      'are not listed',
+      citing('a'),
+      'section sec of 01-chapter-a cites "a", which is not among the sources of its chapter',
+    ],
+    [
+      'are listed by another id',
+      [...citing('a', 'b', 'c', 'd'), sources(CITED)],
+      'section sec of 01-chapter-a cites "d", which is not among the sources of its chapter (a, b, c)',
+    ],
+    [
+      'are never cited',
+      [...citing('a', 'c'), sources(CITED)],
+      'the text of 01-chapter-a never cites its source "b"; name it with cite(\'b\')',
+    ],
+    [
+      'are cited by themselves alone',
+      [
+        ...citing('a', 'b'),
+        sources(CITED.map((work) => (work.id === 'c' ? { ...work, adds: prose`${cite('c')}` } : work))),
+      ],
+      'the text of 01-chapter-a never cites its source "c"; name it with cite(\'c\')',
+    ],
+    [
+      'are listed twice',
+      [...citing('a', 'b', 'c'), sources(CITED), sources(CITED)],
+      '01-chapter-a has two sources "a"',
+    ],
+  ])('stop the report when they %s', (_what, blocks, sentence) => {
+    expect(() => writeReport([chapterOf(1, { sec: blocks })], OUTPUTS)).toThrow(new Error(sentence));
+  });
+
+  it('stop the report when another chapter lists them', () => {
+    const [one, two] = [
+      chapterOf(1, { one: [...citing('a', 'b', 'c'), sources(CITED)] }),
+      chapterOf(2, { two: citing('a') }),
+    ];
+    expect(() => writeReport([one, two], OUTPUTS)).toThrow(
+      'section two of 02-chapter-b cites "a", which is not among the sources of its chapter',
+    );
+  });
+
+  it('are cited in the text alone, not in titles', () => {
+    const blocks = [...citing('a', 'b', 'c'), sources(CITED)];
+    const titled = chapterOf(1, { sec: blocks });
+    const [first] = titled.sections;
+    const inTitle = { ...titled, sections: [{ ...first, title: prose`as in ${cite('a')}` }] } as Chapter;
+    const inQuestion = { ...titled, question: prose`as in ${cite('a')}` };
+    const inAlt = figure({
+      id: 'fig',
+      caption: prose`c`,
+      alt: prose`as in ${cite('a')}`,
+      data: [{ x: given(1) }],
+      spec: {},
+    });
+    const withBlock = (block: Block) => chapterOf(1, { sec: [...blocks, block] });
+    const inFold = curious(prose`as in ${cite('a')}`, []);
+    for (const chapter of [inTitle, inQuestion, withBlock(inAlt), withBlock(inFold)])
+      expect(() => writeReport([chapter], OUTPUTS)).toThrow(
+        new Error(
+          '01-chapter-a cites "a" in a title, a headline or an alternative text; cite belongs into the text of a section',
+        ),
+      );
   });
 });
 

@@ -1,5 +1,13 @@
-import type { Block, ExerciseBlock, RecapBlock, TableBlock, TokenStripBlock } from '#report/block';
+import type {
+  Block,
+  ExerciseBlock,
+  RecapBlock,
+  SourcesBlock,
+  TableBlock,
+  TokenStripBlock,
+} from '#report/block';
 import type { Prose } from '#report/part';
+import { authorsOf } from '#report/work';
 import { basesOf } from '../shared/bases.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
@@ -10,7 +18,14 @@ import { textOfProse } from '../shared/text-of-prose.ts';
 import { codeFence, escapeMarkdown } from './escape.ts';
 import { figureMarkdown } from './figure.ts';
 import type { MarkdownPlace } from './prose.ts';
-import { fillParagraph, quoted, renderInlineMarkdown, renderProseMarkdown } from './prose.ts';
+import {
+  fillParagraph,
+  linkTarget,
+  quoted,
+  renderInlineMarkdown,
+  renderProseMarkdown,
+  workAnchor,
+} from './prose.ts';
 import { tableMarkdown } from './tables.ts';
 import { stripKeyMarkdown, stripTableMarkdown, stripTextMarkdown } from './token-strip.ts';
 
@@ -70,6 +85,16 @@ function recapMarkdown({ points }: RecapBlock, { place, model }: MarkdownChapter
   return `**In short**\n\n${items.join('\n')}\n\n${fillParagraph(legend.join(' · '))}`;
 }
 
+function sourcesMarkdown({ works }: SourcesBlock, { place }: MarkdownChapter): string {
+  const items = works.map((work) => {
+    const title = `*${escapeMarkdown(work.title)}*`;
+    const linked = work.url === undefined ? title : `[${title}](${linkTarget(work.url)})`;
+    const printed = `${escapeMarkdown(authorsOf(work))}: ${linked}. ${escapeMarkdown(work.where)}, ${work.year}.`;
+    return `- <a id="${workAnchor(work.id)}"></a>${printed} ${renderInlineMarkdown(work.adds, place)}`;
+  });
+  return `**Sources**\n\n${items.join('\n')}`;
+}
+
 function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolean): string {
   const { place, root, stem } = chapter;
   const plain = (title: Prose): string => renderInlineMarkdown(title, place, { plain: true });
@@ -99,6 +124,8 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
       return exerciseMarkdown(block, chapter);
     case 'recap':
       return recapMarkdown(block, chapter);
+    case 'sources':
+      return sourcesMarkdown(block, chapter);
     case 'curious':
       return folded(`For the curious: ${textOfProse(block.title, place.targets)}`, inside(block.body));
   }

@@ -1,7 +1,7 @@
 import GithubSlugger, { slug } from 'github-slugger';
 import { OVERVIEW_STEM } from '#report/write';
-import type { Target, WrittenChapter, WrittenReport } from '#report/written';
-import { allParts, reportProses } from '#report/written';
+import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
+import { allParts, reportProses, worksIn } from '#report/written';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
@@ -55,7 +55,12 @@ function linkTo({ stem, type, id }: Target, from: string, { anchors }: Book): st
   return path + fragment;
 }
 
-function placeIn(file: string, book: Book, notes?: string[]): MarkdownPlace {
+function placeIn(
+  file: string,
+  book: Book,
+  sections: readonly WrittenSection[] = [],
+  notes?: string[],
+): MarkdownPlace {
   const toRoot = isChapter(file) ? '../' : '';
   return {
     targets: book.report.targets,
@@ -63,6 +68,7 @@ function placeIn(file: string, book: Book, notes?: string[]): MarkdownPlace {
     linkTo: (target) => linkTo(target, file, book),
     linkToTerm: (term) => `${toRoot}glossary.md#${slug(term)}`,
     termsSeen: new Set(),
+    works: new Map(worksIn(sections).map((work) => [work.id, work])),
     notes,
   };
 }
@@ -73,7 +79,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
   const { root, referenced, anchors, report, provenance } = book;
   const { stem, number } = chapter;
   const notes: string[] = [];
-  const place = placeIn(`chapters/${stem}.md`, book, notes);
+  const place = placeIn(`chapters/${stem}.md`, book, chapter.sections, notes);
   const outside = { ...place, notes: undefined };
   const model = provenance.model.id;
   const context = { place, root, stem, number, referenced, model, counts: { exercise: 0 } };
@@ -102,7 +108,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
 
 function indexMarkdown(book: Book): string {
   const { report, provenance, root, referenced, anchors } = book;
-  const place = placeIn('report.md', book);
+  const place = placeIn('report.md', book, report.overview ? [report.overview.section] : []);
   const chapters = report.chapters.map((chapter) => ({
     number: chapter.number,
     title: renderInlineMarkdown(chapter.title, place, PLAIN),

@@ -1,5 +1,7 @@
+import type { Work } from '#report/block';
 import type { GLOSSARY } from '#report/glossary';
 import type { Prose } from '#report/part';
+import { workLabel } from '#report/work';
 import type { Target } from '#report/written';
 import { inlineMathMarkdown, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
@@ -17,6 +19,8 @@ export interface MarkdownPlace {
   readonly linkTo: (target: Target) => string;
   readonly linkToTerm: (term: string) => string;
   readonly termsSeen: Set<string>;
+  /** The chapter's sources by their ids; missing outside of chapters. */
+  readonly works?: ReadonlyMap<string, Work>;
   /** The texts of the file's footnotes; undefined where a note may not be. */
   readonly notes: string[] | undefined;
 }
@@ -51,6 +55,17 @@ function refMarkdown(id: string, { place, prose, plain }: Setting): string {
   return plain ? label : `[${label}](${place.linkTo(target)})`;
 }
 
+export function workAnchor(id: string): string {
+  return `source-${id}`;
+}
+
+function citeMarkdown(id: string, { place, prose, plain }: Setting): string {
+  const work = place.works?.get(id);
+  if (!work) throw new Error(`${quoteProse(prose)} cites "${id}", which is not among its chapter's sources`);
+  const label = escapeMarkdown(workLabel(work));
+  return plain ? label : `[${label}](#${workAnchor(id)})`;
+}
+
 function noteMarkdown(body: Prose, { place, prose, plain }: Setting): string {
   if (plain || !place.notes)
     throw new Error(`a note may be in the text of a section, not here: ${quoteProse(prose)}`);
@@ -78,6 +93,8 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
       return kept(inlineMathMarkdown(texOf(part), setting.inTable), setting);
     case 'ref':
       return refMarkdown(part.target, setting);
+    case 'cite':
+      return citeMarkdown(part.work, setting);
     case 'term':
       return termMarkdown(part.term, part.text, setting);
     case 'note':
@@ -92,7 +109,7 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
 const EMPHASIS = { strong: '**', em: '*', del: '~~' } as const;
 
 /** An address as a link's target: in angle brackets where a sign in it could end the link. */
-function linkTarget(href: string): string {
+export function linkTarget(href: string): string {
   return /^[^\s()<>]*$/.test(href) ? href : `<${href.replace(/[<>]/g, encodeURIComponent)}>`;
 }
 

@@ -3,10 +3,13 @@ import type {
   CuriousBlock,
   ExerciseBlock,
   RecapBlock,
+  SourcesBlock,
   TableBlock,
   TokenStripBlock,
+  Work,
 } from '#report/block';
 import type { Prose } from '#report/part';
+import { authorsOf } from '#report/work';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf } from '../shared/bases.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
@@ -16,7 +19,7 @@ import { ofBlock } from '../shared/of-block.ts';
 import { renderTable } from '../shared/tables.ts';
 import { figureHtml } from './figure.ts';
 import type { HtmlPlace } from './prose.ts';
-import { besideNotes, codeHtml, renderInlineHtml, renderProseHtml } from './prose.ts';
+import { besideNotes, codeHtml, renderInlineHtml, renderProseHtml, workId } from './prose.ts';
 import { tableHtml } from './tables.ts';
 import { tokenStripHtml } from './token-strip.ts';
 
@@ -114,6 +117,27 @@ function recapHtml({ points }: RecapBlock, chapter: HtmlChapter): string {
   );
 }
 
+/** On paper the address is written out. */
+function workHtml(work: Work, { place }: HtmlChapter): string {
+  const { url, year } = work;
+  const title = `<cite>${escapeHtml(work.title)}</cite>`;
+  const address = url === undefined ? '' : escapeHtml(url);
+  const linked =
+    url === undefined
+      ? title
+      : `<a href="${address}" rel="noopener noreferrer">${title}</a><span class="static-only">, ${address}</span>`;
+  return (
+    `<li id="${workId(work.id, place)}">${escapeHtml(authorsOf(work))}: ${linked}. ` +
+    `${escapeHtml(work.where)}, ${year}. ${renderInlineHtml(work.adds, place)}</li>`
+  );
+}
+
+function sourcesHtml({ works }: SourcesBlock, chapter: HtmlChapter): string {
+  const heading = headingHtml(4, `sources-${nextOf('sources', chapter)}`, 'Sources');
+  const items = works.map((work) => workHtml(work, chapter));
+  return `<section class="sources">\n${heading}\n<ul>\n${items.join('\n')}\n</ul>\n</section>`;
+}
+
 function blockHtml(block: Block, chapter: HtmlChapter): string {
   const { place } = chapter;
   switch (block.type) {
@@ -153,6 +177,8 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
       return exerciseHtml(block, chapter);
     case 'recap':
       return recapHtml(block, chapter);
+    case 'sources':
+      return sourcesHtml(block, chapter);
     case 'curious':
       return curiousHtml(block, chapter);
   }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
-import type { WrittenChapter, WrittenReport } from '#report/written';
-import { allBlocks, reportSections } from '#report/written';
+import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
+import { allBlocks, reportSections, worksIn } from '#report/written';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
@@ -88,10 +88,11 @@ function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[]
   });
 }
 
-function htmlChapter(number: number, input: PageInput): HtmlChapter {
+function htmlChapter(number: number, sections: readonly WrittenSection[], input: PageInput): HtmlChapter {
   const { root, figures, provenance } = input;
+  const works = new Map(worksIn(sections).map((work) => [work.id, work]));
   return {
-    place: placeIn(input, String(number)),
+    place: { ...placeIn(input, String(number)), works },
     root,
     number,
     toRoot: `${pageAddress(input.page, '..')}/`,
@@ -104,7 +105,7 @@ function htmlChapter(number: number, input: PageInput): HtmlChapter {
 function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
-  const context = htmlChapter(number, input);
+  const context = htmlChapter(number, chapter.sections, input);
   const place = withoutNotes(context.place);
   const question = renderInlineHtml(chapter.question, place);
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
@@ -132,7 +133,7 @@ function connectionsHtml(input: PageInput): object | false {
   return {
     id: section.id,
     heading: headingHtml(2, section.id, titleHtml(section, input.report)),
-    body: blocksHtml(section.blocks, htmlChapter(0, input)),
+    body: blocksHtml(section.blocks, htmlChapter(0, [section], input)),
   };
 }
 

@@ -1,6 +1,8 @@
 import { onceEach } from '#base/once-each';
+import type { Work } from '#report/block';
 import { GLOSSARY } from '#report/glossary';
 import type { MediumPart, Prose, ValuePart } from '#report/part';
+import { workLabel } from '#report/work';
 import type { Target } from '#report/written';
 import { highlight } from '../shared/code.ts';
 import { escapeHtml, escapeLiteralHtml } from '../shared/escape-html.ts';
@@ -18,6 +20,8 @@ export interface HtmlPlace {
   /** '' outside of chapters. */
   readonly chapterNumber: string;
   readonly termsSeen: Set<string>;
+  /** The chapter's sources by their ids; missing outside of chapters. */
+  readonly works?: ReadonlyMap<string, Work>;
   /** Says where a number comes from, as an attribute. */
   readonly sourceOf?: (value: SourcedValue) => string;
   /** Missing where a note may not be. */
@@ -105,6 +109,18 @@ function refHtml(id: string, { place, prose, plain }: Setting): string {
   return plain ? label : `<a class="ref" href="${escapeHtml(place.addressOf(target))}">${label}</a>`;
 }
 
+/** Where the entry of a work is: each chapter has its own. */
+export function workId(id: string, { chapterNumber }: HtmlPlace): string {
+  return `source-${chapterNumber}-${id}`;
+}
+
+function citeHtml(id: string, { place, prose, plain }: Setting): string {
+  const work = place.works?.get(id);
+  if (!work) throw new Error(`${quoteProse(prose)} cites "${id}", which is not among its chapter's sources`);
+  const label = escapeHtml(workLabel(work));
+  return plain ? label : `<a class="ref" href="#${workId(id, place)}">${label}</a>`;
+}
+
 function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
   if (plain || !place.notes)
     throw new Error(`a note may be in the text of a section, not here: ${quoteProse(prose)}`);
@@ -142,6 +158,8 @@ function partHtml(part: PlacedPart, setting: Setting): string {
       return mathMl(texOf(part), part.display);
     case 'ref':
       return refHtml(part.target, setting);
+    case 'cite':
+      return citeHtml(part.work, setting);
     case 'term':
       return termHtml(part.term, part.text, setting);
     case 'note':

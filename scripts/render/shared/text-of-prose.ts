@@ -26,6 +26,8 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
       return texOf(part);
     case 'ref':
       return targets.get(part.target)?.label ?? part.target;
+    case 'cite':
+      throw new Error(`"${part.work}" is cited where only words may be, in a title or an alternative text`);
     case 'note':
       return '';
     case 'medium':

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { sources, type Work } from '#report/block';
+import { prose } from '#report/prose';
+import { authorsOf, source, workLabel } from '#report/work';
+
+const WORK: Work = {
+  id: 'shannon-1948',
+  authors: ['Shannon, Claude E.'],
+  year: 1948,
+  title: 'A Mathematical Theory of Communication',
+  where: 'Bell System Technical Journal',
+  url: 'https://doi.org/10.1002/j.1538-7305.1948.tb01338.x',
+  adds: prose`Where entropy got its name.`,
+};
+const by = (...authors: readonly string[]): Work => ({ ...WORK, authors: authors as unknown as [string] });
+
+describe('a source', () => {
+  it.each([
+    [by('Shannon, Claude E.'), 'Shannon 1948', 'Claude E. Shannon'],
+    [by('Good, I. J.', 'Turing, Alan'), 'Good and Turing 1948', 'I. J. Good and Alan Turing'],
+    [
+      by('van den Oord, Aäron', 'A, B', 'C, D'),
+      'van den Oord et al. 1948',
+      'Aäron van den Oord, B A and D C',
+    ],
+    [by('Kadavath, Saurav', 'others'), 'Kadavath et al. 1948', 'Saurav Kadavath et al.'],
+    [by('Guo, Chuan', 'Pleiss, Geoff', 'others'), 'Guo et al. 1948', 'Chuan Guo, Geoff Pleiss et al.'],
+    [by('Bell Labs'), 'Bell Labs 1948', 'Bell Labs'],
+  ])('is called by its authors and its year', (work, label, names) => {
+    expect(workLabel(work)).toBe(label);
+    expect(authorsOf(work)).toBe(names);
+  });
+
+  it('is what was entered', () => {
+    expect(source(WORK)).toEqual(WORK);
+    const { url: _url, ...unlinked } = WORK;
+    expect(source(unlinked)).toEqual(unlinked);
+  });
+
+  it.each<[string, Partial<Record<keyof Work, unknown>>, string]>([
+    [
+      'a good id',
+      { id: 'Shannon 1948' },
+      'the source id "Shannon 1948" must be small letters and digits joined by single hyphens',
+    ],
+    ['authors', { authors: [] }, "source shannon-1948 has no authors; list them as ['Shannon, Claude E.']"],
+    [
+      'known authors',
+      { authors: ['others'] },
+      "source shannon-1948 has no authors; list them as ['Shannon, Claude E.']",
+    ],
+    [
+      'any list of authors',
+      { authors: undefined },
+      "source shannon-1948 has no authors; list them as ['Shannon, Claude E.']",
+    ],
+    ['names', { authors: [''] }, 'an author of source shannon-1948 is missing or empty'],
+    ['a year', { year: 48 }, 'the year of source shannon-1948 should have four digits, got 48'],
+    ['a title', { title: ' ' }, 'the title of source shannon-1948 is missing or empty'],
+    ['a place', { where: undefined }, 'where source shannon-1948 appeared is missing or empty'],
+    [
+      'an address on the web',
+      { url: 'doi:10.1002/x' },
+      'the url of source shannon-1948 should begin with https://, got doi:10.1002/x',
+    ],
+    [
+      'a word on what it adds',
+      { adds: prose`` },
+      'what source shannon-1948 adds is missing or empty; write it as prose`…`',
+    ],
+  ])('fails without %s', (_what, change, sentence) => {
+    expect(() => source({ ...WORK, ...change } as Work)).toThrow(sentence);
+  });
+});
+
+describe('the sources of a chapter', () => {
+  const several = (count: number) =>
+    Array.from({ length: count }, (_one, index) => source({ ...WORK, id: `work-${index}` }));
+
+  it.each([3, 4, 5])('may be %d', (count) => {
+    expect(sources(several(count)).works).toHaveLength(count);
+  });
+
+  it.each([0, 2, 6])('may not be %d', (count) => {
+    expect(() => sources(several(count))).toThrow(
+      new RangeError(`sources takes three to five sources, got ${count}`),
+    );
+  });
+});
