@@ -4,7 +4,7 @@ import { compensatedSum } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { FACTS_FILE } from './fact-scores.measure.ts';
 import { type Fact, promptOf, testFacts } from './facts.ts';
-import { aurocInterval, aurocOf, aurocWithin, interval, withSeparation } from './statistics.ts';
+import { aurocInterval, aurocWithin, interval, intervalOf, withSeparation } from './statistics.ts';
 
 const FREE_RELATIONS = ['capital', 'element'];
 const FREE_ITEMS = 50;
@@ -103,8 +103,8 @@ export const freeAnswers = measurement({
       accuracy: right / rows.length,
       shown: either(examples.length === SHOWN.right + SHOWN.wrong, 'three and five', 'fewer'),
       wrongs: either(right < rows.length, 'some', 'none'),
-      auroc: withSeparation(aurocInterval(scored, aurocOf, SEED)),
-      within: withSeparation(aurocInterval(scored, aurocWithin, SEED)),
+      auroc: withSeparation(aurocInterval(scored, SEED)),
+      within: withSeparation(intervalOf(scored, aurocWithin, SEED)),
       rows,
       examples: examples.map(({ id, relation, ...row }) => row),
       smallestMargin: Math.min(...generations.map(({ smallestMargin }) => smallestMargin)),

@@ -1,42 +1,18 @@
 import { brierScore } from '#numerics/brier';
-import { binaryLogLoss, equalMassBins, expectedCalibrationError } from '#numerics/calibration';
-import { calibrationBand } from '#numerics/calibration-band';
+import { binaryLogLoss } from '#numerics/calibration';
 import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { entropy } from '#numerics/entropy';
 import { at } from '#numerics/list';
+import { isMoreThanChance, RELIABILITY_BINS, reliabilityOf } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { confidencesOf, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import { interval, meanDifference, rightOf, withVerdict } from './statistics.ts';
 
-const BINS = 5;
 const SEED = 5;
 const STATISTIC = statisticOf(TEST_ITEMS);
-const BIN_STATISTIC = statisticOf(TEST_ITEMS / BINS);
-
-/** Bins, errors and losses of confidences, with what chance alone would show. */
-export function reliabilityOf(confidences: readonly number[], outcomes: readonly boolean[]) {
-  const bins = equalMassBins(confidences, outcomes, BINS);
-  const band = calibrationBand({ confidences, bins: BINS, random: seededRandom(SEED).next });
-  return {
-    bins: bins.map(({ n, low, high, meanConfidence, accuracy, interval }, i) => ({
-      n,
-      from: low,
-      to: high,
-      confidence: meanConfidence,
-      accuracy,
-      low: interval.low,
-      high: interval.high,
-      bandLow: at(band.bins, i).low,
-      bandHigh: at(band.bins, i).high,
-    })),
-    ece: expectedCalibrationError(bins),
-    chanceEce: { ...band.ece },
-    brier: brierScore(confidences, outcomes),
-    logLoss: binaryLogLoss(confidences, outcomes),
-  };
-}
+const BIN_STATISTIC = statisticOf(TEST_ITEMS / RELIABILITY_BINS);
 
 export const RELIABILITY = {
   bins: {
@@ -117,7 +93,7 @@ export const reliabilityOfTest = measurement({
       logLossOfRate: entropy([accuracy, 1 - accuracy]),
       outside: bins.filter((bin) => placeInBand(bin) === 'outside').length,
       brierVerdict: lead.high < 0 ? ('better' as const) : either(lead.low > 0, 'worse', 'not clear'),
-      eceVerdict: either(diagram.ece > diagram.chanceEce.high, 'more than chance', 'chance'),
+      eceVerdict: either(isMoreThanChance(diagram), 'more than chance', 'chance'),
     };
   },
 });

@@ -7,7 +7,6 @@ import { CONDITIONS, type Condition, RETRIEVAL_KINDS } from './retrieval.ts';
 import { retrievalScores } from './retrieval-scores.measure.ts';
 import {
   aurocInterval,
-  aurocOf,
   interval,
   meanDifference,
   PAIRED_OUTCOMES,
@@ -58,7 +57,7 @@ export const retrievalChoices = measurement({
     const [none, gold, counterfactual] = [of('none'), of('gold'), of('counterfactual')];
     const mixed = [...gold, ...counterfactual].map((row) => ({ ...row, score: row.confidence }));
     /** How well confidence tells two kinds of the mixed choices apart; both of a question are drawn together. */
-    const tellsApart = (rows: typeof mixed) => withSeparation(aurocInterval(rows, aurocOf, SEED));
+    const tellsApart = (rows: typeof mixed) => withSeparation(aurocInterval(rows, SEED));
     const confidenceChanges = counterfactual.map(({ confidence }, i) => confidence - at(none, i).confidence);
     return {
       questions: none.length,

@@ -6,7 +6,7 @@ import { mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { ANSWER_POSITIONS, type Condition, RETRIEVAL_KINDS } from './retrieval.ts';
 import { retrievalScores } from './retrieval-scores.measure.ts';
-import { aurocInterval, aurocOf, interval, medianDifference } from './statistics.ts';
+import { aurocInterval, interval, medianDifference } from './statistics.ts';
 
 const SEED = 8;
 const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
@@ -148,7 +148,7 @@ export const retrievalEffects = measurement({
       against: compareGains(gains('counterfactual', 'falseAnswer'), goldGains),
       naming,
       rise: RISE,
-      namingAuroc: aurocInterval(rises, aurocOf, SEED),
+      namingAuroc: aurocInterval(rises, SEED),
       points,
     };
   },

@@ -4,7 +4,7 @@ import { mean } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
 import { NO_REVIEW, promptFor, REVIEW_STATISTIC } from './review-labels.measure.ts';
 import { RATINGS, REVIEWS_FILE, readReviews } from './reviews.ts';
-import { aurocInterval, aurocOf, interval, withSeparation } from './statistics.ts';
+import { aurocInterval, interval, withSeparation } from './statistics.ts';
 
 const RATING = 'Rating from 1 to 5:';
 
@@ -57,7 +57,7 @@ export const reviewRatings = measurement({
       rows,
       byRating,
       span: either(at(byRating, 4).expected - at(byRating, 0).expected < 2, 'narrow', 'wide'),
-      auroc: withSeparation(aurocInterval(clear, aurocOf)),
+      auroc: withSeparation(aurocInterval(clear)),
       empty: empty ?? Number.NaN,
       emptyText: NO_REVIEW,
       shared: at(at(at(choices, 1).scores, 0).logprobs, 0),

@@ -1,12 +1,13 @@
 import { auroc } from '#numerics/auroc';
 import { at } from '#numerics/list';
+import { isMoreThanChance, reliabilityOf } from '#numerics/reliability';
 import { softmax } from '#numerics/softmax';
 import { mean } from '#numerics/sum';
 import { fitTemperature } from '#numerics/temperature-scaling';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import type { Half } from './facts.ts';
-import { RELIABILITY, reliabilityOf } from './reliability.measure.ts';
+import { RELIABILITY } from './reliability.measure.ts';
 import { interval, meanDifference, orNull, rightOf, shareRight } from './statistics.ts';
 
 const STATISTIC = statisticOf(TEST_ITEMS);
@@ -48,7 +49,7 @@ export const temperatureScaling = measurement({
         auroc: orNull(auroc(confidences, outcomes)),
         ece,
         chanceEce: chanceEce.mean,
-        chanceVerdict: either(ece > chanceEce.high, 'beyond', 'within'),
+        chanceVerdict: either(isMoreThanChance({ ece, chanceEce }), 'beyond', 'within'),
         brier,
         logLoss,
       };

@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import { aboutOf, RELATION_NAMES } from './facts.ts';
-import { aurocDifference, aurocInterval, aurocOf, interval, orNull } from './statistics.ts';
+import { aurocDifference, aurocOf, interval, intervalOf, orNull } from './statistics.ts';
 
 const STATISTIC = statisticOf(TEST_ITEMS);
 const OWN = 'confidence among the four';
@@ -57,7 +57,7 @@ export const scoresCompared = measurement({
       aurocOf(some.map((row) => ({ score: row.scores[name] ?? Number.NaN, right: row.right })));
     const results = Object.keys(at(rows, 0).scores).map((name) => {
       const against = aurocDifference(rows, aurocBy(name), aurocBy(OWN));
-      const area = aurocInterval(rows, aurocBy(name));
+      const area = intervalOf(rows, aurocBy(name));
       const verdict: 'own' | 'better' | 'worse' | 'level' =
         name === OWN ? 'own' : against.low > 0 ? 'better' : against.high < 0 ? 'worse' : 'level';
       return {

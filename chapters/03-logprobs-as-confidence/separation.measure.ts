@@ -11,6 +11,7 @@ import {
   aurocOf,
   aurocWithin,
   interval,
+  intervalOf,
   orNull,
   separates,
   withSeparation,
@@ -77,7 +78,7 @@ export const separationOfAnswers = measurement({
         ...judgement,
       };
     });
-    const area = aurocInterval(rows, aurocOf);
+    const area = aurocInterval(rows);
     const meanOf = (some: readonly number[]) => (some.length === 0 ? null : mean(some));
     return {
       bars: bars.filter(({ n }) => n > 0),
@@ -89,7 +90,7 @@ export const separationOfAnswers = measurement({
         'right ones only',
       ),
       auroc: withSeparation(area),
-      within: withSeparation(aurocInterval(rows, aurocWithin)),
+      within: withSeparation(intervalOf(rows, aurocWithin)),
       relations: relations.sort((one, other) => (other.auroc ?? -1) - (one.auroc ?? -1)),
       loss: withVerdict(aurocDifference(rows, aurocOf, aurocWithin)),
       verdict: separates(area),

@@ -1,4 +1,5 @@
 import { auroc } from '#numerics/auroc';
+import { aurocDrawing, aurocInterval as aurocIntervalDrawnBy, type Scored } from '#numerics/auroc-interval';
 import { bootstrapInterval, meanInterval } from '#numerics/bootstrap';
 import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
 import { type Interval, percentileInterval } from '#numerics/interval';
@@ -61,17 +62,7 @@ export function pairedOutcomes(before: readonly boolean[], after: readonly boole
 
 export const PAIRED_OUTCOMES = { gained: 'rank', lost: 'rank', p: 'probability' } as const;
 
-/** A score that should be higher where something is right. */
-export interface Scored {
-  readonly score: number;
-  readonly right: boolean;
-}
-
 type Statistic<Row> = (rows: readonly Row[]) => number;
-
-/** So many samples draw every AUROC, from this seed unless told, so that equal questions get equal answers. */
-const RESAMPLES = 1000;
-const SEED = 3;
 
 /** NaN where nothing is right or nothing wrong. */
 export function aurocOf(rows: readonly Scored[]): number {
@@ -94,13 +85,16 @@ export function aurocWithin(rows: readonly (Scored & { readonly group: string })
 }
 
 /** An AUROC with its bootstrap interval; rows of the same id are drawn together. */
-export function aurocInterval<Row extends { readonly id: string }>(
+export const aurocInterval = (rows: readonly (Scored & { readonly id: string })[], seed?: number) =>
+  aurocIntervalDrawnBy(rows, aurocDrawing(seed));
+
+/** The same for an AUROC of another kind, or a difference of two. */
+export function intervalOf<Row extends { readonly id: string }>(
   rows: readonly Row[],
   statistic: Statistic<Row>,
-  seed = SEED,
+  seed?: number,
 ) {
-  const drawing = { random: seededRandom(seed).next, resamples: RESAMPLES };
-  return clusteredBootstrapInterval({ rows, clusterOf: ({ id }) => id, statistic, ...drawing });
+  return clusteredBootstrapInterval({ rows, clusterOf: ({ id }) => id, statistic, ...aurocDrawing(seed) });
 }
 
 export function aurocDifference<Row extends { readonly id: string }>(
@@ -108,7 +102,7 @@ export function aurocDifference<Row extends { readonly id: string }>(
   statistic: Statistic<Row>,
   baseline: Statistic<Row>,
 ) {
-  return aurocInterval(rows, (drawn) => statistic(drawn) - baseline(drawn));
+  return intervalOf(rows, (drawn) => statistic(drawn) - baseline(drawn));
 }
 
 /**
@@ -118,12 +112,12 @@ export function aurocDifference<Row extends { readonly id: string }>(
 export function aurocIntervalOfFew(
   rights: readonly number[],
   wrongs: readonly number[],
-  random = seededRandom(SEED).next,
+  { random, resamples } = aurocDrawing(),
 ): Interval {
   const drawnFrom = (scores: readonly number[]) =>
     scores.map(() => at(scores, Math.floor(random() * scores.length)));
   const outcomes = [...rights.map(() => true), ...wrongs.map(() => false)];
-  const areas = Array.from({ length: RESAMPLES }, () =>
+  const areas = Array.from({ length: resamples }, () =>
     auroc([...drawnFrom(rights), ...drawnFrom(wrongs)], outcomes),
   );
   return percentileInterval(areas, 0.95);

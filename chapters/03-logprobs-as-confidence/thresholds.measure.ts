@@ -1,12 +1,13 @@
 import type { Interval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import {
+  answeredAt,
   areaUnderRiskCoverage,
+  cautiousThreshold,
   type RiskCoveragePoint,
   riskCoverage,
   thresholdForRisk,
 } from '#numerics/risk-coverage';
-import { wilsonInterval } from '#numerics/wilson';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { confidencesOf, DEV_ITEMS, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import { interval, rightOf, shareRight } from './statistics.ts';
@@ -27,21 +28,6 @@ const FATES = {
 
 const placeOf = ({ low, high }: Interval) =>
   high < ACCEPTED_RISK ? ('below' as const) : either(low > ACCEPTED_RISK, 'above', 'around');
-
-// #region cautious-threshold
-/** The lowest threshold at which even the upper end of the risk's Wilson interval stays within what is accepted. */
-export function cautiousThreshold(
-  points: readonly RiskCoveragePoint[],
-  items: number,
-  maximalRisk: number,
-): number | null {
-  const cautious = points.map((point) => {
-    const answered = Math.round(point.coverage * items);
-    return { ...point, risk: wilsonInterval(Math.round(point.risk * answered), answered).high };
-  });
-  return thresholdForRisk(cautious, maximalRisk);
-}
-// #endregion cautious-threshold
 
 /** How often a curve, read from left to right, comes from within a risk to above it. */
 export const meetingsWith = (risk: number, points: readonly RiskCoveragePoint[]): number =>
@@ -70,33 +56,29 @@ export const confidenceThresholds = measurement({
   },
   async measure({ scores }) {
     const [dev, test] = [judged(scores.items, 'dev'), judged(scores.items, 'test')];
-    const countAt = (rows: typeof dev, threshold: number) => {
-      const shown = rows.filter(({ confidence }) => confidence >= threshold);
-      return { answered: shown.length, wrong: shown.filter(({ right }) => !right).length };
-    };
     const curveOf = (rows: typeof dev) => riskCoverage(confidencesOf(rows), rightOf(rows));
     const ofHalf = (rows: typeof dev, half: string) =>
       curveOf(rows).map(({ coverage, risk }) => ({ coverage, risk, half }));
     /** What a rule came to; null for what cannot be said where it answers nothing. */
     const rule = (label: string, name: string, threshold: number | null) => {
-      const onDev = countAt(dev, threshold ?? Number.POSITIVE_INFINITY);
-      const { answered, wrong } = countAt(test, threshold ?? Number.POSITIVE_INFINITY);
-      const tried = answered > 0 ? { risk: wrong / answered, ...wilsonInterval(wrong, answered) } : null;
+      const came = (rows: typeof dev) => answeredAt(confidencesOf(rows), rightOf(rows), threshold);
+      const [onDev, onTest] = [came(dev), came(test)];
+      const { answered, wrong, coverage, risk } = onTest;
       return {
         name,
         label,
         threshold,
         devAnswered: onDev.answered,
         devWrong: onDev.wrong,
-        devCoverage: onDev.answered / dev.length,
-        devRisk: threshold === null ? null : onDev.wrong / onDev.answered,
+        devCoverage: onDev.coverage,
+        devRisk: onDev.risk?.estimate ?? null,
         answered,
         wrong,
-        coverage: answered / test.length,
-        risk: tried?.risk ?? null,
-        low: tried?.low ?? null,
-        high: tried?.high ?? null,
-        verdict: tried ? placeOf(tried) : either(threshold === null, 'no threshold', 'no answer'),
+        coverage,
+        risk: risk?.estimate ?? null,
+        low: risk?.low ?? null,
+        high: risk?.high ?? null,
+        verdict: risk ? placeOf(risk) : either(threshold === null, 'no threshold', 'no answer'),
       };
     };
     const devCurve = curveOf(dev);

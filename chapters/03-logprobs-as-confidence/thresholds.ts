@@ -218,7 +218,7 @@ export const thresholds = section({
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),
         prose`The cautious rule puts the upper end of the interval in place of the risk:`,
-        code('#chapters/03-logprobs-as-confidence/thresholds.measure', 'cautious-threshold'),
+        code('#numerics/risk-coverage', 'cautious-threshold'),
         ...(simple.threshold === null && cautious.threshold === null
           ? []
           : [

@@ -1,5 +1,5 @@
 import { assertLevel, assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
-import { equalMassMembers, expectedCalibrationError, numberRight } from './calibration.ts';
+import { equalMassMembers, expectedCalibrationError } from './calibration.ts';
 import { type Interval, percentileInterval } from './interval.ts';
 import { at } from './list.ts';
 import { mean } from './sum.ts';
@@ -48,9 +48,17 @@ export function calibrationBand(options: CalibrationBandOptions): CalibrationBan
     n: items.length,
     meanConfidence: mean(items.map((item) => at(confidences, item))),
   }));
+  const binOf = new Int32Array(confidences.length);
+  binned.forEach(({ items }, bin) => {
+    for (const item of items) binOf[item] = bin;
+  });
   const simulations = Array.from({ length: draws }, () => {
-    const outcomes = Array.from(confidences, (confidence) => random() < confidence);
-    return binned.map((bin) => ({ ...bin, accuracy: numberRight(bin.items, outcomes) / bin.n }));
+    const right = new Float64Array(binned.length);
+    for (let item = 0; item < binOf.length; item++) {
+      const bin = at(binOf, item);
+      if (random() < at(confidences, item)) right[bin] = at(right, bin) + 1;
+    }
+    return binned.map((bin, i) => ({ ...bin, accuracy: at(right, i) / bin.n }));
   });
   const accuraciesOf = (bin: number) => simulations.map((simulated) => at(simulated, bin).accuracy);
   const errors = simulations.map(expectedCalibrationError);

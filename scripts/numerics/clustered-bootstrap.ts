@@ -39,7 +39,8 @@ export function clusteredBootstrapInterval<Row>(options: ClusteredBootstrapOptio
   return { estimate: statistic(rows), ...interval };
 }
 
-function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string | number): Row[][] {
+/** The rows that belong together, in the order in which each first appears. */
+export function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string | number): Row[][] {
   const clusters = new Map<string | number, Row[]>();
   for (const row of rows) {
     const cluster = clusters.get(clusterOf(row));

@@ -1,7 +1,9 @@
 import { assertConfidences } from './assert.ts';
+import type { Interval } from './interval.ts';
 import { at } from './list.ts';
 import { mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
+import { wilsonInterval } from './wilson.ts';
 
 /** What comes of answering only where the confidence reaches a threshold. */
 export interface RiskCoveragePoint {
@@ -75,3 +77,42 @@ export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRi
   return points.findLast(({ risk }) => risk <= maximalRisk)?.threshold ?? null;
 }
 // #endregion threshold-for-risk
+
+// #region cautious-threshold
+/** The lowest threshold at which even the upper end of the risk's Wilson interval stays within what is accepted. */
+export function cautiousThreshold(
+  points: readonly RiskCoveragePoint[],
+  items: number,
+  maximalRisk: number,
+): number | null {
+  const cautious = points.map((point) => {
+    const answered = Math.round(point.coverage * items);
+    return { ...point, risk: wilsonInterval(Math.round(point.risk * answered), answered).high };
+  });
+  return thresholdForRisk(cautious, maximalRisk);
+}
+// #endregion cautious-threshold
+
+/** What a threshold came to on some items. */
+export interface Answered {
+  readonly answered: number;
+  /** Of those that are answered. */
+  readonly wrong: number;
+  readonly coverage: number;
+  /** The risk with its Wilson interval; null where nothing is answered. */
+  readonly risk: (Interval & { readonly estimate: number }) | null;
+}
+
+/** Answers where the confidence reaches the threshold; nowhere without one. [n], [n]; errors as for `riskCoverage`. */
+export function answeredAt(
+  confidences: ArrayLike<number>,
+  outcomes: readonly boolean[],
+  threshold: number | null,
+): Answered {
+  assertConfidences(confidences, outcomes);
+  const shown = outcomes.filter((_, i) => threshold !== null && at(confidences, i) >= threshold);
+  const answered = shown.length;
+  const wrong = shown.filter((right) => !right).length;
+  const risk = answered > 0 ? { estimate: wrong / answered, ...wilsonInterval(wrong, answered) } : null;
+  return { answered, wrong, coverage: answered / outcomes.length, risk };
+}

@@ -11,7 +11,6 @@ import { separationOfAnswers } from '../../chapters/03-logprobs-as-confidence/se
 import { separation } from '../../chapters/03-logprobs-as-confidence/separation.ts';
 import {
   aurocInterval,
-  aurocOf,
   bestCut,
   rightLeavingOneOut,
   withSeparation,
@@ -112,18 +111,18 @@ describe('an AUROC that there is not', () => {
     Array.from({ length: n }, (_, i) => ({ id: `${i}`, group: 'all', score: i / n, right: i >= n - rights }));
 
   it.each([0, 40])('is null where %d of 40 are right', (rights) => {
-    const found = withSeparation(aurocInterval(rows(rights), aurocOf));
+    const found = withSeparation(aurocInterval(rows(rights)));
     expect(found).toEqual({ estimate: null, low: null, high: null, verdict: 'no pairs' });
   });
 
   it('has no interval where some draw holds no right one', () => {
-    const found = withSeparation(aurocInterval(rows(1), aurocOf));
+    const found = withSeparation(aurocInterval(rows(1)));
     expect(found).toEqual({ estimate: 1, low: null, high: null, verdict: 'no interval' });
   });
 
   it('says so when it lies below that of a coin', () => {
     const reversed = rows(20).map((row) => ({ ...row, score: -row.score }));
-    expect(withSeparation(aurocInterval(reversed, aurocOf)).verdict).toBe('reversed');
+    expect(withSeparation(aurocInterval(reversed)).verdict).toBe('reversed');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '#numerics/seeded-random';
+import { aurocDrawing } from '#numerics/auroc-interval';
+import { reliabilityOf } from '#numerics/reliability';
 import {
   confidenceOf,
   judge,
@@ -7,7 +8,6 @@ import {
   shares,
 } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { answerTokens, saysOneOf } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
-import { reliabilityOf } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.measure.ts';
 import { mostCommon } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
 import {
@@ -136,9 +136,9 @@ describe('the AUROC within groups', () => {
 
 describe('the AUROC of few items', () => {
   it('has an interval however few were wrong, and the same twice', () => {
-    const intervalOf = () => aurocIntervalOfFew([0.5, 0.7, 0.9], [0.6], seededRandom(1).next);
+    const intervalOf = () => aurocIntervalOfFew([0.5, 0.7, 0.9], [0.6], aurocDrawing(1));
     expect(intervalOf()).toEqual({ low: 0, high: 1 });
-    expect(aurocIntervalOfFew([0.8, 0.9], [0.1], seededRandom(1).next)).toEqual({ low: 1, high: 1 });
+    expect(aurocIntervalOfFew([0.8, 0.9], [0.1], aurocDrawing(1))).toEqual({ low: 1, high: 1 });
     expect(intervalOf()).toEqual(intervalOf());
   });
 });

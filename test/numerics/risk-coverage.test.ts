@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areaUnderRiskCoverage, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
+import {
+  answeredAt,
+  areaUnderRiskCoverage,
+  cautiousThreshold,
+  riskCoverage,
+  thresholdForRisk,
+} from '#numerics/risk-coverage';
+import { wilsonInterval } from '#numerics/wilson';
 import { average, eight, itRefusesBadItems, type Judged, judged, shuffled } from './judged.ts';
 
 /** All orders of a short list. */
@@ -179,4 +186,59 @@ describe('thresholdForRisk', () => {
       );
     }
   });
+});
+
+describe('cautiousThreshold', () => {
+  it('is the lowest confidence at which counting every answer keeps the upper end within the risk', () => {
+    fc.assert(
+      fc.property(judged, fc.integer({ min: 30, max: 100 }), ({ confidences, outcomes }, hundredths) => {
+        const fits = confidences.filter((threshold) => {
+          const answered = outcomes.filter((_, i) => (confidences[i] ?? NaN) >= threshold);
+          const wrong = answered.filter((right) => !right).length;
+          return wilsonInterval(wrong, answered.length).high <= hundredths / 100;
+        });
+        const expected = fits.length > 0 ? Math.min(...fits) : null;
+        const curve = riskCoverage(confidences, outcomes);
+        expect(cautiousThreshold(curve, outcomes.length, hundredths / 100)).toBe(expected);
+      }),
+    );
+  });
+
+  it('needs thirty-five right answers in a row for a risk of a tenth, and finds none for no risk at all', () => {
+    const curveOf = (n: number) => riskCoverage(Array(n).fill(0.9), Array(n).fill(true));
+    // The upper end of none in n is z² / (n + z²), with z² = 3.84.
+    expect(cautiousThreshold(curveOf(34), 34, 0.1)).toBeNull();
+    expect(cautiousThreshold(curveOf(35), 35, 0.1)).toBe(0.9);
+    expect(cautiousThreshold(curveOf(1000), 1000, 0)).toBeNull();
+  });
+});
+
+describe('answeredAt', () => {
+  it('of eight items is what counting gives', () => {
+    expect(answeredAt(eight.confidences, eight.outcomes, 0.6)).toEqual({
+      answered: 4,
+      wrong: 1,
+      coverage: 0.5,
+      risk: { estimate: 0.25, ...wilsonInterval(1, 4) },
+    });
+  });
+
+  it('answers nothing, at no risk that could be named, without a threshold or above all confidences', () => {
+    const nothing = { answered: 0, wrong: 0, coverage: 0, risk: null };
+    expect(answeredAt(eight.confidences, eight.outcomes, null)).toEqual(nothing);
+    expect(answeredAt(eight.confidences, eight.outcomes, 0.91)).toEqual(nothing);
+  });
+
+  it('agrees with the curve at every threshold of it', () => {
+    fc.assert(
+      fc.property(judged, ({ confidences, outcomes }) => {
+        for (const { threshold, coverage, risk } of riskCoverage(confidences, outcomes)) {
+          const found = answeredAt(confidences, outcomes, threshold);
+          expect([found.coverage, found.risk?.estimate]).toEqual([coverage, risk]);
+        }
+      }),
+    );
+  });
+
+  itRefusesBadItems((confidences, outcomes) => answeredAt(confidences, outcomes, 0.5));
 });
