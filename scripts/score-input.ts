@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { readText, readTextFile } from '#base/read-text';
 import { UserError } from '#base/user-error';
-import { userPath } from '#base/user-path';
 import type { LanguageModel } from '#lm/types';
 
 export interface ScoreRequest {
@@ -9,44 +8,11 @@ export interface ScoreRequest {
   readonly context: string;
 }
 
-/** More than any model reads: so much is refused while it is being read. */
-const MOST_MEGABYTES = 64;
-
-/** The text of a stream, exactly. Throws a UserError unless it is text in UTF-8; `name` says where it came from. */
-async function textOf(stream: AsyncIterable<Uint8Array>, name: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MOST_MEGABYTES * 1e6)
-      throw new UserError(`${name} has more than ${MOST_MEGABYTES} MB, more than any model can read.`);
-  }
-  const bytes = Buffer.concat(chunks);
-  if (bytes.length === 0) throw new UserError(`${name} is empty: there should be a text to score.`);
-  if (bytes.includes(0)) throw new UserError(`${name} is binary: it should be a text in UTF-8.`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new UserError(`${name} is not a text in UTF-8: some of its bytes are no character.`, { cause });
-  }
-}
-
-const FILE_REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-};
-
-async function textOfFile(path: string): Promise<string> {
-  try {
-    return await textOf(createReadStream(userPath(path)), `--file ${path}`);
-  } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new UserError(`--file ${path} cannot be read: ${FILE_REASONS[code] ?? message}.`, { cause });
-  }
-}
+const wantedIn = (name: string) => ({
+  name,
+  wanted: 'there should be a text to score',
+  tooLarge: 'more than any model can read',
+});
 
 /** The text that the command line names: its one word, --file, or else standard input. Nothing is trimmed. */
 export async function requestedText(words: readonly string[], file: string | undefined): Promise<string> {
@@ -57,14 +23,14 @@ export async function requestedText(words: readonly string[], file: string | und
     );
   if (text !== undefined && file !== undefined)
     throw new UserError(`Give either a text or --file, not both: "${text}" and --file ${file}.`);
-  if (file !== undefined) return await textOfFile(file);
+  if (file !== undefined) return await readTextFile(file, wantedIn(`--file ${file}`));
   if (text === '') throw new UserError('The text is empty: there should be a text to score.');
   if (text !== undefined) return text;
   if (process.stdin.isTTY)
     throw new UserError(
       'There is no text to score: give one as in npm run score -- "The capital of France is Paris.", or --file FILE, or standard input.',
     );
-  return await textOf(process.stdin, 'Standard input');
+  return await readText(process.stdin, wantedIn('Standard input'));
 }
 
 /** A text of at most so many bytes for each token is encoded in well under a second. */

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
@@ -62,21 +62,13 @@ async function answer(options: Options, given: string, top: number): Promise<Sco
   }
 }
 
-/** Whether npm has written its own lines to standard output, where a program reads them as JSON. */
-function isPrecededByNpm({ npm_lifecycle_event, npm_config_loglevel }: NodeJS.ProcessEnv): boolean {
-  return npm_lifecycle_event === 'score' && npm_config_loglevel !== 'silent' && !process.stdout.isTTY;
-}
-
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
   const top = countOf(options.top);
   if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   const text = await requestedText(positionals, options.file);
-  if (options.json && isPrecededByNpm(process.env))
-    process.stderr.write(
-      'Note: npm writes lines of its own before the JSON, unless it is npm run --silent score.\n',
-    );
+  if (options.json) noteLinesOfNpm(SPEC);
   const shown = await answer(options, text, top);
   if (options.json) {
     process.stdout.write(encodeJson(answerJson(shown)));

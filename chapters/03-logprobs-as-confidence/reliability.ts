@@ -4,10 +4,13 @@ import { count, countInWords, nats, percent, points, real, ref, term } from '#re
 import { reliabilityOfTest } from './reliability.measure.ts';
 import { barePoints, diagonal, diagonalFrom, range, share, shareAxis } from './shared.ts';
 
-/** The data and the specification of a reliability diagram. */
-export function reliabilityDiagram(rows: Seen<typeof reliabilityOfTest>['diagram']['bins']) {
+/** The data and the specification of a reliability diagram; `share` names what is right. */
+export function reliabilityDiagram(
+  rows: Seen<typeof reliabilityOfTest>['diagram']['bins'],
+  share = 'share of right choices',
+) {
   const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
-  const y = shareAxis('accuracy', 'share of right choices', [0, 1]);
+  const y = shareAxis('accuracy', share, [0, 1]);
   const lines = (low: string, high: string, color: string, strokeWidth: number) =>
     mark.rule({ x, y: { ...y, field: low }, y2: { field: high } }, { color, strokeWidth });
   const layer = [

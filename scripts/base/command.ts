@@ -120,6 +120,19 @@ export function parseCommand<const O extends Options>(
   return { options: values as ParsedCommand<O>['options'], positionals };
 }
 
+/**
+ * Says on standard error that npm has written lines of its own to standard output, where a program expects JSON alone;
+ * nothing when npm is silent, or a person reads.
+ */
+export function noteLinesOfNpm({ name }: Pick<CommandSpec<Options>, 'name'>): void {
+  const { npm_lifecycle_event, npm_config_loglevel } = process.env;
+  const script = name.replace(/^npm run /, '');
+  if (npm_lifecycle_event !== script || npm_config_loglevel === 'silent' || process.stdout.isTTY) return;
+  process.stderr.write(
+    `Note: npm writes lines of its own before the JSON, unless it is npm run --silent ${script}.\n`,
+  );
+}
+
 /** Whether an option without a value is among the arguments, before the -- that ends options. */
 function asksFor(option: string, args: readonly string[]): boolean {
   return args.includes(option) && !args.slice(0, args.indexOf(option)).includes('--');

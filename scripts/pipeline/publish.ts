@@ -85,21 +85,30 @@ function settle(place: OutputPlace): void {
   for (const path of [place.next, place.previous]) rmSync(path, { recursive: true, force: true });
 }
 
+/** What a folder holds that is not ours, as the end of a sentence; undefined when all of it may be replaced. */
+export type ForeignIn = (folder: string) => string | undefined;
+
+const otherThanReport: ForeignIn = (folder) => {
+  const provenance = join(folder, 'provenance.json');
+  const isOurs = existsSync(provenance) && isOurProvenance(readFileSync(provenance, 'utf8'));
+  return isOurs ? undefined : 'something other than a report (it has no provenance.json of one)';
+};
+
 /**
  * Throws a UserError unless the output folder can be replaced: it is absent, or empty, or one of ours, and all that is
  * in it can be removed; else the old folder would be moved away and could not be cleared. The lock must be held.
  */
-export function assertReplaceable({ out, shownAs, isOwn }: OutputPlace): void {
+export function assertReplaceable(
+  { out, shownAs, isOwn }: OutputPlace,
+  foreignIn: ForeignIn = otherThanReport,
+): void {
   explainingFileErrors(shownAs, () => accessSync(dirname(out), constants.W_OK));
   if (!existsSync(out)) return;
   if (!statSync(out).isDirectory())
     throw new UserError(`The output folder ${shownAs} is a file; name a folder.`);
-  const provenance = join(out, 'provenance.json');
-  const isOurs = isOwn || (existsSync(provenance) && isOurProvenance(readFileSync(provenance, 'utf8')));
-  if (!isOurs && readdirSync(out).length > 0)
-    throw new UserError(
-      `The output folder ${shownAs} holds something other than a report (it has no provenance.json of one); name a new or an empty folder.`,
-    );
+  const foreign = isOwn || readdirSync(out).length === 0 ? undefined : foreignIn(out);
+  if (foreign !== undefined)
+    throw new UserError(`The output folder ${shownAs} holds ${foreign}; name a new or an empty folder.`);
   for (const path of ['', ...readdirSync(out, { recursive: true, encoding: 'utf8' })]) {
     if (!statSync(join(out, path)).isDirectory()) continue;
     explainingFileErrors(join(shownAs, path), () => accessSync(join(out, path), constants.W_OK));

@@ -1,0 +1,56 @@
+import { createReadStream } from 'node:fs';
+import { UserError } from '#base/user-error';
+import { userPath } from '#base/user-path';
+
+/** What a command wants to read, for the sentences that refuse anything else. */
+export interface WantedText {
+  /** How messages call the place it comes from: "Standard input", "--file poem.txt". */
+  readonly name: string;
+  /** "there should be a text to score" */
+  readonly wanted: string;
+  /** Why more than `MOST_MEGABYTES` are too many: "more than any model can read". */
+  readonly tooLarge: string;
+}
+
+/** So much is refused while it is being read. */
+const MOST_MEGABYTES = 64;
+
+/** The text of a stream, exactly. Throws a UserError unless it is text in UTF-8. */
+export async function readText(
+  stream: AsyncIterable<Uint8Array>,
+  { name, wanted, tooLarge }: WantedText,
+): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_MEGABYTES * 1e6)
+      throw new UserError(`${name} has more than ${MOST_MEGABYTES} MB, ${tooLarge}.`);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length === 0) throw new UserError(`${name} is empty: ${wanted}.`);
+  if (bytes.includes(0)) throw new UserError(`${name} is binary: it should be a text in UTF-8.`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new UserError(`${name} is not a text in UTF-8: some of its bytes are no character.`, { cause });
+  }
+}
+
+const FILE_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+};
+
+/** The text of a file that the user named, exactly. Throws a UserError when it cannot be read, or as `readText` does. */
+export async function readTextFile(path: string, what: WantedText): Promise<string> {
+  try {
+    return await readText(createReadStream(userPath(path)), what);
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    throw new UserError(`${what.name} cannot be read: ${FILE_REASONS[code] ?? message}.`, { cause });
+  }
+}

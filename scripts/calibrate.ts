@@ -1,0 +1,58 @@
+import pc from 'picocolors';
+import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { encodeJson } from '#base/json';
+import { UserError } from '#base/user-error';
+import { calibrationJson, calibrationOf } from './calibrate-answer.ts';
+import { judgedAnswers, requestedLines } from './calibrate-input.ts';
+import { calibrationTable } from './calibrate-table.ts';
+
+const SPEC = {
+  name: 'npm run calibrate',
+  summary: `Tells whether confidence can be trusted: reads answers that were judged, one JSON object a line, and prints what
+chapter 3 asks of its model's choices: accuracy, AUROC, calibration error, reliability, thresholds.
+A line has a question or an id, a logprob (of the whole answer, in nats) or a probability, and right (true or false):
+{"question": "The capital of France is", "answer": "Paris", "logprob": -0.26, "right": true}`,
+  positional: { value: 'FILE', help: 'the answers (UTF-8); without it, or for -, standard input' },
+  options: {
+    risk: { type: 'string', value: 'R', help: 'the share of wrong answers that is accepted (default 0.1)' },
+    json: {
+      type: 'boolean',
+      help: 'print JSON for programs; in a pipe: npm run --silent calibrate -- --json',
+    },
+    figure: {
+      type: 'string',
+      value: 'DIR',
+      help: 'draw reliability and risk into this folder, as SVG and PNG, with the numbers as JSON',
+    },
+  },
+} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+
+function riskOf(text = '0.1'): number {
+  const risk = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (risk >= 0 && risk <= 1) return risk;
+  throw new UserError(`--risk should be a number from 0 to 1, such as 0.1, but is "${text}".`);
+}
+
+async function main(): Promise<number> {
+  const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
+  const risk = riskOf(options.risk);
+  const { name, text } = await requestedLines(positionals);
+  const answers = judgedAnswers(name, text);
+  if (options.json) noteLinesOfNpm(SPEC);
+  const calibrate = () => calibrationOf(answers, risk);
+  // What draws takes a second to load.
+  const calibration =
+    options.figure === undefined
+      ? calibrate()
+      : await (await import('./calibrate-figures.ts')).writeFigures(options.figure, calibrate);
+  if (options.json) {
+    process.stdout.write(encodeJson(calibrationJson(calibration)));
+    return 0;
+  }
+  const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
+  process.stdout.write(calibrationTable(name, calibration, colours));
+  if (options.figure !== undefined) process.stdout.write(`\nThe figures are in ${options.figure}.\n`);
+  return 0;
+}
+
+await runCommand(SPEC, main);
