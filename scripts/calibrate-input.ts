@@ -41,7 +41,7 @@ const LONGEST_QUOTE = 40;
 
 /** What came in the place of something else, so short that the sentence around it can be read. */
 function quoted(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`;
 }
 

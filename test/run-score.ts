@@ -7,13 +7,23 @@ export interface Finished {
   readonly stderr: string;
 }
 
+interface Surroundings {
+  readonly input?: string | Uint8Array | Readable;
+  readonly env?: Record<string, string>;
+}
+
 /** Runs `npm run score -- …` without npm: with these arguments, this standard input and environment. */
-export function runScore(
+export const runScore = (args: readonly string[], surroundings?: Surroundings) =>
+  runScript('score', args, surroundings);
+
+/** The same for the command of any script. */
+export function runScript(
+  script: string,
   args: readonly string[],
-  { input = '', env = {} }: { input?: string | Uint8Array | Readable; env?: Record<string, string> } = {},
+  { input = '', env = {} }: Surroundings = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/score.ts', ...args], {
+    const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], {
       env: { ...process.env, ...env },
     });
     let stdout = '';

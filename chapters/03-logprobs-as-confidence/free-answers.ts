@@ -1,7 +1,20 @@
-import { type Block, choose, curious, prose, type Seen, table } from '#report';
+import { type Block, choose, curious, prose, type Seen, sample, table } from '#report';
 import { count, nats, percent, real, ref, term, text } from '#report/values';
-import type { freeAnswers } from './free-answers.measure.ts';
+import { freeAnswers } from './free-answers.measure.ts';
 import { againstCoin, orNone, rangeInBrackets } from './shared.ts';
+
+/** The answers in the form that `npm run calibrate` reads. */
+export const freeAnswersSample = sample({
+  id: 'free-answers',
+  needs: { m: freeAnswers },
+  write: ({ m }) =>
+    m.rows.map(({ prompt, answer, sum, verdict }) => ({
+      question: prompt,
+      answer,
+      logprob: sum,
+      right: verdict === 'right',
+    })),
+});
 
 export function freeAnswersPart(m: Seen<typeof freeAnswers>): Block {
   return curious(prose`And answers in the model's own words?`, [

@@ -4,6 +4,7 @@ import { confidentWrong } from './confident-wrong.ts';
 import { retrievedContext } from './context.ts';
 import { otherScores } from './deeper.ts';
 import { factsSet } from './facts-set.ts';
+import { freeAnswersSample } from './free-answers.ts';
 import { labels } from './labels.ts';
 import { limits } from './limits.ts';
 import { recipe, rememberConfidence } from './recipe.ts';
@@ -40,6 +41,7 @@ export const logprobsAsConfidence = chapter({
     tryConfidence,
     rememberConfidence,
   ],
+  samples: [freeAnswersSample],
   headline: headline({
     needs: { m: separationOfAnswers, context: retrievalChoices },
     write({ m, context }) {

@@ -48,7 +48,8 @@ export const recipe = section({
         - **For labels, test the cut on labelled examples** (${ref('label-odds')}). Add up the spellings:
           that is the correct sum (${ref('label-table')}).
         - **Choose the threshold on labelled questions of your own,** for your prompt, your passages and your
-          model, with an interval (${ref('risk-coverage')}).
+          model, with an interval (${ref('risk-coverage')}). In the project's folder, \`npm run calibrate\` does that for
+          a file of them.
         - **Check calibration with its chance level beside it** (${ref('reliability-diagram')}). One
           temperature, fitted on dev, ${choose(at(scaling.rows, 1).chanceVerdict, {
             within: choose(at(scaling.rows, 0).chanceVerdict, {

@@ -27,9 +27,16 @@ export function claimsJson({ claims }: Pick<WrittenReport, 'claims'>): string {
   );
 }
 
+/** A JSON object on each line. */
+export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<string, string> {
+  const all = chapters.flatMap(({ stem, samples }) => samples.map((sample) => ({ stem, ...sample })));
+  const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  return new Map(all.map(({ stem, id, rows }) => [`samples/${stem}/${id}.jsonl`, lines(rows)]));
+}
+
 /**
  * Every file that shows the report, by its path below output/: figures with their data, the files of each format,
- * claims.json. The same input gives the same bytes (PNGs may differ between platforms). Throws an Error that names what
+ * samples, claims.json. The same input gives the same bytes (PNGs may differ between platforms). Throws an Error that names what
  * cannot be shown.
  */
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
@@ -38,5 +45,6 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
   for (const format of formats) {
     for (const [path, text] of await format({ ...input, figures })) files.set(path, text);
   }
+  for (const [path, text] of sampleFiles(report)) files.set(path, text);
   return files.set('claims.json', claimsJson(report));
 }

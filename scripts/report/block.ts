@@ -282,6 +282,17 @@ function datumOf(value: Drawable, where: string, printed: Set<string>): Datum {
   throw new TypeError(`${where} takes results of measurements, got ${notAResult(value)}`);
 }
 
+/** Rows as plain numbers and texts; `where` names a field in messages. Labels are added to `printed`. */
+export function plainRows(
+  rows: readonly DrawableRow[],
+  where: (key: string) => string,
+  printed = new Set<string>(),
+): DataRow[] {
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, datumOf(value, where(key), printed)])),
+  );
+}
+
 const TITLE_KEYS = new Set(['title', 'subtitle', 'text']);
 
 /** Throws an Error when a title in a specification carries a number, or data of its own: no run produced them. */
@@ -316,11 +327,7 @@ export function figure(spec: FigureSpec): FigureBlock {
   const data: Record<string, DataRow[]> = {};
   for (const [name, rows] of Object.entries(sets as Readonly<Record<string, readonly DrawableRow[]>>)) {
     if (rows.length === 0) throw new Error(`figure ${spec.id}: data set "${name}" is empty`);
-    const where = (key: string): string => `figure ${spec.id}: field "${key}" of ${name}`;
-    data[name] = rows.map((row) => {
-      const fields = Object.entries(row).map(([key, value]) => [key, datumOf(value, where(key), printed)]);
-      return Object.fromEntries(fields);
-    });
+    data[name] = plainRows(rows, (key) => `figure ${spec.id}: field "${key}" of ${name}`, printed);
   }
   const drawn = plainValue(spec.spec) as VegaLiteSpec;
   assertTitlesWithoutNumbers(drawn, spec.id);

@@ -29,7 +29,7 @@ export type { Seen } from './measurement.ts';
 export type { Inline, MathPart, Prose, ValuePart } from './part.ts';
 export { join, list, prose } from './prose.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';
-export { type Chapter, chapter, headline, section } from './section.ts';
+export { type Chapter, chapter, headline, sample, section } from './section.ts';
 export { always, measured } from './takeaway.ts';
 export { visible } from './visible.ts';
 export { source } from './work.ts';

@@ -1,5 +1,5 @@
 import { about, madeHere } from '#base/made';
-import { assertSaysSomething, type Block } from './block.ts';
+import { assertSaysSomething, type Block, type DrawableRow } from './block.ts';
 import { assertId, assertNeeds, type Measurement, type Needs, type SeenOf } from './measurement.ts';
 import type { Prose } from './part.ts';
 import { described } from './quantity.ts';
@@ -43,6 +43,24 @@ export function headline<const N extends Needs>(spec: {
   return madeHere({ needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) }, headline);
 }
 
+/** Results as JSON lines, for readers who take them into programs of their own: `samples/03-…/free-answers.jsonl`. */
+export interface Sample {
+  readonly id: string;
+  readonly needs: Needs;
+  readonly write: (given: Readonly<Record<string, unknown>>) => readonly DrawableRow[];
+}
+
+/** Declares a sample. Its `write` gives the rows, of what the data of figures may hold. */
+export function sample<const N extends Needs>(spec: {
+  readonly id: string;
+  readonly needs: N;
+  write(given: SeenOf<N>): readonly DrawableRow[];
+}): Sample {
+  assertId(spec.id, 'the sample id');
+  assertNeeds(spec.needs, `sample ${spec.id}`);
+  return madeHere({ ...spec, write: (given) => spec.write(given as SeenOf<N>) }, sample);
+}
+
 export interface Chapter {
   /** Its place in the report, from 1; data and file names begin with it. */
   readonly number: number;
@@ -54,6 +72,7 @@ export interface Chapter {
   readonly abilities: readonly [Prose, Prose, Prose];
   readonly sections: readonly Section[];
   readonly headline: Headline;
+  readonly samples?: readonly Sample[];
 }
 
 const ABILITIES = 3;
@@ -98,6 +117,6 @@ export function chapterStem(of: Pick<Chapter, 'number' | 'slug'>): string {
 
 /** Every measurement that a chapter needs directly. */
 export function chapterMeasurements(of: Chapter): Measurement[] {
-  const needs = [...of.sections.map((one) => one.needs), of.headline.needs];
+  const needs = [...of.sections, of.headline, ...(of.samples ?? [])].map((one) => one.needs);
   return [...new Set(needs.flatMap((one) => Object.values(one)))];
 }

@@ -1,14 +1,14 @@
 import { about, lookingAt } from '#base/made';
 import { UserError } from '#base/user-error';
 import type { Dtype } from '#lm/types';
-import { assertProse, type Block, blocksIn, type Work } from './block.ts';
+import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
 import { kindsIn } from './kind.ts';
 import type { Measurement, Needs } from './measurement.ts';
 import type { ClaimPart, Part, Prose } from './part.ts';
 import { standingNumber } from './prose.ts';
 import { withSources } from './quantity.ts';
-import { type Chapter, chapterStem, type Section } from './section.ts';
+import { type Chapter, chapterStem, type Sample, type Section } from './section.ts';
 import { chapterShares } from './shares.ts';
 import { printable, visible } from './visible.ts';
 import type {
@@ -144,6 +144,19 @@ function proseFrom(result: unknown): Prose {
   return result;
 }
 
+function writeSample(sample: Sample, sight: Sight, chapter: string): WrittenChapter['samples'][number] {
+  const { id, needs, write } = sample;
+  const where = `sample ${id}`;
+  const rows = writing(`${chapter}, ${where}`, () =>
+    called(
+      () => write(sight.of(needs)),
+      sample,
+      (rows) => plainRows(rows as readonly DrawableRow[], (key) => `${where}: field "${key}"`),
+    ),
+  );
+  return { id, rows };
+}
+
 function writeChapter(chapter: Chapter, sight: Sight): WrittenChapter {
   const { number, title, question, abilities } = chapter;
   const { needs, write } = chapter.headline;
@@ -157,7 +170,8 @@ function writeChapter(chapter: Chapter, sight: Sight): WrittenChapter {
     writeSection(section, `${number}.${index + 1}`, sight, name),
   );
   const stem = chapterStem(chapter);
-  return about({ number, stem, title, question, abilities, headline, sections }, chapter);
+  const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, sight, name));
+  return about({ number, stem, title, question, abilities, headline, sections, samples }, chapter);
 }
 
 function targetsOf({ overview, chapters }: WrittenParts): Map<string, Target> {

@@ -1,4 +1,4 @@
-import type { Block, TokenInsight, Work } from './block.ts';
+import type { Block, DataRow, TokenInsight, Work } from './block.ts';
 import type { ClaimPart, Part, Prose, ValuePart } from './part.ts';
 
 export { plainText } from './plain-text.ts';
@@ -21,6 +21,7 @@ export interface WrittenChapter {
   readonly abilities: readonly Prose[];
   readonly headline: Prose;
   readonly sections: readonly WrittenSection[];
+  readonly samples: readonly { readonly id: string; readonly rows: readonly DataRow[] }[];
 }
 
 export interface Target {

@@ -1,0 +1,612 @@
+import { exec } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '#numerics/seeded-random';
+import { wilsonInterval } from '#numerics/wilson';
+import { problemOfPicture } from '#render/figures/png';
+import { parseSvg, textOf } from '#render/svg/tree';
+import { type Calibration, calibrationJson, calibrationOf, notesOn } from '../scripts/calibrate-answer.ts';
+import { type JudgedAnswer, judgedAnswers } from '../scripts/calibrate-input.ts';
+import { calibrationTable } from '../scripts/calibrate-table.ts';
+import { average, eight, judged } from './numerics/judged.ts';
+import { type Finished, runScript } from './run-score.ts';
+
+let scratch: string;
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'calibrate-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Answers to questions of their own, with these confidences. */
+function answersWith(confidences: readonly number[], outcomes: readonly boolean[]): JudgedAnswer[] {
+  return confidences.map((confidence, i) => ({
+    id: `question ${i}`,
+    confidence,
+    logprob: null,
+    right: outcomes[i] === true,
+  }));
+}
+
+/** How often a right answer beats a wrong one, by asking every pair; NaN for no pair. */
+function aurocByPairs(answers: readonly { readonly right: boolean; readonly confidence: number }[]): number {
+  const rights = answers.filter(({ right }) => right);
+  const wrongs = answers.filter(({ right }) => !right);
+  return average(
+    rights.flatMap((one) => wrongs.map((other) => (Math.sign(one.confidence - other.confidence) + 1) / 2)),
+  );
+}
+
+describe('the numbers of eight answers', () => {
+  const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25);
+
+  it('are those worked out by hand', () => {
+    // Right: .9 .8 .6 .5; wrong: .7 .55 .4 .3. Of the 16 pairs .6 < .7, .5 < .7 and .5 < .55 are out of order.
+    expect(found).toMatchObject({ items: 8, questions: 8, right: 4, auroc: { estimate: 13 / 16 } });
+    expect(found.accuracy).toEqual({ estimate: 0.5, ...wilsonInterval(4, 8) });
+    expect(found.meanConfidence).toBeCloseTo(4.75 / 8, 12);
+    const squares = [0.01, 0.04, 0.49, 0.16, 0.3025, 0.25, 0.16, 0.09];
+    expect(found.reliability.brier).toBeCloseTo(average(squares), 12);
+  });
+
+  it('are counted in five groups', () => {
+    // The middles of the ranks, 0.5 to 7.5 of 8 times 5, fall into groups 0 0 1 2 2 3 4 4.
+    const { bins, ece } = found.reliability;
+    expect(bins.map(({ n, from, to, accuracy }) => [n, from, to, accuracy])).toEqual([
+      [2, 0.3, 0.4, 0],
+      [1, 0.5, 0.5, 1],
+      [2, 0.55, 0.6, 0.5],
+      [1, 0.7, 0.7, 0],
+      [2, 0.8, 0.9, 1],
+    ]);
+    expect(ece).toBeCloseTo((2 * 0.35 + 0.5 + 2 * 0.075 + 0.7 + 2 * 0.15) / 8, 12);
+  });
+
+  it('keep a risk of a quarter from 0.6 on, and not with certainty', () => {
+    const [simple, cautious] = found.rules;
+    expect(simple).toEqual({
+      name: 'simple',
+      threshold: 0.6,
+      logprob: Math.log(0.6),
+      answered: 4,
+      wrong: 1,
+      coverage: 0.5,
+      risk: { estimate: 0.25, ...wilsonInterval(1, 4) },
+    });
+    expect(cautious).toMatchObject({ name: 'cautious', threshold: null, answered: 0, risk: null });
+  });
+});
+
+describe('the numbers of any answers', () => {
+  it('are what other ways of computing them give', () => {
+    fc.assert(
+      fc.property(judged, fc.nat(100), ({ confidences, outcomes }, hundredths) => {
+        const answers = answersWith(confidences, outcomes);
+        const accepted = hundredths / 100;
+        const found = calibrationOf(answers, accepted);
+        const byPairs = aurocByPairs(answers);
+        expect(found.auroc.estimate).toEqual(Number.isNaN(byPairs) ? byPairs : expect.closeTo(byPairs, 12));
+        expect(found.reliability.bins.reduce((sum, { n }) => sum + n, 0)).toBe(answers.length);
+        const risks = answers.map(({ confidence: threshold }) => {
+          const shown = answers.filter(({ confidence }) => confidence >= threshold);
+          const wrong = shown.filter(({ right }) => !right).length;
+          return { threshold, risk: wrong / shown.length, high: wilsonInterval(wrong, shown.length).high };
+        });
+        const lowest = (fits: typeof risks) =>
+          fits.length > 0 ? Math.min(...fits.map(({ threshold }) => threshold)) : null;
+        expect(found.rules.map(({ threshold }) => threshold)).toEqual([
+          lowest(risks.filter(({ risk }) => risk <= accepted)),
+          lowest(risks.filter(({ high }) => high <= accepted)),
+        ]);
+        for (const { threshold, answered, coverage } of found.rules) {
+          const reach = confidences.filter((one) => threshold !== null && one >= threshold).length;
+          expect([answered, coverage]).toEqual([reach, reach / answers.length]);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are the same for log-probabilities and for their exponentials', () => {
+    const random = seededRandom(1).next;
+    const logs = Array.from({ length: 60 }, () => -3 * random());
+    const file = (name: string, value: (log: number) => number) =>
+      judgedAnswers(
+        'a.jsonl',
+        logs
+          .map((log, i) => JSON.stringify({ id: `${i}`, [name]: value(log), right: log > -2.5 }))
+          .join('\n'),
+      );
+    const [byLogs, byShares] = [file('logprob', (log) => log), file('probability', Math.exp)];
+    const [one, other] = [calibrationOf(byLogs, 0.1), calibrationOf(byShares, 0.1)];
+    expect(one.auroc).toEqual(other.auroc);
+    expect(one.reliability).toEqual(other.reliability);
+    expect(one.rules.map(({ threshold }) => threshold)).toEqual(
+      other.rules.map(({ threshold }) => threshold),
+    );
+    expect(one.rules.map(({ logprob }) => logs.includes(logprob ?? Number.NaN))).toEqual([true, true]);
+  });
+
+  it('rank log-probabilities whose exponential float64 cannot hold', () => {
+    const lines = [-800, -900, -1000, -1100].map((logprob, i) =>
+      JSON.stringify({ id: `${i}`, logprob, right: i < 2 }),
+    );
+    expect(calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')), 0.1).auroc.estimate).toBe(1);
+  });
+
+  it('draw answers to the same question together, and say so', () => {
+    const answers = answersWith([0.9, 0.2, 0.8, 0.3], [true, false, true, false]).map((answer, i) => ({
+      ...answer,
+      id: i < 2 ? 'one' : 'other',
+    }));
+    const found = calibrationOf(answers, 0.1);
+    // Each question has a right and a wrong answer, so that every draw has an AUROC.
+    expect(found.auroc).toEqual({ estimate: 1, low: 1, high: 1 });
+    expect(notesOn(found)[0]).toBe(
+      'The 4 answers are about 2 questions. Only the interval of the AUROC allows for that: the others are too narrow where answers to a question agree.',
+    );
+  });
+});
+
+describe('what there is not', () => {
+  const notesFor = (rights: number, items: number, risk: number) => {
+    const outcomes = Array.from({ length: items }, (_, i) => i < rights);
+    return notesOn(
+      calibrationOf(
+        answersWith(
+          outcomes.map((_, i) => 1 - i / items),
+          outcomes,
+        ),
+        risk,
+      ),
+    );
+  };
+
+  it.each([
+    [
+      'all answers right',
+      40,
+      40,
+      0.1,
+      ['There is no AUROC: every answer is right, so there is no wrong one to compare with.'],
+    ],
+    [
+      'all answers wrong',
+      0,
+      40,
+      0.1,
+      [
+        'There is no AUROC: every answer is wrong, so there is no right one to compare with.',
+        'No threshold keeps the risk within 10 %.',
+        "No threshold keeps the upper end of the risk's interval within 10 %.",
+      ],
+    ],
+    [
+      'one answer wrong',
+      59,
+      60,
+      0.1,
+      ['The AUROC has no interval: so few answers are wrong that some samples hold none.'],
+    ],
+    [
+      'one answer right',
+      1,
+      60,
+      0.1,
+      [
+        'The AUROC has no interval: so few answers are right that some samples hold none.',
+        "No threshold keeps the upper end of the risk's interval within 10 %.",
+        'A threshold looks better on the answers that it was chosen on: try it on others before you trust it.',
+      ],
+    ],
+    [
+      'too few answers for caution',
+      10,
+      20,
+      0.1,
+      [
+        "No threshold keeps the upper end of the risk's interval within 10 %: there are too few answers, since even none wrong of 20 has an upper end of 16.1 %.",
+        'A threshold looks better on the answers that it was chosen on: try it on others before you trust it.',
+      ],
+    ],
+  ])('is told in a sentence: %s', (_what, rights, items, risk, sentences) => {
+    expect(notesFor(rights, items, risk)).toEqual(sentences);
+  });
+
+  it('is null for programs', () => {
+    const json = (outcome: boolean) =>
+      calibrationJson(calibrationOf(answersWith([0.5, 0.6], [outcome, outcome]), 0.1));
+    expect(json(true)).toMatchObject({ auroc: { value: null, low: null, high: null } });
+    expect(json(false)).toMatchObject({ thresholds: { simple: null, cautious: null } });
+    const certain = calibrationOf(answersWith([0, 0], [true, true]), 0.1);
+    expect(calibrationJson(certain)).toMatchObject({
+      thresholds: { simple: { confidence: 0, logprob: null, answered: 2 } },
+    });
+  });
+});
+
+describe('a table of results', () => {
+  const plain = { bold: String, dim: String } as unknown as Parameters<typeof calibrationTable>[2];
+  const tableOf = (calibration: Calibration) => calibrationTable('answers.jsonl', calibration, plain);
+
+  it('has everything that the numbers have', () => {
+    const text = tableOf(calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25));
+    for (const line of [
+      /^ {2}answers +8$/m,
+      /^ {2}right +4, 50\.0 % \(21\.5 % to 78\.5 %\)$/m,
+      /^ {2}mean confidence +59\.4 %$/m,
+      /^ {2}AUROC +0\.813$/m,
+      /^ {2}calibration error +29\.4 points, /m,
+      /^ {4}by chance alone +\d+\.\d points \(\d+\.\d to \d+\.\d\)$/m,
+      /^ {2}Brier score +0\.188; always saying 50\.0 %: 0\.250$/m,
+      /^ +80 % +90 % +2 +85 % +100\.0 % +34\.2 to 100\.0 /m,
+      /^Where to draw the line, if a risk of 25 % is accepted$/m,
+      /^ +simple +60 % \(-0\.5109 nats\) +4 of 8 +50\.0 % +1 +25\.0 % +4\.6 to 69\.9$/m,
+      /^ +cautious +none +0 of 8 +0\.0 % +0 +– +–$/m,
+    ])
+      expect(text).toMatch(line);
+  });
+
+  it('rounds thresholds down, so that the answer at one reaches it', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-12, max: 1, noNaN: true }), (confidence) => {
+        const found = calibrationOf(answersWith([confidence], [true]), 0.1);
+        const [, percents, nats] = /simple +(\S+) % \((\S+) nats\)/.exec(tableOf(found)) ?? [];
+        expect(Number(percents) / 100).toBeLessThanOrEqual(confidence * (1 + 1e-15));
+        expect(Number(percents) / 100).toBeGreaterThan(confidence * 0.998);
+        expect(Number(nats)).toBeLessThanOrEqual(Math.log(confidence));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+/** The sentence that a text is refused with. */
+function refusalOf(text: string): string {
+  try {
+    judgedAnswers('answers.jsonl', text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('lines', () => {
+  const good = '{"id": "a", "logprob": -0.5, "right": true}';
+
+  it('are read with all that they may have, and what else is in them is passed over', () => {
+    const text = [
+      '{"question": "The capital of France is", "answer": "Paris", "logprob": -0.25, "right": true}',
+      '{"id": "b", "question": "c", "probability": 0.5, "right": false, "model": "any", "tokens": [1]}',
+      '{"id": null, "question": "d", "logprob": null, "probability": 1, "right": false}',
+      '{"id": "e", "logprob": 0, "right": true}',
+    ].join('\n');
+    expect(judgedAnswers('a.jsonl', text)).toEqual([
+      { id: 'The capital of France is', confidence: Math.exp(-0.25), logprob: -0.25, right: true },
+      { id: 'b', confidence: 0.5, logprob: null, right: false },
+      { id: 'd', confidence: 1, logprob: null, right: false },
+      { id: 'e', confidence: 1, logprob: 0, right: true },
+    ]);
+  });
+
+  it('may end as on any system, be blank, and follow a byte order mark', () => {
+    const plain = judgedAnswers('a.jsonl', `${good}\n${good}\n`);
+    expect(judgedAnswers('a.jsonl', `\uFEFF${good}\r\n\r\n  \t\n${good}`)).toEqual(plain);
+    expect(judgedAnswers('a.jsonl', `${good}\r${good}\r`)).toEqual(plain);
+  });
+
+  it.each([
+    ['{"id": "a"', 'it must be a JSON object, and is not JSON'],
+    ['{"id": "a", "logprob": NaN, "right": true}', 'it must be a JSON object, and is not JSON'],
+    ['["a", -1, true]', 'it must be a JSON object, got ["a",-1,true]'],
+    ['null', 'it must be a JSON object, got null'],
+    ['{"logprob": -1, "right": true}', 'it must have a question or an id'],
+    ['{"id": 7, "logprob": -1, "right": true}', 'id must be a string, got 7'],
+    ['{"question": ["a"], "logprob": -1, "right": true}', 'question must be a string, got ["a"]'],
+    ['{"id": "a", "answer": 4, "logprob": -1, "right": true}', 'answer must be a string, got 4'],
+    ['{"id": "a", "logprob": 0.3, "right": true}', 'logprob must be a number of nats at most 0, got 0.3'],
+    [
+      '{"id": "a", "logprob": "-0.3", "right": true}',
+      'logprob must be a number of nats at most 0, got "-0.3"',
+    ],
+    [
+      '{"id": "a", "logprob": -1e999, "right": true}',
+      'logprob must be a number of nats at most 0, got -Infinity',
+    ],
+    ['{"id": "a", "probability": 87, "right": true}', 'probability must be a number from 0 to 1, got 87'],
+    ['{"id": "a", "probability": -0.1, "right": true}', 'probability must be a number from 0 to 1, got -0.1'],
+    ['{"id": "a", "right": true}', 'it must have logprob or probability'],
+    [
+      '{"id": "a", "logprob": -1, "probability": 0.4, "right": true}',
+      'it must have either logprob or probability, and has both',
+    ],
+    ['{"id": "a", "logprob": -1}', 'it must have right, true or false'],
+    ['{"id": "a", "logprob": -1, "right": 1}', 'right must be true or false, got 1'],
+    [
+      `{"id": "a", "logprob": -1, "right": "${'x'.repeat(100)}"}`,
+      `right must be true or false, got "${'x'.repeat(39)}…`,
+    ],
+  ])('are refused by number: %s', (line, why) => {
+    expect(refusalOf(`${good}\r\n\r\n${line}\r\n${good}`)).toBe(`answers.jsonl, line 3: ${why}.`);
+  });
+
+  it('are refused a handful at a time', () => {
+    const bad = '{"id": "a", "logprob": 2, "right": true}';
+    const sentence = (line: number) => `line ${line}: logprob must be a number of nats at most 0, got 2`;
+    expect(refusalOf([bad, good, bad].join('\n'))).toBe(
+      `answers.jsonl has 2 bad lines; ${sentence(1)}; ${sentence(3)}.`,
+    );
+    expect(refusalOf(Array(12).fill(bad).join('\n'))).toBe(
+      `answers.jsonl has 12 bad lines; ${[1, 2, 3, 4, 5].map(sentence).join('; ')}; and 7 more.`,
+    );
+  });
+
+  it('are not all blank', () => {
+    expect(refusalOf('\uFEFF\n \r\n')).toBe(
+      'answers.jsonl has only blank lines: there should be a JSON object on each line.',
+    );
+  });
+});
+
+const LINES = eight.confidences.map((probability, i) =>
+  JSON.stringify({ question: `question ${i}`, probability, right: eight.outcomes[i] }),
+);
+const EIGHT = `${LINES.join('\n')}\n`;
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(scratch, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const runCalibrate = (args: readonly string[], surroundings?: Parameters<typeof runScript>[2]) =>
+  runScript('calibrate', args, surroundings);
+
+async function accepted(...given: Parameters<typeof runCalibrate>): Promise<string> {
+  const { code, stdout, stderr } = await runCalibrate(...given);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+/** The one sentence that a mistake ends in. */
+async function refusal(...given: Parameters<typeof runCalibrate>): Promise<string> {
+  const { code, stdout, stderr }: Finished = await runCalibrate(...given);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(/\.\n$/);
+  return stderr;
+}
+
+describe('npm run calibrate', () => {
+  it('prints JSON with its fields in order and full precision', async () => {
+    const answer = JSON.parse(await accepted(['--json', '--risk', '0.25', file('eight.jsonl', EIGHT)]));
+    const expected = calibrationJson(calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25));
+    expect(answer).toEqual(expected);
+    expect(Object.keys(answer)).toEqual([
+      'items',
+      'questions',
+      'right',
+      'accuracy',
+      'mean_confidence',
+      'auroc',
+      'calibration_error',
+      'brier_score',
+      'bins',
+      'accepted_risk',
+      'thresholds',
+      'notes',
+    ]);
+    expect(Object.keys(answer.bins[0])).toEqual(['items', 'confidence', 'accuracy', 'by_chance']);
+    expect(Object.keys(answer.thresholds.simple)).toEqual([
+      'confidence',
+      'logprob',
+      'answered',
+      'wrong',
+      'coverage',
+      'risk',
+    ]);
+    expect(Object.keys(answer.thresholds.simple.risk)).toEqual(['value', 'low', 'high']);
+  });
+
+  it('reads a file, standard input, and - the same, and accepts a risk of a tenth unless told', async () => {
+    const fromFile = await accepted(['--json', file('eight.jsonl', EIGHT)]);
+    expect(JSON.parse(fromFile)).toMatchObject({ accepted_risk: 0.1 });
+    expect(await accepted(['--json'], { input: EIGHT })).toBe(fromFile);
+    expect(await accepted(['--json', '-'], { input: EIGHT })).toBe(fromFile);
+  });
+
+  it('prints a table without colours when it is no terminal', async () => {
+    const stdout = await accepted([file('eight.jsonl', EIGHT)]);
+    expect(stdout).not.toContain('\x1b');
+    expect(stdout.startsWith(`${join(scratch, 'eight.jsonl')}\n`)).toBe(true);
+    for (const word of ['AUROC', 'calibration error', 'Brier score', 'if calibrated', 'simple', 'cautious'])
+      expect(stdout).toContain(word);
+  });
+
+  it('is read by another program through a pipe', async () => {
+    const path = file('eight.jsonl', EIGHT);
+    const command = `cat "${path}" | npm run --silent calibrate -- --json | node -p "JSON.parse(fs.readFileSync(0)).auroc.value"`;
+    expect(await promisify(exec)(command)).toEqual({ stdout: '0.8125\n', stderr: '' });
+  });
+
+  it('says so where npm has written lines of its own before the JSON', async () => {
+    const env = { npm_lifecycle_event: 'calibrate', npm_config_loglevel: 'notice' };
+    const { stderr } = await runCalibrate(['--json'], { input: EIGHT, env });
+    expect(stderr).toBe(
+      'Note: npm writes lines of its own before the JSON, unless it is npm run --silent calibrate.\n',
+    );
+  });
+
+  it('runs as README shows it, on lines as README shows them', async () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const [, lines = ''] = /```json\n(\{"question".*?)```/s.exec(readme) ?? [];
+    expect(judgedAnswers('README.md', lines)).toHaveLength(2);
+    const [, path = ''] = /^npm run calibrate -- (\S+)$/m.exec(readme) ?? [];
+    expect(await accepted([path])).toContain('AUROC');
+  });
+
+  it('shows its help', async () => {
+    const stdout = await accepted(['--help']);
+    for (const option of ['[FILE]', '--risk R', '--json', '--figure DIR', '--help'])
+      expect(stdout).toContain(option);
+    const [shown = ''] = /^\{.*\}$/m.exec(stdout) ?? [];
+    expect(judgedAnswers('help', shown)).toHaveLength(1);
+  });
+});
+
+describe('npm run calibrate draws', () => {
+  const FILES = [
+    'calibration.json',
+    'reliability.dark.svg',
+    'reliability.png',
+    'reliability.svg',
+    'risk-coverage.dark.svg',
+    'risk-coverage.png',
+    'risk-coverage.svg',
+  ];
+  const read = (folder: string, name: string) => readFileSync(join(folder, name));
+
+  it('both figures, whole, with the numbers beside them, and draws them anew in the same folder', async () => {
+    const folder = join(scratch, 'figures');
+    const path = file('eight.jsonl', EIGHT);
+    const stdout = await accepted(['--figure', folder, path]);
+    expect(stdout).toMatch(/\nThe figures are in .*figures\.\n$/);
+    expect(readdirSync(folder).sort()).toEqual(FILES);
+    for (const id of ['reliability', 'risk-coverage']) {
+      const svg = read(folder, `${id}.svg`).toString();
+      expect(problemOfPicture(read(folder, `${id}.png`), svg)).toBeUndefined();
+      expect(read(folder, `${id}.dark.svg`).toString()).toContain('</svg>');
+      expect(svg).toContain('8 answers');
+    }
+    const words = textOf(parseSvg(read(folder, 'risk-coverage.svg').toString()));
+    for (const word of ['accepted risk', 'simple', 'coverage', 'threshold']) expect(words).toContain(word);
+    const json = await accepted(['--json', '--figure', folder, '--risk', '0.25', path]);
+    expect(read(folder, 'calibration.json').toString()).toBe(json);
+    expect(readdirSync(folder).sort()).toEqual(FILES);
+    expect(readdirSync(scratch).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.each([
+    ['one answer', [0.4], [true]],
+    ['answers that are all as sure', [0.7, 0.7, 0.7], [true, false, true]],
+    ['no confidence at all', [0, 0, 0], [false, false, true]],
+    ['very small confidences', [1e-30, 1e-20, 1e-10, 1e-9], [false, true, true, true]],
+    ['one very small confidence', [1e-30], [true]],
+    ['certainty alone', [1, 1], [true, false]],
+    [
+      'more answers than can be told apart',
+      Array.from({ length: 3000 }, (_, i) => i / 3000),
+      Array.from({ length: 3000 }, (_, i) => i % 7 > 2),
+    ],
+  ])('%s', async (what, confidences, outcomes) => {
+    const { writeFigures } = await import('../scripts/calibrate-figures.ts');
+    const folder = join(scratch, what.replaceAll(' ', '-'));
+    await writeFigures(folder, () => calibrationOf(answersWith(confidences, outcomes), 0.25));
+    expect(readdirSync(folder).sort()).toEqual(FILES);
+    for (const id of ['reliability', 'risk-coverage'])
+      expect(
+        problemOfPicture(read(folder, `${id}.png`), read(folder, `${id}.svg`).toString()),
+      ).toBeUndefined();
+  });
+
+  it('nothing where a line is bad', async () => {
+    const folder = join(scratch, 'unmade');
+    await refusal(['--figure', folder], { input: '{}' });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('nothing into a folder that holds anything else, or cannot be', async () => {
+    const path = file('eight.jsonl', EIGHT);
+    const folder = join(scratch, 'foreign');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'reliability.png'), 'mine');
+    expect(await refusal(['--figure', folder, path])).toContain(
+      'foreign holds figures that are not of this command (it has no calibration.json of one); name a new or an empty folder.',
+    );
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    expect(await refusal(['--figure', folder, path])).toContain(
+      'foreign holds something other than figures of this command, notes.txt; name a new or an empty folder.',
+    );
+    expect(readdirSync(folder).sort()).toEqual(['notes.txt', 'reliability.png']);
+    expect(await refusal(['--figure', path, path])).toContain('is a file; name a folder.');
+    expect(await refusal(['--figure', join(path, 'deeper'), path])).toContain(
+      'cannot be written: a part of its path is a file, not a folder.',
+    );
+    expect(await refusal(['--figure=', path])).toBe('--figure takes the name of a folder, not nothing.\n');
+  });
+
+  it('into the folder that a link leads to', async () => {
+    const [folder, link] = [join(scratch, 'linked'), join(scratch, 'link')];
+    mkdirSync(folder);
+    symlinkSync(folder, link);
+    await accepted(['--figure', link], { input: EIGHT });
+    expect(readdirSync(folder).sort()).toEqual(FILES);
+  });
+});
+
+describe('npm run calibrate refuses in one sentence', () => {
+  it('bad lines, by number, and prints no results', async () => {
+    const text = `${LINES.slice(0, 6).join('\n')}\n{"id": "a", "logprob": 0.3, "right": true}\n`;
+    expect(await refusal([], { input: text })).toBe(
+      'Standard input, line 7: logprob must be a number of nats at most 0, got 0.3.\n',
+    );
+    const path = file('bad.jsonl', text);
+    expect(await refusal([path])).toBe(
+      `${path}, line 7: logprob must be a number of nats at most 0, got 0.3.\n`,
+    );
+  });
+
+  it('nothing to read', async () => {
+    expect(await refusal([], { input: '' })).toBe(
+      'Standard input is empty: there should be a JSON object on each line.\n',
+    );
+    expect(await refusal([join(scratch, 'none.jsonl')])).toContain('cannot be read: there is no such file.');
+    expect(await refusal([scratch])).toContain('cannot be read: it is a folder.');
+  });
+
+  it('what is no text in UTF-8, such as that of a Windows shell', async () => {
+    expect(await refusal([file('utf16.jsonl', Buffer.from(`\uFEFF${EIGHT}`, 'utf16le'))])).toContain(
+      'utf16.jsonl is binary: it should be a text in UTF-8.',
+    );
+    expect(await refusal([], { input: Uint8Array.of(0x7b, 0xff) })).toContain('is not a text in UTF-8');
+  });
+
+  it('an input without end, while reading it', async () => {
+    const megabyte = Buffer.alloc(1e6, ' ');
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield megabyte;
+      })(),
+    );
+    expect(await refusal([], { input: endless })).toBe(
+      'Standard input has more than 64 MB, more than is read at once.\n',
+    );
+  });
+
+  it('unknown options, wrong values and a second file', async () => {
+    expect(await refusal(['--rsk', '0.1'])).toContain('has no option --rsk');
+    for (const risk of ['10', '10%', '-0.1', 'low', ''])
+      expect(await refusal([`--risk=${risk}`])).toBe(
+        `--risk should be a number from 0 to 1, such as 0.1, but is "${risk}".\n`,
+      );
+    expect(await refusal(['a.jsonl', 'b.jsonl'])).toBe(
+      'One file is read at a time, but 2 were given, "a.jsonl" and "b.jsonl".\n',
+    );
+    const npm = { npm_lifecycle_event: 'calibrate', npm_config_risk: '0.2' };
+    expect(await refusal(['a.jsonl'], { env: npm })).toContain('npm run calibrate -- --risk R');
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { factScores } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { calibrationOf } from '../../scripts/calibrate-answer.ts';
+import { judgedAnswers } from '../../scripts/calibrate-input.ts';
+import { committedOutputs } from './committed.ts';
+
+const outputs = committedOutputs();
+
+/** What a measurement of the chapter stored. */
+function stored<T>(id: string): T {
+  return outputs.get(id) as T;
+}
+
+type Scores = Awaited<ReturnType<(typeof factScores)['measure']>>;
+
+/** A half of the chapter's choices as a reader would write them down. */
+function linesOf(half: 'dev' | 'test'): string {
+  const { items } = stored<Scores>('fact-scores');
+  return judged(items, half)
+    .map(({ item, confidence, right }) => JSON.stringify({ id: item.id, probability: confidence, right }))
+    .join('\n');
+}
+
+const accepted = stored<{ accepted: number }>('confidence-thresholds').accepted;
+const calibrationOfHalf = (half: 'dev' | 'test') =>
+  calibrationOf(judgedAnswers('choices.jsonl', linesOf(half)), accepted);
+
+describe('npm run calibrate on the choices of chapter 3', () => {
+  it('finds what the chapter stores of the test half, to the last bit', () => {
+    const found = calibrationOfHalf('test');
+    const { auroc } = stored<{ auroc: object }>('confidence-separation');
+    const { estimate, low, high } = found.auroc;
+    expect({ estimate, low, high }).toEqual(expect.objectContaining(withoutVerdict(auroc)));
+    const { diagram, meanConfidence, accuracy } = stored<Record<string, unknown>>('reliability');
+    expect(found.reliability).toEqual(diagram);
+    expect([found.meanConfidence, found.accuracy.estimate]).toEqual([meanConfidence, accuracy]);
+  });
+
+  it('draws the lines that the chapter draws on dev', () => {
+    const { rules } = stored<{ rules: readonly Record<string, unknown>[] }>('confidence-thresholds');
+    const found = calibrationOfHalf('dev').rules.map(({ threshold, answered, wrong, coverage, risk }) => ({
+      threshold,
+      devAnswered: answered,
+      devWrong: wrong,
+      devCoverage: coverage,
+      devRisk: risk?.estimate ?? null,
+    }));
+    expect(rules).toMatchObject(found);
+  });
+});
+
+/** Null where there is no number, NaN before it is stored. */
+function withoutVerdict(auroc: object): object {
+  const numbers = Object.entries(auroc).filter(([name]) => name !== 'verdict');
+  return Object.fromEntries(numbers.map(([name, value]) => [name, value ?? Number.NaN]));
+}
+
+describe('the sample of free answers', () => {
+  const sample = new URL(
+    '../../output/samples/03-logprobs-as-confidence/free-answers.jsonl',
+    import.meta.url,
+  );
+  const { rows, right, auroc } = stored<{
+    readonly rows: readonly { prompt: string; answer: string; sum: number; verdict: string }[];
+    readonly right: number;
+    readonly auroc: { readonly estimate: number | null };
+  }>('free-answers');
+
+  it('has each answer that the chapter stores', () => {
+    const lines = readFileSync(sample, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(
+      rows.map(({ prompt, answer, sum, verdict }) => ({
+        question: prompt,
+        answer,
+        logprob: sum,
+        right: verdict === 'right',
+      })),
+    );
+  });
+
+  it('gives the AUROC that the chapter tells of them', () => {
+    const found = calibrationOf(judgedAnswers('sample', readFileSync(sample, 'utf8')), 0.1);
+    expect([found.right, found.auroc.estimate]).toEqual([right, auroc.estimate ?? Number.NaN]);
+  });
+});
