@@ -544,7 +544,7 @@ describe('npm run calibrate draws', () => {
     expect(readdirSync(folder).sort()).toEqual(['notes.txt', 'reliability.png']);
     expect(await refusal(['--figure', path, path])).toContain('is a file; name a folder.');
     expect(await refusal(['--figure', join(path, 'deeper'), path])).toContain(
-      'cannot be written: a part of its path is a file, not a folder.',
+      'deeper cannot be written: a file is in its way.',
     );
     expect(await refusal(['--figure=', path])).toBe('--figure takes the name of a folder, not nothing.\n');
   });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { factScores } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { calibrationOf } from '../../scripts/calibrate-answer.ts';
 import { judgedAnswers } from '../../scripts/calibrate-input.ts';
@@ -13,11 +12,15 @@ function stored<T>(id: string): T {
   return outputs.get(id) as T;
 }
 
-type Scores = Awaited<ReturnType<(typeof factScores)['measure']>>;
+interface Item {
+  readonly id: string;
+  readonly half: 'dev' | 'test';
+  readonly answers: readonly { readonly sum: number }[];
+}
 
 /** A half of the chapter's choices as a reader would write them down. */
 function linesOf(half: 'dev' | 'test'): string {
-  const { items } = stored<Scores>('fact-scores');
+  const { items } = stored<{ readonly items: readonly Item[] }>('fact-scores');
   return judged(items, half)
     .map(({ item, confidence, right }) => JSON.stringify({ id: item.id, probability: confidence, right }))
     .join('\n');
