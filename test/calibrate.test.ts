@@ -443,6 +443,11 @@ describe('npm run calibrate', () => {
     expect(await promisify(exec)(command)).toEqual({ stdout: '0.8125\n', stderr: '' });
   });
 
+  it('says nothing when the other end of the pipe leaves first', async () => {
+    const command = `set -o pipefail; node --import tsx scripts/calibrate.ts "${file('eight.jsonl', EIGHT)}" | true`;
+    expect(await promisify(exec)(command, { shell: '/bin/bash' })).toEqual({ stdout: '', stderr: '' });
+  });
+
   it('says so where npm has written lines of its own before the JSON', async () => {
     const env = { npm_lifecycle_event: 'calibrate', npm_config_loglevel: 'notice' };
     const { stderr } = await runCalibrate(['--json'], { input: EIGHT, env });

@@ -133,6 +133,13 @@ export function noteLinesOfNpm({ name }: Pick<CommandSpec<Options>, 'name'>): vo
   );
 }
 
+/** A reader that has seen enough and goes, such as `head`, is no error. */
+function allowReadersToLeave(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** Whether an option without a value is among the arguments, before the -- that ends options. */
 function asksFor(option: string, args: readonly string[]): boolean {
   return args.includes(option) && !args.slice(0, args.indexOf(option)).includes('--');
@@ -148,6 +155,7 @@ export async function runCommand(
   main: () => Promise<number>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
+  allowReadersToLeave();
   if (asksFor('--help', args)) {
     process.stdout.write(helpText(spec));
     return;

@@ -95,19 +95,24 @@ function assertWhole(spec: Partial<Chapter>, what: string): void {
     throw new TypeError(`${what} has no headline; write it as headline({ needs, write })`);
 }
 
-/** Declares a chapter. Throws an Error when something is missing or two sections share an id. */
+/** Declares a chapter. Throws an Error when something is missing, or two sections or samples share an id. */
 export function chapter(spec: Chapter): Chapter {
   assertId(spec.slug, 'the chapter slug');
   if (!Number.isSafeInteger(spec.number) || spec.number < 1)
     throw new RangeError('chapters are numbered from 1');
   assertWhole(spec, `chapter ${spec.slug}`);
-  const seen = new Map<string, Section>();
-  for (const one of spec.sections) {
+  assertOnce(spec.sections, `chapter ${spec.slug} has two sections`);
+  assertOnce(spec.samples ?? [], `chapter ${spec.slug} has two samples`);
+  return madeHere(spec, chapter);
+}
+
+function assertOnce(things: readonly { readonly id: string }[], what: string): void {
+  const seen = new Map<string, object>();
+  for (const one of things) {
     const other = seen.get(one.id);
-    if (other) throw about(new Error(`chapter ${spec.slug} has two sections "${one.id}"`), one, other);
+    if (other) throw about(new Error(`${what} "${one.id}"`), one, other);
     seen.set(one.id, one);
   }
-  return madeHere(spec, chapter);
 }
 
 /** "01-logits-logprobs-softmax": the stem of a chapter's files. */

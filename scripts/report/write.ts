@@ -7,7 +7,7 @@ import { kindsIn } from './kind.ts';
 import type { Measurement, Needs } from './measurement.ts';
 import type { ClaimPart, Part, Prose } from './part.ts';
 import { standingNumber } from './prose.ts';
-import { withSources } from './quantity.ts';
+import { described, withSources } from './quantity.ts';
 import { type Chapter, chapterStem, type Sample, type Section } from './section.ts';
 import { chapterShares } from './shares.ts';
 import { printable, visible } from './visible.ts';
@@ -146,12 +146,14 @@ function proseFrom(result: unknown): Prose {
 
 function writeSample(sample: Sample, sight: Sight, chapter: string): WrittenChapter['samples'][number] {
   const { id, needs, write } = sample;
-  const where = `sample ${id}`;
-  const rows = writing(`${chapter}, ${where}`, () =>
+  const rows = writing(`${chapter}, sample ${id}`, () =>
     called(
       () => write(sight.of(needs)),
       sample,
-      (rows) => plainRows(rows as readonly DrawableRow[], (key) => `${where}: field "${key}"`),
+      (rows) => {
+        if (!Array.isArray(rows)) throw new TypeError(`write returns a list of rows, got ${described(rows)}`);
+        return plainRows(rows as readonly DrawableRow[], (key) => `field "${key}"`);
+      },
     ),
   );
   return { id, rows };

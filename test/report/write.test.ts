@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleFiles } from '#render/report';
 import {
   type Block,
   box,
@@ -14,7 +15,16 @@ import {
 import { choose, claim } from '#report/claim';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
-import { type Chapter, chapter, chapterMeasurements, chapterStem, headline, section } from '#report/section';
+import {
+  type Chapter,
+  chapter,
+  chapterMeasurements,
+  chapterStem,
+  headline,
+  type Sample,
+  sample,
+  section,
+} from '#report/section';
 import { always, measured as shown } from '#report/takeaway';
 import { cite, equation, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
 import { source } from '#report/work';
@@ -291,6 +301,44 @@ describe('a report cannot be written', () => {
     expect(() =>
       write(chapterOf(1, { sec: [prose`${ref('fig')}`] }), chapterOf(2, { b: [figureOf('fig')] })),
     ).not.toThrow();
+  });
+});
+
+describe('a sample', () => {
+  const surprising = sample({
+    id: 'surprising',
+    needs: { m: entropy },
+    write: ({ m }) => [{ text: 'all of it', entropy: m.value, chosen: given(2), is: true }],
+  });
+  const withSamples = (...samples: readonly Sample[]) => chapter({ ...chapterOf(1, { a: [] }), samples });
+  const writing = (rows: unknown) => sample({ id: 'odd', needs: { m: entropy }, write: () => rows as [] });
+
+  it('has the results as plain numbers, a JSON object on each line of its file', () => {
+    const report = writeReport([withSamples(surprising)], OUTPUTS);
+    expect([...sampleFiles(report)]).toEqual([
+      ['samples/01-chapter-a/surprising.jsonl', '{"text":"all of it","entropy":1.5,"chosen":2,"is":true}\n'],
+    ]);
+  });
+
+  it('brings the measurements that it needs into its chapter', () => {
+    const other = measurement({ id: 'other', kinds: { value: 'nats' }, measure: async () => ({ value: 1 }) });
+    const own = sample({ id: 'own', needs: { other }, write: () => [] });
+    expect(chapterMeasurements(withSamples(surprising, own))).toEqual([entropy, other]);
+  });
+
+  it('takes no numbers that no measurement stored, and nothing but rows', () => {
+    expect(() => writeReport([withSamples(writing([{ entropy: 0.5 }]))], OUTPUTS)).toThrow(
+      'Chapter 1, sample odd: field "entropy" takes results of measurements, got the number 0.5, which was calculated in write or typed in: let a measurement store it, or use given(…) for a number you chose.',
+    );
+    expect(() => writeReport([withSamples(writing('rows'))], OUTPUTS)).toThrow(
+      'Chapter 1, sample odd: write returns a list of rows, got the string "rows".',
+    );
+  });
+
+  it('has an id of its own in its chapter', () => {
+    expect(() => withSamples(surprising, surprising)).toThrow(
+      'chapter chapter-a has two samples "surprising"',
+    );
   });
 });
 
