@@ -1,7 +1,8 @@
 import { figure, type Prose, prose, section, table } from '#report';
-import { math, ref, term } from '#report/values';
+import { given, math, nats, probability, ref, term } from '#report/values';
+import { carryOver } from './04-log-space-joint-probability/scale.measure.ts';
 import { drawArrows } from './07-custom-algebra/arrows.ts';
-import { closingDiagram } from './07-custom-algebra/closing-diagram.ts';
+import { squareOf } from './square.ts';
 
 const CHAPTERS = {
   logits: '01-logits-logprobs-softmax',
@@ -58,13 +59,22 @@ const BOX = { x: 60, y: 38 };
 export const overview = section({
   id: 'how-the-chapters-connect',
   title: prose`How the chapters connect`,
-  needs: {},
-  write: () => [
-    prose`One thought runs through all seven: **carry the structure over.** Move numbers to another scale by a
-      one-to-one map ${math`f`}, and an operation ${math`\circ`} on the old scale becomes
-      ${math`f^{-1}(f(x) \circ f(y))`} on the new one. With ${math`f = \exp`}, multiplying probabilities
-      becomes adding logarithms. Each chapter can be read on its own; ${ref('chapter-map')} shows what it
-      hands on to others.`,
+  needs: { m: carryOver },
+  write: ({ m }) => [
+    prose`One thought runs through all seven: **translate, operate, translate back.** Where an operation is
+      hard, a one-to-one map ${math`f`} leads to a scale on which it is easy. Operate there, and come back:
+      ${math`x \oplus y = f^{-1}(f(x) \circ f(y))`}. A product of many probabilities, say, is a sum of
+      logarithms (${ref('thread-square')}).`,
+    squareOf('joint', {
+      id: 'thread-square',
+      numbers: {
+        given: m.rows.map(({ factor }) => given(factor)),
+        mapped: m.rows.map(({ log }) => nats(log, { digits: 2 })),
+        combined: [nats(m.sum, { digits: 2 })],
+        result: [probability(m.product, { digits: 1 })],
+      },
+    }),
+    prose`Each chapter can be read on its own; ${ref('chapter-map')} shows what it hands on to others.`,
     figure({
       id: 'chapter-map',
       caption: prose`What the chapters hand on. Read it from the top; every chapter also works alone.`,
@@ -83,16 +93,7 @@ export const overview = section({
         ['what', ({ what }) => what],
       ],
     }),
-    prose`A number of this report may stand on any of nine scales. ${ref('scale-map')} has the maps between
-      them; at the end, ${ref('closing-diagram')} follows one real probability through all of them, and
-      ${ref('jobs-table')} says which scale is for which job.`,
-    closingDiagram({
-      id: 'scale-map',
-      caption: prose`The scales of the report, and the rules that lead from one to another. Rings are averages
-        over a text.`,
-      alt: prose`Nine named points joined by arrows: perplexity, probability and odds at the top; bits, nats
-        and logit below, to which logarithms lead; bits per byte and decibels at the bottom; and the scale of
-        the last chapter halfway between probability and nats.`,
-    }),
+    prose`At the end, ${ref('closing-diagram')} follows one real probability through all scales of the report,
+      and ${ref('jobs-table')} says which scale is for which job.`,
   ],
 });
