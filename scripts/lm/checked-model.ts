@@ -183,7 +183,9 @@ export abstract class CheckedModel implements LanguageModel {
     const areLookedAt = options.temperature !== 0 || options.onStep !== undefined;
     if (areLookedAt) this.need('predictions', 0);
     const generations = await this.alone(() => this.continuePrompts(prompts, { ...options, stop }));
-    if (areLookedAt) this.counts.predictions += generations.flatMap(({ ids }) => ids).length;
+    const firstOnly = options.temperature === 0 && options.steps === 'first';
+    if (areLookedAt)
+      this.counts.predictions += firstOnly ? prompts.length : generations.flatMap(({ ids }) => ids).length;
     return generations;
   }
 

@@ -1,13 +1,33 @@
 import type { Forward } from './forward.ts';
 import type { Predictor, Sequence } from './generate.ts';
 import { type CachedText, gather, type KvCache, selectRows } from './kv-cache.ts';
-import { type Place, readTexts } from './read-texts.ts';
+import { commonLength, type Place, readTexts, WORTH_SHARING } from './read-texts.ts';
 import type { Ids } from './types.ts';
 
 const NO_LOGITS = new Float32Array(0);
 
-/** Reads the prompts at the first step, then only the newest token of each sequence. */
-export function decoder(forward: Forward): Predictor {
+/** What all prompts begin with, to be read once however many groups they are in; undefined where it is too short. */
+export async function readBeginning(
+  forward: Forward,
+  prompts: readonly Ids[],
+): Promise<CachedText | undefined> {
+  const shortest = Math.min(...prompts.map(({ length }) => length));
+  const length = Math.min(commonLength(prompts.map((ids) => ({ ids }))), shortest - 1);
+  if (length < WORTH_SHARING) return undefined;
+  const ids = prompts[0]?.slice(0, length) ?? [];
+  let beginning: CachedText | undefined;
+  const look = ({ past }: Place): void => {
+    beginning = past;
+  };
+  await readTexts(forward, [{ ids, from: length - 1 }], look, { keep: true });
+  return beginning;
+}
+
+/**
+ * Reads the prompts at the first step, then only the newest token of each sequence. `beginning` is what the prompts
+ * begin with, where that was read before.
+ */
+export function decoder(forward: Forward, beginning?: CachedText): Predictor {
   let state: State | undefined;
   let members: readonly Sequence[] = [];
   return async (running) => {
@@ -17,6 +37,7 @@ export function decoder(forward: Forward): Predictor {
       : await readPrompts(
           forward,
           running.map(({ prompt }) => prompt),
+          beginning,
         );
     members = running;
     return state.logits;
@@ -32,7 +53,11 @@ interface State {
 }
 
 /** Reads the prompts; what they have in common only once. */
-async function readPrompts(forward: Forward, prompts: readonly Ids[]): Promise<State> {
+async function readPrompts(
+  forward: Forward,
+  prompts: readonly Ids[],
+  past: CachedText | undefined,
+): Promise<State> {
   const logits = prompts.map(() => NO_LOGITS);
   const pasts: CachedText[] = [];
   const readings = prompts.map((ids) => ({ ids, from: ids.length - 1 }));
@@ -42,7 +67,7 @@ async function readPrompts(forward: Forward, prompts: readonly Ids[]): Promise<S
       if (place.past) pasts[prompt] = place.past;
     }
   };
-  await readTexts(forward, readings, look, { keep: true });
+  await readTexts(forward, readings, look, { keep: true, past });
   return { cache: gather(pasts), doubled: false, logits };
 }
 

@@ -4,7 +4,7 @@ import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side; more are done one group after another. */
-const SEQUENCES_TOGETHER = 32;
+export const SEQUENCES_TOGETHER = 32;
 
 const NO_LOGITS = new Float32Array(0);
 
@@ -93,7 +93,7 @@ export async function generateAfter(
 
 async function generateGroup(
   group: readonly Sequence[],
-  { onStep }: GenerateRequest,
+  { onStep, steps }: GenerateRequest,
   predict: Predictor,
 ): Promise<void> {
   let running = group;
@@ -103,7 +103,7 @@ async function generateGroup(
       const logits = predictions[row] ?? NO_LOGITS;
       return { sequence: sequence.index, logits, id: sequence.extend(logits) };
     });
-    onStep?.({ index, sequences: chosen });
+    if (index === 0 || steps !== 'first') onStep?.({ index, sequences: chosen });
     running = running.filter(({ end }) => end === undefined);
   }
 }

@@ -1,8 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { CheckedModel, type ModelFacts } from './checked-model.ts';
-import { decoder } from './decode.ts';
+import { decoder, readBeginning } from './decode.ts';
 import type { Forward } from './forward.ts';
-import { generateAfter } from './generate.ts';
+import { generateAfter, SEQUENCES_TOGETHER } from './generate.ts';
 import { visitPositions } from './read-texts.ts';
 import { nextAfter, scoreChoices, scoreItems } from './score-many.ts';
 import { scoreText } from './score-text.ts';
@@ -63,7 +63,9 @@ export class OnnxLanguageModel extends CheckedModel {
     options: GenerateOptions & { readonly stop: Ids },
   ): Promise<Generation[]> {
     const equalLengths = !this.forward.signature.takesPositions;
-    return await generateAfter(prompts, { ...options, equalLengths }, () => decoder(this.forward));
+    const isOneGroup = prompts.length <= SEQUENCES_TOGETHER && !equalLengths;
+    const beginning = isOneGroup ? undefined : await readBeginning(this.forward, prompts);
+    return await generateAfter(prompts, { ...options, equalLengths }, () => decoder(this.forward, beginning));
   }
 
   protected override async release(): Promise<void> {

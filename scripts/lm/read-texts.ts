@@ -19,7 +19,7 @@ const MIXED_COLUMNS = 128;
 const HELD_TOKENS = 4096;
 
 /** What texts have in common is read by itself where that saves so many tokens: fewer are not worth more calls. */
-const WORTH_SHARING = 8;
+export const WORTH_SHARING = 8;
 
 type Reader = Pick<Forward, 'call' | 'signature'>;
 
@@ -58,20 +58,21 @@ interface Run {
  * position are read side by side, padded on the right. So all that is gone on from is of one length, without padding
  * in between; only the short ends of texts, which nothing goes on from, are read together wherever they begin. Texts
  * longer than a chunk are read in chunks. Memory is bounded by that of a call and of the caches held, whatever the
- * number of texts. Throws a RangeError when a text is empty.
+ * number of texts. `past` is what all of them begin with, where that was read before. Throws a RangeError when a text
+ * is empty.
  */
 export async function readTexts(
   forward: Reader,
   readings: readonly Reading[],
   visit: (place: Place) => void,
-  { keep = false } = {},
+  { keep = false, past }: { readonly keep?: boolean; readonly past?: CachedText | undefined } = {},
 ): Promise<void> {
   if (readings.some(({ ids }) => ids.length === 0)) throw new RangeError('texts to read must not be empty');
   const texts = readings.map((reading, index) => ({ ...reading, index }));
   texts.sort((a, b) => compare(a.ids, b.ids));
   // A graph that makes positions by itself counts padding.
   const mayMix = forward.signature.takesPositions && !keep;
-  let waiting = runsAt(texts, 0, undefined);
+  let waiting = runsAt(texts, past?.columns ?? 0, past);
   while (waiting.length > 0) {
     const ready = readyRuns(waiting, mayMix);
     const isMixed = ready.some(({ start }) => start !== ready[0]?.start);
@@ -170,8 +171,8 @@ function runsAt(texts: readonly Text[], start: number, past: CachedText | undefi
   return runs;
 }
 
-/** How far sorted texts are alike, where a text that has ended does not count. */
-function commonLength(texts: readonly Text[]): number {
+/** How far texts are like the last of them, where a text that has ended does not count. */
+export function commonLength(texts: readonly Pick<Reading, 'ids'>[]): number {
   const last = texts.at(-1)?.ids ?? [];
   for (const { ids } of texts) {
     let length = 0;

@@ -120,6 +120,8 @@ export interface GenerateOptions extends Sampling {
   readonly stop?: Ids;
   /** Called for every step with the logits [V] each sequence was sampled from (valid only during the call). */
   readonly onStep?: (step: GenerationStep) => void;
+  /** Which steps onStep sees: a server spells out a whole prediction for each. Default: all of them. */
+  readonly steps?: 'all' | 'first';
 }
 
 export interface GenerationStep {

@@ -357,6 +357,32 @@ describe('generating', () => {
     }
   });
 
+  it('shows the first step alone where no more is wanted', async () => {
+    const seen: number[][] = [];
+    const request = { maxTokens: 3, temperature: 0, stop: [] };
+    const onStep = ({ index, sequences }: GenerationStep): void => {
+      seen.push([index, ...sequences.map(({ id }) => id)]);
+    };
+    const generations = await lm.generate([ids(3), ids(4)], { ...request, steps: 'first', onStep });
+    expect(seen).toEqual([[0, ...generations.map((one) => one.ids[0])]]);
+    expect(generations).toEqual(await lm.generate([ids(3), ids(4)], request));
+  });
+
+  it('reads what more prompts than go side by side begin with once, and changes no bit by that', async () => {
+    const beginning = ids(30);
+    const prompts = Array.from({ length: 70 }, (_, i) => [...beginning, ...ids(2 + (i % 3), i + 20)]);
+    const options = { maxTokens: 2, temperature: 0, stop: [] };
+    const before = lm.forwardTokens;
+    const together = await lm.generate(prompts, options);
+    // 70 ends of at most four tokens, as many second steps, padding; the beginning in each of three groups would be 60 more.
+    expect(lm.forwardTokens - before).toBeLessThan(30 + 70 * 5 + 48);
+    for (const i of [0, 31, 32, 69]) {
+      const [alone] = await lm.generate([prompts[i] ?? []], options);
+      expect(together[i]).toEqual(alone);
+    }
+    expectNoSingleRow();
+  });
+
   it('reads equal prompts once', async () => {
     const before = lm.forwardTokens;
     await lm.generate(

@@ -26,6 +26,8 @@ import {
 
 /** Prefixes of a text are made so many at a time: of a long text, all together are large. */
 const PREFIXES_TOGETHER = 256;
+/** Whole predictions asked for in one go: each is a number for every token of the vocabulary. */
+const PREDICTIONS_TOGETHER = 16;
 
 /**
  * A model behind a vLLM server. Log-probabilities of a given text are those that the server computes when it reads the
@@ -143,8 +145,18 @@ export class EngineModel extends CheckedModel {
     prompts: readonly Ids[],
     options: GenerateOptions & { readonly stop: Ids },
   ): Promise<Generation[]> {
-    if (options.temperature === 0 && options.onStep === undefined) {
-      return await this.continueGreedily(prompts, options);
+    const { onStep } = options;
+    if (options.temperature === 0 && (onStep === undefined || options.steps === 'first')) {
+      const generations = await this.continueGreedily(prompts, options);
+      for (let start = 0; onStep && start < prompts.length; start += PREDICTIONS_TOGETHER) {
+        const predictions = await this.predict(prompts.slice(start, start + PREDICTIONS_TOGETHER));
+        const sequences = predictions.map((logits, i) => {
+          const sequence = start + i;
+          return { sequence, logits, id: generations[sequence]?.ids[0] ?? Number.NaN };
+        });
+        onStep({ index: 0, sequences });
+      }
+      return generations;
     }
     return await generateAfter(prompts, options, () => async (running) => {
       const { distinct, places } = distinctTexts(running.map(({ prompt, ids }) => [...prompt, ...ids]));

@@ -212,6 +212,29 @@ describe('a model behind a server', () => {
     await expect(engine.generate(prompts, { ...options, maxTokens: 0 })).rejects.toThrow(RangeError);
   });
 
+  it('spells out first predictions alone where no more are looked at', async () => {
+    const server = await serve(vllmWith(lm));
+    const engine = await open(server.url);
+    const prompts = Array.from({ length: 20 }, (_, i) => [5 + i, 6]);
+    const seenBy = async (one: typeof engine | typeof lm): Promise<(readonly [number, number, number])[]> => {
+      const seen: (readonly [number, number, number])[] = [];
+      await one.generate(prompts, {
+        maxTokens: 3,
+        temperature: 0,
+        stop: [],
+        steps: 'first',
+        onStep: ({ index, sequences }) => {
+          for (const { sequence, logits, id } of sequences)
+            seen.push([index, sequence, logits.indexOf(Math.max(...logits)) === id ? id : -1]);
+        },
+      });
+      return seen;
+    };
+    const before = engine.asked.predictions;
+    expect(await seenBy(engine)).toEqual(await seenBy(lm));
+    expect(engine.asked.predictions - before).toBe(20);
+  });
+
   it('is asked for named tokens in as few requests as may name them', async () => {
     const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
