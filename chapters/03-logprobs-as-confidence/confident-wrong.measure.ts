@@ -1,11 +1,10 @@
 import { at } from '#numerics/list';
-import { either, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { factScores, judged } from './fact-scores.measure.ts';
-import { aboutOf, RELATION_NAMES } from './facts.ts';
 
 export const HIGH = 0.9;
-/** The fewest and the most wrong choices that are shown by name. */
-const SHOWN = { fewest: 3, most: 20 };
+/** The wrong choices that are shown by name. */
+const MOST_SHOWN = 6;
 /** The relations whose answers are names. */
 const NAMES: ReadonlySet<string> = new Set(['city', 'capital', 'element', 'author']);
 /** The past participles among the wrong answers about past tenses. */
@@ -22,6 +21,9 @@ function leadOf({ item }: { readonly item: { readonly answers: readonly { readon
   return best - second;
 }
 
+/** Whether the model, left alone, would more likely write an answer than not. */
+const isLikely = ({ sum }: { readonly sum: number }) => sum > Math.log(0.5);
+
 export const confidentAndWrong = measurement({
   id: 'confident-and-wrong',
   needs: { scores: factScores },
@@ -29,23 +31,24 @@ export const confidentAndWrong = measurement({
     rows: { confidence: 'probability', own: 'probability' },
     high: 'float64',
     above: { all: 'rank', wrong: 'rank' },
-    shown: 'exact',
-    participles: 'rank',
-    others: { n: 'rank' },
+    ...each('rank', 'shown', 'participles'),
     first: { own: 'probability', tokens: 'exact', rightTokens: 'exact' },
   },
   async measure({ scores }) {
-    const items = judged(scores.items, 'test').map((row) => ({
-      ...row,
-      choice: at(row.item.answers, row.chosen),
-      truth: at(row.item.answers, 0),
-    }));
+    // Where several answers share the largest sum, the model has chosen none.
+    const items = judged(scores.items, 'test')
+      .filter(({ tied }) => !tied)
+      .map((row) => ({
+        ...row,
+        choice: at(row.item.answers, row.chosen),
+        truth: at(row.item.answers, 0),
+      }));
     const above = items.filter(({ confidence }) => confidence >= HIGH);
-    const wrong = above.filter(({ right }) => !right).length;
-    const shown = items
+    const wrong = items
       .filter(({ right }) => !right)
-      .sort((one, other) => other.confidence - one.confidence || leadOf(other) - leadOf(one))
-      .slice(0, Math.min(Math.max(wrong, SHOWN.fewest), SHOWN.most));
+      .sort((one, other) => other.confidence - one.confidence || leadOf(other) - leadOf(one));
+    const surelyWrong = wrong.filter(({ confidence }) => confidence >= HIGH);
+    const shown = wrong.slice(0, MOST_SHOWN);
     const rows = shown.map(({ item, choice, truth, confidence }) => ({
       prompt: item.prompt,
       chosen: choice.text,
@@ -53,15 +56,12 @@ export const confidentAndWrong = measurement({
       confidence,
       own: Math.exp(choice.sum),
     }));
-    const isParticiple = ({ item, choice }: (typeof shown)[number]) =>
-      item.relation === 'past-tense' && PARTICIPLES.has(choice.text);
-    const participles = shown.filter(isParticiple).length;
-    const others = RELATION_NAMES.map((name) => ({
-      about: aboutOf(name),
-      n: shown.filter((row) => row.item.relation === name && !isParticiple(row)).length,
-    }));
+    const participles = surelyWrong.filter(
+      ({ item, choice }) => item.relation === 'past-tense' && PARTICIPLES.has(choice.text),
+    );
+    const [participle] = participles;
     const [surest] = shown;
-    const firstOf = ({ item, choice, truth, tied }: (typeof shown)[number]) => {
+    const firstOf = ({ item, choice, truth }: (typeof shown)[number]) => {
       const perToken = item.answers.every(({ sum, tokens }) => sum / tokens <= truth.sum / truth.tokens);
       return {
         own: Math.exp(choice.sum),
@@ -70,21 +70,22 @@ export const confidentAndWrong = measurement({
         lengths: either(truth.tokens > choice.tokens, 'longer', 'not longer'),
         perToken: either(perToken, 'right', 'wrong'),
         kind: either(NAMES.has(item.relation), 'name', 'answer'),
-        lead: either(tied, 'none', 'some'),
+        alone: either(isLikely(choice), 'likely', 'unlikely'),
       };
     };
     return {
       rows,
       high: HIGH,
       shown: rows.length,
-      above: { all: above.length, wrong },
-      any: either(wrong > 0, 'yes', 'no'),
-      participles,
-      others: others.filter(({ n }) => n > 0).sort((one, other) => other.n - one.n),
-      pattern:
-        participles === 0
-          ? ('no participle' as const)
-          : either(participles > shown.length / 2, 'participles', 'none'),
+      above: { all: above.length, wrong: surelyWrong.length },
+      any: above.length === 0 ? ('nobody' as const) : either(surelyWrong.length > 0, 'yes', 'no'),
+      sureOnlyAmongFour: either(
+        surelyWrong.length > 0 && !surelyWrong.some(({ choice }) => isLikely(choice)),
+        'yes',
+        'no',
+      ),
+      participles: participles.length,
+      participle: participle ? { chosen: participle.choice.text, right: participle.truth.text } : null,
       first: surest ? firstOf(surest) : null,
     };
   },

@@ -1,7 +1,7 @@
 import { box, choose, prose, section, table } from '#report';
-import { count, percent, ref, text } from '#report/values';
+import { count, countInWords, percent, ref, text } from '#report/values';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
-import { listOrNone, share } from './shared.ts';
+import { roughly, share } from './shared.ts';
 
 export const confidentWrong = section({
   id: 'confident-and-wrong',
@@ -10,59 +10,56 @@ export const confidentWrong = section({
   write({ m }) {
     const [surest] = m.rows;
     if (!surest || m.first === null) {
-      const none = prose`Not one of the choices on the test items is wrong.`;
+      const none = prose`The model chose a wrong answer in none of the test items.`;
       return [box('wrong-by-name', prose`Nobody confident and wrong`, [none])];
     }
-    const { first } = m;
-    const others = m.others.map(({ about, n }) => prose`“${text(about)}” (${count(n)})`);
+    const { first, participle } = m;
     return [
-      prose`Of the ${count(m.above.all)} test items answered with a confidence of
-        ${percent(m.high, { digits: 2 })} or more, ${choose(m.any, {
-          yes: prose`${count(m.above.wrong)} are wrong. No threshold below that would have stopped them. Who are they?
-            (${ref('wrong-by-name')})`,
-          no: prose`none is wrong; ${ref('wrong-by-name')} begins lower.`,
-        })}`,
+      choose(m.any, {
+        yes: prose`Of the ${count(m.above.all)} choices on test with a confidence of ${roughly(m.high)} or more,
+          ${count(m.above.wrong)} are wrong, and no threshold below that stops them. ${ref('wrong-by-name')} has the surest of them.`,
+        no: prose`Of the ${count(m.above.all)} choices on test with a confidence of ${roughly(m.high)} or more, none
+          is wrong. Which mistakes come nearest?`,
+        nobody: prose`No choice on test has a confidence of ${roughly(m.high)} or more. Which mistakes come nearest?`,
+      }),
       table({
         id: 'wrong-by-name',
-        caption: prose`The ${count(m.shown)} wrong choices with the highest confidence, by name. The last
-        column is the probability that the model gave to the words of its choice.`,
+        caption: prose`The wrong choices with the highest confidence. The last column is the probability that
+          the model gave to the words of its choice.`,
         rows: m.rows,
         columns: [
           ['the model reads', (row) => text(row.prompt)],
           ['its choice', (row) => text(row.chosen)],
           ['right', (row) => text(row.right)],
           ['confidence', (row) => share(row.confidence)],
-          ['its probability', (row) => percent(row.own, { digits: 2 })],
+          ['its probability', (row) => roughly(row.own)],
         ],
       }),
-      prose`What to see: ${choose(m.pattern, {
-        'no participle': prose`what the mistakes are about: ${listOrNone(others)}.`,
-        participles: prose`${count(m.participles)} of the ${count(m.shown)} are the past participle in place
-          of the past tense: with these verbs, the model is sure of the wrong form.`,
-        none: prose`${count(m.participles)} of the ${count(m.shown)} are the past participle in place of the
-          past tense.`,
-      })}${choose(m.pattern, {
-        'no participle': prose``,
-        participles: prose` The others: ${listOrNone(others)}.`,
-        none: prose` The others: ${listOrNone(others)}.`,
-      })}`,
-      prose`A share of ${percent(surest.confidence)} only says that ${choose(first.lead, {
-        some: prose`the other three are worse`,
-        none: prose`no other is better`,
-      })}: the model gave
-        “${text(surest.chosen)}” itself a probability of ${percent(first.own, { digits: 2 })}.
+      prose`${
+        participle === null
+          ? prose``
+          : prose`Of those ${countInWords(m.above.wrong)}, ${countInWords(m.participles)} are past participles where
+              the past tense was asked for: “${text(participle.chosen)}” for “${text(participle.right)}”. `
+      }${choose(m.sureOnlyAmongFour, {
+        yes: prose`Not one of the ${countInWords(m.above.wrong)} got half of the whole probability: the model is sure of it only
+          beside the three others. `,
+        no: prose``,
+      })}${choose(first.alone, {
+        unlikely: prose`A share of ${percent(surest.confidence)} says that the other three are worse, no more: the
+          model gave “${text(surest.chosen)}” itself a probability of ${roughly(first.own)}.`,
+        likely: prose`The model means it: it gave “${text(surest.chosen)}” itself a probability of
+          ${roughly(first.own)}.`,
+      })}
         ${choose(first.lengths, {
-          longer: prose`And the right ${choose(first.kind, { name: prose`name`, answer: prose`answer` })}, “${text(surest.right)}”, has ${count(first.rightTokens)} tokens
-            against ${count(first.tokens)}, so its sum starts with a handicap
-            (${ref('confidence-limits')})${choose(first.perToken, {
-              right: prose`; by the mean per token it would have won.`,
+          longer: prose`And the right ${choose(first.kind, { name: prose`name`, answer: prose`answer` })},
+            “${text(surest.right)}”, has ${count(first.rightTokens)} tokens against ${count(first.tokens)}, so
+            its sum starts with a handicap${choose(first.perToken, {
+              right: prose`: by the mean per token it would have won.`,
               wrong: prose`.`,
             })}`,
           'not longer': prose`The right answer, “${text(surest.right)}”, is no longer in tokens, so length
             does not explain it.`,
         })}`,
-      prose`A further possible reason, not measured here: a log-probability is about *text*, how likely
-        these words are after those in what a model learned from; the frequent sentence need not be the true one.`,
     ];
   },
 });

@@ -7,6 +7,7 @@ import { interval, rightOf, shareRight } from './statistics.ts';
 
 /** No relation has fewer test items than this. */
 export const SMALLEST_GROUP = 21;
+/** How often a blind guess among four is right. */
 const CHANCE = 0.25;
 /** From this share of ties on, what confidence tells is mostly where they are. */
 export const MANY_TIES = 0.1;
@@ -15,28 +16,28 @@ export const factAccuracy = measurement({
   id: 'fact-accuracy',
   needs: { scores: factScores },
   kinds: {
-    relations: { n: 'exact', right: 'rank', ...interval('accuracy', statisticOf(SMALLEST_GROUP)) },
-    dev: statisticOf(100),
+    relations: { n: 'exact', right: 'rank' },
     test: { right: 'rank', ...interval('accuracy', statisticOf(TEST_ITEMS)) },
     chance: 'float64',
     tied: 'rank',
-    varied: 'exact',
   },
   async measure({ lm, scores }) {
     const rows = judged(scores.items, 'test');
     const relations = RELATION_NAMES.map((name) => {
-      const outcomes = rightOf(rows.filter(({ item }) => item.relation === name));
-      return { about: aboutOf(name), n: outcomes.length, ...shareRight(outcomes) };
-    }).sort((one, other) => other.accuracy - one.accuracy);
-    const likeGuesses = relations.filter(({ low, high }) => low <= CHANCE && CHANCE <= high);
+      const own = rows.filter(({ item }) => item.relation === name);
+      const { prompt, answers } = at(own, 0).item;
+      return {
+        about: aboutOf(name),
+        prompt,
+        rightAnswer: at(answers, 0).text,
+        wrongAnswer: at(answers, 1).text,
+        n: own.length,
+        right: rightOf(own).filter(Boolean).length,
+      };
+    });
     const tied = rows.filter((row) => row.tied).length;
     return {
-      relations,
-      likeGuesses: likeGuesses.map(({ about }) => about),
-      anyGuess: either(likeGuesses.length > 0, 'yes', 'no'),
-      apart: either(at(relations, 0).low > at(relations, relations.length - 1).high, 'yes', 'no'),
-      varied: rows.filter(({ item }) => item.lengths === 'varied').length,
-      dev: shareRight(rightOf(judged(scores.items, 'dev'))).accuracy,
+      relations: relations.sort((one, other) => other.right / other.n - one.right / one.n),
       test: shareRight(rightOf(rows)),
       tied,
       ties: tied > MANY_TIES * rows.length ? ('many' as const) : either(tied > 0, 'some', 'none'),

@@ -1,17 +1,29 @@
 import type { LanguageModel, Piece } from '#lm/types';
+import { aurocDrawing } from '#numerics/auroc-interval';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { compensatedSum } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { FACTS_FILE } from './fact-scores.measure.ts';
 import { type Fact, promptOf, testFacts } from './facts.ts';
-import { aurocInterval, aurocWithin, interval, intervalOf, withSeparation } from './statistics.ts';
+import {
+  aurocInterval,
+  aurocOf,
+  correctedLevel,
+  interval,
+  orNull,
+  verdictOf,
+  withSeparation,
+} from './statistics.ts';
 
-const FREE_RELATIONS = ['capital', 'element'];
+export const FREE_RELATIONS = ['capital', 'element'];
 const FREE_ITEMS = 50;
 const STATISTIC = statisticOf(FREE_ITEMS);
 export const MOST_TOKENS = 6;
 const SHOWN = { right: 3, wrong: 5 };
 const SEED = 4;
+/** The sum is compared with the mean and with the agreement of samples. */
+const COMPARED = 2;
 /** Forms that count as right besides the answer itself, listed before anything was generated. */
 const OTHER_FORMS: Readonly<Record<string, readonly string[]>> = {
   aluminum: ['aluminium'],
@@ -30,7 +42,7 @@ export function answerTokens(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 /** Whether a free answer says one of the forms that count as right: it begins with it, and the word ends there. */
-export function saysOneOf(answer: string, forms: readonly string[]): boolean {
+export function beginsWithOneOf(answer: string, forms: readonly string[]): boolean {
   const said = answer.trim().toLowerCase().replace(/^the /, '');
   return forms.some(
     (form) => said.startsWith(form.toLowerCase()) && !/\p{L}/u.test(said.charAt(form.length)),
@@ -51,8 +63,57 @@ export function freeFacts(text: string): Fact[] {
 /** What a generation answered, and the log-probability of those words. */
 export function answerOf(lm: LanguageModel, ids: readonly number[], logprobs: readonly number[]) {
   const { length } = answerTokens(lm.pieces(ids));
-  return { text: lm.decode(ids.slice(0, length)).trim(), sum: compensatedSum(logprobs.slice(0, length)) };
+  const sum = compensatedSum(logprobs.slice(0, length));
+  return { text: lm.decode(ids.slice(0, length)).trim(), tokens: length, sum };
 }
+
+/** An answer of one or two words: a name, and no phrase that goes on without answering. */
+export const isName = (answer: string): boolean => /^\S+( \S+)?$/.test(answer);
+
+type Rows = readonly {
+  readonly id: string;
+  readonly answer: string;
+  readonly score: number;
+  readonly right: boolean;
+}[];
+
+/** The AUROC of answers by their score, and that of names among themselves. */
+export function separationsOf(rows: Rows) {
+  const names = rows.filter(({ answer }) => isName(answer));
+  const none = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
+  return {
+    auroc: withSeparation(aurocInterval(rows, SEED)),
+    ofNames: withSeparation(names.length === 0 ? none : aurocInterval(names, SEED)),
+  };
+}
+
+/**
+ * How much better one score of the same answers separates right from wrong than another, as a difference of AUROCs. Its
+ * interval is one of two that hold together.
+ */
+export function advantage<Row extends { readonly id: string; readonly right: boolean }>(
+  rows: readonly Row[],
+  score: (row: Row) => number,
+  other: (row: Row) => number,
+) {
+  const by = (of: (row: Row) => number) => (some: readonly Row[]) =>
+    aurocOf(some.map((row) => ({ score: of(row), right: row.right })));
+  const { estimate, low, high } = clusteredBootstrapInterval({
+    rows,
+    clusterOf: ({ id }) => id,
+    statistic: (some) => by(score)(some) - by(other)(some),
+    ...aurocDrawing(),
+    level: correctedLevel(COMPARED),
+  });
+  return {
+    estimate: orNull(estimate),
+    low: orNull(low),
+    high: orNull(high),
+    verdict: Number.isNaN(low) ? ('no interval' as const) : verdictOf({ low, high }),
+  };
+}
+
+export const SEPARATIONS = each(interval('estimate', STATISTIC), 'auroc', 'ofNames');
 
 export const freeAnswers = measurement({
   id: 'free-answers',
@@ -61,8 +122,11 @@ export const freeAnswers = measurement({
     n: 'exact',
     right: 'rank',
     accuracy: STATISTIC,
-    ...each(interval('estimate', STATISTIC), 'auroc', 'within'),
-    ...each({ sum: 'nats' }, 'rows', 'examples'),
+    names: 'rank',
+    wrong: each('rank', 'all', 'phrases'),
+    ...SEPARATIONS,
+    mean: { ...SEPARATIONS, advantage: interval('estimate', STATISTIC) },
+    ...each({ sum: 'nats', tokens: 'rank' }, 'rows', 'examples'),
     smallestMargin: 'nats',
   },
   async measure({ lm, data }) {
@@ -74,20 +138,22 @@ export const freeAnswers = measurement({
     );
     const rows = facts.map((fact, i) => {
       const { ids, logprobs } = at(generations, i);
-      const { text, sum } = answerOf(lm, ids, logprobs);
+      const { text, tokens, sum } = answerOf(lm, ids, logprobs);
       return {
         id: fact.id,
         relation: fact.relation as string,
         prompt: promptOf(fact, 'statement'),
         answer: text,
+        tokens,
         sum,
-        verdict: either(saysOneOf(text, formsOf(fact)), 'right', 'wrong'),
+        verdict: either(beginsWithOneOf(text, formsOf(fact)), 'right', 'wrong'),
       };
     });
-    const scored = rows.map(({ id, relation, sum, verdict }) => ({
+    const scored = rows.map(({ id, answer, sum, tokens, verdict }) => ({
       id,
-      group: relation,
+      answer,
       score: sum,
+      mean: tokens === 0 ? 0 : sum / tokens,
       right: verdict === 'right',
     }));
     const first = (verdict: 'right' | 'wrong') =>
@@ -97,14 +163,25 @@ export const freeAnswers = measurement({
         .slice(0, SHOWN[verdict]);
     const examples = [...first('right'), ...first('wrong')];
     const right = scored.filter((row) => row.right).length;
+    const wrong = scored.filter((row) => !row.right);
+    const phrases = wrong.filter(({ answer }) => answer !== '' && !isName(answer));
     return {
       n: rows.length,
       right,
       accuracy: right / rows.length,
       shown: either(examples.length === SHOWN.right + SHOWN.wrong, 'three and five', 'fewer'),
       wrongs: either(right < rows.length, 'some', 'none'),
-      auroc: withSeparation(aurocInterval(scored, SEED)),
-      within: withSeparation(intervalOf(scored, aurocWithin, SEED)),
+      names: scored.filter(({ answer }) => isName(answer)).length,
+      wrong: { all: wrong.length, phrases: phrases.length, phrase: phrases[0]?.answer ?? null },
+      ...separationsOf(scored),
+      mean: {
+        ...separationsOf(scored.map((row) => ({ ...row, score: row.mean }))),
+        advantage: advantage(
+          scored,
+          ({ score }) => score,
+          ({ mean }) => mean,
+        ),
+      },
       rows,
       examples: examples.map(({ id, relation, ...row }) => row),
       smallestMargin: Math.min(...generations.map(({ smallestMargin }) => smallestMargin)),

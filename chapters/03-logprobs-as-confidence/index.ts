@@ -1,20 +1,19 @@
 import { chapter, choose, headline, prose } from '#report';
 import { count, percent } from '#report/values';
 import { confidentWrong } from './confident-wrong.ts';
-import { retrievedContext } from './context.ts';
-import { otherScores } from './deeper.ts';
-import { factsSet } from './facts-set.ts';
-import { freeAnswersSample } from './free-answers.ts';
-import { labels } from './labels.ts';
+import { decideSection } from './decide.ts';
 import { limits } from './limits.ts';
-import { recipe, rememberConfidence } from './recipe.ts';
+import { longerAnswers } from './longer-answers.ts';
+import { freeAnswersSample, ownWords } from './own-words.ts';
+import { passageSignals } from './passage-signals.measure.ts';
 import { reliability } from './reliability.ts';
-import { retrievalChoices } from './retrieval-choices.measure.ts';
+import { rememberConfidence } from './remember.ts';
+import { retrievedContext } from './retrieved-context.ts';
 import { separationOfAnswers } from './separation.measure.ts';
 import { separation } from './separation.ts';
-import { signal } from './signal.ts';
 import { thresholds } from './thresholds.ts';
 import { tryConfidence } from './try-it.ts';
+import { whichMethod } from './which-method.ts';
 
 export const logprobsAsConfidence = chapter({
   number: 3,
@@ -22,29 +21,28 @@ export const logprobsAsConfidence = chapter({
   title: prose`Log-probabilities as confidence`,
   question: prose`When may I believe it?`,
   abilities: [
-    prose`turn log-probabilities into a confidence, and test whether it deserves the name`,
+    prose`turn what your API returns into a confidence, and test whether it deserves the name`,
     prose`choose a threshold by the risk that you accept, and say how sure you are of it`,
-    prose`tell what a retrieved passage did to an answer, and what it cannot tell you`,
+    prose`see what a retrieved passage did to an answer, and why a false one does not show`,
   ],
   sections: [
-    signal,
-    factsSet,
+    whichMethod,
+    decideSection,
     separation,
     reliability,
     thresholds,
     confidentWrong,
-    labels,
+    ownWords,
+    longerAnswers,
     retrievedContext,
-    otherScores,
     limits,
-    recipe,
     tryConfidence,
     rememberConfidence,
   ],
   samples: [freeAnswersSample],
   headline: headline({
-    needs: { m: separationOfAnswers, context: retrievalChoices },
-    write({ m, context }) {
+    needs: { m: separationOfAnswers, passages: passageSignals },
+    write({ m, passages }) {
       const counted = prose`Of the model's first choices ${count(m.right.n)} are right and ${count(m.wrong.n)} wrong`;
       const separated =
         m.auroc.estimate === null
@@ -54,8 +52,8 @@ export const logprobsAsConfidence = chapter({
                 pairs (a tie counts half)`,
               many: prose`${counted} or level with another answer`,
             });
-      return prose`${separated}, and with a passage that has a false answer ${count(context.byCondition[3]?.right)} of
-        ${count(context.questions)} choices are right, without one ${count(context.byCondition[0]?.right)}.`;
+      return prose`${separated}. With one false sentence beside a question, ${count(passages.conditions[4]?.untrue)} of
+        ${count(passages.questions)} answers repeat it.`;
     },
   }),
 });

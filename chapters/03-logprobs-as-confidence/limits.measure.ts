@@ -1,33 +1,34 @@
 import { at } from '#numerics/list';
-import { wilsonInterval } from '#numerics/wilson';
-import { measurement } from '#report/measurement';
-import { factScores, judged } from './fact-scores.measure.ts';
-import { PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
+import { either, measurement } from '#report/measurement';
 
-const SIZES = [20, 200];
-const RATE = 0.6;
+const PROMPT = 'Review: The soup was cold, and nobody said sorry.\nStars, from 1 to 5:';
+const LABELS = ['1', '2', '3', '4', '5'];
 
-export const lengthAndSize = measurement({
-  id: 'confidence-length-and-size',
-  needs: { scores: factScores },
+export const firstTokensOfLabels = measurement({
+  id: 'first-tokens-of-labels',
   kinds: {
-    varied: { n: 'exact', shift: PAIRED_OUTCOMES },
-    rate: 'float64',
-    sizes: { n: 'exact', low: 'float64', high: 'float64' },
+    n: 'exact',
+    first: 'nats',
+    labels: { tokens: 'exact', first: 'nats', sum: 'nats' },
   },
-  async measure({ scores }) {
-    const varied = judged(scores.items, 'test').filter(({ item }) => item.lengths === 'varied');
-    const isShortest = ({ item }: (typeof varied)[number], place: number) =>
-      at(item.answers, place).tokens === Math.min(...item.answers.map(({ tokens }) => tokens));
-    const right = varied.map((row) => isShortest(row, 0));
-    const picked = varied.map((row) => isShortest(row, row.chosen));
-    const shift = pairedOutcomes(right, picked);
-    const shown: 'proof' | 'hint' | 'neither' =
-      shift.verdict === 'up' ? 'proof' : shift.gained > shift.lost && shift.p < 0.2 ? 'hint' : 'neither';
+  async measure({ lm }) {
+    const continuations = LABELS.map((label) => lm.encode(` ${label}`));
+    const scores = await lm.scoreContinuations(lm.encode(PROMPT), continuations);
+    const labels = scores.map(({ ids, logprobs, total }, i) => ({
+      label: at(LABELS, i),
+      tokens: ids.length,
+      pieces: lm.pieces(ids).map(({ text }) => text),
+      first: at(logprobs, 0),
+      sum: total,
+    }));
+    const first = at(labels, 0);
     return {
-      varied: { n: varied.length, shift, shown },
-      rate: RATE,
-      sizes: SIZES.map((n) => ({ n, ...wilsonInterval(Math.round(RATE * n), n) })),
+      prompt: PROMPT,
+      n: labels.length,
+      labels,
+      token: at(first.pieces, 0),
+      first: first.first,
+      extent: either(new Set(continuations.map(([id]) => id)).size === 1, 'same', 'different'),
     };
   },
 });

@@ -1,14 +1,9 @@
-import { brierScore } from '#numerics/brier';
-import { binaryLogLoss } from '#numerics/calibration';
-import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
-import { entropy } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { isMoreThanChance, RELIABILITY_BINS, reliabilityOf } from '#numerics/reliability';
-import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { confidencesOf, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
-import { interval, meanDifference, rightOf, withVerdict } from './statistics.ts';
+import { interval, meanDifference, rightOf } from './statistics.ts';
 
 const SEED = 5;
 const STATISTIC = statisticOf(TEST_ITEMS);
@@ -28,11 +23,8 @@ export const RELIABILITY = {
 
 type Bin = ReturnType<typeof reliabilityOf>['bins'][number];
 
-/** Where a point lies in the band of what chance would show; chance could have put it on the edge, too. */
-function placeInBand({ accuracy, bandLow, bandHigh }: Bin): 'inside' | 'edge' | 'outside' {
-  if (accuracy === bandLow || accuracy === bandHigh) return 'edge';
-  return accuracy > bandLow && accuracy < bandHigh ? 'inside' : 'outside';
-}
+/** Whether chance seldom puts a point there; it could have put it on the edge of its band. */
+const isOutside = ({ accuracy, bandLow, bandHigh }: Bin) => accuracy < bandLow || accuracy > bandHigh;
 
 export const reliabilityOfTest = measurement({
   id: 'reliability',
@@ -42,9 +34,7 @@ export const reliabilityOfTest = measurement({
     diagram: RELIABILITY,
     nearest: { confidence: 'probability', accuracy: BIN_STATISTIC, right: 'rank', n: 'exact' },
     over: interval('mean', STATISTIC),
-    logLossLead: interval('estimate', 'nats'),
-    ...each(STATISTIC, 'meanConfidence', 'accuracy', 'brierOfRate'),
-    logLossOfRate: 'nats',
+    ...each(STATISTIC, 'meanConfidence', 'accuracy'),
   },
   async measure({ scores }) {
     const rows = judged(scores.items, 'test');
@@ -56,43 +46,30 @@ export const reliabilityOfTest = measurement({
     const nearest = bins.reduce((one, other) => (distance(other) < distance(one) ? other : one));
     const allBelow = bins.every((bin) => bin.accuracy < bin.confidence);
     const allAbove = bins.every((bin) => bin.accuracy > bin.confidence);
-    /** What the confidences lose, less what the constant share of right choices loses, on the same draws. */
-    const leadIn = (lossOf: (confidences: readonly number[], outcomes: readonly boolean[]) => number) =>
-      pairedDifferenceInterval({
-        rows,
-        clusterOf: ({ item }) => item.id,
-        statistic: (drawn) => lossOf(confidencesOf(drawn), rightOf(drawn)),
-        baseline: (drawn) => lossOf(Array(drawn.length).fill(accuracy), rightOf(drawn)),
-        random: seededRandom(SEED).next,
-      });
-    const [lead, logLossLead] = [leadIn(brierScore), leadIn(binaryLogLoss)];
     const gaps = rows.map(({ confidence, right }) => confidence - Number(right));
     return {
       n: rows.length,
       bins: bins.length,
-      sizes: either(
-        bins.every(({ n }) => n === at(bins, 0).n),
-        'equal',
-        'ties together',
-      ),
+      sizes:
+        bins.length === 1
+          ? ('one' as const)
+          : either(
+              bins.every(({ n }) => n === at(bins, 0).n),
+              'equal',
+              'ties together',
+            ),
       diagram,
       nearest: {
         confidence: nearest.confidence,
         accuracy: nearest.accuracy,
         right: Math.round(nearest.accuracy * nearest.n),
         n: nearest.n,
-        where: placeInBand(nearest),
       },
       side: allBelow ? ('below' as const) : either(allAbove, 'above', 'both'),
-      logLossLead: withVerdict(logLossLead),
-      losses: either(Number.isFinite(diagram.logLoss), 'finite', 'infinite'),
       over: meanDifference(gaps, SEED),
       meanConfidence: mean(confidences),
       accuracy,
-      brierOfRate: accuracy * (1 - accuracy),
-      logLossOfRate: entropy([accuracy, 1 - accuracy]),
-      outside: bins.filter((bin) => placeInBand(bin) === 'outside').length,
-      brierVerdict: lead.high < 0 ? ('better' as const) : either(lead.low > 0, 'worse', 'not clear'),
+      outside: bins.filter(isOutside).length,
       eceVerdict: either(isMoreThanChance(diagram), 'more than chance', 'chance'),
     };
   },

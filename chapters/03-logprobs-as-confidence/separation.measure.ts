@@ -5,20 +5,20 @@ import { factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import { aboutOf, RELATION_NAMES } from './facts.ts';
 import { MANY_TIES, SMALLEST_GROUP } from './facts-set.measure.ts';
 import {
-  aurocDifference,
   aurocInterval,
   aurocIntervalOfFew,
   aurocOf,
   aurocWithin,
+  correctedLevel,
   interval,
   intervalOf,
-  orNull,
-  separates,
+  type Separation,
   withSeparation,
-  withVerdict,
 } from './statistics.ts';
 
 const BINS = 10;
+/** With fewer right choices than this, or fewer wrong ones, resampling says too little of how others would differ. */
+const FEWEST_ON_A_SIDE = 5;
 const STATISTIC = statisticOf(TEST_ITEMS);
 
 export const separationOfAnswers = measurement({
@@ -27,9 +27,11 @@ export const separationOfAnswers = measurement({
   kinds: {
     bars: { low: 'exact', high: 'exact', n: 'rank', from: 'rank', to: 'rank' },
     ...each({ n: 'rank', mean: STATISTIC }, 'right', 'wrong'),
-    ...each(interval('estimate', STATISTIC), 'auroc', 'within', 'loss'),
+    ...each(interval('estimate', STATISTIC), 'auroc', 'within'),
     relations: { right: 'rank', wrong: 'rank', ...interval('auroc', statisticOf(SMALLEST_GROUP)) },
-    pairs: 'rank',
+    ...each('exact', 'comparisons', 'fewest'),
+    ...each('rank', 'pairs', 'separated', 'reversed'),
+    level: 'float64',
   },
   async measure({ scores }) {
     const items = judged(scores.items, 'test');
@@ -57,27 +59,21 @@ export const separationOfAnswers = measurement({
         };
       }),
     );
+    const level = correctedLevel(RELATION_NAMES.length);
     const relations = RELATION_NAMES.map((name) => {
       const own = rows.filter(({ group }) => group === name);
       const [rights, wrongs] = [scoresOf(own, true), scoresOf(own, false)];
-      const estimate = aurocOf(own);
-      const { estimate: _, ...judgement } = withSeparation({
-        estimate,
-        ...aurocIntervalOfFew(rights, wrongs),
+      const isEnough = Math.min(rights.length, wrongs.length) >= FEWEST_ON_A_SIDE;
+      const { estimate, ...judgement } = withSeparation({
+        estimate: aurocOf(own),
+        ...(isEnough
+          ? aurocIntervalOfFew(rights, wrongs, { level, resamples: 4000 })
+          : { low: Number.NaN, high: Number.NaN }),
       });
-      return {
-        about: aboutOf(name),
-        right: rights.length,
-        wrong: wrongs.length,
-        surestWrong: either(
-          wrongs.some((one) => one >= HIGH),
-          'shown',
-          'not shown',
-        ),
-        auroc: orNull(estimate),
-        ...judgement,
-      };
+      const numbers = { right: rights.length, wrong: wrongs.length };
+      return { about: aboutOf(name), ...numbers, auroc: estimate, ...judgement };
     });
+    const judgedAs = (verdict: Separation) => relations.filter((one) => one.verdict === verdict).length;
     const area = aurocInterval(rows);
     const meanOf = (some: readonly number[]) => (some.length === 0 ? null : mean(some));
     return {
@@ -92,8 +88,11 @@ export const separationOfAnswers = measurement({
       auroc: withSeparation(area),
       within: withSeparation(intervalOf(rows, aurocWithin)),
       relations: relations.sort((one, other) => (other.auroc ?? -1) - (one.auroc ?? -1)),
-      loss: withVerdict(aurocDifference(rows, aurocOf, aurocWithin)),
-      verdict: separates(area),
+      comparisons: relations.length,
+      level,
+      fewest: FEWEST_ON_A_SIDE,
+      separated: judgedAs('separates'),
+      reversed: judgedAs('reversed'),
       ties: either(tied > MANY_TIES * rows.length, 'many', 'few'),
       pairs: right.length * wrong.length,
     };

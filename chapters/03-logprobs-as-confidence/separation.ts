@@ -1,62 +1,142 @@
-import { choose, claim, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
+import { at } from '#numerics/list';
+import { choose, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, given, percent, real, ref, term, text } from '#report/values';
+import {
+  codeText,
+  count,
+  countInWords,
+  equation,
+  given,
+  math,
+  percent,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
+import { factScores } from './fact-scores.measure.ts';
+import { factAccuracy } from './facts-set.measure.ts';
 import { separationOfAnswers } from './separation.measure.ts';
-import { againstCoin, fromTo, orNone, rangeInBrackets, scaled, shareAxis } from './shared.ts';
+import { againstCoin, fromTo, orNone, outOf, rangeInBrackets, roughly, scaled, shareAxis } from './shared.ts';
+import { confidenceSignal } from './signal.measure.ts';
 
-type Relation = Seen<typeof separationOfAnswers>['relations'][number];
-type Ends = Relation['low'];
+type Ends = Seen<typeof separationOfAnswers>['relations'][number]['low'];
 
-/** Whether the interval of each holds the value of the other. */
-const mayBeEqual = (best: Relation, worst: Relation) =>
-  layout(
-    [best.low, worst.auroc, best.auroc, worst.high],
-    (low, lower, higher, high) => low <= lower && higher <= high,
-  );
+const noneOrMore = (n: Parameters<typeof countInWords>[0] & object) =>
+  layout([n], (number) => number === 0) ? prose`none` : countInWords(n);
 
 export const separation = section({
-  id: 'confidence-separation',
+  id: 'confidence-signal',
   title: prose`Is the model less sure where it is wrong?`,
-  needs: { m: separationOfAnswers },
-  write({ m }) {
-    const rated = m.relations.filter(
-      ({ auroc, right, wrong }) =>
-        auroc !== null && layout([right, wrong], (...sides) => Math.min(...sides) > 2),
-    );
-    const [best, worst] = [rated[0], rated.at(-1)];
+  needs: { signal: confidenceSignal, scores: factScores, facts: factAccuracy, m: separationOfAnswers },
+  write({ signal, scores, facts, m }) {
+    const [easy, close, famous] = [at(signal.facts, 0), at(signal.facts, 1), at(signal.facts, 2)];
+    const verdict = (fact: typeof easy) =>
+      choose(fact.verdict, {
+        right: prose`which is right`,
+        wrong: prose`which is wrong`,
+        tied: prose`level with another, so that it is no choice`,
+      });
+    const { right, wrong } = m;
     const sides =
-      m.right.mean === null
-        ? prose`no choice is right; the wrong ones have a mean confidence of ${percent(m.wrong.mean ?? undefined)}.`
-        : m.wrong.mean === null
-          ? prose`no choice is wrong; the right ones have a mean confidence of ${percent(m.right.mean)}.`
-          : prose`right choices have a mean confidence of ${percent(m.right.mean)}, wrong ones of
-              ${percent(m.wrong.mean)}.`;
-    const isSurer = layout([m.right.mean, m.wrong.mean], (right, wrong) => right > wrong);
-    const { estimate, low, high } = m.auroc;
-    const tooFew =
-      best?.auroc && worst?.auroc
-        ? prose`So few items do not tell whether the relations differ: ${real(best.auroc)} for “${text(best.about)}”,
-            ${real(worst.auroc)} for “${text(worst.about)}”.`
-        : prose``;
-    const cheap = prose`A part of that could be cheap: to separate easy relations from hard ones.`;
-    const mixed = prose`Such a number mixes easy relations with hard ones.`;
+      right.mean === null
+        ? prose`no choice is right, and the wrong ones have a mean confidence of ${percent(wrong.mean ?? undefined)}`
+        : wrong.mean === null
+          ? prose`no choice is wrong, and the right ones have a mean confidence of ${percent(right.mean)}`
+          : prose`right choices have a mean confidence of ${roughly(right.mean)}, wrong ones of
+              ${roughly(wrong.mean)}`;
+    const judgedRelations = m.relations.filter(({ low }) => low !== null);
+    const [best, worst] = [judgedRelations[0], judgedRelations.at(-1)];
     return [
-      prose`If confidence is to be of use, wrong answers must come with less of it than right ones.
-        ${ref('right-and-wrong')} sorts the test items by confidence: right choices above the line, wrong ones
-        below.`,
+      prose`“${text(famous.prompt)} …” Of four answers ${codeText(signal.model)} prefers
+        ${text(famous.chosen)}, with ${roughly(famous.confidence)}. ${choose(famous.verdict, {
+          right: prose`That is right.`,
+          wrong: prose`That is wrong.`,
+          tied: prose`Another is level with it.`,
+        })} What
+        is such a number worth? (If your API scores no text that you send, go on to ${ref('confidence-thresholds')}
+        and ${ref('own-words')}.)`,
+      prose`Write down four answers, one of them right; the model does not see the list. Score each: add the
+        ${term('log-probability', 'log-probabilities')} of its ${term('token', 'tokens')}, each given all words
+        before it. Such a sum ${math`\ell`}, in ${term('nat', 'nats')}, is not yet a chance of being right: a
+        part of the probability always goes to words that answer nothing, “a city in …”. So compare the four.
+        The ${term('softmax')} of their sums is four shares that add up to one. The answer with the largest is
+        the model's choice, and its share the *confidence* ${math`c`}:`,
+      equation`\ell_i = \sum_t \ln q(\text{token } t \mid \text{all before it}) \qquad c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}`,
+      figure({
+        id: 'signal-shares',
+        caption: prose`Three questions, picked by hand, and the shares of their four answers. The right answer
+          is blue and has a tick; the one that the model chooses is marked.`,
+        alt: prose`Bars of shares. “${text(easy.prompt)}”: the model picks ${text(easy.chosen)},
+          ${verdict(easy)}, with ${percent(easy.confidence)}. “${text(close.prompt)}”: ${text(close.chosen)},
+          ${verdict(close)}, with ${percent(close.confidence)}. “${text(famous.prompt)}”:
+          ${text(famous.chosen)}, ${verdict(famous)}, with ${percent(famous.confidence)}.`,
+        data: signal.answers.map((row) => ({
+          prompt: `${row.prompt} …`,
+          answer: `${row.answer}${row.isRight ? ' ✓' : ''}${row.isChosen ? ' (chosen)' : ''}`,
+          share: row.share,
+          right: row.isRight ? 'right' : 'wrong',
+        })),
+        spec: {
+          facet: {
+            row: mark.n('prompt', {
+              sort: signal.facts.map((fact) => `${fact.prompt} …`),
+              title: null,
+              header: { labelAngle: 0, labelAlign: 'left', labelOrient: 'top', labelAnchor: 'start' },
+            }),
+          },
+          resolve: { scale: { y: 'independent' } },
+          spec: {
+            height: { step: 22 },
+            mark: 'bar',
+            encoding: {
+              y: mark.n('answer', { sort: null, title: null }),
+              x: shareAxis('share', 'share', [0, 1]),
+              color: scaled('right', { right: '$blue', wrong: '$soft' }, { legend: null }),
+            },
+          },
+        },
+      }),
+      prose`${ref('facts-relations')} shows what ${count(scores.counts.all)}
+        more are about; their wrong answers are plausible on purpose. We choose on
+        ${count(scores.counts.dev)} of them, *dev*, and judge on the other ${count(scores.counts.test)}, *test*. The facts and
+        the rules were fixed before test was scored. Later ${given(17)} debatable items, ${given(11)} of them test, were
+        replaced, without a look at their scores.`,
+      table({
+        id: 'facts-relations',
+        caption: prose`The eight relations, the easiest for this model first, with a test item of each: its right
+          answer and one of three wrong ones.`,
+        rows: facts.relations,
+        columns: [
+          ['relation', (row) => text(row.about)],
+          ['the model reads', (row) => text(row.prompt)],
+          ['right', (row) => text(row.rightAnswer)],
+          ['wrong', (row) => text(row.wrongAnswer)],
+          ['choices that are right', (row) => outOf(row.right, row.n), 'right'],
+        ],
+      }),
+      prose`On test ${roughly(facts.test.accuracy)} of the choices are right; a blind guess would get
+        ${roughly(facts.chance)}.${choose(facts.ties, {
+          none: prose``,
+          some: prose` (Where several answers share the largest sum, the model has chosen none, and we count it
+            as wrong.)`,
+          many: prose` In ${count(facts.tied)} cases several answers share the largest sum: the model has
+            chosen none, and we count it as wrong. So with this model, what follows about confidence mostly
+            tells choices from ties.`,
+        })} ${
+          right.mean === null || wrong.mean === null
+            ? prose``
+            : prose`Do wrong choices come with less confidence?`
+        }`,
       figure({
         id: 'right-and-wrong',
         caption: prose`How many test items were right (upwards) and wrong (downwards) at each level of
           confidence.`,
-        alt:
-          m.right.mean === null || m.wrong.mean === null
-            ? prose`A histogram of ${count(m.right.n)} right and ${count(m.wrong.n)} wrong choices: ${sides}`
-            : prose`A histogram with two sides. ${count(m.right.n)} right choices have a mean confidence of
-                ${percent(m.right.mean)}, ${count(m.wrong.n)} wrong ones of
-                ${percent(m.wrong.mean)}${choose(m.high, {
-                  'wrong ones, too': prose`; wrong choices occur at high confidence, too.`,
-                  'right ones only': prose`.`,
-                })}`,
+        alt: prose`A histogram with two sides, ${count(right.n)} right and ${count(wrong.n)} wrong choices:
+          ${sides}${choose(m.high, {
+            'wrong ones, too': prose`; wrong choices occur at high confidence, too.`,
+            'right ones only': prose`.`,
+          })}`,
         data: {
           rows: m.bars,
           sides: [
@@ -87,92 +167,68 @@ export const separation = section({
           ],
         },
       }),
-      prose`What to see: ${sides}${choose(m.high, {
-        'wrong ones, too': isSurer
-          ? prose` But wrong choices occur at high confidence, too.`
-          : prose` Wrong choices occur at high confidence, too.`,
-        'right ones only': prose``,
-      })}`,
-      prose`How well are the two sides separated? Take a right and a wrong choice at random; how often has the
-        right one more confidence? That is the ${term('AUROC')}: one half for a coin, one for a perfect
-        separation; a tie counts one half. ${
-          estimate === null
-            ? prose`Here there is no such pair, and so no AUROC. Where other parts of this chapter would give one
-                for these choices, they say so.`
-            : prose`Over all ${count(m.pairs)} pairs it is ${real(estimate)}.`
-        }
-        ${
-          low === null || high === null
-            ? prose``
-            : prose`Drawing the test items anew again and again (a ${term('bootstrap')}), it stays between
-                ${real(low)} and ${real(high)} in nineteen of twenty draws.`
-        } ${againstCoin(m.verdict, {
-          separates: prose`That lies above ${given(0.5)}: ${choose(m.ties, {
-            few: prose`confidence does know something about being right.`,
-            many: prose`but ties, which count as wrong, have little confidence by themselves.`,
-          })}`,
-          'does not': prose`That holds ${given(0.5)}: on these items, confidence cannot be told from a coin.`,
-          reversed: prose`That lies below ${given(0.5)}: on these items, wrong choices have the higher confidence.`,
-        })} Intervals of differences are made in the same way, with both sides from the same draw.`,
+      prose`In ${ref('right-and-wrong')} ${sides}.`,
+      ...(m.auroc.estimate === null
+        ? [prose`There is no pair of a right and a wrong choice to compare.`]
+        : [
+            prose`How often is a right choice surer than a wrong one? The ${term('AUROC')} is
+              ${real(m.auroc.estimate, { digits: 2 })}${
+                m.auroc.low === null || m.auroc.high === null
+                  ? prose`.`
+                  : prose`; of samples drawn anew from these items (a ${term('bootstrap')}), nineteen in twenty lie between
+                    ${real(m.auroc.low, { digits: 2 })} and ${real(m.auroc.high, { digits: 2 })}.`
+              } ${againstCoin(m.auroc.verdict, {
+                separates: prose`${choose(m.ties, {
+                  few: prose`So confidence does know something about being right.`,
+                  many: prose`But a tie counts as wrong, and has little confidence by itself.`,
+                })}`,
+                'does not': prose`On these items, confidence cannot be told from a coin.`,
+                reversed: prose`On these items, wrong choices are the surer ones.`,
+              })}`,
+          ]),
       ...(m.within.estimate === null
         ? []
         : [
-            prose`${againstCoin(m.verdict, { separates: cheap, 'does not': mixed, reversed: mixed }, mixed)} Over
-        the pairs whose two items come from one relation, the AUROC is ${real(m.within.estimate)}${rangeInBrackets(m.within)}.
-        ${
-          best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
-            ? claim(best.auroc, worst.auroc, {
-                greater: mayBeEqual(best, worst)
-                  ? tooFew
-                  : prose`But the relations differ: ${real(best.auroc)} for “${text(best.about)}”,
-            ${real(worst.auroc)} for “${text(worst.about)}”${againstCoin(
-              worst.verdict,
-              {
-                'does not': prose`, where confidence shows no sign of help${choose(worst.surestWrong, {
-                  shown: prose` (${ref('confident-and-wrong')}
-                  shows the mistakes behind it)`,
-                  'not shown': prose``,
-                })}`,
-                separates: prose``,
-                reversed: prose`, where wrong choices have the higher confidence`,
-              },
-              prose``,
-            )}. Test it on your own kind of question.`,
-                less: prose`The relations do not differ much.`,
-                tooClose: tooFew,
-              })
-            : prose``
-        }`,
+            prose`Some of that is cheap: a score that only knew which kind of question is easy would beat a coin, too. Within one relation it is
+              ${real(m.within.estimate, { digits: 2 })}${rangeInBrackets(m.within, { digits: 2 })}.${
+                best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
+                  ? prose` And it is not the same everywhere:
+                    ${real(best.auroc, { digits: 2 })} for “${text(best.about)}”,
+                    ${real(worst.auroc, { digits: 2 })} for “${text(worst.about)}”${againstCoin(
+                      worst.verdict,
+                      {
+                        separates: prose``,
+                        'does not': layout([worst.auroc], (area) => area < 0.5)
+                          ? prose`, where wrong choices look even surer, though there are too few items to prove it`
+                          : prose`, where so few items do not tell it from a coin`,
+                        reversed: prose`, where wrong choices are the surer ones`,
+                      },
+                      prose``,
+                    )}. Test it on your own kind of question.`
+                  : prose``
+              }`,
+            curious(prose`In which relations does confidence help?`, [
+              prose`${countInWords(m.comparisons, { capital: true })} relations are
+                ${countInWords(m.comparisons)} chances to be fooled. So each interval of
+                ${ref('auroc-by-relation')} has a level of ${percent(m.level)}: then all of them together hold in
+                nineteen of twenty cases (*Bonferroni*). By that standard confidence separates right from wrong in
+                ${noneOrMore(m.separated)} of them, and points the wrong way in ${noneOrMore(m.reversed)}. With
+                fewer than ${countInWords(m.fewest)} right choices, or wrong ones, we give no interval.`,
+              table({
+                id: 'auroc-by-relation',
+                caption: prose`The AUROC of the confidence among the test items of one relation, with bootstrap
+                  intervals corrected for the number of relations.`,
+                rows: m.relations,
+                columns: [
+                  ['relation', (row) => text(row.about)],
+                  ['right', (row) => count(row.right)],
+                  ['wrong', (row) => count(row.wrong)],
+                  ['AUROC', (row) => orNone(real, row.auroc)],
+                  ...fromTo((end: Ends) => orNone(real, end)),
+                ],
+              }),
+            ]),
           ]),
-      curious(prose`How well in each relation, and how is the AUROC computed?`, [
-        prose`${ref('auroc-by-relation')} takes one relation at a time.`,
-        table({
-          id: 'auroc-by-relation',
-          caption: prose`The AUROC of the confidence among the test items of one relation, with bootstrap
-            intervals.`,
-          rows: m.relations,
-          columns: [
-            ['relation', (row) => text(row.about)],
-            ['right', (row) => count(row.right)],
-            ['wrong', (row) => count(row.wrong)],
-            ['AUROC', (row) => orNone(real, row.auroc)],
-            ...fromTo((end: Ends) => orNone(real, end)),
-          ],
-        }),
-        prose`What to see: with so few items most intervals are wide. Where only a handful were right, or
-          wrong, it should be wider still: a bootstrap cannot know how much others would differ. ${choose(
-            m.loss.verdict,
-            {
-              up: prose`Within a relation confidence on the whole separates less well than over all.`,
-              down: prose`Within a relation confidence on the whole separates better than over all.`,
-              'no clear effect': prose`Whether confidence separates within a relation as well as over all, these
-              items do not tell.`,
-            },
-          )}`,
-        prose`To compute it, walk up from the lowest score; each right choice beats all the wrong ones passed
-          so far, and half of those tied with it:`,
-        code('#numerics/auroc', 'auroc'),
-      ]),
     ];
   },
 });

@@ -1,4 +1,4 @@
-import { choose, type Inline, layout, list, type Prose, prose, type Quantity, type ValuePart } from '#report';
+import { choose, type Inline, layout, type Prose, prose, type Quantity, type ValuePart } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, points, real, term } from '#report/values';
 import type { Separation } from './statistics.ts';
@@ -8,6 +8,8 @@ type Count = Parameters<typeof count>[0];
 
 /** In per cent with one decimal, as a column of shares has it. */
 export const share = (value: Share) => percent(value, { decimals: 1 });
+/** For a sentence, whose reader needs no third digit. */
+export const roughly = (value: Share) => percent(value, { digits: 2 });
 export const barePoints = (value: Share) => points(value, { bare: true });
 
 /** "17 of 20" */
@@ -23,8 +25,10 @@ export const orNone = <Q>(print: (value: Q) => ValuePart, value: Q | null): Inli
   value === null ? prose`none` : print(value);
 
 /** “ (0.612 to 0.730)”, or nothing where there is no interval. */
-export const rangeInBrackets = ({ low, high }: Interval<Statistic | null>) =>
-  low === null || high === null ? prose`` : prose` (${real(low)} to ${real(high)})`;
+export const rangeInBrackets = (
+  { low, high }: Interval<Statistic | null>,
+  digits: Parameters<typeof real>[1] = {},
+) => (low === null || high === null ? prose`` : prose` (${real(low, digits)} to ${real(high, digits)})`);
 
 const TOO_FEW = prose`So few are on one of the two sides that there is no interval.`;
 
@@ -93,5 +97,3 @@ export function namedIntervals(title: string, axis: object = {}) {
 export const diagonal = mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference' });
 export const diagonalFrom = (low: number, high: number) =>
   [low, high].map((end) => ({ x: given(end), y: given(end) }));
-
-export const listOrNone = (items: readonly Inline[]) => (items.length > 0 ? list(items) : prose`none`);

@@ -1,6 +1,6 @@
 import { auroc } from '#numerics/auroc';
 import { aurocDrawing, aurocInterval as aurocIntervalDrawnBy, type Scored } from '#numerics/auroc-interval';
-import { bootstrapInterval, meanInterval } from '#numerics/bootstrap';
+import { type BootstrapOptions, bootstrapInterval, meanInterval } from '#numerics/bootstrap';
 import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
 import { type Interval, percentileInterval } from '#numerics/interval';
 import { at } from '#numerics/list';
@@ -18,6 +18,9 @@ export type Verdict = 'up' | 'down' | 'no clear effect';
 export function verdictOf({ low, high }: Interval): Verdict {
   return low > 0 ? 'up' : high < 0 ? 'down' : 'no clear effect';
 }
+
+/** The level of each of so many intervals of one table that holds for all of them together (Bonferroni). */
+export const correctedLevel = (comparisons: number) => 1 - 0.05 / comparisons;
 
 /** The kinds of an interval and of the number that it is about. */
 export function interval<const Name extends string, const K extends Kind>(name: Name, kind: K) {
@@ -45,18 +48,18 @@ export function shareRight(outcomes: readonly boolean[]) {
 }
 
 /** A direction that chance shows less often than this is called clear. */
-const RARE = 0.05;
+export const RARE = 0.05;
 
 /**
  * The same items, right or wrong in two ways: how many changed for the better and for the worse, and the sign test's p,
- * which stays exact where only a few changed.
+ * which stays exact where only a few changed. Where a table has several comparisons, a direction must be as much rarer.
  */
-export function pairedOutcomes(before: readonly boolean[], after: readonly boolean[]) {
+export function pairedOutcomes(before: readonly boolean[], after: readonly boolean[], comparisons = 1) {
   const changedTo = (outcome: boolean) =>
     after.filter((right, i) => right === outcome && at(before, i) !== outcome).length;
   const [gained, lost] = [changedTo(true), changedTo(false)];
   const p = signTest(gained, lost);
-  const verdict: Verdict = p >= RARE ? 'no clear effect' : gained > lost ? 'up' : 'down';
+  const verdict: Verdict = p >= RARE / comparisons ? 'no clear effect' : gained > lost ? 'up' : 'down';
   return { gained, lost, p, verdict };
 }
 
@@ -112,15 +115,16 @@ export function aurocDifference<Row extends { readonly id: string }>(
 export function aurocIntervalOfFew(
   rights: readonly number[],
   wrongs: readonly number[],
-  { random, resamples } = aurocDrawing(),
+  { random, resamples = 2000, level = 0.95 }: Partial<BootstrapOptions> = {},
 ): Interval {
+  const draw = random ?? aurocDrawing().random;
   const drawnFrom = (scores: readonly number[]) =>
-    scores.map(() => at(scores, Math.floor(random() * scores.length)));
+    scores.map(() => at(scores, Math.floor(draw() * scores.length)));
   const outcomes = [...rights.map(() => true), ...wrongs.map(() => false)];
   const areas = Array.from({ length: resamples }, () =>
     auroc([...drawnFrom(rights), ...drawnFrom(wrongs)], outcomes),
   );
-  return percentileInterval(areas, 0.95);
+  return percentileInterval(areas, level);
 }
 
 /** What is stored of a number that there is not. */

@@ -1,22 +1,26 @@
-import { choose, exercise, prose, section } from '#report';
+import { choose, exercise, layout, prose, section } from '#report';
 import { count, given, percent, real, ref, term } from '#report/values';
-import { namingTheModel } from '../score-command.ts';
-import { factAccuracy } from './facts-set.measure.ts';
-import { retrievalEffects } from './retrieval-effects.measure.ts';
+import { decision } from './decide.measure.ts';
+import { labelsNeeded } from './labels-needed.measure.ts';
 import { confidenceExercises } from './try-it.measure.ts';
 
 export const tryConfidence = section({
   id: 'try-confidence',
   title: prose`Try it`,
-  needs: { m: confidenceExercises, effects: retrievalEffects, facts: factAccuracy },
-  write({ m, effects, facts }) {
+  needs: { m: confidenceExercises, d: decision, labels: labelsNeeded },
+  write({ m, d, labels }) {
+    const { calibrated } = m;
+    const needed = labels.rows.find((row) =>
+      layout([row.percent, calibrated.risk], (one, other) => one === 100 * other),
+    );
+    const accepted = percent(calibrated.risk, { digits: 2 });
     return [
       exercise(
         prose`Two answers to one question have sums of ${given(m.first)} and ${given(m.second)} nats. How
           confident is the model in the first, if there are only these two? And if both sums were ten nats
           lower?`,
         prose`Only the difference of one nat counts: ${percent(m.share)}, the ${term('sigmoid')} of one
-          (${ref('sigmoid')}). Ten nats less for both change nothing: confidence compares the two answers and
+          (${ref('sigmoid')}). Ten nats less for both change nothing: this confidence compares two answers and
           forgets how likely either was.`,
       ),
       exercise(
@@ -27,37 +31,39 @@ export const tryConfidence = section({
       ),
       exercise(
         prose`
-          Take a question from your own work, with its true answer and a plausible wrong one, say Ada Byrne
-          and Tom Reed. In the project's folder, the one with \`package.json\`, score both: without a passage,
-          with a true one, and with a false one.
+          Put this chapter's free answers through the command that is meant for yours:
 
           \`\`\`sh
-          npm run score -- --context "Question: Who founded our company?
-          Answer:" " Ada Byrne"
-          npm run score -- --context "Question: Who founded our company?
-          Answer:" " Tom Reed"
-          
-          npm run score -- --context "Our company was founded by Ada Byrne.
-          Question: Who founded our company?
-          Answer:" " Ada Byrne"
-          npm run score -- --context "Our company was founded by Ada Byrne.
-          Question: Who founded our company?
-          Answer:" " Tom Reed"
-          
-          npm run score -- --context "Our company was founded by Tom Reed.
-          Question: Who founded our company?
-          Answer:" " Ada Byrne"
-          npm run score -- --context "Our company was founded by Tom Reed.
-          Question: Who founded our company?
-          Answer:" " Tom Reed"
+          npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl
           \`\`\`
+
+          It draws the line by two rules. How many answers does each let through, and why so different? Then
+          write twenty such lines about a model of yours.
         `,
-        prose`Each command prints the total in nats. ${namingTheModel(facts.known)}Compare the gains with those of
-          ${ref('context-scatter')}${choose(effects.gained, {
-            most: prose`, where most answers went up with the passage that names them, true or
-          not.`,
-            'not most': prose`, where most answers did not go up with the passage that names them.`,
-          })}`,
+        prose`The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
+          calibrated.simple.found,
+          {
+            some: prose`It lets ${count(calibrated.simple.answered)} of ${count(calibrated.n)} through,
+              ${count(calibrated.simple.wrong)} of them wrong.${
+                d.threshold === null
+                  ? prose``
+                  : prose` ${ref('decide')} let ${count(d.test.answered)} of the same answers through: there the
+                      threshold came from other questions, here it is chosen where it is judged.`
+              }`,
+            none: prose`It lets none through.`,
+          },
+        )} The *cautious* rule asks that a ${given(95)}% interval stay within ${accepted}, too. ${choose(
+          calibrated.cautious.found,
+          {
+            some: prose`It lets ${count(calibrated.cautious.answered)} through,
+              ${count(calibrated.cautious.wrong)} of them wrong.`,
+            none: prose`It lets none through. ${choose(calibrated.beginsWith, {
+              'a mistake': prose`The surest answer of all is wrong.`,
+              'right answers': prose`From the surest on, ${count(calibrated.rightAtFirst)} are right before the
+                first mistake; ${ref('labels-needed')} asks for ${count(needed?.none)}.`,
+            })}`,
+          },
+        )}`,
       ),
     ];
   },

@@ -3,8 +3,8 @@ import { at } from '#numerics/list';
 import { sigmoid } from '#numerics/sigmoid';
 import { median } from '#numerics/statistics';
 import { each, either, measurement } from '#report/measurement';
-import { RETRIEVAL_FILE, readRetrievalSet } from '../03-logprobs-as-confidence/retrieval.ts';
-import { retrievalScores } from '../03-logprobs-as-confidence/retrieval-scores.measure.ts';
+import { RETRIEVAL_FILE, readRetrievalSet } from './retrieval.ts';
+import { retrievalScores } from './retrieval-scores.measure.ts';
 
 /** The question that the text follows; a name in the retrieval set. */
 const EXAMPLE = 'capital-of-australia';

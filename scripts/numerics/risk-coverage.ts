@@ -1,7 +1,6 @@
 import { assertConfidences } from './assert.ts';
 import type { Interval } from './interval.ts';
 import { at } from './list.ts';
-import { mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';
 
@@ -39,28 +38,6 @@ export function riskCoverage(
       const coverage = answered / confidences.length;
       return { coverage, risk: wrong / answered, threshold: at(confidences, tied[0]) };
     });
-}
-
-/**
- * The mean of the n risks when the 1, 2, … n most confident items are answered. Lower is better; the last term is the
- * error rate of answering everything. Inside a group of tied confidences the wrong ones count as spread evenly, which
- * is the average over all orders of the group. [n], [n] -> 0 to 1. Errors as for `riskCoverage`.
- *
- * Source: Y. Geifman, G. Uziel, R. El-Yaniv, "Bias-reduced uncertainty estimation for deep neural classifiers", ICLR
- * (2019).
- */
-export function areaUnderRiskCoverage(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
-  assertConfidences(confidences, outcomes);
-  const risks: number[] = [];
-  let wrong = 0;
-  for (const tied of tiedGroups(confidences).reverse()) {
-    const share = tied.filter((i) => !outcomes[i]).length / tied.length;
-    tied.forEach((_, place) => {
-      risks.push((wrong + share * (place + 1)) / (risks.length + 1));
-    });
-    wrong += share * tied.length;
-  }
-  return mean(risks);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { asStored } from '#pipeline/measure';
 import { withSources } from '#report/quantity';
+import type { Section } from '#report/section';
 import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
 import { confidentWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.ts';
-import { judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { factScores, judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { RELATION_NAMES } from '../../chapters/03-logprobs-as-confidence/facts.ts';
-import { reliabilityOfTest } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { reliability } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
 import { separationOfAnswers } from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
 import { separation } from '../../chapters/03-logprobs-as-confidence/separation.ts';
@@ -18,22 +18,47 @@ import {
 import { confidenceThresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
 import { thresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.ts';
 
+const SECTIONS: readonly Section[] = [separation, reliability, thresholds, confidentWrong];
+
 /** Scores of a model that is sure of the answer at one place in every question. */
 function sureOf(place: number) {
+  const shown = ['city-kyoto', 'capital-australia', 'capital-nigeria'];
   const items = Array.from({ length: 80 }, (_, i) => ({
-    id: `item-${i}`,
+    id: shown[i] ?? `item-${i}`,
     half: i % 16 < 8 ? 'dev' : 'test',
     relation: RELATION_NAMES[i % RELATION_NAMES.length],
     prompt: `question ${i}`,
     answers: ['a', 'b', 'c', 'd'].map((text, k) => ({ text, tokens: 1, sum: k === place ? 0 : -900 })),
   }));
-  return { data: {}, scores: { items } };
+  return {
+    data: {},
+    lm: { id: 'a model', sha256: {} },
+    scores: { items, counts: { all: 80, dev: 40, test: 40, varied: 0 } },
+  };
+}
+
+/** All that the sections on confidence say of a model with these scores, as it is written. */
+async function wordsOf(given: { readonly scores: object }): Promise<string> {
+  const measured = new Map<string, unknown>([
+    [factScores.id, withSources(factScores.id, given.scores, factScores.kinds)],
+  ]);
+  for (const section of SECTIONS) {
+    for (const one of Object.values(section.needs)) {
+      if (!measured.has(one.id))
+        measured.set(one.id, withSources(one.id, asStored(one, await one.run(given)), one.kinds));
+    }
+  }
+  const written = SECTIONS.map((section) => {
+    const needs = Object.entries(section.needs).map(([name, { id }]) => [name, measured.get(id)]);
+    return section.write(Object.fromEntries(needs));
+  });
+  return JSON.stringify(written);
 }
 
 describe('a model that is sure and wrong everywhere', () => {
   it('has no threshold, and null for whatever only a threshold has', async () => {
     const result = await confidenceThresholds.run(sureOf(1));
-    expect(result).toMatchObject({ course: 'all above', promise: 'silent', all: { risk: 1 } });
+    expect(result).toMatchObject({ promise: 'silent', all: { risk: 1 } });
     const rule = {
       verdict: 'no threshold',
       threshold: null,
@@ -53,12 +78,12 @@ describe('a model that is sure and wrong everywhere', () => {
 
 describe('confidences that float64 shows as one', () => {
   it('come in the order of their leads', async () => {
-    const { data, scores } = sureOf(1);
+    const { scores, ...others } = sureOf(1);
     const items = scores.items.map((item, i) => ({
       ...item,
       answers: item.answers.map((answer, k) => (k === 1 ? { ...answer, sum: i } : answer)),
     }));
-    const { rows } = (await confidentAndWrong.run({ data, scores: { items } })) as {
+    const { rows } = (await confidentAndWrong.run({ ...others, scores: { items } })) as {
       rows: { prompt: string }[];
     };
     expect(rows.slice(0, 2).map(({ prompt }) => prompt)).toEqual(['question 79', 'question 78']);
@@ -67,12 +92,12 @@ describe('confidences that float64 shows as one', () => {
 
 describe('a model whose answers tie in every question', () => {
   it('is said to have many ties', async () => {
-    const { data, scores } = sureOf(1);
+    const { scores, ...others } = sureOf(1);
     const items = scores.items.map((item) => ({
       ...item,
       answers: item.answers.map((answer) => ({ ...answer, sum: -5 })),
     }));
-    expect(await separationOfAnswers.run({ data, scores: { items } })).toMatchObject({ ties: 'many' });
+    expect(await separationOfAnswers.run({ ...others, scores: { items } })).toMatchObject({ ties: 'many' });
     expect(await separationOfAnswers.run(sureOf(1))).toMatchObject({ ties: 'few' });
   });
 });
@@ -80,7 +105,7 @@ describe('a model whose answers tie in every question', () => {
 describe('a model that is sure and right everywhere', () => {
   it('withholds nothing, and has no wrong answer to stop', async () => {
     const result = await confidenceThresholds.run(sureOf(0));
-    expect(result).toMatchObject({ course: 'ends within', clean: { surestWrong: null, withheld: 0 } });
+    expect(result).toMatchObject({ clean: { surestWrong: null, share: 0 } });
     expect(result).toMatchObject({ rules: [{ verdict: 'below', risk: 0, answered: 40 }, { risk: 0 }] });
   });
 
@@ -131,18 +156,21 @@ describe.each([
   ['wrong', 1],
 ] as const)('a model that is sure and %s everywhere', (_what, place) => {
   it('writes its sections on separation, calibration and thresholds', async () => {
-    const given = sureOf(place);
-    const named = Object.fromEntries(
-      await Promise.all(
-        [separationOfAnswers, reliabilityOfTest, confidenceThresholds, confidentAndWrong].map(async (one) => [
-          one.id,
-          withSources(one.id, asStored(one, await one.run(given)), one.kinds),
-        ]),
-      ),
-    );
-    for (const section of [separation, reliability, thresholds, confidentWrong]) {
-      const needs = Object.entries(section.needs).map(([name, { id }]) => [name, named[id]]);
-      const words = JSON.stringify(section.write(Object.fromEntries(needs)));
+    expect(await wordsOf(sureOf(place))).not.toContain('NaN');
+  });
+});
+
+describe('a model whose answers tie everywhere, and one that is right in but one test item', () => {
+  it('write their sections, too', async () => {
+    const { scores, ...others } = sureOf(1);
+    const level = scores.items.map((item) => ({
+      ...item,
+      answers: item.answers.map((answer) => ({ ...answer, sum: -5 })),
+    }));
+    const last = { ...sureOf(0).scores.items.at(-1) };
+    const lucky = [...scores.items.slice(0, -1), last];
+    for (const items of [level, lucky]) {
+      const words = await wordsOf({ ...others, scores: { ...scores, items } });
       expect(words).not.toContain('NaN');
     }
   });

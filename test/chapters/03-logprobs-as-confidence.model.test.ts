@@ -9,7 +9,7 @@ import {
   RETRIEVAL_FILE,
   readRetrievalSet,
   retrievalPrompt,
-} from '../../chapters/03-logprobs-as-confidence/retrieval.ts';
+} from '../../chapters/06-decibels/retrieval.ts';
 
 /** The largest difference between scores of questions asked together and each answer scored by itself. */
 async function largestDifference(

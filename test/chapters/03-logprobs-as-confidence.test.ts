@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { aurocDrawing } from '#numerics/auroc-interval';
 import { reliabilityOf } from '#numerics/reliability';
+import { seededRandom } from '#numerics/seeded-random';
 import {
   confidenceOf,
   judge,
   judged,
   shares,
 } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
-import { answerTokens, saysOneOf } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
-import { labelLogProbability } from '../../chapters/03-logprobs-as-confidence/review-labels.measure.ts';
-import { mostCommon } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
+import {
+  answerTokens,
+  beginsWithOneOf,
+  isName,
+} from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
+import { isSameAnswer } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
 import {
   aurocIntervalOfFew,
   aurocWithin,
@@ -19,7 +22,6 @@ import {
   rightLeavingOneOut,
   verdictOf,
 } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
-import { meetingsWith } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
 
 describe('confidence', () => {
   it('is the share of each answer, unchanged when all sums move together', () => {
@@ -69,13 +71,6 @@ describe('a reliability diagram', () => {
   });
 });
 
-describe('the probability of a label', () => {
-  it('is the sum over its surface forms', () => {
-    const logprobs = Float64Array.of(0.1, 0.2, 0.3, 0.4).map(Math.log);
-    expect(Math.exp(labelLogProbability(logprobs, [0, 3]))).toBeCloseTo(0.5, 15);
-  });
-});
-
 describe('a free answer', () => {
   const pieces = (texts: readonly string[]) =>
     texts.map((text, id) => ({ id, text, bytes: [], special: false }));
@@ -89,15 +84,26 @@ describe('a free answer', () => {
   });
 
   it('is right when it begins with a listed form and the word ends there', () => {
-    expect(saysOneOf(' New Delhi', ['New Delhi', 'Delhi'])).toBe(true);
-    expect(saysOneOf('the gold', ['gold'])).toBe(true);
-    expect(saysOneOf(' Romeo', ['Rome'])).toBe(false);
-    expect(saysOneOf(' not Rome', ['Rome'])).toBe(false);
-    expect(saysOneOf('', ['Rome'])).toBe(false);
+    expect(beginsWithOneOf(' New Delhi', ['New Delhi', 'Delhi'])).toBe(true);
+    expect(beginsWithOneOf('the gold', ['gold'])).toBe(true);
+    expect(beginsWithOneOf(' Romeo', ['Rome'])).toBe(false);
+    expect(beginsWithOneOf(' not Rome', ['Rome'])).toBe(false);
+    expect(beginsWithOneOf('', ['Rome'])).toBe(false);
   });
 
-  it('is merged with equal ones, the first of several commonest', () => {
-    expect(mostCommon(['a', 'b', 'b', 'a', 'c'])).toEqual({ answer: 'a', times: 2, distinct: 3 });
+  it('is the same as another that it begins with, whole words, or that begins with it', () => {
+    expect(isSameAnswer('Tokyo', 'tokyo and Kyoto')).toBe(true);
+    expect(isSameAnswer('the Hague', 'The Hague')).toBe(true);
+    expect(isSameAnswer('the capital', 'capital of Poland')).toBe(true);
+    expect(isSameAnswer('Rome', 'Romeo')).toBe(false);
+    expect(isSameAnswer('Kyoto', 'Tokyo and Kyoto')).toBe(false);
+    expect(isSameAnswer('', 'Rome')).toBe(false);
+    expect(isSameAnswer('', '')).toBe(true);
+  });
+
+  it('is a name when it has one or two words', () => {
+    expect(['Rome', 'New Delhi'].map(isName)).toEqual([true, true]);
+    expect(['', 'a rare metal', 'the capital of the country of'].map(isName)).toEqual([false, false, false]);
   });
 });
 
@@ -136,9 +142,9 @@ describe('the AUROC within groups', () => {
 
 describe('the AUROC of few items', () => {
   it('has an interval however few were wrong, and the same twice', () => {
-    const intervalOf = () => aurocIntervalOfFew([0.5, 0.7, 0.9], [0.6], aurocDrawing(1));
+    const intervalOf = () => aurocIntervalOfFew([0.5, 0.7, 0.9], [0.6], { random: seededRandom(1).next });
     expect(intervalOf()).toEqual({ low: 0, high: 1 });
-    expect(aurocIntervalOfFew([0.8, 0.9], [0.1], aurocDrawing(1))).toEqual({ low: 1, high: 1 });
+    expect(aurocIntervalOfFew([0.8, 0.9], [0.1])).toEqual({ low: 1, high: 1 });
     expect(intervalOf()).toEqual(intervalOf());
   });
 });
@@ -154,14 +160,9 @@ describe('outcomes of the same items in two ways', () => {
     });
     expect(pairedOutcomes(all(true, 5), all(false, 5)).verdict).toBe('no clear effect');
     expect(pairedOutcomes(all(true, 6), all(false, 6)).verdict).toBe('down');
+    expect(pairedOutcomes(all(false, 6), all(true, 6), 5).verdict).toBe('no clear effect');
+    expect(pairedOutcomes(all(false, 8), all(true, 8), 5).verdict).toBe('up');
     expect(pairedOutcomes(all(false, 6), all(true, 6)).verdict).toBe('up');
-  });
-});
-
-describe('a curve and a risk', () => {
-  it('meet each time the curve comes to lie above', () => {
-    const points = [0, 0.3, 0.25, 0.26, 0.2, 0.4, 0.5].map((risk) => ({ risk, coverage: 0, threshold: 0 }));
-    expect(meetingsWith(0.25, points)).toBe(3);
   });
 });
 

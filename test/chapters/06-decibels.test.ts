@@ -7,7 +7,6 @@ import { natsToDecibels } from '#numerics/decibel';
 import { quantise } from '#numerics/quantise';
 import { sigmoid } from '#numerics/sigmoid';
 import { softmax } from '#numerics/softmax';
-import { RETRIEVAL_FILE } from '../../chapters/03-logprobs-as-confidence/retrieval.ts';
 import { levelSums, phaseSums } from '../../chapters/06-decibels/adding-levels.measure.ts';
 import { ratioConverter } from '../../chapters/06-decibels/converter.measure.ts';
 import { levelMeans } from '../../chapters/06-decibels/mean-levels.measure.ts';
@@ -15,6 +14,7 @@ import { passageEvidence, sideOf } from '../../chapters/06-decibels/passage-evid
 import { barsOnLogAxis, basesFor, decibelMistakes } from '../../chapters/06-decibels/pitfalls.measure.ts';
 import { ratioLevels } from '../../chapters/06-decibels/ratios.measure.ts';
 import { referenceLevels } from '../../chapters/06-decibels/reference-levels.measure.ts';
+import { RETRIEVAL_FILE } from '../../chapters/06-decibels/retrieval.ts';
 import { probabilityLevels } from '../../chapters/06-decibels/three-axes.measure.ts';
 
 describe('ratios in decibels', () => {

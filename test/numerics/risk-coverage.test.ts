@@ -1,27 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  answeredAt,
-  areaUnderRiskCoverage,
-  cautiousThreshold,
-  riskCoverage,
-  thresholdForRisk,
-} from '#numerics/risk-coverage';
+import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
 import { wilsonInterval } from '#numerics/wilson';
 import { average, eight, itRefusesBadItems, type Judged, judged, shuffled } from './judged.ts';
-
-/** All orders of a short list. */
-function ordersOf<T>(items: readonly T[]): T[][] {
-  if (items.length <= 1) return [[...items]];
-  return items.flatMap((first, i) => ordersOf(items.toSpliced(i, 1)).map((rest) => [first, ...rest]));
-}
-
-/** The mean of the risks of answering the first, the first two, … all of the items in the order given. */
-function areaInOrder(outcomes: readonly boolean[]): number {
-  return average(
-    outcomes.map((_, last) => average(outcomes.slice(0, last + 1).map((right) => (right ? 0 : 1)))),
-  );
-}
 
 /** Coverage and risk by asking every item whether it is answered. */
 function answering({ confidences, outcomes }: Judged, threshold: number) {
@@ -90,58 +71,6 @@ describe('riskCoverage', () => {
   });
 
   itRefusesBadItems(riskCoverage);
-});
-
-describe('areaUnderRiskCoverage', () => {
-  it('of eight items is the mean of the eight risks', () => {
-    const risks = [0, 0, 1 / 3, 1 / 4, 2 / 5, 2 / 6, 3 / 7, 4 / 8];
-    expect(areaUnderRiskCoverage(eight.confidences, eight.outcomes)).toBeCloseTo(average(risks), 15);
-  });
-
-  it('is the mean of the risks of the curve where no confidences tie', () => {
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }), (outcomes) => {
-        const confidences = outcomes.map((_, i) => ((i * 17 + 5) % 31) / 31);
-        const risks = riskCoverage(confidences, outcomes).map(({ risk }) => risk);
-        expect(areaUnderRiskCoverage(confidences, outcomes)).toBeCloseTo(average(risks), 14);
-      }),
-    );
-  });
-
-  it('is the average over all orders of the items that keep the confidences falling', () => {
-    const few = fc.array(fc.tuple(fc.nat(2), fc.boolean()), { minLength: 1, maxLength: 6 });
-    fc.assert(
-      fc.property(few, (items) => {
-        const falling = ordersOf(items).filter((order) =>
-          order.every(([halves], i) => i === 0 || halves <= (order[i - 1]?.[0] ?? NaN)),
-        );
-        const expected = average(falling.map((order) => areaInOrder(order.map(([, right]) => right))));
-        const actual = areaUnderRiskCoverage(
-          items.map(([halves]) => halves / 2),
-          items.map(([, right]) => right),
-        );
-        expect(actual).toBeCloseTo(expected, 12);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('is least when all right ones come first and greatest when they come last', () => {
-    fc.assert(
-      fc.property(judged, ({ confidences, outcomes }) => {
-        const rightFirst = outcomes.toSorted((a, b) => Number(b) - Number(a));
-        const area = areaUnderRiskCoverage(confidences, outcomes);
-        expect(area).toBeGreaterThanOrEqual(areaInOrder(rightFirst) - 1e-14);
-        expect(area).toBeLessThanOrEqual(areaInOrder(rightFirst.toReversed()) + 1e-14);
-      }),
-    );
-  });
-
-  it('is the error rate when all confidences are equal', () => {
-    expect(areaUnderRiskCoverage([0.4, 0.4, 0.4, 0.4], [true, false, true, true])).toBeCloseTo(0.25, 15);
-  });
-
-  itRefusesBadItems(areaUnderRiskCoverage);
 });
 
 describe('thresholdForRisk', () => {

@@ -112,8 +112,7 @@ function recapHtml({ points }: RecapBlock, chapter: HtmlChapter): string {
     'recap',
     id,
     'In short',
-    // A list without its signs is none to some screen readers, unless told.
-    `<ul role="list">\n${items.join('\n')}\n</ul>\n<p class="bases">${legend.join(' · ')}</p>`,
+    `<ul>\n${items.join('\n')}\n</ul>\n<p class="bases">${legend.join(' · ')}</p>`,
   );
 }
 

@@ -1,0 +1,93 @@
+import { choose, code, layout, listing, prose, section, table } from '#report';
+import { cite, count, given, percent, ref, text } from '#report/values';
+import { decision } from './decide.measure.ts';
+import { labelsNeeded } from './labels-needed.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const decideSection = section({
+  id: 'decide',
+  title: prose`From an answer to a decision`,
+  needs: { d: decision, labels: labelsNeeded },
+  write({ d, labels }) {
+    const { example, dev, test } = d;
+    const accepted = percent(d.accepted, TWO);
+    const needed = labels.rows.find((row) =>
+      layout([row.percent, d.accepted], (one, other) => one === 100 * other),
+    );
+    const goesOut = choose(example.verdict, {
+      wrong: prose`So “${text(example.answer)}” goes out, although “${text(example.truth)}” would be right: a
+        threshold makes mistakes rarer, and promises nothing about a single answer.`,
+      right: prose`So “${text(example.answer)}” goes out, and it is right.`,
+    });
+    const handedOver = choose(example.verdict, {
+      wrong: prose`So “${text(example.answer)}” is handed over, and a person says “${text(example.truth)}”.`,
+      right: prose`So “${text(example.answer)}” is handed over, although it is right.`,
+    });
+    const without = prose`Without a threshold ${count(test.wrong)} of ${count(test.n)} would be wrong.`;
+    const tried =
+      test.risk === null || test.low === null || test.high === null
+        ? prose`On our ${count(test.n)} test questions it answers nothing. ${without}`
+        : prose`On our ${count(test.n)} test questions it answers ${count(test.answered)}, ${count(test.answeredWrong)} of
+            them wrong, and hands over ${count(test.handedOver)}, of which ${count(test.rightHandedOver)} were right. So
+            ${percent(test.risk, TWO)} of what goes out is wrong
+            (${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}). ${without}`;
+    return [
+      prose`A request to a chat API, and what matters of its answer, in the shape that OpenAI's API made
+        common (${cite('openai-logprobs')}). Our own model saw no chat: it continued the bare text.`,
+      listing({ caption: prose`The request.`, value: d.request }),
+      listing({
+        caption: prose`From the answer: its tokens with their log-probabilities in nats, to four decimals.`,
+        value: { logprobs: { content: d.content } },
+      }),
+      prose`The tokens follow each other, so their probabilities multiply and their log-probabilities add. Stop where
+        the answer stops: what follows lowers the sum too. Undo the logarithm, which gives the probability of
+        these words, and compare it with a threshold.`,
+      code('#chapters/03-logprobs-as-confidence/decision', 'decide'),
+      prose`The rule where to stop belongs to your kind of answer: this one would cut “H. G. Wells” to “H”. And it does
+        not see when \`max_tokens\` cut an answer off: hand those over.`,
+      d.threshold === null
+        ? prose`A threshold belongs to one score and one kind of question. We looked for ours on
+            ${count(dev.n)} other questions about capitals and elements, and found none that keeps the share of
+            wrong answers among those given, the *risk*, within ${accepted}. So everything is handed over.
+            ${without}`
+        : prose`A threshold belongs to one score and one kind of question. Ours, ${percent(d.threshold)}, comes
+            from ${count(dev.n)} other questions about capitals and elements: the lowest that keeps the
+            share of wrong answers among those given, the *risk*, within ${accepted} there. This answer has
+            ${percent(example.probability)}. ${choose(example.action, { answer: goesOut, 'hand over': handedOver })}`,
+      ...(d.threshold === null ? [] : [tried]),
+      prose`How many labelled questions does a promise need? With as many as ${ref('labels-needed')} says, even the upper
+        end of a ${given(95)}% interval (Wilson's) of the share that is wrong stays within the risk.`,
+      table({
+        id: 'labels-needed',
+        caption: prose`How many answers above the threshold to check, by the accepted risk and the errors found
+          among them.`,
+        rows: labels.rows,
+        columns: [
+          ['accepted risk', (row) => prose`${given(row.percent)}%`],
+          ['no error', (row) => count(row.none)],
+          ['one', (row) => count(row.one)],
+          ['two', (row) => count(row.two)],
+          ['five', (row) => count(row.five)],
+        ],
+      }),
+      prose`Only answers above the threshold count: if one in three passes, label three times as many. And label as
+        many again to choose the threshold on, since it looks better than it is where it was chosen.${
+          d.threshold === null
+            ? prose``
+            : prose` On our ${count(dev.n)} questions ${count(dev.answered)} passed, ${count(dev.wrong)} of them
+                wrong. ${choose(dev.cautious, {
+                  'no threshold': prose`That promises nothing${
+                    needed === undefined
+                      ? prose``
+                      : prose`: even without an error the table asks for ${count(needed.none)}`
+                  }.`,
+                  'a threshold': prose`At some threshold that is enough to promise ${accepted}.`,
+                })}`
+        }`,
+      prose`\`npm run calibrate\` finds thresholds in a file of your own answers (\`README.md\`, “Your own data”), by the
+        rules of ${ref('confidence-thresholds')}. It does not split the file: give it one half, and judge on the
+        other.`,
+    ];
+  },
+});

@@ -1,0 +1,193 @@
+import { at } from '#numerics/list';
+import { choose, figure, join, list, prose, section, table, visible } from '#report';
+import * as mark from '#report/marks';
+import {
+  cite,
+  codeText,
+  count,
+  countInWords,
+  given,
+  math,
+  nats,
+  percent,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
+import { answerLengths, twoAnswers } from './lengths.measure.ts';
+import { barePoints, byName } from './shared.ts';
+
+const NAMES = {
+  sum: prose`sum`,
+  'mean per token': prose`mean per token`,
+  'mean per character': prose`mean per character`,
+  'sum minus prior': prose`sum minus prior`,
+  'first token': prose`first token`,
+};
+
+/** What EleutherAI's harness calls a choice by each, if it has it. */
+const IN_HARNESS = {
+  sum: prose`\`acc\``,
+  'mean per token': prose`—`,
+  'mean per character': prose`\`acc_norm\``,
+  'sum minus prior': prose`\`acc_mutual_info\``,
+  'first token': prose`—`,
+};
+
+const BREAKS = {
+  sum: prose`each further token costs: long answers lose`,
+  'mean per token': prose`likely last tokens make up for an unlikely first one: long answers win`,
+  'mean per character': prose`a long spelling wins over a short one`,
+  'sum minus prior': prose`rare answers win: little was expected of them`,
+  'first token': prose`cannot tell apart answers that begin alike`,
+};
+
+const ONE = { digits: 1 } as const;
+const NO_SIGN = prose`: no sign of it here.`;
+const DASH = prose`—`;
+
+export const longerAnswers = section({
+  id: 'longer-answers',
+  title: prose`Longer answers lose`,
+  needs: { m: answerLengths, two: twoAnswers },
+  write({ m, two }) {
+    const { right, rival } = two;
+    const answers = [
+      { ...right, is: 'right' },
+      { ...rival, is: 'wrong' },
+    ];
+    const sumFails =
+      two.sumFavours === 'rival' ? { prompt: two.prompt, chosen: rival.text, tied: 'no' as const } : null;
+    const scores = [
+      { ...m.sum, rule: 'sum' as const, spoilt: sumFails, against: null },
+      ...m.remedies.map((row) => ({ ...row, against: row })),
+    ];
+    const namesOf = (verdict: string) =>
+      m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, NAMES));
+    const [better, worse] = [namesOf('better'), namesOf('worse')];
+    const [perToken, firstToken] = [at(m.remedies, 0), at(m.remedies, m.remedies.length - 1)];
+    const isPartOfAll = m.sharing.extent === 'some';
+    return [
+      prose`“${text(two.prompt)}”: ${text(right.text)} or ${text(rival.text)}? ${choose(two.course, {
+        overtaken: prose`The right answer leads where the other ends, ${nats(two.atEqualLength, ONE)} against
+          ${nats(rival.sum, ONE)} (${ref('two-answers')}). But it takes ${countInWords(right.tokens)} tokens, not
+          ${countInWords(rival.tokens)}. The rest costs it the lead: it ends at ${nats(right.sum, ONE)}.`,
+        otherwise: prose`${ref('two-answers')} adds up both, token by token. The right answer ends at
+          ${nats(right.sum, ONE)} after ${count(right.tokens)}, the other at ${nats(rival.sum, ONE)} after
+          ${count(rival.tokens)}.`,
+      })}`,
+      figure({
+        id: 'two-answers',
+        caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”.
+          Circles: ${text(right.text)}, which is right. Squares: ${text(rival.text)}.`,
+        alt: prose`Two falling lines. ${text(right.text)}, the right answer, ends at ${nats(right.sum)} after
+          ${count(right.tokens)} tokens; ${text(rival.text)} at ${nats(rival.sum)} after ${count(rival.tokens)}.`,
+        data: answers.flatMap(({ is, text: answer, steps }) => [
+          { place: given(0), sum: given(0), answer, is, label: '' },
+          ...steps.map(({ place, sum, token: piece }) => ({ place, sum, answer, is, label: visible(piece) })),
+        ]),
+        spec: {
+          height: 260,
+          layer: [
+            mark.line({ x: 'place', y: 'sum', color: mark.n('is', { legend: null }) }, { strokeWidth: 2 }),
+            ...mark.labelled(
+              mark.dots(
+                {
+                  x: mark.q('place', {
+                    title: 'tokens added',
+                    axis: { tickMinStep: 1 },
+                    scale: { nice: false, padding: 40 },
+                  }),
+                  y: mark.q('sum', { title: 'sum so far, in nats' }),
+                  ...byName('is', { right: ['$blue', 'circle'], wrong: ['$orange', 'square'] }),
+                },
+                { size: 70 },
+              ),
+              mark.cases('is', { right: { align: 'left', dx: -4, dy: -13 }, wrong: { dy: 15 } }),
+            ),
+          ],
+        },
+      }),
+      prose`Each further token adds a log-probability, ${math`\ln q \le 0`}, so a sum favours short answers. Of
+        the sum's ${count(m.byChance.wrong)} wrong choices in ${count(m.n)} test questions, ${count(m.sum.shorter)} have
+        fewer tokens than the truth and ${count(m.sum.longer)} have more. Blind picks among the
+        wrong answers would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
+
+        Benchmarks that let a model choose are often run with EleutherAI's harness, which has names for some
+        remedies. Each mends one thing and breaks another (${ref('length-rules')}). One subtracts the answer's
+        *prior*: its log-probability after a premise that tells nothing. The difference is a ${term('PMI')}
+        (${cite('holtzman-2021')}). Our premise is “${codeText(m.premise)}”; the harness scores the answer alone.`,
+      table({
+        id: 'length-rules',
+        caption: prose`Scores to choose an answer by, and a question that each gets wrong. Except in the first row, the
+          sum gets these right.`,
+        rows: scores,
+        columns: [
+          ['score', (row) => choose(row.rule, NAMES)],
+          ['in the harness', (row) => choose(row.rule, IN_HARNESS)],
+          ['what it breaks', (row) => choose(row.rule, BREAKS)],
+          [
+            'for example',
+            ({ spoilt }) =>
+              spoilt === null
+                ? prose`none here`
+                : prose`${text(spoilt.prompt)} ${choose(spoilt.tied, {
+                    no: prose`*${text(spoilt.chosen)}*`,
+                    yes: prose`(a tie)`,
+                  })}`,
+          ],
+        ],
+      }),
+      prose`Do they help? ${ref('length-results')} compares ${countInWords(m.comparisons)} scores with the sum.
+        That is as many chances to be lucky, so each is judged more strictly: a difference counts if its interval at
+        ${percent(m.level)} leaves out zero and the ${term('sign test')} gives less than
+        ${real(m.largestP, { digits: 3 })}. ${
+          better.length > 0 ? prose`Clearly better: ${list(better)}.` : prose`None is clearly better.`
+        } ${worse.length > 0 ? prose`Clearly worse: ${list(worse)}.` : prose`None is clearly worse.`}${
+          m.sum.lean === 'short' && perToken.lean === 'long'
+            ? prose` The mean per token does not end the unfairness, it reverses it: ${count(perToken.shorter)}
+                choices with fewer tokens than the truth, ${count(perToken.longer)} with more.`
+            : prose``
+        }`,
+      table({
+        id: 'length-results',
+        caption: prose`Right choices among four answers in ${count(m.n)} test questions${
+          isPartOfAll
+            ? prose` (in the last row ${count(firstToken.n)}, of which the sum gets ${count(firstToken.sum)})`
+            : prose``
+        }; questions gained and lost against the sum; the paired difference in points with its interval; choices with
+          fewer and with more tokens than the truth. A tie is no choice.`,
+        rows: scores,
+        columns: [
+          ['score', (row) => choose(row.rule, NAMES)],
+          ['right', (row) => count(row.right)],
+          ['gained', ({ against }) => (against === null ? DASH : count(against.gained))],
+          ['lost', ({ against }) => (against === null ? DASH : count(against.lost))],
+          [
+            'difference',
+            ({ against }) =>
+              against === null || against.difference === null
+                ? DASH
+                : prose`${barePoints(against.difference)}${
+                    against.low === null || against.high === null
+                      ? prose``
+                      : prose` (${barePoints(against.low)} to ${barePoints(against.high)})`
+                  }`,
+          ],
+          ['too short', (row) => count(row.shorter)],
+          ['too long', (row) => count(row.longer)],
+        ],
+      }),
+      choose(m.sharing.extent, {
+        some: prose`The other ${count(m.sharing.n)} questions (${join(m.sharing.relations.map(text), prose`; `)}) are no
+          test of the first token: all four answers begin with the same
+          one${choose(m.sharing.token, { space: prose`, a space`, other: prose`` })}.`,
+        all: prose`The first token is not judged: in all questions the four answers begin with the same token.`,
+        none: prose`In no question do all four answers begin with the same token.`,
+      }),
+      prose`So offer answers of equal length where you can, such as labels of one token. Where you cannot, try
+        these scores on labelled questions of your own; ours have no sentences for answers.`,
+    ];
+  },
+});

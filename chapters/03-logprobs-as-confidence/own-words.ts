@@ -1,0 +1,146 @@
+import { choose, code, curious, type DataText, prose, sample, section, table } from '#report';
+import { count, countInWords, nats, percent, real, ref, term, text } from '#report/values';
+import { freeAnswers } from './free-answers.measure.ts';
+import { samplingAgreement } from './sampling.measure.ts';
+import { againstCoin, rangeInBrackets } from './shared.ts';
+
+/** The answers in the form that `npm run calibrate` reads. */
+export const freeAnswersSample = sample({
+  id: 'free-answers',
+  needs: { m: freeAnswers },
+  write: ({ m }) =>
+    m.rows.map(({ prompt, answer, sum, verdict }) => ({
+      question: prompt,
+      answer,
+      logprob: sum,
+      right: verdict === 'right',
+    })),
+});
+
+const TWO = { digits: 2 } as const;
+/** An answer may end before its first word. */
+const words = (answer: DataText) => (answer.length > 0 ? text(answer) : prose`(no words)`);
+
+const VERDICTS = { right: prose`right`, wrong: prose`wrong` };
+
+export const ownWords = section({
+  id: 'own-words',
+  title: prose`Answers in the model's own words`,
+  needs: { m: freeAnswers, drawn: samplingAgreement },
+  write({ m, drawn }) {
+    const wordless = m.examples.some(({ answer }) => answer.length === 0);
+    const { mean } = m;
+    const ofMean = mean.auroc.estimate && real(mean.auroc.estimate, TWO);
+    const lead =
+      mean.advantage.estimate &&
+      prose`${real(mean.advantage.estimate, TWO)}${rangeInBrackets(mean.advantage, TWO)}`;
+    return [
+      prose`Most programs have no list of answers. The model writes one, and the API returns it with the
+        log-probability of every token. Add them up: that sum costs no further call. Does it tell right from
+        wrong?
+
+        We asked ${count(m.n)} test questions about capitals and elements. The model went on with the likeliest
+        token each time (*greedily*), up to the first punctuation mark; the spellings that count as right were
+        listed before. ${count(m.right)} answers are right. ${ref('free-answers')} has the surest of
+        both kinds.`,
+      table({
+        id: 'free-answers',
+        caption: prose`${choose(m.shown, {
+          'three and five': prose`The three right and the five wrong free answers`,
+          fewer: prose`At most three right and five wrong free answers, those`,
+        })} with the highest log-probability.${wordless ? prose` “(no words)”: it ended, or broke off, before its first word.` : prose``}`,
+        rows: m.examples,
+        columns: [
+          ['the model reads', (row) => text(row.prompt)],
+          ['it goes on', (row) => words(row.answer)],
+          ['log-probability (nats)', (row) => nats(row.sum)],
+          ['verdict', (row) => choose(row.verdict, VERDICTS)],
+        ],
+      }),
+      m.auroc.estimate === null
+        ? prose`All answers are on one side, so there is nothing that the sum could separate.`
+        : prose`The sum separates right from wrong with an ${term('AUROC')} of
+            ${real(m.auroc.estimate, TWO)}${rangeInBrackets(m.auroc, TWO)}${againstCoin(m.auroc.verdict, {
+              separates: prose`.`,
+              'does not': prose`, which cannot be told from a coin.`,
+              reversed: prose`, which is worse than a coin.`,
+            })}${
+              m.wrong.phrase === null
+                ? prose``
+                : prose` But ${count(m.wrong.phrases)} of the ${count(m.wrong.all)} wrong answers are phrases such
+                    as “${text(m.wrong.phrase)}”. Long answers have low sums, and counting words would have caught
+                    these.`
+            } ${
+              m.ofNames.estimate === null
+                ? prose`Among answers of one or two words there is nothing to separate.`
+                : prose`Among answers of one or two words the AUROC is
+                    ${real(m.ofNames.estimate, TWO)}${rangeInBrackets(m.ofNames, TWO)}${againstCoin(
+                      m.ofNames.verdict,
+                      {
+                        separates: prose`: the sum knows something about names as well.`,
+                        'does not': prose`, which cannot be told from a coin.`,
+                        reversed: prose`, which is worse than a coin.`,
+                      },
+                      prose`, on too few answers for an interval.`,
+                    )}`
+            }${
+              lead === null || ofMean === null
+                ? prose``
+                : prose` Divide the sum by the number of tokens, as a mean or a ${term('perplexity')} does, and the
+                    AUROC of all answers ${choose(mean.advantage.verdict, {
+                      up: prose`falls by ${lead}, to ${ofMean}${
+                        m.wrong.phrase === null
+                          ? prose`.`
+                          : prose`: the length that gave phrases away is gone.`
+                      }`,
+                      down: prose`rises to ${ofMean}, a clear gain.`,
+                      'no clear effect': prose`is ${ofMean}, no clear difference.`,
+                      'no interval': prose`is ${ofMean}, on too few answers to judge the difference.`,
+                    })}`
+            }`,
+      prose`We asked for names of a word or two. In sentences each token costs (${ref('longer-answers')}), and what a
+        sum is worth there we did not measure.`,
+      prose`And if the API hides log-probabilities? Ask again. Draw ${countInWords(drawn.samples)} answers at a
+        temperature of one and count how many say the same as the greedy one: its *agreement*. ${
+          drawn.auroc.estimate === null || drawn.lead.estimate === null
+            ? prose`Here all greedy answers are on one side, so it cannot be judged.`
+            : prose`On the same questions its AUROC is
+                ${real(drawn.auroc.estimate, TWO)}${rangeInBrackets(drawn.auroc, TWO)}. The sum leads by
+                ${real(drawn.lead.estimate, TWO)}${rangeInBrackets(drawn.lead, TWO)}, ${choose(
+                  drawn.lead.verdict,
+                  {
+                    up: prose`a clear difference.`,
+                    down: prose`so agreement is clearly better.`,
+                    'no clear effect': prose`no clear difference.`,
+                    'no interval': prose`on too few answers to judge it.`,
+                  },
+                )}`
+        } The price is ${countInWords(drawn.samples)} more answers.`,
+      curious(prose`When do two samples agree?`, [
+        prose`Answers are the same when one begins with the other and the word ends there, ignoring
+          upper and lower case: “Tokyo and Kyoto” agrees with “Tokyo”, “Romeo” not with “Rome”. Right answers are judged the
+          same way.`,
+        code('#chapters/03-logprobs-as-confidence/sampling.measure', 'same-answer'),
+        table({
+          id: 'agreement-table',
+          caption: prose`Greedy answers by how many of ${countInWords(drawn.samples)} samples agree with them.`,
+          rows: drawn.bands,
+          columns: [
+            [
+              'samples that agree',
+              ({ alone, from, to }) =>
+                choose(alone, { yes: prose`${count(from)}`, no: prose`${count(from)} to ${count(to)}` }),
+            ],
+            ['greedy answers', (row) => count(row.n)],
+            ['of these right', (row) => count(row.right)],
+          ],
+        }),
+        drawn.surestWrong === null
+          ? prose`No greedy answer is wrong, so none is agreed on wrongly.`
+          : prose`Agreement knows the model, not the world (${ref('agreement-table')}). To
+              “${text(drawn.surestWrong.prompt)}” the greedy answer “${words(drawn.surestWrong.answer)}” is wrong, and
+              ${percent(drawn.surestWrong.agreement, TWO)} of the samples agree with it.`,
+      ]),
+    ];
+  },
+});

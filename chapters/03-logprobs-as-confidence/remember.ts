@@ -1,0 +1,126 @@
+import { at } from '#numerics/list';
+import { always, choose, measured, prose, recap, section, source, sources } from '#report';
+import { cite, count, countInWords, given, nats, percent, real } from '#report/values';
+import { confidentAndWrong } from './confident-wrong.measure.ts';
+import { freeAnswers } from './free-answers.measure.ts';
+import { passageSignals } from './passage-signals.measure.ts';
+import { reliabilityOfTest } from './reliability.measure.ts';
+import { temperatureScaling } from './scaling.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const rememberConfidence = section({
+  id: 'remember-confidence',
+  title: prose`What to remember`,
+  needs: {
+    free: freeAnswers,
+    mistakes: confidentAndWrong,
+    passages: passageSignals,
+    reliability: reliabilityOfTest,
+    scaling: temperatureScaling,
+  },
+  write({ free, mistakes, passages, reliability, scaling }) {
+    const [before, after] = [at(scaling.rows, 0), at(scaling.rows, 1)];
+    const untrue = at(passages.told, 2);
+    return [
+      recap([
+        always(
+          prose`A log-probability can put answers in order; as a chance of being right it has to be tested.`,
+        ),
+        always(prose`Telling right from wrong (AUROC) and meaning what one says (calibration) are two virtues. A
+          score can have one alone.`),
+        always(prose`A threshold belongs to one model, one prompt, one score and one kind of question. Choose it on
+          labelled questions, judge it on others.`),
+        always(prose`To promise at most ${given(10)}% wrong (at ${given(95)}%) you need ${given(35)} answers above the threshold and no
+          error among them; ${given(53)} if there is one.`),
+        always(prose`Each further token can only lower a sum.`),
+        measured(
+          free.auroc.estimate === null
+            ? prose`Of its answers in its own words ${count(free.right)} of ${count(free.n)} were right: there was
+                nothing to tell apart.`
+            : prose`The sum over a free answer's tokens told right from wrong with an AUROC of
+                ${real(free.auroc.estimate, TWO)}${
+                  free.ofNames.estimate === null
+                    ? prose``
+                    : prose` (${real(free.ofNames.estimate, TWO)} among answers of a word or two)`
+                }.`,
+        ),
+        measured(prose`Among four answers it was ${percent(reliability.meanConfidence, TWO)} confident on
+          average, and ${percent(reliability.accuracy, TWO)} right. One temperature, fitted on other
+          questions (${cite('guo-2017')}), brought the loss from ${nats(before.logLoss)} to
+          ${nats(after.logLoss)}.`),
+        measured(
+          choose(mistakes.any, {
+            yes: prose`Mistakes come with high confidence, too: of ${count(mistakes.above.all)} choices with
+              ${percent(mistakes.high, TWO)} or more, ${count(mistakes.above.wrong)} were wrong.`,
+            no: prose`None of ${count(mistakes.above.all)} choices with a confidence of ${percent(mistakes.high, TWO)}
+              or more was wrong. That is no promise that none will be.`,
+            nobody: prose`No choice among four had a confidence of ${percent(mistakes.high, TWO)} or more.`,
+          }),
+        ),
+        measured(prose`One false sentence beside a question was repeated in
+          ${count(passages.conditions[4]?.untrue)} of ${count(passages.questions)} answers, and ${choose(
+            passages.untrueTold,
+            {
+              'by none': prose`none of ${countInWords(untrue.asked)} signals told it from a right one`,
+              'by some': prose`${countInWords(untrue.byHowMany)} of ${countInWords(untrue.asked)} signals told it from
+                a right one`,
+            },
+          )}.`),
+      ]),
+      sources([
+        source({
+          id: 'openai-logprobs',
+          authors: ['Hills, James', 'Anadkat, Shyamal'],
+          year: 2023,
+          title: 'Using logprobs',
+          where: 'OpenAI Cookbook',
+          url: 'https://cookbook.openai.com/examples/using_logprobs',
+          adds: prose`Code to run against an API today: labels, retrieval, completion, with no test of how far the
+            numbers can be trusted.`,
+        }),
+        source({
+          id: 'guo-2017',
+          authors: ['Guo, Chuan', 'Pleiss, Geoff', 'Sun, Yu', 'Weinberger, Kilian Q.'],
+          year: 2017,
+          title: 'On Calibration of Modern Neural Networks',
+          where: 'International Conference on Machine Learning',
+          url: 'https://arxiv.org/abs/1706.04599',
+          adds: prose`Where overconfidence comes from in deep networks, and temperature scaling against other
+            remedies on many data sets.`,
+        }),
+        source({
+          id: 'kadavath-2022',
+          authors: ['Kadavath, Saurav', 'Conerly, Tom', 'Askell, Amanda', 'others'],
+          year: 2022,
+          title: 'Language Models (Mostly) Know What They Know',
+          where: 'arXiv:2207.05221',
+          url: 'https://arxiv.org/abs/2207.05221',
+          adds: prose`P(True) on models large enough for it to work, and what makes it better: showing the model
+            several of its own answers.`,
+        }),
+        source({
+          id: 'holtzman-2021',
+          authors: ['Holtzman, Ari', 'West, Peter', 'Shwartz, Vered', 'Choi, Yejin', 'Zettlemoyer, Luke'],
+          year: 2021,
+          title: 'Surface Form Competition: Why the Highest Probability Answer Isn’t Always Right',
+          where: 'Empirical Methods in Natural Language Processing',
+          url: 'https://aclanthology.org/2021.emnlp-main.564',
+          adds: prose`Why the many spellings of one answer take probability from each other, and the correction that
+            divides by how likely the answer is anyway.`,
+        }),
+        source({
+          id: 'wu-2024',
+          authors: ['Wu, Kevin', 'Wu, Eric', 'Zou, James'],
+          year: 2024,
+          title:
+            'ClashEval: Quantifying the tug-of-war between an LLM’s internal prior and external evidence',
+          where: 'Advances in Neural Information Processing Systems',
+          url: 'https://arxiv.org/abs/2404.10198',
+          adds: prose`Six large models against passages that were made false step by step, and a way to weigh the
+            model's own answer against the passage by their probabilities.`,
+        }),
+      ]),
+    ];
+  },
+});

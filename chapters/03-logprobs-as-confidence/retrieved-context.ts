@@ -1,0 +1,203 @@
+import { at } from '#numerics/list';
+import { choose, code, curious, figure, layout, list, prose, type Seen, section, table } from '#report';
+import * as mark from '#report/marks';
+import { cite, count, given, percent, real, ref, term, text } from '#report/values';
+import { passageAnswers } from './passage-answers.measure.ts';
+import { passageSignals } from './passage-signals.measure.ts';
+import { orNone, rangeInBrackets, scaled } from './shared.ts';
+
+type Signals = Seen<typeof passageSignals>;
+type Told = NonNullable<Signals['signals'][number]['missing']>;
+
+const VERDICTS = {
+  right: prose`right`,
+  false: prose`the false one`,
+  another: prose`something else`,
+  nothing: prose`nothing`,
+};
+
+/** "0.74 (0.67 to 0.80)", in bold where it counts as told; a dash where there is nothing to ask. */
+function told(area: Told | null) {
+  if (area === null) return prose`–`;
+  const { estimate, low, high, verdict } = area;
+  const numbers = prose`${real(estimate, { digits: 2 })} (${real(low, { digits: 2 })} to ${real(high, { digits: 2 })})`;
+  return choose(verdict, {
+    separates: prose`**${numbers}**`,
+    reversed: prose`*${numbers}*`,
+    'does not': numbers,
+    'no interval': numbers,
+    'no pairs': prose`none`,
+  });
+}
+
+export const retrievedContext = section({
+  id: 'retrieved-context',
+  title: prose`With a passage, true or not`,
+  needs: { answers: passageAnswers, m: passageSignals },
+  write({ answers, m }) {
+    const [none, right, reworded, , untrue] = m.conditions;
+    const both = at(m.conditions, 5);
+    const [missing, irrelevant, untold] = [at(m.told, 0), at(m.told, 1), at(m.told, 2)];
+    const knewSome = layout([m.known.n], (n) => n > 0);
+    const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
+    return [
+      prose`${
+        knewSome
+          ? prose`Left alone, the model answered ${count(m.known.n)} of ${count(m.ofAKind)} questions about the real world
+            correctly. With one false sentence beside each, it gave the false answer
+            to ${count(m.known.misled)} of those ${count(m.known.n)}.`
+          : prose`Left alone, the model answered none of ${count(m.ofAKind)} questions about the real world correctly. With
+            one false sentence beside each question, ${count(untrue?.untrue)} of ${count(m.questions)} answers repeat
+            it.`
+      } ${choose(m.untrueTold, {
+        'by none': prose`**None of six signals that we tried gives the false sentence away.**`,
+        'by some': prose`Some of the six signals that we tried give the false sentence away, best of all ${text(untold.best)}.`,
+      })}`,
+      prose`A program that looks things up puts what it finds beside the question: ${term('retrieved context')}, or RAG.
+        What it finds may be right, beside the point or untrue. So each question was asked six times, in the model's chat
+        template; to ${count(m.ofAKind)} real questions came ${count(m.ofAKind)} about
+        things that we invented, which nobody can know. The model writes at most ${count(answers.mostTokens)} tokens; its answer is right if it says one
+        of the forms listed for the right answer, and none of those for the false one
+        (${ref('passage-example')}).`,
+      table({
+        id: 'passage-example',
+        caption: prose`“${text(m.example.question)}” with each passage, and what the model answers. The last column is the
+          probability of just these words.`,
+        rows: m.example.rows,
+        columns: [
+          ['condition', (row) => text(row.condition)],
+          ['passage', (row) => (row.passage === null ? prose`none` : text(row.passage))],
+          ['answer', (row) => text(row.answer)],
+          ['says', (row) => choose(row.verdict, VERDICTS)],
+          ['probability', (row) => percent(row.probability, { digits: 2 })],
+        ],
+      }),
+      prose`${choose(m.example.untrueIs, {
+        'least likely': prose`Here the untrue answer is the least likely of all; do not count on that. `,
+        'not least likely': prose``,
+      })}How often does it say what? (${ref('passage-answers')})`,
+      figure({
+        id: 'passage-answers',
+        caption: prose`What the model answers to ${count(m.questions)} questions under each condition.`,
+        alt: prose`Stacked bars. ${list(
+          m.conditions.map(
+            (row) =>
+              prose`${text(row.name)}: ${count(row.right)} right, ${count(row.untrue)} with the false answer`,
+          ),
+        )}.`,
+        data: m.conditions.flatMap(({ name, right, untrue, another, nothing }) => [
+          { condition: name, says: 'right', answers: right, order: layout([right], () => 0) },
+          { condition: name, says: 'false', answers: untrue, order: layout([untrue], () => 1) },
+          { condition: name, says: 'else', answers: another, order: layout([another], () => 2) },
+          { condition: name, says: 'else', answers: nothing, order: layout([nothing], () => 3) },
+        ]),
+        spec: {
+          height: { step: 30 },
+          mark: { type: 'bar' },
+          encoding: {
+            y: mark.n('condition', { title: null, sort: null, axis: { labelLimit: 220 } }),
+            x: mark.q('answers', { title: 'questions', stack: 'zero' }),
+            color: scaled(
+              'says',
+              { right: '$blue', false: '$orange', else: '$slate' },
+              { title: 'the answer is' },
+            ),
+            order: { field: 'order', type: 'quantitative' },
+          },
+        },
+      }),
+      prose`Of all ${count(m.questions)}, the right passage lifts right answers from ${count(none?.right)} to ${count(right?.right)}. One that says the same
+        in other words still gives ${count(reworded?.right)} (${choose(m.wording.verdict, {
+          up: prose`clearly more`,
+          down: prose`clearly fewer`,
+          'no clear effect': prose`no clear difference`,
+        })}). ${
+          knewSome
+            ? prose`An irrelevant one is not harmless: of the ${count(m.known.n)} real questions that the
+              model knew, it loses ${count(m.known.distracted)}. `
+            : prose``
+        }And where two passages contradict each other, it says the right answer ${count(both.right)} times and the false
+        one ${count(both.untrue)} times.`,
+      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse
+        passage. Among ${count(m.comparisons)} comparisons one may look good by luck, so only those in bold count: they hold
+        at the stricter level of ${percent(m.level, { digits: 3 })}, too.`,
+      table({
+        id: 'passage-signals',
+        caption: prose`How well each signal of an answer tells the right passage from a missing, an irrelevant and an untrue
+          one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. *Sharpness*: minus the entropy of the first
+          prediction; *P(True)*: how likely the model finds “Yes” when
+          asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
+          log-probability of the answer with the passage minus that of the same words without.`,
+        rows: m.signals,
+        columns: [
+          ['signal', (row) => text(row.name)],
+          ['missing', (row) => told(row.missing)],
+          ['irrelevant', (row) => told(row.irrelevant)],
+          ['untrue', (row) => told(row.untrue)],
+        ],
+      }),
+      prose`A missing passage shows in ${count(missing.byHowMany)} of ${count(missing.asked)} signals (but your program knows that
+        anyway). An irrelevant one shows in ${count(irrelevant.byHowMany)} of
+        ${count(irrelevant.asked)}, best in ${text(irrelevant.best)}. ${choose(m.untrueTold, {
+          'by none': prose`An untrue one shows in none. For the invented half no signal could know better, since nothing but the passage exists. On the ${count(m.ofAKind)} real questions alone the best of the six, ${text(m.bestReal.name)}, gets ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })},
+          ${choose(m.bestReal.verdict, {
+            separates: prose`clear even with six tried`,
+            'does not': prose`which the stricter level does not call clear`,
+            reversed: prose`which points the wrong way`,
+            'no interval': prose`not clear either`,
+            'no pairs': prose`not clear either`,
+          })}.`,
+          'by some': prose`An untrue one is harder.`,
+        })} Log-probability measures how well an answer fits the text before it. With the right passage it tells right answers from
+        others with an AUROC of ${orNone((x) => real(x, { digits: 2 }), m.whenRight.estimate)}${rangeInBrackets(m.whenRight, { digits: 2 })};
+        with the untrue one it tells the *false* answer from others with
+        ${orNone((x) => real(x, { digits: 2 }), m.whenUntrue.estimate)}${rangeInBrackets(m.whenUntrue, { digits: 2 })}. It measures agreement with
+        the passage, whatever the passage says. ${cite('wu-2024')} saw six
+        large models give up right answers in the same way. So a threshold can hold back some answers whose search went wrong; for truth, check the source.`,
+      curious(prose`What exactly does the model read, and who says that an answer is right?`, [
+        prose`Passage and question come as one message, after four such messages with short answers to other questions. Every answer
+          begins with “Answer:”, since this model otherwise repeats the question first. The wording was chosen on forty
+          other questions, those of ${ref('06-decibels')}. Of two contradicting passages each stands first for half of the
+          questions: ${count(m.contradicted.first)} answers follow the first, ${count(m.contradicted.second)} the last,
+          ${choose(m.lastWins, {
+            'the last': prose`clearly more`,
+            'the first': prose`clearly fewer`,
+            neither: prose`no clear difference`,
+          })}.`,
+        code('#chapters/03-logprobs-as-confidence/passages', 'passage-prompt'),
+        code('#chapters/03-logprobs-as-confidence/passages', 'judge'),
+      ]),
+      prose`And if one simply asks the model how sure it is? After each answer it was asked whether it is right, and how sure
+        it is, from ${given(0)} to ${given(9)} (${ref('asking-the-model')}: the ${count(m.asked)} answers with the right passage,
+        ${count(m.asking.right)} of them right).`,
+      table({
+        id: 'asking-the-model',
+        caption: prose`Three ways to get a confidence: how well each separates right answers from others (AUROC), and the
+          paired difference to the first, with intervals.`,
+        rows: m.asking.rows,
+        columns: [
+          ['confidence', (row) => text(row.name)],
+          ['AUROC', (row) => orNone((x) => real(x, { digits: 2 }), row.estimate)],
+          ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.low)],
+          ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.high)],
+          ['difference', (row) => orNone((x) => real(x, { digits: 2 }), row.difference)],
+          ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceLow)],
+          ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceHigh)],
+        ],
+      }),
+      prose`${choose(truth.verdict, {
+        down: prose`Asking is worse than reading the log-probability of what was said.`,
+        up: prose`Asking is better than reading the log-probability of what was said.`,
+        'no clear effect': prose`Asking does as well as reading the log-probability of what was said, and costs a call more.`,
+      })} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers, although
+        ${count(m.asking.right)} are right. A yes by itself decides nothing: how much of it is enough must be found on labelled
+        answers, like any threshold. ${choose(rating.tells, {
+          separates: prose`The rating tells something.`,
+          'does not': prose`The rating tells nothing that a coin would not.`,
+          reversed: prose`The rating is worse than a coin.`,
+          'no interval': prose``,
+          'no pairs': prose``,
+        })} Large models are better at this: ${cite('kadavath-2022')} found their P(True) well calibrated.`,
+    ];
+  },
+});

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LanguageModel } from '#lm/types';
+import { asStored } from '#pipeline/measure';
+import { renderFigure } from '#render/figures/figure';
+import type { Measurement } from '#report/measurement';
+import { withSources } from '#report/quantity';
+import type { Section } from '#report/section';
+import { allBlocks } from '#report/written';
+import { FACTS_FILE, factScores } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { promptOf, testFacts } from '../../chapters/03-logprobs-as-confidence/facts.ts';
+import { freeAnswers } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
+import { answerLengths, twoAnswers } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
+import { firstTokensOfLabels } from '../../chapters/03-logprobs-as-confidence/limits.measure.ts';
+import { limits } from '../../chapters/03-logprobs-as-confidence/limits.ts';
+import { longerAnswers } from '../../chapters/03-logprobs-as-confidence/longer-answers.ts';
+import { ownWords } from '../../chapters/03-logprobs-as-confidence/own-words.ts';
+import { phrasings } from '../../chapters/03-logprobs-as-confidence/phrasings.measure.ts';
+import { samplingAgreement } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
+import { surfaceForms } from '../../chapters/03-logprobs-as-confidence/surface-forms.measure.ts';
+import { constantModel } from './constant-model.ts';
+
+const data = { facts: readFileSync(FACTS_FILE, 'utf8') };
+const factOf = new Map(testFacts(data.facts).map((fact) => [promptOf(fact, 'statement'), fact]));
+
+/** A model that finds all characters equally likely, and writes what it is told to. */
+function writing(answerTo: (right: string) => string): LanguageModel {
+  const lm = constantModel(() => 0);
+  const generate: LanguageModel['generate'] = async (prompts) =>
+    prompts.map((prompt) => {
+      const ids = lm.encode(answerTo(factOf.get(lm.decode(prompt))?.answers[0] ?? ''));
+      return { ids, logprobs: ids.map(() => -Math.log(256)), end: 'stop', smallestMargin: 0 };
+    });
+  return Object.assign(lm, { generate });
+}
+
+/** What measurements and sections make of a model, by measurement. */
+async function resultsFor(lm: LanguageModel, changed?: (scores: object) => object) {
+  const results = new Map<string, unknown>();
+  const run = async (one: Measurement) => {
+    const needed = Object.entries(one.needs).map(([name, { id }]) => [name, results.get(id)]);
+    const result = asStored(one, await one.run({ lm, data, ...Object.fromEntries(needed) }));
+    results.set(one.id, one === factScores && changed ? changed(result as object) : result);
+  };
+  const all = [factScores, freeAnswers, samplingAgreement, answerLengths, twoAnswers];
+  for (const one of [...all, phrasings, firstTokensOfLabels, surfaceForms]) await run(one);
+  return results;
+}
+
+function blocksOf(section: Section, results: ReadonlyMap<string, unknown>) {
+  const needs = Object.entries(section.needs).map(([name, { id, kinds }]) => {
+    return [name, withSources(id, results.get(id), kinds)];
+  });
+  return allBlocks(section.write(Object.fromEntries(needs)));
+}
+
+/** Scores by which one answer, the right one or the one after it, is certain in every question. */
+const surely = (place: number) => (scores: object) => {
+  const { items } = scores as { items: readonly { answers: readonly object[] }[] };
+  const sure = items.map((item) => ({
+    ...item,
+    answers: item.answers.map((answer, k) => {
+      const value = k === place ? 0 : -900;
+      return { ...answer, sum: value, first: value, least: value, neutral: -1 };
+    }),
+  }));
+  return { ...scores, items: sure };
+};
+
+describe.each([
+  ['finds everything equally likely and answers rightly', (right: string) => ` ${right}.`, undefined],
+  ['is sure of the truth and answers rightly', (right: string) => ` ${right}.`, surely(0)],
+  ['is sure of an error and answers wrongly', () => ' a thing that nobody asked for.', surely(1)],
+  ['ends before its first word', () => '.', undefined],
+] as const)('a model that %s', (_what, answerTo, changed) => {
+  let results: Map<string, unknown>;
+  beforeAll(async () => {
+    results = await resultsFor(writing(answerTo), changed);
+  });
+
+  it('has its sections on answers written and drawn without a number that there is not', async () => {
+    for (const section of [ownWords, longerAnswers, limits]) {
+      const blocks = blocksOf(section, results);
+      expect(JSON.stringify(blocks)).not.toContain('NaN');
+      for (const block of blocks) {
+        if (block.type !== 'figure') continue;
+        const { svgFile } = await renderFigure(block, { title: block.id, description: '' });
+        expect(svgFile).not.toContain('NaN');
+      }
+    }
+  }, 60_000);
+
+  it('has no AUROC of free answers, since all are on one side', () => {
+    expect(results.get('free-answers')).toMatchObject({
+      auroc: { estimate: null },
+      mean: { auroc: { estimate: null }, advantage: { estimate: null, verdict: 'no interval' } },
+    });
+    expect(results.get('sampling-agreement')).toMatchObject({
+      auroc: { estimate: null },
+      lead: { estimate: null },
+    });
+  });
+});
+
+describe('remedies for length', () => {
+  it('change nothing for a model that is sure of the truth, and find no example that they spoil', async () => {
+    const results = await resultsFor(
+      writing((right) => ` ${right}.`),
+      surely(0),
+    );
+    expect(results.get('answer-lengths')).toMatchObject({
+      sum: { right: 205, shorter: 0, longer: 0, lean: 'even' },
+      byChance: { wrong: 0, shorter: 0, longer: 0, favours: 'no side' },
+      remedies: Array.from({ length: 4 }, () => ({ gained: 0, lost: 0, verdict: 'not clear', spoilt: null })),
+    });
+  });
+
+  it('make every question a tie where all answers have equal means, and a tie is no choice', async () => {
+    const results = await resultsFor(writing((right) => ` ${right}.`));
+    const { remedies } = results.get('answer-lengths') as {
+      remedies: readonly { rule: string; right: number }[];
+    };
+    expect(remedies[0]).toMatchObject({ rule: 'mean per token', right: 0 });
+  });
+
+  it('leave the first token unjudged where all answers begin alike, and show the two answers that are set', async () => {
+    const results = await resultsFor(writing((right) => ` ${right}.`));
+    const { remedies } = results.get('answer-lengths') as { remedies: readonly { rule: string }[] };
+    expect(remedies[3]).toMatchObject({
+      n: 0,
+      difference: null,
+      low: null,
+      high: null,
+      verdict: 'not clear',
+    });
+    expect(results.get('two-answers-token-by-token')).toMatchObject({
+      candidates: 0,
+      course: 'otherwise',
+      rival: { text: 'Jules Verne' },
+    });
+  });
+});
