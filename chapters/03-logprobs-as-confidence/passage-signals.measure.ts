@@ -123,7 +123,7 @@ export const passageSignals = measurement({
       rows: { ...AREA, ...each(STATISTIC, 'difference', 'differenceLow', 'differenceHigh') },
     },
   },
-  async measure({ answers, data }) {
+  async measure({ lm, answers, data }) {
     const { rows } = answers;
     const under = (condition: string) => rows.filter((row) => row.condition === condition);
     const isRight = (row: (typeof rows)[number]) => row.verdict === 'right';
@@ -238,6 +238,8 @@ export const passageSignals = measurement({
     return {
       questions: answers.questions,
       ofAKind: ITEMS_OF_A_KIND,
+      asked: rated.length,
+      prompts: either(lm.chat([{ role: 'user', content: 'Hello' }]) !== null, 'chat template', 'plain'),
       comparisons: comparable.length,
       level: 1 - ERROR / comparable.length,
       conditions,
@@ -285,7 +287,6 @@ export const passageSignals = measurement({
       whenRight: bySum(under('right'), isRight),
       whenUntrue: bySum(under('untrue'), ({ verdict }) => verdict === 'false'),
       mixed: bySum([...under('right'), ...under('untrue')], isRight),
-      asked: rated.length,
       asking: {
         right: rated.filter(({ right }) => right).length,
         yes: rated.filter(({ odds }) => odds > 0).length,

@@ -54,8 +54,13 @@ export const retrievedContext = section({
         'by some': prose`Some of the six signals that we tried give the false sentence away, best of all ${text(untold.best)}.`,
       })}`,
       prose`A program that looks things up puts what it finds beside the question: ${term('retrieved context')}, or RAG.
-        What it finds may be right, beside the point or untrue. So each question was asked six times, in the model's chat
-        template; to ${count(m.ofAKind)} real questions came ${count(m.ofAKind)} about
+        What it finds may be right, beside the point or untrue. So each question was asked six times${choose(
+          m.prompts,
+          {
+            'chat template': prose`, in the model's chat template`,
+            plain: prose``,
+          },
+        )}; to ${count(m.ofAKind)} real questions came ${count(m.ofAKind)} about
         things that we invented, which nobody can know. The model writes at most ${count(answers.mostTokens)} tokens; its answer is right if it says one
         of the forms listed for the right answer, and none of those for the false one
         (${ref('passage-example')}).`,
@@ -106,12 +111,15 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`Of all ${count(m.questions)}, the right passage lifts right answers from ${count(none?.right)} to ${count(right?.right)}. One that says the same
-        in other words still gives ${count(reworded?.right)} (${choose(m.wording.verdict, {
-          up: prose`clearly more`,
-          down: prose`clearly fewer`,
-          'no clear effect': prose`no clear difference`,
-        })}). ${
+      prose`Of all ${count(m.questions)}, the model gets ${count(none?.right)} right without a passage and ${count(right?.right)} with the
+        right one. One that says the same in other words gives ${count(reworded?.right)} (${choose(
+          m.wording.verdict,
+          {
+            up: prose`clearly more`,
+            down: prose`clearly fewer`,
+            'no clear effect': prose`no clear difference`,
+          },
+        )}). ${
           knewSome
             ? prose`An irrelevant one is not harmless: of the ${count(m.known.n)} real questions that the
               model knew, it loses ${count(m.known.distracted)}. `
@@ -148,11 +156,14 @@ export const retrievedContext = section({
             'no pairs': prose`not clear either`,
           })}.`,
           'by some': prose`An untrue one is harder.`,
-        })} Log-probability measures how well an answer fits the text before it. With the right passage it tells right answers from
-        others with an AUROC of ${orNone((x) => real(x, { digits: 2 }), m.whenRight.estimate)}${rangeInBrackets(m.whenRight, { digits: 2 })};
-        with the untrue one it tells the *false* answer from others with
-        ${orNone((x) => real(x, { digits: 2 }), m.whenUntrue.estimate)}${rangeInBrackets(m.whenUntrue, { digits: 2 })}. It measures agreement with
-        the passage, whatever the passage says. ${cite('wu-2024')} saw six
+        })} Log-probability measures how well an answer fits the text before it. ${
+          m.whenRight.estimate === null || m.whenUntrue.estimate === null
+            ? prose``
+            : prose`With the right passage it tells right answers from others with an AUROC of
+                ${real(m.whenRight.estimate, { digits: 2 })}${rangeInBrackets(m.whenRight, { digits: 2 })}; with the untrue one
+                it tells the *false* answer from others with
+                ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}. `
+        }That is agreement with the passage, whatever the passage says. ${cite('wu-2024')} saw six
         large models give up right answers in the same way. So a threshold can hold back some answers whose search went wrong; for truth, check the source.`,
       curious(prose`What exactly does the model read, and who says that an answer is right?`, [
         prose`Passage and question come as one message, after four such messages with short answers to other questions. Every answer
