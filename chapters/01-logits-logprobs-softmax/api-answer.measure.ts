@@ -1,10 +1,11 @@
+import { entropy, entropyOfLogits } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { either, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { massBeyond, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
+import { entropyBounds, readList } from './reading.ts';
+import { LABELS, QUESTION, spellingsOf } from './two-answers.measure.ts';
 
-const TOP_LOGPROBS = 2;
-export const ANSWER_TOKENS = 2;
 const OTHER_TEMPERATURE = 2;
 const TOP_P = 0.9;
 export const CUTS = [5, 20];
@@ -20,107 +21,111 @@ const PROMPTS = [
   'My favourite colour is',
   'The best thing about',
 ];
-/** The right continuation of the first prompt, as a model says it that answers the question below wrongly. */
-const CITY = ' Paris';
-const QUESTION = 'Question: Is Paris the capital of France?\nAnswer:';
-const LABELS = [
-  { label: 'yes', forms: [' Yes', ' yes', 'Yes', 'yes'] },
-  { label: 'no', forms: [' No', ' no', 'No', 'no'] },
-];
 
-type Scored = { readonly token: string; readonly logprob: number; readonly bytes: number[] };
+const BOUNDS = each('probability', 'atLeast', 'atMost');
 
-/** With four decimals, for reading. */
-const short = (entry: Scored) => ({ ...entry, logprob: Number(entry.logprob.toFixed(4)) });
-
-const SCORED = { logprob: 'nats', bytes: 'exact' } as const;
-const CONTENT = { ...SCORED, top_logprobs: SCORED } as const;
-
+/** The first token that answers the question, as an API returns it, and what its list tells of the two labels. */
 export const apiAnswer = measurement({
   id: 'api-answer',
-  kinds: { total: 'nats', shown: CONTENT, logprobs: { content: CONTENT } },
-  async measure({ lm }) {
-    const prompt = lm.encode(PROMPT);
-    const content: (Scored & { top_logprobs: Scored[] })[] = [];
-    await lm.generate([prompt], {
-      maxTokens: ANSWER_TOKENS,
-      temperature: 0,
-      stop: [],
-      onStep: ({ sequences }) => {
-        for (const { id, logits } of sequences) {
-          const top = lm.top(logits, TOP_LOGPROBS);
-          const shown = top.map(({ text, logprob, bytes }) => ({ token: text, logprob, bytes: [...bytes] }));
-          const chosen = top.findIndex((candidate) => candidate.id === id);
-          content.push({ ...at(shown, chosen), top_logprobs: shown });
-        }
-      },
-    });
-    const total = content.reduce((sum, { logprob }) => sum + logprob, 0);
-    const { top_logprobs, ...chosen } = at(content, 0);
-    const shown = { ...short(chosen), top_logprobs: top_logprobs.map(short) };
-    const names = either(chosen.token === CITY, 'the city', 'something else');
-    return { prompt: PROMPT, total, names, shown, logprobs: { content } };
-  },
-});
-
-/** What a person can say of a label who only sees the k likeliest tokens. */
-function bracket(prediction: Prediction, forms: readonly number[], k: number) {
-  const seen = new Set(prediction.order.slice(0, k));
-  const lastShown = Math.exp(at(prediction.logprobs, prediction.order[k - 1]));
-  const unseen = massBeyond(prediction, k);
-  const missing = forms.filter((id) => !seen.has(id)).length;
-  const shareOf = (ids: readonly number[]) =>
-    ids.reduce((sum, id) => sum + Math.exp(at(prediction.logprobs, id)), 0);
-  const found = shareOf(forms.filter((id) => seen.has(id)));
-  const atMostSpelled = found + Math.min(unseen, missing * lastShown);
-  return { found, unseen, missing, lastShown, atMost: found + unseen, atMostSpelled, truth: shareOf(forms) };
-}
-
-export const hiddenMass = measurement({
-  id: 'hidden-mass',
   kinds: {
-    prompts: { cut: 'exact', hidden: 'probability' },
-    most: { hidden: 'probability' },
-    least: { hidden: 'probability' },
+    request: { max_tokens: 'exact', temperature: 'exact', top_logprobs: 'exact' },
+    shown: { logprob: 'nats', top_logprobs: { logprob: 'nats' } },
+    ...each('probability', 'first', 'hidden', 'last'),
     labels: {
       cut: 'exact',
-      found: 'probability',
-      unseen: 'probability',
       missing: 'rank',
-      lastShown: 'probability',
-      atMost: 'probability',
-      atMostSpelled: 'probability',
+      ...BOUNDS,
+      atMostUnspelled: 'probability',
       truth: 'probability',
     },
   },
   async measure({ lm }) {
-    const prompts = [];
-    for (const prompt of PROMPTS) {
-      const prediction = await predict(lm, prompt);
-      prompts.push(...CUTS.map((cut) => ({ prompt, cut, hidden: massBeyond(prediction, cut) })));
-    }
-    const fewest = prompts.filter(({ cut }) => cut === CUTS[0]).sort((a, b) => a.hidden - b.hidden);
-    const [least, most] = [at(fewest, 0), at(fewest, fewest.length - 1)];
-    const answer = await predict(lm, QUESTION);
+    const { logits, logprobs } = await predict(lm, QUESTION);
+    const listOf = (k: number) => lm.top(logits, k).map(({ text, logprob }) => ({ token: text, logprob }));
+    const list = listOf(at(CUTS, 0));
+    /** With four decimals, for reading. */
+    const shown = list.map(({ token, logprob }) => ({ token, logprob: Number(logprob.toFixed(4)) }));
     /** The spellings that are one token: others are in no list. */
-    const labels = LABELS.map(({ label, forms }) => {
-      const short = forms.filter((form) => lm.encode(form).length === 1);
-      return { label, forms: short, ids: short.flatMap((form) => lm.encode(form)) };
+    const labels = LABELS.map((label) => {
+      const spellings = spellingsOf(label).filter((form) => lm.encode(form).length === 1);
+      const truth = spellings.reduce((sum, form) => sum + Math.exp(at(logprobs, lm.encode(form)[0])), 0);
+      return { label, spellings, truth };
     });
     return {
-      prompts,
-      most: { prompt: most.prompt, hidden: most.hidden },
-      least: { prompt: least.prompt, hidden: least.hidden },
-      question: QUESTION,
-      labels: labels.every(({ ids }) => ids.length > 0)
-        ? labels.flatMap(({ ids, ...row }) =>
-            CUTS.map((cut) => ({ ...row, cut, ...bracket(answer, ids, cut) })),
+      request: {
+        messages: [{ role: 'user', content: QUESTION }],
+        max_tokens: 1,
+        temperature: 0,
+        logprobs: true,
+        top_logprobs: at(CUTS, 0),
+      },
+      shown: { ...at(shown, 0), top_logprobs: shown },
+      spellings: spellingsOf('yes'),
+      first: Math.exp(at(list, 0).logprob),
+      last: Math.exp(at(list, list.length - 1).logprob),
+      hidden: readList(list, []).hidden,
+      labels: labels.every(({ spellings }) => spellings.length > 0)
+        ? labels.flatMap(({ label, spellings, truth }) =>
+            CUTS.map((cut) => {
+              const read = readList(listOf(cut), spellings);
+              const missing = spellings.filter((form) => !listOf(cut).some(({ token }) => token === form));
+              const atMostUnspelled = read.atLeast + read.hidden;
+              const { atLeast, atMost } = read;
+              return { label, cut, missing: missing.length, atLeast, atMost, atMostUnspelled, truth };
+            }),
           )
         : [],
     };
   },
 });
 
+const LIST = {
+  cut: 'exact',
+  hidden: 'probability',
+  ...each('nats', 'entropy', 'atLeast', 'atMost', 'scaledUp'),
+} as const;
+
+const inTwoDigits = (value: number) => Number(value.toPrecision(2));
+
+/** What lists of the likeliest tokens leave out after ten beginnings, and what they tell of the entropy. */
+export const shortLists = measurement({
+  id: 'short-lists',
+  kinds: {
+    vocabularySize: 'exact',
+    prompts: LIST,
+    ...each({ ...LIST, ...each('perplexity', 'spread', 'scaledUpSpread') }, 'least', 'most'),
+  },
+  async measure({ lm }) {
+    const prompts = [];
+    for (const prompt of PROMPTS) {
+      const prediction = await predict(lm, prompt);
+      const truth = entropyOfLogits(prediction.logits);
+      for (const cut of CUTS) {
+        const list = lm.top(prediction.logits, cut).map(({ text, logprob }) => ({ token: text, logprob }));
+        const scaledUp = entropy(softmax(list.map(({ logprob }) => logprob)));
+        const bounds = entropyBounds(list, prediction.logits.length);
+        prompts.push({
+          prompt,
+          cut,
+          hidden: massBeyond(prediction, cut),
+          entropy: truth,
+          ...bounds,
+          scaledUp,
+        });
+      }
+    }
+    const fewest = prompts.filter(({ cut }) => cut === CUTS[0]).sort((a, b) => a.hidden - b.hidden);
+    const [least, most] = [at(fewest, 0), at(fewest, fewest.length - 1)];
+    const withSpread = (row: typeof least) => ({
+      ...row,
+      spread: inTwoDigits(Math.exp(row.entropy)),
+      scaledUpSpread: inTwoDigits(Math.exp(row.scaledUp)),
+    });
+    return { vocabularySize: lm.vocabularySize, prompts, most: withSpread(most), least: withSpread(least) };
+  },
+});
+
+/** One prediction as the model gave it, after temperature, and after top-p. */
 export const reportedWhen = measurement({
   id: 'reported-when',
   kinds: {
@@ -130,7 +135,7 @@ export const reportedWhen = measurement({
     rows: { winner: 'nats', second: 'nats', gap: 'nats', topSum: 'probability' },
   },
   async measure({ lm }) {
-    const prediction = await predict(lm, PROMPT);
+    const prediction: Prediction = await predict(lm, PROMPT);
     const { logits, order } = prediction;
     const kept = tokensHolding(prediction, TOP_P);
     const nucleusIds = order.slice(0, kept);

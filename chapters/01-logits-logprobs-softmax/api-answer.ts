@@ -1,46 +1,113 @@
 import { at } from '#numerics/list';
-import { choose, claim, curious, figure, join, layout, listing, prose, section, table } from '#report';
+import { choose, claim, code, curious, figure, join, layout, listing, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
-import { apiAnswer, CUTS, hiddenMass, reportedWhen } from './api-answer.measure.ts';
+import {
+  cite,
+  count,
+  equation,
+  given,
+  math,
+  nats,
+  percent,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
+import { apiAnswer, CUTS, reportedWhen, shortLists } from './api-answer.measure.ts';
 
-/** A probability in four digits, so that a reader can add up what is added. */
-const exactly = (share: Parameters<typeof percent>[0]) => percent(share, { digits: 4 });
+const TWO = { digits: 2 } as const;
+const CUT_NAMES = ['top five', 'top twenty'];
 
 export const apiAnswerSection = section({
   id: 'api-answer',
   title: prose`Reading an API's answer`,
-  needs: { api: apiAnswer, hidden: hiddenMass, when: reportedWhen },
-  write({ api, hidden, when }) {
-    const [first, second] = api.logprobs.content;
+  needs: { api: apiAnswer, lists: shortLists, when: reportedWhen },
+  write({ api, lists, when }) {
     const [plain, warmed, cut] = when.rows;
-    const yes = hidden.labels.find((row) => row.label === 'yes');
-    const no = hidden.labels.find((row) => row.label === 'no');
-    const isLevel = layout([hidden.least.hidden, hidden.most.hidden], (least, most) => most < 1.001 * least);
+    const yes = api.labels.find((row) => row.label === 'yes');
+    const no = api.labels.find((row) => row.label === 'no');
+    const { least, most } = lists;
+    const isLevel = layout([least.hidden, most.hidden], (fewest, highest) => highest < 1.001 * fewest);
+    const named = lists.prompts.map((row) => ({
+      ...row,
+      cut: layout([row.cut], (k) => at(CUT_NAMES, k === CUTS[0] ? 0 : 1)),
+    }));
+    const byPrompt = mark.n('prompt', {
+      sort: { field: 'hidden', op: 'max', order: 'ascending' },
+      title: null,
+      axis: { labelLimit: 240 },
+    });
+    /** A bar from bound to bound for each prompt, so many px high. */
+    const bounds = (data: string, height: number) =>
+      mark.bars(
+        {
+          x: mark.q('atLeast', { title: 'entropy in nats', scale: { domainMin: 0 } }),
+          x2: { field: 'atMost' },
+          y: byPrompt,
+          fill: mark.n('cut', { title: null, scale: { domain: CUT_NAMES, range: ['$faint', '$blue'] } }),
+        },
+        { data, height, opacity: 0.55 },
+      );
     return [
-      prose`Some hosted models return log-probabilities if the request asks for them, often with \`logprobs:
-        true\` and a number \`top_logprobs\`; others, among them many reasoning models, do not. Many servers
-        copy the shape that OpenAI's chat API introduced. The answer below has that shape, but our own model
-        made it: it continued “${text(api.prompt)}” with ${token(first?.token)} and then
-        ${token(second?.token)}, always taking the likeliest token.`,
+      prose`Some hosted models return log-probabilities if the request asks for them, others do not. Those that do
+        mostly copy the shape of OpenAI's chat API (${cite('openai-logprobs')}). Here is our question as a request, and
+        what our own model answers, after the bare text.`,
+      listing({ caption: prose`The request.`, value: api.request }),
       listing({
-        caption: prose`The first token of the answer, with four decimals; \`content\` has such an entry for
-          each token.`,
+        caption: prose`From the answer: its first token, with four decimals. \`content\` has such an entry for each.`,
         value: { logprobs: { content: [api.shown] } },
       }),
-      prose`
-        - \`token\` is the token that was chosen, with its space if it has one.
-        - \`logprob\` is its log-probability in nats, given everything before it.
-        - \`bytes\` are the token's bytes in UTF-8. They help where a token is part of a character.
-        - \`top_logprobs\` are the likeliest tokens at this place, the chosen one usually among them.
+      prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at this place. (Some servers
+        append the chosen token when it is not among them; take it off first.)
 
-        The older completion APIs return the same facts as parallel lists: \`tokens\`, \`token_logprobs\` and
-        \`top_logprobs\`. The probability of both tokens together is a product, so the log-probabilities add:
-        ${nats(first?.logprob)} and ${nats(second?.logprob)} make ${nats(api.total)}.
-
-        How much lies beyond the end of the list? ${ref('hidden-mass')} shows it for lists of five and of
-        twenty tokens.
-      `,
+        What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed
+        is not impossible: it has at most the probability of the last one shown, ${percent(api.last, TWO)}. That is
+        enough to bound a label, and the entropy. Paste this:`,
+      code('#chapters/01-logits-logprobs-softmax/reading', 'read'),
+      prose`A label has several spellings: ${join(api.spellings.map(token))}. Its probability is
+        their sum. ${
+          yes
+            ? prose`Each that is not listed adds at most the last probability shown (${ref('label-brackets')}).`
+            : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
+        }`,
+      ...(yes && no
+        ? [
+            table({
+              id: 'label-brackets',
+              caption: prose`What lists of ${given(at(CUTS, 0))} and of ${given(at(CUTS, 1))} tokens tell of the two
+                labels, and the truth from the whole vocabulary.`,
+              rows: api.labels,
+              columns: [
+                ['label', (row) => text(row.label)],
+                ['tokens listed', (row) => count(row.cut)],
+                ['at least', (row) => percent(row.atLeast)],
+                ['at most, in four spellings', (row) => percent(row.atMost)],
+                ['at most, in any', (row) => percent(row.atMostUnspelled)],
+                ['truth', (row) => percent(row.truth)],
+              ],
+            }),
+            prose`${claim(no.atLeast, yes.atMost, {
+              greater: prose`Five tokens settle it: “no” has at least ${percent(no.atLeast, TWO)}, “yes” at most
+                ${percent(yes.atMost, TWO)}. ${claim(no.atLeast, yes.atMostUnspelled, {
+                  greater: prose`That holds whatever other spellings there are.`,
+                  less: prose`But only if these are all the spellings. Admit any others, and “yes” might have
+                    ${percent(yes.atMostUnspelled, TWO)}.`,
+                  tooClose: prose`But only if these are all the spellings.`,
+                })}`,
+              less: prose`${claim(yes.atLeast, no.atMost, {
+                greater: prose`Five tokens settle it: “yes” has at least ${percent(yes.atLeast, TWO)}, “no” at most
+                  ${percent(no.atMost, TWO)}, if these are all the spellings.`,
+                less: prose`Five tokens do not settle which label is likelier.`,
+                tooClose: prose`Five tokens hardly settle which label is likelier.`,
+              })}`,
+              tooClose: prose`Five tokens hardly settle which label is likelier.`,
+            })} \`decide\` in ${ref('decide')} turns such a number into a decision.`,
+          ]
+        : []),
+      prose`How much does a list hide elsewhere (${ref('hidden-mass')})?`,
       figure({
         id: 'hidden-mass',
         caption: prose`Share of the probability that a list of the likeliest tokens does not show, for ten
@@ -48,23 +115,14 @@ export const apiAnswerSection = section({
         alt: prose`For each of ten prompts two dots, the hidden share for a list of five and of twenty tokens.
           ${
             isLevel
-              ? prose`With five, it is ${percent(hidden.most.hidden)} for each.`
-              : prose`With five, it runs from ${percent(hidden.least.hidden)} for “${text(hidden.least.prompt)}”
-                  to ${percent(hidden.most.hidden)} for “${text(hidden.most.prompt)}”.`
+              ? prose`With five, it is ${percent(most.hidden)} for each.`
+              : prose`With five, it runs from ${percent(least.hidden)} for “${text(least.prompt)}”
+                  to ${percent(most.hidden)} for “${text(most.prompt)}”.`
           }`,
-        data: hidden.prompts.map((row) => ({
-          ...row,
-          cut: layout([row.cut], (cut) => (cut === CUTS[0] ? 'top five' : 'top twenty')),
-        })),
+        data: named.map(({ prompt, cut: name, hidden }) => ({ prompt, cut: name, hidden })),
         spec: {
           height: { step: 26 },
-          encoding: {
-            y: mark.n('prompt', {
-              sort: { field: 'hidden', op: 'max', order: 'ascending' },
-              title: null,
-              axis: { labelLimit: 240 },
-            }),
-          },
+          encoding: { y: byPrompt },
           layer: [
             mark.line({ x: 'hidden', detail: 'prompt' }, { style: 'muted', strokeWidth: 2 }),
             mark.points(
@@ -74,91 +132,77 @@ export const apiAnswerSection = section({
                   axis: { format: '%' },
                   scale: { domainMin: 0 },
                 }),
-                color: mark.n('cut', { title: null }),
-                shape: mark.n('cut', { title: null }),
+                ...mark.series('cut'),
               },
               { filled: false, strokeWidth: 2, size: 70 },
             ),
           ],
         },
       }),
-      prose`What to see: ${
+      prose`${
         isLevel
-          ? prose`a list of five leaves out ${percent(hidden.most.hidden)} of the probability, after each
-              prompt.`
-          : prose`after “${text(hidden.least.prompt)}” a list of five leaves out
-              ${percent(hidden.least.hidden)} of the probability, after “${text(hidden.most.prompt)}”
-              ${percent(hidden.most.hidden)}.`
-      } So a token that is absent from the list does not have probability
-        zero. It has at most the probability of the last token shown.`,
-      curious(prose`What does such a list tell us about a label, such as yes or no?`, [
-        prose`Several tokens can spell a label. Take ${codeText(hidden.question)}, where ⏎ is a line break,
-          the labels “yes” and “no”, and four spellings of each, with and without a space and a capital
-          letter. The label's probability is what all its spellings hold together. The list bounds it:
-
-          - Lower bound: add up the spellings that the list shows.
-          - Upper bound: add to this all the probability that the list does not show.
-          - If you know every spelling, the upper bound is tighter: for each spelling that is missing, add at
-            most the probability of the last token shown.
-
-          ${
-            yes
-              ? prose`${ref('label-brackets')} compares these bounds with the truth.`
-              : prose`This vocabulary has no token of its own for at least one of the labels, so no list can hold it.`
-          }`,
-        ...(yes
-          ? [
-              table({
-                id: 'label-brackets',
-                caption: prose`Bounds on a label's probability from a list of ${given(at(CUTS, 0))} or
-          ${given(at(CUTS, 1))} tokens, and the truth from the whole vocabulary.`,
-                rows: hidden.labels,
-                columns: [
-                  ['label', (row) => text(row.label)],
-                  ['spellings', (row) => join(row.forms.map(token), prose` `)],
-                  ['tokens listed', (row) => count(row.cut)],
-                  ['at least', (row) => exactly(row.found)],
-                  ['at most', (row) => exactly(row.atMost)],
-                  ['at most, these spellings', (row) => exactly(row.atMostSpelled)],
-                  ['truth', (row) => exactly(row.truth)],
-                ],
-              }),
-              prose`The first line, step by step: ${exactly(yes?.found)} are shown and ${exactly(yes?.unseen)} are
-        not, so “yes” has at most ${exactly(yes?.atMost)}. Of its spellings ${rank(yes?.missing)} are
-        missing, each with at most ${exactly(yes?.lastShown)}, so with these spellings it has at most
-        ${exactly(yes?.atMostSpelled)}. ${claim(no?.found, yes?.atMostSpelled, {
-          greater: prose`“No” has at least ${exactly(no?.found)}: five tokens are enough to see that it is
-            the likelier one.`,
-          less: prose`${claim(yes?.found, no?.atMost, {
-            greater: prose`“No” has at most ${exactly(no?.atMost)}, and “yes” at least ${exactly(yes?.found)}: five
-              tokens are enough to see that “yes” is the likelier one.`,
-            less: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the
-              likelier one.`,
-            tooClose: prose`“No” has at least ${exactly(no?.found)}: five tokens do not rule out that “yes” is the
-              likelier one.`,
-          })}`,
-          tooClose: prose`“No” has at least ${exactly(no?.found)}: five tokens can hardly tell the two
-            apart.`,
-        })} ${claim(yes?.truth, no?.truth, {
-          greater: prose`In the whole vocabulary “yes” is the likelier one, which is the right answer.`,
-          less: prose`In the whole vocabulary${choose(
-            layout([no?.found, yes?.atMostSpelled], (found, most) => (found > most ? 'as seen' : 'unseen')),
-            { 'as seen': prose`, too,`, unseen: prose`` },
-          )} “no” is the likelier one, and that disappoints${choose(api.names, {
-            'the city': prose`: a moment ago the same model completed the sentence with ${token(first?.token)}.`,
-            'something else': prose`.`,
-          })} A probability is no promise of truth.`,
-          tooClose: prose`In the whole vocabulary the two are about equally likely.`,
-        })}`,
-            ]
-          : []),
+          ? prose`Of five, ${percent(most.hidden, TWO)} after each.`
+          : prose`Five tokens leave out ${percent(least.hidden, TWO)} after “${text(least.prompt)}”, and
+              ${percent(most.hidden, TWO)} after “${text(most.prompt)}”.`
+      } So beware of the entropy of a list. It is tempting to scale the listed probabilities up to one and to
+        compute it from these. The result is always too low${
+          isLevel
+            ? prose`.`
+            : prose`: in the last case five tokens look like a choice among ${real(most.scaledUpSpread, TWO)}, and the whole
+                prediction is one among ${real(most.spread, TWO)}.`
+        } What does a list really tell (${ref('entropy-bounds-figure')})?`,
+      figure({
+        id: 'entropy-bounds-figure',
+        caption: prose`Between which bounds the entropy lies by a list of five and by one of twenty tokens; what it
+          is; and what one gets from five that are scaled up to one.`,
+        alt: prose`For each of ten prompts a wide bar, a narrower one within it, a dot on both, and a triangle to the
+          left of them. By the first five tokens the entropy after “${text(least.prompt)}” lies between
+          ${nats(least.atLeast)} and ${nats(least.atMost)}; after “${text(most.prompt)}” between
+          ${nats(most.atLeast)} and ${nats(most.atMost)}, and scaled up it is ${nats(most.scaledUp)}.`,
+        data: {
+          five: named.filter((_, place) => place % 2 === 0),
+          twenty: named.filter((_, place) => place % 2 === 1),
+          points: named
+            .filter((_, place) => place % 2 === 0)
+            .flatMap(({ prompt, hidden, entropy, scaledUp }) => [
+              { prompt, hidden, entropy, what: 'entropy' },
+              { prompt, hidden, entropy: scaledUp, what: 'five scaled up' },
+            ]),
+        },
+        spec: {
+          height: { step: 24 },
+          layer: [
+            bounds('five', 14),
+            bounds('twenty', 6),
+            mark.points(
+              {
+                x: 'entropy',
+                y: byPrompt,
+                shape: mark.n('what', { title: null, sort: null }),
+              },
+              { data: 'points', filled: true, size: 60, color: '$ink' },
+            ),
+          ],
+        },
+      }),
+      prose`Each hidden token is at most as likely as the last one shown, so it is at least as surprising: that bounds
+        the entropy from below. It is largest if what is hidden lies evenly on all other tokens: that bounds it from
+        above, if you know the size of the vocabulary. (Even short lists give much away: from them, and with a way to
+        bias tokens, ${cite('carlini-2024')} recovered the output layer of two of OpenAI's models, for less than twenty
+        dollars.)`,
+      curious(prose`Why can these bounds hardly be better?`, [
+        prose`Let the list have ${math`k`} of ${math`V`} tokens, ${math`q_k`} the smallest probability on it,
+          ${math`H_k`} what the listed tokens add to the entropy, and ${math`r`} the hidden probability. Then`,
+        equation`H_k - r \ln q_k \;\le\; H \;\le\; H_k + r \ln \frac{V - k}{r}`,
+        prose`The upper bound is reached by the even spread. The lower one is reached if ${math`r`} is a multiple of
+          ${math`q_k`}: so many tokens as likely as the last one, and nothing else. Otherwise a remainder is left, and
+          the bound is too low by less than ${math`q_k / e`}: at most ${given(0.02)} nats if the last token has
+          ${given(5)}%. And why is the list scaled up always below? Its average surprisal is below
+          ${math`-\ln q_k`}, and that of the hidden tokens is not.`,
       ]),
-      prose`One more question for every server: are the numbers the model's own, or were they computed after
-        temperature and ${term('top-p')}? (Top-p keeps only the likeliest tokens that together hold a given
-        share, and scales their probabilities up to a sum of one.) Their documentation does not always say,
-        but the numbers do: temperature divides the gap between two log-probabilities, and top-p makes the
-        tokens that it keeps add up to one.`,
-      curious(prose`Before or after temperature and top-p: how can one tell?`, [
+      prose`All this holds for the model's own numbers. Some servers compute them after temperature, or after a cut. (${term('top-p', 'Top-p')}, of ${cite('holtzman-2020')}, keeps only the nucleus for a given share; top-k the
+        ${math`k`} likeliest tokens.) The numbers tell: temperature divides the gap between two log-probabilities, and a cut makes those that are left add up to one.`,
+      curious(prose`Before or after temperature and cuts: how can one tell?`, [
         prose`${ref('reported-when')} has the same prediction three times: as the model gave it, after a
           temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},
           which keeps ${choose(when.nucleus, {
@@ -172,9 +216,9 @@ export const apiAnswerSection = section({
           rows: when.rows,
           columns: [
             ['values', (row) => text(row.values)],
-            [prose`first ${math`\ell`}`, (row) => nats(row.winner, { digits: 2 })],
-            [prose`second ${math`\ell`}`, (row) => nats(row.second, { digits: 2 })],
-            ['gap (nats)', (row) => nats(row.gap, { digits: 2 })],
+            [prose`first ${math`\ell`}`, (row) => nats(row.winner, TWO)],
+            [prose`second ${math`\ell`}`, (row) => nats(row.second, TWO)],
+            ['gap (nats)', (row) => nats(row.gap, TWO)],
             [
               choose(when.nucleus, {
                 several: prose`sum of these ${rank(when.kept)} tokens`,
@@ -184,20 +228,14 @@ export const apiAnswerSection = section({
             ],
           ],
         }),
-        prose`What to see: temperature divides the gap${choose(when.gap, {
-          some: prose`, here from ${nats(plain?.gap, { digits: 2 })} to
-          ${nats(warmed?.gap, { digits: 2 })}.`,
-          none: prose`; here the two likeliest tokens are equally likely, so that there is none to divide.`,
-        })} So ask the same question at two temperatures and compare the
-          gap at the first token of the answer (later tokens may follow different words): if it stays, the
-          values were taken before temperature was applied. ${choose(when.nucleus, {
-            several: prose`Top-p leaves the gap alone and makes the kept tokens add up to
-              ${percent(cut?.topSum)}.`,
-            'one token': prose`Top-p makes the kept tokens, here only one, add up to ${percent(cut?.topSum)}, and
-              leaves the gaps between them alone.`,
-          })} So set top-p low on a prompt with many possible
-          continuations and add up the listed probabilities: if they make one hundred per cent, the values
-          were taken after top-p.`,
+        prose`Ask the same question at two temperatures and compare the gap at the first token of the answer (later
+          tokens may follow different words)${choose(when.gap, {
+            some: prose`: here temperature divides it from ${nats(plain?.gap, TWO)} to ${nats(warmed?.gap, TWO)}.`,
+            none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide.`,
+          })} If it stays, the values were taken before. For the cut, use a prompt with many possible continuations, a
+          low top-p, and no top-k, and add up the list: if it makes ${percent(cut?.topSum)}, the values were
+          taken after the cut. Then do the same with top-k alone; it gives the same sign, so one test cannot tell
+          which of the two was at work.`,
       ]),
     ];
   },

@@ -13,6 +13,8 @@ import { softmaxByHand } from './softmax-by-hand.ts';
 import { temperature } from './temperature.ts';
 import { tokens } from './tokens.ts';
 import { remember, tryIt } from './try-it.ts';
+import { twoAnswers } from './two-answers.measure.ts';
+import { twoAnswersSection } from './two-answers.ts';
 
 export const logitsLogprobsSoftmax = chapter({
   number: 1,
@@ -22,9 +24,10 @@ export const logitsLogprobsSoftmax = chapter({
   abilities: [
     prose`read a list of logits or log-probabilities and say how sure the model is`,
     prose`turn logits into probabilities and back, without numbers that overflow`,
-    prose`read the log-probabilities that an API returns, and know what they leave out`,
+    prose`bound what an API's short list of candidates does not show`,
   ],
   sections: [
+    twoAnswersSection,
     tokens,
     logits,
     softmaxByHand,
@@ -40,9 +43,10 @@ export const logitsLogprobsSoftmax = chapter({
     remember,
   ],
   headline: headline({
-    needs: { m: nextToken },
-    write: ({ m }) =>
-      prose`Asked to continue “${text(m.prompt)}”, the model gave every one of ${count(m.vocabularySize)}
-        tokens a probability; ${token(m.top[0]?.text)} got ${percent(m.top[0]?.probability)}.`,
+    needs: { m: nextToken, asked: twoAnswers },
+    write: ({ m, asked }) =>
+      prose`The model completes “${text(m.prompt)}” with ${token(m.top[0]?.text)}
+        (${percent(m.top[0]?.probability, { digits: 2 })}). Asked about ${count(asked.pairs)} capitals and as many other
+        cities, it leans to “no” ${count(asked.leaningToNo)} times of ${count(asked.questions)}.`,
   }),
 });

@@ -11,21 +11,18 @@ export const ladder = measurement({
   id: 'logprob-ladder',
   kinds: {
     rows: { logprob: 'exact', probability: 'float64', odds: 'float64' },
-    curve: { logprob: 'exact', probability: 'float64' },
     oneNat: 'float64',
-    ten: { nats: 'exact', factor: 'float64' },
+    ten: { nats: 'exact' },
     toyLogprobs: 'float64',
   },
   async measure() {
-    const grid = Array.from({ length: 76 }, (_, index) => -index / 10);
     return {
       rows: LADDER.map((logprob) => {
         const probability = Math.exp(logprob);
         return { logprob, probability, odds: 1 / probability };
       }),
-      curve: grid.map((logprob) => ({ logprob, probability: Math.exp(logprob) })),
       oneNat: Math.exp(1),
-      ten: { nats: NATS_OF_TEN, factor: Math.exp(NATS_OF_TEN) },
+      ten: { nats: NATS_OF_TEN },
       toyLogprobs: [...logSoftmax(TOY_LOGITS)],
     };
   },

@@ -16,8 +16,6 @@ export const logitSpread = measurement({
   kinds: {
     vocabularySize: 'exact',
     highest: { logit: 'logit' },
-    second: { logit: 'logit' },
-    gap: 'logit',
     lowest: 'logit',
     mean: 'logit',
     close: { distance: 'exact', others: 'rank' },
@@ -47,7 +45,6 @@ export const logitSpread = measurement({
     const middle = { from: Math.floor(quantile(rising, 0.05)), to: Math.ceil(quantile(rising, 0.95)) };
     const crowd = shareIn(CROWD) > 0.5 ? CROWD : middle;
     const isCrowded = (logit: number) => logit >= crowd.from && logit < crowd.to;
-    const placeOf = (place: number) => either(isCrowded(at(marked, place).logit), 'inside', 'outside');
     const others = logits.filter((logit) => logit >= first.logit - CLOSE).length - 1;
     const few = others === 0 ? ('none' as const) : either(others === 1, 'one', 'few');
     return {
@@ -55,8 +52,7 @@ export const logitSpread = measurement({
       vocabularySize: logits.length,
       zeroPoint: either(lm.servedBy === undefined, 'own', 'taken away'),
       highest: { text: first.text, logit: first.logit },
-      second: { text: second.text, logit: second.logit },
-      gap: first.logit - second.logit,
+      second: { text: second.text },
       lowest,
       mean: logits.reduce((sum, logit) => sum + logit, 0) / logits.length,
       close: {
@@ -65,8 +61,7 @@ export const logitSpread = measurement({
         extent: others > logits.length / 100 ? ('many' as const) : few,
       },
       crowd: { ...crowd, share: shareIn(crowd) },
-      banana: placeOf(3),
-      rome: at(marked, 2).logit > crowd.to + CLOSE ? ('far' as const) : placeOf(2),
+      banana: either(isCrowded(at(marked, 3).logit), 'inside', 'outside'),
       bins,
       marked,
     };

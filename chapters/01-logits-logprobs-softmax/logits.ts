@@ -33,13 +33,10 @@ export const logits = section({
   title: prose`One score for every token`,
   needs: { m: logitSpread },
   write: ({ m }) => [
-    prose`Now the model runs. It does not answer with a word. It answers with a list of
-      ${count(m.vocabularySize)} numbers: one score for **every** token that it knows. Such a score is called
-      a ${term('logit')}, and we write ${math`z_i`} for the logit of token number ${math`i`}.
-
-      Nobody decides beforehand which tokens are worth a score. Verbs, commas, Chinese bytes and
-      ${token(m.marked[3]?.text)} all get one. What does such a list look like? ${ref('logit-histogram')}
-      counts the tokens at each height.`,
+    prose`Now the model runs. It does not answer with a word. It answers with ${count(m.vocabularySize)} numbers,
+      one score for **every** token that it knows: the raw output of its last layer. Such a score is called a
+      ${term('logit')}, and we write ${math`z_i`} for that of token number ${math`i`}. Verbs, commas, Chinese
+      bytes and ${token(m.marked[3]?.text)}: all get one. How does such a list look (${ref('logit-histogram')})?`,
     figure({
       id: 'logit-histogram',
       caption: prose`How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in
@@ -97,36 +94,28 @@ export const logits = section({
         ],
       },
     }),
-    prose`What to see: ${percent(m.crowd.share, mostDigits(m.crowd.share))} of all tokens lie between
-      ${given(m.crowd.from)} and ${given(m.crowd.to)}. ${token(m.marked[3]?.text)}, at
-      ${real(m.marked[3]?.logit, { digits: 2 })}, is ${choose(m.banana, {
-        inside: prose`inside of this crowd`,
-        outside: prose`outside of this crowd`,
-      })}; ${token(m.marked[2]?.text)}, at ${real(m.marked[2]?.logit, { digits: 2 })}, is ${choose(m.rome, {
-        inside: choose(m.banana, { inside: prose`in it, too`, outside: prose`in it` }),
-        outside: choose(m.banana, { inside: prose`outside of it`, outside: prose`so, too` }),
-        far: prose`far out`,
-      })}. The highest logit is ${real(m.highest.logit, { digits: 2 })}, for ${token(m.highest.text)}; the
-      second is ${real(m.second.logit, { digits: 2 })}, for ${token(m.second.text)}.
-      ${choose(m.close.extent, {
-        few: prose`Only ${rank(m.close.others)} tokens come within ${given(m.close.distance)} of the highest,
-          ${token(m.second.text)} among them.`,
-        many: prose`As many as ${rank(m.close.others)} tokens come within ${given(m.close.distance)} of the
-          highest.`,
-        one: prose`Only ${token(m.second.text)} comes within ${given(m.close.distance)} of the highest.`,
-        none: prose`No other token comes within ${given(m.close.distance)} of the highest.`,
+    prose`${percent(m.crowd.share, mostDigits(m.crowd.share))} of all tokens lie between ${given(m.crowd.from)} and
+      ${given(m.crowd.to)}${choose(m.banana, {
+        inside: prose`, ${token(m.marked[3]?.text)} among them`,
+        outside: prose``,
+      })}. ${choose(m.close.extent, {
+        few: prose`Far to the right stands ${token(m.highest.text)}; only ${rank(m.close.others)} others come within
+          ${given(m.close.distance)} of it.`,
+        many: prose`At the right end stands ${token(m.highest.text)}; as many as ${rank(m.close.others)} others come
+          within ${given(m.close.distance)} of it.`,
+        one: prose`Far to the right stands ${token(m.highest.text)}; only ${token(m.second.text)} comes within
+          ${given(m.close.distance)} of it.`,
+        none: prose`Far to the right stands ${token(m.highest.text)}; no other comes within
+          ${given(m.close.distance)} of it.`,
       })}
 
-      Is a logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no
-      percentage, and another sentence may have another zero point. What means something is the *distance* between
-      two logits of one list, here ${real(m.gap, { digits: 2 })} between first and second.${choose(
-        m.zeroPoint,
-        {
-          own: prose``,
-          'taken away': prose` The server that runs this model does not give its logits, but log-probabilities:
-          the same list with one number taken from each, so that none is above zero. Wherever this report says
-          logits, it is those.`,
-        },
-      )}`,
+      Is its logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no
+      percentage, and another sentence may have another zero point. What means something is the *distance*
+      between two logits of one list.${choose(m.zeroPoint, {
+        own: prose``,
+        'taken away': prose` The server that runs this model does not give its logits, but log-probabilities: the
+          same list with one number taken from each, so that none is above zero. Wherever this report says logits,
+          it is those.`,
+      })}`,
   ],
 });

@@ -30,7 +30,6 @@ export const nextToken = measurement({
     entropy: 'nats',
     entropyBound: 'float64',
     equallyLikely: 'perplexity',
-    halfwayToBound: 'nats',
     holding: { share: 'exact', tokens: 'rank' },
     beyondTop: 'probability',
     least: { probability: 'probability' },
@@ -49,7 +48,7 @@ export const nextToken = measurement({
     const isLittle = 1 - cumulative < 1e-6;
     const holding = SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) }));
     const largest = at(holding, SHARES.length - 1).tokens;
-    const [first, second] = [at(top, 0), at(top, 1)];
+    const first = at(top, 0);
     const leastId = at(order, order.length - 1);
     const probabilityOf = (id: number | undefined) => Math.exp(at(logprobs, id));
     return {
@@ -59,10 +58,8 @@ export const nextToken = measurement({
       entropy: entropyOfLogits(logits),
       entropyBound: Math.log(logits.length),
       equallyLikely: Math.exp(entropyOfLogits(logits)),
-      halfwayToBound: Math.log(logits.length) / 2,
       holding,
       reached: either(largest === 1, 'at once', 'step by step'),
-      tail: either(largest ** 2 >= logits.length && largest < logits.length / 2, 'squeezed', 'wide'),
       beyondTop: isLittle ? massBeyond(prediction, TOP) : 1 - cumulative,
       least: {
         probability: probabilityOf(leastId),
@@ -72,7 +69,6 @@ export const nextToken = measurement({
             ? ('beyond float64' as const)
             : either(probabilityOf(leastId) < 1e-6, 'tiny', 'small'),
       },
-      others: either(second.probability < 0.1, 'small', 'one large'),
       shape: either(probabilityOf(leastId) === first.probability, 'flat', 'falling'),
       curve: ranksToDraw(order.length).map((rank) => ({ rank, probability: probabilityOf(order[rank - 1]) })),
       winnerHasMost: either(first.probability > 0.5, 'yes', 'no'),

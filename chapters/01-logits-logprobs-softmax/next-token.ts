@@ -1,7 +1,9 @@
-import { choose, claim, figure, layout, prose, type Quantity, section, table } from '#report';
+import { choose, figure, layout, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, math, nats, percent, rank, real, ref, term, text, token, tokenId } from '#report/values';
+import { count, math, nats, percent, rank, real, ref, term, text, token } from '#report/values';
 import { nextToken, remainders } from './next-token.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 /** Where the axis of ranks ends: one of 6, 10, 20, 30, 60, 100 … that leaves room behind the last rank. */
 const endOfRanks = (vocabularySize: Quantity) =>
@@ -15,42 +17,28 @@ export const nextTokenSection = section({
   title: prose`What the model really said`,
   needs: { m: nextToken, rest: remainders },
   write: ({ m, rest }) => [
-    prose`Now the same arithmetic on the model's own ${count(m.vocabularySize)} logits for
-      “${text(m.prompt)}”. ${ref('top-ten')} has the ten likeliest tokens. Its last column adds up the
-      probabilities of this token and all above it.`,
+    prose`Now the same arithmetic on the model's own ${count(m.vocabularySize)} logits. Where does the probability
+      go? ${ref('top-ten')} has the ten likeliest tokens; its last column adds up.`,
     table({
       id: 'top-ten',
-      caption: prose`The ten likeliest next tokens.`,
+      caption: prose`The ten likeliest next tokens after “${text(m.prompt)}”.`,
       rows: m.top,
       columns: [
         ['token', (row) => token(row.text)],
-        ['id', (row) => tokenId(row.id)],
-        [prose`logit ${math`z`}`, (row) => real(row.logit)],
-        [prose`${math`\ell`} (nats)`, (row) => nats(row.logprob)],
+        [prose`logit ${math`z`}`, (row) => real(row.logit, TWO)],
+        [prose`${math`\ell`} (nats)`, (row) => nats(row.logprob, TWO)],
         ['probability', (row) => percent(row.probability)],
         ['so far', (row) => percent(row.cumulative)],
       ],
     }),
-    choose(m.winnerHasMost, {
-      yes: prose`What to see: ${token(m.top[0]?.text)} alone holds ${percent(m.top[0]?.probability)}, more
-        than all other tokens together. ${choose(m.least.size, {
-          tiny: choose(m.others, {
-            small: prose`Every other line is small, yet none is zero.`,
-            'one large': prose`No line is zero.`,
-          }),
-          small: prose`No line is zero.`,
-          'beyond float64': prose`Every other line is small.`,
-        })}`,
+    prose`${choose(m.winnerHasMost, {
+      yes: prose`${token(m.top[0]?.text)} alone holds more than all other tokens together.`,
       no: choose(m.shape, {
-        falling: prose`What to see: ${token(m.top[0]?.text)} is the likeliest with
-          ${percent(m.top[0]?.probability)}, but all other tokens together hold more. No line is zero.`,
-        flat: prose`What to see: all tokens are equally likely here; of equal ones those with the smallest ids
-          come first.`,
+        falling: prose`${token(m.top[0]?.text)} is the likeliest, but all other tokens together hold more.`,
+        flat: prose`All tokens are equally likely here; of equal ones those with the smallest ids come first.`,
       }),
-    }),
-    prose`And the other ${count(rest.beyondTop)} tokens? Together they hold ${percent(m.beyondTop)}.
-      ${ref('rank-curve')} draws the whole list: each token's probability against its ${term('rank')}, both on
-      logarithmic axes.`,
+    })} And the other ${count(rest.beyondTop)}? They hold ${percent(m.beyondTop, TWO)}. ${ref('rank-curve')} draws
+      the whole list: probability against ${term('rank')}, both on logarithmic axes.`,
     figure({
       id: 'rank-curve',
       caption: prose`Probability against rank, all ${count(m.vocabularySize)} tokens. The tokens up to and
@@ -101,40 +89,26 @@ export const nextTokenSection = section({
         ],
       },
     }),
-    prose`What to see: ${choose(m.reached, {
-      'step by step': prose`half of the probability is reached at rank ${rank(m.holding[0]?.tokens)}, nine tenths
-      at rank ${rank(m.holding[1]?.tokens)}, ninety-nine hundredths at rank ${rank(m.holding[2]?.tokens)}.`,
-      'at once': prose`the first token alone holds more than ninety-nine hundredths of the probability.`,
-    })} The
-      other ${rank(rest.beyondLargest.tokens)} tokens, ${percent(rest.beyondLargest.share)} of the vocabulary,
-      share ${choose(m.reached, { 'step by step': prose`what is left, at most a hundredth`, 'at once': prose`the rest` })}. ${choose(
-        m.tail,
-        {
-          squeezed: prose`The logarithmic axis squeezes them into the right part of the picture, where
-      the curve plunges. `,
-          wide: prose``,
-        },
-      )}${choose(m.shape, {
-        falling: prose`The least likely token, ${token(m.least.text)}, has`,
+    prose`${choose(m.reached, {
+      'step by step': prose`Half of the probability is reached at rank ${rank(m.holding[0]?.tokens)}, nine tenths at
+        rank ${rank(m.holding[1]?.tokens)}, ninety-nine hundredths at rank ${rank(m.holding[2]?.tokens)}.`,
+      'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
+    })} (The smallest set of tokens that holds a given share is called the ${term('nucleus')}.) The other
+      ${percent(rest.beyondLargest.share, TWO)} of the vocabulary share the rest. ${choose(m.shape, {
+        falling: prose`The least likely, ${token(m.least.text)}, has`,
         flat: prose`Each token has`,
-      })} a probability of ${real(m.least.probability)}${choose(m.least.size, {
+      })} ${real(m.least.probability, TWO)}${choose(m.least.size, {
         tiny: prose`: tiny, and not zero. On paper softmax never gives zero.`,
         small: prose`, not zero. On paper softmax never gives zero.`,
         'beyond float64': prose`: float64 has no smaller number to show. On paper softmax never gives zero.`,
-      })} (The smallest set
-      of tokens that holds a given share is the ${term('nucleus')} for that share.)
+      })}
 
-      One number sums up how spread out a prediction is, its ${term('entropy')}, the average of ${math`-\ell`}
-      weighted by the probabilities: ${math`H = -\sum_i p_i \ln p_i`}. Here it is ${nats(m.entropy)}, about as
-      spread as a choice among ${real(m.equallyLikely)} equally likely tokens, because ${math`e^H`} is that
-      many. It would be zero for a certain model, and ${math`\ln V =`} ${nats(m.entropyBound)} for one that
-      finds all ${math`V`} tokens equally likely${choose(m.shape, {
-        falling: prose`. ${claim(m.halfwayToBound, m.entropy, {
-          greater: prose`On this scale the prediction is nearer to certain.`,
-          less: prose`On this scale the prediction is nearer to knowing nothing.`,
-          tooClose: prose`On this scale the prediction lies about half-way between the two.`,
-        })}`,
-        flat: prose`, as this one does.`,
-      })}`,
+      One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
+      the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, as open as a choice
+      among ${math`e^H`} = ${real(m.equallyLikely, TWO)} equally likely tokens. A certain model would have zero, and
+      one that finds all ${math`V`} tokens equally likely ${math`\ln V =`} ${nats(m.entropyBound, TWO)}${choose(
+        m.shape,
+        { falling: prose`.`, flat: prose`, as this one does.` },
+      )}`,
   ],
 });

@@ -2,10 +2,7 @@ import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
-import { ANSWER_TOKENS, apiAnswer } from './api-answer.measure.ts';
 import { PROMPT, type Prediction, predict } from './prediction.ts';
-import { naiveSoftmax } from './shift.measure.ts';
-import { exerciseAnswers } from './try-it.measure.ts';
 
 /** A number with only so many significant bits, as narrower float formats keep it. */
 function withBits(value: number, significantBits: number): number {
@@ -25,25 +22,27 @@ function float32Logprobs(logits: Float32Array, order: Iterable<number>): Float64
 
 const LONGER = 'The capital of France is a city on a river, and the river has many bridges.';
 
-/** What the model writes after the prompt, and the log-probability of its last token, read in one go. */
+/** The last of two tokens that the model writes after the prompt, and its log-probability when all is read in one go. */
 async function writtenAndRead(lm: LanguageModel) {
   const prompt = lm.encode(PROMPT);
-  const [generation] = await lm.generate([prompt], { maxTokens: ANSWER_TOKENS, temperature: 0, stop: [] });
+  const [generation] = await lm.generate([prompt], { maxTokens: 2, temperature: 0, stop: [] });
   const ids = [...prompt, ...(generation?.ids ?? [])];
   const { tokens } = await lm.score(ids, [], { entropies: false });
-  return { sentence: lm.decode(ids), stop: at(tokens, tokens.length - 1).logprob ?? Number.NaN };
+  const last = at(tokens, tokens.length - 1);
+  const together = last.logprob ?? Number.NaN;
+  const stepwise = generation?.logprobs.at(-1) ?? Number.NaN;
+  return { text: last.text, sentence: lm.decode(ids), together, difference: Math.abs(stepwise - together) };
 }
 
 export const neverEqual = measurement({
   id: 'never-equal',
   onlyHere: 'a server gives logits up to a constant',
-  needs: { stepwise: apiAnswer, together: exerciseAnswers },
   kinds: {
     rows: { winner: 'nats', anywhere: 'nats' },
     sixteenBits: 'nats',
     stop: { together: 'nats', difference: 'nats' },
   },
-  async measure({ lm, stepwise, together }) {
+  async measure({ lm }) {
     const { logits, logprobs, order } = await predict(lm, PROMPT);
     const batched = at(await lm.nextOfMany([lm.encode(PROMPT), lm.encode(LONGER)]), 0);
     const rounded = (bitCount: number) => logSoftmax(logits.map((logit) => withBits(logit, bitCount)));
@@ -59,45 +58,29 @@ export const neverEqual = measurement({
       rowOf('logits kept in float16', rounded(11)),
       rowOf('logits kept in bfloat16', rounded(8)),
     ];
-    const { sentence, stop } = at(together.sentences, 0);
-    const written = stepwise.logprobs.content;
-    const step = at(written, 1);
-    const isWritten = PROMPT + written.map(({ token }) => token).join('') === sentence;
-    const whole = isWritten ? { sentence, stop } : await writtenAndRead(lm);
-    const difference = Math.abs(step.logprob - whole.stop);
+    const stop = await writtenAndRead(lm);
     const orderMatters = Math.abs(at(rows, 1).anywhere - at(rows, 2).anywhere) >= 5e-5;
     return {
       batch: either(at(rows, 0).anywhere === 0, 'same', 'different'),
       sixteenBits: at(rows, 4).anywhere,
       order: either(orderMatters, 'fourth decimal', 'less'),
       rounding: either(at(rows, 4).anywhere > 0, 'moves', 'does not'),
-      stop: {
-        text: step.token,
-        sentence: whole.sentence,
-        together: whole.stop,
-        difference,
-        same: either(difference === 0, 'yes', 'no'),
-      },
+      stop: { ...stop, same: either(stop.difference === 0, 'yes', 'no') },
       rows,
     };
   },
 });
 
 const GREETING = 'Say hi.';
-const LEADS = [20, 40, 800];
+/** So many logits behind another token, the probability of one is zero in float64. */
+const BEHIND = 800;
 
 export const nearlyCertain = measurement({
   id: 'nearly-certain',
   kinds: {
     logprob: 'nats',
     roundOneIn: 'probability',
-    toys: {
-      lead: 'exact',
-      logOfSoftmax: 'float64',
-      logSoftmax: 'float64',
-      loserLogOfSoftmax: 'float64',
-      loserLogSoftmax: 'float64',
-    },
+    behind: { by: 'exact', logOfSoftmax: 'float64', logSoftmax: 'float64' },
   },
   async measure({ lm }) {
     const chat = lm.chat([{ role: 'user', content: GREETING }]);
@@ -110,17 +93,6 @@ export const nearlyCertain = measurement({
     const surest = at(scored, 0);
     const before = lm.pieces(ids.slice(Math.max(0, surest.index - 3), surest.index));
     const marksSpeaker = before.some(({ special }) => special);
-    const toys = LEADS.map((lead) => {
-      const [logs, logprobs] = [softmax([lead, 0]).map(Math.log), logSoftmax([lead, 0])];
-      return {
-        lead,
-        logOfSoftmax: at(logs, 0),
-        logSoftmax: at(logprobs, 0),
-        loserLogOfSoftmax: at(logs, 1),
-        loserLogSoftmax: at(logprobs, 1),
-      };
-    });
-    const isLost = toys.some((toy) => toy.logOfSoftmax === 0 && toy.logSoftmax !== 0);
     return {
       token: surest.text,
       before: lm.decode(ids.slice(Math.max(0, surest.index - 3), surest.index)),
@@ -130,8 +102,11 @@ export const nearlyCertain = measurement({
       certainty:
         surest.logprob === 0 ? ('zero' as const) : either(surest.logprob > -0.005, 'shown as zero', 'less'),
       roundOneIn: Number((-1 / Math.expm1(surest.logprob)).toPrecision(1)),
-      toys,
-      lost: either(isLost, 'yes', 'no'),
+      behind: {
+        by: BEHIND,
+        logOfSoftmax: Math.log(at(softmax([BEHIND, 0]), 1)),
+        logSoftmax: at(logSoftmax([BEHIND, 0]), 1),
+      },
     };
   },
 });
@@ -166,19 +141,5 @@ export const trailingSpace = measurement({
       parisSpaced: Math.exp(await logprobOf(spaced, `${PROMPT} `, 'Paris')),
       likeliest: either(best(spaced).text.trim() === best(plain).text.trim(), 'the same word', 'another'),
     };
-  },
-});
-
-export const zeroTemperature = measurement({
-  id: 'zero-temperature',
-  onlyHere: 'a server gives logits up to a constant',
-  mayBeNaN: 'a temperature of zero divides by it, which is what is shown',
-  kinds: { naive: 'float64' },
-  async measure({ lm }) {
-    const { logits, order } = await predict(lm, PROMPT);
-    const divided = Array.from(logits, (logit) => logit / 0);
-    const largest = at(logits, order[0]);
-    const sign = largest === 0 ? ('zero' as const) : either(largest > 0, 'positive', 'negative');
-    return { naive: at(naiveSoftmax(divided), order[0]), sign };
   },
 });

@@ -1,6 +1,6 @@
 import { choose, claim, curious, layout, pitfall, prose, section, table } from '#report';
-import { codeText, given, nats, percent, probability, real, ref, text, token } from '#report/values';
-import { nearlyCertain, neverEqual, trailingSpace, zeroTemperature } from './pitfalls.measure.ts';
+import { codeText, given, nats, percent, real, ref, text, token } from '#report/values';
+import { nearlyCertain, neverEqual, trailingSpace } from './pitfalls.measure.ts';
 
 /** A change in two digits: the decimals of nats show fewer of a small one. */
 const inTwoDigits = (change: Parameters<typeof nats>[0]) =>
@@ -9,21 +9,19 @@ const inTwoDigits = (change: Parameters<typeof nats>[0]) =>
 export const pitfalls = section({
   id: 'what-can-go-wrong',
   title: prose`What can go wrong`,
-  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace, zero: zeroTemperature },
-  write: ({ equal, certain, space, zero }) => [
+  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace },
+  write: ({ equal, certain, space }) => [
     pitfall(prose`Comparing with \`===\``, [
-      prose`The result of adding floats depends on their order, which libraries choose by processor, batch and
-        version. The last token of “${text(equal.stop.sentence)}”, ${token(equal.stop.text)}, has
-        ${nats(equal.stop.together)} whether our model writes the sentence token by token or reads it in one
-        go. ${choose(equal.stop.same, {
-          no: prose`Yet the two results differ by ${nats(equal.stop.difference)} on the machine that built this
-        report, and on another one by another tiny number or none.`,
-          yes: prose`On the machine that built this report the two results are the same to the last bit; on
-            another one they may differ.`,
+      prose`A sum of floats depends on their order, which libraries choose by processor, batch and version.
+        ${choose(equal.stop.same, {
+          no: prose`Whether the model writes “${text(equal.stop.sentence)}” token by token or reads it in one go moved the
+            last token by ${nats(equal.stop.difference)}.`,
+          yes: prose`On our machine it did not matter whether the model wrote “${text(equal.stop.sentence)}” token by token
+            or read it in one go; on yours it may.`,
         })} ${choose(equal.rounding, {
-          moves: prose`Logits kept in sixteen bits move a token by up to ${nats(equal.sixteenBits)}. `,
+          moves: prose`Logits kept in sixteen bits move a token by up to ${nats(equal.sixteenBits, { digits: 2 })}. `,
           'does not': prose``,
-        })}Compare with a tolerance, never with \`===\`.`,
+        })}Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
         prose`${ref('never-equal')} computes one prediction again in five ways and shows how far the
           log-probabilities move from those of this report. The last two ways
@@ -38,9 +36,9 @@ export const pitfalls = section({
             ['largest change, all tokens', (row) => inTwoDigits(row.anywhere)],
           ],
         }),
-        prose`What to see: ${choose(equal.order, {
-          'fourth decimal': prose`in float32 the order of addition alone moves the fourth decimal`,
-          less: prose`in float32 the order of addition moves less than half of the fourth decimal`,
+        prose`${choose(equal.order, {
+          'fourth decimal': prose`In float32 the order of addition alone moves the fourth decimal`,
+          less: prose`In float32 the order of addition moves less than half of the fourth decimal`,
         })}${choose(equal.rounding, {
           moves: prose`, and logits of sixteen bits move a token's log-probability by up to
             ${nats(equal.sixteenBits)}.`,
@@ -70,70 +68,34 @@ export const pitfalls = section({
             together hold.`,
           less: prose`Its log-probability is ${nats(certain.logprob)}, not even nearly zero: this model was not
             sure of any token that came.`,
-        })} An exact zero comes out much sooner when one
-        takes the logarithm *after* softmax has rounded.`,
-      curious(prose`When does an exact zero come out?`, [
-        prose`${ref('near-certain')} computes the log-probabilities of two tokens as the logarithm of softmax,
-          and by log-softmax, which subtracts log-sum-exp and never forms a probability.`,
-        table({
-          id: 'near-certain',
-          caption: prose`Two tokens whose logits differ by the lead: their log-probabilities, computed in two
-            ways.`,
-          rows: certain.toys,
-          columns: [
-            ['lead', (row) => given(row.lead)],
-            ['likelier: ln(softmax)', (row) => real(row.logOfSoftmax, { digits: 3 })],
-            ['likelier: log-softmax', (row) => real(row.logSoftmax, { digits: 3 })],
-            ['less likely: ln(softmax)', (row) => real(row.loserLogOfSoftmax, { digits: 3 })],
-            ['less likely: log-softmax', (row) => real(row.loserLogSoftmax, { digits: 3 })],
-          ],
-        }),
-        choose(certain.lost, {
-          yes: prose`What to see: with a long lead the first probability is rounded to one, and its logarithm
-            is exactly zero. With a longer one the second probability is rounded to zero, and its logarithm is
-            minus infinity. Log-softmax stays finite throughout, and keeps the first token's digits as long as
-            floats can show how far the probability is from one; only then it says zero, too.`,
-          no: prose`What to see: both ways agree in these cases; with a longer lead they would not.`,
-        }),
-      ]),
+        })} The other end is worse: take the
+        logarithm *after* softmax, and a token that is ${given(certain.behind.by)} logits behind gets
+        ${nats(certain.behind.logOfSoftmax)}. Log-softmax gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
     ]),
     pitfall(prose`A space at the end of the prompt`, [
       prose`A space usually belongs to the word after it. A prompt that ends in a space has already spent it,
-        so the next word has to be its other token, the one without a space, or comes after a second space.${choose(
-          space.space,
-          {
-            'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
+        and the next word has to be its token without one.${choose(space.space, {
+          'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
             nothing is spent here.)`,
-            'part of the answer': prose``,
-          },
-        )} ${choose(space.likeliest, {
+          'part of the answer': prose``,
+        })} ${choose(space.likeliest, {
           another: prose`After “${text(space.prompt)}” the likeliest token is no longer
-            ${token(space.plain.text)} with ${percent(space.plain.probability)} but
-            ${token(space.spaced.text)} with ${percent(space.spaced.probability)}.`,
+            ${token(space.plain.text)} with ${percent(space.plain.probability, { digits: 2 })} but
+            ${token(space.spaced.text)} with ${percent(space.spaced.probability, { digits: 2 })}.`,
           'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
-            ${percent(space.plain.probability)}, with it ${token(space.spaced.text)} with
-            ${percent(space.spaced.probability)}.`,
+            ${percent(space.plain.probability, { digits: 2 })}, with it ${token(space.spaced.text)} with
+            ${percent(space.spaced.probability, { digits: 2 })}.`,
         })} ${choose(space.space, {
           'its own token': prose``,
           'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
-            greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain)} to
-              ${percent(space.parisSpaced)}.`,
-            less: prose`The answer itself even rises, from ${percent(space.parisPlain)} to
-              ${percent(space.parisSpaced)}: not every prompt is hurt.`,
-            tooClose: prose`The answer itself keeps its ${percent(space.parisPlain)} here: not every prompt is
+            greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
+              ${percent(space.parisSpaced, { digits: 2 })}.`,
+            less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
+              ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
+            tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is
               hurt.`,
           })}`,
         })} End a prompt with its last word.`,
-    ]),
-    pitfall(prose`Temperature zero`, [
-      prose`Many APIs accept a temperature of zero, but nothing can be divided by it. The naive formula gives
-        ${probability(zero.naive)} for the likeliest token: ${choose(zero.sign, {
-          positive: prose`infinite logits, and infinity divided by infinity.`,
-          negative: prose`logits of minus infinity, so all exponentials are zero, and zero divided by zero.`,
-          zero: prose`its logit is zero, and zero divided by zero is not a number.`,
-        })}
-        It is understood as a limit, the likeliest token, and needs a case of its own in the code: our softmax
-        refuses it.`,
     ]),
   ],
 });

@@ -4,18 +4,17 @@ import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
 import { PROMPT, predict } from './prediction.ts';
-import { TOY_LOGITS, TOY_NAMES } from './softmax-by-hand.measure.ts';
 
-const TOY_TEMPERATURES = [0.5, 1, 2];
 const SLIDER = Array.from({ length: 20 }, (_, step) => (step + 1) / 10);
-export const SLIDER_TOKENS = 12;
+export const SLIDER_TOKENS = 8;
 /** Where the axis of the bars ends, so that a bar of one has room for its label. */
-export const ROOM_FOR_LABELS = 1.2;
+export const ROOM_FOR_LABELS = 1.55;
 
 /** Temperatures from a tenth to ten, equally spaced on a logarithmic axis. */
 const GRID = Array.from({ length: 61 }, (_, index) => 0.1 * 10 ** (index / 30));
 
-const POINT = { temperature: 'exact', entropy: 'nats', winner: 'probability' } as const;
+/** `spread`: among how many equally likely tokens a choice would be as open, in two digits. */
+const POINT = { temperature: 'exact', entropy: 'nats', spread: 'perplexity', winner: 'probability' } as const;
 
 /** How the entropy moves with temperature, and whether it comes from nearly zero to nearly its bound. */
 export function courseOf(curve: readonly { readonly entropy: number }[], bound: number, rises: boolean) {
@@ -28,8 +27,6 @@ export function courseOf(curve: readonly { readonly entropy: number }[], bound: 
 export const temperatures = measurement({
   id: 'temperatures',
   kinds: {
-    toyTokens: { logit: 'exact' },
-    toy: { temperature: 'exact', probabilities: 'float64' },
     vocabularySize: 'exact',
     bound: 'float64',
     curve: { temperature: 'exact', entropy: 'nats' },
@@ -50,7 +47,13 @@ export const temperatures = measurement({
     const rises = curve.every((point, index) => index === 0 || point.entropy > at(curve, index - 1).entropy);
     const atTemperature = (temperature: number) => {
       const probabilities = softmax(logits, temperature);
-      return { temperature, entropy: entropy(probabilities), winner: at(probabilities, winner) };
+      const nats = entropy(probabilities);
+      return {
+        temperature,
+        entropy: nats,
+        spread: Number(Math.exp(nats).toPrecision(2)),
+        winner: at(probabilities, winner),
+      };
     };
     const [cold, warm] = [atTemperature(0.5), atTemperature(2)];
     const isUnmoved = Math.abs(cold.winner - warm.winner) < 0.0005;
@@ -66,11 +69,6 @@ export const temperatures = measurement({
     });
     return {
       prompt: PROMPT,
-      toyTokens: TOY_LOGITS.map((logit, place) => ({ name: at(TOY_NAMES, place), logit })),
-      toy: TOY_TEMPERATURES.map((temperature) => ({
-        temperature,
-        probabilities: [...softmax(TOY_LOGITS, temperature)],
-      })),
       winner: at(lm.pieces([winner]), 0).text,
       winnerChanges: winnerChanges ? ('somewhere' as const) : either(isUnmoved, 'unseen', 'never'),
       entropyRises: courseOf(curve, Math.log(logits.length), rises),

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, curious, figure, layout, prose, section, table, visible } from '#report';
+import { choose, curious, figure, layout, prose, section, visible } from '#report';
 import * as mark from '#report/marks';
 import {
   byMedium,
@@ -9,6 +9,7 @@ import {
   math,
   nats,
   percent,
+  real,
   ref,
   term,
   text,
@@ -16,92 +17,88 @@ import {
 } from '#report/values';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
+const TWO = { digits: 2 } as const;
+
+/** The bars at the temperature that a parameter of this name has. */
+const panel = (temperature: string, tokens: readonly string[]) => ({
+  title: { text: { expr: `'T = ' + ${temperature}` } },
+  width: 118,
+  height: { step: 22 },
+  transform: [{ filter: `abs(datum.temperature - ${temperature}) < 0.01` }],
+  encoding: {
+    y: mark.n('token', { sort: tokens, title: null, axis: { style: 'tokens' } }),
+    x: mark.q('probability', {
+      title: null,
+      scale: { domain: [0, ROOM_FOR_LABELS], nice: false },
+      axis: { format: '%', values: [0, 0.5, 1] },
+    }),
+  },
+  layer: [{ mark: 'bar' }, mark.label({ text: 'label' }, { align: 'left', dx: 5 })],
+});
+
 export const temperature = section({
   id: 'temperature',
   title: prose`Temperature reshapes the odds but never changes the winner`,
   needs: { m: temperatures },
   write: ({ m }) => [
-    prose`How does a list of probabilities become a word? A program takes the likeliest token (*greedy*), or
-      it draws one at random by the probabilities (*sampling*). Most APIs have a knob for the draw, the
-      ${term('temperature')}. What does it turn? Before softmax, all logits are divided by one number
-      ${math`T`}:`,
-    equation`p_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
-    prose`A ${math`T`} below one stretches the distances between logits, and distances are odds: the likeliest
-      gets likelier still. A ${math`T`} above one shrinks them: the odds even out. At ${math`T = 1`} the model
-      speaks for itself. ${ref('toy-temperature')} shows our three toy tokens.`,
-    table({
-      id: 'toy-temperature',
-      caption: prose`The probabilities of the three toy tokens at three temperatures.`,
-      rows: m.toy,
-      columns: [
-        [math`T`, (row) => given(row.temperature)],
-        ...m.toyTokens.map(
-          ({ name, logit }, place) =>
-            [
-              prose`${text(name)} (${math`z`} = ${given(logit)})`,
-              (row: (typeof m.toy)[number]) => percent(row.probabilities[place]),
-            ] as const,
-        ),
-      ],
-    }),
-    prose`What to see: in each line the order is the same, and further down the three come closer together.
-
-      And the model? ${ref('temperature-slider')} shows its twelve likeliest tokens at ${math`T = 1`}${byMedium(
-        {
-          interactive: prose`; the slider sets any temperature up to two`,
-        },
-      )}.`,
+    prose`How does a list of probabilities become a word? A program takes the likeliest token (*greedy*), or it
+      draws one at random by the probabilities (*sampling*). Most APIs have a knob for the draw, the
+      ${term('temperature')}. What does it turn? All logits are divided by one number ${math`T`}:`,
+    equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
+    prose`A ${math`T`} below one stretches the distances between logits, a ${math`T`} above one shrinks them. Since
+      distances are odds, odds are raised to the power ${math`1/T`}: at half the temperature ten to one becomes a
+      hundred to one. ${ref('temperature-slider')} has our prediction at three temperatures${byMedium({
+        interactive: prose`; the slider sets the third`,
+      })}.`,
     figure({
       id: 'temperature-slider',
-      caption: prose`The twelve likeliest tokens after “${text(m.prompt)}”, drawn at a temperature of
-        one${byMedium({ interactive: prose`, unless you choose another` })}. Their order is the same at every temperature.`,
-      alt: prose`Horizontal bars for twelve tokens. At a temperature of one, ${token(m.winner)} has
-        ${percent(m.plain.winner)}; at ${given(m.cold.temperature)} it has ${percent(m.cold.winner)}, at
-        ${given(m.warm.temperature)} ${percent(m.warm.winner)}.`,
-      data: m.slider.map((row) => ({ ...row, token: visible(row.token), label: percent(row.probability) })),
+      caption: prose`The eight likeliest tokens after “${text(m.prompt)}” at temperatures of
+        ${given(m.cold.temperature)}, ${given(m.plain.temperature)} and ${given(m.warm.temperature)}${byMedium(
+          {
+            interactive: prose`, or one that you choose`,
+          },
+        )}. Their order is the same in each.`,
+      alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
+        ${token(m.winner)} has ${percent(m.cold.winner)}, at ${given(m.plain.temperature)}
+        ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}.`,
+      data: m.slider.map((row) => ({
+        ...row,
+        token: visible(row.token),
+        label: percent(row.probability, { digits: 2 }),
+      })),
       spec: {
-        height: { step: 22 },
         params: [
+          { name: 'cold', value: m.cold.temperature },
+          { name: 'plain', value: m.plain.temperature },
           {
             name: 'T',
-            value: 1,
-            bind: { input: 'range', min: 0.1, max: 2, step: 0.1, name: 'temperature T' },
+            value: m.warm.temperature,
+            bind: { input: 'range', min: 0.1, max: 2, step: 0.1, name: 'third temperature T' },
           },
         ],
-        transform: [{ filter: 'abs(datum.temperature - T) < 0.01' }],
-        encoding: {
-          y: mark.n('token', {
-            sort: m.slider.slice(0, SLIDER_TOKENS).map((row) => visible(row.token)),
-            title: null,
-            axis: { style: 'tokens' },
-          }),
-          x: mark.q('probability', {
-            title: 'probability',
-            scale: { domain: [0, ROOM_FOR_LABELS], nice: false },
-            axis: { format: '%', values: [0, 0.25, 0.5, 0.75, 1] },
-          }),
-        },
-        layer: [{ mark: 'bar' }, mark.label({ text: 'label' }, { align: 'left', dx: 6 })],
+        hconcat: ['cold', 'plain', 'T'].map((name) =>
+          panel(
+            name,
+            m.slider.slice(0, SLIDER_TOKENS).map((row) => visible(row.token)),
+          ),
+        ),
       },
     }),
-    prose`What to see: ${token(m.winner)} has ${percent(m.cold.winner)} at
-      ${math`T = ${given(m.cold.temperature)}`}, ${percent(m.plain.winner)} at
-      ${math`T = ${given(m.plain.temperature)}`} and ${percent(m.warm.winner)} at
-      ${math`T = ${given(m.warm.temperature)}`}. ${choose(m.winnerChanges, {
-        never: prose`And still it is first: the bars change their lengths, never their order. Dividing by a
-          positive number cannot move one logit past another.`,
-        unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot
-          move one logit past another.`,
-        somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two
-          rounded probabilities were equal, and another token came first.`,
-      })}
+    prose`${choose(m.winnerChanges, {
+      never: prose`From left to right ${token(m.winner)} falls from ${percent(m.cold.winner, TWO)} to
+        ${percent(m.warm.winner, TWO)}, and is first all the same: dividing by a positive number cannot move one logit
+        past another.`,
+      unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
+        one logit past another.`,
+      somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
+        probabilities were equal, and another token came first.`,
+    })} So greedy choice does not notice temperature, and the model knows neither more nor less. What changes is how
+      widely a draw scatters: at ${math`T = ${given(m.plain.temperature)}`} as among ${real(m.plain.spread, TWO)}
+      equally likely tokens, at ${math`T = ${given(m.warm.temperature)}`} as among ${real(m.warm.spread, TWO)}.
 
-      Temperature raises the odds of one token against another to the power ${math`1/T`}: at half the
-      temperature, odds of ten to one become a hundred to one. The same division comes back in
-      ${ref('03-logprobs-as-confidence')} and ${ref('05-log-semiring-on-graphs')}.
-
-      So temperature does not make a model know more or less. Greedy choice does not even notice it. What
-      changes is how widely a *draw* scatters.`,
+      And at the ends? As ${math`T`} falls to zero, the likeliest token takes everything (ties share it). As it grows
+      without limit, all ${math`V`} tokens come to ${math`1/V`}, whatever the model says. Zero itself would divide by
+      zero, so code needs a case for it.`,
     curious(prose`How widely does a draw scatter at each temperature?`, [
       prose`The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it for
         temperatures from ${given(0.1)} to ${given(10)}.`,
@@ -155,18 +152,17 @@ export const temperature = section({
         },
       }),
       choose(m.entropyRises, {
-        everywhere: prose`What to see: entropy rises with every step of temperature, from nearly zero to
-          nearly ${math`\ln V =`} ${nats(m.bound)}. It must, unless all logits are equal: the larger
-          ${math`T`}, the closer together the divided logits lie, and the more even the probabilities
-          become.`,
-        'not everywhere': prose`What to see: entropy rises with temperature, from nearly zero to nearly
-          ${math`\ln V =`} ${nats(m.bound)}. At the ends of the curve the rise is smaller than what float64
+        everywhere: prose`Entropy rises with every step of temperature, from nearly zero to nearly
+          ${math`\ln V =`} ${nats(m.bound, TWO)}. It must, unless all logits are equal: the larger ${math`T`}, the
+          closer together the divided logits lie.`,
+        'not everywhere': prose`Entropy rises with temperature, from nearly zero to nearly
+          ${math`\ln V =`} ${nats(m.bound, TWO)}. At the ends of the curve the rise is smaller than what float64
           can show.`,
-        'in part': prose`What to see: entropy rises with temperature, here from
+        'in part': prose`Entropy rises with temperature, here from
           ${nats(at(m.curve, 0).entropy)} to ${nats(at(m.curve, m.curve.length - 1).entropy)}; its bound is
           ${math`\ln V =`} ${nats(m.bound)}. The larger ${math`T`}, the closer together the divided logits lie,
           and the more even the probabilities become.`,
-        flat: prose`What to see: this model finds all tokens equally likely here, so no temperature changes
+        flat: prose`This model finds all tokens equally likely here, so no temperature changes
           anything: the entropy is ${math`\ln V =`} ${nats(m.bound)} throughout.`,
       }),
     ]),

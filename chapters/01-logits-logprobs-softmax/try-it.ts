@@ -1,7 +1,12 @@
-import { always, choose, exercise, prose, recap, section } from '#report';
-import { given, math, nats, percent, real, ref, term, text, token } from '#report/values';
+import { always, choose, exercise, measured, prose, recap, section, source, sources } from '#report';
+import { count, given, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
+import { shortLists } from './api-answer.measure.ts';
+import { temperatures } from './temperature.measure.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
+import { twoAnswers } from './two-answers.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const tryIt = section({
   id: 'try-it',
@@ -49,21 +54,72 @@ export const tryIt = section({
 export const remember = section({
   id: 'remember',
   title: prose`What to remember`,
-  needs: {},
-  write: () => [
+  needs: { m: twoAnswers, t: temperatures, lists: shortLists },
+  write: ({ m, t, lists }) => [
     recap([
-      always(prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}.`),
-      always(prose`Only differences of logits mean something. ${term('softmax', 'Softmax')} turns differences into
-        odds and the list into probabilities.`),
+      always(prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}. Only differences of
+        logits mean something: ${term('softmax')} makes odds of them.`),
       always(prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is
         certain; one nat less is a factor of ${math`e`}.`),
       always(prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`),
-      always(prose`Two choices: the ${term('sigmoid')} of the difference of their logits.`),
       always(prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
-        order.`),
-      always(prose`What a list of the likeliest tokens does not show is bounded, not zero.`),
+        order; near zero the likeliest token takes all, far up all become equal.`),
+      always(prose`What a list of the likeliest tokens does not show is bounded, not zero. Scaled up to one, the list
+        looks surer than the model is.`),
+      measured(prose`Completing the sentence, the model put the capital first in ${count(m.completedCapital)} of
+        ${count(m.pairs)} countries. Asked whether a city is the capital, it leaned to “no”
+        ${count(m.leaningToNo)} of ${count(m.questions)} times.`),
+      measured(prose`${token(t.winner)} had ${percent(t.plain.winner, TWO)}; at a temperature of
+        ${given(t.warm.temperature)} it had ${percent(t.warm.winner, TWO)}.`),
+      measured(prose`A list of five tokens hid from ${percent(lists.least.hidden, TWO)} to
+        ${percent(lists.most.hidden, TWO)} of the probability.`),
     ]),
-    prose`The logarithm is a change of scale on which *multiplying* has become *adding*. All of this report
-      lives on such changes of scale.`,
+    sources([
+      source({
+        id: 'openai-logprobs',
+        authors: ['Hills, James', 'Anadkat, Shyamal'],
+        year: 2023,
+        title: 'Using logprobs',
+        where: 'OpenAI Cookbook',
+        url: 'https://cookbook.openai.com/examples/using_logprobs',
+        adds: prose`Requests in Python against a hosted model, and uses for the numbers that come back.`,
+      }),
+      source({
+        id: 'blanchard-2021',
+        authors: ['Blanchard, Pierre', 'Higham, Desmond J.', 'Higham, Nicholas J.'],
+        year: 2021,
+        title: 'Accurately computing the log-sum-exp and softmax functions',
+        where: 'IMA Journal of Numerical Analysis 41(4)',
+        url: 'https://doi.org/10.1093/imanum/draa038',
+        adds: prose`How far rounding moves each way of computing softmax, in four float formats, proved and measured.`,
+      }),
+      source({
+        id: 'zhao-2021',
+        authors: ['Zhao, Tony Z.', 'Wallace, Eric', 'Feng, Shi', 'Klein, Dan', 'Singh, Sameer'],
+        year: 2021,
+        title: 'Calibrate Before Use: Improving Few-Shot Performance of Language Models',
+        where: 'International Conference on Machine Learning',
+        url: 'https://arxiv.org/abs/2102.09690',
+        adds: prose`Where a leaning towards a label comes from, and what taking it off gains on many tasks.`,
+      }),
+      source({
+        id: 'holtzman-2020',
+        authors: ['Holtzman, Ari', 'Buys, Jan', 'Du, Li', 'Forbes, Maxwell', 'Choi, Yejin'],
+        year: 2020,
+        title: 'The Curious Case of Neural Text Degeneration',
+        where: 'International Conference on Learning Representations',
+        url: 'https://arxiv.org/abs/1904.09751',
+        adds: prose`Why neither greedy choice nor a plain draw writes like people, and top-p as the way between.`,
+      }),
+      source({
+        id: 'carlini-2024',
+        authors: ['Carlini, Nicholas', 'Paleka, Daniel', 'Dvijotham, Krishnamurthy', 'others'],
+        year: 2024,
+        title: 'Stealing Part of a Production Language Model',
+        where: 'International Conference on Machine Learning',
+        url: 'https://arxiv.org/abs/2403.06634',
+        adds: prose`How all logits can be recovered from short lists, and what providers can do about it.`,
+      }),
+    ]),
   ],
 });
