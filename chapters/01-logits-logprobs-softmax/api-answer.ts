@@ -154,8 +154,8 @@ export const apiAnswerSection = section({
       figure({
         id: 'entropy-bounds-figure',
         caption: prose`Between which bounds the entropy lies by a list of five and by one of twenty tokens; what it
-          is; and what one gets from five that are scaled up to one.`,
-        alt: prose`For each of ten prompts a wide bar, a narrower one within it, a dot on both, and a triangle to the
+          is; and what one gets by scaling five up to one.`,
+        alt: prose`For each of ten prompts a wide bar, a narrower one within it, a dot on both, and a square to the
           left of them. By the first five tokens the entropy after “${text(least.prompt)}” lies between
           ${nats(least.atLeast)} and ${nats(least.atMost)}; after “${text(most.prompt)}” between
           ${nats(most.atLeast)} and ${nats(most.atMost)}, and scaled up it is ${nats(most.scaledUp)}.`,
@@ -165,8 +165,8 @@ export const apiAnswerSection = section({
           points: named
             .filter((_, place) => place % 2 === 0)
             .flatMap(({ prompt, hidden, entropy, scaledUp }) => [
-              { prompt, hidden, entropy, what: 'entropy' },
-              { prompt, hidden, entropy: scaledUp, what: 'five scaled up' },
+              { prompt, hidden, entropy, what: 'truth' },
+              { prompt, hidden, entropy: scaledUp, what: 'scaled up' },
             ]),
         },
         spec: {
@@ -187,9 +187,7 @@ export const apiAnswerSection = section({
       }),
       prose`Each hidden token is at most as likely as the last one shown, so it is at least as surprising: that bounds
         the entropy from below. It is largest if what is hidden lies evenly on all other tokens: that bounds it from
-        above, if you know the size of the vocabulary. (Even short lists give much away: from them, and with a way to
-        bias tokens, ${cite('carlini-2024')} recovered the output layer of two of OpenAI's models, for less than twenty
-        dollars.)`,
+        above, if you know the size of the vocabulary.`,
       curious(prose`Why can these bounds hardly be better?`, [
         prose`Let the list have ${math`k`} of ${math`V`} tokens, ${math`q_k`} the smallest probability on it,
           ${math`H_k`} what the listed tokens add to the entropy, and ${math`r`} the hidden probability. Then`,
@@ -197,8 +195,11 @@ export const apiAnswerSection = section({
         prose`The upper bound is reached by the even spread. The lower one is reached if ${math`r`} is a multiple of
           ${math`q_k`}: so many tokens as likely as the last one, and nothing else. Otherwise a remainder is left, and
           the bound is too low by less than ${math`q_k / e`}: at most ${given(0.02)} nats if the last token has
-          ${given(5)}%. And why is the list scaled up always below? Its average surprisal is below
-          ${math`-\ln q_k`}, and that of the hidden tokens is not.`,
+          ${given(5)}%. And why is the list scaled up always below? Scaled up, its average surprisal is below
+          ${math`-\ln q_k`}, and that of the hidden tokens is not.
+
+          Short as they are, such lists give much away: from them, and with a way to bias tokens,
+          ${cite('carlini-2024')} recovered the output layer of two of OpenAI's models, for less than twenty dollars.`,
       ]),
       prose`All this holds for the model's own numbers. Some servers compute them after temperature, or after a cut. (${term('top-p', 'Top-p')}, of ${cite('holtzman-2020')}, keeps only the nucleus for a given share; top-k the
         ${math`k`} likeliest tokens.) The numbers tell: temperature divides the gap between two log-probabilities, and a cut makes those that are left add up to one.`,

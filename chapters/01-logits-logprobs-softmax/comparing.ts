@@ -10,8 +10,8 @@ export const comparing = section({
       does its logarithm. A logit, a sum and an average are another matter.`,
     box('what-may-be-compared', prose`What may be compared`, [
       prose`
-        - **Probabilities of single tokens.** Yes, anywhere: the larger one was expected more. But each is *given* its
-          text and its model, and answers for these.
+        - **Probabilities of single tokens.** Yes, anywhere: the larger one was expected more, by its model, after
+          its text.
         - **Logits.** Only their differences, within one list. Another list has another zero.
         - **Sums over answers of different lengths.** With care: each further token can only lower a sum
           (${ref('longer-answers')}).

@@ -3,7 +3,8 @@ import { quantile } from '#numerics/statistics';
 import { either, measurement } from '#report/measurement';
 import { PROMPT, predict, tokensOf } from './prediction.ts';
 
-const BIN_WIDTH = 1;
+/** Logits are counted in steps of one, unless that makes more than so many. */
+const MOST_BINS = 200;
 /** How far below the best logit still counts as close to it. */
 const CLOSE = 5;
 /** Where most logits lie, unless the model has another zero point. */
@@ -20,6 +21,7 @@ export const logitSpread = measurement({
     mean: 'logit',
     close: { distance: 'exact', others: 'rank' },
     crowd: { from: 'exact', to: 'exact', share: 'probability' },
+    width: 'exact',
     bins: { from: 'exact', to: 'exact', tokens: 'rank' },
     marked: { logit: 'logit', rank: 'rank' },
   },
@@ -35,8 +37,9 @@ export const logitSpread = measurement({
     const [first, second] = [at(top, 0), at(top, 1)];
     const lowest = at(logits, order[order.length - 1]);
     const bins = [];
-    for (let from = Math.floor(lowest / BIN_WIDTH) * BIN_WIDTH; from <= first.logit; from += BIN_WIDTH) {
-      const to = from + BIN_WIDTH;
+    const width = Math.ceil((first.logit - lowest) / MOST_BINS) || 1;
+    for (let from = Math.floor(lowest / width) * width; from <= first.logit; from += width) {
+      const to = from + width;
       bins.push({ from, to, tokens: logits.filter((logit) => logit >= from && logit < to).length });
     }
     const shareIn = ({ from, to }: typeof CROWD) =>
@@ -62,6 +65,7 @@ export const logitSpread = measurement({
       },
       crowd: { ...crowd, share: shareIn(crowd) },
       banana: either(isCrowded(at(marked, 3).logit), 'inside', 'outside'),
+      width,
       bins,
       marked,
     };

@@ -1,7 +1,19 @@
 import { at } from '#numerics/list';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
-import { count, given, math, percent, rank, real, ref, term, text, token } from '#report/values';
+import {
+  count,
+  countInWords,
+  given,
+  math,
+  percent,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { placesWithRoom } from '../room.ts';
 import { logitSpread } from './logits.measure.ts';
 
@@ -40,7 +52,7 @@ export const logits = section({
     figure({
       id: 'logit-histogram',
       caption: prose`How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in
-        steps of one. The vertical axis has a square-root scale, so that a single token can still be seen.`,
+        steps of ${countInWords(m.width)}. The vertical axis has a square-root scale, so that a single token can still be seen.`,
       alt: prose`Histogram of all ${count(m.vocabularySize)} logits. They run from
         ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
         ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(

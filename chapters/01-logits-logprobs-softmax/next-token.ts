@@ -51,7 +51,8 @@ export const nextTokenSection = section({
           'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
         })}`,
       data: {
-        rows: m.curve,
+        // A logarithmic axis has no place for a probability that is zero in float64.
+        rows: m.curve.filter((point) => layout([point.probability], (q) => q > 0)),
         // Of lines that would run into each other the last is drawn.
         marks: m.holding
           .filter(({ tokens }, place) =>

@@ -6,9 +6,9 @@ import { twoAnswers } from './two-answers.measure.ts';
 
 const TWO = { digits: 2 } as const;
 const SERIES = {
-  completed: 'completing: the capital or the other city',
-  askedOfCapital: 'asked about the capital: yes or no',
-  askedOfOther: 'asked about the other city: yes or no',
+  completed: 'completing: the capital',
+  askedOfCapital: 'asked of the capital: yes',
+  askedOfOther: 'asked of the other city: yes',
 } as const;
 
 export const sigmoidSection = section({
@@ -36,16 +36,18 @@ export const sigmoidSection = section({
         does the model prefer when it completes the sentence, and what when it is asked (${ref('two-choices')})?`,
       figure({
         id: 'two-choices',
-        caption: prose`The share of the first of two choices: of the capital when the model completes the sentence,
-          and of yes when it is asked whether a city is the capital. The cities were picked by hand; yes and no
-          count in four spellings, with and without a space and a capital letter.`,
+        caption: prose`Completing, the share of the capital against another city, such as ${text(paris.capital)} against
+          ${text(paris.other)}; asked whether a city is the capital, the share of yes against no, each in four
+          spellings. The cities were picked by hand; the data name them.`,
         alt: prose`For each of ${count(m.pairs)} countries three marks from zero to a hundred percent. Completing, the
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for
           ${count(m.leaningToNo)} of ${count(m.questions)} cities.`,
         data: {
           rows: series.flatMap(({ name, rows }) =>
             rows.map(({ country, capital, other, share }) => ({
-              country: prose`${text(country)}: ${text(capital)}, ${text(other)}`,
+              country,
+              capital,
+              other,
               series: name,
               share,
             })),
@@ -82,7 +84,9 @@ export const sigmoidSection = section({
             'the capital': prose`a coin might do as well. Completing brings the capital out, asking does not.`,
             'a coin': prose`a coin might do as well. Nor does completing tell the cities apart.`,
             'the other city': prose`a coin might do as well, and completing misleads.`,
+            level: prose`a coin might do as well, and completing cannot tell the cities apart at all.`,
           }),
+          level: prose`the two are always level.`,
           'the capital': prose`more than a coin would. So asking brings the capital out.`,
           'the other city': prose`fewer than a coin would. So asking misleads.`,
         })}

@@ -41,9 +41,9 @@ export const temperature = section({
   title: prose`Temperature reshapes the odds but never changes the winner`,
   needs: { m: temperatures },
   write: ({ m }) => [
-    prose`How does a list of probabilities become a word? A program takes the likeliest token (*greedy*), or it
-      draws one at random by the probabilities (*sampling*). Most APIs have a knob for the draw, the
-      ${term('temperature')}. What does it turn? All logits are divided by one number ${math`T`}:`,
+    prose`How does a list of probabilities become a word? A program takes the likeliest token (*greedy*), or it draws
+      one by the probabilities (*sampling*). The knob of the draw is ${term('temperature')}: all logits are divided by
+      one number ${math`T`}.`,
     equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
     prose`A ${math`T`} below one stretches the distances between logits, a ${math`T`} above one shrinks them. Since
       distances are odds, odds are raised to the power ${math`1/T`}: at half the temperature ten to one becomes a

@@ -2,7 +2,6 @@ import { always, choose, exercise, measured, prose, recap, section, source, sour
 import { count, given, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { shortLists } from './api-answer.measure.ts';
-import { temperatures } from './temperature.measure.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
@@ -54,8 +53,8 @@ export const tryIt = section({
 export const remember = section({
   id: 'remember',
   title: prose`What to remember`,
-  needs: { m: twoAnswers, t: temperatures, lists: shortLists },
-  write: ({ m, t, lists }) => [
+  needs: { m: twoAnswers, lists: shortLists },
+  write: ({ m, lists }) => [
     recap([
       always(prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}. Only differences of
         logits mean something: ${term('softmax')} makes odds of them.`),
@@ -69,8 +68,6 @@ export const remember = section({
       measured(prose`Completing the sentence, the model put the capital first in ${count(m.completedCapital)} of
         ${count(m.pairs)} countries. Asked whether a city is the capital, it leaned to “no”
         ${count(m.leaningToNo)} of ${count(m.questions)} times.`),
-      measured(prose`${token(t.winner)} had ${percent(t.plain.winner, TWO)}; at a temperature of
-        ${given(t.warm.temperature)} it had ${percent(t.warm.winner, TWO)}.`),
       measured(prose`A list of five tokens hid from ${percent(lists.least.hidden, TWO)} to
         ${percent(lists.most.hidden, TWO)} of the probability.`),
     ]),

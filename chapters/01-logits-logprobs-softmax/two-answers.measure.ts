@@ -53,6 +53,7 @@ async function logOddsOfYes(lm: LanguageModel, texts: readonly string[]): Promis
 
 /** Which way paired comparisons point, if more clearly than a fair coin would by one time in twenty. */
 export function verdictOf(first: number, second: number) {
+  if (first + second === 0) return 'level' as const;
   if (signTest(first, second) >= 0.05) return 'a coin' as const;
   return either(first > second, 'the capital', 'the other city');
 }

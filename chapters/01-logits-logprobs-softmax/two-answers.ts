@@ -37,7 +37,12 @@ export const twoAnswersSection = section({
           }),
           'something else': prose`So what does it know about capitals?`,
         })} Its words cannot tell. The numbers behind them can: before a model says a word, it gives a probability to
-        every word that it might say. Here they say that the answer is hardly about Paris. Asked about
+        every word that it might say. ${choose(m.byAsking, {
+          'a coin': prose`Here they say that the answer is hardly about Paris. `,
+          level: prose`Here they say that the answer is not about Paris. `,
+          'the capital': prose``,
+          'the other city': prose``,
+        })}Asked about
         ${count(m.pairs)} capitals and as many other cities, ${leaning}. ${choose(m.ofWater, {
           no: prose`It also leans to “no” when asked whether water is wet.`,
           yes: prose`Asked whether water is wet, it leans to “yes”.`,

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { apiAnswer, hiddenMass } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
+import { entropy } from '#numerics/entropy';
+import { softmax } from '#numerics/softmax';
+import { apiAnswer, shortLists } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
 import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
 import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
-import { twoChoices } from '../../chapters/01-logits-logprobs-softmax/sigmoid.measure.ts';
 import { temperatures } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
 import { tokensOfText } from '../../chapters/01-logits-logprobs-softmax/tokens.measure.ts';
+import { twoAnswers } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
 
 describe('chapter 1 on the embedded model', () => {
   let lm: LanguageModel;
@@ -17,12 +19,12 @@ describe('chapter 1 on the embedded model', () => {
     await lm.close();
   });
 
-  it('an emoji, 日 and ế are several byte tokens each, é is one', async () => {
+  it('an emoji is several tokens, é is one', async () => {
     const { characters } = (await tokensOfText.run({ lm })) as {
       characters: { character: string; count: number }[];
     };
     const counts = new Map(characters.map(({ character, count }) => [character, count]));
-    for (const character of ['🙂', '日', 'ế']) expect(counts.get(character)).toBeGreaterThan(1);
+    expect(counts.get('🙂')).toBeGreaterThan(1);
     expect(counts.get('é')).toBe(1);
   });
 
@@ -59,14 +61,59 @@ describe('chapter 1 on the embedded model', () => {
     for (const { logprob, probability } of found.top) expect(Math.exp(logprob)).toBe(probability);
   });
 
-  it('two choices: the share of the first is the sigmoid of the difference of logits', async () => {
-    const { largestDifference, pairs } = (await twoChoices.run({ lm })) as {
-      largestDifference: number;
-      pairs: { logitDifference: number; logprobDifference: number }[];
+  it('shares and log-odds of the two answers are those of softmax over the whole vocabulary', async () => {
+    const found = (await twoAnswers.run({ lm })) as Record<string, unknown> & {
+      completed: Pair[];
+      askedOfCapital: Pair[];
+      askedOfOther: Pair[];
     };
-    expect(largestDifference).toBeLessThan(1e-12);
-    for (const pair of pairs) expect(pair.logitDifference).toBeCloseTo(pair.logprobDifference, 10);
-  });
+    interface Pair {
+      country: string;
+      capital: string;
+      other: string;
+      difference: number;
+      share: number;
+    }
+    /** The share of the first words against the others after a text, by probabilities. */
+    const shareAfter = async (text: string, first: readonly string[], others: readonly string[]) => {
+      const probabilities = softmax((await lm.next(lm.encode(text))).logits);
+      const total = (words: readonly string[]) =>
+        words.reduce((sum, word) => {
+          const ids = lm.encode(word);
+          expect(ids).toHaveLength(1);
+          return sum + (probabilities[ids[0] ?? -1] ?? Number.NaN);
+        }, 0);
+      return total(first) / (total(first) + total(others));
+    };
+    const yes = [' Yes', ' yes', 'Yes', 'yes'];
+    const no = [' No', ' no', 'No', 'no'];
+    const asked = (city: string, country: string) =>
+      shareAfter(`Question: Is ${city} the capital of ${country}?\nAnswer:`, yes, no);
+    let [capitalFirst, capitalMoreYes, leaningToNo] = [0, 0, 0];
+    for (const [i, pair] of found.completed.entries()) {
+      const { country, capital, other } = pair;
+      const completed = await shareAfter(`The capital of ${country} is`, [` ${capital}`], [` ${other}`]);
+      const [ofCapital, ofOther] = [await asked(capital, country), await asked(other, country)];
+      expect(pair.share).toBeCloseTo(completed, 6);
+      expect(found.askedOfCapital[i]?.share).toBeCloseTo(ofCapital, 6);
+      expect(found.askedOfOther[i]?.share).toBeCloseTo(ofOther, 6);
+      expect(Math.exp(pair.difference)).toBeCloseTo(completed / (1 - completed), 1);
+      capitalFirst += completed > 0.5 ? 1 : 0;
+      capitalMoreYes += ofCapital > ofOther ? 1 : 0;
+      leaningToNo += [ofCapital, ofOther].filter((share) => share < 0.5).length;
+    }
+    const ofParis = await asked('Paris', 'France');
+    expect(found).toMatchObject({
+      pairs: found.completed.length,
+      questions: 2 * found.completed.length,
+      completedCapital: capitalFirst,
+      askedCapital: capitalMoreYes,
+      leaningToNo,
+      timesLikelier: Number((Math.max(ofParis, 1 - ofParis) / Math.min(ofParis, 1 - ofParis)).toPrecision(2)),
+    });
+    const ofWater = await shareAfter('Question: Is water wet?\nAnswer:', yes, no);
+    expect(found).toMatchObject({ water: { share: expect.closeTo(ofWater, 6) } });
+  }, 120_000);
 
   it('entropy rises at every step of temperature, and the winner stays', async () => {
     const found = (await temperatures.run({ lm })) as { winnerChanges: string; curve: { entropy: number }[] };
@@ -76,26 +123,51 @@ describe('chapter 1 on the embedded model', () => {
     }
   });
 
-  it('what a label really holds lies within its brackets', async () => {
-    const { labels } = (await hiddenMass.run({ lm })) as {
-      labels: { found: number; atMost: number; atMostSpelled: number; truth: number }[];
+  it('what a label really holds lies within its bounds, and what is listed and what is hidden make one', async () => {
+    const found = (await apiAnswer.run({ lm })) as {
+      hidden: number;
+      shown: { token: string; top_logprobs: { token: string; logprob: number }[] };
+      labels: { atLeast: number; atMost: number; atMostUnspelled: number; truth: number }[];
     };
-    for (const { found, atMost, atMostSpelled, truth } of labels) {
-      expect(truth).toBeGreaterThanOrEqual(found);
-      expect(truth).toBeLessThanOrEqual(atMostSpelled);
-      expect(atMostSpelled).toBeLessThanOrEqual(atMost);
+    expect(found.labels).toHaveLength(4);
+    for (const { atLeast, atMost, atMostUnspelled, truth } of found.labels) {
+      expect(truth).toBeGreaterThanOrEqual(atLeast);
+      expect(truth).toBeLessThanOrEqual(atMost);
+      expect(atMost).toBeLessThanOrEqual(atMostUnspelled);
     }
+    const list = found.shown.top_logprobs;
+    const listed = list.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+    expect(listed + found.hidden).toBeCloseTo(1, 3);
+    expect(list[0]?.token).toBe(found.shown.token);
+    expect(list.map(({ logprob }) => logprob)).toEqual(
+      list.map(({ logprob }) => logprob).sort((a, b) => b - a),
+    );
   });
 
-  it('the answer in the format of an API decodes to its bytes', async () => {
-    const { logprobs } = (await apiAnswer.run({ lm })) as {
-      logprobs: { content: { token: string; bytes: number[]; top_logprobs: { logprob: number }[] }[] };
+  it('short lists: what they hide, the entropy and its bounds are those of the whole prediction', async () => {
+    const { prompts } = (await shortLists.run({ lm })) as {
+      prompts: Record<'cut' | 'hidden' | 'entropy' | 'atLeast' | 'atMost' | 'scaledUp', number>[] &
+        { prompt: string }[];
     };
-    for (const { token, bytes, top_logprobs } of logprobs.content) {
-      expect(new TextDecoder().decode(Uint8Array.from(bytes))).toBe(token);
-      expect(top_logprobs.map(({ logprob }) => logprob)).toEqual(
-        top_logprobs.map(({ logprob }) => logprob).sort((a, b) => b - a),
-      );
+    expect(prompts).toHaveLength(20);
+    for (const row of prompts) {
+      const { logits } = await lm.next(lm.encode(row.prompt));
+      const sorted = [...softmax(logits)].sort((a, b) => b - a);
+      const [shown, rest] = [sorted.slice(0, row.cut), sorted.slice(row.cut)];
+      const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+      expect(row.hidden).toBeCloseTo(total(rest), 9);
+      expect(row.entropy).toBeCloseTo(entropy(sorted), 9);
+      const last = shown.at(-1) ?? Number.NaN;
+      // As many hidden tokens as go into it, each as likely as the last; and all of them equally likely.
+      const full = Math.floor(row.hidden / last);
+      const fewest = [...shown, ...Array<number>(full).fill(last), row.hidden - full * last];
+      const even = [...shown, ...rest.map(() => row.hidden / rest.length)];
+      expect(row.atLeast).toBeLessThanOrEqual(entropy(fewest) + 1e-9);
+      expect(row.atLeast).toBeGreaterThan(entropy(fewest) - last / Math.E - 1e-9);
+      expect(row.atMost).toBeCloseTo(entropy(even), 6);
+      expect(row.entropy).toBeGreaterThan(row.atLeast);
+      expect(row.entropy).toBeLessThan(row.atMost);
+      expect(row.scaledUp).toBeCloseTo(entropy(shown.map((q) => q / total(shown))), 9);
     }
   });
 });

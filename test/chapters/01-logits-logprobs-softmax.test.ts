@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
+import { sigmoid } from '#numerics/sigmoid';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { ladder } from '../../chapters/01-logits-logprobs-softmax/log-probabilities.measure.ts';
 import { massBeyond, orderOf, tokensHolding } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
+import { entropyBounds, readList } from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
-import { shareOf } from '../../chapters/01-logits-logprobs-softmax/sigmoid.measure.ts';
 import { toySoftmax } from '../../chapters/01-logits-logprobs-softmax/softmax-by-hand.measure.ts';
 import { courseOf } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
+import { spellingsOf, verdictOf } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
 
 const someLogits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 20 });
 
@@ -128,12 +130,6 @@ describe('what the chapter says of every prediction', () => {
 });
 
 describe('degenerate predictions', () => {
-  it('two probabilities that float64 shows as zero have no share', () => {
-    expect(shareOf(0, 0)).toBeNull();
-    expect(shareOf(0.3, 0.1)).toBeCloseTo(0.75, 12);
-    expect(shareOf(0, 0.1)).toBe(0);
-  });
-
   it('the course of entropy tells a flat curve from one that reaches its ends', () => {
     const course = (...entropies: number[]) =>
       courseOf(
@@ -145,5 +141,144 @@ describe('degenerate predictions', () => {
     expect(course(0.01, 2, 4.9)).toBe('everywhere');
     expect(course(2, 3, 4.9)).toBe('in part');
     expect(course(0.01, 1, 2)).toBe('in part');
+  });
+});
+
+describe('two choices', () => {
+  it('the shares that the chapter gives for leads of none, one and three nats are the sigmoid of these', () => {
+    expect([0, 1, 3].map((lead) => Math.round(100 * sigmoid(lead)))).toEqual([50, 73, 95]);
+    expect([0, 1, 3].map((lead) => Math.round((100 * Math.exp(lead)) / (Math.exp(lead) + 1)))).toEqual([
+      50, 73, 95,
+    ]);
+  });
+
+  it('a label is spelled in four ways', () => {
+    expect(spellingsOf('yes')).toEqual([' Yes', ' yes', 'Yes', 'yes']);
+  });
+
+  it('of fourteen pairs, twelve are more than a coin would, eight are not, and two are fewer', () => {
+    expect(verdictOf(12, 2)).toBe('the capital');
+    expect(verdictOf(8, 6)).toBe('a coin');
+    expect(verdictOf(2, 12)).toBe('the other city');
+    expect(verdictOf(0, 0)).toBe('level');
+    // By hand: C(14, 0) + C(14, 1) + C(14, 2) = 106 of 16,384 ways are as one-sided, twice.
+    expect((2 * 106) / 2 ** 14).toBeLessThan(0.05);
+  });
+});
+
+/** Probabilities as a whole prediction, the likeliest first, and how many of them a list shows. */
+const somePrediction = fc
+  .tuple(fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 8 }), fc.nat())
+  .map(([weights, at]) => {
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    const probabilities = weights.sort((a, b) => b - a).map((weight) => weight / sum);
+    return { probabilities, shown: 1 + (at % (weights.length - 1)) };
+  });
+
+const listOf = (probabilities: readonly number[], shown: number) =>
+  probabilities.slice(0, shown).map((q, place) => ({ token: `t${place}`, logprob: Math.log(q) }));
+
+/** All ways to spread `units` over so many tokens, none of which takes more than `most`. */
+function* spreads(units: number, tokens: number, most: number): Generator<number[]> {
+  if (tokens === 0) {
+    if (units === 0) yield [];
+    return;
+  }
+  for (let first = 0; first <= Math.min(units, most); first++)
+    for (const rest of spreads(units - first, tokens - 1, most)) yield [first, ...rest];
+}
+
+describe('what a list of the likeliest tokens tells', () => {
+  it('every label lies within its bounds, whichever tokens spell it', () => {
+    fc.assert(
+      fc.property(
+        somePrediction,
+        fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+        (prediction, spelled) => {
+          const { probabilities, shown } = prediction;
+          const spellings = probabilities.flatMap((_, place) => (spelled[place] ? [`t${place}`] : []));
+          const truth = probabilities.reduce((sum, q, place) => sum + (spelled[place] ? q : 0), 0);
+          const { atLeast, atMost } = readList(listOf(probabilities, shown), spellings);
+          expect(truth).toBeGreaterThanOrEqual(atLeast - 1e-12);
+          expect(truth).toBeLessThanOrEqual(atMost + 1e-12);
+        },
+      ),
+    );
+  });
+
+  it('hides what it does not show, never less than nothing', () => {
+    expect(readList(listOf([0.5, 0.3, 0.2], 2), []).hidden).toBeCloseTo(0.2, 12);
+    // Log-probabilities of 0.5 and 0.5, rounded up.
+    const rounded = [-0.69, -0.69].map((logprob) => ({ token: 'a', logprob }));
+    expect(readList(rounded, []).hidden).toBe(0);
+    expect(readList([], ['a'])).toEqual({ hidden: 1, atLeast: 0, atMost: 1 });
+  });
+
+  it('by the numbers of a list by hand: two of three spellings are missing, each at most the last', () => {
+    const list = listOf([0.4, 0.3, 0.1, 0.1, 0.1], 3);
+    expect(readList(list, ['t1', 'x', 'y'])).toMatchObject({
+      atLeast: expect.closeTo(0.3, 12),
+      atMost: expect.closeTo(0.5, 12),
+    });
+  });
+
+  it('the entropy lies within its bounds, and above that of the list scaled up', () => {
+    fc.assert(
+      fc.property(somePrediction, ({ probabilities, shown }) => {
+        const list = listOf(probabilities, shown);
+        const { atLeast, atMost } = entropyBounds(list, probabilities.length);
+        const truth = entropy(probabilities);
+        expect(truth).toBeGreaterThanOrEqual(atLeast - 1e-12);
+        expect(truth).toBeLessThanOrEqual(atMost + 1e-12);
+        expect(entropy(softmax(list.map(({ logprob }) => logprob)))).toBeLessThanOrEqual(atLeast + 1e-12);
+      }),
+    );
+  });
+
+  it('of all predictions with the same list, one reaches the upper bound, and none the lower by more than a part', () => {
+    const [unit, shown] = [1 / 60, [20, 14, 7]];
+    const [tokens, last] = [5, 7];
+    const hidden = 60 - shown.reduce((sum, units) => sum + units, 0);
+    const entropies = [...spreads(hidden, tokens, last)].map((rest) =>
+      entropy([...shown, ...rest].map((units) => units * unit)),
+    );
+    expect(entropies.length).toBeGreaterThan(1000);
+    const list = listOf(
+      shown.map((units) => units * unit),
+      shown.length,
+    );
+    const { atLeast, atMost } = entropyBounds(list, shown.length + tokens);
+    const [lowest, highest] = [Math.min(...entropies), Math.max(...entropies)];
+    expect(lowest).toBeGreaterThanOrEqual(atLeast);
+    expect(lowest - atLeast).toBeLessThan((last * unit) / Math.E);
+    expect(highest).toBeLessThanOrEqual(atMost);
+    // Nineteen units do not go into five tokens evenly, so the bound is missed by a little.
+    expect(atMost - highest).toBeLessThan(0.01);
+  });
+
+  it('the bounds are reached: above by an even rest, below by a rest as likely as the last', () => {
+    const even = [0.5, 0.3, 0.05, 0.05, 0.05, 0.05];
+    expect(entropyBounds(listOf(even, 2), even.length).atMost).toBeCloseTo(entropy(even), 12);
+    const few = [0.4, 0.2, 0.2, 0.2, 0, 0];
+    expect(entropyBounds(listOf(few, 2), few.length).atLeast).toBeCloseTo(entropy(few), 12);
+  });
+
+  it('a list of everything leaves nothing open', () => {
+    const all = [0.5, 0.25, 0.25];
+    const { atLeast, atMost } = entropyBounds(listOf(all, 3), 3);
+    expect(atLeast).toBeCloseTo(1.5 * Math.LN2, 12);
+    expect(atMost).toBeCloseTo(1.5 * Math.LN2, 12);
+  });
+
+  it('the part of the last probability by which the lower bound may be too low is as the chapter says', () => {
+    expect(0.05 / Math.E).toBeLessThan(0.02);
+  });
+});
+
+describe('temperature at its ends', () => {
+  it('nearly zero gives everything to the likeliest, shared by those that tie, and very high evens all out', () => {
+    expect([...softmax([3, 3, 1], 1e-3)]).toEqual([0.5, 0.5, 0]);
+    for (const q of softmax([3, 2, 1], 1e9)) expect(q).toBeCloseTo(1 / 3, 8);
+    expect(() => softmax([3, 2, 1], 0)).toThrow(RangeError);
   });
 });
