@@ -52,16 +52,15 @@ export const apiAnswerSection = section({
         { data, height, opacity: 0.55 },
       );
     return [
-      prose`Some hosted models return log-probabilities if the request asks for them, others do not. Those that do
-        mostly copy the shape of OpenAI's chat API (${cite('openai-logprobs')}). Here is our question as a request, and
+      prose`Some hosted models return log-probabilities if the request asks for them, others do not. Many copy the shape of OpenAI's chat API (${cite('openai-logprobs')}). Here is our question as a request, and
         what our own model answers, after the bare text.`,
       listing({ caption: prose`The request.`, value: api.request }),
       listing({
         caption: prose`From the answer: its first token, with four decimals. \`content\` has such an entry for each.`,
         value: { logprobs: { content: [api.shown] } },
       }),
-      prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at this place. (Some servers
-        append the chosen token when it is not among them; take it off first.)
+      prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at this place. (If a chosen token
+        was appended to these, take it off first.)
 
         What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed
         is not impossible: it has at most the probability of the last one shown, ${percent(api.last, TWO)}. That is
@@ -144,8 +143,8 @@ export const apiAnswerSection = section({
           ? prose`Of five, ${percent(most.hidden, TWO)} after each.`
           : prose`Five tokens leave out ${percent(least.hidden, TWO)} after “${text(least.prompt)}”, and
               ${percent(most.hidden, TWO)} after “${text(most.prompt)}”.`
-      } So beware of the entropy of a list. It is tempting to scale the listed probabilities up to one and to
-        compute it from these. The result is always too low${
+      } So beware of the entropy of a list. Scale its probabilities up to one, and the result is
+        always too low${
           isLevel
             ? prose`.`
             : prose`: in the last case five tokens look like a choice among ${real(most.scaledUpSpread, TWO)}, and the whole
@@ -195,7 +194,7 @@ export const apiAnswerSection = section({
         prose`The upper bound is reached by the even spread. The lower one is reached if ${math`r`} is a multiple of
           ${math`q_k`}: so many tokens as likely as the last one, and nothing else. Otherwise a remainder is left, and
           the bound is too low by less than ${math`q_k / e`}: at most ${given(0.02)} nats if the last token has
-          ${given(5)}%. And why is the list scaled up always below? Scaled up, its average surprisal is below
+          ${given(5)}%. And why is the list scaled up always below? Scaled up, its average ${term('surprisal')} is below
           ${math`-\ln q_k`}, and that of the hidden tokens is not.
 
           Short as they are, such lists give much away: from them, and with a way to bias tokens,

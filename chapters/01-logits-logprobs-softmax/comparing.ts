@@ -1,5 +1,5 @@
 import { box, prose, section } from '#report';
-import { math, ref, term } from '#report/values';
+import { ref, term } from '#report/values';
 
 export const comparing = section({
   id: 'comparing',
@@ -7,7 +7,7 @@ export const comparing = section({
   needs: {},
   write: () => [
     prose`A probability means the same everywhere: three in ten is three in ten, after any text, from any model. So
-      does its logarithm. A logit, a sum and an average are another matter.`,
+      does its logarithm. A logit, a sum or an average does not.`,
     box('what-may-be-compared', prose`What may be compared`, [
       prose`
         - **Probabilities of single tokens.** Yes, anywhere: the larger one was expected more, by its model, after
@@ -16,9 +16,8 @@ export const comparing = section({
         - **Sums over answers of different lengths.** With care: each further token can only lower a sum
           (${ref('longer-answers')}).
         - **The same answer after two prompts.** Yes. The difference is what the prompt did to it, a passage, say.
-        - **Averages per token.** Of one text by two models, if they cut it alike. Otherwise compare
-          ${term('bits per byte')}, minus the sum in nats over ${math`\ln 2`} and over the number of bytes: the bytes are
-          the same. Of two texts, the average says which is harder, not which is better.
+        - **Averages per token.** Of one text by two models, if they cut it alike; otherwise in ${term('bits per byte')}
+          (${ref('02-cross-entropy-perplexity')}), since the bytes are the same. Of two texts, they say which is harder.
       `,
     ]),
   ],

@@ -10,8 +10,8 @@ export const logProbabilities = section({
   title: prose`The logarithm of a probability, and an eye for it`,
   needs: { m: ladder, toy: toySoftmax },
   write: ({ m, toy }) => [
-    prose`What programs compute with, and APIs return, are not these probabilities but
-      ${term('log-probability', 'log-probabilities')}, ${math`\ell = \ln q`}. A probability lies between zero and one, so its logarithm is zero or negative: zero
+    prose`Programs compute with, and APIs return, ${term('log-probability', 'log-probabilities')},
+      ${math`\ell = \ln q`}. A probability lies between zero and one, so its logarithm is zero or negative: zero
       means certain, and the further below zero, the less likely. The unit is the ${term('nat')}.
 
       Why? The probability of a whole text is a *product*, one factor for each token, and soon too small for a
@@ -20,8 +20,8 @@ export const logProbabilities = section({
     equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
     prose`So a log-probability **is** a logit, moved by one number that is the same for all tokens,
       ${math`\ln \sum_j e^{z_j}`}, called ${term('log-sum-exp')}. For A, B and C it is
-      ${nats(toy.logSum, TWO)}, which leaves ${real(m.toyLogprobs[0], TWO)}, ${real(m.toyLogprobs[1], TWO)} and
-      ${real(m.toyLogprobs[2], TWO)}: as far apart as the logits were. \`Math.exp\` leads back.
+      ${nats(toy.logSum, TWO)}, which leaves ${nats(m.toyLogprobs[0], TWO)}, ${nats(m.toyLogprobs[1], TWO)} and
+      ${nats(m.toyLogprobs[2], TWO)}: as far apart as the logits were. \`Math.exp\` leads back.
 
       A few steps are worth knowing by heart. Can you guess the probabilities in ${ref('ladder')} before you
       look?`,
@@ -37,6 +37,6 @@ export const logProbabilities = section({
     }),
     prose`Near zero, a log-probability says how much is missing from one: at ${given(m.rows[0]?.logprob)} about a
       tenth. Everywhere, one nat is a factor of ${real(m.oneNat, TWO)} and ${given(m.ten.nats)} nats are a factor
-      of ten. So C, at ${real(m.toyLogprobs[2], TWO)}, has one chance in ten.`,
+      of ten. So C, at ${nats(m.toyLogprobs[2], TWO)}, has one chance in ten.`,
   ],
 });

@@ -45,7 +45,7 @@ export const logits = section({
   title: prose`One score for every token`,
   needs: { m: logitSpread },
   write: ({ m }) => [
-    prose`Now the model runs. It does not answer with a word. It answers with ${count(m.vocabularySize)} numbers,
+    prose`Now the model runs. It answers not with a word but with ${count(m.vocabularySize)} numbers,
       one score for **every** token that it knows: the raw output of its last layer. Such a score is called a
       ${term('logit')}, and we write ${math`z_i`} for that of token number ${math`i`}. Verbs, commas, Chinese
       bytes and ${token(m.marked[3]?.text)}: all get one. How does such a list look (${ref('logit-histogram')})?`,
@@ -122,8 +122,8 @@ export const logits = section({
       })}
 
       Is its logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no
-      percentage, and another sentence may have another zero point. What means something is the *distance*
-      between two logits of one list.${choose(m.zeroPoint, {
+      percentage, and another sentence may have another zero point. Only the *distance* between two
+      logits of one list means something.${choose(m.zeroPoint, {
         own: prose``,
         'taken away': prose` The server that runs this model does not give its logits, but log-probabilities: the
           same list with one number taken from each, so that none is above zero. Wherever this report says logits,

@@ -95,7 +95,7 @@ export const nextTokenSection = section({
         rank ${rank(m.holding[1]?.tokens)}, ninety-nine hundredths at rank ${rank(m.holding[2]?.tokens)}.`,
       'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
     })} (The smallest set of tokens that holds a given share is called the ${term('nucleus')}.) The other
-      ${percent(rest.beyondLargest.share, TWO)} of the vocabulary share the rest. ${choose(m.shape, {
+      ${percent(rest.beyondLargest.share, TWO)} of the vocabulary share what is left. ${choose(m.shape, {
         falling: prose`The least likely, ${token(m.least.text)}, has`,
         flat: prose`Each token has`,
       })} ${real(m.least.probability, TWO)}${choose(m.least.size, {

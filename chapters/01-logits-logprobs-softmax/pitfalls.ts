@@ -73,29 +73,31 @@ export const pitfalls = section({
         ${nats(certain.behind.logOfSoftmax)}. Log-softmax gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
     ]),
     pitfall(prose`A space at the end of the prompt`, [
-      prose`A space usually belongs to the word after it. A prompt that ends in a space has already spent it,
-        and the next word has to be its token without one.${choose(space.space, {
+      prose`A prompt that ends in a space has already spent it: the next word has to be its token without one.${choose(
+        space.space,
+        {
           'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
             nothing is spent here.)`,
           'part of the answer': prose``,
-        })} ${choose(space.likeliest, {
-          another: prose`After “${text(space.prompt)}” the likeliest token is no longer
+        },
+      )} ${choose(space.likeliest, {
+        another: prose`After “${text(space.prompt)}” the likeliest token is no longer
             ${token(space.plain.text)} with ${percent(space.plain.probability, { digits: 2 })} but
             ${token(space.spaced.text)} with ${percent(space.spaced.probability, { digits: 2 })}.`,
-          'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
+        'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
             ${percent(space.plain.probability, { digits: 2 })}, with it ${token(space.spaced.text)} with
             ${percent(space.spaced.probability, { digits: 2 })}.`,
-        })} ${choose(space.space, {
-          'its own token': prose``,
-          'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
-            greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
+      })} ${choose(space.space, {
+        'its own token': prose``,
+        'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
+          greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}.`,
-            less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
+          less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
-            tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is
+          tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is
               hurt.`,
-          })}`,
-        })} End a prompt with its last word.`,
+        })}`,
+      })} End a prompt with its last word.`,
     ]),
   ],
 });

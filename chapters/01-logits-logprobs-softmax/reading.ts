@@ -7,7 +7,7 @@ export interface ListedToken {
   readonly logprob: number;
 }
 
-/** The probability that the list hides, and bounds on that of a label that is spelled in these ways. */
+/** The probability that `top_logprobs` hides, and bounds on that of a label that is spelled in these ways. */
 export function readList(list: readonly ListedToken[], spellings: readonly string[]) {
   const shares = list.map(({ token, logprob }) => ({ token, q: Math.exp(logprob) }));
   const total = (some: typeof shares) => some.reduce((sum, { q }) => sum + q, 0);

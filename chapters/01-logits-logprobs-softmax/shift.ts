@@ -30,8 +30,8 @@ export const shift = section({
       ${term('underflow')}.
 
       The remedy: if a constant changes nothing, choose a good one, and **subtract the largest logit**. Then the
-      largest exponent is zero, nothing can overflow, and the sum is at least one. It costs no accuracy worth naming
-      (${cite('blanchard-2021')}). In code, with the ${term('temperature')} of ${ref('temperature')}, which at one changes
+      largest exponent is zero, nothing can overflow, and the sum is at least one. It is about as accurate as the
+      plain formula (${cite('blanchard-2021')}). In code, with the ${term('temperature')} of ${ref('temperature')}, which at one changes
       nothing:`,
     code('#numerics/softmax', 'softmax'),
     curious(prose`At which logit does each float format overflow?`, [

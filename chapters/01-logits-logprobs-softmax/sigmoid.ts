@@ -7,8 +7,8 @@ import { twoAnswers } from './two-answers.measure.ts';
 const TWO = { digits: 2 } as const;
 const SERIES = {
   completed: 'completing: the capital',
-  askedOfCapital: 'asked of the capital: yes',
-  askedOfOther: 'asked of the other city: yes',
+  askedOfCapital: 'asked about the capital: yes',
+  askedOfOther: 'asked about the other city: yes',
 } as const;
 
 export const sigmoidSection = section({
@@ -32,13 +32,13 @@ export const sigmoidSection = section({
         in ${ref('one-model-two-answers')}, it was ${nats(ofParis.difference, TWO)}, so yes had
         ${percent(ofParis.share, TWO)}.
 
-        So back to the two answers, now for ${count(m.pairs)} countries, each with its capital and another city. What
-        does the model prefer when it completes the sentence, and what when it is asked (${ref('two-choices')})?`,
+        Back to the two answers, now for ${count(m.pairs)} countries, each with its capital and another city. What does the
+        model prefer when it completes, and what when it is asked (${ref('two-choices')})?`,
       figure({
         id: 'two-choices',
         caption: prose`Completing, the share of the capital against another city, such as ${text(paris.capital)} against
-          ${text(paris.other)}; asked whether a city is the capital, the share of yes against no, each in four
-          spellings. The cities were picked by hand; the data name them.`,
+          ${text(paris.other)}; asked whether a city is the capital, the share of yes against no, each the sum of
+          four spellings. The cities were picked by hand; the data name them.`,
         alt: prose`For each of ${count(m.pairs)} countries three marks from zero to a hundred percent. Completing, the
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for
           ${count(m.leaningToNo)} of ${count(m.questions)} cities.`,
@@ -89,11 +89,16 @@ export const sigmoidSection = section({
           level: prose`the two are always level.`,
           'the capital': prose`more than a coin would. So asking brings the capital out.`,
           'the other city': prose`fewer than a coin would. So asking misleads.`,
-        })}
+        })}${
+          m.inChat === null
+            ? prose``
+            : prose` (In its chat format: “no” ${count(m.inChat.leaningToNo)} times, and the capital ahead in
+                ${count(m.inChat.capital)}.)`
+        }
 
         Such leanings are known. ${cite('zhao-2021')} measure one with a question that asks nothing, “N/A”, and take it
         off. That moves the border between yes and no, but cannot reorder the questions: the same number comes off all.
-        So before you trust a label's probability, ask questions whose answers you know, of both kinds.`,
+        So before you trust a label, try it on questions whose answers you know, of both kinds.`,
     ];
   },
 });

@@ -13,7 +13,7 @@ export const softmaxByHand = section({
 
       Two steps do it. First exponentiate each logit: ${math`e^z`}, where ${math`e`} is
       ${real(toy.e, { digits: 3 })}. Exponentials are positive, and they turn *differences* into *factors*: one
-      logit more is ${math`e`} times as much. Then divide each by the sum of all, so that they add up to one.
+      logit more is ${math`e`} times as much. Then divide each by the sum of all.
       This is ${term('softmax')}; ${ref('softmax-steps')} does it by hand.`,
     equation`q_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
     table({

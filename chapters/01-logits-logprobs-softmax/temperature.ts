@@ -45,8 +45,8 @@ export const temperature = section({
       one by the probabilities (*sampling*). The knob of the draw is ${term('temperature')}: all logits are divided by
       one number ${math`T`}.`,
     equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
-    prose`A ${math`T`} below one stretches the distances between logits, a ${math`T`} above one shrinks them. Since
-      distances are odds, odds are raised to the power ${math`1/T`}: at half the temperature ten to one becomes a
+    prose`A ${math`T`} below one stretches the distances between logits, a ${math`T`} above one shrinks them. Distances
+      are logarithms of odds, so odds are raised to the power ${math`1/T`}: at half the temperature ten to one becomes a
       hundred to one. ${ref('temperature-slider')} has our prediction at three temperatures${byMedium({
         interactive: prose`; the slider sets the third`,
       })}.`,

@@ -24,8 +24,8 @@ export const tokens = section({
           ['id', (row) => tokenId(row.id)],
         ],
       }),
-      prose`Look at the spaces: a space before a word is usually part of its token. So a frequent word is in the
-        vocabulary twice. ${choose(m.likelier, {
+      prose`Look at the spaces: a space before a word is usually part of its token. So a frequent word is often in
+        the vocabulary twice. ${choose(m.likelier, {
           one:
             m.roundRatio === null
               ? prose`Here ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`

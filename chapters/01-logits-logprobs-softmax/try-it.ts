@@ -27,8 +27,7 @@ export const tryIt = section({
         doubles the difference, and that squares the odds: ${real(m.odds.halved)} to one.`,
       ),
       exercise(
-        prose`Now your own text. In the project's folder, the one with
-        \`package.json\`, after \`npm ci\`, run
+        prose`Now your own text. In the project's folder, after \`npm ci\`, run
 
         \`\`\`sh
         npm run score -- --top 5 "The capital of France is Paris."
@@ -62,7 +61,7 @@ export const remember = section({
         certain; one nat less is a factor of ${math`e`}.`),
       always(prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`),
       always(prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
-        order; near zero the likeliest token takes all, far up all become equal.`),
+        order.`),
       always(prose`What a list of the likeliest tokens does not show is bounded, not zero. Scaled up to one, the list
         looks surer than the model is.`),
       measured(prose`Completing the sentence, the model put the capital first in ${count(m.completedCapital)} of

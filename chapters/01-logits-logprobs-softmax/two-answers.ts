@@ -1,5 +1,5 @@
 import { choose, prose, section } from '#report';
-import { codeText, count, given, percent, real, ref, text, token } from '#report/values';
+import { codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
 import { squareOf } from '../square.ts';
 import { toySoftmax } from './softmax-by-hand.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
@@ -46,7 +46,9 @@ export const twoAnswersSection = section({
         ${count(m.pairs)} capitals and as many other cities, ${leaning}. ${choose(m.ofWater, {
           no: prose`It also leans to “no” when asked whether water is wet.`,
           yes: prose`Asked whether water is wet, it leans to “yes”.`,
-        })} Yet left to complete the sentence, it puts the capital before the other city ${count(m.completedCapital)}
+        })}
+
+        Yet left to complete the sentence, it puts the capital before the other city ${count(m.completedCapital)}
         times of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one question alone: which words come
         next, *here*?
 
@@ -63,7 +65,7 @@ export const twoAnswersSection = section({
           given: toy.rows.map(({ logit }) => given(logit)),
           mapped: toy.rows.map(({ exponential }) => real(exponential, TWO)),
           combined: toy.rows.map((row) => real(row.probability, TWO)),
-          result: toy.rows.map(({ logprob }) => real(logprob, TWO)),
+          result: toy.rows.map(({ logprob }) => nats(logprob, TWO)),
         },
       }),
     ];

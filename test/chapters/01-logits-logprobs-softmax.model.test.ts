@@ -102,6 +102,18 @@ describe('chapter 1 on the embedded model', () => {
       capitalMoreYes += ofCapital > ofOther ? 1 : 0;
       leaningToNo += [ofCapital, ofOther].filter((share) => share < 0.5).length;
     }
+    const inChat = { leaningToNo: 0, capital: 0 };
+    for (const { country, capital, other } of found.completed) {
+      const [ofCapital, ofOther] = await Promise.all(
+        [capital, other].map((city) => {
+          const content = `Is ${city} the capital of ${country}?`;
+          return shareAfter(lm.chat([{ role: 'user', content }]) ?? '', yes, no);
+        }),
+      );
+      inChat.leaningToNo += [ofCapital ?? 1, ofOther ?? 1].filter((share) => share < 0.5).length;
+      inChat.capital += (ofCapital ?? 0) > (ofOther ?? 1) ? 1 : 0;
+    }
+    expect(found).toMatchObject({ inChat });
     const ofParis = await asked('Paris', 'France');
     expect(found).toMatchObject({
       pairs: found.completed.length,
