@@ -234,8 +234,8 @@ export const apiAnswerSection = section({
             none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide.`,
           })} If it stays, the values were taken before. For the cut, use a prompt with many possible continuations, a
           low top-p, and no top-k, and add up the list: if it makes ${percent(cut?.topSum)}, the values were
-          taken after the cut. Then do the same with top-k alone; it gives the same sign, so one test cannot tell
-          which of the two was at work.`,
+          taken after the cut. Top-k makes the same
+          sum, so switch on one at a time.`,
       ]),
     ];
   },

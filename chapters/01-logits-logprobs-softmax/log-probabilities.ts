@@ -37,6 +37,6 @@ export const logProbabilities = section({
     }),
     prose`Near zero, a log-probability says how much is missing from one: at ${given(m.rows[0]?.logprob)} about a
       tenth. Everywhere, one nat is a factor of ${real(m.oneNat, TWO)} and ${given(m.ten.nats)} nats are a factor
-      of ten. So C, at ${nats(m.toyLogprobs[2], TWO)}, has one chance in ten.`,
+      of ten.`,
   ],
 });

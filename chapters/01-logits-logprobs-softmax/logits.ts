@@ -1,19 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
-import {
-  count,
-  countInWords,
-  given,
-  math,
-  percent,
-  rank,
-  real,
-  ref,
-  term,
-  text,
-  token,
-} from '#report/values';
+import { count, countInWords, given, math, percent, real, ref, term, text, token } from '#report/values';
 import { placesWithRoom } from '../room.ts';
 import { logitSpread } from './logits.measure.ts';
 
@@ -45,8 +33,8 @@ export const logits = section({
   title: prose`One score for every token`,
   needs: { m: logitSpread },
   write: ({ m }) => [
-    prose`Now the model runs. It answers not with a word but with ${count(m.vocabularySize)} numbers,
-      one score for **every** token that it knows: the raw output of its last layer. Such a score is called a
+    prose`Now the model runs. It answers not with a word but with a list of numbers, one score for **every** token
+      that it knows: the raw output of its last layer. Such a score is called a
       ${term('logit')}, and we write ${math`z_i`} for that of token number ${math`i`}. Verbs, commas, Chinese
       bytes and ${token(m.marked[3]?.text)}: all get one. How does such a list look (${ref('logit-histogram')})?`,
     figure({
@@ -55,15 +43,12 @@ export const logits = section({
         steps of ${countInWords(m.width)}. The vertical axis has a square-root scale, so that a single token can still be seen.`,
       alt: prose`Histogram of all ${count(m.vocabularySize)} logits. They run from
         ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
-        ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(
-          m.close.extent,
-          {
-            few: prose`, to the right of the crowd`,
-            one: prose`, far to the right of the crowd`,
-            none: prose`, far to the right of the crowd`,
-            many: prose``,
-          },
-        )}.`,
+        ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(m.company, {
+          few: prose`, to the right of the crowd`,
+          one: prose`, far to the right of the crowd`,
+          none: prose`, far to the right of the crowd`,
+          many: prose``,
+        })}.`,
       data: {
         rows: m.bins,
         marks: marksOf(m),
@@ -110,15 +95,11 @@ export const logits = section({
       ${given(m.crowd.to)}${choose(m.banana, {
         inside: prose`, ${token(m.marked[3]?.text)} among them`,
         outside: prose``,
-      })}. ${choose(m.close.extent, {
-        few: prose`Far to the right stands ${token(m.highest.text)}; only ${rank(m.close.others)} others come within
-          ${given(m.close.distance)} of it.`,
-        many: prose`At the right end stands ${token(m.highest.text)}; as many as ${rank(m.close.others)} others come
-          within ${given(m.close.distance)} of it.`,
-        one: prose`Far to the right stands ${token(m.highest.text)}; only ${token(m.second.text)} comes within
-          ${given(m.close.distance)} of it.`,
-        none: prose`Far to the right stands ${token(m.highest.text)}; no other comes within
-          ${given(m.close.distance)} of it.`,
+      })}. ${choose(m.company, {
+        few: prose`Far to the right stands ${token(m.highest.text)}, nearly alone.`,
+        many: prose`At the right end stands ${token(m.highest.text)}, in company.`,
+        one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
+        none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,
       })}
 
       Is its logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no

@@ -28,7 +28,6 @@ export const nextToken = measurement({
       cumulative: 'probability',
     },
     entropy: 'nats',
-    entropyBound: 'float64',
     equallyLikely: 'perplexity',
     holding: { share: 'exact', tokens: 'rank' },
     beyondTop: 'probability',
@@ -56,7 +55,6 @@ export const nextToken = measurement({
       vocabularySize: logits.length,
       top,
       entropy: entropyOfLogits(logits),
-      entropyBound: Math.log(logits.length),
       equallyLikely: Math.exp(entropyOfLogits(logits)),
       holding,
       reached: either(largest === 1, 'at once', 'step by step'),
@@ -72,20 +70,6 @@ export const nextToken = measurement({
       shape: either(probabilityOf(leastId) === first.probability, 'flat', 'falling'),
       curve: ranksToDraw(order.length).map((rank) => ({ rank, probability: probabilityOf(order[rank - 1]) })),
       winnerHasMost: either(first.probability > 0.5, 'yes', 'no'),
-    };
-  },
-});
-
-/** How many tokens are left over by the list and by the largest share. */
-export const remainders = measurement({
-  id: 'next-token-remainders',
-  needs: { next: nextToken },
-  kinds: { beyondTop: 'exact', beyondLargest: { tokens: 'rank', share: 'probability' } },
-  async measure({ next }) {
-    const tokens = next.vocabularySize - at(next.holding, SHARES.length - 1).tokens;
-    return {
-      beyondTop: next.vocabularySize - TOP,
-      beyondLargest: { tokens, share: tokens / next.vocabularySize },
     };
   },
 });

@@ -1,7 +1,7 @@
 import { choose, figure, layout, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, math, nats, percent, rank, real, ref, term, text, token } from '#report/values';
-import { nextToken, remainders } from './next-token.measure.ts';
+import { nextToken } from './next-token.measure.ts';
 
 const TWO = { digits: 2 } as const;
 
@@ -15,9 +15,9 @@ const endOfRanks = (vocabularySize: Quantity) =>
 export const nextTokenSection = section({
   id: 'next-token',
   title: prose`What the model really said`,
-  needs: { m: nextToken, rest: remainders },
-  write: ({ m, rest }) => [
-    prose`Now the same arithmetic on the model's own ${count(m.vocabularySize)} logits. Where does the probability
+  needs: { m: nextToken },
+  write: ({ m }) => [
+    prose`Now the same arithmetic on the model's own logits. Where does the probability
       go? ${ref('top-ten')} has the ten likeliest tokens; its last column adds up.`,
     table({
       id: 'top-ten',
@@ -37,7 +37,7 @@ export const nextTokenSection = section({
         falling: prose`${token(m.top[0]?.text)} is the likeliest, but all other tokens together hold more.`,
         flat: prose`All tokens are equally likely here; of equal ones those with the smallest ids come first.`,
       }),
-    })} And the other ${count(rest.beyondTop)}? They hold ${percent(m.beyondTop, TWO)}. ${ref('rank-curve')} draws
+    })} All beyond the ten hold ${percent(m.beyondTop, TWO)}. ${ref('rank-curve')} draws
       the whole list: probability against ${term('rank')}, both on logarithmic axes.`,
     figure({
       id: 'rank-curve',
@@ -94,22 +94,24 @@ export const nextTokenSection = section({
       'step by step': prose`Half of the probability is reached at rank ${rank(m.holding[0]?.tokens)}, nine tenths at
         rank ${rank(m.holding[1]?.tokens)}, ninety-nine hundredths at rank ${rank(m.holding[2]?.tokens)}.`,
       'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
-    })} (The smallest set of tokens that holds a given share is called the ${term('nucleus')}.) The other
-      ${percent(rest.beyondLargest.share, TWO)} of the vocabulary share what is left. ${choose(m.shape, {
+    })} (The smallest set of tokens that holds a given share is called the ${term('nucleus')}.) ${choose(
+      m.shape,
+      {
         falling: prose`The least likely, ${token(m.least.text)}, has`,
         flat: prose`Each token has`,
-      })} ${real(m.least.probability, TWO)}${choose(m.least.size, {
-        tiny: prose`: tiny, and not zero. On paper softmax never gives zero.`,
-        small: prose`, not zero. On paper softmax never gives zero.`,
-        'beyond float64': prose`: float64 has no smaller number to show. On paper softmax never gives zero.`,
-      })}
+      },
+    )} ${real(m.least.probability, TWO)}${choose(m.least.size, {
+      tiny: prose`: tiny, and not zero. On paper softmax never gives zero.`,
+      small: prose`, not zero. On paper softmax never gives zero.`,
+      'beyond float64': prose`: float64 has no smaller number to show. On paper softmax never gives zero.`,
+    })}
 
       One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
       the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, as open as a choice
       among ${math`e^H`} = ${real(m.equallyLikely, TWO)} equally likely tokens. A certain model would have zero, and
-      one that finds all ${math`V`} tokens equally likely ${math`\ln V =`} ${nats(m.entropyBound, TWO)}${choose(
-        m.shape,
-        { falling: prose`.`, flat: prose`, as this one does.` },
-      )}`,
+      one that finds all ${math`V`} tokens equally likely ${math`\ln V`}${choose(m.shape, {
+        falling: prose`.`,
+        flat: prose`, as this one does.`,
+      })}`,
   ],
 });

@@ -61,9 +61,8 @@ export const pitfalls = section({
           chat: prose`.`,
           text: prose`.`,
         })} ${choose(certain.certainty, {
-          'shown as zero': prose`Printed with two decimals, its log-probability is zero. It is
-            ${nats(certain.logprob)}: one chance in about ${real(certain.roundOneIn, { digits: 1 })} that another token
-            comes.`,
+          'shown as zero': prose`Printed with two decimals, its log-probability is zero. Yet there is one chance in
+            about ${real(certain.roundOneIn, { digits: 1 })} that another token comes.`,
           zero: prose`Its log-probability is zero even in float64, which cannot show what all other tokens
             together hold.`,
           less: prose`Its log-probability is ${nats(certain.logprob)}, not even nearly zero: this model was not
@@ -82,8 +81,7 @@ export const pitfalls = section({
         },
       )} ${choose(space.likeliest, {
         another: prose`After “${text(space.prompt)}” the likeliest token is no longer
-            ${token(space.plain.text)} with ${percent(space.plain.probability, { digits: 2 })} but
-            ${token(space.spaced.text)} with ${percent(space.spaced.probability, { digits: 2 })}.`,
+            ${token(space.plain.text)} but ${token(space.spaced.text)}.`,
         'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
             ${percent(space.plain.probability, { digits: 2 })}, with it ${token(space.spaced.text)} with
             ${percent(space.spaced.probability, { digits: 2 })}.`,

@@ -27,10 +27,9 @@ export const sigmoidSection = section({
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
       prose`This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
-        ${given(73)}%, of three ${given(95)}%. From ${text(paris.other)} to ${text(paris.capital)} it is
-        ${nats(paris.difference, TWO)}, so ${text(paris.capital)} has ${percent(paris.share)} of the two; from no to yes,
-        in ${ref('one-model-two-answers')}, it was ${nats(ofParis.difference, TWO)}, so yes had
-        ${percent(ofParis.share, TWO)}.
+        ${given(73)}%, of three ${given(95)}%. From no to yes, in
+        ${ref('one-model-two-answers')}, it was ${nats(ofParis.difference, TWO)}, so yes had
+        ${percent(ofParis.share, TWO)} of the two.
 
         Back to the two answers, now for ${count(m.pairs)} countries, each with its capital and another city. What does the
         model prefer when it completes, and what when it is asked (${ref('two-choices')})?`,

@@ -85,16 +85,15 @@ export const temperature = section({
       },
     }),
     prose`${choose(m.winnerChanges, {
-      never: prose`From left to right ${token(m.winner)} falls from ${percent(m.cold.winner, TWO)} to
-        ${percent(m.warm.winner, TWO)}, and is first all the same: dividing by a positive number cannot move one logit
-        past another.`,
+      never: prose`${token(m.winner)} shrinks from left to right, and is first all the same: dividing by a positive
+        number cannot move one logit past another.`,
       unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
         one logit past another.`,
       somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
         probabilities were equal, and another token came first.`,
     })} So greedy choice does not notice temperature, and the model knows neither more nor less. What changes is how
-      widely a draw scatters: at ${math`T = ${given(m.plain.temperature)}`} as among ${real(m.plain.spread, TWO)}
-      equally likely tokens, at ${math`T = ${given(m.warm.temperature)}`} as among ${real(m.warm.spread, TWO)}.
+      widely a draw scatters: at ${math`T = ${given(m.warm.temperature)}`} as among ${real(m.warm.spread, TWO)} equally
+      likely tokens.
 
       And at the ends? As ${math`T`} falls to zero, the likeliest token takes everything (ties share it). As it grows
       without limit, all ${math`V`} tokens come to ${math`1/V`}, whatever the model says. Zero itself would divide by

@@ -10,15 +10,12 @@ export const tokensOfText = measurement({
   kinds: {
     vocabularySize: 'exact',
     tokens: { id: 'exact' },
-    spellings: { id: 'exact', probability: 'probability' },
     roundRatio: 'probability',
     characters: { count: 'exact' },
   },
   async measure({ lm }) {
     const prediction = await predict(lm, PROMPT);
-    const spellings = tokensOf(lm, prediction, TWO_SPELLINGS).map(({ text, id }) => {
-      return { text, id, probability: Math.exp(at(prediction.logprobs, id)) };
-    });
+    const spellings = tokensOf(lm, prediction, TWO_SPELLINGS);
     const [first, second] = [at(spellings, 0), at(spellings, 1)];
     const ratio = Math.exp(at(prediction.logprobs, first.id) - at(prediction.logprobs, second.id));
     const isOneWord = spellings.every(({ text }, place) => text === TWO_SPELLINGS[place]);
@@ -26,7 +23,7 @@ export const tokensOfText = measurement({
       prompt: PROMPT,
       vocabularySize: lm.vocabularySize,
       tokens: lm.pieces(lm.encode(PROMPT)).map(({ text, id }) => ({ text, id })),
-      spellings,
+      spellings: spellings.map(({ text }) => ({ text })),
       sameWord: either(isOneWord, 'yes', 'no'),
       roundRatio: Number.isFinite(ratio) ? Number(ratio.toPrecision(2)) : null,
       likelier: either(Math.abs(ratio - 1) < 0.005, 'neither', 'one'),

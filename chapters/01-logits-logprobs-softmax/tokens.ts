@@ -1,5 +1,5 @@
 import { choose, prose, section, table } from '#report';
-import { count, countInWords, given, percent, real, ref, term, text, token, tokenId } from '#report/values';
+import { count, countInWords, given, real, ref, term, text, token, tokenId } from '#report/values';
 import { tokensOfText } from './tokens.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -29,10 +29,9 @@ export const tokens = section({
           one:
             m.roundRatio === null
               ? prose`Here ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
-              : prose`Here ${token(spaced?.text)} has ${percent(spaced?.probability, TWO)} and
-                  ${token(bare?.text)} ${percent(bare?.probability, TWO)}: a factor of
-                  ${real(m.roundRatio, TWO)}${choose(m.sameWord, {
-                    yes: prose` between two ids of one word`,
+              : prose`Here ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
+                  ${token(bare?.text)}${choose(m.sameWord, {
+                    yes: prose`: one word, two ids`,
                     no: prose``,
                   })}.`,
           neither: prose`Here ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the two

@@ -1,11 +1,10 @@
 import { always, choose, exercise, measured, prose, recap, section, source, sources } from '#report';
 import { count, given, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
-import { shortLists } from './api-answer.measure.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
-const TWO = { digits: 2 } as const;
+const _TWO = { digits: 2 } as const;
 
 export const tryIt = section({
   id: 'try-it',
@@ -52,8 +51,8 @@ export const tryIt = section({
 export const remember = section({
   id: 'remember',
   title: prose`What to remember`,
-  needs: { m: twoAnswers, lists: shortLists },
-  write: ({ m, lists }) => [
+  needs: { m: twoAnswers },
+  write: ({ m }) => [
     recap([
       always(prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}. Only differences of
         logits mean something: ${term('softmax')} makes odds of them.`),
@@ -67,8 +66,6 @@ export const remember = section({
       measured(prose`Completing the sentence, the model put the capital first in ${count(m.completedCapital)} of
         ${count(m.pairs)} countries. Asked whether a city is the capital, it leaned to “no”
         ${count(m.leaningToNo)} of ${count(m.questions)} times.`),
-      measured(prose`A list of five tokens hid from ${percent(lists.least.hidden, TWO)} to
-        ${percent(lists.most.hidden, TWO)} of the probability.`),
     ]),
     sources([
       source({
