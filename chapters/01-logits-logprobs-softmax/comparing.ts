@@ -13,7 +13,7 @@ export const comparing = section({
         - **Probabilities of single tokens.** Yes, anywhere: the larger one was expected more, by its model, after
           its text.
         - **Logits.** Only their differences, within one list. Another list has another zero.
-        - **Sums over answers of different lengths.** With care: each further token can only lower a sum
+        - **Sums over answers of different lengths.** Not as they are: each further token can only lower a sum
           (${ref('longer-answers')}).
         - **The same answer after two prompts.** Yes. The difference is what the prompt did to it, a passage, say.
         - **Averages per token.** Of one text by two models, if they cut it alike; otherwise in ${term('bits per byte')}
