@@ -17,7 +17,7 @@ export const averageOfFour = measurement({
   id: 'average-of-four',
   kinds: {
     rows: { logprob: 'exact', probability: 'float64' },
-    ...each('float64', 'mean', 'meanSurprisal', 'perplexity'),
+    ...each('float64', 'mean', 'meanSurprisal', 'geometricMean', 'perplexity'),
     vocabularySize: 'exact',
     guesses: { choices: 'exact', surprisal: 'float64', perplexity: 'float64' },
   },
@@ -31,6 +31,7 @@ export const averageOfFour = measurement({
       rows: TOY_LOGPROBS.map((logprob) => ({ logprob, probability: Math.exp(logprob) })),
       mean: meanLogprob,
       meanSurprisal: -meanLogprob,
+      geometricMean: Math.exp(meanLogprob),
       perplexity: perplexityOf(TOY_LOGPROBS),
       vocabularySize: lm.vocabularySize,
       guesses,

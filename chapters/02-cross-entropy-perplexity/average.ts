@@ -1,28 +1,23 @@
 import { code, figure, join, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, given, math, nats, percent, real, ref, term, text } from '#report/values';
+import { count, equation, given, math, nats, real, ref, term, text } from '#report/values';
 import { averageOfFour } from './average.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const average = section({
   id: 'average-and-perplexity',
   title: prose`A text: the average, and perplexity`,
   needs: { m: averageOfFour },
   write: ({ m }) => [
-    prose`A text has many tokens, so it has many surprisals. Their sum grows with its length. To say how well
-      a model predicts, whatever the length, take the average.
-
-      Say a model gave the four tokens of a short text these ${term('log-probability', 'log-probabilities')}:
-      ${join(m.rows.map((row) => given(row.logprob)))}. As probabilities they are
-      ${join(m.rows.map((row) => percent(row.probability)))}. The mean log-probability is
-      ${real(m.mean, { digits: 2 })}, so the mean surprisal is ${nats(m.meanSurprisal)} per token.
-
-      One more step is common: exponentiate the mean surprisal. The result is called ${term('perplexity')}.`,
-    equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln p_i \Bigr)`,
+    prose`A text has many surprisals, and their sum grows with its length. So take the average. The four tokens of
+      ${ref('square-perplexity')} have the ${term('log-probability', 'log-probabilities')}
+      ${join(m.rows.map((row) => given(row.logprob)))}, on average ${real(m.mean, TWO)}: a mean surprisal of
+      ${nats(m.meanSurprisal, TWO)} per token. Its exponential is the perplexity.`,
+    equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     code('#numerics/perplexity', 'perplexity'),
-    prose`For the four tokens it is ${real(m.perplexity, { digits: 5 })}. What does such a number mean?
-      ${ref('equal-choices')} tries it on guesses where the answer is clear. If there are ${math`k`} equally
-      likely choices, every outcome has the probability ${math`1/k`}, the surprisal is ${math`\ln k`}, and the
-      perplexity is ${math`k`} again.`,
+    prose`What does such a number mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
+      ${math`k`} again.`,
     figure({
       id: 'equal-choices',
       caption: prose`Guesses among equally likely choices: mean surprisal, and the perplexity in brackets. The
@@ -51,7 +46,7 @@ export const average = section({
         ),
       })),
       spec: {
-        height: 340,
+        height: 300,
         encoding: {
           x: mark.q('perplexity', {
             scale: { type: 'log', domainMin: 1 },
@@ -73,10 +68,11 @@ export const average = section({
         ],
       },
     }),
-    prose`What to see: perplexity reads as **“as surprised, on average, as by a fair draw from so many equal
-      choices”**. Our four tokens surprise less than a coin. A guess that gives all ${count(m.vocabularySize)}
-      tokens the same probability has the size of the vocabulary as its perplexity, up to rounding. And twice
-      as many choices, as from letters to playing cards, add ${math`\ln 2`} to the surprisal: nats add where
-      choices multiply.`,
+    prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**. Our four
+      tokens surprise less than a coin. Who spreads the bets evenly over all ${count(m.vocabularySize)} tokens has the
+      whole vocabulary as perplexity. Twice as many choices add ${math`\ln 2`}: nats add where choices multiply.
+
+      So **average first, exponentiate last.** Two texts of equal length with perplexities of ten and a thousand have
+      one hundred together, not five hundred and five.`,
   ],
 });

@@ -1,20 +1,36 @@
 import { toBits } from '#numerics/bits-per-byte';
-import { crossEntropy } from '#numerics/cross-entropy';
+import { crossEntropy, negativeLogLikelihood } from '#numerics/cross-entropy';
 import { entropy } from '#numerics/entropy';
 import { klDivergence } from '#numerics/kl-divergence';
 import { at } from '#numerics/list';
-import { softmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { compensatedSum } from '#numerics/sum';
+import { each, measurement } from '#report/measurement';
 
 const P = [0.5, 0.25, 0.125, 0.125];
 const Q = [0.7, 0.1, 0.1, 0.1];
 const WEATHER = ['sun', 'cloud', 'rain', 'snow'];
-const PROMPTS = ['The capital of France is', 'The capital of Spain is'];
+
+/**
+ * The codewords of a code that gives each outcome the power of one half that it has as its probability, longest last:
+ * the share of all bit strings that begin with a codeword of L bits is 2 to the −L.
+ */
+export function codewords(probabilities: readonly number[]): string[] {
+  let taken = 0;
+  return probabilities.map((probability) => {
+    const length = -Math.log2(probability);
+    const word = (taken * 2 ** length).toString(2).padStart(length, '0');
+    taken += probability;
+    return word;
+  });
+}
 
 export const twoForecasts = measurement({
   id: 'two-forecasts',
   kinds: {
-    rows: { p: 'exact', q: 'exact' },
+    rows: {
+      ...each('exact', 'p', 'q'),
+      ...each('float64', 'pBits', 'qBits', 'pFrom', 'pTo', 'qFrom', 'qTo'),
+    },
     both: { entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
   },
   async measure() {
@@ -25,27 +41,15 @@ export const twoForecasts = measurement({
       kl: toBits(klDivergence(p, q)),
       crossEntropy: toBits(crossEntropy(p, q)),
     });
-    const both = [pay('p', 'q', P, Q), pay('q', 'p', Q, P)];
-    return { rows: WEATHER.map((outcome, index) => ({ outcome, p: at(P, index), q: at(Q, index) })), both };
-  },
-});
-
-export const wrongCountry = measurement({
-  id: 'wrong-country',
-  kinds: { rows: { entropy: 'nats', kl: 'nats', crossEntropy: 'nats' } },
-  async measure({ lm }) {
-    const predictions: Float64Array[] = [];
-    for (const prompt of PROMPTS) predictions.push(softmax((await lm.next(lm.encode(prompt))).logits));
-    const row = (truth: number, forecast: number) => {
-      const [p, q] = [at(predictions, truth), at(predictions, forecast)];
-      return {
-        truth: at(PROMPTS, truth),
-        forecast: at(PROMPTS, forecast),
-        entropy: entropy(p),
-        kl: klDivergence(p, q),
-        crossEntropy: crossEntropy(p, q),
-      };
-    };
-    return { prompts: PROMPTS, rows: [row(0, 1), row(1, 0)] };
+    const words = codewords(P);
+    const before = (shares: readonly number[], index: number) => compensatedSum(shares.slice(0, index));
+    const rows = WEATHER.map((outcome, index) => {
+      const [p, q] = [at(P, index), at(Q, index)];
+      const [pFrom, qFrom] = [before(P, index), before(Q, index)];
+      const bits = (share: number) => toBits(negativeLogLikelihood(share));
+      const shares = { p, q, pBits: bits(p), qBits: bits(q) };
+      return { outcome, codeword: at(words, index), ...shares, pFrom, pTo: pFrom + p, qFrom, qTo: qFrom + q };
+    });
+    return { rows, both: [pay('p', 'q', P, Q), pay('q', 'p', Q, P)] };
   },
 });

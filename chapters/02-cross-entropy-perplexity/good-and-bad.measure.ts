@@ -5,12 +5,17 @@ import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
 import { named } from './lists.ts';
-import { ownTexts, readable, scoreAfterStart, startOf, TEXT_FILES } from './texts.measure.ts';
+import { ownTexts, readable, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
 /** From the Declaration of Independence of the United States (1776): very probably in the training data many times. */
 const MEMORISED =
   'We hold these truths to be self-evident, that all men are created equal, that they are endowed by their Creator ' +
   'with certain unalienable Rights, that among these are Life, Liberty and the pursuit of Happiness.';
+
+/** The same thought in our words, which no model has read: what the sentence costs without having been learned. */
+const REWORDED =
+  'We think it plain that all people are born alike, that their maker gave them a few claims which nobody may take away, ' +
+  'and that being alive, being free and looking for happiness are three of those.';
 
 export const goodAndBad = measurement({
   id: 'good-and-bad',
@@ -19,8 +24,7 @@ export const goodAndBad = measurement({
   kinds: {
     vocabularySize: 'exact',
     bound: 'nats',
-    halfWidth: 'nats',
-    memorisedFirstGuesses: 'rank',
+    overVocabulary: 'perplexity',
     rows: { tokens: 'exact', meanSurprisal: 'nats', low: 'nats', high: 'nats', perplexity: 'perplexity' },
   },
   async measure({ lm, data, own }) {
@@ -33,7 +37,6 @@ export const goodAndBad = measurement({
       const surprisals = logprobs.map((logprob) => -logprob);
       return {
         name,
-        opening: lm.pieces(ids.slice(0, 6)).map((piece) => piece.text),
         tokens: ids.length,
         meanSurprisal: mean(surprisals),
         ...meanInterval(surprisals, { random: random.next }),
@@ -42,26 +45,23 @@ export const goodAndBad = measurement({
     };
     const scored = async (name: string, ids: readonly number[]) =>
       row(name, ids, await scoreAfterStart(lm, ids));
-    const memorised = (await lm.score(lm.encode(MEMORISED), startOf(lm), { entropies: false })).tokens;
     const ids = readable(lm, data.harbour);
     const words = seededShuffle(data.harbour.split(' '), random).join(' ');
     const noise = ids.map(() => at(ordinary, random.below(ordinary.length)));
     const paragraph = row('our paragraph', ids, named(own.texts, 'harbour').logprobs);
+    const blind = await scored('random tokens', noise);
     return {
       vocabularySize: lm.vocabularySize,
+      /** The perplexity of random tokens, in vocabularies. */
+      overVocabulary: blind.perplexity / lm.vocabularySize,
       bound: Math.log(lm.vocabularySize),
-      halfWidth: (paragraph.high - paragraph.low) / 2,
       bets: either(paragraph.meanSurprisal < Math.log(lm.vocabularySize), 'on sense', 'on something else'),
-      memorisedFirstGuesses: memorised.filter(({ rank }) => rank === 1).length,
       rows: [
-        row(
-          'famous sentence',
-          memorised.map(({ id }) => id),
-          memorised.map(({ logprob }) => logprob ?? Number.NaN),
-        ),
+        await scored('a famous sentence', readable(lm, MEMORISED)),
+        await scored('the same, reworded', readable(lm, REWORDED)),
         paragraph,
         await scored('its words shuffled', readable(lm, words)),
-        await scored('random tokens', noise),
+        blind,
       ],
     };
   },

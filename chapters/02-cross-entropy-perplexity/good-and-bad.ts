@@ -1,40 +1,34 @@
-import { choose, claim, curious, figure, join, layout, prose, section, table } from '#report';
+import { choose, claim, figure, join, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { count, given, math, nats, rank, real, ref, term, text, token } from '#report/values';
+import { count, given, math, nats, real, ref, term, text } from '#report/values';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
 
+const ONE = { digits: 1 } as const;
+const TWO = { digits: 2 } as const;
+
 export const goodAndBadSection = section({
   id: 'good-and-bad',
-  title: prose`Good predictions, bad predictions, and worse than bad`,
+  title: prose`Good, bad, and worse than knowing nothing`,
   needs: { m: goodAndBad },
   write({ m }) {
-    const memorised = named(m.rows, 'famous sentence');
+    const famous = named(m.rows, 'a famous sentence');
+    const reworded = named(m.rows, 'the same, reworded');
     const own = named(m.rows, 'our paragraph');
     const shuffled = named(m.rows, 'its words shuffled');
     const noise = named(m.rows, 'random tokens');
-    const cost = prose`the famous sentence costs ${nats(memorised.meanSurprisal)} per token`;
-    const learned = prose`that of our paragraph: if the model ever learned it, little of that shows.`;
-    const known = prose`A low perplexity may just mean that a text was in the training data.`;
     const y = mark.n('name', { sort: null });
+    const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its
+      own ${real(famous.meanSurprisal, ONE)}: too close to say that this model knows it by heart.`;
     return [
-      prose`Is ${nats(own.meanSurprisal)} per token a lot? ${ref('four-texts')} compares four texts: a famous
-        sentence of ${count(memorised.tokens)} tokens, copied so often that a model may have **memorised**
-        it; our paragraph; its words shuffled; and as many
-        tokens drawn blindly from the vocabulary.
-
-        And there is a line to measure them by. With ${math`V =`} ${count(m.vocabularySize)} tokens in the
-        vocabulary, whoever finds all of them equally likely pays ${math`\ln V =`} ${nats(m.bound)} for every
-        token. Can anything be worse than knowing nothing?
-
-        The thin lines are ${given(95)}% intervals: we drew each text's tokens again, with repetition, many
-        times (a ${term('bootstrap')}); ${given(95)}% of the means fell inside. That treats the tokens as
-        independent, so it is rather too narrow.`,
+      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? There is a line to measure by. Who finds all ${math`V =`}
+        ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, ONE)} for each: the price
+        of knowing nothing. Can anything be worse?`,
       figure({
         id: 'four-texts',
-        caption: prose`Mean surprisal of four texts, with ${given(95)}% intervals. The dashed line is
-          ${math`\ln V`}, the price of knowing nothing.`,
-        alt: prose`Four bars: ${join(
+        caption: prose`Mean surprisal of five texts. Thin lines: ${given(95)}% intervals, drawing tokens anew (a
+          ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
+        alt: prose`Five bars: ${join(
           m.rows.map((row) => prose`${text(row.name)} ${nats(row.meanSurprisal)}`),
         )}. The line of the blind guess stands at ${nats(m.bound)}.`,
         data: {
@@ -43,14 +37,14 @@ export const goodAndBadSection = section({
             surprisal,
             low,
             high,
-            label: nats(surprisal, { digits: 2 }),
+            label: nats(surprisal, ONE),
           })),
           bound: [
             { surprisal: m.bound, label: prose`knowing nothing\n(ln V = ${nats(m.bound, { digits: 1 })})` },
           ],
         },
         spec: {
-          height: { step: 44 },
+          height: { step: 40 },
           layer: [
             mark.bars({
               y: { ...y, title: null },
@@ -66,69 +60,40 @@ export const goodAndBadSection = section({
           ],
         },
       }),
-      prose`What to see: ${claim(own.low, memorised.high, {
-        greater: prose`${cost} (so few tokens have a wide interval, from ${nats(memorised.low)} to
-          ${nats(memorised.high)}), against ${nats(own.meanSurprisal)} for a text that the model has never
-          seen; ${rank(m.memorisedFirstGuesses)} of its ${count(memorised.tokens)} tokens were the model's
-          first guess. ${known}`,
-        less: prose`${claim(memorised.low, own.high, {
-          greater: prose`${cost}, even more than our paragraph with its ${nats(own.meanSurprisal)}: this model
-            does not know it by heart.`,
-          less: prose`${cost}, and its interval overlaps with ${learned} ${known}`,
-          tooClose: prose`${cost}, and its interval meets ${learned} ${known}`,
-        })}`,
-        tooClose: prose`${cost}, and its interval meets ${learned} ${known}`,
-      })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
-        greater: prose`Shuffled, the same words cost ${nats(shuffled.meanSurprisal)} per token: the
-            difference is what word order is worth to the model.`,
-        less: prose`${claim(own.low, shuffled.high, {
-          greater: prose`Shuffled, the same words cost less, ${nats(shuffled.meanSurprisal)} per token: their order
-            misleads this model.`,
-          less: prose`Shuffled, the same words cost no more, ${nats(shuffled.meanSurprisal)} per token: this model
-            does not profit from their order.`,
-          tooClose: prose`Shuffled, the same words cost no more, ${nats(shuffled.meanSurprisal)} per token: this
-            model does not profit from their order.`,
-        })}`,
-        tooClose: prose`Shuffling the words changed next to nothing: this model hardly uses their order.`,
+      prose`${claim(noise.meanSurprisal, m.bound, {
+        greater: prose`Yes. Tokens drawn blindly cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}):
+          a draw from ${real(m.overVocabulary, TWO)} times as many tokens as there are. The model was not that unsure; it
+          was wrong. The blind guess spreads its bets; ${choose(
+            layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
+            {
+              'on sense': prose`the model bets on sense, and loses.`,
+              'on something else': prose`this model bets, and loses.`,
+            },
+          )}`,
+        less: prose`Tokens drawn blindly cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}), less
+          than the blind guess, which is chance: over all that could be drawn no model beats it.`,
+        tooClose: prose`Tokens drawn blindly cost about as much as the blind guess, ${nats(noise.meanSurprisal, ONE)}
+          (${ref('four-texts')}). That is no law: a model that bets on sense could lose more.`,
+      })}${claim(own.meanSurprisal, m.bound, {
+        greater: prose` And our own paragraph costs this model more than the blind guess.`,
+        less: prose``,
+        tooClose: prose``,
       })}
 
-        ${claim(noise.meanSurprisal, m.bound, {
-          greater: prose`And yes, random tokens cost ${nats(noise.meanSurprisal)}, more than ${math`\ln V`}.
-            As a ${term('perplexity')} that is ${real(noise.perplexity)} equal choices, more than the
-            vocabulary holds: the model was not that unsure, it was wrong. The blind guess spreads its bets;
-            ${choose(
-              layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
-              {
-                'on sense': prose`the model bets on sense, and loses.`,
-                'on something else': prose`this model bets, and loses.`,
-              },
-            )}`,
-          less: prose`Random tokens cost ${nats(noise.meanSurprisal)}, less than the blind guess, which is chance:
-            over all that could be drawn blindly no model beats it.`,
-          tooClose: prose`Random tokens cost about as much as the blind guess, ${nats(noise.meanSurprisal)}.
-            That is no law: a model that bets on sense could lose more.`,
-        })}${claim(own.meanSurprisal, m.bound, {
-          greater: prose` And our own paragraph costs this model more than the blind guess.`,
-          less: prose``,
-          tooClose: prose``,
+        ${claim(reworded.low, famous.high, {
+          greater: prose`At the other end, the famous sentence of the American Declaration of Independence has a
+            perplexity of ${real(famous.perplexity, TWO)}; the same thought in our words has
+            ${real(reworded.perplexity, TWO)}. A low perplexity may only mean that a text was in the training data.`,
+          less: notLearned,
+          tooClose: notLearned,
+        })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
+          greater: prose`And shuffled, the words of our paragraph cost ${nats(shuffled.meanSurprisal, ONE)} per token: the
+            price of lost order, which takes capitals and full stops from their places, too.`,
+          less: prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
+            token: this model does not profit from their order.`,
+          tooClose: prose`Shuffling the words of our paragraph changes next to nothing: this model hardly uses their
+            order.`,
         })}`,
-      curious(prose`How do the four texts begin, and what are their perplexities?`, [
-        table({
-          id: 'four-texts-table',
-          caption: prose`The same four texts, and how each begins.`,
-          rows: m.rows,
-          columns: [
-            ['text', (row) => text(row.name)],
-            ['begins', (row) => join(row.opening.map(token), prose` `)],
-            ['tokens', (row) => count(row.tokens)],
-            ['nats per token', (row) => nats(row.meanSurprisal)],
-            ['perplexity', (row) => real(row.perplexity)],
-          ],
-        }),
-        prose`What to see: the words of the third text are those of the second, in another order, and the
-          fourth is no text at all. ${count(own.tokens)} tokens leave the mean of our paragraph uncertain by
-          about ${nats(m.halfWidth, { digits: 2 })} either way.`,
-      ]),
     ];
   },
 });

@@ -1,18 +1,19 @@
 import { chapter, headline, prose } from '#report';
 import { count, real } from '#report/values';
 import { average } from './average.ts';
-import { bitsAndBytes } from './compression.ts';
+import { bitsAndBytes } from './bits-per-byte.ts';
 import { entropyAndKl } from './entropy-and-kl.ts';
-import { fourCornersSection } from './four-corners.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { goodAndBadSection } from './good-and-bad.ts';
 import { named } from './lists.ts';
 import { loss } from './loss.ts';
+import { lowPerplexity } from './low-perplexity.ts';
 import { oneToken } from './one-token.ts';
-import { pitfalls } from './pitfalls.ts';
 import { realText } from './real-text.ts';
-import { selfConsistencySection } from './self-consistency.ts';
-import { remember, tryIt } from './try-it.ts';
+import { remember } from './remember.ts';
+import { sureAndRightSection } from './sure-and-right.ts';
+import { threeTexts } from './three-texts.ts';
+import { tryIt } from './try-it.ts';
 import { contextSection } from './windows.ts';
 
 export const crossEntropyPerplexity = chapter({
@@ -26,17 +27,17 @@ export const crossEntropyPerplexity = chapter({
     prose`tell whether two perplexities may be compared at all`,
   ],
   sections: [
+    threeTexts,
     oneToken,
     average,
     loss,
     realText,
     goodAndBadSection,
-    fourCornersSection,
     entropyAndKl,
+    sureAndRightSection,
     bitsAndBytes,
     contextSection,
-    selfConsistencySection,
-    pitfalls,
+    lowPerplexity,
     tryIt,
     remember,
   ],
@@ -46,8 +47,8 @@ export const crossEntropyPerplexity = chapter({
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
       return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a fair
-        draw from ${real(own.perplexity)} tokens; with the words shuffled, from
-        ${real(shuffled.perplexity)}.`;
+        draw from ${real(own.perplexity, { digits: 2 })} tokens; with the words shuffled, from
+        ${real(shuffled.perplexity, { digits: 2 })}.`;
     },
   }),
 });

@@ -1,8 +1,10 @@
 import { at } from '#numerics/list';
-import { code, figure, layout, prose, section, table } from '#report';
+import { figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { equation, given, math, nats, real, ref, term } from '#report/values';
 import { surprisalOfOne } from './one-token.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const oneToken = section({
   id: 'one-token',
@@ -11,29 +13,15 @@ export const oneToken = section({
   write({ m }) {
     const [likely, unlikely] = [at(m.rows, 1), at(m.rows, 3)];
     return [
-      prose`A forecast says: eighty per cent rain. Then it rains. You are less surprised than if it had stayed
-        dry. A language model is a forecaster, too. Before each ${term('token')} of a text, it gives every
-        token of its ${term('vocabulary')} a probability. Then one of them comes. How good was the forecast?
+      prose`A forecast says: ${given(80)}% rain. Then it rains. You are less surprised than if it had stayed dry.
+        A language model is a forecaster, too: before each token of a text it gives every token of its
+        ${term('vocabulary')} a probability ${math`q`}. Then one of them comes. How good was the forecast?
 
-        One number answers that: take the probability ${math`p`} that the model had given to **what really
-        came**, take its logarithm, and flip the sign. The result is the ${term('surprisal')}, also called
-        negative log-likelihood (NLL).`,
-      equation`\text{surprisal} = -\ln p`,
-      prose`In code the sign is flipped by \`0 - …\`, so that a certain token costs zero and not “minus
-        zero”:`,
-      code('#numerics/cross-entropy', 'negative-log-likelihood'),
+        Take what the model had given to **the token that came**, take its logarithm, and flip the sign. This is
+        the ${term('surprisal')}, also called negative log-likelihood (NLL):`,
+      equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,
       prose`With the natural logarithm its unit is the ${term('nat')}. Before you look at
-        ${ref('surprisal-table')} and ${ref('surprisal-curve')}: how many nats might one chance in a thousand
-        cost?`,
-      table({
-        id: 'surprisal-table',
-        caption: prose`The probability of what came, and the surprisal.`,
-        rows: m.rows,
-        columns: [
-          [prose`probability ${math`p`}`, (row) => given(row.probability)],
-          [prose`surprisal ${math`-\ln p`} (nats)`, (row) => real(row.surprisal, { digits: 5 })],
-        ],
-      }),
+        ${ref('surprisal-curve')}: how many nats might one chance in a thousand cost?`,
       figure({
         id: 'surprisal-curve',
         caption: prose`Surprisal against probability. It is zero at certainty and grows without end as the
@@ -45,7 +33,9 @@ export const oneToken = section({
           rows: m.curve,
           marks: m.rows.map((row) => ({
             ...row,
-            label: layout([row.surprisal], (x) => x === 0) ? '' : prose`${nats(row.surprisal)} nats`,
+            label: layout([row.surprisal], (x) => x === 0)
+              ? ''
+              : prose`${given(row.probability)}: ${nats(row.surprisal, { digits: 1 })} nats`,
             side: layout([row.surprisal], (x) => (x > 5 ? 'low' : x > 0.5 ? 'right' : 'above')),
           })),
         },
@@ -67,14 +57,12 @@ export const oneToken = section({
           ],
         },
       }),
-      prose`What to see: near certainty the curve falls gently, near zero it is a cliff: whoever calls
-        impossible what then happens pays without limit.
+      prose`Near zero the curve is a cliff: whoever calls impossible what then happens pays without limit.
 
-        Why the logarithm? Because what happens together should add up. The probabilities of two tokens in a
-        row multiply: ${given(likely.probability)} times ${given(unlikely.probability)} is
-        ${real(m.both.probability, { digits: 1 })}. Their surprisals add: ${nats(likely.surprisal)} and
-        ${nats(unlikely.surprisal)} make ${nats(m.both.surprisal)}. The logarithm carries multiplication over
-        into addition.`,
+        Why the logarithm? Because surprises should add up. The probabilities of two tokens in a row multiply:
+        ${given(likely.probability)} times ${given(unlikely.probability)} is
+        ${real(m.both.probability, { digits: 1 })}. Their surprisals add: ${real(likely.surprisal, TWO)} and
+        ${real(unlikely.surprisal, TWO)} make ${nats(m.both.surprisal, { digits: 1 })}.`,
     ];
   },
 });

@@ -18,8 +18,9 @@ import {
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
 import { startTokens } from './start-tokens.measure.ts';
-import { startTokensFold } from './start-tokens.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const realText = section({
   id: 'real-text',
@@ -31,33 +32,25 @@ export const realText = section({
     const longWords = m.longWords.meanSurprisal;
     const restOfTokens = m.restOfTokens.meanSurprisal;
     return [
-      prose`Now a real model reads a real paragraph: the ${choose(own.known, {
-        embedded: prose`small model`,
-        another: prose`model`,
-      })} of ${ref('01-logits-logprobs-softmax')},
-        ${codeText(own.model)}. The text, ${count(harbour.tokens)} tokens about ${text(harbour.about)}, was
-        written for this report, so the model cannot have learned it by heart.
+      prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
+        ${text(harbour.about)}, written for this report so that no model can have learned it by heart.
+        ${ref('harbour-strip')} has the surprisal of each token${byMedium({ interactive: prose`; choose one to see what was expected there` })},
+        ${ref('harbour-shocks')} the largest. (␣ is a space; the ${term('rank')} of a token is its place when all are
+        sorted by probability.)
 
-        Without anything before it, the first token has no probability. So this chapter puts ${choose(
-          own.startKind,
-          {
-            'between documents': prose`the special token ${codeText(own.start)} before each text; in training it
-            stood between documents.`,
-            special: prose`the special token ${codeText(own.start)} before each text.`,
-            text: prose`${token(own.start)} before each text, since this model has no special token.`,
-          },
-        )} Then every token has
-        a surprisal. ${claim(starts.spread, starts.largest, {
-          greater: prose`(The choice matters less than which text is read, as the end of this section
-            shows.)`,
-          less: prose`(The choice matters more than which text is read, as the end of this section shows.)`,
-          tooClose: prose`(The end of this section shows how much the choice matters.)`,
-        })}
-
-        Where does the model stumble? ${ref('harbour-strip')} has the surprisal of each token${byMedium({ interactive: prose`; choose a token to see what was expected there` })}. The
-        table below it tells, for each position, what the model expected most. ${ref('harbour-shocks')}
-        has the largest surprises; ␣ is a space, ⏎ a line break, and the ${term('rank')} of a token is its
-        place when all tokens are sorted by probability.`,
+        With nothing before it, a first token has no probability. So we put ${choose(own.startKind, {
+          'between documents': prose`${codeText(own.start)}, which in training stood between documents, before each
+            text.`,
+          special: prose`the special token ${codeText(own.start)} before each text.`,
+          text: prose`${token(own.start)} before each text, since this model has no special token.`,
+        })} ${claim(starts.spread, starts.largest, {
+          greater: prose`Another beginning moves the mean of a text by ${nats(starts.largest, TWO)} at most; our texts
+            lie up to ${nats(starts.spread, { digits: 1 })} apart.`,
+          less: prose`The beginning matters: another one moves the mean of a text by up to ${nats(starts.largest, TWO)},
+            and our texts lie only ${nats(starts.spread, TWO)} apart.`,
+          tooClose: prose`Another beginning moves the mean of a text by up to ${nats(starts.largest, TWO)}, as much as
+            lies between our texts.`,
+        })}`,
       tokenStrip({
         id: 'harbour-strip',
         caption: prose`The paragraph, token by token: how much did each surprise the model?`,
@@ -94,35 +87,31 @@ export const realText = section({
         columns: [
           ['after', (row) => codeText(row.before)],
           ['came', (row) => token(row.text)],
-          ['surprisal (nats)', (row) => nats(row.surprisal)],
+          ['surprisal (nats)', (row) => nats(row.surprisal, { digits: 1 })],
           ['probability', (row) => probability(row.probability)],
           ['rank', (row) => rank(row.rank)],
         ],
       }),
-      prose`What to see: ${
+      prose`${
         longWords === null || restOfTokens === null
-          ? prose`no token here is a space with four letters or more, so we do not ask whether longer words are
-              the surprising ones.`
+          ? prose`No token here begins a word of four letters, so we do not ask whether longer words are the
+              surprising ones.`
           : claim(longWords, restOfTokens, {
-              greater: prose`large surprises mostly begin a longer word. Tokens that open a word of at least four
-                letters cost ${nats(longWords)} on average; short words, punctuation, and later pieces of a word
-                cost ${nats(restOfTokens)}.`,
-              less: prose`against expectation, tokens that open a word of at least four letters are the cheaper ones,
-                ${nats(longWords)} on average against ${nats(restOfTokens)} for all others.`,
-              tooClose: prose`tokens that open a longer word cost as much as all others, ${nats(longWords)} on
-                average.`,
+              greater: prose`A surprise mostly begins a word. Tokens that begin one of at least four letters cost
+                ${nats(longWords, { digits: 1 })} on average, all others ${real(restOfTokens, { digits: 1 })}.`,
+              less: prose`Against expectation, tokens that begin a word of at least four letters are the cheaper
+                ones, ${nats(longWords, { digits: 1 })} on average against ${real(restOfTokens, { digits: 1 })} for all others.`,
+              tooClose: prose`Tokens that begin a word of at least four letters cost as much as all others,
+                ${nats(longWords, TWO)} on average.`,
             })
       } ${choose(m.concentrated, {
-        much: prose`And surprise is spent unevenly: the ${count(m.loudest.tokens)} most surprising tokens, one
-          in ten, hold ${percent(m.loudest.surprise)} of all the surprise in the text.`,
-        little: prose`Surprise is spread rather evenly here: the ${count(m.loudest.tokens)} most surprising
-          tokens, one in ten, hold ${percent(m.loudest.surprise)} of it.`,
+        much: prose`And one token in ten holds ${percent(m.loudest.surprise, TWO)} of all the surprise.`,
+        little: prose`Surprise is spread rather evenly here: the most surprising tenth of the tokens holds
+          ${percent(m.loudest.surprise, TWO)} of it.`,
       })}
 
-        The average over all tokens is ${nats(harbour.meanSurprisal)}, and so the ${term('perplexity')} is
-        ${real(harbour.perplexity)}: the model was as surprised as by a fair draw from
-        ${real(harbour.perplexity, { digits: 2 })} tokens.`,
-      startTokensFold(starts),
+        On average a token costs ${nats(harbour.meanSurprisal, { digits: 1 })}: a perplexity of
+        ${real(harbour.perplexity, TWO)}, a fair draw from so many tokens.`,
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { always, choose, claim, exercise, list, prose, recap, section } from '#report';
-import { bits, codeText, count, given, math, nats, real, ref, term, token } from '#report/values';
+import { choose, claim, exercise, list, prose, section } from '#report';
+import { bits, codeText, count, given, math, nats, real, ref, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
@@ -26,7 +26,7 @@ export const tryIt = section({
       exercise(
         prose`Two tokens have the log-probabilities ${list(m.logprobs.map(given))}. What is the perplexity?
           And what would the mean of the two tokens' perplexities be?`,
-        prose`The mean surprisal is ${nats(m.meanSurprisal)}, so the perplexity is ${math`e^2`}, about
+        prose`The mean surprisal is ${nats(m.meanSurprisal, { digits: 2 })}, so the perplexity is ${math`e^2`}, about
           ${real(m.perplexity, { digits: 3 })}. The mean of the two exponentials is
           ${real(m.meanOfPerplexities, { digits: 3 })}, which answers no question.`,
       ),
@@ -35,19 +35,15 @@ export const tryIt = section({
           ${given(first.bytesPerToken)} bytes per token, the other ${given(second.perplexity)} with
           ${given(second.bytesPerToken)} bytes per token. Which one predicts better?`,
         prose`By the byte: ${math`\log_2`} of the perplexity is the number of bits per token; divided by the
-          bytes per token that is ${bits(first.bitsPerByte)} and ${bits(second.bitsPerByte)}. ${claim(
-            second.bitsPerByte,
-            first.bitsPerByte,
-            {
-              greater: prose`The first one does, although its perplexity is the higher one.`,
-              less: prose`The second one does.`,
-              tooClose: prose`Neither.`,
-            },
-          )}`,
+          bytes per token that is ${bits(first.bitsPerByte, { digits: 2 })} and
+          ${bits(second.bitsPerByte, { digits: 2 })}. ${claim(second.bitsPerByte, first.bitsPerByte, {
+            greater: prose`The first one does, although its perplexity is the higher one.`,
+            less: prose`The second one does.`,
+            tooClose: prose`Neither.`,
+          })}`,
       ),
       exercise(
-        prose`Now your own text. In the project's folder, the one with
-          \`package.json\`, after \`npm ci\`, score our paragraph:
+        prose`In the project's folder, after \`npm ci\`, score our paragraph:
 
           ${choose(own.startKind, {
             'between documents': prose`
@@ -59,9 +55,8 @@ export const tryIt = section({
             text: ownStart,
           })}
 
-          ${namingTheModel(own.known)}Do you find the perplexity that ${ref('real-text')} reports? Then write a paragraph of your own into
-          a file and score it the same way. Which token surprised the model most? Shuffle the words, and score
-          it again.`,
+          ${namingTheModel(own.known)}Do you find the perplexity of ${ref('real-text')}? Then score a paragraph of your
+          own. Which token surprised the model most? Shuffle the words, and score it again.`,
         prose`For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity)}
           over ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
           ${real(shuffled.perplexity)}. Your text will be somewhere else. With a model that has
@@ -69,25 +64,4 @@ export const tryIt = section({
       ),
     ];
   },
-});
-
-export const remember = section({
-  id: 'remember-perplexity',
-  title: prose`What to remember`,
-  needs: {},
-  write: () => [
-    recap([
-      always(prose`${term('surprisal', 'Surprisal')} is ${math`-\ln p`} of what really came. Surprisals of a text add
-        up.`),
-      always(prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a
-        fair draw from so many choices.`),
-      always(prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}:
-        what the text costs anyone, plus what the model gets wrong.`),
-      always(prose`Being sure, being surprised and being right are three things.`),
-      always(prose`Compare models on the same text; if they cut it into different tokens, by
-        ${term('bits per byte')}, not perplexity.`),
-      always(prose`A perplexity means little without its window, its stride and what stood before the text.`),
-      always(prose`Average log-probabilities first, exponentiate last.`),
-    ]),
-  ],
 });

@@ -1,8 +1,9 @@
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
+import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
-import { named } from './lists.ts';
 import { ownTexts, startOf, TEXT_FILES } from './texts.measure.ts';
 
 const INPUTS = 64;
@@ -43,40 +44,55 @@ function assertStride(inputs: number, stride: number): void {
   }
 }
 
+const STRIDES = [64, 32, 16];
+
 export const slidingWindow = measurement({
   id: 'sliding-window',
   needs: { own: ownTexts },
-  data: { harbour: TEXT_FILES.harbour },
+  data: TEXT_FILES,
   kinds: {
-    inputs: 'exact',
-    targets: 'exact',
+    ...each('exact', 'inputs', 'targets', 'texts', 'judged'),
     rows: {
-      ...each('exact', 'stride', 'windows', 'counted', 'shortestContext', 'forwardTokens'),
+      ...each('exact', 'stride', 'shortestContext', 'forwardTokens'),
+      windows: each('exact', 'start', 'from', 'to'),
       meanSurprisal: 'nats',
       perplexity: 'perplexity',
     },
-    whole: { forwardTokens: 'exact', meanSurprisal: 'nats', perplexity: 'perplexity' },
-    priceFactor: 'float64',
+    whole: { meanSurprisal: 'nats', perplexity: 'perplexity' },
+    gain: each('nats', 'estimate', 'low', 'high', 'byText'),
+    helped: 'rank',
+    ...each('float64', 'priceFactor', 'halfPriceFactor'),
   },
   async measure({ lm, data, own }) {
-    const ids = [...startOf(lm), ...lm.encode(data.harbour).slice(0, TARGETS)];
-    const strides = [64, 32, 16, 8, 1].map((stride) => {
-      return { stride, windows: slidingWindows(ids.length, INPUTS, stride) };
-    });
+    const texts = own.texts.map(({ name, logprobs }) => ({
+      name,
+      ids: [...startOf(lm), ...lm.encode(data[name as keyof typeof data]).slice(0, TARGETS)],
+      whole: logprobs.slice(0, TARGETS),
+    }));
+    const length = 1 + TARGETS;
     // All in one request: windows of one stride are windows of others, too, and those are read once.
-    const all = strides.flatMap(({ windows }) => windows);
+    const asked = STRIDES.flatMap((stride) =>
+      texts.flatMap((text) =>
+        slidingWindows(length, INPUTS, stride).map((window) => ({ stride, text, window })),
+      ),
+    );
     const scored = await lm.scoreMany(
-      all.map(({ start, from, to }) => ({
-        context: ids.slice(start, from),
-        continuation: ids.slice(from, to + 1),
+      asked.map(({ text, window: { start, from, to } }) => ({
+        context: text.ids.slice(start, from),
+        continuation: text.ids.slice(from, to + 1),
       })),
     );
-    const rows = strides.map(({ stride, windows }) => {
-      const logprobs = windows.flatMap((window) => at(scored, all.indexOf(window)).logprobs);
+    /** [128] The log-probabilities of a text's targets at a stride. */
+    const through = (stride: number, text: (typeof texts)[number]) =>
+      asked.flatMap((one, index) =>
+        one.stride === stride && one.text === text ? at(scored, index).logprobs : [],
+      );
+    const rows = STRIDES.map((stride) => {
+      const windows = slidingWindows(length, INPUTS, stride);
+      const logprobs = texts.flatMap((text) => through(stride, text));
       return {
         stride,
-        windows: windows.length,
-        counted: logprobs.length,
+        windows,
         // The first window has no choice: the start of a text has nothing before it.
         shortestContext: Math.min(...windows.slice(1).map(({ start, from }) => from - start)),
         forwardTokens: windows.reduce((sum, { start, to }) => sum + to - start, 0),
@@ -84,21 +100,45 @@ export const slidingWindow = measurement({
         perplexity: perplexityOf(logprobs),
       };
     });
-    const harbour = named(own.texts, 'harbour');
-    const whole = harbour.logprobs.slice(0, TARGETS);
-    const means = rows.map(({ meanSurprisal }) => meanSurprisal);
-    const isLevel = Math.max(...means) - Math.min(...means) < 0.0005;
-    const falls = rows.every(
-      (row, index) => index === 0 || row.meanSurprisal < at(rows, index - 1).meanSurprisal,
-    );
+    const [coarse, finest] = [at(STRIDES, 0), at(STRIDES, STRIDES.length - 1)];
+    // The targets of the first window have the same context at every stride.
+    const judged = texts.flatMap((text) => {
+      const [blocks, overlapping] = [through(coarse, text), through(finest, text)];
+      return blocks
+        .map((logprob, place) => ({ name: text.name, gain: at(overlapping, place) - logprob }))
+        .slice(INPUTS);
+    });
+    const gainOf = (targets: readonly (typeof judged)[number][]) => mean(targets.map(({ gain }) => gain));
+    const gain = clusteredBootstrapInterval({
+      rows: judged,
+      clusterOf: ({ name }) => name,
+      statistic: gainOf,
+      random: seededRandom(4).next,
+    });
+    const byText = texts.map(({ name }) => gainOf(judged.filter((one) => one.name === name)));
+    const helped = byText.filter((saved) => saved > 0);
+    const whole = texts.flatMap((text) => text.whole);
+    const verdict = gain.low > 0 ? ('helps' as const) : either(gain.high < 0, 'harms', 'unclear');
     return {
       inputs: INPUTS,
       targets: TARGETS,
+      texts: texts.length,
       rows,
-      whole: { forwardTokens: ids.length - 1, meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
-      course: isLevel ? ('level' as const) : either(falls, 'falls', 'wavers'),
-      paragraph: either(Math.abs(mean(whole) + harbour.meanSurprisal) < 0.0005, 'the same', 'another'),
-      priceFactor: at(rows, rows.length - 1).forwardTokens / at(rows, 0).forwardTokens,
+      whole: { meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
+      /** Nats per target that the finest stride saves, and in how many texts it saves any. */
+      gain: { ...gain, byText, verdict },
+      judged: judged.length,
+      helped: helped.length,
+      all: either(helped.length === texts.length, 'each', 'some'),
+      /** Whether half a window of overlap has most of what the most overlap gives. */
+      half: either(
+        at(rows, 0).meanSurprisal - at(rows, 1).meanSurprisal >
+          0.8 * (at(rows, 0).meanSurprisal - at(rows, 2).meanSurprisal),
+        'most',
+        'not most',
+      ),
+      priceFactor: at(rows, 2).forwardTokens / at(rows, 0).forwardTokens,
+      halfPriceFactor: at(rows, 1).forwardTokens / at(rows, 0).forwardTokens,
     };
   },
 });

@@ -1,119 +1,107 @@
 import { at } from '#numerics/list';
-import { choose, claim, code, curious, figure, layout, prose, section, table } from '#report';
+import { choose, code, curious, figure, join, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, nats, real, ref } from '#report/values';
-import { byPosition } from './position.measure.ts';
-import { positionBlocks } from './position.ts';
+import { cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
 import { slidingWindow } from './windows.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const contextSection = section({
   id: 'context',
-  title: prose`Context: does reading on help?`,
-  needs: { places: byPosition, m: slidingWindow },
-  write({ places, m }) {
-    const [coarse, finest] = [at(m.rows, 0), at(m.rows, m.rows.length - 1)];
-    const [second, third] = [at(m.rows, 1), at(m.rows, 2)];
-    const times = prose`${real(m.priceFactor, { digits: 3 })} times`;
+  title: prose`Texts longer than the window`,
+  needs: { m: slidingWindow },
+  write({ m }) {
+    const coarse = at(m.rows, 0);
+    const headOf = ({ stride, forwardTokens, perplexity }: typeof coarse) =>
+      prose`stride ${count(stride)}: ${count(forwardTokens)} tokens read, perplexity ${real(perplexity, { digits: 3 })}`;
+    const bars = m.rows.flatMap((row) =>
+      row.windows.flatMap((window, index) => {
+        const border = layout([window.from], (from) => from - 1);
+        const whose = { stride: row.stride, window: window.start };
+        const again = { ...whose, part: 'read again', begin: window.start, end: border };
+        const counted = { ...whose, part: 'counted', begin: border, end: window.to };
+        return index === 0 ? [counted] : [again, counted];
+      }),
+    );
+    const views = layout(
+      m.rows.map(({ stride }) => stride),
+      (...strides) => strides,
+    );
     return [
-      prose`The first token of a text is predicted from ${codeText(places.start.name)} alone, the hundredth
-        from ${given(99)} others as well. Does the model guess better, then? ${ref('by-position')} groups the
-        tokens of our seven texts by position: the first, the next two, the next four, and so on.`,
-      ...positionBlocks(places),
-      prose`So compare the **same** tokens with more and with less context. That is also what happens when a
-        text is longer than a model can read at once. It can be cut into blocks side by side, and each block begins in the
-        dark. So let the windows overlap: each reads some tokens a second time, as context, and counts
-        only those that are new. The *stride* is how far the window moves; a short one gives every token after
-        the first window much context, and costs more. In ${ref('stride-cost')} we pretend that our model
-        reads only ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} tokens of the
-        paragraph.`,
+      prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of a window are
+        predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
+        new ones. How far it moves is its *stride*. What does overlap buy, and at what price? We pretend that our model
+        reads ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} of each of our
+        ${countInWords(m.texts)} texts (${ref('window-bars')}).`,
       figure({
-        id: 'stride-cost',
-        caption: prose`Perplexity of the same ${count(m.targets)} tokens against the tokens that the model had
-          to compute. The dashed line is what reading them all at once gives. The axis does not begin at
-          zero.`,
-        alt: prose`Five points from stride ${count(coarse.stride)} (${count(coarse.forwardTokens)} tokens
-          computed, perplexity ${real(coarse.perplexity)}) to stride ${count(finest.stride)}
-          (${count(finest.forwardTokens)}, ${real(finest.perplexity)}); the line of the whole lies at
-          ${real(m.whole.perplexity)}.`,
+        id: 'window-bars',
+        caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
+          each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)}.`,
+        alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
         data: {
-          rows: m.rows.map((row) => ({
-            computed: row.forwardTokens,
-            perplexity: row.perplexity,
-            label: row === coarse ? prose`stride ${count(row.stride)}` : count(row.stride),
-          })),
-          whole: [{ perplexity: m.whole.perplexity, label: 'read as a whole' }],
+          rows: bars,
+          heads: m.rows.map((row) => ({ stride: row.stride, head: headOf(row) })),
         },
         spec: {
-          height: 240,
-          layer: [
-            ...mark.namedReference('perplexity', { data: 'whole', dy: -9 }),
-            mark.line({
-              x: mark.q('computed', {
-                scale: { type: 'log', nice: false, padding: 30 },
-                axis: { values: [128, 256, 512, 1024, 2048, 4096] },
-                title: 'tokens computed',
-              }),
-              y: mark.q('perplexity', { scale: { zero: false }, title: 'perplexity' }),
-            }),
-            ...mark.labelled(mark.dots({ x: 'computed', y: 'perplexity' }, { size: 70 }), {
-              align: 'left',
-              dx: 8,
-              dy: -10,
-            }),
-          ],
+          vconcat: views.map((stride, view) => {
+            const transform = [{ filter: `datum.stride === ${stride}` }];
+            const isLast = view === views.length - 1;
+            return {
+              transform,
+              width: 520,
+              height: { step: 16 },
+              layer: [
+                mark.bars(
+                  {
+                    x: mark.q('begin', {
+                      title: isLast ? 'place in the text' : null,
+                      scale: { nice: false },
+                      axis: isLast ? {} : { labels: false, ticks: false },
+                    }),
+                    x2: { field: 'end' },
+                    y: mark.n('window', { sort: null, title: null, axis: null }),
+                    color: mark.n('part', {
+                      title: null,
+                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$faint'] },
+                    }),
+                  },
+                  { height: 11 },
+                ),
+                mark.label(
+                  { x: { value: 0 }, y: { value: -10 }, text: 'head' },
+                  { data: 'heads', transform, align: 'left' },
+                ),
+              ],
+            };
+          }),
         },
       }),
-      prose`What to see: ${claim(coarse.meanSurprisal, finest.meanSurprisal, {
-        greater: prose`here context helps. The perplexity is ${real(coarse.perplexity)} in blocks,
-          ${real(finest.perplexity)} at stride one. The price is ${times} the computing;`,
-        less: prose`against expectation, blocks come out better, ${real(coarse.perplexity)} against
-          ${real(finest.perplexity)} at stride one, which takes ${times} the computing;`,
-        tooClose: prose`blocks and stride one come out the same, ${real(coarse.perplexity)}, and stride one takes
-          ${times} the computing;`,
-      })} stride ${count(second.stride)} gives ${real(second.perplexity)}, stride ${count(third.stride)}
-        ${real(third.perplexity)}${choose(
-          layout([coarse.meanSurprisal, third.meanSurprisal, finest.meanSurprisal], (blocks, own, last) =>
-            own < blocks && last < blocks ? 'better' : 'not',
-          ),
-          { better: prose` already`, not: prose`` },
-        )}. ${choose(m.course, {
-          level: prose`This model makes nothing of more context.`,
-          falls: prose`No shorter stride did harm; that need not be so, because more context can also
-            mislead.`,
-          wavers: prose`A shorter stride did not always help: more context can also mislead, and on so few
-            tokens it shows.`,
-        })}
+      prose`${choose(m.gain.verdict, {
+        helps: prose`The shortest stride reads ${real(m.priceFactor, TWO)} times as much. Behind
+          the first window, where context differs, it saves ${nats(m.gain.estimate, TWO)} per token
+          (${real(m.gain.low, TWO)} to ${real(m.gain.high, TWO)}; a ${given(95)}% interval that draws whole texts anew),
+          and something in ${choose(m.all, {
+            each: prose`every one of the texts`,
+            some: prose`${rank(m.helped)} of the texts`,
+          })}. ${choose(m.half, {
+            most: prose`A stride of half a window has most of that, at ${real(m.halfPriceFactor, TWO)} times.`,
+            'not most': prose``,
+          })}`,
+        harms: prose`Behind the first window, where context differs, the shortest stride even costs more:
+          ${nats(m.gain.estimate, TWO)} per token are what it saves. This model makes nothing of context.`,
+        unclear: prose`Behind the first window, where context differs, the shortest stride saves
+          ${nats(m.gain.estimate, TWO)} per token (${real(m.gain.low, TWO)} to ${real(m.gain.high, TWO)}), and that may be
+          chance. It reads ${real(m.priceFactor, TWO)} times as much.`,
+      })} Read as a whole, the same tokens have a perplexity of
+        ${real(m.whole.perplexity, TWO)}.
 
-        So whoever reports a perplexity of a long text must report window and stride as well. A text that fits
-        into the window is read as a whole, as we do everywhere else: that gives
-        ${real(m.whole.perplexity)}.${choose(m.paragraph, {
-          another: prose` (It is not the perplexity of ${ref('real-text')}, because these are only the first
-            ${count(m.targets)} tokens.)`,
-          'the same': prose``,
-        })}`,
+        At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
+        ${given(1024)} tokens, and ${given(16.45)} at stride ${given(512)} (${cite('fixed-length')}). So a perplexity of
+        a long text means little without window and stride.`,
       curious(prose`How do the windows count each token exactly once?`, [
         prose`A window reads from \`start\`; it counts the targets \`from\` to \`to\`. \`length\` is the
           number of tokens, \`inputs\` how many are read at once; token zero is read but not predicted.`,
         code('#chapters/02-cross-entropy-perplexity/windows.measure', 'windows'),
-        prose`${ref('stride-table')} has the numbers behind the figure.`,
-        table({
-          id: 'stride-table',
-          caption: prose`The same ${count(m.targets)} tokens through windows of ${count(m.inputs)}. “Least
-            context” is the fewest tokens before any counted target, from the second window on.`,
-          rows: m.rows,
-          columns: [
-            ['stride', (row) => count(row.stride)],
-            ['windows', (row) => count(row.windows)],
-            ['targets counted', (row) => count(row.counted)],
-            ['least context', (row) => count(row.shortestContext)],
-            ['tokens computed', (row) => count(row.forwardTokens)],
-            ['nats per token', (row) => nats(row.meanSurprisal)],
-            ['perplexity', (row) => real(row.perplexity)],
-          ],
-        }),
-        prose`What to see: every stride counts all ${count(m.targets)} targets. What differs is how much
-          context the worst placed target has from the second window on: ${count(coarse.shortestContext)} in blocks,
-          ${count(finest.shortestContext)} at stride one.`,
       ]),
     ];
   },

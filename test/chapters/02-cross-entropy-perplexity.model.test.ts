@@ -5,6 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import {
+  digitsAndCuts,
+  spacesApart,
+} from '../../chapters/02-cross-entropy-perplexity/bits-per-byte.measure.ts';
+import {
+  ownWriting,
+  trueAndFalse,
+} from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
+import {
   candidates,
   OWN_TEXTS,
   ownTexts,
@@ -110,5 +118,66 @@ describe('chapter 2 with the real model', () => {
         expect(logprob).toBeCloseTo(tokens[place]?.logprob ?? Number.NaN, 3);
       }
     }
+  });
+
+  it('pays for the paragraph with its spaces apart what its predictions say, token by token', async () => {
+    const own = { read: 'whole', texts };
+    const { apart } = (await digitsAndCuts.run({ lm, data, own: { ...own, harbour } })) as {
+      apart: { tokens: number; bitsPerByte: number; spaces: number; spaceNats: number };
+    };
+    const ids = spacesApart(data.harbour ?? '').flatMap((piece) => lm.encode(piece));
+    expect(Buffer.from(lm.pieces(ids).flatMap(({ bytes }) => [...bytes])).toString('utf8')).toBe(
+      data.harbour,
+    );
+    expect(apart.tokens).toBe(ids.length);
+    let [bits, spaces, count] = [0, 0, 0];
+    await lm.everyPosition([lm.specialTokens[START] ?? -1, ...ids], (position, logits) => {
+      const id = ids[position];
+      if (id === undefined) return;
+      const most = Math.max(...logits);
+      const sum = logits.reduce((all, logit) => all + Math.exp(logit - most), 0);
+      const surprisal = Math.log(sum) + most - (logits[id] ?? Number.NaN);
+      bits += surprisal / Math.LN2;
+      if (lm.decode([id]) !== ' ') return;
+      spaces += surprisal;
+      count += 1;
+    });
+    expect(apart.bitsPerByte).toBeCloseTo(bits / Buffer.byteLength(data.harbour ?? ''), 5);
+    expect(apart.spaces).toBe(count);
+    expect(apart.spaceNats).toBeCloseTo(spaces / count, 4);
+  });
+
+  it('finds a false sentence so many times as likely as the true one as their scores say', async () => {
+    const { rows } = (await trueAndFalse.run({ lm })) as {
+      rows: { truth: string; falsehood: string; factor: number; right: number; wrong: number }[];
+    };
+    for (const { truth, falsehood, factor, right, wrong } of rows.slice(0, 4)) {
+      const [one, other] = [
+        await lm.score(lm.encode(`${START}${truth}`)),
+        await lm.score(lm.encode(`${START}${falsehood}`)),
+      ];
+      expect(Math.log(factor)).toBeCloseTo(other.totalLogprob - one.totalLogprob, 4);
+      expect(Math.log(right)).toBeCloseTo(-(one.meanLogprob ?? Number.NaN), 4);
+      expect(Math.log(wrong)).toBeCloseTo(-(other.meanLogprob ?? Number.NaN), 4);
+    }
+  });
+
+  it('writes greedily what its predictions put first, and is scored on just that', async () => {
+    const own = { texts: texts.slice(0, 1) };
+    const { rows, people } = (await ownWriting.run({ lm, data, own })) as {
+      rows: { temperature: number; perplexity: number; tokens: number }[];
+      people: number;
+    };
+    const ids = [lm.specialTokens[START] ?? -1, ...lm.encode(data.harbour ?? '').slice(0, 32)];
+    const written: number[] = [];
+    for (let step = 0; step < 48; step++) {
+      const { logits } = await lm.next([...ids, ...written]);
+      written.push(logits.indexOf(Math.max(...logits)));
+    }
+    const { meanLogprob } = await lm.score(written, ids);
+    const greedy = rows.find(({ temperature }) => temperature === 0);
+    expect(greedy?.tokens).toBe(48);
+    expect(Math.log(greedy?.perplexity ?? Number.NaN)).toBeCloseTo(-(meanLogprob ?? Number.NaN), 4);
+    expect(people).toBeGreaterThan(greedy?.perplexity ?? Number.NaN);
   });
 });

@@ -4,11 +4,21 @@ import { describe, expect, it } from 'vitest';
 import { bitsPerByte, toBits } from '#numerics/bits-per-byte';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
 import { averageOfFour } from '../../chapters/02-cross-entropy-perplexity/average.measure.ts';
-import { modelBytes } from '../../chapters/02-cross-entropy-perplexity/compression.measure.ts';
-import { twoForecasts } from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
+import {
+  digitsAndCuts,
+  modelBytes,
+  orderOf,
+  spacesApart,
+} from '../../chapters/02-cross-entropy-perplexity/bits-per-byte.measure.ts';
+import {
+  codewords,
+  twoForecasts,
+} from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
 import { lossByHand } from '../../chapters/02-cross-entropy-perplexity/loss.measure.ts';
+import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import { surprisalOfOne } from '../../chapters/02-cross-entropy-perplexity/one-token.measure.ts';
-import { usedOf } from '../../chapters/02-cross-entropy-perplexity/pitfalls.measure.ts';
+import { opensLongWord } from '../../chapters/02-cross-entropy-perplexity/real-text.measure.ts';
+import { startTokens } from '../../chapters/02-cross-entropy-perplexity/start-tokens.measure.ts';
 import { OWN_TEXTS, TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
 
@@ -97,18 +107,15 @@ describe('sliding windows', () => {
     );
   });
 
-  it.each([64, 32, 16, 8, 1])(
-    'of 64 tokens at stride %i read b … b + 63 and predict b + 1 … b + 64',
-    (stride) => {
-      const windows = slidingWindows(129, 64, stride);
-      expect(windows).toHaveLength(1 + 64 / stride);
-      for (const [index, { start, from, to }] of windows.entries()) {
-        expect(start).toBe(index * stride);
-        expect(to).toBe(start + 64);
-        expect(from).toBe(index === 0 ? 1 : to - stride + 1);
-      }
-    },
-  );
+  it.each([64, 32, 16])('of 64 tokens at stride %i read b … b + 63 and predict b + 1 … b + 64', (stride) => {
+    const windows = slidingWindows(129, 64, stride);
+    expect(windows).toHaveLength(1 + 64 / stride);
+    for (const [index, { start, from, to }] of windows.entries()) {
+      expect(start).toBe(index * stride);
+      expect(to).toBe(start + 64);
+      expect(from).toBe(index === 0 ? 1 : to - stride + 1);
+    }
+  });
 
   it('refuse a stride that would leave tokens out', () => {
     expect(() => slidingWindows(100, 64, 65)).toThrow(RangeError);
@@ -116,33 +123,175 @@ describe('sliding windows', () => {
     expect(() => slidingWindows(100, 64, 1.5)).toThrow(RangeError);
   });
 
-  it('ask the model for each of the 128 tokens once at every stride, and say what that costs', async () => {
-    const ids = Array.from({ length: 150 }, (_, index) => 1000 + index);
+  it('ask the model for each of the 128 tokens of a text once at every stride, and say what that costs', async () => {
+    const names = ['harbour', 'bread'];
+    const ids = Object.fromEntries(
+      names.map((name, text) => [name, Array.from({ length: 150 }, (_, i) => 1000 * (text + 1) + i)]),
+    );
     const asked: number[] = [];
-    let forwardTokens = 0;
     const lm = {
       specialTokens: { '<|endoftext|>': 0 },
-      encode: () => ids,
+      encode: (name: string) => ids[name],
       scoreMany: async (items: { context: number[]; continuation: number[] }[]) => {
         asked.push(...items.flatMap(({ continuation }) => continuation));
-        for (const { context, continuation } of items) {
-          const [first = -1, ...rest] = [...context, ...continuation];
-          const text = [0, ...ids];
-          const start = text.indexOf(first);
-          expect([first, ...rest]).toEqual(text.slice(start, start + 1 + rest.length));
-          forwardTokens += rest.length; // the last token is not read
-        }
-        return items.map(({ continuation }) => ({ logprobs: continuation.map(() => -1) }));
+        // Each token of context takes a hundredth of a nat off.
+        return items.map(({ context, continuation }) => ({
+          logprobs: continuation.map((_, place) => -5 + (context.length + place) / 100),
+        }));
       },
     };
-    const own = { texts: [{ name: 'harbour', logprobs: ids.map(() => -1) }] };
-    const { rows } = (await slidingWindow.run({ lm, data: { harbour: '' }, own })) as {
-      rows: { counted: number; forwardTokens: number }[];
+    const own = { texts: names.map((name) => ({ name, logprobs: Array.from({ length: 150 }, () => -1) })) };
+    const data = Object.fromEntries(names.map((name) => [name, name]));
+    const result = (await slidingWindow.run({ lm, data, own })) as {
+      rows: { stride: number; forwardTokens: number; windows: { start: number; to: number }[] }[];
+      gain: { estimate: number; low: number; high: number; byText: number[]; verdict: string };
+      judged: number;
+      helped: number;
+      half: string;
     };
-    const fiveTimes = ids.slice(0, 128).flatMap((id) => [id, id, id, id, id]);
-    expect(asked.sort((a, b) => a - b)).toEqual(fiveTimes);
-    for (const { counted } of rows) expect(counted).toBe(128);
-    expect(rows.reduce((sum, row) => sum + row.forwardTokens, 0)).toBe(forwardTokens);
+    const targets = names.flatMap((name) => ids[name]?.slice(0, 128) ?? []);
+    expect(asked.sort((a, b) => a - b)).toEqual(targets.flatMap((id) => [id, id, id]).sort((a, b) => a - b));
+    for (const { windows, forwardTokens } of result.rows)
+      expect(forwardTokens).toBe(windows.reduce((sum, { start, to }) => sum + to - start, 0));
+    expect(result.rows.map(({ forwardTokens }) => forwardTokens)).toEqual([128, 192, 320]);
+    // In blocks the second 64 have 1 to 64 tokens before them, at stride sixteen 49 to 64: 24 more on average.
+    expect(result.gain.byText.map((gain) => gain.toFixed(12))).toEqual(['0.240000000000', '0.240000000000']);
+    expect(result).toMatchObject({ judged: 128, helped: 2, half: 'not most', gain: { verdict: 'helps' } });
+  });
+});
+
+describe('tokens that begin a word of at least four letters', () => {
+  it('are told by the letters of the word, not of the token', () => {
+    const tokens = [
+      'The',
+      ' break',
+      'water',
+      ' a',
+      ' pla',
+      'ice',
+      '.',
+      ' “',
+      'Later',
+      ' on',
+      "'",
+      ' ',
+      'four',
+    ];
+    const long = tokens.filter((_, index) => opensLongWord(tokens)[index]);
+    expect(long).toEqual([' break', ' pla', 'Later', 'four']);
+  });
+
+  it('are found in any cut of a text, one for each such word', () => {
+    const text = fc.stringMatching(/^[a-zé ,.]{1,60}$/u);
+    fc.assert(
+      fc.property(text, fc.array(fc.integer({ min: 0, max: 60 })), (whole, cuts) => {
+        const places = [...new Set([0, ...cuts.filter((cut) => cut < whole.length), whole.length])].sort(
+          (a, b) => a - b,
+        );
+        const tokens = places.slice(1).map((end, index) => whole.slice(places[index], end));
+        const starts = whole.split(/[ ,.]/).filter((word) => word.length >= 4).length;
+        const found = opensLongWord(tokens).filter(Boolean).length;
+        expect(found).toBeLessThanOrEqual(starts);
+        if (tokens.every((token) => token.length === 1)) expect(found).toBe(starts);
+      }),
+    );
+  });
+});
+
+describe('the codewords of a code', () => {
+  it('are as long as the surprisals, none begins another, and their shares fill the space', () => {
+    const chances = [0.5, 0.25, 0.125, 0.125];
+    const words = codewords(chances);
+    expect(words).toEqual(['0', '10', '110', '111']);
+    expect(words.map((word) => word.length)).toEqual(chances.map((p) => -Math.log2(p)));
+    for (const word of words) expect(words.filter((other) => other.startsWith(word))).toEqual([word]);
+    expect(words.reduce((sum, word) => sum + 2 ** -word.length, 0)).toBe(1);
+  });
+});
+
+describe('one text in two cuts', () => {
+  it('is the same text with every space apart', () => {
+    expect(spacesApart('a  bc d')).toEqual(['a', ' ', ' ', 'bc', ' ', 'd']);
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(spacesApart(text).join('')).toBe(text);
+      }),
+    );
+  });
+
+  it('is left out where the tokenizer makes another text of the pieces', async () => {
+    const lm = {
+      specialTokens: { '<s>': 0 },
+      contextLength: 1000,
+      // As a tokenizer that puts a space before whatever it encodes.
+      encode: (text: string) => [...` ${text}`].map((letter) => letter.charCodeAt(0)),
+      decode: (ids: number[]) => String.fromCharCode(...ids),
+      scoreContinuations: async (_: number[], [ids = []]: number[][]) => [{ logprobs: ids.map(() => -1) }],
+    };
+    const own = { read: 'whole', texts: [{ name: 'harbour', logprobs: [-1, -1], bytes: 8 }] };
+    expect(await digitsAndCuts.run({ lm, data: { harbour: 'two words' }, own })).toMatchObject({
+      apart: null,
+    });
+  });
+
+  it.each([
+    [{ perplexity: 15, bitsPerByte: 1.8 }, 'flips'],
+    [{ perplexity: 80, bitsPerByte: 1.0 }, 'flips the other way'],
+    [{ perplexity: 15, bitsPerByte: 1.0 }, 'easier'],
+    [{ perplexity: 80, bitsPerByte: 1.8 }, 'harder'],
+    [{ perplexity: 58.01, bitsPerByte: 1.8 }, 'level'],
+  ])('compares %o with a perplexity of 58 at 1.3 bits: %s', (row, order) => {
+    expect(orderOf({ tokens: 1, ...row }, { tokens: 1, perplexity: 58, bitsPerByte: 1.3 })).toBe(order);
+  });
+});
+
+describe('another beginning', () => {
+  it('moves a mean as far as the farthest of both beginnings does', async () => {
+    const lm = {
+      chat: () => '<chat>',
+      encode: (text: string) => (text === '<chat>' ? [7] : Array.from({ length: 200 }, (_, i) => 100 + i)),
+      pieces: ([id]: number[]) => [{ id, text: '<chat>' }],
+      scoreContinuations: async (context: number[], [ids = []]: number[][]) => [
+        { logprobs: ids.map(() => (context[0] === 7 ? -2.5 : -2.1)) },
+      ],
+    };
+    const own = {
+      start: '<s>',
+      texts: [
+        { name: 'harbour', logprobs: Array.from({ length: 200 }, () => -2) },
+        { name: 'bread', logprobs: Array.from({ length: 200 }, () => -3) },
+      ],
+    };
+    const result = (await startTokens.run({ lm, data: {}, own })) as { spread: number; largest: number };
+    expect(result).toMatchObject({ texts: 2, chats: 'another' });
+    expect(result.spread).toBeCloseTo(1, 12);
+    expect(result.largest).toBeCloseTo(0.9, 12); // bread: 3 after the start, 2.1 after nothing
+  });
+});
+
+describe('what the model writes in our place', () => {
+  it('goes on from the first 32 tokens, and is compared with the next 48 of ours', async () => {
+    const asked: number[][] = [];
+    const lm = {
+      specialTokens: { '<s>': 0 },
+      encode: () => Array.from({ length: 200 }, (_, i) => 100 + i),
+      generate: async (prompts: number[][], { temperature }: { temperature: number }) => {
+        asked.push(...prompts);
+        return prompts.map(() => ({ logprobs: Array.from({ length: 48 }, () => -temperature) }));
+      },
+    };
+    const logprobs = Array.from({ length: 200 }, (_, i) => (i >= 32 && i < 80 ? -3 : -100));
+    const own = { texts: [{ name: 'harbour', logprobs }] };
+    const result = (await ownWriting.run({ lm, data: {}, own })) as {
+      people: number;
+      rows: { temperature: number; perplexity: number }[];
+      course: string;
+    };
+    for (const prompt of asked) expect(prompt).toEqual([0, ...Array.from({ length: 32 }, (_, i) => 100 + i)]);
+    expect(Math.log(result.people)).toBeCloseTo(3, 12);
+    for (const { temperature, perplexity: found } of result.rows)
+      expect(Math.log(found)).toBeCloseTo(temperature, 12);
+    expect(result.course).toBe('falls below ours');
   });
 });
 
@@ -227,14 +376,5 @@ describe('the cost of the chapter', () => {
     const total = measurements.reduce((sum, { forwardTokens }) => sum + forwardTokens, 0);
     expect(total).toBeGreaterThan(0);
     expect(total).toBeLessThanOrEqual(14_000);
-  });
-});
-
-describe('tokens that every text has', () => {
-  it('are a multiple of each part length, and never more than three hundred', () => {
-    expect(usedOf(309)).toBe(300);
-    expect(usedOf(1400)).toBe(300);
-    expect(usedOf(299)).toBe(240);
-    expect(usedOf(60)).toBe(60);
   });
 });

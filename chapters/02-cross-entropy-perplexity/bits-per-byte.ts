@@ -1,0 +1,192 @@
+import {
+  box,
+  choose,
+  claim,
+  code,
+  figure,
+  join,
+  layout,
+  type Prose,
+  prose,
+  type Quantity,
+  section,
+  table,
+} from '#report';
+import * as mark from '#report/marks';
+import {
+  bits,
+  cite,
+  count,
+  countInWords,
+  equation,
+  given,
+  math,
+  nats,
+  real,
+  ref,
+  term,
+} from '#report/values';
+import { compression, digitsAndCuts } from './bits-per-byte.measure.ts';
+
+const ONE = { digits: 1 } as const;
+const TWO = { digits: 2 } as const;
+
+/** Numbers that others found, in the unit of the figure: where, and from whom. */
+const HUMAN = { low: 0.6, high: 1.3 };
+const GPT2 = [
+  { size: 117, unit: prose`M`, value: 1.16 },
+  { size: 1.5, unit: prose`B`, value: 0.93 },
+];
+
+export const bitsAndBytes = section({
+  id: 'bits-per-byte',
+  title: prose`Bits per byte, and what is a good number`,
+  needs: { m: compression, cuts: digitsAndCuts },
+  write({ m, cuts }) {
+    const { paragraph, apart, digits } = cuts;
+    const here = (who: Prose, value: Quantity<'bits'> | Quantity<'statistic'>) => {
+      return { who, value, by: 'measured here', label: prose`${real(value, TWO)}` };
+    };
+    const anchors = [
+      { who: prose`a plain file`, value: given(8), by: 'by definition', label: prose`${given(8)}` },
+      here(prose`random digits, this model`, digits.bitsPerByte),
+      here(prose`our texts, deflate`, m.deflateBits),
+      here(prose`our texts, brotli`, m.brotliBits),
+      here(prose`our texts, this model`, m.modelBits),
+      ...GPT2.map(({ size, unit, value }) => ({
+        who: prose`enwik8, GPT-2 (${given(size)}${unit})`,
+        value: given(value),
+        by: 'published',
+        label: prose`${given(value)}`,
+      })),
+    ];
+    return [
+      prose`Perplexity counts per token. But who says what a token is? Let the same model read the same paragraph, cut so
+        that every space is a token of its own.`,
+      table({
+        id: 'two-cuts',
+        caption: prose`One text in two cuts, and ${count(digits.tokens)} random digits. Not a letter differs between
+          the first two rows.`,
+        rows: [
+          { what: prose`the paragraph, in the model's own tokens`, row: paragraph },
+          ...(apart ? [{ what: prose`the paragraph, spaces apart`, row: apart }] : []),
+          { what: prose`random digits`, row: digits },
+        ],
+        columns: [
+          ['text', ({ what }) => what, 'left'],
+          ['tokens', ({ row }) => count(row.tokens)],
+          ['bytes', ({ row }) => count(row.bytes)],
+          ['perplexity', ({ row }) => real(row.perplexity, TWO)],
+          ['bits per byte', ({ row }) => bits(row.bitsPerByte, TWO)],
+        ],
+      }),
+      apart === null
+        ? prose`This model cannot read it in such a cut, and ${ref('two-cuts')} has only the digits to compare with.`
+        : prose`${choose(apart.order, {
+            flips: prose`**The order flips.** The perplexity falls from ${real(paragraph.perplexity, TWO)} to
+              ${real(apart.perplexity, TWO)}. And yet the text costs ${bits(apart.bitsPerByte, ONE)} per byte instead of
+              ${real(paragraph.bitsPerByte, ONE)}: the model predicts it *worse*, in a cut that it was not trained on.
+              The average looks better because ${count(apart.spaces)} of the tokens are spaces, at
+              ${nats(apart.spaceNats, ONE)} each.`,
+            'flips the other way': prose`**The order flips.** The perplexity rises from ${real(paragraph.perplexity, TWO)}
+              to ${real(apart.perplexity, TWO)}, and yet the text costs ${bits(apart.bitsPerByte, TWO)} per byte instead
+              of ${real(paragraph.bitsPerByte, TWO)}.`,
+            easier: prose`Both numbers fall: the perplexity from ${real(paragraph.perplexity, TWO)} to
+              ${real(apart.perplexity, TWO)}, the bits per byte from ${real(paragraph.bitsPerByte, TWO)} to
+              ${real(apart.bitsPerByte, TWO)}.`,
+            harder: prose`Both numbers rise: the perplexity from ${real(paragraph.perplexity, TWO)} to
+              ${real(apart.perplexity, TWO)}, the bits per byte from ${real(paragraph.bitsPerByte, TWO)} to
+              ${real(apart.bitsPerByte, TWO)}.`,
+            level: prose`The perplexity stays at ${real(apart.perplexity, TWO)}; the bits per byte go from
+              ${real(paragraph.bitsPerByte, TWO)} to ${real(apart.bitsPerByte, TWO)}.`,
+          })} A number per token belongs to its tokenizer.`,
+      prose`So divide by what no tokenizer changes. ${term('bits per byte', 'Bits per byte')} are all surprisals together,
+        in bits, over the bytes of the text:`,
+      equation`\text{bits per byte} = \frac{-\sum_i \ln q(\text{token}_i \mid \text{all before it})}{\ln 2 \cdot \text{bytes}}`,
+      code('#numerics/bits-per-byte', 'bits-per-byte'),
+      prose`${choose(digits.order, {
+        flips: prose`By this measure the random digits of ${ref('three-texts')} are hard, as they should be`,
+        'flips the other way': prose`By this measure the random digits of ${ref('three-texts')} are easier than the
+          paragraph`,
+        easier: prose`By this measure, too, the random digits of ${ref('three-texts')} are easier than the paragraph`,
+        harder: prose`By this measure, too, the random digits of ${ref('three-texts')} are the harder text`,
+        level: prose`By this measure the random digits of ${ref('three-texts')} cost what follows`,
+      })}: ${bits(digits.bitsPerByte, ONE)}, where nobody gets below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, in
+        the long run.
+
+        What is a *good* number? Now there is a scale. A surprisal in bits is the length of an ideal codeword, so a
+        language model is a compressor (${cite('deletang-2024')}): set it beside programs that compress files, and
+        beside what others found (${ref('scale-of-numbers')}).`,
+      figure({
+        id: 'scale-of-numbers',
+        caption: prose`Bits per byte. “Our texts” are the ${countInWords(m.texts)} of this chapter in a
+          row; the model reads them one by one. Published: GPT-2
+          on enwik8, a piece of Wikipedia with its markup (${cite('radford-2019')}); people who guess letters of
+          English, in bits per letter, without capitals and punctuation, between two
+          bounds (${cite('shannon-1951')}).`,
+        alt: prose`Dots on a scale from zero to eight: ${join(
+          anchors.map(({ who, label }) => prose`${who} ${label}`),
+        )}; people, between ${given(HUMAN.low)} and ${given(HUMAN.high)}.`,
+        data: {
+          rows: anchors,
+          people: [
+            {
+              who: 'English letters, people',
+              low: given(HUMAN.low),
+              high: given(HUMAN.high),
+              by: 'published',
+              label: prose`${given(HUMAN.low)} to ${given(HUMAN.high)}`,
+            },
+          ],
+        },
+        spec: {
+          height: { step: 28 },
+          encoding: { y: mark.n('who', { sort: null, title: null }) },
+          layer: [
+            ...mark.labelled(
+              mark.dots(
+                {
+                  x: mark.q('value', { title: 'bits per byte', scale: { domain: [0, 8.8], nice: false } }),
+                  ...mark.series('by', {
+                    sort: ['measured here', 'published', 'by definition'],
+                    title: null,
+                  }),
+                },
+                { size: 80 },
+              ),
+              { align: 'left', dx: 9, style: 'value' },
+            ),
+            mark.rule(
+              { x: 'low', x2: { field: 'high' } },
+              { data: 'people', strokeWidth: 5, color: '$orange' },
+            ),
+            mark.words(
+              { x: 'high', text: 'label' },
+              { data: 'people', style: 'value', align: 'left', dx: 9 },
+            ),
+          ],
+        },
+      }),
+      prose`${claim(m.brotli, m.model, {
+        greater: prose`Of our ${count(m.bytes)} bytes brotli makes ${count(m.brotli)}. The model would need
+          ${count(m.model)}, for a receiver who has the model, which is far larger than the texts.`,
+        less: prose`Brotli makes ${count(m.brotli)} bytes of our texts; the model would need ${count(m.model)}${
+          layout([m.model, m.bytes], (own, plain) => own > plain)
+            ? prose`, more than the plain file`
+            : prose``
+        }.`,
+        tooClose: prose`Brotli makes ${count(m.brotli)} bytes of our texts, and the model would need about as many.`,
+      })} The published rows are a guide, no contest: each has a text of its own.`,
+      box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
+        prose`- One text, one tokenizer: everything.
+          - One text, two tokenizers: bits per byte, or the total.
+          - Two texts: nothing without care; each number also measures how hard its text is.
+          - A published perplexity: only with data set, unit, window and stride. GPT-2 (${given(117)}M) has
+            ${given(37.5)} on WikiText-103 (${cite('radford-2019')}), per word of that data set, not per token. Our
+            ${real(paragraph.perplexity, TWO)} is neither better nor worse.
+
+          ${ref('comparing')} has the whole list.`,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,150 @@
+import { bitsPerByte } from '#numerics/bits-per-byte';
+import { at } from '#numerics/list';
+import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { compensatedSum, mean } from '#numerics/sum';
+import { each, either, measurement } from '#report/measurement';
+import { named } from './lists.ts';
+import { ownTexts, scoreAfterStart, startOf, TEXT_FILES } from './texts.measure.ts';
+
+const SENTENCE = ' The grey cat sold a ladder to the bishop.';
+const TIMES = 6;
+
+export const repetition = measurement({
+  id: 'repetition',
+  needs: { own: ownTexts },
+  kinds: {
+    times: 'exact',
+    ...each('exact', 'tokens', 'bytes'),
+    ...each('perplexity', 'first', 'last', 'perplexity'),
+    bitsPerByte: 'bits',
+  },
+  async measure({ lm, own }) {
+    const sentence = lm.encode(SENTENCE);
+    const ids = Array.from({ length: TIMES }, () => sentence).flat();
+    const logprobs = await scoreAfterStart(lm, ids);
+    const time = (index: number) =>
+      perplexityOf(logprobs.slice(index * sentence.length, (index + 1) * sentence.length));
+    const bytes = new TextEncoder().encode(lm.decode(ids)).length;
+    const whole = perplexityOf(logprobs);
+    return {
+      sentence: SENTENCE.trim(),
+      times: TIMES,
+      tokens: ids.length,
+      bytes,
+      first: time(0),
+      last: time(TIMES - 1),
+      perplexity: whole,
+      bitsPerByte: bitsPerByte(compensatedSum(logprobs), bytes),
+      course: either(time(TIMES - 1) < time(0) / 2, 'falls', 'does not'),
+      place: either(whole < named(own.texts, 'harbour').perplexity, 'below our paragraph', 'not below'),
+    };
+  },
+});
+
+/** Countries whose best-known city is not the capital: where, the capital, the other city. */
+const CAPITALS = [
+  ['Australia', 'Canberra', 'Sydney'],
+  ['Brazil', 'Brasília', 'Rio de Janeiro'],
+  ['Canada', 'Ottawa', 'Toronto'],
+  ['China', 'Beijing', 'Shanghai'],
+  ['India', 'New Delhi', 'Mumbai'],
+  ['Morocco', 'Rabat', 'Casablanca'],
+  ['New Zealand', 'Wellington', 'Auckland'],
+  ['Nigeria', 'Abuja', 'Lagos'],
+  ['Pakistan', 'Islamabad', 'Karachi'],
+  ['the United Arab Emirates', 'Abu Dhabi', 'Dubai'],
+  ['Turkey', 'Ankara', 'Istanbul'],
+  ['Vietnam', 'Hanoi', 'Ho Chi Minh City'],
+] as const;
+
+/** How often a false sentence is likelier than the true one. */
+export const trueAndFalse = measurement({
+  id: 'true-and-false',
+  kinds: {
+    pairs: 'exact',
+    likelier: 'rank',
+    rows: { ...each('perplexity', 'right', 'wrong'), factor: 'probability' },
+    worst: { ...each('perplexity', 'right', 'wrong'), factor: 'probability' },
+  },
+  async measure({ lm }) {
+    const score = async (country: string, city: string) => {
+      const sentence = `The capital of ${country} is ${city}.`;
+      const logprobs = await scoreAfterStart(lm, lm.encode(sentence));
+      return { sentence, total: compensatedSum(logprobs), perplexity: perplexityOf(logprobs) };
+    };
+    const rows = [];
+    for (const [country, capital, famous] of CAPITALS) {
+      const [right, wrong] = [await score(country, capital), await score(country, famous)];
+      rows.push({
+        truth: right.sentence,
+        falsehood: wrong.sentence,
+        right: right.perplexity,
+        wrong: wrong.perplexity,
+        /** How many times as likely the false sentence is, as a whole: the two may differ in their number of tokens. */
+        factor: Math.exp(wrong.total - right.total),
+      });
+    }
+    const likelier = rows.filter(({ factor }) => factor > 1);
+    const worst = [...rows].sort((a, b) => b.factor - a.factor);
+    return {
+      pairs: rows.length,
+      likelier: likelier.length,
+      any: either(likelier.length > 0, 'some', 'none'),
+      worst: at(worst, 0),
+      rows,
+    };
+  },
+});
+
+/** Tokens of each text that the model goes on from, and how many it writes. */
+const READ = 32;
+const WRITTEN = 48;
+const SEED = 11;
+const TEMPERATURES = [1, 0.7, 0];
+
+/** The perplexity of what stands in the texts, and of what the model writes in its place. */
+export const ownWriting = measurement({
+  id: 'own-writing',
+  onlyHere: 'a draw may choose another token where probabilities differ in their last digits',
+  needs: { own: ownTexts },
+  data: TEXT_FILES,
+  kinds: {
+    ...each('exact', 'texts', 'read', 'written'),
+    people: 'perplexity',
+    rows: { temperature: 'exact', tokens: 'rank', perplexity: 'perplexity' },
+  },
+  async measure({ lm, data, own }) {
+    const prompts = own.texts.map(({ name }) => [
+      ...startOf(lm),
+      ...lm.encode(data[name as keyof typeof data]).slice(0, READ),
+    ]);
+    const rows = [];
+    for (const temperature of TEMPERATURES) {
+      const samples = await lm.generate(prompts, { maxTokens: WRITTEN, temperature, seed: SEED, stop: [] });
+      const logprobs = samples.flatMap((sample) => sample.logprobs);
+      rows.push({ temperature, tokens: logprobs.length, perplexity: perplexityOf(logprobs) });
+    }
+    const people = perplexityOf(own.texts.flatMap(({ logprobs }) => logprobs.slice(READ, READ + WRITTEN)));
+    const [fair, cool, cold] = [at(rows, 0), at(rows, 1), at(rows, 2)];
+    const falls = cold.perplexity < cool.perplexity && cool.perplexity < fair.perplexity;
+    return {
+      texts: own.texts.length,
+      read: READ,
+      written: WRITTEN,
+      people,
+      rows,
+      course: either(falls && cool.perplexity < people, 'falls below ours', 'does not'),
+    };
+  },
+});
+
+/** Perplexity by the right base, and by the wrong one. */
+export const wrongBase = measurement({
+  id: 'wrong-base',
+  needs: { own: ownTexts },
+  kinds: { nats: 'nats', ...each('perplexity', 'right', 'wrong') },
+  async measure({ own }) {
+    const nats = -mean(named(own.texts, 'harbour').logprobs);
+    return { nats, right: perplexity(-nats), wrong: 2 ** nats };
+  },
+});

@@ -1,0 +1,76 @@
+import { choose, pitfall, prose, section, table } from '#report';
+import { count, countInWords, given, math, nats, rank, real, ref, term, text } from '#report/values';
+import { ownWriting, repetition, trueAndFalse, wrongBase } from './low-perplexity.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const lowPerplexity = section({
+  id: 'low-perplexity',
+  title: prose`What a low perplexity does not mean`,
+  needs: { facts: trueAndFalse, again: repetition, writing: ownWriting, base: wrongBase },
+  write({ facts, again, writing, base }) {
+    const { worst } = facts;
+    const temperatureOf = ({ temperature }: { readonly temperature: Parameters<typeof given>[0] }) =>
+      prose`the model, temperature ${given(temperature)}`;
+    return [
+      pitfall(
+        prose`Low does not mean true`,
+        prose`${choose(facts.any, {
+          some: prose`“${text(worst.falsehood)}” is false, and the model finds it ${real(worst.factor, TWO)} times as likely
+            as “${text(worst.truth)}”: perplexity ${real(worst.wrong, TWO)} against ${real(worst.right, TWO)}. Of
+            ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence wins in
+            ${rank(facts.likelier)}.`,
+          none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
+            false sentence win here. Yet what is often written comes cheap, true or not.`,
+        })} ${ref('03-logprobs-as-confidence')} asks when one may believe a model.`,
+      ),
+      pitfall(
+        prose`Low does not mean good`,
+        prose`“${text(again.sentence)}” has a perplexity of ${real(again.first, TWO)}. ${choose(
+          again.course,
+          {
+            falls: prose`Written again and again, it has ${real(again.last, TWO)} the last time${choose(
+              again.place,
+              {
+                'below our paragraph': prose`, and the whole nonsense beats our paragraph.`,
+                'not below': prose`.`,
+              },
+            )} A filter that keeps what has a low perplexity keeps parrots, and what the model knows by heart
+            (${ref('good-and-bad')}).`,
+            'does not': prose`Written again and again it stays there: this model does not learn from what it has just
+            read.`,
+          },
+        )}`,
+      ),
+      pitfall(prose`Generated text flatters`, [
+        prose`An API returns the log-probabilities of what its model wrote, and they make a fine perplexity. But the
+          model has picked those tokens for being likely.`,
+        table({
+          id: 'own-writing-table',
+          caption: prose`Our ${countInWords(writing.texts)} texts, the ${count(writing.written)} tokens behind the first
+            ${count(writing.read)}: the perplexity of what we wrote there, and of what the model wrote.`,
+          rows: [
+            { who: prose`our own text`, perplexity: writing.people },
+            ...writing.rows.map((row) => ({ who: temperatureOf(row), perplexity: row.perplexity })),
+          ],
+          columns: [
+            ['who wrote on', ({ who }) => who, 'left'],
+            ['perplexity', ({ perplexity }) => real(perplexity, TWO)],
+          ],
+        }),
+        prose`${choose(writing.course, {
+          'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}). It tells of the
+            ${term('temperature')}, not of the writer.`,
+          'does not': prose`In general the number falls with the ${term('temperature')} of the draw, whatever the text is
+            worth; in ${ref('own-writing-table')} that does not show.`,
+        })} To compare models, let both score what neither has written.`,
+      ]),
+      pitfall(
+        prose`Nats in, powers of two out`,
+        prose`Perplexity is ${math`e`} to the nats or ${math`2`} to the bits. Mix them up, and our paragraph with its
+          ${nats(base.nats, { digits: 1 })} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}. The
+          wrong one looks better, so nobody complains.`,
+      ),
+    ];
+  },
+});

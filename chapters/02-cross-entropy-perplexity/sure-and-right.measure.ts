@@ -1,0 +1,116 @@
+import { meanInterval } from '#numerics/bootstrap';
+import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
+import { compensatedSum, mean } from '#numerics/sum';
+import { each, either, measurement } from '#report/measurement';
+import { wordsBefore } from './lists.ts';
+import { candidates, ownTexts } from './texts.measure.ts';
+
+/** How many of the likeliest tokens are drawn beside the one that came. */
+const DRAWN = 3;
+
+const PLACE = { ...each('nats', 'entropy', 'surprisal'), ...each('probability', 'probability', 'best') };
+
+/**
+ * Each token of the paragraph by the surprise that the model expected and the one that it received, and two surprises
+ * of about the same size: where it was surest of a token that did not come, and where it was unsure anyway.
+ */
+export const sureAndRight = measurement({
+  id: 'sure-and-right',
+  needs: { own: ownTexts, thought: candidates },
+  kinds: {
+    tokens: 'exact',
+    ...each('nats', 'meanEntropy', 'meanSurprisal'),
+    excess: { mean: 'nats', low: 'nats', high: 'nats' },
+    points: { entropy: 'nats', surprisal: 'nats' },
+    longest: { entropy: 'nats', surprisal: 'nats' },
+    ...each('rank', 'firstGuesses', 'rightButUnsure', 'sure', 'sureButWrong'),
+    pair: { surest: PLACE, unsure: PLACE, shares: { probability: 'probability' } },
+  },
+  async measure({ own, thought }) {
+    const points = own.harbour.map(({ text, logprob, entropy, rank }, index) => ({
+      index,
+      text,
+      before: wordsBefore(own.harbour, index, 5),
+      entropy,
+      surprisal: -logprob,
+      probability: Math.exp(logprob),
+      best: at(at(thought.places, index).probabilities, 0),
+      rank,
+    }));
+    type Point = (typeof points)[number];
+    const right = points.filter(({ rank }) => rank === 1);
+    const wrong = points.filter(({ rank }) => rank !== 1);
+    const sure = points.filter(({ best }) => best > 0.5);
+    const differences = points.map(({ entropy, surprisal }) => surprisal - entropy);
+    const interval = meanInterval(differences, { random: seededRandom(6).next });
+
+    const first = (places: readonly Point[], cost: (place: Point) => number) =>
+      [...places].sort((a, b) => cost(a) - cost(b) || a.index - b.index)[0];
+    const surest = first(wrong, ({ best }) => -best);
+    // Of the quarter of places where it was least sure.
+    const entropies = points.map(({ entropy }) => entropy).sort((a, b) => a - b);
+    const least = at(entropies, Math.floor(0.75 * entropies.length));
+    const open = wrong.filter((place) => place !== surest && place.entropy >= least);
+    const unsure = first(open, ({ surprisal }) => Math.abs(surprisal - (surest?.surprisal ?? 0)));
+
+    const placeOf = ({ text, before, entropy, surprisal, probability, best, index }: Point) => {
+      return { text, before, entropy, surprisal, probability, best, guess: at(likeliestAt(index), 0).text };
+    };
+    const likeliestAt = (index: number) => {
+      const { likeliest, probabilities } = at(thought.places, index);
+      return likeliest.map((text, place) => ({ text, probability: at(probabilities, place) }));
+    };
+    const sharesAt = ({ index, text, probability }: Point, where: 'surest' | 'unsure') => {
+      const above = likeliestAt(index)
+        .filter((one) => one.text !== text)
+        .slice(0, DRAWN);
+      const shown = [...above, { text, probability }];
+      const others = Math.max(0, 1 - compensatedSum(shown.map((one) => one.probability)));
+      return [
+        ...above.map((one) => ({ where, role: 'did not come' as const, ...one })),
+        { where, role: 'came' as const, text, probability },
+        { where, role: 'all others' as const, text: '', probability: others },
+      ];
+    };
+    return {
+      tokens: points.length,
+      meanEntropy: mean(points.map(({ entropy }) => entropy)),
+      meanSurprisal: mean(points.map(({ surprisal }) => surprisal)),
+      excess: {
+        mean: mean(differences),
+        ...interval,
+        verdict: interval.low > 0 ? ('above' as const) : either(interval.high < 0, 'below', 'zero inside'),
+      },
+      points: points.map(({ entropy, surprisal, rank }) => ({
+        entropy,
+        surprisal,
+        guess: either(rank === 1, 'the first guess came', 'another token came'),
+      })),
+      longest: {
+        entropy: Math.max(...points.map(({ entropy }) => entropy)),
+        surprisal: Math.max(...points.map(({ surprisal }) => surprisal)),
+      },
+      firstGuesses: right.length,
+      rightButUnsure: right.filter(({ probability }) => probability < 0.5).length,
+      sure: sure.length,
+      sureButWrong: sure.filter(({ rank }) => rank !== 1).length,
+      pair:
+        surest && unsure
+          ? {
+              surest: placeOf(surest),
+              unsure: placeOf(unsure),
+              /** Whether the model deserves the word where it is surest, and the sizes are alike. */
+              kind: either(
+                surest.best > 0.5 &&
+                  surest.entropy < unsure.entropy &&
+                  Math.abs(surest.surprisal - unsure.surprisal) < 0.5,
+                'sure and unsure',
+                'neither',
+              ),
+              shares: [...sharesAt(surest, 'surest'), ...sharesAt(unsure, 'unsure')],
+            }
+          : null,
+    };
+  },
+});

@@ -1,0 +1,158 @@
+import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
+import * as mark from '#report/marks';
+import { count, equation, given, nats, percent, rank, real, ref, term, token } from '#report/values';
+import { sureAndRight } from './sure-and-right.measure.ts';
+
+const ONE = { digits: 1 } as const;
+const TWO = { digits: 2 } as const;
+
+type Pair = NonNullable<Seen<typeof sureAndRight>['pair']>;
+type Place = Pair['surest'];
+
+const placeName = ({ before, text }: Place) =>
+  `after “${before.replace(/^[\s\p{P}]+/u, '')}” came ${visible(text)}`;
+
+/** What the model thought likely at two places where something else came. */
+function twoSurprises({ surest, unsure, shares }: Pair) {
+  return figure({
+    id: 'two-surprises',
+    caption: prose`Two surprises of one size: what the model held likely, and what came. Above, the place where it was
+      surest of a token that did not come; below, one where it was unsure anyway.`,
+    alt: prose`Two groups of bars. Before ${token(surest.text)} the model gave ${token(surest.guess)}
+      ${percent(surest.best, TWO)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
+      gave its first guess, ${token(unsure.guess)}, ${percent(unsure.best, TWO)} and what came
+      ${percent(unsure.probability, TWO)}.`,
+    data: shares.map(({ where, role, text, probability }) => ({
+      where,
+      token: role === 'all others' ? 'all others' : visible(text),
+      role,
+      probability,
+      label:
+        role === 'came' ? prose`${percent(probability, TWO)}: came` : prose`${percent(probability, TWO)}`,
+    })),
+    spec: {
+      vconcat: [
+        { where: 'surest', title: placeName(surest) },
+        { where: 'unsure', title: placeName(unsure) },
+      ].map(({ where, title }) => ({
+        transform: [{ filter: `datum.where === '${where}'` }],
+        title,
+        width: 430,
+        height: { step: 22 },
+        encoding: { y: mark.n('token', { sort: null, title: null }) },
+        layer: mark.labelled(
+          mark.bars({
+            x: mark.q('probability', {
+              title: where === 'unsure' ? 'probability' : null,
+              scale: { domain: [0, 1.12], nice: false },
+              axis: { values: [0, 0.5, 1] },
+            }),
+            color: mark.n('role', {
+              legend: null,
+              scale: {
+                domain: ['did not come', 'came', 'all others'],
+                range: ['$blue', '$orange', '$faint'],
+              },
+            }),
+          }),
+          { align: 'left', dx: 6, style: 'value' },
+        ),
+      })),
+    },
+  });
+}
+
+const isNone = (n: Quantity) => layout([n], (number) => number === 0);
+
+export const sureAndRightSection = section({
+  id: 'sure-and-right',
+  title: prose`Sure, surprised and right are three things`,
+  needs: { m: sureAndRight },
+  write({ m }) {
+    const { pair } = m;
+    const ringed = pair ? [pair.surest, pair.unsure] : [];
+    const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
+    const wrongThough = isNone(m.sure)
+      ? prose`Nowhere did the first guess have more than one half.`
+      : prose`In ${rank(m.sure)} places the first guess had more than one half, and in ${rank(m.sureButWrong)} of these
+          another token came.`;
+    return [
+      prose`Surprisal is known only when the token has come. Before that, the model already shows how unsure it is, by
+        the ${term('entropy')} of its own prediction: the surprise that it **expects**.`,
+      equation`H(q) = \sum_j q_j \cdot (-\ln q_j)`,
+      ...(pair
+        ? [
+            prose`${choose(pair.kind, {
+              'sure and unsure': prose`One and the same surprise can come from a model that was sure, and from one that
+                was not (${ref('two-surprises')}). Before ${token(pair.surest.text)} it had given
+                ${token(pair.surest.guess)} ${percent(pair.surest.best, TWO)}; it expected
+                ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. Before
+                ${token(pair.unsure.text)} its first guess, ${token(pair.unsure.guess)}, had only
+                ${percent(pair.unsure.best, TWO)}; it expected ${real(pair.unsure.entropy, ONE)} and received
+                ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: the loss cannot tell them
+                apart, the entropy can.**`,
+              neither: prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
+                (${percent(pair.surest.best, TWO)} for ${token(pair.surest.guess)}; it expected
+                ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one where it
+                was less sure (${percent(pair.unsure.best, TWO)}; ${nats(pair.unsure.entropy, TWO)} expected,
+                ${real(pair.unsure.surprisal, TWO)} received).`,
+            })}`,
+            twoSurprises(pair),
+          ]
+        : [prose`On this paragraph it was never wrong twice, so we cannot set two mistakes side by side.`]),
+      prose`And over the whole paragraph? ${ref('expected-and-received')} sets what the model expected beside what it
+        received.`,
+      figure({
+        id: 'expected-and-received',
+        caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``}`,
+        alt: prose`A cloud of ${count(m.tokens)} points around a rising line, entropy to the right and surprisal
+          upwards. The highest received ${nats(m.longest.surprisal)}; the most that was expected is
+          ${nats(m.longest.entropy)}.`,
+        data: {
+          rows: m.points.map(({ entropy, surprisal, guess }) => ({ entropy, surprisal, guess })),
+          line: [
+            { entropy: given(0), surprisal: given(0) },
+            { entropy: m.longest.entropy, surprisal: m.longest.entropy },
+          ],
+          ringed: ringed.map(({ entropy, surprisal }) => ({ entropy, surprisal })),
+        },
+        spec: {
+          height: 320,
+          layer: [
+            mark.line(
+              {
+                x: mark.q('entropy', { title: 'entropy of the prediction in nats: surprise expected' }),
+                y: mark.q('surprisal', { title: 'surprisal in nats: surprise received' }),
+              },
+              { data: 'line', style: 'reference' },
+            ),
+            mark.dots(
+              { x: 'entropy', y: 'surprisal', ...mark.series('guess', { title: null }) },
+              { size: 34, opacity: 0.75 },
+            ),
+            mark.points(
+              { x: 'entropy', y: 'surprisal' },
+              { data: 'ringed', filled: false, size: 150, stroke: '$ink', strokeWidth: 2 },
+            ),
+          ],
+        },
+      }),
+      prose`And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess${
+        isNone(m.firstGuesses)
+          ? prose``
+          : prose`, and ${rank(m.rightButUnsure)} of those with less than one half`
+      }. ${wrongThough}
+
+        On average it expected ${nats(m.meanEntropy, ONE)} and received ${real(m.meanSurprisal, ONE)}. ${choose(
+          m.excess.verdict,
+          {
+            above: prose`The difference lies above zero (${range}, a ${given(95)}% interval): a hint that on this text the
+              model is too sure of itself.`,
+            below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
+              than the model is prepared for.`,
+            'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
+          },
+        )}`,
+    ];
+  },
+});

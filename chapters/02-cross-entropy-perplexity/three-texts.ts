@@ -1,0 +1,71 @@
+import { at } from '#numerics/list';
+import { choose, claim, layout, prose, section, table } from '#report';
+import { bits, count, countInWords, given, probability, real, ref, term, text } from '#report/values';
+import { squareOf } from '../square.ts';
+import { averageOfFour } from './average.measure.ts';
+import { digitsAndCuts } from './bits-per-byte.measure.ts';
+import { repetition } from './low-perplexity.measure.ts';
+import { ownTexts } from './texts.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const threeTexts = section({
+  id: 'three-texts',
+  title: prose`Three texts, three surprises`,
+  needs: { m: digitsAndCuts, again: repetition, four: averageOfFour, own: ownTexts },
+  write({ m, again, four, own }) {
+    const { digits, paragraph } = m;
+    const harbour = at(own.texts, 0);
+    const order = layout([paragraph.perplexity, digits.perplexity, again.perplexity], (a, b, c) =>
+      a > b && b > c ? 'falling' : 'other',
+    );
+    return [
+      prose`How well does our model predict a text? The usual answer is its ${term('perplexity')}: the lower, the
+        better. A paragraph about ${text(harbour.about)} gets ${real(paragraph.perplexity, TWO)}. Random digits, which
+        nobody can predict, get ${real(digits.perplexity, TWO)}. One silly sentence, ${countInWords(again.times)} times
+        in a row, gets ${real(again.perplexity, TWO)}.`,
+      table({
+        id: 'three-texts-table',
+        caption: prose`Three texts, by two measures of surprise. This chapter makes both by hand.`,
+        rows: [
+          { what: prose`a paragraph about ${text(harbour.about)}`, row: paragraph },
+          { what: prose`random digits, ${text(digits.opening)} …`, row: digits },
+          { what: prose`“${text(again.sentence)}”, ${countInWords(again.times)} times`, row: again },
+        ],
+        columns: [
+          ['text', ({ what }) => what, 'left'],
+          ['tokens', ({ row }) => count(row.tokens)],
+          ['perplexity', ({ row }) => real(row.perplexity, TWO)],
+          ['bits per byte', ({ row }) => bits(row.bitsPerByte, TWO)],
+        ],
+      }),
+      prose`${choose(order, {
+        falling: prose`So noise is easier than English, and nonsense easiest of all? Both numbers are right, and
+          neither means that.`,
+        other: prose`What may be concluded from such numbers? Less than it seems.`,
+      })} Perplexity is counted per ${term('token')}, and ${choose(digits.cut, {
+        'single digits': prose`a token of the noise is a single digit`,
+        'longer pieces': prose`a token of digits is not a token of prose`,
+      })}. ${claim(digits.bitsPerByte, paragraph.bitsPerByte, {
+        greater: prose`By the byte, the noise is the harder text.`,
+        less: prose`By the byte, this model finds the noise easier, too.`,
+        tooClose: prose`By the byte, the two cost the same here.`,
+      })} And perplexity asks only how expected a text is${choose(again.course, {
+        falls: prose`: whoever has read a sentence five times expects it.`,
+        'does not': prose`, not whether it makes sense.`,
+      })}
+
+        Perplexity takes the probabilities that the model gave to what came, and forms their geometric mean
+        (${ref('square-perplexity')}); it is one over that. For the four tokens of the figure, ${given(1)} /
+        ${probability(four.geometricMean, TWO)} is ${real(four.perplexity, { digits: 3 })}.`,
+      squareOf('perplexity', {
+        numbers: {
+          given: four.rows.map((row) => probability(row.probability, TWO)),
+          mapped: four.rows.map(({ logprob }) => given(logprob)),
+          combined: [real(four.mean, TWO)],
+          result: [probability(four.geometricMean, TWO)],
+        },
+      }),
+    ];
+  },
+});

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LanguageModel } from '#lm/types';
+import { asStored, runMeasurements } from '#pipeline/measure';
+import { measurementsOf } from '#pipeline/project';
+import { renderFigure } from '#render/figures/figure';
+import { withSources } from '#report/quantity';
+import type { Section } from '#report/section';
+import { allBlocks } from '#report/written';
+import { crossEntropyPerplexity } from '../../chapters/02-cross-entropy-perplexity/index.ts';
+import { sureAndRight } from '../../chapters/02-cross-entropy-perplexity/sure-and-right.measure.ts';
+import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
+import { constantModel } from './constant-model.ts';
+
+/** A model that predicts the same after everything, and writes its likeliest token. */
+function modelOf(logitOf: (id: number) => number, contextLength: number) {
+  const lm = constantModel(logitOf);
+  const logits = Float32Array.from({ length: lm.vocabularySize }, (_, id) => logitOf(id));
+  const [likeliest] = lm.top(logits, 1);
+  const generate: LanguageModel['generate'] = async (prompts, { maxTokens }) => {
+    const ids = Array.from({ length: maxTokens }, () => likeliest?.id ?? 0);
+    const logprobs = ids.map(() => likeliest?.logprob ?? Number.NaN);
+    return prompts.map(() => ({ ids, logprobs, end: 'length', smallestMargin: 0 }));
+  };
+  const everyPosition: LanguageModel['everyPosition'] = async (ids, visit) => {
+    for (const position of ids.keys()) visit(position, logits);
+  };
+  // Longer texts than the model that it is made of reads.
+  const score = async (ids: readonly number[], context: readonly number[] = []) => {
+    const [scored] = await lm.scoreContinuations(context, [ids]);
+    return { tokens: lm.pieces(ids).map((piece, at) => ({ ...piece, logprob: scored?.logprobs[at] })) };
+  };
+  return Object.assign(lm, { contextLength, chat: () => null, everyPosition, generate, score });
+}
+
+const SURE = 'e'.charCodeAt(0);
+
+describe.each([
+  ['finds everything equally likely', (_id: number): number => 0, 4096],
+  ['is certain of one letter', (id: number): number => (id === SURE ? 300 : id / 1000), 4096],
+  ['likes letters by their number, and reads little at once', (id: number): number => id / 20, 400],
+] as const)('chapter 2, of a model that %s', (_what, logitOf, contextLength) => {
+  let results: Map<string, unknown>;
+
+  beforeAll(async () => {
+    const lm = modelOf(logitOf, contextLength);
+    const all = await runMeasurements(measurementsOf([crossEntropyPerplexity]), lm);
+    results = new Map([...all].map(([id, { output }]) => [id, output]));
+  });
+
+  const see = (needs: Section['needs']) =>
+    Object.fromEntries(
+      Object.entries(needs).map(([name, { id, kinds }]) => [name, withSources(id, results.get(id), kinds)]),
+    );
+
+  it('is written, and its figures are drawn', async () => {
+    crossEntropyPerplexity.headline.write(see(crossEntropyPerplexity.headline.needs));
+    const blocks = crossEntropyPerplexity.sections.flatMap(({ needs, write }) =>
+      allBlocks(write(see(needs))),
+    );
+    const figures = blocks.filter((block) => block.type === 'figure');
+    expect(figures.length).toBeGreaterThan(8);
+    for (const block of figures) {
+      const { svgFile } = await renderFigure(block, { title: block.id, description: '' });
+      expect(svgFile, block.id).not.toMatch(/NaN|Infinity/);
+    }
+    expect(JSON.stringify(blocks)).not.toMatch(/NaN|undefined/);
+  }, 120_000);
+
+  it('says that the model was sure and wrong only where it was', () => {
+    const { pair } = results.get('sure-and-right') as {
+      pair: { surest: { best: number }; kind: string } | null;
+    };
+    if (pair && pair.surest.best <= 0.5) expect(pair.kind).toBe('neither');
+  });
+});
+
+describe('a paragraph that a model always expected', () => {
+  it('has no two mistakes to set side by side', async () => {
+    const text = readFileSync(TEXT_FILES.harbour, 'utf8').slice(0, 20);
+    const harbour = [...text].map((letter) => ({ text: letter, logprob: -0.1, entropy: 0.3, rank: 1 }));
+    const places = harbour.map((token) => ({ likeliest: [token.text, 'x'], probabilities: [0.9, 0.05] }));
+    const result = await sureAndRight.run({ own: { harbour }, thought: { places } });
+    expect(asStored(sureAndRight, result)).toMatchObject({ pair: null, sureButWrong: 0, firstGuesses: 20 });
+  });
+});
