@@ -69,8 +69,8 @@ export const average = section({
       },
     }),
     prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**. Our four
-      tokens surprise less than a coin. Who spreads the bets evenly over all ${count(m.vocabularySize)} tokens has the
-      whole vocabulary as perplexity. Twice as many choices add ${math`\ln 2`}: nats add where choices multiply.
+      tokens surprise less than a coin. A guess spread evenly over all ${count(m.vocabularySize)} tokens has the whole vocabulary as its
+      perplexity. Twice as many choices add ${math`\ln 2`}: nats add where choices multiply.
 
       So **average first, exponentiate last.** Two texts of equal length with perplexities of ten and a thousand have
       one hundred together, not five hundred and five.`,

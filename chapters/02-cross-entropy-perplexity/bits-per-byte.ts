@@ -131,7 +131,7 @@ export const bitsAndBytes = section({
           rows: anchors,
           people: [
             {
-              who: 'English letters, people',
+              who: 'people, letters of English',
               low: given(HUMAN.low),
               high: given(HUMAN.high),
               by: 'published',

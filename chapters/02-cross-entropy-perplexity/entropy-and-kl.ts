@@ -54,7 +54,7 @@ function codeSpace(rows: readonly Outcome[]) {
       to: given(END),
       top: pFrom,
       bottom: pTo,
-      label: prose`${text(codeword)} ${text(outcome)}: ${one(pBits)} bit${layout([pBits], (length) => length === 1) ? prose`` : prose`s`}`,
+      label: prose`${text(codeword)} ${text(outcome)}: ${one(pBits)}`,
     },
     {
       outcome,
@@ -62,7 +62,7 @@ function codeSpace(rows: readonly Outcome[]) {
       to: given(FORECAST.to),
       top: qFrom,
       bottom: qTo,
-      label: prose`${text(outcome)}: ${bits(qBits, { digits: 1 })} bits`,
+      label: prose`${text(outcome)}: ${bits(qBits, { digits: 1 })}`,
     },
   ]);
   const prefixes = PREFIXES.map(({ word, bits: length, top }) => ({
@@ -81,7 +81,7 @@ function codeSpace(rows: readonly Outcome[]) {
   return figure({
     id: 'code-space',
     caption: prose`All bit strings as one unit of space, from top to bottom. Left: a word of one more bit takes half
-      as much, and a finished word all that begins with it. Right: the same space in the shares of the forecast.`,
+      as much, and a finished word all that begins with it. Right: the same space in the shares of the forecast. The numbers are lengths in bits.`,
     alt: prose`Two columns cut into four pieces. By the truth: ${join(
       rows.map(
         (row) =>
@@ -135,7 +135,7 @@ export const entropyAndKl = section({
       codeSpace(toy.rows),
       prose`Give each outcome its own probability as its share. Then sun costs ${one(sun.pBits)} bit, cloud
         ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal is the length of the ideal
-        codeword.** The forecaster gives too much space to sun, and pays ${bits(rain.qBits, { digits: 1 })} for all else.
+        codeword.** The forecaster gives too much space to sun, and pays ${bits(rain.qBits, { digits: 1 })} for everything else.
         (Parts of a bit are real: an *arithmetic coder* writes a long text within a few bits of its total surprisal.)
 
         What comes is decided by ${math`p`}, what it costs by ${math`q`}. The average cost is the

@@ -21,7 +21,7 @@ export const goodAndBadSection = section({
     const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its
       own ${real(famous.meanSurprisal, ONE)}: too close to say that this model knows it by heart.`;
     return [
-      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? There is a line to measure by. Who finds all ${math`V =`}
+      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? There is a line to measure by. A model that finds all ${math`V =`}
         ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, ONE)} for each: the price
         of knowing nothing. Can anything be worse?`,
       figure({
@@ -61,7 +61,7 @@ export const goodAndBadSection = section({
         },
       }),
       prose`${claim(noise.meanSurprisal, m.bound, {
-        greater: prose`Yes. Tokens drawn blindly cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}):
+        greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}):
           a draw from ${real(m.overVocabulary, TWO)} times as many tokens as there are. The model was not that unsure; it
           was wrong. The blind guess spreads its bets; ${choose(
             layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
@@ -70,9 +70,9 @@ export const goodAndBadSection = section({
               'on something else': prose`this model bets, and loses.`,
             },
           )}`,
-        less: prose`Tokens drawn blindly cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}), less
+        less: prose`Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}), less
           than the blind guess, which is chance: over all that could be drawn no model beats it.`,
-        tooClose: prose`Tokens drawn blindly cost about as much as the blind guess, ${nats(noise.meanSurprisal, ONE)}
+        tooClose: prose`Tokens drawn at random cost about as much as the blind guess, ${nats(noise.meanSurprisal, ONE)}
           (${ref('four-texts')}). That is no law: a model that bets on sense could lose more.`,
       })}${claim(own.meanSurprisal, m.bound, {
         greater: prose` And our own paragraph costs this model more than the blind guess.`,
@@ -81,14 +81,14 @@ export const goodAndBadSection = section({
       })}
 
         ${claim(reworded.low, famous.high, {
-          greater: prose`At the other end, the famous sentence of the American Declaration of Independence has a
+          greater: prose`At the other end, a famous sentence of the American Declaration of Independence has a
             perplexity of ${real(famous.perplexity, TWO)}; the same thought in our words has
             ${real(reworded.perplexity, TWO)}. A low perplexity may only mean that a text was in the training data.`,
           less: notLearned,
           tooClose: notLearned,
         })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
-          greater: prose`And shuffled, the words of our paragraph cost ${nats(shuffled.meanSurprisal, ONE)} per token: the
-            price of lost order, which takes capitals and full stops from their places, too.`,
+          greater: prose`Shuffle the words of our paragraph, and a token costs ${nats(shuffled.meanSurprisal, ONE)}; capitals and
+            full stops then stand in odd places, too.`,
           less: prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
             token: this model does not profit from their order.`,
           tooClose: prose`Shuffling the words of our paragraph changes next to nothing: this model hardly uses their

@@ -35,7 +35,7 @@ export const oneToken = section({
             ...row,
             label: layout([row.surprisal], (x) => x === 0)
               ? ''
-              : prose`${given(row.probability)}: ${nats(row.surprisal, { digits: 1 })} nats`,
+              : prose`${nats(row.surprisal, { digits: 1 })} nats`,
             side: layout([row.surprisal], (x) => (x > 5 ? 'low' : x > 0.5 ? 'right' : 'above')),
           })),
         },

@@ -29,27 +29,31 @@ export const realText = section({
   write({ m, own, thought, starts }) {
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
+    const beginning = choose(starts.chats, {
+      another: prose`To begin with nothing, or as a chat does, moves`,
+      none: prose`To begin with nothing moves`,
+    });
     const longWords = m.longWords.meanSurprisal;
     const restOfTokens = m.restOfTokens.meanSurprisal;
     return [
       prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
-        ${text(harbour.about)}, written for this report so that no model can have learned it by heart.
+        ${text(harbour.about)}, written for this report, so the model cannot have learned it by heart.
         ${ref('harbour-strip')} has the surprisal of each token${byMedium({ interactive: prose`; choose one to see what was expected there` })},
         ${ref('harbour-shocks')} the largest. (␣ is a space; the ${term('rank')} of a token is its place when all are
         sorted by probability.)
 
-        With nothing before it, a first token has no probability. So we put ${choose(own.startKind, {
+        A first token has no probability with nothing before it. So we put ${choose(own.startKind, {
           'between documents': prose`${codeText(own.start)}, which in training stood between documents, before each
             text.`,
           special: prose`the special token ${codeText(own.start)} before each text.`,
           text: prose`${token(own.start)} before each text, since this model has no special token.`,
         })} ${claim(starts.spread, starts.largest, {
-          greater: prose`Another beginning moves the mean of a text by ${nats(starts.largest, TWO)} at most; our texts
-            lie up to ${nats(starts.spread, { digits: 1 })} apart.`,
-          less: prose`The beginning matters: another one moves the mean of a text by up to ${nats(starts.largest, TWO)},
-            and our texts lie only ${nats(starts.spread, TWO)} apart.`,
-          tooClose: prose`Another beginning moves the mean of a text by up to ${nats(starts.largest, TWO)}, as much as
-            lies between our texts.`,
+          greater: prose`${beginning} the mean of a text by ${nats(starts.largest, TWO)} at most; our texts lie up
+            to ${nats(starts.spread, { digits: 1 })} apart.`,
+          less: prose`That matters. ${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, and our
+            texts lie only ${nats(starts.spread, TWO)} apart.`,
+          tooClose: prose`${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, as much as lies between
+            our texts.`,
         })}`,
       tokenStrip({
         id: 'harbour-strip',
@@ -97,7 +101,7 @@ export const realText = section({
           ? prose`No token here begins a word of four letters, so we do not ask whether longer words are the
               surprising ones.`
           : claim(longWords, restOfTokens, {
-              greater: prose`A surprise mostly begins a word. Tokens that begin one of at least four letters cost
+              greater: prose`Surprise mostly comes where a word begins. Tokens that begin one of at least four letters cost
                 ${nats(longWords, { digits: 1 })} on average, all others ${real(restOfTokens, { digits: 1 })}.`,
               less: prose`Against expectation, tokens that begin a word of at least four letters are the cheaper
                 ones, ${nats(longWords, { digits: 1 })} on average against ${real(restOfTokens, { digits: 1 })} for all others.`,

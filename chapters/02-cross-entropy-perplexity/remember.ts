@@ -17,8 +17,9 @@ export const remember = section({
     const noise = named(texts.rows, 'random tokens');
     return [
       recap([
-        always(prose`${term('surprisal', 'Surprisal')} is ${math`-\ln q`} of the token that came, and the length of an
-          ideal codeword for it. Surprisals of a text add up.`),
+        always(
+          prose`${term('surprisal', 'Surprisal')} is ${math`-\ln q`} of the token that came, and the length of an ideal codeword for it.`,
+        ),
         always(prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a
           fair draw from so many choices. Average first, exponentiate last.`),
         always(prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}: what
@@ -72,8 +73,8 @@ export const remember = section({
           title: 'Language Models are Unsupervised Multitask Learners',
           where: 'OpenAI',
           url: 'https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf',
-          adds: prose`Four sizes of GPT-2 on eight data sets that they were not trained on, and what had to be undone in
-            the data before the numbers meant anything.`,
+          adds: prose`Four sizes of GPT-2 on eight data sets that they were not trained on, and which traces of earlier
+            processing had to be undone in these first.`,
         }),
         source({
           id: 'fixed-length',

@@ -11,7 +11,7 @@ export const startTokens = measurement({
   id: 'start-tokens',
   needs: { own: ownTexts },
   data: TEXT_FILES,
-  kinds: { texts: 'exact', spread: 'nats', largest: 'nats' },
+  kinds: { spread: 'nats', largest: 'nats' },
   async measure({ lm, data, own }) {
     /** What chats begin with; null without a chat template, and where it is what this chapter begins with. */
     const chat = lm.chat([{ role: 'user', content: 'Hello.' }]);
@@ -29,7 +29,6 @@ export const startTokens = measurement({
       }
     }
     return {
-      texts: means.length,
       chats: either(other === null, 'none', 'another'),
       /** Between the easiest and the hardest text. */
       spread: Math.max(...means) - Math.min(...means),

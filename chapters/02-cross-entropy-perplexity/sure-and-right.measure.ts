@@ -31,7 +31,7 @@ export const sureAndRight = measurement({
     const points = own.harbour.map(({ text, logprob, entropy, rank }, index) => ({
       index,
       text,
-      before: wordsBefore(own.harbour, index, 5),
+      before: wordsBefore(own.harbour, index, 4),
       entropy,
       surprisal: -logprob,
       probability: Math.exp(logprob),

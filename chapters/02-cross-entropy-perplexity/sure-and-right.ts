@@ -140,7 +140,7 @@ export const sureAndRightSection = section({
       prose`And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess${
         isNone(m.firstGuesses)
           ? prose``
-          : prose`, and ${rank(m.rightButUnsure)} of those with less than one half`
+          : prose`; in ${rank(m.rightButUnsure)} of these places it had given that guess less than one half`
       }. ${wrongThough}
 
         On average it expected ${nats(m.meanEntropy, ONE)} and received ${real(m.meanSurprisal, ONE)}. ${choose(

@@ -24,16 +24,15 @@ export const tryIt = section({
     const shuffled = named(texts.rows, 'its words shuffled');
     return [
       exercise(
-        prose`Two tokens have the log-probabilities ${list(m.logprobs.map(given))}. What is the perplexity?
-          And what would the mean of the two tokens' perplexities be?`,
+        prose`Two tokens have the log-probabilities ${list(m.logprobs.map(given))}. What is the perplexity, and what the mean of the two tokens'
+          perplexities?`,
         prose`The mean surprisal is ${nats(m.meanSurprisal, { digits: 2 })}, so the perplexity is ${math`e^2`}, about
           ${real(m.perplexity, { digits: 3 })}. The mean of the two exponentials is
           ${real(m.meanOfPerplexities, { digits: 3 })}, which answers no question.`,
       ),
       exercise(
-        prose`Two models have read the same text. One reports a perplexity of ${given(first.perplexity)} with
-          ${given(first.bytesPerToken)} bytes per token, the other ${given(second.perplexity)} with
-          ${given(second.bytesPerToken)} bytes per token. Which one predicts better?`,
+        prose`Two models read one text: perplexity ${given(first.perplexity)} at ${given(first.bytesPerToken)} bytes
+          per token, and ${given(second.perplexity)} at ${given(second.bytesPerToken)}. Which one predicts better?`,
         prose`By the byte: ${math`\log_2`} of the perplexity is the number of bits per token; divided by the
           bytes per token that is ${bits(first.bitsPerByte, { digits: 2 })} and
           ${bits(second.bitsPerByte, { digits: 2 })}. ${claim(second.bitsPerByte, first.bitsPerByte, {
@@ -55,9 +54,9 @@ export const tryIt = section({
             text: ownStart,
           })}
 
-          ${namingTheModel(own.known)}Do you find the perplexity of ${ref('real-text')}? Then score a paragraph of your
-          own. Which token surprised the model most? Shuffle the words, and score it again.`,
+          ${namingTheModel(own.known)}Do you find the perplexity of ${ref('real-text')}? Then score a paragraph of your own, and score it shuffled.`,
         prose`For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity)}
+
           over ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
           ${real(shuffled.perplexity)}. Your text will be somewhere else. With a model that has
           read much, everyday prose and common phrases score low, names and rare words high.`,

@@ -53,7 +53,7 @@ export const slidingWindow = measurement({
   kinds: {
     ...each('exact', 'inputs', 'targets', 'texts', 'judged'),
     rows: {
-      ...each('exact', 'stride', 'shortestContext', 'forwardTokens'),
+      ...each('exact', 'stride', 'forwardTokens'),
       windows: each('exact', 'start', 'from', 'to'),
       meanSurprisal: 'nats',
       perplexity: 'perplexity',
@@ -93,8 +93,6 @@ export const slidingWindow = measurement({
       return {
         stride,
         windows,
-        // The first window has no choice: the start of a text has nothing before it.
-        shortestContext: Math.min(...windows.slice(1).map(({ start, from }) => from - start)),
         forwardTokens: windows.reduce((sum, { start, to }) => sum + to - start, 0),
         meanSurprisal: -mean(logprobs),
         perplexity: perplexityOf(logprobs),

@@ -13,7 +13,7 @@ export const contextSection = section({
   write({ m }) {
     const coarse = at(m.rows, 0);
     const headOf = ({ stride, forwardTokens, perplexity }: typeof coarse) =>
-      prose`stride ${count(stride)}: ${count(forwardTokens)} tokens read, perplexity ${real(perplexity, { digits: 3 })}`;
+      prose`stride ${count(stride)}: reads ${count(forwardTokens)}, perplexity ${real(perplexity, { digits: 3 })}`;
     const bars = m.rows.flatMap((row) =>
       row.windows.flatMap((window, index) => {
         const border = layout([window.from], (from) => from - 1);
@@ -80,8 +80,8 @@ export const contextSection = section({
         helps: prose`The shortest stride reads ${real(m.priceFactor, TWO)} times as much. Behind
           the first window, where context differs, it saves ${nats(m.gain.estimate, TWO)} per token
           (${real(m.gain.low, TWO)} to ${real(m.gain.high, TWO)}; a ${given(95)}% interval that draws whole texts anew),
-          and something in ${choose(m.all, {
-            each: prose`every one of the texts`,
+          and it saves in ${choose(m.all, {
+            each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
           })}. ${choose(m.half, {
             most: prose`A stride of half a window has most of that, at ${real(m.halfPriceFactor, TWO)} times.`,
@@ -96,8 +96,8 @@ export const contextSection = section({
         ${real(m.whole.perplexity, TWO)}.
 
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
-        ${given(1024)} tokens, and ${given(16.45)} at stride ${given(512)} (${cite('fixed-length')}). So a perplexity of
-        a long text means little without window and stride.`,
+        ${given(1024)} tokens, and ${given(16.45)} at stride ${given(512)} (${cite('fixed-length')}). A perplexity of a long text means little without
+        window and stride.`,
       curious(prose`How do the windows count each token exactly once?`, [
         prose`A window reads from \`start\`; it counts the targets \`from\` to \`to\`. \`length\` is the
           number of tokens, \`inputs\` how many are read at once; token zero is read but not predicted.`,

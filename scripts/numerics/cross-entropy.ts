@@ -3,11 +3,9 @@ import { logSoftmax } from './softmax.ts';
 /**
  * -ln p in nats, the surprisal of something of probability p. 1 gives 0, not -0; 0 gives +Infinity; a negative p NaN.
  */
-// #region negative-log-likelihood
 export function negativeLogLikelihood(p: number): number {
   return 0 - Math.log(p);
 }
-// #endregion negative-log-likelihood
 
 /**
  * H(p, q) = -Σ p ln q in nats, the mean surprisal of someone who expects q where p is the truth. [n], [n], taken as
