@@ -52,15 +52,15 @@ export const apiAnswerSection = section({
         { data, height, opacity: 0.55 },
       );
     return [
-      prose`Some hosted models return log-probabilities if the request asks for them, others do not. Many copy the shape of OpenAI's chat API (${cite('openai-logprobs')}). Here is our question as a request, and
-        what our own model answers, after the bare text.`,
+      prose`Some hosted models return log-probabilities if the request asks for them, others do not. Many copy the shape of OpenAI's chat API (${cite('openai-logprobs')}). Here is our question as such a request,
+        and what our own model gives for it. (It saw no chat, only the text itself.)`,
       listing({ caption: prose`The request.`, value: api.request }),
       listing({
-        caption: prose`From the answer: its first token, with four decimals. \`content\` has such an entry for each.`,
+        caption: prose`From the answer: its first token, with four decimals. \`content\` has such an entry for each token.`,
         value: { logprobs: { content: [api.shown] } },
       }),
-      prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at this place. (If a chosen token
-        was appended to these, take it off first.)
+      prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at this place. (Some servers append
+        the chosen token when it is not among the likeliest: take it off first.)
 
         What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed
         is not impossible: it has at most the probability of the last one shown, ${percent(api.last, TWO)}. That is
@@ -89,12 +89,11 @@ export const apiAnswerSection = section({
               ],
             }),
             prose`${claim(no.atLeast, yes.atMost, {
-              greater: prose`Five tokens settle it: “no” has at least ${percent(no.atLeast, TWO)}, “yes” at most
-                ${percent(yes.atMost, TWO)}. ${claim(no.atLeast, yes.atMostUnspelled, {
+              greater: prose`If these are all the spellings, five tokens settle it: “no” has at least ${percent(no.atLeast, TWO)}, “yes”
+                at most ${percent(yes.atMost, TWO)}. ${claim(no.atLeast, yes.atMostUnspelled, {
                   greater: prose`That holds whatever other spellings there are.`,
-                  less: prose`But only if these are all the spellings. Admit any others, and “yes” might have
-                    ${percent(yes.atMostUnspelled, TWO)}.`,
-                  tooClose: prose`But only if these are all the spellings.`,
+                  less: prose`Admit any others, and “yes” might have ${percent(yes.atMostUnspelled, TWO)}.`,
+                  tooClose: prose`Admit any others, and they do not.`,
                 })}`,
               less: prose`${claim(yes.atLeast, no.atMost, {
                 greater: prose`Five tokens settle it: “yes” has at least ${percent(yes.atLeast, TWO)}, “no” at most

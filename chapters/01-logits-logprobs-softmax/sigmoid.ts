@@ -27,9 +27,8 @@ export const sigmoidSection = section({
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
       prose`This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
-        ${given(73)}%, of three ${given(95)}%. From no to yes, in
-        ${ref('one-model-two-answers')}, it was ${nats(ofParis.difference, TWO)}, so yes had
-        ${percent(ofParis.share, TWO)} of the two.
+        ${given(73)}%, of three ${given(95)}%. In ${ref('one-model-two-answers')} the lead
+        of yes over no was ${nats(ofParis.difference, TWO)}, so yes had ${percent(ofParis.share, TWO)} of the two.
 
         Back to the two answers, now for ${count(m.pairs)} countries, each with its capital and another city. What does the
         model prefer when it completes, and what when it is asked (${ref('two-choices')})?`,
@@ -91,8 +90,8 @@ export const sigmoidSection = section({
         })}${
           m.inChat === null
             ? prose``
-            : prose` (In its chat format: “no” ${count(m.inChat.leaningToNo)} times, and the capital ahead in
-                ${count(m.inChat.capital)}.)`
+            : prose` (Asked in its chat format it leans to “no” ${count(m.inChat.leaningToNo)} times, and finds “yes” likelier for
+                the capital in ${count(m.inChat.capital)} of ${count(m.pairs)}.)`
         }
 
         Such leanings are known. ${cite('zhao-2021')} measure one with a question that asks nothing, “N/A”, and take it

@@ -42,7 +42,7 @@ export const tryIt = section({
         ${token(m.sentences[1]?.answer)} has ${nats(m.sentences[1]?.logprob)}. The two stand at the same
         position, so their difference of ${nats(m.gap)} is the logarithm of the odds of one against the other.
         The full stop has ${nats(m.sentences[0]?.stop)} after the first and ${nats(m.sentences[1]?.stop)}
-        after the second: it stands after two different texts, so these two answer different questions.`,
+        after the second: it stands after two different texts, so the two may be compared, as answers to two different questions.`,
       ),
     ];
   },
@@ -58,7 +58,9 @@ export const remember = section({
         logits mean something: ${term('softmax')} makes odds of them.`),
       always(prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is
         certain; one nat less is a factor of ${math`e`}.`),
-      always(prose`Subtract the maximum before you exponentiate, and never take the logarithm of a softmax.`),
+      always(
+        prose`Subtract the maximum before you exponentiate, and subtract the log-sum-exp instead of taking the logarithm of a softmax.`,
+      ),
       always(prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
         order.`),
       always(prose`What a list of the likeliest tokens does not show is bounded, not zero. Scaled up to one, the list

@@ -119,8 +119,9 @@ export const bitsAndBytes = section({
         beside what others found (${ref('scale-of-numbers')}).`,
       figure({
         id: 'scale-of-numbers',
-        caption: prose`Bits per byte. “Our texts” are the ${countInWords(m.texts)} of this chapter in a
-          row; the model reads them one by one. Published: GPT-2
+        caption: prose`Bits per byte. “Our texts”: ${countInWords(m.texts)} short
+          pieces written for this report, the paragraph of ${ref('harbour-strip')} among them. The compressors get them
+          joined, the model one by one. Published: GPT-2
           on enwik8, a piece of Wikipedia with its markup (${cite('radford-2019')}); people who guess letters of
           English, in bits per letter, without capitals and punctuation, between two
           bounds (${cite('shannon-1951')}).`,
@@ -176,9 +177,9 @@ export const bitsAndBytes = section({
             : prose``
         }.`,
         tooClose: prose`Brotli makes ${count(m.brotli)} bytes of our texts, and the model would need about as many.`,
-      })} The published rows are a guide, no contest: each has a text of its own.`,
+      })} The published rows are a guide, not a contest: each has a text of its own.`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
-        prose`- One text, one tokenizer: everything.
+        prose`- One text, one tokenizer: all of these numbers, read in the same windows.
           - One text, two tokenizers: bits per byte, or the total.
           - Two texts: nothing without care; each number also measures how hard its text is.
           - A published perplexity: only with data set, unit, window and stride. GPT-2 (${given(117)}M) has

@@ -80,8 +80,8 @@ function codeSpace(rows: readonly Outcome[]) {
   ];
   return figure({
     id: 'code-space',
-    caption: prose`All bit strings as one unit of space, from top to bottom. Left: a word of one more bit takes half
-      as much, and a finished word all that begins with it. Right: the same space in the shares of the forecast. The numbers are lengths in bits.`,
+    caption: prose`All bit strings as one unit of space, from top to bottom. Left: each further bit halves the space
+      that a word takes; white boxes are beginnings that go on. Right: the same space in the shares of the forecast. The numbers are lengths in bits.`,
     alt: prose`Two columns cut into four pieces. By the truth: ${join(
       rows.map(
         (row) =>
@@ -129,7 +129,7 @@ export const entropyAndKl = section({
 
         Send the weather in bits, a word for each day. If ${codeText(sun.codeword)} means sun, no other word may
         begin with ${codeText(sun.codeword)}, or a receiver could not tell where one ends. So that word uses up half
-        of all bit strings, a word of ${math`L`} bits ${math`2^{-L}`} of them. The shares cannot add up to more than one
+        of the space of all messages, and a word of ${math`L`} bits uses up ${math`2^{-L}`} of it. The shares cannot add up to more than one
         (*Kraft's inequality*): a short word here makes longer ones there. What is the best cut? ${ref('code-space')}
         draws the space, as ${cite('olah-2015')} does.`,
       codeSpace(toy.rows),

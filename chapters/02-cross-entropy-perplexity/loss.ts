@@ -53,8 +53,8 @@ export const loss = section({
             ['measured', (row) => real(row.measured, threeDecimals(row.measured))],
           ],
         }),
-        prose`Training steps against the slope. So the target's logit goes up in proportion to what its
-          probability lacks to one, and every other logit goes down in proportion to its own. The slopes add up to
+        prose`Training steps against the slope. So the target's logit goes up in proportion to
+          one minus its probability, and every other logit goes down in proportion to its own probability. The slopes add up to
           zero: a constant added to all logits changes nothing.`,
       ]),
     ];

@@ -47,8 +47,8 @@ export const lowPerplexity = section({
           model has picked those tokens for being likely.`,
         table({
           id: 'own-writing-table',
-          caption: prose`Our ${countInWords(writing.texts)} texts, the ${count(writing.written)} tokens behind the first
-            ${count(writing.read)}: the perplexity of what we wrote there, and of what the model wrote.`,
+          caption: prose`The model reads the first ${count(writing.read)} tokens of each of our ${countInWords(writing.texts)} texts and
+            writes ${count(writing.written)}: the perplexity of what we wrote there, and of what it wrote.`,
           rows: [
             { who: prose`our own text`, perplexity: writing.people },
             ...writing.rows.map((row) => ({ who: temperatureOf(row), perplexity: row.perplexity })),

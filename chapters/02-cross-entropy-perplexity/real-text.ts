@@ -30,8 +30,8 @@ export const realText = section({
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
     const beginning = choose(starts.chats, {
-      another: prose`To begin with nothing, or as a chat does, moves`,
-      none: prose`To begin with nothing moves`,
+      another: prose`beginning at the second token, or as a chat begins, moves`,
+      none: prose`beginning at the second token moves`,
     });
     const longWords = m.longWords.meanSurprisal;
     const restOfTokens = m.restOfTokens.meanSurprisal;
@@ -48,11 +48,11 @@ export const realText = section({
           special: prose`the special token ${codeText(own.start)} before each text.`,
           text: prose`${token(own.start)} before each text, since this model has no special token.`,
         })} ${claim(starts.spread, starts.largest, {
-          greater: prose`${beginning} the mean of a text by ${nats(starts.largest, TWO)} at most; our texts lie up
+          greater: prose`That hardly matters: ${beginning} the mean of a text by ${nats(starts.largest, TWO)} at most; our texts lie up
             to ${nats(starts.spread, { digits: 1 })} apart.`,
-          less: prose`That matters. ${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, and our
+          less: prose`That matters: ${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, and our
             texts lie only ${nats(starts.spread, TWO)} apart.`,
-          tooClose: prose`${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, as much as lies between
+          tooClose: prose`That matters: ${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, as much as lies between
             our texts.`,
         })}`,
       tokenStrip({
@@ -101,7 +101,7 @@ export const realText = section({
           ? prose`No token here begins a word of four letters, so we do not ask whether longer words are the
               surprising ones.`
           : claim(longWords, restOfTokens, {
-              greater: prose`Surprise mostly comes where a word begins. Tokens that begin one of at least four letters cost
+              greater: prose`Surprise mostly comes where a long word begins. The first tokens of words with at least four letters cost
                 ${nats(longWords, { digits: 1 })} on average, all others ${real(restOfTokens, { digits: 1 })}.`,
               less: prose`Against expectation, tokens that begin a word of at least four letters are the cheaper
                 ones, ${nats(longWords, { digits: 1 })} on average against ${real(restOfTokens, { digits: 1 })} for all others.`,

@@ -79,7 +79,7 @@ export const contextSection = section({
       prose`${choose(m.gain.verdict, {
         helps: prose`The shortest stride reads ${real(m.priceFactor, TWO)} times as much. Behind
           the first window, where context differs, it saves ${nats(m.gain.estimate, TWO)} per token
-          (${real(m.gain.low, TWO)} to ${real(m.gain.high, TWO)}; a ${given(95)}% interval that draws whole texts anew),
+          against the longest (${real(m.gain.low, TWO)} to ${real(m.gain.high, TWO)}, a ${given(95)}% interval over texts),
           and it saves in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
