@@ -35,8 +35,8 @@ const lends = (from: Name, to: Name, label: string, shift: readonly [number, num
 });
 
 const LENDS = [
-  lends('logits', 'entropy', 'ln p', [-46, 0], prose`the ${term('log-probability')} of one token`),
-  lends('logits', 'joint', 'ln p', [30, 0], prose`the log-probability of one token, to be added up`),
+  lends('logits', 'entropy', 'ln q', [-46, 0], prose`the ${term('log-probability')} of one token`),
+  lends('logits', 'joint', 'ln q', [30, 0], prose`the log-probability of one token, to be added up`),
   lends('logits', 'confidence', 'softmax', [70, 0], prose`${term('softmax')}, now over whole answers`),
   lends('joint', 'graphs', 'log-add-exp', [84, 0], prose`the sum of probabilities in log-space`),
   lends(

@@ -58,7 +58,7 @@ export const twoAnswersSection = section({
           another: prose`.`,
         })}
 
-        To read its numbers we go round a square, as every chapter does: translate, operate, translate back
+        To read its numbers we go round a square, as this report does again and again: translate, operate, translate back
         (${ref('square-softmax')}, on three toy scores).`,
       squareOf('softmax', {
         numbers: {
