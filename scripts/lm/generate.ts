@@ -4,7 +4,9 @@ import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side; more are done one group after another. */
-export const SEQUENCES_TOGETHER = 32;
+const SEQUENCES_TOGETHER = 32;
+/** And no more than hold so many tokens: 188 MB of keys and values in the embedded model, some times over in a step. */
+const TOKENS_TOGETHER = 4096;
 
 const NO_LOGITS = new Float32Array(0);
 
@@ -54,6 +56,17 @@ export class Sequence {
   }
 }
 
+/** How many of the texts from `start` on may be continued side by side, each by so many tokens: at least one. */
+export function howManyTogether(texts: readonly Ids[], start: number, maxTokens: number): number {
+  let [count, longest] = [0, 0];
+  for (const ids of texts.slice(start, start + SEQUENCES_TOGETHER)) {
+    longest = Math.max(longest, ids.length + maxTokens);
+    if (count > 0 && (count + 1) * longest > TOKENS_TOGETHER) break;
+    count++;
+  }
+  return count;
+}
+
 /** Throws a RangeError that names the option unless all of them make sense. */
 export function assertRequest(options: GenerateOptions): void {
   assertSampling(options);
@@ -84,8 +97,11 @@ export async function generateAfter(
     ? lengths.map((length) => sequences.filter(({ prompt }) => prompt.length === length))
     : [sequences];
   for (const group of groups) {
-    for (let start = 0; start < group.length; start += SEQUENCES_TOGETHER) {
-      await generateGroup(group.slice(start, start + SEQUENCES_TOGETHER), request, newPredictor());
+    const texts = group.map(({ prompt }) => prompt);
+    for (let start = 0; start < group.length; ) {
+      const end = start + howManyTogether(texts, start, request.maxTokens);
+      await generateGroup(group.slice(start, end), request, newPredictor());
+      start = end;
     }
   }
   return sequences.map((sequence) => sequence.finished());

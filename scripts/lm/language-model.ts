@@ -2,7 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { CheckedModel, type ModelFacts } from './checked-model.ts';
 import { decoder, readBeginning } from './decode.ts';
 import type { Forward } from './forward.ts';
-import { generateAfter, SEQUENCES_TOGETHER } from './generate.ts';
+import { generateAfter, howManyTogether } from './generate.ts';
 import { visitPositions } from './read-texts.ts';
 import { nextAfter, scoreChoices, scoreItems } from './score-many.ts';
 import { scoreText } from './score-text.ts';
@@ -63,7 +63,7 @@ export class OnnxLanguageModel extends CheckedModel {
     options: GenerateOptions & { readonly stop: Ids },
   ): Promise<Generation[]> {
     const equalLengths = !this.forward.signature.takesPositions;
-    const isOneGroup = prompts.length <= SEQUENCES_TOGETHER && !equalLengths;
+    const isOneGroup = !equalLengths && howManyTogether(prompts, 0, options.maxTokens) === prompts.length;
     const beginning = isOneGroup ? undefined : await readBeginning(this.forward, prompts);
     return await generateAfter(prompts, { ...options, equalLengths }, () => decoder(this.forward, beginning));
   }
