@@ -18,10 +18,12 @@ import {
 } from './passages.ts';
 import {
   aurocDifference,
+  correctedLevel,
   interval,
   orNull,
   PAIRED_OUTCOMES,
   pairedOutcomes,
+  RARE,
   separates,
   verdictOf,
   withSeparation,
@@ -60,7 +62,6 @@ const FAILURE_NAMES = Object.keys(FAILURES) as Failure[];
 
 /** Enough for the far ends of an interval that many comparisons share one error of a twentieth for. */
 const RESAMPLES = 10_000;
-const ERROR = 0.05;
 
 /**
  * How well a signal tells answers with a right passage from those with another, over all pairs: questions are drawn with
@@ -83,14 +84,14 @@ function telling(
   const shared = aurocInterval(rows, {
     ...aurocDrawing(),
     resamples: RESAMPLES,
-    level: 1 - ERROR / comparisons,
+    level: correctedLevel(comparisons),
   });
   return { estimate, low, high, verdict: separates(shared) };
 }
 
 /** Which of two passages an answer follows more often than a coin would. */
 function orderOf(first: number, second: number) {
-  if (signTest(first, second) >= ERROR) return 'neither' as const;
+  if (signTest(first, second) >= RARE) return 'neither' as const;
   return either(second > first, 'the last', 'the first');
 }
 
@@ -241,7 +242,7 @@ export const passageSignals = measurement({
       asked: rated.length,
       prompts: either(lm.chat([{ role: 'user', content: 'Hello' }]) !== null, 'chat template', 'plain'),
       comparisons: comparable.length,
-      level: 1 - ERROR / comparable.length,
+      level: correctedLevel(comparable.length),
       conditions,
       example: {
         untrueIs: either(

@@ -81,18 +81,6 @@ export function byName(
   return { color: scaled(field, only(0), more), shape: scaled(field, only(1), more) };
 }
 
-/** Points with their intervals beside names; fields `name`, `value`, `low`, `high`. */
-export function namedIntervals(title: string, axis: object = {}) {
-  const y = mark.n('name', { sort: null, title: null, axis: { labelLimit: 260 } });
-  return [
-    mark.rule(
-      { y, x: mark.q('low', { title, axis, scale: { zero: false } }), x2: { field: 'high' } },
-      { color: '$blue', strokeWidth: 2 },
-    ),
-    mark.dots({ y, x: 'value' }, { size: 70, color: '$blue' }),
-  ];
-}
-
 /** The dashed diagonal of a square, and the data set that it is drawn from. */
 export const diagonal = mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference' });
 export const diagonalFrom = (low: number, high: number) =>

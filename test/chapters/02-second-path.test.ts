@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { committedOutputs } from './committed.ts';
+import { mulberry } from './mulberry.ts';
 
 /**
  * What chapter 2 stores, computed a second time from the stored log-probabilities by the plainest means: products
@@ -31,17 +32,6 @@ const { places } = stored<{ readonly places: readonly Place[] }>('harbour-candid
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 const meanOf = (values: readonly number[]) => total(values) / values.length;
-
-/** Mulberry32, by Tommy Ettinger: not the generator that the report draws with. */
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The middle 95 % of the means of samples drawn anew. */
 function drawnMeans(values: readonly number[], random: () => number) {

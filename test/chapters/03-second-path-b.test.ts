@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { committedOutputs } from './committed.ts';
+import { mulberry } from './mulberry.ts';
 
 /**
  * What chapter 3 stores of its confidences, computed a second time from the stored scores, by the plainest means: pairs
@@ -55,17 +56,6 @@ const [dev, test] = [rowsOf('dev'), rowsOf('test')];
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 const meanOf = (values: readonly number[]) => total(values) / values.length;
-
-/** Mulberry32, by Tommy Ettinger: not the generator that the report draws with. */
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function drawn<T>(values: readonly T[], random: () => number): T[] {
   return values.map(() => values[Math.floor(random() * values.length)] as T);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PASSAGES_FILE } from '../../chapters/03-logprobs-as-confidence/passages.ts';
 import { committedOutputs } from './committed.ts';
+import { mulberry } from './mulberry.ts';
 
 /** What chapter 3 stores of answers with passages, computed a second time by counting, pairs and another generator. */
 
@@ -45,17 +46,6 @@ function pairs(higher: readonly number[], lower: readonly number[]): number {
   let inOrder = 0;
   for (const one of higher) for (const other of lower) inOrder += one > other ? 1 : one === other ? 0.5 : 0;
   return inOrder / (higher.length * lower.length);
-}
-
-/** Mulberry32, by Tommy Ettinger: not the generator that the report draws with. */
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 /** A bootstrap interval over questions, of a statistic of the ids that were drawn. */
