@@ -4,7 +4,7 @@ import * as mark from '#report/marks';
 import { cite, count, given, percent, real, ref, term, text } from '#report/values';
 import { passageAnswers } from './passage-answers.measure.ts';
 import { passageSignals } from './passage-signals.measure.ts';
-import { orNone, rangeInBrackets, scaled } from './shared.ts';
+import { againstCoin, orNone, rangeInBrackets, scaled } from './shared.ts';
 
 type Signals = Seen<typeof passageSignals>;
 type Told = NonNullable<Signals['signals'][number]['missing']>;
@@ -121,8 +121,10 @@ export const retrievedContext = section({
           },
         )}). ${
           knewSome
-            ? prose`An irrelevant one is not harmless: of the ${count(m.known.n)} real questions that the
-              model knew, it loses ${count(m.known.distracted)}. `
+            ? layout([m.known.distracted], (n) => n > 0)
+              ? prose`An irrelevant one is not harmless: of the ${count(m.known.n)} real questions that the
+                  model knew, it loses ${count(m.known.distracted)}. `
+              : prose`An irrelevant one loses none of the ${count(m.known.n)} real questions that the model knew. `
             : prose``
         }And where two passages contradict each other, it says the right answer ${count(both.right)} times and the false
         one ${count(both.untrue)} times.`,
@@ -163,8 +165,19 @@ export const retrievedContext = section({
                 ${real(m.whenRight.estimate, { digits: 2 })}${rangeInBrackets(m.whenRight, { digits: 2 })}; with the untrue one
                 it tells the *false* answer from others with
                 ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}. `
-        }That is agreement with the passage, whatever the passage says. ${cite('wu-2024')} saw six
-        large models give up right answers in the same way. So a threshold can hold back some answers whose search went wrong; for truth, check the source.`,
+        }${againstCoin(
+          m.whenUntrue.verdict,
+          {
+            separates: prose`That is agreement with the passage, whatever the passage says. `,
+            'does not': prose``,
+            reversed: prose``,
+          },
+          prose``,
+        )}${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
+          layout([irrelevant.byHowMany], (n) => n > 0)
+            ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
+            : prose`So do not count on the answer to show that the search went wrong: check the source.`
+        }`,
       curious(prose`What exactly does the model read, and who says that an answer is right?`, [
         prose`Passage and question come as one message, after four such messages with short answers to other questions. Every answer
           begins with “Answer:”, since this model otherwise repeats the question first. The wording was chosen on forty
@@ -200,7 +213,7 @@ export const retrievedContext = section({
         down: prose`Asking is worse than reading the log-probability of what was said.`,
         up: prose`Asking is better than reading the log-probability of what was said.`,
         'no clear effect': prose`Asking does as well as reading the log-probability of what was said, and costs a call more.`,
-      })} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers, although
+      })} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
         ${count(m.asking.right)} are right. A yes by itself decides nothing: how much of it is enough must be found on labelled
         answers, like any threshold. ${choose(rating.tells, {
           separates: prose`The rating tells something.`,
