@@ -27,7 +27,7 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
     case 'ref':
       return targets.get(part.target)?.label ?? part.target;
     case 'cite':
-      throw new Error(`"${part.work}" is cited where only words may be, in a title or an alternative text`);
+      return `[${part.work}]`;
     case 'note':
       return '';
     case 'medium':
