@@ -1,6 +1,8 @@
-import { code, curious, figure, layout, prose, type Quantity, section, table } from '#report';
+import { code, curious, figure, layout, prose, type Quantity, section } from '#report';
 import * as mark from '#report/marks';
-import { decibels, equation, given, math, real, ref, term } from '#report/values';
+import { count, decibels, equation, given, math, rank, real, ref, term } from '#report/values';
+import { squareOf } from '../square.ts';
+import { passageEvidence } from './passage-evidence.measure.ts';
 import { ratioLevels } from './ratios.measure.ts';
 
 /** The square of a number with one digit needs two of them, or one. */
@@ -9,37 +11,35 @@ const fewestDigits = (square: Quantity) =>
     digits: Number(number.toPrecision(1)) === Number(number.toPrecision(2)) ? 1 : 2,
   }));
 
+const WHOLE = { digits: 0 } as const;
+
 export const ratiosInDecibels = section({
   id: 'ratios-in-decibels',
-  title: prose`A ratio becomes a level`,
-  needs: { m: ratioLevels },
-  write: ({ m }) => [
-    prose`A radio receiver hears a signal of a millionth of a millionth of a watt. Beside it stands a lamp of
-      ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*, and a tenth of
-      a bel a ${term('decibel')}, dB for short:`,
-    equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
-    prose`${math`L`} is the level of a power ${math`P`} against another power ${math`P_0`}: the lamp lies a
-      hundred and thirty decibels above the signal. A decibel is a logarithm of a *ratio*, in a handy unit:
-      ${given(1)} dB is a factor of ${real(m.one, { digits: 7 })}, ${given(10)} dB a factor of ten,
-      ${given(-10)} dB a tenth.
+  title: prose`Ten or twenty?`,
+  needs: { m: ratioLevels, passages: passageEvidence },
+  write: ({ m, passages: { realQuestions, wrongSide } }) => [
+    prose`Take ${count(realQuestions)} questions about real things, each with a right and a wrong answer. Our model finds the wrong one likelier ${rank(wrongSide.none)} times. With a passage before the question that names the right answer: ${rank(wrongSide.gold)} times. With the same passage, the wrong answer put in: ${rank(wrongSide.counterfactual)} times.
 
-      The formula is about *powers*: quantities that add up, such as watts. Probabilities add up as well, so
-      they take the ten, too: a ${term('nat')}, a factor of ${math`e`}, is ${real(m.nat, { digits: 7 })} dB,
-      and a ${term('bit')}, a factor of two, is ${real(m.bit, { digits: 5 })} dB.`,
-    prose`Often one measures an *amplitude* ${math`A`} instead: a voltage, a sound pressure. In the same
-      resistance, power grows with the *square* of the voltage, and the square comes out of a logarithm as a
-      factor of two:`,
+      How hard does each passage pull? ${ref('evidence-in-decibels')} weighs them in decibels, the scale on which engineers compare powers and codebreakers weighed evidence. It says how far a belief was moved, not whether the passage was true.
+
+      It begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB for short:`,
+    equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
+    prose`So the lamp lies a hundred and thirty decibels above the signal. Ten decibels are a factor of ten, three
+      are close to a factor of two, and one is about a quarter more.
+
+      Now double the voltage on a heater. Its power becomes *four* times as large, because power grows with the
+      square of the voltage. Is that three decibels, for twice the voltage, or six, for four times the power? It
+      is one change, so it should be one number. The power decides: ${decibels(m.double.amplitude, WHOLE)}.
+      And a square comes out of a logarithm as a factor of two:`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
-    prose`So a decibel of voltage *is* a decibel of power, as long as the resistance stays the same. Double
-      the voltage on a heater: its power becomes *four* times as large. Both changes are
-      ${decibels(m.double.amplitude)}. ${ref('power-amplitude')} puts both scales over one axis.`,
+    prose`**Ten** for what is proportional to power, **twenty** for an *amplitude*, whose square is. Do the two
+      rules really agree (${ref('power-amplitude')})?`,
     figure({
       id: 'power-amplitude',
-      caption: prose`The same change, as a factor of amplitude (circles) and as a factor of power (squares). A
-        line joins the two descriptions of one change: both stand at the same decibels.`,
-      alt: prose`Six vertical lines on an axis of decibels, from ${decibels(m.ladder[0]?.level)} to
-        ${decibels(m.ladder.at(-1)?.level)}. Each joins a factor of amplitude with its square, a factor of
-        power. Twice the amplitude and four times the power stand at ${decibels(m.double.amplitude)}.`,
+      caption: prose`The same change as a factor of amplitude (circles) and as a factor of power (squares). A
+        line joins the two names of one change.`,
+      alt: prose`Six vertical lines on an axis of decibels, from ${decibels(m.ladder[0]?.level, WHOLE)} to ${decibels(m.ladder.at(-1)?.level, WHOLE)}. Each joins a factor of amplitude with its square, a factor of
+        power. Twice the amplitude and four times the power stand at ${decibels(m.double.amplitude, WHOLE)}.`,
       data: {
         rows: m.ladder.flatMap(({ level, amplitude, power }) => [
           { level, scale: 'amplitude', label: prose`× ${given(amplitude)}` },
@@ -74,38 +74,30 @@ export const ratiosInDecibels = section({
         ],
       },
     }),
-    prose`What to see: on each line, the factor below is the square of the factor above. ${ref('level-table')}
-      lists more changes.`,
-    table({
-      id: 'level-table',
-      caption: prose`Some changes in decibels, and the factors that they stand for.`,
-      rows: m.levels,
-      columns: [
-        ['change (dB)', (row) => given(row.level)],
-        ['factor of power', (row) => real(row.power, { digits: 6 })],
-        ['factor of amplitude', (row) => real(row.amplitude, { digits: 6 })],
-      ],
+    prose`They do: on each line the factor below is the square of the factor above, at the same decibels.
+
+      And probabilities? Those of events that exclude each other add up, as the powers of two lamps do. So they
+      take the ten, and every ${term('log-probability')} is a level: one ${term('nat')}, a factor of ${math`e`},
+      is ${real(m.nat, { digits: 2 })} dB, and one ${term('bit')}, a factor of two, is ${real(m.bit, { digits: 2 })}
+      dB. A tenth is ${real(m.tenth.nats, { digits: 4 })} nats, or ${real(m.tenth.level, { digits: 2 })} dB.
+
+      Decibels turn products into sums. What becomes hard is a *sum*: two lamps are not twice as many decibels as one. To add them, go round the square (${ref('square-levels')}).`,
+    squareOf('levels', {
+      numbers: {
+        given: [given(m.square.each), given(m.square.each)],
+        mapped: [real(m.square.power, { digits: 7 }), real(m.square.power, { digits: 7 })],
+        combined: [real(m.square.both, { digits: 7 })],
+        result: [real(m.square.level, { digits: 2 })],
+      },
     }),
-    prose`“Three decibels less is half the power” is a rule of thumb, not a test for code.`,
-    curious(prose`How does a ratio become decibels, in code?`, [
+    curious(prose`How do ratios become decibels in code, and what is a neper?`, [
       code('#numerics/decibel', 'ratio-to-decibels'),
-      table({
-        id: 'ratio-table',
-        caption: prose`One ratio, read as a ratio of powers and as a ratio of amplitudes.`,
-        rows: m.ratios,
-        columns: [
-          ['ratio', (row) => given(row.ratio)],
-          ['of powers (dB)', (row) => real(row.power, { digits: 5 })],
-          ['of amplitudes (dB)', (row) => real(row.amplitude, { digits: 5 })],
-        ],
-      }),
+      prose`Telephone engineers once used natural logarithms as well. Their *neper* is the natural logarithm of a
+        ratio of *amplitudes*, so one neper is ${real(m.neper, { digits: 3 })} dB: exactly two nats, since a nat
+        is the natural logarithm of a ratio of probabilities, which play the part of powers.
+
+        “Three decibels are a factor of two” is a rule of thumb. The exact number is
+        ${real(m.bit, { digits: 5 })}; do not test code against the rule.`,
     ]),
-    curious(
-      prose`What is a neper? An older cousin of the nat`,
-      prose`Before computers, telephone engineers used natural logarithms as well. Their *neper* is the
-        natural logarithm of a ratio of *amplitudes*, so one neper is ${real(m.neper, { digits: 4 })} dB. That
-        is exactly two nats, because a nat is the natural logarithm of a ratio of probabilities, which play
-        the part of powers.`,
-    ),
   ],
 });

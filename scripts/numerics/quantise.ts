@@ -1,4 +1,4 @@
-import { DECIBELS_PER_NAT, powerToDecibels } from './decibel.ts';
+import { powerToDecibels } from './decibel.ts';
 import { largest, smallest } from './extremes.ts';
 import { mean } from './sum.ts';
 
@@ -89,22 +89,4 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
 export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): number {
   const { low, high } = rangeOf(signal);
   return powerToDecibels(meanSquare(signal) / (stepOver(high - low, bits) ** 2 / 12));
-}
-
-/**
- * The dynamic range of a format in dB: 20 log10 2^bits, its number of levels as a ratio of amplitudes, by convention.
- * From the lowest level to the highest there is one step less, 2^bits - 1, which is the same to .01 dB from ten bits
- * on. Throws a RangeError unless `bits` is a whole number from 1 to 32.
- */
-export function fullScaleToStep(bits: number): number {
-  assertBits(bits);
-  return 2 * DECIBELS_PER_NAT * Math.LN2 * bits;
-}
-
-/**
- * The signal-to-noise ratio of a full-scale sine in dB: its mean square, an eighth of the squared range, over step² /
- * 12, which is 1.76 dB above `fullScaleToStep`. Errors as there.
- */
-export function fullScaleSineToNoise(bits: number): number {
-  return fullScaleToStep(bits) + powerToDecibels(1.5);
 }
