@@ -19,8 +19,7 @@ export const addingLevels = section({
         Adding *decibels* multiplies powers. That is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next. What comes *together* has powers that add, if the waves keep no fixed shift against each other (*incoherent* sources). Go back to powers, add, and return:`,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`In the base ${math`e`} this is log-add-exp, the ${term('log-sum-exp')} of two, which adds probabilities in
-        ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels call that very function and change
-        only the unit:`,
+        ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels change only the unit:`,
       code('#numerics/decibel', 'add-levels'),
       prose`How much does the second source add? Only its distance ${math`d`} below the first matters: the gain is
         ${math`10 \log_{10}(1 + 10^{-d/10})`} (${ref('level-gain')}).`,

@@ -123,9 +123,7 @@ export const evidence = section({
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or ${dB(m.irrelevantRange.high)}:
           judge a single value against that.`,
       }),
-      prose`Now count. Of the ${count(m.realQuestions)} questions about real things, the wrong answer was ahead
-        **${rank(m.wrongSide.none)}** times before any passage, **${rank(m.wrongSide.gold)}** times after the truth, and
-        **${rank(m.wrongSide.counterfactual)}** times after the lie. Decibels say how far a belief was moved. Whether
+      prose`Now count. Of the ${count(m.realQuestions)} questions about real things, the model had **${rank(m.wrongSide.none)}** wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie. Decibels say how far a belief was moved. Whether
         it should have been moved, they do not say.
 
         Nor do they say how likely either answer is: without a passage both *together* have a median of
@@ -140,10 +138,10 @@ export const evidence = section({
       prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
-          less: prose`: neither, with a pull in its own direction ${rank(twice.further)} times of ${count(twice.questions)}.`,
+          less: prose`: neither nothing nor the same again. It pulled further towards the right answer ${rank(twice.further)} times of ${count(twice.questions)}.`,
           unclear: prose`: so little that chance may have made it.`,
           against: prose`: it spoke against what it says.`,
-        })} So measure passages *together*; single values do not add up.`,
+        })} So measure passages *together*.`,
       curious(prose`Is a passage worth the same in another wording?`, [
         prose`Take ${token(w.right)} against ${token(w.wrong)}, once after a statement to be completed and
           once after a question.`,

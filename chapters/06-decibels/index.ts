@@ -43,9 +43,6 @@ export const decibelsChapter = chapter({
     write: ({
       m,
     }) => prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 0 })} of evidence
-      (median), the same one with a false answer ${decibels(m.all.counterfactual, { digits: 0 })}. Of
-      ${count(m.realQuestions)} questions about real things the wrong answer was ahead ${rank(m.wrongSide.none)} times
-      before, ${rank(m.wrongSide.gold)} times after the truth and ${rank(m.wrongSide.counterfactual)} times after the
-      lie.`,
+      (median), the same one with a false answer ${decibels(m.all.counterfactual, { digits: 0 })}. Of ${count(m.realQuestions)} questions about real things the model had ${rank(m.wrongSide.none)} wrong before, ${rank(m.wrongSide.gold)} after the truth and ${rank(m.wrongSide.counterfactual)} after the lie.`,
   }),
 });

@@ -17,9 +17,7 @@ export const pitfalls = section({
     ),
     pitfall(
       prose`Bars on a logarithmic axis`,
-      prose`A bar says “so much” by its length. But a logarithmic axis has no zero for it to begin at: it begins
-        wherever the drawing does, and its length says nothing. Draw points, or bars from zero decibels where that
-        means something: “no change”, or even odds.`,
+      prose`A bar says “so much” by its length. A logarithmic axis has no zero for it to begin at, so it begins wherever the drawing does, and its length says nothing. Draw points, or bars from zero decibels where that means “no change” or even odds.`,
     ),
   ],
 });

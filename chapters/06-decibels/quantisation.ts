@@ -104,8 +104,7 @@ export const quantisation = section({
         alone: prose`it is alone, too.`,
         shared: prose`it shares its level.`,
       })} Rounding to the nearest mark never puts a smaller number above a larger one, on any grid. So the winner
-        keeps its place; what it can lose is being *alone* there. (Rounding a model's *weights* is another matter: it
-        moves each logit by a different amount, and may well change the winner.)
+        keeps its place; what it can lose is being *alone* there. (Rounding a model's *weights* is another matter: it moves each logit by another amount, and may change the winner.)
 
         What does one bit cost? Without it the marks lie about twice as far apart. Twice the error is four times the
         noise power: **six decibels per bit** (${cite('bennett-1948')}). Do the logits of a model obey, whatever the
@@ -165,8 +164,7 @@ export const quantisation = section({
         columns: [
           ['bits left', (row) => given(row.bits)],
           ['in theory (dB)', (row) => decibels(row.theory)],
-          ['measured, mean (dB)', (row) => decibels(row.mean)],
-          ['least to most (dB)', (row) => prose`${real(row.least)} to ${real(row.most)}`, 'right'],
+          ['measured, least to most (dB)', (row) => prose`${real(row.least)} to ${real(row.most)}`, 'right'],
           [prose`winner alone (of ${count(m.predictions)})`, (row) => rank(row.alone)],
         ],
       }),

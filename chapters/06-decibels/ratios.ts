@@ -18,14 +18,13 @@ export const ratiosInDecibels = section({
   title: prose`Ten or twenty?`,
   needs: { m: ratioLevels, passages: passageEvidence },
   write: ({ m, passages: { realQuestions, wrongSide } }) => [
-    prose`Take ${count(realQuestions)} questions about real things, each with a right and a wrong answer. Our model finds the wrong one likelier ${rank(wrongSide.none)} times. With a passage before the question that names the right answer: ${rank(wrongSide.gold)} times. With the same passage, the wrong answer put in: ${rank(wrongSide.counterfactual)} times.
+    prose`Take ${count(realQuestions)} questions about real things, each with a right and a wrong answer. Our model finds the wrong one likelier in ${rank(wrongSide.none)} of them. With a passage before the question that names the right answer: in ${rank(wrongSide.gold)}. With the wrong answer put into that passage: in ${rank(wrongSide.counterfactual)}.
 
       How hard does each passage pull? ${ref('evidence-in-decibels')} weighs them in decibels, the scale on which engineers compare powers and codebreakers weighed evidence. It says how far a belief was moved, not whether the passage was true.
 
-      It begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*, and a tenth of a bel a ${term('decibel')}, dB for short:`,
+      A decibel begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*, and a tenth of it a ${term('decibel')}, dB for short:`,
     equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
-    prose`So the lamp lies a hundred and thirty decibels above the signal. Ten decibels are a factor of ten, three
-      are close to a factor of two, and one is about a quarter more.
+    prose`So the lamp lies a hundred and thirty decibels above the signal. Ten decibels are ten times the power, three are close to twice, and one is about a quarter more.
 
       Now double the voltage on a heater. Its power becomes *four* times as large, because power grows with the
       square of the voltage. Is that three decibels, for twice the voltage, or six, for four times the power? It

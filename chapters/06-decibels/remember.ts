@@ -26,7 +26,7 @@ export const rememberDecibels = section({
         prose`Evidence adds up in decibels of odds, if no piece would tell anything about another to somebody who knew the answer.`,
       ),
       measured(
-        prose`A passage with the right answer was worth ${decibels(passages.all.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.all.counterfactual, WHOLE)}. Of ${count(passages.realQuestions)} real questions the wrong answer was ahead ${rank(passages.wrongSide.none)} times before, ${rank(passages.wrongSide.gold)} after the truth, ${rank(passages.wrongSide.counterfactual)} after the lie.`,
+        prose`A passage with the right answer was worth ${decibels(passages.all.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.all.counterfactual, WHOLE)}. Of ${count(passages.realQuestions)} real questions it had ${rank(passages.wrongSide.none)} wrong before, ${rank(passages.wrongSide.gold)} after the truth, ${rank(passages.wrongSide.counterfactual)} after the lie.`,
       ),
       measured(
         prose`The same passage a second time was worth another ${decibels(twice.second, ONE)} (median)${choose(
