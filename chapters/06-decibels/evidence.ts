@@ -39,7 +39,7 @@ export const evidence = section({
     return [
       prose`Programs that look things up put a *retrieved passage* before the question. We **define** its evidence as
         the change of the odds between the right answer and one rival, both scored by the sum of their tokens'
-        log-probabilities. It is what a ledger would enter. It does not mean that the model reasons like one.
+        log-probabilities. It is what a ledger would enter; the model need not reason like one.
 
         Take “${text(m.example.question)}”, ${token(m.example.right)} against ${token(m.example.rival)}. Without a
         passage the odds are ${dB(m.example.none)}. Then put one first:

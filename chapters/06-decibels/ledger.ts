@@ -48,11 +48,10 @@ export const ledger = section({
     }),
     prose`About a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This very ledger, coin and all, stands in the report that the codebreakers of Bletchley Park wrote about their work against the German teleprinter cipher (${cite('tunny-1945')}).
 
-      Its inventor was Alan Turing. To find the settings of the naval Enigma, messages were laid over each other on
+      Alan Turing invented the unit. To find the settings of the naval Enigma, messages were laid over each other on
       long sheets of paper, and every letter that met its like spoke for a guess, every other against. The sheets came from the town of
       Banbury, so the method was *Banburismus*, a factor of ten in the odds a *ban*, and a tenth of it a *deciban*: a
-      decibel of odds. Turing's statistical assistant thought a deciban about the smallest weight of evidence that a
-      person can feel (${cite('good-1979')}).
+      decibel of odds. I. J. Good, his statistical assistant, thought a deciban about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
 
       When does the coin convince you (${ref('ledger-figure')})?`,
     figure({

@@ -40,8 +40,7 @@ export const quantisation = section({
       prose`Models are made smaller by storing their numbers with fewer bits: *quantisation*. How bad is that? Sound
         engineers answer in decibels. What rounding takes away is *noise*; compare its power with that of the signal.
 
-        Take the ${term('logit', 'logits')} of one prediction. Cut the range from the smallest to the largest by
-        ${math`2^b`} equally spaced marks, and move each logit to the nearest. What becomes of the top of the list
+        Take the ${term('logit', 'logits')} of one prediction. Set ${math`2^b`} marks at equal distances from the smallest to the largest, and move each logit to the nearest. What becomes of the top of the list
         (${ref('rounded-logits')})?`,
       figure({
         id: 'rounded-logits',
@@ -139,17 +138,17 @@ export const quantisation = section({
         },
       }),
       prose`${choose(m.follows, {
-        yes: prose`They do, down to three bits: each costs between ${decibels(m.least, ONE)} and
+        yes: prose`They do, down to three bits: each bit costs between ${decibels(m.least, ONE)} and
           ${decibels(m.most, ONE)}.`,
-        no: prose`Only roughly: down to three bits each costs between ${decibels(m.least, ONE)} and
+        no: prose`Only roughly: down to three bits each bit costs between ${decibels(m.least, ONE)} and
           ${decibels(m.most, ONE)}.`,
       })} The line bends up because ${math`2^b`} marks have ${math`2^b - 1`} steps between them. ${claim(
         last.mean,
         last.theory,
         {
-          greater: prose`The step to ${given(last.bits)} bits costs more than that:`,
-          less: prose`The step to ${given(last.bits)} bits costs less than that:`,
-          tooClose: prose`So does the step to ${given(last.bits)} bits:`,
+          greater: prose`The step to ${given(last.bits)} bits costs more than the line says:`,
+          less: prose`The step to ${given(last.bits)} bits costs less than the line says:`,
+          tooClose: prose`The step to ${given(last.bits)} bits costs what the line says:`,
         },
       )} ${decibels(last.mean, ONE)} on average. There ${claim(m.coarsest.level, m.even, {
         greater: prose`the signal is still stronger than the noise`,
