@@ -1,4 +1,4 @@
-import { decibelsToPower, decibelsToProbability, powerToDecibels } from '#numerics/decibel';
+import { decibelsToProbability, powerToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
 
@@ -30,7 +30,7 @@ export const evidenceLedger = measurement({
       each: one,
       gained: HEADS * one,
       after: last.odds,
-      oddsAfter: decibelsToPower(last.odds),
+      oddsAfter: Array.from({ length: HEADS }, () => FACTOR).reduce((odds, one) => odds * one, 1 / AGAINST),
       probabilityAfter: last.probability,
       evenAt: rows.findIndex(({ odds }) => odds > 0),
       rows,

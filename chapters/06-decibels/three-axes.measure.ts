@@ -45,7 +45,7 @@ export const probabilityLevels = measurement({
     const together = unseen === null ? 0 : compensatedSum(all.slice(unseen - 1));
     const levels = curve.map(({ level }) => level).filter(Number.isFinite);
     const decades = Math.max(DECADES, Math.ceil(-Math.min(...levels) / 10));
-    const lowest = Math.max(winner.probability / 10 ** decades, Number.MIN_VALUE);
+    const lowest = Math.max(winner.probability * Number(`1e-${decades}`), Number.MIN_VALUE);
     return {
       prompt: next.prompt,
       vocabularySize: next.vocabularySize,
