@@ -54,7 +54,7 @@ export const confidentWrong = section({
           longer: prose`And the right ${choose(first.kind, { name: prose`name`, answer: prose`answer` })},
             “${text(surest.right)}”, has ${count(first.rightTokens)} tokens against ${count(first.tokens)}, so
             its sum starts with a handicap${choose(first.perToken, {
-              right: prose`: by the mean per token it would have won.`,
+              right: prose`. Divided by the number of tokens, it would have won (${ref('longer-answers')}).`,
               wrong: prose`.`,
             })}`,
           'not longer': prose`The right answer, “${text(surest.right)}”, is no longer in tokens, so length

@@ -1,4 +1,4 @@
-import { choose, code, curious, type DataText, prose, sample, section, table } from '#report';
+import { choose, type DataText, prose, sample, section, table } from '#report';
 import { count, countInWords, nats, percent, real, ref, term, text } from '#report/values';
 import { freeAnswers } from './free-answers.measure.ts';
 import { samplingAgreement } from './sampling.measure.ts';
@@ -116,31 +116,26 @@ export const ownWords = section({
                   },
                 )}`
         } The price is ${countInWords(drawn.samples)} more answers.`,
-      curious(prose`When do two samples agree?`, [
-        prose`Answers are the same when one begins with the other and the word ends there, ignoring
-          upper and lower case: “Tokyo and Kyoto” agrees with “Tokyo”, “Romeo” not with “Rome”. Right answers are judged the
-          same way.`,
-        code('#chapters/03-logprobs-as-confidence/sampling.measure', 'same-answer'),
-        table({
-          id: 'agreement-table',
-          caption: prose`Greedy answers by how many of ${countInWords(drawn.samples)} samples agree with them.`,
-          rows: drawn.bands,
-          columns: [
-            [
-              'samples that agree',
-              ({ alone, from, to }) =>
-                choose(alone, { yes: prose`${count(from)}`, no: prose`${count(from)} to ${count(to)}` }),
-            ],
-            ['greedy answers', (row) => count(row.n)],
-            ['of these right', (row) => count(row.right)],
+      table({
+        id: 'agreement-table',
+        caption: prose`Greedy answers by how many of ${countInWords(drawn.samples)} samples agree with them: one begins with
+            the other, and the word ends there. “Tokyo and Kyoto” agrees with “Tokyo”, “Romeo” not with “Rome”.`,
+        rows: drawn.bands,
+        columns: [
+          [
+            'samples that agree',
+            ({ alone, from, to }) =>
+              choose(alone, { yes: prose`${count(from)}`, no: prose`${count(from)} to ${count(to)}` }),
           ],
-        }),
-        drawn.surestWrong === null
-          ? prose`No greedy answer is wrong, so none is agreed on wrongly.`
-          : prose`Agreement knows the model, not the world (${ref('agreement-table')}). To
+          ['greedy answers', (row) => count(row.n)],
+          ['of these right', (row) => count(row.right)],
+        ],
+      }),
+      drawn.surestWrong === null
+        ? prose`No greedy answer is wrong, so none is agreed on wrongly.`
+        : prose`Agreement knows the model, not the world (${ref('agreement-table')}): to
               “${text(drawn.surestWrong.prompt)}” the greedy answer “${words(drawn.surestWrong.answer)}” is wrong, and
               ${percent(drawn.surestWrong.agreement, TWO)} of the samples agree with it.`,
-      ]),
     ];
   },
 });

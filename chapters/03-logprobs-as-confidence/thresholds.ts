@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, percent, text } from '#report/values';
+import { count, percent, ref, text } from '#report/values';
 import { outOf, range, roughly, scaled, share, shareAxis } from './shared.ts';
 import { confidenceThresholds } from './thresholds.measure.ts';
 
@@ -79,7 +79,7 @@ export const thresholds = section({
       figure({
         id: 'risk-coverage',
         caption: prose`Risk and coverage at each threshold of the unscaled confidence, on dev and on test.
-          At the right few answers are left, and each weighs much. Dashed: the accepted risk.${
+          At the right so few answers are left that each moves the risk far. Dashed: the accepted risk.${
             lines.length > 0
               ? prose` Vertical: the thresholds that the two rules below find on dev.`
               : prose``
@@ -108,11 +108,20 @@ export const thresholds = section({
                 one ${came(simple)}. The cautious one ${came(cautious)}.`
         } ${choose(m.promise, {
           silent: prose``,
-          open: prose`Both intervals contain ${accepted}: even ${count(m.all.n)} items cannot say whether either
-            rule keeps its promise.`,
+          open: prose`Both intervals contain ${accepted}: these items cannot say whether either rule keeps its
+            promise.${choose(cautious.checked, {
+              'too few': prose` Not all ${count(m.all.n)} count for the cautious one, only the ${count(cautious.answered)} above its
+                threshold: with ${count(cautious.wrong)} errors among them a promise takes
+                ${count(cautious.needed ?? undefined)}, as in ${ref('labels-needed')}.`,
+              enough: prose``,
+              none: prose``,
+            })}`,
           settled: prose`The simple rule ${promise(simple.verdict)}. The cautious one
             ${promise(cautious.verdict)}.`,
         })}`,
+      prose`Which one should you take? Where an error is dear, the cautious one. Then judge it on new questions, so many that
+        as many answers pass as ${ref('labels-needed')} asks for. Where a person looks at the answers anyway, the simple
+        one saves work.`,
       curious(prose`How do the two rules choose, in code and in numbers?`, [
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),

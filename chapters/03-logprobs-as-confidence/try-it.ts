@@ -38,7 +38,7 @@ export const tryConfidence = section({
           \`\`\`
 
           It draws the line by two rules. How many answers does each let through, and why so different? Then
-          write twenty such lines about a model of yours.
+          write such lines about a model of yours. Twenty are a start and promise next to nothing: how many do?
         `,
         prose`The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
           calibrated.simple.found,
@@ -63,7 +63,8 @@ export const tryConfidence = section({
                 first mistake; ${ref('labels-needed')} asks for ${count(needed?.none)}.`,
             })}`,
           },
-        )}`,
+        )} Twenty answers, all above the threshold and all right, promise at most ${percent(m.twenty, { digits: 2 })} wrong. For less, take
+          as many as ${ref('labels-needed')} says, and as many again to choose the threshold on.`,
       ),
     ];
   },

@@ -37,11 +37,11 @@ export const whichMethod = section({
         ? prose`${reads} and stops before the first word.`
         : prose`${reads} and goes on with “${text(example.answer)}”.`;
     const opening: Record<typeof example.place, Prose> = {
-      'above some': prose`${goesOn} That is wrong, and it was surer of this than of ${count(lessSure.n)} of its
-        ${count(lessSure.all)} right answers to such questions${
+      'above some': prose`${goesOn} That is wrong. Yet it gave this a higher probability than
+        ${count(lessSure.n)} of its ${count(lessSure.all)} right answers to such questions${
           lessSure.closest === null
             ? prose``
-            : prose`: surer than of “${text(lessSure.closest.answer)}” after “${text(lessSure.closest.prompt)}”`
+            : prose`, such as “${text(lessSure.closest.answer)}” after “${text(lessSure.closest.prompt)}”`
         }.`,
       'below all': prose`${goesOn} That is wrong, and it was surer of every right answer that it gave to such
         questions.`,
@@ -91,11 +91,12 @@ export const whichMethod = section({
         that we ask for have one or two words: take the methods from here, not the numbers.`,
       prose`How you get at log-probabilities depends on your API. Many chat APIs give those of the tokens that they
         generated, and cannot score a text that you bring. Find your row in ${ref('method-table')}; where several
-        fit, try the first one first.`,
+        fit, begin with the one that needs the fewest extra calls.`,
       table({
         id: 'method-table',
         caption: prose`What to do with what your API gives, and how well it told right from wrong here (AUROC with its
-          ${given(95)}% interval). The rows judge different answers, so their numbers are no ranking.`,
+          ${given(95)}% interval). The rows judge different answers, so their numbers are no ranking. *Free answers*: the
+          model writes what it likes; *choices among four*: it scores four given ones.`,
         rows,
         columns: [
           ['your API gives', (row) => row.gives],
