@@ -1,5 +1,5 @@
 import { box, choose, prose, section, table } from '#report';
-import { count, countInWords, percent, ref, text } from '#report/values';
+import { count, countInWords, ref, text } from '#report/values';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
 import { roughly, share } from './shared.ts';
 
@@ -45,8 +45,7 @@ export const confidentWrong = section({
           beside the three others. `,
         no: prose``,
       })}${choose(first.alone, {
-        unlikely: prose`A share of ${percent(surest.confidence)} says that the other three are worse, no more: the
-          model gave “${text(surest.chosen)}” itself a probability of ${roughly(first.own)}.`,
+        unlikely: prose`“${text(surest.chosen)}” itself has a probability of ${roughly(first.own)}.`,
         likely: prose`The model means it: it gave “${text(surest.chosen)}” itself a probability of
           ${roughly(first.own)}.`,
       })}

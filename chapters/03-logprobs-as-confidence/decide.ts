@@ -35,14 +35,13 @@ export const decideSection = section({
             ${percent(test.risk, TWO)} of what goes out is wrong
             (${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}). ${without}`;
     return [
-      prose`This is how one asks a chat API for log-probabilities, and what matters of its answer; OpenAI's API made the
-        shape common (${cite('openai-logprobs')}). Our own model saw no chat: it continued the bare text.`,
+      prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and what matters of its answer. Our own model saw no chat: it continued the bare text.`,
       listing({ caption: prose`The request.`, value: d.request }),
       listing({
         caption: prose`From the answer: its tokens with their log-probabilities in nats, to four decimals.`,
         value: { logprobs: { content: d.content } },
       }),
-      prose`The tokens follow each other, so their probabilities multiply and their log-probabilities add. Stop where
+      prose`Probabilities of tokens in a row multiply, so their log-probabilities add. Stop where
         the answer stops: what follows lowers the sum too. The exponential of the sum is the probability of
         these words: compare it with a threshold.`,
       code('#chapters/03-logprobs-as-confidence/decision', 'decide'),
@@ -55,14 +54,10 @@ export const decideSection = section({
             ${without}`
         : prose`A threshold belongs to one score and one kind of question. Ours, ${percent(d.threshold)}, comes
             from ${count(dev.n)} other questions about capitals and elements: the lowest that keeps the
-            share of wrong answers among those given, the *risk*, within ${accepted} there. This answer has
+            share of wrong answers among those given, the *risk*, within ${accepted} there (the simple rule of ${ref('confidence-thresholds')}). This answer has
             ${percent(example.probability)}. ${choose(example.action, { answer: goesOut, 'hand over': handedOver })}`,
       ...(d.threshold === null ? [] : [tried]),
-      prose`How many labelled questions does a promise need? Say that you accept ${given(tenth.percent)}% wrong, and that of
-        the answers above your threshold that you checked, one was wrong. If you checked ${count(tenth.one)}, even the
-        upper end of the ${given(95)}% interval (*Wilson's*, made for shares of small counts) is within
-        ${given(tenth.percent)}%; with fewer it is not. ${ref('labels-needed')} has other cases. Do not go on labelling
-        until a cell fits: each look is another chance to be lucky. Fix the number first.`,
+      prose`How many labelled questions does a promise need? You accept ${given(tenth.percent)}% wrong, say, and of the answers above your threshold that you checked, one is wrong. Then you need ${count(tenth.one)} of them (${ref('labels-needed')}): from there on even the upper end of the ${given(95)}% interval (*Wilson's*, which suits small counts) is within ${given(tenth.percent)}%. Do not go on labelling until a cell fits: each look is another chance to be lucky. Fix the number first.`,
       table({
         id: 'labels-needed',
         caption: prose`How many answers above the threshold to check, by the accepted risk and the errors found
@@ -91,7 +86,7 @@ export const decideSection = section({
                 })}`
         }`,
       prose`
-        Now yours. Write each labelled answer as a line of JSON, half of them into one file, half into another:
+        Now yours, a line for each labelled answer, half of them in another file:
 
         \`\`\`json
         {"question": "Who founded our company?", "answer": "Ada Byrne", "logprob": -0.31, "right": true}
@@ -102,9 +97,7 @@ export const decideSection = section({
         jq -s 'map(select(.logprob >= -0.5)) | {answered: length, wrong: (map(select(.right | not)) | length)}' other-half.jsonl
         \`\`\`
 
-        The first command finds thresholds by two rules; where an error is dear, take the cautious one
-        (${ref('confidence-thresholds')}). The second judges it on the other half (here ${given(-0.5)} nats): it counts the
-        answers above it and the errors among them, which ${ref('labels-needed')} wants to know.
+        The first command finds a threshold by each of two rules; where an error is dear, take the cautious one (${ref('confidence-thresholds')}). The second counts the other half's answers above it (here ${given(-0.5)} nats) and the errors among them, for ${ref('labels-needed')}.
       `,
     ];
   },

@@ -24,7 +24,7 @@ export const limits = section({
               'no clear effect': prose`, no clear difference.`,
               none: prose`, so neither form does better.`,
             },
-          )} A fact has no confidence; a prompt has. Change the wording, and find your threshold anew.`,
+          )} Change the wording, and find your threshold anew.`,
       ]),
       pitfall(prose`Labels that begin alike`, [
         choose(labels.extent, {

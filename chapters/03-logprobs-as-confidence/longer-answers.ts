@@ -58,7 +58,6 @@ export const longerAnswers = section({
       m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, NAMES));
     const [better, worse] = [namesOf('better'), namesOf('worse')];
     const [perToken, firstToken] = [at(m.remedies, 0), at(m.remedies, m.remedies.length - 1)];
-    const isPartOfAll = m.sharing.extent === 'some';
     return [
       prose`“${text(two.prompt)}”: ${text(right.text)} or ${text(rival.text)}? ${choose(two.course, {
         overtaken: prose`The right answer leads where the other ends, ${nats(two.atEqualLength, ONE)} against
@@ -102,8 +101,7 @@ export const longerAnswers = section({
       }),
       prose`Each further token adds a log-probability, ${math`\ln q \le 0`}, so a sum favours short answers. Of
         the sum's ${count(m.byChance.wrong)} wrong choices in ${count(m.n)} test questions, ${count(m.sum.shorter)} have
-        fewer tokens than the truth and ${count(m.sum.longer)} have more. Blind picks among the
-        wrong answers would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
+        fewer tokens than the truth and ${count(m.sum.longer)} have more. Blind picks would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
 
         Other scores mend one thing and break another (${ref('length-rules')}). One subtracts the answer's *prior*: its
         log-probability after a premise that tells nothing, here the word “${codeText(m.premise)}” alone. The difference is
@@ -139,11 +137,16 @@ export const longerAnswers = section({
       }`,
       table({
         id: 'length-results',
-        caption: prose`Right choices among four answers in ${count(m.n)} test questions${
-          isPartOfAll
-            ? prose` (in the last row ${count(firstToken.n)}, of which the sum gets ${count(firstToken.sum)})`
-            : prose``
-        }; questions gained and lost against the sum; the paired difference in points with its interval; choices with
+        caption: prose`Right choices among four answers in ${count(m.n)} test questions${choose(
+          m.sharing.extent,
+          {
+            some: prose` (in the last row ${count(firstToken.n)}, of which the sum gets ${count(firstToken.sum)}; in the
+            other ${count(m.sharing.n)}, ${join(m.sharing.relations.map(text), prose` and `)}, all four answers begin with
+            the same token${choose(m.sharing.token, { space: prose`, a space`, other: prose`` })})`,
+            all: prose` (the last row is no test: in all questions the four answers begin with the same token)`,
+            none: prose``,
+          },
+        )}; questions gained and lost against the sum; the paired difference in points with its interval; choices with
           fewer and with more tokens than the truth. A tie is no choice. With ${countInWords(m.comparisons)} chances to be
           lucky, a difference is called clear if its interval at ${percent(m.level)} leaves out zero and the
           ${term('sign test')} gives less than ${real(m.largestP, { digits: 3 })}.`,
@@ -168,15 +171,7 @@ export const longerAnswers = section({
           ['too long', (row) => count(row.longer)],
         ],
       }),
-      choose(m.sharing.extent, {
-        some: prose`The other ${count(m.sharing.n)} questions (${join(m.sharing.relations.map(text), prose`; `)}) are no
-          test of the first token: all four answers begin with the same
-          one${choose(m.sharing.token, { space: prose`, a space`, other: prose`` })}.`,
-        all: prose`The first token is not judged: in all questions the four answers begin with the same token.`,
-        none: prose`In no question do all four answers begin with the same token.`,
-      }),
-      prose`So offer answers of equal length where you can, such as labels of one token. Where you cannot, try
-        these scores on labelled questions of your own; ours have no sentences for answers.`,
+      prose`So offer answers of equal length where you can, such as labels of one token. Else try these scores on labelled questions of your own; ours have no sentences for answers.`,
     ];
   },
 });

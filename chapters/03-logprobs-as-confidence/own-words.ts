@@ -35,9 +35,7 @@ export const ownWords = section({
       mean.advantage.estimate &&
       prose`${real(mean.advantage.estimate, TWO)}${rangeInBrackets(mean.advantage, TWO)}`;
     return [
-      prose`Most programs have no list of answers. The model writes one, and the API returns it with the
-        log-probability of every token. Add them up: that sum costs no further call. Does it tell right from
-        wrong?
+      prose`Most programs have no list of answers: the model writes one. The sum of its tokens' log-probabilities costs no further call. Does it tell right from wrong?
 
         We asked ${count(m.n)} test questions about capitals and elements. The model went on with the likeliest
         token each time (*greedily*), up to the first punctuation mark; the spellings that count as right were
@@ -98,9 +96,8 @@ export const ownWords = section({
                       'no interval': prose`is ${ofMean}, on too few answers to judge the difference.`,
                     })}`
             }`,
-      prose`We asked for names of a word or two. In sentences each token costs (${ref('longer-answers')}), and what a
-        sum is worth there we did not measure.`,
-      prose`And if the API hides log-probabilities? Ask again. Draw ${countInWords(drawn.samples)} answers at a
+      prose`What a sum is worth over sentences, where each token costs (${ref('longer-answers')}), we did not measure.`,
+      prose`And if the API hides log-probabilities? Draw ${countInWords(drawn.samples)} answers at a
         temperature of one and count how many say the same as the greedy one: its *agreement*. ${
           drawn.auroc.estimate === null || drawn.lead.estimate === null
             ? prose`Here all greedy answers are on one side, so it cannot be judged.`
@@ -115,7 +112,7 @@ export const ownWords = section({
                     'no interval': prose`on too few answers to judge it.`,
                   },
                 )}`
-        } The price is ${countInWords(drawn.samples)} more answers.`,
+        }`,
       table({
         id: 'agreement-table',
         caption: prose`Greedy answers by how many of ${countInWords(drawn.samples)} samples agree with them: one begins with

@@ -90,15 +90,16 @@ export const reliability = section({
           chance: prose`What was measured is within that: these items do not show that the model is
             miscalibrated.`,
         })}`,
-      prose`The usual remedy is a single number. *Temperature scaling* divides all four sums by a
+      prose`The usual remedy, *temperature scaling*, divides all four sums by a
         ${term('temperature')} ${math`T`} before the ${term('softmax')}: above ${given(1)} every confidence
-        sinks, below it rises. We take the ${math`T`} for which the right answers have the least
-        ${term('cross-entropy')} on dev, the mean of ${math`-\ln(\text{share of the right answer})`} over all four shares:
-        ${math`T = ${real(scaling.temperature, { digits: 2 })}`}${choose(scaling.range, {
-          inside: prose``,
-          highest: prose` (the highest that was tried)`,
-          lowest: prose` (the lowest that was tried)`,
-        })}, and judge it on test (${ref('scaling-table')}, ${ref('reliability-scaled')}).`,
+        sinks, below it rises. We take the ${math`T`} with the least mean of ${math`-\ln(\text{share of the right answer})`} on dev, a ${term('cross-entropy')} over all four shares: ${math`T = ${real(scaling.temperature, { digits: 2 })}`}${choose(
+          scaling.range,
+          {
+            inside: prose``,
+            highest: prose` (the highest that was tried)`,
+            lowest: prose` (the lowest that was tried)`,
+          },
+        )}, and judge it on test (${ref('scaling-table')}, ${ref('reliability-scaled')}).`,
       curious(prose`How is the temperature found?`, [
         prose`Each row of \`logitRows\` has the four sums of an item, and its target is the place of the right answer. The
           loss has one valley, so narrowing it down finds the bottom.`,
@@ -159,10 +160,7 @@ export const reliability = section({
         'no clear effect': prose`The loss shows no clear change.`,
         'not finite': prose`The loss is no judge here: at least one choice had all the confidence that float64
           can show, and was wrong, which costs infinitely much.`,
-      })} Within a question nothing changes places: four sums divided by one number keep their order, and
-        every choice stays. But every confidence has changed, so a threshold found before scaling is void
-        after it. (A free answer is one sum, not four, and has no softmax to scale. Choose a threshold for it, as in
-        ${ref('decide')}.)`,
+      })} Four sums divided by one number keep their order, so every choice stays. But every confidence has changed, so a threshold found before scaling is void after it. (A free answer is one sum and has no softmax to scale: choose a threshold for it, as in ${ref('decide')}.)`,
     ];
   },
 });

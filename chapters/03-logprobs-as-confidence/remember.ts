@@ -25,12 +25,13 @@ export const rememberConfidence = section({
     return [
       recap([
         always(
-          prose`A log-probability can put answers in order; as a chance of being right it has to be tested.`,
+          prose`A log-probability can put answers in order; as a chance of being right it must be tested.`,
         ),
         always(prose`Telling right from wrong (AUROC) and meaning what one says (calibration) are two virtues. A
           score can have one alone.`),
-        always(prose`A threshold belongs to one model, one prompt, one score and one kind of question. Choose it on
-          labelled questions, judge it on others. Where an error is dear, choose it by the cautious rule.`),
+        always(
+          prose`A threshold belongs to one model, one prompt, one score and one kind of question. Choose it on labelled questions, where an error is dear by the cautious rule; judge it on others.`,
+        ),
         always(prose`To promise at most ${given(10)}% wrong (at ${given(95)}%) you need ${given(35)} answers above the threshold and no
           error among them; ${given(53)} if there is one.`),
         always(prose`Each further token can only lower a sum.`),
@@ -46,8 +47,7 @@ export const rememberConfidence = section({
                 }.`,
         ),
         measured(prose`Among four answers the model was ${percent(reliability.meanConfidence, TWO)} confident on
-          average, and ${percent(reliability.accuracy, TWO)} right. One temperature, fitted on other
-          questions (${cite('guo-2017')}), brought the loss from ${nats(before.logLoss)} to
+          average, and ${percent(reliability.accuracy, TWO)} right. One temperature, fitted on others (${cite('guo-2017')}), brought the loss from ${nats(before.logLoss)} to
           ${nats(after.logLoss)}.`),
         measured(
           choose(mistakes.any, {

@@ -43,15 +43,18 @@ export const retrievedContext = section({
     const lucky = layout([noPassage.rightInvented], (n) => n > 0)
       ? prose` (${count(noPassage.rightReal)} real ones, and ${count(noPassage.rightInvented)} invented by luck)`
       : prose``;
-    const bestReal = prose`${text(m.bestReal.name)}, with an AUROC of
-      ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })},`;
+    const bestReal = prose`${text(m.bestReal.name)}, tells it from a true one with an AUROC of
+      ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
+    const stricter =
+      m.bestReal.verdict === 'does not'
+        ? prose`; even the best on the real questions fails once its level allows for six tries`
+        : prose``;
     const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
     const readsOrNot = m.signals.find(({ name }) => name === 'P(True)')?.missing ?? null;
     const twoQuestions =
       readsOrNot === null
         ? prose``
-        : prose` That is no contradiction to the ${real(readsOrNot.estimate, { digits: 2 })} of P(True) in
-            ${ref('passage-signals')}: there it compares passages, here right with wrong answers. It senses that there was
+        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it compares passages, here right with wrong answers. It senses that there was
             something to read, not whether the answer is right.`;
     const reconciled =
       readsOrNot?.verdict === 'separates'
@@ -75,8 +78,8 @@ export const retrievedContext = section({
         'by none': prose`**None of six signals that we tried clearly gives the false sentence away**${choose(
           m.bestReal.verdict,
           {
-            separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone ${bestReal} does.`,
-            'does not': prose`, at best ${bestReal} on the real ones.`,
+            separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone ${bestReal}.`,
+            'does not': prose`; on these ${count(m.ofAKind)} the best, ${bestReal}.`,
             reversed: prose`.`,
             'no interval': prose`.`,
             'no pairs': prose`.`,
@@ -84,17 +87,14 @@ export const retrievedContext = section({
         )}`,
         'by some': prose`Some of the six signals that we tried give the false sentence away, best of all ${text(untold.best)}.`,
       })}`,
-      prose`A program that looks things up puts what it finds beside the question: ${term('retrieved context')}, or RAG.
-        What it finds may be right, beside the point or untrue. So we asked ${count(m.ofAKind)} real questions, and
+      prose`What a program looks up and puts beside a question, ${term('retrieved context')} or RAG, may be right, beside the point or untrue. We asked ${count(m.ofAKind)} real questions, and
         ${count(m.ofAKind)} about things that we invented, which nobody can know, six times each${choose(
           m.prompts,
           {
             'chat template': prose`, in the model's chat template`,
             plain: prose``,
           },
-        )}. The model writes at most ${count(answers.mostTokens)} tokens; its answer is right if it says one
-        of the forms listed for the right answer, and none of those for the false one
-        (${ref('passage-example')}).`,
+        )}. It writes at most ${count(answers.mostTokens)} tokens. Right is what says a listed form of the right answer and none of the false one (${ref('passage-example')}).`,
       table({
         id: 'passage-example',
         caption: prose`“${text(m.example.question)}” with each passage, and what the model answers. The last column is the
@@ -161,15 +161,11 @@ export const retrievedContext = section({
                   }loses ${count(m.known.distracted)}. `
               : prose`An irrelevant one loses none of the ${count(m.known.n)} real questions that the model knew. `
             : prose``
-        }And where two passages contradict each other, it says the right answer ${count(both.right)} times and the false
-        one ${count(both.untrue)} times.`,
-      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse
-        passage. Among ${count(m.comparisons)} comparisons one may look good by luck, so only those in bold count: they hold
-        at the stricter level of ${percent(m.level, { digits: 3 })}, too.`,
+        }Where two passages contradict each other, it says the right answer ${count(both.right)} times, the false one ${count(both.untrue)} times.`,
+      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse passage. Only those in bold are clear.`,
       table({
         id: 'passage-signals',
-        caption: prose`How well each signal of an answer tells the right passage from a missing, an irrelevant and an untrue
-          one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. *Sharpness*: minus the ${term('entropy')} of the first
+        caption: prose`How well each signal of an answer tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. Bold: above a coin even at ${percent(m.level, { digits: 3 })}, since one of ${count(m.comparisons)} may look good by luck. *Sharpness*: minus the ${term('entropy')} of the first
           prediction; *P(True)*: how likely the model finds “Yes” when
           asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
           log-probability of the answer with the passage minus that of the same words without.`,
@@ -193,21 +189,17 @@ export const retrievedContext = section({
         m.whenRight.estimate === null || m.whenUntrue.estimate === null
           ? prose``
           : prose`With the right passage it tells right answers from others with an AUROC of
-              ${real(m.whenRight.estimate, { digits: 2 })}${rangeInBrackets(m.whenRight, { digits: 2 })}; with the untrue one
-              it tells the *false* answer from others with
+              ${real(m.whenRight.estimate, { digits: 2 })}${rangeInBrackets(m.whenRight, { digits: 2 })}; with the untrue one, the *false* answer from others with
               ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}.`
       }`,
       prose`${choose(m.untrueTold, {
-        'by none': prose`So an untrue passage shows in none of the six. For invented things none could know better:
-          nothing but the passage tells of them.`,
+        'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things none could know better: nothing but the passage tells of them.`,
         'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
-      })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}, best in
-        ${text(irrelevant.best)}; a missing one in ${count(missing.byHowMany)} of ${count(missing.asked)}, but that your program
-        knows anyway. ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
-          layout([irrelevant.byHowMany], (n) => n > 0)
-            ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
-            : prose`So do not count on the answer to show that the search went wrong: check the source.`
-        }`,
+      })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}, best in ${text(irrelevant.best)}; a missing one, which your program knows anyway, in ${count(missing.byHowMany)} of ${count(missing.asked)}. ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
+        layout([irrelevant.byHowMany], (n) => n > 0)
+          ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
+          : prose`So do not count on the answer to show that the search went wrong: check the source.`
+      }`,
       curious(prose`What exactly does the model read, and who says that an answer is right?`, [
         prose`Passage and question come as one message, after four such messages with short answers to other questions. Every answer
           begins with “Answer:”, since this model otherwise repeats the question first. The wording was chosen on forty
@@ -220,12 +212,10 @@ export const retrievedContext = section({
           })}.`,
         code('#chapters/03-logprobs-as-confidence/passages', 'passage-prompt'),
       ]),
-      prose`And if one simply asks the model how sure it is? After each answer it was asked whether it is right, and how sure
-        it is, from ${given(0)} to ${given(9)} (${ref('asking-the-model')}: the ${count(m.asked)} answers with the right passage,
-        ${count(m.asking.right)} of them right).`,
+      prose`And if one simply asks? After each answer the model was asked whether it is right, and how sure it is, from ${given(0)} to ${given(9)} (${ref('asking-the-model')}).`,
       table({
         id: 'asking-the-model',
-        caption: prose`Three ways to get a confidence: how well each separates right answers from others (AUROC), and the
+        caption: prose`Three ways to get a confidence in the ${count(m.asked)} answers with the right passage, ${count(m.asking.right)} of them right: how well each separates right answers from others (AUROC), and the
           difference to the first on the same answers, with intervals.`,
         rows: m.asking.rows,
         columns: [
@@ -243,14 +233,16 @@ export const retrievedContext = section({
         up: prose`Asking is better than reading the log-probability of what was said.`,
         'no clear effect': prose`Asking does as well as reading the log-probability of what was said, and costs a call more.`,
       })}${reconciled} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
-        ${count(m.asking.right)} are right. A yes by itself decides nothing: how much of it is enough must be found on labelled
-        answers, like any threshold. ${choose(rating.tells, {
-          separates: prose`The rating tells something.`,
-          'does not': prose`The rating tells nothing that a coin would not.`,
-          reversed: prose`The rating is worse than a coin.`,
-          'no interval': prose``,
-          'no pairs': prose``,
-        })} Large models are better at this: ${cite('kadavath-2022')} found their P(True) well calibrated.`,
+        ${count(m.asking.right)} are right. How much of a yes is enough must be found on labelled answers, like any threshold. ${choose(
+          rating.tells,
+          {
+            separates: prose`The rating tells something.`,
+            'does not': prose`The rating tells nothing that a coin would not.`,
+            reversed: prose`The rating is worse than a coin.`,
+            'no interval': prose``,
+            'no pairs': prose``,
+          },
+        )} Large models are better at this: ${cite('kadavath-2022')} found their P(True) well calibrated.`,
     ];
   },
 });

@@ -59,8 +59,7 @@ export const thresholds = section({
     );
     const came = (rule: Rule) =>
       isTried(rule)
-        ? prose`answers ${roughly(rule.coverage)} of test, and
-            ${roughly(rule.risk)} of those answers are wrong (${range(roughly, rule)})`
+        ? prose`answers ${roughly(rule.coverage)} of test, ${roughly(rule.risk)} of that wrongly (${range(roughly, rule)})`
         : rule.threshold === null
           ? prose`finds no threshold, and answers nothing`
           : prose`answers nothing on test, where no confidence reaches its threshold`;
@@ -74,8 +73,7 @@ export const thresholds = section({
       });
     return [
       prose`A program can hold an answer back, “not sure, please check”, unless its confidence reaches a
-        *threshold*. Two things then count: the *coverage*, how many questions it still answers, and the
-        *risk*, how many of those answers are wrong. What does each threshold buy?`,
+        *threshold*. What counts is the *coverage*, how many questions it still answers, and the *risk*, how many of those answers are wrong.`,
       figure({
         id: 'risk-coverage',
         caption: prose`Risk and coverage at each threshold of the unscaled confidence, on dev and on test.
@@ -104,8 +102,7 @@ export const thresholds = section({
         within that; the *cautious* rule wants even the upper end of the risk's interval within it. ${
           simple.threshold === null && cautious.threshold === null
             ? prose`Neither finds a threshold on dev.`
-            : prose`Only test shows what a rule is worth (intervals in brackets, corrected for two rules). The simple
-                one ${came(simple)}. The cautious one ${came(cautious)}.`
+            : prose`On test (intervals corrected for two rules) the simple one ${came(simple)}. The cautious one ${came(cautious)}.`
         } ${choose(m.promise, {
           silent: prose``,
           open: prose`Both intervals contain ${accepted}: these items cannot say whether either rule keeps its
@@ -119,9 +116,7 @@ export const thresholds = section({
           settled: prose`The simple rule ${promise(simple.verdict)}. The cautious one
             ${promise(cautious.verdict)}.`,
         })}`,
-      prose`Which one should you take? Where an error is dear, the cautious one. Then judge it on new questions, so many that
-        as many answers pass as ${ref('labels-needed')} asks for. Where a person looks at the answers anyway, the simple
-        one saves work.`,
+      prose`Which one to take? Where an error is dear, the cautious one; then judge it on new questions, enough that as many pass as ${ref('labels-needed')} asks for. Where a person looks at the answers anyway, the simple one saves work.`,
       curious(prose`How do the two rules choose, in code and in numbers?`, [
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),

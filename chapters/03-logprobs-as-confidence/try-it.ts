@@ -37,8 +37,7 @@ export const tryConfidence = section({
           npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl
           \`\`\`
 
-          It draws the line by two rules. How many answers does each let through, and why so different? Then
-          write such lines about a model of yours. Twenty are a start and promise next to nothing: how many do?
+          How many answers does each of its two rules let through, and why so different? Then write twenty such lines about a model of yours. What can they promise?
         `,
         prose`The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
           calibrated.simple.found,
@@ -63,8 +62,7 @@ export const tryConfidence = section({
                 first mistake; ${ref('labels-needed')} asks for ${count(needed?.none)}.`,
             })}`,
           },
-        )} Twenty answers, all above the threshold and all right, promise at most ${percent(m.twenty, { digits: 2 })} wrong. For less, take
-          as many as ${ref('labels-needed')} says, and as many again to choose the threshold on.`,
+        )} Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong. ${ref('labels-needed')} says how many it takes.`,
       ),
     ];
   },
