@@ -38,7 +38,7 @@ export const decideSection = section({
       prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and what matters of its answer. Our own model saw no chat: it continued the bare text.`,
       listing({ caption: prose`The request.`, value: d.request }),
       listing({
-        caption: prose`From the answer: its tokens with their log-probabilities in nats, to four decimals.`,
+        caption: prose`From the answer: its tokens with log-probabilities in nats, to four decimals.`,
         value: { logprobs: { content: d.content } },
       }),
       prose`Probabilities of tokens in a row multiply, so their log-probabilities add. Stop where

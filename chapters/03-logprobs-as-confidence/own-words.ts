@@ -98,7 +98,7 @@ export const ownWords = section({
             }`,
       prose`What a sum is worth over sentences, where each token costs (${ref('longer-answers')}), we did not measure.`,
       prose`And if the API hides log-probabilities? Draw ${countInWords(drawn.samples)} answers at a
-        temperature of one and count how many say the same as the greedy one: its *agreement*. ${
+        temperature of one and count how many say the same as the greedy one: its *agreement* (${ref('agreement-table')}). ${
           drawn.auroc.estimate === null || drawn.lead.estimate === null
             ? prose`Here all greedy answers are on one side, so it cannot be judged.`
             : prose`On the same questions its AUROC is
@@ -130,7 +130,7 @@ export const ownWords = section({
       }),
       drawn.surestWrong === null
         ? prose`No greedy answer is wrong, so none is agreed on wrongly.`
-        : prose`Agreement knows the model, not the world (${ref('agreement-table')}): to
+        : prose`Agreement knows the model, not the world: to
               “${text(drawn.surestWrong.prompt)}” the greedy answer “${words(drawn.surestWrong.answer)}” is wrong, and
               ${percent(drawn.surestWrong.agreement, TWO)} of the samples agree with it.`,
     ];

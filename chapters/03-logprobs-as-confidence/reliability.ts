@@ -81,8 +81,7 @@ export const reliability = section({
           'no clear effect': prose`${said}: no clear difference.`,
         })}`,
       prose`The mean distance of the points from the diagonal, weighted by group size, is the *expected
-        calibration error* (${term('ECE')}): here ${barePoints(m.diagram.ece)} percentage points. Beware of
-        that number alone: even a perfect model with these confidences would show
+        calibration error* (${term('ECE')}): here ${barePoints(m.diagram.ece)} percentage points. Beware of it alone: even a perfect model with these confidences would show
         ${barePoints(m.diagram.chanceEce.mean)} by chance, and in nineteen of twenty cases between
         ${barePoints(m.diagram.chanceEce.low)} and ${barePoints(m.diagram.chanceEce.high)}.
         ${choose(m.eceVerdict, {

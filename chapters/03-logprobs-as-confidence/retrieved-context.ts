@@ -47,7 +47,7 @@ export const retrievedContext = section({
       ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
     const stricter =
       m.bestReal.verdict === 'does not'
-        ? prose`; even the best on the real questions fails once its level allows for six tries`
+        ? prose`; even the best on the real questions is not clear once one allows for six tries`
         : prose``;
     const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
     const readsOrNot = m.signals.find(({ name }) => name === 'P(True)')?.missing ?? null;
@@ -94,7 +94,7 @@ export const retrievedContext = section({
             'chat template': prose`, in the model's chat template`,
             plain: prose``,
           },
-        )}. It writes at most ${count(answers.mostTokens)} tokens. Right is what says a listed form of the right answer and none of the false one (${ref('passage-example')}).`,
+        )}. It writes at most ${count(answers.mostTokens)} tokens. An answer is right if it says a listed form of the right one and none of the false one (${ref('passage-example')}).`,
       table({
         id: 'passage-example',
         caption: prose`“${text(m.example.question)}” with each passage, and what the model answers. The last column is the
@@ -111,7 +111,7 @@ export const retrievedContext = section({
       prose`${choose(m.example.untrueIs, {
         'least likely': prose`Here the untrue answer is the least likely of all; do not count on that. `,
         'not least likely': prose``,
-      })}How often is an answer right, how often the false one?`,
+      })}How often is an answer right, or the false one?`,
       figure({
         id: 'passage-answers',
         caption: prose`What the model answers to ${count(m.questions)} questions under each condition.`,

@@ -59,7 +59,7 @@ export const thresholds = section({
     );
     const came = (rule: Rule) =>
       isTried(rule)
-        ? prose`answers ${roughly(rule.coverage)} of test, ${roughly(rule.risk)} of that wrongly (${range(roughly, rule)})`
+        ? prose`answers ${roughly(rule.coverage)} of test and gets ${roughly(rule.risk)} of that wrong (${range(roughly, rule)})`
         : rule.threshold === null
           ? prose`finds no threshold, and answers nothing`
           : prose`answers nothing on test, where no confidence reaches its threshold`;
@@ -71,6 +71,16 @@ export const thresholds = section({
         'no threshold': prose`promises nothing`,
         'no answer': prose`answers nothing`,
       });
+    const short =
+      cautious.needed === null
+        ? prose``
+        : choose(cautious.checked, {
+            'too few': prose` Not all ${count(m.all.n)} count for the cautious one, only the ${count(cautious.answered)} above
+              its threshold: with ${count(cautious.wrong)} of them wrong a promise takes ${count(cautious.needed)}, as in
+              ${ref('labels-needed')}.`,
+            enough: prose``,
+            none: prose``,
+          });
     return [
       prose`A program can hold an answer back, “not sure, please check”, unless its confidence reaches a
         *threshold*. What counts is the *coverage*, how many questions it still answers, and the *risk*, how many of those answers are wrong.`,
@@ -106,13 +116,7 @@ export const thresholds = section({
         } ${choose(m.promise, {
           silent: prose``,
           open: prose`Both intervals contain ${accepted}: these items cannot say whether either rule keeps its
-            promise.${choose(cautious.checked, {
-              'too few': prose` Not all ${count(m.all.n)} count for the cautious one, only the ${count(cautious.answered)} above its
-                threshold: with ${count(cautious.wrong)} errors among them a promise takes
-                ${count(cautious.needed ?? undefined)}, as in ${ref('labels-needed')}.`,
-              enough: prose``,
-              none: prose``,
-            })}`,
+            promise.${short}`,
           settled: prose`The simple rule ${promise(simple.verdict)}. The cautious one
             ${promise(cautious.verdict)}.`,
         })}`,

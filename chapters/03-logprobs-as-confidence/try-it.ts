@@ -31,7 +31,7 @@ export const tryConfidence = section({
       ),
       exercise(
         prose`
-          Put this chapter's free answers through the command that is meant for yours:
+          Put this chapter's free answers through the command for yours:
 
           \`\`\`sh
           npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl
