@@ -78,7 +78,7 @@ export const retrievedContext = section({
         'by none': prose`**None of six signals that we tried clearly gives the false sentence away**${choose(
           m.bestReal.verdict,
           {
-            separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone ${bestReal}.`,
+            separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone the best, ${bestReal}.`,
             'does not': prose`; on these ${count(m.ofAKind)} the best, ${bestReal}.`,
             reversed: prose`.`,
             'no interval': prose`.`,
