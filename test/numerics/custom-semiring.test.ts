@@ -10,7 +10,7 @@ const { plus, times, zero, one } = customSemiring;
 /** Weights whose encoding still has its digits. */
 const weight = fc.double({ min: 1e-4, max: 1, noNaN: true }).map((p) => encode(p));
 
-describe('the semiring carried over by L₄', () => {
+describe('the semiring carried over by ⊞', () => {
   it('groups and swaps as a semiring must, up to rounding', () => {
     fc.assert(
       fc.property(weight, weight, weight, (a, b, c) => {

@@ -1,0 +1,255 @@
+import { code, curious, figure, list, type MathPart, type Prose, prose, section, table } from '#report';
+import * as mark from '#report/marks';
+import { cite, count, equation, given, math, probability, real, ref, term, text } from '#report/values';
+import { gallery, type RuleName } from './gallery.measure.ts';
+import { algebraOnGraph } from './on-graphs.measure.ts';
+
+interface Words {
+  readonly what: Prose;
+  /** The same with few letters, for the figure. */
+  readonly short: string;
+  readonly map: MathPart;
+  readonly rule: MathPart;
+  /** What changes nothing, and what swallows all. */
+  readonly neutral: Prose;
+  readonly absorbing: Prose;
+  /** The same in the figure; the end where what swallows all would be, if any. */
+  readonly zero: Prose;
+  readonly digits?: number;
+  readonly end?: { readonly at: 'left' | 'right'; readonly value: number };
+}
+
+const NONE = prose`none`;
+const RULES: Readonly<Record<RuleName, Words>> = {
+  probabilities: {
+    what: prose`probabilities of independent events`,
+    short: 'probabilities',
+    map: math`-\ln p`,
+    rule: math`pq`,
+    neutral: prose`${math`1`}, the certain event`,
+    absorbing: prose`${math`0`}, the impossible one`,
+    zero: prose`${given(1)}`,
+    end: { at: 'right', value: 0 },
+  },
+  levels: {
+    what: prose`levels of independent sounds, in dB (${ref('06-decibels')})`,
+    short: 'sounds (dB)',
+    map: math`10^{a/10}`,
+    rule: math`10 \log_{10}\left(10^{a/10} + 10^{b/10}\right)`,
+    neutral: prose`${math`-\infty`}, silence`,
+    absorbing: NONE,
+    zero: prose`−∞`,
+  },
+  resistors: {
+    what: prose`resistors in parallel`,
+    short: 'resistors (Ω)',
+    map: math`1/r`,
+    rule: math`\frac{rs}{r + s}`,
+    neutral: prose`${math`\infty`}, a cut wire`,
+    absorbing: prose`${math`0`}, a short circuit`,
+    zero: prose`∞`,
+    end: { at: 'right', value: 0 },
+  },
+  errors: {
+    what: prose`sizes of independent errors`,
+    short: 'errors',
+    map: math`x^2`,
+    rule: math`\sqrt{x^2 + y^2}`,
+    neutral: prose`${math`0`}`,
+    absorbing: NONE,
+    zero: prose`${given(0)}`,
+  },
+  velocities: {
+    what: prose`velocities, as parts of that of light`,
+    short: 'velocities',
+    map: math`\operatorname{artanh} v`,
+    rule: math`\frac{u + v}{1 + uv}`,
+    neutral: prose`${math`0`}, rest`,
+    absorbing: prose`${math`1`}, light`,
+    zero: prose`${given(0)}`,
+    end: { at: 'right', value: 1 },
+  },
+  beliefs: {
+    what: prose`beliefs from independent evidence (${term('odds')} multiply)`,
+    short: 'beliefs',
+    map: math`\ln \frac{p}{1 - p}`,
+    rule: math`\frac{pq}{pq + (1 - p)(1 - q)}`,
+    neutral: prose`${math`\tfrac{1}{2}`}, no idea`,
+    absorbing: prose`${math`1`}, and ${math`0`}: certainty`,
+    zero: prose`${given(0.5)}`,
+    end: { at: 'right', value: 1 },
+  },
+  growth: {
+    what: prose`rises, as parts of the whole`,
+    short: 'rises',
+    map: math`\ln(1 + a)`,
+    rule: math`a + b + ab`,
+    neutral: prose`${math`0`}`,
+    absorbing: prose`${math`-1`}, a total loss`,
+    zero: prose`${given(0)}`,
+    end: { at: 'left', value: -1 },
+  },
+  tests: {
+    what: prose`at least one of two independent events`,
+    short: 'one of two',
+    map: math`-\ln(1 - p)`,
+    rule: math`p + q - pq`,
+    neutral: prose`${math`0`}`,
+    absorbing: prose`${math`1`}`,
+    zero: prose`${given(0)}`,
+    end: { at: 'right', value: 1 },
+  },
+  invented: {
+    what: prose`our invented rule`,
+    short: 'a ⊞ b',
+    map: math`4 \ln(1 + a/4)`,
+    rule: math`a + b + \tfrac{ab}{4}`,
+    neutral: prose`${math`0`}`,
+    absorbing: prose`${math`-4`}`,
+    zero: prose`${given(0)}`,
+    digits: 1,
+    end: { at: 'left', value: -4 },
+  },
+};
+
+/** Where rulers end, in lengths of their examples. */
+const LEFT = -0.85;
+const RIGHT = 3.6;
+
+const length = (field: string) =>
+  mark.q(field, { axis: null, scale: { domain: [LEFT - 0.5, RIGHT + 0.35], nice: false, zero: false } });
+const ruler = mark.n('ruler', {
+  title: null,
+  sort: null,
+  axis: { ticks: false, domain: false, labelPadding: 8 },
+});
+const on = (field = 'length') => ({ x: length(field), y: ruler });
+
+export const gallerySection = section({
+  id: 'gallery',
+  title: prose`The same trick everywhere`,
+  needs: { m: gallery, graph: algebraOnGraph },
+  write({ m, graph }) {
+    const rows = m.rules.map((row) => ({ ...row, words: RULES[row.rule as RuleName] }));
+    const { pair } = m.means;
+    return [
+      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`} in one world, and
+        any one-to-one map ${math`f`} from another world into it. Then the other world has the operation, too:
+        translate, operate, translate back.`,
+      equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
+      prose`Mathematics calls it *transport of structure*. In code it is one line:`,
+      code('#numerics/transport', 'transport'),
+      prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
+        rules that are all plain addition in disguise. (A product of positive factors is one as well: take
+        logarithms once more.)`,
+      table({
+        id: 'gallery-table',
+        caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has
+          ${math`f = 0`}, and what swallows all has an infinite ${math`f`}.`,
+        rows: Object.values(RULES),
+        columns: [
+          ['what', ({ what }) => what],
+          [math`f`, ({ map }) => map],
+          ['so two of them make', ({ rule }) => rule],
+          ['changes nothing', ({ neutral }) => neutral],
+          ['swallows all', ({ absorbing }) => absorbing],
+        ],
+      }),
+      prose`Why do sixty decibels and sixty make sixty-three, half the speed of light and half make four fifths,
+        and two and two five? Draw each world as a ruler, with every number at its ${math`f`}, and all of it is
+        one step twice (${ref('gallery-figure')}).`,
+      figure({
+        id: 'gallery-figure',
+        caption: prose`Nine slide rules. Each number stands at the length ${math`f`} that it has below. The blue
+          step, taken twice, leads from the number that changes nothing to a number and on to two of it together.
+          Beyond the dots, infinitely far away, is what swallows all.`,
+        alt: prose`Nine rulers below each other. On each, the number that changes nothing is at the left, and one
+          step to its right a number, and as far again two of it together: ${list(
+            rows.map(
+              ({ words, example, twice }) =>
+                prose`${given(example)} and ${real(twice, { digits: words.digits ?? 2 })} for ${words.what}`,
+            ),
+          )}. The other numbers stand at uneven distances.`,
+        data: {
+          rows: rows.map(({ words }) => ({
+            ruler: words.short,
+            from: given(words.end?.at === 'left' || NEGATIVE.has(words.short) ? LEFT : 0),
+            to: given(RIGHT),
+          })),
+          ticks: rows.flatMap(({ words, marks }) =>
+            marks.map(({ value, length }) => ({ ruler: words.short, length, name: prose`${given(value)}` })),
+          ),
+          ends: rows.flatMap(({ words: { short, end } }) =>
+            end
+              ? [
+                  {
+                    ruler: short,
+                    length: given(end.at === 'left' ? LEFT - 0.2 : RIGHT + 0.2),
+                    name: end.at === 'left' ? prose`${given(end.value)} …` : prose`… ${given(end.value)}`,
+                  },
+                ]
+              : [],
+          ),
+          steps: rows.flatMap(({ words, example, twice }) => [
+            { ruler: words.short, length: given(0), name: words.zero },
+            { ruler: words.short, length: given(1), name: prose`${given(example)}` },
+            {
+              ruler: words.short,
+              length: given(2),
+              name: prose`${real(twice, { digits: words.digits ?? 2 })}`,
+            },
+          ]),
+        },
+        spec: {
+          height: { step: 46 },
+          layer: [
+            mark.rule(
+              { x: length('from'), x2: { field: 'to' }, y: ruler },
+              { color: '$faint', strokeWidth: 1.5 },
+            ),
+            mark.tick(on(), { data: 'ticks', color: '$faint', thickness: 1.5, size: 10 }),
+            mark.annotation({ ...on(), text: 'name' }, { data: 'ticks', dy: -13 }),
+            mark.annotation({ ...on(), text: 'name' }, { data: 'ends' }),
+            mark.line({ ...on(), detail: 'ruler' }, { data: 'steps', color: '$blue', strokeWidth: 2.5 }),
+            mark.dots(on(), { data: 'steps', size: 60, color: '$blue' }),
+            mark.label({ ...on(), text: 'name' }, { data: 'steps', dy: -15 }),
+          ],
+        },
+      }),
+      prose`Not only sums and products travel. With the mean in place of the sum, one line makes four old
+        acquaintances. For ${given(pair[0])} and ${given(pair[1])} the arithmetic mean is
+        ${real(m.means.arithmetic, { digits: 2 })}; by way of ${math`\ln x`} it is the geometric one,
+        ${real(m.means.geometric, { digits: 2 })}, by ${math`1/x`} the harmonic,
+        ${real(m.means.harmonic, { digits: 2 })}, by ${math`x^2`} the quadratic,
+        ${real(m.means.quadratic, { digits: 2 })} (together: *Kolmogorov–Nagumo means*).
+        ${term('perplexity', 'Perplexity')} is one of them. And flaws travel like laws: a mean of means is not
+        the mean, on any scale.`,
+      curious(prose`Does an algorithm travel, too?`, [
+        prose`${ref('05-log-semiring-on-graphs')} adds up all paths of a graph with two operations, a
+          ${term('semiring')}. Its probabilities are put on the scale ${math`L_{1/4}`}: then ${math`\boxplus`} joins the steps of a
+          path, and the ${math`+`} that joins paths takes the detour.`,
+        code('#numerics/custom-semiring', 'custom-semiring'),
+        prose`The algorithm is the very function of that chapter, and does not know where it is; one call tells
+          it.`,
+        code('#chapters/07-custom-algebra/on-graphs.measure', 'call'),
+        table({
+          id: 'algebra-totals',
+          caption: prose`What it finds at the ends of a small graph: on the scale, taken back to probabilities, and
+            with plain probabilities.`,
+          rows: graph.ends,
+          columns: [
+            ['end', ({ name }) => text(name)],
+            ['paths', ({ ways }) => count(ways)],
+            ['on the scale', (row) => real(row.custom, { digits: 4 })],
+            ['taken back', (row) => probability(row.decoded, { digits: 4 })],
+            ['plain', (row) => probability(row.plain, { digits: 4 })],
+          ],
+        }),
+        prose`The last two columns agree: an algorithm that asks for laws alone goes wherever the laws go.`,
+      ]),
+    ];
+  },
+});
+
+/** Rulers that have numbers on both sides of the one that changes nothing, though none swallows all at the left. */
+const NEGATIVE: ReadonlySet<string> = new Set([RULES.velocities.short, RULES.beliefs.short]);
