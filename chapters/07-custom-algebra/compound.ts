@@ -19,7 +19,8 @@ export const compound = section({
 
         The sum alone is wrong by a product:`,
       equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, TWO)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, TWO)} \end{aligned}`,
-      prose`Now invent a third rule, for no good reason: throw in a *quarter* of the product. Then two and two
+      prose`For the second rise applies to the first one, too; and an error that both tests catch counts once, not
+        twice. Now invent a third rule, for no good reason: throw in a *quarter* of the product. Then two and two
         make ${given(invented.composed)}. Can one calculate in such a world? May brackets be left out? Is there
         a way back?
 

@@ -38,13 +38,13 @@ export const family = section({
         - ${math`k = -1`} is **at least one of several**: independent tests, backups, causes. Networks of causes
           call it *noisy-or* (${cite('pearl-1988')}).
 
-        And as ${math`k`} goes to ${math`0`}, the bonus fades and plain ${math`+`} is left. What is added there?
-        Ask on which scale ${math`\boxplus_k`} multiplies probabilities. Powers of a product are products of
-        powers, so let ${math`p^k`} be the factor, and put the disguise on:`,
+        And as ${math`k`} goes to ${math`0`}, the bonus fades, until plain ${math`+`} is left. A plain sum of what? Say
+        that ${math`\boxplus_k`} is to multiply probabilities. Powers of a product are products of powers, so
+        ${math`p^k`} will do as the factor. Put the disguise on, and each ${math`p`} has a number on a scale:`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad L_k(p_1 p_2) = L_k(p_1) \boxplus_k L_k(p_2)`,
       prose`Now ${math`p^k`} is ${math`e^{k \ln p}`}, which for a small ${math`k`} is about
         ${math`1 + k \ln p`}. So ${math`L_k(p)`} becomes ${math`\ln p`}, and the plain sum that is left is the
-        sum of ${term('log-probability', 'log-probabilities')}. Log-space is where the family ends, at
+        sum of ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}. Log-space is where the family ends, at
         ${math`k = 0`}. Statisticians straighten skewed data with the same ${math`L_k`}, the *Box–Cox
         transformation* (${cite('box-cox-1964')}); physicists call it the *q-logarithm*, and
         ${math`\boxplus_k`} its sum (${cite('borges-2004')}).
@@ -53,9 +53,8 @@ export const family = section({
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
-          over a logarithmic axis of probabilities.${byMedium({
-            interactive: prose` Choose another ${math`k`} to see its curve.`,
-          })}`,
+          over a logarithmic axis of probabilities.
+          ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose.` })}`,
         alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. The others
           bend away from it towards small probabilities, each to a dashed floor at minus one over its k: the
           larger k, the earlier. The one with the smallest k has not come to its floor at the left end.`,
@@ -114,7 +113,7 @@ export const family = section({
         For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, { digits: 2 })}, a quarter
         ${real(m.values[1]?.value, { digits: 2 })}, a thousandth ${real(m.values[2]?.value, { digits: 4 })}; the
         logarithm is ${real(m.logarithm, { digits: 4 })}. And each with a positive ${math`k`} has a *floor*:
-        ${math`L_k`} never falls below ${math`-1/k`}. Only the logarithm has none.`,
+        ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has none.`,
     ];
   },
 });

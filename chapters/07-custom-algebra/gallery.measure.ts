@@ -33,7 +33,7 @@ export const GALLERY = {
     neutral: 1,
     absorbing: 0,
     example: 0.5,
-    marks: [0.8, 0.35, 0.15, 0.1],
+    marks: [0.35, 0.15],
   },
   levels: {
     map: { to: power, back: level },
@@ -49,7 +49,7 @@ export const GALLERY = {
     neutral: Infinity,
     absorbing: 0,
     example: 100,
-    marks: [200, 30],
+    marks: [200, 35],
   },
   errors: {
     map: { to: (x) => x * x, back: sqrt },
@@ -65,7 +65,7 @@ export const GALLERY = {
     neutral: 0,
     absorbing: 1,
     example: 0.5,
-    marks: [-0.3, 0.7, 0.9],
+    marks: [-0.3, 0.9],
   },
   beliefs: {
     map: { to: logit, back: (z) => 1 / (1 + exp(-z)) },
@@ -73,7 +73,7 @@ export const GALLERY = {
     neutral: 0.5,
     absorbing: 1,
     example: 0.9,
-    marks: [0.2, 0.97, 0.998],
+    marks: [0.2, 0.998],
   },
   growth: {
     map: { to: log1p, back: expm1 },
@@ -81,7 +81,7 @@ export const GALLERY = {
     neutral: 0,
     absorbing: -1,
     example: 0.1,
-    marks: [-0.05, 0.05, 0.15, 0.3],
+    marks: [0.05, 0.3],
   },
   tests: {
     map: { to: (p) => -log1p(-p), back: (s) => -expm1(-s) },
@@ -89,7 +89,7 @@ export const GALLERY = {
     neutral: 0,
     absorbing: 1,
     example: 0.9,
-    marks: [0.5, 0.97, 0.999],
+    marks: [0.5, 0.999],
   },
   invented: {
     map: { to: (a) => lambda(a), back: (s) => lambdaInverse(s) },
@@ -97,7 +97,7 @@ export const GALLERY = {
     neutral: 0,
     absorbing: -4,
     example: 2,
-    marks: [-1, 1, 3, 8],
+    marks: [-1, 1, 8],
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -114,10 +114,10 @@ const RULES: Readonly<Record<RuleName, Words>> = {
 
 /** Where rulers end, in lengths of their examples. */
 const LEFT = -0.85;
-const RIGHT = 3.6;
+const RIGHT = 3.25;
 
 const length = (field: string) =>
-  mark.q(field, { axis: null, scale: { domain: [LEFT - 0.5, RIGHT + 0.35], nice: false, zero: false } });
+  mark.q(field, { axis: null, scale: { domain: [LEFT - 0.45, RIGHT + 0.4], nice: false, zero: false } });
 const ruler = mark.n('ruler', {
   title: null,
   sort: null,
@@ -140,8 +140,8 @@ export const gallerySection = section({
       prose`Mathematics calls it *transport of structure*. In code it is one line:`,
       code('#numerics/transport', 'transport'),
       prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
-        rules that are all plain addition in disguise. (A product of positive factors is one as well: take
-        logarithms once more.)`,
+        rules, and each is plain addition in disguise. (Multiplication is one of them, by the logarithm, and so is
+        whatever multiplication hides behind.)`,
       table({
         id: 'gallery-table',
         caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has

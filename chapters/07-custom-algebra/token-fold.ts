@@ -30,7 +30,7 @@ export const foldSection = section({
     );
     const [noDigitFrom, stuckFrom] = [m.noDigitFrom ?? undefined, m.stuckFrom ?? undefined];
     return [
-      prose`Back to the paragraph of ${ref('algebra-compound')}. It begins “${text(m.beginning)}”. Each token's
+      prose`Back to the paragraph of ${ref('algebra-compound')}. It begins “${text(m.beginning)}” Each token's
         probability is put on the scale ${math`L_{1/4}`}, and ${math`\boxplus`} composes them one by one. In the
         program \`lambdaInverse\` leads from a log-probability to the scale, \`IDENTITY\` is ${math`0`}, and
         \`composeFactors\` is ${math`\boxplus`}, in a form that ${ref('algebra-pitfalls')} explains:`,
@@ -95,7 +95,7 @@ export const foldSection = section({
         })} Floats grow ever finer towards zero, and near ${math`-4`} they do not: what hurts is a floor *away
         from zero*. Plain products last to about ${nats(m.subnormalLog, WHOLE)}${
           m.plain.reach === null ? prose`` : prose`, some ${count(m.plain.reach)} tokens of this kind`
-        }. A sum of logs has no such end, and this is why everybody computes with logs.`,
+        }. A sum of logs has no such end, which is why texts are scored in logs.`,
       curious(prose`Would a negative k help?`, [
         prose`With ${math`k = -\tfrac{1}{4}`} the scale has no floor below. Its factor, ${math`p^{-1/4}`}, *grows* as
           the text goes on, and a growing float keeps its digits. After all ${count(m.tokens)} tokens the number

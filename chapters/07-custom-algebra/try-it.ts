@@ -58,7 +58,7 @@ export const rememberAlgebra = section({
         always(prose`Any operation can be carried over along a one-to-one map:
           ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}. Its laws go with it, and so do its flaws.`),
         always(prose`The scales ${math`L_k(p) = (p^k - 1)/k`} lead from ${math`p - 1`} at ${math`k = 1`} to the
-          ${term('log-probability')} as ${math`k \to 0`}, the only one of them without a floor.`),
+          ${term('log-probability')} as ${math`k \to 0`}. For a positive ${math`k`} they have a floor, and the logarithm has none.`),
         always(prose`In floats, choose the formula by the place: sums near zero, products near the absorbing
           element.`),
         always(
