@@ -51,7 +51,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     end: { at: 'right', value: 0 },
   },
   errors: {
-    what: prose`sizes of independent errors`,
+    what: prose`sizes of independent errors (standard deviations)`,
     short: 'errors',
     map: math`x^2`,
     rule: math`\sqrt{x^2 + y^2}`,
@@ -60,7 +60,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     zero: prose`${given(0)}`,
   },
   velocities: {
-    what: prose`velocities, as parts of that of light`,
+    what: prose`velocities along a line, as parts of that of light`,
     short: 'velocities',
     map: math`\operatorname{artanh} v`,
     rule: math`\frac{u + v}{1 + uv}`,
@@ -70,7 +70,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     end: { at: 'right', value: 1 },
   },
   beliefs: {
-    what: prose`beliefs from independent evidence (${term('odds')} multiply)`,
+    what: prose`beliefs from independent evidence, with an even start (${term('odds')} multiply)`,
     short: 'beliefs',
     map: math`\ln \frac{p}{1 - p}`,
     rule: math`\frac{pq}{pq + (1 - p)(1 - q)}`,
@@ -133,15 +133,15 @@ export const gallerySection = section({
     const rows = m.rules.map((row) => ({ ...row, words: RULES[row.rule as RuleName] }));
     const { pair } = m.means;
     return [
-      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`} in one world, and
-        any one-to-one map ${math`f`} from another world into it. Then the other world has the operation, too:
-        translate, operate, translate back.`,
+      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`} of one world, and any
+        map ${math`f`} that pairs the numbers of another world with its own, one to one. Then the other world has
+        the operation, too: translate, operate, translate back.`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
       prose`Mathematics calls it *transport of structure*. In code it is one line:`,
       code('#numerics/transport', 'transport'),
       prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
-        rules, and each is plain addition in disguise. (Multiplication is one of them, by the logarithm, and so is
-        whatever multiplication hides behind.)`,
+        rules, and each is plain addition in disguise. (Multiplication is the first of
+        them, so whatever hides a product of positive factors hides a sum.)`,
       table({
         id: 'gallery-table',
         caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has

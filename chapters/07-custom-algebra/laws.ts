@@ -44,8 +44,8 @@ export const laws = section({
       prose`Here is also where it fails. Zero has no reciprocal, so its disguise, ${math`-4`}, cannot be undone:
         it is the ${term('absorbing element')}, which turns all it meets into itself. All numbers but
         ${math`-4`} form what is called a *group*: two of them always make a third (non-zero factors never make
-        zero), brackets do not matter, one number changes nothing, and each can be undone. Algebra knows it, with
-        one in place of the quarter, as the *formal multiplicative group*, ${math`x + y + xy`}
+        zero), brackets do not matter, one number changes nothing, and each can be undone. Algebra knows the rule,
+        with one in place of the quarter, as the *formal multiplicative group law*, ${math`x + y + xy`}
         (${cite('silverman-2009')}).
 
         We let the computer try to break the proof. ${choose(m.verdict, {
@@ -54,8 +54,8 @@ export const laws = section({
             does not compute this rule.`,
         })} In floats the laws hold up to rounding: only ${percent(m.equalShare, { digits: 2 })} of the triples
         gave the same last digit with both ways to set the brackets. So compare with a tolerance, relative to
-        the terms and not to a result in which they may have cancelled. Here no error was
-        above ${real(m.largestError, { digits: 2 })} of these.`,
+        the terms and not to a result in which they may have cancelled. No error was
+        above ${real(m.largestError, { digits: 2 })} of the terms' sizes.`,
       curious(prose`Why not just try a few numbers?`, [
         prose`A programmer's near miss: the same rule for whole numbers, the bonus rounded down.`,
         code('#chapters/07-custom-algebra/near-miss.measure', 'near-miss'),
@@ -69,7 +69,7 @@ export const laws = section({
         box('card-associative', prose`Brackets do not matter`, [
           prose`Expand the left side, where the whole of ${math`a \boxplus b`} meets ${math`c`}:`,
           equation`\begin{aligned} (a \boxplus b) \boxplus c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,
-          prose`The result treats all letters alike. The right side is ${math`(b \boxplus c) \boxplus a`}, the same with
+          prose`The result treats all letters alike. And since order does not matter, the right side is ${math`(b \boxplus c) \boxplus a`}, the same with
             other letters, and so the same.`,
         ]),
         box('card-absorbing', prose`Minus four swallows all`, [
