@@ -17,8 +17,7 @@ export const greedy = section({
         'another winner': prose`It prefers “${text(decision.beginner.text)}”.`,
         'same winner': prose`It prefers “${text(decision.beginner.text)}”, as the sum does.`,
       })} ${choose(decision.beginner.length, {
-        several: prose`For ${token(decision.beginner.opening)} has ${percent(decision.beginner.first, TWO)}. The whole
-          ending has ${percent(decision.beginner.whole, TWO)}.`,
+        several: prose`${token(decision.beginner.opening)} has ${percent(decision.beginner.first, TWO)}, the whole ending ${percent(decision.beginner.whole, TWO)}.`,
         one: prose`That one is a single token, with ${percent(decision.beginner.first, TWO)}.`,
       })} A token's probability covers *every* text that begins with it. And endings that begin alike cannot be
       told apart at all.`,

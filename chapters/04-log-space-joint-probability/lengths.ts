@@ -90,7 +90,7 @@ export const lengths = section({
       }),
       prose`${choose(m.course, {
         early: prose`It loses at its beginning: the first ${countInWords(m.beginning.tokens)} tokens have
-          ${nats(m.beginning.sum, ONE)}, the others together ${nats(m.beginning.rest, ONE)}. Once it repeats the
+          ${nats(m.beginning.sum, ONE)}, the rest of it ${nats(m.beginning.rest, ONE)}. Once it repeats the
           story, the model knows how that goes on. But no line`,
         even: prose`No line`,
       })} ever rises, for each token adds ${math`\ln q \le 0`}. So long endings tend to lose, however well
@@ -98,7 +98,7 @@ export const lengths = section({
         *geometric mean* of the probabilities, and its negative, exponentiated, is the
         ${term('perplexity')}. Do not average the probabilities themselves:
         ${list(average.probabilities.map((p) => given(p)))} have the mean ${probability(average.mean, ONE)},
-        which looks fair. Their geometric mean is ${probability(average.geometric, TWO)}, a perplexity of
+        which looks like a fair text. Their geometric mean is ${probability(average.geometric, TWO)}, a perplexity of
         ${real(average.perplexity, TWO)}: it knows that one token all but ruined the text.
 
         Tokens depend on the tokeniser, so means per token of two models cannot be compared; means per byte can

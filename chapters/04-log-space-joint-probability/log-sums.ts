@@ -28,7 +28,7 @@ const ERROR = logScale('error', 'relative error', 6);
 /** What can be done with log-probabilities x, y, x₁ … xₙ; m is the largest of them. */
 const TOOLS = [
   {
-    want: prose`*x* and *y* (a chain)`,
+    want: prose`*x*, then *y*`,
     means: math`\ln(e^x \cdot e^y)`,
     stable: math`x + y`,
     known: prose`plus`,
@@ -84,8 +84,8 @@ export const addingInLogSpace = section({
   write({ m, use }) {
     const [one, other] = use.names;
     return [
-      prose`Sums of logarithms multiply. But some questions *add* probabilities: how likely is “${text(one)}” **or**
-        “${text(other)}”? Carried over to log-space, that sum is`,
+      prose`Sums of logarithms multiply probabilities. But some questions *add* probabilities: how likely is “${text(one)}” **or**
+        “${text(other)}”? (Neither begins the other, so they exclude each other.) Carried over to log-space, and written ${math`\oplus`}, that sum is`,
       equation`x \oplus y = \ln(e^x + e^y)`,
       prose`and this time the detour stays. As it stands it fails where we need it. ${choose(use.naive, {
         nothing: prose`The whole text with “${text(one)}” has ${nats(use.whole, { digits: 0 })}: both exponentials
@@ -136,7 +136,7 @@ export const addingInLogSpace = section({
           columns: [
             ['expression', (row) => codeText(row.expression)],
             ['formula as it stands', (row) => real(row.naive, { digits: 4 })],
-            ['our function', (row) => real(row.stable, { digits: 4 })],
+            ['our function', (row) => real(row.stable, { digits: 7 })],
           ],
         }),
         prose`And would one branch of \`log1mExp\` not be enough? ${ref('one-minus-errors')} shows the relative error of

@@ -12,10 +12,10 @@ export const oneDecision = section({
     const ways = {
       product: prose`multiply all probabilities, story included, in float64`,
       spaced: prose`add logarithms; the prompt ends in a space`,
-      first: prose`look at the first token of each answer only`,
+      first: prose`look at the first token of each ending only`,
       sum: prose`add logarithms; no space at the end of the prompt`,
-      perByte: prose`the same sum, divided by the bytes of the answer`,
-      pmi: prose`the same sum, less what it is without the story`,
+      perByte: prose`add logarithms, divide by the bytes of the ending`,
+      pmi: prose`add logarithms, subtract those without the story`,
     };
     const where = {
       product: prose`${ref('underflow')}`,
@@ -30,8 +30,7 @@ export const oneDecision = section({
         whole: prose`a short story about a ferry`,
         end: prose`the end of a short story about a ferry, as much as it can hold`,
       })}, and then: “${text(m.question)}”. The story has told what they buy: “${text(m.right.text)}”. Which of
-        ${countInWords(m.answers)} endings does the model prefer? ${ref('ways-table')} asks it
-        ${countInWords(m.ways)} times. The model and its numbers stay the same; what is done with them changes.`,
+        ${countInWords(m.answers)} endings does the model prefer? ${ref('ways-table')} asks it in ${countInWords(m.ways)} ways.`,
       table({
         id: 'ways-table',
         caption: prose`The ending that comes first, by six ways to score the same endings with the same model.`,

@@ -13,7 +13,7 @@ export const changeOfScale = section({
       ${math`\log(xy) = \log x + \log y`}, adding lengths *multiplies* numbers.
 
       So keep the logarithm ${math`\ell = \ln q`} of each probability, the ${term('log-probability')}, in
-      ${term('nat', 'nats')}. Multiplication, carried over to this scale, is to go back, multiply, and return:`,
+      ${term('nat', 'nats')}. Multiplication, carried over to this scale and written ${math`\otimes`}, is to go back, multiply, and return:`,
     equation`x \otimes y = \ln(e^x \cdot e^y) = x + y`,
     prose`The detour disappears; a plain sum is left. That is the square at the start of this chapter, and the rule
       for long texts: **add log-probabilities, and go back to probabilities only to show them.**`,
@@ -34,7 +34,7 @@ export const changeOfScale = section({
         decision.best.sum,
         decision.right.sum,
         {
-          greater: prose`, and the story's own ending has ${nats(decision.right.sum, { digits: 1 })}. The
+          greater: prose`, and the story's own ending has ${nats(decision.right.sum, { digits: 1 })}, which makes it ${real(decision.lead, { digits: 2 })} times less likely. The
             arithmetic is right now. The answer is not.`,
           less: prose`.`,
           tooClose: prose`.`,

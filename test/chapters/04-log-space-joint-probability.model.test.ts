@@ -94,7 +94,10 @@ describe('chapter 4 on the embedded model', () => {
     const scored = async (whole: string) => (await lm.score(lm.encode(whole))).totalLogprob;
     const [before, bare] = [await scored(text), await scored(found.question)];
     expect(found.before).toBeCloseTo(before, 3);
-    for (const row of found.rows) {
+    // Whole texts take their time: the two endings that the chapter sets against each other.
+    const compared = found.rows.filter((row) => row.text === 'bread' || row.text.startsWith('the things'));
+    expect(compared).toHaveLength(2);
+    for (const row of compared) {
       const after = await scored(`${text} ${row.text}`);
       expect(after - before).toBeCloseTo(row.sum, 2);
       const alone = (await scored(`${found.question} ${row.text}`)) - bare;

@@ -22,8 +22,8 @@ import { continuesWord } from '../../chapters/04-log-space-joint-probability/who
 describe('an underflow that swaps two answers', () => {
   /** What one factor makes of m steps of the smallest float64, in whole numbers, a tie to the even one. */
   function stepsAfter(m: bigint, factor: number): bigint {
-    const whole = BigInt(factor * 9_007_199_254_740_992);
-    const [twice, unit] = [2n * m * whole, 9_007_199_254_740_992n];
+    const whole = BigInt(factor * 2 ** 60);
+    const [twice, unit] = [2n * m * whole, 2n ** 60n];
     const down = (m * whole) / unit;
     const over = twice - 2n * down * unit;
     return over > unit || (over === unit && down % 2n === 1n) ? down + 1n : down;
