@@ -29,7 +29,7 @@ export const greedy = section({
               a letter, a mark on one, a digit or a part of a character goes on; so does an apostrophe or hyphen
               with a letter behind it.) Then`,
             equation`q(\text{word}) = q(\text{token}) \cdot \sum_t q(t \mid \text{token})`,
-            prose`with ${math`t`} over all others. ${ref('word-table')} does it after “${text(words.prompt)}”.`,
+            prose`with ${math`t`} over the tokens that end the word. ${ref('word-table')} does it after “${text(words.prompt)}”.`,
             table({
               id: 'word-table',
               caption: prose`Of the likeliest tokens made of a space and letters, those after which the word ends least

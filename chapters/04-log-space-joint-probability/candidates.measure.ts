@@ -42,7 +42,6 @@ export function scoresOf(answer: string, logprobs: readonly number[]) {
 
 const ANSWER = {
   tokens: 'exact',
-  bytes: 'exact',
   whole: 'probability',
   first: 'probability',
   spaced: 'nats',
@@ -95,7 +94,6 @@ export const candidates = measurement({
       return {
         text: answer.trim(),
         tokens: logprobs.length,
-        bytes: new TextEncoder().encode(answer).length,
         length: either(logprobs.length === 1, 'one', 'several'),
         whole: Math.exp(scored.sum),
         first: Math.exp(at(logprobs, 0)),
@@ -131,7 +129,6 @@ export const candidates = measurement({
     const rest = ofRight.slice(BEGINNING).reduce((sum, logprob) => sum + logprob, 0);
     const naming = winners.filter((row) => row.winner === right.text).length;
     return {
-      story: data.story.slice(0, data.story.indexOf('.') + 1),
       question: QUESTION,
       read: either(lm.encode(text).length <= readable, 'whole', 'end'),
       seams: either(

@@ -31,8 +31,8 @@ export const joint = section({
           tooClose: prose`.`,
         })}`,
       no: prose`Each place has a probability of its own.`,
-    })} Their product, the *chain rule* of probability, gives the sentence ${nats(m.total, { digits: 0 })}.
-      Multiplied as if the tokens were independent they come to ${nats(m.independent, { digits: 0 })}${claim(
+    })} Multiplied down the first column, by the *chain rule* of probability, the sentence gets ${nats(m.total, { digits: 0 })}.
+      Down the second, as if its tokens did not depend on each other, it gets ${nats(m.independent, { digits: 0 })}${claim(
         m.total,
         m.independent,
         {

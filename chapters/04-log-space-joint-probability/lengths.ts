@@ -32,10 +32,13 @@ export const lengths = section({
       })} ${ref('running-sums')} adds up every ending, token by token.`,
       figure({
         id: 'running-sums',
-        caption: prose`The sums of the ${count(m.answers)} endings, token by token. ${choose(m.rightBySum, {
-          right: prose`Orange: the story's own, which comes first.`,
-          wrong: prose`Orange: the story's own. Blue: the one that comes first.`,
-        })}`,
+        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. ${choose(
+          m.rightBySum,
+          {
+            right: prose`Orange, to a circle: “${text(m.right.text)}”, which comes first.`,
+            wrong: prose`Orange, to a circle: “${text(m.right.text)}”. Blue, to a square: “${text(m.best.text)}”.`,
+          },
+        )}`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “${text(m.best.text)}” at
           ${nats(m.best.sum)} after ${count(m.best.tokens)}.`,
@@ -66,7 +69,7 @@ export const lengths = section({
                 },
               ),
             ),
-            ...(['best', 'right'] as const).flatMap((role) => [
+            ...(['best', 'right'] as const).map((role) =>
               mark.dots(
                 { x: 'place', y: 'sum' },
                 {
@@ -74,17 +77,10 @@ export const lengths = section({
                   transform: [{ filter: `datum.role === '${role}'` }],
                   size: 80,
                   color: role === 'right' ? '$orange' : '$blue',
+                  shape: role === 'right' ? 'circle' : 'square',
                 },
               ),
-              mark.label(
-                { x: 'place', y: 'sum', text: 'answer' },
-                {
-                  data: 'ends',
-                  transform: [{ filter: `datum.role === '${role}'` }],
-                  ...(role === 'right' ? { align: 'right', dy: 18 } : { align: 'left', dx: 10, dy: 14 }),
-                },
-              ),
-            ]),
+            ),
           ],
         },
       }),

@@ -108,7 +108,7 @@ export const addingInLogSpace = section({
         does. The switch at ${math`-\ln 2`} is Mächler's (${cite('maechler-2012')}):`,
       code('#numerics/log1m-exp', 'log1m-exp'),
       prose`${ref('toolbox')} is the whole toolbox. With \`logAddExp\` and \`log1mExp\` you can write the rest in a
-        line each; \`values.reduce(logAddExp, -Infinity)\` is a log-sum-exp, and ${ref('shift')} has a faster
+        line each; \`values.reduce(logAddExp, -Infinity)\` is a ${term('log-sum-exp')}, and ${ref('shift')} has a faster
         one. (More on floats near zero and one: ${cite('stan')}.)`,
       table({
         id: 'toolbox',

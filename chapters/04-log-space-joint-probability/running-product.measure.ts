@@ -40,7 +40,6 @@ export const runningProduct = measurement({
     zero: ENDS,
     limits: { log: 'float64' },
     total: 'nats',
-    mean: 'nats',
     powerOfTen: 'nats',
     last: { factors: 'rank', log: 'nats' },
     curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
@@ -73,7 +72,6 @@ export const runningProduct = measurement({
       curves: either(zero.float32 === 1 || zero.float64 === 1, 'not all', 'all'),
       total,
       blame: either(total / logprobs.length < -Math.log(lm.vocabularySize) - CLEARLY, 'in part', 'no'),
-      mean: total / logprobs.length,
       powerOfTen: total / Math.LN10,
       last: FORMATS.flatMap((format) => {
         const alive = running[format].filter((product) => product > 0);

@@ -30,10 +30,13 @@ export const underflow = section({
         stands before the first token here, so we begin with the second.)`,
       equation`q(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
       code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
-      prose`(\`Math.fround\` rounds to float32.) How far through ${choose(m.read, {
-        whole: prose`the story`,
-        beginning: prose`the beginning of the story, as much as this model can hold,`,
-      })} does each of the three numbers come (${ref('running-product')})?`,
+      prose`(Programs mostly hand you logarithms, so \`Math.exp\` undoes them first; \`Math.fround\` rounds to float32.) How far through ${choose(
+        m.read,
+        {
+          whole: prose`the story`,
+          beginning: prose`the beginning of the story, as much as this model can hold,`,
+        },
+      )} does each of the three numbers come (${ref('running-product')})?`,
       figure({
         id: 'running-product',
         caption: prose`The running product over the tokens of the story, as its natural logarithm. ${choose(
@@ -63,9 +66,9 @@ export const underflow = section({
           ),
           limits: m.limits.map(({ name, log }, index) => ({
             log,
-            // The last two are neighbours: one label above its line, one below.
+            // The last two are neighbours: one label above its line, one below, where the curve is not.
             label: isDeep && index === 1 ? '' : name,
-            side: index === 1 ? 'above' : 'below',
+            side: ['right', 'above', 'below'][index] ?? '',
           })),
           ...(m.last.length > 0 ? { ends } : {}),
         },
@@ -74,11 +77,15 @@ export const underflow = section({
           layer: [
             mark.reference({ y: 'log' }, { data: 'limits' }),
             ...mark
-              .cases('side', { above: { dy: -8 }, below: { dy: 10 } })
-              .map((look) =>
+              .cases('side', {
+                right: { align: 'right', dx: -4, dy: 10 },
+                above: { align: 'left', dx: 6, dy: -8 },
+                below: { align: 'left', dx: 6, dy: 10 },
+              })
+              .map((look, index) =>
                 mark.annotation(
-                  { x: { value: { expr: 'width' } }, y: 'log', text: 'label' },
-                  { data: 'limits', align: 'right', dx: -4, ...look },
+                  { x: { value: index === 0 ? { expr: 'width' } : 0 }, y: 'log', text: 'label' },
+                  { data: 'limits', ...look },
                 ),
               ),
             ...NUMBERS.flatMap((number, index) =>

@@ -20,7 +20,7 @@ export const changeOfScale = section({
     code('#chapters/04-log-space-joint-probability/candidates.measure', 'scores-of'),
     prose`The story now has ${nats(m.total, { digits: 0 })}, about ten to the power of
       ${real(m.powerOfTen, { digits: 0 })}. ${choose(m.blame, {
-        no: prose`That does not make it a poor model.`,
+        no: prose`That is no sign of a poor model.`,
         'in part': prose`A model that finds all tokens equally likely would do better.`,
       })} A text is one of an astronomical number of texts, and *should* be unlikely. What
       counts is the distance between two endings, and the story's own share cancels in it: for the choice,
