@@ -28,8 +28,6 @@ function entryFrom(likeliest: readonly { readonly text: string; readonly logprob
   return { ...at(list, 0), top_logprobs: list };
 }
 
-const BOUNDS = each('probability', 'atLeast', 'atMost');
-
 /** The first token that answers the question, as an API returns it, and what its list tells of the two labels. */
 export const apiAnswer = measurement({
   id: 'api-answer',
@@ -37,18 +35,12 @@ export const apiAnswer = measurement({
     request: { max_tokens: 'exact', temperature: 'exact', top_logprobs: 'exact' },
     shown: { logprob: 'nats', top_logprobs: { logprob: 'nats' } },
     ...each('probability', 'hidden', 'last'),
-    labels: {
-      cut: 'exact',
-      missing: 'rank',
-      ...BOUNDS,
-      atMostUnspelled: 'probability',
-      truth: 'probability',
-    },
+    labels: each('probability', 'atLeast', 'atMost', 'atMostUnspelled', 'truth'),
   },
   async measure({ lm }) {
     const { logits, logprobs } = await predict(lm, QUESTION);
-    const entryOf = (k: number) => entryFrom(lm.top(logits, k));
-    const entry = entryOf(at(CUTS, 0));
+    const entry = entryFrom(lm.top(logits, at(CUTS, 0)));
+
     const list = entry.top_logprobs;
     /** With four decimals, for reading. */
     const shown = list.map(({ token, logprob }) => ({ token, logprob: Number(logprob.toFixed(4)) }));
@@ -72,17 +64,10 @@ export const apiAnswer = measurement({
       last: Math.exp(at(list, list.length - 1).logprob),
       hidden: readList(entry, []).hidden,
       labels: labels.every(({ spellings }) => spellings.length > 0)
-        ? labels.flatMap(({ label, spellings, truth }) =>
-            CUTS.map((cut) => {
-              const read = readList(entryOf(cut), spellings);
-              const missing = spellings.filter(
-                (form) => !entryOf(cut).top_logprobs.some(({ token }) => token === form),
-              );
-              const atMostUnspelled = read.atLeast + read.hidden;
-              const { atLeast, atMost } = read;
-              return { label, cut, missing: missing.length, atLeast, atMost, atMostUnspelled, truth };
-            }),
-          )
+        ? labels.map(({ label, spellings, truth }) => {
+            const { hidden, atLeast, atMost } = readList(entry, spellings);
+            return { label, atLeast, atMost, atMostUnspelled: atLeast + hidden, truth };
+          })
         : [],
     };
   },

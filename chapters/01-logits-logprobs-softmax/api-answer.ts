@@ -1,7 +1,6 @@
-import { at } from '#numerics/list';
 import { choose, claim, code, curious, join, listing, prose, section, table } from '#report';
-import { cite, count, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
-import { apiAnswer, CUTS, reportedWhen } from './api-answer.measure.ts';
+import { cite, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
+import { apiAnswer, reportedWhen } from './api-answer.measure.ts';
 
 const TWO = { digits: 2 } as const;
 
@@ -48,8 +47,8 @@ export const apiAnswerSection = section({
     const no = api.labels.find((row) => row.label === 'no');
     const open = prose`Five tokens do not settle which label is likelier.`;
     return [
-      prose`Many hosted models return log-probabilities on request, in the shape of OpenAI's chat API
-        (${cite('openai-logprobs')}). Here is our question as such a request.`,
+      prose`Some hosted models return log-probabilities on request, others do not. The shape of OpenAI's chat API
+        (${cite('openai-logprobs')}) is common. Here is our question as such a request.`,
       listing({ caption: prose`The request.`, value: api.request }),
       prose`Any HTTP client sends it (\`Entry\` is a type of the code further down):`,
       code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
@@ -69,22 +68,23 @@ export const apiAnswerSection = section({
       code('#chapters/01-logits-logprobs-softmax/reading', 'read'),
       prose`${
         yes
-          ? prose`What do five tokens tell of our two labels, and what do twenty (${ref('label-brackets')})?`
+          ? prose`With \`const [entry] = await ask(url, key, request)\`, the bounds of a label are
+              \`readList(entry, [' No', ' no', 'No', 'no'])\`. What does the list tell of our two labels
+              (${ref('label-brackets')})?`
           : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
       }`,
       ...(yes && no
         ? [
             table({
               id: 'label-brackets',
-              caption: prose`What lists of ${given(at(CUTS, 0))} and of ${given(at(CUTS, 1))} tokens tell of the two
-                labels, and the truth from the whole vocabulary.`,
+              caption: prose`What the list tells of the two labels, and the truth from the whole vocabulary.`,
               rows: api.labels,
               columns: [
                 ['label', (row) => text(row.label)],
-                ['tokens listed', (row) => count(row.cut)],
+
                 ['at least', (row) => percent(row.atLeast)],
                 ['at most, in four spellings', (row) => percent(row.atMost)],
-                ['at most, in any', (row) => percent(row.atMostUnspelled)],
+                ['at most, in any spelling', (row) => percent(row.atMostUnspelled)],
                 ['truth', (row) => percent(row.truth)],
               ],
             }),

@@ -20,7 +20,7 @@ export const logProbabilities = section({
     equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
     prose`So a log-probability **is** a logit, moved by one number that is the same for all tokens,
       ${math`\ln \sum_j e^{z_j}`}, called ${term('log-sum-exp')}. This subtraction is *log-softmax*, the dashed arrow of ${ref('square-softmax')}:
-      for A, B and C it takes ${nats(toy.logSum, TWO)} off, and they stay as far apart as they were. \`Math.exp\` leads
+      for A, B and C it takes ${nats(toy.logSum, { digits: 1 })} off, and they stay as far apart as they were. \`Math.exp\` leads
       back to probabilities.
 
       A few steps are worth knowing by heart. Can you guess the probabilities in ${ref('ladder')} before you
@@ -32,7 +32,6 @@ export const logProbabilities = section({
       columns: [
         ['log-probability (nats)', (row) => given(row.logprob)],
         ['probability', (row) => percent(row.probability, TWO)],
-        ['one in', (row) => real(row.odds, TWO)],
       ],
     }),
     prose`Near zero, a log-probability says how much is missing from one: at ${given(m.rows[0]?.logprob)} about a

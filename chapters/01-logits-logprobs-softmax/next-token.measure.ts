@@ -25,7 +25,6 @@ export const nextToken = measurement({
       logit: 'logit',
       logprob: 'nats',
       probability: 'probability',
-      cumulative: 'probability',
     },
     entropy: 'nats',
     equallyLikely: 'perplexity',
@@ -36,11 +35,9 @@ export const nextToken = measurement({
   async measure({ lm }) {
     const prediction = await predict(lm, PROMPT);
     const { logits, logprobs, order } = prediction;
-    let cumulative = 0;
+
     const top = lm.top(logits, TOP).map(({ text, id, logit, logprob }) => {
-      const share = Math.exp(logprob);
-      cumulative += share;
-      return { text, id, logit, logprob, probability: share, cumulative };
+      return { text, id, logit, logprob, probability: Math.exp(logprob) };
     });
     const holding = SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) }));
     const largest = at(holding, SHARES.length - 1).tokens;

@@ -22,14 +22,13 @@ export const nextTokenSection = section({
       go (${ref('top-tokens')})?`,
     table({
       id: 'top-tokens',
-      caption: prose`The likeliest next tokens after “${text(m.prompt)}”; the last column adds up.`,
+      caption: prose`The likeliest next tokens after “${text(m.prompt)}”.`,
       rows: m.top.slice(0, SHOWN),
       columns: [
         ['token', (row) => token(row.text)],
         [prose`logit ${math`z`}`, (row) => real(row.logit, TWO)],
         [prose`${math`\ell`} (nats)`, (row) => nats(row.logprob, TWO)],
         ['probability', (row) => percent(row.probability)],
-        ['so far', (row) => percent(row.cumulative)],
       ],
     }),
     prose`${choose(m.winnerHasMost, {
@@ -92,8 +91,7 @@ export const nextTokenSection = section({
       },
     }),
     prose`${choose(m.reached, {
-      'step by step': prose`Half of the probability is reached at rank ${rank(m.holding[0]?.tokens)}, ninety-nine
-        hundredths only at rank ${rank(m.holding[2]?.tokens)}.`,
+      'step by step': prose`Ninety-nine hundredths of the probability are reached only at rank ${rank(m.holding[2]?.tokens)}.`,
       'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
     })} However far down, on paper softmax never gives zero.
 

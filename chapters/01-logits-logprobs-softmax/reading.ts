@@ -40,7 +40,8 @@ export function readList(entry: Entry, spellings: readonly string[]) {
 export function entropyBounds(entry: Entry, vocabularySize: number) {
   const { shown, hidden, last } = shownBy(entry);
   const known = shown.reduce((sum, { q, logprob }) => sum - q * logprob, 0);
-  const evenly = hidden > 0 ? Math.log((vocabularySize - shown.length) / hidden) : 0;
+  const unlisted = vocabularySize - shown.length;
+  const evenly = hidden > 0 && unlisted > 0 ? Math.log(unlisted / hidden) : 0;
   return { atLeast: known - hidden * last, atMost: known + hidden * evenly };
 }
 // #endregion read

@@ -1,5 +1,5 @@
 import { choose, prose, section, table } from '#report';
-import { count, countInWords, given, real, ref, term, text, token, tokenId } from '#report/values';
+import { count, countInWords, real, ref, term, text, token, tokenId } from '#report/values';
 import { tokensOfText } from './tokens.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -19,7 +19,6 @@ export const tokens = section({
         caption: prose`“${text(m.prompt)}” as the model reads it.`,
         rows: m.tokens,
         columns: [
-          ['place', (_row, index) => given(index + 1)],
           ['token', (row) => token(row.text)],
           ['id', (row) => tokenId(row.id)],
         ],

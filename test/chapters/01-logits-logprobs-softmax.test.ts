@@ -312,6 +312,10 @@ describe('what a list of the likeliest tokens tells', () => {
     const { atLeast, atMost } = entropyBounds(entryOf(all, 3), 3);
     expect(atLeast).toBeCloseTo(1.5 * Math.LN2, 12);
     expect(atMost).toBeCloseTo(1.5 * Math.LN2, 12);
+    // A rest of rounding, with no token left to hold it.
+    const two = entryOf([0.575, 0.425], 2);
+    expect(readList(two, []).hidden).toBeGreaterThan(0);
+    expect(entropyBounds(two, 2).atMost).toBeCloseTo(entropy([0.575, 0.425]), 12);
   });
 
   it('the part of the last probability by which the lower bound may be too low is as the chapter says', () => {
