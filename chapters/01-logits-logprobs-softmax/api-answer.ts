@@ -21,8 +21,8 @@ const JOBS = [
     more: prose`${ref('next-token')}`,
   },
   {
-    job: prose`judge a retrieved passage`,
-    number: prose`the log-probability of one answer with the passage minus that without it`,
+    job: prose`see what a retrieved passage did`,
+    number: prose`the log-probability of one answer with the passage minus that without it: how far it persuaded the model, not whether it is true`,
     more: prose`${ref('retrieved-context')}`,
   },
   {

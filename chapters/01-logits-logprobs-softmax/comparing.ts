@@ -24,7 +24,7 @@ const COMPARISONS = [
     what: prose`one answer after two prompts`,
     allowed: prose`yes`,
     condition: prose`the same tokens, the same model`,
-    why: prose`the difference is what the change of the prompt did, for example an added passage`,
+    why: prose`the difference is what the change of the prompt did, be it a passage or one word`,
   },
   {
     what: prose`averages per token: one text, two models`,
@@ -45,8 +45,7 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`A probability means the same everywhere: three in ten is three in ten, after any text, from any model. What is
-      made of probabilities, or comes before them, needs a condition (${ref('what-may-be-compared')}).`,
+    prose`A probability means the same everywhere: three in ten is three in ten, after any text, from any model. Logits, sums and averages come with conditions (${ref('what-may-be-compared')}).`,
     table({
       id: 'what-may-be-compared',
       caption: prose`Which numbers may be compared.`,
