@@ -26,8 +26,8 @@ export const goodAndBadSection = section({
         of knowing nothing. Can anything be worse?`,
       figure({
         id: 'four-texts',
-        caption: prose`Mean surprisal of five texts. Thin lines: ${given(95)}% intervals, drawing tokens anew (a
-          ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
+        caption: prose`Mean surprisal of five texts. Thin lines: ${given(95)}% intervals, where the mean lies in ${given(95)} of a hundred
+          texts made of tokens drawn anew from this one (a ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
         alt: prose`Five bars: ${join(
           m.rows.map((row) => prose`${text(row.name)} ${nats(row.meanSurprisal)}`),
         )}. The line of the blind guess stands at ${nats(m.bound)}.`,
@@ -62,8 +62,8 @@ export const goodAndBadSection = section({
       }),
       prose`${claim(noise.meanSurprisal, m.bound, {
         greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}):
-          a draw from ${real(m.overVocabulary, TWO)} times as many tokens as there are. The model was not that unsure; it
-          was wrong. The blind guess spreads its bets; ${choose(
+          a perplexity of ${real(m.overVocabulary, TWO)} times the vocabulary. Doubt cannot explain that, since doubt spread over all tokens
+          costs ${math`\ln V`}. The blind guess spreads its bets; ${choose(
             layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
             {
               'on sense': prose`the model bets on sense, and loses.`,
@@ -87,8 +87,7 @@ export const goodAndBadSection = section({
           less: notLearned,
           tooClose: notLearned,
         })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
-          greater: prose`Shuffle the words of our paragraph, and a token costs ${nats(shuffled.meanSurprisal, ONE)}; capitals and
-            full stops then stand in odd places, too.`,
+          greater: prose`Shuffle the words of our paragraph, and a token costs ${nats(shuffled.meanSurprisal, ONE)}.`,
           less: prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
             token: this model does not profit from their order.`,
           tooClose: prose`Shuffling the words of our paragraph changes next to nothing: this model hardly uses their

@@ -10,9 +10,16 @@ export const surprisalOfOne = measurement({
   kinds: {
     rows: { probability: 'exact', surprisal: 'float64' },
     ...each({ probability: 'float64', surprisal: 'float64' }, 'curve', 'both'),
+    tenfold: 'float64',
   },
   async measure() {
     const row = (probability: number) => ({ probability, surprisal: negativeLogLikelihood(probability) });
-    return { rows: CHANCES.map(row), curve: GRID.map(row), both: row(at(CHANCES, 1) * at(CHANCES, 3)) };
+    return {
+      rows: CHANCES.map(row),
+      curve: GRID.map(row),
+      both: row(at(CHANCES, 1) * at(CHANCES, 3)),
+      /** What a chance that is ten times smaller costs more, in nats. */
+      tenfold: negativeLogLikelihood(0.1),
+    };
   },
 });
