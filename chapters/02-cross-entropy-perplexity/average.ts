@@ -15,8 +15,8 @@ export const average = section({
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
       surprisal of ${nats(m.meanSurprisal, TWO)} per token. Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
-    prose`The same without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
-      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. Of a long text the product would be too small for a computer, so
+    prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
+      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. Of a long text the product is too small for a float, so
       take the way round below (${ref('square-perplexity')}).`,
     squareOf('perplexity', {
       numbers: {
@@ -54,7 +54,7 @@ export const average = section({
         ...row,
         // Any token at all has the left to itself: a vocabulary may be about as large as the year has days.
         side: layout([row.surprisal, m.guesses.at(-1)?.surprisal], (nats, ofAny) =>
-          nats === ofAny ? 'left' : nats < 1 ? 'low' : 'right',
+          nats === ofAny ? 'left' : nats < 0.5 ? 'low' : 'right',
         ),
       })),
       spec: {
@@ -76,8 +76,8 @@ export const average = section({
           ...mark.labelled(
             mark.dots({}, { size: 60 }),
             mark.cases('side', {
-              right: { align: 'left', dx: 10, dy: 3 },
-              low: { align: 'left', dx: 10, dy: 9 },
+              right: { align: 'left', dx: 10, dy: 4 },
+              low: { align: 'left', dx: 10, dy: 11 },
               left: { align: 'right', dx: -9, dy: -9 },
             }),
           ),

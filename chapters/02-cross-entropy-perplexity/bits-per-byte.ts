@@ -60,8 +60,8 @@ export const bitsAndBytes = section({
       })),
     ];
     return [
-      prose`Perplexity counts per token. But who says what a token is? Let the same model read the same paragraph, cut so
-        that every space is a token of its own.`,
+      prose`Perplexity counts per token. But who says what a token is? Let the model read the same paragraph with every
+        space a token of its own.`,
       table({
         id: 'two-cuts',
         caption: prose`One text in two cuts, and ${count(digits.tokens)} random digits. Not a letter differs between

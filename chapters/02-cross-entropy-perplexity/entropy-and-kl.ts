@@ -191,9 +191,9 @@ export const entropyAndKl = section({
 
         On his coast sun, cloud, rain and snow come with the probabilities ${math`p`}:
         ${join(toy.rows.map((row) => given(row.p)))}. The book was made for ${math`q`}:
-        ${join(toy.rows.map((row) => given(row.q)))}. If a book has ${codeText(sun.codeword)} for sun, no other word may
-        begin with ${codeText(sun.codeword)}, or a reader could not tell where a word ends. So that word takes half of all
-        bit strings, and a word of ${math`L`} bits takes ${math`2^{-L}`} of them. The shares cannot add up to more than one
+        ${join(toy.rows.map((row) => given(row.q)))}. If ${codeText(sun.codeword)} means sun, no other word may begin with
+        ${codeText(sun.codeword)}, or a reader could not tell where a word ends. So that word takes half of all
+        bit strings, and one of ${math`L`} bits takes ${math`2^{-L}`} of them. The shares cannot add up to more than one
         (*Kraft's inequality*): a short word here makes longer ones there. What is the best cut (${ref('code-space')}, after ${cite('olah-2015')})?`,
       codeSpace(toy.rows),
       prose`The best book gives each weather its own probability as its share. Then sun costs ${one(sun.pBits)} coin, cloud
@@ -203,16 +203,15 @@ export const entropyAndKl = section({
 
         How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
       bills(toy.rows, pq.entropy, pq.crossEntropy, pq.kl),
-      prose`With the best book he would pay the ${term('entropy')}: the weather's own share. With his own he pays the
+      prose`With the best book he would pay the ${term('entropy')}, the weather's own share; with his own he pays the
         ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
         believing ${math`q`} costs.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
       prose`KL is zero only for the right book, and never negative. Swap truth and belief, and it is ${real(qp.kl, TWO)}.
 
-        A language model is such a book. For ${math`p`}, imagine all the continuations that people would have written here, and
-        their shares. Nobody knows them, so nobody can read off the floor ${math`H(p)`} below a mean surprisal. But two models
-        that read one text stand on the same floor: the difference of their cross-entropies is the difference of their
-        faults. That is why models can be compared.
+        A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
+        have written here. Nobody knows them, nor the floor ${math`H(p)`} below a mean surprisal. But two models on one text
+        stand on the same floor: their cross-entropies differ by their faults alone. That is why models can be compared.
 
         Beware: three things are called entropy.`,
       table({

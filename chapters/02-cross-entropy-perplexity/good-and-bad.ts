@@ -21,7 +21,7 @@ export const goodAndBadSection = section({
     const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its
       own ${real(famous.meanSurprisal, ONE)}: too close to say that this model knows it by heart.`;
     return [
-      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? There is a line to measure by. A model that finds all ${math`V =`}
+      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? A model that finds all ${math`V =`}
         ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, ONE)} for each: the price
         of knowing nothing. Can anything be worse?`,
       figure({

@@ -13,7 +13,7 @@ export const oneToken = section({
   write({ m }) {
     const [likely, unlikely, rare] = [at(m.rows, 1), at(m.rows, 3), at(m.rows, 4)];
     return [
-      prose`A forecast says: ${given(80)}% rain. Then it rains. You are less surprised than if it had stayed dry.
+      prose`A forecast says: ${given(80)}% rain. Then it rains: no surprise.
         A language model is a forecaster, too: before each token of a text it gives every token of its
         ${term('vocabulary')} a probability ${math`q`}. Then one of them comes. How good was the forecast?
 

@@ -112,7 +112,7 @@ export const realText = section({
       })}
 
         On average a token costs ${nats(harbour.meanSurprisal, { digits: 1 })}: a perplexity of
-        ${real(harbour.perplexity, TWO)}, a fair draw from so many tokens.`,
+        ${real(harbour.perplexity, TWO)}.`,
     ];
   },
 });

@@ -37,7 +37,7 @@ export const sureAndRight = measurement({
       'rightButUnsure',
       'unsureAndWrong',
     ),
-    trust: { believed: 'probability', ...each(statisticOf(40), 'whereSure', 'whereUnsure') },
+    trust: each(statisticOf(40), 'whereSure', 'whereUnsure'),
     pair: { surest: PLACE, unsure: PLACE, shares: { probability: 'probability' } },
   },
   async measure({ own, thought }) {
@@ -58,10 +58,6 @@ export const sureAndRight = measurement({
     const unsure = points.filter(({ best }) => best <= SURE);
     const rightOf = (places: readonly Point[]) => places.filter(({ rank }) => rank === 1).length;
     const shareOf = (places: readonly Point[]) => rightOf(places) / places.length;
-    const modesty = meanInterval(
-      sure.map(({ best, rank }) => (rank === 1 ? 1 : 0) - best),
-      { random: seededRandom(7).next },
-    );
     const differences = points.map(({ entropy, surprisal }) => surprisal - entropy);
     const interval = meanInterval(differences, { random: seededRandom(6).next });
 
@@ -118,16 +114,13 @@ export const sureAndRight = measurement({
       unsure: unsure.length,
       rightButUnsure: rightOf(unsure),
       unsureAndWrong: unsure.length - rightOf(unsure),
-      /** How often the first guess came, where the model was sure and where not, and what it gave it where it was sure. */
+      /** How often the first guess came, where the model was sure and where not. */
       trust:
         sure.length > 0 && unsure.length > 0
           ? {
-              believed: mean(sure.map(({ best }) => best)),
               whereSure: shareOf(sure),
               whereUnsure: shareOf(unsure),
               order: either(shareOf(sure) > shareOf(unsure), 'oftener', 'not oftener'),
-              verdict:
-                modesty.high < 0 ? ('too sure' as const) : either(modesty.low > 0, 'too modest', 'unclear'),
             }
           : null,
       pair:

@@ -149,10 +149,11 @@ export const sureAndRightSection = section({
         },
       )}
 
-        And right? ${ref('sure-table')} calls a guess right if the likeliest token came.`,
+        And right (${ref('sure-table')})?`,
       table({
         id: 'sure-table',
-        caption: prose`The ${count(m.tokens)} tokens of the paragraph. Sure: the first guess had more than one half.`,
+        caption: prose`The ${count(m.tokens)} tokens of the paragraph. Sure: the first guess had more than one half.
+          Right: it came.`,
         rows: [
           { what: prose`sure`, right: m.sureAndRight, wrong: m.sureButWrong, share: m.trust?.whereSure },
           {

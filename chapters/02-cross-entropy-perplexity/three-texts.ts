@@ -38,8 +38,7 @@ export const threeTexts = section({
         ],
       }),
       prose`${choose(order, {
-        falling: prose`So noise is easier than English, and nonsense easiest of all? The perplexities are right,
-          and do not mean that.`,
+        falling: prose`So noise is easier than English, and nonsense easiest of all? No.`,
         other: prose`What may be concluded from such numbers? Less than it seems.`,
       })} Perplexity is counted per ${term('token')}, and ${choose(digits.cut, {
         'single digits': prose`a token of the noise is a single digit`,

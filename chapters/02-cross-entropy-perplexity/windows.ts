@@ -36,7 +36,8 @@ export const contextSection = section({
       figure({
         id: 'window-bars',
         caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
-          each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)} texts.`,
+          each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)} texts. Read
+          as a whole, the same tokens have ${real(m.whole.perplexity, { digits: 3 })}.`,
         alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
         data: {
           rows: bars,
@@ -77,13 +78,13 @@ export const contextSection = section({
         },
       }),
       prose`${choose(m.gain.verdict, {
-        helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less at stride
+        helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less on average at stride
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
           })}; the first ${count(m.inputs)} are the same. ${choose(m.half, {
-            most: prose`Stride ${count(half.stride)} has most of that, and reads ${real(m.halfPriceFactor, TWO)} times as much as
-              stride ${count(coarse.stride)}, not ${real(m.priceFactor, TWO)} times.`,
+            most: prose`Stride ${count(half.stride)} gains most of that for ${real(m.halfPriceFactor, TWO)} times the
+              reading, instead of ${real(m.priceFactor, TWO)}.`,
             'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
           })}`,
         harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
@@ -91,8 +92,7 @@ export const contextSection = section({
         unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
           ${nats(m.gain.high, TWO)}).`,
-      })} Read as a whole, the same tokens have a perplexity of
-        ${real(m.whole.perplexity, TWO)}.
+      })}
 
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
         ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}; ${given(16.45)} in older
