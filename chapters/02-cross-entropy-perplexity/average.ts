@@ -17,7 +17,7 @@ export const average = section({
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
       mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. Of a long text the product is too small for a float, so
-      take the way round below (${ref('square-perplexity')}).`,
+      go the lower way of ${ref('square-perplexity')}.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),

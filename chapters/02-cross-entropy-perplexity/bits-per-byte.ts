@@ -83,8 +83,7 @@ export const bitsAndBytes = section({
         ? prose`This model cannot read it in such a cut, and ${ref('two-cuts')} has only the digits to compare with.`
         : prose`${choose(apart.order, {
             flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
-              ${real(apart.perplexity, TWO)}. And yet the text costs ${bits(apart.bitsPerByte, ONE)} per byte instead of
-              ${real(paragraph.bitsPerByte, ONE)}: the model predicts it *worse*, in a cut that it was not trained on.
+              ${real(apart.perplexity, TWO)}. And yet the text costs more bits per byte: the model predicts it *worse*, in a cut that it was not trained on.
               The average looks better because more tokens share the surprise: ${count(apart.spaces)} spaces, at
               ${nats(apart.spaceNats, ONE)} each${choose(apart.words, {
                 'in more pieces': prose`, and ${count(apart.further)} more because words without their space fall into more
@@ -113,8 +112,7 @@ export const bitsAndBytes = section({
         easier: prose`By this measure, too, the random digits of ${ref('three-texts')} are easier than the paragraph`,
         harder: prose`By this measure, too, the random digits of ${ref('three-texts')} are the harder text`,
         level: prose`By this measure the random digits of ${ref('three-texts')} cost what follows`,
-      })}: ${bits(digits.bitsPerByte, ONE)}, where nobody stays below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for
-        long.
+      })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
 
         What is a *good* number? A surprisal in bits is the length of an ideal codeword
         (${ref('entropy-and-kl')}), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
@@ -180,7 +178,7 @@ export const bitsAndBytes = section({
         tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
       })} The published rows are of other texts: they show which range is usual, no more.`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
-        prose`- One text, cut alike, read with the same window, stride and start: all of these numbers.
+        prose`- One text, cut alike, read with the same window and stride (${ref('context')}) and start: all of these.
           - One text, cut in two ways: bits per byte, or the total.
           - Two texts, one model: averages say which one is harder for it. Two texts, two models: nothing.
           - A published perplexity: only with data set, unit, window, stride and start. GPT-2 (${given(117)}M) has

@@ -17,7 +17,7 @@ export const lowPerplexity = section({
         prose`Low does not mean true`,
         prose`${choose(facts.any, {
           some: prose`“${text(worst.falsehood)}” is false, and the model finds it ${real(worst.factor, TWO)} times as likely
-            as “${text(worst.truth)}”: perplexity ${real(worst.wrong, TWO)} against ${real(worst.right, TWO)}. Of
+            as “${text(worst.truth)}”. Of
             ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence wins in
             ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the

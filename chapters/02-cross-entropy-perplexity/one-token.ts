@@ -13,7 +13,7 @@ export const oneToken = section({
   write({ m }) {
     const [likely, unlikely, rare] = [at(m.rows, 1), at(m.rows, 3), at(m.rows, 4)];
     return [
-      prose`A forecast says: ${given(80)}% rain. Then it rains: no surprise.
+      prose`A forecast says: ${given(80)}% rain. Then it rains: little surprise.
         A language model is a forecaster, too: before each token of a text it gives every token of its
         ${term('vocabulary')} a probability ${math`q`}. Then one of them comes. How good was the forecast?
 
@@ -24,8 +24,8 @@ export const oneToken = section({
         ${ref('surprisal-curve')}: how many nats might one chance in a thousand cost?`,
       figure({
         id: 'surprisal-curve',
-        caption: prose`Surprisal against probability. It is zero at certainty and grows without end towards
-          zero.`,
+        caption: prose`Surprisal against probability. It is zero at certainty, and grows without end as the
+          probability nears zero.`,
         alt: prose`A curve that falls steeply from the left and reaches zero at a probability of one. Marked
           are ${given(rare.probability)} with ${nats(rare.surprisal)}, ${given(likely.probability)} with ${nats(likely.surprisal)} and ${given(unlikely.probability)}
           with ${nats(unlikely.surprisal)}.`,
@@ -60,10 +60,8 @@ export const oneToken = section({
       prose`One in a thousand costs ${nats(rare.surprisal, { digits: 1 })}, each further factor of ten
         ${real(m.tenfold, TWO)} more. Whoever calls impossible what then happens pays without limit.
 
-        Why the logarithm? Because surprises should add up. The probabilities of two tokens in a row multiply:
-        ${given(likely.probability)} times ${given(unlikely.probability)} is
-        ${real(m.both.probability, { digits: 1 })}. Their surprisals add: ${real(likely.surprisal, TWO)} and
-        ${real(unlikely.surprisal, TWO)} make ${nats(m.both.surprisal, { digits: 1 })}.`,
+        Why the logarithm? Because surprises should add up: the probabilities of two tokens in a row multiply, so their
+        surprisals add.`,
     ];
   },
 });

@@ -138,10 +138,10 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`It expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${choose(
+      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${choose(
         m.excess.verdict,
         {
-          above: prose`The difference lies above zero (${range}, a ${given(95)}% interval): a hint that this text is harder than
+          above: prose`The difference is hardly chance (its ${given(95)}% interval begins at ${real(m.excess.low, TWO)}): a hint that this text is harder than
             the model thinks.`,
           below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
             than the model is prepared for.`,

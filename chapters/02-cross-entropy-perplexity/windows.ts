@@ -82,9 +82,9 @@ export const contextSection = section({
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
-          })}; the first ${count(m.inputs)} are the same. ${choose(m.half, {
+          })}; the tokens before cost the same. ${choose(m.half, {
             most: prose`Stride ${count(half.stride)} gains most of that for ${real(m.halfPriceFactor, TWO)} times the
-              reading, instead of ${real(m.priceFactor, TWO)}.`,
+              reading.`,
             'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
           })}`,
         harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
@@ -95,8 +95,8 @@ export const contextSection = section({
       })}
 
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
-        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}; ${given(16.45)} in older
-        versions of that page). So tell window, stride and start with a perplexity.
+        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}; older versions of that page differ in the last
+        digit). So tell window, stride and start with a perplexity.
 
         Can a hosted API do this? Only one that returns log-probabilities of the prompt, and many chat APIs score only
         what they write. Then run a small open model yourself, with a stride of half its window.`,
