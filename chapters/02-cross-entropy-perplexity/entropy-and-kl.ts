@@ -199,7 +199,7 @@ export const entropyAndKl = section({
       prose`The best book gives each weather its own probability as its share. Then sun costs ${one(sun.pBits)} coin, cloud
         ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal in bits is the length of the
         ideal codeword.** The keeper's book gives too much space to sun, and charges ${real(rain.qBits, TWO)} coins for all
-        else. (Parts of a coin are real where many days go in one message.)
+        else. (Parts of a coin are real where many days share a message.)
 
         How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
       bills(toy.rows, pq.entropy, pq.crossEntropy, pq.kl),

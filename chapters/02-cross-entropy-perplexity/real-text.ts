@@ -106,7 +106,7 @@ export const realText = section({
                 ${nats(longWords, TWO)} on average.`,
             })
       } ${choose(m.concentrated, {
-        much: prose`And one token in ten holds ${percent(m.loudest.surprise, TWO)} of all the surprise.`,
+        much: prose`One token in ten holds ${percent(m.loudest.surprise, TWO)} of all the surprise.`,
         little: prose`Surprise is spread rather evenly here: the most surprising tenth of the tokens holds
           ${percent(m.loudest.surprise, TWO)} of it.`,
       })}

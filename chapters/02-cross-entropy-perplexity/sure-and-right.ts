@@ -85,8 +85,8 @@ export const sureAndRightSection = section({
       ...(pair
         ? [
             prose`${choose(pair.kind, {
-              'sure and unsure': prose`Call the model *sure* where it gives its first guess more than one half. One and the same
-                surprise can come from a model that was sure, and from one that was not (${ref('two-surprises')}). Before ${token(pair.surest.text)} it had given
+              'sure and unsure': prose`Call the model *sure* where it gives its first guess more than one half. The same surprise can come
+                from a sure model and from an unsure one (${ref('two-surprises')}). Before ${token(pair.surest.text)} it had given
                 ${token(pair.surest.guess)} ${percent(pair.surest.best, TWO)}; it expected
                 ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. Before
                 ${token(pair.unsure.text)} its first guess, ${token(pair.unsure.guess)}, had only

@@ -96,7 +96,7 @@ export const contextSection = section({
 
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
         ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}; older versions of that page differ in the last
-        digit). So tell window, stride and start with a perplexity.
+        digit). So give window, stride and start with a perplexity.
 
         Can a hosted API do this? Only one that returns log-probabilities of the prompt, and many chat APIs score only
         what they write. Then run a small open model yourself, with a stride of half its window.`,
