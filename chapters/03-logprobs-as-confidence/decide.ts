@@ -35,7 +35,7 @@ export const decideSection = section({
             ${percent(test.risk, TWO)} of what goes out is wrong
             (${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}). ${without}`;
     return [
-      prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and what matters of its answer. Our own model saw no chat: it continued the bare text.`,
+      prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and the part of the reply that matters. Our own model saw no chat: it continued the bare text.`,
       listing({ caption: prose`The request.`, value: d.request }),
       listing({
         caption: prose`From the answer: its tokens with log-probabilities in nats, to four decimals.`,
@@ -57,7 +57,7 @@ export const decideSection = section({
             share of wrong answers among those given, the *risk*, within ${accepted} there (the simple rule of ${ref('confidence-thresholds')}). This answer has
             ${percent(example.probability)}. ${choose(example.action, { answer: goesOut, 'hand over': handedOver })}`,
       ...(d.threshold === null ? [] : [tried]),
-      prose`How many labelled questions does a promise need? You accept ${given(tenth.percent)}% wrong, say, and of the answers above your threshold that you checked, one is wrong. Then you need ${count(tenth.one)} of them (${ref('labels-needed')}): from there on even the upper end of the ${given(95)}% interval (*Wilson's*, which suits small counts) is within ${given(tenth.percent)}%. Do not go on labelling until a cell fits: each look is another chance to be lucky. Fix the number first.`,
+      prose`How many labelled questions does a promise need? You accept ${given(tenth.percent)}% wrong, say, and of the answers above your threshold that you checked, one is wrong. Then you need ${count(tenth.one)} of them (${ref('labels-needed')}): from there on even the upper end of the ${given(95)}% interval (*Wilson's*, which suits small counts) is within ${given(tenth.percent)}%. Fix the number first, with errors to spare: going on until a cell fits gives luck a chance at each look. With more errors than planned there is no promise.`,
       table({
         id: 'labels-needed',
         caption: prose`How many answers above the threshold to check, by the accepted risk and the errors found
@@ -72,7 +72,7 @@ export const decideSection = section({
         ],
       }),
       prose`Only answers above the threshold count: if one in three passes, label three times as many. And label as
-        many again to choose the threshold on, since it looks better than it is where it was chosen.${
+        many again to choose the threshold on, since on the questions it was chosen on it looks better than it is.${
           d.threshold === null
             ? prose``
             : prose` On our ${count(dev.n)} questions ${count(dev.answered)} passed, ${count(dev.wrong)} of them
@@ -97,7 +97,7 @@ export const decideSection = section({
         jq -s 'map(select(.logprob >= -0.5)) | {answered: length, wrong: (map(select(.right | not)) | length)}' other-half.jsonl
         \`\`\`
 
-        The first command finds a threshold by each of two rules; where an error is dear, take the cautious one (${ref('confidence-thresholds')}). The second counts the other half's answers above it (here ${given(-0.5)} nats) and the errors among them, for ${ref('labels-needed')}.
+        The first command finds a threshold by each of two rules; where an error is dear, take the cautious one (${ref('confidence-thresholds')}). The second counts the other half's answers above it and the errors among them, for ${ref('labels-needed')}; put the nats that the first printed where ${given(-0.5)} stands.
       `,
     ];
   },

@@ -41,8 +41,8 @@ export const limits = section({
           ${percent(forms.listedProbability, { digits: 2 })}, ${token(forms.fitting)}, in the style of the list,
           ${percent(forms.fittingProbability, { digits: 2 })}, and all ${countInWords(forms.n)} spellings that we tried
           ${percent(forms.allProbability, { digits: 2 })}. ${choose(forms.answer, {
-            unlikely: prose`The best of four may still be unlikely.`,
-            likely: prose`Here the answer is likely; elsewhere the best of four may not be.`,
+            unlikely: prose`Add up those that you accept; all together may still be unlikely.`,
+            likely: prose`Add up those that you accept.`,
           })}`,
       ]),
     ];

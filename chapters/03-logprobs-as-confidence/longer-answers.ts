@@ -101,7 +101,7 @@ export const longerAnswers = section({
       }),
       prose`Each further token adds a log-probability, ${math`\ln q \le 0`}, so a sum favours short answers. Of
         the sum's ${count(m.byChance.wrong)} wrong choices in ${count(m.n)} test questions, ${count(m.sum.shorter)} have
-        fewer tokens than the truth and ${count(m.sum.longer)} have more. Blind picks would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
+        fewer tokens than the truth and ${count(m.sum.longer)} have more. Wrong answers picked at random would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
 
         Other scores mend one thing and break another (${ref('length-rules')}). One subtracts the answer's *prior*: its
         log-probability after a premise that tells nothing, here the word “${codeText(m.premise)}” alone. The difference is

@@ -109,8 +109,7 @@ export const reliability = section({
         caption: prose`Temperature scaling, fitted on dev, judged on test. The loss of an item is
           ${math`-\ln c`} where the choice is right, ${math`-\ln(1 - c)`} where it is wrong; here its mean.
           Intervals of the changes: bootstrap, both values of an item drawn together, each at
-          ${percent(scaling.level)}, since two are judged. A sample drawn anew has a larger ECE by chance, so that interval
-          leans towards a rise.`,
+          ${percent(scaling.level)}, since two are judged.`,
         rows: [
           {
             error: prose`ECE, in points`,

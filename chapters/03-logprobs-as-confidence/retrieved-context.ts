@@ -47,14 +47,14 @@ export const retrievedContext = section({
       ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
     const stricter =
       m.bestReal.verdict === 'does not'
-        ? prose`; even the best on the real questions is not clear once one allows for six tries`
+        ? prose`; even the best signal on the real questions is no longer clear once one allows for six tries`
         : prose``;
     const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
     const readsOrNot = m.signals.find(({ name }) => name === 'P(True)')?.missing ?? null;
     const twoQuestions =
       readsOrNot === null
         ? prose``
-        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it compares passages, here right with wrong answers. It senses that there was
+        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it compares passages, here right with wrong answers. It tells that there was
             something to read, not whether the answer is right.`;
     const reconciled =
       readsOrNot?.verdict === 'separates'
@@ -193,7 +193,7 @@ export const retrievedContext = section({
               ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}.`
       }`,
       prose`${choose(m.untrueTold, {
-        'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things none could know better: nothing but the passage tells of them.`,
+        'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
         'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
       })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}, best in ${text(irrelevant.best)}; a missing one, which your program knows anyway, in ${count(missing.byHowMany)} of ${count(missing.asked)}. ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
         layout([irrelevant.byHowMany], (n) => n > 0)

@@ -186,7 +186,7 @@ export const separation = section({
       ...(m.within.estimate === null
         ? []
         : [
-            prose`Some of that is cheap: to know which kind of question is easy would beat a coin, too. Comparing only
+            prose`Some of that is cheap: merely knowing which kinds of question are easy would beat a coin, too. Comparing only
               answers to the same kind of question, all relations pooled, leaves ${real(m.within.estimate, { digits: 2 })}${rangeInBrackets(m.within, { digits: 2 })}.${
                 best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
                   ? prose` And it is not the same everywhere:

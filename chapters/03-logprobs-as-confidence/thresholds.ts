@@ -87,7 +87,7 @@ export const thresholds = section({
       figure({
         id: 'risk-coverage',
         caption: prose`Risk and coverage at each threshold of the unscaled confidence, on dev and on test.
-          At the right so few answers are left that each moves the risk far. Dashed: the accepted risk.${
+          At the right so few answers are left that each moves the risk far. The thin dashed line across: the accepted risk.${
             lines.length > 0
               ? prose` Vertical: the thresholds that the two rules below find on dev.`
               : prose``
