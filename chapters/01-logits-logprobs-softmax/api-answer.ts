@@ -27,7 +27,7 @@ const JOBS = [
   },
   {
     job: prose`weigh a label of several tokens`,
-    number: prose`add the log-probabilities of its tokens`,
+    number: prose`add the log-probabilities of its tokens, where the API scores a text that you give`,
     more: prose`${ref('04-log-space-joint-probability')}`,
   },
   {
@@ -52,15 +52,15 @@ export const apiAnswerSection = section({
       listing({ caption: prose`The request.`, value: api.request }),
       prose`Any HTTP client sends it (\`Entry\` is a type of the code further down):`,
       code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
-      prose`This is what our own model gives for it. (It saw no chat, only the text itself.)`,
+      prose`Our own model has no server. This is its answer to the bare text, in the same shape; a chat server wraps the text in a template and gives other numbers.`,
       listing({
         caption: prose`The answer, as far as it matters here, with four decimals. \`content\` has such an entry for each token.`,
         value: { choices: [{ logprobs: { content: [api.shown] } }] },
       }),
       prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at its place. \`Math.exp\`
-        makes probabilities of them. But a listed token is not yet a label. It has other spellings
+        turns them into probabilities. But a listed token is not yet a label. It has other spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added, as in ${ref('one-model-two-answers')}.
-        It may go on: “No” to “Nobody”. And a label may be several tokens.
+        It may be the beginning of a longer word, as “No” of “Nobody”. And a label may be several tokens.
 
         What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed
         is not impossible: it has at most the probability of the last one shown, ${percent(api.last, TWO)}. That is
@@ -139,15 +139,15 @@ export const apiAnswerSection = section({
           tokens may follow different words)${choose(when.gap, {
             some: prose`: here temperature divides it from ${nats(plain?.gap, TWO)} to ${nats(warmed?.gap, TWO)}.`,
             none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide.`,
-          })} If it stays, the values were taken before. For the cut, use a prompt with many possible continuations, a
-          low top-p, and no top-k, and add up the list: if it makes ${percent(cut?.topSum)}, the values were
+          })} If it stays, the values were taken before. For a cut, ask for a low top-p and no top-k after a prompt that leaves much open: without a cut the list shows only
+          a part of the probability, with one it shows all that is left. If it adds up to ${percent(cut?.topSum)}, the values were
           taken after the cut. Top-k makes the same
           sum, so switch on one at a time.`,
       ]),
       prose`Which number for which job (${ref('which-number')})?`,
       table({
         id: 'which-number',
-        caption: prose`What to compute of an API's answer.`,
+        caption: prose`What to compute from an API's answer.`,
         rows: JOBS,
         columns: [
           ['to', (row) => row.job],

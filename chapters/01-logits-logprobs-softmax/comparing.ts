@@ -5,7 +5,7 @@ const COMPARISONS = [
   {
     what: prose`probabilities of single tokens, or their logarithms`,
     allowed: prose`yes`,
-    condition: prose`none: any text, any model`,
+    condition: prose`as the model gave them, before temperature and cuts; else any text, any model`,
     why: prose`each says how much *its* model expected the token after *its* text`,
   },
   {
@@ -29,14 +29,14 @@ const COMPARISONS = [
   {
     what: prose`averages per token: one text, two models`,
     allowed: prose`yes, if`,
-    condition: prose`both cut it alike and see as much of what comes before; else ${term('bits per byte')}, the cost divided by the text's bytes`,
-    why: prose`the bytes are the same for both, the tokens may not be`,
+    condition: prose`both see as much of what comes before; if their tokens differ, take ${term('bits per byte')}, the cost divided by the text's bytes`,
+    why: prose`the bytes are the same for both, the tokens may not be; and what is not seen cannot help`,
   },
   {
     what: prose`averages per token: two texts`,
     allowed: prose`with care`,
-    condition: prose`one model, and the same cut and context; else bits per byte`,
-    why: prose`they say which text is harder for it, not which model or answer is better (${ref('02-cross-entropy-perplexity')})`,
+    condition: prose`one model, as much context, and tokens about as long in both; else bits per byte`,
+    why: prose`they say which text is harder for it; digits, cut one by one, seem easy by the token (${ref('02-cross-entropy-perplexity')})`,
   },
 ];
 

@@ -14,7 +14,7 @@ export const pitfalls = section({
     pitfall(prose`Comparing with \`===\``, [
       prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts
         that are computed together in one *batch*. ${choose(equal.rounding, {
-          moves: prose`Logits kept in sixteen bits move a log-probability by up to ${nats(equal.sixteenBits, { digits: 2 })}. `,
+          moves: prose`In one prediction, logits kept in sixteen bits moved a log-probability by up to ${nats(equal.sixteenBits, { digits: 2 })}. `,
           'does not': prose``,
         })}Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [

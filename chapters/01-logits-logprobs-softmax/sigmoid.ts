@@ -75,7 +75,7 @@ export const sigmoidSection = section({
         'always no': prose`Asked, it always leans to “no”. But perhaps less so when it should say yes?`,
         'never no': prose`Asked, it never leans to “no”. But perhaps more to “yes” when it should?`,
         mixed: prose`Asked, does it lean more to “yes” when it should?`,
-      })} “Yes” is likelier for the capital than for the other city in ${count(m.askedCapital)} of
+      })} “Yes” has a larger share for the capital than for the other city in ${count(m.askedCapital)} of
         ${count(m.pairs)} countries: ${choose(m.byAsking, {
           'a coin': choose(m.byCompleting, {
             'the capital': prose`a coin might do as well. Completing brings the capital out, asking does not.`,
@@ -88,8 +88,8 @@ export const sigmoidSection = section({
           'the other city': prose`fewer than a coin would. So asking misleads.`,
         })}
 
-        Such leanings are known. ${cite('zhao-2021')} put “N/A” in the place of the question, and take the lead that a
-        label has even then off its lead in every answer. ${choose(m.byAsking, {
+        Such leanings are known. ${cite('zhao-2021')} measure the lead that a label has when “N/A” stands in the place of
+        the question, and subtract it from its lead on real questions. ${choose(m.byAsking, {
           'a coin': prose`Our model would fail all the same: in too many countries the other city has more “yes” than the
             capital, and taking one number off both leaves that as it is.`,
           'the other city': prose`Our model would fail all the same: mostly the other city has more “yes” than the
@@ -98,7 +98,7 @@ export const sigmoidSection = section({
             that as it is.`,
           'the capital': prose`That may save our model: one number off both leaves the capital ahead of the other city.`,
         })}
-        So before you trust a label, try it on questions whose answers you know, of both kinds.`,
+        So before you trust a label, try it on questions whose answers you know, some with the answer yes and some with no.`,
     ];
   },
 });

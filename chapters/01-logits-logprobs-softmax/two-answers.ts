@@ -20,8 +20,8 @@ export const twoAnswersSection = section({
       'never no': prose`it never leans to “no”`,
       mixed: prose`it leans to “no” ${count(m.leaningToNo)} of ${count(m.questions)} times`,
     });
-    const ofWater = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of what the two
-      words hold together`;
+    const ofWater = prose`asked whether water is wet, “yes” gets ${percent(m.water.share, TWO)} of the
+      probability that the two words share`;
     return [
       prose`Our model reads “${text(m.prompt)}” and goes on with ${token(m.winner.text)}, to which it gives
         ${percent(m.winner.probability, TWO)} (␣ is a space). Then we ask it ${codeText(m.question)} (⏎ is a line break).
@@ -55,12 +55,12 @@ export const twoAnswersSection = section({
         next, *here*?
 
         The model is ${codeText(m.model)}${choose(m.known, {
-          embedded: prose`, small enough for a laptop, its weights rounded, most of them to four bits.`,
+          embedded: prose`, small enough for a laptop, its parameters rounded, most of them to four bits.`,
           another: prose`.`,
         })} Another model gives other numbers, which are read the same way.
 
-        ${ref('square-softmax')} maps how, on three toy scores. The model's *scores* (upper left) are turned into *weights*,
-        which may be added up. Each is divided by the sum of all: these are the probabilities. Their logarithms (upper
+        How do a model's scores become log-probabilities? ${ref('square-softmax')} maps it, for three toy scores (upper left).
+        They are turned into positive numbers, which may be added up. Each is divided by the sum of all: these are the probabilities. Their logarithms (upper
         right) are what APIs return. The dashed arrow is the short cut: one subtraction. By
         ${ref('log-probabilities')} every sign on the map is explained.`,
       squareOf('softmax', {
