@@ -17,7 +17,7 @@ export const average = section({
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
       mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. Of a long text the product is too small for a float, so
-      go the lower way of ${ref('square-perplexity')}.`,
+      go the lower way of ${ref('square-perplexity')}, which ends at the geometric mean; one over it is the perplexity.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),
@@ -26,7 +26,7 @@ export const average = section({
         result: [probability(m.geometricMean, TWO)],
       },
     }),
-    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Bits per byte come in ${ref('bits-per-byte')}.)`,
+    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Of what the model wrote itself the number flatters: ${ref('low-perplexity')}. Bits per byte come in ${ref('bits-per-byte')}.)`,
     code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
     prose`What does such a number mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
       ${math`k`} again.`,

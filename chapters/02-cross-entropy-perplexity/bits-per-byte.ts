@@ -169,7 +169,7 @@ export const bitsAndBytes = section({
       }),
       prose`${claim(m.brotli, m.model, {
         greater: prose`With its ${bits(m.modelBits, TWO)} per byte the model beats brotli, which needs ${real(m.brotliFactor, ONE)} times as
-          many bytes. But who unpacks them needs the model, which is far larger than the texts.`,
+          many bytes. But whoever unpacks them needs the model, which is far larger than the texts.`,
         less: prose`On our texts brotli needs fewer bytes than the model would, ${count(m.brotli)} against ${count(m.model)}${
           layout([m.model, m.bytes], (own, plain) => own > plain)
             ? prose`, and the plain file fewer, too`
@@ -178,15 +178,16 @@ export const bitsAndBytes = section({
         tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
       })} The published rows, of other texts, only show which range is usual.`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
-        prose`- One text, cut alike, read with the same window and stride (${ref('context')}) and start: all of these.
+        prose`- One text, cut alike, read with the same window and stride (${ref('context')}) and start: perplexity, nats per token, bits per byte and the total.
           - One text, cut in two ways: bits per byte, or the total.
           - Two texts, one model: bits per byte say which one is harder for it; averages per token, only if tokens are
-            about as long in both. Two models as well: nothing.
+            about as long in both.
+          - Two texts and two models: nothing.
           - A published perplexity: only with data set, unit, window, stride and start. GPT-2 (${given(117)}M) has
             ${given(37.5)} on WikiText-103 (${cite('radford-2019')}), per word of that data set, not per token. Our
             ${real(paragraph.perplexity, TWO)} is neither better nor worse.
 
-          ${ref('comparing')} has the whole list.`,
+          ${ref('comparing')} says what else may be compared.`,
       ]),
     ];
   },

@@ -199,7 +199,7 @@ export const entropyAndKl = section({
       prose`The best book gives each weather its own probability as its share. Then sun costs ${one(sun.pBits)} coin, cloud
         ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal in bits is the length of the
         ideal codeword.** The keeper's book gives too much space to sun, and charges ${real(rain.qBits, TWO)} coins for all
-        else. (Parts of a coin are real where many days share a message.)
+        else. (There is no word of half a bit. But a code for many days at once can cost half a bit a day.)
 
         How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
       bills(toy.rows, pq.entropy, pq.crossEntropy, pq.kl),
@@ -207,11 +207,12 @@ export const entropyAndKl = section({
         ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
         believing ${math`q`} costs.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      prose`KL is zero only for the right book, never negative. Swap truth and belief, and it is ${real(qp.kl, TWO)}.
+      prose`KL is zero only for the right book, never negative, and another number (${real(qp.kl, TWO)}) with truth and belief swapped.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
-        have written here. Nobody knows them, nor the floor ${math`H(p)`} below a mean surprisal. But two models on one text
-        stand on the same floor: their cross-entropies differ by their faults alone. That is why models can be compared.
+        have written here. Nobody knows them. So nobody knows ${math`H(p)`} of a text either, the part of the mean surprisal that no model could
+        avoid. But it is the same for two models on one text: by the byte, or cut alike, they differ by their faults alone.
+        That is why models can be compared.
 
         Beware: three things are called entropy.`,
       table({

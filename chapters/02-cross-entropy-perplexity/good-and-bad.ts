@@ -26,8 +26,8 @@ export const goodAndBadSection = section({
         of knowing nothing. Can anything be worse?`,
       figure({
         id: 'four-texts',
-        caption: prose`Mean surprisal of five texts. Thin lines: ${given(95)}% intervals, where the mean lies in ${given(95)} of a hundred
-          texts made of tokens drawn anew from this one (a ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
+        caption: prose`Mean surprisal of five texts. Thin lines: how far a mean may be off because the text is
+          short (${given(95)}% intervals, ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
         alt: prose`Five bars: ${join(
           m.rows.map((row) => prose`${text(row.name)} ${nats(row.meanSurprisal)}`),
         )}. The line of the blind guess stands at ${nats(m.bound)}.`,

@@ -42,7 +42,7 @@ export const lowPerplexity = section({
         )}`,
       ),
       pitfall(prose`Generated text flatters`, [
-        prose`The log-probabilities of what a model wrote make a fine perplexity. But it has picked those tokens for being
+        prose`The log-probabilities of what a model wrote make a flatteringly low perplexity. It has picked those tokens for being
           likely.`,
         table({
           id: 'own-writing-table',

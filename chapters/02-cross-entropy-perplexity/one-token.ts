@@ -58,7 +58,7 @@ export const oneToken = section({
         },
       }),
       prose`One in a thousand costs ${nats(rare.surprisal, { digits: 1 })}, each further factor of ten
-        ${real(m.tenfold, TWO)} more. Whoever calls impossible what then happens pays without limit.
+        ${real(m.tenfold, TWO)} more. To call a thing impossible that then happens costs without limit.
 
         Why the logarithm? Because surprises should add up: the probabilities of two tokens in a row multiply, so their
         surprisals add.`,

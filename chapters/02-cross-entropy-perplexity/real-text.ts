@@ -32,8 +32,8 @@ export const realText = section({
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
     const beginning = choose(starts.chats, {
-      another: prose`beginning at the second token, or as a chat begins, moves`,
-      none: prose`beginning at the second token moves`,
+      another: prose`leaving the first token out, or beginning as a chat does, moves`,
+      none: prose`leaving the first token out moves`,
     });
     const longWords = m.longWords.meanSurprisal;
     const restOfTokens = m.restOfTokens.meanSurprisal;
@@ -49,8 +49,8 @@ export const realText = section({
             text.`,
           special: prose`the special token ${codeText(own.start)} before each text.`,
           text: prose`${token(own.start)} before each text, since this model has no special token.`,
-        })} That choice belongs to the number: ${beginning} the mean of
-        one of the ${countInWords(all.texts)} texts by up to ${nats(starts.largest, TWO)}, its perplexity by a factor of
+        })} That choice belongs to the number: ${beginning} the mean
+        of the text that minds most by ${nats(starts.largest, TWO)}, its perplexity by a factor of
         ${real(starts.factor, { digits: 3 })}.`,
       tokenStrip({
         id: 'harbour-strip',
@@ -106,7 +106,7 @@ export const realText = section({
                 ${nats(longWords, TWO)} on average.`,
             })
       } ${choose(m.concentrated, {
-        much: prose`One token in ten holds ${percent(m.loudest.surprise, TWO)} of all the surprise.`,
+        much: prose`The most surprising tenth of the tokens holds ${percent(m.loudest.surprise, TWO)} of all surprise.`,
         little: prose`Surprise is spread rather evenly here: the most surprising tenth of the tokens holds
           ${percent(m.loudest.surprise, TWO)} of it.`,
       })}

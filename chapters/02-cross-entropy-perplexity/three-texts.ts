@@ -38,7 +38,7 @@ export const threeTexts = section({
         ],
       }),
       prose`${choose(order, {
-        falling: prose`So noise is easier than English, and nonsense easiest of all? No.`,
+        falling: prose`So noise is easier than English, and nonsense easiest of all? Not so fast.`,
         other: prose`What may be concluded from such numbers? Less than it seems.`,
       })} Perplexity is counted per ${term('token')}, and ${choose(digits.cut, {
         'single digits': prose`a token of the noise is a single digit`,
@@ -52,8 +52,8 @@ export const threeTexts = section({
         'does not': prose`, not whether it makes sense.`,
       })}
 
-        From the log-probabilities that an API returns it takes one line, \`Math.exp(-mean(logprobs))\`. When not to
-        believe it takes longer (${ref('low-perplexity')}).`,
+        From the log-probabilities that an API returns it takes one line, \`Math.exp(-mean(logprobs))\`. To know
+        when to distrust the number takes longer (${ref('low-perplexity')}).`,
     ];
   },
 });

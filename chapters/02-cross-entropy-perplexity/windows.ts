@@ -95,13 +95,12 @@ export const contextSection = section({
       })}
 
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
-        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}; older versions of that page differ in the last
-        digit). So give window, stride and start with a perplexity.
+        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}). So give window, stride and start with a perplexity.
 
         Can a hosted API do this? Only one that returns log-probabilities of the prompt, and many chat APIs score only
-        what they write. Then run a small open model yourself, with a stride of half its window.`,
+        what they write. Then only an open model, run by yourself, gives such a number (of that model), with a stride of half its window.`,
       curious(prose`How do the windows count each token exactly once?`, [
-        prose`A window reads from \`start\` on and counts the surprisals of tokens \`from\` to \`to\`, the last of which it need
+        prose`A window reads from \`start\` on and counts the surprisals of tokens \`from\` to \`to\`, the last of which it predicts but need
           not read. \`length\` is the number of tokens, \`inputs\` how many are read at once. Token zero is the start
           token: read, but not predicted. Sum what the windows count, divide by \`length - 1\`, exponentiate.`,
         code('#chapters/02-cross-entropy-perplexity/windows.measure', 'windows'),
