@@ -1,15 +1,6 @@
-import {
-  curious,
-  type DataText,
-  type Drawable,
-  type DrawableRow,
-  type Prose,
-  prose,
-  type Quantity,
-  table,
-} from '#report';
+import { type Drawable, type DrawableRow, prose, type Quantity } from '#report';
 import * as mark from '#report/marks';
-import { given, percent, text } from '#report/values';
+import { given } from '#report/values';
 
 /** Graphs as Vega-Lite draws them: nodes and edges as rows with coordinates, thickness for weight. */
 
@@ -201,78 +192,3 @@ export function columns(names: readonly (readonly string[])[]): Readonly<Record<
   );
   return Object.fromEntries(spots);
 }
-
-/** Where the nodes of the first graph are: with as few crossings as it allows. */
-export const FIRST_SPOTS = columns([['S'], ['A', 'B'], ['y', 'z', 'x']]);
-
-/**
- * Places for a tree that grows to the right, children in the order of their edges: leaves one below the other, each
- * parent in the middle of its first and last child. The edge that leads to a node says what is written there; the root
- * is a dot.
- */
-export function treeSpots<E extends { readonly from: string; readonly to: string }>(
-  edges: readonly E[],
-  root: string,
-  wordsOf: (edge: E) => Pick<Spot, 'label' | 'value'>,
-): Readonly<Record<string, Spot>> {
-  const spots: Record<string, Spot> = {};
-  let leaves = 0;
-  const place = (node: string, x: number, edge?: E): number => {
-    const ys = edges.filter(({ from }) => from === node).map((child) => place(child.to, x + 1, child));
-    const y = ys.length === 0 ? -++leaves : (Math.max(...ys) + Math.min(...ys)) / 2;
-    spots[node] = { x, y, ...(edge ? wordsOf(edge) : { label: '' }) };
-    return y;
-  };
-  place(root, 0);
-  return spots;
-}
-
-/** A tree of tokens with a log-probability below each. */
-export const drawnTree = <E extends DrawnEdge & { readonly logprob: Quantity<'nats'> }>(
-  edges: readonly E[],
-  root: string,
-  labelOf: (edge: E) => string,
-  room: Pick<Drawing, 'height' | 'roomRight'>,
-) =>
-  drawn({
-    ...room,
-    nodes: 'tokens',
-    spots: treeSpots(edges, root, (edge) => ({ label: labelOf(edge), value: edge.logprob })),
-    edges: edges.map((edge) => {
-      const { from, to, share, onBest } = edge;
-      return { from, to, share, onBest, label: labelOf(edge) };
-    }),
-  });
-
-/** An edge as a table shows it. */
-interface TabledEdge extends DrawnEdge {
-  readonly from: DataText;
-  readonly to: DataText;
-  readonly weight: Quantity<'exact'>;
-  readonly share: Quantity<'float64'>;
-}
-
-/** The table below a drawing: for who would look something up, or cannot see it. */
-export function edgeTable(
-  id: string,
-  caption: Prose,
-  rows: readonly TabledEdge[],
-  weight: Prose | string = 'probability',
-) {
-  return table({
-    id,
-    caption,
-    rows,
-    columns: [
-      ['from', (row) => text(row.from)],
-      ['to', (row) => text(row.to)],
-      [weight, (row) => given(row.weight)],
-      ['share of the total', (row) => percent(row.share)],
-      ['on the best path', (row) => (row.onBest === 'yes' ? prose`yes` : prose`no`)],
-    ],
-  });
-}
-
-/** The same, folded. */
-export const foldedEdgeTable = (...spec: Parameters<typeof edgeTable>) =>
-  curious(prose`The edges as a table`, edgeTable(...spec));
