@@ -21,6 +21,8 @@ const WORDS = [
 /** The same letters, in other tokens: what comes next? */
 const HISTORIES = { letters: ' te', next: 'a', of: ' tea' };
 const SHOWN = 4;
+/** Whoever misses less misses little. */
+const LITTLE = 0.02;
 
 // #region segmentations
 /** All ways to cut a text into pieces that the vocabulary has, longest first piece first. */
@@ -95,8 +97,7 @@ export const waysToCut = measurement({
     rows: { count: 'exact', othersShare: 'probability' },
     most: { ...each('exact', 'count', 'places'), ...each('probability', 'othersShare'), gain: 'nats' },
     top: { share: 'probability', logprob: 'nats' },
-    histories: { logprob: 'nats' },
-    ...each('probability', 'likelier'),
+    likelier: 'probability',
   },
   async measure({ lm }) {
     const scored = [];
@@ -113,8 +114,12 @@ export const waysToCut = measurement({
       if (before.join('') !== HISTORIES.letters || pieces.at(-1) !== HISTORIES.next) continue;
       histories.set(before.join('|'), { pieces: before, logprob: at(steps, before.length) });
     }
-    const told = [...histories.values()].sort((a, b) => b.logprob - a.logprob);
-    const [highest, lowest] = [told[0]?.logprob ?? 0, told.at(-1)?.logprob ?? 0];
+    const told = [...histories.values()].sort(
+      (a, b) => a.pieces.length - b.pieces.length || b.logprob - a.logprob,
+    );
+    // The cut with the fewest tokens, and the likeliest one among the others.
+    const [short, other] = [told[0], told.slice(1).sort((a, b) => b.logprob - a.logprob)[0]];
+    const gap = short && other ? other.logprob - short.logprob : 0;
     return {
       rows: scored.map(({ kind, prompt, word, counted, own, ways, othersShare }) => ({
         kind,
@@ -147,10 +152,16 @@ export const waysToCut = measurement({
         share: Math.exp(logprob - most.all),
       })),
       next: HISTORIES.next,
-      histories: told,
-      // From the lowest to the highest, as a factor; without a float's end.
-      likelier: Math.exp(Math.min(highest - lowest, 700)),
-      compared: told.length < 2 ? ('not enough' as const) : either(highest - lowest > 0.1, 'differ', 'alike'),
+      short: short?.pieces ?? [],
+      other: other?.pieces ?? [],
+      // As a factor, without a float's end.
+      likelier: Math.exp(Math.min(Math.abs(gap), 700)),
+      compared: Math.abs(gap) < 0.1 ? ('alike' as const) : either(gap > 0, 'other', 'short'),
+      usually: either(
+        scored.filter(({ othersShare }) => othersShare > LITTLE).length < scored.length / 2,
+        'little',
+        'much',
+      ),
     };
   },
 });

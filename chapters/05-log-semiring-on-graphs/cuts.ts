@@ -1,4 +1,3 @@
-import { at } from '#numerics/list';
 import { choose, curious, join, type Prose, prose, section, table } from '#report';
 import { cite, count, nats, percent, real, ref, term, text, token } from '#report/values';
 import { waysToCut } from './cuts.measure.ts';
@@ -10,10 +9,9 @@ export const cutsSection = section({
   title: prose`Where a language model breaks it`,
   needs: { m: waysToCut },
   write({ m }) {
-    const { most, histories } = m;
+    const { most } = m;
     type Cut = typeof most.own;
     const pieces = (cut: Cut): Prose => join(cut.map(token), prose` `);
-    const ends = [histories[0], histories.at(-1)].map((one) => (one ? pieces(one.pieces) : prose``));
     return [
       prose`All this rested on nodes: however you got here, what comes next is the same. For the patient we assumed it.
         For a language model it is false, since all that was written so far may change what comes next. **Two nodes may
@@ -21,10 +19,11 @@ export const cutsSection = section({
         tree, no paths meet, and the pass saves nothing.
 
         ${choose(m.compared, {
-          differ: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${at(ends, 0)} the model
-            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${at(ends, 1)}. `,
+          other: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.other)} the model
+            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}. `,
+          short: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.short)} the model
+            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
           alike: prose``,
-          'not enough': prose``,
         })}So how likely is a *word*? Add up all ways to cut it. Counting them is easy: a node for each of the
         ${count(most.places)} places in ${token(most.word)}, the counting semiring, ${choose(m.mostIs, {
           alone: prose`and there is one way`,
@@ -46,7 +45,7 @@ export const cutsSection = section({
         ],
       }),
       prose`${choose(m.mostIs, {
-        'mostly others': prose`Mostly not. But of ${token(most.word)} the tokeniser's cut holds the smaller part. ${choose(
+        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`Here yes. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part. ${choose(
           m.mostOwn,
           {
             'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}. `,
@@ -55,8 +54,8 @@ export const cutsSection = section({
         )}Whoever scores ${pieces(most.own)} alone is ${nats(most.gain, TWO)} too low.`,
         'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
         alone: prose`Not with this vocabulary, which has one way for each word.`,
-      })} In larger models ${cite('chirkova-2023')} found the same: the sum over all cuts seldom matters, except where words are long
-        and complex.`,
+      })} In larger models ${cite('chirkova-2023')} found that the sum over all cuts seldom matters, but more so for long and complex
+        words.`,
       curious(prose`Which cuts does the model prefer?`, [
         table({
           id: 'likeliest-cuts',

@@ -41,11 +41,11 @@ export const hiddenMarkovSection = section({
         ${math`0.6 \cdot 0.4`}. Which course is the likeliest? ${ref('trellis-drawn')} marks it.`,
       figure({
         id: 'trellis-drawn',
-        caption: prose`Three days, healthy above and fever below, with the weights of the edges. The thicker an edge, the
-          larger its share of the total; dashed orange: the likeliest course.`,
+        caption: prose`Three days, healthy above and fever below. On each edge, and as its thickness: how much of the weight of all courses goes
+          through it. Dashed orange: the likeliest course.`,
         alt: prose`A trellis of three days with a healthy and a fever node each. The likeliest path is ${text(m.best)},
           with ${percent(m.share, TWO)} of the whole weight.`,
-        ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt }),
+        ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt, edgeWords: 'shares' }),
       }),
       prose`It is ${text(m.best)}, the fever on ${text(m.onBest)}. But it holds only ${percent(m.share, TWO)} of the weight of
         all courses. Add them up by the day on which the fever begins (${ref('fever-begins')}).`,
@@ -64,14 +64,12 @@ export const hiddenMarkovSection = section({
         backwards, and at each node choose the way in by its share of the node's total. Each such walk is a course, drawn
         as often as it deserves.
 
-        And did the patient have a fever on the second day? For this one needs the share of the total that goes through
-        a node or an edge, its ${term('posterior')}. Let ${math`w_{uv}`} be the weight of the edge,
+        Where do the shares in the figure come from? What part of the total goes through a node or an edge is its ${term('posterior')}. Let ${math`w_{uv}`} be the weight of the edge,
         ${math`\alpha_u`} the total of all ways from the start to ${math`u`}, and ${math`\beta_v`} that of all ways from
         ${math`v`} to the end, which is the same pass on the graph turned round. This is called *forward-backward*:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
-      prose`From H2 to F3 that is ${math`\alpha`} = ${probability(parts.alpha, TWO)}, ${math`w`} = ${given(parts.weight)},
-        ${math`\beta`} = ${probability(parts.beta, TWO)}, over ${probability(parts.total, TWO)}: ${percent(parts.share, TWO)}. Does
-        feeling dizzy on day three change what we think of day two? ${ref('filtered-smoothed')} compares.`,
+      prose`From H2 to F3, healthy on day two and feverish on day three, that is ${math`\alpha`} = ${probability(parts.alpha, TWO)}, ${math`w`} = ${given(parts.weight)},
+        ${math`\beta`} = ${probability(parts.beta, TWO)}, over ${probability(parts.total, TWO)}: ${percent(parts.share, TWO)}. For a node, leave out ${math`w`}. Does feeling dizzy on day three change what we think of day two? ${ref('filtered-smoothed')} compares.`,
       figure({
         id: 'filtered-smoothed',
         caption: prose`The probability of a fever, day by day: by the reports up to that day, and by all three.`,

@@ -19,11 +19,10 @@ export const loopsSection = section({
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
       prose`\`pathTotals\` does this for any cycle. It allows one node after another as a stop on the way, as Floyd and
-        Warshall do for shortest paths, and each time closes the loops there. With a closure in every semiring, these are
-        shortest paths, reachability, regular expressions and matrix inverses in one function
-        (${cite('oconnor-2011')}).
+        Warshall do for shortest paths, and each time closes the loops there. In other semirings the same function finds shortest paths, whatever can be reached, the regular expression of an
+        automaton, and the solution of linear equations (${cite('oconnor-2011')}).
 
-        She wins the game with ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a
+        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a
         total can be more than one, as it counts visits. And the expectation semiring, told that each edge is a point
         played, finds ${real(m.points, TWO)} points to a game. Where the sum has no end, because nobody ever gets out, the function
         says so: “${codeText(m.refusal)}”.`,

@@ -24,7 +24,7 @@ export const graphPitfalls = section({
         }),
         choose(forms.longer, {
           add: prose`${claim(forms.sum, forms.one, {
-            greater: prose`The sum is ${probability(forms.sum, TWO)}, more than certain, or ${nats(forms.sumLog, TWO)}: a sum
+            greater: prose`The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog, TWO)}: a sum
               above zero nats shows that something was counted twice. One below zero shows nothing.`,
             less: prose`The sum is ${probability(forms.sum, TWO)}. It looks like a probability, and is none.`,
             tooClose: prose`The sum is ${probability(forms.sum, TWO)}, as if the answer were certain.`,

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { always, choose, measured, prose, recap, section, source, sources } from '#report';
 import { count, math, nats, percent, real, token } from '#report/values';
 import { waysToCut } from './cuts.measure.ts';
@@ -11,8 +12,8 @@ export const rememberGraphs = section({
   title: prose`What to remember`,
   needs: { cuts: waysToCut, forms: surfaceForms, right: rightAnswers },
   write({ cuts, forms, right }) {
-    const [, examples] = forms.prompts;
-    const [usual, , all] = examples?.sets ?? [];
+    const { sets } = at(forms.prompts, 1);
+    const [usual, all] = [at(sets, 0), at(sets, 2)];
     return [
       recap([
         always(prose`Along a path weights are joined (⊗), across paths they are added (⊕). A semiring is two
@@ -32,9 +33,12 @@ export const rememberGraphs = section({
             alone: prose`Each of the eight words, such as ${token(cuts.most.word)}, had one cut alone.`,
           }),
         ),
-        measured(prose`After examples in small letters, merging eight spellings of yes and no took the log loss from
-          ${nats(usual?.loss, TWO)} to ${nats(all?.loss, TWO)}, and the right answers from ${count(usual?.right)} to
-          ${count(all?.right)} of ${count(forms.n)}.`),
+        measured(prose`Merging eight spellings of yes and no, after examples in small letters, moved the log loss from
+          ${nats(usual.loss, TWO)} to ${nats(all.loss, TWO)} and the right answers from ${count(usual.right)} to
+          ${count(all.right)} of ${count(forms.n)}${choose(forms.examplesAre, {
+            'within chance': prose`: both within chance`,
+            clear: prose``,
+          })}.`),
         measured(prose`By its own probabilities the model should have had ${real(right.expected, TWO)} of ${count(right.n)} answers
           right. It had ${count(right.actual)}.`),
       ]),

@@ -1,6 +1,6 @@
 import { choose, figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { count, math, real, ref } from '#report/values';
+import { count, given, math, real, ref } from '#report/values';
 import { rightAnswers } from './right-answers.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -13,8 +13,9 @@ export const rightAnswersSection = section({
     return [
       prose`Ask ${count(m.n)} questions one by one, and no answer knows of another. Here futures agree: however many were
         right so far, the next one is right with its own probability. So make a node of “so many asked, so many right”.
-        ${math`2^{64}`} outcomes become ${count(m.edges)} edges. How many right answers does the model promise, by the merged
-        probabilities of what it prefers? ${ref('right-answers-drawn')} has the exact distribution.`,
+        ${math`2^{64}`} outcomes become ${count(m.edges)} edges. Take the model at its word: an answer that it prefers with ${given(0.8)} is right in eight of ten cases. How many right
+        answers does it promise (after the question alone, all spellings merged)? ${ref('right-answers-drawn')} has the exact
+        distribution.`,
       figure({
         id: 'right-answers-drawn',
         caption: prose`The probability of each number of right answers among ${count(m.n)}, if the model's own probabilities are
@@ -33,9 +34,15 @@ export const rightAnswersSection = section({
               y: mark.q('probability', { title: 'probability' }),
             }),
             mark.rule({ x: 'count' }, { data: 'actual', color: '$orange', strokeWidth: 3 }),
-            mark.label(
-              { x: 'count', y: { value: 12 }, text: 'name' },
-              { data: 'actual', align: 'right', dx: -8 },
+            // On the side where there is room.
+            ...[
+              { filter: 'datum.count >= 20', align: 'right', dx: -8 },
+              { filter: 'datum.count < 20', align: 'left', dx: 8 },
+            ].map(({ filter, ...look }) =>
+              mark.label(
+                { x: 'count', y: { value: 12 }, text: 'name' },
+                { data: 'actual', transform: [{ filter }], ...look },
+              ),
             ),
           ],
         },

@@ -74,9 +74,9 @@ export const semirings = section({
       {
         name: prose`expectation`,
         edge: math`\langle p, -p \ln p \rangle`,
-        operations: [prose`pairs added`, prose`product rule`],
+        operations: [prose`pairs added`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
         neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
-        asks: prose`How open is the choice of path? (${term('entropy')})`,
+        asks: prose`How open is the choice of path, in nats? (${term('entropy')})`,
         says: nats(m.entropy, TWO),
       },
     ];
@@ -90,8 +90,7 @@ export const semirings = section({
         - Zero under ⊗ gives zero: a path with an impossible step is impossible.
         - ⊗ distributes over ⊕, from both sides.
 
-        Two operations that keep them are a ${term('semiring')}. ${ref('semiring-card')} has seven, and what each says of
-        the end ${text(m.end)} on our map. ${cite('goodman-1999')} swapped them inside a parser in the same way.`,
+        Two operations that keep them are a ${term('semiring')}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says with each of the end ${text(m.end)} on our map. ${cite('goodman-1999')} swapped them inside a parser in the same way.`,
       table({
         id: 'semiring-card',
         caption: prose`Seven semirings by their textbook names. With costs, ${math`-\ln p`} for an edge and the smaller of two

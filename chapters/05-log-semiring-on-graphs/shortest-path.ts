@@ -26,8 +26,9 @@ export const shortestPathSection = section({
         ${text(fever.likeliest)}.
 
         Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
-        Between them lies a single operation. This chapter swaps it, then lets a language model draw the graph, and
-        sees what breaks.`,
+        Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Probabilities
+        would be added. Ours are logarithms, so addition takes the report's detour, round the square of ${ref('square-paths')}. The
+        rest of the chapter is what this swap buys, and why a language model breaks it.`,
       squareOf('paths', {
         numbers: {
           given: [real(one.logprob, TWO), real(other.logprob, TWO)],
@@ -42,12 +43,15 @@ export const shortestPathSection = section({
         take the likeliest step? Where by the shortest path? And where do most walks end?`,
       figure({
         id: 'choices-drawn',
-        caption: prose`A walk from S in two steps. On each edge stands its probability; the thicker it is, the more of
-          all walks take it. Dashed orange: the shortest path. Plain blue: the likeliest step each time.`,
+        caption: prose`A walk from S in two steps. The probability of each step is written on it and drawn as its thickness. Dashed orange: the shortest path. Plain blue: the likeliest step each time.`,
         alt: prose`A graph from S through A, B or C to x, y and z. The shortest path is ${text(best.path)} with
           ${probability(best.probability, TWO)}, the greedy one ${text(greedy.path)} with
           ${probability(greedy.probability, TWO)}; neither ends in ${text(likeliest.end)}, the likeliest end.`,
-        ...drawn({ spots: SPOTS, edges: m.edges, height: 320 }),
+        ...drawn({
+          spots: SPOTS,
+          edges: m.edges.map((edge) => ({ ...edge, share: edge.weight })),
+          height: 320,
+        }),
       }),
       prose`Three questions, three answers. The likeliest step each time, which is called *greedy*, leads to
         ${text(greedy.end)} (${probability(greedy.probability, TWO)}). The shortest path leads to ${text(best.end)}
@@ -90,8 +94,8 @@ export const onePassSection = section({
             ({ arriving }) =>
               join(arriving.map(({ from, logprob }) => prose`${text(from)} ${real(logprob, TWO)}`)),
           ],
-          ['best', (row) => nats(row.best, TWO)],
-          ['all', (row) => nats(row.total, TWO)],
+          ['best', (row) => real(row.best, TWO)],
+          ['all', (row) => real(row.total, TWO)],
           ['as a probability', (row) => probability(row.probability, TWO)],
         ],
       }),
@@ -101,7 +105,7 @@ export const onePassSection = section({
         May one add up before going on? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
         all ways to ${text(end.node)} would go on with it: ${math`a\,w + b\,w + c\,w = (a + b + c)\,w`}. School calls
         this the distributive law. It is worth a lot: ${count(m.layers)} layers of ${count(m.width)} nodes, all joined to the next
-        layer, have ${count(m.paths)} paths and ${count(m.passed)} edges, and the pass looks at edges.`,
+        layer, have ${real(m.paths, TWO)} paths and ${count(m.passed)} edges, and the pass looks at edges.`,
     ];
   },
 });

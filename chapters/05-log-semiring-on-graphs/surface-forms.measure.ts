@@ -139,7 +139,13 @@ export const surfaceForms = measurement({
     const verdicts = prompts.map(({ accuracy }) => accuracy.verdict);
     const [more, less] = [verdicts.includes('more'), verdicts.includes('less')];
     const saidYes = at(at(prompts, 0).sets, SETS.length - 1).saidYes / questions.length;
+    const { loss, accuracy } = at(prompts, 1);
     return {
+      examplesAre: either(
+        loss.verdict === 'unclear' && accuracy.verdict === 'unclear',
+        'within chance',
+        'clear',
+      ),
       accuracyIs:
         more && less ? ('both ways' as const) : more ? ('more' as const) : either(less, 'less', 'unclear'),
       leans: saidYes < 0.2 ? ('no' as const) : either(saidYes > 0.8, 'yes', 'neither'),

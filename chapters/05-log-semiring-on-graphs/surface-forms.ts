@@ -50,15 +50,16 @@ export const surfaceFormsSection = section({
           ['log loss (nats)', (row) => nats(row.loss, TWO)],
         ],
       }),
-      prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of what all hold. Whoever reads
-        nothing else reads noise, and merging ${onLoss(examples)}. After the question alone the usual spelling has
-        ${percent(alone.usualShare, TWO)}, and merging ${onLoss(alone)}. ${claim(small.loss, all.loss, {
+      prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of what all hold, and merging
+        ${onLoss(examples)}. After the question alone it holds ${percent(alone.usualShare, TWO)}, and merging ${onLoss(alone)}.
+        ${claim(small.loss, all.loss, {
           greater: prose`The prompt's own spelling, ${join(small.shown.map(token))}, loses a little more than all together.`,
           less: prose`The prompt's own spelling, ${join(small.shown.map(token))}, does better than all together.`,
           tooClose: prose`The prompt's own spelling, ${join(small.shown.map(token))}, does as well as all together.`,
         })}
 
-        Are more answers right? ${choose(m.accuracyIs, {
+        The answers themselves may change: after the examples ${count(usual.saidYes)} were yes by the usual spelling, and
+        ${count(all.saidYes)} are when merged. Are more of them right? ${choose(m.accuracyIs, {
           unclear: prose`No: ${count(before.right)} became ${count(after.right)} after the question, and ${count(usual.right)} became
             ${count(all.right)} after the examples, which is within chance.`,
           more: prose`Yes, clearly in at least one case: ${count(before.right)} became ${count(after.right)} after the question, and
@@ -68,12 +69,12 @@ export const surfaceFormsSection = section({
           'both ways': prose`It depends: ${count(before.right)} became ${count(after.right)} after the question, and
             ${count(usual.right)} became ${count(all.right)} after the examples.`,
         })} ${choose(m.leans, {
-          no: prose`Asked alone, the model says no to nearly everything, and no spelling mends that. `,
-          yes: prose`Asked alone, the model says yes to nearly everything, and no spelling mends that. `,
+          no: prose`Asked alone, the model says no to nearly everything, and no sum of spellings mends that. `,
+          yes: prose`Asked alone, the model says yes to nearly everything, and no sum of spellings mends that. `,
           neither: prose``,
-        })}(The intervals are paired, at ${percent(m.level)}, as there are four.) ${cite('wiegreffe-2023')} found the same
-        on three tasks: more probability on the answers, and not always more right ones. So read the spelling that your prompt
-        teaches, or merge; and expect better probabilities at most.`,
+        })}(Intervals are paired and at ${percent(m.level)}, since there are four.) On six models ${cite('wiegreffe-2023')} found
+        remedies against competing spellings that did nothing, or harm. So read the spelling that your prompt teaches, or
+        merge, and expect better probabilities at best.`,
     ];
   },
 });
