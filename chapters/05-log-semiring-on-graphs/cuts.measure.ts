@@ -6,6 +6,7 @@ import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring } from '#numerics/semirings';
 import { each, either, measurement } from '#report/measurement';
+import { keepsSeam } from './seams.ts';
 
 /** Picked to show the range: they are no sample of anything. */
 const WORDS = [
@@ -157,6 +158,11 @@ export const waysToCut = measurement({
       // As a factor, without a float's end.
       likelier: Math.exp(Math.min(Math.abs(gap), 700)),
       compared: Math.abs(gap) < 0.1 ? ('alike' as const) : either(gap > 0, 'other', 'short'),
+      seams: either(
+        WORDS.every(({ prompt, word }) => keepsSeam(lm, prompt, word)),
+        'kept',
+        'moved',
+      ),
       usually: either(
         scored.filter(({ othersShare }) => othersShare > LITTLE).length < scored.length / 2,
         'little',

@@ -34,7 +34,10 @@ export const cutsSection = section({
       table({
         id: 'eight-words',
         caption: prose`Eight words, each after a fitting beginning, and the share of the word's probability that lies in other
-          cuts than the tokeniser's own.`,
+          cuts than the tokeniser's own.${choose(m.seams, {
+            kept: prose``,
+            moved: prose` (Each word was cut alone; together with its beginning some are cut otherwise.)`,
+          })}`,
         rows: m.rows,
         columns: [
           ['after', (row) => text(row.prompt)],

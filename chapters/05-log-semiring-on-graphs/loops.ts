@@ -14,8 +14,8 @@ export const loopsSection = section({
         probability of ${given(m.point)}. From deuce she may get ahead and win, or be caught and start again: a graph with
         cycles, and endlessly many paths.
 
-        Endless sums can have an end. Each return to deuce has the probability ${math`p = 2 \cdot 0.6 \cdot 0.4`}, so deuce is
-        left after no return, or one, or two, and what leads out of it is multiplied by the ${term('closure')} of
+        Endless sums can have an end. Ahead and caught, or behind and level again: a return to deuce has the probability
+        ${math`p = 2 \cdot 0.6 \cdot 0.4`}. There may be none, or one, or two, so what leads out of deuce is multiplied by the ${term('closure')} of
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
       prose`\`pathTotals\` does this for any cycle. It allows one node after another as a stop on the way, as Floyd and

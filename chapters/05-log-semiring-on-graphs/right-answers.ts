@@ -13,7 +13,7 @@ export const rightAnswersSection = section({
     return [
       prose`Ask ${count(m.n)} questions one by one, and no answer knows of another. Here futures agree: however many were
         right so far, the next one is right with its own probability. So make a node of “so many asked, so many right”.
-        ${math`2^{64}`} outcomes become ${count(m.edges)} edges. Take the model at its word: an answer that it prefers with ${given(0.8)} is right in eight of ten cases. How many right
+        ${math`2^{64}`} outcomes become ${count(m.edges)} edges. Take the model at its word: an answer that it prefers with ${given(80)}% is right in eight of ten cases. How many right
         answers does it promise (after the question alone, all spellings merged)? ${ref('right-answers-drawn')} has the exact
         distribution.`,
       figure({

@@ -98,17 +98,17 @@ export const semirings = section({
         rows,
         columns: [
           ['semiring', (row) => row.name],
+          ['what you get', (row) => row.asks],
+          [prose`at ${text(m.end)}`, (row) => row.says],
           ['an edge weighs', (row) => row.edge],
           ['⊕', ({ operations: [plus] }) => plus],
           ['⊗', ({ operations: [, times] }) => times],
           ['zero', ({ neutral: [zero] }) => zero],
           ['one', ({ neutral: [, one] }) => one],
-          ['what you get', (row) => row.asks],
-          [prose`at ${text(m.end)}`, (row) => row.says],
         ],
       }),
-      prose`The log semiring is the probability semiring on another scale. Max is not: two equal weights stay what one was,
-        so it forgets that there were two. Log-add-exp adds ${math`\ln 2`}, and that decides who wins.`,
+      prose`The log semiring is the probability semiring on another scale. Max is not: of two equal weights it keeps
+        one and forgets the other. Log-add-exp remembers both, and adds ${math`\ln 2`}.`,
       curious(prose`What does the whole algorithm look like in code?`, [
         prose`A semiring is an interface; four of the seven are short.`,
         code('#numerics/semiring', 'semiring'),

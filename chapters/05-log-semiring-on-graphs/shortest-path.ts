@@ -21,14 +21,13 @@ export const shortestPathSection = section({
     const [one, other] = [at(meeting.arriving, 0), at(meeting.arriving, 1)];
     return [
       prose`A patient feels ${join(fever.days.map(({ feeling }) => text(feeling)))}, on three days. When did the
-        fever begin? Make every course that the illness may take a path, and look for the likeliest one: it says
-        ${text(fever.onBest)}. Now add up all paths by the day on which the fever begins. The likeliest day is
+        fever begin? Make every course that the illness may take a path, and look for the likeliest one (${ref('hidden-markov')} does): it says ${text(fever.onBest)}. Now add up all paths by the day on which the fever begins. The likeliest day is
         ${text(fever.likeliest)}.
 
         Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
-        Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Probabilities
-        would be added. Ours are logarithms, so addition takes the report's detour, round the square of ${ref('square-paths')}. The
-        rest of the chapter is what this swap buys, and why a language model breaks it.`,
+        Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Probabilities would simply be added. But programs keep ${term('log-probability', 'log-probabilities')}, whose sums stand for
+        products, so adding takes the report's detour, round the square of ${ref('square-paths')}. The rest of the chapter is
+        what this swap buys, and why a language model breaks it.`,
       squareOf('paths', {
         numbers: {
           given: [real(one.logprob, TWO), real(other.logprob, TWO)],
@@ -80,11 +79,11 @@ export const onePassSection = section({
 
         Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
         complete before it is used. That is a ${term('dynamic programme')}: it does each part once and keeps the
-        result. ${ref('pass-table')} is the whole run, with the best way in log-probabilities as well (${math`\max`} instead
-        of ${math`\min`}, since a log-probability is minus a cost).`,
+        result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. It has the best way in log-probabilities as well,
+        with ${math`\max`} instead of ${math`\min`}, since a log-probability is minus a cost.`,
       table({
         id: 'pass-table',
-        caption: prose`One pass over the graph, in ${term('nat', 'nats')}: what arrives at each node, the best of it, and
+        caption: prose`One pass over the graph, in nats: what arrives at each node, the best of it, and
           all of it by log-add-exp.`,
         rows: m.pass,
         columns: [

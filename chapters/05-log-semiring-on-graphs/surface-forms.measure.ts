@@ -5,6 +5,7 @@ import { logSumExp } from '#numerics/log-sum-exp';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
+import { keepsSeam } from './seams.ts';
 
 interface Question {
   readonly question: string;
@@ -140,7 +141,11 @@ export const surfaceForms = measurement({
     const [more, less] = [verdicts.includes('more'), verdicts.includes('less')];
     const saidYes = at(at(prompts, 0).sets, SETS.length - 1).saidYes / questions.length;
     const { loss, accuracy } = at(prompts, 1);
+    const seams = PROMPTS.every(({ ask }) =>
+      questions.every(({ question }) => forms.every((form) => keepsSeam(lm, ask(question), form))),
+    );
     return {
+      seams: either(seams, 'kept', 'moved'),
       examplesAre: either(
         loss.verdict === 'unclear' && accuracy.verdict === 'unclear',
         'within chance',

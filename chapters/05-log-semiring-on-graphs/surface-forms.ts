@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { choose, claim, join, type Prose, prose, type Seen, section, table } from '#report';
-import { cite, count, nats, percent, real, ref, text, token } from '#report/values';
+import { cite, count, countInWords, nats, percent, real, ref, text, token } from '#report/values';
 import { surfaceForms } from './surface-forms.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -12,7 +12,7 @@ const onLoss = ({ loss }: Prompt): Prose => {
   return choose(loss.verdict, {
     less: prose`lowers the loss (${interval})`,
     more: prose`raises the loss (${interval})`,
-    unclear: prose`does not clearly change it (${interval})`,
+    unclear: prose`does not clearly change the loss (${interval})`,
   });
 };
 
@@ -32,18 +32,21 @@ export const surfaceFormsSection = section({
         up. Does that make answers better? We asked ${count(m.n)} questions whose answers nobody disputes, half of them yes:
         ${join(m.examples.map(({ question }) => prose`“${text(question)}”`))} Each was asked alone, as
         “${text(alone.example)}”, and after four examples in small letters. ${ref('merging')} compares the usual spelling, the
-        small one, and ${count(m.forms)} merged: ${join(m.spellings.map(token))}.`,
+        small one, and all ${countInWords(m.forms)} merged: ${join(m.spellings.map(token))}.`,
       table({
         id: 'merging',
-        caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the log of what the
-          right answer holds of both. A coin has ${nats(m.coin, TWO)}.`,
+        caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
+          right answer's share of the two. A coin has ${nats(m.coin, TWO)}.${choose(m.seams, {
+            kept: prose``,
+            moved: prose` (Each spelling was cut alone; together with the prompt some are cut otherwise.)`,
+          })}`,
         rows,
         columns: [
           ['after', (row) => choose(row.prompt, names)],
           [
             'spellings',
             (row) =>
-              row.shown.length > 0 ? join(row.shown.map(token)) : prose`all ${count(m.forms)}, merged`,
+              row.shown.length > 0 ? join(row.shown.map(token)) : prose`all ${countInWords(m.forms)}, merged`,
           ],
           ['right', (row) => count(row.right)],
           ['said yes', (row) => count(row.saidYes)],
@@ -58,8 +61,8 @@ export const surfaceFormsSection = section({
           tooClose: prose`The prompt's own spelling, ${join(small.shown.map(token))}, does as well as all together.`,
         })}
 
-        The answers themselves may change: after the examples ${count(usual.saidYes)} were yes by the usual spelling, and
-        ${count(all.saidYes)} are when merged. Are more of them right? ${choose(m.accuracyIs, {
+        The answers themselves may change: after the examples, merging takes the number of yeses from ${count(usual.saidYes)} to
+        ${count(all.saidYes)}. Are more answers right? ${choose(m.accuracyIs, {
           unclear: prose`No: ${count(before.right)} became ${count(after.right)} after the question, and ${count(usual.right)} became
             ${count(all.right)} after the examples, which is within chance.`,
           more: prose`Yes, clearly in at least one case: ${count(before.right)} became ${count(after.right)} after the question, and
