@@ -57,7 +57,7 @@ export const cutsSection = section({
         )}Whoever scores ${pieces(most.own)} alone is ${nats(most.gain, TWO)} too low.`,
         'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
         alone: prose`Not with this vocabulary, which has one way for each word.`,
-      })} In larger models ${cite('chirkova-2023')} found that the sum over all cuts seldom matters, but more so for long and complex
+      })} On other models ${cite('chirkova-2023')} found that the sum over all cuts seldom matters, but more so for long and complex
         words.`,
       curious(prose`Which cuts does the model prefer?`, [
         table({
