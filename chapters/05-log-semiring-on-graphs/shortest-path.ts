@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { figure, join, prose, section, table } from '#report';
-import { count, math, nats, probability, real, ref, term, text } from '#report/values';
+import { count, math, probability, real, ref, term, text } from '#report/values';
 import { squareOf } from '../square.ts';
 import { columns, drawn } from './drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
@@ -98,8 +98,8 @@ export const onePassSection = section({
           ['as a probability', (row) => probability(row.probability, TWO)],
         ],
       }),
-      prose`At ${text(end.node)} the best way brings ${nats(end.best, TWO)}, and all ways together
-        ${nats(end.total, TWO)}, as much as a probability of ${probability(end.probability, TWO)}.
+      prose`At ${text(end.node)} the best way brings ${real(end.best, TWO)} nats, and all ways together
+        ${real(end.total, TWO)} nats, as much as a probability of ${probability(end.probability, TWO)}.
 
         May one add up before going on? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
         all ways to ${text(end.node)} would go on with it: ${math`a\,w + b\,w + c\,w = (a + b + c)\,w`}. School calls
