@@ -8,10 +8,8 @@ import { given } from '#report/values';
 export interface Spot {
   readonly x: number;
   readonly y: number;
-  /** What is written there, the node's name unless told; without a letter the node is a dot. */
+  /** What is written there, the node's name unless told. */
   readonly label?: string;
-  /** A number below the label of a token. */
-  readonly value?: Drawable;
 }
 
 /** An edge as measurements store it; what else it carries goes into the data, for specifications to filter by. */
@@ -31,15 +29,10 @@ export interface Drawing {
   readonly spots: Readonly<Record<string, Spot>>;
   readonly edges: readonly DrawnEdge[];
   readonly height: number;
-  /** Tokens where the edges meet, with a number below each; circles with a name inside unless told. */
-  readonly nodes?: 'tokens';
   /** Shares in per cent on the edges, instead of their weights. */
   readonly edgeWords?: 'shares';
   /** Where along an edge its label is, 0 to 1. */
   readonly labelAt?: (edge: DrawnEdge) => number;
-  /** Room above the highest node and at the right end, in units of y and x. */
-  readonly roomAbove?: number;
-  readonly roomRight?: number;
 }
 
 /** What is thinner shows the dashes of a marked path itself; on thicker edges they are drawn in the middle. */
@@ -50,12 +43,10 @@ const NEXT_TO_NOTHING = 0.005;
 const SHARE_WORDS =
   `datum.share > 0 && datum.share < ${NEXT_TO_NOTHING} ? '<1%' : ` +
   `datum.share < 1 && datum.share >= ${1 - NEXT_TO_NOTHING} ? '>99%' : format(datum.share, '.0%')`;
-/** A log-probability with two decimals, but not rounded to zero when it is not. */
-const VALUE_WORDS = "datum.value < 0 && datum.value > -0.005 ? '>\u22120.01' : format(datum.value, '.2f')";
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
-export function drawingData({ spots, edges, nodes, labelAt = () => 0.36 }: Drawing) {
+export function drawingData({ spots, edges, labelAt = () => 0.36 }: Drawing) {
   const spotOf = (name: string): Spot => {
     const spot = spots[name];
     if (!spot) throw new RangeError(`the drawing has no place for the node "${name}"`);
@@ -82,33 +73,30 @@ export function drawingData({ spots, edges, nodes, labelAt = () => 0.36 }: Drawi
         ...others,
       };
     }),
-    nodes: Object.entries(spots).map(([name, { x, y, label = name, value = null }]) => ({
+    nodes: Object.entries(spots).map(([name, { x, y, label = name }]) => ({
       x: given(x),
       y: given(y),
       label,
-      ...(nodes === 'tokens' ? { value } : {}),
     })),
   };
 }
 
 /** Channels for places in a drawing. */
-function placing({ spots, nodes, roomAbove = 0.4, roomRight }: Drawing) {
-  const channel = (axis: 'x' | 'y', low: number, high: number) => {
+function placing({ spots }: Drawing) {
+  const channel = (axis: 'x' | 'y', pad: number) => {
     const values = Object.values(spots).map((spot) => spot[axis]);
-    const domain = [Math.min(...values) - low, Math.max(...values) + high];
+    const domain = [Math.min(...values) - pad, Math.max(...values) + pad];
     return (field: string) => mark.q(field, { axis: null, scale: { domain, nice: false, zero: false } });
   };
-  const pad = nodes === 'tokens' ? 0.04 : 0.18;
-  const [across, up] = [channel('x', pad, roomRight ?? pad), channel('y', 0.4, roomAbove)];
+  const [across, up] = [channel('x', 0.18), channel('y', 0.4)];
   return (x: string, y: string) => ({ x: across(x), y: up(y) });
 }
 
 type Placing = ReturnType<typeof placing>;
 
 /** The layers of the edges: marked paths above the others, so that no other edge covers them. */
-function edgeLayers({ edges, nodes, edgeWords }: Drawing, place: Placing, filter?: string) {
-  const only = (...tests: readonly string[]) =>
-    [...(filter === undefined ? [] : [filter]), ...tests].map((test) => ({ filter: test }));
+function edgeLayers({ edges, edgeWords }: Drawing, place: Placing) {
+  const only = (test: string) => [{ filter: test }];
   const dashedWhere = (test: string, value: readonly number[]) => ({
     strokeDash: { condition: { test, value }, value: [1, 0] },
   });
@@ -120,7 +108,7 @@ function edgeLayers({ edges, nodes, edgeWords }: Drawing, place: Placing, filter
   const thickBest = only(`datum.best && datum.share >= ${THIN}`);
   const dotted = edgeWords && dashedWhere(`datum.share < ${NEXT_TO_NOTHING}`, [2, 5]);
   const lines = [
-    mark.rule({ ...thick, ...hidden, ...dotted }, { transform: only(), color: '$rule' }),
+    mark.rule({ ...thick, ...hidden, ...dotted }, { color: '$rule' }),
     ...(edges.some(({ onGreedy }) => onGreedy === 'yes')
       ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$blue' })]
       : []),
@@ -130,52 +118,21 @@ function edgeLayers({ edges, nodes, edgeWords }: Drawing, place: Placing, filter
     ),
     mark.rule(line, { transform: thickBest, strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),
   ];
-  if (nodes === 'tokens') return lines;
-  const transform = [...only(), ...(edgeWords ? [{ calculate: SHARE_WORDS, as: 'words' }] : [])];
+  const transform = edgeWords ? [{ calculate: SHARE_WORDS, as: 'words' }] : [];
   const labels = { ...place('labelX', 'labelY'), text: edgeWords ? 'words' : 'label' };
   const words = (look: object) => mark.words(labels, { transform, fontSize: 16, ...look });
   return [...lines, words(HALO), words({ style: 'label' })];
 }
 
-/** The layers of nodes that are words, a number below each; one without words is a dot. */
-function tokenLayers(at: ReturnType<Placing>) {
-  const look = { data: 'nodes', align: 'left' };
-  const words = (more: object) =>
-    mark.words({ ...at, text: 'label' }, { ...look, style: 'token', fontSize: 17, dy: -8, ...more });
-  const values = (more: object) =>
-    mark.annotation(
-      { ...at, text: 'shown' },
-      {
-        ...look,
-        transform: [{ filter: 'isValid(datum.value)' }, { calculate: VALUE_WORDS, as: 'shown' }],
-        fontSize: 14,
-        dy: 9,
-        ...more,
-      },
-    );
-  const where = (test: string) => ({ data: 'nodes', transform: [{ filter: test }] });
-  const boxed = { shape: 'square', size: 330, filled: false, stroke: '$faint', strokeWidth: 1 };
-  return [
-    words(HALO),
-    values(HALO),
-    // A space alone would hardly be seen.
-    mark.points(at, { ...where("datum.label === '␣'"), ...boxed, xOffset: 5, yOffset: -8 }),
-    mark.dots(at, { ...where("datum.label === ''"), size: 150, color: '$ink' }),
-    words({}),
-    values({}),
-  ];
-}
-
-/** The layers of a drawing for the data that `drawingData` makes; `filter` is a Vega expression over the edges. */
-export function drawingSpec(drawing: Drawing, filter?: string) {
+/** The layers of a drawing for the data that `drawingData` makes. */
+export function drawingSpec(drawing: Drawing) {
   const place = placing(drawing);
   const at = place('x', 'y');
   const circles = [
     mark.dots(at, { data: 'nodes', size: 1300, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
     mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 17 }),
   ];
-  const nodes = drawing.nodes === 'tokens' ? tokenLayers(at) : circles;
-  return { height: drawing.height, layer: [...edgeLayers(drawing, place, filter), ...nodes] };
+  return { height: drawing.height, layer: [...edgeLayers(drawing, place), ...circles] };
 }
 
 /** Data and specification of a drawing, as figures take them. */

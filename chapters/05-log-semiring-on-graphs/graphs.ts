@@ -20,13 +20,6 @@ export const GRAPH: Graph = graphOf([
   ...stepsFrom('C', { x: 0.3, z: 0.7 }),
 ]);
 
-/** Five paths from S to three ends: what chapter 7 runs in an algebra of its own. */
-export const FIRST_GRAPH: Graph = graphOf([
-  ...stepsFrom('S', { A: 0.6, B: 0.4 }),
-  ...stepsFrom('A', { x: 0.4, y: 0.3, z: 0.3 }),
-  ...stepsFrom('B', { x: 0.9, z: 0.1 }),
-]);
-
 /** The log-weight of an edge that carries a probability. */
 export const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
 /** The edge as a path of one step, scored by its log-probability. */
