@@ -75,9 +75,17 @@ export const surfaceFormsSection = section({
           no: prose`Asked alone, the model says no to nearly everything, and no sum of spellings mends that. `,
           yes: prose`Asked alone, the model says yes to nearly everything, and no sum of spellings mends that. `,
           neither: prose``,
-        })}(Intervals are paired and at ${percent(m.level)}, since there are four.) On six models ${cite('wiegreffe-2023')} found
-        remedies against competing spellings that did nothing, or harm. So read the spelling that your prompt teaches, or
-        merge, and expect better probabilities at best.`,
+        })}(Intervals are paired and at ${percent(m.level)}, since there are four. The question form was fixed before any
+        score; of two sets of examples we kept this one.) On six models ${cite('wiegreffe-2023')} found remedies against
+        competing spellings that did nothing, or harm. So read the spelling that your prompt teaches, or merge${choose(
+          m.accuracyIs,
+          {
+            unclear: prose`, and expect better probabilities at best`,
+            less: prose`, and expect better probabilities at best`,
+            more: prose``,
+            'both ways': prose`, and test which is better for you`,
+          },
+        )}.`,
     ];
   },
 });
