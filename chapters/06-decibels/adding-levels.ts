@@ -16,7 +16,7 @@ export const addingLevels = section({
         they do not make ${decibels(m.naive, { digits: 0 })}, the threshold of pain: they make
         ${decibels(m.two, { digits: 0 })}.
 
-        Adding *decibels* multiplies powers. That is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next. What comes *together* has powers that add, if the waves keep no fixed shift against each other (*incoherent* sources). Go back to powers, add, and return:`,
+        Adding *decibels* multiplies powers. That is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next. What comes *together* has powers that add, if the waves have no fixed phase relation (*incoherent* sources). Go back to powers, add, and return:`,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`In the base ${math`e`} this is log-add-exp, the ${term('log-sum-exp')} of two, which adds probabilities in
         ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels change only the unit:`,
@@ -46,9 +46,8 @@ export const addingLevels = section({
           ],
         },
       }),
-      prose`Little, and soon next to nothing. Of two equal machines, switching one off brings
-        ${decibels(equal.gain, { digits: 0 })}; of two that lie ten decibels apart, switching off the quieter one
-        brings ${decibels(far.gain, { digits: 1 })}. So it is with probabilities: a second wording, ten decibels less likely than the first, adds a tenth to the chance that either is said.
+      prose`Of two equal machines, switching one off lowers the noise by
+        ${decibels(equal.gain, { digits: 0 })}; of two that lie ten decibels apart, switching off the quieter one lowers it by ${decibels(far.gain, { digits: 1 })}. So it is with probabilities: a second wording, ten decibels less likely than the first, adds a tenth to the chance that either is said.
 
         Two loudspeakers with one signal swing in step, and then *amplitudes* add:
         ${real(ratios.double.amplitude, { digits: 1 })} dB instead of ${real(equal.gain, { digits: 1 })}.

@@ -2,7 +2,8 @@ import { at } from '#numerics/list';
 import { choose, curious, figure, layout, listing, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, decibels, given, percent, rank, ref, text, token } from '#report/values';
-import { passageEvidence } from './passage-evidence.measure.ts';
+import { passageEvidence, type pullOf } from './passage-evidence.measure.ts';
+import { passageSummary } from './passage-summary.measure.ts';
 import { repeatedPassage } from './repeated-passage.measure.ts';
 import { wordings } from './wordings.measure.ts';
 
@@ -27,19 +28,31 @@ const dB = (level: Quantity<'decibels'>) =>
     level,
     layout([level], (size) => ({ digits: Math.abs(size) < 1 ? 1 : 0 })),
   );
+/** Which passage pulls harder, and the medians that say so. */
+const pull = (
+  which: ReturnType<typeof pullOf>,
+  { gold, counterfactual }: Record<'gold' | 'counterfactual', Quantity<'decibels'>>,
+) =>
+  prose`${choose(which, {
+    alike: prose`the lie pulls about as hard as the truth`,
+    truth: prose`the truth pulls harder than the lie`,
+    lie: prose`the lie pulls harder than the truth`,
+    crossed: prose`they do not pull in opposite directions`,
+  })}: ${dB(counterfactual)} and ${dB(gold)}`;
+const ONE = { digits: 1 } as const;
 const roughly = (share: Quantity<'probability'>) => percent(share, { digits: 2 });
 
 export const evidence = section({
   id: 'evidence-in-decibels',
   title: prose`What is a retrieved passage worth?`,
-  needs: { m: passageEvidence, w: wordings, twice: repeatedPassage },
-  write({ m, w, twice }) {
+  needs: { m: passageEvidence, w: wordings, twice: repeatedPassage, summary: passageSummary },
+  write({ m, w, twice, summary }) {
     const [statement, question] = [at(w.rows, 0), at(w.rows, 1)];
     const shares = prose`${roughly(m.example.rightShare)} to ${roughly(m.example.rivalShare)}`;
     return [
       prose`Programs that look things up put a *retrieved passage* before the question. We **define** its evidence as
         the change of the odds between the right answer and one rival, both scored by the sum of their tokens'
-        log-probabilities. It is what a ledger would enter; the model need not reason like one.
+        log-probabilities. The model need not reason like a ledger.
 
         Take “${text(m.example.question)}”, ${token(m.example.right)} against ${token(m.example.rival)}. Without a
         passage the odds are ${dB(m.example.none)}. Then put one first:
@@ -52,10 +65,10 @@ export const evidence = section({
           'still wrong': prose`The rival is still ahead, ${shares}.`,
           'right before': prose`The right answer was ahead of its rival before already, and still is, ${shares}.`,
           'wrong at last': prose`The right answer was ahead of its rival before; now it is behind, ${shares}.`,
-          even: prose`Now right answer and rival are level.`,
+          even: prose`Now right answer and rival are as likely.`,
         })}
 
-        Does a true passage pull harder than a false one? ${ref('passage-evidence-figure')} has ${count(m.questions)}
+        Which pulls harder, the truth or the lie? ${ref('passage-evidence-figure')} has ${count(m.questions)}
         questions, half of them about invented things, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject.`,
       figure({
         id: 'passage-evidence-figure',
@@ -63,17 +76,21 @@ export const evidence = section({
           ${given(m.width)} dB${choose(m.moves, {
             something: prose`, so that the points at zero are of either sign`,
             nothing: prose``,
-          })}. Upright dashed lines: medians.
-          Left of zero a passage speaks for the rival.`,
-        alt: prose`Three heaps of points on an axis of decibels. A passage that names the right answer has a
-          median of ${dB(m.all.gold)}, one on another subject ${dB(m.all.irrelevant)}, one that names the
-          rival ${dB(m.all.counterfactual)}.`,
+          })}. Upright dashed lines: medians of the real questions.
+          Left of zero a passage speaks for the rival.${choose(m.farOut, {
+            real: prose` Beyond ${given(m.far)} dB lie only questions about real things.`,
+            invented: prose` Beyond ${given(m.far)} dB lie only questions about invented things.`,
+            'none or both': prose``,
+          })}`,
+        alt: prose`Three heaps of points on an axis of decibels. For the real questions a passage that names the right
+          answer has a median of ${dB(m.real.gold)}, one on another subject ${dB(m.real.irrelevant)}, one that names
+          the rival ${dB(m.real.counterfactual)}.`,
         data: {
           rows: m.dots,
           medians: PASSAGES.map(([passage]) => ({
             passage,
-            median: m.all[passage],
-            label: prose`median ${dB(m.all[passage])} dB`,
+            median: m.real[passage],
+            label: prose`median of the real ones ${dB(m.real[passage])} dB`,
           })),
         },
         spec: {
@@ -115,30 +132,45 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`${choose(m.pull, {
-          alike: prose`The lie pulls about as hard as the truth:`,
-          truth: prose`The truth pulls harder:`,
-          lie: prose`The lie pulls harder:`,
-        })} medians of ${dB(m.all.counterfactual)} and ${dB(m.all.gold)}. A passage on another subject has a median of
-          ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or ${dB(m.irrelevantRange.high)}:
-          judge a single value against that.`,
+        something: prose`By the medians (${ref('passage-summary')}), on the real questions ${pull(m.pull.real, m.real)}. On the invented ones ${pull(m.pull.invented, m.invented)}. A passage on another subject has a median of
+          ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
+          ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
+            'by others': prose`: so one of them, too, could have been worth the ${dB(m.example.evidence)} above.`,
+            'by none': prose`: none was worth the ${dB(m.example.evidence)} above.`,
+          })}`,
       }),
-      prose`Now count. Of the ${count(m.realQuestions)} questions about real things, the model had **${rank(m.wrongSide.none)}** wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie. Decibels say how far a belief was moved. Whether
-        it should have been moved, they do not say.
+      table({
+        id: 'passage-summary',
+        caption: prose`How many of the ${count(m.realQuestions)} real questions the model had wrong after each passage,
+          and the median of its evidence. That of a second copy is counted from the first copy on.`,
+        rows: summary.rows,
+        columns: [
+          ['passage', (row) => text(row.passage)],
+          [prose`wrong (of ${count(m.realQuestions)} real)`, (row) => rank(row.wrong)],
+          ['real (dB)', (row) => (row.real === null ? prose`` : decibels(row.real, ONE)), 'right'],
+          [
+            'invented (dB)',
+            (row) => (row.invented === null ? prose`` : decibels(row.invented, ONE)),
+            'right',
+          ],
+          ['all (dB)', (row) => (row.all === null ? prose`` : decibels(row.all, ONE)), 'right'],
+        ],
+      }),
+      prose`And the answers? Of the real questions the model had **${rank(m.wrongSide.none)}** wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie. Decibels say how far a belief was moved, not whether it should have been.
 
-        Nor do they say how likely either answer is: without a passage both *together* have a median of
+        Nor how likely either answer is: without a passage both *together* have a median of
         ${roughly(m.bothTogether.median)}. And a value belongs to one prompt and one rival. ${choose(
           w.signs,
           {
-            opposite: prose`Even its *sign* can change with the wording (${ref('two-wordings')} below).`,
-            same: prose`It changes with the wording (${ref('two-wordings')} below).`,
-            equal: prose`It may change with the wording, though in ${ref('two-wordings')} below it does not.`,
+            opposite: prose`Even its *sign* can change with the wording (${ref('two-wordings')}).`,
+            same: prose`It changes with the wording (${ref('two-wordings')}).`,
+            equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
           },
         )}`,
-      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)}. To our
+      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
-          less: prose`: neither nothing nor the same again. It pulled further towards the right answer ${rank(twice.further)} times of ${count(twice.questions)}.`,
+          less: prose`: it pulled further towards the right answer ${rank(twice.further)} times of ${count(twice.questions)}, where a coin would in half of them.`,
           unclear: prose`: so little that chance may have made it.`,
           against: prose`: it spoke against what it says.`,
         })} So measure passages *together*.`,

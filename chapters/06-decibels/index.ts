@@ -21,7 +21,7 @@ export const decibelsChapter = chapter({
   question: prose`What does a logarithmic scale do to meaning?`,
   abilities: [
     prose`read any ratio in decibels, and choose between ten and twenty`,
-    prose`add and average levels, and say to what they refer`,
+    prose`add and average levels, and name their reference`,
     prose`add up evidence in decibels, and know when that is allowed`,
   ],
   sections: [
@@ -42,7 +42,8 @@ export const decibelsChapter = chapter({
     needs: { m: passageEvidence },
     write: ({
       m,
-    }) => prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 0 })} of evidence
-      (median), the same one with a false answer ${decibels(m.all.counterfactual, { digits: 0 })}. Of ${count(m.realQuestions)} questions about real things the model had ${rank(m.wrongSide.none)} wrong before, ${rank(m.wrongSide.gold)} after the truth and ${rank(m.wrongSide.counterfactual)} after the lie.`,
+    }) => prose`On ${count(m.realQuestions)} questions about real things a passage with the right answer was worth
+      ${decibels(m.real.gold, { digits: 0 })} of evidence (median), the same one with a false answer
+      ${decibels(m.real.counterfactual, { digits: 0 })}. The model had ${rank(m.wrongSide.none)} wrong before, ${rank(m.wrongSide.gold)} after the truth and ${rank(m.wrongSide.counterfactual)} after the lie.`,
   }),
 });

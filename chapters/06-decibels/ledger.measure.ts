@@ -7,12 +7,16 @@ const AGAINST = 10_000;
 const HEADS = 20;
 /** A coin with two heads shows heads always, a fair one half the time. */
 const FACTOR = 1 / 0.5;
+/** How often a glance at the back of the coin is right; it sees a tail, which a coin with two heads does not have. */
+const GLANCE_RIGHT = 0.9;
+const GLANCE_FACTOR = (1 - GLANCE_RIGHT) / GLANCE_RIGHT;
 
 export const evidenceLedger = measurement({
   id: 'evidence-ledger',
   kinds: {
     ...each('exact', 'against', 'heads', 'evenAt'),
     ...each('float64', 'prior', 'each', 'gained', 'after', 'oddsAfter', 'probabilityAfter'),
+    glance: each('float64', 'worth', 'after', 'oddsAfter', 'probabilityAfter'),
     rows: { heads: 'exact', odds: 'float64', probability: 'float64' },
   },
   async measure() {
@@ -23,6 +27,11 @@ export const evidenceLedger = measurement({
       return { heads, odds, probability: decibelsToProbability(odds) };
     });
     const last = at(rows, HEADS);
+    const oddsAfter = Array.from({ length: HEADS }, () => FACTOR).reduce(
+      (odds, one) => odds * one,
+      1 / AGAINST,
+    );
+    const worth = powerToDecibels(GLANCE_FACTOR);
     return {
       against: AGAINST,
       heads: HEADS,
@@ -30,8 +39,14 @@ export const evidenceLedger = measurement({
       each: one,
       gained: HEADS * one,
       after: last.odds,
-      oddsAfter: Array.from({ length: HEADS }, () => FACTOR).reduce((odds, one) => odds * one, 1 / AGAINST),
+      oddsAfter,
       probabilityAfter: last.probability,
+      glance: {
+        worth,
+        after: last.odds + worth,
+        oddsAfter: oddsAfter * GLANCE_FACTOR,
+        probabilityAfter: decibelsToProbability(last.odds + worth),
+      },
       evenAt: rows.findIndex(({ odds }) => odds > 0),
       rows,
     };

@@ -1,6 +1,6 @@
 import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, decibels, given, percent, real, ref } from '#report/values';
+import { cite, count, decibels, equation, given, percent, real, ref } from '#report/values';
 import { evidenceLedger } from './ledger.measure.ts';
 
 const WHOLE = { digits: 0 } as const;
@@ -32,7 +32,11 @@ export const ledger = section({
       What do you believe now?
 
       A fair coin shows heads half the time, a coin with two heads always. So each head is *twice* as likely if the
-      coin has two heads, and by the rule of Bayes it doubles the odds. In decibels a factor is an addend, and the calculation is a ledger that you can add up in your head (${ref('ledger-table')}).`,
+      coin has two heads: that is its *likelihood ratio*. By Bayes' rule it multiplies the odds, so in decibels it is
+      added:`,
+    equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
+    prose`The last term is the *evidence*. Belief becomes a ledger that you can add up in your head
+      (${ref('ledger-table')}).`,
     table({
       id: 'ledger-table',
       caption: prose`What speaks for two heads.`,
@@ -40,18 +44,22 @@ export const ledger = section({
         { entry: prose`before any toss, one to ${count(m.against)}`, level: m.prior },
         { entry: prose`${count(m.heads)} heads, ${decibels(m.each)} each`, level: m.gained },
         { entry: prose`after them, ${real(m.oddsAfter, { digits: 3 })} to one`, level: m.after },
+        { entry: prose`a glance at the back, right nine times of ten: a tail`, level: m.glance.worth },
+        {
+          entry: prose`in the end, ${real(m.glance.oddsAfter, { digits: 3 })} to one`,
+          level: m.glance.after,
+        },
       ],
       columns: [
         ['entry', (row) => row.entry],
         ['odds (dB)', (row) => decibels(row.level, { digits: 1 })],
       ],
     }),
-    prose`About a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This very ledger, coin and all, stands in the report that the codebreakers of Bletchley Park wrote about their work against the German teleprinter cipher (${cite('tunny-1945')}).
+    prose`About a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This very ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
 
-      Alan Turing invented the unit. To find the settings of the naval Enigma, messages were laid over each other on
-      long sheets of paper, and every letter that met its like spoke for a guess, every other against. The sheets came from the town of
-      Banbury, so the method was *Banburismus*, a factor of ten in the odds a *ban*, and a tenth of it a *deciban*: a
-      decibel of odds. I. J. Good, his statistical assistant, thought a deciban about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
+      The glance counts *against*: a fair coin makes what it saw nine times as likely. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
+
+      Alan Turing invented the unit, for the naval Enigma. The paper sheets for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a tenth of it a *deciban*: a decibel of odds. I. J. Good, his statistical assistant, thought a deciban about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
 
       When does the coin convince you (${ref('ledger-figure')})?`,
     figure({
@@ -75,8 +83,8 @@ export const ledger = section({
         ],
       },
     }),
-    prose`As a probability nothing happens, then everything, then nothing. Head number ${count(m.evenAt)} brings the odds past even, but it did no more than any other: on the scale of odds all steps are the same.
+    prose`As a probability nothing happens, then everything, then nothing. Head number ${count(m.evenAt)} brings the odds past even, but it did no more than any other.
 
-      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, and whoever adds them up gets ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, what a head is worth against “not two-headed” changes from toss to toss (${cite('jaynes-2003')}).`,
+      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, and whoever adds them up gets ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is a mixture, and each head shifts the mixture towards that coin: the next head is worth less (${cite('jaynes-2003')}).`,
   ],
 });

@@ -8,15 +8,14 @@ export const meanLevels = section({
   needs: { m: levelMeans },
   write: ({ m }) => [
     prose`A street has ${given(m.day.quiet)} dB for twenty-three hours and ${given(m.day.loud)} dB for one. How loud
-      is its day? The mean of the twenty-four levels is ${decibels(m.day.arithmetic, { digits: 0 })}: a quiet street
-      with a blemish. The level of the mean *power* is ${decibels(m.day.energetic, { digits: 0 })}. That is how much
-      sound arrives, and nearly all of it in that one hour.
+      is its day? Average the levels themselves: ${decibels(m.day.arithmetic, { digits: 0 })}, a quiet street with a
+      blemish. Average the *powers* and go back: ${decibels(m.day.energetic, { digits: 0 })}. That is how much sound
+      arrives, and nearly all of it in that one hour.
 
-      Both go round the square of ${ref('square-levels')} with a mean at the bottom, ${math`f^{-1}`} of the mean of ${math`f`}. They differ in the map. With ${math`f(L) = 10^{L/10}`} powers are averaged (the *energetic* mean:
-      the ${term('log-sum-exp')} of the levels minus the logarithm of their number). With ${math`f(L) = L`} the
-      levels are, which takes the *geometric* mean of the powers.
+      Both means go round the square of ${ref('square-levels')}: over with a map ${math`f`}, average, back with
+      ${math`f^{-1}`}. For powers ${math`f(L) = 10^{L/10}`}; in nats this *energetic* mean is the ${term('log-sum-exp')} of the levels minus the logarithm of their number. For the levels themselves ${math`f(L) = L`}: that makes the *geometric* mean of the powers.
 
-      So choose ${math`f`} by what adds up. Over the tokens of one text log-probabilities do, and their mean makes
+      So average what adds up. Over the tokens of one text log-probabilities do, and their mean makes
       ${term('perplexity')} (${ref('02-cross-entropy-perplexity')}). Over separate cases probabilities do. If a model gives the right answer ${given(m.cases.sure)} in one case and
       ${given(m.cases.hopeless)} in another, a case picked at random comes out right with
       ${probability(m.cases.arithmetic, { digits: 2 })}. The mean of the logarithms would say

@@ -10,8 +10,10 @@ import { retrievalScores } from './retrieval-scores.measure.ts';
 const EXAMPLE = 'capital-of-australia';
 /** What moves the odds by fewer decibels has moved nothing. */
 const NOTHING = 0.05;
-/** Two medians pull alike when neither is so many times the other. */
+/** Two medians pull alike when neither is more than so many times the other. */
 const HARDER = 1.5;
+/** Points that lie further out, in dB, are spoken of. */
+const FAR = 50;
 /**
  * How far the axis reaches in dB, and the width of a heap: points stand at its nearest multiple, one upon the other.
  * Further than the last the axis grows by as much again.
@@ -30,6 +32,14 @@ export function sideOf(before: number, after: number) {
   return after > 0 ? right : either(before > 0, 'wrong at last', 'still wrong');
 }
 
+/** Which of two passages pulls harder towards the answer that it names, by the medians of their evidence. */
+export function pullOf({ gold, counterfactual }: { gold: number; counterfactual: number }) {
+  const [truth, lie] = [gold, -counterfactual];
+  if (truth <= 0 || lie <= 0) return 'crossed' as const;
+  if (Math.max(truth, lie) < HARDER * Math.min(truth, lie)) return 'alike' as const;
+  return either(truth > lie, 'truth', 'lie');
+}
+
 /**
  * What each retrieved passage of chapter 3's questions was worth to the model: the change of the odds of the right
  * answer against the false one, in decibels, from the bare question on.
@@ -40,13 +50,13 @@ export const passageEvidence = measurement({
   data: { set: RETRIEVAL_FILE },
   kinds: {
     rows: { none: 'decibels', ...EVIDENCE },
-    ...each('exact', 'questions', 'realQuestions', 'width'),
+    ...each('exact', 'questions', 'realQuestions', 'width', 'far'),
     dots: { near: 'decibels', place: 'rank' },
     highest: 'rank',
-    all: EVIDENCE,
+    ...each(EVIDENCE, 'all', 'real', 'invented'),
     ...each('exact', 'labelAt', 'domain'),
     irrelevantRange: { low: 'decibels', high: 'decibels' },
-    wrongSide: { none: 'rank', gold: 'rank', counterfactual: 'rank' },
+    wrongSide: each('rank', 'none', 'gold', 'irrelevant', 'counterfactual'),
     bothTogether: { median: 'probability' },
     example: {
       ...each('probability', 'rightShare', 'rivalShare'),
@@ -77,7 +87,14 @@ export const passageEvidence = measurement({
       };
     });
     const rows = asked.map(({ row }) => row);
-    const real = rows.filter(({ kind }) => kind === 'real');
+    const [real, invented] = ['real', 'invented'].map((kind) => rows.filter((row) => row.kind === kind));
+    if (!real || !invented) throw new RangeError('two kinds of questions are needed');
+    const mediansOf = (some: typeof rows) => ({
+      gold: median(some.map((row) => row.gold)),
+      irrelevant: median(some.map((row) => row.irrelevant)),
+      counterfactual: median(some.map((row) => row.counterfactual)),
+    });
+    const medians = { all: mediansOf(rows), real: mediansOf(real), invented: mediansOf(invented) };
     const irrelevant = rows.map((row) => row.irrelevant);
     const together = asked
       .filter(({ row }) => row.kind === 'real')
@@ -100,6 +117,7 @@ export const passageEvidence = measurement({
     const misled = {
       none: real.filter((row) => row.none < 0).length,
       gold: real.filter((row) => row.none + row.gold < 0).length,
+      irrelevant: real.filter((row) => row.none + row.irrelevant < 0).length,
       counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
     };
     const beyond = Math.max(...dots.map(({ near }) => Math.abs(near) + scale.width / 4));
@@ -108,13 +126,14 @@ export const passageEvidence = measurement({
     if (place < 0) throw new RangeError(`the retrieval set has no item "${EXAMPLE}"`);
     const [item, { row: example }] = [at(items, place), at(asked, place)];
     const after = example.none + example.gold;
-    const all = {
-      gold: median(rows.map((row) => row.gold)),
-      irrelevant: median(irrelevant),
-      counterfactual: median(rows.map((row) => row.counterfactual)),
-    };
-    const [truth, lie] = [Math.abs(all.gold), Math.abs(all.counterfactual)];
-    const stronger = either(truth > lie, 'truth', 'lie');
+    const farKinds = new Set(
+      rows
+        .filter((row) => [row.gold, row.irrelevant, row.counterfactual].some((dB) => Math.abs(dB) > FAR))
+        .map(({ kind }) => kind),
+    );
+    const farOut =
+      farKinds.size === 1 ? either(farKinds.has('real'), 'real', 'invented') : ('none or both' as const);
+    const [low, high] = [Math.min(...irrelevant), Math.max(...irrelevant)];
     return {
       rows,
       questions: rows.length,
@@ -124,14 +143,16 @@ export const passageEvidence = measurement({
       domain: [-reach, reach],
       labelAt: reach - (3 * reach) / 125,
       highest: Math.max(...dots.map(({ place }) => place)) + 1,
-      all,
-      pull: Math.max(truth, lie) < HARDER * Math.min(truth, lie) ? ('alike' as const) : stronger,
+      ...medians,
+      pull: { real: pullOf(medians.real), invented: pullOf(medians.invented) },
+      far: FAR,
+      farOut,
       moves: either(
         moved.every((evidence) => Math.abs(evidence) < NOTHING),
         'nothing',
         'something',
       ),
-      irrelevantRange: { low: Math.min(...irrelevant), high: Math.max(...irrelevant) },
+      irrelevantRange: { low, high },
       wrongSide: misled,
       bothTogether: { median: median(together) },
       example: {
@@ -144,6 +165,8 @@ export const passageEvidence = measurement({
         none: example.none,
         gold: after,
         evidence: example.gold,
+        /** Whether a passage on another subject was worth as much to some question. */
+        reached: either(example.gold >= low && example.gold <= high, 'by others', 'by none'),
         side: sideOf(example.none, after),
       },
     };

@@ -12,7 +12,7 @@ export const pitfalls = section({
     pitfall(
       prose`Averaging decibels`,
       prose`In the European Union (${text(m.rule)}) an employer must act from ${given(m.limit)} dB(A) on, averaged over
-        eight hours as power. Let ${list(m.readings.map(given))} dB(A) each stand for a third of the day. Their mean,
+        eight hours as power.  (The A: each pitch is weighted as the ear hears it.) Let ${list(m.readings.map(given))} dB(A) each stand for a third of the day. Their mean,
         ${decibels(m.arithmetic, WHOLE)}, says “quiet”; the mean power, ${decibels(m.energetic, WHOLE)}, says “act”.`,
     ),
     pitfall(

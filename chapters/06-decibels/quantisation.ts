@@ -37,18 +37,17 @@ export const quantisation = section({
     const last = at(m.rows, m.rows.length - 1);
     const [many, few] = layout([fine.bits, coarse.bits], (a, b) => [`${a} bits`, `${b} bits`]);
     return [
-      prose`Models are made smaller by storing their numbers with fewer bits: *quantisation*. How bad is that? Sound
-        engineers answer in decibels. What rounding takes away is *noise*; compare its power with that of the signal.
+      prose`What does it cost to write numbers with fewer bits, as *quantised* models do? To sound engineers what rounding takes away is *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
-        Take the ${term('logit', 'logits')} of one prediction. Set ${math`2^b`} marks at equal distances from the smallest to the largest, and move each logit to the nearest. What becomes of the top of the list
-        (${ref('rounded-logits')})?`,
+        Our signal is the ${term('logit', 'logits')} of one prediction, without their mean, which changes no
+        probability. Set ${math`2^b`} marks at equal distances from the smallest to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
       figure({
         id: 'rounded-logits',
         caption: prose`The logits of the likeliest tokens after “${text(m.prompt)}”, in order, without the mean of all:
           as this model computes them (points), rounded to ${given(fine.bits)} bits (solid stairs) and to
           ${given(coarse.bits)} bits (dashed stairs).`,
         alt: prose`A falling row of ${count(m.shown)} points and two staircases. With ${given(fine.bits)} bits the
-          points share ${rank(fine.levels)} levels, with ${given(coarse.bits)} bits only ${rank(coarse.levels)}.`,
+          points share ${rank(fine.levels)} marks, with ${given(coarse.bits)} bits only ${rank(coarse.levels)}.`,
         data: m.picture.map(({ rank: place, bits, logit, last }) => ({
           rank: place,
           logit,
@@ -97,11 +96,11 @@ export const quantisation = section({
         },
       }),
       prose`With ${given(fine.bits)} bits ${choose(fine.top, {
-        alone: prose`${token(m.winner)} is still alone on its level`,
-        shared: prose`${token(m.winner)} shares its level`,
+        alone: prose`${token(m.winner)} is still alone on its mark`,
+        shared: prose`${token(m.winner)} shares its mark`,
       })}; with ${given(coarse.bits)} bits ${choose(coarse.top, {
         alone: prose`it is alone, too.`,
-        shared: prose`it shares its level.`,
+        shared: prose`it shares its mark.`,
       })} Rounding to the nearest mark never puts a smaller number above a larger one, on any grid. So the winner
         keeps its place; what it can lose is being *alone* there. (Rounding a model's *weights* is another matter: it moves each logit by another amount, and may change the winner.)
 
@@ -111,7 +110,7 @@ export const quantisation = section({
       figure({
         id: 'noise-per-bit',
         caption: prose`What the loss of one bit costs in signal-to-noise ratio, for ${count(m.predictions)} predictions
-          (points), and what it should cost if the errors were spread evenly between the marks (dashed).`,
+          (points; the data name them: beginnings of ${ref('beliefs-figure')}), and what it should cost if the errors were spread evenly between the marks (dashed).`,
         alt: prose`Points for each number of bits left, and a dashed line that bends up towards few bits. From
           ${given(m.finest.bits)} bits down to three the points lie between ${decibels(m.least)} and
           ${decibels(m.most)}.`,
@@ -150,20 +149,25 @@ export const quantisation = section({
           less: prose`The step to ${given(last.bits)} bits costs less than the line says:`,
           tooClose: prose`The step to ${given(last.bits)} bits costs what the line says:`,
         },
-      )} ${decibels(last.mean, ONE)} on average. There ${claim(m.coarsest.level, m.even, {
-        greater: prose`the signal is still stronger than the noise`,
-        less: prose`the noise has more power than the signal`,
-        tooClose: prose`the noise has as much power as the signal`,
+      )} ${decibels(last.mean, ONE)} on average. ${claim(m.coarsest.level, m.even, {
+        greater: prose`Even there the signal is stronger than the noise`,
+        less: prose`There the noise has more power than the signal`,
+        tooClose: prose`There the noise has as much power as the signal`,
       })}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
         (${ref('quantised-table')}).`,
       table({
         id: 'quantised-table',
-        caption: prose`The cost of each bit in dB, and how often the winner still stands alone.`,
+        caption: prose`What each bit costs, the signal-to-noise ratio that is left (mean), and how often the winner still stands alone.`,
         rows: m.rows,
         columns: [
           ['bits left', (row) => given(row.bits)],
-          ['in theory (dB)', (row) => decibels(row.theory)],
-          ['measured, least to most (dB)', (row) => prose`${real(row.least)} to ${real(row.most)}`, 'right'],
+          ['cost in theory (dB)', (row) => decibels(row.theory)],
+          [
+            'cost measured, least to most (dB)',
+            (row) => prose`${real(row.least)} to ${real(row.most)}`,
+            'right',
+          ],
+          ['ratio left (dB)', (row) => decibels(row.level, ONE)],
           [prose`winner alone (of ${count(m.predictions)})`, (row) => rank(row.alone)],
         ],
       }),
@@ -176,7 +180,7 @@ export const quantisation = section({
           {
             digits: 3,
           },
-        )}`} dB. Where the level *begins* depends on the signal. A sine that fills its range has
+        )}`} dB. Where the signal-to-noise ratio *begins* depends on the signal. A sine that fills its range has
           ${decibels(m.sine, WHOLE)} at eight bits; these logits have ${decibels(m.finest.level, WHOLE)} on average${claim(
             m.sine,
             m.finest.level,
@@ -188,7 +192,6 @@ export const quantisation = section({
             },
           )}`,
         code('#numerics/quantise', 'quantise'),
-        code('#numerics/quantise', 'signal-to-noise'),
       ]),
     ];
   },

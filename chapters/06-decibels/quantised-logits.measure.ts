@@ -55,7 +55,7 @@ export const quantisedLogits = measurement({
   async measure({ lm }) {
     const prompts = STATEMENTS.map(([prompt]) => prompt);
     const predictions = await lm.nextOfMany(prompts.map((prompt) => lm.encode(prompt)));
-    const all = predictions.map(({ logits }) => roundings(logits));
+    const all = predictions.map(({ logits }, i) => ({ prompt: at(prompts, i), ...roundings(logits) }));
     // Logits that already lie on a grid are not moved by it, and that has no level.
     const moved = all.filter(({ depths }) => depths.every(({ level }) => Number.isFinite(level)));
     const levelsAt = (place: number) => moved.map(({ depths }) => at(depths, place).level);
@@ -115,7 +115,9 @@ export const quantisedLogits = measurement({
       sine: 2 * at(DEPTHS, 0) * powerToDecibels(2) + powerToDecibels(1.5),
       stairs: stairs.map(({ bits, levels, top }) => ({ bits, levels, top })),
       picture: [...pictureOf(0, signal), ...stairs.flatMap(({ bits, values }) => pictureOf(bits, values))],
-      dots: rows.flatMap(({ bits }, i) => (sound ? costsAt(i + 1).map((cost) => ({ bits, cost })) : [])),
+      dots: rows.flatMap(({ bits }, i) =>
+        sound ? costsAt(i + 1).map((cost, one) => ({ bits, cost, prompt: at(moved, one).prompt })) : [],
+      ),
       rows,
       finest: { bits: at(DEPTHS, 0), level: sound ? mean(levelsAt(0)) : null },
       coarsest: {

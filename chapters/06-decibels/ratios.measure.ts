@@ -7,14 +7,14 @@ import {
 } from '#numerics/decibel';
 import { each, measurement } from '#report/measurement';
 
-/** Amplitude ratios whose squares are also round numbers. */
-const LADDER = [0.1, 0.5, 1, 2, 5, 10];
+/** Ratios of powers that one meets, the factors of a bit and of a nat among them. */
+const LADDER = [0.001, 0.1, 0.5, 1, 2, Math.E, 3, 4, 10, 100];
 const LEVEL = 60;
 
 export const ratioLevels = measurement({
   id: 'ratio-levels',
   kinds: {
-    ladder: { amplitude: 'exact', power: 'float64', level: 'float64' },
+    ladder: each('float64', 'power', 'amplitude', 'level', 'nats', 'bits'),
     double: { power: 'float64', amplitude: 'float64' },
     tenth: { nats: 'float64', level: 'float64' },
     square: { each: 'exact', power: 'float64', both: 'float64', level: 'float64' },
@@ -23,10 +23,12 @@ export const ratioLevels = measurement({
   async measure() {
     const power = decibelsToPower(LEVEL);
     return {
-      ladder: LADDER.map((amplitude) => ({
-        amplitude,
-        power: amplitude * amplitude,
-        level: amplitudeToDecibels(amplitude),
+      ladder: LADDER.map((power) => ({
+        power,
+        amplitude: Math.sqrt(power),
+        level: powerToDecibels(power),
+        nats: Math.log(power),
+        bits: Math.log2(power),
       })),
       double: { power: powerToDecibels(2), amplitude: amplitudeToDecibels(2) },
       tenth: { nats: Math.log(0.1), level: powerToDecibels(0.1) },

@@ -1,14 +1,13 @@
-import { code, curious, figure, layout, prose, type Quantity, section } from '#report';
-import * as mark from '#report/marks';
+import { code, curious, layout, prose, type Quantity, section, table } from '#report';
 import { count, decibels, equation, given, math, rank, real, ref, term } from '#report/values';
 import { squareOf } from '../square.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { ratioLevels } from './ratios.measure.ts';
 
-/** The square of a number with one digit needs two of them, or one. */
-const fewestDigits = (square: Quantity) =>
-  layout([square], (number) => ({
-    digits: Number(number.toPrecision(1)) === Number(number.toPrecision(2)) ? 1 : 2,
+/** Three digits, or as many as a round number has. */
+const digitsOf = (factor: Quantity) =>
+  layout([factor], (number) => ({
+    digits: [1, 2, 3].find((digits) => Number(number.toPrecision(digits)) === number) ?? 3,
   }));
 
 const WHOLE = { digits: 0 } as const;
@@ -20,65 +19,33 @@ export const ratiosInDecibels = section({
   write: ({ m, passages: { realQuestions, wrongSide } }) => [
     prose`Take ${count(realQuestions)} questions about real things, each with a right and a wrong answer. Our model finds the wrong one likelier in ${rank(wrongSide.none)} of them. With a passage before the question that names the right answer: in ${rank(wrongSide.gold)}. With the wrong answer put into that passage: in ${rank(wrongSide.counterfactual)}.
 
-      How hard does each passage pull? ${ref('evidence-in-decibels')} weighs them in decibels, the scale on which engineers compare powers and codebreakers weighed evidence. It says how far a belief was moved, not whether the passage was true.
+      How hard does each passage pull? ${ref('evidence-in-decibels')} weighs them in decibels, the scale on which engineers compare powers and codebreakers weighed evidence.  
 
-      A decibel begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*, and a tenth of it a ${term('decibel')}, dB for short:`,
-    equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}`,
+      A decibel begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*; a tenth of a bel is a ${term('decibel')}, dB for short. The *level* of a power ${math`P`} over a *reference* ${math`P_0`}, and the way back:`,
+    equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
     prose`So the lamp lies a hundred and thirty decibels above the signal. Ten decibels are ten times the power, three are close to twice, and one is about a quarter more.
 
-      Now double the voltage on a heater. Its power becomes *four* times as large, because power grows with the
-      square of the voltage. Is that three decibels, for twice the voltage, or six, for four times the power? It
-      is one change, so it should be one number. The power decides: ${decibels(m.double.amplitude, WHOLE)}.
-      And a square comes out of a logarithm as a factor of two:`,
+      Now double the voltage on a heater. Its power becomes *four* times as large. Is that three decibels, for twice the voltage, or six, for four times the power? The
+      power decides: ${decibels(m.double.amplitude, WHOLE)}. Power grows with the square of an *amplitude* ${math`A`}, such as a voltage, and out of a logarithm a square comes as a factor of two:`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
-    prose`**Ten** for what is proportional to power, **twenty** for an *amplitude*, whose square is. Do the two
-      rules really agree (${ref('power-amplitude')})?`,
-    figure({
-      id: 'power-amplitude',
-      caption: prose`The same change as a factor of amplitude (circles) and as a factor of power (squares). A
-        line joins the two names of one change.`,
-      alt: prose`Six vertical lines on an axis of decibels, from ${decibels(m.ladder[0]?.level, WHOLE)} to ${decibels(m.ladder.at(-1)?.level, WHOLE)}. Each joins a factor of amplitude with its square, a factor of
-        power. Twice the amplitude and four times the power stand at ${decibels(m.double.amplitude, WHOLE)}.`,
-      data: {
-        rows: m.ladder.flatMap(({ level, amplitude, power }) => [
-          { level, scale: 'amplitude', label: prose`× ${given(amplitude)}` },
-          { level, scale: 'power', label: prose`× ${real(power, fewestDigits(power))}` },
-        ]),
-        joins: m.ladder.map(({ level }) => ({ level, from: 'amplitude', to: 'power' })),
-      },
-      spec: {
-        height: 150,
-        encoding: {
-          x: mark.q('level', {
-            title: 'change in dB',
-            scale: { domain: [-24, 24], nice: false },
-            axis: { values: [-20, -10, 0, 10, 20] },
-          }),
-        },
-        layer: [
-          mark.reference(
-            { y: mark.n('from', { sort: null, title: null }), y2: { field: 'to' } },
-            { data: 'joins' },
-          ),
-          ...mark.labelled(
-            mark.dots(
-              {
-                y: mark.n('scale', { sort: null, title: null }),
-                ...mark.series('scale', { sort: null, legend: null }, ['circle', 'square']),
-              },
-              { size: 90 },
-            ),
-            mark.cases('scale', { amplitude: { dy: -17 }, power: { dy: 18 } }),
-          ),
-        ],
-      },
+    prose`**Ten** for what is proportional to power, **twenty** for an amplitude (${ref('ratio-table')}).`,
+    table({
+      id: 'ratio-table',
+      caption: prose`One change and its names. Read probability and odds like power; nats and bits are those of the power.`,
+      rows: m.ladder,
+      columns: [
+        ['factor of power', (row) => real(row.power, digitsOf(row.power))],
+        ['factor of amplitude', (row) => real(row.amplitude, digitsOf(row.amplitude))],
+        ['decibels', (row) => real(row.level, { digits: 4 })],
+        ['nats', (row) => real(row.nats, { digits: 4 })],
+        ['bits', (row) => real(row.bits, { digits: 4 })],
+      ],
     }),
-    prose`They do: on each line the factor below is the square of the factor above, at the same decibels.
-
-      And probabilities? Those of events that exclude each other add up, as the powers of two lamps do. So they
+    prose`And probabilities? Those of events that exclude each other add up, as the powers of two lamps do. So they
       take the ten, and every ${term('log-probability')} is a level: one ${term('nat')}, a factor of ${math`e`},
-      is ${real(m.nat, { digits: 2 })} dB, and one ${term('bit')}, a factor of two, is ${real(m.bit, { digits: 2 })}
-      dB. A tenth is ${real(m.tenth.nats, { digits: 4 })} nats, or ${real(m.tenth.level, { digits: 2 })} dB.
+      is ${math`10 / \ln 10 = ${real(m.nat, { digits: 4 })}`} dB, and one ${term('bit')}, a factor of two,
+      ${real(m.bit, { digits: 3 })} dB. A tenth is ${real(m.tenth.nats, { digits: 4 })} nats, times
+      ${real(m.nat, { digits: 4 })}: ${real(m.tenth.level, { digits: 2 })} dB.
 
       Decibels turn products into sums. What becomes hard is a *sum*: two lamps are not twice as many decibels as one. To add them, go round the square (${ref('square-levels')}).`,
     squareOf('levels', {

@@ -14,7 +14,7 @@ export const rememberDecibels = section({
   write: ({ q, passages, twice }) => [
     recap([
       always(
-        prose`A ${term('decibel')} is a logarithm of a ratio: ten for what adds up (powers, probabilities), twenty for what is squared first.`,
+        prose`A ${term('decibel')} is a logarithm of a ratio: ten for what is proportional to power or adds up like it (probabilities, and odds as their ratio), twenty for amplitudes.`,
       ),
       always(prose`A level without its reference is half a number. One half is ${given(-3)} dB against certainty and
         ${given(0)} dB of ${term('odds')}.`),
@@ -23,30 +23,28 @@ export const rememberDecibels = section({
       ),
       always(prose`The mean of the decibels is not the level of the mean power.`),
       always(
-        prose`Evidence adds up in decibels of odds, if no piece would tell anything about another to somebody who knew the answer.`,
+        prose`Evidence adds up in decibels of odds, if no piece tells you anything about another once you know which of two hypotheses holds.`,
       ),
       measured(
-        prose`A passage with the right answer was worth ${decibels(passages.all.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.all.counterfactual, WHOLE)}. Of ${count(passages.realQuestions)} real questions it had ${rank(passages.wrongSide.none)} wrong before, ${rank(passages.wrongSide.gold)} after the truth, ${rank(passages.wrongSide.counterfactual)} after the lie.`,
+        prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}. The model had ${rank(passages.wrongSide.none)} wrong before, ${rank(passages.wrongSide.gold)} after the truth, ${rank(passages.wrongSide.counterfactual)} after the lie.`,
       ),
       measured(
         prose`The same passage a second time was worth another ${decibels(twice.second, ONE)} (median)${choose(
           twice.secondIs,
           {
             'at least as much': prose`: no less than the first time.`,
-            less: prose`: not nothing, as to a reader, and not the same again, as in a sum.`,
+            less: prose`: not nothing, and not the same again.`,
             unclear: prose`: no clear difference from nothing.`,
             against: prose`: against what it says.`,
           },
         )}`,
       ),
-      always(
-        prose`Rounding is noise, about six decibels per bit. Rounded logits keep their winner, though not always alone.`,
-      ),
+      always(prose`Rounded logits keep their winner, though not always alone.`),
       ...(q.least === null || q.most === null
         ? []
         : [
             measured(
-              prose`Down to three bits, each cost between ${decibels(q.least, ONE)} and ${decibels(q.most, ONE)}.`,
+              prose`Rounding is noise: down to three bits, each bit cost between ${decibels(q.least, ONE)} and ${decibels(q.most, ONE)}.`,
             ),
           ]),
     ]),

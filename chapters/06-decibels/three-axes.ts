@@ -100,7 +100,7 @@ export const threeAxes = section({
 
         On the *logarithmic* axis equal distances are equal *ratios*${
           unseen === null ? prose`.` : prose`, and now the tail is the picture.`
-        } The curve in *decibels* is the same, with plain numbers for the distance from the winner. ${
+        } In *decibels* it is the same curve, with plain numbers. ${
           tiny === null
             ? prose`No token is sixty decibels down, a millionth of the winner.`
             : prose`From rank ${rank(tiny)} on a token is more than sixty decibels down: less than a millionth of the

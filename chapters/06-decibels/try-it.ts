@@ -37,7 +37,7 @@ export const tryDecibels = section({
 
           ${namingTheModel(m.known)}For each prompt subtract the total of Sydney from that of Canberra. Subtract the
           first difference from the second, and turn nats into decibels: times ${real(m.natInDecibels, { digits: 3 })}.
-          Then try a passage of your own. Does one that only *hints* at the answer move the odds?`,
+           Then try a passage of your own.`,
         prose`Without the passage the difference is ${nats(statement.difference)}, which is
           ${decibels(statement.without)}; with it ${nats(informed.difference)}, or ${decibels(statement.with)}. So here
           the passage is worth ${decibels(statement.evidence)}. ${claim(statement.evidence, m.even, {
@@ -45,7 +45,7 @@ export const tryDecibels = section({
             less: prose`It speaks against the answer that it names.`,
             tooClose: prose`It moved nothing.`,
           })} Asked as a question the same passage is worth ${decibels(question.evidence)}
-          (${ref('two-wordings')}): a value in decibels belongs to one prompt and one rival.`,
+          (${ref('two-wordings')}).`,
       ),
     ];
   },

@@ -71,7 +71,6 @@ function meanSquare(signal: ArrayLike<number>): number {
  * where a constant has no meaning, take its mean out first. Nothing changed gives +Infinity, or NaN in silence. Throws
  * a RangeError when the two differ in length.
  */
-// #region signal-to-noise
 export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<number>): number {
   if (signal.length !== changed.length) {
     throw new RangeError(`the signal has ${signal.length} values, what became of it ${changed.length}`);
@@ -79,7 +78,6 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
   const noise = Float64Array.from(signal, (x, i) => (changed[i] ?? Number.NaN) - x);
   return powerToDecibels(meanSquare(signal) / meanSquare(noise));
 }
-// #endregion signal-to-noise
 
 /**
  * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly

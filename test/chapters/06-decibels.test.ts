@@ -6,9 +6,11 @@ import { quantise } from '#numerics/quantise';
 import { sigmoid } from '#numerics/sigmoid';
 import { softmax } from '#numerics/softmax';
 import { levelSums } from '../../chapters/06-decibels/adding-levels.measure.ts';
+import { STATEMENTS } from '../../chapters/06-decibels/beliefs.measure.ts';
 import { evidenceLedger } from '../../chapters/06-decibels/ledger.measure.ts';
 import { levelMeans } from '../../chapters/06-decibels/mean-levels.measure.ts';
-import { passageEvidence, sideOf } from '../../chapters/06-decibels/passage-evidence.measure.ts';
+import { passageEvidence, pullOf, sideOf } from '../../chapters/06-decibels/passage-evidence.measure.ts';
+import { passageSummary } from '../../chapters/06-decibels/passage-summary.measure.ts';
 import { decibelMistakes } from '../../chapters/06-decibels/pitfalls.measure.ts';
 import { quantisedLogits } from '../../chapters/06-decibels/quantised-logits.measure.ts';
 import { ratioLevels } from '../../chapters/06-decibels/ratios.measure.ts';
@@ -38,13 +40,16 @@ describe('ratios in decibels', () => {
     expect(found.neper).toBeCloseTo(2 * found.nat, 12);
   });
 
-  it('join each amplitude with its square at the same decibels', async () => {
+  it('give one change its names in amplitude, decibels, nats and bits', async () => {
     const { ladder } = (await ratioLevels.run({})) as {
-      ladder: { amplitude: number; power: number; level: number }[];
+      ladder: { power: number; amplitude: number; level: number; nats: number; bits: number }[];
     };
-    for (const { amplitude, power, level } of ladder) {
-      expect(power).toBeCloseTo(amplitude ** 2, 12);
-      expect(10 ** (level / 10)).toBeCloseTo(power, 10);
+    for (const { power, amplitude, level, nats, bits } of ladder) {
+      expect(amplitude ** 2 / power).toBeCloseTo(1, 12);
+      expect(10 ** (level / 10) / power).toBeCloseTo(1, 12);
+      expect(10 ** (level / 20) / amplitude).toBeCloseTo(1, 12);
+      expect(Math.exp(nats) / power).toBeCloseTo(1, 12);
+      expect(2 ** bits / power).toBeCloseTo(1, 12);
     }
   });
 
@@ -140,6 +145,7 @@ describe('the ledger', () => {
     const found = (await evidenceLedger.run({})) as {
       oddsAfter: number;
       probabilityAfter: number;
+      glance: { worth: number; after: number; oddsAfter: number; probabilityAfter: number };
       evenAt: number;
       rows: { heads: number; odds: number; probability: number }[];
     };
@@ -153,6 +159,12 @@ describe('the ledger', () => {
     expect(found.oddsAfter).toBeCloseTo(104.8576, 9);
     expect(found.probabilityAfter).toBeCloseTo(twoHeaded(20), 12);
     expect([2 ** (found.evenAt - 1) < 10_000, 2 ** found.evenAt > 10_000]).toEqual([true, true]);
+    // Of ten glances at a coin with two heads one sees a tail, of ten at the back of a fair one nine do.
+    const twoHeadedWithTail = (2 ** 20 * 1) / (2 ** 20 * 1 + 10_000 * 9);
+    expect(found.glance.probabilityAfter).toBeCloseTo(twoHeadedWithTail, 12);
+    expect(found.glance.oddsAfter).toBeCloseTo(2 ** 20 / 90_000, 9);
+    expect(10 ** (found.glance.after / 10)).toBeCloseTo(found.glance.oddsAfter, 9);
+    expect(10 ** (found.glance.worth / 10)).toBeCloseTo(1 / 9, 12);
   });
 });
 
@@ -233,11 +245,13 @@ describe('evidence', () => {
     return (await passageEvidence.run({ scores: scoresOf(all), data: { set } })) as {
       rows: { kind: string; none: number; gold: number; irrelevant: number; counterfactual: number }[];
       dots: { passage: 'gold' | 'irrelevant' | 'counterfactual'; near: number; place: number }[];
-      wrongSide: { none: number; gold: number; counterfactual: number };
+      wrongSide: { none: number; gold: number; irrelevant: number; counterfactual: number };
       all: { gold: number };
-      pull: string;
+      real: { gold: number; counterfactual: number };
+      invented: { gold: number; counterfactual: number };
+
       bothTogether: { median: number };
-      example: { gold: number; rightShare: number; rivalShare: number };
+      example: { gold: number; rightShare: number; rivalShare: number; reached: string };
     };
   }
 
@@ -263,7 +277,7 @@ describe('evidence', () => {
     );
     const found = await evidenceOf(wrong.map((before) => [before, before + 6, before, -1]));
     const real = items.filter(({ kind }) => kind === 'real').length;
-    expect(found.wrongSide).toEqual({ none: real / 2, gold: 0, counterfactual: real });
+    expect(found.wrongSide).toEqual({ none: real / 2, gold: 0, irrelevant: real / 2, counterfactual: real });
     expect(found.all.gold).toBeCloseTo(6, 9);
   });
 
@@ -274,12 +288,45 @@ describe('evidence', () => {
     expect(found.bothTogether.median / (2 * Math.exp(-50))).toBeCloseTo(1, 9);
   });
 
-  it('says which passage pulls harder, if one does', async () => {
-    const pullOf = async (gold: number, lie: number) =>
-      (await evidenceOf(items.map(() => [1, 1 + gold, 1, 1 + lie]))).pull;
-    expect(await pullOf(10, -12)).toBe('alike');
-    expect(await pullOf(10, -16)).toBe('lie');
-    expect(await pullOf(-16, -10)).toBe('truth');
+  it('says which passage pulls harder, if one does, each towards the answer that it names', () => {
+    const of = (gold: number, counterfactual: number) => pullOf({ gold, counterfactual });
+    expect([of(10, -12), of(10, -16), of(16, -10)]).toEqual(['alike', 'lie', 'truth']);
+    expect([of(-16, -10), of(16, 10), of(0, 0)]).toEqual(['crossed', 'crossed', 'crossed']);
+  });
+
+  it('is weighed apart for questions about real and about invented things', async () => {
+    const found = await evidenceOf(
+      items.map(({ kind }) => (kind === 'real' ? [-4, 5, -4, -20] : [1, 71, 1, -59])),
+    );
+    expect(found.real.gold).toBeCloseTo(9, 9);
+    expect(found.real.counterfactual).toBeCloseTo(-16, 9);
+    expect(found.invented.gold).toBeCloseTo(70, 9);
+    expect(found.invented.counterfactual).toBeCloseTo(-60, 9);
+    expect(found).toMatchObject({ pull: { real: 'lie', invented: 'alike' }, farOut: 'invented' });
+  });
+
+  it('says whether a passage on another subject was worth as much as the one in the text', async () => {
+    const reachedWith = async (irrelevant: (i: number) => number) =>
+      (await evidenceOf(items.map((_, i) => [0, 7, irrelevant(i), 0]))).example.reached;
+    expect(await reachedWith((i) => (i % 2 === 0 ? -3 : 8))).toBe('by others');
+    expect(await reachedWith((i) => (i % 2 === 0 ? -3 : 6))).toBe('by none');
+  });
+
+  it('is summed up in a row for each passage, a second copy by what the first had not moved', async () => {
+    const all = items.map(({ kind }) => (kind === 'real' ? [-1, 2, -2, -9] : [-5, 6, -5, 1]));
+    const evidence = await passageEvidence.run({ scores: scoresOf(all), data: { set } });
+    const rows = items.map(({ kind }) =>
+      kind === 'real' ? { first: 3, second: -4 } : { first: 11, second: 1 },
+    );
+    const found = (await passageSummary.run({ evidence, twice: { rows, second: -1.5 } })) as {
+      rows: { wrong: number; real: number | null; invented: number | null; all: number | null }[];
+    };
+    const real = items.filter(({ kind }) => kind === 'real').length;
+    expect(found.rows.map(({ wrong }) => wrong)).toEqual([real, 0, real, real, real]);
+    expect(found.rows[0]).toMatchObject({ real: null, invented: null, all: null });
+    expect(found.rows[2]).toMatchObject({ real: -4, invented: 1, all: -1.5 });
+    expect(found.rows[1]?.real).toBeCloseTo(3, 9);
+    expect(found.rows[4]?.invented).toBeCloseTo(6, 9);
   });
 
   it('says who is ahead before and after a passage', () => {
@@ -374,7 +421,7 @@ describe('rounded logits', () => {
       alone: number;
     }[];
     finest: { level: number | null };
-    dots: { bits: number; cost: number }[];
+    dots: { bits: number; cost: number; prompt: string }[];
     sine: number;
   }
 
@@ -431,7 +478,11 @@ describe('rounded logits', () => {
   it('leave out predictions that rounding does not move, and say when none is left', async () => {
     const random = mulberry(3);
     const moving = Array.from({ length: 50 }, random);
-    expect((await roundedOf([moving, [1, 1, 1], [0, 5, 0]])).predictions).toBe(3);
+    const found = await roundedOf([moving, [1, 1, 1], [0, 5, 0]]);
+    expect(found.predictions).toBe(3);
+    // Each point says which text it follows: those that are left, every third.
+    const prompts = STATEMENTS.filter((_, i) => i % 3 === 0).map(([prompt]) => prompt);
+    expect(found.dots.slice(0, 3).map(({ prompt }) => prompt)).toEqual(prompts);
     expect(await roundedOf([[2, 2]])).toMatchObject({ signal: 'nothing to round', predictions: 0, rows: [] });
   });
 
