@@ -90,7 +90,7 @@ export const evidence = section({
           medians: PASSAGES.map(([passage]) => ({
             passage,
             median: m.real[passage],
-            label: prose`median of the real ones ${dB(m.real[passage])} dB`,
+            label: prose`median ${dB(m.real[passage])} dB`,
           })),
         },
         spec: {
@@ -135,7 +135,7 @@ export const evidence = section({
         something: prose`By the medians (${ref('passage-summary')}), on the real questions ${pull(m.pull.real, m.real)}. On the invented ones ${pull(m.pull.invented, m.invented)}. A passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
-            'by others': prose`: so one of them, too, could have been worth the ${dB(m.example.evidence)} above.`,
+            'by others': prose`: so one of them could have been worth the ${dB(m.example.evidence)} above.`,
             'by none': prose`: none was worth the ${dB(m.example.evidence)} above.`,
           })}`,
       }),
@@ -158,7 +158,7 @@ export const evidence = section({
       }),
       prose`And the answers? Of the real questions the model had **${rank(m.wrongSide.none)}** wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie. Decibels say how far a belief was moved, not whether it should have been.
 
-        Nor how likely either answer is: without a passage both *together* have a median of
+        Nor do they say how likely either answer is: without a passage both *together* have a median of
         ${roughly(m.bothTogether.median)}. And a value belongs to one prompt and one rival. ${choose(
           w.signs,
           {

@@ -39,7 +39,7 @@ export const ledger = section({
       (${ref('ledger-table')}).`,
     table({
       id: 'ledger-table',
-      caption: prose`What speaks for two heads.`,
+      caption: prose`What speaks for two heads, and what against.`,
       rows: [
         { entry: prose`before any toss, one to ${count(m.against)}`, level: m.prior },
         { entry: prose`${count(m.heads)} heads, ${decibels(m.each)} each`, level: m.gained },
@@ -55,7 +55,7 @@ export const ledger = section({
         ['odds (dB)', (row) => decibels(row.level, { digits: 1 })],
       ],
     }),
-    prose`About a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This very ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
+    prose`About a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
 
       The glance counts *against*: a fair coin makes what it saw nine times as likely. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
 

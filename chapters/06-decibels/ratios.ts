@@ -31,14 +31,14 @@ export const ratiosInDecibels = section({
     prose`**Ten** for what is proportional to power, **twenty** for an amplitude (${ref('ratio-table')}).`,
     table({
       id: 'ratio-table',
-      caption: prose`One change and its names. Read probability and odds like power; nats and bits are those of the power.`,
+      caption: prose`One change and its names: a factor of power (of probability, of odds), that of the amplitude, and the power's factor in dB, nats and bits.`,
       rows: m.ladder,
       columns: [
-        ['factor of power', (row) => real(row.power, digitsOf(row.power))],
-        ['factor of amplitude', (row) => real(row.amplitude, digitsOf(row.amplitude))],
-        ['decibels', (row) => real(row.level, { digits: 4 })],
+        ['power', (row) => real(row.power, digitsOf(row.power))],
+        ['amplitude', (row) => real(row.amplitude, digitsOf(row.amplitude))],
+        ['dB', (row) => real(row.level, { digits: 4 })],
         ['nats', (row) => real(row.nats, { digits: 4 })],
-        ['bits', (row) => real(row.bits, { digits: 4 })],
+        ['bits', (row) => real(row.bits, { digits: 3 })],
       ],
     }),
     prose`And probabilities? Those of events that exclude each other add up, as the powers of two lamps do. So they
