@@ -142,7 +142,7 @@ export const evidence = section({
       table({
         id: 'passage-summary',
         caption: prose`How many of the ${count(m.realQuestions)} real questions the model had wrong after each passage,
-          and the median of its evidence. That of a second copy is counted from the first copy on.`,
+          the median of its evidence, and how often it pulled towards the right answer. That of a second copy is counted from the first copy on.`,
         rows: summary.rows,
         columns: [
           ['passage', (row) => text(row.passage)],
@@ -154,6 +154,11 @@ export const evidence = section({
             'right',
           ],
           ['all (dB)', (row) => (row.all === null ? prose`` : decibels(row.all, ONE)), 'right'],
+          [
+            prose`towards (of ${count(m.questions)})`,
+            (row) => (row.towards === null ? prose`` : rank(row.towards)),
+            'right',
+          ],
         ],
       }),
       prose`And the answers? Of the real questions the model had **${rank(m.wrongSide.none)}** wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie. Decibels say how far a belief was moved, not whether it should have been.
@@ -170,7 +175,7 @@ export const evidence = section({
       prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
-          less: prose`: it pulled further towards the right answer ${rank(twice.further)} times of ${count(twice.questions)}, where a coin would in half of them.`,
+          less: prose`: it pulled further towards the right answer ${rank(twice.further)} times of ${count(twice.questions)}, a passage on another subject ${rank(summary.irrelevantTowards)} times.`,
           unclear: prose`: so little that chance may have made it.`,
           against: prose`: it spoke against what it says.`,
         })} So measure passages *together*.`,

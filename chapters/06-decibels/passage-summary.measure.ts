@@ -4,11 +4,20 @@ import { each, measurement } from '#report/measurement';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { repeatedPassage } from './repeated-passage.measure.ts';
 
-/** Each kind of passage in a row: how many real questions the model had wrong with it, and what it was worth. */
+/** What moves the odds by fewer decibels has moved nothing. */
+const NOTHING = 0.01;
+
+/**
+ * Each kind of passage in a row: how many real questions the model had wrong with it, what it was worth, and for how
+ * many of all questions it spoke for the right answer.
+ */
 export const passageSummary = measurement({
   id: 'passage-summary',
   needs: { evidence: passageEvidence, twice: repeatedPassage },
-  kinds: { rows: { wrong: 'rank', ...each('decibels', 'real', 'invented', 'all') } },
+  kinds: {
+    rows: { ...each('rank', 'wrong', 'towards'), ...each('decibels', 'real', 'invented', 'all') },
+    irrelevantTowards: 'rank',
+  },
   async measure({ evidence: { rows, wrongSide, real, invented, all }, twice }) {
     const seconds = rows.map(({ kind, none }, i) => {
       const { first, second } = at(twice.rows, i);
@@ -21,10 +30,12 @@ export const passageSummary = measurement({
       real: real[condition],
       invented: invented[condition],
       all: all[condition],
+      towards: rows.filter((row) => row[condition] > NOTHING).length,
     });
     return {
+      irrelevantTowards: once('irrelevant').towards,
       rows: [
-        { passage: 'none', wrong: wrongSide.none, real: null, invented: null, all: null },
+        { passage: 'none', wrong: wrongSide.none, real: null, invented: null, all: null, towards: null },
         { passage: 'names the right answer', ...once('gold') },
         {
           passage: 'the same, a second copy',
@@ -32,6 +43,7 @@ export const passageSummary = measurement({
           real: secondOf('real'),
           invented: secondOf('invented'),
           all: twice.second,
+          towards: twice.further,
         },
         { passage: 'on another subject', ...once('irrelevant') },
         { passage: 'names the rival', ...once('counterfactual') },

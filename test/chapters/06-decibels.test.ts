@@ -318,12 +318,24 @@ describe('evidence', () => {
     const rows = items.map(({ kind }) =>
       kind === 'real' ? { first: 3, second: -4 } : { first: 11, second: 1 },
     );
-    const found = (await passageSummary.run({ evidence, twice: { rows, second: -1.5 } })) as {
-      rows: { wrong: number; real: number | null; invented: number | null; all: number | null }[];
+    const found = (await passageSummary.run({ evidence, twice: { rows, second: -1.5, further: 20 } })) as {
+      rows: {
+        wrong: number;
+        real: number | null;
+        invented: number | null;
+        all: number | null;
+        towards: number | null;
+      }[];
     };
     const real = items.filter(({ kind }) => kind === 'real').length;
     expect(found.rows.map(({ wrong }) => wrong)).toEqual([real, 0, real, real, real]);
-    expect(found.rows[0]).toMatchObject({ real: null, invented: null, all: null });
+    expect(found.rows[0]).toMatchObject({ real: null, invented: null, all: null, towards: null });
+    expect(found.rows.slice(1).map(({ towards }) => towards)).toEqual([
+      items.length,
+      20,
+      0,
+      items.length - real,
+    ]);
     expect(found.rows[2]).toMatchObject({ real: -4, invented: 1, all: -1.5 });
     expect(found.rows[1]?.real).toBeCloseTo(3, 9);
     expect(found.rows[4]?.invented).toBeCloseTo(6, 9);
