@@ -37,7 +37,7 @@ const pull = (
     alike: prose`the lie pulls about as hard as the truth`,
     truth: prose`the truth pulls harder than the lie`,
     lie: prose`the lie pulls harder than the truth`,
-    crossed: prose`they do not pull in opposite directions`,
+    crossed: prose`one of them at least does not pull towards the answer that it names`,
   })}: ${dB(counterfactual)} and ${dB(gold)}`;
 const ONE = { digits: 1 } as const;
 const roughly = (share: Quantity<'probability'>) => percent(share, { digits: 2 });
