@@ -1,5 +1,5 @@
 import { choose, prose, section } from '#report';
-import { codeText, count, equation, given, percent, rank, real, ref } from '#report/values';
+import { codeText, count, equation, given, math, percent, rank, real, ref } from '#report/values';
 import { squareOf } from '../square.ts';
 import { threeRules } from './compound.measure.ts';
 import { tokenFold } from './token-fold.measure.ts';
@@ -19,12 +19,12 @@ export const compound = section({
 
         The sum alone is wrong by a product:`,
       equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, TWO)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, TWO)} \end{aligned}`,
-      prose`For the second rise applies to the first one, too; and an error that both tests catch counts once, not
+      prose`The second rise applies to the first one, too; and an error that both tests catch counts once, not
         twice. Now invent a third rule, for no good reason: throw in a *quarter* of the product. Then two and two
         make ${given(invented.composed)}. Can one calculate in such a world? May brackets be left out? Is there
         a way back?
 
-        One could prove law after law. Prices and tests give away a shortcut. The price was multiplied, by
+        Prices and tests give away a shortcut. The price was multiplied, by
         ${real(growth.factors[0], TWO)} and by ${real(growth.factors[1], TWO)}. Of the errors, each test lets
         ${percent(tests.missed, TWO)} through, and both together a tenth of a tenth,
         ${percent(tests.bothMiss, { digits: 1 })}. So both are multiplication **in disguise**, and so is the
@@ -37,9 +37,13 @@ export const compound = section({
           result: [given(invented.composed)],
         },
       }),
-      prose`Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
-        invented arithmetic do their work? ${codeText(fold.model)} read a paragraph of ${count(fold.tokens)} tokens
-        after the first, and the third rule multiplied their probabilities.
+      prose`In signs, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is
+        here the multiplication. ${ref('gallery')} will put other operations in its place.
+
+        Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
+        invented arithmetic do their work? ${codeText(fold.model)} read the ${count(fold.tokens)} tokens of a
+        paragraph that follow its first. We turned each probability into a number of the third rule's world
+        (${ref('family')} shows how) and composed them all.
         ${choose(fold.begins, {
           well: prose`The first ${count(fold.agreesFor)} tokens went well, to a millionth.`,
           badly: prose`Almost from the start it was off by more than a millionth.`,

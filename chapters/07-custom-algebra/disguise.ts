@@ -46,25 +46,24 @@ export const disguise = section({
     return [
       prose`The invented rule gets a sign of its own:`,
       equation`a \boxplus b = a + b + \frac{ab}{4}`,
-      prose`In the program the quarter is a parameter, \`k\`, which we will turn later.`,
       code('#numerics/custom-algebra', 'compose'),
       prose`Divide by four and add one on both sides. The right side is then the product of two factors
         (multiply it out to check):`,
       equation`1 + \frac{a \boxplus b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`So every number stands for a factor: ${math`\varphi(a) = 1 + a/4`} takes the disguise off, and
-        ${math`4(\varphi - 1)`} puts it on again. Prices wear ${math`1 + a`}; tests wear ${math`1 - a`}.
+        ${math`4(\varphi - 1)`} puts it on again. Under its disguise
+        a rise of prices is ${math`1 + a`}, and a test is ${math`1 - a`}, the share that it lets through.
 
-        Counting shows it. Ones upon ones make ${list(one.counted.map((value) => text(value)))}, then more and
-        more: a one stands for ${math`\tfrac{5}{4}`}, and ${math`n`} of them for its power, so they make
-        ${math`4\left((5/4)^n - 1\right)`}. From ${count(one.ones)} ones addition gets ${count(one.ones)}, and
-        ${math`\boxplus`} gets ${real(one.last, { digits: 2 })}.
+        Counting shows it. One, two and three ones make ${list(one.counted.map((value) => text(value)))}: a one stands for ${math`\tfrac{5}{4}`}, and ${math`n`} of them for its power, so they make
+        ${math`4\left((5/4)^n - 1\right)`}. Of ${count(one.ones)} ones addition makes ${count(one.ones)}, and
+        ${math`\boxplus`} makes ${real(one.last, { digits: 2 })}.
 
         Other numbers do stranger things. What becomes of ${list(m.firsts.map(({ start }) => given(start)))}
         when each is combined with itself over and over (${ref('orbit-figure')}, left)?`,
       figure({
         id: 'orbit-figure',
         caption: prose`Left: copies of a number, combined by ${math`\boxplus`}. Right: copies of the factor that
-          it stands for, multiplied. Names stand beside the first of each.`,
+          it stands for, multiplied. Each series is named at its first point.`,
         alt: prose`Two panels that look the same, over ${count(m.steps)} steps. On the left the points from
           ${given(-1)} sink towards ${given(-4)}, ever more slowly; those from ${given(-4)} stay there; those
           from ${given(-8)} alternate between ${given(-8)} and zero. On the right the powers of three quarters

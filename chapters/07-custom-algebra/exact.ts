@@ -1,6 +1,6 @@
 import { add, divide, type Fraction, fraction, multiply, negate } from '#numerics/fraction';
 
-/** The operation ⊞ of this chapter on exact fractions, and the grid of floats above its absorbing element. */
+/** The operation ⊞ of this chapter on exact fractions, and the steps from float to float. */
 
 const QUARTER = fraction(1, 4);
 
@@ -21,7 +21,15 @@ export function exactPowers(a: Fraction, n: number): Fraction[] {
   return powers;
 }
 
-/** The distance from -1/k, the absorbing element, to the float64 just above it, for k > 0. */
-export function stepAbove(k: number): number {
-  return 2 ** (Math.ceil(Math.log2(1 / k)) - 53);
+/** The place of a finite float64 among all of them, in order; both zeros have the place 0. */
+function placeOf(x: number): bigint {
+  const bytes = new DataView(new ArrayBuffer(8));
+  bytes.setFloat64(0, Math.abs(x));
+  const place = bytes.getBigInt64(0);
+  return x < 0 ? -place : place;
+}
+
+/** How many steps lead from one float64 to another, each to the next one; negative downwards. */
+export function floatSteps(from: number, to: number): number {
+  return Number(placeOf(to) - placeOf(from));
 }

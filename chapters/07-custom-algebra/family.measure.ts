@@ -1,4 +1,4 @@
-import { encode } from '#numerics/custom-algebra';
+import { fromProbability } from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
 
@@ -34,17 +34,19 @@ export const familyOfScales = measurement({
   },
   async measure() {
     const p = at(PROBABILITIES, NAMED_AT);
-    const valueAt = (k: number) => ({ k, value: encode(COMPARED, k) });
+    const valueAt = (k: number) => ({ k, value: fromProbability(COMPARED, k) });
     return {
       names: FAMILY.map(({ name }) => name),
-      curve: FAMILY.flatMap(({ k, name }) => PROBABILITIES.map((p) => ({ name, p, value: encode(p, k) }))),
-      log: PROBABILITIES.map((p) => ({ p, value: encode(p, 0) })),
+      curve: FAMILY.flatMap(({ k, name }) =>
+        PROBABILITIES.map((p) => ({ name, p, value: fromProbability(p, k) })),
+      ),
+      log: PROBABILITIES.map((p) => ({ p, value: fromProbability(p, 0) })),
       drawn: FAMILY.filter(({ name }) => DRAWN.includes(name)).map(({ k, name }) => ({
         name,
         k,
         floor: -1 / k,
         p,
-        value: encode(p, k),
+        value: fromProbability(p, k),
       })),
       compared: COMPARED,
       values: [valueAt(1), valueAt(1 / 4), valueAt(1 / 1000)],

@@ -1,4 +1,4 @@
-import { lambda, lambdaInverse } from '#numerics/custom-algebra';
+import { fromLog, toLog } from '#numerics/custom-algebra';
 import { type Bijection, type Operation, transport } from '#numerics/transport';
 import { each, measurement } from '#report/measurement';
 
@@ -17,8 +17,8 @@ interface Rule {
   readonly direct: Operation;
   /** What changes nothing: it has no length. */
   readonly neutral: number;
-  /** What swallows all: its length is infinite. Null where there is none. */
-  readonly absorbing: number | null;
+  /** What swallows all: its length is infinite. Two swallow all but each other. */
+  readonly absorbing: readonly number[];
   /** The number that is composed with itself. */
   readonly example: number;
   /** Other numbers for a ruler. */
@@ -31,7 +31,7 @@ export const GALLERY = {
     map: { to: (p) => -log(p), back: (s) => exp(-s) },
     direct: (p, q) => p * q,
     neutral: 1,
-    absorbing: 0,
+    absorbing: [0],
     example: 0.5,
     marks: [0.35, 0.15],
   },
@@ -39,7 +39,7 @@ export const GALLERY = {
     map: { to: power, back: level },
     direct: (a, b) => Math.max(a, b) + 10 * Math.log10(1 + power(-Math.abs(a - b))),
     neutral: -Infinity,
-    absorbing: null,
+    absorbing: [],
     example: 60,
     marks: [57, 65],
   },
@@ -47,7 +47,7 @@ export const GALLERY = {
     map: { to: reciprocal, back: reciprocal },
     direct: (r, s) => (r * s) / (r + s),
     neutral: Infinity,
-    absorbing: 0,
+    absorbing: [0],
     example: 100,
     marks: [200, 35],
   },
@@ -55,7 +55,7 @@ export const GALLERY = {
     map: { to: (x) => x * x, back: sqrt },
     direct: Math.hypot,
     neutral: 0,
-    absorbing: null,
+    absorbing: [],
     example: 3,
     marks: [2, 5],
   },
@@ -63,7 +63,7 @@ export const GALLERY = {
     map: { to: atanh, back: tanh },
     direct: (u, v) => (u + v) / (1 + u * v),
     neutral: 0,
-    absorbing: 1,
+    absorbing: [1, -1],
     example: 0.5,
     marks: [-0.3, 0.9],
   },
@@ -71,7 +71,7 @@ export const GALLERY = {
     map: { to: logit, back: (z) => 1 / (1 + exp(-z)) },
     direct: (p, q) => (p * q) / (p * q + (1 - p) * (1 - q)),
     neutral: 0.5,
-    absorbing: 1,
+    absorbing: [1, 0],
     example: 0.9,
     marks: [0.2, 0.998],
   },
@@ -79,7 +79,7 @@ export const GALLERY = {
     map: { to: log1p, back: expm1 },
     direct: (a, b) => a + b + a * b,
     neutral: 0,
-    absorbing: -1,
+    absorbing: [-1],
     example: 0.1,
     marks: [0.05, 0.3],
   },
@@ -87,15 +87,15 @@ export const GALLERY = {
     map: { to: (p) => -log1p(-p), back: (s) => -expm1(-s) },
     direct: (p, q) => p + q - p * q,
     neutral: 0,
-    absorbing: 1,
+    absorbing: [1],
     example: 0.9,
     marks: [0.5, 0.999],
   },
   invented: {
-    map: { to: (a) => lambda(a), back: (s) => lambdaInverse(s) },
+    map: { to: (a) => toLog(a), back: (s) => fromLog(s) },
     direct: (a, b) => a + b + (a * b) / 4,
     neutral: 0,
-    absorbing: -4,
+    absorbing: [-4],
     example: 2,
     marks: [-1, 1, 8],
   },

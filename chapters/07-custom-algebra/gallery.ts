@@ -13,10 +13,12 @@ interface Words {
   /** What changes nothing, and what swallows all. */
   readonly neutral: Prose;
   readonly absorbing: Prose;
-  /** The same in the figure; the end where what swallows all would be, if any. */
+  /** What changes nothing, in the figure. */
   readonly zero: Prose;
   readonly digits?: number;
-  readonly end?: { readonly at: 'left' | 'right'; readonly value: number };
+  /** What swallows all, beyond the ends of the ruler. */
+  readonly left?: number;
+  readonly right?: number;
 }
 
 const NONE = prose`none`;
@@ -29,7 +31,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     neutral: prose`${math`1`}, the certain event`,
     absorbing: prose`${math`0`}, the impossible one`,
     zero: prose`${given(1)}`,
-    end: { at: 'right', value: 0 },
+    right: 0,
   },
   levels: {
     what: prose`levels of independent sounds, in dB (${ref('06-decibels')})`,
@@ -48,7 +50,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     neutral: prose`${math`\infty`}, a cut wire`,
     absorbing: prose`${math`0`}, a short circuit`,
     zero: prose`∞`,
-    end: { at: 'right', value: 0 },
+    right: 0,
   },
   errors: {
     what: prose`sizes of independent errors (standard deviations)`,
@@ -62,12 +64,13 @@ const RULES: Readonly<Record<RuleName, Words>> = {
   velocities: {
     what: prose`velocities along a line, as parts of that of light`,
     short: 'velocities',
-    map: math`\operatorname{artanh} v`,
+    map: math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`,
     rule: math`\frac{u + v}{1 + uv}`,
     neutral: prose`${math`0`}, rest`,
-    absorbing: prose`${math`1`}, light`,
+    absorbing: prose`${math`1`}, and ${math`-1`}: light`,
     zero: prose`${given(0)}`,
-    end: { at: 'right', value: 1 },
+    left: -1,
+    right: 1,
   },
   beliefs: {
     what: prose`beliefs from independent evidence, with an even start (${term('odds')} multiply)`,
@@ -77,7 +80,8 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     neutral: prose`${math`\tfrac{1}{2}`}, no idea`,
     absorbing: prose`${math`1`}, and ${math`0`}: certainty`,
     zero: prose`${given(0.5)}`,
-    end: { at: 'right', value: 1 },
+    left: 0,
+    right: 1,
   },
   growth: {
     what: prose`rises, as parts of the whole`,
@@ -87,7 +91,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     neutral: prose`${math`0`}`,
     absorbing: prose`${math`-1`}, a total loss`,
     zero: prose`${given(0)}`,
-    end: { at: 'left', value: -1 },
+    left: -1,
   },
   tests: {
     what: prose`at least one of two independent events`,
@@ -97,7 +101,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     neutral: prose`${math`0`}`,
     absorbing: prose`${math`1`}`,
     zero: prose`${given(0)}`,
-    end: { at: 'right', value: 1 },
+    right: 1,
   },
   invented: {
     what: prose`our invented rule`,
@@ -108,7 +112,7 @@ const RULES: Readonly<Record<RuleName, Words>> = {
     absorbing: prose`${math`-4`}`,
     zero: prose`${given(0)}`,
     digits: 1,
-    end: { at: 'left', value: -4 },
+    left: -4,
   },
 };
 
@@ -137,11 +141,14 @@ export const gallerySection = section({
         map ${math`f`} that pairs the numbers of another world with its own, one to one. Then the other world has
         the operation, too: translate, operate, translate back.`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
-      prose`Mathematics calls it *transport of structure*. In code it is one line:`,
+      prose`Mathematics calls it *transport of structure*, or *conjugation* when ${math`\circ`} takes one number. The
+        language J has it built in as [*under*](https://www.jsoftware.com/help/dictionary/d631.htm): there
+        \`3 +&.^. 4\`, adding under the logarithm, is ${given(12)}. In TypeScript it is one line:`,
       code('#numerics/transport', 'transport'),
       prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
         rules, and each is plain addition in disguise. (Multiplication is the first of
-        them, so whatever hides a product of positive factors hides a sum.)`,
+        them, so whatever hides a product of positive factors hides a sum: ${math`\boxplus`},
+        too, for numbers above ${math`-4`}.)`,
       table({
         id: 'gallery-table',
         caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has
@@ -160,8 +167,8 @@ export const gallerySection = section({
         one step twice (${ref('gallery-figure')}).`,
       figure({
         id: 'gallery-figure',
-        caption: prose`Nine slide rules. Each number stands at the length ${math`f`} that it has below. The blue
-          step, taken twice, leads from the number that changes nothing to a number and on to two of it together.
+        caption: prose`Nine slide rules, each drawn to a unit of its own. A number stands at its ${math`f`}
+          (${ref('gallery-table')}). The blue step, taken twice, leads from the number that changes nothing to a number and on to two of it together.
           Beyond the dots, infinitely far away, is what swallows all.`,
         alt: prose`Nine rulers below each other. On each, the number that changes nothing is at the left, and one
           step to its right a number, and as far again two of it together: ${list(
@@ -173,23 +180,20 @@ export const gallerySection = section({
         data: {
           rows: rows.map(({ words }) => ({
             ruler: words.short,
-            from: given(words.end?.at === 'left' || NEGATIVE.has(words.short) ? LEFT : 0),
+            from: given(words.left === undefined ? 0 : LEFT),
             to: given(RIGHT),
           })),
           ticks: rows.flatMap(({ words, marks }) =>
             marks.map(({ value, length }) => ({ ruler: words.short, length, name: prose`${given(value)}` })),
           ),
-          ends: rows.flatMap(({ words: { short, end } }) =>
-            end
-              ? [
-                  {
-                    ruler: short,
-                    length: given(end.at === 'left' ? LEFT - 0.2 : RIGHT + 0.2),
-                    name: end.at === 'left' ? prose`${given(end.value)} …` : prose`… ${given(end.value)}`,
-                  },
-                ]
-              : [],
-          ),
+          ends: rows.flatMap(({ words: { short, left, right } }) => [
+            ...(left === undefined
+              ? []
+              : [{ ruler: short, length: given(LEFT - 0.27), name: prose`${given(left)} …` }]),
+            ...(right === undefined
+              ? []
+              : [{ ruler: short, length: given(RIGHT + 0.24), name: prose`… ${given(right)}` }]),
+          ]),
           steps: rows.flatMap(({ words, example, twice }) => [
             { ruler: words.short, length: given(0), name: words.zero },
             { ruler: words.short, length: given(1), name: prose`${given(example)}` },
@@ -216,14 +220,22 @@ export const gallerySection = section({
           ],
         },
       }),
-      prose`Not only sums and products travel. With the mean in place of the sum, one line makes four old
-        acquaintances. For ${given(pair[0])} and ${given(pair[1])} the arithmetic mean is
-        ${real(m.means.arithmetic, { digits: 2 })}; by way of ${math`\ln x`} it is the geometric one,
+      prose`Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
+        make
+        ${real(m.means.arithmetic, { digits: 2 })}; by way of ${math`\ln x`} their geometric mean,
         ${real(m.means.geometric, { digits: 2 })}, by ${math`1/x`} the harmonic,
         ${real(m.means.harmonic, { digits: 2 })}, by ${math`x^2`} the quadratic,
         ${real(m.means.quadratic, { digits: 2 })} (together: *Kolmogorov–Nagumo means*).
-        ${term('perplexity', 'Perplexity')} is one of them. And flaws travel like laws: a mean of means is not
-        the mean, on any scale.`,
+        ${term('perplexity', 'Perplexity')} is one of them. Flaws travel like laws: the mean of the
+        means of unequal groups is not the mean of all, on any scale.`,
+      curious(prose`Does a derivative travel, too?`, [
+        prose`Yes. Let ${math`x`} and ${math`y`} change, and differentiate ${math`f(x \ast y) = f(x) + f(y)`} on both
+          sides (${cite('museful-2013')}):`,
+        equation`f'(x \ast y)\,(x \ast y)' = f'(x)\,x' + f'(y)\,y'`,
+        prose`With ${math`f = \ln`} this is ${math`\frac{(xy)'}{xy} = \frac{x'}{x} + \frac{y'}{y}`}, the product rule of
+          school. With ${math`f(a) = 4 \ln(1 + a/4)`} it is the product rule of ${math`\boxplus`}:
+          ${math`(a \boxplus b)' = a'\left(1 + b/4\right) + b'\left(1 + a/4\right)`}.`,
+      ]),
       curious(prose`Does an algorithm travel, too?`, [
         prose`${ref('05-log-semiring-on-graphs')} adds up all paths of a graph with two operations, a
           ${term('semiring')}. Its probabilities are put on the scale ${math`L_{1/4}`}: then ${math`\boxplus`} joins the steps of a
@@ -250,6 +262,3 @@ export const gallerySection = section({
     ];
   },
 });
-
-/** Rulers that have numbers on both sides of the one that changes nothing, though none swallows all at the left. */
-const NEGATIVE: ReadonlySet<string> = new Set([RULES.velocities.short, RULES.beliefs.short]);

@@ -48,24 +48,25 @@ export const laws = section({
         with one in place of the quarter, as the *formal multiplicative group law*, ${math`x + y + xy`}
         (${cite('silverman-2009')}).
 
-        We let the computer try to break the proof. ${choose(m.verdict, {
+        Does the program compute what the proof is about? ${choose(m.verdict, {
           'all hold': prose`On ${count(m.triples)} random triples of exact fractions no law failed.`,
           'some fail': prose`On ${count(m.triples)} random triples of exact fractions some law failed, so the program
             does not compute this rule.`,
         })} In floats the laws hold up to rounding: only ${percent(m.equalShare, { digits: 2 })} of the triples
-        gave the same last digit with both ways to set the brackets. So compare with a tolerance, relative to
-        the terms and not to a result in which they may have cancelled. No error was
-        above ${real(m.largestError, { digits: 2 })} of the terms' sizes.`,
+        gave the same last digit with both ways to set the brackets. So compare with a tolerance, and measure it by
+        what was added up, the terms without their signs: the result may be tiny because they cancelled. No error
+        was above ${real(m.largestError, { digits: 2 })} of that sum.`,
       curious(prose`Why not just try a few numbers?`, [
         prose`A programmer's near miss: the same rule for whole numbers, the bonus rounded down.`,
         code('#chapters/07-custom-algebra/near-miss.measure', 'near-miss'),
         prose`With ${triple(near.passing)}, both ways to set the brackets give ${count(near.passing.left)}. It is
           still not associative: ${triple(near.failing)} give ${count(near.failing.left)} or
           ${count(near.failing.right)}. Of all ${count(near.triples)} triples ${math`a \le b \le c`} up to
-          ${given(near.largest)}, ${percent(near.share, { digits: 2 })} pass: one example fools every other time.`,
+          ${given(near.largest)}, ${percent(near.share, { digits: 2 })} pass: a single
+          example would fool you half the time.`,
         prose`Examples refute; a proof looks at all numbers at once.`,
       ]),
-      curious(prose`How do the proofs look without the disguise?`, [
+      curious(prose`How do the proofs look with the disguise on?`, [
         box('card-associative', prose`Brackets do not matter`, [
           prose`Expand the left side, where the whole of ${math`a \boxplus b`} meets ${math`c`}:`,
           equation`\begin{aligned} (a \boxplus b) \boxplus c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,

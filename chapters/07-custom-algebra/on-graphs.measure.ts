@@ -1,4 +1,4 @@
-import { decode, encode } from '#numerics/custom-algebra';
+import { fromProbability, toProbability } from '#numerics/custom-algebra';
 import { customSemiring } from '#numerics/custom-semiring';
 import { graphOf } from '#numerics/graph';
 import { pathTotals } from '#numerics/path-totals';
@@ -23,14 +23,14 @@ export const algebraOnGraph = measurement({
   kinds: { ends: { ways: 'exact', ...each('float64', 'custom', 'decoded', 'plain') } },
   async measure() {
     // #region call
-    const custom = pathTotals(GRAPH, customSemiring, ({ weight }) => encode(weight), START);
+    const custom = pathTotals(GRAPH, customSemiring, ({ weight }) => fromProbability(weight), START);
     // #endregion call
     const plain = pathTotals(GRAPH, probabilitySemiring, ({ weight }) => weight, START);
     return {
       ends: ENDS.map((name) => {
         const total = custom.get(name) ?? customSemiring.zero;
         const ways = GRAPH.edges.filter(({ to }) => to === name).length;
-        return { name, ways, custom: total, decoded: decode(total), plain: plain.get(name) ?? 0 };
+        return { name, ways, custom: total, decoded: toProbability(total), plain: plain.get(name) ?? 0 };
       }),
     };
   },

@@ -1,6 +1,6 @@
-import { code, figure, list, pitfall, prose, section } from '#report';
+import { choose, code, figure, list, pitfall, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { count, given, math, probability, real, ref } from '#report/values';
+import { count, equation, given, math, probability, real, ref } from '#report/values';
 import { absorbingInFloats, meansOnScales } from './pitfalls.measure.ts';
 
 const FORMS = ['as a sum', 'as a product'];
@@ -13,15 +13,22 @@ export const algebraPitfalls = section({
   write({ zero, means }) {
     return [
       pitfall(prose`One formula for all places`, [
-        prose`On paper ${math`-4`} swallows everything. In floats the rule as it stands does not always: with
-          ${math`b =`} ${given(zero.example.b)} the sum ends at ${real(zero.example.result, { digits: 17 })},
-          since what was rounded when ${math`b`} came in is missing when it goes out. The same rule as a product
-          is exact there, because zero times anything is zero:`,
+        prose`On paper ${math`-4`} swallows everything. In floats the rule as it stands does not always. With
+          ${math`b =`} ${given(zero.example.b)} it adds up`,
+        equation`(-4 + b) - b`,
+        prose`and the bracket lies between two floats: it is rounded by ${real(zero.example.rounded, { digits: 2 })}. Taking
+          ${math`b`} out again does not take that out, and the sum ends at
+          ${real(zero.example.result, { digits: 17 })}. The same rule as a product is exact at ${math`-4`}, because zero
+          times anything is zero:`,
         code('#numerics/custom-algebra', 'compose-factors'),
-        prose`How often does the sum miss (${ref('absorbing-figure')})?`,
+        prose`(It does not help just *above* ${math`-4`}, as in ${ref('token-fold')}: near its floor the stored number has no
+          digits left.)
+
+          How often does the sum miss (${ref('absorbing-figure')})?`,
         figure({
           id: 'absorbing-figure',
-          caption: prose`How far ${math`-4 \boxplus b`} misses ${math`-4`} in float64, in float steps, for
+          caption: prose`How far ${math`-4 \boxplus b`} misses ${math`-4`} in float64, counted in steps from
+            one float to the next, for
             ${count(zero.tried)} numbers ${math`b`} from ${given(zero.from)} to ${given(zero.to)}.`,
           alt: prose`Points over ${math`b`}. Those of the product all lie at zero. Of the sum, ${count(zero.wrong)}
             of ${count(zero.tried)} lie beside it.`,
@@ -37,15 +44,19 @@ export const algebraPitfalls = section({
             },
           },
         }),
-        prose`${count(zero.wrong)} times in ${count(zero.tried)}. Then why not always multiply? Near zero it is the
+        prose`${count(zero.wrong)} times in ${count(zero.tried)}${choose(zero.where, {
+          'below zero': prose`, and only with a negative ${math`b`}, where the bracket lies
+            beyond ${math`-4`}, among numbers with wider steps`,
+          'on both sides': prose``,
+        })}. Then why not always multiply? Near zero it is the
           other way round: a number as small as ${given(zero.small[1]?.size)} is rounded away beside four, and two
           of them make ${real(zero.small[1]?.product, { digits: 2 })} as a product and
           ${real(zero.small[1]?.sum, { digits: 2 })} as a sum. So choose the formula by the place. \`log1p\` and
           \`expm1\` are there for the same reason.`,
       ]),
       pitfall(prose`Carrying over one operation and using another`, [
-        prose`Each scale has an operation for each old one, and they differ. Plain ${math`+`} multiplies
-          probabilities on the logarithm, and on ${math`L_{1/4}`} it does nothing sensible: for
+        prose`On the logarithm plain ${math`+`} multiplies probabilities. On ${math`L_{1/4}`} it does
+          nothing sensible: for
           ${list(means.pair.map((p) => given(p)))} it gives ${probability(means.naive, { digits: 2 })}, neither
           their product nor their sum. A mean is another one on every scale, too: ${probability(means.mean, { digits: 2 })} on
           probabilities, ${probability(means.byScale, { digits: 2 })} on ${math`L_{1/4}`},

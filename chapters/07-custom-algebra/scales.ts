@@ -1,4 +1,4 @@
-import { decode, encode } from '#numerics/custom-algebra';
+import { fromProbability, toProbability } from '#numerics/custom-algebra';
 import { sigmoid } from '#numerics/sigmoid';
 
 /** The scales of the report, on which one event of probability p can be written down. */
@@ -22,7 +22,7 @@ export const SCALES = {
   bits: { to: [tex`-\log_2 p`, (p) => -log2(p)], back: [tex`2^{-s}`, (s) => exp(-s * LN2)] },
   logit: {
     to: [tex`\ln \frac{p}{1 - p}`, (p) => log(p / (1 - p))],
-    back: [tex`\sigma(z)`, (z) => sigmoid(z)],
+    back: [tex`\frac{1}{1 + e^{-z}}`, (z) => sigmoid(z)],
   },
   decibels: {
     to: [tex`10 \log_{10} \frac{p}{1 - p}`, (p) => 10 * log10(p / (1 - p))],
@@ -36,7 +36,10 @@ export const SCALES = {
     to: [tex`-\frac{1}{B} \log_2 p`, (p, { bytes }) => -log2(p) / bytes],
     back: [tex`2^{-bB}`, (b, { bytes }) => exp(-b * bytes * LN2)],
   },
-  'L¼': { to: [tex`4\,(p^{1/4} - 1)`, (p) => encode(p)], back: [tex`(1 + a/4)^4`, (a) => decode(a)] },
+  'L¼': {
+    to: [tex`4\,(p^{1/4} - 1)`, (p) => fromProbability(p)],
+    back: [tex`(1 + a/4)^4`, (a) => toProbability(a)],
+  },
 } as const satisfies Readonly<Record<string, { readonly to: Rule; readonly back: Rule }>>;
 
 export type ScaleName = keyof typeof SCALES;

@@ -1,4 +1,11 @@
-import { absorbing, composeFactors, IDENTITY, K, lambda, lambdaInverse } from '#numerics/custom-algebra';
+import {
+  absorbingElement,
+  composeFactors,
+  fromLog,
+  IDENTITY,
+  QUARTER,
+  toLog,
+} from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
 
@@ -16,10 +23,10 @@ const NO_DIGIT = 0.1;
 
 // #region fold
 /** A running composition of token probabilities, each put on the scale Lₖ first. */
-export function fold(logprobs: readonly number[], k = K): number[] {
+export function fold(logprobs: readonly number[], k = QUARTER): number[] {
   let folded = IDENTITY;
   return logprobs.map((logprob) => {
-    folded = composeFactors(folded, lambdaInverse(logprob, k), k);
+    folded = composeFactors(folded, fromLog(logprob, k), k);
     return folded;
   });
 }
@@ -62,8 +69,8 @@ function plainProduct(logprobs: readonly number[], truth: number) {
 
 /** The same fold with k = -1/4: its number grows instead of nearing a floor. */
 function otherSign(logprobs: readonly number[], truth: number) {
-  const folded = at(fold(logprobs, -K), logprobs.length - 1);
-  const decoded = lambda(folded, -K);
+  const folded = at(fold(logprobs, -QUARTER), logprobs.length - 1);
+  const decoded = toLog(folded, -QUARTER);
   const state = Number.isFinite(folded) ? agrees(decoded, truth) : ('overflows' as const);
   return { folded, decoded, state, reach: OTHER_SIGN_REACH };
 }
@@ -74,7 +81,7 @@ export const tokenFold = measurement({
   kinds: {
     ...each('exact', 'tokens', 'agrees', 'noDigit'),
     ...each('nats', 'total', 'stuckLog'),
-    ...each('rank', 'agreesFor', 'noDigitFrom', 'stuckFrom'),
+    ...each('rank', 'agreesFor', 'noDigitFrom', 'stuckFrom', 'shown'),
     ...each('float64', 'vanishLog', 'subnormalLog'),
     errors: { tokens: 'exact', error: 'relativeError' },
     plain: { reach: 'rank' },
@@ -86,12 +93,13 @@ export const tokenFold = measurement({
     let sum = 0;
     const steps = fold(logprobs).map((value, index) => {
       sum += at(logprobs, index);
-      const state = either(value === absorbing(), 'stuck', 'moving');
-      return { tokens: index + 1, log: sum, error: relativeError(lambda(value), sum), state };
+      const state = either(value === absorbingElement(), 'stuck', 'moving');
+      return { tokens: index + 1, log: sum, error: relativeError(toLog(value), sum), state };
     });
     const stuckFrom = fromWhen(steps, ({ state }) => state === 'stuck');
     const noDigitFrom = fromWhen(steps, ({ error }) => error > NO_DIGIT);
     const agreesFor = passingFirst(steps, ({ error }) => error < AGREES);
+    const shown = Math.min(steps.length, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK);
     const alive = either(noDigitFrom === null, 'alive', 'no digits');
     return {
       model: lm.id,
@@ -109,9 +117,9 @@ export const tokenFold = measurement({
       ending: stuckFrom === null ? alive : ('stuck' as const),
       stuckLog: stuckFrom === null ? null : at(steps, stuckFrom - 1).log,
       vanishLog: VANISHING,
-      errors: steps
-        .slice(0, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK)
-        .map(({ tokens, error, state }) => ({ tokens, error, state })),
+      errors: steps.slice(0, shown).map(({ tokens, error, state }) => ({ tokens, error, state })),
+      shown,
+      cut: either(shown < steps.length, 'after the stop', 'nowhere'),
       plain: plainProduct(logprobs, sum),
       subnormalLog: SUBNORMAL_LOG,
       otherSign: otherSign(logprobs, sum),

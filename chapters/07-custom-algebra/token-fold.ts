@@ -32,7 +32,7 @@ export const foldSection = section({
     return [
       prose`Back to the paragraph of ${ref('algebra-compound')}. It begins “${text(m.beginning)}” Each token's
         probability is put on the scale ${math`L_{1/4}`}, and ${math`\boxplus`} composes them one by one. In the
-        program \`lambdaInverse\` leads from a log-probability to the scale, \`IDENTITY\` is ${math`0`}, and
+        program \`fromLog\` leads from a log-probability to the scale, \`IDENTITY\` is ${math`0`}, and
         \`composeFactors\` is ${math`\boxplus`}, in a form that ${ref('algebra-pitfalls')} explains:`,
       code('#chapters/07-custom-algebra/token-fold.measure', 'fold'),
       prose`Beside it runs the sum of log-probabilities. To compare the two, the composed number is taken back
@@ -40,7 +40,11 @@ export const foldSection = section({
       figure({
         id: 'fold-figure',
         caption: prose`The relative error of the probability of the first ${math`n`} tokens, composed on
-          ${math`L_{1/4}`} and taken back, on a logarithmic axis.`,
+          ${math`L_{1/4}`} and taken back, on a logarithmic axis.${choose(m.cut, {
+            'after the stop': prose` The points end at ${math`n =`} ${rank(m.shown)} of ${count(m.tokens)}: nothing moves any
+              more.`,
+            nowhere: prose``,
+          })}`,
         alt: prose`Points that ${choose(m.pace, { 'bit by bit': prose`on the whole climb`, 'at once': prose`climb steeply` })} on a logarithmic axis. They ${choose(
           m.begins,
           {
@@ -83,8 +87,16 @@ export const foldSection = section({
         'no digits': prose`From token ${rank(noDigitFrom)} on the error is above a tenth. The sum of logs ends at
           ${nats(m.total, WHOLE)}.`,
         alive: prose`This paragraph ends before the digits do. The sum of logs ends at ${nats(m.total, WHOLE)}.`,
-      })} A probability below ${math`2^{-216}`} (${nats(m.vanishLog, WHOLE)}) is nearer to the floor,
-        ${math`-4`}, than to the next float above it, and rounds to impossible.
+      })}
+
+        ${choose(m.ending, {
+          stuck: prose`Why there?`,
+          'no digits': prose`Where would it stop for good?`,
+          alive: prose`Where would it stop?`,
+        })} The float next above ${math`-4`} is ${math`-4 + 2^{-51}`}. Half way to it lies
+        ${math`-4 + 2^{-52}`}, under its disguise the factor ${math`2^{-54}`}, and so the probability
+        ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.vanishLog, WHOLE)}. What is less likely has a number nearer to
+        the floor than to any other float, and rounds to impossible.
 
         But plain probabilities have a floor, too, at zero. ${choose(m.plain.state, {
           agrees: prose`Why are they better off? Simply multiplied, those of the whole paragraph still agree with the

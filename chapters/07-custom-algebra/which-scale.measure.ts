@@ -1,4 +1,4 @@
-import { absorbing } from '#numerics/custom-algebra';
+import { absorbingElement } from '#numerics/custom-algebra';
 import { each, either, measurement } from '#report/measurement';
 import { SCALES, type ScaleName } from './scales.ts';
 
@@ -30,7 +30,9 @@ export const oneProbability = measurement({
       ...size,
       number: either(ids.length === 1, 'one', 'several'),
       float:
-        p === 0 ? ('zero' as const) : either(on('L¼') - absorbing() > SHOWN, 'above zero', 'at the floor'),
+        p === 0
+          ? ('zero' as const)
+          : either(on('L¼') - absorbingElement() > SHOWN, 'above zero', 'at the floor'),
       probability: on('probability'),
       odds: on('odds'),
       nats: on('nats'),

@@ -57,10 +57,11 @@ export const whichScale = section({
         values,
       }),
       prose`What stands at the top *multiplies*, what stands below *adds*: probabilities and nats for independent
-        events, ${term('odds')} and ${term('logit', 'logits')} or ${term('decibel', 'decibels')} for new
-        evidence. (This logit is an event's, the logarithm of its odds, not a raw score of the model.)
-        ${math`L_{1/4}`} hangs in between, with ${math`\boxplus`}. On the left stand the same with the sign flipped, and two
-        averages, ${term('perplexity')} and ${term('bits per byte')}, which need a text's length to be combined.
+        events, ${term('odds')} and logits or ${term('decibel', 'decibels')} for new
+        evidence. (This logit is an event's, the logarithm of its odds, not the raw score
+        of a token, which is called a ${term('logit')}, too.) ${math`L_{1/4}`} lies between the two, with
+        ${math`\boxplus`}. On the left stands ${term('surprisal')}, the log-probability in bits with its sign flipped, and
+        its averages, ${term('bits per byte')} and, exponentiated, ${term('perplexity')}, which need a text's length to be combined.
 
         Which one should you use (${ref('jobs-table')})?`,
       table({
@@ -140,9 +141,10 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
     prose`evidence that is independent given the answer adds up, whatever the belief was before`,
   ],
   [
-    prose`choose between two answers`,
-    prose`difference of the model's raw logits (${ref('01-logits-logprobs-softmax')})`,
-    prose`its sigmoid is the probability of the first, given that it is one of the two; normalization
+    prose`choose between two next tokens`,
+    prose`difference of their log-probabilities, or of their raw logits: the same number
+      (${ref('01-logits-logprobs-softmax')})`,
+    prose`its ${term('sigmoid')} is the probability of the first, given that it is one of the two; normalization
       cancels`,
   ],
   [prose`a mean probability`, prose`probability`, prose`averaging logs gives another mean: go back first`],

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  absorbing,
+  absorbingElement,
   compose,
   composeFactors,
-  decode,
-  encode,
+  fromLog,
+  fromProbability,
   IDENTITY,
   inverse,
-  lambda,
-  lambdaInverse,
   phi,
   phiInverse,
+  toLog,
+  toProbability,
 } from '#numerics/custom-algebra';
 import { add, equal, type Fraction, fraction, multiply, toNumber } from '#numerics/fraction';
 
@@ -46,7 +46,7 @@ describe('the laws of ⊞ on exact fractions', () => {
       fc.property(anyFraction, anyFraction, (a, b) => {
         expect(equal(exactCompose(a, b), exactCompose(b, a))).toBe(true);
         expect(equal(exactCompose(a, fraction(IDENTITY)), a)).toBe(true);
-        expect(equal(exactCompose(a, fraction(absorbing())), fraction(-4))).toBe(true);
+        expect(equal(exactCompose(a, fraction(absorbingElement())), fraction(-4))).toBe(true);
       }),
       { numRuns: 1000 },
     );
@@ -112,12 +112,12 @@ describe('at and beyond the ends', () => {
   });
 
   it('-1/k means 0, or ∞ when k is negative, and what lies beyond it for no probability', () => {
-    expect(decode(-4)).toBe(0);
-    expect(decode(2, -1 / 2)).toBe(Infinity);
-    expect(decode(-5)).toBeNaN();
-    expect(decode(3, -1 / 2)).toBeNaN();
-    expect(lambda(2, -1 / 2)).toBe(Infinity);
-    expect(lambda(3, -1 / 2)).toBeNaN();
+    expect(toProbability(-4)).toBe(0);
+    expect(toProbability(2, -1 / 2)).toBe(Infinity);
+    expect(toProbability(-5)).toBeNaN();
+    expect(toProbability(3, -1 / 2)).toBeNaN();
+    expect(toLog(2, -1 / 2)).toBe(Infinity);
+    expect(toLog(3, -1 / 2)).toBeNaN();
   });
 });
 
@@ -128,7 +128,7 @@ describe('the maps φ and λ', () => {
         const c = compose(a, b);
         expect(Math.abs(phi(c) - phi(a) * phi(b))).toBeLessThanOrEqual(rounding(a, b, a * b));
         fc.pre(phi(c) > 1e-3);
-        expect(Math.abs(lambda(c) - (lambda(a) + lambda(b)))).toBeLessThanOrEqual(1e-11);
+        expect(Math.abs(toLog(c) - (toLog(a) + toLog(b)))).toBeLessThanOrEqual(1e-11);
         expect(Math.abs(phiInverse(phi(a) * phi(b)) - c)).toBeLessThanOrEqual(4 * rounding(a, b, a * b));
       }),
     );
@@ -138,30 +138,32 @@ describe('the maps φ and λ', () => {
     fc.assert(
       fc.property(above, factor, (a, k) => {
         fc.pre(k * a > -0.9);
-        expect(Math.abs(lambdaInverse(lambda(a, k), k) - a)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(a)));
+        expect(Math.abs(fromLog(toLog(a, k), k) - a)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(a)));
         expect(Math.abs(phiInverse(phi(a, k), k) - a)).toBeLessThanOrEqual(
           (1e-15 / k) * (1 + Math.abs(k * a)),
         );
       }),
     );
-    expect(lambda(-4)).toBe(Number.NEGATIVE_INFINITY);
-    expect(lambda(-5)).toBeNaN();
+    expect(toLog(-4)).toBe(Number.NEGATIVE_INFINITY);
+    expect(toLog(-5)).toBeNaN();
   });
 });
 
 describe('Lₖ', () => {
   it('has the published values', () => {
-    expect(encode(0.5)).toBeCloseTo(-0.636414339, 9);
-    expect(encode(0.5, 1 / 100)).toBeCloseTo(-0.69075, 6);
-    expect(encode(0)).toBe(-4);
-    expect(encode(1)).toBe(0);
+    expect(fromProbability(0.5)).toBeCloseTo(-0.636414339, 9);
+    expect(fromProbability(0.5, 1 / 100)).toBeCloseTo(-0.69075, 6);
+    expect(fromProbability(0)).toBe(-4);
+    expect(fromProbability(1)).toBe(0);
   });
 
   it('turns × into ⊞ₖ, and decodes to the product', () => {
     fc.assert(
       fc.property(likely, likely, factor, (p, q, k) => {
-        expect(Math.abs(encode(p * q, k) - compose(encode(p, k), encode(q, k), k))).toBeLessThan(1e-12);
-        expect(decode(encode(p, k), k) / p).toBeCloseTo(1, 6);
+        expect(
+          Math.abs(fromProbability(p * q, k) - compose(fromProbability(p, k), fromProbability(q, k), k)),
+        ).toBeLessThan(1e-12);
+        expect(toProbability(fromProbability(p, k), k) / p).toBeCloseTo(1, 6);
       }),
     );
   });
@@ -169,20 +171,23 @@ describe('Lₖ', () => {
   it('equals (p^k - 1)/k, and nears ln p as k nears 0, where it arrives', () => {
     fc.assert(
       fc.property(likely, factor, (p, k) => {
-        expect(Math.abs(encode(p, k) - (p ** k - 1) / k)).toBeLessThan(1e-12 * (1 + 1 / k));
-        const [near, nearer] = [encode(p, 1e-3) - Math.log(p), encode(p, 1e-5) - Math.log(p)];
+        expect(Math.abs(fromProbability(p, k) - (p ** k - 1) / k)).toBeLessThan(1e-12 * (1 + 1 / k));
+        const [near, nearer] = [
+          fromProbability(p, 1e-3) - Math.log(p),
+          fromProbability(p, 1e-5) - Math.log(p),
+        ];
         expect(Math.abs(nearer)).toBeLessThanOrEqual(Math.abs(near) + 1e-12);
       }),
     );
-    expect(encode(0.5, 1e-12)).toBeCloseTo(-Math.LN2, 11);
+    expect(fromProbability(0.5, 1e-12)).toBeCloseTo(-Math.LN2, 11);
   });
 
   it('has a floor at -1/k that only impossible events are on, unless k is 0', () => {
     for (const k of [1, 1 / 2, 1 / 4, 1 / 32]) {
-      expect(encode(0, k)).toBe(absorbing(k));
-      expect(encode(1e-3, k)).toBeGreaterThan(absorbing(k));
+      expect(fromProbability(0, k)).toBe(absorbingElement(k));
+      expect(fromProbability(1e-3, k)).toBeGreaterThan(absorbingElement(k));
     }
-    expect(encode(0, 0)).toBe(-Infinity);
+    expect(fromProbability(0, 0)).toBe(-Infinity);
   });
 });
 
@@ -192,12 +197,12 @@ describe('the limit k = 0', () => {
       fc.property(moderate, moderate, (a, b) => {
         expect(compose(a, b, 0)).toBe(a + b);
         expect(inverse(a, 0)).toBe(-a);
-        expect(lambda(a, 0)).toBe(a);
-        expect(lambdaInverse(a, 0)).toBe(a);
+        expect(toLog(a, 0)).toBe(a);
+        expect(fromLog(a, 0)).toBe(a);
       }),
     );
-    expect(encode(0.3, 0)).toBe(Math.log(0.3));
-    expect(decode(-2, 0)).toBe(Math.exp(-2));
+    expect(fromProbability(0.3, 0)).toBe(Math.log(0.3));
+    expect(toProbability(-2, 0)).toBe(Math.exp(-2));
   });
 
   it('is what the functions near', () => {
@@ -206,8 +211,8 @@ describe('the limit k = 0', () => {
         const k = 1e-9;
         expect(Math.abs(compose(a, b, k) - compose(a, b, 0))).toBeLessThan(1e-6);
         expect(Math.abs(inverse(a, k) - inverse(a, 0))).toBeLessThan(1e-6);
-        expect(Math.abs(lambda(a, k) - lambda(a, 0))).toBeLessThan(1e-6);
-        expect(Math.abs(lambdaInverse(a, k) - lambdaInverse(a, 0))).toBeLessThan(1e-6);
+        expect(Math.abs(toLog(a, k) - toLog(a, 0))).toBeLessThan(1e-6);
+        expect(Math.abs(fromLog(a, k) - fromLog(a, 0))).toBeLessThan(1e-6);
       }),
     );
   });
@@ -216,7 +221,7 @@ describe('the limit k = 0', () => {
     const sentence = new RangeError('k must be a finite number other than 0, got 0');
     for (const map of [phi, phiInverse]) expect(() => map(0.5, 0)).toThrow(sentence);
     expect(() => composeFactors(1, 1, 0)).toThrow(sentence);
-    expect(() => absorbing(0)).toThrow(sentence);
+    expect(() => absorbingElement(0)).toThrow(sentence);
   });
 });
 
@@ -233,10 +238,10 @@ describe('other members of the family', () => {
   it('need a k that is finite', () => {
     for (const k of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const sentence = /^k must be a finite number.*, got (NaN|Infinity)$/;
-      for (const map of [phi, phiInverse, lambda, lambdaInverse, encode, decode, inverse])
+      for (const map of [phi, phiInverse, toLog, fromLog, fromProbability, toProbability, inverse])
         expect(() => map(0.5, k)).toThrow(sentence);
       for (const rule of [compose, composeFactors]) expect(() => rule(1, 1, k)).toThrow(sentence);
-      expect(() => absorbing(k)).toThrow(sentence);
+      expect(() => absorbingElement(k)).toThrow(sentence);
     }
   });
 });
