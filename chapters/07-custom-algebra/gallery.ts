@@ -121,7 +121,7 @@ const LEFT = -0.85;
 const RIGHT = 3.25;
 
 const length = (field: string) =>
-  mark.q(field, { axis: null, scale: { domain: [LEFT - 0.45, RIGHT + 0.4], nice: false, zero: false } });
+  mark.q(field, { axis: null, scale: { domain: [LEFT - 0.6, RIGHT + 0.45], nice: false, zero: false } });
 const ruler = mark.n('ruler', {
   title: null,
   sort: null,
@@ -170,8 +170,8 @@ export const gallerySection = section({
         caption: prose`Nine slide rules, each drawn to a unit of its own. A number stands at its ${math`f`}
           (${ref('gallery-table')}). The blue step, taken twice, leads from the number that changes nothing to a number and on to two of it together.
           Beyond the dots, infinitely far away, is what swallows all.`,
-        alt: prose`Nine rulers below each other. On each, the number that changes nothing is at the left, and one
-          step to its right a number, and as far again two of it together: ${list(
+        alt: prose`Nine rulers below each other. On each, one step to the right of the number that changes nothing
+          stands a number, and as far again two of it together: ${list(
             rows.map(
               ({ words, example, twice }) =>
                 prose`${given(example)} and ${real(twice, { digits: words.digits ?? 2 })} for ${words.what}`,
