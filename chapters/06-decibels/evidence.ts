@@ -69,12 +69,12 @@ export const evidence = section({
         })}
 
         Which pulls harder, the truth or the lie? ${ref('passage-evidence-figure')} has ${count(m.questions)}
-        questions, half of them about invented things, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject.`,
+        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we invented, of which a model knows nothing beforehand; “right” is there only what we chose.`,
       figure({
         id: 'passage-evidence-figure',
         caption: prose`Evidence for the right answer, one point for each question, at the nearest
           ${given(m.width)} dB${choose(m.moves, {
-            something: prose`, so that the points at zero are of either sign`,
+            something: prose`, so that points at zero may have either sign`,
             nothing: prose``,
           })}. Upright dashed lines: medians of the real questions.
           Left of zero a passage speaks for the rival.${choose(m.farOut, {
@@ -135,8 +135,8 @@ export const evidence = section({
         something: prose`By the medians (${ref('passage-summary')}), on the real questions ${pull(m.pull.real, m.real)}. On the invented ones ${pull(m.pull.invented, m.invented)}. A passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
-            'by others': prose`: so one of them could have been worth the ${dB(m.example.evidence)} above.`,
-            'by none': prose`: none was worth the ${dB(m.example.evidence)} above.`,
+            'by others': prose`. So the ${dB(m.example.evidence)} of the single passage above prove nothing.`,
+            'by none': prose`. None was worth the ${dB(m.example.evidence)} of the passage above.`,
           })}`,
       }),
       table({
@@ -175,7 +175,7 @@ export const evidence = section({
       prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
-          less: prose`: it pulled further towards the right answer ${rank(twice.further)} times of ${count(twice.questions)}, a passage on another subject ${rank(summary.irrelevantTowards)} times.`,
+          less: prose`: it pulled further towards the right answer ${rank(twice.further)} times out of ${count(twice.questions)} (a passage on another subject, which has nothing to say, ${rank(summary.irrelevantTowards)} times): more than nothing, less than the first.`,
           unclear: prose`: so little that chance may have made it.`,
           against: prose`: it spoke against what it says.`,
         })} So measure passages *together*.`,

@@ -44,7 +44,7 @@ export const ledger = section({
         { entry: prose`before any toss, one to ${count(m.against)}`, level: m.prior },
         { entry: prose`${count(m.heads)} heads, ${decibels(m.each)} each`, level: m.gained },
         { entry: prose`after them, ${real(m.oddsAfter, { digits: 3 })} to one`, level: m.after },
-        { entry: prose`a glance at the back, right nine times of ten: a tail`, level: m.glance.worth },
+        { entry: prose`a glance at the back, right nine times out of ten: a tail`, level: m.glance.worth },
         {
           entry: prose`in the end, ${real(m.glance.oddsAfter, { digits: 3 })} to one`,
           level: m.glance.after,
@@ -55,7 +55,7 @@ export const ledger = section({
         ['odds (dB)', (row) => decibels(row.level, { digits: 1 })],
       ],
     }),
-    prose`About a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
+    prose`After the tosses, about a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
 
       The glance counts *against*: a fair coin makes what it saw nine times as likely. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
 
@@ -85,6 +85,6 @@ export const ledger = section({
     }),
     prose`As a probability nothing happens, then everything, then nothing. Head number ${count(m.evenAt)} brings the odds past even, but it did no more than any other.
 
-      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, and whoever adds them up gets ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is a mixture, and each head shifts the mixture towards that coin: the next head is worth less (${cite('jaynes-2003')}).`,
+      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, and whoever adds them up gets ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is fair *or* bent. After many heads bent is the likelier of these two, and a bent coin shows heads more than half the time: the next head is worth less (${cite('jaynes-2003')}).`,
   ],
 });

@@ -39,8 +39,8 @@ export const quantisation = section({
     return [
       prose`What does it cost to write numbers with fewer bits, as *quantised* models do? To sound engineers what rounding takes away is *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
-        Our signal is the ${term('logit', 'logits')} of one prediction, without their mean, which changes no
-        probability. Set ${math`2^b`} marks at equal distances from the smallest to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
+        Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages: that they are logarithms plays no part here. Their mean, which changes no
+        probability, is taken off. Set ${math`2^b`} marks at equal distances from the smallest to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
       figure({
         id: 'rounded-logits',
         caption: prose`The logits of the likeliest tokens after “${text(m.prompt)}”, in order, without the mean of all:
@@ -137,7 +137,7 @@ export const quantisation = section({
         },
       }),
       prose`${choose(m.follows, {
-        yes: prose`They do, down to three bits: each bit costs between ${decibels(m.least, ONE)} and
+        yes: prose`They do, nearly, down to three bits: each bit costs between ${decibels(m.least, ONE)} and
           ${decibels(m.most, ONE)}.`,
         no: prose`Only roughly: down to three bits each bit costs between ${decibels(m.least, ONE)} and
           ${decibels(m.most, ONE)}.`,
