@@ -18,10 +18,10 @@ const BILLIONS = 1e9;
 /** Pairs that differ by less, in nats, differ by rounding. */
 export const SAME = 1e-9;
 
+// #region best-pair
 /** The ids of two tokens, and the sum of their log-probabilities. */
 export type Pair = { readonly first: number; readonly second: number; readonly total: number };
 
-// #region best-pair
 /**
  * The likeliest pair of tokens, exactly. `firsts` are [id, log-probability] from the likeliest on; `expand` gives the
  * likeliest token after one of them. A second token can only lower the sum, so the search ends as soon as the next

@@ -27,7 +27,7 @@ export const greedy = section({
           curious(prose`When is a token a whole word?`, [
             prose`When no piece of a word follows. Add up the next tokens that cannot go on with the word. (Our rule:
               a letter, a mark on one, a digit or a part of a character goes on; so does an apostrophe or hyphen
-              with a letter behind it.) Then`,
+              before a letter.) Then`,
             equation`q(\text{word}) = q(\text{token}) \cdot \sum_t q(t \mid \text{token})`,
             prose`with ${math`t`} over the tokens that end the word. ${ref('word-table')} does it after “${text(words.prompt)}”.`,
             table({
@@ -37,15 +37,15 @@ export const greedy = section({
               rows: words.rows,
               columns: [
                 ['token', (row) => token(row.text)],
-                ['begins', (row) => percent(row.begins, TWO)],
-                ['ends there', (row) => percent(row.ends)],
-                ['whole word', (row) => percent(row.whole, TWO)],
+                ['its probability', (row) => percent(row.begins)],
+                ['word ends after it', (row) => percent(row.ends)],
+                ['product', (row) => percent(row.whole)],
                 ['likeliest longer text', (row) => token(row.extension)],
               ],
             }),
-            prose`Whole words exclude each other, so they may be added. Tokens may not:
-              ${token(words.rows[0]?.text)} contains ${token(words.rows[0]?.extension)}, and adding both counts the
-              second twice.`,
+            prose`Whole words exclude each other, so they may be added. Tokens may not: the
+              probability of ${token(words.rows[0]?.text)} includes that of every text with
+              ${token(words.rows[0]?.extension)}, and adding both counts those twice.`,
           ]),
         ]),
     prose`A model that writes *greedily* takes this shortcut at every token: the likeliest now, then the likeliest
@@ -53,7 +53,7 @@ export const greedy = section({
       likely second one. But there are ${choose(m.pairs, { billions: prose`billions of`, 'very many': prose`very many` })}
       pairs to try.
 
-      Log-space saves us: a second token adds zero at best. So go through the first tokens from the likeliest on,
+      One bound saves us: a probability is at most one, so a second token never raises the product. So go through the first tokens from the likeliest on,
       look up the best second token of each, and stop when the next first token *alone* is no better than the best
       pair so far. The search is exact, ${choose(m.searches, {
         exact: prose`and short`,
@@ -109,20 +109,36 @@ export const greedy = section({
         than that pair: a better one may have been missed.`,
     })} ${choose(m.beaten, {
       none: choose(m.searches, {
-        exact: prose`Greedy found the best pair after each of the five beginnings that we tried, which is not a law.`,
-        'some stopped': prose`After none of five beginnings did a search find a better pair than the greedy one.`,
+        exact: prose`Greedy found the best pair after each of the five beginnings that we tried
+          (${ref('five-beginnings')}), which is not a law.`,
+        'some stopped': prose`After none of five beginnings (${ref('five-beginnings')}) did a search find a better pair
+          than the greedy one.`,
       }),
-      one: prose`Of five beginnings that we tried, greedy was beaten after this one alone.`,
-      several: prose`Greedy was beaten after ${rank(m.differing)} of the five beginnings that we tried.`,
+      one: prose`Of five beginnings that we tried (${ref('five-beginnings')}), greedy was beaten after this one alone.`,
+      several: prose`Greedy was beaten after ${rank(m.differing)} of the five beginnings that we tried
+        (${ref('five-beginnings')}).`,
     })} What this search does exactly for two tokens, *beam search* does approximately for many: it keeps the few
       best beginnings at each step.${choose(m.searches, {
         exact: prose``,
         'some stopped': prose` (After ${count(m.most)} first tokens we gave up.)`,
       })}`,
-    curious(prose`How is the search written?`, [
-      prose`A \`Pair\` holds the ids of its two tokens and the sum of their log-probabilities. \`expand\` asks
-        the model.`,
+    curious(prose`How is the search written, and what did it find elsewhere?`, [
+      prose`\`expand\` asks the model.`,
       code('#chapters/04-log-space-joint-probability/best-pair.measure', 'best-pair'),
+      table({
+        id: 'five-beginnings',
+        caption: prose`Five beginnings: the greedy pair and the likeliest, in nats, and how many first tokens were
+          expanded.`,
+        rows: m.rows,
+        columns: [
+          ['beginning', (row) => text(row.prompt)],
+          ['greedy', (row) => token(row.greedy)],
+          ['nats', (row) => nats(row.greedyTotal, TWO)],
+          ['likeliest', (row) => token(row.best)],
+          ['nats', (row) => nats(row.bestTotal, TWO)],
+          ['expanded', (row) => rank(row.expansions)],
+        ],
+      }),
     ]),
   ],
 });

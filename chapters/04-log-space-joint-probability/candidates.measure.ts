@@ -1,5 +1,6 @@
 import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
+import { SAME } from './best-pair.measure.ts';
 import { tokensAfter } from './joined.ts';
 import { runningProducts } from './running-product.measure.ts';
 
@@ -22,13 +23,10 @@ const WAYS = ['product', 'sum', 'spaced', 'first', 'perByte', 'pmi'] as const;
 /** So many tokens of the right answer are its beginning. */
 const BEGINNING = 4;
 
-/** Scores that differ by less, in nats, differ by rounding. */
-const SAME = 1e-9;
-
-/** The index of the highest score, the first of equal ones. */
+/** The index of the highest score, the first of those that differ from it by rounding alone. */
 export function winnerOf(scores: readonly number[]): number {
-  const whole = scores.map((score) => Math.round(score / SAME));
-  return whole.indexOf(Math.max(...whole));
+  const highest = Math.max(...scores);
+  return scores.findIndex((score) => score === highest || highest - score < SAME);
 }
 
 // #region scores-of
@@ -64,7 +62,7 @@ export const candidates = measurement({
     beginner: ANSWER,
     beginning: { tokens: 'exact', sum: 'nats', rest: 'nats' },
     lead: 'probability',
-    cost: { least: 'nats', most: 'nats', factor: 'probability' },
+    cost: { least: 'nats', atLeast: 'nats', most: 'nats', factor: 'probability' },
     answers: 'exact',
     ways: 'exact',
     distinct: 'rank',
@@ -121,9 +119,15 @@ export const candidates = measurement({
     const zeros = products.filter((product) => product === 0).length;
     const costs = rows.map(({ sum, spaced: withSpace }) => sum - withSpace);
     const least = Math.min(...costs);
+    /** To one decimal and no more than it is, so that “at least” holds and its exponential is the factor beside it. */
+    const atLeast = Math.floor(10 * least) / 10;
     const best = winner('sum');
-    const roleOf = (row: (typeof rows)[number]) =>
-      row === right ? ('right' as const) : either(row === best, 'best', 'other');
+    const beginner = winner('first');
+    const roleOf = (row: (typeof rows)[number]) => {
+      if (row === right) return 'right' as const;
+      if (row === best) return 'best' as const;
+      return either(row === beginner, 'beginner', 'other');
+    };
     const ofRight = at(scores, ANSWERS.indexOf(RIGHT)).logprobs;
     const beginning = ofRight.slice(0, BEGINNING).reduce((sum, logprob) => sum + logprob, 0);
     const rest = ofRight.slice(BEGINNING).reduce((sum, logprob) => sum + logprob, 0);
@@ -149,6 +153,7 @@ export const candidates = measurement({
           role: roleOf(row),
           place,
           sum: total,
+          first: either(place === 1, 'yes', 'no'),
           end: either(place === row.tokens, 'yes', 'no'),
         }));
       }),
@@ -171,15 +176,15 @@ export const candidates = measurement({
       lead: Number(Math.exp(best.sum - right.sum).toPrecision(2)),
       beginning: { tokens: BEGINNING, sum: beginning, rest },
       course: either(best !== right && ofRight.length > BEGINNING && beginning < 2 * rest, 'early', 'even'),
-      beginner: winner('first'),
+      beginner,
+      beginnerIs: either(roleOf(beginner) === 'beginner', 'a third', 'one of two'),
       space: either(winner('spaced') === best, 'same winner', 'another winner'),
-      cost: { least, most: Math.max(...costs), factor: Number(Math.exp(least).toPrecision(2)) },
+      cost: { least, atLeast, most: Math.max(...costs), factor: Number(Math.exp(atLeast).toPrecision(2)) },
       charge: either(least > 0.1, 'all', 'not all'),
       shortcut: either(winner('first') === best, 'same winner', 'another winner'),
       average: either(winner('perByte') === best, 'same winner', 'another winner'),
       tokensOrBytes: either(winner('perToken') === winner('perByte'), 'same winner', 'another winner'),
       rightBySum: either(best === right, 'right', 'wrong'),
-      rightByByte: either(winner('perByte') === right, 'right', 'wrong'),
       rightByPmi: either(winner('pmi') === right, 'right', 'wrong'),
     };
   },

@@ -59,10 +59,13 @@ export const firstWords = measurement({
     const second = at(at(asked, 0).ids, 0);
     const probabilities = predictions.map(({ logits }) => Math.exp(at(logSoftmax(logits), second)));
     const alone = at(probabilities, 0);
+    const kind = either(start?.includes('end') === true, 'separator', 'opener');
     return {
       first: FIRST,
       second: at(lm.pieces([second]), 0).text,
       announcement: ANNOUNCEMENT,
+      startToken: start ?? '',
+      start: start === undefined ? ('none' as const) : kind,
       seams: either(
         asked.every(({ ids, isKept }) => isKept && ids[0] === second),
         'kept',

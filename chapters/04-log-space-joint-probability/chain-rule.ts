@@ -10,8 +10,8 @@ export const joint = section({
   title: prose`Every factor depends on all before it`,
   needs: { m: chainRule },
   write: ({ m }) => [
-    prose`Each factor was given *all before it*. Is that needed? Could we not look up each word once, and multiply?
-      ${ref('chain-rule-table')} does both with “${text(m.sentence)}”`,
+    prose`Each factor was given *all before it*. Would the first token alone not do?
+      ${ref('chain-rule-table')} tries both with “${text(m.sentence)}”`,
     table({
       id: 'chain-rule-table',
       caption: prose`A sentence after its first token, ${token(m.first)}: each token given all before it, and given
@@ -32,16 +32,16 @@ export const joint = section({
         })}`,
       no: prose`Each place has a probability of its own.`,
     })} Multiplied down the first column, by the *chain rule* of probability, the sentence gets ${nats(m.total, { digits: 0 })}.
-      Down the second, as if its tokens did not depend on each other, it gets ${nats(m.independent, { digits: 0 })}${claim(
+      Down the second, with each token as if it stood right after ${token(m.first)}, it gets ${nats(m.independent, { digits: 0 })}${claim(
         m.total,
         m.independent,
         {
-          greater: prose`: without the words between, nearly each is a surprise.`,
+          greater: prose`: without the words between, the whole is harder to guess.`,
           less: prose`, here even likelier.`,
           tooClose: prose`, which is the same here: this model takes no notice of what stands before.`,
         },
       )} A model never predicts a sentence. It predicts one token after the other, and the chain rule makes a
-      sentence of them. (One pass over the text gives all factors; no need to run it once a token.)`,
+      sentence of them. (One pass over the text gives all factors; no need to run it once per token.)`,
   ],
 });
 
@@ -52,6 +52,8 @@ export const firstWordsSection = section({
   write({ m }) {
     const [nothing] = m.rows;
     const last = m.rows.at(-1);
+    const firstIsScored = prose`With it the first token, too, has something before it and gets a probability:
+      ${ref('underflow')} had to begin with the second.`;
     return [
       prose`${token(m.first)} ${token(m.second)} opens countless stories. Yet given ${token(m.first)} alone, the model
         gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Nothing has told it that a text begins
@@ -71,7 +73,7 @@ export const firstWordsSection = section({
                 line: prose`“${text(row.before)}” and an empty line`,
               }),
           ],
-          ['probability', (row) => percent(row.probability, TWO)],
+          ['probability', (row) => percent(row.probability)],
           ['times', (row) => (row.times === null ? DASH : real(row.times, TWO))],
         ],
       }),
@@ -85,7 +87,18 @@ export const firstWordsSection = section({
       })}${choose(m.seams, {
         kept: prose``,
         changed: prose` (This tokeniser cuts some of these beginnings differently once the next word follows.)`,
-      })} A log-probability without its context is no property of a text. When two programs disagree about a score,
+      })}${choose(m.start, {
+        separator: prose` The start token ${codeText(m.startToken)} stands between the texts of the training data, hence its name, and
+          so at the beginning of each.`,
+        opener: prose` The start token ${codeText(m.startToken)} stands at the beginning of each text in training.`,
+        none: prose``,
+      })}${choose(m.start, {
+        separator: prose` ${firstIsScored}`,
+        opener: prose` ${firstIsScored}`,
+        none: prose``,
+      })}
+
+        A log-probability without its context is no property of a text. When two programs disagree about a score,
         first compare what they put in front: some add a start token, some do not.`,
     ];
   },

@@ -1,4 +1,4 @@
-import { choose, claim, figure, list, prose, section, table } from '#report';
+import { choose, claim, code, figure, list, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   cite,
@@ -25,6 +25,7 @@ export const lengths = section({
   title: prose`Sums favour short answers`,
   needs: { m: candidates, average: averages },
   write({ m, average }) {
+    const begun = m.steps.filter(({ role, first }) => role === 'beginner' && first === 'yes');
     return [
       prose`Back to the sound sum, ${choose(m.rightBySum, {
         wrong: prose`which puts “${text(m.best.text)}” before what the story says. Where does the right answer lose?`,
@@ -38,18 +39,22 @@ export const lengths = section({
             right: prose`Orange, to a circle: “${text(m.right.text)}”, which comes first.`,
             wrong: prose`Orange, to a circle: “${text(m.right.text)}”. Blue, to a square: “${text(m.best.text)}”.`,
           },
-        )}`,
+        )}${choose(m.beginnerIs, {
+          'a third': prose` Grey, with its name: the ending whose first token is the likeliest.`,
+          'one of two': prose``,
+        })}`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “${text(m.best.text)}” at
           ${nats(m.best.sum)} after ${count(m.best.tokens)}.`,
         data: {
           rows: m.steps,
-          ends: m.steps.filter(({ role, end }) => role !== 'other' && end === 'yes'),
+          ends: m.steps.filter(({ role, end }) => (role === 'right' || role === 'best') && end === 'yes'),
+          ...(begun.length > 0 ? { begun } : {}),
         },
         spec: {
           height: 280,
           layer: [
-            ...(['other', 'best', 'right'] as const).map((role) =>
+            ...(['other', 'beginner', 'best', 'right'] as const).map((role) =>
               mark.line(
                 {
                   x: mark.q('place', {
@@ -62,8 +67,8 @@ export const lengths = section({
                 },
                 {
                   transform: [{ filter: `datum.role === '${role}'` }],
-                  strokeWidth: role === 'other' ? 1.5 : 3,
-                  ...(role === 'other'
+                  strokeWidth: role === 'right' || role === 'best' ? 3 : 1.5,
+                  ...(role === 'other' || role === 'beginner'
                     ? { style: 'muted' }
                     : { color: role === 'right' ? '$orange' : '$blue' }),
                 },
@@ -81,12 +86,21 @@ export const lengths = section({
                 },
               ),
             ),
+            ...(begun.length > 0
+              ? [
+                  // No sum after one token or more is higher: above it there is room.
+                  mark.annotation(
+                    { x: 'place', y: 'sum', text: 'answer' },
+                    { data: 'begun', align: 'left', dx: 6, dy: -8 },
+                  ),
+                ]
+              : []),
           ],
         },
       }),
       prose`${choose(m.course, {
-        early: prose`It loses at its beginning: the first ${countInWords(m.beginning.tokens)} tokens have
-          ${nats(m.beginning.sum, ONE)}, the rest of it ${nats(m.beginning.rest, ONE)}. Once it repeats the
+        early: prose`It loses at its beginning: its first ${countInWords(m.beginning.tokens)} tokens add up to
+          ${nats(m.beginning.sum, ONE)}, the others to ${nats(m.beginning.rest, ONE)}. Once it repeats the
           story, the model knows how that goes on. But no line`,
         even: prose`No line`,
       })} ever rises, for each token adds ${math`\ln q \le 0`}. So long endings tend to lose, however well
@@ -99,11 +113,11 @@ export const lengths = section({
 
         Tokens depend on the tokeniser, so means per token of two models cannot be compared; means per byte can
         (${cite('gao-2021')}). ${choose(m.average, {
-          'another winner': prose`By bytes “${text(m.byPerByte)}” comes first${choose(m.tokensOrBytes, { 'same winner': prose`; by tokens, too`, 'another winner': prose`; by tokens it is another` })}.`,
+          'another winner': prose`By bytes “${text(m.byPerByte)}” comes first${choose(m.tokensOrBytes, { 'same winner': prose`; counting length in tokens agrees`, 'another winner': prose`; counting length in tokens names another` })}.`,
           'same winner': prose`Here it changes nothing: “${text(m.byPerByte)}” stays first.`,
-        })}
-
-        Another way asks another question: how much does the story *raise* each ending? Score it once more after the
+        })}`,
+      code('#chapters/04-log-space-joint-probability/candidates.measure', 'scores-of'),
+      prose`Another way asks another question: how much does the story *raise* each ending? Score it once more after the
         question alone, and subtract. The difference is the pointwise mutual information, ${term('PMI')}:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
       prose`${choose(m.rightByPmi, {
@@ -125,20 +139,23 @@ export const lengths = section({
       table({
         id: 'candidates-table',
         caption: prose`The endings, in nats: the sum after a prompt that ends in a
-          space, the sum after one that does not, the mean per byte (the space before the ending is one), and PMI.`,
+          space, the sum after one that does not, the means per token and per byte (the space before the ending is
+          one), and PMI.`,
         rows: m.rows,
         columns: [
           ['ending', (row) => text(row.text)],
 
           ['spaced', (row) => nats(row.spaced, ONE)],
           ['sum', (row) => nats(row.sum, ONE)],
+          ['per token', (row) => nats(row.perToken, TWO)],
           ['per byte', (row) => nats(row.perByte, TWO)],
           ['PMI', (row) => nats(row.pmi, ONE)],
         ],
       }),
-      prose`So is dividing right? ${choose(m.rightByByte, { right: prose`Here it finds the answer.`, wrong: prose`Here it does not find the answer.` })} One question proves nothing; ${ref('longer-answers')} counts over many. Each rule answers a question of its own. The sum: how likely is a text that
+      prose`One question proves nothing; ${ref('longer-answers')} counts over many. Each rule answers a question of its own. The sum: how likely is a text that
         begins so? (Score a full stop, too, if you mean the ending *and its end*.) The mean: how likely is it, byte by
-        byte? PMI: what has the story to do with it? Name the question, then the rule.`,
+        byte? PMI: how much likelier
+        does the story make it? Name the question, then the rule.`,
     ];
   },
 });

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { logAddExp } from '#numerics/log-add-exp';
 import { logMeanExp } from '#numerics/log-mean-exp';
 import { logSubExp } from '#numerics/log-sub-exp';
@@ -6,6 +7,7 @@ import { mean } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
 import { candidates, QUESTION, RIGHT } from './candidates.measure.ts';
 import { tokensAfter } from './joined.ts';
+import { logSumExp } from './short-log-sum-exp.ts';
 
 /** Its exponential is too large for a float. */
 export const OVERFLOW = 1000;
@@ -92,11 +94,14 @@ export const logSpaceInUse = measurement({
     one: 'nats',
     other: 'nats',
     whole: 'nats',
+    together: 'nats',
     or: 'nats',
     share: 'probability',
     neither: 'nats',
+    exclusive: 'exact',
+    shareOfOne: 'probability',
     wordings: 'exact',
-    each: 'nats',
+    each: { total: 'nats' },
     mean: 'nats',
     meanOfLogs: 'nats',
   },
@@ -113,19 +118,30 @@ export const logSpaceInUse = measurement({
         continuation: tokensAfter(lm, prompt, RIGHT).ids,
       };
     });
-    const each = (await lm.scoreMany(items)).map(({ total }) => total);
+    const scores = await lm.scoreMany(items);
+    const each = scores.map(({ total }) => total);
+    const whole = decision.rows.filter(
+      (row) => !decision.rows.some((other) => other !== row && row.text.startsWith(other.text)),
+    );
+    const all = logSumExp(whole.map(({ sum }) => sum));
+    const covered = decision.rows.find((row) => !whole.includes(row));
+    const covers = decision.rows.find((row) => row !== covered && covered?.text.startsWith(row.text));
     return {
       names: EITHER,
       one,
       other,
       whole: first,
+      together: logAddExp(first, second),
       or,
       share: Math.exp(or),
       neither: log1mExp(Math.min(or, 0)),
       naive: either(Math.exp(first) + Math.exp(second) === 0, 'nothing', 'a number'),
       right: RIGHT.trim(),
+      exclusive: whole.length,
+      covers: covers?.text ?? '',
+      shareOfOne: Number.isFinite(all) ? Math.exp(one - all) : null,
       wordings: each.length,
-      each,
+      each: WORDINGS.map((question, index) => ({ question, total: at(each, index) })),
       mean: logMeanExp(each),
       meanOfLogs: mean(each),
     };

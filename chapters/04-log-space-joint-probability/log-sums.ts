@@ -18,6 +18,7 @@ import { FORMULAS, logSpaceInUse, logSums, OVERFLOW } from './log-sums.measure.t
 import { ringed } from './ring.ts';
 
 const ONE = { digits: 1 } as const;
+const TWO = { digits: 2 } as const;
 
 const logScale = (field: string, title: string, tickCount: number) =>
   mark.q(field, { scale: { type: 'log' }, title, axis: { labelExpr: '$powerOfTen', tickCount } });
@@ -60,7 +61,7 @@ const TOOLS = [
   {
     want: prose`not *x*`,
     means: math`\ln(1 - e^x)`,
-    stable: math`\operatorname{log1mexp}(x)`,
+    stable: math`\operatorname{log1mExp}(x)`,
     known: prose`Stan's \`log1m_exp\``,
   },
   {
@@ -72,7 +73,7 @@ const TOOLS = [
   {
     want: prose`*x* without *y*`,
     means: math`\ln(e^x - e^y)`,
-    stable: math`x + \operatorname{log1mexp}(y - x)`,
+    stable: math`x + \operatorname{log1mExp}(y - x)`,
     known: prose`Stan's \`log_diff_exp\``,
   },
 ];
@@ -85,35 +86,52 @@ export const addingInLogSpace = section({
     const [one, other] = use.names;
     return [
       prose`Sums of logarithms multiply probabilities. But some questions *add* probabilities: how likely is “${text(one)}” **or**
-        “${text(other)}”? (Neither begins the other, so they exclude each other.) Carried over to log-space, and written ${math`\oplus`}, that sum is`,
-      equation`x \oplus y = \ln(e^x + e^y)`,
-      prose`and this time the detour stays. As it stands it fails where we need it. ${choose(use.naive, {
-        nothing: prose`The whole text with “${text(one)}” has ${nats(use.whole, { digits: 0 })}: both exponentials
-          are zero, and the logarithm of zero is minus infinity.`,
-        'a number': prose`At a thousand nats below zero, both exponentials are zero, and the logarithm of zero is minus
+        “${text(other)}”? (Neither begins the other, so they exclude each other.) To multiply, logarithms never had to go back to
+        probabilities. To add, they do:`,
+      equation`\ln(q_1 + q_2) = \ln(e^x + e^y)`,
+      prose`with ${math`x`} and ${math`y`} for their logarithms. As it stands this fails where we need it. ${choose(
+        use.naive,
+        {
+          nothing: prose`The whole text with “${text(one)}” has ${nats(use.whole, ONE)}: both exponentials are zero, and
+          the logarithm of zero is minus infinity.`,
+          'a number': prose`At a thousand nats below zero, both exponentials are zero, and the logarithm of zero is minus
           infinity.`,
-      })} So take the larger one out first (${cite('gundersen-2020')}). With the larger one ${math`m`} and the distance
-        ${math`d`} between the two:`,
+        },
+      )} So take the larger one out first (${cite('gundersen-2020')}). With the larger one ${math`m`} and the distance
+        ${math`d`} between the two, ${math`e^x + e^y = e^m (1 + e^{-d})`}, so`,
       equation`\ln(e^x + e^y) = m + \ln\left(1 + e^{-d}\right)`,
+      prose`This is safe: ${math`-d`} is never above zero, so ${math`e^{-d}`} cannot ${term('overflow')}, and where it
+        vanishes, the ${given(1)} beside it does not.`,
       code('#numerics/log-add-exp', 'log-add-exp'),
       prose`\`Math.log1p(u)\` is ${math`\ln(1 + u)`} and keeps a small ${math`u`} that ${math`1 + u`} would round away.
         The line with \`isFinite\` is for two impossible events: minus infinity is the honest logarithm of zero, and
         infinity minus infinity would be \`NaN\`. ${choose(use.naive, {
-          nothing: prose`Now the two whole texts together are above zero again. As endings alone,`,
+          nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}, no longer minus infinity. As endings alone,`,
           'a number': prose`As endings alone,`,
-        })} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, { digits: 2 })}.
+        })} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.
 
-        And how likely is it that *neither* comes? “Not” is ${math`\ln(1 - e^x)`}, here ${nats(use.neither, { digits: 2 })}. Near certainty ${math`1 - e^x`}
-        loses its digits, and \`Math.expm1(x)\`, which is ${math`e^x - 1`}, keeps them. Near impossibility \`log1p\`
-        does. The switch at ${math`-\ln 2`} is Mächler's (${cite('maechler-2012')}):`,
+        And how likely is it that *neither* comes? “Not” is ${math`\ln(1 - e^x)`}, here ${nats(use.neither, TWO)}. The formula is in trouble at
+        both ends, since floats lie dense near zero but not near one (${cite('stan')}): \`1e-17\` is kept, yet
+        \`1 - 1e-17 === 1\`. Near certainty the distance of ${math`e^x`} from one is rounded off, and \`Math.expm1(x)\`, which
+        is ${math`e^x - 1`}, computes that distance itself. Near impossibility ${math`1 - e^x`} rounds to one, and
+        \`log1p\` keeps what is lost. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
+        ${cite('maechler-2012')} changes branches:`,
       code('#numerics/log1m-exp', 'log1m-exp'),
-      prose`${ref('toolbox')} is the whole toolbox. With \`logAddExp\` and \`log1mExp\` you can write the rest in a
-        line each; \`values.reduce(logAddExp, -Infinity)\` is a ${term('log-sum-exp')}, and ${ref('shift')} has a faster
-        one. (More on floats near zero and one: ${cite('stan')}.)`,
+      prose`More than two numbers are added in the same way, with the largest taken out of all; this is the
+        ${term('log-sum-exp')}. (${ref('shift')} has one that keeps a few more digits.)`,
+      code('#chapters/04-log-space-joint-probability/short-log-sum-exp', 'log-sum-exp'),
+      prose`It also makes shares: subtract it from each number, and the exponentials add up to one. ${
+        use.shareOfOne === null
+          ? prose`Here all are minus infinity, and have none.`
+          : prose`Of the ${countInWords(use.exclusive)} endings that exclude each other (“${text(use.covers)}” covers the
+              longer one that begins with it), “${text(one)}” has ${percent(use.shareOfOne, TWO)}.`
+      }`,
+      prose`${ref('toolbox')} is the whole toolbox; with these three functions the rest is a line each.`,
       table({
         id: 'toolbox',
         caption: prose`Arithmetic with log-probabilities ${math`x`}, ${math`y`}, ${math`x_1 \dots x_n`}. ${math`m`}:
-          the largest; ${math`d`}: the distance of two; LSE: log-sum-exp.`,
+          the largest; ${math`d`}: the distance of two; LSE: log-sum-exp. In *x*, then *y*, *y* is given *x*; in *or* and
+          *any* the events exclude each other; in *without*, *y* is a part of *x*.`,
         rows: TOOLS,
         columns: [
           ['you want', (row) => row.want],
@@ -122,9 +140,22 @@ export const addingInLogSpace = section({
           ['known as', (row) => row.known],
         ],
       }),
-      prose`Log-mean-exp is the least known and often the right one. ${countInWords(use.wordings, { capital: true })}
-        wordings of our question give “${text(use.right)}” as many probabilities. If each is asked as often, its probability is their mean, and the logarithm of that is ${nats(use.mean, ONE)}. The mean
-        of the logarithms, ${nats(use.meanOfLogs, ONE)}, is the geometric mean again: never higher.`,
+      prose`If all are minus infinity, *or*, *any* and *without* as written would be \`NaN\`: return minus infinity,
+        as the code does. Shares do not exist then.
+
+        Log-mean-exp is the least known and often the right one. ${ref('wordings')} asks our question in
+        ${countInWords(use.wordings)} wordings. If all are asked equally often, the ending's probability is the mean of
+        the probabilities, and the logarithm of that is ${nats(use.mean, TWO)}. The mean of the logarithms,
+        ${nats(use.meanOfLogs, TWO)}, is the geometric mean again: never higher.`,
+      table({
+        id: 'wordings',
+        caption: prose`“${text(use.right)}” after the story and each wording, in nats.`,
+        rows: use.each,
+        columns: [
+          ['wording', (row) => text(row.question)],
+          ['sum', (row) => nats(row.total, TWO)],
+        ],
+      }),
       code('#numerics/log-mean-exp', 'log-mean-exp'),
       curious(prose`What do the plain formulas get wrong?`, [
         prose`${ref('log-space-edges')} runs awkward cases both ways.`,
@@ -139,6 +170,9 @@ export const addingInLogSpace = section({
             ['our function', (row) => real(row.stable, { digits: 7 })],
           ],
         }),
+        prose`The third row is right without care. But the formula with ${math`m`} and ${math`d`} would be \`NaN\` there, and
+          that is what the guard in \`logAddExp\` is for. \`logSubExp\` needs one, too:`,
+        code('#numerics/log-sub-exp', 'log-sub-exp'),
         prose`And would one branch of \`log1mExp\` not be enough? ${ref('one-minus-errors')} shows the relative error of
           three ways, from nearly certain (left) to nearly impossible (right).`,
         figure({

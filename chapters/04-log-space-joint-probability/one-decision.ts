@@ -1,5 +1,5 @@
 import { choose, prose, section, table } from '#report';
-import { countInWords, given, nats, probability, ref, text } from '#report/values';
+import { countInWords, given, nats, probability, ref, term, text } from '#report/values';
 import { squareOf } from '../square.ts';
 import { candidates } from './candidates.measure.ts';
 import { carryOver } from './scale.measure.ts';
@@ -10,7 +10,7 @@ export const oneDecision = section({
   needs: { m: candidates, product: carryOver },
   write({ m, product }) {
     const ways = {
-      product: prose`multiply all probabilities, story included, in float64`,
+      product: prose`multiply all probabilities, story included`,
       spaced: prose`add logarithms; the prompt ends in a space`,
       first: prose`look at the first token of each ending only`,
       sum: prose`add logarithms; no space at the end of the prompt`,
@@ -33,7 +33,8 @@ export const oneDecision = section({
         ${countInWords(m.answers)} endings does the model prefer? ${ref('ways-table')} asks it in ${countInWords(m.ways)} ways.`,
       table({
         id: 'ways-table',
-        caption: prose`The ending that comes first, by six ways to score the same endings with the same model.`,
+        caption: prose`The ending that comes first, by six ways to score the same endings with the same model. (We picked
+          a question on which they disagree.)`,
         rows: m.winners,
         columns: [
           ['how it is scored', (row) => choose(row.way, ways)],
@@ -50,9 +51,9 @@ export const oneDecision = section({
         never: prose`The story's own answer comes first in none.`,
         always: prose`It is the story's own.`,
       })} One way is broken by the computer, one by a space that nobody sees, one by impatience. The others are
-        sound, and ask different questions. This chapter takes them apart one after the other. (We picked a
-        question on which they disagree.)`,
-      prose`All the sound ones take the same detour (${ref('square-joint')}).`,
+        sound, and ask different questions. This chapter takes them apart one after the other.`,
+      prose`All the sound ones take the same detour, through natural logarithms, whose unit is the ${term('nat')}
+        (${ref('square-joint')}).`,
       squareOf('joint', {
         numbers: {
           given: product.rows.map(({ factor }) => given(factor)),

@@ -4,6 +4,7 @@ import { either, measurement } from '#report/measurement';
 export const SMALLEST = {
   float32: 1.401298464324817e-45,
   normal: 2.2250738585072014e-308,
+  normalFloat32: 1.1754943508222875e-38,
   float64: Number.MIN_VALUE,
 };
 /** Nats per token by which a model does worse than one that finds all tokens equally likely. */
@@ -39,6 +40,7 @@ export const runningProduct = measurement({
     factors: 'exact',
     zero: ENDS,
     limits: { log: 'float64' },
+    normalFloat32: 'float64',
     total: 'nats',
     powerOfTen: 'nats',
     last: { factors: 'rank', log: 'nats' },
@@ -65,6 +67,7 @@ export const runningProduct = measurement({
         { name: 'smallest normal float64', log: Math.log(SMALLEST.normal) },
         { name: 'smallest float64', log: Math.log(SMALLEST.float64) },
       ],
+      normalFloat32: Math.log(SMALLEST.normalFloat32),
       both:
         zero.float32 === null
           ? ('none dies' as const)
@@ -100,13 +103,18 @@ export const continued = (product: number, factors: readonly number[]) =>
 export const underflowSwap = measurement({
   id: 'underflow-swap',
   kinds: {
-    long: { tokens: 'exact', each: 'exact', after: 'float64' },
+    long: { tokens: 'exact', each: 'exact', product: 'float64', after: 'float64' },
     short: { each: 'exact', after: 'float64' },
     factor: 'float64',
   },
   async measure() {
     return {
-      long: { tokens: LONG.length, each: LONG[0] ?? 0, after: continued(SMALLEST.float64, LONG) },
+      long: {
+        tokens: LONG.length,
+        each: LONG[0] ?? 0,
+        product: continued(1, LONG),
+        after: continued(SMALLEST.float64, LONG),
+      },
       short: { each: SHORT[0] ?? 0, after: continued(SMALLEST.float64, SHORT) },
       factor: continued(1, SHORT) / continued(1, LONG),
     };

@@ -1,6 +1,18 @@
 import { choose, code, figure, layout, prose, type Quantity, section } from '#report';
 import * as mark from '#report/marks';
-import { count, countInWords, equation, given, nats, rank, real, ref, term, text } from '#report/values';
+import {
+  count,
+  countInWords,
+  equation,
+  given,
+  math,
+  nats,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { candidates } from './candidates.measure.ts';
 import { runningProduct, underflowSwap } from './running-product.measure.ts';
 
@@ -26,20 +38,21 @@ export const underflow = section({
     const [float32, normal, float64] = m.limits;
     return [
       prose`Take the question literally: how likely is the whole text, story and ending together? It happens
-        if every one of its ${term('token', 'tokens')} happens, each given all before it. So multiply. (Nothing
-        stands before the first token here, so we begin with the second.)`,
+        if every one of its ${term('token', 'tokens')} happens, each given all before it. So multiply the model's
+        probabilities ${math`q`}. (Nothing stands before the first token here, so we begin with the second.)`,
       equation`q(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
       code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
-      prose`(Programs mostly hand you logarithms, so \`Math.exp\` undoes them first; \`Math.fround\` rounds to float32.) How far through ${choose(
-        m.read,
-        {
-          whole: prose`the story`,
-          beginning: prose`the beginning of the story, as much as this model can hold,`,
-        },
-      )} does each of the three numbers come (${ref('running-product')})?`,
+      prose`(Programs mostly hand you logarithms, so \`Math.exp\` undoes them first. Numbers in JavaScript are float64, of ${given(64)}
+        bits; those in a model mostly have ${given(32)} or fewer, and \`Math.fround\` rounds to float32.) How far into ${choose(
+          m.read,
+          {
+            whole: prose`the story`,
+            beginning: prose`the beginning of the story, as much as this model can hold,`,
+          },
+        )} does each of the three get (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The running product over the tokens of the story, as its natural logarithm. ${choose(
+        caption: prose`The running product over the tokens of the story, as its natural logarithm, in nats. ${choose(
           m.curves,
           {
             all: prose`As long as they last, all three curves follow the same line.`,
@@ -135,10 +148,14 @@ export const underflow = section({
         'none zero': prose`Our ${countInWords(decision.answers)} endings are still above zero here, so
           “${text(decision.byProduct)}” won by its product and not by its place in the list.`,
       }),
-      prose`A tie is not the worst. Say that a product has sunk to the smallest float64. One answer adds
-        ${countInWords(swap.long.tokens)} tokens of probability ${given(swap.long.each)}, another a single token
-        of ${given(swap.short.each)}, which makes it ${real(swap.factor, { digits: 2 })} times likelier. But more than half of the smallest number rounds back up to it, every time, and less than half rounds down to zero. The unlikely answer wins, and no test for a tie
-        notices.`,
+      prose`A tie is not the worst that can happen. Digits go before the number does: below
+        ${nats(normal?.log, { digits: 0 })} (float32: ${nats(m.normalFloat32, { digits: 0 })}) each halving costs
+        one bit. Say that a product has sunk to ${math`s`}, the smallest float above zero. One answer adds
+        ${countInWords(swap.long.tokens)} tokens of probability ${given(swap.long.each)}, another a single token of
+        ${given(swap.short.each)}. Together the first has ${real(swap.long.product, { digits: 1 })}, so the second
+        answer is ${real(swap.factor, { digits: 2 })} times likelier. But ${given(swap.long.each)} ${math`s`} is more
+        than half of ${math`s`} and rounds up to ${math`s`}, ten times over, while ${given(swap.short.each)}
+        ${math`s`} rounds down to zero. The unlikely answer wins, and no test for a tie notices.`,
     ];
   },
 });

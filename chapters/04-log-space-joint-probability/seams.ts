@@ -27,20 +27,21 @@ export const seamsSection = section({
         ],
       }),
       prose`${choose(seam.trailingSpace, {
-        'a bad seam': prose`A space belongs to the word behind it. Left alone at the end, it is a token of its own:
+        'a bad seam': prose`A space belongs to the word after it. Left alone at the end, it is a token of its own:
           ${bad}.`,
         'no bad seam': prose`With this tokeniser the space may stand alone. With many it may not: ${bad}.`,
       })} ${choose(m.charge, {
         all: prose`Here that costs each of the ${countInWords(m.answers)} endings at least
-          ${nats(m.cost.least, { digits: 1 })}, a factor of ${real(m.cost.factor, { digits: 2 })}, and not all the same.`,
+          ${nats(m.cost.atLeast, { digits: 1 })}, a factor of ${real(m.cost.factor, { digits: 2 })}, and not all the same
+          (${ref('candidates-table')} has both scores).`,
         'not all': prose`Here the change of an ending's score runs from ${nats(m.cost.least, { digits: 1 })} to
-          ${nats(m.cost.most, { digits: 1 })}.`,
+          ${nats(m.cost.most, { digits: 1 })} (${ref('candidates-table')} has both scores).`,
       })} ${choose(m.space, {
         'another winner': prose`Enough to change the winner.`,
         'same winner': prose`The winner stays.`,
       })}
 
-        It is no weakness of small models. Where a prompt ended inside a token, ${cite('xu-2026')} found the right
+        Where a prompt ended inside a token, ${cite('xu-2026')} found the right
         continuation about a thousand times less likely in frontier models, and larger ones often fared worse.
 
         So check the seam: **the tokens of prompt and ending together must begin with the tokens of the

@@ -1,5 +1,17 @@
 import { always, choose, exercise, measured, prose, recap, section, source, sources } from '#report';
-import { count, countInWords, given, math, nats, percent, ref, term, text, token } from '#report/values';
+import {
+  count,
+  countInWords,
+  given,
+  math,
+  nats,
+  percent,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { namingTheModel } from '../score-command.ts';
 import { candidates } from './candidates.measure.ts';
 import { firstWords } from './chain-rule.measure.ts';
@@ -13,9 +25,10 @@ export const tryJoint = section({
   needs: { m: jointExercises },
   write: ({ m }) => [
     exercise(
-      prose`A model gives the tokens of a text ${given(m.mean)} nats each. Float64 ends at
-        ${nats(m.floor, { digits: 0 })}. After about how many tokens is the product gone?`,
-      [prose`Divide and round up: at about token ${count(m.tokens)}, less than a page.`],
+      prose`A model gives the tokens of a text ${given(m.mean)} nats each. Float64's smallest number
+        above zero is at ${nats(m.floor, { digits: 0 })}. After about how many tokens is the product zero?`,
+      prose`Divide and round up: ${real(m.quotient, { digits: 4 })}, so at about token ${count(m.tokens)}, in less
+        than a page. (Multiplied out in float64, it is zero from token ${count(m.tokens)} on.)`,
     ),
     exercise(
       prose`Two answers exclude each other and have ${given(m.equal)} nats each. How many nats does “one of
@@ -35,8 +48,8 @@ export const tryJoint = section({
         ${namingTheModel(m.known)}Which has the higher total, and which the higher mean? Look for two endings
         whose order changes between the two. Then move the space of one into the context.`,
       prose`The command prints both the total and the mean. The total favours few tokens, the mean does
-        not: try a short ending that is a little odd and a long one that is fluent. What the space does,
-        ${ref('joint-seams')} tells.`,
+        not: try a short ending that is a little odd and a long one that is fluent. ${ref('joint-seams')} explains
+        what the space does.`,
     ),
   ],
 });
@@ -48,20 +61,28 @@ export const rememberJoint = section({
   write: ({ m, before }) => [
     recap([
       always(prose`The probability of a text is a product of ${term('token')} probabilities, each given all before it.
-        Multiplied as floats it dies within pages, and may change the winner on its way: add
+        Multiplied as floats, a long text ends at zero, and may change the winner on its way: add
         ${term('log-probability', 'log-probabilities')}.`),
-      always(prose`To add, average or negate, use log-add-exp, log-mean-exp and log1m-exp. Minus infinity is the
+      always(prose`To add, average or negate, use log-add-exp, log-mean-exp and \`log1mExp\`. Minus infinity is the
         honest logarithm of zero.`),
-      always(prose`The tokens of prompt and ending together must begin with those of the prompt. Leave no space at the
-        end.`),
+      always(prose`The tokens of prompt and ending together must begin with those of the prompt.`),
       always(prose`A first token stands for every text that begins with it, and the likeliest first token need not
         lead to the likeliest text.`),
-      always(prose`Sums favour short answers. Means and PMI ask other questions: name the rule.`),
+      always(
+        prose`Each further token can only lower a sum, so sums favour short answers. Means and PMI ask other questions: name the rule.`,
+      ),
       measured(prose`${countInWords(m.ways, { capital: true })} ways to score the same endings had
         ${choose(m.variety, {
           several: prose`${countInWords(m.distinct)} winners`,
           one: prose`one winner, “${text(m.best.text)}”`,
         })}.`),
+      measured(
+        prose`A space at the end of the prompt ${choose(m.charge, {
+          all: prose`cost each ending ${nats(m.cost.atLeast, { digits: 1 })} or more`,
+          'not all': prose`changed the endings' scores by ${nats(m.cost.least, { digits: 1 })} to
+          ${nats(m.cost.most, { digits: 1 })}`,
+        })}.`,
+      ),
       measured(prose`After ${token(before.first)}, the probability of ${token(before.second)} was
         ${percent(before.rows[0]?.probability, TWO)}; with a line before that announces a story,
         ${percent(before.rows.at(-1)?.probability, TWO)}.`),

@@ -49,7 +49,7 @@ export const GLOSSARY = {
     'The mean squared distance between the confidence and the truth, with one for right and zero for wrong. Smaller is better.',
   'retrieved context':
     'Text that a program looks up for a question and puts before it, so that the model can take the answer from there. Also called RAG, retrieval-augmented generation.',
-  PMI: 'Pointwise mutual information: how much likelier an answer becomes by its question, as a difference of log-probabilities.',
+  PMI: 'Pointwise mutual information: how much likelier an answer becomes by what is read before it, a question or a story, as a difference of log-probabilities.',
   semiring:
     'Two operations with rules: one joins steps that follow each other, the other joins paths that stand side by side. Swap the operations, keep the algorithm.',
   'dynamic programme':

@@ -31,7 +31,7 @@ describe('an underflow that swaps two answers', () => {
 
   it('is what whole numbers give: the likely answer is zero, the unlikely one is not', async () => {
     const { long, short, factor } = (await underflowSwap.run({})) as {
-      long: { tokens: number; each: number; after: number };
+      long: { tokens: number; each: number; product: number; after: number };
       short: { each: number; after: number };
       factor: number;
     };
@@ -40,6 +40,7 @@ describe('an underflow that swaps two answers', () => {
     expect(long.after).toBe(Number(steps) * Number.MIN_VALUE);
     expect(short.after).toBe(Number(stepsAfter(1n, short.each)) * Number.MIN_VALUE);
     expect(long.after).toBeGreaterThan(short.after);
+    expect(long.product).toBeCloseTo(0.0060466176, 12);
     expect(factor).toBeCloseTo(0.45 / 0.0060466176, 9);
   });
 
@@ -70,6 +71,10 @@ describe('an underflow that swaps two answers', () => {
     // One step below the smallest normal number a float no longer has all its bits.
     expect(SMALLEST.normal / 2 + Number.MIN_VALUE / 2).toBe(SMALLEST.normal / 2);
     expect((SMALLEST.normal * (1 + Number.EPSILON)) / SMALLEST.normal).toBe(1 + Number.EPSILON);
+    // The same in float32, whose step at one is 2^-23.
+    const [small, step] = [SMALLEST.normalFloat32, 2 ** -23];
+    expect(Math.fround(small * (1 + step)) / small).toBe(1 + step);
+    expect(Math.fround((small / 2) * (1 + step)) / (small / 2)).toBe(1);
     expect(((SMALLEST.normal / 2) * (1 + Number.EPSILON)) / (SMALLEST.normal / 2)).toBe(1);
   });
 });
@@ -139,6 +144,12 @@ describe('scores of an answer', () => {
   it('are won by the highest, of equal ones by the first, rounding aside', () => {
     expect(winnerOf([-3, -1, -2, -1])).toBe(1);
     expect(winnerOf([-5.6, -5.6 + 1e-15, -5.6 - 1e-15])).toBe(0);
+    // However the two lie to a grid of that width.
+    for (let shift = 0; shift < 20; shift++) {
+      const score = -5.6 + shift * 1e-10;
+      expect(winnerOf([score, score + 2e-10])).toBe(0);
+      expect(winnerOf([score, score + 2e-9])).toBe(1);
+    }
     expect(winnerOf([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY])).toBe(0);
   });
 });
