@@ -127,14 +127,14 @@ export const greedy = section({
       code('#chapters/04-log-space-joint-probability/best-pair.measure', 'best-pair'),
       table({
         id: 'five-beginnings',
-        caption: prose`Five beginnings: the greedy pair and the likeliest, in nats, and how many first tokens were
+        caption: prose`Five beginnings: the greedy pair and the best that was found, in nats, and how many first tokens were
           expanded.`,
         rows: m.rows,
         columns: [
           ['beginning', (row) => text(row.prompt)],
           ['greedy', (row) => token(row.greedy)],
           ['nats', (row) => nats(row.greedyTotal, TWO)],
-          ['likeliest', (row) => token(row.best)],
+          ['best found', (row) => token(row.best)],
           ['nats', (row) => nats(row.bestTotal, TWO)],
           ['expanded', (row) => rank(row.expansions)],
         ],

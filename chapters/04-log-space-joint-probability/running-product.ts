@@ -49,7 +49,7 @@ export const underflow = section({
             whole: prose`the story`,
             beginning: prose`the beginning of the story, as much as this model can hold,`,
           },
-        )} does each of the three get (${ref('running-product')})?`,
+        )} does each of the three numbers get (${ref('running-product')})?`,
       figure({
         id: 'running-product',
         caption: prose`The running product over the tokens of the story, as its natural logarithm, in nats. ${choose(

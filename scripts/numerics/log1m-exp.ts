@@ -8,6 +8,6 @@
 // #region log1m-exp
 export function log1mExp(x: number): number {
   if (x > -Math.LN2) return Math.log(-Math.expm1(x));
-  return 0 + Math.log1p(-Math.exp(x)); // 0 + …, so that -Infinity gives 0 and not -0
+  return 0 + Math.log1p(-Math.exp(x)); // 0 + … gives 0, not -0
 }
 // #endregion log1m-exp
