@@ -51,12 +51,12 @@ export const disguise = section({
         (multiply it out to check):`,
       equation`1 + \frac{a \boxplus b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`So every number stands for a factor: ${math`\varphi(a) = 1 + a/4`} takes the disguise off, and
-        ${math`4(\varphi - 1)`} puts it on again. Under its disguise
-        a rise of prices is ${math`1 + a`}, and a test is ${math`1 - a`}, the share that it lets through.
+        ${math`4(\varphi - 1)`} puts it on again. Behind
+        a rise of prices by ${math`a`} stands the factor ${math`1 + a`}, behind a test that catches ${math`a`} the factor ${math`1 - a`}, the share that it lets through.
 
         Counting shows it. One, two and three ones make ${list(one.counted.map((value) => text(value)))}: a one stands for ${math`\tfrac{5}{4}`}, and ${math`n`} of them for its power, so they make
-        ${math`4\left((5/4)^n - 1\right)`}. Of ${count(one.ones)} ones addition makes ${count(one.ones)}, and
-        ${math`\boxplus`} makes ${real(one.last, { digits: 2 })}.
+        ${math`4\left((5/4)^n - 1\right)`}. Addition turns ${count(one.ones)} ones into ${count(one.ones)},
+        ${math`\boxplus`} into ${real(one.last, { digits: 2 })}.
 
         Other numbers do stranger things. What becomes of ${list(m.firsts.map(({ start }) => given(start)))}
         when each is combined with itself over and over (${ref('orbit-figure')}, left)?`,
@@ -84,8 +84,8 @@ export const disguise = section({
         },
       }),
       prose`Minus one sinks towards ${math`-4`} and never arrives. Minus four stays where it is. Minus eight
-        jumps to zero and back. Odd, until you look at the right panel, which is the same picture with another
-        axis: the powers of ${math`\tfrac{3}{4}`} sink towards zero, ${math`0`} stays ${math`0`}, and
+        jumps to zero and back. In the right panel, the same picture with another
+        axis, that is nothing odd: the powers of ${math`\tfrac{3}{4}`} sink towards zero, ${math`0`} stays ${math`0`}, and
         ${math`-1`} jumps between ${math`-1`} and ${math`1`}.`,
     ];
   },

@@ -30,7 +30,7 @@ export const family = section({
   write({ m }) {
     const last = m.drawn.at(-1);
     return [
-      prose`Nothing is special about a quarter. Throw in ${math`k`} times the product:`,
+      prose`Instead of a quarter, throw in ${math`k`} times the product; ${math`k`} is the knob:`,
       equation`a \boxplus_k b = a + b + k\,ab`,
       prose`Now ${math`1 + ka`} takes the disguise off, and ${math`-1/k`} is the absorbing element. You know two members already:
 
@@ -38,26 +38,23 @@ export const family = section({
         - ${math`k = -1`} is **at least one of several**: independent tests, backups, causes. Networks of causes
           call it *noisy-or* (${cite('pearl-1988')}).
 
-        And as ${math`k`} goes to ${math`0`}, the bonus fades, until plain ${math`+`} is left. A
+        And as ${math`k`} goes to ${math`0`}, the product fades, until plain ${math`+`} is left. A
         plain sum of what?
 
         Say that ${math`\boxplus_k`} is to multiply probabilities. Then each ${math`p`} needs a number that stands
-        for it. With ${math`p`} itself as the factor, that number is ${math`(p - 1)/k`}, and runs off to infinity as ${math`k`} goes to ${math`0`}: the factor stays, and the disguise grows without end. But
-        powers of a product are products of powers, so any power of ${math`p`} will do. Take ${math`p^k`}, which
-        itself goes to ${math`1`} as the knob is turned, and the number settles. Put the disguise on:`,
+        for it. With ${math`p`} itself as the factor, that number is ${math`(p - 1)/k`}. For one half and a thousandth it is
+        ${math`-500`}, and it runs off to infinity as ${math`k`} goes to ${math`0`}. But ${math`p^k`} can be the factor, too,
+        since powers of a product are products of powers. Put the disguise on that:`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad L_k(p_1 p_2) = L_k(p_1) \boxplus_k L_k(p_2)`,
-      prose`(At ${math`k = -1`} this is ${math`1 - 1/p`}. The tests take ${math`p`} itself, the share let through, and have
-        ${math`1 - p`}: the same rule for other numbers.)
-
-        Now ${math`p^k`} is ${math`e^{k \ln p}`}, which for a small ${math`k`} is about
-        ${math`1 + k \ln p`}. So ${math`L_k(p)`} becomes ${math`\ln p`}, and the plain sum that is left is the
-        sum of ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}. Log-space is where the family ends, at
+      prose`Now ${math`p^k`} is ${math`e^{k \ln p}`}, which for a small ${math`k`} is about
+        ${math`1 + k \ln p`}. So the number settles: ${math`L_k(p)`} becomes ${math`\ln p`}, and the plain sum that is left is the
+        sum of ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}. Log-space is the member in the middle, at
         ${math`k = 0`}. Statisticians straighten skewed data with the same ${math`L_k`}, the *Box–Cox
         transformation* (${cite('box-cox-1964')}); physicists call it the *q-logarithm*, with
         ${math`q = 1 - k`}, and
         ${math`\boxplus_k`} its sum (${cite('borges-2004')}).
 
-        How near do the scales come to the logarithm before the end (${ref('family-figure')})?`,
+        How near do the scales come to the logarithm before that (${ref('family-figure')})?`,
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,

@@ -152,7 +152,7 @@ export const gallerySection = section({
       table({
         id: 'gallery-table',
         caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has
-          ${math`f = 0`}, and what swallows all has an infinite ${math`f`}.`,
+          ${math`f = 0`}, and what swallows all has an infinite ${math`f`}. (Two opposite ends cannot be combined.)`,
         rows: Object.values(RULES),
         columns: [
           ['what', ({ what }) => what],

@@ -29,7 +29,7 @@ export const laws = section({
     return [
       prose`Whatever holds for factors holds for their disguises. Take brackets. The factor of
         ${math`(a \boxplus b) \boxplus c`} is ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}, and so is that of
-        ${math`a \boxplus (b \boxplus c)`}. No two numbers share a factor, so both are the same number: ${math`\boxplus`} is
+        ${math`a \boxplus (b \boxplus c)`}. Different numbers have different factors. So two results with the same factor are the same number: ${math`\boxplus`} is
         ${term('associative')}, as multiplication is. ${ref('algebra-laws-table')} translates the rest.`,
       table({
         id: 'algebra-laws-table',
@@ -48,18 +48,18 @@ export const laws = section({
         with one in place of the quarter, as the *formal multiplicative group law*, ${math`x + y + xy`}
         (${cite('silverman-2009')}).
 
-        Does the program compute what the proof is about? ${choose(m.verdict, {
-          'all hold': prose`On ${count(m.triples)} random triples of exact fractions no law failed.`,
-          'some fail': prose`On ${count(m.triples)} random triples of exact fractions some law failed, so the program
+        ${choose(m.verdict, {
+          'all hold': prose`In the program, on ${count(m.triples)} random triples of exact fractions no law failed.`,
+          'some fail': prose`In the program, on ${count(m.triples)} random triples of exact fractions some law failed, so the program
             does not compute this rule.`,
         })} In floats the laws hold up to rounding: only ${percent(m.equalShare, { digits: 2 })} of the triples
-        gave the same last digit with both ways to set the brackets. So compare with a tolerance, and measure it by
-        what was added up, the terms without their signs: the result may be tiny because they cancelled. No error
-        was above ${real(m.largestError, { digits: 2 })} of that sum.`,
+        gave the same last digit for both placements of the brackets. So compare with a tolerance, and take it as a share
+        of the terms added up without their signs, since the result may be tiny where terms cancel. No error
+        was above ${real(m.largestError, { digits: 2 })} of that.`,
       curious(prose`Why not just try a few numbers?`, [
-        prose`A programmer's near miss: the same rule for whole numbers, the bonus rounded down.`,
+        prose`A programmer's near miss: the same rule for positive whole numbers, the quarter of the product rounded down.`,
         code('#chapters/07-custom-algebra/near-miss.measure', 'near-miss'),
-        prose`With ${triple(near.passing)}, both ways to set the brackets give ${count(near.passing.left)}. It is
+        prose`With ${triple(near.passing)}, both placements of the brackets give ${count(near.passing.left)}. It is
           still not associative: ${triple(near.failing)} give ${count(near.failing.left)} or
           ${count(near.failing.right)}. Of all ${count(near.triples)} triples ${math`a \le b \le c`} up to
           ${given(near.largest)}, ${percent(near.share, { digits: 2 })} pass: a single

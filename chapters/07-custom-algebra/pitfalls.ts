@@ -56,9 +56,9 @@ export const algebraPitfalls = section({
       ]),
       pitfall(prose`Carrying over one operation and using another`, [
         prose`On the logarithm plain ${math`+`} multiplies probabilities. On ${math`L_{1/4}`} it does
-          nothing sensible: for
-          ${list(means.pair.map((p) => given(p)))} it gives ${probability(means.naive, { digits: 2 })}, neither
-          their product nor their sum. A mean is another one on every scale, too: ${probability(means.mean, { digits: 2 })} on
+          not: for
+          ${list(means.pair.map((p) => given(p)))} it gives ${probability(means.naive, { digits: 2 })}, not
+          their product. The mean, too, differs from scale to scale: ${probability(means.mean, { digits: 2 })} on
           probabilities, ${probability(means.byScale, { digits: 2 })} on ${math`L_{1/4}`},
           ${probability(means.byLogs, { digits: 2 })} on logs. For a mean probability go back first.`,
       ]),

@@ -40,11 +40,14 @@ export const foldSection = section({
       figure({
         id: 'fold-figure',
         caption: prose`The relative error of the probability of the first ${math`n`} tokens, composed on
-          ${math`L_{1/4}`} and taken back, on a logarithmic axis.${choose(m.cut, {
-            'after the stop': prose` The points end at ${math`n =`} ${rank(m.shown)} of ${count(m.tokens)}: nothing moves any
+          ${math`L_{1/4}`} and taken back, on a logarithmic axis. At ${math`-4`} it is taken for zero, an error of one.${choose(
+            m.cut,
+            {
+              'after the stop': prose` The points end at ${math`n =`} ${rank(m.shown)} of ${count(m.tokens)}: nothing moves any
               more.`,
-            nowhere: prose``,
-          })}`,
+              nowhere: prose``,
+            },
+          )}`,
         alt: prose`Points that ${choose(m.pace, { 'bit by bit': prose`on the whole climb`, 'at once': prose`climb steeply` })} on a logarithmic axis. They ${choose(
           m.begins,
           {

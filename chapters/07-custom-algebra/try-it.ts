@@ -35,7 +35,7 @@ export const tryAlgebra = section({
           ${namingTheModel(m.known)}At which token would the scale ${math`L_{1/4}`} be stuck?`,
         prose`At the latest where the sum of the log-probabilities, without that of the first token, passes
           ${math`-216 \ln 2`}, near ${math`-150`} nats. Tokens of ${given(unlikely?.mean)} nats each come to rest
-          after ${count(unlikely?.tokens ?? m.toUndo)}, at ${nats(unlikely?.sum, WHOLE)}. Likely tokens stop earlier, with
+          after ${count(unlikely?.tokens ?? m.toUndo)}, at ${nats(unlikely?.sum, WHOLE)}. Likely tokens stop before the floor, with
           ${given(likely?.mean)} nats each at ${nats(likely?.sum, WHOLE)}, ${count(likely?.above ?? m.toUndo)} steps from
           float to float above the floor: what such a token takes off there is less than half a step, and is rounded
           away.`,
@@ -60,8 +60,8 @@ export const rememberAlgebra = section({
           ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}. Its laws go with it, and so do its flaws.`),
         always(prose`The scales ${math`L_k(p) = (p^k - 1)/k`} lead from ${math`p - 1`} at ${math`k = 1`} to the
           ${term('log-probability')} as ${math`k \to 0`}. For a positive ${math`k`} they have a floor, and the logarithm has none.`),
-        always(prose`In floats, choose the formula by the place: sums near zero, products near the absorbing
-          element.`),
+        always(prose`In floats, choose the formula by the place: sums near zero, products at the absorbing
+          element; just beside it neither has digits left.`),
         always(
           prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,
         ),

@@ -23,7 +23,7 @@ export const whichScale = section({
     const values = { ...m, 'bits per byte': m.bitsPerByte, 'L¼': m.custom };
     return [
       prose`We changed the rules, and out came the old multiplication on a new scale. Each chapter of this
-        report went round the same square (${ref('seven-squares')}).`,
+        report went round such a square, some with many numbers at once (${ref('seven-squares')}).`,
       table({
         id: 'seven-squares',
         caption: prose`The square of each chapter: what is to be done, and the way round.`,
@@ -56,7 +56,7 @@ export const whichScale = section({
           ${percent(m.probability)} is ${nats(m.nats)} and ${decibels(m.decibels)}.`,
         values,
       }),
-      prose`What stands at the top *multiplies*, what stands below *adds*: probabilities and nats for independent
+      prose`Nearly all that stands at the top *multiplies*, what stands below *adds*: probabilities and nats for independent
         events, ${term('odds')} and logits or ${term('decibel', 'decibels')} for new
         evidence. (This logit is an event's, the logarithm of its odds, not the raw score
         of a token, which is called a ${term('logit')}, too.) ${math`L_{1/4}`} lies between the two, with
