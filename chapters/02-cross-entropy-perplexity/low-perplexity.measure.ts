@@ -1,6 +1,7 @@
 import { bitsPerByte } from '#numerics/bits-per-byte';
 import { at } from '#numerics/list';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { pow } from '#numerics/pow';
 import { compensatedSum, mean } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
 import { named } from './lists.ts';
@@ -145,6 +146,6 @@ export const wrongBase = measurement({
   kinds: { nats: 'nats', ...each('perplexity', 'right', 'wrong') },
   async measure({ own }) {
     const nats = -mean(named(own.texts, 'harbour').logprobs);
-    return { nats, right: perplexity(-nats), wrong: 2 ** nats };
+    return { nats, right: perplexity(-nats), wrong: pow(2, nats) };
   },
 });

@@ -1,6 +1,7 @@
 import { logAddExp } from '#numerics/log-add-exp';
 import { logSubExp } from '#numerics/log-sub-exp';
 import { log1mExp } from '#numerics/log1m-exp';
+import { pow } from '#numerics/pow';
 import { measurement } from '#report/measurement';
 
 /** Its exponential is too large for a float. */
@@ -45,7 +46,7 @@ export const logSums = measurement({
     const add = rowsOf('logAddExp', (a, b) => Math.log(Math.exp(a) + Math.exp(b)), logAddExp);
     const sub = rowsOf('logSubExp', (a, b) => Math.log(Math.exp(a) - Math.exp(b)), logSubExp);
     const oneMinus = rowsOf('log1mExp', naive1mExp, log1mExp);
-    const distances = Array.from({ length: 73 }, (_, index) => 10 ** (-16 + index * 0.25));
+    const distances = Array.from({ length: 73 }, (_, index) => pow(10, -16 + index * 0.25));
     return {
       rows: [
         add(-1, -2),

@@ -1,5 +1,6 @@
 import { allPaths, type Graph, graphOf } from '#numerics/graph';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { temperedSemiring } from '#numerics/semirings';
 import { each, either, measurement } from '#report/measurement';
 import {
@@ -21,7 +22,7 @@ const COLD = 0.1;
 const TABLED = [2, 1, 0.5, 0.2, 0.1, 0.01];
 const COMPARED = [1, 0.5, COLD];
 /** From .01 to 2, equally spaced on a logarithmic axis. */
-const GRID = Array.from({ length: 47 }, (_, index) => 0.01 * 200 ** (index / 46));
+const GRID = Array.from({ length: 47 }, (_, index) => 0.01 * pow(200, index / 46));
 
 /** The total of the first graph's paths at a temperature, the same dynamic programme in another semiring. */
 const cooledTotal = (temperature: number) =>
@@ -36,7 +37,7 @@ function othersBesideBest(temperature: number, bestPath: string, bestScore: numb
 }
 
 /** What p becomes at a temperature, before the weights are made to add up to one again. */
-const cooled = (p: number, temperature: number): number => p ** (1 / temperature);
+const cooled = (p: number, temperature: number): number => pow(p, 1 / temperature);
 
 /** The first graph with the steps out of each node cooled, as a model's next-token odds are. */
 export function coolEachStep(temperature: number): Graph {

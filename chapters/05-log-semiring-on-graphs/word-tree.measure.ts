@@ -4,6 +4,7 @@ import { at } from '#numerics/list';
 import { logAddExp } from '#numerics/log-add-exp';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { edgeMarginals } from '#numerics/path-totals';
+import { pow } from '#numerics/pow';
 import { logSoftmax } from '#numerics/softmax';
 import { each, either, measurement } from '#report/measurement';
 
@@ -87,7 +88,7 @@ export const wordTree = measurement({
       })),
       cuts: cuts.map(({ pieces: cut, total, stop }) => ({ pieces: cut, total, stop })),
       count: cuts.length,
-      possible: 2 ** (WORD.length - 1),
+      possible: pow(2, WORD.length - 1),
       missing,
       complete: missing.some((piece) => WORD.startsWith(piece))
         ? ('no pieces' as const)

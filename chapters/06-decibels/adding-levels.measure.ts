@@ -1,4 +1,5 @@
 import { addInPhase, addLevels, addWithPhase, meanLevel } from '#numerics/decibel';
+import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
 
 const PAIRS = [
@@ -13,7 +14,7 @@ const [QUARTER_TURN, HALF_TURN, FULL_TURN] = [90, 180, 360];
 /** The drawing ends here; opposite phases go on to minus infinity. */
 const FLOOR = -30;
 /** The shift in degrees at which two equal waves are at the floor: 20 log10(2 cos(shift / 2)) = FLOOR. */
-const AT_FLOOR = (2 * Math.acos(10 ** (FLOOR / 20) / 2) * 180) / Math.PI;
+const AT_FLOOR = (2 * Math.acos(pow(10, FLOOR / 20) / 2) * 180) / Math.PI;
 
 /** Shifts to draw up to the floor: finer towards its end, where the curve is steep. */
 const SHIFTS = [

@@ -1,4 +1,5 @@
 import { amplitudeToDecibels, powerToDecibels } from '#numerics/decibel';
+import { pow } from '#numerics/pow';
 import { measurement } from '#report/measurement';
 
 /** Tenths of a power of ten, from a thousandth to a thousand. */
@@ -13,7 +14,7 @@ function plainRatio(ratio: number): string {
 
 function readings(tenths: number) {
   const exponent = tenths / 10;
-  const ratio = 10 ** exponent;
+  const ratio = pow(10, exponent);
   return {
     exponent,
     ratio: plainRatio(ratio),

@@ -1,5 +1,6 @@
 import type { LevelUnit } from '#numerics/decibel';
 import { amplitudeToDecibels, LEVEL_UNITS, levelOf } from '#numerics/decibel';
+import { pow } from '#numerics/pow';
 import { fullScaleToStep } from '#numerics/quantise';
 import { each, measurement } from '#report/measurement';
 
@@ -13,7 +14,7 @@ const EXAMPLES: readonly { unit: LevelUnit; value: number; what: string }[] = [
   { unit: LEVEL_UNITS.dBSPL, value: 0.02, what: 'people talking' },
   { unit: LEVEL_UNITS.dBSPL, value: 20, what: 'a sound that hurts' },
   { unit: LEVEL_UNITS.dBFS, value: 0.5, what: 'half of full scale' },
-  { unit: LEVEL_UNITS.dBFS, value: 2 / 2 ** BITS, what: 'one step of sixteen bits' },
+  { unit: LEVEL_UNITS.dBFS, value: 2 / pow(2, BITS), what: 'one step of sixteen bits' },
 ];
 
 /** With the four significant digits that a table shows. */
@@ -46,8 +47,8 @@ export const referenceLevels = measurement({
         level: levelOf(value, unit),
       })),
       bits: BITS,
-      steps: 2 ** BITS,
-      step: levelOf(2 / 2 ** BITS, LEVEL_UNITS.dBFS),
+      steps: pow(2, BITS),
+      step: levelOf(2 / pow(2, BITS), LEVEL_UNITS.dBFS),
       range: fullScaleToStep(BITS),
       oneWatt: { value: 1, level: levelOf(1, LEVEL_UNITS.dBm) },
       sinePeak: amplitudeToDecibels(Math.SQRT2),

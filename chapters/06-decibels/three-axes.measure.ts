@@ -1,5 +1,6 @@
 import { powerToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { compensatedSum } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.measure.ts';
@@ -44,7 +45,7 @@ export const probabilityLevels = measurement({
     const together = 1 - compensatedSum(head);
     const levels = curve.map(({ level }) => level).filter(Number.isFinite);
     const decades = Math.max(DECADES, Math.ceil(-Math.min(...levels) / 10));
-    const lowest = Math.max(winner.probability / 10 ** decades, Number.MIN_VALUE);
+    const lowest = Math.max(winner.probability / pow(10, decades), Number.MIN_VALUE);
     return {
       prompt: next.prompt,
       vocabularySize: next.vocabularySize,

@@ -1,4 +1,5 @@
 import { add, divide, type Fraction, fraction, multiply, negate } from '#numerics/fraction';
+import { pow } from '#numerics/pow';
 
 /** The operations of this chapter on exact fractions, and the grid of floats that their rounding is measured in. */
 
@@ -26,10 +27,10 @@ export function exactPowers(a: Fraction, n: number): Fraction[] {
 /** The distance from a float64 to the next one of larger size: a step in its last digit. */
 export function stepOf(value: number): number {
   const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))), -1022);
-  return 2 ** (exponent - 52);
+  return pow(2, exponent - 52);
 }
 
 /** The distance from -k to the float64 just above it, for k > 0. */
 export function stepAbove(k: number): number {
-  return 2 ** (Math.ceil(Math.log2(k)) - 53);
+  return pow(2, Math.ceil(Math.log2(k)) - 53);
 }

@@ -1,12 +1,13 @@
 import { compose, encode } from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
 
 const FAMILY = [1, 2, 4, 8, 16, 32, 100, 1000];
 /** Those that the figure always shows, with their floors. */
 const DRAWN = [1, 4, 32];
 export const LEAST = 1e-15;
-const PROBABILITIES = Array.from({ length: 121 }, (_, index) => LEAST ** (1 - index / 120));
+const PROBABILITIES = Array.from({ length: 121 }, (_, index) => pow(LEAST, 1 - index / 120));
 const COLUMNS = [0.9, 0.5, 0.01];
 const GROWTH = [0.1, 0.2] as const;
 /** The probability with which each of two checks catches an error. */

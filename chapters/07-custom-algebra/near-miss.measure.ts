@@ -1,3 +1,4 @@
+import { pow } from '#numerics/pow';
 import { each, either, measurement } from '#report/measurement';
 
 const LARGEST = 12;
@@ -45,7 +46,7 @@ export const nearMiss = measurement({
       triples: all.length,
       passed: passes.length,
       share: passes.length / all.length,
-      shareOfThree: (passes.length / all.length) ** EXAMPLES,
+      shareOfThree: pow(passes.length / all.length, EXAMPLES),
     };
   },
 });

@@ -1,6 +1,7 @@
 import { composeTimes, K } from '#numerics/custom-algebra';
 import { fraction, fractionText, toNumber } from '#numerics/fraction';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
 import { exactPowers } from './exact.ts';
 
@@ -26,11 +27,11 @@ export const repeatedOne = measurement({
         n,
         fraction: fractionText(at(powers, n - 1)),
         value: composeTimes(1, n),
-        factor: factor ** n,
+        factor: pow(factor, n),
       })),
       curve: powers.flatMap((power, index) => [
         { n: index + 1, series: SERIES[0], value: toNumber(power) },
-        { n: index + 1, series: SERIES[1], value: factor ** (index + 1) },
+        { n: index + 1, series: SERIES[1], value: pow(factor, index + 1) },
         { n: index + 1, series: SERIES[2], value: index + 1 },
       ]),
       steps: STEPS,

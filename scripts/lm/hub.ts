@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import { pow } from '#numerics/pow';
 import { hashOfFile } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import {
@@ -104,7 +105,7 @@ class Download {
         // What fetch and its body throw is a TypeError.
         const mayPass = cause instanceof TransferError || cause instanceof TypeError;
         if (!mayPass || attempt + 1 === ATTEMPTS) throw this.failure(reasonOf(cause), cause);
-        await delay(this.waitMs * 2 ** attempt);
+        await delay(this.waitMs * pow(2, attempt));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { pow } from './pow.ts';
 /**
  * The custom algebra a ⊕ₖ b = a + b + ab/k, on float64. 0 changes nothing and -k swallows everything. Two maps explain
  * it: φ(a) = 1 + a/k turns ⊕ₖ into ×, and λ(a) = k ln(1 + a/k) turns it into +. Every function throws a RangeError
@@ -63,7 +64,7 @@ export function composeTimes(a: number, n: number, k = K): number {
   assertScale(k);
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`n must be a whole number from 0, got ${n}`);
   if (n === 0) return IDENTITY;
-  return Math.abs(a / k) < 1 / 8 ? lambdaInverse(n * lambda(a, k), k) : phiInverse(phi(a, k) ** n, k);
+  return Math.abs(a / k) < 1 / 8 ? lambdaInverse(n * lambda(a, k), k) : phiInverse(pow(phi(a, k), n), k);
 }
 
 // #region phi-lambda

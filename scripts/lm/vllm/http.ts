@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import { pow } from '#numerics/pow';
 import { ModelLostError } from '../model-lost.ts';
 
 export interface HttpOptions {
@@ -104,7 +105,7 @@ export class HttpClient {
         if (!(error instanceof PassingTrouble)) throw error;
         if (attempt === ATTEMPTS)
           throw error.inTheEnd ?? new ModelLostError(`${this.name} ${error.message}.`, { cause: error });
-        const pause = Math.max(error.pauseMs, this.waitMs * 2 ** (attempt - 1));
+        const pause = Math.max(error.pauseMs, this.waitMs * pow(2, attempt - 1));
         const signal = this.signalFor(request);
         await delay(Math.min(pause, LONGEST_PAUSE_MS), undefined, { signal }).catch(() =>
           signal.throwIfAborted(),
