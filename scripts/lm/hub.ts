@@ -61,14 +61,25 @@ class TransferError extends Error {}
 class Download {
   private files: ReadonlyMap<string, ListedFile> = new Map();
   private commit = '';
+  private readonly id: string;
+  private readonly folder: string;
+  private readonly server: string;
+  private readonly onProgress: (progress: DownloadProgress) => void;
+  private readonly waitMs: number;
 
   constructor(
-    private readonly id: string,
-    private readonly folder: string,
-    private readonly server: string,
-    private readonly onProgress: (progress: DownloadProgress) => void,
-    private readonly waitMs: number,
-  ) {}
+    id: string,
+    folder: string,
+    server: string,
+    onProgress: (progress: DownloadProgress) => void,
+    waitMs: number,
+  ) {
+    this.id = id;
+    this.folder = folder;
+    this.server = server;
+    this.onProgress = onProgress;
+    this.waitMs = waitMs;
+  }
 
   /** Finds out the commit and its files. Throws a UserError when the server has no such public model. */
   async list(): Promise<void> {

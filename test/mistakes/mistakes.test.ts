@@ -502,7 +502,7 @@ const WHEN_MEASURED: readonly Case[] = [
 ];
 
 function node(args: readonly string[], input = '') {
-  return spawnSync(process.execPath, ['--import', 'tsx', ...args], { cwd: root, encoding: 'utf8', input });
+  return spawnSync(process.execPath, [...args], { cwd: root, encoding: 'utf8', input });
 }
 
 /** What is said of projects, which are rendered or else built. */

@@ -29,25 +29,27 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /** The server's answer was an error that another attempt would meet again. */
 export class Refusal extends UserError {
-  constructor(
-    message: string,
-    readonly status: number,
-    /** The server's own words. */
-    readonly said: string,
-  ) {
+  readonly status: number;
+  /** The server's own words. */
+  readonly said: string;
+
+  constructor(message: string, status: number, said: string) {
     super(message);
+    this.status = status;
+    this.said = said;
   }
 }
 
 /** Trouble on the way, which another attempt may not meet. */
 export class PassingTrouble extends Error {
-  constructor(
-    message: string,
-    readonly pauseMs = 0,
-    /** What it comes to when it does not pass. */
-    readonly inTheEnd?: UserError,
-  ) {
+  readonly pauseMs: number;
+  /** What it comes to when it does not pass. */
+  readonly inTheEnd: UserError | undefined;
+
+  constructor(message: string, pauseMs = 0, inTheEnd?: UserError) {
     super(message);
+    this.pauseMs = pauseMs;
+    this.inTheEnd = inTheEnd;
   }
 }
 
