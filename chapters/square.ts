@@ -136,7 +136,7 @@ export const SQUARES = {
     result: 'a + b + ab/4',
     map: 'φ(a) = 1 + a/4',
     back: '4 (φ − 1)',
-    operation: { there: '×', here: '⊕₄' },
+    operation: { there: '×', here: '⊞' },
     steps: {
       here: prose`compose two numbers by the new rule`,
       map: prose`turn each into a factor`,

@@ -3,7 +3,7 @@ import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { each, either, measurement } from '#report/measurement';
 import { massBeyond, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
-import { entropyBounds, readList } from './reading.ts';
+import { type Entry, entropyBounds, readList } from './reading.ts';
 import { LABELS, QUESTION, spellingsOf } from './two-answers.measure.ts';
 
 const OTHER_TEMPERATURE = 2;
@@ -22,7 +22,11 @@ const PROMPTS = [
   'The best thing about',
 ];
 
-const BOUNDS = each('probability', 'atLeast', 'atMost');
+/** An entry of an API's answer, which chose the likeliest token. */
+function entryFrom(likeliest: readonly { readonly text: string; readonly logprob: number }[]): Entry {
+  const list = likeliest.map(({ text, logprob }) => ({ token: text, logprob }));
+  return { ...at(list, 0), top_logprobs: list };
+}
 
 /** The first token that answers the question, as an API returns it, and what its list tells of the two labels. */
 export const apiAnswer = measurement({
@@ -30,19 +34,14 @@ export const apiAnswer = measurement({
   kinds: {
     request: { max_tokens: 'exact', temperature: 'exact', top_logprobs: 'exact' },
     shown: { logprob: 'nats', top_logprobs: { logprob: 'nats' } },
-    ...each('probability', 'first', 'hidden', 'last'),
-    labels: {
-      cut: 'exact',
-      missing: 'rank',
-      ...BOUNDS,
-      atMostUnspelled: 'probability',
-      truth: 'probability',
-    },
+    ...each('probability', 'hidden', 'last'),
+    labels: each('probability', 'atLeast', 'atMost', 'atMostUnspelled', 'truth'),
   },
   async measure({ lm }) {
     const { logits, logprobs } = await predict(lm, QUESTION);
-    const listOf = (k: number) => lm.top(logits, k).map(({ text, logprob }) => ({ token: text, logprob }));
-    const list = listOf(at(CUTS, 0));
+    const entry = entryFrom(lm.top(logits, at(CUTS, 0)));
+
+    const list = entry.top_logprobs;
     /** With four decimals, for reading. */
     const shown = list.map(({ token, logprob }) => ({ token, logprob: Number(logprob.toFixed(4)) }));
     /** The spellings that are one token: others are in no list. */
@@ -53,6 +52,7 @@ export const apiAnswer = measurement({
     });
     return {
       request: {
+        model: lm.id,
         messages: [{ role: 'user', content: QUESTION }],
         max_tokens: 1,
         temperature: 0,
@@ -61,19 +61,13 @@ export const apiAnswer = measurement({
       },
       shown: { ...at(shown, 0), top_logprobs: shown },
       spellings: spellingsOf('yes'),
-      first: Math.exp(at(list, 0).logprob),
       last: Math.exp(at(list, list.length - 1).logprob),
-      hidden: readList(list, []).hidden,
+      hidden: readList(entry, []).hidden,
       labels: labels.every(({ spellings }) => spellings.length > 0)
-        ? labels.flatMap(({ label, spellings, truth }) =>
-            CUTS.map((cut) => {
-              const read = readList(listOf(cut), spellings);
-              const missing = spellings.filter((form) => !listOf(cut).some(({ token }) => token === form));
-              const atMostUnspelled = read.atLeast + read.hidden;
-              const { atLeast, atMost } = read;
-              return { label, cut, missing: missing.length, atLeast, atMost, atMostUnspelled, truth };
-            }),
-          )
+        ? labels.map(({ label, spellings, truth }) => {
+            const { hidden, atLeast, atMost } = readList(entry, spellings);
+            return { label, atLeast, atMost, atMostUnspelled: atLeast + hidden, truth };
+          })
         : [],
     };
   },
@@ -85,15 +79,11 @@ const LIST = {
   ...each('nats', 'entropy', 'atLeast', 'atMost', 'scaledUp'),
 } as const;
 
-const inTwoDigits = (value: number) => Number(value.toPrecision(2));
-
 /** What lists of the likeliest tokens leave out after ten beginnings, and what they tell of the entropy. */
 export const shortLists = measurement({
   id: 'short-lists',
   kinds: {
-    vocabularySize: 'exact',
-    prompts: LIST,
-    ...each({ ...LIST, ...each('perplexity', 'spread', 'scaledUpSpread') }, 'least', 'most'),
+    ...each(LIST, 'prompts', 'least', 'most'),
   },
   async measure({ lm }) {
     const prompts = [];
@@ -101,9 +91,9 @@ export const shortLists = measurement({
       const prediction = await predict(lm, prompt);
       const truth = entropyOfLogits(prediction.logits);
       for (const cut of CUTS) {
-        const list = lm.top(prediction.logits, cut).map(({ text, logprob }) => ({ token: text, logprob }));
-        const scaledUp = entropy(softmax(list.map(({ logprob }) => logprob)));
-        const bounds = entropyBounds(list, prediction.logits.length);
+        const entry = entryFrom(lm.top(prediction.logits, cut));
+        const scaledUp = entropy(softmax(entry.top_logprobs.map(({ logprob }) => logprob)));
+        const bounds = entropyBounds(entry, prediction.logits.length);
         prompts.push({
           prompt,
           cut,
@@ -115,13 +105,7 @@ export const shortLists = measurement({
       }
     }
     const fewest = prompts.filter(({ cut }) => cut === CUTS[0]).sort((a, b) => a.hidden - b.hidden);
-    const [least, most] = [at(fewest, 0), at(fewest, fewest.length - 1)];
-    const withSpread = (row: typeof least) => ({
-      ...row,
-      spread: inTwoDigits(Math.exp(row.entropy)),
-      scaledUpSpread: inTwoDigits(Math.exp(row.scaledUp)),
-    });
-    return { vocabularySize: lm.vocabularySize, prompts, most: withSpread(most), least: withSpread(least) };
+    return { prompts, most: at(fewest, fewest.length - 1), least: at(fewest, 0) };
   },
 });
 

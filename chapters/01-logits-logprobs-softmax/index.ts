@@ -8,6 +8,7 @@ import { nextToken } from './next-token.measure.ts';
 import { nextTokenSection } from './next-token.ts';
 import { pitfalls } from './pitfalls.ts';
 import { shift } from './shift.ts';
+import { shortListsSection } from './short-lists.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
 import { temperature } from './temperature.ts';
@@ -22,9 +23,9 @@ export const logitsLogprobsSoftmax = chapter({
   title: prose`Logits, log-probabilities, softmax`,
   question: prose`What does a model say before it says a word?`,
   abilities: [
-    prose`read a list of logits or log-probabilities and say how sure the model is`,
-    prose`turn logits into probabilities and back, without numbers that overflow`,
-    prose`bound what an API's short list of candidates does not show`,
+    prose`read logits and log-probabilities`,
+    prose`compute them without overflow`,
+    prose`get probabilities, and bounds on what is hidden, out of an API's answer`,
   ],
   sections: [
     twoAnswersSection,
@@ -37,6 +38,7 @@ export const logitsLogprobsSoftmax = chapter({
     sigmoidSection,
     temperature,
     apiAnswerSection,
+    shortListsSection,
     comparing,
     pitfalls,
     tryIt,

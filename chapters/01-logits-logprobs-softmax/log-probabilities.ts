@@ -14,14 +14,14 @@ export const logProbabilities = section({
       ${math`\ell = \ln q`}. A probability lies between zero and one, so its logarithm is zero or negative: zero
       means certain, and the further below zero, the less likely. The unit is the ${term('nat')}.
 
-      Why? The probability of a whole text is a *product*, one factor for each token, and soon too small for a
+      Why logarithms? The probability of a whole text is a *product*, one factor for each token, and soon too small for a
       computer to hold (${ref('04-log-space-joint-probability')}). Logarithms make a sum of it. And since
       ${math`\ln`} undoes the exponential of softmax, the division becomes a subtraction:`,
     equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
     prose`So a log-probability **is** a logit, moved by one number that is the same for all tokens,
-      ${math`\ln \sum_j e^{z_j}`}, called ${term('log-sum-exp')}. For A, B and C it is
-      ${nats(toy.logSum, TWO)}, which leaves ${nats(m.toyLogprobs[0], TWO)}, ${nats(m.toyLogprobs[1], TWO)} and
-      ${nats(m.toyLogprobs[2], TWO)}: as far apart as the logits were. \`Math.exp\` leads back.
+      ${math`\ln \sum_j e^{z_j}`}, called ${term('log-sum-exp')}. This subtraction is *log-softmax*, the dashed arrow of ${ref('square-softmax')}:
+      for A, B and C it takes ${nats(toy.logSum, { digits: 1 })} off, and they stay as far apart as they were. \`Math.exp\` leads
+      back to probabilities.
 
       A few steps are worth knowing by heart. Can you guess the probabilities in ${ref('ladder')} before you
       look?`,
@@ -32,7 +32,6 @@ export const logProbabilities = section({
       columns: [
         ['log-probability (nats)', (row) => given(row.logprob)],
         ['probability', (row) => percent(row.probability, TWO)],
-        ['one in', (row) => real(row.odds, TWO)],
       ],
     }),
     prose`Near zero, a log-probability says how much is missing from one: at ${given(m.rows[0]?.logprob)} about a

@@ -35,8 +35,8 @@ export const logits = section({
   write: ({ m }) => [
     prose`Now the model runs. It answers not with a word but with a list of numbers, one score for **every** token
       that it knows: the raw output of its last layer. Such a score is called a
-      ${term('logit')}, and we write ${math`z_i`} for that of token number ${math`i`}. Verbs, commas, Chinese
-      bytes and ${token(m.marked[3]?.text)}: all get one. How does such a list look (${ref('logit-histogram')})?`,
+      ${term('logit')}, and ${math`z_i`} is that of token number ${math`i`}. Verbs, commas, parts of Chinese
+      characters, ${token(m.marked[3]?.text)}: all get one. How does such a list look (${ref('logit-histogram')})?`,
     figure({
       id: 'logit-histogram',
       caption: prose`How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in

@@ -2,7 +2,7 @@ import { entropyOfLogits } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
 import { either, measurement } from '#report/measurement';
-import { massBeyond, PROMPT, predict, tokensHolding } from './prediction.ts';
+import { PROMPT, predict, tokensHolding } from './prediction.ts';
 
 const TOP = 10;
 const SHARES = [0.5, 0.9, 0.99];
@@ -26,26 +26,20 @@ export const nextToken = measurement({
       logit: 'logit',
       logprob: 'nats',
       probability: 'probability',
-      cumulative: 'probability',
     },
     entropy: 'nats',
     equallyLikely: 'perplexity',
     holding: { share: 'exact', tokens: 'rank' },
-    beyondTop: 'probability',
     least: { probability: 'probability' },
     curve: { rank: 'exact', probability: 'probability' },
   },
   async measure({ lm }) {
     const prediction = await predict(lm, PROMPT);
     const { logits, logprobs, order } = prediction;
-    let cumulative = 0;
+
     const top = lm.top(logits, TOP).map(({ text, id, logit, logprob }) => {
-      const share = Math.exp(logprob);
-      cumulative += share;
-      return { text, id, logit, logprob, probability: share, cumulative };
+      return { text, id, logit, logprob, probability: Math.exp(logprob) };
     });
-    // Where next to nothing is left, one minus the sum would be nothing but rounding.
-    const isLittle = 1 - cumulative < 1e-6;
     const holding = SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) }));
     const largest = at(holding, SHARES.length - 1).tokens;
     const first = at(top, 0);
@@ -59,15 +53,7 @@ export const nextToken = measurement({
       equallyLikely: Math.exp(entropyOfLogits(logits)),
       holding,
       reached: either(largest === 1, 'at once', 'step by step'),
-      beyondTop: isLittle ? massBeyond(prediction, TOP) : 1 - cumulative,
-      least: {
-        probability: probabilityOf(leastId),
-        text: at(lm.pieces([leastId]), 0).text,
-        size:
-          probabilityOf(leastId) === 0
-            ? ('beyond float64' as const)
-            : either(probabilityOf(leastId) < 1e-6, 'tiny', 'small'),
-      },
+      least: { probability: probabilityOf(leastId) },
       shape: either(probabilityOf(leastId) === first.probability, 'flat', 'falling'),
       curve: ranksToDraw(order.length).map((rank) => ({ rank, probability: probabilityOf(order[rank - 1]) })),
       winnerHasMost: either(first.probability > 0.5, 'yes', 'no'),

@@ -5,6 +5,7 @@ import { count, math, nats, percent, rank, real, ref, term, text, token } from '
 import { nextToken } from './next-token.measure.ts';
 
 const TWO = { digits: 2 } as const;
+const SHOWN = 5;
 
 /** Where the axis of ranks ends: one of 6, 10, 20, 30, 60, 100 … that leaves room behind the last rank. */
 const endOfRanks = (vocabularySize: Quantity) =>
@@ -19,17 +20,16 @@ export const nextTokenSection = section({
   needs: { m: nextToken },
   write: ({ m }) => [
     prose`Now the same arithmetic on the model's own logits. Where does the probability
-      go? ${ref('top-ten')} has the ten likeliest tokens; its last column adds up.`,
+      go (${ref('top-tokens')})?`,
     table({
-      id: 'top-ten',
-      caption: prose`The ten likeliest next tokens after “${text(m.prompt)}”.`,
-      rows: m.top,
+      id: 'top-tokens',
+      caption: prose`The likeliest next tokens after “${text(m.prompt)}”.`,
+      rows: m.top.slice(0, SHOWN),
       columns: [
         ['token', (row) => token(row.text)],
         [prose`logit ${math`z`}`, (row) => real(row.logit, TWO)],
         [prose`${math`\ell`} (nats)`, (row) => nats(row.logprob, TWO)],
         ['probability', (row) => percent(row.probability)],
-        ['so far', (row) => percent(row.cumulative)],
       ],
     }),
     prose`${choose(m.winnerHasMost, {
@@ -38,8 +38,8 @@ export const nextTokenSection = section({
         falling: prose`${token(m.top[0]?.text)} is the likeliest, but all other tokens together hold more.`,
         flat: prose`All tokens are equally likely here; of equal ones those with the smallest ids come first.`,
       }),
-    })} All beyond the ten hold ${percent(m.beyondTop, TWO)}. ${ref('rank-curve')} draws
-      the whole list: probability against ${term('rank')}, both on logarithmic axes.`,
+    })} And the rest of the list? ${ref('rank-curve')} draws all of it: probability against ${term('rank')}, both on
+      logarithmic axes.`,
     figure({
       id: 'rank-curve',
       caption: prose`Probability against rank, all ${count(m.vocabularySize)} tokens. The tokens up to and
@@ -92,24 +92,13 @@ export const nextTokenSection = section({
       },
     }),
     prose`${choose(m.reached, {
-      'step by step': prose`Half of the probability is reached at rank ${rank(m.holding[0]?.tokens)}, nine tenths at
-        rank ${rank(m.holding[1]?.tokens)}, ninety-nine hundredths at rank ${rank(m.holding[2]?.tokens)}.`,
+      'step by step': prose`Ninety-nine hundredths of the probability are reached only at rank ${rank(m.holding[2]?.tokens)}.`,
       'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
-    })} (The smallest set of tokens that holds a given share is called the ${term('nucleus')}.) ${choose(
-      m.shape,
-      {
-        falling: prose`The least likely, ${token(m.least.text)}, has`,
-        flat: prose`Each token has`,
-      },
-    )} ${real(m.least.probability, TWO)}${choose(m.least.size, {
-      tiny: prose`: tiny, and not zero. On paper softmax never gives zero.`,
-      small: prose`, not zero. On paper softmax never gives zero.`,
-      'beyond float64': prose`: float64 has no smaller number to show. On paper softmax never gives zero.`,
-    })}
+    })} However far down, on paper softmax never gives zero.
 
       One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
-      the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, as open as a choice
-      among ${math`e^H`} = ${real(m.equallyLikely, TWO)} equally likely tokens. A certain model would have zero, and
+      the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, as open as a choice among ${math`e^H`}
+      equally likely tokens, about ${real(m.equallyLikely, { digits: 1 })}. A certain model would have zero, and
       one that finds all ${math`V`} tokens equally likely ${math`\ln V`}${choose(m.shape, {
         falling: prose`.`,
         flat: prose`, as this one does.`,

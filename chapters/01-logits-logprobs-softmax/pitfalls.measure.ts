@@ -1,4 +1,3 @@
-import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
 import { logSoftmax, softmax } from '#numerics/softmax';
@@ -23,25 +22,12 @@ function float32Logprobs(logits: Float32Array, order: Iterable<number>): Float64
 
 const LONGER = 'The capital of France is a city on a river, and the river has many bridges.';
 
-/** The last of two tokens that the model writes after the prompt, and its log-probability when all is read in one go. */
-async function writtenAndRead(lm: LanguageModel) {
-  const prompt = lm.encode(PROMPT);
-  const [generation] = await lm.generate([prompt], { maxTokens: 2, temperature: 0, stop: [] });
-  const ids = [...prompt, ...(generation?.ids ?? [])];
-  const { tokens } = await lm.score(ids, [], { entropies: false });
-  const last = at(tokens, tokens.length - 1);
-  const together = last.logprob ?? Number.NaN;
-  const stepwise = generation?.logprobs.at(-1) ?? Number.NaN;
-  return { text: last.text, sentence: lm.decode(ids), together, difference: Math.abs(stepwise - together) };
-}
-
 export const neverEqual = measurement({
   id: 'never-equal',
   onlyHere: 'a server gives logits up to a constant',
   kinds: {
     rows: { winner: 'nats', anywhere: 'nats' },
     sixteenBits: 'nats',
-    stop: { together: 'nats', difference: 'nats' },
   },
   async measure({ lm }) {
     const { logits, logprobs, order } = await predict(lm, PROMPT);
@@ -59,14 +45,12 @@ export const neverEqual = measurement({
       rowOf('logits kept in float16', rounded(11)),
       rowOf('logits kept in bfloat16', rounded(8)),
     ];
-    const stop = await writtenAndRead(lm);
     const orderMatters = Math.abs(at(rows, 1).anywhere - at(rows, 2).anywhere) >= 5e-5;
     return {
       batch: either(at(rows, 0).anywhere === 0, 'same', 'different'),
       sixteenBits: at(rows, 4).anywhere,
       order: either(orderMatters, 'fourth decimal', 'less'),
       rounding: either(at(rows, 4).anywhere > 0, 'moves', 'does not'),
-      stop: { ...stop, same: either(stop.difference === 0, 'yes', 'no') },
       rows,
     };
   },

@@ -12,14 +12,9 @@ export const pitfalls = section({
   needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace },
   write: ({ equal, certain, space }) => [
     pitfall(prose`Comparing with \`===\``, [
-      prose`A sum of floats depends on their order, which libraries choose by processor, batch and version.
-        ${choose(equal.stop.same, {
-          no: prose`Whether the model writes “${text(equal.stop.sentence)}” token by token or reads it in one go moved the
-            last token by ${nats(equal.stop.difference)}.`,
-          yes: prose`On our machine it did not matter whether the model wrote “${text(equal.stop.sentence)}” token by token
-            or read it in one go; on yours it may.`,
-        })} ${choose(equal.rounding, {
-          moves: prose`Logits kept in sixteen bits move a token by up to ${nats(equal.sixteenBits, { digits: 2 })}. `,
+      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts
+        that are computed together in one *batch*. ${choose(equal.rounding, {
+          moves: prose`In one prediction, logits kept in sixteen bits moved a log-probability by up to ${nats(equal.sixteenBits, { digits: 2 })}. `,
           'does not': prose``,
         })}Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
@@ -69,14 +64,14 @@ export const pitfalls = section({
             sure of any token that came.`,
         })} The other end is worse: take the
         logarithm *after* softmax, and a token that is ${given(certain.behind.by)} logits behind gets
-        ${nats(certain.behind.logOfSoftmax)}. Log-softmax gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
+        ${nats(certain.behind.logOfSoftmax)}. Log-softmax (${ref('log-probabilities')}) gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
     ]),
     pitfall(prose`A space at the end of the prompt`, [
-      prose`A prompt that ends in a space has already spent it: the next word has to be its token without one.${choose(
+      prose`After a prompt that ends in a space, the next word has to be spelled by a token without one.${choose(
         space.space,
         {
           'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
-            nothing is spent here.)`,
+            nothing changes here.)`,
           'part of the answer': prose``,
         },
       )} ${choose(space.likeliest, {
@@ -89,7 +84,7 @@ export const pitfalls = section({
         'its own token': prose``,
         'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
           greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
-              ${percent(space.parisSpaced, { digits: 2 })}.`,
+              ${percent(space.parisSpaced, { digits: 2 })} (in ${ref('tokens')} the prompt had no space).`,
           less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
           tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is

@@ -1,30 +1,47 @@
-/** What the list of the likeliest tokens tells of a prediction. Nothing is imported: it can be copied as it is. */
+/** What an API's list of the likeliest tokens tells of a prediction. Nothing is imported: it can be copied as it is. */
 
 // #region read
-/** An entry of `top_logprobs` as chat-completions APIs return it; `logprob` in nats. */
+/** A token with its log-probability in nats, as chat-completions APIs return it. */
 export interface ListedToken {
   readonly token: string;
   readonly logprob: number;
 }
 
-/** The probability that `top_logprobs` hides, and bounds on that of a label that is spelled in these ways. */
-export function readList(list: readonly ListedToken[], spellings: readonly string[]) {
-  const shares = list.map(({ token, logprob }) => ({ token, q: Math.exp(logprob) }));
-  const total = (some: typeof shares) => some.reduce((sum, { q }) => sum + q, 0);
-  const found = shares.filter(({ token }) => spellings.includes(token));
-  const last = Math.min(1, ...shares.map(({ q }) => q));
+/** An entry of `content`: the token that was chosen, and the likeliest ones at its place. */
+export interface Entry extends ListedToken {
+  readonly top_logprobs: readonly ListedToken[];
+}
+
+/** OpenAI's schema has this where a token is too unlikely to be given a number: no log-probability at all. */
+const NO_NUMBER = -9999;
+
+/** The probabilities that are shown, what all other tokens hold together, and the most (in nats) that one of them can. */
+function shownBy({ token: chosen, top_logprobs }: Entry) {
+  const list = top_logprobs.filter(({ logprob }) => logprob > NO_NUMBER);
+  const shown = list.map(({ token, logprob }) => ({ token, logprob, q: Math.exp(logprob) }));
   // Rounded log-probabilities may add up to a little more than one.
-  const hidden = Math.max(0, 1 - total(shares));
-  const missing = Math.min(hidden, (spellings.length - found.length) * last);
-  return { hidden, atLeast: total(found), atMost: total(found) + missing };
+  const hidden = Math.max(0, 1 - shown.reduce((sum, { q }) => sum + q, 0));
+  // Some servers list the chosen token though it is not among the likeliest, so it limits no other.
+  const others = shown.filter(({ token }) => token !== chosen);
+  const last = Math.min(0, ...others.map(({ logprob }) => logprob));
+  return { shown, hidden, last };
+}
+
+/** The probability that a list hides, and bounds on that of a label that is spelled in these ways. */
+export function readList(entry: Entry, spellings: readonly string[]) {
+  const { shown, hidden, last } = shownBy(entry);
+  const found = shown.filter(({ token }) => spellings.includes(token));
+  const atLeast = found.reduce((sum, { q }) => sum + q, 0);
+  const missing = Math.min(hidden, (spellings.length - found.length) * Math.exp(last));
+  return { hidden, atLeast, atMost: atLeast + missing };
 }
 
 /** Bounds on the entropy in nats of the whole prediction, which has so many tokens. */
-export function entropyBounds(list: readonly ListedToken[], vocabularySize: number) {
-  const { hidden } = readList(list, []);
-  const shown = list.reduce((sum, { logprob }) => sum - Math.exp(logprob) * logprob, 0);
-  const last = Math.min(0, ...list.map(({ logprob }) => logprob));
-  const evenly = hidden > 0 ? Math.log((vocabularySize - list.length) / hidden) : 0;
-  return { atLeast: shown - hidden * last, atMost: shown + hidden * evenly };
+export function entropyBounds(entry: Entry, vocabularySize: number) {
+  const { shown, hidden, last } = shownBy(entry);
+  const known = shown.reduce((sum, { q, logprob }) => sum - q * logprob, 0);
+  const unlisted = vocabularySize - shown.length;
+  const evenly = hidden > 0 && unlisted > 0 ? Math.log(unlisted / hidden) : 0;
+  return { atLeast: known - hidden * last, atMost: known + hidden * evenly };
 }
 // #endregion read

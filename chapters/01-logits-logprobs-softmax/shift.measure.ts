@@ -12,7 +12,7 @@ const FORMATS = [
   { format: 'bfloat16', bits: 8, power: 127 },
   { format: 'float16', bits: 11, power: 15 },
 ];
-const CONSTANTS = [0, 100, 500, 1000, -1000];
+const CONSTANTS = [0, 500, 1000, -1000];
 
 // #region naive
 /** Softmax as the formula has it: fine on paper. */

@@ -11,29 +11,26 @@ export const shift = section({
   write: ({ m }) => [
     prose`Add the same number ${math`s`} to every logit. On paper nothing happens, since ${math`e^s`} cancels:`,
     equation`\frac{e^{z_i + s}}{\sum_j e^{z_j + s}} = \frac{e^s \, e^{z_i}}{e^s \sum_j e^{z_j}} = q_i`,
-    prose`A computer has another opinion (${ref('shift-table')}).`,
+    prose`A computer disagrees (${ref('shift-table')}).`,
     table({
       id: 'shift-table',
       caption: prose`The likeliest token, ${token(m.winner)}, after adding ${math`s`} to all logits: by the
-        formulas as they stand, and with the maximum subtracted first.`,
+        formulas as they stand, and *stable*, with the maximum subtracted first.`,
       rows: m.rows,
       columns: [
         [math`s`, (row) => given(row.constant)],
         [prose`naive ${math`q`}`, (row) => real(row.naiveProbability)],
         [prose`naive ${math`\ell`}`, (row) => nats(row.naiveLogprob)],
-        [prose`stable ${math`q`}`, (row) => real(row.probability)],
         [prose`stable ${math`\ell`}`, (row) => nats(row.logprob)],
       ],
     }),
-    prose`With ${given(m.rows[3]?.constant)} added all exponentials are infinite, and infinity divided by infinity
-      is not a number: ${term('overflow')}. With ${given(m.rows[4]?.constant)} all are zero, and so is their sum:
-      ${term('underflow')}.
+    prose`With ${given(m.rows[2]?.constant)} added all exponentials are infinite, and infinity divided by infinity
+      is not a number: ${term('overflow')}. With ${given(m.rows[3]?.constant)} all are zero, and so is their sum:
+      ${term('underflow')}. The naive ${math`\ell`} subtracts the logarithm of that sum: of infinity it is ∞, of zero
+      −∞.
 
       The remedy: if a constant changes nothing, choose a good one, and **subtract the largest logit**. Then the
-      largest exponent is zero, nothing can overflow, and the sum is at least one. It is about as accurate as the
-      plain formula (${cite('blanchard-2021')}). In code, with the ${term('temperature')} of ${ref('temperature')}, which at one changes
-      nothing:`,
-    code('#numerics/softmax', 'softmax'),
+      largest exponent is zero, nothing can overflow, and the sum is at least one.`,
     curious(prose`At which logit does each float format overflow?`, [
       prose`Float64, JavaScript's only float, holds ${math`e^x`} up to ${real(m.largestFloat64)}; models compute in
         shorter formats (${ref('ceiling')}).`,
@@ -54,15 +51,15 @@ export const shift = section({
         holds: prose`In float16 one of twelve already does.`,
       })} Bfloat16 has float32's range and fewer digits.`,
     ]),
-    curious(prose`How are log-sum-exp and log-softmax computed?`, [
-      prose`Log-sum-exp takes the largest value out of all exponents and adds it again at the end. The winner's own
+    curious(prose`How does the code of log-sum-exp and log-softmax look?`, [
+      prose`Log-sum-exp takes the largest value out of all exponents and adds it again at the end
+        (${cite('blanchard-2021')} prove how little is rounded away). The winner's own
         term is then ${math`e^0 = 1`}. The loop skips it, and \`Math.log1p\`, which computes ${math`\ln(1 + x)`}
         without rounding ${math`1 + x`}, puts it back: a small rest keeps its digits.`,
       code('#numerics/log-sum-exp', 'log-sum-exp'),
-      prose`Log-softmax subtracts that number from each logit, in the same way; so it never forms a probability
-        only to take its logarithm. With ${given(m.rows[3]?.constant)} added, the log-sum-exp of the model's logits
-        goes from ${real(m.rows[0]?.logSum, TWO)} to ${real(m.rows[3]?.logSum, TWO)}, and the constant
-        drops out again.`,
+      prose`Log-softmax subtracts that number from each logit. It never forms a probability only to take its logarithm;
+        \`Math.exp\` of the result is softmax.`,
+      code('#numerics/softmax', 'log-softmax'),
     ]),
   ],
 });

@@ -27,11 +27,11 @@ export const sigmoidSection = section({
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
       prose`This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
-        ${given(73)}%, of three ${given(95)}%. In ${ref('one-model-two-answers')} the lead
-        of yes over no was ${nats(ofParis.difference, TWO)}, so yes had ${percent(ofParis.share, TWO)} of the two.
+        ${given(73)}%, of three ${given(95)}%. For the question of ${ref('one-model-two-answers')}, with the
+        four spellings of each label added up (${ref('api-answer')}), the lead of yes over no is
+        ${nats(ofParis.difference, TWO)}: yes has ${percent(ofParis.share, TWO)} of what the two hold.
 
-        Back to the two answers, now for ${count(m.pairs)} countries, each with its capital and another city. What does the
-        model prefer when it completes, and what when it is asked (${ref('two-choices')})?`,
+        Back to the capitals. What does the model prefer when it completes, and what when it is asked (${ref('two-choices')})?`,
       figure({
         id: 'two-choices',
         caption: prose`Completing, the share of the capital against another city, such as ${text(paris.capital)} against
@@ -59,7 +59,7 @@ export const sigmoidSection = section({
             mark.points(
               {
                 x: mark.q('share', {
-                  title: 'share of the first of two',
+                  title: 'share of the capital, or of “yes”',
                   axis: { format: '%' },
                   scale: { domain: [0, 1] },
                 }),
@@ -71,13 +71,12 @@ export const sigmoidSection = section({
           ],
         },
       }),
-      prose`Completing, it puts the capital first in ${count(m.completedCapital)} of ${count(m.pairs)}.
-        ${choose(m.leaning, {
-          'always no': prose`Asked, it always leans to “no”,`,
-          'never no': prose`Asked, it never leans to “no”,`,
-          mixed: prose`Asked, it leans to “no” ${count(m.leaningToNo)} times of ${count(m.questions)},`,
-        })} and “yes” is likelier for the capital than for the other city in ${count(m.askedCapital)} of
-        ${count(m.pairs)}: ${choose(m.byAsking, {
+      prose`${choose(m.leaning, {
+        'always no': prose`Asked, it always leans to “no”. But perhaps less so when it should say yes?`,
+        'never no': prose`Asked, it never leans to “no”. But perhaps more to “yes” when it should?`,
+        mixed: prose`Asked, does it lean more to “yes” when it should?`,
+      })} “Yes” has a larger share for the capital than for the other city in ${count(m.askedCapital)} of
+        ${count(m.pairs)} countries: ${choose(m.byAsking, {
           'a coin': choose(m.byCompleting, {
             'the capital': prose`a coin might do as well. Completing brings the capital out, asking does not.`,
             'a coin': prose`a coin might do as well. Nor does completing tell the cities apart.`,
@@ -87,16 +86,19 @@ export const sigmoidSection = section({
           level: prose`the two are always level.`,
           'the capital': prose`more than a coin would. So asking brings the capital out.`,
           'the other city': prose`fewer than a coin would. So asking misleads.`,
-        })}${
-          m.inChat === null
-            ? prose``
-            : prose` (Asked in its chat format it leans to “no” ${count(m.inChat.leaningToNo)} times, and finds “yes” likelier for
-                the capital in ${count(m.inChat.capital)} of ${count(m.pairs)}.)`
-        }
+        })}
 
-        Such leanings are known. ${cite('zhao-2021')} measure one with a question that asks nothing, “N/A”, and take it
-        off. That moves the border between yes and no, but cannot reorder the questions: the same number comes off all.
-        So before you trust a label, try it on questions whose answers you know, of both kinds.`,
+        Such leanings are known. ${cite('zhao-2021')} measure the lead that a label has when “N/A” stands in the place of
+        the question, and subtract it from its lead on real questions. ${choose(m.byAsking, {
+          'a coin': prose`Our model would fail all the same: in too many countries the other city has more “yes” than the
+            capital, and taking one number off both leaves that as it is.`,
+          'the other city': prose`Our model would fail all the same: mostly the other city has more “yes” than the
+            capital, and taking one number off both leaves that as it is.`,
+          level: prose`Our model would fail all the same: both cities have as much “yes”, and one number off both leaves
+            that as it is.`,
+          'the capital': prose`That may save our model: one number off both leaves the capital ahead of the other city.`,
+        })}
+        So before you trust a label, try it on questions whose answers you know, some with the answer yes and some with no.`,
     ];
   },
 });

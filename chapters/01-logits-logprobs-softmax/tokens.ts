@@ -1,5 +1,5 @@
 import { choose, prose, section, table } from '#report';
-import { count, countInWords, given, real, ref, term, text, token, tokenId } from '#report/values';
+import { count, countInWords, real, ref, term, text, token, tokenId } from '#report/values';
 import { tokensOfText } from './tokens.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -16,16 +16,16 @@ export const tokens = section({
         number, its *id*, and these ids are all that the model ever sees (${ref('sentence-tokens')}).`,
       table({
         id: 'sentence-tokens',
-        caption: prose`“${text(m.prompt)}” as the model reads it. The sign ␣ stands for a space.`,
+        caption: prose`“${text(m.prompt)}” as the model reads it.`,
         rows: m.tokens,
         columns: [
-          ['place', (_row, index) => given(index + 1)],
           ['token', (row) => token(row.text)],
           ['id', (row) => tokenId(row.id)],
         ],
       }),
-      prose`Look at the spaces: a space before a word is usually part of its token. So a frequent word is often in
-        the vocabulary twice. ${choose(m.likelier, {
+      prose`A space before a word is usually part of its token. So a frequent word is often in the vocabulary twice. ${choose(
+        m.likelier,
+        {
           one:
             m.roundRatio === null
               ? prose`Here ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
@@ -36,7 +36,8 @@ export const tokens = section({
                   })}.`,
           neither: prose`Here ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the two
             are far apart.`,
-        })} Whoever looks up the probability of an answer must look up the right token.
+        },
+      )} Whoever looks up the probability of an answer must look up the right token.
 
         Nor is a token a character: ${text(m.characters[0]?.character)} takes
         ${countInWords(m.characters[0]?.count)} and ${text(m.characters[1]?.character)} takes

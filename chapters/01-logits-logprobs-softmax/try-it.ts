@@ -4,7 +4,7 @@ import { namingTheModel } from '../score-command.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
-const _TWO = { digits: 2 } as const;
+const TWO = { digits: 2 } as const;
 
 export const tryIt = section({
   id: 'try-it',
@@ -22,8 +22,8 @@ export const tryIt = section({
       exercise(
         prose`Two tokens have the logits one and zero. What are the odds of the first against the second at a
         temperature of one, and at ${given(m.odds.temperature)}? Guess before you compute.`,
-        prose`A difference of one is a factor of ${math`e`}: ${real(m.odds.plain)} to one. Half the temperature
-        doubles the difference, and that squares the odds: ${real(m.odds.halved)} to one.`,
+        prose`A difference of one is a factor of ${math`e`}: ${real(m.odds.plain, TWO)} to one. Half the temperature
+        doubles the difference, and that squares the odds: ${real(m.odds.halved, TWO)} to one.`,
       ),
       exercise(
         prose`Now your own text. In the project's folder, after \`npm ci\`, run
@@ -38,11 +38,12 @@ export const tryIt = section({
         })} of ${token(m.sentences[0]?.answer)}. Then put another city into the sentence. By
         how many nats do the two cities differ? What happens to the full stop after it?`,
         prose`In “${text(m.sentences[0]?.sentence)}” ${answered} ${token(m.sentences[0]?.answer)} has
-        ${nats(m.sentences[0]?.logprob)}. In “${text(m.sentences[1]?.sentence)}” ${answered}
-        ${token(m.sentences[1]?.answer)} has ${nats(m.sentences[1]?.logprob)}. The two stand at the same
-        position, so their difference of ${nats(m.gap)} is the logarithm of the odds of one against the other.
-        The full stop has ${nats(m.sentences[0]?.stop)} after the first and ${nats(m.sentences[1]?.stop)}
-        after the second: it stands after two different texts, so the two may be compared, as answers to two different questions.`,
+        ${nats(m.sentences[0]?.logprob, TWO)}. In “${text(m.sentences[1]?.sentence)}” ${answered}
+        ${token(m.sentences[1]?.answer)} has ${nats(m.sentences[1]?.logprob, TWO)}. The two stand at the same
+        position, so their difference of ${nats(m.gap, TWO)} is the logarithm of the odds of one against the other.
+        The full stop has ${nats(m.sentences[0]?.stop, TWO)} after the first and ${nats(m.sentences[1]?.stop, TWO)}
+        after the second: two probabilities of one token, after two texts. You may say where it was expected more, but
+        their difference is not the odds of two competitors.`,
       ),
     ];
   },
@@ -63,9 +64,9 @@ export const remember = section({
       ),
       always(prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
         order.`),
-      always(prose`What a list of the likeliest tokens does not show is bounded, not zero. Scaled up to one, the list
-        looks surer than the model is.`),
-      measured(prose`Completing the sentence, the model put the capital first in ${count(m.completedCapital)} of
+      always(prose`A token that is not among the likeliest shown has at most the probability of the last one shown, not
+        zero. Scaled up to one, the list looks surer than the model is.`),
+      measured(prose`Completing the sentence, the model put the capital before the other city in ${count(m.completedCapital)} of
         ${count(m.pairs)} countries. Asked whether a city is the capital, it leaned to “no”
         ${count(m.leaningToNo)} of ${count(m.questions)} times.`),
     ]),
@@ -105,15 +106,6 @@ export const remember = section({
         where: 'International Conference on Learning Representations',
         url: 'https://arxiv.org/abs/1904.09751',
         adds: prose`Why neither greedy choice nor a plain draw writes like people, and top-p as the way between.`,
-      }),
-      source({
-        id: 'carlini-2024',
-        authors: ['Carlini, Nicholas', 'Paleka, Daniel', 'Dvijotham, Krishnamurthy', 'others'],
-        year: 2024,
-        title: 'Stealing Part of a Production Language Model',
-        where: 'International Conference on Machine Learning',
-        url: 'https://arxiv.org/abs/2403.06634',
-        adds: prose`How all logits can be recovered from short lists, and what providers can do about it.`,
       }),
     ]),
   ],

@@ -38,7 +38,6 @@ const OF_WATER = 'Is water wet?';
 
 /** ln of the probability of yes over that of no after each text, each with all its spellings. */
 async function logOddsOfYes(lm: LanguageModel, texts: readonly string[]): Promise<number[]> {
-  if (texts.length === 0) return [];
   const spellings = LABELS.map((label) => spellingsOf(label).map((form) => lm.encode(form)));
   const continuations = spellings.flat();
   const answers = await lm.scoreChoices(
@@ -70,7 +69,6 @@ export const twoAnswers = measurement({
     timesLikelier: 'probability',
     ...each(PAIR, 'completed', 'askedOfCapital', 'askedOfOther'),
     ...each('rank', 'completedCapital', 'askedCapital', 'leaningToNo'),
-    inChat: each('rank', 'leaningToNo', 'capital'),
     water: PAIR,
   },
   async measure({ lm }) {
@@ -88,11 +86,6 @@ export const twoAnswers = measurement({
       ...COUNTRIES.map(([country, , other]) => isCapital(other, country)),
     ];
     const logOdds = await logOddsOfYes(lm, [...questions, OF_WATER].map(asked));
-    /** The same questions in the model's chat template; none where it has none. */
-    const chatLogOdds = await logOddsOfYes(
-      lm,
-      questions.flatMap((content) => lm.chat([{ role: 'user', content }]) ?? []),
-    );
     const pairOf = (country: number, difference: number) => {
       const [name, capital, other] = at(COUNTRIES, country);
       return { country: name, capital, other, difference, share: sigmoid(difference) };
@@ -103,9 +96,7 @@ export const twoAnswers = measurement({
     const askedOfOther = logOdds.slice(pairs, 2 * pairs).map((difference, i) => pairOf(i, difference));
     const ofCities = logOdds.slice(0, 2 * pairs);
     const ofWater = at(logOdds, 2 * pairs);
-    const leaningIn = (differences: readonly number[]) =>
-      differences.filter((difference) => difference < 0).length;
-    const leaningToNo = leaningIn(ofCities);
+    const leaningToNo = ofCities.filter((difference) => difference < 0).length;
 
     const countOf = (differences: readonly number[]) => ({
       capital: differences.filter((difference) => difference > 0).length,
@@ -137,13 +128,6 @@ export const twoAnswers = measurement({
       byCompleting: verdictOf(byCompleting.capital, byCompleting.other),
       byAsking: verdictOf(byAsking.capital, byAsking.other),
       leaningToNo,
-      inChat:
-        chatLogOdds.length === 0
-          ? null
-          : {
-              leaningToNo: leaningIn(chatLogOdds),
-              capital: leaningIn(chatLogOdds.slice(pairs).map((ofOther, i) => ofOther - at(chatLogOdds, i))),
-            },
       leaning:
         leaningToNo === 2 * pairs ? ('always no' as const) : either(leaningToNo === 0, 'never no', 'mixed'),
       water: { difference: ofWater, share: sigmoid(ofWater) },

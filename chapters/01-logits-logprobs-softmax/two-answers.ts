@@ -20,12 +20,14 @@ export const twoAnswersSection = section({
       'never no': prose`it never leans to “no”`,
       mixed: prose`it leans to “no” ${count(m.leaningToNo)} of ${count(m.questions)} times`,
     });
+    const ofWater = prose`asked whether water is wet, “yes” gets ${percent(m.water.share, TWO)} of the
+      probability that the two words share`;
     return [
       prose`Our model reads “${text(m.prompt)}” and goes on with ${token(m.winner.text)}, to which it gives
-        ${percent(m.winner.probability, TWO)}. Then we ask it ${codeText(m.question)} (⏎ is a line break).
+        ${percent(m.winner.probability, TWO)} (␣ is a space). Then we ask it ${codeText(m.question)} (⏎ is a line break).
         ${choose(m.saysOfParis, {
-          no: prose`Now “no” is ${times} than “yes”.`,
-          yes: prose`Now “yes” is ${times} than “no”.`,
+          no: prose`Now “no”, in all its spellings, is ${times} than “yes”.`,
+          yes: prose`Now “yes”, in all its spellings, is ${times} than “no”.`,
           neither: prose`Now “yes” and “no” are equally likely.`,
         })}
 
@@ -44,22 +46,23 @@ export const twoAnswersSection = section({
           'the other city': prose``,
         })}Asked about
         ${count(m.pairs)} capitals and as many other cities, ${leaning}. ${choose(m.ofWater, {
-          no: prose`It also leans to “no” when asked whether water is wet.`,
-          yes: prose`Asked whether water is wet, it leans to “yes”.`,
+          no: prose`Even ${ofWater}.`,
+          yes: prose`Yet ${ofWater}.`,
         })}
 
-        Yet left to complete the sentence, it puts the capital before the other city ${count(m.completedCapital)}
+        Left to complete the sentence, it puts the capital before the other city ${count(m.completedCapital)}
         times of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one question alone: which words come
         next, *here*?
 
         The model is ${codeText(m.model)}${choose(m.known, {
-          embedded: prose`, small enough for a laptop, in a copy whose weights are rounded, most of them to four
-            bits.`,
+          embedded: prose`, small enough for a laptop, its parameters rounded, most of them to four bits.`,
           another: prose`.`,
-        })}
+        })} Another model gives other numbers, which are read the same way.
 
-        To read its numbers we go round a square, as this report does again and again: translate, operate, translate back
-        (${ref('square-softmax')}, on three toy scores).`,
+        How do a model's scores become log-probabilities? ${ref('square-softmax')} maps it, for three toy scores (upper left).
+        They are turned into positive numbers, which may be added up. Each is divided by the sum of all: these are the probabilities. Their logarithms (upper
+        right) are what APIs return. The dashed arrow is the short cut: one subtraction. By
+        ${ref('log-probabilities')} every sign on the map is explained.`,
       squareOf('softmax', {
         numbers: {
           given: toy.rows.map(({ logit }) => given(logit)),
@@ -68,6 +71,9 @@ export const twoAnswersSection = section({
           result: toy.rows.map(({ logprob }) => nats(logprob, TWO)),
         },
       }),
+      prose`In a hurry? Ask your API for \`logprobs: true, top_logprobs: 5\`; \`Math.exp(logprob)\` is the probability of
+        a token. ${ref('api-answer')} has request, answer and code to paste. Come back to ${ref('tokens')} when a number
+        surprises you, to ${ref('sigmoid')} to weigh two words, to ${ref('temperature')} before you touch temperature.`,
     ];
   },
 });

@@ -1,6 +1,7 @@
 import { code, figure, join, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, given, math, nats, real, ref, term, text } from '#report/values';
+import { count, equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
+import { squareOf } from '../square.ts';
 import { averageOfFour } from './average.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -10,12 +11,23 @@ export const average = section({
   title: prose`A text: the average, and perplexity`,
   needs: { m: averageOfFour },
   write: ({ m }) => [
-    prose`A text has many surprisals, and their sum grows with its length. So take the average. The four tokens of
-      ${ref('square-perplexity')} have the ${term('log-probability', 'log-probabilities')}
-      ${join(m.rows.map((row) => given(row.logprob)))}, on average ${real(m.mean, TWO)}: a mean surprisal of
-      ${nats(m.meanSurprisal, TWO)} per token. Its exponential is the perplexity.`,
+    prose`A text has many surprisals, and their sum grows with its length. So take the average. Four tokens with the
+      ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
+      surprisal of ${nats(m.meanSurprisal, TWO)} per token. Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
-    code('#numerics/perplexity', 'perplexity'),
+    prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
+      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. Of a long text the product is too small for a float, so
+      go the lower way of ${ref('square-perplexity')}, which ends at the geometric mean; one over it is the perplexity.`,
+    squareOf('perplexity', {
+      numbers: {
+        given: m.rows.map((row) => probability(row.probability, TWO)),
+        mapped: m.rows.map(({ logprob }) => given(logprob)),
+        combined: [real(m.mean, TWO)],
+        result: [probability(m.geometricMean, TWO)],
+      },
+    }),
+    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Of what the model wrote itself the number flatters: ${ref('low-perplexity')}. Bits per byte come in ${ref('bits-per-byte')}.)`,
+    code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
     prose`What does such a number mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
       ${math`k`} again.`,
     figure({
@@ -42,7 +54,7 @@ export const average = section({
         ...row,
         // Any token at all has the left to itself: a vocabulary may be about as large as the year has days.
         side: layout([row.surprisal, m.guesses.at(-1)?.surprisal], (nats, ofAny) =>
-          nats === ofAny ? 'left' : nats < 1 ? 'low' : 'right',
+          nats === ofAny ? 'left' : nats < 0.5 ? 'low' : 'right',
         ),
       })),
       spec: {
@@ -51,17 +63,21 @@ export const average = section({
           x: mark.q('perplexity', {
             scale: { type: 'log', domainMin: 1 },
             axis: { values: [1, 10, 100, 1000, 10000] },
-            title: 'perplexity: as many equal choices',
+            title: 'perplexity (number of equal choices)',
           }),
-          y: mark.q('surprisal', { title: 'mean surprisal in nats' }),
+          // Room for a label below the lowest dot.
+          y: mark.q('surprisal', {
+            title: 'mean surprisal in nats',
+            scale: { domainMin: -0.8, nice: false },
+          }),
         },
         layer: [
           mark.line({}, { style: 'muted' }),
           ...mark.labelled(
             mark.dots({}, { size: 60 }),
             mark.cases('side', {
-              right: { align: 'left', dx: 10, dy: 8 },
-              low: { align: 'left', dx: 10, dy: 1 },
+              right: { align: 'left', dx: 10, dy: 4 },
+              low: { align: 'left', dx: 10, dy: 11 },
               left: { align: 'right', dx: -9, dy: -9 },
             }),
           ),
@@ -69,8 +85,7 @@ export const average = section({
       },
     }),
     prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**. Our four
-      tokens surprise less than a coin. A guess spread evenly over all ${count(m.vocabularySize)} tokens has the whole vocabulary as its
-      perplexity. Twice as many choices add ${math`\ln 2`}: nats add where choices multiply.
+      tokens surprise less than a coin.
 
       So **average first, exponentiate last.** Two texts of equal length with perplexities of ten and a thousand have
       one hundred together, not five hundred and five.`,

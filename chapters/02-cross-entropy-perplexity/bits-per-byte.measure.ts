@@ -51,7 +51,7 @@ export const digitsAndCuts = measurement({
     floor: 'float64',
     paragraph: COUNTS,
     digits: COUNTS,
-    apart: { ...COUNTS, spaces: 'rank', spaceNats: 'nats' },
+    apart: { ...COUNTS, ...each('rank', 'spaces', 'further'), spaceNats: 'nats' },
   },
   async measure({ lm, data, own }) {
     const random = seededRandom(10);
@@ -67,6 +67,7 @@ export const digitsAndCuts = measurement({
     const logprobs = isSame ? await scoreAfterStart(lm, ids) : [];
     const [space] = lm.encode(' ');
     const ofSpaces = logprobs.filter((_, index) => ids[index] === space);
+    const further = ids.length - paragraph.tokens - ofSpaces.length;
     return {
       digits: {
         ...noise,
@@ -82,6 +83,9 @@ export const digitsAndCuts = measurement({
             ...rowOf(logprobs, harbour.bytes),
             order: orderOf(rowOf(logprobs, harbour.bytes), paragraph),
             spaces: ofSpaces.length,
+            /** Tokens more than the spaces alone: words fall into more pieces when their space is taken off. */
+            further,
+            words: either(further > 0, 'in more pieces', 'in as many'),
             spaceNats: -mean(ofSpaces),
           }
         : null,
@@ -105,7 +109,7 @@ export const compression = measurement({
     ...each('rank', 'model', 'brotli', 'deflate'),
     modelBits: 'bits',
     // Another version of a compressor may find other matches: hence no exact kind.
-    ...each(statisticOf(20), 'brotliBits', 'deflateBits'),
+    ...each(statisticOf(20), 'brotliBits', 'deflateBits', 'brotliFactor'),
   },
   async measure({ data, own }) {
     const contents = own.texts.map(({ name, bytes }) =>
@@ -128,6 +132,8 @@ export const compression = measurement({
       brotli,
       deflate,
       modelBits: bitsPerByte(total, whole.length),
+      /** How many times as many bytes brotli needs as the model would. */
+      brotliFactor: brotli / modelBytes(total),
       brotliBits: (8 * brotli) / whole.length,
       deflateBits: (8 * deflate) / whole.length,
     };

@@ -2,7 +2,6 @@ import {
   box,
   choose,
   claim,
-  code,
   figure,
   join,
   layout,
@@ -61,8 +60,8 @@ export const bitsAndBytes = section({
       })),
     ];
     return [
-      prose`Perplexity counts per token. But who says what a token is? Let the same model read the same paragraph, cut so
-        that every space is a token of its own.`,
+      prose`Perplexity counts per token. But who says what a token is? Let the model read the same paragraph with every
+        space a token of its own.`,
       table({
         id: 'two-cuts',
         caption: prose`One text in two cuts, and ${count(digits.tokens)} random digits. Not a letter differs between
@@ -83,12 +82,15 @@ export const bitsAndBytes = section({
       apart === null
         ? prose`This model cannot read it in such a cut, and ${ref('two-cuts')} has only the digits to compare with.`
         : prose`${choose(apart.order, {
-            flips: prose`**The order flips.** The perplexity falls from ${real(paragraph.perplexity, TWO)} to
-              ${real(apart.perplexity, TWO)}. And yet the text costs ${bits(apart.bitsPerByte, ONE)} per byte instead of
-              ${real(paragraph.bitsPerByte, ONE)}: the model predicts it *worse*, in a cut that it was not trained on.
-              The average looks better because ${count(apart.spaces)} of the tokens are spaces, at
-              ${nats(apart.spaceNats, ONE)} each.`,
-            'flips the other way': prose`**The order flips.** The perplexity rises from ${real(paragraph.perplexity, TWO)}
+            flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
+              ${real(apart.perplexity, TWO)}. And yet the text costs more bits per byte: the model predicts it *worse*, in a cut that it was not trained on.
+              The average looks better because more tokens share the surprise: ${count(apart.spaces)} spaces, at
+              ${nats(apart.spaceNats, ONE)} each${choose(apart.words, {
+                'in more pieces': prose`, and ${count(apart.further)} more because words without their space fall into more
+                  pieces`,
+                'in as many': prose``,
+              })}.`,
+            'flips the other way': prose`**The higher perplexity is the better prediction.** It rises from ${real(paragraph.perplexity, TWO)}
               to ${real(apart.perplexity, TWO)}, and yet the text costs ${bits(apart.bitsPerByte, TWO)} per byte instead
               of ${real(paragraph.bitsPerByte, TWO)}.`,
             easier: prose`Both numbers fall: the perplexity from ${real(paragraph.perplexity, TWO)} to
@@ -101,9 +103,8 @@ export const bitsAndBytes = section({
               ${real(paragraph.bitsPerByte, TWO)} to ${real(apart.bitsPerByte, TWO)}.`,
           })} A number per token belongs to its tokenizer.`,
       prose`So divide by what no tokenizer changes. ${term('bits per byte', 'Bits per byte')} are all surprisals together,
-        in bits, over the bytes of the text:`,
+        in ${term('bit', 'bits')} (nats over ${math`\ln 2`}), over the bytes of the text:`,
       equation`\text{bits per byte} = \frac{-\sum_i \ln q(\text{token}_i \mid \text{all before it})}{\ln 2 \cdot \text{bytes}}`,
-      code('#numerics/bits-per-byte', 'bits-per-byte'),
       prose`${choose(digits.order, {
         flips: prose`By this measure the random digits of ${ref('three-texts')} are hard, as they should be`,
         'flips the other way': prose`By this measure the random digits of ${ref('three-texts')} are easier than the
@@ -111,17 +112,15 @@ export const bitsAndBytes = section({
         easier: prose`By this measure, too, the random digits of ${ref('three-texts')} are easier than the paragraph`,
         harder: prose`By this measure, too, the random digits of ${ref('three-texts')} are the harder text`,
         level: prose`By this measure the random digits of ${ref('three-texts')} cost what follows`,
-      })}: ${bits(digits.bitsPerByte, ONE)}, where nobody gets below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, in
-        the long run.
+      })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
 
-        What is a *good* number? Now there is a scale. A surprisal in bits is the length of an ideal codeword, so a
-        language model is a compressor (${cite('deletang-2024')}): set it beside programs that compress files, and
-        beside what others found (${ref('scale-of-numbers')}).`,
+        What is a *good* number? A surprisal in bits is the length of an ideal codeword
+        (${ref('entropy-and-kl')}), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
+        (${ref('scale-of-numbers')}).`,
       figure({
         id: 'scale-of-numbers',
-        caption: prose`Bits per byte. “Our texts”: ${countInWords(m.texts)} short
-          pieces written for this report, the paragraph of ${ref('harbour-strip')} among them. The compressors get them
-          joined, the model one by one. Published: GPT-2
+        caption: prose`Bits per byte. “Our texts”: all ${countInWords(m.texts)}; the compressors
+          pack them as one file, the model reads them one by one. Published: GPT-2
           on enwik8, a piece of Wikipedia with its markup (${cite('radford-2019')}); people who guess letters of
           English, in bits per letter, without capitals and punctuation, between two
           bounds (${cite('shannon-1951')}).`,
@@ -169,24 +168,26 @@ export const bitsAndBytes = section({
         },
       }),
       prose`${claim(m.brotli, m.model, {
-        greater: prose`Of our ${count(m.bytes)} bytes brotli makes ${count(m.brotli)}. The model would need
-          ${count(m.model)}, for a receiver who has the model, which is far larger than the texts.`,
-        less: prose`Brotli makes ${count(m.brotli)} bytes of our texts; the model would need ${count(m.model)}${
+        greater: prose`With its ${bits(m.modelBits, TWO)} per byte the model beats brotli, which needs ${real(m.brotliFactor, ONE)} times as
+          many bytes. But whoever unpacks them needs the model, which is far larger than the texts.`,
+        less: prose`On our texts brotli needs fewer bytes than the model would, ${count(m.brotli)} against ${count(m.model)}${
           layout([m.model, m.bytes], (own, plain) => own > plain)
-            ? prose`, more than the plain file`
+            ? prose`, and the plain file fewer, too`
             : prose``
         }.`,
-        tooClose: prose`Brotli makes ${count(m.brotli)} bytes of our texts, and the model would need about as many.`,
-      })} The published rows are a guide, not a contest: each has a text of its own.`,
+        tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
+      })} The published rows, of other texts, only show which range is usual.`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
-        prose`- One text, one tokenizer: all of these numbers, read in the same windows.
-          - One text, two tokenizers: bits per byte, or the total.
-          - Two texts: nothing without care; each number also measures how hard its text is.
-          - A published perplexity: only with data set, unit, window and stride. GPT-2 (${given(117)}M) has
+        prose`- One text, cut alike, read with the same window and stride (${ref('context')}) and start: perplexity, nats per token, bits per byte and the total.
+          - One text, cut in two ways: bits per byte, or the total.
+          - Two texts, one model: bits per byte say which one is harder for it; averages per token, only if tokens are
+            about as long in both.
+          - Two texts and two models: nothing.
+          - A published perplexity: only with data set, unit, window, stride and start. GPT-2 (${given(117)}M) has
             ${given(37.5)} on WikiText-103 (${cite('radford-2019')}), per word of that data set, not per token. Our
             ${real(paragraph.perplexity, TWO)} is neither better nor worse.
 
-          ${ref('comparing')} has the whole list.`,
+          ${ref('comparing')} says what else may be compared.`,
       ]),
     ];
   },

@@ -30,7 +30,7 @@ export const twoForecasts = measurement({
   kinds: {
     rows: {
       ...each('exact', 'p', 'q'),
-      ...each('float64', 'pBits', 'qBits', 'pFrom', 'pTo', 'qFrom', 'qTo'),
+      ...each('float64', 'pBits', 'qBits', 'pFrom', 'pTo', 'qFrom', 'qTo', 'pCost', 'qCost'),
     },
     both: { entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
   },
@@ -49,7 +49,10 @@ export const twoForecasts = measurement({
       const [pFrom, qFrom] = [before(P, index), before(Q, index)];
       const bits = (share: number) => toBits(negativeLogLikelihood(share));
       const shares = { p, q, pBits: bits(p), qBits: bits(q) };
-      return { outcome, codeword: at(words, index), ...shares, pFrom, pTo: pFrom + p, qFrom, qTo: qFrom + q };
+      const places = { pFrom, pTo: pFrom + p, qFrom, qTo: qFrom + q };
+      /** What the outcome adds to the mean cost, by either code; it comes as often as the truth has it. */
+      const costs = { pCost: p * bits(p), qCost: p * bits(q) };
+      return { outcome, codeword: at(words, index), ...shares, ...places, ...costs };
     });
     return { rows, both: [pay('p', 'q', P, Q), pay('q', 'p', Q, P)] };
   },

@@ -1,16 +1,21 @@
 import { at } from '#numerics/list';
-import { code, curious, figure, join, layout, prose, type Seen, section, table } from '#report';
+import { figure, join, layout, prose, type Quantity, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, codeText, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
+import { lossByHand } from './loss.measure.ts';
+import { lossInTraining } from './loss.ts';
 
 const TWO = { digits: 2 } as const;
+const THREE = { digits: 3 } as const;
 
-/** Columns of the figure: one a bit of the codewords, a gap, and the forecast's column. */
+/** Columns of the figure: one a bit of the codewords, a gap, and the column of the other book. */
 const BITS = 3;
 const FORECAST = { from: 3.8, to: 5.7 };
 /** Where the last column ends: it has the longest labels. */
 const END = 3.4;
+/** Where the second stack of bills begins. */
+const SECOND = 3.6;
 /** Beginnings of words that are no words themselves, and where their share begins. */
 const PREFIXES = [
   { word: 1, bits: 1, top: 0.5 },
@@ -24,7 +29,7 @@ const ENTROPIES = [
     sign: math`H(p)`,
     name: prose`entropy of the truth`,
     what: prose`what the best forecast would pay on average: the floor`,
-    known: prose`never, for a real text`,
+    known: prose`never, for a real text: only one continuation was written`,
   },
   {
     sign: math`H(p, q)`,
@@ -42,10 +47,12 @@ const ENTROPIES = [
 
 /** A whole number of bits. */
 const one = (length: Outcome['pBits']) => real(length, { digits: 1 });
+const plain = (length: Outcome['pBits']) =>
+  prose`${one(length)} ${layout([length], (n) => (n === 1 ? prose`bit` : prose`bits`))}`;
 
 type Outcome = Seen<typeof twoForecasts>['rows'][number];
 
-/** All bit strings as a square, cut by the codewords of the truth, and beside it by the forecast. */
+/** All bit strings as a square, cut by the codewords of the truth, and beside it by the keeper's book. */
 function codeSpace(rows: readonly Outcome[]) {
   const cells = rows.flatMap(({ outcome, codeword, pBits, pFrom, pTo, qBits, qFrom, qTo }) => [
     {
@@ -54,7 +61,7 @@ function codeSpace(rows: readonly Outcome[]) {
       to: given(END),
       top: pFrom,
       bottom: pTo,
-      label: prose`${text(codeword)} ${text(outcome)}: ${one(pBits)}`,
+      label: prose`${text(codeword)} ${text(outcome)}, ${plain(pBits)}`,
     },
     {
       outcome,
@@ -62,7 +69,7 @@ function codeSpace(rows: readonly Outcome[]) {
       to: given(FORECAST.to),
       top: qFrom,
       bottom: qTo,
-      label: prose`${text(outcome)}: ${bits(qBits, { digits: 1 })}`,
+      label: prose`${text(outcome)}, ${bits(qBits, TWO)} bits`,
     },
   ]);
   const prefixes = PREFIXES.map(({ word, bits: length, top }) => ({
@@ -75,19 +82,19 @@ function codeSpace(rows: readonly Outcome[]) {
   const x = mark.q('from', { axis: null, scale: { domain: [0, FORECAST.to], nice: false } });
   const box = { x, x2: { field: 'to' }, y: mark.q('top', Y), y2: { field: 'bottom' } };
   const heads = [
-    { head: 'cut by the truth p', from: given(0), top: given(0) },
-    { head: 'cut by the forecast q', from: given(FORECAST.from), top: given(0) },
+    { head: 'the best book, cut by p', from: given(0), top: given(0) },
+    { head: 'the keeper’s, cut by q', from: given(FORECAST.from), top: given(0) },
   ];
   return figure({
     id: 'code-space',
-    caption: prose`All bit strings as one unit of space, from top to bottom. Left: each further bit halves the space
-      that a word takes; white boxes are beginnings that go on. Right: the same space in the shares of the forecast. The numbers are lengths in bits.`,
-    alt: prose`Two columns cut into four pieces. By the truth: ${join(
+    caption: prose`All bit strings, from top to bottom. Left: each further bit halves the space that a word takes; an empty
+      box is no word, but the beginning of longer ones. Right: the same space in the shares of ${math`q`}.`,
+    alt: prose`Two columns cut into four pieces. By ${math`p`}: ${join(
       rows.map(
         (row) =>
           prose`${text(row.codeword)} for ${text(row.outcome)} takes ${percent(row.p)}, ${bits(row.pBits, TWO)}`,
       ),
-    )}. By the forecast: ${join(
+    )}. By ${math`q`}: ${join(
       rows.map((row) => prose`${text(row.outcome)} takes ${percent(row.q)}, ${bits(row.qBits, TWO)}`),
     )}.`,
     data: { rows: cells, prefixes, heads },
@@ -110,77 +117,102 @@ function codeSpace(rows: readonly Outcome[]) {
   });
 }
 
+/** What each weather adds to the mean bill, as areas: as high as it is frequent, as wide as its word is long. */
+function bills(
+  rows: readonly Outcome[],
+  best: Quantity<'float64'>,
+  paid: Quantity<'float64'>,
+  extra: Quantity<'float64'>,
+) {
+  const cells = rows.flatMap(({ outcome, pFrom, pTo, pBits, qBits, pCost, qCost }) => [
+    {
+      outcome,
+      from: given(0),
+      to: pBits,
+      top: pFrom,
+      bottom: pTo,
+      label: prose`${text(outcome)} ${real(pCost, TWO)}`,
+    },
+    {
+      outcome,
+      from: given(SECOND),
+      to: layout([qBits], (length) => SECOND + length),
+      top: pFrom,
+      bottom: pTo,
+      label: prose`${text(outcome)} ${real(qCost, TWO)}`,
+    },
+  ]);
+  const heads = [
+    { head: prose`best book: ${real(best, THREE)}`, from: given(0), top: given(0) },
+    { head: prose`keeper’s book: ${real(paid, THREE)}`, from: given(SECOND), top: given(0) },
+  ];
+  const x = mark.q('from', { axis: null, scale: { domain: [0, SECOND + END], nice: false } });
+  const y = mark.q('top', Y);
+  return figure({
+    id: 'entropy-plus-kl',
+    caption: prose`The mean bill in coins a day, as an area. Each bar is as high as its weather is frequent, and as wide as
+      its word is long.`,
+    alt: prose`Two stacks of four bars of the same heights. With the best book: ${join(
+      rows.map((row) => prose`${text(row.outcome)} adds ${real(row.pCost, TWO)}`),
+    )}, together ${real(best, THREE)}. With the keeper's: ${join(
+      rows.map((row) => prose`${text(row.outcome)} adds ${real(row.qCost, TWO)}`),
+    )}, together ${real(paid, THREE)}, which is ${real(extra, TWO)} more.`,
+    data: { rows: cells, heads },
+    spec: {
+      height: 230,
+      layer: [
+        mark.rect(
+          {
+            x,
+            x2: { field: 'to' },
+            y,
+            y2: { field: 'bottom' },
+            color: mark.n('outcome', { sort: null, legend: null }),
+          },
+          { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
+        ),
+        mark.label({ x, y, text: 'label' }, { align: 'left', dx: 8, dy: 14 }),
+        mark.annotation({ x, y, text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
+      ],
+    },
+  });
+}
+
 export const entropyAndKl = section({
   id: 'entropy-and-kl',
   title: prose`What part of the surprise is the model's fault?`,
-  needs: { toy: twoForecasts },
-  write({ toy }) {
+  needs: { toy: twoForecasts, training: lossByHand },
+  write({ toy, training }) {
     const [pq, qp] = [at(toy.both, 0), at(toy.both, 1)];
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
-    const caseOf = ({ truth, forecast }: typeof pq) => `truth ${truth}, forecast ${forecast}`;
     return [
-      prose`Nobody predicts a fair coin. When a model pays four nats per token, how much of that is the text's
-        share, and how much the model's?
+      prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. His code book was written for
+        a sunnier coast. How much of his bill is the weather's fault, and how much the book's?
 
-        Take a toy where both are known. The true probabilities ${math`p`} of sun, cloud, rain and snow are
-        ${join(toy.rows.map((row) => given(row.p)))}; a forecaster believes in ${math`q`}:
-        ${join(toy.rows.map((row) => given(row.q)))}. We count in ${term('bit', 'bits')}, nats divided by
-        ${math`\ln 2`}, because bits can be seen.
-
-        Send the weather in bits, a word for each day. If ${codeText(sun.codeword)} means sun, no other word may
-        begin with ${codeText(sun.codeword)}, or a receiver could not tell where one ends. So that word uses up half
-        of the space of all messages, and a word of ${math`L`} bits uses up ${math`2^{-L}`} of it. The shares cannot add up to more than one
-        (*Kraft's inequality*): a short word here makes longer ones there. What is the best cut? ${ref('code-space')}
-        draws the space, as ${cite('olah-2015')} does.`,
+        There sun, cloud, rain and snow come with the probabilities ${math`p`}:
+        ${join(toy.rows.map((row) => given(row.p)))}. The book was made for ${math`q`}:
+        ${join(toy.rows.map((row) => given(row.q)))}. If ${codeText(sun.codeword)} means sun, no other word may begin with
+        ${codeText(sun.codeword)}, or a reader could not tell where a word ends. So that word takes half of all
+        bit strings, and one of ${math`L`} bits takes ${math`2^{-L}`} of them. The shares cannot add up to more than one
+        (*Kraft's inequality*): a short word here makes longer ones there. What is the best cut (${ref('code-space')}, after ${cite('olah-2015')})?`,
       codeSpace(toy.rows),
-      prose`Give each outcome its own probability as its share. Then sun costs ${one(sun.pBits)} bit, cloud
-        ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal is the length of the ideal
-        codeword.** The forecaster gives too much space to sun, and pays ${bits(rain.qBits, { digits: 1 })} for everything else.
-        (Parts of a bit are real: an *arithmetic coder* writes a long text within a few bits of its total surprisal.)
+      prose`The best book gives each weather its own probability as its share. Then sun costs ${one(sun.pBits)} coin, cloud
+        ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal in bits is the length of the
+        ideal codeword.** The keeper's book gives too much space to sun, and charges ${real(rain.qBits, TWO)} coins for all
+        else. (There is no word of half a bit. But a code for many days at once can cost half a bit a day.)
 
-        What comes is decided by ${math`p`}, what it costs by ${math`q`}. The average cost is the
-        ${term('cross-entropy')}, and it splits in two:`,
-      equation`\underbrace{-\sum_j p_j \ln q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \ln p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \ln \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      figure({
-        id: 'entropy-plus-kl',
-        caption: prose`Cross-entropy in bits as the sum of its two parts, for truth ${math`p`} with forecast
-          ${math`q`}, and the other way round.`,
-        alt: prose`Two stacked bars. Truth ${math`p`}, forecast ${math`q`}: entropy ${bits(pq.entropy)} and KL
-          ${bits(pq.kl)} make ${bits(pq.crossEntropy)}. Truth ${math`q`}, forecast ${math`p`}:
-          ${bits(qp.entropy)} and ${bits(qp.kl)} make ${bits(qp.crossEntropy)}.`,
-        data: {
-          rows: toy.both.flatMap((one) => [
-            { part: 'entropy of the truth', value: one.entropy, order: given(0), case: caseOf(one) },
-            { part: 'KL divergence', value: one.kl, order: given(1), case: caseOf(one) },
-          ]),
-          sums: toy.both.map((one) => ({
-            case: caseOf(one),
-            label: prose`${bits(one.entropy)} + ${bits(one.kl)} = ${bits(one.crossEntropy)}`,
-          })),
-        },
-        spec: {
-          height: { step: 62 },
-          layer: [
-            mark.bars(
-              {
-                y: mark.n('case', { sort: null, title: null }),
-                x: mark.q('value', { stack: 'zero', title: 'bits' }),
-                color: mark.n('part', { sort: ['entropy of the truth', 'KL divergence'], title: null }),
-                order: 'order',
-              },
-              { size: 26 },
-            ),
-            mark.words(
-              { y: mark.n('case', { sort: null }), x: { datum: 0 }, text: 'label' },
-              { data: 'sums', style: 'value', align: 'left', dx: 2, dy: -22 },
-            ),
-          ],
-        },
-      }),
-      prose`The ${term('entropy')} is what a perfect forecaster pays: the weather's own share, ${bits(pq.entropy, TWO)}
-        a day. The ${term('KL divergence')} is what believing ${math`q`} costs extra, here ${bits(pq.kl, TWO)}:
-        never negative, and zero only for a perfect forecast. Let truth and belief change places, and it is
-        ${real(qp.kl, TWO)}: the order matters.
+        How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
+      bills(toy.rows, pq.entropy, pq.crossEntropy, pq.kl),
+      prose`With the best book he would pay the ${term('entropy')}, the weather's own share; with his own he pays the
+        ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
+        believing ${math`q`} costs.`,
+      equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
+      prose`KL is zero only for the right book, never negative, and another number (${real(qp.kl, TWO)}) with truth and belief swapped.
+
+        A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
+        have written here. Nobody knows them. So nobody knows ${math`H(p)`} of a text either, the part of the mean surprisal that no model could
+        avoid. But it is the same for two models on one text: by the byte, or cut alike, they differ by their faults alone.
+        That is why models can be compared.
 
         Beware: three things are called entropy.`,
       table({
@@ -194,12 +226,7 @@ export const entropyAndKl = section({
           ['known', ({ known }) => known],
         ],
       }),
-      prose`So on new text a loss has a floor that no training removes, and nobody can read off where it is. In the
-        difference of two models on one text it cancels; that is why models can be compared.`,
-      curious(prose`How are both computed?`, [
-        code('#numerics/cross-entropy', 'cross-entropy'),
-        code('#numerics/kl-divergence', 'kl-divergence'),
-      ]),
+      lossInTraining(training),
     ];
   },
 });

@@ -24,7 +24,6 @@ export const goodAndBad = measurement({
   kinds: {
     vocabularySize: 'exact',
     bound: 'nats',
-    overVocabulary: 'perplexity',
     rows: { tokens: 'exact', meanSurprisal: 'nats', low: 'nats', high: 'nats', perplexity: 'perplexity' },
   },
   async measure({ lm, data, own }) {
@@ -52,8 +51,6 @@ export const goodAndBad = measurement({
     const blind = await scored('random tokens', noise);
     return {
       vocabularySize: lm.vocabularySize,
-      /** The perplexity of random tokens, in vocabularies. */
-      overVocabulary: blind.perplexity / lm.vocabularySize,
       bound: Math.log(lm.vocabularySize),
       bets: either(paragraph.meanSurprisal < Math.log(lm.vocabularySize), 'on sense', 'on something else'),
       rows: [

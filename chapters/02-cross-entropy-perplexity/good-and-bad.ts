@@ -21,13 +21,13 @@ export const goodAndBadSection = section({
     const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its
       own ${real(famous.meanSurprisal, ONE)}: too close to say that this model knows it by heart.`;
     return [
-      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? There is a line to measure by. A model that finds all ${math`V =`}
+      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? A model that finds all ${math`V =`}
         ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, ONE)} for each: the price
         of knowing nothing. Can anything be worse?`,
       figure({
         id: 'four-texts',
-        caption: prose`Mean surprisal of five texts. Thin lines: ${given(95)}% intervals, drawing tokens anew (a
-          ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
+        caption: prose`Mean surprisal of five texts. Thin lines: how far a mean may be off because the text is
+          short (${given(95)}% intervals, ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
         alt: prose`Five bars: ${join(
           m.rows.map((row) => prose`${text(row.name)} ${nats(row.meanSurprisal)}`),
         )}. The line of the blind guess stands at ${nats(m.bound)}.`,
@@ -61,9 +61,8 @@ export const goodAndBadSection = section({
         },
       }),
       prose`${claim(noise.meanSurprisal, m.bound, {
-        greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}):
-          a draw from ${real(m.overVocabulary, TWO)} times as many tokens as there are. The model was not that unsure; it
-          was wrong. The blind guess spreads its bets; ${choose(
+        greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}).
+          Doubt cannot explain that, since doubt spread over all tokens costs ${math`\ln V`}. The blind guess spreads its bets; ${choose(
             layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
             {
               'on sense': prose`the model bets on sense, and loses.`,
@@ -81,14 +80,13 @@ export const goodAndBadSection = section({
       })}
 
         ${claim(reworded.low, famous.high, {
-          greater: prose`At the other end, a famous sentence of the American Declaration of Independence has a
+          greater: prose`At the other end, a famous sentence of the Declaration of Independence has a
             perplexity of ${real(famous.perplexity, TWO)}; the same thought in our words has
             ${real(reworded.perplexity, TWO)}. A low perplexity may only mean that a text was in the training data.`,
           less: notLearned,
           tooClose: notLearned,
         })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
-          greater: prose`Shuffle the words of our paragraph, and a token costs ${nats(shuffled.meanSurprisal, ONE)}; capitals and
-            full stops then stand in odd places, too.`,
+          greater: prose`Shuffle the words of our paragraph, and a token costs ${nats(shuffled.meanSurprisal, ONE)}.`,
           less: prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
             token: this model does not profit from their order.`,
           tooClose: prose`Shuffling the words of our paragraph changes next to nothing: this model hardly uses their

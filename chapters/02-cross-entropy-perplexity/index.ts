@@ -6,7 +6,6 @@ import { entropyAndKl } from './entropy-and-kl.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { goodAndBadSection } from './good-and-bad.ts';
 import { named } from './lists.ts';
-import { loss } from './loss.ts';
 import { lowPerplexity } from './low-perplexity.ts';
 import { oneToken } from './one-token.ts';
 import { realText } from './real-text.ts';
@@ -30,14 +29,13 @@ export const crossEntropyPerplexity = chapter({
     threeTexts,
     oneToken,
     average,
-    loss,
     realText,
     goodAndBadSection,
-    entropyAndKl,
     sureAndRightSection,
     bitsAndBytes,
     contextSection,
     lowPerplexity,
+    entropyAndKl,
     tryIt,
     remember,
   ],

@@ -17,7 +17,7 @@ export const lowPerplexity = section({
         prose`Low does not mean true`,
         prose`${choose(facts.any, {
           some: prose`“${text(worst.falsehood)}” is false, and the model finds it ${real(worst.factor, TWO)} times as likely
-            as “${text(worst.truth)}”: perplexity ${real(worst.wrong, TWO)} against ${real(worst.right, TWO)}. Of
+            as “${text(worst.truth)}”. Of
             ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence wins in
             ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
@@ -35,20 +35,20 @@ export const lowPerplexity = section({
                 'below our paragraph': prose`, and the whole nonsense beats our paragraph.`,
                 'not below': prose`.`,
               },
-            )} A filter that keeps what has a low perplexity keeps parrots, and what the model knows by heart
-            (${ref('good-and-bad')}).`,
+            )} A filter for low perplexity keeps repetition, and what the model knows by heart (${ref('good-and-bad')}).`,
             'does not': prose`Written again and again it stays there: this model does not learn from what it has just
             read.`,
           },
         )}`,
       ),
       pitfall(prose`Generated text flatters`, [
-        prose`An API returns the log-probabilities of what its model wrote, and they make a fine perplexity. But the
-          model has picked those tokens for being likely.`,
+        prose`The log-probabilities of what a model wrote make a flatteringly low perplexity. It has picked those tokens for being
+          likely.`,
         table({
           id: 'own-writing-table',
           caption: prose`The model reads the first ${count(writing.read)} tokens of each of our ${countInWords(writing.texts)} texts and
-            writes ${count(writing.written)}: the perplexity of what we wrote there, and of what it wrote.`,
+            writes ${count(writing.written)}, once: ${count(writing.drawn)} tokens a row. All are scored by the model's plain
+            probabilities, those of temperature ${given(1)}.`,
           rows: [
             { who: prose`our own text`, perplexity: writing.people },
             ...writing.rows.map((row) => ({ who: temperatureOf(row), perplexity: row.perplexity })),
@@ -59,8 +59,12 @@ export const lowPerplexity = section({
           ],
         }),
         prose`${choose(writing.course, {
-          'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}). It tells of the
-            ${term('temperature')}, not of the writer.`,
+          'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it tells of the
+            ${term('temperature')}, not of the writer. ${choose(writing.fair, {
+              unclear: prose`(At a temperature of one the difference to ours may be chance.)`,
+              'below ours': prose``,
+              'above ours': prose``,
+            })}`,
           'does not': prose`In general the number falls with the ${term('temperature')} of the draw, whatever the text is
             worth; in ${ref('own-writing-table')} that does not show.`,
         })} To compare models, let both score what neither has written.`,

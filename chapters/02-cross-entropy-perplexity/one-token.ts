@@ -11,23 +11,23 @@ export const oneToken = section({
   title: prose`One token: how surprised was the model?`,
   needs: { m: surprisalOfOne },
   write({ m }) {
-    const [likely, unlikely] = [at(m.rows, 1), at(m.rows, 3)];
+    const [likely, unlikely, rare] = [at(m.rows, 1), at(m.rows, 3), at(m.rows, 4)];
     return [
-      prose`A forecast says: ${given(80)}% rain. Then it rains. You are less surprised than if it had stayed dry.
+      prose`A forecast says: ${given(80)}% rain. Then it rains: little surprise.
         A language model is a forecaster, too: before each token of a text it gives every token of its
         ${term('vocabulary')} a probability ${math`q`}. Then one of them comes. How good was the forecast?
 
         Take what the model had given to **the token that came**, take its logarithm, and flip the sign. This is
         the ${term('surprisal')}, also called negative log-likelihood (NLL):`,
       equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,
-      prose`With the natural logarithm its unit is the ${term('nat')}. Before you look at
+      prose`The bar reads “given”. With the natural logarithm the unit is the ${term('nat')}. Before you look at
         ${ref('surprisal-curve')}: how many nats might one chance in a thousand cost?`,
       figure({
         id: 'surprisal-curve',
-        caption: prose`Surprisal against probability. It is zero at certainty and grows without end as the
+        caption: prose`Surprisal against probability. It is zero at certainty, and grows without end as the
           probability nears zero.`,
         alt: prose`A curve that falls steeply from the left and reaches zero at a probability of one. Marked
-          are ${given(likely.probability)} with ${nats(likely.surprisal)} and ${given(unlikely.probability)}
+          are ${given(rare.probability)} with ${nats(rare.surprisal)}, ${given(likely.probability)} with ${nats(likely.surprisal)} and ${given(unlikely.probability)}
           with ${nats(unlikely.surprisal)}.`,
         data: {
           rows: m.curve,
@@ -57,12 +57,11 @@ export const oneToken = section({
           ],
         },
       }),
-      prose`Near zero the curve is a cliff: whoever calls impossible what then happens pays without limit.
+      prose`One in a thousand costs ${nats(rare.surprisal, { digits: 1 })}, each further factor of ten
+        ${real(m.tenfold, TWO)} more. To call a thing impossible that then happens costs without limit.
 
-        Why the logarithm? Because surprises should add up. The probabilities of two tokens in a row multiply:
-        ${given(likely.probability)} times ${given(unlikely.probability)} is
-        ${real(m.both.probability, { digits: 1 })}. Their surprisals add: ${real(likely.surprisal, TWO)} and
-        ${real(unlikely.surprisal, TWO)} make ${nats(m.both.surprisal, { digits: 1 })}.`,
+        Why the logarithm? Because surprises should add up: the probabilities of two tokens in a row multiply, so their
+        surprisals add.`,
     ];
   },
 });

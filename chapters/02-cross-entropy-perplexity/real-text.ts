@@ -4,6 +4,7 @@ import {
   byMedium,
   codeText,
   count,
+  countInWords,
   given,
   nats,
   percent,
@@ -15,6 +16,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { compression } from './bits-per-byte.measure.ts';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
 import { startTokens } from './start-tokens.measure.ts';
@@ -25,36 +27,31 @@ const TWO = { digits: 2 } as const;
 export const realText = section({
   id: 'real-text',
   title: prose`A real text, token by token`,
-  needs: { m: strip, own: ownTexts, thought: candidates, starts: startTokens },
-  write({ m, own, thought, starts }) {
+  needs: { m: strip, own: ownTexts, thought: candidates, starts: startTokens, all: compression },
+  write({ m, own, thought, starts, all }) {
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
     const beginning = choose(starts.chats, {
-      another: prose`beginning at the second token, or as a chat begins, moves`,
-      none: prose`beginning at the second token moves`,
+      another: prose`leaving the first token out, or beginning as a chat does, moves`,
+      none: prose`leaving the first token out moves`,
     });
     const longWords = m.longWords.meanSurprisal;
     const restOfTokens = m.restOfTokens.meanSurprisal;
     return [
       prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
-        ${text(harbour.about)}, written for this report, so the model cannot have learned it by heart.
+        ${text(harbour.about)}, one of ${countInWords(all.texts)} short texts that we wrote for this report, so that no model knows them by heart.
         ${ref('harbour-strip')} has the surprisal of each token${byMedium({ interactive: prose`; choose one to see what was expected there` })},
         ${ref('harbour-shocks')} the largest. (␣ is a space; the ${term('rank')} of a token is its place when all are
         sorted by probability.)
 
-        A first token has no probability with nothing before it. So we put ${choose(own.startKind, {
+        A first token has no probability by itself. So we put ${choose(own.startKind, {
           'between documents': prose`${codeText(own.start)}, which in training stood between documents, before each
             text.`,
           special: prose`the special token ${codeText(own.start)} before each text.`,
           text: prose`${token(own.start)} before each text, since this model has no special token.`,
-        })} ${claim(starts.spread, starts.largest, {
-          greater: prose`That hardly matters: ${beginning} the mean of a text by ${nats(starts.largest, TWO)} at most; our texts lie up
-            to ${nats(starts.spread, { digits: 1 })} apart.`,
-          less: prose`That matters: ${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, and our
-            texts lie only ${nats(starts.spread, TWO)} apart.`,
-          tooClose: prose`That matters: ${beginning} the mean of a text by up to ${nats(starts.largest, TWO)}, as much as lies between
-            our texts.`,
-        })}`,
+        })} That choice belongs to the number: ${beginning} the mean
+        of the text that minds most by ${nats(starts.largest, TWO)}, its perplexity by a factor of
+        ${real(starts.factor, { digits: 3 })}.`,
       tokenStrip({
         id: 'harbour-strip',
         caption: prose`The paragraph, token by token: how much did each surprise the model?`,
@@ -101,21 +98,21 @@ export const realText = section({
           ? prose`No token here begins a word of four letters, so we do not ask whether longer words are the
               surprising ones.`
           : claim(longWords, restOfTokens, {
-              greater: prose`Surprise mostly comes where a long word begins. The first tokens of words with at least four letters cost
-                ${nats(longWords, { digits: 1 })} on average, all others ${real(restOfTokens, { digits: 1 })}.`,
+              greater: prose`The first tokens of words with at least four letters cost ${nats(longWords, { digits: 1 })} on
+                average, all others ${real(restOfTokens, { digits: 1 })}.`,
               less: prose`Against expectation, tokens that begin a word of at least four letters are the cheaper
                 ones, ${nats(longWords, { digits: 1 })} on average against ${real(restOfTokens, { digits: 1 })} for all others.`,
               tooClose: prose`Tokens that begin a word of at least four letters cost as much as all others,
                 ${nats(longWords, TWO)} on average.`,
             })
       } ${choose(m.concentrated, {
-        much: prose`And one token in ten holds ${percent(m.loudest.surprise, TWO)} of all the surprise.`,
+        much: prose`The most surprising tenth of the tokens holds ${percent(m.loudest.surprise, TWO)} of all surprise.`,
         little: prose`Surprise is spread rather evenly here: the most surprising tenth of the tokens holds
           ${percent(m.loudest.surprise, TWO)} of it.`,
       })}
 
         On average a token costs ${nats(harbour.meanSurprisal, { digits: 1 })}: a perplexity of
-        ${real(harbour.perplexity, TWO)}, a fair draw from so many tokens.`,
+        ${real(harbour.perplexity, TWO)}.`,
     ];
   },
 });

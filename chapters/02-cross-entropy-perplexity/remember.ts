@@ -1,6 +1,5 @@
 import { always, measured, prose, recap, section, source, sources } from '#report';
-import { bits, given, math, nats, real, term } from '#report/values';
-import { digitsAndCuts } from './bits-per-byte.measure.ts';
+import { given, math, nats, real, term } from '#report/values';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
 import { ownWriting } from './low-perplexity.measure.ts';
@@ -11,31 +10,24 @@ const TWO = { digits: 2 } as const;
 export const remember = section({
   id: 'remember-perplexity',
   title: prose`What to remember`,
-  needs: { texts: goodAndBad, cuts: digitsAndCuts, writing: ownWriting },
-  write({ texts, cuts, writing }) {
+  needs: { texts: goodAndBad, writing: ownWriting },
+  write({ texts, writing }) {
     const own = named(texts.rows, 'our paragraph');
     const noise = named(texts.rows, 'random tokens');
     return [
       recap([
         always(
-          prose`${term('surprisal', 'Surprisal')} is ${math`-\ln q`} of the token that came, and the length of an ideal codeword for it.`,
+          prose`${term('surprisal', 'Surprisal')} is ${math`-\ln q`} of the token that came; in bits, ${math`-\log_2 q`}, the length of an ideal codeword for it.`,
         ),
         always(prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a
           fair draw from so many choices. Average first, exponentiate last.`),
         always(prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}: what
           the text costs anyone, plus what the model gets wrong.`),
         always(prose`Sure, surprised and right are three things, and a low perplexity is not truth.`),
-        always(prose`A perplexity belongs to its text, tokenizer, window and stride. Between tokenizers compare
+        always(prose`A perplexity belongs to its text, tokenizer, window, stride and start. Between tokenizers compare
           ${term('bits per byte')}.`),
         measured(prose`Our paragraph cost ${nats(own.meanSurprisal, ONE)} per token, random tokens
           ${real(noise.meanSurprisal, ONE)} each; knowing nothing costs ${real(texts.bound, ONE)}.`),
-        ...(cuts.apart === null
-          ? []
-          : [
-              measured(prose`With its spaces apart the same paragraph went from a perplexity of
-                ${real(cuts.paragraph.perplexity, TWO)} to ${real(cuts.apart.perplexity, TWO)}, and from
-                ${bits(cuts.paragraph.bitsPerByte, ONE)} per byte to ${real(cuts.apart.bitsPerByte, ONE)}.`),
-            ]),
         measured(prose`What we wrote had a perplexity of ${real(writing.people, TWO)}; what the model wrote in its place
           at a temperature of ${given(writing.rows[1]?.temperature)}, ${real(writing.rows[1]?.perplexity, TWO)}.`),
       ]),

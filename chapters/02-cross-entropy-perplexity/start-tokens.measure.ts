@@ -11,18 +11,16 @@ export const startTokens = measurement({
   id: 'start-tokens',
   needs: { own: ownTexts },
   data: TEXT_FILES,
-  kinds: { spread: 'nats', largest: 'nats' },
+  kinds: { largest: 'nats', factor: 'perplexity' },
   async measure({ lm, data, own }) {
     /** What chats begin with; null without a chat template, and where it is what this chapter begins with. */
     const chat = lm.chat([{ role: 'user', content: 'Hello.' }]);
     const opening = chat === null ? null : at(lm.pieces(lm.encode(chat).slice(0, 1)), 0);
     const other = opening === null || opening.text === own.start ? null : opening.id;
-    const means: number[] = [];
     const moves: number[] = [];
     for (const { name, logprobs } of own.texts) {
       const [first, ...targets] = lm.encode(data[name as keyof typeof data]).slice(0, READ);
       const afterStart = -mean(logprobs.slice(1, READ));
-      means.push(afterStart);
       for (const before of other === null ? [[]] : [[], [other]]) {
         const [scored] = await lm.scoreContinuations([...before, first ?? 0], [targets]);
         moves.push(Math.abs(-mean(scored?.logprobs ?? []) - afterStart));
@@ -30,9 +28,9 @@ export const startTokens = measurement({
     }
     return {
       chats: either(other === null, 'none', 'another'),
-      /** Between the easiest and the hardest text. */
-      spread: Math.max(...means) - Math.min(...means),
       largest: Math.max(...moves),
+      /** The same as a factor of the perplexity. */
+      factor: Math.exp(Math.max(...moves)),
     };
   },
 });

@@ -2,12 +2,15 @@ import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum, mean } from '#numerics/sum';
-import { each, either, measurement } from '#report/measurement';
+import { each, either, measurement, statisticOf } from '#report/measurement';
 import { wordsBefore } from './lists.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
 
 /** How many of the likeliest tokens are drawn beside the one that came. */
 const DRAWN = 3;
+
+/** The probability of the first guess above which the model is called sure. */
+const SURE = 0.5;
 
 const PLACE = { ...each('nats', 'entropy', 'surprisal'), ...each('probability', 'probability', 'best') };
 
@@ -24,7 +27,17 @@ export const sureAndRight = measurement({
     excess: { mean: 'nats', low: 'nats', high: 'nats' },
     points: { entropy: 'nats', surprisal: 'nats' },
     longest: { entropy: 'nats', surprisal: 'nats' },
-    ...each('rank', 'firstGuesses', 'rightButUnsure', 'sure', 'sureButWrong'),
+    ...each(
+      'rank',
+      'firstGuesses',
+      'sure',
+      'sureAndRight',
+      'sureButWrong',
+      'unsure',
+      'rightButUnsure',
+      'unsureAndWrong',
+    ),
+    trust: each(statisticOf(40), 'whereSure', 'whereUnsure'),
     pair: { surest: PLACE, unsure: PLACE, shares: { probability: 'probability' } },
   },
   async measure({ own, thought }) {
@@ -41,7 +54,10 @@ export const sureAndRight = measurement({
     type Point = (typeof points)[number];
     const right = points.filter(({ rank }) => rank === 1);
     const wrong = points.filter(({ rank }) => rank !== 1);
-    const sure = points.filter(({ best }) => best > 0.5);
+    const sure = points.filter(({ best }) => best > SURE);
+    const unsure = points.filter(({ best }) => best <= SURE);
+    const rightOf = (places: readonly Point[]) => places.filter(({ rank }) => rank === 1).length;
+    const shareOf = (places: readonly Point[]) => rightOf(places) / places.length;
     const differences = points.map(({ entropy, surprisal }) => surprisal - entropy);
     const interval = meanInterval(differences, { random: seededRandom(6).next });
 
@@ -52,7 +68,7 @@ export const sureAndRight = measurement({
     const entropies = points.map(({ entropy }) => entropy).sort((a, b) => a - b);
     const least = at(entropies, Math.floor(0.75 * entropies.length));
     const open = wrong.filter((place) => place !== surest && place.entropy >= least);
-    const unsure = first(open, ({ surprisal }) => Math.abs(surprisal - (surest?.surprisal ?? 0)));
+    const alike = first(open, ({ surprisal }) => Math.abs(surprisal - (surest?.surprisal ?? 0)));
 
     const placeOf = ({ text, before, entropy, surprisal, probability, best, index }: Point) => {
       return { text, before, entropy, surprisal, probability, best, guess: at(likeliestAt(index), 0).text };
@@ -92,23 +108,36 @@ export const sureAndRight = measurement({
         surprisal: Math.max(...points.map(({ surprisal }) => surprisal)),
       },
       firstGuesses: right.length,
-      rightButUnsure: right.filter(({ probability }) => probability < 0.5).length,
       sure: sure.length,
-      sureButWrong: sure.filter(({ rank }) => rank !== 1).length,
+      sureAndRight: rightOf(sure),
+      sureButWrong: sure.length - rightOf(sure),
+      unsure: unsure.length,
+      rightButUnsure: rightOf(unsure),
+      unsureAndWrong: unsure.length - rightOf(unsure),
+      /** How often the first guess came, where the model was sure and where not. */
+      trust:
+        sure.length > 0 && unsure.length > 0
+          ? {
+              whereSure: shareOf(sure),
+              whereUnsure: shareOf(unsure),
+              order: either(shareOf(sure) > shareOf(unsure), 'oftener', 'not oftener'),
+            }
+          : null,
       pair:
-        surest && unsure
+        surest && alike
           ? {
               surest: placeOf(surest),
-              unsure: placeOf(unsure),
+              unsure: placeOf(alike),
               /** Whether the model deserves the word where it is surest, and the sizes are alike. */
               kind: either(
-                surest.best > 0.5 &&
-                  surest.entropy < unsure.entropy &&
-                  Math.abs(surest.surprisal - unsure.surprisal) < 0.5,
+                surest.best > SURE &&
+                  alike.best <= SURE &&
+                  surest.entropy < alike.entropy &&
+                  Math.abs(surest.surprisal - alike.surprisal) < 0.5,
                 'sure and unsure',
                 'neither',
               ),
-              shares: [...sharesAt(surest, 'surest'), ...sharesAt(unsure, 'unsure')],
+              shares: [...sharesAt(surest, 'surest'), ...sharesAt(alike, 'unsure')],
             }
           : null,
     };

@@ -1,4 +1,4 @@
-import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
+import { choose, figure, layout, prose, type Quantity, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, given, nats, percent, rank, real, ref, term, token } from '#report/values';
 import { sureAndRight } from './sure-and-right.measure.ts';
@@ -40,23 +40,29 @@ function twoSurprises({ surest, unsure, shares }: Pair) {
         width: 430,
         height: { step: 22 },
         encoding: { y: mark.n('token', { sort: null, title: null }) },
-        layer: mark.labelled(
-          mark.bars({
-            x: mark.q('probability', {
-              title: where === 'unsure' ? 'probability' : null,
-              scale: { domain: [0, 1.12], nice: false },
-              axis: { values: [0, 0.5, 1] },
+        layer: [
+          ...mark.labelled(
+            mark.bars({
+              x: mark.q('probability', {
+                title: where === 'unsure' ? 'probability' : null,
+                scale: { domain: [0, 1.12], nice: false },
+                axis: { values: [0, 0.5, 1] },
+              }),
+              color: mark.n('role', {
+                legend: null,
+                scale: {
+                  domain: ['did not come', 'came', 'all others'],
+                  range: ['$blue', '$orange', '$faint'],
+                },
+              }),
             }),
-            color: mark.n('role', {
-              legend: null,
-              scale: {
-                domain: ['did not come', 'came', 'all others'],
-                range: ['$blue', '$orange', '$faint'],
-              },
-            }),
-          }),
-          { align: 'left', dx: 6, style: 'value' },
-        ),
+            { align: 'left', dx: 9, style: 'value' },
+          ),
+          mark.dots(
+            { x: 'probability' },
+            { transform: [{ filter: `datum.role === 'came'` }], size: 70, color: '$orange' },
+          ),
+        ],
       })),
     },
   });
@@ -72,24 +78,20 @@ export const sureAndRightSection = section({
     const { pair } = m;
     const ringed = pair ? [pair.surest, pair.unsure] : [];
     const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
-    const wrongThough = isNone(m.sure)
-      ? prose`Nowhere did the first guess have more than one half.`
-      : prose`In ${rank(m.sure)} places the first guess had more than one half, and in ${rank(m.sureButWrong)} of these
-          another token came.`;
     return [
-      prose`Surprisal is known only when the token has come. Before that, the model already shows how unsure it is, by
-        the ${term('entropy')} of its own prediction: the surprise that it **expects**.`,
+      prose`Surprisal is known only when the token has come. Before that, the model already shows how open the
+        place is for it, by the ${term('entropy')} of its own prediction: the surprise that it **expects**.`,
       equation`H(q) = \sum_j q_j \cdot (-\ln q_j)`,
       ...(pair
         ? [
             prose`${choose(pair.kind, {
-              'sure and unsure': prose`One and the same surprise can come from a model that was sure, and from one that
-                was not (${ref('two-surprises')}). Before ${token(pair.surest.text)} it had given
+              'sure and unsure': prose`Call the model *sure* where it gives its first guess more than one half. The same surprise can come
+                from a sure model and from an unsure one (${ref('two-surprises')}). Before ${token(pair.surest.text)} it had given
                 ${token(pair.surest.guess)} ${percent(pair.surest.best, TWO)}; it expected
                 ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. Before
                 ${token(pair.unsure.text)} its first guess, ${token(pair.unsure.guess)}, had only
                 ${percent(pair.unsure.best, TWO)}; it expected ${real(pair.unsure.entropy, ONE)} and received
-                ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: the loss cannot tell them
+                ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: surprisal cannot tell them
                 apart, the entropy can.**`,
               neither: prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
                 (${percent(pair.surest.best, TWO)} for ${token(pair.surest.guess)}; it expected
@@ -100,8 +102,7 @@ export const sureAndRightSection = section({
             twoSurprises(pair),
           ]
         : [prose`On this paragraph it was never wrong twice, so we cannot set two mistakes side by side.`]),
-      prose`And over the whole paragraph? ${ref('expected-and-received')} sets what the model expected beside what it
-        received.`,
+      prose`And over the whole paragraph (${ref('expected-and-received')})?`,
       figure({
         id: 'expected-and-received',
         caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``}`,
@@ -137,22 +138,50 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`And right? ${rank(m.firstGuesses)} of ${count(m.tokens)} tokens were the model's first guess${
-        isNone(m.firstGuesses)
-          ? prose``
-          : prose`; in ${rank(m.rightButUnsure)} of these places it had given that guess less than one half`
-      }. ${wrongThough}
+      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${choose(
+        m.excess.verdict,
+        {
+          above: prose`The difference is hardly chance (the lower end of its ${given(95)}% interval is ${real(m.excess.low, TWO)}): a hint that this text is harder
+            than the model thinks.`,
+          below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
+            than the model is prepared for.`,
+          'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
+        },
+      )}
 
-        On average it expected ${nats(m.meanEntropy, ONE)} and received ${real(m.meanSurprisal, ONE)}. ${choose(
-          m.excess.verdict,
+        And right (${ref('sure-table')})?`,
+      table({
+        id: 'sure-table',
+        caption: prose`The ${count(m.tokens)} tokens of the paragraph. Sure: the first guess had more than one half.
+          Right: it came.`,
+        rows: [
+          { what: prose`sure`, right: m.sureAndRight, wrong: m.sureButWrong, share: m.trust?.whereSure },
           {
-            above: prose`The difference lies above zero (${range}, a ${given(95)}% interval): a hint that on this text the
-              model is too sure of itself.`,
-            below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
-              than the model is prepared for.`,
-            'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
+            what: prose`unsure`,
+            right: m.rightButUnsure,
+            wrong: m.unsureAndWrong,
+            share: m.trust?.whereUnsure,
           },
-        )}`,
+        ],
+        columns: [
+          ['the model was', ({ what }) => what, 'left'],
+          ['right', ({ right }) => rank(right)],
+          ['wrong', ({ wrong }) => rank(wrong)],
+          ['share right', ({ share }) => (share ? percent(share, TWO) : prose`–`), 'right'],
+        ],
+      }),
+      prose`${
+        m.trust === null
+          ? isNone(m.sure)
+            ? prose`It was sure nowhere.`
+            : prose`It was sure everywhere.`
+          : choose(m.trust.order, {
+              oftener: prose`Sure guesses are right more often: being sure is a signal, not a promise.
+                ${ref('03-logprobs-as-confidence')} asks how far to trust it.`,
+              'not oftener': prose`Sure guesses are not right more often here: being sure is no promise.
+                ${ref('03-logprobs-as-confidence')} asks how far to trust it.`,
+            })
+      }`,
     ];
   },
 });

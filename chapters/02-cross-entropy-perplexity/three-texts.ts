@@ -1,8 +1,6 @@
 import { at } from '#numerics/list';
 import { choose, claim, layout, prose, section, table } from '#report';
-import { bits, count, countInWords, given, probability, real, ref, term, text } from '#report/values';
-import { squareOf } from '../square.ts';
-import { averageOfFour } from './average.measure.ts';
+import { bits, count, countInWords, real, ref, term, text } from '#report/values';
 import { digitsAndCuts } from './bits-per-byte.measure.ts';
 import { repetition } from './low-perplexity.measure.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -12,8 +10,8 @@ const TWO = { digits: 2 } as const;
 export const threeTexts = section({
   id: 'three-texts',
   title: prose`Three texts, three surprises`,
-  needs: { m: digitsAndCuts, again: repetition, four: averageOfFour, own: ownTexts },
-  write({ m, again, four, own }) {
+  needs: { m: digitsAndCuts, again: repetition, own: ownTexts },
+  write({ m, again, own }) {
     const { digits, paragraph } = m;
     const harbour = at(own.texts, 0);
     const order = layout([paragraph.perplexity, digits.perplexity, again.perplexity], (a, b, c) =>
@@ -26,7 +24,7 @@ export const threeTexts = section({
         in a row, gets ${real(again.perplexity, TWO)}.`,
       table({
         id: 'three-texts-table',
-        caption: prose`Three texts, by two measures of surprise. This chapter makes both by hand.`,
+        caption: prose`Three texts by two measures of surprise: perplexity counts by the token, bits per byte (${ref('bits-per-byte')}) by the byte.`,
         rows: [
           { what: prose`a paragraph about ${text(harbour.about)}`, row: paragraph },
           { what: prose`random digits, ${text(digits.opening)} …`, row: digits },
@@ -40,8 +38,7 @@ export const threeTexts = section({
         ],
       }),
       prose`${choose(order, {
-        falling: prose`So noise is easier than English, and nonsense easiest of all? The perplexities are right,
-          and do not mean that.`,
+        falling: prose`So noise is easier than English, and nonsense easiest of all? Not so fast.`,
         other: prose`What may be concluded from such numbers? Less than it seems.`,
       })} Perplexity is counted per ${term('token')}, and ${choose(digits.cut, {
         'single digits': prose`a token of the noise is a single digit`,
@@ -55,17 +52,8 @@ export const threeTexts = section({
         'does not': prose`, not whether it makes sense.`,
       })}
 
-        Perplexity takes the probabilities that the model gave to what came, and forms their geometric mean
-        (${ref('square-perplexity')}); it is one over that. For the four tokens of the figure, ${given(1)} /
-        ${probability(four.geometricMean, TWO)} is ${real(four.perplexity, { digits: 3 })}.`,
-      squareOf('perplexity', {
-        numbers: {
-          given: four.rows.map((row) => probability(row.probability, TWO)),
-          mapped: four.rows.map(({ logprob }) => given(logprob)),
-          combined: [real(four.mean, TWO)],
-          result: [probability(four.geometricMean, TWO)],
-        },
-      }),
+        From the log-probabilities that an API returns it takes one line, \`Math.exp(-mean(logprobs))\`. To know
+        when to distrust the number takes longer (${ref('low-perplexity')}).`,
     ];
   },
 });

@@ -10,24 +10,18 @@ const INPUTS = 64;
 /** Tokens of the text that are predicted; with the start token before them the windows come out even. */
 const TARGETS = 128;
 
-/** What is read at once, and which of its tokens are targets: places in the text. */
-export interface Window {
-  readonly start: number;
-  /** The first and the last target; the token before the last one is the last that is read. */
-  readonly from: number;
-  readonly to: number;
-}
-
 /**
  * Windows of at most `inputs` tokens that together predict each token of a text but the first exactly once. A window
  * that starts at b reads b … b + inputs - 1 and predicts b + 1 … b + inputs; the next one starts `stride` further and
  * counts only what the ones before it did not predict. Throws a RangeError unless 1 <= stride <= inputs: a longer
- * stride would leave tokens out.
+ * stride would leave tokens out. `start` is a window's first token, `from` and `to` are its first and last target; the
+ * token before the last target is the last that is read.
  */
 // #region windows
-export function slidingWindows(length: number, inputs: number, stride: number): Window[] {
-  assertStride(inputs, stride);
-  const windows: Window[] = [];
+export function slidingWindows(length: number, inputs: number, stride: number) {
+  if (![inputs, stride].every(Number.isInteger) || stride < 1 || stride > inputs)
+    throw new RangeError(`a stride must be a whole number from 1 to ${inputs}, got ${stride}`);
+  const windows: { start: number; from: number; to: number }[] = [];
   let next = 1; // the first token not yet predicted
   for (let start = 0; next < length; start += stride) {
     const to = Math.min(start + inputs, length - 1);
@@ -38,12 +32,6 @@ export function slidingWindows(length: number, inputs: number, stride: number): 
 }
 // #endregion windows
 
-function assertStride(inputs: number, stride: number): void {
-  if (!(Number.isInteger(stride) && Number.isInteger(inputs) && stride >= 1 && stride <= inputs)) {
-    throw new RangeError(`a stride must be a whole number from 1 to ${inputs}, got ${stride}`);
-  }
-}
-
 const STRIDES = [64, 32, 16];
 
 export const slidingWindow = measurement({
@@ -51,7 +39,7 @@ export const slidingWindow = measurement({
   needs: { own: ownTexts },
   data: TEXT_FILES,
   kinds: {
-    ...each('exact', 'inputs', 'targets', 'texts', 'judged'),
+    ...each('exact', 'inputs', 'judgedFrom', 'targets', 'texts', 'judged'),
     rows: {
       ...each('exact', 'stride', 'forwardTokens'),
       windows: each('exact', 'start', 'from', 'to'),
@@ -119,6 +107,8 @@ export const slidingWindow = measurement({
     const verdict = gain.low > 0 ? ('helps' as const) : either(gain.high < 0, 'harms', 'unclear');
     return {
       inputs: INPUTS,
+      /** The first token whose context differs, counted from one; the last is the last target. */
+      judgedFrom: INPUTS + 1,
       targets: TARGETS,
       texts: texts.length,
       rows,

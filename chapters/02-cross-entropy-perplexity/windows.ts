@@ -11,7 +11,7 @@ export const contextSection = section({
   title: prose`Texts longer than the window`,
   needs: { m: slidingWindow },
   write({ m }) {
-    const coarse = at(m.rows, 0);
+    const [coarse, half, finest] = [at(m.rows, 0), at(m.rows, 1), at(m.rows, 2)];
     const headOf = ({ stride, forwardTokens, perplexity }: typeof coarse) =>
       prose`stride ${count(stride)}: reads ${count(forwardTokens)}, perplexity ${real(perplexity, { digits: 3 })}`;
     const bars = m.rows.flatMap((row) =>
@@ -28,15 +28,16 @@ export const contextSection = section({
       (...strides) => strides,
     );
     return [
-      prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of a window are
+      prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of each are
         predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
-        new ones. How far it moves is its *stride*. What does overlap buy, and at what price? We pretend that our model
+        new ones. How far it moves is its *stride*. What does overlap buy? We pretend that our model
         reads ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} of each of our
         ${countInWords(m.texts)} texts (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',
         caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
-          each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)}.`,
+          each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)} texts. Read
+          as a whole, the same tokens have ${real(m.whole.perplexity, { digits: 3 })}.`,
         alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
         data: {
           rows: bars,
@@ -77,30 +78,31 @@ export const contextSection = section({
         },
       }),
       prose`${choose(m.gain.verdict, {
-        helps: prose`The shortest stride reads ${real(m.priceFactor, TWO)} times as much. Behind
-          the first window, where context differs, it saves ${nats(m.gain.estimate, TWO)} per token
-          against the longest (${real(m.gain.low, TWO)} to ${real(m.gain.high, TWO)}, a ${given(95)}% interval over texts),
-          and it saves in ${choose(m.all, {
+        helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less on average at stride
+          ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
-          })}. ${choose(m.half, {
-            most: prose`A stride of half a window has most of that, at ${real(m.halfPriceFactor, TWO)} times.`,
-            'not most': prose``,
+          })}; the tokens before cost the same. ${choose(m.half, {
+            most: prose`Stride ${count(half.stride)} gains most of that for ${real(m.halfPriceFactor, TWO)} times the
+              reading.`,
+            'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
           })}`,
-        harms: prose`Behind the first window, where context differs, the shortest stride even costs more:
-          ${nats(m.gain.estimate, TWO)} per token are what it saves. This model makes nothing of context.`,
-        unclear: prose`Behind the first window, where context differs, the shortest stride saves
-          ${nats(m.gain.estimate, TWO)} per token (${real(m.gain.low, TWO)} to ${real(m.gain.high, TWO)}), and that may be
-          chance. It reads ${real(m.priceFactor, TWO)} times as much.`,
-      })} Read as a whole, the same tokens have a perplexity of
-        ${real(m.whole.perplexity, TWO)}.
+        harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
+          stride ${count(coarse.stride)}: this model makes nothing of context.`,
+        unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
+          stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
+          ${nats(m.gain.high, TWO)}).`,
+      })}
 
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
-        ${given(1024)} tokens, and ${given(16.45)} at stride ${given(512)} (${cite('fixed-length')}). A perplexity of a long text means little without
-        window and stride.`,
+        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}). So give window, stride and start with a perplexity.
+
+        Can a hosted API do this? Only one that returns log-probabilities of the prompt, and many chat APIs score only
+        what they write. Then only an open model, run by yourself, gives such a number (of that model), with a stride of half its window.`,
       curious(prose`How do the windows count each token exactly once?`, [
-        prose`A window reads from \`start\`; it counts the targets \`from\` to \`to\`. \`length\` is the
-          number of tokens, \`inputs\` how many are read at once; token zero is read but not predicted.`,
+        prose`A window reads from \`start\` on and counts the surprisals of tokens \`from\` to \`to\`, the last of which it predicts but need
+          not read. \`length\` is the number of tokens, \`inputs\` how many are read at once. Token zero is the start
+          token: read, but not predicted. Sum what the windows count, divide by \`length - 1\`, exponentiate.`,
         code('#chapters/02-cross-entropy-perplexity/windows.measure', 'windows'),
       ]),
     ];

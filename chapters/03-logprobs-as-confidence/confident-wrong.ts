@@ -1,5 +1,5 @@
 import { box, choose, prose, section, table } from '#report';
-import { count, countInWords, percent, ref, text } from '#report/values';
+import { count, countInWords, ref, text } from '#report/values';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
 import { roughly, share } from './shared.ts';
 
@@ -45,8 +45,7 @@ export const confidentWrong = section({
           beside the three others. `,
         no: prose``,
       })}${choose(first.alone, {
-        unlikely: prose`A share of ${percent(surest.confidence)} says that the other three are worse, no more: the
-          model gave “${text(surest.chosen)}” itself a probability of ${roughly(first.own)}.`,
+        unlikely: prose`“${text(surest.chosen)}” itself has a probability of ${roughly(first.own)}.`,
         likely: prose`The model means it: it gave “${text(surest.chosen)}” itself a probability of
           ${roughly(first.own)}.`,
       })}
@@ -54,7 +53,7 @@ export const confidentWrong = section({
           longer: prose`And the right ${choose(first.kind, { name: prose`name`, answer: prose`answer` })},
             “${text(surest.right)}”, has ${count(first.rightTokens)} tokens against ${count(first.tokens)}, so
             its sum starts with a handicap${choose(first.perToken, {
-              right: prose`: by the mean per token it would have won.`,
+              right: prose`. Divided by the number of tokens, it would have won (${ref('longer-answers')}).`,
               wrong: prose`.`,
             })}`,
           'not longer': prose`The right answer, “${text(surest.right)}”, is no longer in tokens, so length

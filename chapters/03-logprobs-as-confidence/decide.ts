@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { choose, code, layout, listing, prose, section, table } from '#report';
 import { cite, count, given, percent, ref, text } from '#report/values';
 import { decision } from './decide.measure.ts';
@@ -15,6 +16,7 @@ export const decideSection = section({
     const needed = labels.rows.find((row) =>
       layout([row.percent, d.accepted], (one, other) => one === 100 * other),
     );
+    const tenth = at(labels.rows, 1);
     const goesOut = choose(example.verdict, {
       wrong: prose`So “${text(example.answer)}” goes out, although “${text(example.truth)}” would be right: a
         threshold makes mistakes rarer, and promises nothing about a single answer.`,
@@ -27,22 +29,21 @@ export const decideSection = section({
     const without = prose`Without a threshold ${count(test.wrong)} of ${count(test.n)} would be wrong.`;
     const tried =
       test.risk === null || test.low === null || test.high === null
-        ? prose`On our ${count(test.n)} test questions it answers nothing. ${without}`
-        : prose`On our ${count(test.n)} test questions it answers ${count(test.answered)}, ${count(test.answeredWrong)} of
-            them wrong, and hands over ${count(test.handedOver)}, of which ${count(test.rightHandedOver)} were right. So
+        ? prose`On ${count(test.n)} questions that it was not chosen on, it answers nothing. ${without}`
+        : prose`On ${count(test.n)} questions that it was not chosen on, it answers ${count(test.answered)},
+            ${count(test.answeredWrong)} of them wrong, and hands over ${count(test.handedOver)}, of which ${count(test.rightHandedOver)} were right. So
             ${percent(test.risk, TWO)} of what goes out is wrong
             (${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}). ${without}`;
     return [
-      prose`A request to a chat API, and what matters of its answer, in the shape that OpenAI's API made
-        common (${cite('openai-logprobs')}). Our own model saw no chat: it continued the bare text.`,
+      prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and the part of the reply that matters. Our own model saw no chat: it continued the bare text.`,
       listing({ caption: prose`The request.`, value: d.request }),
       listing({
-        caption: prose`From the answer: its tokens with their log-probabilities in nats, to four decimals.`,
+        caption: prose`From the answer: its tokens with log-probabilities in nats, to four decimals.`,
         value: { logprobs: { content: d.content } },
       }),
-      prose`The tokens follow each other, so their probabilities multiply and their log-probabilities add. Stop where
-        the answer stops: what follows lowers the sum too. Undo the logarithm, which gives the probability of
-        these words, and compare it with a threshold.`,
+      prose`Probabilities of tokens in a row multiply, so their log-probabilities add. Stop where
+        the answer stops: what follows lowers the sum too. The exponential of the sum is the probability of
+        these words: compare it with a threshold.`,
       code('#chapters/03-logprobs-as-confidence/decision', 'decide'),
       prose`The rule where to stop belongs to your kind of answer: this one would cut “H. G. Wells” to “H”. And it does
         not see when \`max_tokens\` cut an answer off: hand those over.`,
@@ -53,11 +54,10 @@ export const decideSection = section({
             ${without}`
         : prose`A threshold belongs to one score and one kind of question. Ours, ${percent(d.threshold)}, comes
             from ${count(dev.n)} other questions about capitals and elements: the lowest that keeps the
-            share of wrong answers among those given, the *risk*, within ${accepted} there. This answer has
+            share of wrong answers among those given, the *risk*, within ${accepted} there (the simple rule of ${ref('confidence-thresholds')}). This answer has
             ${percent(example.probability)}. ${choose(example.action, { answer: goesOut, 'hand over': handedOver })}`,
       ...(d.threshold === null ? [] : [tried]),
-      prose`How many labelled questions does a promise need? With as many as ${ref('labels-needed')} says, even the upper
-        end of a ${given(95)}% interval (Wilson's) of the share that is wrong stays within the risk.`,
+      prose`How many labelled questions does a promise need? You accept ${given(tenth.percent)}% wrong, say, and of the answers above your threshold that you checked, one is wrong. Then you need ${count(tenth.one)} of them (${ref('labels-needed')}): from there on even the upper end of the ${given(95)}% interval (*Wilson's*, which suits small counts) is within ${given(tenth.percent)}%. Fix the number first, with errors to spare: going on until a cell fits gives luck a chance at each look. With more errors than planned there is no promise.`,
       table({
         id: 'labels-needed',
         caption: prose`How many answers above the threshold to check, by the accepted risk and the errors found
@@ -72,7 +72,7 @@ export const decideSection = section({
         ],
       }),
       prose`Only answers above the threshold count: if one in three passes, label three times as many. And label as
-        many again to choose the threshold on, since it looks better than it is where it was chosen.${
+        many again to choose the threshold on, since on the questions it was chosen on it looks better than it is.${
           d.threshold === null
             ? prose``
             : prose` On our ${count(dev.n)} questions ${count(dev.answered)} passed, ${count(dev.wrong)} of them
@@ -85,9 +85,20 @@ export const decideSection = section({
                   'a threshold': prose`At some threshold that is enough to promise ${accepted}.`,
                 })}`
         }`,
-      prose`\`npm run calibrate\` finds thresholds in a file of your own answers (\`README.md\`, “Your own data”), by the
-        rules of ${ref('confidence-thresholds')}. It does not split the file: give it one half, and judge on the
-        other.`,
+      prose`
+        Now yours, a line for each labelled answer, half of them in another file:
+
+        \`\`\`json
+        {"question": "Who founded our company?", "answer": "Ada Byrne", "logprob": -0.31, "right": true}
+        \`\`\`
+
+        \`\`\`sh
+        npm run calibrate -- --risk 0.1 one-half.jsonl
+        jq -s 'map(select(.logprob >= -0.5)) | {answered: length, wrong: (map(select(.right | not)) | length)}' other-half.jsonl
+        \`\`\`
+
+        The first command finds a threshold by each of two rules; where an error is dear, take the cautious one (${ref('confidence-thresholds')}). The second counts the other half's answers above it and the errors among them, for ${ref('labels-needed')}; put the nats that the first printed where ${given(-0.5)} stands.
+      `,
     ];
   },
 });

@@ -1,12 +1,12 @@
 /** What a program does with an answer whose tokens came with log-probabilities. */
 
+// #region decide
 /** A token as chat-completions APIs return it in `choices[0].logprobs.content`; `logprob` in nats. */
 export interface ScoredToken {
   readonly token: string;
   readonly logprob: number;
 }
 
-// #region decide
 /** What ends our short answers. A token with such a sign in it is left out whole. */
 const END = /[.,;:!?()\n]/;
 

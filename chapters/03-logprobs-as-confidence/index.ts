@@ -23,7 +23,7 @@ export const logprobsAsConfidence = chapter({
   abilities: [
     prose`turn what your API returns into a confidence, and test whether it deserves the name`,
     prose`choose a threshold by the risk that you accept, and say how sure you are of it`,
-    prose`see what a retrieved passage did to an answer, and why a false one does not show`,
+    prose`tell what a retrieved passage can do to an answer, and why no confidence replaces checking the source`,
   ],
   sections: [
     whichMethod,

@@ -24,7 +24,7 @@ export const limits = section({
               'no clear effect': prose`, no clear difference.`,
               none: prose`, so neither form does better.`,
             },
-          )} A fact has no confidence; a prompt has. Change the wording, and find your threshold anew.`,
+          )} Change the wording, and find your threshold anew.`,
       ]),
       pitfall(prose`Labels that begin alike`, [
         choose(labels.extent, {
@@ -38,11 +38,11 @@ export const limits = section({
       ]),
       pitfall(prose`Other spellings of the answer`, [
         prose`After “${codeText(forms.prompt)}” the usual ${token(forms.listed)} has
-          ${percent(forms.listedProbability, { digits: 2 })}, and ${token(forms.fitting)}, in the style of the list,
-          ${percent(forms.fittingProbability, { digits: 2 })}. All ${countInWords(forms.n)} spellings that we tried hold
+          ${percent(forms.listedProbability, { digits: 2 })}, ${token(forms.fitting)}, in the style of the list,
+          ${percent(forms.fittingProbability, { digits: 2 })}, and all ${countInWords(forms.n)} spellings that we tried
           ${percent(forms.allProbability, { digits: 2 })}. ${choose(forms.answer, {
-            unlikely: prose`An answer can be the best of four and still be one that the model would hardly write.`,
-            likely: prose`Here the answer is likely; elsewhere the best of four may be one that the model would hardly write.`,
+            unlikely: prose`Add up those that you accept; all together may still be unlikely.`,
+            likely: prose`Add up those that you accept.`,
           })}`,
       ]),
     ];

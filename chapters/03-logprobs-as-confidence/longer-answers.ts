@@ -26,15 +26,6 @@ const NAMES = {
   'first token': prose`first token`,
 };
 
-/** What EleutherAI's harness calls a choice by each, if it has it. */
-const IN_HARNESS = {
-  sum: prose`\`acc\``,
-  'mean per token': prose`—`,
-  'mean per character': prose`\`acc_norm\``,
-  'sum minus prior': prose`\`acc_mutual_info\``,
-  'first token': prose`—`,
-};
-
 const BREAKS = {
   sum: prose`each further token costs: long answers lose`,
   'mean per token': prose`likely last tokens make up for an unlikely first one: long answers win`,
@@ -67,7 +58,6 @@ export const longerAnswers = section({
       m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, NAMES));
     const [better, worse] = [namesOf('better'), namesOf('worse')];
     const [perToken, firstToken] = [at(m.remedies, 0), at(m.remedies, m.remedies.length - 1)];
-    const isPartOfAll = m.sharing.extent === 'some';
     return [
       prose`“${text(two.prompt)}”: ${text(right.text)} or ${text(rival.text)}? ${choose(two.course, {
         overtaken: prose`The right answer leads where the other ends, ${nats(two.atEqualLength, ONE)} against
@@ -111,21 +101,19 @@ export const longerAnswers = section({
       }),
       prose`Each further token adds a log-probability, ${math`\ln q \le 0`}, so a sum favours short answers. Of
         the sum's ${count(m.byChance.wrong)} wrong choices in ${count(m.n)} test questions, ${count(m.sum.shorter)} have
-        fewer tokens than the truth and ${count(m.sum.longer)} have more. Blind picks among the
-        wrong answers would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
+        fewer tokens than the truth and ${count(m.sum.longer)} have more. Wrong answers picked at random would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
 
-        Benchmarks that let a model choose are often run with EleutherAI's harness, which has names for some
-        remedies. Each mends one thing and breaks another (${ref('length-rules')}). One subtracts the answer's
-        *prior*: its log-probability after a premise that tells nothing. The difference is a ${term('PMI')}
-        (${cite('holtzman-2021')}). Our premise is “${codeText(m.premise)}”; the harness scores the answer alone.`,
+        Other scores mend one thing and break another (${ref('length-rules')}). One subtracts the answer's *prior*: its
+        log-probability after a premise that tells nothing, here the word “${codeText(m.premise)}” alone. The difference is
+        a ${term('PMI')} (${cite('holtzman-2021')}).`,
       table({
         id: 'length-rules',
         caption: prose`Scores to choose an answer by, and a question that each gets wrong. Except in the first row, the
-          sum gets these right.`,
+          sum gets these right. In EleutherAI's harness, which runs many benchmarks, \`acc\` is the sum, \`acc_norm\` the mean
+          per character, and \`acc_mutual_info\` the sum minus a prior, that of the answer with no premise.`,
         rows: scores,
         columns: [
           ['score', (row) => choose(row.rule, NAMES)],
-          ['in the harness', (row) => choose(row.rule, IN_HARNESS)],
           ['what it breaks', (row) => choose(row.rule, BREAKS)],
           [
             'for example',
@@ -139,25 +127,29 @@ export const longerAnswers = section({
           ],
         ],
       }),
-      prose`Do they help? ${ref('length-results')} compares ${countInWords(m.comparisons)} scores with the sum.
-        That is as many chances to be lucky, so each is judged more strictly: a difference counts if its interval at
-        ${percent(m.level)} leaves out zero and the ${term('sign test')} gives less than
-        ${real(m.largestP, { digits: 3 })}. ${
-          better.length > 0 ? prose`Clearly better: ${list(better)}.` : prose`None is clearly better.`
-        } ${worse.length > 0 ? prose`Clearly worse: ${list(worse)}.` : prose`None is clearly worse.`}${
-          m.sum.lean === 'short' && perToken.lean === 'long'
-            ? prose` The mean per token does not end the unfairness, it reverses it: ${count(perToken.shorter)}
+      prose`Do they help? ${ref('length-results')} compares ${countInWords(m.comparisons)} of them with the sum. ${
+        better.length > 0 ? prose`Clearly better: ${list(better)}.` : prose`None is clearly better.`
+      } ${worse.length > 0 ? prose`Clearly worse: ${list(worse)}.` : prose`None is clearly worse.`}${
+        m.sum.lean === 'short' && perToken.lean === 'long'
+          ? prose` The mean per token does not end the unfairness, it reverses it: ${count(perToken.shorter)}
                 choices with fewer tokens than the truth, ${count(perToken.longer)} with more.`
-            : prose``
-        }`,
+          : prose``
+      }`,
       table({
         id: 'length-results',
-        caption: prose`Right choices among four answers in ${count(m.n)} test questions${
-          isPartOfAll
-            ? prose` (in the last row ${count(firstToken.n)}, of which the sum gets ${count(firstToken.sum)})`
-            : prose``
-        }; questions gained and lost against the sum; the paired difference in points with its interval; choices with
-          fewer and with more tokens than the truth. A tie is no choice.`,
+        caption: prose`Right choices among four answers in ${count(m.n)} test questions${choose(
+          m.sharing.extent,
+          {
+            some: prose` (in the last row ${count(firstToken.n)}, of which the sum gets ${count(firstToken.sum)}; in the
+            other ${count(m.sharing.n)}, ${join(m.sharing.relations.map(text), prose` and `)}, all four answers begin with
+            the same token${choose(m.sharing.token, { space: prose`, a space`, other: prose`` })})`,
+            all: prose` (the last row is no test: in all questions the four answers begin with the same token)`,
+            none: prose``,
+          },
+        )}; questions gained and lost against the sum; the paired difference in points with its interval; choices with
+          fewer and with more tokens than the truth. A tie is no choice. With ${countInWords(m.comparisons)} chances to be
+          lucky, a difference is called clear if its interval at ${percent(m.level)} leaves out zero and the
+          ${term('sign test')} gives less than ${real(m.largestP, { digits: 3 })}.`,
         rows: scores,
         columns: [
           ['score', (row) => choose(row.rule, NAMES)],
@@ -179,15 +171,7 @@ export const longerAnswers = section({
           ['too long', (row) => count(row.longer)],
         ],
       }),
-      choose(m.sharing.extent, {
-        some: prose`The other ${count(m.sharing.n)} questions (${join(m.sharing.relations.map(text), prose`; `)}) are no
-          test of the first token: all four answers begin with the same
-          one${choose(m.sharing.token, { space: prose`, a space`, other: prose`` })}.`,
-        all: prose`The first token is not judged: in all questions the four answers begin with the same token.`,
-        none: prose`In no question do all four answers begin with the same token.`,
-      }),
-      prose`So offer answers of equal length where you can, such as labels of one token. Where you cannot, try
-        these scores on labelled questions of your own; ours have no sentences for answers.`,
+      prose`So offer answers of equal length where you can, such as labels of one token. Else try these scores on labelled questions of your own; ours have no sentences for answers.`,
     ];
   },
 });

@@ -1,4 +1,4 @@
-import { choose, code, curious, type DataText, prose, sample, section, table } from '#report';
+import { choose, type DataText, prose, sample, section, table } from '#report';
 import { count, countInWords, nats, percent, real, ref, term, text } from '#report/values';
 import { freeAnswers } from './free-answers.measure.ts';
 import { samplingAgreement } from './sampling.measure.ts';
@@ -35,9 +35,7 @@ export const ownWords = section({
       mean.advantage.estimate &&
       prose`${real(mean.advantage.estimate, TWO)}${rangeInBrackets(mean.advantage, TWO)}`;
     return [
-      prose`Most programs have no list of answers. The model writes one, and the API returns it with the
-        log-probability of every token. Add them up: that sum costs no further call. Does it tell right from
-        wrong?
+      prose`Most programs have no list of answers: the model writes one. The sum of its tokens' log-probabilities costs no further call. Does it tell right from wrong?
 
         We asked ${count(m.n)} test questions about capitals and elements. The model went on with the likeliest
         token each time (*greedily*), up to the first punctuation mark; the spellings that count as right were
@@ -98,10 +96,9 @@ export const ownWords = section({
                       'no interval': prose`is ${ofMean}, on too few answers to judge the difference.`,
                     })}`
             }`,
-      prose`We asked for names of a word or two. In sentences each token costs (${ref('longer-answers')}), and what a
-        sum is worth there we did not measure.`,
-      prose`And if the API hides log-probabilities? Ask again. Draw ${countInWords(drawn.samples)} answers at a
-        temperature of one and count how many say the same as the greedy one: its *agreement*. ${
+      prose`What a sum is worth over sentences, where each token costs (${ref('longer-answers')}), we did not measure.`,
+      prose`And if the API hides log-probabilities? Draw ${countInWords(drawn.samples)} answers at a
+        temperature of one and count how many say the same as the greedy one: its *agreement* (${ref('agreement-table')}). ${
           drawn.auroc.estimate === null || drawn.lead.estimate === null
             ? prose`Here all greedy answers are on one side, so it cannot be judged.`
             : prose`On the same questions its AUROC is
@@ -115,32 +112,27 @@ export const ownWords = section({
                     'no interval': prose`on too few answers to judge it.`,
                   },
                 )}`
-        } The price is ${countInWords(drawn.samples)} more answers.`,
-      curious(prose`When do two samples agree?`, [
-        prose`Answers are the same when one begins with the other and the word ends there, ignoring
-          upper and lower case: “Tokyo and Kyoto” agrees with “Tokyo”, “Romeo” not with “Rome”. Right answers are judged the
-          same way.`,
-        code('#chapters/03-logprobs-as-confidence/sampling.measure', 'same-answer'),
-        table({
-          id: 'agreement-table',
-          caption: prose`Greedy answers by how many of ${countInWords(drawn.samples)} samples agree with them.`,
-          rows: drawn.bands,
-          columns: [
-            [
-              'samples that agree',
-              ({ alone, from, to }) =>
-                choose(alone, { yes: prose`${count(from)}`, no: prose`${count(from)} to ${count(to)}` }),
-            ],
-            ['greedy answers', (row) => count(row.n)],
-            ['of these right', (row) => count(row.right)],
+        }`,
+      table({
+        id: 'agreement-table',
+        caption: prose`Greedy answers by how many of ${countInWords(drawn.samples)} samples agree with them: one begins with
+            the other, and the word ends there. “Tokyo and Kyoto” agrees with “Tokyo”, “Romeo” not with “Rome”.`,
+        rows: drawn.bands,
+        columns: [
+          [
+            'samples that agree',
+            ({ alone, from, to }) =>
+              choose(alone, { yes: prose`${count(from)}`, no: prose`${count(from)} to ${count(to)}` }),
           ],
-        }),
-        drawn.surestWrong === null
-          ? prose`No greedy answer is wrong, so none is agreed on wrongly.`
-          : prose`Agreement knows the model, not the world (${ref('agreement-table')}). To
+          ['greedy answers', (row) => count(row.n)],
+          ['of these right', (row) => count(row.right)],
+        ],
+      }),
+      drawn.surestWrong === null
+        ? prose`No greedy answer is wrong, so none is agreed on wrongly.`
+        : prose`Agreement knows the model, not the world: to
               “${text(drawn.surestWrong.prompt)}” the greedy answer “${words(drawn.surestWrong.answer)}” is wrong, and
               ${percent(drawn.surestWrong.agreement, TWO)} of the samples agree with it.`,
-      ]),
     ];
   },
 });

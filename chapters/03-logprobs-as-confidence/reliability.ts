@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, figure, layout, prose, type Seen, section, table } from '#report';
+import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, given, math, nats, percent, real, ref, term } from '#report/values';
 import { reliabilityOfTest } from './reliability.measure.ts';
@@ -81,28 +81,35 @@ export const reliability = section({
           'no clear effect': prose`${said}: no clear difference.`,
         })}`,
       prose`The mean distance of the points from the diagonal, weighted by group size, is the *expected
-        calibration error* (${term('ECE')}): here ${barePoints(m.diagram.ece)} percentage points. Beware of
-        that number alone: even a perfect model with these confidences would show
+        calibration error* (${term('ECE')}): here ${barePoints(m.diagram.ece)} percentage points. Beware of it alone: even a perfect model with these confidences would show
         ${barePoints(m.diagram.chanceEce.mean)} by chance, and in nineteen of twenty cases between
         ${barePoints(m.diagram.chanceEce.low)} and ${barePoints(m.diagram.chanceEce.high)}.
         ${choose(m.eceVerdict, {
-          'more than chance': prose`More was measured: this model does not mean what it says.`,
+          'more than chance': prose`What was measured lies above that: this model is not calibrated.`,
           chance: prose`What was measured is within that: these items do not show that the model is
             miscalibrated.`,
         })}`,
-      prose`The usual remedy is a single number. *Temperature scaling* divides all four sums by a
+      prose`The usual remedy, *temperature scaling*, divides all four sums by a
         ${term('temperature')} ${math`T`} before the ${term('softmax')}: above ${given(1)} every confidence
-        sinks, below it rises. We take the ${math`T`} with the least ${term('cross-entropy')} on dev,
-        ${math`T = ${real(scaling.temperature, { digits: 2 })}`}${choose(scaling.range, {
-          inside: prose``,
-          highest: prose` (the highest that was tried)`,
-          lowest: prose` (the lowest that was tried)`,
-        })}, and judge it on test (${ref('scaling-table')}, ${ref('reliability-scaled')}).`,
+        sinks, below it rises. We take the ${math`T`} with the least mean of ${math`-\ln(\text{share of the right answer})`} on dev, a ${term('cross-entropy')} over all four shares: ${math`T = ${real(scaling.temperature, { digits: 2 })}`}${choose(
+          scaling.range,
+          {
+            inside: prose``,
+            highest: prose` (the highest that was tried)`,
+            lowest: prose` (the lowest that was tried)`,
+          },
+        )}, and judge it on test (${ref('scaling-table')}, ${ref('reliability-scaled')}).`,
+      curious(prose`How is the temperature found?`, [
+        prose`Each row of \`logitRows\` has the four sums of an item, and its target is the place of the right answer. The
+          loss has one valley, so narrowing it down finds the bottom.`,
+        code('#numerics/temperature-scaling', 'fit-temperature'),
+      ]),
       table({
         id: 'scaling-table',
         caption: prose`Temperature scaling, fitted on dev, judged on test. The loss of an item is
           ${math`-\ln c`} where the choice is right, ${math`-\ln(1 - c)`} where it is wrong; here its mean.
-          Intervals of the changes: paired bootstrap, each at ${percent(scaling.level)}, since two are judged.`,
+          Intervals of the changes: bootstrap, both values of an item drawn together, each at
+          ${percent(scaling.level)}, since two are judged.`,
         rows: [
           {
             error: prose`ECE, in points`,
@@ -151,10 +158,7 @@ export const reliability = section({
         'no clear effect': prose`The loss shows no clear change.`,
         'not finite': prose`The loss is no judge here: at least one choice had all the confidence that float64
           can show, and was wrong, which costs infinitely much.`,
-      })} Within a question nothing changes places: four sums divided by one number keep their order, and
-        every choice stays. But every confidence has changed, so a threshold found before scaling is void
-        after it. (A free answer is one sum, not four, and has no softmax to scale. Choose a threshold for it, as in
-        ${ref('decide')}.)`,
+      })} Four sums divided by one number keep their order, so every choice stays. But every confidence has changed, so a threshold found before scaling is void after it. (A free answer is one sum and has no softmax to scale: choose a threshold for it, as in ${ref('decide')}.)`,
     ];
   },
 });

@@ -25,13 +25,14 @@ export const rememberConfidence = section({
     return [
       recap([
         always(
-          prose`A log-probability can put answers in order; as a chance of being right it has to be tested.`,
+          prose`A log-probability can put answers in order; as a chance of being right it must be tested.`,
         ),
-        always(prose`Telling right from wrong (AUROC) and meaning what one says (calibration) are two virtues. A
+        always(prose`Telling right from wrong (AUROC) and meaning what one says (calibration) are two things. A
           score can have one alone.`),
-        always(prose`A threshold belongs to one model, one prompt, one score and one kind of question. Choose it on
-          labelled questions, judge it on others.`),
-        always(prose`To promise at most ${given(10)}% wrong (at ${given(95)}%) you need ${given(35)} answers above the threshold and no
+        always(
+          prose`A threshold belongs to one model, one prompt, one score and one kind of question. Choose it on labelled questions, where an error is dear by the cautious rule; judge it on others.`,
+        ),
+        always(prose`To promise at most ${given(10)}% wrong (at ${given(95)}%) you need ${given(35)} answers above the threshold, a number fixed beforehand, and no
           error among them; ${given(53)} if there is one.`),
         always(prose`Each further token can only lower a sum.`),
         measured(
@@ -45,9 +46,8 @@ export const rememberConfidence = section({
                     : prose` (${real(free.ofNames.estimate, TWO)} among answers of a word or two)`
                 }.`,
         ),
-        measured(prose`Among four answers it was ${percent(reliability.meanConfidence, TWO)} confident on
-          average, and ${percent(reliability.accuracy, TWO)} right. One temperature, fitted on other
-          questions (${cite('guo-2017')}), brought the loss from ${nats(before.logLoss)} to
+        measured(prose`Among four answers the model was ${percent(reliability.meanConfidence, TWO)} confident on
+          average, and ${percent(reliability.accuracy, TWO)} right. One temperature, fitted on others (${cite('guo-2017')}), brought the loss from ${nats(before.logLoss)} to
           ${nats(after.logLoss)}.`),
         measured(
           choose(mistakes.any, {
@@ -62,7 +62,11 @@ export const rememberConfidence = section({
           ${count(passages.conditions[4]?.untrue)} of ${count(passages.questions)} answers, and ${choose(
             passages.untrueTold,
             {
-              'by none': prose`none of ${countInWords(untrue.asked)} signals told it from a right one`,
+              'by none': prose`none of ${countInWords(untrue.asked)} signals clearly told it from a right one${
+                passages.bestReal.estimate === null
+                  ? prose``
+                  : prose` (at best an AUROC of ${real(passages.bestReal.estimate, TWO)}, on real questions)`
+              }`,
               'by some': prose`${countInWords(untrue.byHowMany)} of ${countInWords(untrue.asked)} signals told it from
                 a right one`,
             },

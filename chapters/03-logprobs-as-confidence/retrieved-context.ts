@@ -39,7 +39,32 @@ export const retrievedContext = section({
     const both = at(m.conditions, 5);
     const [missing, irrelevant, untold] = [at(m.told, 0), at(m.told, 1), at(m.told, 2)];
     const knewSome = layout([m.known.n], (n) => n > 0);
+    const noPassage = at(m.conditions, 0);
+    const lucky = layout([noPassage.rightInvented], (n) => n > 0)
+      ? prose` (${count(noPassage.rightReal)} real ones, and ${count(noPassage.rightInvented)} invented by luck)`
+      : prose``;
+    const bestReal = prose`${text(m.bestReal.name)}, tells it from a true one with an AUROC of
+      ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
+    const stricter =
+      m.bestReal.verdict === 'does not'
+        ? prose`; even the best signal on the real questions is no longer clear once one allows for six tries`
+        : prose``;
     const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
+    const readsOrNot = m.signals.find(({ name }) => name === 'P(True)')?.missing ?? null;
+    const twoQuestions =
+      readsOrNot === null
+        ? prose``
+        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it compares passages, here right with wrong answers. It tells that there was
+            something to read, not whether the answer is right.`;
+    const reconciled =
+      readsOrNot?.verdict === 'separates'
+        ? againstCoin(
+            truth.tells,
+            { separates: prose``, 'does not': twoQuestions, reversed: twoQuestions },
+            prose``,
+          )
+        : prose``;
+    const measures = prose`Log-probability measures how well an answer fits the text before it.`;
     return [
       prose`${
         knewSome
@@ -50,20 +75,26 @@ export const retrievedContext = section({
             one false sentence beside each question, ${count(untrue?.untrue)} of ${count(m.questions)} answers repeat
             it.`
       } ${choose(m.untrueTold, {
-        'by none': prose`**None of six signals that we tried gives the false sentence away.**`,
+        'by none': prose`**None of six signals that we tried clearly gives the false sentence away**${choose(
+          m.bestReal.verdict,
+          {
+            separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone the best, ${bestReal}.`,
+            'does not': prose`; on these ${count(m.ofAKind)} the best, ${bestReal}.`,
+            reversed: prose`.`,
+            'no interval': prose`.`,
+            'no pairs': prose`.`,
+          },
+        )}`,
         'by some': prose`Some of the six signals that we tried give the false sentence away, best of all ${text(untold.best)}.`,
       })}`,
-      prose`A program that looks things up puts what it finds beside the question: ${term('retrieved context')}, or RAG.
-        What it finds may be right, beside the point or untrue. So each question was asked six times${choose(
+      prose`What a program looks up and puts beside a question, ${term('retrieved context')} or RAG, may be right, beside the point or untrue. We asked ${count(m.ofAKind)} real questions, and
+        ${count(m.ofAKind)} about things that we invented, which nobody can know, six times each${choose(
           m.prompts,
           {
             'chat template': prose`, in the model's chat template`,
             plain: prose``,
           },
-        )}; to ${count(m.ofAKind)} real questions came ${count(m.ofAKind)} about
-        things that we invented, which nobody can know. The model writes at most ${count(answers.mostTokens)} tokens; its answer is right if it says one
-        of the forms listed for the right answer, and none of those for the false one
-        (${ref('passage-example')}).`,
+        )}. It writes at most ${count(answers.mostTokens)} tokens. An answer is right if it says a listed form of the right one and none of the false one (${ref('passage-example')}).`,
       table({
         id: 'passage-example',
         caption: prose`“${text(m.example.question)}” with each passage, and what the model answers. The last column is the
@@ -80,7 +111,7 @@ export const retrievedContext = section({
       prose`${choose(m.example.untrueIs, {
         'least likely': prose`Here the untrue answer is the least likely of all; do not count on that. `,
         'not least likely': prose``,
-      })}How often does it say what? (${ref('passage-answers')})`,
+      })}How often is an answer right, or the false one?`,
       figure({
         id: 'passage-answers',
         caption: prose`What the model answers to ${count(m.questions)} questions under each condition.`,
@@ -111,8 +142,8 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`Of all ${count(m.questions)}, the model gets ${count(none?.right)} right without a passage and ${count(right?.right)} with the
-        right one. One that says the same in other words gives ${count(reworded?.right)} (${choose(
+      prose`Of all ${count(m.questions)} (${ref('passage-answers')}), the model gets ${count(none?.right)} right without a
+        passage${lucky} and ${count(right?.right)} with the right one. One that says the same in other words gives ${count(reworded?.right)} (${choose(
           m.wording.verdict,
           {
             up: prose`clearly more`,
@@ -123,18 +154,18 @@ export const retrievedContext = section({
           knewSome
             ? layout([m.known.distracted], (n) => n > 0)
               ? prose`An irrelevant one is not harmless: of the ${count(m.known.n)} real questions that the
-                  model knew, it loses ${count(m.known.distracted)}. `
+                  model knew, it ${
+                    layout([m.known.distracted, m.known.misled], (lost, misled) => lost === misled)
+                      ? prose`also `
+                      : prose``
+                  }loses ${count(m.known.distracted)}. `
               : prose`An irrelevant one loses none of the ${count(m.known.n)} real questions that the model knew. `
             : prose``
-        }And where two passages contradict each other, it says the right answer ${count(both.right)} times and the false
-        one ${count(both.untrue)} times.`,
-      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse
-        passage. Among ${count(m.comparisons)} comparisons one may look good by luck, so only those in bold count: they hold
-        at the stricter level of ${percent(m.level, { digits: 3 })}, too.`,
+        }Where two passages contradict each other, it says the right answer ${count(both.right)} times, the false one ${count(both.untrue)} times.`,
+      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse passage. Only those in bold are clear.`,
       table({
         id: 'passage-signals',
-        caption: prose`How well each signal of an answer tells the right passage from a missing, an irrelevant and an untrue
-          one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. *Sharpness*: minus the entropy of the first
+        caption: prose`How well each signal of an answer tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. Bold: above a coin even at ${percent(m.level, { digits: 3 })}, since one of ${count(m.comparisons)} may look good by luck. *Sharpness*: minus the ${term('entropy')} of the first
           prediction; *P(True)*: how likely the model finds “Yes” when
           asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
           log-probability of the answer with the passage minus that of the same words without.`,
@@ -146,38 +177,29 @@ export const retrievedContext = section({
           ['untrue', (row) => told(row.untrue)],
         ],
       }),
-      prose`A missing passage shows in ${count(missing.byHowMany)} of ${count(missing.asked)} signals (but your program knows that
-        anyway). An irrelevant one shows in ${count(irrelevant.byHowMany)} of
-        ${count(irrelevant.asked)}, best in ${text(irrelevant.best)}. ${choose(m.untrueTold, {
-          'by none': prose`An untrue one shows in none. For the invented half no signal could know better, since nothing but the passage exists. On the ${count(m.ofAKind)} real questions alone the best of the six, ${text(m.bestReal.name)}, gets ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })},
-          ${choose(m.bestReal.verdict, {
-            separates: prose`clear even with six tried`,
-            'does not': prose`which the stricter level does not call clear`,
-            reversed: prose`which points the wrong way`,
-            'no interval': prose`not clear either`,
-            'no pairs': prose`not clear either`,
-          })}.`,
-          'by some': prose`An untrue one is harder.`,
-        })} Log-probability measures how well an answer fits the text before it. ${
-          m.whenRight.estimate === null || m.whenUntrue.estimate === null
-            ? prose``
-            : prose`With the right passage it tells right answers from others with an AUROC of
-                ${real(m.whenRight.estimate, { digits: 2 })}${rangeInBrackets(m.whenRight, { digits: 2 })}; with the untrue one
-                it tells the *false* answer from others with
-                ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}. `
-        }${againstCoin(
-          m.whenUntrue.verdict,
-          {
-            separates: prose`That is agreement with the passage, whatever the passage says. `,
-            'does not': prose``,
-            reversed: prose``,
-          },
-          prose``,
-        )}${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
-          layout([irrelevant.byHowMany], (n) => n > 0)
-            ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
-            : prose`So do not count on the answer to show that the search went wrong: check the source.`
-        }`,
+      prose`${againstCoin(
+        m.whenUntrue.verdict,
+        {
+          separates: prose`What log-probability measures is agreement with the passage, whatever the passage says.`,
+          'does not': measures,
+          reversed: measures,
+        },
+        measures,
+      )} ${
+        m.whenRight.estimate === null || m.whenUntrue.estimate === null
+          ? prose``
+          : prose`With the right passage it tells right answers from others with an AUROC of
+              ${real(m.whenRight.estimate, { digits: 2 })}${rangeInBrackets(m.whenRight, { digits: 2 })}; with the untrue one, the *false* answer from others with
+              ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}.`
+      }`,
+      prose`${choose(m.untrueTold, {
+        'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
+        'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
+      })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}, best in ${text(irrelevant.best)}; a missing one, which your program knows anyway, in ${count(missing.byHowMany)} of ${count(missing.asked)}. ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
+        layout([irrelevant.byHowMany], (n) => n > 0)
+          ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
+          : prose`So do not count on the answer to show that the search went wrong: check the source.`
+      }`,
       curious(prose`What exactly does the model read, and who says that an answer is right?`, [
         prose`Passage and question come as one message, after four such messages with short answers to other questions. Every answer
           begins with “Answer:”, since this model otherwise repeats the question first. The wording was chosen on forty
@@ -189,15 +211,12 @@ export const retrievedContext = section({
             neither: prose`no clear difference`,
           })}.`,
         code('#chapters/03-logprobs-as-confidence/passages', 'passage-prompt'),
-        code('#chapters/03-logprobs-as-confidence/passages', 'judge'),
       ]),
-      prose`And if one simply asks the model how sure it is? After each answer it was asked whether it is right, and how sure
-        it is, from ${given(0)} to ${given(9)} (${ref('asking-the-model')}: the ${count(m.asked)} answers with the right passage,
-        ${count(m.asking.right)} of them right).`,
+      prose`And if one simply asks? After each answer the model was asked whether it is right, and how sure it is, from ${given(0)} to ${given(9)} (${ref('asking-the-model')}).`,
       table({
         id: 'asking-the-model',
-        caption: prose`Three ways to get a confidence: how well each separates right answers from others (AUROC), and the
-          paired difference to the first, with intervals.`,
+        caption: prose`Three ways to get a confidence in the ${count(m.asked)} answers with the right passage, ${count(m.asking.right)} of them right: how well each separates right answers from others (AUROC), and the
+          difference to the first on the same answers, with intervals.`,
         rows: m.asking.rows,
         columns: [
           ['confidence', (row) => text(row.name)],
@@ -213,15 +232,17 @@ export const retrievedContext = section({
         down: prose`Asking is worse than reading the log-probability of what was said.`,
         up: prose`Asking is better than reading the log-probability of what was said.`,
         'no clear effect': prose`Asking does as well as reading the log-probability of what was said, and costs a call more.`,
-      })} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
-        ${count(m.asking.right)} are right. A yes by itself decides nothing: how much of it is enough must be found on labelled
-        answers, like any threshold. ${choose(rating.tells, {
-          separates: prose`The rating tells something.`,
-          'does not': prose`The rating tells nothing that a coin would not.`,
-          reversed: prose`The rating is worse than a coin.`,
-          'no interval': prose``,
-          'no pairs': prose``,
-        })} Large models are better at this: ${cite('kadavath-2022')} found their P(True) well calibrated.`,
+      })}${reconciled} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
+        ${count(m.asking.right)} are right. How much of a yes is enough must be found on labelled answers, like any threshold. ${choose(
+          rating.tells,
+          {
+            separates: prose`The rating tells something.`,
+            'does not': prose`The rating tells nothing that a coin would not.`,
+            reversed: prose`The rating is worse than a coin.`,
+            'no interval': prose``,
+            'no pairs': prose``,
+          },
+        )} Large models are better at this: ${cite('kadavath-2022')} found their P(True) well calibrated.`,
     ];
   },
 });

@@ -23,14 +23,12 @@ const BANDS = [
   [7, 10],
 ] as const;
 
-// #region same-answer
 /** Whether two answers are the same: one begins with the other, and the word ends there. */
 export function isSameAnswer(one: string, other: string): boolean {
   if (one === '' || other === '') return one === other;
   const bare = (answer: string) => answer.toLowerCase().replace(/^the /, '');
   return beginsWithOneOf(one, [bare(other)]) || beginsWithOneOf(other, [bare(one)]);
 }
-// #endregion same-answer
 
 export const samplingAgreement = measurement({
   id: 'sampling-agreement',

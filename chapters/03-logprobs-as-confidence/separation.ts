@@ -56,10 +56,9 @@ export const separation = section({
         })} What
         is such a number worth? (If your API scores no text that you send, go on to ${ref('confidence-thresholds')}
         and ${ref('own-words')}.)`,
-      prose`Write down four answers, one of them right; the model does not see the list. Score each: add the
+      prose`This is for answers from a fixed list: labels, categories, routes. Ours has four, one of them right, and the model does not see it. Score each: add the
         ${term('log-probability', 'log-probabilities')} of its ${term('token', 'tokens')}, each given all words
-        before it. Such a sum ${math`\ell`}, in ${term('nat', 'nats')}, is not yet a chance of being right: a
-        part of the probability always goes to words that answer nothing, “a city in …”. So compare the four.
+        before it. Such a sum ${math`\ell`}, in ${term('nat', 'nats')}, is not yet a chance of being right: a part of the probability goes to words that answer nothing, “a city in …”. So compare the four.
         The ${term('softmax')} of their sums is four shares that add up to one. The answer with the largest is
         the model's choice, and its share the *confidence* ${math`c`}:`,
       equation`\ell_i = \sum_t \ln q(\text{token } t \mid \text{all before it}) \qquad c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}`,
@@ -100,12 +99,10 @@ export const separation = section({
       prose`${ref('facts-relations')} shows what ${count(scores.counts.all)}
         more are about; their wrong answers are plausible on purpose. We choose on
         ${count(scores.counts.dev)} of them, *dev*, and judge on the other ${count(scores.counts.test)}, *test*. The facts and
-        the rules were fixed before test was scored. Later ${given(17)} debatable items, ${given(11)} of them test, were
-        replaced, without a look at their scores.`,
+        the rules were fixed before test was scored.`,
       table({
         id: 'facts-relations',
-        caption: prose`The eight relations, the easiest for this model first, with a test item of each: its right
-          answer and one of three wrong ones.`,
+        caption: prose`The eight relations, the easiest for this model first, with a test item of each: its right answer and one of three wrong ones. Later ${given(17)} debatable items, ${given(11)} of them test, were replaced, without a look at their scores.`,
         rows: facts.relations,
         columns: [
           ['relation', (row) => text(row.about)],
@@ -115,6 +112,7 @@ export const separation = section({
           ['choices that are right', (row) => outOf(row.right, row.n), 'right'],
         ],
       }),
+
       prose`On test ${roughly(facts.test.accuracy)} of the choices are right; a blind guess would get
         ${roughly(facts.chance)}.${choose(facts.ties, {
           none: prose``,
@@ -172,11 +170,10 @@ export const separation = section({
         ? [prose`There is no pair of a right and a wrong choice to compare.`]
         : [
             prose`How often is a right choice surer than a wrong one? The ${term('AUROC')} is
-              ${real(m.auroc.estimate, { digits: 2 })}${
-                m.auroc.low === null || m.auroc.high === null
-                  ? prose`.`
-                  : prose`; of samples drawn anew from these items (a ${term('bootstrap')}), nineteen in twenty lie between
-                    ${real(m.auroc.low, { digits: 2 })} and ${real(m.auroc.high, { digits: 2 })}.`
+              ${real(m.auroc.estimate, { digits: 2 })}${rangeInBrackets(m.auroc, { digits: 2 })}.${
+                m.auroc.low === null
+                  ? prose``
+                  : prose` This interval is a ${term('bootstrap')}, from the AUROCs of many samples drawn anew from these items. Read it as any other.`
               } ${againstCoin(m.auroc.verdict, {
                 separates: prose`${choose(m.ties, {
                   few: prose`So confidence does know something about being right.`,
@@ -189,8 +186,8 @@ export const separation = section({
       ...(m.within.estimate === null
         ? []
         : [
-            prose`Some of that is cheap: a score that only knew which kind of question is easy would beat a coin, too. Within one relation it is
-              ${real(m.within.estimate, { digits: 2 })}${rangeInBrackets(m.within, { digits: 2 })}.${
+            prose`Some of that is cheap: merely knowing which kinds of question are easy would beat a coin, too. Comparing only
+              answers to the same kind of question, all relations pooled, leaves ${real(m.within.estimate, { digits: 2 })}${rangeInBrackets(m.within, { digits: 2 })}.${
                 best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
                   ? prose` And it is not the same everywhere:
                     ${real(best.auroc, { digits: 2 })} for “${text(best.about)}”,

@@ -3,6 +3,7 @@ import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#
 import { wilsonInterval } from '#numerics/wilson';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { confidencesOf, DEV_ITEMS, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
+import { answersNeeded } from './labels-needed.measure.ts';
 import { correctedLevel, interval, rightOf, shareRight } from './statistics.ts';
 
 /** The share of wrong answers that a service might accept. */
@@ -20,7 +21,7 @@ export const confidenceThresholds = measurement({
     ...each('float64', 'accepted', 'level'),
     rules: {
       threshold: 'probability',
-      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong'),
+      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong', 'needed'),
       devCoverage: statisticOf(DEV_ITEMS),
       devRisk: statisticOf(20),
       coverage: STATISTIC,
@@ -41,6 +42,7 @@ export const confidenceThresholds = measurement({
       const [onDev, onTest] = [came(dev), came(test)];
       const { answered, wrong, coverage } = onTest;
       const risk = answered > 0 ? wilsonInterval(wrong, answered, level) : null;
+      const needed = answered > 0 ? answersNeeded(wrong, ACCEPTED_RISK) : null;
       return {
         label,
         threshold,
@@ -50,6 +52,9 @@ export const confidenceThresholds = measurement({
         devRisk: onDev.risk?.estimate ?? null,
         answered,
         wrong,
+        /** How many answers a promise takes with so many errors among them. */
+        needed,
+        checked: needed === null ? ('none' as const) : either(answered < needed, 'too few', 'enough'),
         coverage,
         risk: onTest.risk?.estimate ?? null,
         low: risk?.low ?? null,

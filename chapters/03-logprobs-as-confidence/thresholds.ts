@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, percent, text } from '#report/values';
+import { count, percent, ref, text } from '#report/values';
 import { outOf, range, roughly, scaled, share, shareAxis } from './shared.ts';
 import { confidenceThresholds } from './thresholds.measure.ts';
 
@@ -59,8 +59,7 @@ export const thresholds = section({
     );
     const came = (rule: Rule) =>
       isTried(rule)
-        ? prose`answers ${roughly(rule.coverage)} of test, and
-            ${roughly(rule.risk)} of those answers are wrong (${range(roughly, rule)})`
+        ? prose`answers ${roughly(rule.coverage)} of test and gets ${roughly(rule.risk)} of that wrong (${range(roughly, rule)})`
         : rule.threshold === null
           ? prose`finds no threshold, and answers nothing`
           : prose`answers nothing on test, where no confidence reaches its threshold`;
@@ -72,14 +71,23 @@ export const thresholds = section({
         'no threshold': prose`promises nothing`,
         'no answer': prose`answers nothing`,
       });
+    const short =
+      cautious.needed === null
+        ? prose``
+        : choose(cautious.checked, {
+            'too few': prose` Not all ${count(m.all.n)} count for the cautious one, only the ${count(cautious.answered)} above
+              its threshold: with ${count(cautious.wrong)} of them wrong a promise takes ${count(cautious.needed)}, as in
+              ${ref('labels-needed')}.`,
+            enough: prose``,
+            none: prose``,
+          });
     return [
       prose`A program can hold an answer back, “not sure, please check”, unless its confidence reaches a
-        *threshold*. Two things then count: the *coverage*, how many questions it still answers, and the
-        *risk*, how many of those answers are wrong. What does each threshold buy?`,
+        *threshold*. What counts is the *coverage*, how many questions it still answers, and the *risk*, how many of those answers are wrong.`,
       figure({
         id: 'risk-coverage',
         caption: prose`Risk and coverage at each threshold of the unscaled confidence, on dev and on test.
-          At the right few answers are left, and each weighs much. Dashed: the accepted risk.${
+          At the right so few answers are left that each moves the risk far. The thin dashed line across: the accepted risk.${
             lines.length > 0
               ? prose` Vertical: the thresholds that the two rules below find on dev.`
               : prose``
@@ -104,15 +112,15 @@ export const thresholds = section({
         within that; the *cautious* rule wants even the upper end of the risk's interval within it. ${
           simple.threshold === null && cautious.threshold === null
             ? prose`Neither finds a threshold on dev.`
-            : prose`Only test shows what a rule is worth (intervals in brackets, corrected for two rules). The simple
-                one ${came(simple)}. The cautious one ${came(cautious)}.`
+            : prose`On test (intervals corrected for two rules) the simple one ${came(simple)}. The cautious one ${came(cautious)}.`
         } ${choose(m.promise, {
           silent: prose``,
-          open: prose`Both intervals contain ${accepted}: even ${count(m.all.n)} items cannot say whether either
-            rule keeps its promise.`,
+          open: prose`Both intervals contain ${accepted}: these items cannot say whether either rule keeps its
+            promise.${short}`,
           settled: prose`The simple rule ${promise(simple.verdict)}. The cautious one
             ${promise(cautious.verdict)}.`,
         })}`,
+      prose`Which one to take? Where an error is dear, the cautious one; then judge it on new questions, enough that as many pass as ${ref('labels-needed')} asks for. Where a person looks at the answers anyway, the simple one saves work.`,
       curious(prose`How do the two rules choose, in code and in numbers?`, [
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),

@@ -1,5 +1,6 @@
 import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
 import { sigmoid } from '#numerics/sigmoid';
+import { wilsonInterval } from '#numerics/wilson';
 import { each, either, measurement } from '#report/measurement';
 import { freeAnswers } from './free-answers.measure.ts';
 
@@ -14,7 +15,7 @@ export const confidenceExercises = measurement({
   needs: { free: freeAnswers },
   kinds: {
     ...each('exact', 'first', 'second', 'pairs', 'inOrder', 'ties'),
-    ...each('float64', 'share', 'area'),
+    ...each('float64', 'share', 'area', 'twenty'),
     calibrated: { risk: 'float64', ...each(RULE, 'simple', 'cautious'), n: 'exact', rightAtFirst: 'rank' },
   },
   async measure({ free }) {
@@ -36,6 +37,8 @@ export const confidenceExercises = measurement({
       pairs: pairs.length,
       inOrder,
       ties,
+      /** The upper end of the risk when none of twenty is wrong. */
+      twenty: wilsonInterval(0, 20).high,
       area: (inOrder + ties / 2) / pairs.length,
       /** As `npm run calibrate` draws the line on the sample of free answers. */
       calibrated: {

@@ -31,14 +31,13 @@ export const tryConfidence = section({
       ),
       exercise(
         prose`
-          Put this chapter's free answers through the command that is meant for yours:
+          Put this chapter's free answers through the command for yours:
 
           \`\`\`sh
           npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl
           \`\`\`
 
-          It draws the line by two rules. How many answers does each let through, and why so different? Then
-          write twenty such lines about a model of yours.
+          How many answers does each of its two rules let through, and why so different? Then write twenty such lines about a model of yours. What can they promise?
         `,
         prose`The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
           calibrated.simple.found,
@@ -63,7 +62,7 @@ export const tryConfidence = section({
                 first mistake; ${ref('labels-needed')} asks for ${count(needed?.none)}.`,
             })}`,
           },
-        )}`,
+        )} Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong. ${ref('labels-needed')} says how many it takes.`,
       ),
     ];
   },

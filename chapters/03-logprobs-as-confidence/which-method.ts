@@ -37,12 +37,11 @@ export const whichMethod = section({
         ? prose`${reads} and stops before the first word.`
         : prose`${reads} and goes on with “${text(example.answer)}”.`;
     const opening: Record<typeof example.place, Prose> = {
-      'above some': prose`${goesOn} That is wrong, and it was surer of this than of ${count(lessSure.n)} of its
-        ${count(lessSure.all)} right answers to such questions${
-          lessSure.closest === null
-            ? prose``
-            : prose`: surer than of “${text(lessSure.closest.answer)}” after “${text(lessSure.closest.prompt)}”`
-        }.`,
+      'above some': prose`${goesOn} That is wrong. Yet it gave this a higher probability than to ${count(lessSure.n)} of its ${count(lessSure.all)} right answers to such questions${
+        lessSure.closest === null
+          ? prose``
+          : prose`, “${text(lessSure.closest.answer)}” after “${text(lessSure.closest.prompt)}” among them`
+      }.`,
       'below all': prose`${goesOn} That is wrong, and it was surer of every right answer that it gave to such
         questions.`,
       'no right ones': prose`${goesOn} That is wrong, as are all ${count(free.n)} answers that it gave to such
@@ -89,13 +88,13 @@ export const whichMethod = section({
       prose`So a ${term('log-probability')} does not certify an answer. It can tell you which answers a person should
         check. ${choose(facts.known, { embedded: prose`Our model is tiny, and most`, another: prose`Most` })} answers
         that we ask for have one or two words: take the methods from here, not the numbers.`,
-      prose`How you get at log-probabilities depends on your API. Many chat APIs give those of the tokens that they
-        generated, and cannot score a text that you bring. Find your row in ${ref('method-table')}; where several
-        fit, try the first one first.`,
+      prose`Many chat APIs give log-probabilities of the tokens that they generated, and cannot score a text that you bring. Find your row in ${ref('method-table')}; where several
+        fit, begin with the one that needs the fewest extra calls.`,
       table({
         id: 'method-table',
         caption: prose`What to do with what your API gives, and how well it told right from wrong here (AUROC with its
-          ${given(95)}% interval). The rows judge different answers, so their numbers are no ranking.`,
+          ${given(95)}% interval). The rows judge different answers, so their numbers are no ranking. *Free answers*: the
+          model writes what it likes; *choices among four*: it scores four given ones.`,
         rows,
         columns: [
           ['your API gives', (row) => row.gives],
@@ -120,9 +119,7 @@ export const whichMethod = section({
           },
           prose``,
         )}`,
-      prose`A good AUROC puts answers in order. It does not say where to stop believing: for this you need
-        questions whose answers you know. And if your program looks things up first, the model may follow a
-        false text (${cite('wu-2024')}) and be sure of it; ${ref('retrieved-context')} tells what is left.`,
+      prose`A good AUROC puts answers in order; where to stop believing takes questions whose answers you know. And if your program looks things up first, the model may follow a false text (${cite('wu-2024')}) and be sure of it: ${ref('retrieved-context')}.`,
     ];
   },
 });

@@ -60,7 +60,7 @@ export const greedyAgainstBest = measurement({
     differing: 'rank',
     shown: { place: 'exact', first: 'nats', pair: 'nats' },
     threshold: 'nats',
-    winner: { place: 'rank', firstLogprob: 'nats', secondProbability: 'probability' },
+    winner: { place: 'rank', secondProbability: 'probability' },
     most: 'exact',
   },
   async measure({ lm }) {
@@ -115,7 +115,6 @@ export const greedyAgainstBest = measurement({
       winner: {
         first: textOf(best.first),
         place: place + 1,
-        firstLogprob,
         second: textOf(best.second),
         secondProbability: Math.exp(best.total - firstLogprob),
       },
@@ -125,11 +124,6 @@ export const greedyAgainstBest = measurement({
         rows.some((row) => row.search === 'stopped'),
         'some stopped',
         'exact',
-      ),
-      shortest: either(
-        rows.some((row) => row.looked === 'at one'),
-        'one token',
-        'several tokens',
       ),
       most: MOST,
       pairs: either(lm.vocabularySize ** 2 > BILLIONS, 'billions', 'very many'),

@@ -1,24 +1,64 @@
 import { choose, code, curious, figure, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
-import { count, nats, percent, rank, ref, text, token } from '#report/values';
+import { count, equation, math, nats, percent, rank, ref, text, token } from '#report/values';
 import { greedyAgainstBest } from './best-pair.measure.ts';
+import { candidates } from './candidates.measure.ts';
+import { wordEnds } from './whole-words.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const greedy = section({
   id: 'greedy',
-  title: prose`Always the likeliest token is not always the likeliest text`,
-  needs: { m: greedyAgainstBest },
-  write: ({ m }) => [
-    prose`A program that writes *greedily* takes the likeliest token, then the likeliest after that, and so
-      on. Is the result the likeliest text? Not necessarily: a modest first token may open the door to a very
-      likely second one. But there are ${choose(m.pairs, { billions: prose`billions of`, 'very many': prose`very many` })} pairs to try.
+  title: prose`The first token decides too early`,
+  needs: { m: greedyAgainstBest, decision: candidates, words: wordEnds },
+  write: ({ m, decision, words }) => [
+    prose`Scoring whole endings takes time. A tempting shortcut: read one prediction, and take the ending whose
+      first token is likeliest. ${choose(decision.shortcut, {
+        'another winner': prose`It prefers “${text(decision.beginner.text)}”.`,
+        'same winner': prose`It prefers “${text(decision.beginner.text)}”, as the sum does.`,
+      })} ${choose(decision.beginner.length, {
+        several: prose`${token(decision.beginner.opening)} has ${percent(decision.beginner.first, TWO)}, the whole ending ${percent(decision.beginner.whole, TWO)}.`,
+        one: prose`That one is a single token, with ${percent(decision.beginner.first, TWO)}.`,
+      })} A token's probability covers *every* text that begins with it. And endings that begin alike cannot be
+      told apart at all.`,
+    ...(words.rows.length === 0
+      ? []
+      : [
+          curious(prose`When is a token a whole word?`, [
+            prose`When no piece of a word follows. Add up the next tokens that cannot go on with the word. (Our rule:
+              a letter, a mark on one, a digit or a part of a character goes on; so does an apostrophe or hyphen
+              with a letter behind it.) Then`,
+            equation`q(\text{word}) = q(\text{token}) \cdot \sum_t q(t \mid \text{token})`,
+            prose`with ${math`t`} over the tokens that end the word. ${ref('word-table')} does it after “${text(words.prompt)}”.`,
+            table({
+              id: 'word-table',
+              caption: prose`Of the likeliest tokens made of a space and letters, those after which the word ends least
+                often.`,
+              rows: words.rows,
+              columns: [
+                ['token', (row) => token(row.text)],
+                ['begins', (row) => percent(row.begins, TWO)],
+                ['ends there', (row) => percent(row.ends)],
+                ['whole word', (row) => percent(row.whole, TWO)],
+                ['likeliest longer text', (row) => token(row.extension)],
+              ],
+            }),
+            prose`Whole words exclude each other, so they may be added. Tokens may not:
+              ${token(words.rows[0]?.text)} contains ${token(words.rows[0]?.extension)}, and adding both counts the
+              second twice.`,
+          ]),
+        ]),
+    prose`A model that writes *greedily* takes this shortcut at every token: the likeliest now, then the likeliest
+      after that. Is the result at least the likeliest text? A modest first token may open the door to a very
+      likely second one. But there are ${choose(m.pairs, { billions: prose`billions of`, 'very many': prose`very many` })}
+      pairs to try.
 
-      Log-space helps again. A second token adds a term that is zero at best. So go through the first tokens
-      from the likeliest on, look up the best second token of each, and stop as soon as the next first token
-      *alone* is no better than the best pair so far. All later ones are no better. The search is exact,
-      ${choose(m.searches, {
+      Log-space saves us: a second token adds zero at best. So go through the first tokens from the likeliest on,
+      look up the best second token of each, and stop when the next first token *alone* is no better than the best
+      pair so far. The search is exact, ${choose(m.searches, {
         exact: prose`and short`,
         'some stopped': prose`unless it is given up, for it need not be short`,
-      })}. ${ref('best-pair-search')} shows one at work.`,
+      })} (${ref('best-pair-search')}).`,
     figure({
       id: 'best-pair-search',
       caption: prose`The search after “${text(m.shownPrompt)}”: the log-probability of each first token
@@ -51,62 +91,38 @@ export const greedy = section({
         ],
       },
     }),
-    prose`What to see: ${choose(m.rows[0]?.verdict ?? 'greedy is best', {
+    prose`${choose(m.rows[0]?.verdict ?? 'greedy is best', {
       'greedy is beaten': prose`${token(m.winner.first)} is only number ${rank(m.winner.place)} as a first
-        token (${nats(m.winner.firstLogprob, { digits: 2 })}). But ${token(m.winner.second)} follows it with a
-        probability of ${percent(m.winner.secondProbability)}, so its pair stands at
-        ${nats(m.threshold, { digits: 2 })} (the dashed line), to the right of the greedy pair
-        ${token(m.rows[0]?.greedy)} (${nats(m.rows[0]?.greedyTotal, { digits: 2 })}).`,
+        token. But ${token(m.winner.second)} follows it with ${percent(m.winner.secondProbability, TWO)}, so its pair
+        stands at ${nats(m.threshold, { digits: 1 })}, to the right of the greedy pair ${token(m.rows[0]?.greedy)}
+        (${nats(m.rows[0]?.greedyTotal, { digits: 1 })}).`,
       'greedy is best': choose(m.shownPairs, {
-        alike: prose`all pairs that were looked at are equally likely, ${nats(m.threshold, { digits: 2 })} (the
+        alike: prose`All pairs that were looked at are equally likely, ${nats(m.threshold, { digits: 1 })} (the
           dashed line).`,
-        different: prose`the likeliest first token leads to the best pair here,
-          ${token(m.rows[0]?.best)}, at ${nats(m.threshold, { digits: 2 })} (the dashed line).`,
+        different: prose`The likeliest first token leads to the best pair here, ${token(m.rows[0]?.best)}, at
+          ${nats(m.threshold, { digits: 1 })} (the dashed line).`,
       }),
     })} ${choose(m.shownSearch, {
-      exact: prose`${token(m.skipped)} and all below it lie left of the line already with one token.`,
+      exact: prose`${token(m.skipped)} and all below it are out already with one token.`,
       all: prose`No first token lies left of the line with one token: the search had to look at them all.`,
       stopped: prose`The search was given up before ${token(m.skipped)}, which alone is still likelier
         than that pair: a better one may have been missed.`,
-    })}`,
+    })} ${choose(m.beaten, {
+      none: choose(m.searches, {
+        exact: prose`Greedy found the best pair after each of the five beginnings that we tried, which is not a law.`,
+        'some stopped': prose`After none of five beginnings did a search find a better pair than the greedy one.`,
+      }),
+      one: prose`Of five beginnings that we tried, greedy was beaten after this one alone.`,
+      several: prose`Greedy was beaten after ${rank(m.differing)} of the five beginnings that we tried.`,
+    })} What this search does exactly for two tokens, *beam search* does approximately for many: it keeps the few
+      best beginnings at each step.${choose(m.searches, {
+        exact: prose``,
+        'some stopped': prose` (After ${count(m.most)} first tokens we gave up.)`,
+      })}`,
     curious(prose`How is the search written?`, [
       prose`A \`Pair\` holds the ids of its two tokens and the sum of their log-probabilities. \`expand\` asks
         the model.`,
       code('#chapters/04-log-space-joint-probability/best-pair.measure', 'best-pair'),
     ]),
-    prose`How often is greedy beaten? ${ref('greedy-table')} tries five beginnings of our choice.`,
-    table({
-      id: 'greedy-table',
-      caption: prose`Greedy and best pairs after five beginnings, and how many first tokens the search
-        looked at.`,
-      rows: m.rows,
-      columns: [
-        ['after', (row) => text(row.prompt)],
-        ['greedy pair', (row) => token(row.greedy)],
-        ['sum (nats)', (row) => nats(row.greedyTotal, { digits: 2 })],
-        ['best pair', (row) => token(row.best)],
-        ['sum (nats)', (row) => nats(row.bestTotal, { digits: 2 })],
-        ['looked at', (row) => rank(row.expansions)],
-      ],
-    }),
-    prose`What to see: ${choose(m.beaten, {
-      none: choose(m.searches, {
-        exact: prose`greedy found the best pair after each of the five beginnings, which is not a law.`,
-        'some stopped': prose`no search found a better pair than the greedy one.`,
-      }),
-      one: prose`after one of the five beginnings greedy is beaten.`,
-      several: prose`after ${rank(m.differing)} of the five beginnings greedy is beaten.`,
-    })}${choose(m.shortest, {
-      'one token': prose` Where the search stopped after one first token, its best pair was already likelier
-        than any other first token alone.`,
-      'several tokens': prose``,
-    })}${choose(m.searches, {
-      exact: prose``,
-      'some stopped': prose` After ${count(m.most)} first tokens we gave up: the pair in such a row is the best
-          of those that were looked at, and perhaps not the best of all.`,
-    })} What this search does exactly for two tokens, *beam search* does approximately for
-      many: it keeps only the few best beginnings at each step.`,
-    prose`Do not conclude that the likeliest text is the best one. The likeliest continuation of a story is
-      often a dull one, which is why programs *draw* tokens when they write.`,
   ],
 });

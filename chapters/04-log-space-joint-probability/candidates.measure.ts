@@ -1,117 +1,186 @@
 import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
+import { tokensAfter } from './joined.ts';
+import { runningProducts } from './running-product.measure.ts';
 
-const PROMPT = 'The best way to learn a language is';
-const PREMISE = 'Answer:';
-const CANDIDATES = [
-  ' practice',
-  ' slowly',
-  ' to speak it',
-  ' by reading novels',
-  ' to make many mistakes',
-  ' to listen to people who speak it every day',
-  ' to live where nobody understands you',
-  ' gesticulation',
+export const QUESTION = 'With the money from the market, the islanders buy';
+const ANSWERS = [
+  ' wool',
+  ' honey',
+  ' bread',
+  ' fish',
+  ' a new ferry',
+  ' honey, potatoes and wool',
+  ' the things that do not grow on rocks',
 ];
-const RULES = { sum: 'sum', perToken: 'per token', perByte: 'per byte', pmi: 'PMI' };
-type Rule = keyof typeof RULES;
+/** What the story says they buy. */
+export const RIGHT = ' the things that do not grow on rocks';
+/** Tokens kept free for the longest answer, where a model cannot read the whole story. */
+const ROOM = 64;
+
+const WAYS = ['product', 'sum', 'spaced', 'first', 'perByte', 'pmi'] as const;
+/** So many tokens of the right answer are its beginning. */
+const BEGINNING = 4;
 
 /** Scores that differ by less, in nats, differ by rounding. */
 const SAME = 1e-9;
-const rounded = (scores: readonly number[]) => scores.map((score) => Math.round(score / SAME));
 
-/** Places from 1 by falling score; equal scores in the order given. */
-export function places(scores: readonly number[]): number[] {
-  const whole = rounded(scores);
-  const order = whole.map((_, index) => index).sort((a, b) => at(whole, b) - at(whole, a) || a - b);
-  return scores.map((_, index) => order.indexOf(index) + 1);
+/** The index of the highest score, the first of equal ones. */
+export function winnerOf(scores: readonly number[]): number {
+  const whole = scores.map((score) => Math.round(score / SAME));
+  return whole.indexOf(Math.max(...whole));
 }
 
-const END = { tokens: 'exact', sum: 'nats' } as const;
+// #region scores-of
+/** Scores of an answer in nats, from the log-probabilities of its tokens: in all, per token, per byte of UTF-8. */
+export function scoresOf(answer: string, logprobs: readonly number[]) {
+  const sum = logprobs.reduce((total, logprob) => total + logprob, 0);
+  const bytes = new TextEncoder().encode(answer).length;
+  return { sum, perToken: sum / logprobs.length, perByte: sum / bytes };
+}
+// #endregion scores-of
+
+const ANSWER = {
+  tokens: 'exact',
+  whole: 'probability',
+  first: 'probability',
+  spaced: 'nats',
+  sum: 'nats',
+  perToken: 'nats',
+  perByte: 'nats',
+  bare: 'nats',
+  pmi: 'nats',
+} as const;
 
 export const candidates = measurement({
   id: 'candidates',
+  data: { story: new URL('./texts/ferry.txt', import.meta.url) },
   kinds: {
-    rows: { tokens: 'exact', bytes: 'exact', sum: 'nats', perToken: 'nats', perByte: 'nats', pmi: 'nats' },
-    ranks: { place: 'rank' },
-    longer: END,
-    shorter: END,
-    shortest: END,
-    longest: END,
+    before: 'nats',
+    rows: ANSWER,
+    steps: { place: 'exact', sum: 'nats' },
+    right: ANSWER,
+    best: ANSWER,
+    beginner: ANSWER,
+    beginning: { tokens: 'exact', sum: 'nats', rest: 'nats' },
+    lead: 'probability',
+    cost: { least: 'nats', most: 'nats', factor: 'probability' },
+    answers: 'exact',
+    ways: 'exact',
+    distinct: 'rank',
+    naming: 'rank',
   },
-  async measure({ lm }) {
-    const prompt = lm.encode(PROMPT);
-    const premise = lm.encode(PREMISE);
-    const continuations = CANDIDATES.map((candidate) => lm.encode(candidate));
-    const isKept = CANDIDATES.every(
-      (text, index) => lm.encode(PROMPT + text).join() === [...prompt, ...at(continuations, index)].join(),
-    );
+  async measure({ lm, data }) {
+    const text = `${data.story.trim()}\n\n${QUESTION}`;
+    const ends = ANSWERS.map((answer) => tokensAfter(lm, text, answer));
+    const readable = lm.contextLength - ROOM;
+    const prompt = lm.encode(text).slice(-readable);
+    const bare = lm.encode(QUESTION);
+    const continuations = ends.map(({ ids }) => ids);
     const scores = await lm.scoreContinuations(prompt, continuations);
-    const neutral = await lm.scoreContinuations(premise, continuations);
-    const rows = CANDIDATES.map((candidate, index) => {
-      const sum = at(scores, index).total;
-      const tokens = at(continuations, index).length;
-      const bytes = new TextEncoder().encode(candidate).length;
-      const pmi = sum - at(neutral, index).total;
-      return { text: candidate, tokens, bytes, sum, perToken: sum / tokens, perByte: sum / bytes, pmi };
-    }).sort((a, b) => a.tokens - b.tokens || b.sum - a.sum);
-    const placesBy = (key: Rule) => places(rows.map((row) => row[key]));
-    const columns = new Set(Object.keys(RULES).map((key) => placesBy(key as Rule).join()));
-    const ranks = Object.entries(RULES).flatMap(([key, rule]) =>
-      placesBy(key as Rule).map((place, index) => ({ text: at(rows, index).text, rule, place })),
+    const withoutStory = await lm.scoreContinuations(bare, continuations);
+    const spaced = await lm.scoreContinuations(
+      lm.encode(`${text} `).slice(-readable),
+      ANSWERS.map((answer) => lm.encode(answer.trim())),
     );
-    const winner = (key: Rule) => at(rows, placesBy(key).indexOf(1)).text.trim();
-    const winners = {
-      sum: winner('sum'),
-      perToken: winner('perToken'),
-      perByte: winner('perByte'),
-      pmi: winner('pmi'),
+    const { tokens } = await lm.score(prompt, [], { entropies: false });
+    const before = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
+
+    const products: number[] = [];
+    const rows = ANSWERS.map((answer, index) => {
+      const { logprobs } = at(scores, index);
+      const scored = scoresOf(answer, logprobs);
+      products.push(runningProducts([...before, ...logprobs]).at(-1)?.float64 ?? 1);
+      return {
+        text: answer.trim(),
+        tokens: logprobs.length,
+        length: either(logprobs.length === 1, 'one', 'several'),
+        whole: Math.exp(scored.sum),
+        first: Math.exp(at(logprobs, 0)),
+        opening: at(lm.pieces(at(continuations, index)), 0).text,
+        spaced: at(spaced, index).total,
+        ...scored,
+        bare: at(withoutStory, index).total,
+        pmi: scored.sum - at(withoutStory, index).total,
+      };
+    });
+    const scoresBy = {
+      product: products,
+      spaced: rows.map((row) => row.spaced),
+      first: rows.map((row) => Math.log(row.first)),
+      sum: rows.map((row) => row.sum),
+      perToken: rows.map((row) => row.perToken),
+      perByte: rows.map((row) => row.perByte),
+      pmi: rows.map((row) => row.pmi),
     };
-    const other =
-      (['pmi', 'perToken', 'perByte'] as const).find((key) => winners[key] !== winners.sum) ?? 'pmi';
-    const isShared = (Object.keys(RULES) as Rule[]).some((key) => {
-      const [first, second] = rounded(rows.map((row) => row[key])).sort((a, b) => b - a);
-      return first === second;
-    });
-    const exceptions = rows.flatMap((longer) =>
-      rows
-        .filter((shorter) => shorter.tokens < longer.tokens && shorter.sum < longer.sum)
-        .map((shorter) => ({ longer, shorter })),
-    );
-    const exception = exceptions.sort((a, b) => b.longer.sum - a.longer.sum)[0];
-    const end = (row: (typeof rows)[number] | undefined) => ({
-      text: row?.text.trim() ?? '',
-      tokens: row?.tokens ?? 0,
-      number: either(row?.tokens === 1, 'one', 'several'),
-      sum: row?.sum ?? Number.NaN,
-    });
+    const winner = (way: keyof typeof scoresBy) =>
+      // Products are compared as the floats that they are.
+      at(rows, way === 'product' ? products.indexOf(Math.max(...products)) : winnerOf(scoresBy[way]));
+    const right = at(rows, ANSWERS.indexOf(RIGHT));
+    const winners = WAYS.map((way) => ({ way, winner: winner(way).text }));
+    const zeros = products.filter((product) => product === 0).length;
+    const costs = rows.map(({ sum, spaced: withSpace }) => sum - withSpace);
+    const least = Math.min(...costs);
+    const best = winner('sum');
+    const roleOf = (row: (typeof rows)[number]) =>
+      row === right ? ('right' as const) : either(row === best, 'best', 'other');
+    const ofRight = at(scores, ANSWERS.indexOf(RIGHT)).logprobs;
+    const beginning = ofRight.slice(0, BEGINNING).reduce((sum, logprob) => sum + logprob, 0);
+    const rest = ofRight.slice(BEGINNING).reduce((sum, logprob) => sum + logprob, 0);
+    const naming = winners.filter((row) => row.winner === right.text).length;
     return {
-      prompt: PROMPT,
-      premise: PREMISE,
-      rows,
-      ranks,
-      winners,
-      other: RULES[other],
-      otherWinner: winners[other],
-      ties: either(
-        (Object.keys(RULES) as Rule[]).some(
-          (key) => new Set(rounded(rows.map((row) => row[key]))).size < rows.length,
-        ),
-        'some',
-        'none',
+      question: QUESTION,
+      read: either(lm.encode(text).length <= readable, 'whole', 'end'),
+      seams: either(
+        ends.every(({ isKept }) => isKept),
+        'kept',
+        'changed',
       ),
-      seams: either(isKept, 'kept', 'changed'),
-      winnersAgree:
-        columns.size === 1
-          ? ('in all' as const)
-          : isShared
-            ? ('shared' as const)
-            : either(new Set(Object.values(winners)).size === 1, 'yes', 'no'),
-      strict: either(exception === undefined, 'strict', 'not strict'),
-      longer: end(exception?.longer),
-      shorter: end(exception?.shorter),
-      shortest: end(rows[0]),
-      longest: end(rows.at(-1)),
+      before: before.reduce((sum, logprob) => sum + logprob, 0),
+      rows,
+      steps: rows.flatMap((row, index) => {
+        let sum = 0;
+        const sums = at(scores, index).logprobs.map((logprob) => {
+          sum += logprob;
+          return sum;
+        });
+        return [0, ...sums].map((total, place) => ({
+          answer: row.text,
+          role: roleOf(row),
+          place,
+          sum: total,
+          end: either(place === row.tokens, 'yes', 'no'),
+        }));
+      }),
+      winners,
+      answers: rows.length,
+      ways: winners.length,
+      distinct: new Set(winners.map((row) => row.winner)).size,
+      variety: either(new Set(winners.map((row) => row.winner)).size === 1, 'one', 'several'),
+      naming,
+      named: naming === 0 ? ('never' as const) : either(naming === winners.length, 'always', 'sometimes'),
+      product: zeros === rows.length ? ('all zero' as const) : either(zeros === 0, 'none zero', 'some zero'),
+      firstInList: at(rows, 0).text,
+      lastInList: at(rows, rows.length - 1).text,
+      byProduct: winner('product').text,
+      bySpaced: winner('spaced').text,
+      byPerByte: winner('perByte').text,
+      byPmi: winner('pmi').text,
+      right,
+      best,
+      lead: Number(Math.exp(best.sum - right.sum).toPrecision(2)),
+      beginning: { tokens: BEGINNING, sum: beginning, rest },
+      course: either(best !== right && ofRight.length > BEGINNING && beginning < 2 * rest, 'early', 'even'),
+      beginner: winner('first'),
+      space: either(winner('spaced') === best, 'same winner', 'another winner'),
+      cost: { least, most: Math.max(...costs), factor: Number(Math.exp(least).toPrecision(2)) },
+      charge: either(least > 0.1, 'all', 'not all'),
+      shortcut: either(winner('first') === best, 'same winner', 'another winner'),
+      average: either(winner('perByte') === best, 'same winner', 'another winner'),
+      tokensOrBytes: either(winner('perToken') === winner('perByte'), 'same winner', 'another winner'),
+      rightBySum: either(best === right, 'right', 'wrong'),
+      rightByByte: either(winner('perByte') === right, 'right', 'wrong'),
+      rightByPmi: either(winner('pmi') === right, 'right', 'wrong'),
     };
   },
 });

@@ -1,69 +1,92 @@
-import { choose, claim, curious, prose, section, table } from '#report';
-import { codeText, nats, percent, probability, real, ref, text, token } from '#report/values';
-import { chainRule } from './chain-rule.measure.ts';
+import { choose, claim, prose, section, table } from '#report';
+import { codeText, nats, percent, real, ref, text, token } from '#report/values';
+import { chainRule, firstWords } from './chain-rule.measure.ts';
+
+const TWO = { digits: 2 } as const;
+const DASH = prose`—`;
 
 export const joint = section({
   id: 'chain-rule',
-  title: prose`The probability of a sentence: the chain rule`,
+  title: prose`Every factor depends on all before it`,
   needs: { m: chainRule },
+  write: ({ m }) => [
+    prose`Each factor was given *all before it*. Is that needed? Could we not look up each word once, and multiply?
+      ${ref('chain-rule-table')} does both with “${text(m.sentence)}”`,
+    table({
+      id: 'chain-rule-table',
+      caption: prose`A sentence after its first token, ${token(m.first)}: each token given all before it, and given
+        ${token(m.first)} alone.`,
+      rows: m.rows,
+      columns: [
+        ['token', (row) => token(row.text)],
+        ['given all before', (row) => percent(row.probability, TWO)],
+        [prose`given ${token(m.first)} alone`, (row) => percent(row.alone, TWO)],
+      ],
+    }),
+    prose`${choose(m.isRepeated, {
+      yes: prose`${token(m.twice.text)} stands there twice, with ${percent(m.twice.first, TWO)} and
+        ${percent(m.twice.second, TWO)}${claim(m.twice.first, m.twice.second, {
+          greater: prose`: one word, two places, two probabilities.`,
+          less: prose`: one word, two places, two probabilities.`,
+          tooClose: prose`.`,
+        })}`,
+      no: prose`Each place has a probability of its own.`,
+    })} Multiplied down the first column, by the *chain rule* of probability, the sentence gets ${nats(m.total, { digits: 0 })}.
+      Down the second, as if its tokens did not depend on each other, it gets ${nats(m.independent, { digits: 0 })}${claim(
+        m.total,
+        m.independent,
+        {
+          greater: prose`: without the words between, nearly each is a surprise.`,
+          less: prose`, here even likelier.`,
+          tooClose: prose`, which is the same here: this model takes no notice of what stands before.`,
+        },
+      )} A model never predicts a sentence. It predicts one token after the other, and the chain rule makes a
+      sentence of them. (One pass over the text gives all factors; no need to run it once a token.)`,
+  ],
+});
+
+export const firstWordsSection = section({
+  id: 'first-words',
+  title: prose`What stands before the first word`,
+  needs: { m: firstWords },
   write({ m }) {
-    const first = choose(m.isExpected, {
-      no: prose`The first line says only ${percent(m.alone)}`,
-      yes: prose`The first line says ${percent(m.alone)}`,
-    });
-    const why = choose(m.isExpected, {
-      no: prose`These words open countless stories, so why has ${token(m.second)} only ${percent(m.alone)}?
-        Because nothing tells the model that a text begins here, let alone a story.`,
-      yes: prose`${first}, although nothing tells the model that a text begins here, let alone a story.`,
-    });
+    const [nothing] = m.rows;
+    const last = m.rows.at(-1);
     return [
-      prose`A model only ever predicts *one* token. How can it have an opinion on a sentence? By the chain rule
-      of ${ref('underflow')}: one factor for each token, given all before it, and in log-space one term for
-      each. ${ref('chain-rule-table')} takes one sentence, “${text(m.sentence)}” Again the sum begins with the
-      second token.`,
+      prose`${token(m.first)} ${token(m.second)} opens countless stories. Yet given ${token(m.first)} alone, the model
+        gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Nothing has told it that a text begins
+        here, let alone a story. What if something does (${ref('first-words-table')})?`,
       table({
-        id: 'chain-rule-table',
-        caption: prose`A sentence, token by token after ${token(m.first)}: each log-probability, and the sum so
-        far. Sums are formed before rounding.`,
+        id: 'first-words-table',
+        caption: prose`The probability of ${token(m.second)} after ${token(m.first)}, by what stands before that;
+          and how many times as likely it has become.`,
         rows: m.rows,
         columns: [
-          ['token', (row) => token(row.text)],
-          ['probability', (row) => percent(row.probability)],
-          ['log-probability (nats)', (row) => nats(row.logprob)],
-          ['sum so far', (row) => nats(row.sum)],
+          [
+            'before it',
+            (row) =>
+              choose(row.what, {
+                nothing: prose`nothing`,
+                'start token': prose`the start token ${codeText(row.before)}`,
+                line: prose`“${text(row.before)}” and an empty line`,
+              }),
+          ],
+          ['probability', (row) => percent(row.probability, TWO)],
+          ['times', (row) => (row.times === null ? DASH : real(row.times, TWO))],
         ],
       }),
-      prose`What to see: the last line is the log-probability of all that follows ${token(m.first)},
-      ${nats(m.total)}${choose(m.whole, {
-        'a number': prose`, which is a probability of ${probability(m.probability)}.`,
-        gone: prose`. As a probability it would be zero in float64.`,
-      })} ${claim(m.announced, m.alone, {
-        greater: prose`${choose(m.announcing, {
-          helps: why,
-          'hardly helps': prose`${first}, and announcing a story raises it.`,
-        })} ${choose(m.hasStart, {
-          helps: prose`With ${codeText(m.start)} before ${token(m.first)} it has
-            ${percent(m.afterStart)}; with the line “${text(m.announcement)}” and an empty line,`,
-          idle: prose`${codeText(m.start)} before ${token(m.first)} does not help
-            (${percent(m.afterStart)}); with the line “${text(m.announcement)}” and an empty line it has`,
-          no: prose`With the line “${text(m.announcement)}” and an empty line before ${token(m.first)} it has`,
-        })} ${percent(m.announced)}.`,
-        less: prose`${first}, and announcing a story lowers it: with the line
-            “${text(m.announcement)}” and an empty line before ${token(m.first)}, ${token(m.second)} gets
-            ${percent(m.announced)}.`,
-        tooClose: prose`${first}; with the line “${text(m.announcement)}” and an empty line before
-            ${token(m.first)} it is about the same, ${percent(m.announced)}.`,
-      })}`,
-      curious(prose`Must the model run once for each token?`, [
-        prose`No. It reads the sentence in one pass and predicts at every position, from what stands before. To
-        be sure, we also asked step by step, each beginning of the sentence a prompt of its own. The largest
-        difference between the two ways is ${choose(m.agreement, {
-          exact: prose`exactly ${real(m.largestDifference)}.`,
-          close: prose`${nats(m.largestDifference)}, which is rounding.`,
-          apart: prose`${nats(m.largestDifference)}, more than rounding in single precision explains: this model computes in
-            fewer, or a token differently when others are beside it.`,
-        })}`,
-      ]),
+      prose`${claim(last?.probability, nothing?.probability, {
+        greater:
+          last === undefined || last.times === null
+            ? prose`One line, and it is no longer impossible.`
+            : prose`One line makes it ${real(last.times, TWO)} times likelier.`,
+        less: prose`Here a line that announces a story makes it less likely.`,
+        tooClose: prose`Here it makes no difference.`,
+      })}${choose(m.seams, {
+        kept: prose``,
+        changed: prose` (This tokeniser cuts some of these beginnings differently once the next word follows.)`,
+      })} A log-probability without its context is no property of a text. When two programs disagree about a score,
+        first compare what they put in front: some add a start token, some do not.`,
     ];
   },
 });

@@ -1,11 +1,20 @@
 import { logAddExp } from '#numerics/log-add-exp';
+import { logMeanExp } from '#numerics/log-mean-exp';
 import { logSubExp } from '#numerics/log-sub-exp';
 import { log1mExp } from '#numerics/log1m-exp';
-import { pow } from '#numerics/pow';
-import { measurement } from '#report/measurement';
+import { mean } from '#numerics/sum';
+import { either, measurement } from '#report/measurement';
+import { candidates, QUESTION, RIGHT } from './candidates.measure.ts';
+import { tokensAfter } from './joined.ts';
 
 /** Its exponential is too large for a float. */
 export const OVERFLOW = 1000;
+
+/** Four values a decade, at about equal distances on a logarithmic scale. */
+const STEPS = [1, 1.78, 3.16, 5.62];
+const DECADES = Array.from({ length: 18 }, (_, index) => index - 16);
+/** From nearly certain to nearly impossible: distances below zero, in nats. */
+const DISTANCES = [...DECADES.flatMap((power) => STEPS.map((step) => Number(`${step}e${power}`))), 100];
 
 const naive1mExp = (x: number) => Math.log(1 - Math.exp(x));
 
@@ -38,7 +47,6 @@ export const logSums = measurement({
   id: 'log-sums',
   kinds: {
     rows: { naive: 'float64', stable: 'float64' },
-    twice: 'float64',
     change: 'float64',
     errors: { distance: 'float64', error: 'float64' },
   },
@@ -46,29 +54,80 @@ export const logSums = measurement({
     const add = rowsOf('logAddExp', (a, b) => Math.log(Math.exp(a) + Math.exp(b)), logAddExp);
     const sub = rowsOf('logSubExp', (a, b) => Math.log(Math.exp(a) - Math.exp(b)), logSubExp);
     const oneMinus = rowsOf('log1mExp', naive1mExp, log1mExp);
-    const distances = Array.from({ length: 73 }, (_, index) => pow(10, -16 + index * 0.25));
     return {
       rows: [
-        add(-1, -2),
         add(-1000, -1000),
         add(OVERFLOW, 0),
-        add(0, Number.NEGATIVE_INFINITY),
         add(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY),
         sub(-1000, -1001),
-        sub(-3, -3),
         oneMinus(-1e-20),
         oneMinus(-50),
-        oneMinus(0),
       ],
-      twice: logAddExp(-1000, -1000),
       change: Math.LN2,
-      errors: distances.flatMap((distance) =>
+      errors: DISTANCES.flatMap((distance) =>
         Object.entries(COMPLEMENTS).map(([formula, complement]) => ({
           distance,
           formula,
           error: relativeError(complement(-distance), log1mExp(-distance)),
         })),
       ),
+    };
+  },
+});
+
+/** Two endings of which neither begins the other, so that they exclude each other. */
+const EITHER = ['bread', 'fish'];
+const WORDINGS = [
+  QUESTION,
+  'With the money from the market, the people from the island buy',
+  'With their money, the islanders buy',
+];
+const ROOM = 64;
+
+export const logSpaceInUse = measurement({
+  id: 'log-space-in-use',
+  data: { story: new URL('./texts/ferry.txt', import.meta.url) },
+  needs: { decision: candidates },
+  kinds: {
+    one: 'nats',
+    other: 'nats',
+    whole: 'nats',
+    or: 'nats',
+    share: 'probability',
+    neither: 'nats',
+    wordings: 'exact',
+    each: 'nats',
+    mean: 'nats',
+    meanOfLogs: 'nats',
+  },
+  async measure({ lm, data, decision }) {
+    const [one = Number.NaN, other = Number.NaN] = EITHER.map(
+      (name) => decision.rows.find(({ text }) => text === name)?.sum,
+    );
+    const or = logAddExp(one, other);
+    const [first, second] = [decision.before + one, decision.before + other];
+    const items = WORDINGS.map((question) => {
+      const prompt = `${data.story.trim()}\n\n${question}`;
+      return {
+        context: lm.encode(prompt).slice(-(lm.contextLength - ROOM)),
+        continuation: tokensAfter(lm, prompt, RIGHT).ids,
+      };
+    });
+    const each = (await lm.scoreMany(items)).map(({ total }) => total);
+    return {
+      names: EITHER,
+      one,
+      other,
+      whole: first,
+      or,
+      share: Math.exp(or),
+      neither: log1mExp(Math.min(or, 0)),
+      naive: either(Math.exp(first) + Math.exp(second) === 0, 'nothing', 'a number'),
+      right: RIGHT.trim(),
+      wordings: each.length,
+      each,
+      mean: logMeanExp(each),
+      meanOfLogs: mean(each),
     };
   },
 });

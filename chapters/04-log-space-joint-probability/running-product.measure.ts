@@ -1,22 +1,19 @@
 import { either, measurement } from '#report/measurement';
 
-/** Below these a float is subnormal: it has fewer than its usual bits. */
-const SMALLEST_NORMAL = { float32: 2 ** -126, float64: 2 ** -1022 };
+/** The smallest numbers above zero; below the smallest normal one a float has fewer than its usual bits. */
+export const SMALLEST = {
+  float32: 1.401298464324817e-45,
+  normal: 2.2250738585072014e-308,
+  float64: Number.MIN_VALUE,
+};
 /** Nats per token by which a model does worse than one that finds all tokens equally likely. */
 const CLEARLY = 0.01;
 const FORMATS = ['float32', 'float64'] as const;
-type Format = (typeof FORMATS)[number];
 
-/** Where a running product first becomes subnormal and first becomes zero: numbers of factors, or null for never. */
-export function ends(products: readonly number[], smallestNormal: number) {
-  const place = (test: (product: number) => boolean) => {
-    const index = products.findIndex(test);
-    return index < 0 ? null : index + 1;
-  };
-  return {
-    subnormal: place((product) => product > 0 && product < smallestNormal),
-    zero: place((product) => product === 0),
-  };
+/** The factor at which a running product first is zero, from one; null for never. */
+export function zeroAt(products: readonly number[]): number | null {
+  const index = products.indexOf(0);
+  return index < 0 ? null : index + 1;
 }
 
 // #region running-products
@@ -24,26 +21,25 @@ export function ends(products: readonly number[], smallestNormal: number) {
 export function runningProducts(logprobs: readonly number[]) {
   let [float64, float32, logSum] = [1, 1, 0];
   return logprobs.map((logprob) => {
-    const p = Math.exp(logprob);
-    float64 *= p;
-    float32 = Math.fround(float32 * Math.fround(p));
+    const q = Math.exp(logprob);
+    float64 *= q;
+    float32 = Math.fround(float32 * Math.fround(q));
     logSum += logprob;
     return { float64, float32, logSum };
   });
 }
 // #endregion running-products
 
-const ENDS = { subnormal: 'rank', zero: 'rank' } as const;
+const ENDS = { float32: 'rank', float64: 'rank' } as const;
 
 export const runningProduct = measurement({
   id: 'running-product',
   data: { text: new URL('./texts/ferry.txt', import.meta.url) },
   kinds: {
     factors: 'exact',
-    float32: ENDS,
-    float64: ENDS,
+    zero: ENDS,
+    limits: { log: 'float64' },
     total: 'nats',
-    mean: 'nats',
     powerOfTen: 'nats',
     last: { factors: 'rank', log: 'nats' },
     curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
@@ -55,26 +51,30 @@ export const runningProduct = measurement({
     const products = runningProducts(logprobs);
     const logOf = (value: number): number | null => (value === 0 ? null : Math.log(value));
     const total = products.at(-1)?.logSum ?? 0;
-    const running = (format: Format) => products.map((product) => product[format]);
-    const float32 = ends(running('float32'), SMALLEST_NORMAL.float32);
-    const float64 = ends(running('float64'), SMALLEST_NORMAL.float64);
+    const running = {
+      float32: products.map(({ float32 }) => float32),
+      float64: products.map(({ float64 }) => float64),
+    };
+    const zero = { float32: zeroAt(running.float32), float64: zeroAt(running.float64) };
     return {
-      beginning: data.text.slice(0, data.text.indexOf('.') + 1),
       read: either(ids.length <= lm.contextLength, 'whole', 'beginning'),
       factors: logprobs.length,
-      float32,
-      float64,
+      zero,
+      limits: [
+        { name: 'smallest float32', log: Math.log(SMALLEST.float32) },
+        { name: 'smallest normal float64', log: Math.log(SMALLEST.normal) },
+        { name: 'smallest float64', log: Math.log(SMALLEST.float64) },
+      ],
       both:
-        float32.zero === null
+        zero.float32 === null
           ? ('none dies' as const)
-          : either(float64.zero === null, 'one dies', 'both die'),
-      curves: either(float32.zero === 1 || float64.zero === 1, 'not all', 'all'),
+          : either(zero.float64 === null, 'one dies', 'both die'),
+      curves: either(zero.float32 === 1 || zero.float64 === 1, 'not all', 'all'),
       total,
       blame: either(total / logprobs.length < -Math.log(lm.vocabularySize) - CLEARLY, 'in part', 'no'),
-      mean: total / logprobs.length,
       powerOfTen: total / Math.LN10,
       last: FORMATS.flatMap((format) => {
-        const alive = running(format).filter((product) => product > 0);
+        const alive = running[format].filter((product) => product > 0);
         const last = alive.at(-1);
         if (last === undefined || alive.length === products.length) return [];
         return [{ format, factors: alive.length, log: Math.log(last) }];
@@ -85,6 +85,30 @@ export const runningProduct = measurement({
         float64: logOf(product.float64),
         logSum: product.logSum,
       })),
+    };
+  },
+});
+
+/** Two answers, by the probabilities of their tokens, after a text whose product is the smallest float64. */
+const LONG = Array.from({ length: 10 }, () => 0.6);
+const SHORT = [0.45];
+
+/** A float64 product that goes on from another one. */
+export const continued = (product: number, factors: readonly number[]) =>
+  factors.reduce((running, factor) => running * factor, product);
+
+export const underflowSwap = measurement({
+  id: 'underflow-swap',
+  kinds: {
+    long: { tokens: 'exact', each: 'exact', after: 'float64' },
+    short: { each: 'exact', after: 'float64' },
+    factor: 'float64',
+  },
+  async measure() {
+    return {
+      long: { tokens: LONG.length, each: LONG[0] ?? 0, after: continued(SMALLEST.float64, LONG) },
+      short: { each: SHORT[0] ?? 0, after: continued(SMALLEST.float64, SHORT) },
+      factor: continued(1, SHORT) / continued(1, LONG),
     };
   },
 });

@@ -1,66 +1,53 @@
-import { choose, code, figure, layout, prose, type Quantity, section, table } from '#report';
+import { choose, code, figure, layout, prose, type Quantity, section } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, math, nats, rank, real, ref, term } from '#report/values';
-import { runningProduct } from './running-product.measure.ts';
+import { count, countInWords, equation, given, nats, rank, real, ref, term, text } from '#report/values';
+import { candidates } from './candidates.measure.ts';
+import { runningProduct, underflowSwap } from './running-product.measure.ts';
 
 const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
 
 /** The curves are drawn over each other, each thinner than the one below it. */
 const THICKNESS = [12, 6, 1.5];
 
-/** On an axis that reaches further down, in nats, both ends are near the corner and share a label. */
+/** On an axis that reaches further down, in nats, the limits are too close for a label each. */
 const DEEP = -2500;
-
-/** The last factor before a product is zero. */
-const endsAt = (look: { readonly dx: number; readonly dy: number }) =>
-  mark.labelled(
-    mark.dots(
-      { x: 'factors', y: 'log', color: mark.n('number', { sort: NUMBERS }) },
-      { data: 'ends', size: 190 },
-    ),
-    { align: 'left', ...look },
-  );
 
 const place = (factor: Quantity<'rank'> | null) => (factor === null ? prose`never` : rank(factor));
 
 export const underflow = section({
   id: 'underflow',
   title: prose`A product of probabilities dies`,
-  needs: { m: runningProduct },
-  write({ m }) {
+  needs: { m: runningProduct, swap: underflowSwap, decision: candidates },
+  write({ m, swap, decision }) {
     const [first] = m.curve;
     const begins = [first?.float32, first?.float64, first?.logSum];
     const isDeep = layout([m.total], (total) => total < DEEP);
-    const ends = m.last.map(({ format, factors, log }) => {
-      const shared = format === 'float64' ? 'float32 and float64 end' : '';
-      return { factors, number: `${format} product`, log, label: isDeep ? shared : `${format} ends` };
-    });
+    const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
+    const [float32, normal, float64] = m.limits;
     return [
-      prose`How likely does a model find a whole text? It reads one token after the other and gives each a
-      probability, given all before it. The text as a whole happens if every one of its tokens happens, so the
-      probabilities are multiplied. This is the *chain rule*. We put nothing before the first token (many
-      programs put a start token there), so the product begins with the second:`,
-      equation`P(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} P(t_i \mid t_1 \dots t_{i-1})`,
-      prose`Let us do exactly that. The text is ${choose(m.read, {
-        whole: prose`a short story of our own about a ferry`,
-        beginning: prose`the beginning of a short story of our own about a ferry, as much as this model can read at once`,
-      })}, with ${count(m.factors)} tokens after its first. We start with one and multiply by one probability after the other. The computer
-      does it twice, in float32 and in float64, and beside it adds up the
-      ${term('log-probability', 'log-probabilities')} ${math`\ell = \ln p`}, natural logarithms, whose unit is
-      the ${term('nat')}. \`Math.fround\` rounds a number to the nearest float32.`,
+      prose`Take the question literally: how likely is the whole text, story and ending together? It happens
+        if every one of its ${term('token', 'tokens')} happens, each given all before it. So multiply. (Nothing
+        stands before the first token here, so we begin with the second.)`,
+      equation`q(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
       code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
-      prose`Which of the three reaches the end of the story? ${ref('running-product')} draws them over each
-      other, and ${ref('where-products-end')} has the places where they end.`,
+      prose`(Programs mostly hand you logarithms, so \`Math.exp\` undoes them first; \`Math.fround\` rounds to float32.) How far through ${choose(
+        m.read,
+        {
+          whole: prose`the story`,
+          beginning: prose`the beginning of the story, as much as this model can hold,`,
+        },
+      )} does each of the three numbers come (${ref('running-product')})?`,
       figure({
         id: 'running-product',
         caption: prose`The running product over the tokens of the story, as its natural logarithm. ${choose(
           m.curves,
           {
-            all: prose`As long as they last, all three curves follow the same line. The
-            marks show the last factor before a product is exactly zero.`,
+            all: prose`As long as they last, all three curves follow the same line.`,
             'not all': prose`A product that is zero from the first factor on has no curve.`,
           },
-        )}`,
+        )} Dots: the last factor before a product is exactly zero. Dashed: ${nats(float32?.log, { digits: 0 })},
+          the smallest float32 above zero; ${nats(normal?.log, { digits: 0 })}, below which a float64 loses
+          digits; and ${nats(float64?.log, { digits: 0 })}, the smallest float64.`,
         alt: prose`${choose(m.curves, {
           all: prose`Three falling curves, the thinner on the thicker.`,
           'not all': prose`A falling curve.`,
@@ -74,14 +61,33 @@ export const underflow = section({
           'none dies': prose`All three go on to the end.`,
         })}`,
         data: {
-          rows: m.curve.flatMap(({ factors, float32, float64, logSum }) =>
-            [float32, float64, logSum].map((log, index) => ({ factors, number: NUMBERS[index] ?? '', log })),
+          rows: m.curve.flatMap(({ factors, float32: single, float64: double, logSum }) =>
+            [single, double, logSum].map((log, index) => ({ factors, number: NUMBERS[index] ?? '', log })),
           ),
+          limits: m.limits.map(({ name, log }, index) => ({
+            log,
+            // The last two are neighbours: one label above its line, one below, where the curve is not.
+            label: isDeep && index === 1 ? '' : name,
+            side: ['right', 'above', 'below'][index] ?? '',
+          })),
           ...(m.last.length > 0 ? { ends } : {}),
         },
         spec: {
-          height: 260,
+          height: 280,
           layer: [
+            mark.reference({ y: 'log' }, { data: 'limits' }),
+            ...mark
+              .cases('side', {
+                right: { align: 'right', dx: -4, dy: 10 },
+                above: { align: 'left', dx: 6, dy: -8 },
+                below: { align: 'left', dx: 6, dy: 10 },
+              })
+              .map((look, index) =>
+                mark.annotation(
+                  { x: { value: index === 0 ? { expr: 'width' } : 0 }, y: 'log', text: 'label' },
+                  { data: 'limits', ...look },
+                ),
+              ),
             ...NUMBERS.flatMap((number, index) =>
               begins[index] === null
                 ? []
@@ -97,44 +103,42 @@ export const underflow = section({
                     },
                   ),
             ),
-            ...(m.last.length > 0 ? endsAt(isDeep ? { dx: 16, dy: 4 } : { dx: 12, dy: -8 }) : []),
+            ...(m.last.length > 0
+              ? [
+                  mark.dots(
+                    { x: 'factors', y: 'log', color: mark.n('number', { sort: NUMBERS }) },
+                    { data: 'ends', size: 190 },
+                  ),
+                ]
+              : []),
           ],
         },
       }),
-      table({
-        id: 'where-products-end',
-        caption: prose`Where each product ends. A float is subnormal when it is so small that it keeps fewer
-        than its full number of bits.`,
-        rows: [
-          { format: prose`float32`, ...m.float32 },
-          { format: prose`float64`, ...m.float64 },
-        ],
-        columns: [
-          ['product in', (row) => row.format],
-          ['subnormal at factor', (row) => place(row.subnormal)],
-          ['zero at factor', (row) => place(row.zero)],
-        ],
-      }),
       choose(m.both, {
-        'both die': prose`What to see in ${ref('running-product')}: both products die on the way, float32 at
-        factor ${place(m.float32.zero)} and float64 at factor ${place(m.float64.zero)} of ${count(m.factors)}.
-        This is ${term('underflow')}: a number too close to zero for the format becomes zero, and zero times
-        anything stays zero. From there on, every continuation of the story has the same probability: zero.`,
-        'one dies': prose`What to see in ${ref('running-product')}: the float32 product dies on the way, at
-        factor ${place(m.float32.zero)} of ${count(m.factors)}. This is ${term('underflow')}: a number too
-        close to zero for the format becomes zero, and zero times anything stays zero. The float64 product
-        lives to the end of this text, not of a longer one.`,
-        'none dies': prose`What to see in ${ref('running-product')}: all three numbers live to the end of this
-        text. A longer one would end in ${term('underflow')}: a number too close to zero for the format
-        becomes zero.`,
+        'both die': prose`Both products die on the way: float32 at factor ${place(m.zero.float32)}, float64 at
+          factor ${place(m.zero.float64)} of ${count(m.factors)}, in less than a page. This is
+          ${term('underflow')}: a number too close to zero for its format becomes zero, and zero times anything
+          stays zero. The sum of logarithms does not even notice.`,
+        'one dies': prose`The float32 product dies on the way, at factor ${place(m.zero.float32)} of
+          ${count(m.factors)}. This is ${term('underflow')}: a number too close to zero for its format becomes
+          zero, and zero times anything stays zero. The float64 product lives to the end of this text, not of a
+          longer one.`,
+        'none dies': prose`All three numbers live to the end of this text. A longer one would end in
+          ${term('underflow')}: a number too close to zero for its format becomes zero.`,
       }),
-      prose`The sum of logs does not even notice. At the end it stands at ${nats(m.total)}, ${nats(m.mean)} per
-      token. As a probability that is about ten to the power of ${real(m.powerOfTen, { digits: 0 })}.`,
-      prose`${choose(m.blame, {
-        no: prose`The model is not to blame.`,
-        'in part': prose`The model is not alone to blame, though one that finds all tokens equally likely would do
-          better.`,
-      })} A text is one of an astronomical number of possible texts, and it *should* be unlikely. What has to change is the scale on which we write it down.`,
+      choose(decision.product, {
+        'all zero': prose`So our ${countInWords(decision.answers)} endings tie: zero each. The program took the
+          first of its list, “${text(decision.firstInList)}”. Reverse the list, and the “model” prefers
+          “${text(decision.lastInList)}”.`,
+        'some zero': prose`So some of our ${countInWords(decision.answers)} endings have exactly zero, and
+          cannot be told apart.`,
+        'none zero': prose`Our ${countInWords(decision.answers)} endings are still above zero here, so
+          “${text(decision.byProduct)}” won by its product and not by its place in the list.`,
+      }),
+      prose`A tie is not the worst. Say that a product has sunk to the smallest float64. One answer adds
+        ${countInWords(swap.long.tokens)} tokens of probability ${given(swap.long.each)}, another a single token
+        of ${given(swap.short.each)}, which makes it ${real(swap.factor, { digits: 2 })} times likelier. But more than half of the smallest number rounds back up to it, every time, and less than half rounds down to zero. The unlikely answer wins, and no test for a tie
+        notices.`,
     ];
   },
 });

@@ -1,45 +1,44 @@
-import { prose, section, table } from '#report';
-import { equation, given, math, nats, probability, real, ref, term } from '#report/values';
-import { carryOver } from './scale.measure.ts';
+import { choose, claim, code, prose, section } from '#report';
+import { equation, math, nats, real, term, text } from '#report/values';
+import { candidates } from './candidates.measure.ts';
+import { runningProduct } from './running-product.measure.ts';
 
 export const changeOfScale = section({
   id: 'change-of-scale',
-  title: prose`The remedy: carry the multiplication over`,
-  needs: { m: carryOver },
-  write: ({ m }) => [
-    prose`Slide rules multiplied long before computers did. They were two rulers with logarithmic marks. Slide
-      two such rulers along each other: adding the lengths *multiplies* the numbers. It worked because the
-      mark ${math`x`} sits at the distance ${math`\log x`}, and ${math`\log(xy) = \log x + \log y`}. And
-      because each place belongs to exactly one number, the result can be read off.
+  title: prose`The remedy: add logarithms`,
+  needs: { m: runningProduct, decision: candidates },
+  write: ({ m, decision }) => [
+    prose`Slide rules multiplied long before computers did. Their marks sit at the distance
+      ${math`\log x`} from the start. Lay one length behind the other, and since
+      ${math`\log(xy) = \log x + \log y`}, adding lengths *multiplies* numbers.
 
-      The same works in general. Let ${math`f`} convert a number on the new scale back to the old scale,
-      one-to-one. Whatever can be done on the old scale, written ${math`\circ`}, can be carried over to the
-      new one:`,
-    equation`x \otimes y = f^{-1}\left( f(x) \circ f(y) \right)`,
-    prose`Go to the old scale, do it there, and come back. Here ${math`\otimes`} is a new sign for the
-      carried-over operation; it is not ordinary multiplication of ${math`x`} and ${math`y`}.
+      So keep the logarithm ${math`\ell = \ln q`} of each probability, the ${term('log-probability')}, in
+      ${term('nat', 'nats')}. Multiplication, carried over to this scale and written ${math`\otimes`}, is to go back, multiply, and return:`,
+    equation`x \otimes y = \ln(e^x \cdot e^y) = x + y`,
+    prose`The detour disappears; a plain sum is left. That is the square at the start of this chapter, and the rule
+      for long texts: **add log-probabilities, and go back to probabilities only to show them.**`,
+    code('#chapters/04-log-space-joint-probability/candidates.measure', 'scores-of'),
+    prose`The story now has ${nats(m.total, { digits: 0 })}, about ten to the power of
+      ${real(m.powerOfTen, { digits: 0 })}. ${choose(m.blame, {
+        no: prose`That is no sign of a poor model.`,
+        'in part': prose`A model that finds all tokens equally likely would do better.`,
+      })} A text is one of an astronomical number of texts, and *should* be unlikely. What
+      counts is the distance between two endings, and the story's own share cancels in it: for the choice,
+      the tokens of the endings are enough.
 
-      Take ${math`f = \exp`}, so that the new scale holds ${term('log-probability', 'log-probabilities')}, and
-      let ${math`\circ`} be multiplication. Then ${math`x \otimes y = \ln(e^x \cdot e^y) = x + y`}.
-      Multiplication, carried over, *is* addition, and the detour through the old scale has disappeared.
-      ${ref('carry-over')} does it with three numbers.`,
-    table({
-      id: 'carry-over',
-      caption: prose`Three probabilities, multiplied on the old scale and added on the new one.`,
-      rows: [
-        ...m.rows.map(({ factor, log }) => ({ name: prose`factor`, old: given(factor), log })),
-        { name: prose`product, and sum`, old: probability(m.product), log: m.sum },
-      ],
-      columns: [
-        ['what', (row) => row.name],
-        [math`p`, (row) => row.old],
-        [prose`${math`\ell = \ln p`} (nats)`, (row) => nats(row.log, { digits: 2 })],
-      ],
-    }),
-    prose`What to see: the last line needs no multiplication on the right. Going back with ${math`\exp`} gives
-      ${real(m.back, { digits: 3 })} again.
-
-      So the rule for long texts is short: **add log-probabilities, and go back to probabilities only to show
-      them.**`,
+      ${choose(decision.product, {
+        'all zero': prose`The tie is gone.`,
+        'some zero': prose`No ending is zero any more.`,
+        'none zero': prose`Nothing can sink to zero any more.`,
+      })} “${text(decision.best.text)}” comes first with ${nats(decision.best.sum, { digits: 1 })}${claim(
+        decision.best.sum,
+        decision.right.sum,
+        {
+          greater: prose`, and the story's own ending has ${nats(decision.right.sum, { digits: 1 })}, which makes it ${real(decision.lead, { digits: 2 })} times less likely. The
+            arithmetic is right now. The answer is not.`,
+          less: prose`.`,
+          tooClose: prose`.`,
+        },
+      )}`,
   ],
 });

@@ -1,16 +1,5 @@
 import type { LanguageModel } from '#lm/types';
-import { at } from '#numerics/list';
-import { logAddExp } from '#numerics/log-add-exp';
-import { logSumExp } from '#numerics/log-sum-exp';
-import { either, measurement } from '#report/measurement';
 
-const PROMPT = 'The capital of France is';
-const WORD = ' Paris';
-const SHOWN = 5;
-/** All other ways with less than this share are nearly nothing. */
-const LITTLE = 0.1;
-
-// #region segmentations
 /** All ways to cut a text into pieces that the vocabulary has, longest first piece first. */
 export function segmentations(text: string, isPiece: (piece: string) => boolean): string[][] {
   if (text === '') return [[]];
@@ -22,7 +11,6 @@ export function segmentations(text: string, isPiece: (piece: string) => boolean)
   }
   return found;
 }
-// #endregion segmentations
 
 /** All ways to write a word, the tokeniser's own among them even if its tokens do not spell characters. */
 export function waysToWrite(lm: LanguageModel, word: string) {
@@ -44,40 +32,3 @@ export function waysToWrite(lm: LanguageModel, word: string) {
     missing: [...pieces].filter((piece) => !idOf.has(piece)),
   };
 }
-
-export const tokenisations = measurement({
-  id: 'tokenisations',
-  kinds: {
-    count: 'exact',
-    own: 'nats',
-    all: 'nats',
-    ownShare: 'probability',
-    gain: 'nats',
-    othersShare: 'probability',
-    rows: { logprob: 'nats', probability: 'probability' },
-  },
-  async measure({ lm }) {
-    const prompt = lm.encode(PROMPT);
-    const { cuts, ids, own: ownPlace } = waysToWrite(lm, WORD);
-    const scores = await lm.scoreContinuations(prompt, ids);
-    const own = at(scores, ownPlace).total;
-    const all = logSumExp(scores.map(({ total }) => total));
-    const others = logSumExp(scores.filter((_, index) => index !== ownPlace).map(({ total }) => total));
-    const rows = cuts.map((pieces, index) => ({ pieces, logprob: at(scores, index).total }));
-    rows.sort((a, b) => b.logprob - a.logprob);
-    return {
-      prompt: PROMPT,
-      word: WORD,
-      count: cuts.length,
-      ways: cuts.length === 1 ? ('one' as const) : either(own > others, 'mostly own', 'mostly others'),
-      isNearlyAll: either(Math.exp(others - all) < LITTLE, 'yes', 'no'),
-      own,
-      all,
-      ownShare: Math.exp(own - all),
-      // The difference of the two sums would be rounding where the others are nearly nothing.
-      gain: logAddExp(0, others - own),
-      othersShare: Math.exp(others - all),
-      rows: rows.slice(0, SHOWN).map((row) => ({ ...row, probability: Math.exp(row.logprob) })),
-    };
-  },
-});

@@ -1,7 +1,11 @@
-import { always, exercise, prose, recap, section } from '#report';
-import { count, given, math, nats, ref, term } from '#report/values';
+import { always, choose, exercise, measured, prose, recap, section, source, sources } from '#report';
+import { count, countInWords, given, math, nats, percent, ref, term, text, token } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
+import { candidates } from './candidates.measure.ts';
+import { firstWords } from './chain-rule.measure.ts';
 import { jointExercises } from './try-it.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const tryJoint = section({
   id: 'try-joint',
@@ -9,9 +13,8 @@ export const tryJoint = section({
   needs: { m: jointExercises },
   write: ({ m }) => [
     exercise(
-      prose`A model gives the tokens of a text ${given(m.mean)} nats each. The smallest number above zero in
-        float64 has a natural logarithm of ${nats(m.floor)}. After about how many tokens is the product
-        gone?`,
+      prose`A model gives the tokens of a text ${given(m.mean)} nats each. Float64 ends at
+        ${nats(m.floor, { digits: 0 })}. After about how many tokens is the product gone?`,
       [prose`Divide and round up: at about token ${count(m.tokens)}, less than a page.`],
     ),
     exercise(
@@ -29,11 +32,11 @@ export const tryJoint = section({
         npm run score -- --context "The best way to learn a language is" " to practise."
         \`\`\`
 
-        ${namingTheModel(m.known)}Which has the higher total, and which the higher mean? Then look for two endings whose order
-        changes between the two rules.`,
+        ${namingTheModel(m.known)}Which has the higher total, and which the higher mean? Look for two endings
+        whose order changes between the two. Then move the space of one into the context.`,
       prose`The command prints both the total and the mean. The total favours few tokens, the mean does
-        not: try a short ending that is a little odd and a long one that is fluent. ${ref('rank-changes')} has
-        more pairs.`,
+        not: try a short ending that is a little odd and a long one that is fluent. What the space does,
+        ${ref('joint-seams')} tells.`,
     ),
   ],
 });
@@ -41,19 +44,77 @@ export const tryJoint = section({
 export const rememberJoint = section({
   id: 'remember-joint',
   title: prose`What to remember`,
-  needs: {},
-  write: () => [
+  needs: { m: candidates, before: firstWords },
+  write: ({ m, before }) => [
     recap([
-      always(prose`The probability of a text is a product; its ${term('log-probability')} is a sum. Products die or
-        get stuck; sums do not.`),
-      always(prose`Carried over with ${math`f = \exp`}, multiplication becomes addition, and addition becomes
-        log-add-exp.`),
-      always(prose`Minus infinity is the honest logarithm of zero. Near the ends of the scale use \`log1p\` and
-        \`expm1\`.`),
-      always(prose`Sums favour short answers. Averages and PMI ask other questions; name the rule.`),
-      always(prose`The likeliest token first does not always lead to the likeliest text.`),
-      always(prose`A token is not a word: multiply by the probability that the word ends there.`),
-      always(prose`Check the seam: the tokens of the whole must begin with the tokens of the prompt.`),
+      always(prose`The probability of a text is a product of ${term('token')} probabilities, each given all before it.
+        Multiplied as floats it dies within pages, and may change the winner on its way: add
+        ${term('log-probability', 'log-probabilities')}.`),
+      always(prose`To add, average or negate, use log-add-exp, log-mean-exp and log1m-exp. Minus infinity is the
+        honest logarithm of zero.`),
+      always(prose`The tokens of prompt and ending together must begin with those of the prompt. Leave no space at the
+        end.`),
+      always(prose`A first token stands for every text that begins with it, and the likeliest first token need not
+        lead to the likeliest text.`),
+      always(prose`Sums favour short answers. Means and PMI ask other questions: name the rule.`),
+      measured(prose`${countInWords(m.ways, { capital: true })} ways to score the same endings had
+        ${choose(m.variety, {
+          several: prose`${countInWords(m.distinct)} winners`,
+          one: prose`one winner, “${text(m.best.text)}”`,
+        })}.`),
+      measured(prose`After ${token(before.first)}, the probability of ${token(before.second)} was
+        ${percent(before.rows[0]?.probability, TWO)}; with a line before that announces a story,
+        ${percent(before.rows.at(-1)?.probability, TWO)}.`),
+    ]),
+    sources([
+      source({
+        id: 'gundersen-2020',
+        authors: ['Gundersen, Gregory'],
+        year: 2020,
+        title: 'The Log-Sum-Exp Trick',
+        where: 'gregorygundersen.com',
+        url: 'https://gregorygundersen.com/blog/2020/02/09/log-sum-exp/',
+        adds: prose`The trick step by step in Python, for log-probabilities that are to be made to sum to one.`,
+      }),
+      source({
+        id: 'maechler-2012',
+        authors: ['Mächler, Martin'],
+        year: 2012,
+        title: 'Accurately Computing log(1 − exp(−|a|))',
+        where: 'Vignette of the R package Rmpfr',
+        url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
+        adds: prose`Why the two branches change where they do, in theory and against many more digits; and how to compute
+          the logarithm of one plus an exponential.`,
+      }),
+      source({
+        id: 'stan',
+        authors: ['Stan Development Team'],
+        year: 2026,
+        title: 'Floating Point Arithmetic',
+        where: "Stan User's Guide",
+        url: 'https://mc-stan.org/docs/stan-users-guide/floating-point.html',
+        adds: prose`How floats are made, why numbers near one are coarser than those near zero, and what that does to
+          statistics.`,
+      }),
+      source({
+        id: 'gao-2021',
+        authors: ['Gao, Leo'],
+        year: 2021,
+        title: 'Multiple Choice Normalization in LM Evaluation',
+        where: 'EleutherAI Blog',
+        url: 'https://blog.eleuther.ai/multiple-choice-normalization/',
+        adds: prose`Four ways to compare answers of different lengths, and what each depends on.`,
+      }),
+      source({
+        id: 'xu-2026',
+        authors: ['Xu, Hao', 'Liu, Alisa', 'Hayase, Jonathan', 'Choi, Yejin', 'Smith, Noah A.'],
+        year: 2026,
+        title: 'Are you going to finish that? A Practical Study of the Partial Token Problem',
+        where: 'arXiv',
+        url: 'https://arxiv.org/abs/2601.23223',
+        adds: prose`How often prompts end inside a token (in Chinese, in long compounds, in code), what it costs, and
+          what helps.`,
+      }),
     ]),
   ],
 });

@@ -1,12 +1,12 @@
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax } from '#numerics/softmax';
-import { either, measurement } from '#report/measurement';
+import { measurement } from '#report/measurement';
 
 const PROMPT = 'The capital of France is';
 const WORDS = 8;
-/** Words that end with more than this probability lose hardly anything; such that differ by less end alike. */
-const [SURE, ALIKE] = [0.99, 0.001];
+/** Of these, as many as are shown: those after which the word ends least often. */
+const SHOWN = 3;
 
 /**
  * Whether a token can stand inside a word after another: it begins with a letter, a mark, a digit, a byte that is no
@@ -18,11 +18,7 @@ export function continuesWord(tokenText: string): boolean {
 
 export const wordEnds = measurement({
   id: 'word-ends',
-  kinds: {
-    rows: { begins: 'probability', ends: 'probability', whole: 'probability', extended: 'probability' },
-    most: { begins: 'probability', ends: 'probability', extended: 'probability' },
-    words: 'rank',
-  },
+  kinds: { rows: { begins: 'probability', ends: 'probability', whole: 'probability' } },
   async measure({ lm }) {
     const prompt = lm.encode(PROMPT);
     const { logits } = await lm.next(prompt);
@@ -39,25 +35,9 @@ export const wordEnds = measurement({
       const logprobs = logSoftmax(at(predictions, index).logits);
       const ends = Math.exp(logSumExp(ending.map((id) => at(logprobs, id))));
       const likeliest = inside.reduce((best, id) => (at(logprobs, id) > at(logprobs, best) ? id : best));
-      const next = at(vocabulary, likeliest).text;
       const begins = Math.exp(logprob);
-      const extended = begins * Math.exp(at(logprobs, likeliest));
-      return { text, next, begins, ends, whole: begins * ends, extension: text + next, extended };
+      return { text, begins, ends, whole: begins * ends, extension: text + at(vocabulary, likeliest).text };
     });
-    const [most = null] = rows.toSorted((a, b) => a.ends - b.ends).map(({ whole: _, ...row }) => row);
-    const ends = rows.map((row) => row.ends);
-    const isAlike = Math.max(...ends) - Math.min(...ends) < ALIKE;
-    const falls = rows.findIndex((row, index) => row.whole < (rows[index + 1]?.whole ?? 0));
-    return {
-      prompt: PROMPT,
-      rows: rows.map(({ next: _, ...row }) => row),
-      most,
-      words: words.length,
-      number: words.length === 0 ? ('none' as const) : either(words.length === WORDS, 'eight', 'fewer'),
-      loss: Math.min(...ends) > SURE ? ('hardly any' as const) : either(isAlike, 'the same', 'different'),
-      order: either(falls < 0, 'stays', 'changes'),
-      falls: rows[falls]?.text ?? '',
-      rises: falls < 0 ? '' : at(rows, falls + 1).text,
-    };
+    return { prompt: PROMPT, rows: rows.toSorted((a, b) => a.ends - b.ends).slice(0, SHOWN) };
   },
 });

@@ -1,15 +1,6 @@
-import {
-  curious,
-  type DataText,
-  type Drawable,
-  type DrawableRow,
-  type Prose,
-  prose,
-  type Quantity,
-  table,
-} from '#report';
+import { type Drawable, type DrawableRow, prose, type Quantity } from '#report';
 import * as mark from '#report/marks';
-import { given, percent, text } from '#report/values';
+import { given } from '#report/values';
 
 /** Graphs as Vega-Lite draws them: nodes and edges as rows with coordinates, thickness for weight. */
 
@@ -17,10 +8,8 @@ import { given, percent, text } from '#report/values';
 export interface Spot {
   readonly x: number;
   readonly y: number;
-  /** What is written there, the node's name unless told; without a letter the node is a dot. */
+  /** What is written there, the node's name unless told. */
   readonly label?: string;
-  /** A number below the label of a token. */
-  readonly value?: Drawable;
 }
 
 /** An edge as measurements store it; what else it carries goes into the data, for specifications to filter by. */
@@ -40,15 +29,10 @@ export interface Drawing {
   readonly spots: Readonly<Record<string, Spot>>;
   readonly edges: readonly DrawnEdge[];
   readonly height: number;
-  /** Tokens where the edges meet, with a number below each; circles with a name inside unless told. */
-  readonly nodes?: 'tokens';
   /** Shares in per cent on the edges, instead of their weights. */
   readonly edgeWords?: 'shares';
   /** Where along an edge its label is, 0 to 1. */
   readonly labelAt?: (edge: DrawnEdge) => number;
-  /** Room above the highest node and at the right end, in units of y and x. */
-  readonly roomAbove?: number;
-  readonly roomRight?: number;
 }
 
 /** What is thinner shows the dashes of a marked path itself; on thicker edges they are drawn in the middle. */
@@ -59,12 +43,10 @@ const NEXT_TO_NOTHING = 0.005;
 const SHARE_WORDS =
   `datum.share > 0 && datum.share < ${NEXT_TO_NOTHING} ? '<1%' : ` +
   `datum.share < 1 && datum.share >= ${1 - NEXT_TO_NOTHING} ? '>99%' : format(datum.share, '.0%')`;
-/** A log-probability with two decimals, but not rounded to zero when it is not. */
-const VALUE_WORDS = "datum.value < 0 && datum.value > -0.005 ? '>\u22120.01' : format(datum.value, '.2f')";
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
-export function drawingData({ spots, edges, nodes, labelAt = () => 0.36 }: Drawing) {
+export function drawingData({ spots, edges, labelAt = () => 0.36 }: Drawing) {
   const spotOf = (name: string): Spot => {
     const spot = spots[name];
     if (!spot) throw new RangeError(`the drawing has no place for the node "${name}"`);
@@ -91,33 +73,30 @@ export function drawingData({ spots, edges, nodes, labelAt = () => 0.36 }: Drawi
         ...others,
       };
     }),
-    nodes: Object.entries(spots).map(([name, { x, y, label = name, value = null }]) => ({
+    nodes: Object.entries(spots).map(([name, { x, y, label = name }]) => ({
       x: given(x),
       y: given(y),
       label,
-      ...(nodes === 'tokens' ? { value } : {}),
     })),
   };
 }
 
 /** Channels for places in a drawing. */
-function placing({ spots, nodes, roomAbove = 0.4, roomRight }: Drawing) {
-  const channel = (axis: 'x' | 'y', low: number, high: number) => {
+function placing({ spots }: Drawing) {
+  const channel = (axis: 'x' | 'y', pad: number) => {
     const values = Object.values(spots).map((spot) => spot[axis]);
-    const domain = [Math.min(...values) - low, Math.max(...values) + high];
+    const domain = [Math.min(...values) - pad, Math.max(...values) + pad];
     return (field: string) => mark.q(field, { axis: null, scale: { domain, nice: false, zero: false } });
   };
-  const pad = nodes === 'tokens' ? 0.04 : 0.18;
-  const [across, up] = [channel('x', pad, roomRight ?? pad), channel('y', 0.4, roomAbove)];
+  const [across, up] = [channel('x', 0.18), channel('y', 0.4)];
   return (x: string, y: string) => ({ x: across(x), y: up(y) });
 }
 
 type Placing = ReturnType<typeof placing>;
 
 /** The layers of the edges: marked paths above the others, so that no other edge covers them. */
-function edgeLayers({ edges, nodes, edgeWords }: Drawing, place: Placing, filter?: string) {
-  const only = (...tests: readonly string[]) =>
-    [...(filter === undefined ? [] : [filter]), ...tests].map((test) => ({ filter: test }));
+function edgeLayers({ edges, edgeWords }: Drawing, place: Placing) {
+  const only = (test: string) => [{ filter: test }];
   const dashedWhere = (test: string, value: readonly number[]) => ({
     strokeDash: { condition: { test, value }, value: [1, 0] },
   });
@@ -129,7 +108,7 @@ function edgeLayers({ edges, nodes, edgeWords }: Drawing, place: Placing, filter
   const thickBest = only(`datum.best && datum.share >= ${THIN}`);
   const dotted = edgeWords && dashedWhere(`datum.share < ${NEXT_TO_NOTHING}`, [2, 5]);
   const lines = [
-    mark.rule({ ...thick, ...hidden, ...dotted }, { transform: only(), color: '$rule' }),
+    mark.rule({ ...thick, ...hidden, ...dotted }, { color: '$rule' }),
     ...(edges.some(({ onGreedy }) => onGreedy === 'yes')
       ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$blue' })]
       : []),
@@ -139,52 +118,21 @@ function edgeLayers({ edges, nodes, edgeWords }: Drawing, place: Placing, filter
     ),
     mark.rule(line, { transform: thickBest, strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),
   ];
-  if (nodes === 'tokens') return lines;
-  const transform = [...only(), ...(edgeWords ? [{ calculate: SHARE_WORDS, as: 'words' }] : [])];
+  const transform = edgeWords ? [{ calculate: SHARE_WORDS, as: 'words' }] : [];
   const labels = { ...place('labelX', 'labelY'), text: edgeWords ? 'words' : 'label' };
   const words = (look: object) => mark.words(labels, { transform, fontSize: 16, ...look });
   return [...lines, words(HALO), words({ style: 'label' })];
 }
 
-/** The layers of nodes that are words, a number below each; one without words is a dot. */
-function tokenLayers(at: ReturnType<Placing>) {
-  const look = { data: 'nodes', align: 'left' };
-  const words = (more: object) =>
-    mark.words({ ...at, text: 'label' }, { ...look, style: 'token', fontSize: 17, dy: -8, ...more });
-  const values = (more: object) =>
-    mark.annotation(
-      { ...at, text: 'shown' },
-      {
-        ...look,
-        transform: [{ filter: 'isValid(datum.value)' }, { calculate: VALUE_WORDS, as: 'shown' }],
-        fontSize: 14,
-        dy: 9,
-        ...more,
-      },
-    );
-  const where = (test: string) => ({ data: 'nodes', transform: [{ filter: test }] });
-  const boxed = { shape: 'square', size: 330, filled: false, stroke: '$faint', strokeWidth: 1 };
-  return [
-    words(HALO),
-    values(HALO),
-    // A space alone would hardly be seen.
-    mark.points(at, { ...where("datum.label === '␣'"), ...boxed, xOffset: 5, yOffset: -8 }),
-    mark.dots(at, { ...where("datum.label === ''"), size: 150, color: '$ink' }),
-    words({}),
-    values({}),
-  ];
-}
-
-/** The layers of a drawing for the data that `drawingData` makes; `filter` is a Vega expression over the edges. */
-export function drawingSpec(drawing: Drawing, filter?: string) {
+/** The layers of a drawing for the data that `drawingData` makes. */
+export function drawingSpec(drawing: Drawing) {
   const place = placing(drawing);
   const at = place('x', 'y');
   const circles = [
     mark.dots(at, { data: 'nodes', size: 1300, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
     mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 17 }),
   ];
-  const nodes = drawing.nodes === 'tokens' ? tokenLayers(at) : circles;
-  return { height: drawing.height, layer: [...edgeLayers(drawing, place, filter), ...nodes] };
+  return { height: drawing.height, layer: [...edgeLayers(drawing, place), ...circles] };
 }
 
 /** Data and specification of a drawing, as figures take them. */
@@ -201,78 +149,3 @@ export function columns(names: readonly (readonly string[])[]): Readonly<Record<
   );
   return Object.fromEntries(spots);
 }
-
-/** Where the nodes of the first graph are: with as few crossings as it allows. */
-export const FIRST_SPOTS = columns([['S'], ['A', 'B'], ['y', 'z', 'x']]);
-
-/**
- * Places for a tree that grows to the right, children in the order of their edges: leaves one below the other, each
- * parent in the middle of its first and last child. The edge that leads to a node says what is written there; the root
- * is a dot.
- */
-export function treeSpots<E extends { readonly from: string; readonly to: string }>(
-  edges: readonly E[],
-  root: string,
-  wordsOf: (edge: E) => Pick<Spot, 'label' | 'value'>,
-): Readonly<Record<string, Spot>> {
-  const spots: Record<string, Spot> = {};
-  let leaves = 0;
-  const place = (node: string, x: number, edge?: E): number => {
-    const ys = edges.filter(({ from }) => from === node).map((child) => place(child.to, x + 1, child));
-    const y = ys.length === 0 ? -++leaves : (Math.max(...ys) + Math.min(...ys)) / 2;
-    spots[node] = { x, y, ...(edge ? wordsOf(edge) : { label: '' }) };
-    return y;
-  };
-  place(root, 0);
-  return spots;
-}
-
-/** A tree of tokens with a log-probability below each. */
-export const drawnTree = <E extends DrawnEdge & { readonly logprob: Quantity<'nats'> }>(
-  edges: readonly E[],
-  root: string,
-  labelOf: (edge: E) => string,
-  room: Pick<Drawing, 'height' | 'roomRight'>,
-) =>
-  drawn({
-    ...room,
-    nodes: 'tokens',
-    spots: treeSpots(edges, root, (edge) => ({ label: labelOf(edge), value: edge.logprob })),
-    edges: edges.map((edge) => {
-      const { from, to, share, onBest } = edge;
-      return { from, to, share, onBest, label: labelOf(edge) };
-    }),
-  });
-
-/** An edge as a table shows it. */
-interface TabledEdge extends DrawnEdge {
-  readonly from: DataText;
-  readonly to: DataText;
-  readonly weight: Quantity<'exact'>;
-  readonly share: Quantity<'float64'>;
-}
-
-/** The table below a drawing: for who would look something up, or cannot see it. */
-export function edgeTable(
-  id: string,
-  caption: Prose,
-  rows: readonly TabledEdge[],
-  weight: Prose | string = 'probability',
-) {
-  return table({
-    id,
-    caption,
-    rows,
-    columns: [
-      ['from', (row) => text(row.from)],
-      ['to', (row) => text(row.to)],
-      [weight, (row) => given(row.weight)],
-      ['share of the total', (row) => percent(row.share)],
-      ['on the best path', (row) => (row.onBest === 'yes' ? prose`yes` : prose`no`)],
-    ],
-  });
-}
-
-/** The same, folded. */
-export const foldedEdgeTable = (...spec: Parameters<typeof edgeTable>) =>
-  curious(prose`The edges as a table`, edgeTable(...spec));

@@ -12,15 +12,8 @@ const stepsFrom = (from: string, weights: Readonly<Record<string, number>>): Wei
 export const START = 'S';
 export const ENDS = ['x', 'y', 'z'];
 
-/** Five paths from S to three ends; the greedy path is not the best one. */
-export const FIRST_GRAPH: Graph = graphOf([
-  ...stepsFrom('S', { A: 0.6, B: 0.4 }),
-  ...stepsFrom('A', { x: 0.4, y: 0.3, z: 0.3 }),
-  ...stepsFrom('B', { x: 0.9, z: 0.1 }),
-]);
-
-/** The greedy path, the best path and the likeliest end all differ. */
-export const SECOND_GRAPH: Graph = graphOf([
+/** Likeliest step, likeliest path and likeliest end part ways: greedy ends in x, the best path in y, most paths in z. */
+export const GRAPH: Graph = graphOf([
   ...stepsFrom('S', { A: 0.4, B: 0.35, C: 0.25 }),
   ...stepsFrom('A', { x: 0.5, y: 0.1, z: 0.4 }),
   ...stepsFrom('B', { y: 0.8, z: 0.2 }),

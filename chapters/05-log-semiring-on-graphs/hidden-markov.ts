@@ -1,9 +1,11 @@
-import { choose, curious, figure, join, prose, section, table } from '#report';
+import { at } from '#numerics/list';
+import { choose, figure, join, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, given, math, percent, probability, real, ref, term, text } from '#report/values';
-import { columns, type DrawnEdge, drawn, edgeTable } from './drawing.ts';
+import { cite, count, equation, given, math, percent, probability, ref, term, text } from '#report/values';
+import { columns, type DrawnEdge, drawn } from './drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 
+const TWO = { digits: 2 } as const;
 const SPOTS = columns([['S'], ['H1', 'F1'], ['H2', 'F2'], ['H3', 'F3']]);
 
 /** Edges that cross carry their labels before the crossing, all others in the middle, away from the nodes. */
@@ -11,106 +13,108 @@ const labelAt = ({ from, to }: DrawnEdge): number => (from === 'S' || from[0] ==
 
 export const hiddenMarkovSection = section({
   id: 'hidden-markov',
-  title: prose`The same on a hidden Markov model`,
+  title: prose`When did the fever begin?`,
   needs: { m: hiddenMarkov },
   write({ m }) {
-    const feelings = m.days.map(({ feeling }) => text(feeling));
-    const sameDay = choose(m.agreement, {
-      agree: prose`Both ways of asking give the same day here.`,
-      differ: prose`Asked like this the answer is another one: ${text(m.likeliest)}.`,
-    });
-    const begins = m.begins.map(({ when, share }) => prose`${percent(share)} (${text(when)})`);
+    const { parts } = m;
+    const second = at(m.days, 1);
     return [
-      prose`A graph like ours is at the bottom of an old and famous model, the ${term('hidden Markov model')}:
-        states that nobody sees, and signs of them that one does see. A patient is healthy (H) or has a fever
-        (F), and tomorrow depends on today only. We hear, day by day, how the patient feels:
-        ${join(feelings)}. Unroll the days into a graph: each way through them is a path, and the functions of
-        this chapter run on that graph unchanged. After these three reports the best story, ${text(m.best)},
-        holds ${percent(m.share)} of the weight of all paths.`,
-      curious(prose`When did the fever begin?`, [
-        prose`We never see the state; we hear whether the patient feels normal, cold or dizzy.
-          ${ref('markov-model')} has the probabilities. (The numbers are those of the example in [Wikipedia’s
-          article on the Viterbi algorithm](https://en.wikipedia.org/wiki/Viterbi_algorithm), so you can check
-          ours against others.)`,
-        table({
-          id: 'markov-model',
-          caption: prose`The model: how it begins, how likely a state stays, and how one feels in it.`,
-          rows: m.states,
-          columns: [
-            ['state', (row) => text(row.name)],
-            ['on day one', (row) => given(row.begin)],
-            ['stays', (row) => given(row.stays)],
-            ['normal', (row) => given(row.normal)],
-            ['cold', (row) => given(row.cold)],
-            ['dizzy', (row) => given(row.dizzy)],
-          ],
+      prose`We never see whether the patient is healthy (H) or has a fever (F). We hear how the patient feels:
+        ${join(m.days.map(({ feeling }) => text(feeling)))}. Tomorrow's state depends on today's only. States that
+        nobody sees, and signs of them that one does: a ${term('hidden Markov model')}. ${ref('markov-model')} has its
+        probabilities, those of [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm); the reports
+        are ours.`,
+      table({
+        id: 'markov-model',
+        caption: prose`The model: how likely each state is on day one, how likely it stays, and how one feels in it.`,
+        rows: m.states,
+        columns: [
+          ['state', (row) => text(row.name)],
+          ['on day one', (row) => given(row.begin)],
+          ['stays', (row) => given(row.stays)],
+          ['normal', (row) => given(row.normal)],
+          ['cold', (row) => given(row.cold)],
+          ['dizzy', (row) => given(row.dizzy)],
+        ],
+      }),
+      prose`Unroll the days into a graph, two nodes a day. An edge weighs the move times the report after it: from S to H1,
+        ${math`0.6 \cdot 0.4`}. Which course is the likeliest? ${ref('trellis-drawn')} marks it.`,
+      figure({
+        id: 'trellis-drawn',
+        caption: prose`Three days, healthy above and fever below. On each edge, and as its thickness: how much of the weight of all courses goes
+          through it. Dashed orange: the likeliest course.`,
+        alt: prose`A trellis of three days with a healthy and a fever node each. The likeliest path is ${text(m.best)},
+          with ${percent(m.share, TWO)} of the whole weight.`,
+        ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt, edgeWords: 'shares' }),
+      }),
+      prose`It is ${text(m.best)}, the fever on ${text(m.onBest)}. But it holds only ${percent(m.share, TWO)} of the weight of
+        all courses. Add them up by the day on which the fever begins (${ref('fever-begins')}).`,
+      table({
+        id: 'fever-begins',
+        caption: prose`When the fever began, by all courses together, and by ${count(m.drawn)} courses that were drawn.`,
+        rows: m.begins,
+        columns: [
+          ['the fever begins', (row) => text(row.when)],
+          ['share of all courses', (row) => percent(row.share, TWO)],
+          ['of those drawn', (row) => percent(row.drawn, TWO)],
+        ],
+      }),
+      prose`The likeliest is ${text(m.likeliest)}, with ${percent(m.likeliestShare, TWO)}. Four courses begin with a fever; none
+        is the best, and together they win. The last column needs no list at all: from the end, walk
+        backwards, and at each node choose the way in by its share of the node's total. Each such walk is a course, drawn
+        as often as it deserves.
+
+        Where do the shares in the figure come from? What part of the total goes through a node or an edge is its ${term('posterior')}. Let ${math`w_{uv}`} be the weight of the edge,
+        ${math`\alpha_u`} the total of all ways from the start to ${math`u`}, and ${math`\beta_v`} that of all ways from
+        ${math`v`} to the end, which is the same pass on the graph turned round. This is called *forward-backward*:`,
+      equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
+      prose`From H2 to F3, healthy on day two and feverish on day three, that is ${math`\alpha`} = ${probability(parts.alpha, TWO)}, ${math`w`} = ${given(parts.weight)},
+        ${math`\beta`} = ${probability(parts.beta, TWO)}, over ${probability(parts.total, TWO)}: ${percent(parts.share, TWO)}. For a node, leave out ${math`w`}. Does feeling dizzy on day three change what we think of day two? ${ref('filtered-smoothed')} compares.`,
+      figure({
+        id: 'filtered-smoothed',
+        caption: prose`The probability of a fever, day by day: by the reports up to that day, and by all three.`,
+        alt: prose`Two rising lines over three days. They meet on the third, at ${probability(m.days[2]?.smoothed, TWO)}; on
+          the second day the one that knows all reports is higher, ${probability(second.smoothed, TWO)} against
+          ${probability(second.filtered, TWO)}.`,
+        data: m.days.flatMap(({ filtered, smoothed, ...of }) => {
+          const day = prose`day ${count(of.day)}: ${text(of.feeling)}`;
+          return [
+            { day, known: 'reports so far', fever: filtered },
+            { day, known: 'all reports', fever: smoothed },
+          ];
         }),
-        prose`Unroll the days into a graph, two nodes a day. An edge weighs the probability of the move, times
-          that of feeling as reported afterwards. The edge from S to H on day one weighs
-          ${math`0.6 \cdot 0.5 = 0.3`}. A graph of this shape is called a *trellis*. Which stories explain the
-          reports? ${ref('trellis-drawn')} draws it, and ${ref('trellis-edges')} has its numbers.`,
-        figure({
-          id: 'trellis-drawn',
-          caption: prose`The trellis of three days. Thickness shows the share of the total weight of all
-            paths; the dashed orange line marks the likeliest path.`,
-          alt: prose`A trellis of three days with a healthy and a fever node each. The likeliest path is
-            ${text(m.best)}, with ${percent(m.share)} of the whole weight.`,
-          ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt }),
-        }),
-        edgeTable(
-          'trellis-edges',
-          prose`The edges of the trellis, each weighing a move times a report.`,
-          m.edges,
-          'weight',
-        ),
-        prose`So when did the fever begin? The best path (max-plus) is ${text(m.best)} with
-          ${real(m.bestProbability)}: ${text(m.onBest)}. All paths together have ${real(m.total)}, which is
-          how likely these reports were at all, so the best story holds ${percent(m.share)} of the weight. Add
-          up the paths by the day on which the fever begins, and the shares are ${join(begins)}. ${sameDay}
-          How likely the patient had a fever on day two is yet another question:
-          ${percent(m.feverOnSecondDay)}. So it is worth asking day by day, with what was known on that day or
-          with all that is known at the end. ${ref('filtered-smoothed')} and ${ref('markov-days')} compare the
-          two.`,
-        figure({
-          id: 'filtered-smoothed',
-          caption: prose`The probability of being healthy, day by day: by what was known on that day (from the
-            front), and by all three reports (from both ends).`,
-          alt: prose`Two falling lines over three days. Both end at ${probability(m.days[2]?.smoothed)}; on
-            the second day the one that knows all reports is lower, ${probability(m.days[1]?.smoothed)}
-            against ${probability(m.days[1]?.filtered)}.`,
-          data: m.days.flatMap(({ filtered, smoothed, ...of }) => {
-            const day = prose`day ${count(of.day)}: ${text(of.feeling)}`;
-            return [
-              { day, known: 'reports so far', healthy: filtered },
-              { day, known: 'all reports', healthy: smoothed },
-            ];
-          }),
-          spec: {
-            height: 230,
-            mark: { type: 'line', point: { size: 90 } },
-            encoding: {
-              x: mark.n('day', { sort: null, title: null, axis: { labelAngle: 0 } }),
-              y: mark.q('healthy', { title: 'probability of being healthy', scale: { domain: [0, 1] } }),
-              ...mark.series('known'),
-            },
+        spec: {
+          height: 230,
+          mark: { type: 'line', point: { size: 90 } },
+          encoding: {
+            x: mark.n('day', { sort: null, title: null, axis: { labelAngle: 0 } }),
+            y: mark.q('fever', { title: 'probability of a fever', scale: { domain: [0, 1] } }),
+            ...mark.series('known'),
           },
-        }),
-        table({
-          id: 'markov-days',
-          caption: prose`Day by day: the probability of being healthy, and the state on the best path.`,
-          rows: m.days,
-          columns: [
-            ['day', (row) => given(row.day)],
-            ['report', (row) => text(row.feeling)],
-            ['healthy, by the reports so far', (row) => probability(row.filtered)],
-            ['healthy, by all reports', (row) => probability(row.smoothed)],
-            ['best path', (row) => text(row.bestState)],
-          ],
-        }),
-        prose`What to see: knowing on day three that the patient is dizzy makes us doubt day two, too. Totals
-          from the start know only the past; together with the totals to the end they know the future as
-          well.`,
-      ]),
+        },
+      }),
+      prose`It does: from ${percent(second.filtered, TWO)} to ${percent(second.smoothed, TWO)}. The forward pass knows the past;
+        with the backward pass one knows the future as well.`,
+    ];
+  },
+});
+
+export const gradientSection = section({
+  id: 'posteriors-are-gradients',
+  title: prose`The backward pass comes for free`,
+  needs: { m: hiddenMarkov },
+  write({ m }) {
+    return [
+      prose`Nobody has to write that backward pass. Nudge the log-weight of one edge, and leave all others as they
+        are. By how much does the log of the total move? By the nudge times the edge's share:`,
+      equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \text{share of } u \to v`,
+      prose`So the gradient of the forward total *is* the list of all shares, and reverse-mode differentiation, which every
+        deep-learning library has, *is* the backward pass (${cite('eisner-2016')}). ${choose(m.slopes, {
+          agree: prose`We nudged each edge of the trellis up and down, and the slopes agree with the shares: from H2 to F3 again
+            ${percent(m.parts.slope, TWO)}.`,
+          differ: prose`We nudged each edge of the trellis up and down; the slopes do not agree with the shares.`,
+        })} ${term('softmax', 'Softmax')} is the smallest case: a graph of one step, whose log total is
+        ${term('log-sum-exp')} and whose shares are the probabilities.`,
     ];
   },
 });

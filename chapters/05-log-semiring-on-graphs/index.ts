@@ -1,20 +1,18 @@
-import { chapter, choose, headline, prose } from '#report';
-import { nats, percent, text } from '#report/values';
-import { enumeration } from './enumeration.ts';
-import { addingPaths } from './first-graph.ts';
-import { greedyBestEnd } from './greedy-best-end.ts';
-import { hiddenMarkovSection } from './hidden-markov.ts';
+import { chapter, headline, prose } from '#report';
+import { count, real, text } from '#report/values';
+import { cutsSection } from './cuts.ts';
+import { hiddenMarkov } from './hidden-markov.measure.ts';
+import { gradientSection, hiddenMarkovSection } from './hidden-markov.ts';
 import { loopsSection } from './loops.ts';
 import { graphPitfalls } from './pitfalls.ts';
-import { posteriors } from './posteriors.ts';
-import { prefixTreeSection } from './prefix-tree.ts';
+import { rememberGraphs } from './remember.ts';
+import { rightAnswers } from './right-answers.measure.ts';
+import { rightAnswersSection } from './right-answers.ts';
 import { semirings } from './semirings.ts';
-import { seven } from './seven-answers.ts';
+import { onePassSection, shortestPathSection } from './shortest-path.ts';
 import { sumToMax } from './sum-to-max.ts';
-import { surfaceForms } from './surface-forms.measure.ts';
 import { surfaceFormsSection } from './surface-forms.ts';
-import { rememberGraphs, tryGraphs } from './try-it.ts';
-import { wordTreeSection } from './word-tree.ts';
+import { tryGraphs } from './try-it.ts';
 
 export const logSemiringOnGraphs = chapter({
   number: 5,
@@ -22,35 +20,29 @@ export const logSemiringOnGraphs = chapter({
   title: prose`The log semiring on graphs`,
   question: prose`How do paths add up?`,
   abilities: [
-    prose`add up more paths than anyone could list, in a single walk over the edges`,
-    prose`ask one algorithm seven questions, and tell the best path from the likeliest end`,
-    prose`merge the spellings of a model's answer without counting anything twice`,
+    prose`turn a shortest-path algorithm into one that adds up more paths than anyone could list`,
+    prose`tell the likeliest step, path and end apart, and ask each question with the right operation`,
+    prose`say where dynamic programming works on a language model, and where it does not`,
   ],
   sections: [
-    addingPaths,
+    shortestPathSection,
+    onePassSection,
     semirings,
-    seven,
-    enumeration,
-    greedyBestEnd,
-    posteriors,
     hiddenMarkovSection,
+    gradientSection,
     sumToMax,
-    prefixTreeSection,
-    surfaceFormsSection,
-    wordTreeSection,
     loopsSection,
+    cutsSection,
+    surfaceFormsSection,
+    rightAnswersSection,
     graphPitfalls,
     tryGraphs,
     rememberGraphs,
   ],
   headline: headline({
-    needs: { m: surfaceForms },
-    write({ m }) {
-      const [, list] = m.prompts;
-      return prose`After “${text(m.list.prompt)}” the usual spelling of the right answer ${choose(m.misses, {
-        'a part': prose`misses ${percent(m.list.missed)}`,
-        'nearly all': prose`has only ${percent(list?.usualShare)}`,
-      })} of its probability; adding up eight spellings raises it by ${nats(m.list.gain)}.`;
-    },
+    needs: { fever: hiddenMarkov, right: rightAnswers },
+    write: ({ fever, right }) => prose`The likeliest course of an illness has the fever begin on
+      ${text(fever.onBest)}; all courses together say ${text(fever.likeliest)}. Of ${count(right.n)} answers the model's own
+      probabilities promise ${real(right.expected, { digits: 2 })} right ones; it had ${count(right.actual)}.`,
   }),
 });

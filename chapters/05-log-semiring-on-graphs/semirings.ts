@@ -1,85 +1,125 @@
-import { code, curious, prose, section, table } from '#report';
-import { codeText, count, equation, given, math, nats, real, ref, term, text } from '#report/values';
-import { semiringLaws, semiringOperations } from './semirings.measure.ts';
+import { choose, code, curious, join, prose, section, table } from '#report';
+import { cite, count, given, math, nats, probability, ref, term, text } from '#report/values';
+import { semiringCard } from './semirings.measure.ts';
+import { shortestPath } from './shortest-path.measure.ts';
 
-/** The semirings whose weights are lists and pairs: what they do with them is said in words, not in code. */
-const IN_WORDS: readonly string[] = ['max-plus', 'k-best', 'expectation'];
+const TWO = { digits: 2 } as const;
+type Cell = Parameters<typeof prose>[1];
+
+/** A line of the card; the pairs are of ⊕ and ⊗, and of what changes nothing under them. */
+interface Line {
+  readonly name: Cell;
+  readonly edge: Cell;
+  readonly operations: readonly [Cell, Cell];
+  readonly neutral: readonly [Cell, Cell];
+  readonly asks: Cell;
+  readonly says: Cell;
+}
 
 export const semirings = section({
   id: 'semirings',
-  title: prose`Two operations and five rules`,
-  needs: { m: semiringOperations, laws: semiringLaws },
-  write({ m, laws }) {
-    type Row = (typeof m.questions)[number];
-    const said = ({ name }: Row, what: Row['edge']) =>
-      IN_WORDS.includes(name) ? text(what) : codeText(what);
+  title: prose`Five rules, seven questions`,
+  needs: { m: semiringCard, pass: shortestPath },
+  write({ m, pass }) {
+    const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} (${probability(p, TWO)})`;
+    const rows: readonly Line[] = [
+      {
+        name: prose`Boolean`,
+        edge: prose`true`,
+        operations: [prose`or`, prose`and`],
+        neutral: [prose`false`, prose`true`],
+        asks: prose`Is there a path?`,
+        says: choose(m.reachable, { yes: prose`yes`, no: prose`no` }),
+      },
+      {
+        name: prose`counting`,
+        edge: prose`${given(1)}`,
+        operations: [math`+`, math`\times`],
+        neutral: [given(0), given(1)],
+        asks: prose`How many paths?`,
+        says: count(m.paths),
+      },
+      {
+        name: prose`probability`,
+        edge: math`p`,
+        operations: [math`+`, math`\times`],
+        neutral: [given(0), given(1)],
+        asks: prose`How likely are all together?`,
+        says: probability(m.probability, TWO),
+      },
+      {
+        name: prose`log`,
+        edge: math`\ln p`,
+        operations: [prose`log-add-exp`, math`+`],
+        neutral: [math`-\infty`, given(0)],
+        asks: prose`The same, in nats`,
+        says: nats(m.log, TWO),
+      },
+      {
+        name: prose`max-plus, Viterbi`,
+        edge: prose`${math`\ln p`}, with the step`,
+        operations: [prose`the better`, math`+`],
+        neutral: [math`-\infty`, given(0)],
+        asks: prose`The best path`,
+        says: likely(m.best),
+      },
+      {
+        name: prose`k-best`,
+        edge: prose`a list of that one path`,
+        operations: [prose`the k best of both`, prose`all pairs, the k best`],
+        neutral: [prose`no path`, prose`the path without a step`],
+        asks: prose`The ${count(m.k)} best`,
+        says: prose`${join(m.kBest.map(likely))}`,
+      },
+      {
+        name: prose`expectation`,
+        edge: math`\langle p, -p \ln p \rangle`,
+        operations: [prose`pairs added`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
+        neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
+        asks: prose`How open is the choice of path, in nats? (${term('entropy')})`,
+        says: nats(m.entropy, TWO),
+      },
+    ];
     return [
-      prose`So far, “and then” was a product and “or else” was a sum. Call them ⊗ and ⊕. Which rules did we
-        use? Neither operation cares how three things are grouped. ⊕ does not care about the order. A *zero*
-        (no path) changes nothing under ⊕, a *one* (no step) changes nothing under ⊗. Zero under ⊗ gives zero.
-        And ⊗ distributes over ⊕. Two operations that keep these rules are called a ${term('semiring')}.
+      prose`So “and then” was ${math`+`}, and “or else” was ${math`\min`} or log-add-exp. Call them ⊗ and ⊕. The pass
+        never looks inside them. It needs five rules:
 
-        Which other operations are there? ${ref('semiring-table')} lists seven semirings. Each answers another
-        question about the same graph.`,
+        - For ⊕ and for ⊗, brackets do not matter.
+        - For ⊕, neither does the order.
+        - A *zero* (no path) changes nothing under ⊕, a *one* (no step) nothing under ⊗.
+        - Zero under ⊗ gives zero: a path with an impossible step is impossible.
+        - ⊗ distributes over ⊕, from both sides.
+
+        Two operations that keep them are a ${term('semiring')}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says with each of the end ${text(m.end)} on our map. ${cite('goodman-1999')} swapped them inside a parser in the same way.`,
       table({
-        id: 'semiring-table',
-        caption: prose`Seven semirings: what each asks, what an edge of probability p weighs, how paths are
-          added (⊕) and how steps are joined (⊗).`,
-        rows: m.questions,
+        id: 'semiring-card',
+        caption: prose`Seven semirings by their textbook names. With costs, ${math`-\ln p`} for an edge and the smaller of two
+          for ⊕, the fifth is *min-plus* or *tropical*: the shortest path.`,
+        rows,
         columns: [
-          ['semiring', (row) => text(row.name)],
-          ['question', (row) => text(row.question)],
-          ['an edge weighs', (row) => said(row, row.edge)],
-          ['⊕', (row) => said(row, row.plus)],
-          ['⊗', (row) => said(row, row.times)],
+          ['semiring', (row) => row.name],
+          ['what you get', (row) => row.asks],
+          [prose`at ${text(m.end)}`, (row) => row.says],
+          ['an edge weighs', (row) => row.edge],
+          ['⊕', ({ operations: [plus] }) => plus],
+          ['⊗', ({ operations: [, times] }) => times],
+          ['zero', ({ neutral: [zero] }) => zero],
+          ['one', ({ neutral: [, one] }) => one],
         ],
       }),
-      curious(prose`What does a semiring look like in code?`, [
-        prose`An interface with the two operations and their neutral weights. (The optional \`closure\` is for
-          loops, which come last in this chapter.)`,
+      prose`The log semiring is the probability semiring on another scale. Max is not: of two equal weights it keeps
+        one and forgets the other. Log-add-exp remembers both, and adds ${math`\ln 2`}.`,
+      curious(prose`What does the whole algorithm look like in code?`, [
+        prose`A semiring is an interface; four of the seven are short.`,
         code('#numerics/semiring', 'semiring'),
-        prose`The first four are short:`,
         code('#numerics/semirings', 'simple-semirings'),
-      ]),
-      prose`The fourth is the one for language models: the third on another scale, carried over by
-        ${math`\exp`}. ${ref('change-of-scale')} carried multiplication over, which became ${math`+`}, and
-        ${ref('adding-in-log-space')} addition:`,
-      equation`x \oplus y = \ln(e^x + e^y)`,
-      prose`(\`logAddExp\` takes the larger one out first, so that the sum does not ${term('underflow')} to
-        zero.)
-
-        What happens when two equal paths meet? Two equal weights of ${given(m.equal)} ${term('nat', 'nats')}
-        give ${nats(m.larger)} under max, and ${nats(m.added)} under log-add-exp, which is ${math`\ln 2`}
-        more. Max forgets that there were two. In ${ref('greedy-best-end')} that decides which end wins.
-
-        Every semiring has a ⊕ of its own. From ${ref('prefix-tree')} to ${ref('word-tree')} ⊕ means
-        log-add-exp; elsewhere it is that of the semiring named there, or of any.`,
-      curious(prose`Are these seven different semirings?`, [
-        prose`Not quite. Counting is the probability semiring with a weight of ${given(1)} on every edge. The
-          log semiring is the probability semiring on another scale. Max-plus is not a rescaled probability
-          semiring, only its limit (${ref('sum-to-max')}). Two equal weights that are added give more than one
-          of them, on every scale; the larger of them gives the same again. So no change of scale leads from
-          one to the other.`,
-      ]),
-      curious(prose`Do the rules hold for floats?`, [
-        prose`In exact arithmetic they hold without exception. Floats round, so the two sides of a rule may
-          differ in their last digits. ${ref('laws-table')} is a test: three weights drawn at random,
-          ${count(laws.trials)} times over, and the largest difference that was seen.`,
-        table({
-          id: 'laws-table',
-          caption: prose`The largest absolute difference between the two sides of three rules, over random
-            weights.`,
-          rows: laws.rows,
-          columns: [
-            ['semiring', (row) => text(row.name)],
-            ['order of ⊕', (row) => real(row.order, { digits: 2 })],
-            ['grouping of ⊕', (row) => real(row.grouping, { digits: 2 })],
-            ['⊗ over ⊕', (row) => real(row.distributing, { digits: 2 })],
-          ],
+        prose`The pass is written once, for all of them. It goes from component to component; without cycles each is a single
+          node.`,
+        code('#numerics/path-totals', 'path-totals'),
+        choose(pass.agreement, {
+          agree: prose`On graphs with up to ${count(pass.listed)} paths we listed every path, too: the sums agree.`,
+          differ: prose`On graphs with up to ${count(pass.listed)} paths we listed every path, too, and the sums differ.`,
         }),
-        prose`What to see: whole numbers obey exactly. Where numbers round, swapping two summands still
-          changes nothing, but regrouping does, and so does distributing. So totals added up in different
-          orders must not be compared with \`===\`.`,
       ]),
     ];
   },

@@ -1,105 +1,166 @@
-import type { LanguageModel } from '#lm/types';
+import { bootstrapInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
-import { plusAll } from '#numerics/semiring';
-import { logSemiring } from '#numerics/semirings';
-import { each, either, measurement } from '#report/measurement';
+import { logAddExp } from '#numerics/log-add-exp';
+import { logSumExp } from '#numerics/log-sum-exp';
+import { seededRandom } from '#numerics/seeded-random';
+import { mean } from '#numerics/sum';
+import { each, either, measurement, statisticOf } from '#report/measurement';
+import { keepsSeam } from './seams.ts';
 
-const ANSWER = 'Paris';
+interface Question {
+  readonly question: string;
+  readonly answer: 'yes' | 'no';
+}
 
-const PROMPTS = [
-  { name: 'a sentence', prompt: 'The capital of France is' },
-  { name: 'a list in small letters', prompt: 'France: paris, Italy: rome. Capital of France:' },
+/** The spellings of a word that are scored, the usual one first; none is the beginning of another. */
+export function spellings(word: string): string[] {
+  const capital = word.slice(0, 1).toUpperCase() + word.slice(1);
+  const plain = [capital, word, word.toUpperCase()];
+  return [...plain.map((one) => ` ${one}`), ...plain, `\n${capital}`, `\n${word}`];
+}
+
+const YES = spellings('yes');
+const NO = spellings('no');
+const EXAMPLES = 'is snow white? yes\nis fire cold? no\nis grass pink? no\nis coal black? yes\n';
+/** A question alone, in the usual spelling, and one after examples that write small. */
+export const PROMPTS = [
+  { name: 'question', ask: (question: string) => `Question: ${question}\nAnswer:` },
+  { name: 'examples', ask: (question: string) => EXAMPLES + question.toLowerCase() },
 ];
-
-const FORMS = [' Paris', ' paris', ' PARIS', 'Paris', 'paris', 'PARIS', '\nParis', ' "Paris'];
-const YES = [' Yes', ' yes', ' YES', 'Yes', 'yes', '\nYes'];
-const NO = [' No', ' no', ' NO', 'No', 'no', '\nNo'];
-
-const QUESTIONS = [
-  'Is the sky blue? Answer yes or no:',
-  'Question: Is a whale a fish?\nAnswer:',
-  'Can a penguin fly? Yes or no?',
-  'Is ice hot? (yes/no)',
-  'Is a tomato a fruit? Yes or no:',
+/** What is compared, as places in the list of spellings. */
+const SETS = [
+  { name: 'usual', forms: [0] },
+  { name: 'small', forms: [1] },
+  { name: 'all', forms: YES.map((_, index) => index) },
 ];
+/** Two prompts, two measures: four chances to be fooled. */
+const LEVEL = 1 - 0.05 / 4;
+const RESAMPLES = 4000;
+const SEED = 64;
 
-/** A factor of ten: more is likelier by far. */
-const FAR = Math.LN10;
-/** Who misses more than this misses nearly everything; odds that move by fewer nats hardly move. */
-const [NEARLY_ALL, HARDLY] = [0.995, 0.05];
+export function questionsOf(text: string): Question[] {
+  const questions = JSON.parse(text) as Question[];
+  for (const { question, answer } of questions) {
+    if (answer !== 'yes' && answer !== 'no')
+      throw new RangeError(`"${question}" is answered by neither yes nor no`);
+  }
+  return questions;
+}
 
-/** The log-probabilities of several ways to write one answer, and their ⊕: none may be the beginning of another. */
-export async function mergeForms(lm: LanguageModel, prompt: string, forms: readonly string[]) {
+/** Throws a RangeError when a text begins another: ⊕ would count it twice. */
+export function assertExclusive(forms: readonly string[]): void {
   for (const form of forms) {
     const longer = forms.find((other) => other !== form && other.startsWith(form));
     if (longer !== undefined)
-      throw new RangeError(`"${form}" is the beginning of "${longer}": ⊕ would count twice`);
+      throw new RangeError(`${JSON.stringify(form)} is the beginning of ${JSON.stringify(longer)}`);
   }
-  const ids = forms.map((form) => lm.encode(form));
-  const scores = await lm.scoreContinuations(lm.encode(prompt), ids);
-  const logprobs = scores.map(({ total }) => total);
-  return { logprobs, tokens: ids.map(({ length }) => length), merged: plusAll(logSemiring, logprobs) };
 }
+
+/** The difference of means, the second minus the first, of paired numbers; with an interval over items drawn anew. */
+export function pairedDifference(first: readonly number[], second: readonly number[]) {
+  const differences = second.map((value, index) => value - at(first, index));
+  const random = seededRandom(SEED);
+  const { low, high } = bootstrapInterval(differences, mean, {
+    random: () => random.next(),
+    resamples: RESAMPLES,
+    level: LEVEL,
+  });
+  const verdict = low > 0 ? ('more' as const) : either(high < 0, 'less', 'unclear');
+  return { estimate: mean(differences), low, high, verdict };
+}
+
+const DIFFERENCE = each('nats', 'estimate', 'low', 'high');
+const COUNTED = each(statisticOf(64), 'estimate', 'low', 'high');
 
 export const surfaceForms = measurement({
   id: 'surface-forms',
+  data: { questions: new URL('./yes-no.json', import.meta.url) },
   kinds: {
-    prompts: { merged: 'nats', ...each('probability', 'missed', 'usualShare'), forms: { logprob: 'nats' } },
-    table: { tokens: 'exact', sentence: 'nats', list: 'nats' },
-    ...each({ gain: 'nats', missed: 'probability' }, 'sentence', 'list'),
-    questions: each('nats', 'single', 'merged', 'moved'),
-    furthest: each('nats', 'single', 'merged'),
+    ...each('exact', 'n', 'forms', 'level'),
+    coin: 'float64',
+    prompts: {
+      usualShare: 'probability',
+      sets: { ...each('rank', 'right', 'saidYes'), loss: 'nats' },
+      loss: DIFFERENCE,
+      accuracy: COUNTED,
+      items: { lead: 'nats' },
+    },
   },
-  async measure({ lm }) {
-    const prompts = [];
-    for (const { name, prompt } of PROMPTS) {
-      const { logprobs, tokens, merged } = await mergeForms(lm, prompt, FORMS);
-      const usual = at(logprobs, 0);
-      const [gain, missed] = [merged - usual, -Math.expm1(usual - merged)];
-      prompts.push({ name, prompt, logprobs, tokens, usual, merged, gain, missed });
-    }
-    const questions = [];
-    for (const question of QUESTIONS) {
-      const yes = await mergeForms(lm, question, YES);
-      const no = await mergeForms(lm, question, NO);
-      const single = at(yes.logprobs, 0) - at(no.logprobs, 0);
-      const merged = yes.merged - no.merged;
-      const asked = question.replaceAll('\n', ' ⏎ ');
-      questions.push({ asked, single, merged, moved: merged - single });
-    }
-    const [sentence, list] = [at(prompts, 0), at(prompts, 1)];
-    const { moved: farthest, ...furthest } = questions.reduce((most, one) =>
-      Math.abs(one.moved) > Math.abs(most.moved) ? one : most,
+  async measure({ lm, data }) {
+    const questions = questionsOf(data.questions);
+    const forms = [...YES, ...NO];
+    assertExclusive(forms);
+    const ids = forms.map((form) => lm.encode(form));
+    const contexts = PROMPTS.flatMap(({ ask }) => questions.map(({ question }) => lm.encode(ask(question))));
+    const asked = await lm.scoreChoices(
+      contexts.map((context) => ({ context, continuations: ids })),
+      { entropies: false },
     );
-    const hardly = Math.abs(farthest) < HARDLY;
-    const stay = questions.every(({ single, merged }) => single > 0 === merged > 0);
-    return {
-      answer: ANSWER,
-      usual: at(FORMS, 0),
-      yes: at(YES, 0),
-      no: at(NO, 0),
-      yesForms: YES,
-      prompts: prompts.map(({ name, usual, merged, missed, logprobs }) => ({
+    const prompts = PROMPTS.map(({ name, ask }, place) => {
+      const answers = questions.map(({ answer }, index) => {
+        const { scores } = at(asked, place * questions.length + index);
+        const logprobs = scores.map(({ total }) => total);
+        const sets = SETS.map((set) => {
+          const sum = (offset: number) => logSumExp(set.forms.map((form) => at(logprobs, offset + form)));
+          const [yes, no] = [sum(0), sum(YES.length)];
+          const lead = answer === 'yes' ? yes - no : no - yes;
+          // A tie is no answer.
+          return {
+            lead,
+            right: lead > 0 ? 1 : 0,
+            saidYes: yes > no ? 1 : 0,
+            loss: logAddExp(0, -lead),
+            both: logAddExp(yes, no),
+          };
+        });
+        return { usual: at(sets, 0), all: at(sets, 2), sets };
+      });
+      const of = (set: 'usual' | 'all', what: 'right' | 'loss') => answers.map((one) => one[set][what]);
+      return {
         name,
-        merged,
-        missed,
-        usualShare: Math.exp(usual - merged),
-        forms: FORMS.map((form, index) => ({ form, logprob: at(logprobs, index) })),
-      })),
-      table: FORMS.map((form, index) => ({
-        form,
-        tokens: at(sentence.tokens, index),
-        sentence: at(sentence.logprobs, index),
-        list: at(list.logprobs, index),
-      })),
-      sentence: { prompt: sentence.prompt, gain: sentence.gain, missed: sentence.missed },
-      list: { prompt: list.prompt, gain: list.gain, missed: list.missed },
-      questions,
-      furthest,
-      misses: either(Math.min(sentence.missed, list.missed) > NEARLY_ALL, 'nearly all', 'a part'),
-      winners: hardly ? ('hardly move' as const) : either(stay, 'stay', 'change'),
-      usualHas: either(sentence.missed < 0.1, 'nearly all', 'a part'),
-      smallIs: either(at(list.logprobs, 1) - at(sentence.logprobs, 1) > FAR, 'far', 'near'),
+        example: ask(at(questions, 0).question),
+        usualShare: mean(answers.map(({ usual, all }) => Math.exp(usual.both - all.both))),
+        sets: SETS.map((set, index) => {
+          const each = answers.map(({ sets }) => at(sets, index));
+          const count = (what: 'right' | 'saidYes') => each.filter((one) => one[what] === 1).length;
+          return {
+            name: set.name,
+            // The spellings of yes and of no, where it is one of each.
+            shown: set.forms.length === 1 ? [at(YES, set.forms[0]), at(NO, set.forms[0])] : [],
+            right: count('right'),
+            saidYes: count('saidYes'),
+            loss: mean(each.map(({ loss }) => loss)),
+          };
+        }),
+        loss: pairedDifference(of('usual', 'loss'), of('all', 'loss')),
+        accuracy: pairedDifference(of('usual', 'right'), of('all', 'right')),
+        items: answers.map(({ all }) => ({ lead: all.lead })),
+      };
+    });
+    const verdicts = prompts.map(({ accuracy }) => accuracy.verdict);
+    const [more, less] = [verdicts.includes('more'), verdicts.includes('less')];
+    const saidYes = at(at(prompts, 0).sets, SETS.length - 1).saidYes / questions.length;
+    const { loss, accuracy } = at(prompts, 1);
+    const seams = PROMPTS.every(({ ask }) =>
+      questions.every(({ question }) => forms.every((form) => keepsSeam(lm, ask(question), form))),
+    );
+    return {
+      seams: either(seams, 'kept', 'moved'),
+      examplesAre: either(
+        loss.verdict === 'unclear' && accuracy.verdict === 'unclear',
+        'within chance',
+        'clear',
+      ),
+      accuracyIs:
+        more && less ? ('both ways' as const) : more ? ('more' as const) : either(less, 'less', 'unclear'),
+      leans: saidYes < 0.2 ? ('no' as const) : either(saidYes > 0.8, 'yes', 'neither'),
+      n: questions.length,
+      forms: YES.length,
+      level: LEVEL,
+      spellings: YES,
+      examples: questions.slice(0, 4),
+      coin: Math.LN2,
+      prompts,
     };
   },
 });

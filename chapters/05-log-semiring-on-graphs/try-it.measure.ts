@@ -2,29 +2,37 @@ import { allPaths } from '#numerics/graph';
 import { at } from '#numerics/list';
 import { logAddExp } from '#numerics/log-add-exp';
 import { edgeMarginals } from '#numerics/path-totals';
-import { either, measurement } from '#report/measurement';
+import { each, either, measurement } from '#report/measurement';
 import { isEmbedded } from '../about-model.ts';
-import { logWeight, product, SECOND_GRAPH, START } from './graphs.ts';
-import { surfaceForms } from './surface-forms.measure.ts';
+import { GRAPH, logWeight, product, START } from './graphs.ts';
 
 const OBSERVED_END = 'y';
+const PROMPT = 'France: paris, Italy: rome. Capital of France:';
+const SPELLINGS = [' Paris', ' paris'];
 
 export const graphExercises = measurement({
   id: 'graph-exercises',
-  needs: { forms: surfaceForms },
-  kinds: { overA: 'float64', overB: 'float64', pathA: 'float64', pathB: 'float64', two: 'nats' },
-  async measure({ forms, lm }) {
-    const { nodes } = edgeMarginals(SECOND_GRAPH, logWeight, START, OBSERVED_END);
-    const paths = allPaths(SECOND_GRAPH, START, [OBSERVED_END]).map(product);
-    const logprobs = forms.table.map(({ list }) => list);
+  kinds: {
+    ...each('float64', 'overA', 'overB', 'pathA', 'pathB'),
+    ...each('nats', 'usual', 'small', 'both'),
+  },
+  async measure({ lm }) {
+    const { nodes } = edgeMarginals(GRAPH, logWeight, START, OBSERVED_END);
+    const paths = allPaths(GRAPH, START, [OBSERVED_END]).map(product);
+    const forms = SPELLINGS.map((form) => lm.encode(form));
+    const scores = await lm.scoreContinuations(lm.encode(PROMPT), forms);
+    const [usual, small] = [at(scores, 0).total, at(scores, 1).total];
     return {
       known: either(isEmbedded(lm), 'embedded', 'another'),
+      prompt: PROMPT,
       end: OBSERVED_END,
       overA: Math.exp(nodes.get('A') ?? Number.NaN),
       overB: Math.exp(nodes.get('B') ?? Number.NaN),
       pathA: at(paths, 0),
       pathB: at(paths, 1),
-      two: logAddExp(at(logprobs, 0), at(logprobs, 1)),
+      usual,
+      small,
+      both: logAddExp(usual, small),
     };
   },
 });

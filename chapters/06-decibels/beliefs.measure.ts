@@ -1,4 +1,4 @@
-import { DECIBELS_PER_NAT, natsToDecibels, probabilityToDecibels } from '#numerics/decibel';
+import { natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { log1mExp } from '#numerics/log1m-exp';
 import { logSoftmax } from '#numerics/softmax';
@@ -6,10 +6,8 @@ import { compensatedSum } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
 import { DOUBTED } from './wordings.measure.ts';
 
-const LADDER = [0.001, 0.1, 0.5, 0.6, 0.9, 0.99, 0.999];
-
 /** Beginnings and how they go on, in one token or several. */
-const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
+export const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
   ['The Earth revolves around the', ' Sun'],
   ['The chemical symbol for gold is', ' Au'],
   ['Water boils at one hundred degrees', ' Celsius'],
@@ -21,17 +19,9 @@ const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] = [
   ['The day after Monday is', ' Tuesday'],
 ];
 
-/** From one probability with two decimals to another. */
-function stepBetween(low: number, high: number): number {
-  return Number((high - low).toFixed(2));
-}
-
 export const beliefsInDecibels = measurement({
   id: 'beliefs-in-decibels',
   kinds: {
-    ladder: { probability: 'exact', ratio: 'float64', odds: 'float64' },
-    steps: { first: 'exact', second: 'exact' },
-    nat: 'float64',
     ...each({ odds: 'decibels', probability: 'probability' }, 'rows', 'right', 'wrong'),
     between: 'decibels',
     last: { odds: 'decibels', winnerProbability: 'probability' },
@@ -74,9 +64,6 @@ export const beliefsInDecibels = measurement({
     const last = at(trueOnes, trueOnes.length - 1);
     const behind = either(last.winner.trim() === '', 'behind a bare space', 'behind another token');
     return {
-      ladder: LADDER.map((p) => ({ probability: p, ratio: p / (1 - p), odds: probabilityToDecibels(p) })),
-      steps: { first: stepBetween(0.5, 0.9), second: stepBetween(0.9, 0.99) },
-      nat: DECIBELS_PER_NAT,
       answers: either(
         rows.every(({ answer }) => lm.encode(answer).length === 1),
         'one token',

@@ -1,18 +1,18 @@
 import { chapter, headline, prose } from '#report';
-import { decibels, rank } from '#report/values';
+import { count, decibels, rank } from '#report/values';
 import { addingLevels } from './adding-levels.ts';
 import { beliefs } from './beliefs.ts';
-import { converter } from './converter.ts';
 import { evidence } from './evidence.ts';
+import { ledger } from './ledger.ts';
 import { meanLevels } from './mean-levels.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { pitfalls } from './pitfalls.ts';
 import { quantisation } from './quantisation.ts';
-import { quantisedLogits } from './quantised-logits.measure.ts';
 import { ratiosInDecibels } from './ratios.ts';
 import { references } from './reference-levels.ts';
+import { rememberDecibels } from './remember.ts';
 import { threeAxes } from './three-axes.ts';
-import { rememberDecibels, tryDecibels } from './try-it.ts';
+import { tryDecibels } from './try-it.ts';
 
 export const decibelsChapter = chapter({
   number: 6,
@@ -20,18 +20,18 @@ export const decibelsChapter = chapter({
   title: prose`Decibels`,
   question: prose`What does a logarithmic scale do to meaning?`,
   abilities: [
-    prose`read and write any ratio in decibels, and choose between ten and twenty`,
-    prose`add and average levels, and say to what they refer`,
-    prose`weigh evidence, and the damage of rounding, in decibels`,
+    prose`read any ratio in decibels, and choose between ten and twenty`,
+    prose`add and average levels, and name their reference`,
+    prose`add up evidence in decibels, and know when that is allowed`,
   ],
   sections: [
     ratiosInDecibels,
-    converter,
     threeAxes,
     addingLevels,
     meanLevels,
     references,
     beliefs,
+    ledger,
     evidence,
     quantisation,
     pitfalls,
@@ -39,17 +39,11 @@ export const decibelsChapter = chapter({
     rememberDecibels,
   ],
   headline: headline({
-    needs: { m: passageEvidence, q: quantisedLogits },
-    write({ m, q }) {
-      const rounding = prose`In theory rounding logits costs ${decibels(q.perBit)} of signal-to-noise per bit${
-        q.fewestAlone === null
-          ? prose`.`
-          : prose`; here the likeliest token stayed alone on top down to ${rank(q.fewestAlone)} bits.`
-      }`;
-      return prose`A passage with the right answer was worth ${decibels(m.all.gold, { digits: 1 })} of
-        evidence (median), one with a false answer ${decibels(m.all.counterfactual, { digits: 1 })}. ${
-          q.signal === 'silence' ? prose`` : rounding
-        }`;
-    },
+    needs: { m: passageEvidence },
+    write: ({
+      m,
+    }) => prose`On ${count(m.realQuestions)} questions about real things a passage with the right answer was worth
+      ${decibels(m.real.gold, { digits: 0 })} of evidence (median), the same one with a false answer
+      ${decibels(m.real.counterfactual, { digits: 0 })}. The model had ${rank(m.wrongSide.none)} wrong before, ${rank(m.wrongSide.gold)} after the truth and ${rank(m.wrongSide.counterfactual)} after the lie.`,
   }),
 });

@@ -8,10 +8,12 @@ import { retrievalScores } from './retrieval-scores.measure.ts';
 
 /** The question that the text follows; a name in the retrieval set. */
 const EXAMPLE = 'capital-of-australia';
-/** What moves the odds by fewer decibels has moved nothing; a median above the other has a long tail behind it. */
-const [NOTHING, LONG] = [0.05, 20];
-/** Two answers with less than one percent together are ones that the model would hardly give. */
-const SMALL = 0.01;
+/** What moves the odds by fewer decibels has moved nothing. */
+const NOTHING = 0.05;
+/** Two medians pull alike when neither is more than so many times the other. */
+const HARDER = 1.5;
+/** Points that lie further out, in dB, are spoken of. */
+const FAR = 50;
 /**
  * How far the axis reaches in dB, and the width of a heap: points stand at its nearest multiple, one upon the other.
  * Further than the last the axis grows by as much again.
@@ -30,6 +32,14 @@ export function sideOf(before: number, after: number) {
   return after > 0 ? right : either(before > 0, 'wrong at last', 'still wrong');
 }
 
+/** Which of two passages pulls harder towards the answer that it names, by the medians of their evidence. */
+export function pullOf({ gold, counterfactual }: { gold: number; counterfactual: number }) {
+  const [truth, lie] = [gold, -counterfactual];
+  if (truth <= 0 || lie <= 0) return 'crossed' as const;
+  if (Math.max(truth, lie) < HARDER * Math.min(truth, lie)) return 'alike' as const;
+  return either(truth > lie, 'truth', 'lie');
+}
+
 /**
  * What each retrieved passage of chapter 3's questions was worth to the model: the change of the odds of the right
  * answer against the false one, in decibels, from the bare question on.
@@ -39,24 +49,21 @@ export const passageEvidence = measurement({
   needs: { scores: retrievalScores },
   data: { set: RETRIEVAL_FILE },
   kinds: {
-    rows: { tokens: 'exact', none: 'decibels', ...EVIDENCE },
-    ...each('exact', 'questions', 'realQuestions', 'width'),
+    rows: { none: 'decibels', ...EVIDENCE },
+    ...each('exact', 'questions', 'realQuestions', 'width', 'far'),
     dots: { near: 'decibels', place: 'rank' },
     highest: 'rank',
-    all: EVIDENCE,
-    ...each({ n: 'exact', median: 'decibels' }, 'oneToken', 'severalInvented', 'severalReal'),
-    ...each('exact', 'millions', 'labelAt', 'domain'),
+    ...each(EVIDENCE, 'all', 'real', 'invented'),
+    ...each('exact', 'labelAt', 'domain'),
     irrelevantRange: { low: 'decibels', high: 'decibels' },
-    agrees: { gold: 'rank', counterfactual: 'rank' },
-    wrongSide: { none: 'rank', gold: 'rank', counterfactual: 'rank' },
-    bothTogether: { median: 'probability', below: 'rank' },
+    wrongSide: each('rank', 'none', 'gold', 'irrelevant', 'counterfactual'),
+    bothTogether: { median: 'probability' },
     example: {
-      ...each('probability', 'rightProbability', 'rivalProbability', 'rightShare', 'rivalShare'),
-      tokens: 'exact',
+      ...each('probability', 'rightShare', 'rivalShare'),
       ...each('decibels', 'none', 'gold', 'evidence'),
     },
   },
-  async measure({ scores, data, lm }) {
+  async measure({ scores, data }) {
     const items = readRetrievalSet(data.set);
     const asked = items.map((item) => {
       const after = (condition: string) => {
@@ -69,11 +76,9 @@ export const passageEvidence = measurement({
       const evidence = (condition: string): number => after(condition).odds - bare.odds;
       return {
         bare,
-        informed: after('gold'),
         row: {
           question: item.question,
           kind: item.kind as string,
-          tokens: lm.encode(` ${item.answer}`).length,
           none: bare.odds,
           gold: evidence('gold'),
           irrelevant: evidence('irrelevant'),
@@ -82,14 +87,15 @@ export const passageEvidence = measurement({
       };
     });
     const rows = asked.map(({ row }) => row);
-    const real = rows.filter(({ kind }) => kind === 'real');
-    const [irrelevant, counterfactual] = [
-      rows.map((row) => row.irrelevant),
-      rows.map((row) => row.counterfactual),
-    ];
-    const gold = (some: typeof rows): number => median(some.map((row) => row.gold));
-    const goldOf = (some: typeof rows) => ({ n: some.length, median: some.length === 0 ? null : gold(some) });
-    const several = rows.filter(({ tokens }) => tokens > 1);
+    const [real, invented] = ['real', 'invented'].map((kind) => rows.filter((row) => row.kind === kind));
+    if (!real || !invented) throw new RangeError('two kinds of questions are needed');
+    const mediansOf = (some: typeof rows) => ({
+      gold: median(some.map((row) => row.gold)),
+      irrelevant: median(some.map((row) => row.irrelevant)),
+      counterfactual: median(some.map((row) => row.counterfactual)),
+    });
+    const medians = { all: mediansOf(rows), real: mediansOf(real), invented: mediansOf(invented) };
+    const irrelevant = rows.map((row) => row.irrelevant);
     const together = asked
       .filter(({ row }) => row.kind === 'real')
       .map(({ bare }) => bare.right + bare.rival);
@@ -111,19 +117,23 @@ export const passageEvidence = measurement({
     const misled = {
       none: real.filter((row) => row.none < 0).length,
       gold: real.filter((row) => row.none + row.gold < 0).length,
+      irrelevant: real.filter((row) => row.none + row.irrelevant < 0).length,
       counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
     };
     const beyond = Math.max(...dots.map(({ near }) => Math.abs(near) + scale.width / 4));
     const reach = scale.reach * Math.ceil(beyond / scale.reach);
-    const millions = /-(\d+)M\b/.exec(lm.id)?.[1];
     const place = items.findIndex(({ id }) => id === EXAMPLE);
     if (place < 0) throw new RangeError(`the retrieval set has no item "${EXAMPLE}"`);
-    const [item, { row: example, informed }] = [at(items, place), at(asked, place)];
+    const [item, { row: example }] = [at(items, place), at(asked, place)];
     const after = example.none + example.gold;
-    const invented = goldOf(several.filter(({ kind }) => kind === 'invented'));
-    const lengths = items.map(({ answer, falseAnswer }) =>
-      [answer, falseAnswer].map((one) => lm.encode(` ${one}`).length),
+    const farKinds = new Set(
+      rows
+        .filter((row) => [row.gold, row.irrelevant, row.counterfactual].some((dB) => Math.abs(dB) > FAR))
+        .map(({ kind }) => kind),
     );
+    const farOut =
+      farKinds.size === 1 ? either(farKinds.has('real'), 'real', 'invented') : ('none or both' as const);
+    const [low, high] = [Math.min(...irrelevant), Math.max(...irrelevant)];
     return {
       rows,
       questions: rows.length,
@@ -132,45 +142,31 @@ export const passageEvidence = measurement({
       width: scale.width,
       domain: [-reach, reach],
       labelAt: reach - (3 * reach) / 125,
-      millions: millions === undefined ? null : Number(millions),
-      counterfactualIs: either(misled.counterfactual > misled.none, 'sobering', 'harmless'),
       highest: Math.max(...dots.map(({ place }) => place)) + 1,
-      all: { gold: gold(rows), irrelevant: median(irrelevant), counterfactual: median(counterfactual) },
-      oneToken: goldOf(rows.filter(({ tokens }) => tokens === 1)),
-      severalInvented: invented,
-      tail: either((invented.median ?? 0) > LONG, 'long', 'short'),
-      lengths: either(
-        lengths.every(([right, rival]) => right === rival),
-        'the same',
-        'different',
-      ),
+      ...medians,
+      pull: { real: pullOf(medians.real), invented: pullOf(medians.invented) },
+      far: FAR,
+      farOut,
       moves: either(
         moved.every((evidence) => Math.abs(evidence) < NOTHING),
         'nothing',
         'something',
       ),
-      severalReal: goldOf(several.filter(({ kind }) => kind === 'real')),
-      irrelevantRange: { low: Math.min(...irrelevant), high: Math.max(...irrelevant) },
-      agrees: {
-        gold: rows.filter((row) => row.gold > 0).length,
-        counterfactual: counterfactual.filter((evidence) => evidence < 0).length,
-      },
+      irrelevantRange: { low, high },
       wrongSide: misled,
-      bothTogether: { median: median(together), below: together.filter((share) => share < SMALL).length },
+      bothTogether: { median: median(together) },
       example: {
         question: item.question,
         right: ` ${item.answer}`,
         rival: ` ${item.falseAnswer}`,
         passage: item.gold,
-        rightProbability: informed.right,
-        rivalProbability: informed.rival,
         rightShare: sigmoid(decibelsToNats(after)),
         rivalShare: sigmoid(-decibelsToNats(after)),
-        both: either(informed.right + informed.rival < SMALL, 'rare', 'not rare'),
-        tokens: example.tokens,
         none: example.none,
         gold: after,
         evidence: example.gold,
+        /** Whether a passage on another subject was worth as much to some question. */
+        reached: either(example.gold >= low && example.gold <= high, 'by others', 'by none'),
         side: sideOf(example.none, after),
       },
     };

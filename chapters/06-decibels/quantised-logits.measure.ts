@@ -1,28 +1,22 @@
 import { powerToDecibels } from '#numerics/decibel';
-import { largest, smallest } from '#numerics/extremes';
-import { klDivergence } from '#numerics/kl-divergence';
 import { at } from '#numerics/list';
-import {
-  expectedSignalToNoise,
-  fullScaleSineToNoise,
-  fullScaleToStep,
-  quantise,
-  signalToNoise,
-  withoutMean,
-} from '#numerics/quantise';
-import { softmax } from '#numerics/softmax';
+import { expectedSignalToNoise, quantise, signalToNoise, withoutMean } from '#numerics/quantise';
+import { mean } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
+import { STATEMENTS } from './beliefs.measure.ts';
 
-const PROMPT = 'The capital of France is';
-/** So many that one less or more changes nothing. */
-const MANY_BITS = 32;
+/** The prediction that is drawn. */
+const DRAWN = 'The capital of France is';
 /**
  * The finest has steps far above what another processor changes in a logit: below that, the noise of rounding would be
  * a property of the machine.
  */
 const DEPTHS = [8, 7, 6, 5, 4, 3, 2];
-/** Depths that the picture of rounding shows. */
+/** Depths that the picture of rounding shows, and how many of the likeliest tokens. */
 const PICTURED = [5, 3];
+const SHOWN = 40;
+/** A mean cost within so many decibels of the theory follows it. */
+const CLOSE = 0.5;
 
 /** How many values share the largest one. */
 function sharingTheTop(values: Float64Array): number {
@@ -30,132 +24,115 @@ function sharingTheTop(values: Float64Array): number {
   return values.reduce((count, x) => (x === top ? count + 1 : count), 0);
 }
 
-/** One prediction's logits, rounded ever more coarsely, and what that does to the prediction. */
+/** Logits without their mean, rounded to each depth: how far the noise lies below them, and how many share the top. */
+function roundings(logits: ArrayLike<number>) {
+  const signal = withoutMean(logits);
+  const depths = DEPTHS.map((bits) => {
+    const { values } = quantise(signal, bits);
+    return { bits, level: signalToNoise(signal, values), sharing: sharingTheTop(values) };
+  });
+  return { signal, depths };
+}
+
+/** The logits of several predictions, rounded ever more coarsely: what each bit is worth in decibels. */
 export const quantisedLogits = measurement({
   id: 'quantised-logits',
   kinds: {
-    vocabularySize: 'exact',
-    range: { low: 'logit', high: 'logit' },
-    winner: { probability: 'probability' },
-    runnerUp: { gap: 'logit' },
-    stairs: { bits: 'exact', levels: 'rank', tokens: 'exact' },
-    sixteen: { bits: 'exact', ofBits: 'float64', sine: 'float64', total: 'float64' },
+    ...each('exact', 'vocabularySize', 'predictions', 'shown'),
     perBit: 'float64',
-    ...each('decibels', 'offset', 'divergencePerBit', 'even', 'largestMiss'),
+    stairs: { bits: 'exact', levels: 'rank' },
+    picture: { rank: 'exact', bits: 'exact', logit: 'logit' },
+    dots: { bits: 'exact', cost: 'decibels' },
     rows: {
       bits: 'exact',
-      step: { kind: 'logit', within: 'probability' },
-      halfStep: { kind: 'logit', within: 'probability' },
-      ...each('decibels', 'signalToNoise', 'expected', 'divergenceLevel', 'guide'),
-      sharing: 'rank',
-      probability: 'probability',
-      divergence: 'nats',
+      alone: 'rank',
+      ...each('decibels', 'theory', 'mean', 'least', 'most', 'level'),
     },
-    picture: { rank: 'exact', bits: 'exact', logit: 'logit' },
-    fewestAlone: 'rank',
-    coarsest: {
-      bits: 'exact',
-      signalToNoise: 'decibels',
-      divergence: 'nats',
-      sharing: 'rank',
-      probability: 'probability',
-    },
-    finest: { bits: 'exact', signalToNoise: 'decibels', divergence: 'nats', probability: 'probability' },
+    finest: { bits: 'exact', level: 'decibels' },
+    coarsest: { bits: 'exact', level: 'decibels', alone: 'rank' },
+    ...each('decibels', 'least', 'most', 'even', 'sine'),
   },
   async measure({ lm }) {
-    const { logits } = await lm.next(lm.encode(PROMPT));
-    const signal = withoutMean(logits);
-    const range = { low: smallest(signal), high: largest(signal) };
-    const reference = softmax(signal);
-    const [winner, second] = lm.top(logits, 2);
-    if (!winner || !second) throw new RangeError('a prediction needs two tokens to compare');
-    const measured = DEPTHS.map((bits) => {
-      const { values, step } = quantise(signal, bits);
-      const changed = softmax(values);
-      return {
+    const prompts = STATEMENTS.map(([prompt]) => prompt);
+    const predictions = await lm.nextOfMany(prompts.map((prompt) => lm.encode(prompt)));
+    const all = predictions.map(({ logits }, i) => ({ prompt: at(prompts, i), ...roundings(logits) }));
+    // Logits that already lie on a grid are not moved by it, and that has no level.
+    const moved = all.filter(({ depths }) => depths.every(({ level }) => Number.isFinite(level)));
+    const levelsAt = (place: number) => moved.map(({ depths }) => at(depths, place).level);
+    const aloneAt = (place: number) => moved.filter(({ depths }) => at(depths, place).sharing === 1).length;
+    const costsAt = (place: number) => {
+      const finer = levelsAt(place - 1);
+      return levelsAt(place).map((level, i) => at(finer, i) - level);
+    };
+    const sound = moved.length > 0;
+    const rows = !sound
+      ? []
+      : DEPTHS.slice(1).map((bits, i) => {
+          const costs = costsAt(i + 1);
+          const expected = (depth: number) => expectedSignalToNoise(at(moved, 0).signal, depth);
+          return {
+            bits,
+            /** The same for every signal: only the number of steps in its range counts. */
+            theory: expected(bits + 1) - expected(bits),
+            mean: mean(costs),
+            least: Math.min(...costs),
+            most: Math.max(...costs),
+            level: mean(levelsAt(i + 1)),
+            alone: aloneAt(i + 1),
+          };
+        });
+    const upToThree = rows.filter(({ bits }) => bits >= 3);
+    const last = DEPTHS.length - 1;
+    const place = prompts.indexOf(DRAWN);
+    const { logits } = at(predictions, place);
+    const { signal } = at(all, place);
+    const top = lm.top(logits, SHOWN);
+    const pictureOf = (bits: number, values: Float64Array) =>
+      top.map(({ id }, index) => ({
+        rank: index + 1,
         bits,
-        step,
-        halfStep: step / 2,
-        signalToNoise: signalToNoise(signal, values),
-        expected: expectedSignalToNoise(signal, bits),
-        sharing: sharingTheTop(values),
-        probability: at(changed, winner.id),
-        divergence: klDivergence(reference, changed),
-      };
-    });
-    const first = at(measured, 0);
-    const rows = measured.map((row) => ({
-      ...row,
-      divergenceLevel: powerToDecibels(row.divergence),
-      guide: powerToDecibels(first.divergence) + powerToDecibels(4) * (first.bits - row.bits),
-    }));
-    const rowOf = (bits: number) => at(rows, DEPTHS.indexOf(bits));
-    const [finest, five, coarsest] = [rowOf(8), rowOf(5), rowOf(2)];
-    const largestMiss = Math.max(
-      ...rows.filter(({ bits }) => bits > 2).map((row) => Math.abs(row.signalToNoise - row.expected)),
-    );
-    const divergencePerBit = powerToDecibels(five.divergence / finest.divergence) / (finest.bits - five.bits);
-    const shown = lm.top(logits, 40);
+        logit: at(values, id),
+        last: index === top.length - 1,
+      }));
     const stairs = PICTURED.map((bits) => {
       const { values } = quantise(signal, bits);
       return {
         bits,
-        levels: new Set(shown.map(({ id }) => at(values, id))).size,
-        tokens: shown.length,
-        top: either(at(values, winner.id) > at(values, second.id), 'alone', 'shared'),
+        values,
+        levels: new Set(top.map(({ id }) => at(values, id))).size,
+        top: either(sharingTheTop(values) === 1, 'alone', 'shared'),
       };
     });
-    const pictureOf = (bits: number, values: Float64Array) =>
-      shown.map(({ id }, index) => ({
-        rank: index + 1,
-        bits,
-        logit: at(values, id),
-        last: index === shown.length - 1,
-      }));
-    const alone = rows.filter(({ sharing }) => sharing === 1).map(({ bits }) => bits);
-    const above = coarsest.divergenceLevel - coarsest.guide;
     return {
-      prompt: PROMPT,
-      signal: either(range.low < range.high, 'sound', 'silence'),
+      prompt: DRAWN,
+      winner: at(top, 0).text,
+      signal: either(sound, 'sound', 'nothing to round'),
       vocabularySize: logits.length,
-      range,
-      winner: { text: winner.text, probability: at(reference, winner.id) },
-      runnerUp: { text: second.text, gap: winner.logit - second.logit },
-      stairs,
-      sixteen: {
-        bits: 16,
-        ofBits: fullScaleToStep(16),
-        sine: powerToDecibels(1.5),
-        total: fullScaleSineToNoise(16),
-      },
-      perBit: powerToDecibels(4),
-      offset: expectedSignalToNoise(signal, MANY_BITS) - MANY_BITS * powerToDecibels(4),
+      predictions: moved.length,
+      shown: top.length,
+      perBit: 2 * powerToDecibels(2),
+      /** A sine with a range of 2^b steps has 3/2 · 2^2b times the mean square of the rounding errors, step²/12. */
+      sine: 2 * at(DEPTHS, 0) * powerToDecibels(2) + powerToDecibels(1.5),
+      stairs: stairs.map(({ bits, levels, top }) => ({ bits, levels, top })),
+      picture: [...pictureOf(0, signal), ...stairs.flatMap(({ bits, values }) => pictureOf(bits, values))],
+      dots: rows.flatMap(({ bits }, i) =>
+        sound ? costsAt(i + 1).map((cost, one) => ({ bits, cost, prompt: at(moved, one).prompt })) : [],
+      ),
       rows,
-      picture: [
-        ...pictureOf(0, signal),
-        ...PICTURED.flatMap((bits) => pictureOf(bits, quantise(signal, bits).values)),
-      ],
-      fewestAlone: alone.length === 0 ? null : Math.min(...alone),
+      finest: { bits: at(DEPTHS, 0), level: sound ? mean(levelsAt(0)) : null },
       coarsest: {
-        bits: coarsest.bits,
-        signalToNoise: coarsest.signalToNoise,
-        divergence: coarsest.divergence,
-        sharing: coarsest.sharing,
-        top: either(coarsest.sharing === 1, 'alone', 'shared'),
-        probability: coarsest.probability,
+        bits: at(DEPTHS, last),
+        level: sound ? mean(levelsAt(last)) : null,
+        alone: aloneAt(last),
       },
-      finest: {
-        bits: finest.bits,
-        signalToNoise: finest.signalToNoise,
-        divergence: finest.divergence,
-        probability: finest.probability,
-      },
-      divergencePerBit: Number.isFinite(divergencePerBit) ? divergencePerBit : null,
-      coarseEnd: Number.isFinite(above) ? either(above > 3, 'well above', 'near') : ('nowhere' as const),
+      least: sound ? Math.min(...upToThree.map(({ least }) => least)) : null,
+      most: sound ? Math.max(...upToThree.map(({ most }) => most)) : null,
       even: 0,
-      largestMiss,
-      followsTheLine: either(largestMiss < 1, 'yes', 'no'),
-      growsWithPower: either(Math.abs(divergencePerBit - powerToDecibels(4)) < 1, 'yes', 'no'),
+      follows: either(
+        upToThree.every((row) => Math.abs(row.mean - row.theory) < CLOSE),
+        'yes',
+        'no',
+      ),
     };
   },
 });

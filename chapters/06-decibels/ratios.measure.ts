@@ -2,39 +2,37 @@ import {
   amplitudeToDecibels,
   DECIBELS_PER_BIT,
   DECIBELS_PER_NAT,
-  decibelsToAmplitude,
   decibelsToPower,
   powerToDecibels,
 } from '#numerics/decibel';
 import { each, measurement } from '#report/measurement';
 
-/** Amplitude ratios whose squares are also round numbers. */
-const LADDER = [0.1, 0.5, 1, 2, 5, 10];
+/** Ratios of powers that one meets, the factors of a bit and of a nat among them. */
+const LADDER = [0.001, 0.1, 0.5, 1, 2, Math.E, 3, 4, 10, 100];
+const LEVEL = 60;
 
 export const ratioLevels = measurement({
   id: 'ratio-levels',
   kinds: {
-    ratios: { ratio: 'exact', power: 'float64', amplitude: 'float64' },
-    levels: { level: 'exact', power: 'float64', amplitude: 'float64' },
-    ladder: { amplitude: 'exact', power: 'float64', level: 'float64' },
+    ladder: each('float64', 'power', 'amplitude', 'level', 'nats', 'bits'),
     double: { power: 'float64', amplitude: 'float64' },
+    tenth: { nats: 'float64', level: 'float64' },
+    square: { each: 'exact', power: 'float64', both: 'float64', level: 'float64' },
     ...each('float64', 'one', 'nat', 'bit', 'neper'),
   },
   async measure() {
-    const levels = (x: number) => ({ power: powerToDecibels(x), amplitude: amplitudeToDecibels(x) });
+    const power = decibelsToPower(LEVEL);
     return {
-      ratios: [0.1, 0.5, 1, 2, 10, 100].map((ratio) => ({ ratio, ...levels(ratio) })),
-      levels: [-3, 1, 3, 6, 10, 20].map((level) => ({
-        level,
-        power: decibelsToPower(level),
-        amplitude: decibelsToAmplitude(level),
+      ladder: LADDER.map((power) => ({
+        power,
+        amplitude: Math.sqrt(power),
+        level: powerToDecibels(power),
+        nats: Math.log(power),
+        bits: Math.log2(power),
       })),
-      ladder: LADDER.map((amplitude) => ({
-        amplitude,
-        power: amplitude ** 2,
-        level: amplitudeToDecibels(amplitude),
-      })),
-      double: levels(2),
+      double: { power: powerToDecibels(2), amplitude: amplitudeToDecibels(2) },
+      tenth: { nats: Math.log(0.1), level: powerToDecibels(0.1) },
+      square: { each: LEVEL, power, both: power + power, level: powerToDecibels(power + power) },
       one: decibelsToPower(1),
       nat: DECIBELS_PER_NAT,
       bit: DECIBELS_PER_BIT,

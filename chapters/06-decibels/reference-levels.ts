@@ -1,5 +1,5 @@
-import { code, curious, prose, section, table } from '#report';
-import { decibels, given, real, ref, text } from '#report/values';
+import { curious, list, prose, section, table } from '#report';
+import { decibels, equation, given, math, real, ref, term, text } from '#report/values';
 import { referenceLevels } from './reference-levels.measure.ts';
 
 export const references = section({
@@ -7,45 +7,41 @@ export const references = section({
   title: prose`A ratio to what?`,
   needs: { m: referenceLevels },
   write: ({ m }) => [
-    prose`“The token is thirty decibels down.” Below what: the likeliest token, certainty, or itself before
-      the prompt was changed? A *change* in decibels needs no reference; a *level* is the ratio of a value to
-      one, and says little until you name it. For common references engineers put letters behind “dB”: see
-      ${ref('reference-table')}.`,
+    prose`“The token is thirty decibels down.” Below what: the likeliest token, certainty, or itself before the
+      prompt was changed? A *change* in decibels needs no reference. A *level* does, and says little until you name it.
+
+      Take a probability of one half. Against certainty it is ${decibels(m.half.certainty, { digits: 0 })}. Against its opposite, the chance that the thing is *not* so, it is ${decibels(m.half.odds, { digits: 0 })}: as likely as not. Both are right. The second ratio is called the
+      ${term('odds')}:`,
+    equation`L(p) = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}`,
+    prose`Which reference is the better one? ${ref('odds-ladder')} sets both side by side.`,
     table({
-      id: 'reference-table',
-      caption: prose`Levels with a name, and what stands at zero decibels.`,
-      rows: m.units,
+      id: 'odds-ladder',
+      caption: prose`A probability as a level against certainty, and as a level against its opposite.`,
+      rows: m.ladder,
       columns: [
-        ['level', (row) => text(row.name)],
-        ['of', (row) => text(row.quantity)],
-        ['reference', (row) => prose`${given(row.reference)} ${text(row.unit)}`, 'right'],
-        ['which is', (row) => text(row.meaning)],
-        ['source', (row) => text(row.source)],
+        ['probability', (row) => given(row.probability)],
+        ['against certainty (dB)', (row) => decibels(row.certainty)],
+        ['against its opposite: odds (dB)', (row) => decibels(row.odds)],
       ],
     }),
-    prose`A ${given(m.oneWatt.value)} W transmitter is ${decibels(m.oneWatt.level, { digits: 0 })} above a
-      milliwatt, so ${real(m.oneWatt.level, { digits: 2 })} dBm. For a voltage or a sound, the amplitude is
-      the root mean square (RMS) of the wave; for dBFS here it is the *peak*, which for a sine is
-      ${decibels(m.sinePeak)} higher. Do not mix the two.`,
-    curious(prose`What levels do things in the world have?`, [
-      code('#numerics/decibel', 'level-of'),
+    prose`For what is rare the two agree. For what is nearly certain only the odds still move: each further nine adds ten decibels. And the odds of ${math`p`} and of ${math`1 - p`} differ only in sign.`,
+    curious(prose`Which letters stand behind “dB”, and why does it matter?`, [
+      prose`For common references engineers put letters behind the unit. One volt is
+        ${list(m.oneVolt.map(({ name, level }) => prose`${real(level, { digits: 2 })} ${text(name)}`))}: any of these
+        could be meant by a bare “dB”.`,
       table({
-        id: 'level-examples',
-        caption: prose`Values from the world as levels.`,
-        rows: m.examples,
+        id: 'reference-table',
+        caption: prose`Levels with a name, and what stands at zero decibels.`,
+        rows: m.units,
         columns: [
-          ['what', (row) => text(row.what)],
-          ['value', (row) => prose`${given(row.value)} ${text(row.unit)}`, 'right'],
-          ['level', (row) => real(row.level, { digits: 4 })],
-          ['in', (row) => text(row.name)],
+          ['level', (row) => text(row.name)],
+          ['of', (row) => text(row.quantity)],
+          ['reference', (row) => prose`${given(row.reference)} ${text(row.unit)}`, 'right'],
+          ['which is', (row) => text(row.meaning)],
+          ['source', (row) => text(row.source)],
         ],
       }),
-      prose`What to see: negative levels are nothing odd, only below the reference. The same output of two
-        volts has two levels, because two references are in use.
-
-        For dBFS we compare peaks. The standard AES17 compares the RMS with that of a full-scale sine, so a
-        full-scale sine is ${given(0)} dBFS both ways, while a plain RMS against one would say
-        ${real(m.sineRms, { digits: 3 })}.`,
+      prose`The amplitude is the root mean square of the wave, except for dBFS, where it is the *peak*.`,
     ]),
   ],
 });

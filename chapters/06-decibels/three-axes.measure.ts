@@ -1,6 +1,6 @@
 import { powerToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
-import { pow } from '#numerics/pow';
+import { softmax } from '#numerics/softmax';
 import { compensatedSum } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
 import { nextToken } from '../01-logits-logprobs-softmax/next-token.measure.ts';
@@ -9,8 +9,8 @@ import { nextToken } from '../01-logits-logprobs-softmax/next-token.measure.ts';
 const DECADES = 2;
 /** The least share that makes a tail worth a warning, and the vocabulary from which on it has thousands of tokens. */
 const [HEAVY, THOUSANDS] = [0.01, 2000];
-/** Levels that the text speaks of: a hundredth and a millionth of the likeliest token. */
-const [HUNDREDTH, MILLIONTH] = [-20, -60];
+/** Parts of the winner's probability: below the first a line lies within three pixels of the floor. */
+const [UNSEEN, MILLIONTH] = [0.02, 1e-6];
 /** A curve that falls by less than a hundredth of a decibel is level. */
 const LEVEL = -0.01;
 
@@ -22,7 +22,7 @@ export const probabilityLevels = measurement({
     winner: { probability: 'probability' },
     least: { probability: 'probability', level: 'decibels' },
     curve: { rank: 'exact', probability: 'probability', level: 'decibels' },
-    belowHundredth: { rank: 'rank', together: 'probability' },
+    unseen: { rank: 'rank', together: 'probability' },
     belowMillionth: { rank: 'rank' },
     limits: { probability: 'probability', level: 'decibels' },
   },
@@ -34,25 +34,25 @@ export const probabilityLevels = measurement({
       probability: Number(point.probability),
       level: levelOf(point.probability),
     }));
-    const firstBelow = (level: number) => curve.find((point) => point.level < level)?.rank ?? null;
-    const small = firstBelow(HUNDREDTH);
-    let head = curve.filter((point) => point.rank < (small ?? 0)).map((point) => point.probability);
-    // The curve leaves out ranks when there are many.
-    if (small !== null && head.length !== small - 1) {
-      const { logits } = await lm.next(lm.encode(next.prompt));
-      head = lm.top(logits, small - 1).map(({ logprob }) => Math.exp(logprob));
-    }
-    const together = 1 - compensatedSum(head);
+    // The curve leaves out ranks, so the borders are looked for among all of them.
+    const { logits } = await lm.next(lm.encode(next.prompt));
+    const all = softmax(logits).sort().reverse();
+    const firstBelow = (part: number) => {
+      const found = all.findIndex((p) => p < part * at(all, 0));
+      return found < 0 ? null : found + 1;
+    };
+    const unseen = firstBelow(UNSEEN);
+    const together = unseen === null ? 0 : compensatedSum(all.slice(unseen - 1));
     const levels = curve.map(({ level }) => level).filter(Number.isFinite);
     const decades = Math.max(DECADES, Math.ceil(-Math.min(...levels) / 10));
-    const lowest = Math.max(winner.probability / pow(10, decades), Number.MIN_VALUE);
+    const lowest = Math.max(winner.probability * Number(`1e-${decades}`), Number.MIN_VALUE);
     return {
       prompt: next.prompt,
       vocabularySize: next.vocabularySize,
       winner: { text: winner.text, probability: winner.probability },
       least: { probability: next.least.probability, level: levelOf(next.least.probability) },
       curve,
-      belowHundredth: { rank: small, together },
+      unseen: { rank: unseen, together },
       tail:
         together < HEAVY ? ('light' as const) : either(next.vocabularySize > THOUSANDS, 'thousands', 'heavy'),
       belowMillionth: { rank: firstBelow(MILLIONTH) },

@@ -29,24 +29,23 @@ export const threeAxes = section({
   title: prose`The same data on three axes`,
   needs: { m: probabilityLevels },
   write({ m }) {
-    const [small, tiny] = [m.belowHundredth.rank, m.belowMillionth.rank];
+    const [unseen, tiny] = [m.unseen.rank, m.belowMillionth.rank];
     return [
-      prose`What does a logarithmic scale do to *meaning*? After “${text(m.prompt)}” the model of this report
-      gives each of its ${count(m.vocabularySize)} tokens a probability. ${ref('linear-log-decibel')} draws
-      them by ${term('rank')} three times; only the vertical axis changes.`,
+      prose`After “${text(m.prompt)}” our model gives each of its ${count(m.vocabularySize)} tokens a probability. What does the axis make of this list
+        (${ref('linear-log-decibel')})?`,
       figure({
         id: 'linear-log-decibel',
-        caption: prose`The model's probabilities by rank, on a linear axis, on a logarithmic axis and in
-        decibels below the likeliest token. The ranks run on a logarithmic axis in all three.`,
+        caption: prose`The model's probabilities by ${term('rank')}, on a linear axis, on a logarithmic axis and in
+          decibels below the likeliest token. The ranks run on a logarithmic axis in all three.`,
         alt: choose(m.shape, {
           level: prose`Three level lines.`,
           falling: prose`Three curves of the same data. On the linear axis the curve falls from
-        ${percent(m.winner.probability)} ${
-          small === null
-            ? prose`to ${percent(m.least.probability)}.`
-            : prose`to the floor, where it seems to lie from rank ${rank(small)} on.`
-        } On the logarithmic axis and in decibels it is one and the same
-        curve, which goes on falling to the last rank, at ${decibels(m.least.level)}.`,
+            ${percent(m.winner.probability)} ${
+              unseen === null
+                ? prose`to ${percent(m.least.probability)}.`
+                : prose`to the floor, where it seems to lie from rank ${rank(unseen)} on.`
+            } On the logarithmic axis and in decibels it is one and the same curve, which goes on falling to the last
+            rank, at ${decibels(m.least.level, { digits: 0 })}.`,
         }),
         // A logarithm has no place for zero.
         data: m.curve.filter((point) => layout([point.probability], (p) => p > 0)),
@@ -81,42 +80,35 @@ export const threeAxes = section({
         },
       }),
       choose(m.shape, {
-        level: prose`What to see: three level lines. This model finds all its tokens equally likely here,
-        ${probability(m.least.probability)} each, and no axis can show what is not there. Otherwise equal distances are
-        equal *differences* on the *linear* axis; on the *logarithmic* one and in *decibels* they are equal *ratios*.`,
-        falling: prose`What to see on the *linear* axis: equal distances are equal *differences*. ${
-          small === null
-            ? prose`No token has less than a hundredth of the probability of the winner, ${token(m.winner.text)}:
-            here this axis shows them all.`
-            : prose`The picture is a
-      drop from the winner, ${token(m.winner.text)}, to the floor. From rank ${rank(small)} on each token has
-      less than a hundredth of the winner's probability, and the curve looks like zero. ${choose(m.tail, {
-        thousands: prose`Yet *together* these
-      tokens hold ${percent(m.belowHundredth.together)}: the eye does not add up a tail of thousands.`,
-        heavy: prose`Yet *together* these tokens hold ${percent(m.belowHundredth.together)}: the eye does not add
-          up a long tail.`,
-        light: prose`For once that is nearly true: *together* these tokens hold
-          ${percent(m.belowHundredth.together)}.`,
-      })}`
+        level: prose`Nothing: three level lines. This model finds all its tokens equally likely here,
+          ${probability(m.least.probability)} each. Otherwise equal distances are equal *differences* on the *linear*
+          axis; on the *logarithmic* one and in *decibels* they are equal *ratios*.`,
+        falling: prose`On the *linear* axis equal distances are equal *differences*. ${
+          unseen === null
+            ? prose`No token has less than a fiftieth of the probability of the winner, ${token(m.winner.text)}: here
+                this axis shows them all.`
+            : prose`The picture is a drop from the winner, ${token(m.winner.text)}, to the floor. From rank
+                ${rank(unseen)} on each token has less than a fiftieth of the winner's probability, and looks like
+                nothing. ${choose(m.tail, {
+                  thousands: prose`*Together* they hold ${percent(m.unseen.together, { digits: 2 })}: the eye does not
+                    add up a tail of thousands.`,
+                  heavy: prose`*Together* they hold ${percent(m.unseen.together, { digits: 2 })}: the eye does not add
+                    up a long tail.`,
+                  light: prose`For once that is nearly true: *together* they hold
+                    ${percent(m.unseen.together, { digits: 2 })}.`,
+                })}`
         }
 
-      On the *logarithmic* axis equal distances are equal *ratios*. ${small === null ? prose`` : prose`Now the tail is the picture. `}This axis
-      suits what is multiplied.
-
-      In *decibels* the curve is the same once more, with plain numbers for the ratio to the likeliest token.
-      ${
-        tiny === null
-          ? prose`No token has less than a millionth of the winner, sixty decibels down`
-          : prose`From rank ${rank(tiny)} on a token has less than a millionth of the winner, sixty
-      decibels down`
-      }; the last one is at ${decibels(m.least.level)}, a probability of
-      ${probability(m.least.probability)}.`,
+        On the *logarithmic* axis equal distances are equal *ratios*${
+          unseen === null ? prose`.` : prose`, and now the tail is the picture.`
+        } In *decibels* it is the same curve, with plain numbers. ${
+          tiny === null
+            ? prose`No token is sixty decibels down, a millionth of the winner.`
+            : prose`From rank ${rank(tiny)} on a token is more than sixty decibels down: less than a millionth of the
+                winner.`
+        }`,
       }),
-      prose`So a scale is a choice of what counts as *the same step*: differences or ratios. The logarithm has
-      lost something: its axis has **no zero**. An impossible token would be at minus infinity, and the
-      ${given(0)} of the decibel axis is not nothing: it is a ratio of one. Without a zero there is no natural
-      base for bars, as ${ref('bars-on-a-log-axis')} shows, unless a ratio of one itself means something, like
-      “no change” in ${ref('ratio-converter')}.`,
+      prose`So a scale is a choice of what counts as *the same step*. The logarithm pays with **zero**: an impossible token would lie at minus infinity, and the ${given(0)} of the decibel axis is not nothing, but a ratio of one.`,
     ];
   },
 });

@@ -6,8 +6,6 @@ import { each, either, measurement } from '#report/measurement';
 export const DOUBTED = { prompt: 'The capital of Australia is', right: ' Canberra', wrong: ' Sydney' };
 const QUESTION = 'Question: What is the capital of Australia?\nAnswer:';
 const PASSAGE = 'The parliament meets in Canberra.';
-/** Half a percent: below it an answer is hardly ever given. */
-const SMALL = 0.005;
 /** Evidence that differs by fewer decibels is the same in the digits that are printed. */
 const EQUAL = 0.01;
 
@@ -21,7 +19,6 @@ export const wordings = measurement({
       informed: { right: 'nats', wrong: 'nats', difference: 'nats' },
       probabilityWith: { right: 'probability', wrong: 'probability' },
     },
-    question: { largest: 'probability', small: 'probability' },
   },
   async measure({ lm }) {
     const { right, wrong } = DOUBTED;
@@ -53,9 +50,6 @@ export const wordings = measurement({
     const isEqual = Math.abs(statement.evidence - question.evidence) < EQUAL;
     const signs =
       statement.evidence * question.evidence < 0 ? ('opposite' as const) : either(isEqual, 'equal', 'same');
-    const largest = Math.exp(
-      Math.max(question.right, question.wrong, question.informed.right, question.informed.wrong),
-    );
-    return { right, wrong, passage: PASSAGE, prompts, rows, question: { largest, small: SMALL }, signs };
+    return { right, wrong, passage: PASSAGE, prompts, rows, signs };
   },
 });

@@ -22,39 +22,29 @@ export interface Arrow {
   readonly label: Drawable;
   /** Where along the arrow its label is, as a share of its length; in the middle unless told. */
   readonly along?: number;
-  /** From there to the label; just above unless told, or on it when arrows touch. */
+  /** From there to the label; just above unless told. */
   readonly shift?: readonly [dx: number, dy: number];
 }
 
-export interface ArrowStyle {
-  /** Whether arrows reach the points themselves, with their labels on the lines; else they keep away from names. */
-  readonly touching?: boolean;
-  readonly box?: typeof BOX;
-}
-
-/** From the middle of a point to where arrows that touch it begin, and to the middle of their heads. */
-const TOUCH = { start: 8, end: 13 };
-/** What keeps a line out of the words on it. */
-const HALO = { stroke: '$paper', strokeWidth: 13, strokeJoin: 'round' };
 /** Half the width and height of the box around a point that arrows stay out of: its name and what is below it. */
 const BOX = { x: 28, y: 38 };
 
 /** One arrow as a line from near its first point to near its second, its head's direction clockwise from upwards. */
-function arrowRow(arrow: Arrow, places: readonly Place[], { touching, box = BOX }: ArrowStyle) {
+function arrowRow(arrow: Arrow, places: readonly Place[], box: typeof BOX) {
   const [from, to] = [arrow.from, arrow.to].map((end) => places.find(({ name }) => name === end));
   if (!from || !to) throw new Error(`no place for the arrow ${arrow.from} -> ${arrow.to}`);
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
   // To the border of the box, in the direction of the arrow.
   const gap = Math.min(box.x / Math.abs(dx / length), box.y / Math.abs(dy / length));
-  const [start, end] = touching ? [TOUCH.start / length, TOUCH.end / length] : [gap / length, gap / length];
-  const [shiftX, shiftY] = arrow.shift ?? [0, touching ? 0 : 12];
+  const away = gap / length;
+  const [shiftX, shiftY] = arrow.shift ?? [0, 12];
   const along = arrow.along ?? 0.5;
   return {
-    x: given(from.x + start * dx),
-    y: given(from.y + start * dy),
-    endX: given(to.x - end * dx),
-    endY: given(to.y - end * dy),
+    x: given(from.x + away * dx),
+    y: given(from.y + away * dy),
+    endX: given(to.x - away * dx),
+    endY: given(to.y - away * dy),
     angle: given((Math.atan2(dx, dy) * 180) / Math.PI),
     labelX: given(from.x + along * dx + shiftX),
     labelY: given(from.y + along * dy + shiftY),
@@ -70,20 +60,18 @@ export function drawArrows(
   places: readonly Place[],
   arrows: readonly Arrow[],
   { width, height }: { readonly width: number; readonly height: number },
-  style: ArrowStyle = {},
+  { box = BOX }: { readonly box?: typeof BOX } = {},
 ) {
   const axis = (field: string, length: number) =>
     mark.q(field, { axis: null, scale: { domain: [0, length], nice: false, zero: false } });
   const at = (x: string, y: string) => ({ x: axis(x, width), y: axis(y, height) });
-  const labels = (look: object) =>
-    mark.annotation({ ...at('labelX', 'labelY'), text: 'label' }, { data: 'arrows', ...look });
   const head = { ...at('endX', 'endY'), angle: mark.q('angle', { scale: null }) };
   return {
     data: {
       rows: places.map(({ name, title = name, below = '', hollow = false, x, y }) => {
         return { name: title, below, hollow, x: given(x), y: given(y) };
       }),
-      arrows: arrows.map((arrow) => arrowRow(arrow, places, style)),
+      arrows: arrows.map((arrow) => arrowRow(arrow, places, box)),
     },
     spec: {
       height,
@@ -93,8 +81,7 @@ export function drawArrows(
           { data: 'arrows', color: '$faint', strokeWidth: 1.5 },
         ),
         mark.dots(head, { data: 'arrows', shape: 'triangle-up', size: 70, color: '$faint' }),
-        ...(style.touching ? [labels(HALO)] : []),
-        labels({}),
+        mark.annotation({ ...at('labelX', 'labelY'), text: 'label' }, { data: 'arrows' }),
         mark.dots(at('x', 'y'), { size: 150, color: '$blue' }),
         mark.dots(at('x', 'y'), { transform: [{ filter: 'datum.hollow' }], size: 50, color: '$paper' }),
         mark.label({ ...at('x', 'y'), text: 'name' }, { dy: -19 }),

@@ -9,7 +9,7 @@ const PLACES: readonly (Place & { readonly name: ScaleName })[] = [
   { name: 'perplexity', title: 'perplexity P', hollow: true, x: 75, y: 445 },
   { name: 'probability', title: 'probability p', x: 300, y: 445 },
   { name: 'odds', title: 'odds o', x: 525, y: 445 },
-  { name: 'L₄', title: 'L₄: a', x: 205, y: 300 },
+  { name: 'L¼', title: 'L¼: a', x: 205, y: 300 },
   { name: 'bits', title: 'bits s', x: 75, y: 165 },
   { name: 'nats', title: 'nats ℓ', x: 300, y: 165 },
   { name: 'logit', title: 'logit z', x: 525, y: 165 },
@@ -17,12 +17,12 @@ const PLACES: readonly (Place & { readonly name: ScaleName })[] = [
   { name: 'decibels', title: 'decibels d', x: 525, y: 35 },
 ];
 
-const ARROWS: readonly (Arrow & { readonly from: ScaleName; readonly to: ScaleName })[] = [
+export const ARROWS: readonly (Arrow & { readonly from: ScaleName; readonly to: ScaleName })[] = [
   { from: 'probability', to: 'odds', label: formula('p / (1 − p)'), along: 0.54 },
   { from: 'probability', to: 'perplexity', label: formula('1 / ⁿ√p') },
   { from: 'probability', to: 'nats', label: formula('ln p'), shift: [28, 0] },
-  { from: 'probability', to: 'L₄', label: formula('4 (⁴√p − 1)'), shift: [-76, 4] },
-  { from: 'L₄', to: 'nats', label: formula('4 ln(1 + a/4)'), shift: [-74, -6] },
+  { from: 'probability', to: 'L¼', label: formula('4 (⁴√p − 1)'), shift: [-76, 4] },
+  { from: 'L¼', to: 'nats', label: formula('4 ln(1 + a/4)'), shift: [-74, -6] },
   { from: 'probability', to: 'logit', label: formula('ln(p/(1 − p))'), along: 0.36, shift: [68, 6] },
   { from: 'odds', to: 'logit', label: formula('ln o'), shift: [28, 0] },
   { from: 'perplexity', to: 'bits', label: formula('n log₂ P'), shift: [48, 0] },

@@ -1,16 +1,13 @@
 import { add, divide, type Fraction, fraction, multiply, negate } from '#numerics/fraction';
-import { pow } from '#numerics/pow';
 
-/** The operations of this chapter on exact fractions, and the grid of floats that their rounding is measured in. */
+/** The operation ⊞ of this chapter on exact fractions, and the steps from float to float. */
 
 const QUARTER = fraction(1, 4);
 
-// #region exact-compose
-/** a ⊕₄ b = a + b + ab/4, exactly. */
+/** a ⊞ b = a + b + ab/4, exactly. */
 export function exactCompose(a: Fraction, b: Fraction): Fraction {
   return add(add(a, b), multiply(QUARTER, multiply(a, b)));
 }
-// #endregion exact-compose
 
 /** The fraction that takes a back to 0: -a / (1 + a/4). Throws a RangeError for a = -4, which has none. */
 export function exactInverse(a: Fraction): Fraction {
@@ -24,13 +21,15 @@ export function exactPowers(a: Fraction, n: number): Fraction[] {
   return powers;
 }
 
-/** The distance from a float64 to the next one of larger size: a step in its last digit. */
-export function stepOf(value: number): number {
-  const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))), -1022);
-  return pow(2, exponent - 52);
+/** The place of a finite float64 among all of them, in order; both zeros have the place 0. */
+function placeOf(x: number): bigint {
+  const bytes = new DataView(new ArrayBuffer(8));
+  bytes.setFloat64(0, Math.abs(x));
+  const place = bytes.getBigInt64(0);
+  return x < 0 ? -place : place;
 }
 
-/** The distance from -k to the float64 just above it, for k > 0. */
-export function stepAbove(k: number): number {
-  return pow(2, Math.ceil(Math.log2(k)) - 53);
+/** How many steps lead from one float64 to another, each to the next one; negative downwards. */
+export function floatSteps(from: number, to: number): number {
+  return Number(placeOf(to) - placeOf(from));
 }

@@ -1,7 +1,7 @@
-import { code, curious, figure, layout, list, prose, section, table } from '#report';
+import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, equation, given, math, percent, real, ref } from '#report/values';
-import { familyOfScales, LEAST, oldAcquaintances } from './family.measure.ts';
+import { byMedium, cite, equation, given, math, real, ref, term, text } from '#report/values';
+import { familyOfScales, LEAST } from './family.measure.ts';
 import { seriesLine } from './series.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
@@ -25,85 +25,84 @@ const curve = (channels: object, look: object) =>
 
 export const family = section({
   id: 'family',
-  title: prose`A whole family, with the logarithm at its end`,
-  needs: { m: familyOfScales, old: oldAcquaintances },
-  write({ m, old }) {
+  title: prose`Turn the knob, and the logarithm appears`,
+  needs: { m: familyOfScales },
+  write({ m }) {
     const last = m.drawn.at(-1);
-    const options = [0, ...m.family];
-    const labels = ['none', ...layout(m.family, (...all) => all.map(String))];
-    type Row = Pick<(typeof m.rows)[number], 'values'>;
-    const valueAt = (index: number) => (row: Row) => real(row.values[index]);
     return [
-      prose`Nothing is special about the number four. For every ${math`k`} except ${math`0`} there is a rule`,
-      equation`a \oplus_k b = a + b + \frac{ab}{k}`,
-      prose`and ${math`1 + a/k`} takes its disguise off. Some of its members are old acquaintances.
+      prose`Nothing is special about a quarter. Throw in ${math`k`} times the product:`,
+      equation`a \boxplus_k b = a + b + k\,ab`,
+      prose`Now ${math`1 + ka`} takes the disguise off, and ${math`-1/k`} is the absorbing element. You know two members already:
 
-        **${math`k = 1`} is compound change.** Prices that rise by ${percent(old.growth.first, { digits: 2 })}
-        and then by ${percent(old.growth.second, { digits: 2 })} have risen by
-        ${percent(old.growth.composed, { digits: 2 })} in all: ${math`a \oplus_1 b = a + b + ab`}.
+        - ${math`k = 1`} is **compound growth**.
+        - ${math`k = -1`} is **at least one of several**: independent tests, backups, causes. Networks of causes
+          call it *noisy-or* (${cite('pearl-1988')}).
 
-        **${math`k = -1`} is “at least one of two”.** For two independent events with the probabilities
-        ${math`p`} and ${math`q`}, the probability that at least one happens is
-        ${math`p + q - pq = p \oplus_{-1} q`}, a rule on the probabilities themselves. Two independent checks
-        that each catch an error with probability ${given(old.checks.caught)} miss it together with
-        probability ${real(old.checks.missed, { digits: 1 })}, so they catch it with
-        ${real(old.checks.together, { digits: 2 })}.
+        And as ${math`k`} goes to ${math`0`}, the bonus fades, until plain ${math`+`} is left. A
+        plain sum of what?
 
-        **${math`k \to \infty`} is log-space.** The bonus ${math`ab/k`} fades, and the rule becomes the
-        ordinary ${math`+`} on log-probabilities. On which scale does ${math`\oplus_k`} multiply
-        probabilities? The number that stands for ${math`p`} is`,
-      equation`L_k(p) = k\left(p^{1/k} - 1\right), \qquad L_k(p\,q) = L_k(p) \oplus_k L_k(q)`,
-      prose`because ${math`1 + L_k(p)/k = p^{1/k}`}, and powers of a product are products of powers. If
-        ${math`a = L_4(p)`}, then ${math`\lambda(a) = 4 \ln p^{1/4} = \ln p`}: ${math`\lambda`} leads from the
-        scale to nats, and its inverse leads back.`,
-      curious(prose`Why the root, and how is it computed near one?`, [
-        prose`The numbers ${math`k(p - 1)`} would multiply as well, but they have no limit for
-          ${math`k \to \infty`}. The ${math`k`}-th root keeps the slope at ${math`p = 1`} at one, as the
-          logarithm has it, and the ${math`4`} in ${math`\lambda`} does the same.
+        Say that ${math`\boxplus_k`} is to multiply probabilities. Then each ${math`p`} needs a number that stands
+        for it. With ${math`p`} itself as the factor, that number is ${math`(p - 1)/k`}, and runs off to infinity as ${math`k`} goes to ${math`0`}: the factor stays, and the disguise grows without end. But
+        powers of a product are products of powers, so any power of ${math`p`} will do. Take ${math`p^k`}, which
+        itself goes to ${math`1`} as the knob is turned, and the number settles. Put the disguise on:`,
+      equation`L_k(p) = \frac{p^k - 1}{k}, \qquad L_k(p_1 p_2) = L_k(p_1) \boxplus_k L_k(p_2)`,
+      prose`(At ${math`k = -1`} this is ${math`1 - 1/p`}. The tests take ${math`p`} itself, the share let through, and have
+        ${math`1 - p`}: the same rule for other numbers.)
 
-          Near ${math`p = 1`} the subtraction would cancel, so the program takes another way to the same
-          number, ${math`k \cdot \text{expm1}(\ln p / k)`}:`,
-        code('#numerics/custom-algebra', 'encode-decode'),
-      ]),
-      prose`How near do these scales come to the logarithm? ${ref('family-figure')} draws three of them beside
-        it${byMedium({ interactive: prose`; the menu adds another` })}.`,
+        Now ${math`p^k`} is ${math`e^{k \ln p}`}, which for a small ${math`k`} is about
+        ${math`1 + k \ln p`}. So ${math`L_k(p)`} becomes ${math`\ln p`}, and the plain sum that is left is the
+        sum of ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}. Log-space is where the family ends, at
+        ${math`k = 0`}. Statisticians straighten skewed data with the same ${math`L_k`}, the *Box–Cox
+        transformation* (${cite('box-cox-1964')}); physicists call it the *q-logarithm*, with
+        ${math`q = 1 - k`}, and
+        ${math`\boxplus_k`} its sum (${cite('borges-2004')}).
+
+        How near do the scales come to the logarithm before the end (${ref('family-figure')})?`,
       figure({
         id: 'family-figure',
-        caption: prose`The scales ${math`L_k`} for ${list(m.drawn.map((k) => given(k)))}, with their floors,
-          and the natural logarithm, over a logarithmic axis of probabilities.
+        caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
+          over a logarithmic axis of probabilities.
           ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose.` })}`,
         alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. The others
-          bend away from it towards small probabilities, each to a dashed floor at its ${math`-k`}: the
-          smaller ${math`k`}, the earlier. The one with the largest ${math`k`} has not come to its floor at
-          the left end.`,
+          bend away from it towards small probabilities, each to a dashed floor at minus one over its k: the
+          larger k, the earlier. The one with the smallest k has not come to its floor at the left end.`,
         data: {
           rows: m.curve.map((point) => ({ ...point, scale: SCALE_NAMES[2] })),
-          fixed: m.curve
-            .filter(({ k }) => layout([k, ...m.drawn], (one, ...drawn) => drawn.includes(one)))
-            .map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
-          floors: m.drawn.map((k) => ({
-            floor: layout([k], (floor) => -floor),
+          fixed: m.drawn.flatMap(({ name }) =>
+            m.curve
+              .filter((point) => point.name === name)
+              .map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
+          ),
+          floors: m.drawn.map(({ name, floor }, index) => ({
+            floor,
             p: given(1e-8),
-            label: k === last ? prose`floor of k = ${given(k)}` : prose`k = ${given(k)} and its floor`,
+            label:
+              index === m.drawn.length - 1
+                ? prose`floor of k = ${text(name)}`
+                : prose`k = ${text(name)} and its floor`,
           })),
           names: [
-            ...m.curve
-              .filter(({ k, p }) => layout([k, last, p, m.labelled], (a, b, c, d) => a === b && c === d))
-              .map(({ k, p, value }) => ({ p, value, label: prose`k = ${given(k)}` })),
-            ...m.log
-              .filter(({ p }) => layout([p, m.labelled], (a, b) => a === b))
-              .map((point) => ({ ...point, label: 'ln p' })),
+            ...[last].flatMap((row) =>
+              row ? [{ p: row.p, value: row.value, label: prose`k = ${text(row.name)}` }] : [],
+            ),
+            { ...m.logAt, label: 'ln p' },
           ],
           log: m.log.map((point) => ({ ...point, scale: SCALE_NAMES[1] })),
         },
         spec: {
           height: 330,
-          params: [{ name: 'k', value: 0, bind: { input: 'select', options, labels, name: 'another k' } }],
+          params: [
+            {
+              name: 'k',
+              value: 'none',
+              bind: { input: 'select', options: ['none', ...m.names], name: 'another k' },
+            },
+          ],
           layer: [
             mark.reference({ y: valueAxis('floor') }, { data: 'floors' }),
             curve({}, { data: 'log' }),
-            curve({ detail: 'k' }, { data: 'fixed' }),
-            curve({}, { transform: [{ filter: 'datum.k === k' }], strokeWidth: 4 }),
+            curve({ detail: 'name' }, { data: 'fixed' }),
+            curve({}, { transform: [{ filter: 'datum.name === k' }], strokeWidth: 4 }),
             // Above the curves, of which a reader may choose one that runs through a name.
             ...[HALO, {}].flatMap((look) => [
               mark.annotation(
@@ -118,39 +117,11 @@ export const family = section({
           ],
         },
       }),
-      prose`What to see: each scale follows the logarithm for likely events, and then bends away to its floor;
-        the larger ${math`k`}, the later. ${ref('family-table')} has the numbers.`,
-      table({
-        id: 'family-table',
-        caption: prose`Three probabilities on the scales of the family, and as natural logarithms.`,
-        rows: [
-          ...m.rows.map(({ k, values }) => ({ k: given(k), values })),
-          { k: math`\ln p`, values: m.logs },
-        ],
-        columns: [
-          [math`k`, (row) => row.k],
-          ...m.columns.map((p, index) => [prose`${math`p =`} ${given(p)}`, valueAt(index)] as const),
-        ],
-      }),
-      prose`What to see: at one half, ${math`k = 4`} is ${real(m.gap.first, { digits: 3 })} off, the largest
-        ${math`k`} only ${real(m.gap.last, { digits: 1 })}. The logarithm is the limit of the family, the end
-        that no member reaches. All members shown have a *floor*: for a positive ${math`k`}, ${math`L_k`}
-        cannot fall below ${math`-k`}.`,
-      curious(prose`Does “at least one of two” hold in examples?`, [
-        table({
-          id: 'at-least-one',
-          caption: prose`${math`\oplus_{-1}`} beside one minus the probability that neither happens.`,
-          rows: old.events,
-          columns: [
-            [math`p`, (row) => given(row.p)],
-            [math`q`, (row) => given(row.q)],
-            [math`p \oplus_{-1} q`, (row) => real(row.composed)],
-            [math`1 - (1 - p)(1 - q)`, (row) => real(row.complement)],
-          ],
-        }),
-        prose`What to see: the two columns agree. And a certain event absorbs everything: ${math`1`} is the
-          zero of that world.`,
-      ]),
+      prose`Each follows the logarithm for likely events and then bends away, the smaller ${math`k`} the later.
+        For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, { digits: 2 })}, a quarter
+        ${real(m.values[1]?.value, { digits: 2 })}, a thousandth ${real(m.values[2]?.value, { digits: 4 })}; the
+        logarithm is ${real(m.logarithm, { digits: 4 })}. And each with a positive ${math`k`} has a *floor*:
+        ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has none.`,
     ];
   },
 });

@@ -1,18 +1,18 @@
 import { chapter, headline, prose } from '#report';
-import { count, math, nats, rank } from '#report/values';
+import { count, math, percent, rank } from '#report/values';
+import { threeRules } from './compound.measure.ts';
+import { compound } from './compound.ts';
+import { disguise } from './disguise.ts';
 import { family } from './family.ts';
-import { examplesAreNoProof } from './near-miss.ts';
-import { onGraphs } from './on-graphs.ts';
+import { gallerySection } from './gallery.ts';
+import { laws } from './laws.ts';
 import { algebraPitfalls } from './pitfalls.ts';
-import { play } from './play.ts';
-import { proofs } from './proofs.ts';
-import { regrouping } from './regrouping.ts';
-import { orbitsSection, repeated } from './repeated.ts';
 import { tokenFold } from './token-fold.measure.ts';
 import { foldSection } from './token-fold.ts';
 import { rememberAlgebra, tryAlgebra } from './try-it.ts';
 import { whichScale } from './which-scale.ts';
-import { why } from './why.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const customAlgebra = chapter({
   number: 7,
@@ -20,35 +20,32 @@ export const customAlgebra = chapter({
   title: prose`A custom algebra`,
   question: prose`What if we change the rules?`,
   abilities: [
-    prose`prove or refute a law of an operation, and test it without rounding`,
-    prose`carry an operation over to another scale, and know what it becomes there`,
+    prose`see through a strange operation to the plain one behind it, and get its laws for free`,
+    prose`carry any operation over to another scale, and know where that fails, on paper and in floats`,
     prose`choose the right scale for a probability, for every job`,
   ],
   sections: [
-    play,
-    repeated,
-    orbitsSection,
-    examplesAreNoProof,
-    proofs,
-    regrouping,
-    why,
+    compound,
+    disguise,
+    laws,
     family,
     foldSection,
-    onGraphs,
+    gallerySection,
     algebraPitfalls,
     whichScale,
     tryAlgebra,
     rememberAlgebra,
   ],
   headline: headline({
-    needs: { m: tokenFold },
-    write({ m }) {
-      return m.stuckFrom === null
-        ? prose`Even a rule such as ${math`a + b + ab/4`} can multiply probabilities, as long as its scale has
-          room for them.`
-        : prose`Even a rule such as ${math`a + b + ab/4`} can multiply probabilities, until its scale runs out
-          of room: after ${rank(m.stuckFrom)} tokens of a real text it is stuck, where the sum of logs goes on
-          through all ${count(m.tokens)} to ${nats(m.total)}.`;
-    },
+    needs: { m: threeRules, fold: tokenFold },
+    write: ({ m: { growth, tests }, fold }) =>
+      prose`Rises of ${percent(growth.first, TWO)} and ${percent(growth.second, TWO)} make
+        ${percent(growth.composed, TWO)}, two tests at ${percent(tests.caught, TWO)} make
+        ${percent(tests.together, TWO)}, and ${math`a + b + ab/4`} is the same trick: multiplication in disguise.${
+          fold.stuckFrom === null
+            ? prose``
+            : prose` Multiplying a real text of ${count(fold.tokens)} tokens by it stops for good after
+                ${rank(fold.stuckFrom)}; logarithms never do.`
+        }`,
   }),
 });

@@ -1,11 +1,10 @@
-import { pow } from '#numerics/pow';
-import { each, either, measurement } from '#report/measurement';
+import { at } from '#numerics/list';
+import { each, measurement } from '#report/measurement';
 
 const LARGEST = 12;
-const EXAMPLES = 3;
 
 // #region near-miss
-/** Almost ⊕₄: the quarter of the product is rounded down to a whole number. */
+/** Almost ⊞: the quarter of the product is rounded down to a whole number. */
 export function almost(a: number, b: number): number {
   return a + b + Math.floor((a * b) / 4);
 }
@@ -27,26 +26,24 @@ export const nearMiss = measurement({
   id: 'near-miss',
   kinds: {
     ...each(each('exact', 'a', 'b', 'c', 'left', 'right'), 'passing', 'failing'),
-    ...each('exact', 'largest', 'triples', 'passed'),
-    ...each('float64', 'share', 'shareOfThree'),
+    ...each('exact', 'largest', 'triples'),
+    share: 'float64',
   },
   async measure() {
     const all = groupings(almost, LARGEST);
     const passes = all.filter(({ left, right }) => left === right);
     const failures = all.filter(({ left, right }) => left !== right);
-    const examples = (triples: typeof all) =>
-      triples.filter(({ a, b, c }) => a < b && b < c).slice(0, EXAMPLES);
-    const passing = examples(passes);
-    const judged = either(passing.length === EXAMPLES, 'fooled', 'caught');
+    const example = (triples: typeof all) =>
+      at(
+        triples.filter(({ a, b, c }) => a < b && b < c),
+        0,
+      );
     return {
-      passing,
-      failing: examples(failures),
-      outcome: failures.length === 0 ? ('a law' as const) : judged,
+      passing: example(passes),
+      failing: example(failures),
       largest: LARGEST,
       triples: all.length,
-      passed: passes.length,
       share: passes.length / all.length,
-      shareOfThree: pow(passes.length / all.length, EXAMPLES),
     };
   },
 });

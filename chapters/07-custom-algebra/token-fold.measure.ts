@@ -1,34 +1,39 @@
-import { composeFactors, IDENTITY, K, lambda, lambdaInverse } from '#numerics/custom-algebra';
+import {
+  absorbingElement,
+  composeFactors,
+  fromLog,
+  IDENTITY,
+  QUARTER,
+  toLog,
+} from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
-import { stepAbove } from './exact.ts';
 
-const SHOWN = [1, 5, 10, 15, 20, 25, 40, 60];
-/** A place late in the range that the scale has room for. */
-const LATE = 25;
 /** How many tokens the figure shows after the fold is stuck. */
 const SHOWN_STUCK = 6;
 /** Digits that last for so many tokens are not lost bit by bit. */
 const FEW = 6;
 /** The natural logarithm below which a float64 product loses digits. */
 const SUBNORMAL_LOG = -1022 * Math.LN2;
+/** Nearer to -4 than half a float step: a probability below (2⁻⁵⁴)⁴. */
+const VANISHING = -216 * Math.LN2;
 /** Relative errors of the decoded probability that count as agreement, and as no digit left. */
 const AGREES = 1e-6;
 const NO_DIGIT = 0.1;
 
 // #region fold
 /** A running composition of token probabilities, each put on the scale Lₖ first. */
-export function fold(logprobs: readonly number[], k = K): number[] {
+export function fold(logprobs: readonly number[], k = QUARTER): number[] {
   let folded = IDENTITY;
   return logprobs.map((logprob) => {
-    folded = composeFactors(folded, lambdaInverse(logprob, k), k);
+    folded = composeFactors(folded, fromLog(logprob, k), k);
     return folded;
   });
 }
 // #endregion fold
 
-/** Where the fold with k = -4 overflows: `composeFactors` forms (a + k)(b + k) = k² p^(1/k) before it divides by k. */
-export const OTHER_SIGN_REACH = -K * Math.log(Number.MAX_VALUE / K ** 2);
+/** Where the fold with k = -1/4 overflows: near -4 times the largest float64, which stands for p^(-1/4) = largest / 4. */
+export const OTHER_SIGN_REACH = -4 * Math.log(Number.MAX_VALUE / 4);
 
 /** |e^(decoded - true) - 1|: the relative error of a probability, from logs; 1 when the decoded one is 0 or none. */
 export function relativeError(decoded: number, truth: number): number {
@@ -62,10 +67,10 @@ function plainProduct(logprobs: readonly number[], truth: number) {
   };
 }
 
-/** The same fold with k = -4: its number grows instead of nearing a floor. */
+/** The same fold with k = -1/4: its number grows instead of nearing a floor. */
 function otherSign(logprobs: readonly number[], truth: number) {
-  const folded = at(fold(logprobs, -K), logprobs.length - 1);
-  const decoded = lambda(folded, -K);
+  const folded = at(fold(logprobs, -QUARTER), logprobs.length - 1);
+  const decoded = toLog(folded, -QUARTER);
   const state = Number.isFinite(folded) ? agrees(decoded, truth) : ('overflows' as const);
   return { folded, decoded, state, reach: OTHER_SIGN_REACH };
 }
@@ -76,17 +81,9 @@ export const tokenFold = measurement({
   kinds: {
     ...each('exact', 'tokens', 'agrees', 'noDigit'),
     ...each('nats', 'total', 'stuckLog'),
-    ...each('rank', 'agreesFor', 'noDigitFrom', 'stuckFrom'),
-    ...each('float64', 'vanish', 'subnormalLog'),
-    late: { tokens: 'exact', error: 'relativeError' },
+    ...each('rank', 'agreesFor', 'noDigitFrom', 'stuckFrom', 'shown'),
+    ...each('float64', 'vanishLog', 'subnormalLog'),
     errors: { tokens: 'exact', error: 'relativeError' },
-    rows: {
-      tokens: 'exact',
-      above: 'probability',
-      error: 'relativeError',
-      ...each('nats', 'log', 'decoded'),
-    },
-    stepsAtTen: 'probability',
     plain: { reach: 'rank' },
     otherSign: { folded: 'probability', decoded: 'nats', reach: 'float64' },
   },
@@ -96,19 +93,14 @@ export const tokenFold = measurement({
     let sum = 0;
     const steps = fold(logprobs).map((value, index) => {
       sum += at(logprobs, index);
-      const decoded = lambda(value);
-      const state = either(value === -K, 'stuck', 'moving');
-      return { tokens: index + 1, log: sum, value, decoded, error: relativeError(decoded, sum), state };
+      const state = either(value === absorbingElement(), 'stuck', 'moving');
+      return { tokens: index + 1, log: sum, error: relativeError(toLog(value), sum), state };
     });
     const stuckFrom = fromWhen(steps, ({ state }) => state === 'stuck');
     const noDigitFrom = fromWhen(steps, ({ error }) => error > NO_DIGIT);
-    const alive = either(noDigitFrom === null, 'alive', 'no digits');
-    const shown = [...new Set([...SHOWN, ...[noDigitFrom, stuckFrom].filter((n) => n !== null)])]
-      .filter((n) => n <= steps.length)
-      .sort((a, b) => a - b);
-    const stepsAtTen = (at(steps, 9).value + K) / stepAbove(K);
-    const digitsAtTen = Math.round(Math.log10(stepsAtTen + 1));
     const agreesFor = passingFirst(steps, ({ error }) => error < AGREES);
+    const shown = Math.min(steps.length, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK);
+    const alive = either(noDigitFrom === null, 'alive', 'no digits');
     return {
       model: lm.id,
       agrees: AGREES,
@@ -120,24 +112,14 @@ export const tokenFold = measurement({
       begins:
         agreesFor === steps.length ? ('well to the end' as const) : either(agreesFor > 1, 'well', 'badly'),
       pace: either((stuckFrom ?? steps.length) > FEW, 'bit by bit', 'at once'),
-      agreesAtTen: either(at(steps, 9).error < AGREES, 'yes', 'no'),
-      lateIs: either(agreesFor < LATE && LATE < (noDigitFrom ?? steps.length), 'off', 'no news'),
-      late: { tokens: LATE, error: at(steps, LATE - 1).error },
       noDigitFrom,
-      fades: either(noDigitFrom === stuckFrom, 'at once', 'before'),
       stuckFrom,
       ending: stuckFrom === null ? alive : ('stuck' as const),
       stuckLog: stuckFrom === null ? null : at(steps, stuckFrom - 1).log,
-      vanish: 2 ** -216,
-      rows: shown.map((n) => {
-        const { log, value, decoded, error, state } = at(steps, n - 1);
-        return { tokens: n, log, above: value + K, decoded, error, state };
-      }),
-      errors: steps
-        .slice(0, stuckFrom === null ? steps.length : stuckFrom + SHOWN_STUCK)
-        .map(({ tokens, error, state }) => ({ tokens, error, state })),
-      stepsAtTen,
-      atTen: digitsAtTen === 10 ? ('ten' as const) : either(stepsAtTen > 0, 'other', 'none'),
+      vanishLog: VANISHING,
+      errors: steps.slice(0, shown).map(({ tokens, error, state }) => ({ tokens, error, state })),
+      shown,
+      cut: either(shown < steps.length, 'after the stop', 'nowhere'),
       plain: plainProduct(logprobs, sum),
       subnormalLog: SUBNORMAL_LOG,
       otherSign: otherSign(logprobs, sum),

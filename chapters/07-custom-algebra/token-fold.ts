@@ -1,7 +1,10 @@
-import { choose, code, curious, figure, layout, prose, section, table } from '#report';
+import { choose, code, curious, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, nats, rank, real, ref, term, text } from '#report/values';
+import { count, given, math, nats, rank, real, ref, term, text } from '#report/values';
 import { tokenFold } from './token-fold.measure.ts';
+
+const TWO = { digits: 2 } as const;
+const WHOLE = { digits: 0 } as const;
 
 /** What the points are called, by the state of the composed number. */
 const REST = { moving: prose`still moving`, stuck: prose`stuck at ${given(-4)}` };
@@ -21,70 +24,26 @@ export const foldSection = section({
   title: prose`Real tokens on a scale with a floor`,
   needs: { m: tokenFold },
   write({ m }) {
-    const pace = choose(m.pace, {
-      'bit by bit': prose`bit by bit, until none is left.`,
-      'at once': prose`almost at once. The tokens are so unlikely here that the scale has no room for more.`,
-    });
     const errorAxis = layout(
       m.errors.map(({ error }) => error),
       (...errors) => errorAxisTo(Math.max(...errors)),
     );
     const [noDigitFrom, stuckFrom] = [m.noDigitFrom ?? undefined, m.stuckFrom ?? undefined];
     return [
-      prose`Does the strange scale work for language models? The probability of a text is the product of its
-        tokens' probabilities. On the scale ${math`L_4`} that product becomes a composition: put each
-        probability on the scale, compose them all, and go back at the end. We let ${codeText(m.model)} read a
-        paragraph of our own that begins “${text(m.beginning)}” and has ${count(m.tokens)} tokens after its
-        first. \`IDENTITY\` is zero, this world's one.`,
+      prose`Back to the paragraph of ${ref('algebra-compound')}. It begins “${text(m.beginning)}” Each token's
+        probability is put on the scale ${math`L_{1/4}`}, and ${math`\boxplus`} composes them one by one. In the
+        program \`fromLog\` leads from a log-probability to the scale, \`IDENTITY\` is ${math`0`}, and
+        \`composeFactors\` is ${math`\boxplus`}, in a form that ${ref('algebra-pitfalls')} explains:`,
       code('#chapters/07-custom-algebra/token-fold.measure', 'fold'),
-      prose`Beside it runs the sum of ${term('log-probability', 'log-probabilities')}. To compare the two,
-        ${math`\lambda`} takes the composed number back to ${term('nat', 'nats')}. Columns two and four of
-        ${ref('fold-table')} should then be the same. The last column says how far the probability is off.`,
-      table({
-        id: 'fold-table',
-        caption: prose`The first tokens of the paragraph, multiplied in two ways. The third column says how
-          far the composed number still is above the floor, ${given(-4)}; the last is the relative error of
-          ${math`p`} when it is taken back.`,
-        rows: m.rows,
-        columns: [
-          ['tokens', (row) => count(row.tokens)],
-          ['sum of logs (nats)', (row) => nats(row.log)],
-          ['above the floor', (row) => real(row.above)],
-          ['taken back (nats)', (row) => nats(row.decoded)],
-          [
-            prose`relative error of ${math`p`}`,
-            ({ state, error }) => (state === 'stuck' ? prose`stuck at the floor` : real(error)),
-          ],
-        ],
-      }),
-      prose`What to see: ${choose(m.begins, {
-        well: prose`the first ${count(m.agreesFor)} tokens agree to a millionth.`,
-        badly: prose`almost from the first token on the two differ by more than a millionth.`,
-        'well to the end': prose`all ${count(m.tokens)} tokens agree to a millionth.`,
-      })}${choose(m.lateIs, {
-        off: prose` By token ${count(m.late.tokens)} the error is ${real(m.late.error)}.`,
-        'no news': prose``,
-      })} ${choose(m.ending, {
-        stuck: prose`From token ${choose(m.fades, {
-          before: prose`${rank(noDigitFrom)} on the error is above ${given(m.noDigit)}, and from token
-            ${rank(stuckFrom)}`,
-          'at once': prose`${rank(stuckFrom)}`,
-        })} on the number is ${given(-4)} and stays there. The sum of logs, at
-            ${nats(m.stuckLog ?? undefined)} by then, keeps going.`,
-        'no digits': prose`From token ${rank(noDigitFrom)} on the error is above ${given(m.noDigit)}. The sum of
-            logs keeps going.`,
-        alive: prose`This paragraph ends before the digits do; a longer one would not.`,
-      })}
-
-        Do the digits get lost at once, or bit by bit? ${ref('fold-figure')} has the error after every
-        token.`,
+      prose`Beside it runs the sum of log-probabilities. To compare the two, the composed number is taken back
+        to a probability. How far is it off, token by token (${ref('fold-figure')})?`,
       figure({
         id: 'fold-figure',
         caption: prose`The relative error of the probability of the first ${math`n`} tokens, composed on
-          ${math`L_4`} and taken back, on a logarithmic axis.${choose(m.ending, {
-            stuck: prose` What is stuck stays stuck.`,
-            'no digits': prose``,
-            alive: prose``,
+          ${math`L_{1/4}`} and taken back, on a logarithmic axis.${choose(m.cut, {
+            'after the stop': prose` The points end at ${math`n =`} ${rank(m.shown)} of ${count(m.tokens)}: nothing moves any
+              more.`,
+            nowhere: prose``,
           })}`,
         alt: prose`Points that ${choose(m.pace, { 'bit by bit': prose`on the whole climb`, 'at once': prose`climb steeply` })} on a logarithmic axis. They ${choose(
           m.begins,
@@ -121,51 +80,45 @@ export const foldSection = section({
           ],
         },
       }),
-      prose`What to see: ${choose(m.ending, { stuck: pace, 'no digits': pace, alive: prose`bit by bit; but this text ends before the last.` })} At ten tokens the number is ${choose(
-        m.atTen,
-        {
-          ten: prose`still ${real(m.stepsAtTen, { digits: 2 })} float steps above ${math`-4`}, and so has about ten
-          digits.`,
-          other: prose`still ${real(m.stepsAtTen, { digits: 2 })} float steps above ${math`-4`}: it has as many
-          digits as this number.`,
-          none: prose`${math`-4`} already.`,
-        },
-      )} A
-        probability below ${math`2^{-216}`}, which is ${real(m.vanish, { digits: 2 })}, is nearer to
-        ${math`-4`} than to the next float: it rounds to impossible.
+      prose`${choose(m.ending, {
+        stuck: prose`From token ${rank(noDigitFrom)} on the error is above a tenth; from token ${rank(stuckFrom)} on the
+          number is ${math`-4`} exactly. That is the absorbing element, so it stays there. The sum of logs, at
+          ${nats(m.stuckLog ?? undefined, WHOLE)} by then, ends at ${nats(m.total, WHOLE)}.`,
+        'no digits': prose`From token ${rank(noDigitFrom)} on the error is above a tenth. The sum of logs ends at
+          ${nats(m.total, WHOLE)}.`,
+        alive: prose`This paragraph ends before the digits do. The sum of logs ends at ${nats(m.total, WHOLE)}.`,
+      })}
+
+        ${choose(m.ending, {
+          stuck: prose`Why there?`,
+          'no digits': prose`Where would it stop for good?`,
+          alive: prose`Where would it stop?`,
+        })} The float next above ${math`-4`} is ${math`-4 + 2^{-51}`}. Half way to it lies
+        ${math`-4 + 2^{-52}`}, under its disguise the factor ${math`2^{-54}`}, and so the probability
+        ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.vanishLog, WHOLE)}. What is less likely has a number nearer to
+        the floor than to any other float, and rounds to impossible.
 
         But plain probabilities have a floor, too, at zero. ${choose(m.plain.state, {
-          agrees: prose`Why are they`,
-          differs: prose`Are they`,
-          zero: prose`Are they`,
-        })} better off? Floats grow ever finer
-        towards zero. ${choose(m.plain.state, {
-          zero: prose`Yet this paragraph is too long for them as well: simply multiplied, its probabilities are
-            exactly zero at the end.`,
-          agrees: prose`Simply multiplied, the whole paragraph still agrees with the sum of logs to a
-            millionth.`,
-          differs: prose`Simply multiplied, the whole paragraph no longer agrees with the sum of logs to a
-            millionth.`,
-        })} What hurts is a floor *away from zero*, where floats are evenly spaced. Plain products last to
-        about ${nats(m.subnormalLog, { digits: 0 })}${
+          agrees: prose`Why are they better off? Simply multiplied, those of the whole paragraph still agree with the
+            sum of logs to a millionth.`,
+          differs: prose`Are they better off? Simply multiplied, those of this paragraph no longer agree with the sum
+            of logs to a millionth. But they last longer.`,
+          zero: prose`Are they better off? This paragraph is too long for them as well: its product is exactly zero. But they last longer.`,
+        })} Floats grow ever finer towards zero, and near ${math`-4`} they do not: what hurts is a floor *away
+        from zero*. Plain products last to about ${nats(m.subnormalLog, WHOLE)}${
           m.plain.reach === null ? prose`` : prose`, some ${count(m.plain.reach)} tokens of this kind`
-        }; a sum
-        of logs has no such end. That is why this report computes with logs.`,
+        }. A sum of logs has no such end, which is why texts are scored in logs.`,
       curious(prose`Would a negative k help?`, [
-        prose`The scale with ${math`k = -4`} has no floor. There, ${math`1 + a/k`} is ${math`p^{-1/4}`}, which
-          *grows* as the text goes on, and a growing float keeps its digits. After all ${count(m.tokens)}
-          tokens the number is ${real(m.otherSign.folded)}, and taken back it is ${nats(m.otherSign.decoded)}.
+        prose`With ${math`k = -\tfrac{1}{4}`} the scale has no floor below. Its factor, ${math`p^{-1/4}`}, *grows* as
+          the text goes on, and a growing float keeps its digits. After all ${count(m.tokens)} tokens the number
+          is ${real(m.otherSign.folded, TWO)}, and taken back it is ${nats(m.otherSign.decoded, WHOLE)}.
           ${choose(m.otherSign.state, {
-            agrees: prose`That agrees with the sum of logs to a millionth of the probability. So the place of
-              the floor is to blame, not the algebra.`,
-            overflows: prose`That is too large for a float: the text is too unlikely for this scale, too.`,
-            differs: prose`That differs from the sum of logs by more than a millionth of the probability.`,
-          })} ${choose(m.otherSign.state, {
-            agrees: prose`But such a number ${term('overflow', 'overflows')} at last: our`,
-            differs: prose`But such a number ${term('overflow', 'overflows')} at last: our`,
-            overflows: prose`It is an ${term('overflow')}: our`,
-          })} program multiplies two of them before it divides by four, and gets no further than ${nats(m.otherSign.reach, { digits: 0 })}. A sum
-          of logs has no such end.`,
+            agrees: prose`That agrees with the sum of logs to a millionth of the probability: the place of the floor
+              is to blame, not the algebra. But such a number ${term('overflow', 'overflows')} in the end,`,
+            differs: prose`That differs from the sum of logs by more than a millionth of the probability. And such a
+              number ${term('overflow', 'overflows')} in the end,`,
+            overflows: prose`That is an ${term('overflow')}: the text is too unlikely for this scale, too. It ends`,
+          })} near ${nats(m.otherSign.reach, WHOLE)}.`,
       ]),
     ];
   },

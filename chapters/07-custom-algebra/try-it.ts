@@ -1,65 +1,44 @@
-import { always, choose, exercise, prose, recap, section, table } from '#report';
-import { count, given, math, nats, percent, real, ref, term } from '#report/values';
+import { always, choose, exercise, measured, prose, recap, section, source, sources } from '#report';
+import { count, given, math, nats, rank, real, ref, term } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
+import { tokenFold } from './token-fold.measure.ts';
 import { algebraExercises } from './try-it.measure.ts';
+
+const WHOLE = { digits: 0 } as const;
 
 export const tryAlgebra = section({
   id: 'try-algebra',
   title: prose`Try it`,
   needs: { m: algebraExercises },
   write({ m }) {
+    const [unlikely, likely] = m.predictable;
     return [
       exercise(
-        prose`Which number undoes ${given(m.toUndo)} under ${math`\oplus_4`}? Take its disguise off with
-          ${math`\varphi(a) = 1 + a/4`}; do not use the formula.`,
-        prose`${given(m.toUndo)} is the factor ${math`4`}, so its inverse is the factor ${math`\tfrac{1}{4}`},
+        prose`Which number undoes ${given(m.toUndo)} under ${math`\boxplus`}? Take its disguise off; do not use the formula.`,
+        prose`${given(m.toUndo)} is the factor ${math`4`}. So its inverse is the factor ${math`\tfrac{1}{4}`},
           which is the number ${math`4(\tfrac{1}{4} - 1) =`} ${real(m.undone)}.`,
       ),
       exercise(
-        prose`Suppose that every token of a text has ${given(m.mean)} nats. On the scale ${math`L_4`} the
-          composition is stuck after ${count(m.four)} tokens. About how many does it take on the scale with
-          ${math`k =`} ${given(m.k)}?`,
-        prose`${math`1 + L_k(p)/k = p^{1/k}`}, and the number is stuck when this is too small for a float
-          beside one. So ${math`\frac{1}{k} \ln p`} decides, and the room grows in proportion to ${math`k`}:
-          about ${real(m.estimate, { digits: 3 })}. A program that tries it counts ${count(m.ten)} and rests
-          at ${real(m.tenAt, { digits: 16 })}. ${choose(m.outcome, {
-            above: prose`That is ${count(m.tenSteps)} float step above the floor: a token removes only
-              ${percent(m.tenTakes)} of the remaining distance, and less than half a step is rounded away.
-              With ${math`k = 4`} it removes ${percent(m.fourTakes)}. Besides, floats near ten are spaced more
-              coarsely for their size than those just above ${math`-4`}.`,
-            'at the floor': prose`That is the floor.`,
-          })} A larger ${math`k`} buys room; only ${math`k \to \infty`} buys enough for every text.`,
+        prose`Two people cover the same road in two hours and in three, one walking towards the other. After
+          which time do they meet? Which line of ${ref('gallery-table')} is it?`,
+        prose`Speeds add, and a speed is a road divided by a time: ${math`f(t) = 1/t`}, the line of the resistors.
+          They meet after ${math`\frac{2 \cdot 3}{2 + 3} = \tfrac{6}{5}`} hours.`,
       ),
       exercise(
         prose`How far does your own text get? In the project's folder, the one with \`package.json\`, score a
-          whole paragraph from a file, to begin with ours:
+          paragraph from a file, to begin with ours:
 
           \`\`\`sh
           npm run score -- --file chapters/07-custom-algebra/texts/piano.txt
           \`\`\`
 
-          ${namingTheModel(m.known)}Add up the log-probabilities. Leave out the first token if you want to compare with
-          ${ref('fold-table')}. At which token would the scale ${math`L_4`} be stuck?`,
-        [
-          prose`The table that the command prints has one log-probability per token. With equally likely
-            tokens the number comes to rest at the latest where their sum passes ${math`-216 \ln 2`}, near
-            ${math`-150`} nats. In a real text it may rest some steps above the floor and be moved again by a
-            less likely token; only at ${math`-4`} is it stuck for good. With likely tokens it rests earlier:
-            ${math`m`} float steps above it, a token removes ${math`m(1 - p^{1/4})`} steps, and less than half
-            a step is rounded away. ${ref('rest-table')} lets all tokens be equally likely.`,
-          table({
-            id: 'rest-table',
-            caption: prose`Where the composition on ${math`L_4`} comes to rest when each token has the same
-              log-probability.`,
-            rows: m.predictable,
-            columns: [
-              ['nats per token', (row) => given(row.mean)],
-              ['stuck after tokens', (row) => count(row.tokens)],
-              ['sum of logs (nats)', (row) => nats(row.sum, { digits: 1 })],
-              ['float steps above the floor', (row) => count(row.stepsAbove)],
-            ],
-          }),
-        ],
+          ${namingTheModel(m.known)}At which token would the scale ${math`L_{1/4}`} be stuck?`,
+        prose`At the latest where the sum of the log-probabilities, without that of the first token, passes
+          ${math`-216 \ln 2`}, near ${math`-150`} nats. Tokens of ${given(unlikely?.mean)} nats each come to rest
+          after ${count(unlikely?.tokens ?? m.toUndo)}, at ${nats(unlikely?.sum, WHOLE)}. Likely tokens stop earlier, with
+          ${given(likely?.mean)} nats each at ${nats(likely?.sum, WHOLE)}, ${count(likely?.above ?? m.toUndo)} steps from
+          float to float above the floor: what such a token takes off there is less than half a step, and is rounded
+          away.`,
       ),
     ];
   },
@@ -68,26 +47,85 @@ export const tryAlgebra = section({
 export const rememberAlgebra = section({
   id: 'remember-algebra',
   title: prose`What to remember`,
-  needs: {},
-  write() {
+  needs: { fold: tokenFold },
+  write({ fold }) {
     return [
       recap([
-        always(prose`Examples can refute a law, not establish it. Letters can: expand both sides.`),
-        always(prose`${math`a \oplus_4 b = a + b + ab/4`} is multiplication in disguise:
-          ${math`\varphi(a) = 1 + a/4`} takes the disguise off. So ${math`0`} is its one and ${math`-4`} its
-          zero.`),
         always(
-          prose`Carry the structure over: go to a scale where the operation is known, do it there, come back.`,
+          prose`${math`a + b + kab`} is multiplication in disguise: ${math`1 + ka`} takes the disguise off.`,
         ),
-        always(prose`The scales ${math`L_k(p) = k(p^{1/k} - 1)`} lead from ${math`p - 1`} at ${math`k = 1`} to the
-          ${term('log-probability')} as ${math`k \to \infty`}.`),
-        always(prose`For every positive ${math`k`} the scale has a floor away from zero, where long texts run out of
-          digits. The logarithm has none.`),
+        always(prose`So its laws are those of multiplication. ${math`0`} changes nothing; ${math`-1/k`} swallows
+          all and cannot be undone.`),
+        always(prose`Any operation can be carried over along a one-to-one map:
+          ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}. Its laws go with it, and so do its flaws.`),
+        always(prose`The scales ${math`L_k(p) = (p^k - 1)/k`} lead from ${math`p - 1`} at ${math`k = 1`} to the
+          ${term('log-probability')} as ${math`k \to 0`}. For a positive ${math`k`} they have a floor, and the logarithm has none.`),
         always(prose`In floats, choose the formula by the place: sums near zero, products near the absorbing
           element.`),
         always(
           prose`Compute on the scale where your operation is simplest, and show the scale that people read.`,
         ),
+        measured(
+          choose(fold.ending, {
+            stuck: prose`With ${math`k = \tfrac{1}{4}`} the product of a text's probabilities stopped for good after
+              ${rank(fold.stuckFrom ?? undefined)} tokens; the sum of logs went on through all ${count(fold.tokens)}.`,
+            'no digits': prose`With ${math`k = \tfrac{1}{4}`} the product of a text's probabilities had no digit left
+              after ${rank(fold.noDigitFrom ?? undefined)} tokens; the sum of logs went on through all
+              ${count(fold.tokens)}.`,
+            alive: prose`With ${math`k = \tfrac{1}{4}`} there was room for the product of all ${count(fold.tokens)}
+              probabilities of a text.`,
+          }),
+        ),
+      ]),
+      sources([
+        source({
+          id: 'museful-2013',
+          authors: ['museful.net'],
+          year: 2013,
+          title: 'Addition in Other Domains',
+          where: 'museful.net',
+          url: 'http://www.museful.net/2013/uncategorized/addition-in-other-domains',
+          adds: prose`A notation for addition by way of a map, and a rule to differentiate such sums, of which the
+            product rule is a case.`,
+        }),
+        source({
+          id: 'box-cox-1964',
+          authors: ['Box, George E. P.', 'Cox, David R.'],
+          year: 1964,
+          title: 'An Analysis of Transformations',
+          where: 'Journal of the Royal Statistical Society B 26(2)',
+          url: 'https://doi.org/10.1111/j.2517-6161.1964.tb00553.x',
+          adds: prose`How to let the data choose the power, with the logarithm as the power of zero.`,
+        }),
+        source({
+          id: 'borges-2004',
+          authors: ['Borges, Ernesto P.'],
+          year: 2004,
+          title: 'A possible deformed algebra and calculus inspired in nonextensive thermostatistics',
+          where: 'Physica A 340',
+          url: 'https://arxiv.org/abs/cond-mat/0304545',
+          adds: prose`The same family as an algebra for statistical physics, with a product and a calculus to go with
+            the sum.`,
+        }),
+        source({
+          id: 'pearl-1988',
+          authors: ['Pearl, Judea'],
+          year: 1988,
+          title: 'Probabilistic Reasoning in Intelligent Systems: Networks of Plausible Inference',
+          where: 'Morgan Kaufmann',
+          adds: prose`Noisy-or in networks of causes and effects: when it may be used, and how evidence flows through
+            it.`,
+        }),
+        source({
+          id: 'silverman-2009',
+          authors: ['Silverman, Joseph H.'],
+          year: 2009,
+          title: 'The Arithmetic of Elliptic Curves',
+          where: 'Springer, 2nd edition',
+          url: 'https://doi.org/10.1007/978-0-387-09494-6',
+          adds: prose`Its fourth chapter is on formal groups: every rule of this sort, how logarithms turn it into
+            addition, and what it is good for in number theory.`,
+        }),
       ]),
     ];
   },

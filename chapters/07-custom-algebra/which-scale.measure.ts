@@ -1,18 +1,16 @@
-import { K } from '#numerics/custom-algebra';
+import { absorbingElement } from '#numerics/custom-algebra';
 import { each, either, measurement } from '#report/measurement';
-import { PAIRS, ruleBetween, type ScaleName } from './scales.ts';
+import { SCALES, type ScaleName } from './scales.ts';
 
 const PROMPT = 'The capital of France is';
 const ANSWER = ' Paris';
-/** The direct maps and the way over the probability count as equal when they differ by less, relatively. */
-const SAME = 1e-9;
-/** On L₄ a smaller distance from the floor does not show in three decimals. */
+/** On L¼ a smaller distance from the floor does not show in three decimals. */
 const SHOWN = 0.0005;
 
 export const oneProbability = measurement({
   id: 'one-probability',
   kinds: {
-    ...each('exact', 'tokens', 'bytes', 'pairs'),
+    ...each('exact', 'tokens', 'bytes'),
     ...each('probability', 'probability', 'odds'),
     ...each('nats', 'nats', 'custom'),
     ...each('bits', 'bits', 'bitsPerByte'),
@@ -25,18 +23,16 @@ export const oneProbability = measurement({
     const [scored] = await lm.scoreContinuations(lm.encode(PROMPT), [ids]);
     const p = Math.exp(scored?.total ?? Number.NaN);
     const size = { tokens: ids.length, bytes: new TextEncoder().encode(ANSWER).length };
-    const on = (name: ScaleName) => ruleBetween('probability', name)[1](p, size);
-    const differs = (a: number, b: number) => Math.abs(a - b) > SAME * Math.max(Math.abs(a), Math.abs(b));
-    const wrong = PAIRS.some(
-      ({ from, to, there: [, there], back: [, back] }) =>
-        differs(there(on(from), size), on(to)) || differs(back(on(to), size), on(from)),
-    );
+    const on = (name: ScaleName) => SCALES[name].to[1](p, size);
     return {
       prompt: PROMPT,
       answer: ANSWER,
       ...size,
       number: either(ids.length === 1, 'one', 'several'),
-      float: p === 0 ? ('zero' as const) : either(on('L₄') + K > SHOWN, 'above zero', 'at the floor'),
+      float:
+        p === 0
+          ? ('zero' as const)
+          : either(on('L¼') - absorbingElement() > SHOWN, 'above zero', 'at the floor'),
       probability: on('probability'),
       odds: on('odds'),
       nats: on('nats'),
@@ -45,9 +41,7 @@ export const oneProbability = measurement({
       decibels: on('decibels'),
       perplexity: on('perplexity'),
       bitsPerByte: on('bits per byte'),
-      custom: on('L₄'),
-      pairs: PAIRS.length,
-      agreement: either(wrong, 'some differ', 'all agree'),
+      custom: on('L¼'),
     };
   },
 });

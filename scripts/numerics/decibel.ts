@@ -33,10 +33,6 @@ export function decibelsToPower(level: number): number {
   return pow(10, level / 10);
 }
 
-export function decibelsToAmplitude(level: number): number {
-  return pow(10, level / 20);
-}
-
 export function natsToDecibels(nats: number): number {
   return nats * DECIBELS_PER_NAT;
 }
@@ -55,33 +51,13 @@ export function addLevels(a: number, b: number): number {
 }
 // #endregion add-levels
 
-/** The level in dB of two amplitudes in phase (coherent): log-add-exp in the amplitudes' own base, 10^(1/20). */
-export function addInPhase(a: number, b: number): number {
-  return 2 * addLevels(a / 2, b / 2);
-}
-
-/**
- * The level in dB of two waves of one frequency together, `phase` radians apart: A² + B² + 2AB cos(phase), as (A - B)²
- * + 4AB cos²(phase / 2), which is never negative by rounding. Opposite phases of equal levels give -Infinity, or the
- * level of what rounding leaves (about 320 dB below). Silence, -Infinity, adds nothing.
- */
-export function addWithPhase(a: number, b: number, phase: number): number {
-  const louder = Math.max(a, b);
-  if (!Number.isFinite(louder)) return louder;
-  const weaker = decibelsToAmplitude(Math.min(a, b) - louder);
-  return louder + powerToDecibels((1 - weaker) ** 2 + 4 * weaker * Math.cos(phase / 2) ** 2);
-}
-
 /** The level in dB of the mean power (the energetic mean); NaN for no levels. Silence counts as a power of 0. */
-// #region mean-level
 export function meanLevel(levels: readonly number[]): number {
   if (levels.length === 0) return Number.NaN;
   return natsToDecibels(logSumExp(levels.map(decibelsToNats)) - Math.log(levels.length));
 }
-// #endregion mean-level
 
 /** The odds of a probability, p against 1 - p, in dB: Turing's decibans. Outside of 0 to 1 NaN. */
-// #region odds
 export function probabilityToDecibels(p: number): number {
   return natsToDecibels(Math.log(p) - Math.log1p(-p));
 }
@@ -90,7 +66,6 @@ export function probabilityToDecibels(p: number): number {
 export function decibelsToProbability(odds: number): number {
   return sigmoid(decibelsToNats(odds));
 }
-// #endregion odds
 
 /** A level with a name, whose reference is agreed upon. */
 export interface LevelUnit {
@@ -152,9 +127,7 @@ export const LEVEL_UNITS = {
 } as const satisfies Readonly<Record<string, LevelUnit>>;
 
 /** The level in dB of a value in the unit's own unit. */
-// #region level-of
 export function levelOf(value: number, { quantity, reference }: LevelUnit): number {
   const ratio = value / reference;
   return quantity === 'power' ? powerToDecibels(ratio) : amplitudeToDecibels(ratio);
 }
-// #endregion level-of

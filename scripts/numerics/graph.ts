@@ -1,4 +1,4 @@
-/** Directed graphs without cycles: nodes by name, edges with whatever else they carry. */
+/** Directed graphs: nodes by name, edges with whatever else they carry. */
 
 export interface Edge {
   readonly from: string;
@@ -57,7 +57,14 @@ export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> 
  * Source: A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962).
  */
 export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
-  const leaving = edgesLeaving(graph);
+  const order = orderedNodes(graph, edgesLeaving(graph));
+  if (order.length < graph.nodes.length)
+    throw new RangeError(`the graph has a cycle: ${cycleOf(graph, order)}`);
+  return order;
+}
+
+/** The same, without the nodes on cycles and all behind them. */
+function orderedNodes(graph: Graph<Edge>, leaving: ReadonlyMap<string, readonly Edge[]>): string[] {
   const unseen = new Map(graph.nodes.map((node) => [node, 0]));
   for (const { to } of graph.edges) unseen.set(to, (unseen.get(to) ?? 0) + 1);
 
@@ -71,9 +78,45 @@ export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
       if (left === 0) ready.push(to);
     }
   }
-  if (order.length < graph.nodes.length)
-    throw new RangeError(`the graph has a cycle: ${cycleOf(graph, order)}`);
   return order;
+}
+
+/** The nodes that some paths from the given ones lead to, these included. */
+export function reachable(
+  leaving: ReadonlyMap<string, readonly Edge[]>,
+  from: Iterable<string>,
+): Set<string> {
+  const found = new Set(from);
+  for (const node of found) for (const { to } of leaving.get(node) ?? []) found.add(to);
+  return found;
+}
+
+/**
+ * The strongly connected components: two nodes share one when each can be reached from the other. They come in an order
+ * in which every edge between two of them leads forward, the nodes of each in the order of the graph's. Without cycles
+ * every node is alone, in `topologicalOrder`. Looks at all pairs of the nodes on cycles and behind them. Throws a
+ * RangeError as `edgesLeaving`.
+ */
+export function components(graph: Graph<Edge>): string[][] {
+  const leaving = edgesLeaving(graph);
+  const alone = new Set(orderedNodes(graph, leaving));
+  const others = graph.nodes.filter((node) => !alone.has(node));
+  const beyond = new Map(others.map((node) => [node, reachable(leaving, [node])]));
+
+  // A component is named by the first of its nodes.
+  const members = new Map<string, string[]>();
+  const nameOf = new Map<string, string>();
+  for (const node of graph.nodes) {
+    const shares = (other: string) => beyond.get(node)?.has(other) && beyond.get(other)?.has(node);
+    const name = alone.has(node) ? node : (others.find(shares) ?? node);
+    nameOf.set(node, name);
+    members.set(name, [...(members.get(name) ?? []), node]);
+  }
+  const edges = graph.edges.flatMap((edge) => {
+    const [from, to] = [nameOf.get(edge.from) ?? '', nameOf.get(edge.to) ?? ''];
+    return from === to ? [] : [{ from, to }];
+  });
+  return topologicalOrder({ nodes: [...members.keys()], edges }).map((name) => members.get(name) ?? []);
 }
 
 /** A cycle among the nodes that could not be ordered, written out: each of them is led to from another one. */

@@ -19,7 +19,6 @@ export function logSumExp(values: ArrayLike<number>): number {
   }
   return largest + Math.log1p(rest);
 }
-// #endregion log-sum-exp
 
 /** The first of equal ones; a NaN wins, so that whoever works with the largest value meets it; 0 for no values. */
 export function indexOfLargest(values: ArrayLike<number>): number {
@@ -35,3 +34,4 @@ export function indexOfLargest(values: ArrayLike<number>): number {
   }
   return winner;
 }
+// #endregion log-sum-exp

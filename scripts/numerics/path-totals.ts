@@ -1,12 +1,16 @@
-import { assertNode, type Edge, edgesLeaving, type Graph, topologicalOrder } from './graph.ts';
+import { assertNode, components, type Edge, edgesLeaving, type Graph, reachable } from './graph.ts';
+import { at } from './list.ts';
 import { logSumExp } from './log-sum-exp.ts';
-import { mirrored, type Semiring } from './semiring.ts';
+import { matrixStar } from './matrix-star.ts';
+import { mirrored, plusAll, type Semiring } from './semiring.ts';
 import { logSemiring } from './semirings.ts';
 
 /**
  * For every node, the ⊕ over all paths that lead there from the start of the ⊗ over the edges of the path: in a single
  * walk over the edges, however many paths there are. Several starts count as one that leads to each of them at no
- * cost. Throws a RangeError on an unknown start or node and on a cycle.
+ * cost. Nodes on a common cycle are done together (`matrixStar`), so that paths may go round any number of times. Throws
+ * a RangeError on an unknown start or node, and where the sum over the rounds of a cycle that can be reached has no end
+ * or the semiring no closure.
  */
 // #region path-totals
 export function pathTotals<Weight, E extends Edge>(
@@ -15,21 +19,26 @@ export function pathTotals<Weight, E extends Edge>(
   weightOf: (edge: E) => Weight,
   start: string | readonly string[],
 ): Map<string, Weight> {
-  const totals = new Map<string, Weight>();
-  const totalAt = (node: string): Weight => totals.get(node) ?? semiring.zero;
-
   // No path leads anywhere yet, except the empty one that stays where it starts.
-  for (const node of graph.nodes) totals.set(node, semiring.zero);
-  for (const node of [start].flat()) {
+  const totals = new Map(graph.nodes.map((node) => [node, semiring.zero]));
+  const totalAt = (node: string): Weight => totals.get(node) ?? semiring.zero;
+  const starts = [start].flat();
+  for (const node of starts) {
     assertNode(graph, node, 'start');
     totals.set(node, semiring.one);
   }
 
-  // In topological order a node's total is complete before any edge carries it on.
+  // What leads to a component is complete before the component is looked at; without cycles each is one node.
   const leaving = edgesLeaving(graph);
-  for (const node of topologicalOrder(graph)) {
-    for (const edge of leaving.get(node) ?? []) {
-      const through = semiring.times(totalAt(node), weightOf(edge));
+  const reached = reachable(leaving, starts);
+  for (const nodes of components(graph)) {
+    if (!nodes.some((node) => reached.has(node))) continue;
+    const edges = nodes.flatMap((node) => leaving.get(node) ?? []);
+    const inside = edges.filter(({ to }) => nodes.includes(to));
+    if (inside.length > 0) goRound(nodes, inside, semiring, weightOf, totals);
+    for (const edge of edges) {
+      if (inside.includes(edge)) continue;
+      const through = semiring.times(totalAt(edge.from), weightOf(edge));
       totals.set(edge.to, semiring.plus(totalAt(edge.to), through));
     }
   }
@@ -37,9 +46,44 @@ export function pathTotals<Weight, E extends Edge>(
 }
 // #endregion path-totals
 
+/** Completes the totals of the nodes of a component: what came in so far, and then any number of rounds. */
+function goRound<Weight, E extends Edge>(
+  nodes: readonly string[],
+  inside: readonly E[],
+  semiring: Semiring<Weight>,
+  weightOf: (edge: E) => Weight,
+  totals: Map<string, Weight>,
+): void {
+  const step = (from: string, to: string): Weight => {
+    const edges = inside.filter((edge) => edge.from === from && edge.to === to);
+    return plusAll(semiring, edges.map(weightOf));
+  };
+  const star = starOf(nodes, semiring, step);
+  const came = nodes.map((node) => totals.get(node) ?? semiring.zero);
+  for (const [end, node] of nodes.entries()) {
+    const ways = came.map((weight, start) => semiring.times(weight, at(at(star, start), end)));
+    totals.set(node, plusAll(semiring, ways));
+  }
+}
+
+/** The star of the steps between the nodes of a component; says which nodes when there is none. */
+function starOf<Weight>(
+  nodes: readonly string[],
+  semiring: Semiring<Weight>,
+  step: (from: string, to: string) => Weight,
+): Weight[][] {
+  const matrix = nodes.map((from) => nodes.map((to) => step(from, to)));
+  try {
+    return matrixStar(semiring, matrix);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`the cycle through ${nodes.join(', ')} has no total: ${error.message}`);
+  }
+}
+
 /**
  * For every node, the ⊕ over all paths from there to any of the ends: the same walk over the graph's mirror image.
- * Throws a RangeError on an unknown end or node and on a cycle.
+ * Throws a RangeError on an unknown end or node, and as `pathTotals` on a cycle without a total.
  */
 export function totalsToEnds<Weight, E extends Edge>(
   graph: Graph<E>,
@@ -48,7 +92,7 @@ export function totalsToEnds<Weight, E extends Edge>(
   ends: string | readonly string[],
 ): Map<string, Weight> {
   for (const end of [ends].flat()) assertNode(graph, end, 'end');
-  topologicalOrder(graph); // names a cycle by its own edges, not the mirrored ones
+  edgesLeaving(graph); // names an unknown node by its own edge, not the mirrored one
   const edges = graph.edges.map((edge) => ({ from: edge.to, to: edge.from, edge }));
   return pathTotals({ nodes: graph.nodes, edges }, mirrored(semiring), ({ edge }) => weightOf(edge), ends);
 }
@@ -65,8 +109,10 @@ export interface Marginals<E extends Edge> {
 
 /**
  * The share of all paths, by weight, that goes through each edge and each node: what leads there, times what leads on,
- * over the whole (forward-backward). `logWeightOf` gives log-weights, which need not be those of probabilities. Throws
- * a RangeError when no path leads from the start to an end, and on an unknown start, end or node and on a cycle.
+ * over the whole (forward-backward). `logWeightOf` gives log-weights, which need not be those of probabilities. On a
+ * cycle it is how often the paths take the edge or visit the node, on average, which may be more than once. Throws a
+ * RangeError when no path leads from the start to an end, and on an unknown start, end or node and on a cycle without a
+ * total.
  *
  * Source: L. E. Baum, "An inequality and associated maximization technique in statistical estimation for
  * probabilistic functions of Markov processes", Inequalities 3 (1972).

@@ -1,4 +1,4 @@
-import { DECIBELS_PER_NAT, powerToDecibels } from './decibel.ts';
+import { powerToDecibels } from './decibel.ts';
 import { largest, smallest } from './extremes.ts';
 import { pow } from './pow.ts';
 import { mean } from './sum.ts';
@@ -72,7 +72,6 @@ function meanSquare(signal: ArrayLike<number>): number {
  * where a constant has no meaning, take its mean out first. Nothing changed gives +Infinity, or NaN in silence. Throws
  * a RangeError when the two differ in length.
  */
-// #region signal-to-noise
 export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<number>): number {
   if (signal.length !== changed.length) {
     throw new RangeError(`the signal has ${signal.length} values, what became of it ${changed.length}`);
@@ -80,7 +79,6 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
   const noise = Float64Array.from(signal, (x, i) => (changed[i] ?? Number.NaN) - x);
   return powerToDecibels(meanSquare(signal) / meanSquare(noise));
 }
-// #endregion signal-to-noise
 
 /**
  * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly
@@ -90,22 +88,4 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
 export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): number {
   const { low, high } = rangeOf(signal);
   return powerToDecibels(meanSquare(signal) / (stepOver(high - low, bits) ** 2 / 12));
-}
-
-/**
- * The dynamic range of a format in dB: 20 log10 2^bits, its number of levels as a ratio of amplitudes, by convention.
- * From the lowest level to the highest there is one step less, 2^bits - 1, which is the same to .01 dB from ten bits
- * on. Throws a RangeError unless `bits` is a whole number from 1 to 32.
- */
-export function fullScaleToStep(bits: number): number {
-  assertBits(bits);
-  return 2 * DECIBELS_PER_NAT * Math.LN2 * bits;
-}
-
-/**
- * The signal-to-noise ratio of a full-scale sine in dB: its mean square, an eighth of the squared range, over step² /
- * 12, which is 1.76 dB above `fullScaleToStep`. Errors as there.
- */
-export function fullScaleSineToNoise(bits: number): number {
-  return fullScaleToStep(bits) + powerToDecibels(1.5);
 }

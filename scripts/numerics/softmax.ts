@@ -8,7 +8,6 @@ import { indexOfLargest } from './log-sum-exp.ts';
  *
  * Throws a RangeError unless the temperature is a positive finite number: T = 0 is not a softmax but its limit.
  */
-// #region softmax
 export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Array {
   assertTemperature(temperature);
   const largest = logits[indexOfLargest(logits)] ?? Number.NaN;
@@ -19,7 +18,6 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
   for (const weight of weights) total += weight;
   return weights.map((weight) => weight / total);
 }
-// #endregion softmax
 
 /**
  * Log-probabilities in nats: ℓ_i = (z_i - max) - ln Σ exp(z_j - max), in float64. [n] -> [n]. Adding a constant to all

@@ -9,7 +9,21 @@ import { parseSync } from 'vite';
 const EXACT = ['abs', 'ceil', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc'];
 /** Left to the engine; all versions of Node that the project runs on agree in them. */
 export const AGREED = [
-  ...['acos', 'atan2', 'cos', 'exp', 'expm1', 'hypot', 'log', 'log10', 'log1p', 'log2', 'sin'],
+  ...[
+    'acos',
+    'atan2',
+    'atanh',
+    'cos',
+    'exp',
+    'expm1',
+    'hypot',
+    'log',
+    'log10',
+    'log1p',
+    'log2',
+    'sin',
+    'tanh',
+  ],
 ] as const;
 
 const ALLOWED = new Set<string>([...EXACT, ...AGREED]);

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { LanguageModel } from '#lm/types';
-import { at } from '#numerics/list';
 import { runMeasurements } from '#pipeline/measure';
 import { measurementsOf } from '#pipeline/project';
 import { renderFigure } from '#render/figures/figure';
@@ -12,22 +10,13 @@ import { constantModel } from './constant-model.ts';
 
 const SURE = 'a'.charCodeAt(0);
 
-/** A model that predicts the same after every text, and can also write and chat. */
-function speakingModel(logitOf: (id: number) => number): LanguageModel {
-  const lm = constantModel(logitOf);
-  const generate: LanguageModel['generate'] = async (prompts, { maxTokens }) => {
-    const { logits } = await lm.next([0]);
-    const { id, logprob } = at(lm.top(logits, 1), 0);
-    const ids = Array<number>(maxTokens).fill(id);
-    return prompts.map(() => ({ ids, logprobs: ids.map(() => logprob), end: 'length', smallestMargin: 0 }));
-  };
-  return Object.assign(lm, { generate, chat: () => null });
-}
-
 /** What the chapter writes for such a model. */
 async function blocksFor(logitOf: (id: number) => number) {
   const { sections, headline } = logitsLogprobsSoftmax;
-  const results = await runMeasurements(measurementsOf([logitsLogprobsSoftmax]), speakingModel(logitOf));
+  const results = await runMeasurements(
+    measurementsOf([logitsLogprobsSoftmax]),
+    Object.assign(constantModel(logitOf), { chat: () => null }),
+  );
   const see = (needs: Section['needs']) =>
     Object.fromEntries(
       Object.entries(needs).map(([name, { id, kinds }]) => {

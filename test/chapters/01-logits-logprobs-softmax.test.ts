@@ -5,7 +5,7 @@ import { sigmoid } from '#numerics/sigmoid';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { ladder } from '../../chapters/01-logits-logprobs-softmax/log-probabilities.measure.ts';
 import { massBeyond, orderOf, tokensHolding } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
-import { entropyBounds, readList } from '../../chapters/01-logits-logprobs-softmax/reading.ts';
+import { type Entry, entropyBounds, readList } from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
 import { toySoftmax } from '../../chapters/01-logits-logprobs-softmax/softmax-by-hand.measure.ts';
 import { courseOf } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
@@ -175,8 +175,16 @@ const somePrediction = fc
     return { probabilities, shown: 1 + (at % (weights.length - 1)) };
   });
 
-const listOf = (probabilities: readonly number[], shown: number) =>
-  probabilities.slice(0, shown).map((q, place) => ({ token: `t${place}`, logprob: Math.log(q) }));
+const tokenAt = (probabilities: readonly number[], place: number) => ({
+  token: `t${place}`,
+  logprob: Math.log(probabilities[place] ?? Number.NaN),
+});
+
+/** An entry of an API's answer: so many of the likeliest tokens, of which the likeliest was chosen. */
+function entryOf(probabilities: readonly number[], shown: number): Entry {
+  const list = probabilities.slice(0, shown).map((_, place) => tokenAt(probabilities, place));
+  return { ...tokenAt(probabilities, 0), top_logprobs: list };
+}
 
 /** All ways to spread `units` over so many tokens, none of which takes more than `most`. */
 function* spreads(units: number, tokens: number, most: number): Generator<number[]> {
@@ -198,7 +206,7 @@ describe('what a list of the likeliest tokens tells', () => {
           const { probabilities, shown } = prediction;
           const spellings = probabilities.flatMap((_, place) => (spelled[place] ? [`t${place}`] : []));
           const truth = probabilities.reduce((sum, q, place) => sum + (spelled[place] ? q : 0), 0);
-          const { atLeast, atMost } = readList(listOf(probabilities, shown), spellings);
+          const { atLeast, atMost } = readList(entryOf(probabilities, shown), spellings);
           expect(truth).toBeGreaterThanOrEqual(atLeast - 1e-12);
           expect(truth).toBeLessThanOrEqual(atMost + 1e-12);
         },
@@ -207,16 +215,51 @@ describe('what a list of the likeliest tokens tells', () => {
   });
 
   it('hides what it does not show, never less than nothing', () => {
-    expect(readList(listOf([0.5, 0.3, 0.2], 2), []).hidden).toBeCloseTo(0.2, 12);
+    expect(readList(entryOf([0.5, 0.3, 0.2], 2), []).hidden).toBeCloseTo(0.2, 12);
     // Log-probabilities of 0.5 and 0.5, rounded up.
     const rounded = [-0.69, -0.69].map((logprob) => ({ token: 'a', logprob }));
-    expect(readList(rounded, []).hidden).toBe(0);
-    expect(readList([], ['a'])).toEqual({ hidden: 1, atLeast: 0, atMost: 1 });
+    expect(readList({ token: 'a', logprob: -0.69, top_logprobs: rounded }, []).hidden).toBe(0);
+    const empty = { token: 'a', logprob: 0, top_logprobs: [] };
+    expect(readList(empty, ['a'])).toEqual({ hidden: 1, atLeast: 0, atMost: 1 });
+  });
+
+  it('every label and the entropy lie within their bounds, wherever a server lists a chosen token that is not among the likeliest', () => {
+    fc.assert(
+      fc.property(somePrediction, fc.nat(), fc.nat(), (prediction, chosenAt, listedAt) => {
+        const { probabilities, shown } = prediction;
+        const chosen = tokenAt(probabilities, chosenAt % probabilities.length);
+        const list = entryOf(probabilities, shown).top_logprobs.filter(({ token }) => token !== chosen.token);
+        const before = listedAt % (list.length + 1);
+        const entry = { ...chosen, top_logprobs: [...list.slice(0, before), chosen, ...list.slice(before)] };
+        for (const [place, q] of probabilities.entries()) {
+          const { atLeast, atMost } = readList(entry, [`t${place}`]);
+          expect(q).toBeGreaterThanOrEqual(atLeast - 1e-12);
+          expect(q).toBeLessThanOrEqual(atMost + 1e-12);
+        }
+        const { atLeast, atMost } = entropyBounds(entry, probabilities.length);
+        expect(entropy(probabilities)).toBeGreaterThanOrEqual(atLeast - 1e-12);
+        expect(entropy(probabilities)).toBeLessThanOrEqual(atMost + 1e-12);
+      }),
+    );
+  });
+
+  it('a token that was given no number is not taken for an impossible one', () => {
+    const { token, logprob, top_logprobs } = entryOf([0.4, 0.3, 0.1, 0.1, 0.1], 3);
+    const unlisted = { token: 'x', logprob: -9999 };
+    const entry = { token, logprob, top_logprobs: [...top_logprobs, unlisted] };
+    const same = { token, logprob, top_logprobs };
+    expect(readList(entry, ['x'])).toEqual(readList(same, ['x']));
+    expect(readList(entry, ['x']).atMost).toBeCloseTo(0.1, 12);
+    expect(entropyBounds(entry, 5)).toEqual(entropyBounds(same, 5));
+    expect(readList({ ...unlisted, top_logprobs: [...top_logprobs, unlisted] }, ['x']).atMost).toBeCloseTo(
+      0.1,
+      12,
+    );
   });
 
   it('by the numbers of a list by hand: two of three spellings are missing, each at most the last', () => {
-    const list = listOf([0.4, 0.3, 0.1, 0.1, 0.1], 3);
-    expect(readList(list, ['t1', 'x', 'y'])).toMatchObject({
+    const entry = entryOf([0.4, 0.3, 0.1, 0.1, 0.1], 3);
+    expect(readList(entry, ['t1', 'x', 'y'])).toMatchObject({
       atLeast: expect.closeTo(0.3, 12),
       atMost: expect.closeTo(0.5, 12),
     });
@@ -225,12 +268,13 @@ describe('what a list of the likeliest tokens tells', () => {
   it('the entropy lies within its bounds, and above that of the list scaled up', () => {
     fc.assert(
       fc.property(somePrediction, ({ probabilities, shown }) => {
-        const list = listOf(probabilities, shown);
-        const { atLeast, atMost } = entropyBounds(list, probabilities.length);
+        const entry = entryOf(probabilities, shown);
+        const { atLeast, atMost } = entropyBounds(entry, probabilities.length);
         const truth = entropy(probabilities);
         expect(truth).toBeGreaterThanOrEqual(atLeast - 1e-12);
         expect(truth).toBeLessThanOrEqual(atMost + 1e-12);
-        expect(entropy(softmax(list.map(({ logprob }) => logprob)))).toBeLessThanOrEqual(atLeast + 1e-12);
+        const scaledUp = entropy(softmax(entry.top_logprobs.map(({ logprob }) => logprob)));
+        expect(scaledUp).toBeLessThanOrEqual(atLeast + 1e-12);
       }),
     );
   });
@@ -243,11 +287,11 @@ describe('what a list of the likeliest tokens tells', () => {
       entropy([...shown, ...rest].map((units) => units * unit)),
     );
     expect(entropies.length).toBeGreaterThan(1000);
-    const list = listOf(
+    const entry = entryOf(
       shown.map((units) => units * unit),
       shown.length,
     );
-    const { atLeast, atMost } = entropyBounds(list, shown.length + tokens);
+    const { atLeast, atMost } = entropyBounds(entry, shown.length + tokens);
     const [lowest, highest] = [Math.min(...entropies), Math.max(...entropies)];
     expect(lowest).toBeGreaterThanOrEqual(atLeast);
     expect(lowest - atLeast).toBeLessThan((last * unit) / Math.E);
@@ -258,16 +302,20 @@ describe('what a list of the likeliest tokens tells', () => {
 
   it('the bounds are reached: above by an even rest, below by a rest as likely as the last', () => {
     const even = [0.5, 0.3, 0.05, 0.05, 0.05, 0.05];
-    expect(entropyBounds(listOf(even, 2), even.length).atMost).toBeCloseTo(entropy(even), 12);
+    expect(entropyBounds(entryOf(even, 2), even.length).atMost).toBeCloseTo(entropy(even), 12);
     const few = [0.4, 0.2, 0.2, 0.2, 0, 0];
-    expect(entropyBounds(listOf(few, 2), few.length).atLeast).toBeCloseTo(entropy(few), 12);
+    expect(entropyBounds(entryOf(few, 2), few.length).atLeast).toBeCloseTo(entropy(few), 12);
   });
 
   it('a list of everything leaves nothing open', () => {
     const all = [0.5, 0.25, 0.25];
-    const { atLeast, atMost } = entropyBounds(listOf(all, 3), 3);
+    const { atLeast, atMost } = entropyBounds(entryOf(all, 3), 3);
     expect(atLeast).toBeCloseTo(1.5 * Math.LN2, 12);
     expect(atMost).toBeCloseTo(1.5 * Math.LN2, 12);
+    // A rest of rounding, with no token left to hold it.
+    const two = entryOf([0.575, 0.425], 2);
+    expect(readList(two, []).hidden).toBeGreaterThan(0);
+    expect(entropyBounds(two, 2).atMost).toBeCloseTo(entropy([0.575, 0.425]), 12);
   });
 
   it('the part of the last probability by which the lower bound may be too low is as the chapter says', () => {

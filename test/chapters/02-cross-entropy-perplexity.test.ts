@@ -32,6 +32,8 @@ describe('the surprisal of one token', () => {
     expect(surprisalOf(0.8)).toBeCloseTo(0.2231435513, 10);
     expect(surprisalOf(0.05)).toBeCloseTo(2.9957322736, 10);
     expect(surprisalOf(1)).toBe(0);
+    const { tenfold } = (await surprisalOfOne.run({})) as { tenfold: number };
+    expect(surprisalOf(0.001)).toBeCloseTo(3 * tenfold, 12);
   });
 });
 
@@ -84,6 +86,22 @@ describe('two forecasts of the weather', () => {
     expect(pq?.kl).toBeCloseTo(0.1682506339, 10);
     expect(qp?.kl).toBeCloseTo(0.1432203506, 10);
     expect(pq?.crossEntropy).toBeCloseTo(1.9182506339, 10);
+  });
+
+  it('cost as much as the areas of all bars together', async () => {
+    const { rows, both } = (await twoForecasts.run({})) as {
+      rows: { p: number; pBits: number; qBits: number; pCost: number; qCost: number }[];
+      both: { entropy: number; crossEntropy: number }[];
+    };
+    const [pq] = both;
+    const area = (costOf: (row: (typeof rows)[number]) => number) =>
+      rows.reduce((sum, row) => sum + costOf(row), 0);
+    expect(area(({ pCost }) => pCost)).toBeCloseTo(pq?.entropy ?? Number.NaN, 12);
+    expect(area(({ qCost }) => qCost)).toBeCloseTo(pq?.crossEntropy ?? Number.NaN, 12);
+    for (const { p, pBits, qBits, pCost, qCost } of rows) {
+      expect(pCost).toBeCloseTo(p * pBits, 12);
+      expect(qCost).toBeCloseTo(p * qBits, 12);
+    }
   });
 });
 
@@ -262,9 +280,9 @@ describe('another beginning', () => {
         { name: 'bread', logprobs: Array.from({ length: 200 }, () => -3) },
       ],
     };
-    const result = (await startTokens.run({ lm, data: {}, own })) as { spread: number; largest: number };
+    const result = (await startTokens.run({ lm, data: {}, own })) as { largest: number; factor: number };
     expect(result).toMatchObject({ chats: 'another' });
-    expect(result.spread).toBeCloseTo(1, 12);
+    expect(Math.log(result.factor)).toBeCloseTo(result.largest, 12);
     expect(result.largest).toBeCloseTo(0.9, 12); // bread: 3 after the start, 2.1 after nothing
   });
 });
@@ -284,13 +302,24 @@ describe('what the model writes in our place', () => {
     const own = { texts: [{ name: 'harbour', logprobs }] };
     const result = (await ownWriting.run({ lm, data: {}, own })) as {
       people: number;
-      rows: { temperature: number; perplexity: number }[];
+      rows: {
+        temperature: number;
+        perplexity: number;
+        saved: { low: number; high: number };
+        verdict: string;
+      }[];
       course: string;
     };
     for (const prompt of asked) expect(prompt).toEqual([0, ...Array.from({ length: 32 }, (_, i) => 100 + i)]);
     expect(Math.log(result.people)).toBeCloseTo(3, 12);
     for (const { temperature, perplexity: found } of result.rows)
       expect(Math.log(found)).toBeCloseTo(temperature, 12);
+    // Ours cost three nats, the model's as many as its temperature.
+    for (const { temperature, saved, verdict } of result.rows) {
+      expect(saved.low).toBeCloseTo(3 - temperature, 12);
+      expect(saved.high).toBeCloseTo(3 - temperature, 12);
+      expect(verdict).toBe('below ours');
+    }
     expect(result.course).toBe('falls below ours');
   });
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { committedOutputs } from './committed.ts';
@@ -86,8 +87,11 @@ describe('what the paragraph was expected to cost', () => {
     readonly excess: { mean: number; low: number; high: number; verdict: string };
     readonly firstGuesses: number;
     readonly rightButUnsure: number;
+    readonly unsureAndWrong: number;
     readonly sure: number;
+    readonly sureAndRight: number;
     readonly sureButWrong: number;
+    readonly trust: { whereSure: number; whereUnsure: number };
     readonly pair: {
       surest: PlaceOfPair;
       unsure: PlaceOfPair;
@@ -113,6 +117,11 @@ describe('what the paragraph was expected to cost', () => {
     expect(m.rightButUnsure).toBe(count((i) => cameFirst[i] === true && (best[i] ?? 1) < 0.5));
     expect(m.sure).toBe(count((i) => (best[i] ?? 0) > 0.5));
     expect(m.sureButWrong).toBe(count((i) => (best[i] ?? 0) > 0.5 && cameFirst[i] === false));
+    expect(m.sureAndRight + m.sureButWrong).toBe(m.sure);
+    expect(m.sureAndRight + m.rightButUnsure).toBe(m.firstGuesses);
+    expect(m.sure + m.rightButUnsure + m.unsureAndWrong).toBe(own.harbour.length);
+    expect(m.trust.whereSure * m.sure).toBeCloseTo(m.sureAndRight, 10);
+    expect(m.trust.whereUnsure * (own.harbour.length - m.sure)).toBeCloseTo(m.rightButUnsure, 10);
   });
 
   it('shows the surest mistake, and a mistake of its size from the least sure quarter', () => {
@@ -140,9 +149,11 @@ describe('bits per byte', () => {
     readonly perplexity: number;
     readonly bitsPerByte: number;
   }
-  const cuts = stored<{ paragraph: Row; digits: Row; apart: Row & { spaces: number; spaceNats: number } }>(
-    'digits-and-cuts',
-  );
+  const cuts = stored<{
+    paragraph: Row;
+    digits: Row;
+    apart: Row & { spaces: number; further: number; spaceNats: number };
+  }>('digits-and-cuts');
 
   it.each([
     ['the paragraph', cuts.paragraph],
@@ -159,6 +170,7 @@ describe('bits per byte', () => {
     const text = readFileSync(TEXT_FILES.harbour, 'utf8');
     expect(cuts.paragraph.bytes).toBe(Buffer.byteLength(text));
     expect(cuts.apart.spaces).toBe(text.split(' ').length - 1);
+    expect(cuts.paragraph.tokens + cuts.apart.spaces + cuts.apart.further).toBe(cuts.apart.tokens);
   });
 
   it('of all texts are those of the texts, weighed by their bytes', () => {
@@ -168,19 +180,19 @@ describe('bits per byte', () => {
       modelBits: number;
       brotli: number;
       brotliBits: number;
+      brotliFactor: number;
     }>('compression');
     const bits = total(own.texts.flatMap(({ logprobs }) => logprobs)) / -Math.LN2;
     expect(all.modelBits * all.bytes).toBeCloseTo(bits, 6);
     expect(all.model).toBe(Math.ceil(bits / 8));
     expect(all.brotliBits).toBeCloseTo((8 * all.brotli) / all.bytes, 12);
+    expect(all.brotliFactor * all.model).toBeCloseTo(all.brotli, 8);
     expect(all.bytes).toBe(total(own.texts.map(({ bytes }) => bytes)));
   });
 });
 
 describe('the five texts', () => {
   const m = stored<{
-    readonly overVocabulary: number;
-    readonly vocabularySize: number;
     readonly rows: readonly {
       name: string;
       low: number;
@@ -200,11 +212,58 @@ describe('the five texts', () => {
     expect(Math.abs((row?.high ?? 0) - high)).toBeLessThan(0.03);
   });
 
-  it('have perplexities that are the exponentials of their means, and one of them in vocabularies', () => {
+  it('have perplexities that are the exponentials of their means', () => {
     for (const { meanSurprisal, perplexity } of m.rows)
       expect(perplexity / Math.exp(meanSurprisal)).toBeCloseTo(1, 9);
-    const noise = m.rows.find(({ name }) => name === 'random tokens');
-    expect(m.overVocabulary * m.vocabularySize).toBeCloseTo(noise?.perplexity ?? 0, 3);
+  });
+});
+
+describe('the code to paste', () => {
+  /** What a shown region of a file exports, run by itself: nothing around it is there. */
+  function pasted(file: string): Record<string, (...given: unknown[]) => unknown> {
+    const source = readFileSync(
+      new URL(`../../chapters/02-cross-entropy-perplexity/${file}`, import.meta.url),
+      'utf8',
+    );
+    const [, region = ''] = /\/\/ #region \w+\n([\s\S]*?)\/\/ #endregion/.exec(source) ?? [];
+    const { code } = transformSync(region, { loader: 'ts', format: 'cjs' });
+    const module = { exports: {} };
+    new Function('module', 'exports', code)(module, module.exports);
+    return module.exports;
+  }
+
+  it('finds in an answer with the tokens of a text the perplexity and the bits per byte that are stored', () => {
+    const { surpriseOf } = pasted('reading.ts');
+    const content = own.harbour.map(({ text, logprob }) => ({ token: text, logprob }));
+    const found = surpriseOf?.(content) as { perplexity: number; bitsPerByte: number } | undefined;
+    const { paragraph } = stored<{ readonly paragraph: { perplexity: number; bitsPerByte: number } }>(
+      'digits-and-cuts',
+    );
+    expect((found?.perplexity ?? 0) / paragraph.perplexity).toBeCloseTo(1, 10);
+    expect(found?.bitsPerByte).toBeCloseTo(paragraph.bitsPerByte, 10);
+  });
+
+  it('counts the bytes of an emoji that is two tokens once', () => {
+    const { surpriseOf } = pasted('reading.ts');
+    const halves = [
+      { token: '\uFFFD', logprob: -4 * Math.LN2, bytes: [240, 159] },
+      { token: '\uFFFD', logprob: -4 * Math.LN2, bytes: [154, 162] },
+    ];
+    expect(surpriseOf?.(halves)).toMatchObject({ bitsPerByte: 2 });
+    expect(surpriseOf?.([{ token: 'é', logprob: -8 * Math.LN2, bytes: null }])).toMatchObject({
+      bitsPerByte: 4,
+    });
+  });
+
+  it('cuts a text into the windows that are drawn', () => {
+    const { slidingWindows } = pasted('windows.measure.ts');
+    const { rows, inputs, targets } = stored<{
+      readonly inputs: number;
+      readonly targets: number;
+      readonly rows: readonly { stride: number; windows: unknown }[];
+    }>('sliding-window');
+    for (const { stride, windows } of rows)
+      expect(slidingWindows?.(1 + targets, inputs, stride)).toEqual(windows);
   });
 });
 

@@ -18,6 +18,7 @@ import { passageSignals } from '../../chapters/03-logprobs-as-confidence/passage
 import { PASSAGES_FILE } from '../../chapters/03-logprobs-as-confidence/passages.ts';
 import { reliabilityOfTest } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { rememberConfidence } from '../../chapters/03-logprobs-as-confidence/remember.ts';
+import { retrievedContext } from '../../chapters/03-logprobs-as-confidence/retrieved-context.ts';
 import { samplingAgreement } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
 import { temperatureScaling } from '../../chapters/03-logprobs-as-confidence/scaling.measure.ts';
 import { separationOfAnswers } from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
@@ -116,13 +117,15 @@ async function writtenFor(lm: LanguageModel) {
     const output = asStored(one, await one.run({ lm, data, ...Object.fromEntries(needs) }));
     results.set(one.id, { output, kinds: one.kinds });
   }
-  const written = [whichMethod, decideSection, tryConfidence, rememberConfidence].map((section) => {
-    const needs = Object.entries(section.needs).map(([name, { id, kinds }]) => [
-      name,
-      withSources(id, results.get(id)?.output, kinds),
-    ]);
-    return JSON.stringify(section.write(Object.fromEntries(needs)));
-  });
+  const written = [whichMethod, decideSection, retrievedContext, tryConfidence, rememberConfidence].map(
+    (section) => {
+      const needs = Object.entries(section.needs).map(([name, { id, kinds }]) => [
+        name,
+        withSources(id, results.get(id)?.output, kinds),
+      ]);
+      return JSON.stringify(section.write(Object.fromEntries(needs)));
+    },
+  );
   return { words: written.join('\n'), found: results.get(decision.id)?.output };
 }
 

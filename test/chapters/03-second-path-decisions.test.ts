@@ -161,6 +161,28 @@ describe('the number of labelled questions', () => {
     expect(rows.map(({ none }) => none)).toEqual([12, 35, 73, 381]);
   });
 
+  it('is what the chapter says that its own thresholds would have taken', () => {
+    const { accepted, rules } = stored<{
+      readonly accepted: number;
+      readonly rules: readonly {
+        answered: number;
+        wrong: number;
+        needed: number | null;
+        checked: string;
+      }[];
+    }>('confidence-thresholds');
+    expect(rules).toHaveLength(2);
+    for (const { answered, wrong, needed, checked } of rules) {
+      if (needed === null) {
+        expect([answered, checked]).toEqual([0, 'none']);
+        continue;
+      }
+      expect(upperEnd(wrong, needed)).toBeLessThanOrEqual(accepted);
+      if (needed > Math.max(1, wrong)) expect(upperEnd(wrong, needed - 1)).toBeGreaterThan(accepted);
+      expect(checked).toBe(answered < needed ? 'too few' : 'enough');
+    }
+  });
+
   it('is what the chapter tells its readers to remember', () => {
     const tenth = rows.find(({ percent }) => percent === 10);
     expect([tenth?.none, tenth?.one]).toEqual([35, 53]);
@@ -207,8 +229,11 @@ describe('the exercise with the sample', () => {
     });
   });
 
-  it('has the sigmoid and the AUROC that a hand gets', () => {
-    const { share, area } = stored<{ share: number; area: number }>('confidence-exercises');
+  it('has the sigmoid, the AUROC and the risk after twenty right answers that a hand gets', () => {
+    const { share, area, twenty } =
+      stored<Record<'share' | 'area' | 'twenty', number>>('confidence-exercises');
+    // 3.8416 / 23.8416
+    expect(twenty).toBeCloseTo(0.1611, 4);
     expect(share).toBeCloseTo(0.731, 3);
     // 90 beats both; 60 loses to 80 and ties with 60.
     expect(area).toBe(2.5 / 4);

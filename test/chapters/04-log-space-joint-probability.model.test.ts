@@ -5,9 +5,8 @@ import type { LanguageModel } from '#lm/types';
 import { logSoftmax } from '#numerics/softmax';
 import { greedyAgainstBest } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
 import { candidates } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
-import { chainRule } from '../../chapters/04-log-space-joint-probability/chain-rule.measure.ts';
+import { chainRule, firstWords } from '../../chapters/04-log-space-joint-probability/chain-rule.measure.ts';
 import { runningProduct } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
-import { tokenisations } from '../../chapters/04-log-space-joint-probability/tokenisations.measure.ts';
 
 const STORY = new URL('../../chapters/04-log-space-joint-probability/texts/ferry.txt', import.meta.url);
 
@@ -21,8 +20,35 @@ describe('chapter 4 on the embedded model', () => {
   });
 
   it('one pass over a sentence equals asking step by step', async () => {
-    const { largestDifference } = (await chainRule.run({ lm, data: {} })) as { largestDifference: number };
-    expect(largestDifference).toBeLessThan(1e-4);
+    const { sentence, rows, independent } = (await chainRule.run({ lm, data: {} })) as {
+      sentence: string;
+      rows: { logprob: number }[];
+      independent: number;
+    };
+    const ids = lm.encode(sentence);
+    expect(rows).toHaveLength(ids.length - 1);
+    for (const [index, { logprob }] of rows.entries()) {
+      const { logits } = await lm.next(ids.slice(0, index + 1));
+      expect(logSoftmax(logits)[ids[index + 1] ?? -1]).toBeCloseTo(logprob, 4);
+    }
+    const alone = await lm.scoreContinuations(
+      ids.slice(0, 1),
+      ids.slice(1).map((id) => [id]),
+    );
+    expect(alone.reduce((sum, { total }) => sum + total, 0)).toBeCloseTo(independent, 3);
+  });
+
+  it('what stands before the first word counts as the whole text is cut', async () => {
+    const found = (await firstWords.run({ lm, data: {} })) as {
+      announcement: string;
+      seams: string;
+      rows: { probability: number }[];
+    };
+    expect(found.seams).toBe('kept');
+    const { tokens } = await lm.score(lm.encode(`${found.announcement}\n\nOnce upon a time`));
+    const upon = tokens.find(({ text }) => text === ' upon');
+    expect(tokens.map(({ text }) => text)).toContain('Once');
+    expect(found.rows.at(-1)?.probability).toBeCloseTo(Math.exp(upon?.logprob ?? Number.NaN), 4);
   });
 
   it('the story has at least 300 tokens, and its float64 product dies where a second count says', async () => {
@@ -30,7 +56,7 @@ describe('chapter 4 on the embedded model', () => {
     const found = (await runningProduct.run({ lm, data: { text } })) as {
       factors: number;
       total: number;
-      float64: { zero: number | null };
+      zero: { float64: number | null };
     };
     expect(found.factors).toBeGreaterThanOrEqual(300);
     const { tokens, totalLogprob } = await lm.score(lm.encode(text));
@@ -40,7 +66,7 @@ describe('chapter 4 on the embedded model', () => {
       sum += logprob ?? 0;
       return sum < -745.14;
     });
-    expect(Math.abs((found.float64.zero ?? 0) - (dead + 1))).toBeLessThanOrEqual(1);
+    expect(Math.abs((found.zero.float64 ?? 0) - (dead + 1))).toBeLessThanOrEqual(1);
   });
 
   it('the best pair is at least as likely as the greedy one, and its total is its true log-probability', async () => {
@@ -54,27 +80,31 @@ describe('chapter 4 on the embedded model', () => {
     }
   });
 
-  it('the sums of the candidates are those of scoring each whole text', async () => {
-    const { rows, prompt } = (await candidates.run({ lm, data: {} })) as {
-      rows: { text: string; sum: number }[];
-      prompt: string;
+  it('the scores of the endings are those of whole texts, less that of what stands before', async () => {
+    const story = readFileSync(STORY, 'utf8');
+    const found = (await candidates.run({ lm, data: { story } })) as {
+      question: string;
+      before: number;
+      seams: string;
+      product: string;
+      rows: { text: string; sum: number; spaced: number; bare: number; pmi: number; first: number }[];
     };
-    for (const { text, sum } of rows) {
-      const whole = await lm.score(lm.encode(text), lm.encode(prompt));
-      expect(Math.abs(whole.totalLogprob - sum)).toBeLessThan(1e-4);
+    expect(found).toMatchObject({ seams: 'kept', product: 'all zero' });
+    const text = `${story.trim()}\n\n${found.question}`;
+    const scored = async (whole: string) => (await lm.score(lm.encode(whole))).totalLogprob;
+    const [before, bare] = [await scored(text), await scored(found.question)];
+    expect(found.before).toBeCloseTo(before, 3);
+    // Whole texts take their time: the two endings that the chapter sets against each other.
+    const compared = found.rows.filter((row) => row.text === 'bread' || row.text.startsWith('the things'));
+    expect(compared).toHaveLength(2);
+    for (const row of compared) {
+      const after = await scored(`${text} ${row.text}`);
+      expect(after - before).toBeCloseTo(row.sum, 2);
+      const alone = (await scored(`${found.question} ${row.text}`)) - bare;
+      expect(row.sum - alone).toBeCloseTo(row.pmi, 2);
     }
-  });
-
-  it("all cuts of a word together are at least as likely as the tokeniser's own, which is the model's next token", async () => {
-    const found = (await tokenisations.run({ lm, data: {} })) as {
-      own: number;
-      all: number;
-      prompt: string;
-      word: string;
-    };
-    expect(found.all).toBeGreaterThanOrEqual(found.own);
-    const { logits } = await lm.next(lm.encode(found.prompt));
-    const [id] = lm.encode(found.word);
-    expect(logSoftmax(logits)[id ?? -1]).toBeCloseTo(found.own, 4);
+    const [row] = found.rows;
+    const spaced = await lm.score(lm.encode(row?.text ?? ''), lm.encode(`${text} `));
+    expect(spaced.totalLogprob).toBeCloseTo(row?.spaced ?? Number.NaN, 3);
   });
 });

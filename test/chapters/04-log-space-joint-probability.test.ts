@@ -2,39 +2,75 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { bestPair, searchEnd } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
-import { places } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
+import { scoresOf, winnerOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
+import { tokensAfter } from '../../chapters/04-log-space-joint-probability/joined.ts';
+import { averages } from '../../chapters/04-log-space-joint-probability/lengths.measure.ts';
 import { logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
-import { averages } from '../../chapters/04-log-space-joint-probability/pitfalls.measure.ts';
 import {
-  ends,
+  continued,
   runningProducts,
+  SMALLEST,
+  underflowSwap,
+  zeroAt,
 } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
-import { stuckProducts, untilRest } from '../../chapters/04-log-space-joint-probability/stuck.measure.ts';
 import {
   segmentations,
   waysToWrite,
 } from '../../chapters/04-log-space-joint-probability/tokenisations.measure.ts';
 import { continuesWord } from '../../chapters/04-log-space-joint-probability/whole-words.measure.ts';
 
-describe('products that come to rest', () => {
-  it('stick above zero for large factors and reach zero for small ones, as published', async () => {
-    const { rows } = (await stuckProducts.run({})) as {
-      rows: { factor: number; steps64: number; rest64: number; steps32: number; rest32: number }[];
+describe('an underflow that swaps two answers', () => {
+  /** What one factor makes of m steps of the smallest float64, in whole numbers, a tie to the even one. */
+  function stepsAfter(m: bigint, factor: number): bigint {
+    const whole = BigInt(factor * 2 ** 60);
+    const [twice, unit] = [2n * m * whole, 2n ** 60n];
+    const down = (m * whole) / unit;
+    const over = twice - 2n * down * unit;
+    return over > unit || (over === unit && down % 2n === 1n) ? down + 1n : down;
+  }
+
+  it('is what whole numbers give: the likely answer is zero, the unlikely one is not', async () => {
+    const { long, short, factor } = (await underflowSwap.run({})) as {
+      long: { tokens: number; each: number; after: number };
+      short: { each: number; after: number };
+      factor: number;
     };
-    const byFactor = new Map(rows.map((row) => [row.factor, row]));
-    expect(byFactor.get(0.9)?.rest64).toBe(2.5e-323);
-    expect(byFactor.get(0.6)?.rest64).toBe(5e-324);
-    expect(byFactor.get(0.5)).toMatchObject({ rest64: 0, steps64: 1075, rest32: 0, steps32: 150 });
-    expect(byFactor.get(0.1)).toMatchObject({ rest64: 0, steps64: 324, rest32: 0, steps32: 46 });
+    let steps = 1n;
+    for (let token = 0; token < long.tokens; token++) steps = stepsAfter(steps, long.each);
+    expect(long.after).toBe(Number(steps) * Number.MIN_VALUE);
+    expect(short.after).toBe(Number(stepsAfter(1n, short.each)) * Number.MIN_VALUE);
+    expect(long.after).toBeGreaterThan(short.after);
+    expect(factor).toBeCloseTo(0.45 / 0.0060466176, 9);
   });
 
-  it('really rest: one more factor changes nothing', () => {
+  it('follows whole numbers from any of the last steps on', () => {
+    const steps = fc.integer({ min: 0, max: 1000 });
+    const probability = fc.integer({ min: 0, max: 1024 }).map((part) => part / 1024);
     fc.assert(
-      fc.property(fc.double({ min: 0.05, max: 0.95, noNaN: true }), (factor) => {
-        const { product } = untilRest(factor, (x) => x);
-        expect(product * factor).toBe(product);
+      fc.property(steps, probability, (m, q) => {
+        const expected = Number(stepsAfter(BigInt(m), q)) * Number.MIN_VALUE;
+        expect(continued(m * Number.MIN_VALUE, [q])).toBe(expected);
       }),
     );
+  });
+
+  it('begins at the limits of the formats, found by halving', () => {
+    const halved = (round: (x: number) => number, stop: (x: number) => boolean) => {
+      let x = 1;
+      while (!stop(round(x / 2))) x = round(x / 2);
+      return x;
+    };
+    expect(SMALLEST.float64).toBe(
+      halved(
+        (x) => x,
+        (x) => x === 0,
+      ),
+    );
+    expect(SMALLEST.float32).toBe(halved(Math.fround, (x) => x === 0));
+    // One step below the smallest normal number a float no longer has all its bits.
+    expect(SMALLEST.normal / 2 + Number.MIN_VALUE / 2).toBe(SMALLEST.normal / 2);
+    expect((SMALLEST.normal * (1 + Number.EPSILON)) / SMALLEST.normal).toBe(1 + Number.EPSILON);
+    expect(((SMALLEST.normal / 2) * (1 + Number.EPSILON)) / (SMALLEST.normal / 2)).toBe(1);
   });
 });
 
@@ -52,42 +88,74 @@ describe('running products', () => {
     );
   });
 
-  it('are found dead at the first zero and ill at the first subnormal', () => {
-    expect(ends([1, 1e-300, 1e-310, 0, 0], 2 ** -1022)).toEqual({ subnormal: 3, zero: 4 });
-    expect(ends([1, 0.5], 2 ** -1022)).toEqual({ subnormal: null, zero: null });
-    expect(ends([1, 0, 0], 2 ** -1022)).toEqual({ subnormal: null, zero: 2 });
+  it('are found dead at the first zero', () => {
+    expect(zeroAt([1, 1e-300, 1e-310, 0, 0])).toBe(4);
+    expect(zeroAt([1, 0.5])).toBeNull();
   });
 
   it('die where arithmetic says: 0.1 is zero in float32 after 46 factors', () => {
     const products = runningProducts(Array.from({ length: 60 }, () => Math.log(0.1)));
-    expect(
-      ends(
-        products.map((product) => product.float32),
-        2 ** -126,
-      ).zero,
-    ).toBe(46);
+    expect(zeroAt(products.map((product) => product.float32))).toBe(46);
   });
 });
 
 describe('the awkward cases of log-space', () => {
   it('have the published values', async () => {
-    const { rows, twice } = (await logSums.run({})) as {
-      rows: { expression: string; stable: number }[];
-      twice: number;
-    };
+    const { rows } = (await logSums.run({})) as { rows: { expression: string; stable: number }[] };
     const stable = new Map(rows.map((row) => [row.expression, row.stable]));
-    expect(twice).toBeCloseTo(-999.3068528194, 10);
+    expect(stable.get('logAddExp(-1000, -1000)')).toBeCloseTo(-999.3068528194, 10);
     expect(stable.get('logAddExp(-Infinity, -Infinity)')).toBe(Number.NEGATIVE_INFINITY);
-    expect(stable.get('logSubExp(-3, -3)')).toBe(Number.NEGATIVE_INFINITY);
-    expect(stable.get('log1mExp(0)')).toBe(Number.NEGATIVE_INFINITY);
     expect(stable.get('log1mExp(-1e-20)')).toBeCloseTo(Math.log(1e-20), 10);
     expect((stable.get('log1mExp(-50)') ?? 0) / -Math.exp(-50)).toBeCloseTo(1, 12);
   });
 
   it('show the mean of the logs below the mean of the probabilities', async () => {
-    const found = (await averages.run({})) as { mean: number; geometric: number; product: number };
+    const found = (await averages.run({})) as { mean: number; geometric: number; perplexity: number };
     expect(found.geometric).toBeLessThan(found.mean);
-    expect(found.geometric ** 3).toBeCloseTo(found.product, 12);
+    expect(found.geometric).toBeCloseTo(Math.cbrt(0.9 * 0.9 * 0.001), 12);
+    expect(found.perplexity).toBeCloseTo(1 / found.geometric, 12);
+  });
+});
+
+describe('scores of an answer', () => {
+  it('count bytes, not characters, and tokens', () => {
+    const { sum, perToken, perByte } = scoresOf(' é', [-1, -2]);
+    expect([sum, perToken, perByte]).toEqual([-3, -1.5, -1]);
+  });
+
+  it('give the geometric mean of the probabilities', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 1, maxLength: 9 }),
+        (q) => {
+          const { perToken } = scoresOf(' a', q.map(Math.log));
+          const product = q.reduce((running, factor) => running * factor, 1);
+          expect(Math.exp(perToken * q.length) / product).toBeCloseTo(1, 9);
+        },
+      ),
+    );
+  });
+
+  it('are won by the highest, of equal ones by the first, rounding aside', () => {
+    expect(winnerOf([-3, -1, -2, -1])).toBe(1);
+    expect(winnerOf([-5.6, -5.6 + 1e-15, -5.6 - 1e-15])).toBe(0);
+    expect(winnerOf([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY])).toBe(0);
+  });
+});
+
+describe('a seam between two texts', () => {
+  /** A tokeniser of single characters that has one token for “ab”. */
+  const lm = {
+    encode: (text: string) =>
+      (text.match(/ab|./gs) ?? []).map((piece) => (piece === 'ab' ? 1000 : piece.charCodeAt(0))),
+  } as unknown as LanguageModel;
+
+  it('keeps the tokens that the end has in the whole text', () => {
+    expect(tokensAfter(lm, 'x', 'ab')).toEqual({ ids: [1000], isKept: true });
+  });
+
+  it('is reported where the whole text is cut across it', () => {
+    expect(tokensAfter(lm, 'xa', 'bc')).toEqual({ ids: [98, 99], isKept: false });
   });
 });
 
@@ -189,13 +257,5 @@ describe('small rules', () => {
     expect(continuesWord('\\xE2')).toBe(true);
     for (const piece of [' a', '.', '\n', ',', ' ', "'.", "'", '-', '-9', '\\', '\\!'])
       expect(continuesWord(piece)).toBe(false);
-  });
-
-  it('places count from one, by falling score, ties in the order given', () => {
-    expect(places([-3, -1, -2, -1])).toEqual([4, 1, 3, 2]);
-  });
-
-  it('places see no difference where there is only rounding', () => {
-    expect(places([-5.6, -5.6 + 1e-15, -5.6 - 1e-15])).toEqual([1, 2, 3]);
   });
 });

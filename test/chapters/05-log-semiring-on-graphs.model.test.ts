@@ -1,14 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { softmax } from '#numerics/softmax';
+import { scoreWays } from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
 import { loops } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
 import { overlapping } from '../../chapters/05-log-semiring-on-graphs/pitfalls.measure.ts';
-import { prefixTree } from '../../chapters/05-log-semiring-on-graphs/prefix-tree.measure.ts';
-import { surfaceForms } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
-import { wordTree } from '../../chapters/05-log-semiring-on-graphs/word-tree.measure.ts';
+import { keepsSeam } from '../../chapters/05-log-semiring-on-graphs/seams.ts';
+import {
+  PROMPTS,
+  questionsOf,
+  spellings,
+  surfaceForms,
+} from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
+import { graphExercises } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const QUESTIONS = [
+  { question: 'Is gold a metal?', answer: 'yes' },
+  { question: 'Is wood a metal?', answer: 'no' },
+];
 
 describe('chapter 5 on the embedded model', () => {
   let lm: LanguageModel;
@@ -19,91 +28,103 @@ describe('chapter 5 on the embedded model', () => {
     await lm.close();
   });
 
-  it('every node of the prefix tree has probabilities that sum to one, everything else included', async () => {
-    const found = (await prefixTree.run({ lm, data: {} })) as {
-      prompt: string;
-      sums: string;
-      edges: { from: string; kind: string; logprob: number; share: number }[];
-      pairs: { first: string; second: string; kind: string; total: number }[];
-      best: { text: string; total: number }[];
+  it('merges spellings by the sum of their probabilities, each scored alone', async () => {
+    const text = JSON.stringify(QUESTIONS);
+    const { prompts } = (await surfaceForms.run({ lm, data: { questions: text } })) as {
+      prompts: {
+        name: string;
+        usualShare: number;
+        sets: { name: string; right: number; saidYes: number; loss: number }[];
+        items: { lead: number }[];
+      }[];
     };
-    expect(found.sums).toBe('yes');
-    for (const node of new Set(found.edges.map(({ from }) => from))) {
-      const outOf = found.edges.filter(({ from }) => from === node);
-      expect(sum(outOf.map(({ logprob }) => Math.exp(logprob)))).toBeCloseTo(1, 12);
+    for (const [place, { ask }] of PROMPTS.entries()) {
+      const found = [];
+      for (const { question, answer } of questionsOf(text)) {
+        const probabilities = async (word: string) => {
+          const each = [];
+          for (const form of spellings(word)) {
+            const score = await lm.score(lm.encode(form), lm.encode(ask(question)));
+            each.push(Math.exp(score.totalLogprob));
+          }
+          return each;
+        };
+        const [yes, no] = [await probabilities('yes'), await probabilities('no')];
+        const [all, usual] = [
+          sum(yes) / (sum(yes) + sum(no)),
+          ((yes[0] ?? 0) + (no[0] ?? 0)) / (sum(yes) + sum(no)),
+        ];
+        found.push({ right: answer === 'yes' ? all : 1 - all, yes: all, usual });
+      }
+      const merged = prompts[place]?.sets.at(-1);
+      expect(merged?.loss).toBeCloseTo(-sum(found.map(({ right }) => Math.log(right))) / 2, 3);
+      expect(merged?.right).toBe(found.filter(({ right }) => right > 0.5).length);
+      expect(merged?.saidYes).toBe(found.filter(({ yes }) => yes > 0.5).length);
+      expect(prompts[place]?.usualShare).toBeCloseTo(sum(found.map(({ usual }) => usual)) / 2, 3);
+      for (const [index, { right }] of found.entries()) {
+        expect(prompts[place]?.items[index]?.lead).toBeCloseTo(Math.log(right / (1 - right)), 3);
+      }
     }
-    // Everything else, the other way round: the plain probabilities of all tokens that are not drawn.
-    const { logits } = await lm.next(lm.encode(found.prompt));
-    const drawn = found.edges.filter(({ from, kind }) => from === 'root' && kind === 'token').length;
-    const rest = Array.from(softmax(logits))
-      .sort((a, b) => a - b)
-      .slice(0, -drawn);
-    const bundle = found.edges.find(({ from, kind }) => from === 'root' && kind === 'rest');
-    expect(Math.exp(bundle?.logprob ?? 0)).toBeCloseTo(sum(rest), 12);
-    const totals = found.pairs.filter(({ kind }) => kind === 'token').map(({ total }) => total);
-    expect(found.best[0]?.total).toBe(Math.max(...totals));
-    const [scored] = await lm.scoreContinuations(lm.encode(found.prompt), [
-      lm.encode(found.best[0]?.text ?? ''),
-    ]);
-    expect(scored?.total).toBeCloseTo(found.best[0]?.total ?? 0, 4);
   });
 
-  it('the merged spellings of an answer have the sum of their probabilities', async () => {
-    const { prompts, list } = (await surfaceForms.run({ lm, data: {} })) as {
-      prompts: { merged: number; forms: { form: string; logprob: number }[] }[];
-      list: { prompt: string; missed: number };
-    };
-    for (const { merged, forms } of prompts) {
-      expect(Math.exp(merged)).toBeCloseTo(sum(forms.map(({ logprob }) => Math.exp(logprob))), 12);
+  it('adds up all ways to write a word as they are scored one by one, in the whole text', async () => {
+    const { ways, own, all, othersShare, counted } = await scoreWays(lm, 'I would like a cup of', ' tea');
+    expect(counted).toBe(7);
+    expect(ways).toHaveLength(7);
+    expect(own.pieces).toEqual([' tea']);
+    const idOf = new Map(
+      lm.pieces(Array.from({ length: lm.vocabularySize }, (_, id) => id)).map(({ id, text }) => [text, id]),
+    );
+    const totals = [];
+    for (const { pieces, logprob } of ways) {
+      expect(pieces.join('')).toBe(' tea');
+      const ids = pieces.map((piece) => idOf.get(piece) ?? -1);
+      const { tokens } = await lm.score([...lm.encode('I would like a cup of'), ...ids]);
+      const total = sum(tokens.slice(-ids.length).map((token) => token.logprob ?? Number.NaN));
+      expect(total).toBeCloseTo(logprob, 3);
+      totals.push(total);
     }
-    const [usual, small] = prompts[1]?.forms ?? [];
-    const second = await lm.score(lm.encode(small?.form ?? ''), lm.encode(list.prompt));
-    expect(second.totalLogprob).toBeCloseTo(small?.logprob ?? 0, 4);
-    const total = sum((prompts[1]?.forms ?? []).map(({ logprob }) => Math.exp(logprob)));
-    expect(list.missed).toBeCloseTo(1 - Math.exp(usual?.logprob ?? 0) / total, 12);
+    expect(all).toBeCloseTo(Math.log(sum(totals.map(Math.exp))), 3);
+    expect(othersShare).toBeLessThan(1e-5);
   });
 
-  it('all ways to write a word add up along the tree as they do one by one', async () => {
-    const found = (await wordTree.run({ lm, data: {} })) as {
-      cuts: { pieces: string[]; total: number }[];
-      all: number;
-      own: number;
-      word: string;
-      possible: number;
-      missing: string[];
-    };
-    expect(found.possible).toBe(2 ** (found.word.length - 1));
-    expect(found.missing).toEqual(['tea']);
-    expect(Math.exp(found.all)).toBeCloseTo(sum(found.cuts.map(({ total }) => Math.exp(total))), 12);
-    expect(found.all).toBeGreaterThanOrEqual(found.own);
-    for (const { pieces } of found.cuts) expect(pieces.join('')).toBe(found.word);
+  it('cuts prompts and spellings together as it cuts each alone', () => {
+    for (const { ask } of PROMPTS)
+      for (const { question } of QUESTIONS)
+        for (const form of [...spellings('yes'), ...spellings('no')])
+          expect(keepsSeam(lm, ask(question), form)).toBe(true);
+    // Not of every text: a word is not cut where we part it.
+    expect(keepsSeam(lm, 'I am fi', 'ne')).toBe(false);
   });
 
-  it('three texts that contain each other add up to more than the shortest of them', async () => {
+  it('adds up three texts that contain each other to more than the shortest of them', async () => {
     const { right, sum: wrong } = (await overlapping.run({ lm, data: {} })) as { right: number; sum: number };
     expect(wrong).toBeGreaterThan(right);
   });
 
-  it('a repeated word is scored in its place: the second time as in the whole text', async () => {
-    const { repeats, context, word, closures } = (await loops.run({ lm, data: {} })) as {
-      closures: { p: number; closure: number; log: number; exit: number; through: number }[];
+  it('scores a repeated word in its place: the second time as in the whole text', async () => {
+    const { repeats, context, word, won, points } = (await loops.run({ lm, data: {} })) as {
       repeats: { logprob: number }[];
       context: string;
       word: string;
+      won: number;
+      points: number;
     };
-    for (const { p, closure, log, exit, through } of closures) {
-      expect(exit).toBeCloseTo(1 - p, 15);
-      expect(through).toBeCloseTo(1, 14);
-      expect(Math.exp(log)).toBeCloseTo(closure, 12);
-    }
+    expect(won).toBeCloseTo(9 / 13, 14);
+    expect(points).toBeCloseTo(50 / 13, 13);
     const { tokens } = await lm.score(lm.encode(context + word + word));
     expect(tokens.at(-1)?.logprob).toBeCloseTo(repeats[1]?.logprob ?? 0, 4);
   });
 
-  it('costs at most 2,500 forward tokens', async () => {
-    const before = lm.forwardTokens;
-    for (const one of [prefixTree, surfaceForms, wordTree, loops, overlapping])
-      await one.run({ lm, data: {} });
-    expect(lm.forwardTokens - before).toBeLessThanOrEqual(2500);
+  it('merges the two spellings of the exercise as the command scores them', async () => {
+    const { usual, small, both, prompt } = (await graphExercises.run({ lm, data: {} })) as {
+      usual: number;
+      small: number;
+      both: number;
+      prompt: string;
+    };
+    const alone = await lm.score(lm.encode(' paris'), lm.encode(prompt));
+    expect(alone.totalLogprob).toBeCloseTo(small, 4);
+    expect(Math.exp(both)).toBeCloseTo(Math.exp(usual) + Math.exp(small), 12);
   });
 });

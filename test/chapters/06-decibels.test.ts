@@ -1,126 +1,96 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { resolveModel } from '#lm/identity';
-import { Tokenizer } from '#lm/tokenizer';
+import { describe, expect, it } from 'vitest';
 import { natsToDecibels } from '#numerics/decibel';
 import { quantise } from '#numerics/quantise';
 import { sigmoid } from '#numerics/sigmoid';
 import { softmax } from '#numerics/softmax';
-import { levelSums, phaseSums } from '../../chapters/06-decibels/adding-levels.measure.ts';
-import { ratioConverter } from '../../chapters/06-decibels/converter.measure.ts';
+import { levelSums } from '../../chapters/06-decibels/adding-levels.measure.ts';
+import { STATEMENTS } from '../../chapters/06-decibels/beliefs.measure.ts';
+import { evidenceLedger } from '../../chapters/06-decibels/ledger.measure.ts';
 import { levelMeans } from '../../chapters/06-decibels/mean-levels.measure.ts';
-import { passageEvidence, sideOf } from '../../chapters/06-decibels/passage-evidence.measure.ts';
-import { barsOnLogAxis, basesFor, decibelMistakes } from '../../chapters/06-decibels/pitfalls.measure.ts';
+import { passageEvidence, pullOf, sideOf } from '../../chapters/06-decibels/passage-evidence.measure.ts';
+import { passageSummary } from '../../chapters/06-decibels/passage-summary.measure.ts';
+import { decibelMistakes } from '../../chapters/06-decibels/pitfalls.measure.ts';
+import { quantisedLogits } from '../../chapters/06-decibels/quantised-logits.measure.ts';
 import { ratioLevels } from '../../chapters/06-decibels/ratios.measure.ts';
 import { referenceLevels } from '../../chapters/06-decibels/reference-levels.measure.ts';
+import { repeatedPassage } from '../../chapters/06-decibels/repeated-passage.measure.ts';
 import { RETRIEVAL_FILE } from '../../chapters/06-decibels/retrieval.ts';
 import { probabilityLevels } from '../../chapters/06-decibels/three-axes.measure.ts';
+import { mulberry } from './mulberry.ts';
 
 describe('ratios in decibels', () => {
   it('have the published values', async () => {
     const found = (await ratioLevels.run({})) as {
-      ratios: { ratio: number; power: number; amplitude: number }[];
-      levels: { level: number; power: number; amplitude: number }[];
+      double: { power: number; amplitude: number };
+      tenth: { nats: number; level: number };
       one: number;
       nat: number;
       bit: number;
+      neper: number;
     };
-    const at = (ratio: number) => found.ratios.find((row) => row.ratio === ratio);
-    expect(at(2)?.power).toBeCloseTo(3.0103, 4);
-    expect(at(2)?.amplitude).toBeCloseTo(6.0206, 4);
-    expect(at(100)).toEqual({ ratio: 100, power: 20, amplitude: 40 });
-    const minusThree = found.levels.find(({ level }) => level === -3);
-    expect(minusThree?.power).toBeCloseTo(0.501187, 6);
-    expect(minusThree?.amplitude).toBeCloseTo(0.707946, 6);
+    expect(found.double.power).toBeCloseTo(3.0103, 4);
+    expect(found.double.amplitude).toBeCloseTo(6.0206, 4);
+    expect(found.tenth.nats).toBeCloseTo(-Math.LN10, 6);
+    expect(found.tenth.level).toBe(-10);
     expect(found.one).toBeCloseTo(1.258925, 6);
     expect(found.nat).toBeCloseTo(4.342945, 6);
     expect(found.bit).toBeCloseTo(3.0103, 5);
+    expect(found.neper).toBeCloseTo(2 * found.nat, 12);
   });
 
-  it('join each amplitude with its square at the same decibels', async () => {
+  it('give one change its names in amplitude, decibels, nats and bits', async () => {
     const { ladder } = (await ratioLevels.run({})) as {
-      ladder: { amplitude: number; power: number; level: number }[];
+      ladder: { power: number; amplitude: number; level: number; nats: number; bits: number }[];
     };
-    for (const { amplitude, power, level } of ladder) {
-      expect(power).toBeCloseTo(amplitude ** 2, 12);
-      expect(10 ** (level / 10)).toBeCloseTo(power, 10);
+    for (const { power, amplitude, level, nats, bits } of ladder) {
+      expect(amplitude ** 2 / power).toBeCloseTo(1, 12);
+      expect(10 ** (level / 10) / power).toBeCloseTo(1, 12);
+      expect(10 ** (level / 20) / amplitude).toBeCloseTo(1, 12);
+      expect(Math.exp(nats) / power).toBeCloseTo(1, 12);
+      expect(2 ** bits / power).toBeCloseTo(1, 12);
     }
   });
-});
 
-describe('the converter', () => {
-  it('reads ten and twenty times the exponent at every step, and shows one of its steps at first', async () => {
-    const { rows, shown } = (await ratioConverter.run({})) as {
-      rows: { exponent: number; ratio: string; power: number; amplitude: number }[];
-      shown: { exponent: number; ratio: string };
+  it('go round the square as two equal levels do', async () => {
+    const { square } = (await ratioLevels.run({})) as {
+      square: { each: number; power: number; both: number; level: number };
     };
-    expect(rows).toHaveLength(61);
-    for (const { exponent, ratio, power, amplitude } of rows) {
-      expect(power).toBeCloseTo(10 * exponent, 9);
-      expect(amplitude).toBeCloseTo(20 * exponent, 9);
-      expect(Math.log10(Number(ratio))).toBeCloseTo(exponent, 3);
-      expect(ratio).not.toContain('e');
-    }
-    expect(rows).toContainEqual(shown);
+    expect(square).toMatchObject({ each: 60, power: 1e6, both: 2e6 });
+    expect(square.level).toBeCloseTo(60 + 10 * Math.log10(2), 10);
   });
 });
 
 describe('levels added', () => {
   it('have the published values', async () => {
-    const { pairs } = (await levelSums.run({})) as {
-      pairs: { a: number; b: number; incoherent: number; inPhase: number }[];
-    };
-    const sum = (a: number, b: number) => pairs.find((pair) => pair.a === a && pair.b === b);
-    expect(sum(60, 60)?.incoherent).toBeCloseTo(63.0103, 4);
-    expect(sum(60, 60)?.inPhase).toBeCloseTo(66.0206, 4);
-    expect(sum(80, 85)?.incoherent).toBeCloseTo(86.1933, 4);
+    const found = (await levelSums.run({})) as { two: number; ten: number; naive: number };
+    expect(found.two).toBeCloseTo(63.0103, 4);
+    expect(found.ten).toBeCloseTo(70, 9);
+    expect(found.naive).toBe(120);
   });
 
   it('gain a softplus of their difference, whose slope is a sigmoid', async () => {
-    const { curve } = (await levelSums.run({})) as { curve: { difference: number; incoherent: number }[] };
-    for (const { difference, incoherent } of curve) {
+    const { curve } = (await levelSums.run({})) as { curve: { difference: number; gain: number }[] };
+    for (const { difference, gain } of curve) {
       const x = (difference * Math.LN10) / 10;
-      expect(incoherent).toBeCloseTo(natsToDecibels(Math.log1p(Math.exp(-x))), 9);
+      expect(gain).toBeCloseTo(natsToDecibels(Math.log1p(Math.exp(-x))), 9);
     }
     for (const [i, point] of curve.entries()) {
       const [before, after] = [curve[i - 1], curve[i + 1]];
       if (!before || !after) continue;
-      const slope = (after.incoherent - before.incoherent) / (after.difference - before.difference);
+      const slope = (after.gain - before.gain) / (after.difference - before.difference);
       expect(slope).toBeCloseTo(-sigmoid((-point.difference * Math.LN10) / 10), 3);
     }
   });
 
-  it('average over all phases to the sum of powers', async () => {
-    const found = (await phaseSums.run({})) as { mean: number; incoherent: number; best: number };
-    expect(found.mean).toBeCloseTo(found.incoherent, 9);
-    expect(found.best).toBeCloseTo(6.0206, 4);
-  });
-
-  it('are drawn down to the floor on both sides of half a turn, with no jump before it', async () => {
-    const { curve, floor } = (await phaseSums.run({})) as {
-      curve: { degrees: number; gain: number; side: string }[];
-      floor: number;
-    };
-    for (const { degrees, gain } of curve) {
-      const amplitude = Math.abs(2 * Math.cos((degrees * Math.PI) / 360));
-      expect(gain).toBeCloseTo(20 * Math.log10(amplitude), 9);
-    }
-    for (const side of ['before', 'after']) {
-      const part = curve.filter((point) => point.side === side).map(({ gain }) => gain);
-      expect(part.at(-1)).toBeCloseTo(floor, 9);
-      for (const [i, gain] of part.entries()) expect((part[i - 1] ?? gain) - gain).toBeLessThan(3);
-    }
+  it('rise by a tenth of the power for what lies ten decibels lower', async () => {
+    const { marks } = (await levelSums.run({})) as { marks: { difference: number; gain: number }[] };
+    expect(10 ** ((marks.find(({ difference }) => difference === 10)?.gain ?? 0) / 10)).toBeCloseTo(1.1, 12);
   });
 });
 
 describe('means of levels', () => {
-  it('of 0 and 10 dB are 5 and 7.4036', async () => {
-    const { pair } = (await levelMeans.run({})) as { pair: { arithmetic: number; energetic: number } };
-    expect(pair.arithmetic).toBe(5);
-    expect(pair.energetic).toBeCloseTo(7.4036, 4);
-  });
-
   it('of two probabilities are far apart when one is hopeless', async () => {
     const { cases } = (await levelMeans.run({})) as {
       cases: { sure: number; hopeless: number; arithmetic: number; geometric: number };
@@ -133,108 +103,118 @@ describe('means of levels', () => {
     const { day } = (await levelMeans.run({})) as { day: { arithmetic: number; energetic: number } };
     expect(day.arithmetic).toBeCloseTo((23 * 40 + 80) / 24, 12);
     expect(day.energetic).toBeCloseTo(10 * Math.log10((23 * 1e4 + 1e8) / 24), 10);
+    // Nearly all of the power comes in the loud hour.
+    expect(1e8 / (23 * 1e4 + 1e8)).toBeGreaterThan(0.99);
+  });
+
+  it('of a loud third of a day are on both sides of the limit', async () => {
+    const found = (await decibelMistakes.run({})) as { arithmetic: number; limit: number; energetic: number };
+    expect(found.arithmetic).toBe(70);
+    expect(found.energetic).toBeCloseTo(10 * Math.log10((1e6 + 1e6 + 1e9) / 3), 10);
+    expect(found.arithmetic).toBeLessThan(found.limit);
+    expect(found.energetic).toBeGreaterThan(found.limit);
   });
 });
 
 describe('levels with a reference', () => {
-  it('have the published values', async () => {
-    const found = (await referenceLevels.run({})) as {
-      examples: { name: string; value: number; level: number }[];
-      range: number;
-      step: number;
-      sinePeak: number;
-      sineRms: number;
-    };
-    const level = (name: string, value: number) =>
-      found.examples.find((row) => row.name === name && row.value === value)?.level;
-    expect(level('dBm', 1)).toBeCloseTo(30, 10);
-    expect(level('dB SPL', 20)).toBeCloseTo(120, 10);
-    expect(found.range).toBeCloseTo(96.33, 2);
-    expect(found.step).toBeCloseTo(-90.31, 2);
-    expect(found.examples.at(-1)).toMatchObject({ name: 'dBFS', level: found.step });
-    expect(found.sinePeak).toBeCloseTo(3.0103, 4);
-    expect(found.sineRms).toBeCloseTo(-3.0103, 4);
-    // The whole range is twice the largest amplitude.
-    expect(found.range + found.step).toBeCloseTo(20 * Math.log10(2), 9);
-  });
-});
-
-describe('mistakes', () => {
-  it('are as wrong as the text says', async () => {
-    const found = (await decibelMistakes.run({})) as {
-      voltage: { right: number; wrong: number };
-      arithmetic: number;
-      limit: number;
-      energetic: number;
-      twice: number;
-      naive: number;
-      names: { name: string; level: number }[];
-    };
-    expect(found.voltage).toMatchObject({ right: 20, wrong: 10 });
-    expect(found.arithmetic).toBeLessThan(found.limit);
-    expect(found.energetic).toBeGreaterThan(found.limit);
-    expect(found.twice).toBeCloseTo(63.0103, 4);
-    expect(found.naive).toBe(120);
-    const level = new Map(found.names.map(({ name, level: value }) => [name, value]));
+  it('are three for one volt', async () => {
+    const { oneVolt } = (await referenceLevels.run({})) as { oneVolt: { name: string; level: number }[] };
+    const level = new Map(oneVolt.map(({ name, level: value }) => [name, value]));
     expect(level.get('dBV')).toBe(0);
-    expect(level.get('dBm in 600 ohm')).toBeCloseTo(level.get('dBu') ?? Number.NaN, 12);
+    // One volt makes 1/600 W in 600 ohm, where 0 dBu makes a milliwatt.
+    expect(level.get('dBu')).toBeCloseTo(10 * Math.log10(1000 / 600), 12);
     expect(level.get('dBm in 50 ohm')).toBeCloseTo(10 * Math.log10(20), 10);
   });
 
-  it('bars on a log axis change their ratio with the base, which the values do not', async () => {
-    const top = [0.5, 0.2, 0.05].map((probability, place) => ({ text: `${place}`, probability }));
-    const found = (await barsOnLogAxis.run({ next: { prompt: 'p', top } })) as {
-      panels: { base: number; ratioOfLengths: number }[];
-      ratio: number;
+  it('put one half at −3.01 dB against certainty and at 0 dB against its opposite', async () => {
+    const { half, ladder } = (await referenceLevels.run({})) as {
+      half: { certainty: number; odds: number };
+      ladder: { probability: number; certainty: number; odds: number }[];
     };
-    expect(found.ratio).toBeCloseTo(10, 12);
-    for (const { base, ratioOfLengths } of found.panels) {
-      const length = (p: number) => Math.log10(p) - Math.log10(base);
-      expect(ratioOfLengths).toBeCloseTo(length(0.5) / length(0.05), 10);
+    expect(half.certainty).toBeCloseTo(-3.0103, 4);
+    expect(half.odds).toBe(0);
+    for (const { probability, certainty, odds } of ladder) {
+      expect(10 ** (certainty / 10)).toBeCloseTo(probability, 12);
+      expect(10 ** (odds / 10)).toBeCloseTo(probability / (1 - probability), 9);
     }
   });
+});
 
-  it('bars have a length, whatever the shortest probability', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 1e-300, max: 1, noNaN: true }), (shortest) => {
-        const [near = 0, far = 0] = basesFor(shortest);
-        expect(near).toBeLessThan(shortest);
-        expect(far / near).toBeCloseTo(1e-4, 9);
-      }),
-    );
-    expect(basesFor(0.0125)).toEqual([1e-2, 1e-6]);
-    expect(basesFor(4.5e-13)).toEqual([1e-13, 1e-17]);
-  });
-
-  it('one bar is left of a certainty', async () => {
-    const top = [1, 0, 0].map((probability, place) => ({ text: `${place}`, probability }));
-    expect(await barsOnLogAxis.run({ next: { prompt: 'p', top } })).toMatchObject({
-      equal: 'one bar',
-      ratio: 1,
-    });
+describe('the ledger', () => {
+  it('ends where the rule of Bayes does, in whole numbers', async () => {
+    const found = (await evidenceLedger.run({})) as {
+      oddsAfter: number;
+      probabilityAfter: number;
+      glance: { worth: number; after: number; oddsAfter: number; probabilityAfter: number };
+      evenAt: number;
+      rows: { heads: number; odds: number; probability: number }[];
+    };
+    // Of 10,001 coins one has two heads; of its tosses all are heads, of the others' one in 2^heads.
+    const twoHeaded = (heads: number) => 2 ** heads / (2 ** heads + 10_000);
+    expect(found.rows).toHaveLength(21);
+    for (const { heads, odds, probability } of found.rows) {
+      expect(probability / twoHeaded(heads)).toBeCloseTo(1, 12);
+      expect(10 ** (odds / 10) / (2 ** heads / 10_000)).toBeCloseTo(1, 12);
+    }
+    expect(found.oddsAfter).toBeCloseTo(104.8576, 9);
+    expect(found.probabilityAfter).toBeCloseTo(twoHeaded(20), 12);
+    expect([2 ** (found.evenAt - 1) < 10_000, 2 ** found.evenAt > 10_000]).toEqual([true, true]);
+    // Of ten glances at a coin with two heads one sees a tail, of ten at the back of a fair one nine do.
+    const twoHeadedWithTail = (2 ** 20 * 1) / (2 ** 20 * 1 + 10_000 * 9);
+    expect(found.glance.probabilityAfter).toBeCloseTo(twoHeadedWithTail, 12);
+    expect(found.glance.oddsAfter).toBeCloseTo(2 ** 20 / 90_000, 9);
+    expect(10 ** (found.glance.after / 10)).toBeCloseTo(found.glance.oddsAfter, 9);
+    expect(10 ** (found.glance.worth / 10)).toBeCloseTo(1 / 9, 12);
   });
 });
 
 describe('a curve in decibels', () => {
-  it('lies below its likeliest point by ten times the decimal logarithm of their ratio', async () => {
+  /** A prediction of so many tokens, each with its weight, of which the curve holds the ranks given. */
+  async function levelsOf(weights: readonly number[], ranks: readonly number[]) {
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const p = [...weights].sort((a, b) => b - a).map((weight) => weight / total);
     const next = {
       prompt: 'p',
-      vocabularySize: 4,
-      top: [{ text: 'a', probability: 0.5 }],
-      least: { probability: 5e-9 },
-      curve: [0.5, 0.05, 4e-3, 5e-9].map((probability, index) => ({ rank: index + 1, probability })),
+      vocabularySize: p.length,
+      top: [{ text: 'a', probability: p[0] }],
+      least: { probability: p.at(-1) },
+      curve: ranks.map((rank) => ({ rank, probability: p[rank - 1] })),
     };
-    const found = (await probabilityLevels.run({ next })) as {
+    const lm = { encode: () => [0], next: async () => ({ logits: Float32Array.from(weights, Math.log) }) };
+    return (await probabilityLevels.run({ next, lm })) as {
       curve: { level: number }[];
-      belowHundredth: { rank: number; together: number };
-      belowMillionth: { rank: number };
+      unseen: { rank: number | null; together: number };
+      belowMillionth: { rank: number | null };
       least: { level: number };
     };
+  }
+
+  it('lies below its likeliest point by ten times the decimal logarithm of their ratio', async () => {
+    const found = await levelsOf([0.05, 0.5, 5e-9, 4e-3], [1, 2, 3, 4]);
     expect(found.curve.map(({ level }) => Math.round(level * 100) / 100)).toEqual([0, -10, -20.97, -80]);
-    expect(found.belowHundredth.rank).toBe(3);
-    expect(found.belowHundredth.together).toBeCloseTo(0.45, 12);
+    expect(found.unseen.rank).toBe(3);
+    expect(found.unseen.together).toBeCloseTo(4e-3 / 0.554, 6);
     expect(found.belowMillionth.rank).toBe(4);
     expect(found.least.level).toBeCloseTo(-80, 10);
+  });
+
+  it('finds its borders at the very rank, drawn or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.double({ min: 1e-9, max: 1, noNaN: true }), { minLength: 2, maxLength: 40 }),
+        async (weights) => {
+          const found = await levelsOf(weights, [1, weights.length]);
+          const rounded = [...Float32Array.from(weights, Math.log)].sort((a, b) => b - a).map(Math.exp);
+          for (const [part, rank] of [
+            [0.02, found.unseen.rank],
+            [1e-6, found.belowMillionth.rank],
+          ] as const) {
+            const below = rounded.filter((weight) => weight / (rounded[0] ?? 1) < part).length;
+            expect(rank ?? weights.length + 1).toBe(weights.length - below + 1);
+          }
+        },
+      ),
+    );
   });
 });
 
@@ -247,13 +227,8 @@ describe('evidence', () => {
     minLength: items.length,
     maxLength: items.length,
   });
-  let tokenizer: Tokenizer;
-  beforeAll(async () => {
-    tokenizer = await Tokenizer.open((await resolveModel()).folder);
-  });
-
-  /** The measurement's result for made-up odds in dB, a list of four for each question. */
-  async function evidenceOf(all: readonly (readonly number[])[]) {
+  /** Scores that have such odds in dB, a list of four for each question. */
+  function scoresOf(all: readonly (readonly number[])[]) {
     const rows = items.flatMap(({ id }, item) =>
       conditions.map((condition, place) => ({
         id,
@@ -262,17 +237,21 @@ describe('evidence', () => {
         falseAnswer: -50,
       })),
     );
-    return (await passageEvidence.run({ scores: { rows }, data: { set }, lm: tokenizer })) as {
+    return { rows };
+  }
+
+  /** What the passages are worth by made-up odds. */
+  async function evidenceOf(all: readonly (readonly number[])[]) {
+    return (await passageEvidence.run({ scores: scoresOf(all), data: { set } })) as {
       rows: { kind: string; none: number; gold: number; irrelevant: number; counterfactual: number }[];
       dots: { passage: 'gold' | 'irrelevant' | 'counterfactual'; near: number; place: number }[];
-      wrongSide: { none: number; gold: number; counterfactual: number };
-      agrees: { gold: number; counterfactual: number };
+      wrongSide: { none: number; gold: number; irrelevant: number; counterfactual: number };
       all: { gold: number };
-      oneToken: { n: number; median: number };
-      severalInvented: { n: number; median: number };
-      severalReal: { n: number; median: number };
-      bothTogether: { median: number; below: number };
-      example: { gold: number; rightShare: number; rivalShare: number; both: string };
+      real: { gold: number; counterfactual: number };
+      invented: { gold: number; counterfactual: number };
+
+      bothTogether: { median: number };
+      example: { gold: number; rightShare: number; rivalShare: number; reached: string };
     };
   }
 
@@ -298,25 +277,68 @@ describe('evidence', () => {
     );
     const found = await evidenceOf(wrong.map((before) => [before, before + 6, before, -1]));
     const real = items.filter(({ kind }) => kind === 'real').length;
-    expect(found.wrongSide).toEqual({ none: real / 2, gold: 0, counterfactual: real });
-    expect(found.agrees.gold).toBe(items.length);
+    expect(found.wrongSide).toEqual({ none: real / 2, gold: 0, irrelevant: real / 2, counterfactual: real });
     expect(found.all.gold).toBeCloseTo(6, 9);
-  });
-
-  it('is summed up for three groups of answers that hold every question once', async () => {
-    const found = await evidenceOf(items.map(({ kind }) => [0, kind === 'real' ? 3 : 9, 0, 0]));
-    expect(found.oneToken.n + found.severalInvented.n + found.severalReal.n).toBe(items.length);
-    expect(found.severalInvented.median).toBeCloseTo(9, 9);
-    expect(found.severalReal.median).toBeCloseTo(3, 9);
   });
 
   it('says how the right answer stands against its rival, and how rare both are', async () => {
     const found = await evidenceOf(items.map(() => [0, 10, 0, 0]));
     expect(found.example.rightShare).toBeCloseTo(10 / 11, 9);
     expect(found.example.rightShare + found.example.rivalShare).toBeCloseTo(1, 12);
-    expect(found.example.both).toBe('rare');
-    expect(found.bothTogether.below).toBe(items.length / 2);
     expect(found.bothTogether.median / (2 * Math.exp(-50))).toBeCloseTo(1, 9);
+  });
+
+  it('says which passage pulls harder, if one does, each towards the answer that it names', () => {
+    const of = (gold: number, counterfactual: number) => pullOf({ gold, counterfactual });
+    expect([of(10, -12), of(10, -16), of(16, -10)]).toEqual(['alike', 'lie', 'truth']);
+    expect([of(-16, -10), of(16, 10), of(0, 0)]).toEqual(['crossed', 'crossed', 'crossed']);
+  });
+
+  it('is weighed apart for questions about real and about invented things', async () => {
+    const found = await evidenceOf(
+      items.map(({ kind }) => (kind === 'real' ? [-4, 5, -4, -20] : [1, 71, 1, -59])),
+    );
+    expect(found.real.gold).toBeCloseTo(9, 9);
+    expect(found.real.counterfactual).toBeCloseTo(-16, 9);
+    expect(found.invented.gold).toBeCloseTo(70, 9);
+    expect(found.invented.counterfactual).toBeCloseTo(-60, 9);
+    expect(found).toMatchObject({ pull: { real: 'lie', invented: 'alike' }, farOut: 'invented' });
+  });
+
+  it('says whether a passage on another subject was worth as much as the one in the text', async () => {
+    const reachedWith = async (irrelevant: (i: number) => number) =>
+      (await evidenceOf(items.map((_, i) => [0, 7, irrelevant(i), 0]))).example.reached;
+    expect(await reachedWith((i) => (i % 2 === 0 ? -3 : 8))).toBe('by others');
+    expect(await reachedWith((i) => (i % 2 === 0 ? -3 : 6))).toBe('by none');
+  });
+
+  it('is summed up in a row for each passage, a second copy by what the first had not moved', async () => {
+    const all = items.map(({ kind }) => (kind === 'real' ? [-1, 2, -2, -9] : [-5, 6, -5, 1]));
+    const evidence = await passageEvidence.run({ scores: scoresOf(all), data: { set } });
+    const rows = items.map(({ kind }) =>
+      kind === 'real' ? { first: 3, second: -4 } : { first: 11, second: 1 },
+    );
+    const found = (await passageSummary.run({ evidence, twice: { rows, second: -1.5, further: 20 } })) as {
+      rows: {
+        wrong: number;
+        real: number | null;
+        invented: number | null;
+        all: number | null;
+        towards: number | null;
+      }[];
+    };
+    const real = items.filter(({ kind }) => kind === 'real').length;
+    expect(found.rows.map(({ wrong }) => wrong)).toEqual([real, 0, real, real, real]);
+    expect(found.rows[0]).toMatchObject({ real: null, invented: null, all: null, towards: null });
+    expect(found.rows.slice(1).map(({ towards }) => towards)).toEqual([
+      items.length,
+      20,
+      0,
+      items.length - real,
+    ]);
+    expect(found.rows[2]).toMatchObject({ real: -4, invented: 1, all: -1.5 });
+    expect(found.rows[1]?.real).toBeCloseTo(3, 9);
+    expect(found.rows[4]?.invented).toBeCloseTo(6, 9);
   });
 
   it('says who is ahead before and after a passage', () => {
@@ -332,7 +354,6 @@ describe('evidence', () => {
   it('moves nothing when all odds stay as they are', async () => {
     expect(await evidenceOf(items.map(() => [5, 5, 5, 5]))).toMatchObject({
       moves: 'nothing',
-      tail: 'short',
     });
   });
 
@@ -351,9 +372,132 @@ describe('evidence', () => {
       { numRuns: 10 },
     );
   });
+
+  /** What a second copy is worth when it brings the odds to such values. */
+  async function secondOf(first: readonly (readonly number[])[], twice: readonly number[]) {
+    const prompts: string[] = [];
+    const lm = {
+      encode: (text: string) => [prompts.push(text) - 1],
+      scoreChoices: async (questions: readonly unknown[]) =>
+        questions.map((_, i) => ({
+          scores: [{ total: ((twice[i] ?? Number.NaN) * Math.LN10) / 10 - 7 }, { total: -7 }],
+        })),
+    };
+    const found = await repeatedPassage.run({ scores: scoresOf(first), data: { set }, lm });
+    return {
+      prompts,
+      ...(found as { first: number; second: number; further: number; secondIs: string }),
+    };
+  }
+
+  it('of a second copy is what it adds to the first, which stands before the same question', async () => {
+    const once = items.map((_, i) => [i, i + 9, 0, 0]);
+    const found = await secondOf(
+      once,
+      items.map((_, i) => i + 9 + (i % 4 === 0 ? -1 : 4)),
+    );
+    expect(found).toMatchObject({ further: 30, secondIs: 'less' });
+    expect(found.first).toBeCloseTo(9, 9);
+    expect(found.second).toBeCloseTo(4, 9);
+    for (const { gold } of JSON.parse(set) as { gold: string }[])
+      expect(found.prompts.filter((text) => text.startsWith(`${gold}\n${gold}\nQuestion: `))).toHaveLength(1);
+  });
+
+  it('of a second copy is unclear, more than the first, or against it', async () => {
+    const once = items.map(() => [0, 5, 0, 0]);
+    const wordFor = async (added: (i: number) => number) =>
+      (
+        await secondOf(
+          once,
+          items.map((_, i) => 5 + added(i)),
+        )
+      ).secondIs;
+    expect(await wordFor((i) => (i % 2 === 0 ? 1 : -1))).toBe('unclear');
+    expect(await wordFor(() => 0)).toBe('unclear');
+    expect(await wordFor(() => 6)).toBe('at least as much');
+    expect(await wordFor(() => -1)).toBe('against');
+  });
 });
 
 describe('rounded logits', () => {
+  interface Rounded {
+    signal: string;
+    predictions: number;
+    rows: {
+      bits: number;
+      theory: number;
+      mean: number;
+      least: number;
+      most: number;
+      level: number;
+      alone: number;
+    }[];
+    finest: { level: number | null };
+    dots: { bits: number; cost: number; prompt: string }[];
+    sine: number;
+  }
+
+  /** The measurement's result for made-up logits after each text, in turn. */
+  async function roundedOf(lists: readonly (readonly number[])[]) {
+    const logits = (i: number) => ({ logits: Float32Array.from(lists[i % lists.length] ?? []) });
+    const top = (values: Float32Array, k: number) =>
+      [...values.keys()]
+        .sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0))
+        .slice(0, k)
+        .map((id) => ({ id, text: `${id}` }));
+    const lm = {
+      encode: () => [0],
+      nextOfMany: async (texts: readonly unknown[]) => texts.map((_, i) => logits(i)),
+      top,
+    };
+    return (await quantisedLogits.run({ lm })) as Rounded;
+  }
+
+  /** Noise in dB below a signal without its mean, each value moved to the nearest mark by trying all of them. */
+  function levelByHand(list: readonly number[], bits: number): { level: number; onTop: number } {
+    const logits = Array.from(Float32Array.from(list));
+    const [low, high] = [Math.min(...logits), Math.max(...logits)];
+    const marks = Array.from({ length: 2 ** bits }, (_, k) => low + (k * (high - low)) / (2 ** bits - 1));
+    const nearest = logits.map((x) => marks.reduce((a, b) => (Math.abs(b - x) < Math.abs(a - x) ? b : a)));
+    const center = logits.reduce((sum, x) => sum + x, 0) / logits.length;
+    const power = (values: readonly number[]) => values.reduce((sum, x) => sum + x * x, 0);
+    const noise = power(nearest.map((x, i) => x - (logits[i] ?? 0)));
+    return {
+      level: 10 * Math.log10(power(logits.map((x) => x - center)) / noise),
+      onTop: nearest.filter((x) => x === Math.max(...nearest)).length,
+    };
+  }
+
+  it('lose what trying every mark says, and its mean and spread over the predictions', async () => {
+    const random = mulberry(11);
+    const lists = Array.from({ length: 9 }, () =>
+      Array.from({ length: 300 }, () => 20 * random() * random()),
+    );
+    const found = await roundedOf(lists);
+    expect(found.predictions).toBe(9);
+    for (const { bits, least, most, mean, alone, theory } of found.rows) {
+      const hand = lists.map((list) => levelByHand(list, bits));
+      const costs = lists.map((list, i) => levelByHand(list, bits + 1).level - (hand[i]?.level ?? 0));
+      expect(least).toBeCloseTo(Math.min(...costs), 6);
+      expect(most).toBeCloseTo(Math.max(...costs), 6);
+      expect(mean).toBeCloseTo(costs.reduce((sum, cost) => sum + cost, 0) / 9, 6);
+      expect(alone).toBe(hand.filter(({ onTop }) => onTop === 1).length);
+      expect(theory).toBeCloseTo(20 * Math.log10((2 ** (bits + 1) - 1) / (2 ** bits - 1)), 9);
+    }
+    expect(found.sine).toBeCloseTo(6.02 * 8 + 1.76, 1);
+  });
+
+  it('leave out predictions that rounding does not move, and say when none is left', async () => {
+    const random = mulberry(3);
+    const moving = Array.from({ length: 50 }, random);
+    const found = await roundedOf([moving, [1, 1, 1], [0, 5, 0]]);
+    expect(found.predictions).toBe(3);
+    // Each point says which text it follows: those that are left, every third.
+    const prompts = STATEMENTS.filter((_, i) => i % 3 === 0).map(([prompt]) => prompt);
+    expect(found.dots.slice(0, 3).map(({ prompt }) => prompt)).toEqual(prompts);
+    expect(await roundedOf([[2, 2]])).toMatchObject({ signal: 'nothing to round', predictions: 0, rows: [] });
+  });
+
   it('never lose the winner, and keep it alone while half a step is smaller than its lead', () => {
     const logits = fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 2, maxLength: 30 });
     fc.assert(

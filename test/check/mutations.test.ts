@@ -82,7 +82,7 @@ describe('a change of a rendered file', () => {
   it.each([
     ['one digit of a number in a chapter', /^chapters\/01.*\.md$/, /(?<=\d\.\d*)\d/],
     ['one digit on the page', /^report\.html$/, /(?<=<data [^>]*>[−\d.]*)\d(?=<)/],
-    ['one digit of a table of data', /chapter-map\.csv$/, /\d(?=\n)/],
+    ['one digit of a table of data', /rank-curve\.csv$/, /\d(?=\n)/],
     ['one word of a chapter', /^chapters\/0\d-.*\.md$/, /\bthe\b/],
     ['one word of the glossary', /^glossary\.md$/, /\bthe\b/],
     ['one letter of a label', /\.svg$/, /(?<=<text[^>]*>[^<]*)[a-z](?=[^<]*<\/text>)/],

@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  absorbing,
+  absorbingElement,
   compose,
   composeFactors,
-  composeTimes,
-  decode,
-  encode,
+  fromLog,
+  fromProbability,
   IDENTITY,
   inverse,
-  lambda,
-  lambdaInverse,
   phi,
   phiInverse,
+  toLog,
+  toProbability,
 } from '#numerics/custom-algebra';
 import { add, equal, type Fraction, fraction, multiply, toNumber } from '#numerics/fraction';
 
@@ -26,13 +25,13 @@ const anyFraction = fc
   .map(([top, bottom]) => fraction(top, bottom));
 const moderate = fc.double({ min: -20, max: 20, noNaN: true });
 const above = fc.double({ min: -3.9, max: 40, noNaN: true });
-const scale = fc.double({ min: 2, max: 200, noNaN: true });
+const factor = fc.double({ min: 1 / 200, max: 1 / 2, noNaN: true });
 const likely = fc.double({ min: 1e-9, max: 1, noNaN: true });
 
 /** An upper bound of the rounding of a few additions of these numbers. */
 const rounding = (...sizes: number[]): number => 1e-15 * sizes.reduce((sum, size) => sum + Math.abs(size), 8);
 
-describe('the laws of ⊕₄ on exact fractions', () => {
+describe('the laws of ⊞ on exact fractions', () => {
   it('grouping does not matter, for 10,000 random triples', () => {
     fc.assert(
       fc.property(anyFraction, anyFraction, anyFraction, (a, b, c) =>
@@ -47,7 +46,7 @@ describe('the laws of ⊕₄ on exact fractions', () => {
       fc.property(anyFraction, anyFraction, (a, b) => {
         expect(equal(exactCompose(a, b), exactCompose(b, a))).toBe(true);
         expect(equal(exactCompose(a, fraction(IDENTITY)), a)).toBe(true);
-        expect(equal(exactCompose(a, fraction(absorbing())), fraction(-4))).toBe(true);
+        expect(equal(exactCompose(a, fraction(absorbingElement())), fraction(-4))).toBe(true);
       }),
       { numRuns: 1000 },
     );
@@ -65,46 +64,13 @@ describe('the laws of ⊕₄ on exact fractions', () => {
   });
 });
 
-describe('⊕₄ in float64', () => {
+describe('⊞ in float64', () => {
   it('composes 1 with itself to 1, 9/4, 61/16, 369/64, 2101/256', () => {
-    const expected = [1, 9 / 4, 61 / 16, 369 / 64, 2101 / 256];
     let value = 0;
-    for (const [index, exact] of expected.entries()) {
+    for (const exact of [1, 9 / 4, 61 / 16, 369 / 64, 2101 / 256]) {
       value = compose(value, 1);
       expect(value).toBe(exact);
-      expect(composeTimes(1, index + 1)).toBeCloseTo(exact, 12);
-    }
-    expect(composeTimes(1, 0)).toBe(0);
-  });
-
-  it('composes small numbers with themselves without losing them beside 1', () => {
-    expect(composeTimes(1e-17, 3)).toBeCloseTo(3e-17, 31);
-    expect(composeTimes(1e-17, 0)).toBe(0);
-    expect(composeTimes(-1e-17, 0)).toBe(0);
-    // (1 + 1/n)ⁿ, e less what the series says: exact to float64, where 1 + a/k is not.
-    const n = 3_000_000;
-    const series = Math.E * (1 - 1 / (2 * n) + 11 / (24 * n * n));
-    expect(composeTimes(1 / n, n, 1) / (series - 1)).toBeCloseTo(1, 14);
-  });
-
-  it('composes n times what exact fractions do, on both sides of every border', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -300, max: 300 }), fc.integer({ min: 1, max: 40 }), (top, n) => {
-        const a = fraction(top, 100);
-        let exact = fraction(0);
-        for (let i = 0; i < n; i++) exact = exactCompose(exact, a);
-        const expected = toNumber(exact);
-        const size = Math.max(Math.abs(expected), Math.abs(toNumber(a)));
-        expect(Math.abs(composeTimes(top / 100, n) - expected)).toBeLessThanOrEqual(1e-14 * n * size);
-      }),
-    );
-  });
-
-  it('has the orbits of -1 (to -4), -4 (at rest) and -8 (to and fro)', () => {
-    expect(composeTimes(-1, 200)).toBeCloseTo(-4, 12);
-    for (const n of [1, 2, 3, 4]) {
-      expect(composeTimes(-4, n)).toBe(-4);
-      expect(composeTimes(-8, n)).toBe(n % 2 === 1 ? -8 : 0);
+      expect(composeFactors(value, 0)).toBe(exact);
     }
   });
 
@@ -143,29 +109,26 @@ describe('at and beyond the ends', () => {
     expect(compose(1e200, 1e200)).toBe(Infinity);
     expect(inverse(Infinity)).toBeNaN();
     expect(inverse(-Infinity)).toBeNaN();
-    expect(composeTimes(NaN, 0)).toBe(0);
-    expect(composeTimes(NaN, 1)).toBeNaN();
-    expect(composeTimes(-16, 1001)).toBe(-Infinity);
   });
 
-  it('-k means 0, or for ∞ when k is negative, and what lies beyond it for no probability', () => {
-    expect(decode(-4)).toBe(0);
-    expect(decode(2, -2)).toBe(Infinity);
-    expect(decode(-5)).toBeNaN();
-    expect(decode(3, -2)).toBeNaN();
-    expect(lambda(2, -2)).toBe(Infinity);
-    expect(lambda(3, -2)).toBeNaN();
+  it('-1/k means 0, or ∞ when k is negative, and what lies beyond it for no probability', () => {
+    expect(toProbability(-4)).toBe(0);
+    expect(toProbability(2, -1 / 2)).toBe(Infinity);
+    expect(toProbability(-5)).toBeNaN();
+    expect(toProbability(3, -1 / 2)).toBeNaN();
+    expect(toLog(2, -1 / 2)).toBe(Infinity);
+    expect(toLog(3, -1 / 2)).toBeNaN();
   });
 });
 
 describe('the maps φ and λ', () => {
-  it('carry × and + over to ⊕ₖ', () => {
+  it('carry × and + over to ⊞ₖ', () => {
     fc.assert(
       fc.property(above, above, (a, b) => {
         const c = compose(a, b);
         expect(Math.abs(phi(c) - phi(a) * phi(b))).toBeLessThanOrEqual(rounding(a, b, a * b));
         fc.pre(phi(c) > 1e-3);
-        expect(Math.abs(lambda(c) - (lambda(a) + lambda(b)))).toBeLessThanOrEqual(1e-11);
+        expect(Math.abs(toLog(c) - (toLog(a) + toLog(b)))).toBeLessThanOrEqual(1e-11);
         expect(Math.abs(phiInverse(phi(a) * phi(b)) - c)).toBeLessThanOrEqual(4 * rounding(a, b, a * b));
       }),
     );
@@ -173,58 +136,112 @@ describe('the maps φ and λ', () => {
 
   it('lead back', () => {
     fc.assert(
-      fc.property(above, scale, (a, k) => {
-        fc.pre(a > -0.9 * k);
-        expect(Math.abs(lambdaInverse(lambda(a, k), k) - a)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(a)));
+      fc.property(above, factor, (a, k) => {
+        fc.pre(k * a > -0.9);
+        expect(Math.abs(fromLog(toLog(a, k), k) - a)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(a)));
+        expect(Math.abs(phiInverse(phi(a, k), k) - a)).toBeLessThanOrEqual(
+          (1e-15 / k) * (1 + Math.abs(k * a)),
+        );
       }),
     );
-    expect(lambda(-4)).toBe(Number.NEGATIVE_INFINITY);
-    expect(lambda(-5)).toBeNaN();
+    expect(toLog(-4)).toBe(Number.NEGATIVE_INFINITY);
+    expect(toLog(-5)).toBeNaN();
   });
 });
 
 describe('Lₖ', () => {
   it('has the published values', () => {
-    expect(encode(0.5)).toBeCloseTo(-0.636414339, 9);
-    expect(encode(0.5, 100)).toBeCloseTo(-0.69075, 6);
-    expect(encode(0)).toBe(-4);
-    expect(encode(1)).toBe(0);
+    expect(fromProbability(0.5)).toBeCloseTo(-0.636414339, 9);
+    expect(fromProbability(0.5, 1 / 100)).toBeCloseTo(-0.69075, 6);
+    expect(fromProbability(0)).toBe(-4);
+    expect(fromProbability(1)).toBe(0);
   });
 
-  it('turns × into ⊕ₖ, and decodes to the product', () => {
+  it('turns × into ⊞ₖ, and decodes to the product', () => {
     fc.assert(
-      fc.property(likely, likely, scale, (p, q, k) => {
-        expect(Math.abs(encode(p * q, k) - compose(encode(p, k), encode(q, k), k))).toBeLessThan(1e-12);
-        expect(decode(encode(p, k), k) / p).toBeCloseTo(1, 6);
+      fc.property(likely, likely, factor, (p, q, k) => {
+        expect(
+          Math.abs(fromProbability(p * q, k) - compose(fromProbability(p, k), fromProbability(q, k), k)),
+        ).toBeLessThan(1e-12);
+        expect(toProbability(fromProbability(p, k), k) / p).toBeCloseTo(1, 6);
       }),
     );
   });
 
-  it('equals k(p^(1/k) - 1), and nears ln p as k grows', () => {
+  it('equals (p^k - 1)/k, and nears ln p as k nears 0, where it arrives', () => {
     fc.assert(
-      fc.property(likely, scale, (p, k) => {
-        expect(Math.abs(encode(p, k) - k * (p ** (1 / k) - 1))).toBeLessThan(1e-12 * (1 + k));
-        const [near, nearer] = [encode(p, 1e3) - Math.log(p), encode(p, 1e5) - Math.log(p)];
+      fc.property(likely, factor, (p, k) => {
+        expect(Math.abs(fromProbability(p, k) - (p ** k - 1) / k)).toBeLessThan(1e-12 * (1 + 1 / k));
+        const [near, nearer] = [
+          fromProbability(p, 1e-3) - Math.log(p),
+          fromProbability(p, 1e-5) - Math.log(p),
+        ];
         expect(Math.abs(nearer)).toBeLessThanOrEqual(Math.abs(near) + 1e-12);
       }),
     );
-    expect(encode(0.5, 1e12)).toBeCloseTo(-Math.LN2, 11);
+    expect(fromProbability(0.5, 1e-12)).toBeCloseTo(-Math.LN2, 11);
   });
 
-  it('k = 1 is compound change, k = -1 is "at least one of two independent events", k = 0 is refused', () => {
+  it('has a floor at -1/k that only impossible events are on, unless k is 0', () => {
+    for (const k of [1, 1 / 2, 1 / 4, 1 / 32]) {
+      expect(fromProbability(0, k)).toBe(absorbingElement(k));
+      expect(fromProbability(1e-3, k)).toBeGreaterThan(absorbingElement(k));
+    }
+    expect(fromProbability(0, 0)).toBe(-Infinity);
+  });
+});
+
+describe('the limit k = 0', () => {
+  it('is plain addition on logarithms', () => {
+    fc.assert(
+      fc.property(moderate, moderate, (a, b) => {
+        expect(compose(a, b, 0)).toBe(a + b);
+        expect(inverse(a, 0)).toBe(-a);
+        expect(toLog(a, 0)).toBe(a);
+        expect(fromLog(a, 0)).toBe(a);
+      }),
+    );
+    expect(fromProbability(0.3, 0)).toBe(Math.log(0.3));
+    expect(toProbability(-2, 0)).toBe(Math.exp(-2));
+  });
+
+  it('is what the functions near', () => {
+    fc.assert(
+      fc.property(moderate, moderate, (a, b) => {
+        const k = 1e-9;
+        expect(Math.abs(compose(a, b, k) - compose(a, b, 0))).toBeLessThan(1e-6);
+        expect(Math.abs(inverse(a, k) - inverse(a, 0))).toBeLessThan(1e-6);
+        expect(Math.abs(toLog(a, k) - toLog(a, 0))).toBeLessThan(1e-6);
+        expect(Math.abs(fromLog(a, k) - fromLog(a, 0))).toBeLessThan(1e-6);
+      }),
+    );
+  });
+
+  it('has no disguise and no absorbing element', () => {
+    const sentence = new RangeError('k must be a finite number other than 0, got 0');
+    for (const map of [phi, phiInverse]) expect(() => map(0.5, 0)).toThrow(sentence);
+    expect(() => composeFactors(1, 1, 0)).toThrow(sentence);
+    expect(() => absorbingElement(0)).toThrow(sentence);
+  });
+});
+
+describe('other members of the family', () => {
+  it('are compound change, with k = 1, and "at least one of two independent events", with k = -1', () => {
     expect(compose(0.1, 0.2, 1)).toBeCloseTo(1.1 * 1.2 - 1, 15);
     fc.assert(
       fc.property(likely, likely, (p, q) => {
         expect(compose(p, q, -1)).toBeCloseTo(1 - (1 - p) * (1 - q), 14);
       }),
     );
-    const ofOne = [phi, phiInverse, lambda, lambdaInverse, encode, decode, inverse];
-    const ofTwo = [compose, composeFactors, composeTimes];
-    for (const k of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
-      const sentence = new RangeError(`k must be a finite number other than 0, got ${k}`);
-      for (const map of ofOne) expect(() => map(0.5, k)).toThrow(sentence);
-      for (const rule of ofTwo) expect(() => rule(1, 1, k)).toThrow(sentence);
-      expect(() => absorbing(k)).toThrow(sentence);
+  });
+
+  it('need a k that is finite', () => {
+    for (const k of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const sentence = /^k must be a finite number.*, got (NaN|Infinity)$/;
+      for (const map of [phi, phiInverse, toLog, fromLog, fromProbability, toProbability, inverse])
+        expect(() => map(0.5, k)).toThrow(sentence);
+      for (const rule of [compose, composeFactors]) expect(() => rule(1, 1, k)).toThrow(sentence);
+      expect(() => absorbingElement(k)).toThrow(sentence);
     }
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, encode } from '#numerics/custom-algebra';
+import { fromProbability, toProbability } from '#numerics/custom-algebra';
 import { customSemiring } from '#numerics/custom-semiring';
 import { graphOf, type WeightedEdge } from '#numerics/graph';
 import { pathTotals } from '#numerics/path-totals';
@@ -8,9 +8,9 @@ import { probabilitySemiring } from '#numerics/semirings';
 
 const { plus, times, zero, one } = customSemiring;
 /** Weights whose encoding still has its digits. */
-const weight = fc.double({ min: 1e-4, max: 1, noNaN: true }).map((p) => encode(p));
+const weight = fc.double({ min: 1e-4, max: 1, noNaN: true }).map((p) => fromProbability(p));
 
-describe('the semiring carried over by L₄', () => {
+describe('the semiring carried over by ⊞', () => {
   it('groups and swaps as a semiring must, up to rounding', () => {
     fc.assert(
       fc.property(weight, weight, weight, (a, b, c) => {
@@ -34,7 +34,7 @@ describe('the semiring carried over by L₄', () => {
   });
 
   it('has no weights below -4', () => {
-    expect(decode(-5)).toBeNaN();
+    expect(toProbability(-5)).toBeNaN();
     expect(plus(-5, -1)).toBeNaN();
   });
 
@@ -52,11 +52,11 @@ describe('the semiring carried over by L₄', () => {
       fc.property(fc.array(edge(6), { minLength: 1, maxLength: 12 }), (edges) => {
         const graph = graphOf(edges);
         const start = edges[0]?.from ?? '';
-        const custom = pathTotals(graph, customSemiring, ({ weight: p }) => encode(p), start);
+        const custom = pathTotals(graph, customSemiring, ({ weight: p }) => fromProbability(p), start);
         const plain = pathTotals(graph, probabilitySemiring, ({ weight: p }) => p, start);
         for (const node of graph.nodes) {
           const expected = plain.get(node) ?? Number.NaN;
-          expect(Math.abs(decode(custom.get(node) ?? Number.NaN) - expected)).toBeLessThan(
+          expect(Math.abs(toProbability(custom.get(node) ?? Number.NaN) - expected)).toBeLessThan(
             1e-9 * (1 + expected),
           );
         }

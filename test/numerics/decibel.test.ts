@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addInPhase,
   addLevels,
-  addWithPhase,
   amplitudeToDecibels,
   DECIBELS_PER_BIT,
   DECIBELS_PER_NAT,
-  decibelsToAmplitude,
   decibelsToNats,
   decibelsToPower,
   decibelsToProbability,
@@ -31,7 +28,6 @@ describe('ratios in decibels', () => {
     expect(powerToDecibels(100)).toBe(20);
     expect(amplitudeToDecibels(100)).toBe(40);
     expect(decibelsToPower(-3)).toBeCloseTo(0.501187, 6);
-    expect(decibelsToAmplitude(-3)).toBeCloseTo(0.707946, 6);
     expect(decibelsToPower(1)).toBeCloseTo(1.258925, 6);
   });
 
@@ -55,7 +51,6 @@ describe('ratios in decibels', () => {
     fc.assert(
       fc.property(ratio, (a) => {
         expect(decibelsToPower(powerToDecibels(a)) / a).toBeCloseTo(1, 12);
-        expect(decibelsToAmplitude(amplitudeToDecibels(a)) / a).toBeCloseTo(1, 12);
       }),
     );
   });
@@ -90,7 +85,6 @@ describe('adding levels', () => {
   it('has the published values', () => {
     expect(addLevels(60, 60)).toBeCloseTo(63.0103, 4);
     expect(addLevels(80, 85)).toBeCloseTo(86.1933, 4);
-    expect(addInPhase(60, 60)).toBeCloseTo(66.0206, 4);
   });
 
   it('adds the powers', () => {
@@ -123,44 +117,6 @@ describe('adding levels', () => {
 
   it('does not overflow where the powers would', () => {
     expect(addLevels(5000, 5000)).toBeCloseTo(5000 + DECIBELS_PER_BIT, 9);
-  });
-
-  it('in phase adds the amplitudes', () => {
-    fc.assert(
-      fc.property(level, level, (a, b) => {
-        const amplitudes = decibelsToAmplitude(a) + decibelsToAmplitude(b);
-        expect(addInPhase(a, b)).toBeCloseTo(amplitudeToDecibels(amplitudes), 9);
-      }),
-    );
-  });
-
-  it('with a phase is the length of the sum of two arrows', () => {
-    const near = fc.double({ min: -30, max: 30, noNaN: true });
-    const angle = fc.double({ min: -3, max: 3, noNaN: true });
-    fc.assert(
-      fc.property(near, near, angle, (a, b, phase) => {
-        const [first, second] = [decibelsToAmplitude(a), decibelsToAmplitude(b)];
-        const length = Math.hypot(first + second * Math.cos(phase), second * Math.sin(phase));
-        expect(addWithPhase(a, b, phase)).toBeCloseTo(amplitudeToDecibels(length), 8);
-      }),
-    );
-  });
-
-  it('with a phase of nothing is the sum in phase, of a quarter turn the sum of powers, of a half turn gone', () => {
-    fc.assert(
-      fc.property(level, level, (a, b) => {
-        expect(addWithPhase(a, b, 0)).toBeCloseTo(addInPhase(a, b), 9);
-        expect(addWithPhase(a, b, Math.PI / 2)).toBeCloseTo(addLevels(a, b), 9);
-      }),
-    );
-    expect(addWithPhase(60, 60, Math.PI)).toBeLessThan(-200);
-    expect(addWithPhase(60, -Infinity, 1)).toBe(60);
-    expect(addWithPhase(-Infinity, -Infinity, 1)).toBe(-Infinity);
-  });
-
-  it('averages, over all phases, to the sum of the powers', () => {
-    const turns = Array.from({ length: 360 }, (_, degree) => addWithPhase(60, 57, (degree * Math.PI) / 180));
-    expect(meanLevel(turns)).toBeCloseTo(addLevels(60, 57), 9);
   });
 });
 

@@ -41,7 +41,7 @@ const idsIn = (body: string): string[] =>
   [...body.matchAll(/<[a-zA-Z][^<>]*?\sid="([^"]*)"/g)].map(([, id = '']) => id);
 const linksIn = (body: string): string[] =>
   [...body.matchAll(/<a [^<>]*?href="([^"]*)"/g)].map(([, href = '']) => href);
-const isOutside = (href: string): boolean => href.startsWith('https://');
+const isOutside = (href: string): boolean => /^https?:/.test(href);
 
 const ids = new Map(all.map((path) => [path, new Set(idsIn(bodyOf(path)))]));
 

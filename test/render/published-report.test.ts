@@ -93,7 +93,7 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
     expect(lost).toEqual([]);
     const elsewhere = (await page.evaluate(`[...document.querySelectorAll('a[href]')]
       .map((link) => link.getAttribute('href'))
-      .filter((href) => !href.startsWith('#') && !href.startsWith('https://'))`)) as string[];
+      .filter((href) => !href.startsWith('#') && !/^https?:/.test(href))`)) as string[];
     // All others lead to files of the project, from where the page lies in it.
     expect(elsewhere.length).toBeGreaterThan(0);
     expect(elsewhere.filter((href) => !existsSync(new URL(href, PUBLISHED_ADDRESS)))).toEqual([]);

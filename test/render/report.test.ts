@@ -52,8 +52,8 @@ describe('a rendered report', () => {
     const files = await renderReport({ ...input(), report, renderer: stub });
     for (const path of ['report.html', 'report.md'])
       expect(String(files.get(path)).replace(/\s+/g, ' ')).toContain(
-        'Of the 4 numbers in its sentences, tables and descriptions of figures, 3 are from the data that the run ' +
-          'stored; the authors chose the rest (1)',
+        'Of the 4 numbers in sentences, tables and descriptions of figures, 3 are from those data; the authors ' +
+          'chose the rest (1)',
       );
   });
 

@@ -107,7 +107,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
 }
 
 function indexMarkdown(book: Book): string {
-  const { report, provenance, root, referenced, anchors } = book;
+  const { report, provenance, root, referenced } = book;
   const place = placeIn('report.md', book, report.overview ? [report.overview.section] : []);
   const chapters = report.chapters.map((chapter) => ({
     number: chapter.number,
@@ -115,11 +115,6 @@ function indexMarkdown(book: Book): string {
     file: `chapters/${chapter.stem}.md`,
     question: renderInlineMarkdown(chapter.question, place),
     headline: fillParagraph(renderInlineMarkdown(chapter.headline, place, { toFill: true })),
-    sections: chapter.sections.map(({ id, number, title }) => ({
-      number,
-      title: renderInlineMarkdown(title, place, PLAIN),
-      link: `chapters/${chapter.stem}.md#${anchors.get(id) ?? ''}`,
-    })),
   }));
   const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
   const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));

@@ -45,7 +45,7 @@ export function stripTextMarkdown({ tokens, domain }: TokenStripBlock): string {
 export function stripKeyMarkdown({ legend, domain }: TokenStripBlock, place: MarkdownPlace): string {
   const name = renderInlineMarkdown(legend, place, { toFill: true });
   const least = escapeMarkdown(significant(boldFrom(domain), 2));
-  return `Bold: letters and digits of tokens with ${least} or more (${name}).`;
+  return `Bold: ${least} or more (${name}); all values are in the folded table.`;
 }
 
 export function stripTableMarkdown(block: TokenStripBlock, place: MarkdownPlace): string {

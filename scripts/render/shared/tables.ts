@@ -32,7 +32,7 @@ export function stripTable({ legend, tokens }: TokenStripBlock, write: StripWrit
   const inspected = tokens.some(({ insight }) => insight);
   const left = (text: string) => ({ text, align: 'left' as const });
   const right = (text: string) => ({ text, align: 'right' as const });
-  const heads = [left('token'), right(write.prose(legend)), left('in words')];
+  const heads = [left('token'), right(write.prose(legend)), left('details')];
   const expected = [left('expected most'), right('its probability')];
   const rows = tokens.map((token) => {
     const { value, source, detail, insight } = token;

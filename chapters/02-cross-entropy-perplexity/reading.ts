@@ -1,0 +1,22 @@
+/** What the log-probabilities in an API's answer amount to. Nothing is imported: it can be copied as it is. */
+
+// #region read
+/** An entry of `logprobs.content` as chat-completions APIs return it; `logprob` in nats. */
+export interface ScoredToken {
+  readonly token: string;
+  readonly logprob: number;
+  /** Of half an emoji, say, whose `token` is no text. */
+  readonly bytes?: readonly number[] | null;
+}
+
+/** Perplexity and bits per byte of the tokens of a text. */
+export function surpriseOf(content: readonly ScoredToken[]) {
+  const utf8 = new TextEncoder();
+  let [nats, bytes] = [0, 0];
+  for (const entry of content) {
+    nats -= entry.logprob;
+    bytes += (entry.bytes ?? utf8.encode(entry.token)).length;
+  }
+  return { perplexity: Math.exp(nats / content.length), bitsPerByte: nats / Math.LN2 / bytes };
+}
+// #endregion read

@@ -1,0 +1,144 @@
+import { choose, claim, figure, list, prose, section, table } from '#report';
+import * as mark from '#report/marks';
+import {
+  cite,
+  count,
+  countInWords,
+  equation,
+  given,
+  math,
+  nats,
+  probability,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
+import { candidates } from './candidates.measure.ts';
+import { averages } from './lengths.measure.ts';
+
+const ONE = { digits: 1 } as const;
+const TWO = { digits: 2 } as const;
+
+export const lengths = section({
+  id: 'sums-and-lengths',
+  title: prose`Sums favour short answers`,
+  needs: { m: candidates, average: averages },
+  write({ m, average }) {
+    return [
+      prose`Back to the sound sum, ${choose(m.rightBySum, {
+        wrong: prose`which puts “${text(m.best.text)}” before what the story says. Where does the right answer lose?`,
+        right: prose`which puts what the story says first. How do the endings get where they are?`,
+      })} ${ref('running-sums')} adds up every ending, token by token.`,
+      figure({
+        id: 'running-sums',
+        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. ${choose(
+          m.rightBySum,
+          {
+            right: prose`Orange, to a circle: “${text(m.right.text)}”, which comes first.`,
+            wrong: prose`Orange, to a circle: “${text(m.right.text)}”. Blue, to a square: “${text(m.best.text)}”.`,
+          },
+        )}`,
+        alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
+          ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “${text(m.best.text)}” at
+          ${nats(m.best.sum)} after ${count(m.best.tokens)}.`,
+        data: {
+          rows: m.steps,
+          ends: m.steps.filter(({ role, end }) => role !== 'other' && end === 'yes'),
+        },
+        spec: {
+          height: 280,
+          layer: [
+            ...(['other', 'best', 'right'] as const).map((role) =>
+              mark.line(
+                {
+                  x: mark.q('place', {
+                    title: 'tokens added',
+                    axis: { tickMinStep: 1 },
+                    scale: { nice: false, padding: 10 },
+                  }),
+                  y: mark.q('sum', { title: 'sum so far, in nats' }),
+                  detail: 'answer',
+                },
+                {
+                  transform: [{ filter: `datum.role === '${role}'` }],
+                  strokeWidth: role === 'other' ? 1.5 : 3,
+                  ...(role === 'other'
+                    ? { style: 'muted' }
+                    : { color: role === 'right' ? '$orange' : '$blue' }),
+                },
+              ),
+            ),
+            ...(['best', 'right'] as const).map((role) =>
+              mark.dots(
+                { x: 'place', y: 'sum' },
+                {
+                  data: 'ends',
+                  transform: [{ filter: `datum.role === '${role}'` }],
+                  size: 80,
+                  color: role === 'right' ? '$orange' : '$blue',
+                  shape: role === 'right' ? 'circle' : 'square',
+                },
+              ),
+            ),
+          ],
+        },
+      }),
+      prose`${choose(m.course, {
+        early: prose`It loses at its beginning: the first ${countInWords(m.beginning.tokens)} tokens have
+          ${nats(m.beginning.sum, ONE)}, the rest of it ${nats(m.beginning.rest, ONE)}. Once it repeats the
+          story, the model knows how that goes on. But no line`,
+        even: prose`No line`,
+      })} ever rises, for each token adds ${math`\ln q \le 0`}. So long endings tend to lose, however well
+        each word fits: *length bias*. Two remedies divide by the length. The mean per token is the logarithm of the
+        *geometric mean* of the probabilities, and its negative, exponentiated, is the
+        ${term('perplexity')}. Do not average the probabilities themselves:
+        ${list(average.probabilities.map((p) => given(p)))} have the mean ${probability(average.mean, ONE)},
+        which looks like a fair text. Their geometric mean is ${probability(average.geometric, TWO)}, a perplexity of
+        ${real(average.perplexity, TWO)}: it knows that one token all but ruined the text.
+
+        Tokens depend on the tokeniser, so means per token of two models cannot be compared; means per byte can
+        (${cite('gao-2021')}). ${choose(m.average, {
+          'another winner': prose`By bytes “${text(m.byPerByte)}” comes first${choose(m.tokensOrBytes, { 'same winner': prose`; by tokens, too`, 'another winner': prose`; by tokens it is another` })}.`,
+          'same winner': prose`Here it changes nothing: “${text(m.byPerByte)}” stays first.`,
+        })}
+
+        Another way asks another question: how much does the story *raise* each ending? Score it once more after the
+        question alone, and subtract. The difference is the pointwise mutual information, ${term('PMI')}:`,
+      equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
+      prose`${choose(m.rightByPmi, {
+        right: prose`By PMI the story's own ending comes first: it is ${nats(m.right.pmi, { digits: 0 })} likelier with the story than without.`,
+        wrong: prose`By PMI “${text(m.byPmi)}” comes first.`,
+      })} ${claim(m.right.pmi, m.best.pmi, {
+        greater: prose`“${text(m.best.text)}” gains ${nats(m.best.pmi, { digits: 0 })}${claim(
+          m.best.bare,
+          m.right.bare,
+          {
+            greater: prose`: it was the likelier of the two before the model read the story.`,
+            less: prose`.`,
+            tooClose: prose`.`,
+          },
+        )}`,
+        less: prose`“${text(m.best.text)}” gains even more, ${nats(m.best.pmi, { digits: 0 })}.`,
+        tooClose: prose``,
+      })} ${ref('candidates-table')} has all scores.`,
+      table({
+        id: 'candidates-table',
+        caption: prose`The endings, in nats: the sum after a prompt that ends in a
+          space, the sum after one that does not, the mean per byte (the space before the ending is one), and PMI.`,
+        rows: m.rows,
+        columns: [
+          ['ending', (row) => text(row.text)],
+
+          ['spaced', (row) => nats(row.spaced, ONE)],
+          ['sum', (row) => nats(row.sum, ONE)],
+          ['per byte', (row) => nats(row.perByte, TWO)],
+          ['PMI', (row) => nats(row.pmi, ONE)],
+        ],
+      }),
+      prose`So is dividing right? ${choose(m.rightByByte, { right: prose`Here it finds the answer.`, wrong: prose`Here it does not find the answer.` })} One question proves nothing; ${ref('longer-answers')} counts over many. Each rule answers a question of its own. The sum: how likely is a text that
+        begins so? (Score a full stop, too, if you mean the ending *and its end*.) The mean: how likely is it, byte by
+        byte? PMI: what has the story to do with it? Name the question, then the rule.`,
+    ];
+  },
+});

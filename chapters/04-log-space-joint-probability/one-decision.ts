@@ -1,0 +1,66 @@
+import { choose, prose, section, table } from '#report';
+import { countInWords, given, nats, probability, ref, text } from '#report/values';
+import { squareOf } from '../square.ts';
+import { candidates } from './candidates.measure.ts';
+import { carryOver } from './scale.measure.ts';
+
+export const oneDecision = section({
+  id: 'one-decision',
+  title: prose`One question, scored in six ways`,
+  needs: { m: candidates, product: carryOver },
+  write({ m, product }) {
+    const ways = {
+      product: prose`multiply all probabilities, story included, in float64`,
+      spaced: prose`add logarithms; the prompt ends in a space`,
+      first: prose`look at the first token of each ending only`,
+      sum: prose`add logarithms; no space at the end of the prompt`,
+      perByte: prose`add logarithms, divide by the bytes of the ending`,
+      pmi: prose`add logarithms, subtract those without the story`,
+    };
+    const where = {
+      product: prose`${ref('underflow')}`,
+      spaced: prose`${ref('joint-seams')}`,
+      first: prose`${ref('greedy')}`,
+      sum: prose`${ref('change-of-scale')}`,
+      perByte: prose`${ref('sums-and-lengths')}`,
+      pmi: prose`${ref('sums-and-lengths')}`,
+    };
+    return [
+      prose`Our model reads ${choose(m.read, {
+        whole: prose`a short story about a ferry`,
+        end: prose`the end of a short story about a ferry, as much as it can hold`,
+      })}, and then: “${text(m.question)}”. The story has told what they buy: “${text(m.right.text)}”. Which of
+        ${countInWords(m.answers)} endings does the model prefer? ${ref('ways-table')} asks it in ${countInWords(m.ways)} ways.`,
+      table({
+        id: 'ways-table',
+        caption: prose`The ending that comes first, by six ways to score the same endings with the same model.`,
+        rows: m.winners,
+        columns: [
+          ['how it is scored', (row) => choose(row.way, ways)],
+          ['comes first', (row) => text(row.winner)],
+          ['see', (row) => choose(row.way, where)],
+        ],
+      }),
+      prose`${choose(m.variety, {
+        several: prose`${countInWords(m.ways, { capital: true })} ways, ${countInWords(m.distinct)} winners.`,
+        one: prose`${countInWords(m.ways, { capital: true })} ways, one winner: with this model nothing goes
+          wrong here, though each way can.`,
+      })} ${choose(m.named, {
+        sometimes: prose`The story's own answer comes first in ${countInWords(m.naming)} of them.`,
+        never: prose`The story's own answer comes first in none.`,
+        always: prose`It is the story's own.`,
+      })} One way is broken by the computer, one by a space that nobody sees, one by impatience. The others are
+        sound, and ask different questions. This chapter takes them apart one after the other. (We picked a
+        question on which they disagree.)`,
+      prose`All the sound ones take the same detour (${ref('square-joint')}).`,
+      squareOf('joint', {
+        numbers: {
+          given: product.rows.map(({ factor }) => given(factor)),
+          mapped: product.rows.map(({ log }) => nats(log, { digits: 2 })),
+          combined: [nats(product.sum, { digits: 2 })],
+          result: [probability(product.product, { digits: 1 })],
+        },
+      }),
+    ];
+  },
+});

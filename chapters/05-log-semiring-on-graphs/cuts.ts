@@ -1,0 +1,76 @@
+import { choose, curious, join, type Prose, prose, section, table } from '#report';
+import { cite, count, nats, percent, real, ref, term, text, token } from '#report/values';
+import { waysToCut } from './cuts.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const cutsSection = section({
+  id: 'ways-to-cut',
+  title: prose`Where a language model breaks it`,
+  needs: { m: waysToCut },
+  write({ m }) {
+    const { most } = m;
+    type Cut = typeof most.own;
+    const pieces = (cut: Cut): Prose => join(cut.map(token), prose` `);
+    return [
+      prose`All this rested on nodes: however you got here, what comes next is the same. For the patient we assumed it.
+        For a language model it is false, since all that was written so far may change what comes next. **Two nodes may
+        be merged only where their futures agree.** Those of two texts need not: the graph of a language model is a
+        tree, no paths meet, and the pass saves nothing.
+
+        ${choose(m.compared, {
+          other: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.other)} the model
+            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}. `,
+          short: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.short)} the model
+            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
+          alike: prose``,
+        })}So how likely is a *word*? Add up all ways to cut it. Counting them is easy: a node for each of the
+        ${count(most.places)} places in ${token(most.word)}, the counting semiring, ${choose(m.mostIs, {
+          alone: prose`and there is one way`,
+          'mostly others': prose`and there are ${count(most.count)} ways`,
+          'mostly own': prose`and there are ${count(most.count)} ways`,
+        })}. A count does not remember. The probabilities do, and need the whole tree. Does one miss much by scoring the
+        tokeniser's own cut alone? ${ref('eight-words')} has eight words, picked to show the range.`,
+      table({
+        id: 'eight-words',
+        caption: prose`Eight words, each after a fitting beginning, and the share of the word's probability that lies in other
+          cuts than the tokeniser's own.${choose(m.seams, {
+            kept: prose``,
+            moved: prose` (Each word was cut alone; together with its beginning some are cut otherwise.)`,
+          })}`,
+        rows: m.rows,
+        columns: [
+          ['after', (row) => text(row.prompt)],
+          ['kind of word', (row) => text(row.kind)],
+          ["the tokeniser's cut", (row) => pieces(row.own)],
+          ['ways', (row) => count(row.count)],
+          ['in other cuts', (row) => percent(row.othersShare, TWO)],
+        ],
+      }),
+      prose`${choose(m.mostIs, {
+        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`Here yes. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part. ${choose(
+          m.mostOwn,
+          {
+            'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}. `,
+            likeliest: prose``,
+          },
+        )}Whoever scores ${pieces(most.own)} alone is ${nats(most.gain, TWO)} too low.`,
+        'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
+        alone: prose`Not with this vocabulary, which has one way for each word.`,
+      })} On other models ${cite('chirkova-2023')} found that the sum over all cuts seldom matters, but more so for long and complex
+        words.`,
+      curious(prose`Which cuts does the model prefer?`, [
+        table({
+          id: 'likeliest-cuts',
+          caption: prose`The likeliest ways to write ${token(most.word)} after “${text(most.prompt)}”.`,
+          rows: m.top,
+          columns: [
+            ['pieces', (row) => pieces(row.pieces)],
+            ['log-probability (nats)', (row) => nats(row.logprob, TWO)],
+            ['share', (row) => percent(row.share, TWO)],
+          ],
+        }),
+      ]),
+    ];
+  },
+});

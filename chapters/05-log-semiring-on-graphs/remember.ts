@@ -1,0 +1,103 @@
+import { at } from '#numerics/list';
+import { always, choose, measured, prose, recap, section, source, sources } from '#report';
+import { count, math, nats, percent, real, token } from '#report/values';
+import { waysToCut } from './cuts.measure.ts';
+import { rightAnswers } from './right-answers.measure.ts';
+import { surfaceForms } from './surface-forms.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const rememberGraphs = section({
+  id: 'remember-graphs',
+  title: prose`What to remember`,
+  needs: { cuts: waysToCut, forms: surfaceForms, right: rightAnswers },
+  write({ cuts, forms, right }) {
+    const { sets } = at(forms.prompts, 1);
+    const [usual, all] = [at(sets, 0), at(sets, 2)];
+    return [
+      recap([
+        always(prose`Along a path weights are joined (⊗), across paths they are added (⊕). A semiring is two
+          operations for which one pass over the edges does it; swap them, and the same pass answers another question.`),
+        always(prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp. With ${math`\max`} for ⊕ it is the shortest path, which
+          forgets all but one.`),
+        always(prose`The likeliest step, path and end can be three different things.`),
+        always(prose`The gradient of the log total is the share of each edge.`),
+        always(prose`Merge nodes only where the future is the same. A language model remembers, so its graph is a tree; add up
+          spellings of an answer at the leaves, and only if none begins another.`),
+        measured(
+          choose(cuts.mostIs, {
+            'mostly others': prose`Of eight words, the tokeniser's own cut missed the most of ${token(cuts.most.word)}:
+              ${percent(cuts.most.othersShare, TWO)}.`,
+            'mostly own': prose`Of eight words, the tokeniser's own cut missed the most of ${token(cuts.most.word)}:
+              ${percent(cuts.most.othersShare, TWO)}.`,
+            alone: prose`Each of the eight words, such as ${token(cuts.most.word)}, had one cut alone.`,
+          }),
+        ),
+        measured(prose`Merging eight spellings of yes and no, after examples in small letters, moved the log loss from
+          ${nats(usual.loss, TWO)} to ${nats(all.loss, TWO)} and the right answers from ${count(usual.right)} to
+          ${count(all.right)} of ${count(forms.n)}${choose(forms.examplesAre, {
+            'within chance': prose`: both within chance`,
+            clear: prose``,
+          })}.`),
+        measured(prose`By its own probabilities the model should have had ${real(right.expected, TWO)} of ${count(right.n)} answers
+          right. It had ${count(right.actual)}.`),
+      ]),
+      sources([
+        source({
+          id: 'goodman-1999',
+          authors: ['Goodman, Joshua'],
+          year: 1999,
+          title: 'Semiring Parsing',
+          where: 'Computational Linguistics',
+          url: 'https://aclanthology.org/J99-4004',
+          adds: prose`The same swap on grammars instead of graphs: one description of a parser that recognises, counts, sums,
+            and finds the best tree.`,
+        }),
+        source({
+          id: 'eisner-2016',
+          authors: ['Eisner, Jason'],
+          year: 2016,
+          title: 'Inside-Outside and Forward-Backward Algorithms Are Just Backprop (tutorial paper)',
+          where: 'Workshop on Structured Prediction for NLP',
+          url: 'https://aclanthology.org/W16-5901',
+          adds: prose`Why differentiating the forward pass gives every expected count, step by step, for grammars as well.`,
+        }),
+        source({
+          id: 'oconnor-2011',
+          authors: ['O’Connor, Russell'],
+          year: 2011,
+          title: 'A Very General Method of Computing Shortest Paths',
+          where: 'blog post in literate Haskell',
+          url: 'http://r6.ca/blog/20110808T035622Z.html',
+          adds: prose`One short program for closures in any semiring: shortest and widest paths, regular expressions, linear
+            equations.`,
+        }),
+        source({
+          id: 'chirkova-2023',
+          authors: ['Chirkova, Nadezhda', 'Kruszewski, Germán', 'Rozen, Jos', 'Dymetman, Marc'],
+          year: 2023,
+          title: 'Should you marginalize over possible tokenizations?',
+          where: 'Association for Computational Linguistics',
+          url: 'https://arxiv.org/abs/2306.17757',
+          adds: prose`How to estimate the sum over all cuts where listing them is hopeless, on whole texts and several
+            models.`,
+        }),
+        source({
+          id: 'wiegreffe-2023',
+          authors: [
+            'Wiegreffe, Sarah',
+            'Finlayson, Matthew',
+            'Tafjord, Oyvind',
+            'Clark, Peter',
+            'Sabharwal, Ashish',
+          ],
+          year: 2023,
+          title: 'Increasing Probability Mass on Answer Choices Does Not Always Improve Accuracy',
+          where: 'Empirical Methods in Natural Language Processing',
+          url: 'https://aclanthology.org/2023.emnlp-main.522',
+          adds: prose`How much the competition of spellings can matter at all, as a bound, on six models and three data sets.`,
+        }),
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,65 @@
+import { choose, figure, prose, section } from '#report';
+import * as mark from '#report/marks';
+import { count, given, math, real, ref } from '#report/values';
+import { rightAnswers } from './right-answers.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const rightAnswersSection = section({
+  id: 'right-answers',
+  title: prose`Where it pays: how many answers are right?`,
+  needs: { m: rightAnswers },
+  write({ m }) {
+    return [
+      prose`Ask ${count(m.n)} questions one by one, and no answer knows of another. Here futures agree: however many were
+        right so far, the next one is right with its own probability. So make a node of “so many asked, so many right”.
+        ${math`2^{64}`} outcomes become ${count(m.edges)} edges. Take the model at its word: an answer that it prefers with ${given(80)}% is right in eight of ten cases. How many right
+        answers does it promise (after the question alone, all spellings merged)? ${ref('right-answers-drawn')} has the exact
+        distribution.`,
+      figure({
+        id: 'right-answers-drawn',
+        caption: prose`The probability of each number of right answers among ${count(m.n)}, if the model's own probabilities are
+          taken at their word, and the number that it got.`,
+        alt: prose`Bars around ${real(m.expected, TWO)} right answers; ninety-five in a hundred lie from ${count(m.low)} to
+          ${count(m.high)}. A line marks the ${count(m.actual)} that were right.`,
+        data: {
+          rows: m.counts,
+          actual: [{ count: m.actual, name: prose`${count(m.actual)} were right` }],
+        },
+        spec: {
+          height: 230,
+          layer: [
+            mark.bars({
+              x: mark.q('count', { title: 'right answers', scale: { domain: [0, 64] } }),
+              y: mark.q('probability', { title: 'probability' }),
+            }),
+            mark.rule({ x: 'count' }, { data: 'actual', color: '$orange', strokeWidth: 3 }),
+            // On the side where there is room.
+            ...[
+              { filter: 'datum.count >= 20', align: 'right', dx: -8 },
+              { filter: 'datum.count < 20', align: 'left', dx: 8 },
+            ].map(({ filter, ...look }) =>
+              mark.label(
+                { x: 'count', y: { value: 12 }, text: 'name' },
+                { data: 'actual', transform: [{ filter }], ...look },
+              ),
+            ),
+          ],
+        },
+      }),
+      prose`${choose(m.verdict, {
+        fewer: prose`It promises ${real(m.expected, TWO)}, and between ${count(m.low)} and ${count(m.high)}, in nineteen of twenty cases. It got
+          ${count(m.actual)}. One number for a whole list of answers, and it exposes at once a model that is too sure of itself.`,
+        more: prose`It promises ${real(m.expected, TWO)}, and between ${count(m.low)} and ${count(m.high)}, in nineteen of twenty cases. It got
+          ${count(m.actual)}: more than it trusts itself to know.`,
+        'as many': prose`It promises ${real(m.expected, TWO)}, and between ${count(m.low)} and ${count(m.high)}, in nineteen of twenty cases. It got
+          ${count(m.actual)}, as it said.`,
+      })} ${choose(m.agreement, {
+        agree: prose`(For the first ${count(m.listed)} questions we listed all ${count(m.outcomes)} outcomes: the same.) `,
+        differ: prose`(For the first ${count(m.listed)} questions we listed all ${count(m.outcomes)} outcomes, and they give
+          something else.) `,
+      })}Speech recognisers are trained by such a lattice: in [CTC](https://doi.org/10.1145/1143844.1143891) a network says
+        for each moment of a recording how likely each letter is, whatever the others are, and one pass adds up all alignments.`,
+    ];
+  },
+});

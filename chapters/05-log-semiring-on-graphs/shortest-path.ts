@@ -1,0 +1,110 @@
+import { at } from '#numerics/list';
+import { figure, join, prose, section, table } from '#report';
+import { count, math, probability, real, ref, term, text } from '#report/values';
+import { squareOf } from '../square.ts';
+import { columns, drawn } from './drawing.ts';
+import { hiddenMarkov } from './hidden-markov.measure.ts';
+import { shortestPath } from './shortest-path.measure.ts';
+
+const TWO = { digits: 2 } as const;
+/** Where the nodes are: with as few crossings as the graph allows. */
+const SPOTS = columns([['S'], ['B', 'A', 'C'], ['y', 'z', 'x']]);
+
+export const shortestPathSection = section({
+  id: 'shortest-path',
+  title: prose`The shortest path can be the wrong answer`,
+  needs: { m: shortestPath, fever: hiddenMarkov },
+  write({ m, fever }) {
+    const { greedy, best, ends, pass } = m;
+    const likeliest = at(ends, 0);
+    const meeting = at(pass, 3);
+    const [one, other] = [at(meeting.arriving, 0), at(meeting.arriving, 1)];
+    return [
+      prose`A patient feels ${join(fever.days.map(({ feeling }) => text(feeling)))}, on three days. When did the
+        fever begin? Make every course that the illness may take a path, and look for the likeliest one (${ref('hidden-markov')} does): it says ${text(fever.onBest)}. Now add up all paths by the day on which the fever begins. The likeliest day is
+        ${text(fever.likeliest)}.
+
+        Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
+        Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Probabilities would simply be added. But programs keep ${term('log-probability', 'log-probabilities')}, whose sums stand for
+        products, so adding takes the report's detour, round the square of ${ref('square-paths')}. The rest of the chapter is
+        what this swap buys, and why a language model breaks it.`,
+      squareOf('paths', {
+        numbers: {
+          given: [real(one.logprob, TWO), real(other.logprob, TWO)],
+          mapped: [real(one.probability, TWO), real(other.probability, TWO)],
+          combined: [real(meeting.probability, TWO)],
+          result: [real(meeting.total, TWO)],
+        },
+      }),
+      prose`On a road map the lengths along a way add up, and of two ways to a place you keep the shorter.
+        Probabilities along a way multiply. So give each step the length ${math`-\ln p`}: lengths add up again, and
+        the shortest path is the likeliest. ${ref('choices-drawn')} is such a map. Where do you arrive if you always
+        take the likeliest step? Where by the shortest path? And where do most walks end?`,
+      figure({
+        id: 'choices-drawn',
+        caption: prose`A walk from S in two steps. The probability of each step is written on it and drawn as its thickness. Dashed orange: the shortest path. Plain blue: the likeliest step each time.`,
+        alt: prose`A graph from S through A, B or C to x, y and z. The shortest path is ${text(best.path)} with
+          ${probability(best.probability, TWO)}, the greedy one ${text(greedy.path)} with
+          ${probability(greedy.probability, TWO)}; neither ends in ${text(likeliest.end)}, the likeliest end.`,
+        ...drawn({
+          spots: SPOTS,
+          edges: m.edges.map((edge) => ({ ...edge, share: edge.weight })),
+          height: 320,
+        }),
+      }),
+      prose`Three questions, three answers. The likeliest step each time, which is called *greedy*, leads to
+        ${text(greedy.end)} (${probability(greedy.probability, TWO)}). The shortest path leads to ${text(best.end)}
+        (${probability(best.probability, TWO)}). But most walks end in ${text(likeliest.end)}
+        (${probability(likeliest.total, TWO)}): no way there is short, but there are three. A shortest path keeps the
+        best way to each place and throws the others away. Here they matter.`,
+    ];
+  },
+});
+
+export const onePassSection = section({
+  id: 'one-pass',
+  title: prose`One line changes`,
+  needs: { m: shortestPath },
+  write({ m }) {
+    const end = at(m.pass, m.pass.length - 1);
+    return [
+      prose`Here is the step at the heart of every shortest-path algorithm, and what becomes of it:
+
+        \`\`\`ts
+        // The better way to get there, in costs:
+        total[to] = Math.min(total[to], total[from] + cost);
+        // All ways to get there, in log-probabilities:
+        total[to] = logAddExp(total[to], total[from] + logprob);
+        \`\`\`
+
+        Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
+        complete before it is used. That is a ${term('dynamic programme')}: it does each part once and keeps the
+        result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. It has the best way in log-probabilities as well,
+        with ${math`\max`} instead of ${math`\min`}, since a log-probability is minus a cost.`,
+      table({
+        id: 'pass-table',
+        caption: prose`One pass over the graph, in nats: what arrives at each node, the best of it, and
+          all of it by log-add-exp.`,
+        rows: m.pass,
+        columns: [
+          ['node', (row) => text(row.node)],
+          [
+            'arrives from',
+            ({ arriving }) =>
+              join(arriving.map(({ from, logprob }) => prose`${text(from)} ${real(logprob, TWO)}`)),
+          ],
+          ['best', (row) => real(row.best, TWO)],
+          ['all', (row) => real(row.total, TWO)],
+          ['as a probability', (row) => probability(row.probability, TWO)],
+        ],
+      }),
+      prose`At ${text(end.node)} the best way brings ${real(end.best, TWO)} nats, and all ways together
+        ${real(end.total, TWO)} nats, as much as a probability of ${probability(end.probability, TWO)}.
+
+        May one add up before going on? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
+        all ways to ${text(end.node)} would go on with it: ${math`a\,w + b\,w + c\,w = (a + b + c)\,w`}. School calls
+        this the distributive law. It is worth a lot: ${count(m.layers)} layers of ${count(m.width)} nodes, all joined to the next
+        layer, have ${real(m.paths, TWO)} paths and ${count(m.passed)} edges, and the pass looks at edges.`,
+    ];
+  },
+});

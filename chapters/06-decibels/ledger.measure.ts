@@ -1,0 +1,54 @@
+import { decibelsToProbability, powerToDecibels } from '#numerics/decibel';
+import { at } from '#numerics/list';
+import { each, measurement } from '#report/measurement';
+
+/** Odds of one to so many that a coin has two heads; then so many heads in a row. */
+const AGAINST = 10_000;
+const HEADS = 20;
+/** A coin with two heads shows heads always, a fair one half the time. */
+const FACTOR = 1 / 0.5;
+/** How often a glance at the back of the coin is right; it sees a tail, which a coin with two heads does not have. */
+const GLANCE_RIGHT = 0.9;
+const GLANCE_FACTOR = (1 - GLANCE_RIGHT) / GLANCE_RIGHT;
+
+export const evidenceLedger = measurement({
+  id: 'evidence-ledger',
+  kinds: {
+    ...each('exact', 'against', 'heads', 'evenAt'),
+    ...each('float64', 'prior', 'each', 'gained', 'after', 'oddsAfter', 'probabilityAfter'),
+    glance: each('float64', 'worth', 'after', 'oddsAfter', 'probabilityAfter'),
+    rows: { heads: 'exact', odds: 'float64', probability: 'float64' },
+  },
+  async measure() {
+    const prior = powerToDecibels(1 / AGAINST);
+    const one = powerToDecibels(FACTOR);
+    const rows = Array.from({ length: HEADS + 1 }, (_, heads) => {
+      const odds = prior + heads * one;
+      return { heads, odds, probability: decibelsToProbability(odds) };
+    });
+    const last = at(rows, HEADS);
+    const oddsAfter = Array.from({ length: HEADS }, () => FACTOR).reduce(
+      (odds, one) => odds * one,
+      1 / AGAINST,
+    );
+    const worth = powerToDecibels(GLANCE_FACTOR);
+    return {
+      against: AGAINST,
+      heads: HEADS,
+      prior,
+      each: one,
+      gained: HEADS * one,
+      after: last.odds,
+      oddsAfter,
+      probabilityAfter: last.probability,
+      glance: {
+        worth,
+        after: last.odds + worth,
+        oddsAfter: oddsAfter * GLANCE_FACTOR,
+        probabilityAfter: decibelsToProbability(last.odds + worth),
+      },
+      evenAt: rows.findIndex(({ odds }) => odds > 0),
+      rows,
+    };
+  },
+});

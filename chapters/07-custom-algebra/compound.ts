@@ -1,0 +1,60 @@
+import { choose, prose, section } from '#report';
+import { codeText, count, equation, given, math, percent, rank, real, ref } from '#report/values';
+import { squareOf } from '../square.ts';
+import { threeRules } from './compound.measure.ts';
+import { tokenFold } from './token-fold.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const compound = section({
+  id: 'algebra-compound',
+  title: prose`Ten per cent and twenty make thirty-two`,
+  needs: { m: threeRules, fold: tokenFold },
+  write({ m: { growth, tests, invented }, fold }) {
+    return [
+      prose`A price rises by ${percent(growth.first, TWO)}, then by ${percent(growth.second, TWO)}. In all it
+        has risen by ${percent(growth.composed, TWO)}, not by ${percent(growth.sum, TWO)}. Two independent
+        tests each catch ${percent(tests.caught, TWO)} of all errors. Together they catch
+        ${percent(tests.together, TWO)}, not ${percent(tests.sum, { digits: 3 })}.
+
+        The sum alone is wrong by a product:`,
+      equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, TWO)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, TWO)} \end{aligned}`,
+      prose`The second rise applies to the first one, too; and an error that both tests catch counts once, not
+        twice. Now invent a third rule, for no good reason: throw in a *quarter* of the product. Then two and two
+        make ${given(invented.composed)}. Can one calculate in such a world? May brackets be left out? Is there
+        a way back?
+
+        Prices and tests give away a shortcut. The price was multiplied, by
+        ${real(growth.factors[0], TWO)} and by ${real(growth.factors[1], TWO)}. Of the errors, each test lets
+        ${percent(tests.missed, TWO)} through, and both together a tenth of a tenth,
+        ${percent(tests.bothMiss, { digits: 1 })}. So both are multiplication **in disguise**, and so is the
+        third (${ref('square-custom')}): translate, multiply, translate back.`,
+      squareOf('custom', {
+        numbers: {
+          given: [given(invented.a), given(invented.b)],
+          mapped: invented.factors.map((factor) => given(factor)),
+          combined: [given(invented.product)],
+          result: [given(invented.composed)],
+        },
+      }),
+      prose`In signs, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is
+        here the multiplication. ${ref('gallery')} will put other operations in its place.
+
+        Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
+        invented arithmetic do their work? ${codeText(fold.model)} read the ${count(fold.tokens)} tokens of a
+        paragraph that follow its first. We turned each probability into a number of the third rule's world
+        (${ref('family')} shows how) and composed them all.
+        ${choose(fold.begins, {
+          well: prose`The first ${count(fold.agreesFor)} tokens went well, to a millionth.`,
+          badly: prose`Almost from the start it was off by more than a millionth.`,
+          'well to the end': prose`All of them went well, to a millionth.`,
+        })} ${choose(fold.ending, {
+          stuck: prose`After ${rank(fold.stuckFrom ?? undefined)} the number had stopped, and nothing could move it
+            any more (${ref('fold-figure')}). The sum of logarithms went on to the end.`,
+          'no digits': prose`At the end no digit was left (${ref('fold-figure')}), while the sum of logarithms kept
+            all of its own.`,
+          alive: prose`A text of less likely tokens would be its end (${ref('fold-figure')}).`,
+        })} This chapter says why.`,
+    ];
+  },
+});

@@ -1,0 +1,264 @@
+import { code, curious, figure, list, type MathPart, type Prose, prose, section, table } from '#report';
+import * as mark from '#report/marks';
+import { cite, count, equation, given, math, probability, real, ref, term, text } from '#report/values';
+import { gallery, type RuleName } from './gallery.measure.ts';
+import { algebraOnGraph } from './on-graphs.measure.ts';
+
+interface Words {
+  readonly what: Prose;
+  /** The same with few letters, for the figure. */
+  readonly short: string;
+  readonly map: MathPart;
+  readonly rule: MathPart;
+  /** What changes nothing, and what swallows all. */
+  readonly neutral: Prose;
+  readonly absorbing: Prose;
+  /** What changes nothing, in the figure. */
+  readonly zero: Prose;
+  readonly digits?: number;
+  /** What swallows all, beyond the ends of the ruler. */
+  readonly left?: number;
+  readonly right?: number;
+}
+
+const NONE = prose`none`;
+const RULES: Readonly<Record<RuleName, Words>> = {
+  probabilities: {
+    what: prose`probabilities of independent events`,
+    short: 'probabilities',
+    map: math`-\ln p`,
+    rule: math`pq`,
+    neutral: prose`${math`1`}, the certain event`,
+    absorbing: prose`${math`0`}, the impossible one`,
+    zero: prose`${given(1)}`,
+    right: 0,
+  },
+  levels: {
+    what: prose`levels of independent sounds, in dB (${ref('06-decibels')})`,
+    short: 'sounds (dB)',
+    map: math`10^{a/10}`,
+    rule: math`10 \log_{10}\left(10^{a/10} + 10^{b/10}\right)`,
+    neutral: prose`${math`-\infty`}, silence`,
+    absorbing: NONE,
+    zero: prose`−∞`,
+  },
+  resistors: {
+    what: prose`resistors in parallel`,
+    short: 'resistors (Ω)',
+    map: math`1/r`,
+    rule: math`\frac{rs}{r + s}`,
+    neutral: prose`${math`\infty`}, a cut wire`,
+    absorbing: prose`${math`0`}, a short circuit`,
+    zero: prose`∞`,
+    right: 0,
+  },
+  errors: {
+    what: prose`sizes of independent errors (standard deviations)`,
+    short: 'errors',
+    map: math`x^2`,
+    rule: math`\sqrt{x^2 + y^2}`,
+    neutral: prose`${math`0`}`,
+    absorbing: NONE,
+    zero: prose`${given(0)}`,
+  },
+  velocities: {
+    what: prose`velocities along a line, as parts of that of light`,
+    short: 'velocities',
+    map: math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`,
+    rule: math`\frac{u + v}{1 + uv}`,
+    neutral: prose`${math`0`}, rest`,
+    absorbing: prose`${math`1`}, and ${math`-1`}: light`,
+    zero: prose`${given(0)}`,
+    left: -1,
+    right: 1,
+  },
+  beliefs: {
+    what: prose`beliefs from independent evidence, with an even start (${term('odds')} multiply)`,
+    short: 'beliefs',
+    map: math`\ln \frac{p}{1 - p}`,
+    rule: math`\frac{pq}{pq + (1 - p)(1 - q)}`,
+    neutral: prose`${math`\tfrac{1}{2}`}, no idea`,
+    absorbing: prose`${math`1`}, and ${math`0`}: certainty`,
+    zero: prose`${given(0.5)}`,
+    left: 0,
+    right: 1,
+  },
+  growth: {
+    what: prose`rises, as parts of the whole`,
+    short: 'rises',
+    map: math`\ln(1 + a)`,
+    rule: math`a + b + ab`,
+    neutral: prose`${math`0`}`,
+    absorbing: prose`${math`-1`}, a total loss`,
+    zero: prose`${given(0)}`,
+    left: -1,
+  },
+  tests: {
+    what: prose`at least one of two independent events`,
+    short: 'one of two',
+    map: math`-\ln(1 - p)`,
+    rule: math`p + q - pq`,
+    neutral: prose`${math`0`}`,
+    absorbing: prose`${math`1`}`,
+    zero: prose`${given(0)}`,
+    right: 1,
+  },
+  invented: {
+    what: prose`our invented rule`,
+    short: 'a ⊞ b',
+    map: math`4 \ln(1 + a/4)`,
+    rule: math`a + b + \tfrac{ab}{4}`,
+    neutral: prose`${math`0`}`,
+    absorbing: prose`${math`-4`}`,
+    zero: prose`${given(0)}`,
+    digits: 1,
+    left: -4,
+  },
+};
+
+/** Where rulers end, in lengths of their examples. */
+const LEFT = -0.85;
+const RIGHT = 3.25;
+
+const length = (field: string) =>
+  mark.q(field, { axis: null, scale: { domain: [LEFT - 0.6, RIGHT + 0.45], nice: false, zero: false } });
+const ruler = mark.n('ruler', {
+  title: null,
+  sort: null,
+  axis: { ticks: false, domain: false, labelPadding: 8 },
+});
+const on = (field = 'length') => ({ x: length(field), y: ruler });
+
+export const gallerySection = section({
+  id: 'gallery',
+  title: prose`The same trick everywhere`,
+  needs: { m: gallery, graph: algebraOnGraph },
+  write({ m, graph }) {
+    const rows = m.rules.map((row) => ({ ...row, words: RULES[row.rule as RuleName] }));
+    const { pair } = m.means;
+    return [
+      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`} of one world, and any
+        map ${math`f`} that pairs the numbers of another world with its own, one to one. Then the other world has
+        the operation, too: translate, operate, translate back.`,
+      equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
+      prose`Mathematics calls it *transport of structure*, or *conjugation* when ${math`\circ`} takes one number. The
+        language J has it built in as [*under*](https://www.jsoftware.com/help/dictionary/d631.htm): there
+        \`3 +&.^. 4\`, adding under the logarithm, is ${given(12)}. In TypeScript it is one line:`,
+      code('#numerics/transport', 'transport'),
+      prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
+        rules, and each is plain addition in disguise. (Multiplication is the first of
+        them, so whatever hides a product of positive factors hides a sum: ${math`\boxplus`},
+        too, for numbers above ${math`-4`}.)`,
+      table({
+        id: 'gallery-table',
+        caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has
+          ${math`f = 0`}, and what swallows all has an infinite ${math`f`}.`,
+        rows: Object.values(RULES),
+        columns: [
+          ['what', ({ what }) => what],
+          [math`f`, ({ map }) => map],
+          ['so two of them make', ({ rule }) => rule],
+          ['changes nothing', ({ neutral }) => neutral],
+          ['swallows all', ({ absorbing }) => absorbing],
+        ],
+      }),
+      prose`Why do sixty decibels and sixty make sixty-three, half the speed of light and half make four fifths,
+        and two and two five? Draw each world as a ruler, with every number at its ${math`f`}, and all of it is
+        one step twice (${ref('gallery-figure')}).`,
+      figure({
+        id: 'gallery-figure',
+        caption: prose`Nine slide rules, each drawn to a unit of its own. A number stands at its ${math`f`}
+          (${ref('gallery-table')}). The blue step, taken twice, leads from the number that changes nothing to a number and on to two of it together.
+          Beyond the dots, infinitely far away, is what swallows all.`,
+        alt: prose`Nine rulers below each other. On each, one step to the right of the number that changes nothing
+          stands a number, and as far again two of it together: ${list(
+            rows.map(
+              ({ words, example, twice }) =>
+                prose`${given(example)} and ${real(twice, { digits: words.digits ?? 2 })} for ${words.what}`,
+            ),
+          )}. The other numbers stand at uneven distances.`,
+        data: {
+          rows: rows.map(({ words }) => ({
+            ruler: words.short,
+            from: given(words.left === undefined ? 0 : LEFT),
+            to: given(RIGHT),
+          })),
+          ticks: rows.flatMap(({ words, marks }) =>
+            marks.map(({ value, length }) => ({ ruler: words.short, length, name: prose`${given(value)}` })),
+          ),
+          ends: rows.flatMap(({ words: { short, left, right } }) => [
+            ...(left === undefined
+              ? []
+              : [{ ruler: short, length: given(LEFT - 0.27), name: prose`${given(left)} …` }]),
+            ...(right === undefined
+              ? []
+              : [{ ruler: short, length: given(RIGHT + 0.24), name: prose`… ${given(right)}` }]),
+          ]),
+          steps: rows.flatMap(({ words, example, twice }) => [
+            { ruler: words.short, length: given(0), name: words.zero },
+            { ruler: words.short, length: given(1), name: prose`${given(example)}` },
+            {
+              ruler: words.short,
+              length: given(2),
+              name: prose`${real(twice, { digits: words.digits ?? 2 })}`,
+            },
+          ]),
+        },
+        spec: {
+          height: { step: 46 },
+          layer: [
+            mark.rule(
+              { x: length('from'), x2: { field: 'to' }, y: ruler },
+              { color: '$faint', strokeWidth: 1.5 },
+            ),
+            mark.tick(on(), { data: 'ticks', color: '$faint', thickness: 1.5, size: 10 }),
+            mark.annotation({ ...on(), text: 'name' }, { data: 'ticks', dy: -13 }),
+            mark.annotation({ ...on(), text: 'name' }, { data: 'ends' }),
+            mark.line({ ...on(), detail: 'ruler' }, { data: 'steps', color: '$blue', strokeWidth: 2.5 }),
+            mark.dots(on(), { data: 'steps', size: 60, color: '$blue' }),
+            mark.label({ ...on(), text: 'name' }, { data: 'steps', dy: -15 }),
+          ],
+        },
+      }),
+      prose`Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
+        make
+        ${real(m.means.arithmetic, { digits: 2 })}; by way of ${math`\ln x`} their geometric mean,
+        ${real(m.means.geometric, { digits: 2 })}, by ${math`1/x`} the harmonic,
+        ${real(m.means.harmonic, { digits: 2 })}, by ${math`x^2`} the quadratic,
+        ${real(m.means.quadratic, { digits: 2 })} (together: *Kolmogorov–Nagumo means*).
+        ${term('perplexity', 'Perplexity')} is one of them. Flaws travel like laws: the mean of the
+        means of unequal groups is not the mean of all, on any scale.`,
+      curious(prose`Does a derivative travel, too?`, [
+        prose`Yes. Let ${math`x`} and ${math`y`} change, and differentiate ${math`f(x \ast y) = f(x) + f(y)`} on both
+          sides (${cite('museful-2013')}):`,
+        equation`f'(x \ast y)\,(x \ast y)' = f'(x)\,x' + f'(y)\,y'`,
+        prose`With ${math`f = \ln`} this is ${math`\frac{(xy)'}{xy} = \frac{x'}{x} + \frac{y'}{y}`}, the product rule of
+          school. With ${math`f(a) = 4 \ln(1 + a/4)`} it is the product rule of ${math`\boxplus`}:
+          ${math`(a \boxplus b)' = a'\left(1 + b/4\right) + b'\left(1 + a/4\right)`}.`,
+      ]),
+      curious(prose`Does an algorithm travel, too?`, [
+        prose`${ref('05-log-semiring-on-graphs')} adds up all paths of a graph with two operations, a
+          ${term('semiring')}. Its probabilities are put on the scale ${math`L_{1/4}`}: then ${math`\boxplus`} joins the steps of a
+          path, and the ${math`+`} that joins paths takes the detour.`,
+        code('#numerics/custom-semiring', 'custom-semiring'),
+        prose`The algorithm is the very function of that chapter, and does not know where it is; one call tells
+          it.`,
+        code('#chapters/07-custom-algebra/on-graphs.measure', 'call'),
+        table({
+          id: 'algebra-totals',
+          caption: prose`What it finds at the ends of a small graph: on the scale, taken back to probabilities, and
+            with plain probabilities.`,
+          rows: graph.ends,
+          columns: [
+            ['end', ({ name }) => text(name)],
+            ['paths', ({ ways }) => count(ways)],
+            ['on the scale', (row) => real(row.custom, { digits: 4 })],
+            ['taken back', (row) => probability(row.decoded, { digits: 4 })],
+            ['plain', (row) => probability(row.plain, { digits: 4 })],
+          ],
+        }),
+        prose`The last two columns agree: an algorithm that asks for laws alone goes wherever the laws go.`,
+      ]),
+    ];
+  },
+});

@@ -1,0 +1,85 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logSumExp } from '#numerics/log-sum-exp';
+import { logSoftmax } from '#numerics/softmax';
+import { readRegion } from '#render/shared/code';
+import { writeReport } from '#report/write';
+import { allBlocks } from '#report/written';
+import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
+import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+type Pasted = typeof asking & typeof reading & { logSumExp: typeof logSumExp; logSoftmax: typeof logSoftmax };
+
+const blocks = writeReport(chapters, committedOutputs(), overview)
+  .chapters.slice(0, 1)
+  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+
+/** All code that chapter 1 shows, pasted into one file without anything else. */
+async function pasted(): Promise<Pasted> {
+  const shown = blocks.flatMap((block) =>
+    block.type === 'code' ? [readRegion(block.module, block.region, ROOT).source] : [],
+  );
+  expect(shown).toHaveLength(4);
+  const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
+  return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+}
+
+describe('the code that chapter 1 shows', () => {
+  const [request = {}, answer = {}] = blocks.flatMap((block) =>
+    block.type === 'listing' ? [block.value as object] : [],
+  );
+  const received: { headers: IncomingHttpHeaders; body: unknown }[] = [];
+  let reply = { status: 200, body: answer };
+  let server: Server;
+  let url: string;
+
+  beforeAll(async () => {
+    server = createServer(async (message, response) => {
+      let body = '';
+      for await (const part of message) body += part;
+      received.push({ headers: message.headers, body: JSON.parse(body) });
+      response.writeHead(reply.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(reply.body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it('runs when it is pasted, and computes what the report computes', async () => {
+    const code = await pasted();
+    const logits = [1001, 1000, 999.1, -5];
+    expect(code.logSumExp(logits)).toBe(logSumExp(logits));
+    expect([...code.logSoftmax(logits)]).toEqual([...logSoftmax(logits)]);
+  });
+
+  it('sends the request that the chapter shows, and reads the answer that it shows', async () => {
+    const { ask, readList, entropyBounds } = await pasted();
+    reply = { status: 200, body: answer };
+    const [entry, ...more] = await ask(url, 'secret', request);
+    expect(received.at(-1)).toMatchObject({ body: request, headers: { authorization: 'Bearer secret' } });
+    expect(more).toEqual([]);
+    if (!entry) throw new Error('no entry came');
+    const listed = entry.top_logprobs.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+    const { hidden, atLeast, atMost } = readList(entry, [entry.token, 'in no list']);
+    expect(hidden).toBeCloseTo(1 - listed, 12);
+    expect(atLeast).toBeCloseTo(Math.exp(entry.logprob), 12);
+    expect(atMost).toBeCloseTo(atLeast + Math.exp(entry.top_logprobs.at(-1)?.logprob ?? 0), 12);
+    expect(entropyBounds(entry, 49_152).atMost).toBeGreaterThan(entropyBounds(entry, 49_152).atLeast);
+  });
+
+  it('says what a server complains of, and when there are no log-probabilities', async () => {
+    const { ask } = await pasted();
+    reply = { status: 401, body: { error: { message: 'Incorrect API key' } } };
+    await expect(ask(url, 'wrong', request)).rejects.toThrow('Incorrect API key');
+    reply = { status: 200, body: { choices: [{ logprobs: null }] } };
+    await expect(ask(url, 'secret', request)).rejects.toThrow('this server gave no log-probabilities');
+  });
+});

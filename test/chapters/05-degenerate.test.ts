@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { runMeasurements } from '#pipeline/measure';
+import { measurementsOf } from '#pipeline/project';
+import { withSources } from '#report/quantity';
+import type { Section } from '#report/section';
+import { allBlocks, plainText } from '#report/written';
+import { logSemiringOnGraphs } from '../../chapters/05-log-semiring-on-graphs/index.ts';
+import { rightAnswers } from '../../chapters/05-log-semiring-on-graphs/right-answers.measure.ts';
+import { constantModel } from './constant-model.ts';
+
+const YES = ['Y', 'y'].map((letter) => letter.charCodeAt(0));
+
+/** All that the chapter says of a model that predicts the same after every text. */
+async function wordsFor(logitOf: (id: number) => number): Promise<string> {
+  const { sections } = logSemiringOnGraphs;
+  const results = await runMeasurements(measurementsOf([logSemiringOnGraphs]), constantModel(logitOf));
+  const see = (needs: Section['needs']) =>
+    Object.fromEntries(
+      Object.entries(needs).map(([name, { id, kinds }]) => {
+        return [name, withSources(id, results.get(id)?.output, kinds)];
+      }),
+    );
+  return sections
+    .flatMap(({ needs, write }) => allBlocks(write(see(needs))))
+    .flatMap((block) => (block.type === 'prose' ? [plainText(block)] : []))
+    .join('\n')
+    .replace(/\s+/g, ' ');
+}
+
+describe('chapter 5', () => {
+  it.each([
+    ['indifferent', () => 0],
+    ['certain', (id: number) => (id === YES[0] ? 4000 : id)],
+    ['fond of yes', (id: number) => (YES.includes(id) ? 30 : 0)],
+  ])(
+    'says of a model that is %s everywhere only what is true of it',
+    async (_, logitOf) => {
+      const words = await wordsFor(logitOf);
+      expect(words).not.toMatch(/NaN|undefined/);
+      // Its predictions never change, and its vocabulary has single letters alone.
+      expect(words).toContain('Here it has');
+      expect(words).not.toContain('It remembers');
+      expect(words).toContain('one way for each word');
+      expect(words).not.toMatch(/would rather write|The same letters are enough/);
+      // The answer to every question is the same, so half of them are right, or none where both are equal.
+      expect(words).not.toContain('Yes, clearly');
+    },
+    120_000,
+  );
+});
+
+describe('the number of right answers that a model promises', () => {
+  const verdictFor = async (leads: readonly number[]) => {
+    const items = leads.map((lead) => ({ lead }));
+    return (await rightAnswers.run({ forms: { prompts: [{ items }] } })) as {
+      verdict: string;
+      actual: number;
+    };
+  };
+  const all = (lead: number) => Array.from({ length: 64 }, () => lead);
+
+  it('is kept, missed or passed', async () => {
+    expect(await verdictFor(all(-3))).toMatchObject({ verdict: 'fewer', actual: 0 });
+    expect(await verdictFor(all(0.1))).toMatchObject({ verdict: 'more', actual: 64 });
+    expect(await verdictFor(all(900))).toMatchObject({ verdict: 'as many', actual: 64, low: 64, high: 64 });
+    expect(await verdictFor(all(0))).toMatchObject({ verdict: 'fewer', actual: 0 });
+  });
+});

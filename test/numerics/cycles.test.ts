@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { DirectedGraph } from 'graphology';
+import { bidirectional } from 'graphology-shortest-path/dijkstra.js';
+import { describe, expect, it } from 'vitest';
+import { components, type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
+import { matrixStar } from '#numerics/matrix-star';
+import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
+import { edgeMarginals, pathTotals, totalsToEnds } from '#numerics/path-totals';
+import type { Semiring } from '#numerics/semiring';
+import {
+  booleanSemiring,
+  countingSemiring,
+  expectationSemiring,
+  logSemiring,
+  probabilitySemiring,
+  surprisalWeight,
+  temperedSemiring,
+} from '#numerics/semirings';
+
+const NAMES = ['A', 'B', 'C', 'D', 'E'];
+const weightOf = ({ weight }: WeightedEdge) => weight;
+const logWeightOf = ({ weight }: WeightedEdge) => Math.log(weight);
+
+/** Any graphs from A to E, loops and parallel edges included; the weights out of a node add up to `most` at most. */
+function cyclicGraphs(most: number): fc.Arbitrary<Graph> {
+  const edge = fc.record({
+    from: fc.constantFrom(...NAMES),
+    to: fc.constantFrom(...NAMES),
+    weight: fc.integer({ min: 1, max: 8 }),
+  });
+  return fc.array(edge, { minLength: 1, maxLength: 14 }).map((edges) => ({
+    nodes: NAMES,
+    edges: edges.map((one) => {
+      const siblings = edges.filter(({ from }) => from === one.from);
+      const whole = siblings.reduce((sum, { weight }) => sum + weight, 0);
+      return { ...one, weight: (most * one.weight) / whole };
+    }),
+  }));
+}
+
+/** The walks from A of up to `most` edges, a step at a time: their weight and entropy terms at each node. */
+function walksFromA({ edges }: Graph, most: number) {
+  let now = new Map([['A', { p: 1, r: 0 }]]);
+  const sums = new Map(NAMES.map((node) => [node, { p: 0, r: 0, seen: false }]));
+  for (let steps = 0; steps <= most; steps++) {
+    for (const [node, { p, r }] of now) {
+      const sum = sums.get(node) ?? { p: 0, r: 0 };
+      sums.set(node, { p: sum.p + p, r: sum.r + r, seen: true });
+    }
+    const next = new Map<string, { p: number; r: number }>();
+    for (const { from, to, weight } of edges) {
+      const here = now.get(from);
+      if (!here) continue;
+      const there = next.get(to) ?? { p: 0, r: 0 };
+      next.set(to, {
+        p: there.p + here.p * weight,
+        r: there.r + here.r * weight - here.p * weight * Math.log(weight),
+      });
+    }
+    now = next;
+  }
+  return sums;
+}
+
+/** All walks from A to E of at most `most` edges, one by one, best first; scores are exact. */
+function listed({ edges }: Graph, most: number) {
+  const found: { score: number; path: string[] }[] = [];
+  const follow = (node: string, score: number, path: string[]): void => {
+    if (node === 'E') found.push({ score, path });
+    if (path.length === most) return;
+    for (const { from, to, weight } of edges) if (from === node) follow(to, score + weight, [...path, to]);
+  };
+  follow('A', 0, []);
+  return found.sort(
+    (a, b) => b.score - a.score || a.path.length - b.path.length || (a.path.join() < b.path.join() ? -1 : 1),
+  );
+}
+
+describe('pathTotals on random graphs with cycles', () => {
+  it('has the weights of all walks added up, however long, in five semirings', () => {
+    fc.assert(
+      fc.property(cyclicGraphs(0.8), (graph) => {
+        // After 200 steps at most 0.8 ^ 200 = 4e-20 of the weight is left.
+        const sums = walksFromA(graph, 200);
+        const probability = pathTotals(graph, probabilitySemiring, weightOf, 'A');
+        const log = pathTotals(graph, logSemiring, logWeightOf, 'A');
+        const expectation = pathTotals(
+          graph,
+          expectationSemiring,
+          ({ weight }) => surprisalWeight(weight),
+          'A',
+        );
+        const reached = pathTotals(graph, booleanSemiring, () => true, 'A');
+        const tempered = pathTotals(graph, temperedSemiring(2), (edge) => 2 * logWeightOf(edge), 'A');
+        for (const [node, { p, r, seen }] of sums) {
+          expect(probability.get(node)).toBeCloseTo(p, 11);
+          expect(Math.exp(log.get(node) ?? Number.NaN)).toBeCloseTo(p, 11);
+          expect(Math.exp((tempered.get(node) ?? Number.NaN) / 2)).toBeCloseTo(p, 11);
+          expect(expectation.get(node)?.p).toBeCloseTo(p, 11);
+          expect(expectation.get(node)?.r).toBeCloseTo(r, 10);
+          expect(reached.get(node)).toBe(seen);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  /** Every edge costs between a half and two. */
+  const scored = cyclicGraphs(1).map((graph) => ({
+    nodes: graph.nodes,
+    edges: graph.edges.map(({ weight, ...edge }) => ({ ...edge, weight: -(1 + Math.floor(weight * 4)) / 2 })),
+  }));
+
+  it('has the k best walks, each costing something on every round', () => {
+    fc.assert(
+      fc.property(
+        scored.filter(({ edges }) => edges.length <= 9),
+        (graph) => {
+          // The three best of up to 5 nodes go round at most twice more than the best one.
+          const paths = listed(graph, 7);
+          const best = paths.filter(({ score }) => score > -3.75).slice(0, 3);
+          const three = pathTotals(graph, kBestSemiring(3), ({ weight, to }) => [step(weight, to)], 'A');
+          expect(three.get('E')?.filter(({ score }) => score > -3.75)).toEqual(best);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('has the shortest paths of a graph library, as costs below zero', () => {
+    fc.assert(
+      fc.property(scored, (graph) => {
+        const library = new DirectedGraph();
+        for (const node of graph.nodes) library.addNode(node);
+        for (const { from, to, weight } of graph.edges) {
+          const known = library.edge(from, to);
+          const cost = known === undefined ? Infinity : Number(library.getEdgeAttribute(known, 'cost'));
+          library.mergeEdge(from, to, { cost: Math.min(cost, -weight) });
+        }
+        const totals = pathTotals(graph, maxPlusSemiring, ({ weight, to }) => step(weight, to), 'A');
+        for (const node of graph.nodes) {
+          const path: string[] | null = node === 'A' ? ['A'] : bidirectional(library, 'A', node, 'cost');
+          const costs = path
+            ?.slice(1)
+            .map((to, index) => Number(library.getEdgeAttribute(path[index], to, 'cost')));
+          const score = costs ? -costs.reduce((sum, cost) => sum + cost, 0) : -Infinity;
+          expect((totals.get(node)?.score ?? Number.NaN) + 0).toBe(score + 0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('reads the same from the other side', () => {
+    fc.assert(
+      fc.property(cyclicGraphs(0.8), (graph) => {
+        const forward = pathTotals(graph, logSemiring, logWeightOf, 'A').get('E') ?? Number.NaN;
+        const backward = totalsToEnds(graph, logSemiring, logWeightOf, 'E').get('A') ?? Number.NaN;
+        expect(Math.exp(backward)).toBeCloseTo(Math.exp(forward), 12);
+        const best = (edge: WeightedEdge) => step(edge.weight - 1, edge.to);
+        expect(totalsToEnds(graph, maxPlusSemiring, best, 'E').get('A')?.path).toEqual(
+          pathTotals(graph, maxPlusSemiring, best, 'A').get('E')?.path,
+        );
+      }),
+    );
+  });
+
+  it('refuses a sum exactly when its partial sums grow without end', () => {
+    fc.assert(
+      fc.property(cyclicGraphs(1), (graph) => {
+        // Powers of two, so that nothing is rounded and a cycle may have a product of exactly one.
+        const edges = graph.edges.map((edge) => ({ ...edge, weight: edge.weight > 0.4 ? 2 : 0.125 }));
+        const doubled = { nodes: NAMES, edges };
+        const [some, more] = [3000, 3010].map((steps) => walksFromA(doubled, steps));
+        const grows = NAMES.some((node) => {
+          const [before, after] = [some?.get(node)?.p ?? 0, more?.get(node)?.p ?? 0];
+          return after === Number.POSITIVE_INFINITY || after > before * (1 + 1e-9);
+        });
+        const total = () => pathTotals(doubled, probabilitySemiring, weightOf, 'A');
+        if (grows) expect(total).toThrow('has no total');
+        else expect(total).not.toThrow();
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a cycle', () => {
+  const deuce = graphOf([
+    { from: 'S', to: 'A', weight: 0.6 },
+    { from: 'S', to: 'B', weight: 0.4 },
+    { from: 'A', to: 'won', weight: 0.6 },
+    { from: 'A', to: 'S', weight: 0.4 },
+    { from: 'B', to: 'S', weight: 0.6 },
+    { from: 'B', to: 'lost', weight: 0.4 },
+  ]);
+
+  it('of two players at deuce is won with p² / (p² + (1 - p)²), the closed form', () => {
+    const totals = pathTotals(deuce, probabilitySemiring, weightOf, 'S');
+    expect(totals.get('won')).toBeCloseTo(9 / 13, 15);
+    expect(totals.get('lost')).toBeCloseTo(4 / 13, 15);
+    expect(totals.get('S')).toBeCloseTo(25 / 13, 14);
+  });
+
+  it('is taken more than once on average, and its edges leave as often as they arrive', () => {
+    const { nodes, edges, logTotal } = edgeMarginals(deuce, logWeightOf, 'S', ['won', 'lost']);
+    expect(logTotal).toBeCloseTo(0, 14);
+    expect(Math.exp(nodes.get('S') ?? 0)).toBeCloseTo(25 / 13, 14);
+    const out = edges
+      .filter(({ edge }) => edge.from === 'S')
+      .map(({ logPosterior }) => Math.exp(logPosterior));
+    expect(out.reduce((sum, share) => sum + share, 0)).toBeCloseTo(25 / 13, 14);
+  });
+
+  it('that no path leads to does not matter, one that adds up without end is named', () => {
+    const apart = graphOf([
+      { from: 'S', to: 'E', weight: 1 },
+      { from: 'X', to: 'Y', weight: 1 },
+      { from: 'Y', to: 'X', weight: 1 },
+      { from: 'Y', to: 'E', weight: 1 },
+    ]);
+    expect(pathTotals(apart, probabilitySemiring, weightOf, 'S').get('E')).toBe(1);
+    expect(() => pathTotals(apart, probabilitySemiring, weightOf, 'X')).toThrow(
+      new RangeError(
+        'the cycle through X, Y has no total: a loop needs a probability from 0 to below 1, got the weight 1',
+      ),
+    );
+    expect(() => pathTotals(apart, countingSemiring, () => 1, 'X')).toThrow(
+      'the cycle through X, Y has no total',
+    );
+  });
+
+  it('needs a semiring that can go round', () => {
+    const { closure: _, ...flat } = logSemiring;
+    const without: Semiring<number> = { ...flat, name: 'flat' };
+    expect(() => pathTotals(deuce, without, logWeightOf, 'S')).toThrow(
+      new RangeError('the cycle through S, A, B has no total: the semiring "flat" has no closure'),
+    );
+  });
+});
+
+describe('the star of a matrix', () => {
+  it('is the inverse of I - A, by exact fractions', () => {
+    // A = [[1/2, 1/4], [1/8, 1/2]]; det(I - A) = 1/4 - 1/32 = 7/32.
+    const star = matrixStar(probabilitySemiring, [
+      [0.5, 0.25],
+      [0.125, 0.5],
+    ]);
+    const exact = [
+      [16 / 7, 8 / 7],
+      [4 / 7, 16 / 7],
+    ];
+    for (const [i, row] of exact.entries())
+      for (const [j, entry] of row.entries()) expect(star[i]?.[j]).toBeCloseTo(entry, 14);
+  });
+});
+
+describe('components', () => {
+  it('are the classes of nodes that lead to each other, each before all that it leads to', () => {
+    fc.assert(
+      fc.property(cyclicGraphs(1), ({ nodes, edges }) => {
+        const leads = new Set(NAMES.map((node) => `${node}${node}`));
+        for (const { from, to } of edges) leads.add(`${from}${to}`);
+        for (const via of NAMES)
+          for (const from of NAMES)
+            for (const to of NAMES) if (leads.has(from + via) && leads.has(via + to)) leads.add(from + to);
+        const found = components({ nodes, edges });
+        const placeOf = (node: string) => found.findIndex((one) => one.includes(node));
+        expect(found.flat().sort()).toEqual(NAMES);
+        for (const from of NAMES)
+          for (const to of NAMES) {
+            if (!leads.has(from + to)) continue;
+            if (leads.has(to + from)) expect(placeOf(from)).toBe(placeOf(to));
+            else expect(placeOf(from)).toBeLessThan(placeOf(to));
+          }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
