@@ -33,12 +33,14 @@ const GRACE_SECONDS = 5;
 export class OtherProgram {
   private readonly child: ChildProcessByStdio<Writable, Readable, null>;
   private readonly lines: AsyncIterator<string>;
+  private readonly command: string;
+  private readonly patienceSeconds: number;
+  private readonly graceSeconds: number;
 
-  constructor(
-    private readonly command: string,
-    private readonly patienceSeconds = PATIENCE_SECONDS,
-    private readonly graceSeconds = GRACE_SECONDS,
-  ) {
+  constructor(command: string, patienceSeconds = PATIENCE_SECONDS, graceSeconds = GRACE_SECONDS) {
+    this.command = command;
+    this.patienceSeconds = patienceSeconds;
+    this.graceSeconds = graceSeconds;
     // A process group of its own: the shell, and what it started, can be ended together.
     this.child = spawn(command, { shell: true, detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
     this.child.stdin.on('error', () => {}); // of a program that has ended: told when no answer comes

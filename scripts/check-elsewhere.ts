@@ -26,7 +26,7 @@ import { ownOutput } from '#pipeline/publish';
 import { inRunningOrder } from '#report/measurement';
 
 const SPEC = {
-  name: 'npx tsx scripts/check-elsewhere.ts',
+  name: 'node scripts/check-elsewhere.ts',
   summary: `Measures a chapter on a processor that QEMU emulates, and compares with the committed data (slow).
 By how much results differ is told in .check/report.md.
 On x86-64 with AVX2 nothing may differ; on ARM the tolerances of the kinds apply.`,

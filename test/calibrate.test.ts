@@ -444,7 +444,7 @@ describe('npm run calibrate', () => {
   });
 
   it('says nothing when the other end of the pipe leaves first', async () => {
-    const command = `set -o pipefail; node --import tsx scripts/calibrate.ts "${file('eight.jsonl', EIGHT)}" | true`;
+    const command = `set -o pipefail; node scripts/calibrate.ts "${file('eight.jsonl', EIGHT)}" | true`;
     expect(await promisify(exec)(command, { shell: '/bin/bash' })).toEqual({ stdout: '', stderr: '' });
   });
 

@@ -36,7 +36,7 @@ describe('the first chapter that CONTRIBUTING shows', () => {
     return { status, said: `${stdout}${stderr}` };
   };
   const run = (command: string, ...options: string[]) =>
-    spawned(process.execPath, ['--import', 'tsx', `scripts/${command}.ts`, ...options]);
+    spawned(process.execPath, [`scripts/${command}.ts`, ...options]);
   const tool = (name: string, ...options: string[]) =>
     spawned(join(ROOT, 'node_modules', '.bin', name), options);
   const edit = (path: string, from: string, to: string) => {

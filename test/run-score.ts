@@ -23,7 +23,7 @@ export function runScript(
   { input = '', env = {} }: Surroundings = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], {
+    const child = spawn(process.execPath, [`scripts/${script}.ts`, ...args], {
       env: { ...process.env, ...env },
     });
     let stdout = '';

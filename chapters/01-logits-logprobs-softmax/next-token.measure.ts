@@ -1,5 +1,6 @@
 import { entropyOfLogits } from '#numerics/entropy';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { either, measurement } from '#report/measurement';
 import { PROMPT, predict, tokensHolding } from './prediction.ts';
 
@@ -10,7 +11,7 @@ const SHARES = [0.5, 0.9, 0.99];
 function ranksToDraw(last: number): number[] {
   const ranks = new Set<number>();
   for (let rankNumber = 1; rankNumber <= 20; rankNumber++) ranks.add(rankNumber);
-  for (let step = 0; step <= 120; step++) ranks.add(Math.round(20 * (last / 20) ** (step / 120)));
+  for (let step = 0; step <= 120; step++) ranks.add(Math.round(20 * pow(last / 20, step / 120)));
   for (let step = 0; step <= 40; step++) ranks.add(Math.round(last * (0.8 + (0.2 * step) / 40)));
   return [...ranks].sort((a, b) => a - b);
 }

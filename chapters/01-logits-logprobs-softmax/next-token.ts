@@ -1,3 +1,4 @@
+import { pow } from '#numerics/pow';
 import { choose, figure, layout, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, math, nats, percent, rank, real, ref, term, text, token } from '#report/values';
@@ -9,7 +10,7 @@ const SHOWN = 5;
 /** Where the axis of ranks ends: one of 6, 10, 20, 30, 60, 100 … that leaves room behind the last rank. */
 const endOfRanks = (vocabularySize: Quantity) =>
   layout([vocabularySize], (size) => {
-    const power = 10 ** Math.floor(Math.log10(1.1 * size));
+    const power = pow(10, Math.floor(Math.log10(1.1 * size)));
     return power * ([1, 2, 3, 6, 10].find((step) => step * power >= 1.1 * size) ?? 10);
   });
 

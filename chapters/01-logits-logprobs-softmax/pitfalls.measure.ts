@@ -1,4 +1,5 @@
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
 import { PROMPT, type Prediction, predict } from './prediction.ts';
@@ -6,7 +7,7 @@ import { PROMPT, type Prediction, predict } from './prediction.ts';
 /** A number with only so many significant bits, as narrower float formats keep it. */
 function withBits(value: number, significantBits: number): number {
   if (value === 0 || !Number.isFinite(value)) return value;
-  const step = 2 ** (Math.floor(Math.log2(Math.abs(value))) - significantBits + 1);
+  const step = pow(2, Math.floor(Math.log2(Math.abs(value))) - significantBits + 1);
   return Math.round(value / step) * step;
 }
 

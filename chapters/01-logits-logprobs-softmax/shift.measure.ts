@@ -1,5 +1,6 @@
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
+import { pow } from '#numerics/pow';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
 import { PROMPT, predict } from './prediction.ts';
@@ -79,7 +80,7 @@ export const shiftedLogits = measurement({
       };
     });
     const formats = FORMATS.map(({ format, bits, power }) => {
-      const largest = (2 - 2 ** (1 - bits)) * 2 ** power;
+      const largest = (2 - pow(2, 1 - bits)) * pow(2, power);
       return { format, bits, largest, exponent: Math.log(largest) };
     });
     const winnerLogit = at(logits, winner);

@@ -1,6 +1,7 @@
 import { entropy } from '#numerics/entropy';
 import { largest } from '#numerics/extremes';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { softmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
 import { PROMPT, predict } from './prediction.ts';
@@ -11,7 +12,7 @@ export const SLIDER_TOKENS = 8;
 export const ROOM_FOR_LABELS = 1.55;
 
 /** Temperatures from a tenth to ten, equally spaced on a logarithmic axis. */
-const GRID = Array.from({ length: 61 }, (_, index) => 0.1 * 10 ** (index / 30));
+const GRID = Array.from({ length: 61 }, (_, index) => 0.1 * pow(10, index / 30));
 
 /** `spread`: among how many equally likely tokens a choice would be as open, in two digits. */
 const POINT = { temperature: 'exact', entropy: 'nats', spread: 'perplexity', winner: 'probability' } as const;

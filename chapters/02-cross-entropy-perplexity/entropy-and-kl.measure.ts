@@ -3,6 +3,7 @@ import { crossEntropy, negativeLogLikelihood } from '#numerics/cross-entropy';
 import { entropy } from '#numerics/entropy';
 import { klDivergence } from '#numerics/kl-divergence';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { compensatedSum } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
 
@@ -18,7 +19,7 @@ export function codewords(probabilities: readonly number[]): string[] {
   let taken = 0;
   return probabilities.map((probability) => {
     const length = -Math.log2(probability);
-    const word = (taken * 2 ** length).toString(2).padStart(length, '0');
+    const word = (taken * pow(2, length)).toString(2).padStart(length, '0');
     taken += probability;
     return word;
   });

@@ -2,6 +2,7 @@ import { bitsPerByte } from '#numerics/bits-per-byte';
 import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
 import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { pow } from '#numerics/pow';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum, mean } from '#numerics/sum';
 import { each, either, measurement } from '#report/measurement';
@@ -168,6 +169,6 @@ export const wrongBase = measurement({
   kinds: { nats: 'nats', ...each('perplexity', 'right', 'wrong') },
   async measure({ own }) {
     const nats = -mean(named(own.texts, 'harbour').logprobs);
-    return { nats, right: perplexity(-nats), wrong: 2 ** nats };
+    return { nats, right: perplexity(-nats), wrong: pow(2, nats) };
   },
 });

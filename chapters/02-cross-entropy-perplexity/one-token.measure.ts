@@ -1,8 +1,9 @@
 import { negativeLogLikelihood } from '#numerics/cross-entropy';
+import { pow } from '#numerics/pow';
 import { measurement } from '#report/measurement';
 
 const CHANCES = [1, 0.8, 0.5, 0.05, 0.001];
-const GRID = Array.from({ length: 120 }, (_, index) => 0.001 * 1000 ** (index / 119));
+const GRID = Array.from({ length: 120 }, (_, index) => 0.001 * pow(1000, index / 119));
 
 export const surprisalOfOne = measurement({
   id: 'surprisal-of-one',

@@ -2,6 +2,7 @@ import { type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
+import { pow } from '#numerics/pow';
 import { logSemiring } from '#numerics/semirings';
 import { each, either, measurement } from '#report/measurement';
 import { surfaceForms } from './surface-forms.measure.ts';
@@ -90,7 +91,7 @@ export const rightAnswers = measurement({
       actual,
       verdict: actual < low ? ('fewer' as const) : either(actual > high, 'more', 'as many'),
       listed: LISTED,
-      outcomes: 2 ** LISTED,
+      outcomes: pow(2, LISTED),
       agreement: either(close, 'agree', 'differ'),
     };
   },

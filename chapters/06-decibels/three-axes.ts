@@ -1,3 +1,4 @@
+import { pow } from '#numerics/pow';
 import { choose, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { count, decibels, given, percent, probability, rank, ref, term, text, token } from '#report/values';
@@ -6,7 +7,7 @@ import { probabilityLevels } from './three-axes.measure.ts';
 /** The powers of ten below one that have a label, a few, on an axis down to a level in dB. */
 function labelled(lowest: number): number[] {
   const decades = -lowest / 10;
-  const step = 2 ** Math.max(0, Math.ceil(Math.log2(decades / 6)));
+  const step = pow(2, Math.max(0, Math.ceil(Math.log2(decades / 6))));
   return Array.from({ length: Math.floor(decades / step) + 1 }, (_, index) => index * step);
 }
 

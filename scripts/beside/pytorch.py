@@ -6,7 +6,7 @@ Scores texts with Hugging Face Transformers and PyTorch in float32: log-probabil
 It needs the packages torch and transformers. THREADS is 2 unless given. FOLDER has a model in safetensors and its
 tokenizer.json; the embedded model's very weights, in float32, are written into one by
 
-    npx tsx -e "import('./test/engine/hugging-face-folder.ts').then((to) => to.writeHuggingFaceFolder('models/HuggingFaceTB/SmolLM2-135M-Instruct', 'FOLDER'))"
+    node -e "import('./test/engine/hugging-face-folder.ts').then((to) => to.writeHuggingFaceFolder('models/HuggingFaceTB/SmolLM2-135M-Instruct', 'FOLDER'))"
 
 The same comes of the original GGUF file in DIR, with the package gguf and the tokenizer.json of models/, from
 

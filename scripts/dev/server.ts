@@ -64,11 +64,13 @@ class Previewer {
   private measuring = false;
   private edits = 0;
   private turn: Promise<void> = Promise.resolve();
+  private readonly vite: ViteDevServer;
+  private readonly options: Options;
 
-  constructor(
-    private readonly vite: ViteDevServer,
-    private readonly options: Options,
-  ) {}
+  constructor(vite: ViteDevServer, options: Options) {
+    this.vite = vite;
+    this.options = options;
+  }
 
   /** A file has been changed; an update follows. */
   edited(): void {

@@ -38,11 +38,13 @@ export class Forward {
   tokens = 0;
   /** The logits of the last call, reused: allocating 25 MB for each chunk of a text is slow, and garbage. */
   private buffer = new Float32Array(0);
+  private readonly session: RunnableSession;
+  readonly signature: ModelSignature;
 
-  constructor(
-    private readonly session: RunnableSession,
-    readonly signature: ModelSignature,
-  ) {}
+  constructor(session: RunnableSession, signature: ModelSignature) {
+    this.session = session;
+    this.signature = signature;
+  }
 
   /** One call: each sequence goes on with its own new tokens, at least one. Shorter ones are padded on the right. */
   async call(sequences: readonly Ids[], request: ForwardRequest): Promise<ForwardResult> {

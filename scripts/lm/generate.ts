@@ -29,12 +29,14 @@ export class Sequence {
   private smallestMargin = Number.POSITIVE_INFINITY;
   private readonly random: () => number;
   end: Generation['end'] | undefined;
+  readonly index: number;
+  readonly prompt: Ids;
+  private readonly request: GenerateRequest;
 
-  constructor(
-    readonly index: number,
-    readonly prompt: Ids,
-    private readonly request: GenerateRequest,
-  ) {
+  constructor(index: number, prompt: Ids, request: GenerateRequest) {
+    this.index = index;
+    this.prompt = prompt;
+    this.request = request;
     this.random = pcg(request.seed ?? 0, index);
   }
 

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import { pow } from '#numerics/pow';
 import { hashOfFile } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import {
@@ -60,14 +61,25 @@ class TransferError extends Error {}
 class Download {
   private files: ReadonlyMap<string, ListedFile> = new Map();
   private commit = '';
+  private readonly id: string;
+  private readonly folder: string;
+  private readonly server: string;
+  private readonly onProgress: (progress: DownloadProgress) => void;
+  private readonly waitMs: number;
 
   constructor(
-    private readonly id: string,
-    private readonly folder: string,
-    private readonly server: string,
-    private readonly onProgress: (progress: DownloadProgress) => void,
-    private readonly waitMs: number,
-  ) {}
+    id: string,
+    folder: string,
+    server: string,
+    onProgress: (progress: DownloadProgress) => void,
+    waitMs: number,
+  ) {
+    this.id = id;
+    this.folder = folder;
+    this.server = server;
+    this.onProgress = onProgress;
+    this.waitMs = waitMs;
+  }
 
   /** Finds out the commit and its files. Throws a UserError when the server has no such public model. */
   async list(): Promise<void> {
@@ -104,7 +116,7 @@ class Download {
         // What fetch and its body throw is a TypeError.
         const mayPass = cause instanceof TransferError || cause instanceof TypeError;
         if (!mayPass || attempt + 1 === ATTEMPTS) throw this.failure(reasonOf(cause), cause);
-        await delay(this.waitMs * 2 ** attempt);
+        await delay(this.waitMs * pow(2, attempt));
       }
     }
   }

@@ -17,13 +17,21 @@ export class Tokenizer {
   readonly specialTokens: Readonly<Record<string, number>>;
   private readonly known = new Map<number, Piece>();
   private readonly bytesWithoutToken: ReadonlySet<number>;
+  private readonly tokenizer: PreTrainedTokenizer;
+  private readonly spelled: ReadonlyMap<number, string>;
+  private readonly added: ReadonlyMap<number, AddedToken>;
+  private readonly spelling: Spelling;
 
   private constructor(
-    private readonly tokenizer: PreTrainedTokenizer,
-    private readonly spelled: ReadonlyMap<number, string>,
-    private readonly added: ReadonlyMap<number, AddedToken>,
-    private readonly spelling: Spelling,
+    tokenizer: PreTrainedTokenizer,
+    spelled: ReadonlyMap<number, string>,
+    added: ReadonlyMap<number, AddedToken>,
+    spelling: Spelling,
   ) {
+    this.tokenizer = tokenizer;
+    this.spelled = spelled;
+    this.added = added;
+    this.spelling = spelling;
     const specials = [...added.values()].filter(({ special }) => special);
     this.specialTokens = Object.fromEntries(specials.map(({ content, id }) => [content, id]));
     this.bytesWithoutToken = spelling === 'byte-level' ? bytesWithoutToken([...spelled.values()]) : new Set();

@@ -1,5 +1,6 @@
 import { logAddExp } from './log-add-exp.ts';
 import { logSumExp } from './log-sum-exp.ts';
+import { pow } from './pow.ts';
 import { sigmoid } from './sigmoid.ts';
 
 /**
@@ -29,7 +30,7 @@ export function amplitudeToDecibels(ratio: number): number {
 // #endregion ratio-to-decibels
 
 export function decibelsToPower(level: number): number {
-  return 10 ** (level / 10);
+  return pow(10, level / 10);
 }
 
 export function natsToDecibels(nats: number): number {

@@ -1,3 +1,5 @@
+import { pow } from './pow.ts';
+
 /** Exact fractions of whole numbers of any size: arithmetic without rounding, to hold a law against. */
 
 /** In lowest terms; the denominator is positive. */
@@ -77,5 +79,5 @@ export function toNumber({ numerator, denominator }: Fraction): number {
 /** value · 2^exponent, in two steps because 2^exponent alone may be out of range where the result is not. */
 function scale(value: number, exponent: number): number {
   const half = Math.trunc(exponent / 2);
-  return value * 2 ** half * 2 ** (exponent - half);
+  return value * pow(2, half) * pow(2, exponent - half);
 }

@@ -1,5 +1,6 @@
 import { powerToDecibels } from './decibel.ts';
 import { largest, smallest } from './extremes.ts';
+import { pow } from './pow.ts';
 import { mean } from './sum.ts';
 
 /**
@@ -20,7 +21,7 @@ function assertBits(bits: number): void {
 /** 2^bits levels, both ends of the range included, so 2^bits - 1 steps. */
 function stepOver(range: number, bits: number): number {
   assertBits(bits);
-  return range / (2 ** bits - 1);
+  return range / (pow(2, bits) - 1);
 }
 
 /** The smallest and the largest value; NaN for both when there are none or one is no finite number. */

@@ -73,11 +73,13 @@ class Stages {
   readonly times: StageTime[] = [];
   title = '';
   private began = 0;
+  private readonly now: () => number;
+  private readonly tellEnd: (title: string, took: string) => void;
 
-  constructor(
-    private readonly now: () => number,
-    private readonly tellEnd: (title: string, took: string) => void,
-  ) {}
+  constructor(now: () => number, tellEnd: (title: string, took: string) => void) {
+    this.now = now;
+    this.tellEnd = tellEnd;
+  }
 
   /** Ends the last stage, and begins another one unless `title` is empty. */
   begin(title: string): void {

@@ -69,6 +69,6 @@ export function formatKind(value: number, kind: Kind, digits?: number): string {
     return significant(known, Math.max(1, shown));
   }
   if (value === 0) return '0';
-  const vanishes = Math.abs(value) < 0.5 * 10 ** -shown;
+  const vanishes = Math.abs(value) < Number(`0.5e-${shown}`);
   return vanishes ? significant(value, 2) : fixed(value, shown);
 }

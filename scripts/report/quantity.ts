@@ -26,11 +26,10 @@ declare const dataBrand: unique symbol;
 export class Quantity<K extends KindName = KindName> {
   declare readonly [kindBrand]: K;
   readonly #value: number;
+  readonly source: Source;
 
-  constructor(
-    value: number,
-    readonly source: Source,
-  ) {
+  constructor(value: number, source: Source) {
+    this.source = source;
     this.#value = value;
   }
 
@@ -134,7 +133,11 @@ export function withSources(measurement: string, output: unknown, kinds: KindTre
 
 /** A number that only a drawing needs: a position, an offset. Figures take it, prose does not. */
 export class Drawn {
-  constructor(readonly value: number) {}
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
 }
 
 type Laid<R> = R extends number ? Drawn : R;

@@ -32,11 +32,13 @@ export type Outputs = ReadonlyMap<string, unknown>;
 /** What sections see: each output with its sources, made once. */
 class Sight {
   private readonly seen = new Map<string, unknown>();
+  private readonly outputs: Outputs;
+  private readonly dtype: Dtype;
 
-  constructor(
-    private readonly outputs: Outputs,
-    private readonly dtype: Dtype,
-  ) {}
+  constructor(outputs: Outputs, dtype: Dtype) {
+    this.outputs = outputs;
+    this.dtype = dtype;
+  }
 
   of(needs: Needs): Record<string, unknown> {
     return Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, this.output(need)]));

@@ -36,7 +36,7 @@ const START = '<|endoftext|>';
 function scoreCommand(file: URL): unknown {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', 'scripts/score.ts', '--json', '--context', START, '--file', fileURLToPath(file)],
+    ['scripts/score.ts', '--json', '--context', START, '--file', fileURLToPath(file)],
     { cwd: ROOT, encoding: 'utf8' },
   );
   expect(stderr).toBe('');

@@ -14,7 +14,7 @@ import { fakeEffects } from '../pipeline/fixtures/fake-effects.ts';
 import { contents, edit, scratchProject } from '../pipeline/fixtures/scratch.ts';
 import { smallPng } from './small-png.ts';
 
-const ARM = { system: 'linux', processor: 'arm64', avx2: false, nodeMajor: 20 };
+const ARM = { system: 'linux', processor: 'arm64', avx2: false, nodeMajor: 24 };
 
 type Options = Partial<Pick<CheckRequest, 'platform' | 'measures' | 'renders' | 'chapter'>> & {
   readonly effects?: Parameters<typeof fakeEffects>[0];
@@ -78,7 +78,7 @@ describe('a check of the output', () => {
     expect(describeCheck(result)).toBe(
       [
         'Other than behind the committed output:',
-        '  platform: linux x64 with AVX2, Node 20, here linux arm64, Node 20',
+        '  platform: linux x64 with AVX2, Node 22, here linux arm64, Node 24',
         'Chapter 1  drift      7 values; 1 value uses up to 17% of its tolerance',
         'Chapter 2  same       1 value',
         'The committed output is what the code makes, within the tolerances of this platform. See .check/report.md.',

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { ROOT } from './real-output.ts';
 
@@ -42,15 +40,7 @@ export function runProgram(
   args: readonly string[],
   { before = [], env = {} }: { before?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Ended {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const [command = process.execPath, ...rest] = [
-    ...before,
-    process.execPath,
-    '--import',
-    tsx,
-    program,
-    ...args,
-  ];
+  const [command = process.execPath, ...rest] = [...before, process.execPath, program, ...args];
   const { status, stdout, stderr } = spawnSync(command, rest, {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },

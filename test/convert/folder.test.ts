@@ -193,7 +193,7 @@ describe('npm run convert-model', () => {
     writeFileSync(join(parent, 'in', 'small.gguf'), writeGguf(smallModel()));
     const out = join(parent, 'out');
     const printed = execFileSync(process.execPath, [
-      ...['--import', 'tsx', join(import.meta.dirname, '..', '..', 'scripts', 'convert-model.ts')],
+      ...[join(import.meta.dirname, '..', '..', 'scripts', 'convert-model.ts')],
       ...[join(parent, 'in', 'small.gguf'), '--out', out],
     ]).toString();
     expect(printed).toBe(`Wrote ${out}.\n`);

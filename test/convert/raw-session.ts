@@ -28,8 +28,10 @@ export interface RawResult {
 export class RawSession {
   /** Name without prefix, [heads, headSize]. */
   private readonly cacheShapes: ReadonlyMap<string, readonly [number, number]>;
+  private readonly session: InferenceSession;
 
-  private constructor(private readonly session: InferenceSession) {
+  private constructor(session: InferenceSession) {
+    this.session = session;
     this.cacheShapes = cacheShapes(session);
   }
 

@@ -227,7 +227,7 @@ describe('npm run convert-model', () => {
   ])('ends with one sentence and exit code 2 for %s', async (_, args, expected) => {
     const parent = await temporaryFolder();
     await writeFile(join(parent, 'small.gguf'), writeGguf(smallModel()));
-    const run = spawnSync(process.execPath, ['--import', 'tsx', COMMAND, ...args(parent)], {
+    const run = spawnSync(process.execPath, [COMMAND, ...args(parent)], {
       encoding: 'utf8',
     });
     expect(run.stderr).toMatch(expected);

@@ -115,7 +115,7 @@ describe.skipIf(isBrowserMissing())('npm run dev', () => {
       mkdirSync(join(root, path, '..'), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    server = spawn(process.execPath, ['--import', 'tsx', 'scripts/dev.ts'], { cwd: root });
+    server = spawn(process.execPath, ['scripts/dev.ts'], { cwd: root });
     server.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });

@@ -101,12 +101,12 @@ const WHEN_RENDERED: readonly Case[] = [
   ],
   [
     'a number typed into prose',
-    'chapters/01-harbour/ships.ts:9:10: the number 3 is typed into prose without a run behind it: use a result\'s value, or given(3) for a number you chose (in: "The 3 ships in the harbour").',
+    'chapters/01-harbour/ships.ts:9:15: the number 3 is typed into prose without a run behind it: use a result\'s value, or given(3) for a number you chose (in: "The 3 ships in the harbour").',
     [SHIPS, 'The ships in', 'The 3 ships in'],
   ],
   [
     'a number typed into prose of write',
-    'chapters/01-harbour/ships.ts:14:7: Chapter 1, section harbour-ships-seen: the number 3 is typed into prose without a run behind it: use a result\'s value, or given(3) for a number you chose (in: "… has 3 or … of …, see ….").',
+    'chapters/01-harbour/ships.ts:14:12: Chapter 1, section harbour-ships-seen: the number 3 is typed into prose without a run behind it: use a result\'s value, or given(3) for a number you chose (in: "… has 3 or … of …, see ….").',
     [SHIPS, '} has ', '} has 3 or '],
   ],
   [
@@ -158,17 +158,17 @@ const WHEN_RENDERED: readonly Case[] = [
   ],
   [
     'a calculated result',
-    'chapters/01-harbour/ships.ts:14:50: Chapter 1, section harbour-ships-seen: write calculates with a result (harbour-ships: rows[0].entropy); nats prints results as they are stored, so let the measurement calculate.',
+    'chapters/01-harbour/ships.ts:14:58: Chapter 1, section harbour-ships-seen: write calculates with a result (harbour-ships: rows[0].entropy); nats prints results as they are stored, so let the measurement calculate.',
     [SHIPS, 'nats(first.entropy)', 'nats(first.entropy / 2)'],
   ],
   [
     'a bare result in prose',
-    'chapters/01-harbour/ships.ts:14:7: Chapter 1, section harbour-ships-seen: prose takes printed values, not a bare result: print it with nats(…).',
+    'chapters/01-harbour/ships.ts:14:12: Chapter 1, section harbour-ships-seen: prose takes printed values, not a bare result: print it with nats(…).',
     [SHIPS, 'nats(first.entropy)', 'first.entropy'],
   ],
   [
     'an object in prose',
-    'chapters/01-harbour/ships.ts:14:7: Chapter 1, section harbour-ships-seen: prose takes values and prose, not an object: wrap a result in nats, probability, count, …, a string from data in text, a number you chose in given.',
+    'chapters/01-harbour/ships.ts:14:12: Chapter 1, section harbour-ships-seen: prose takes values and prose, not an object: wrap a result in nats, probability, count, …, a string from data in text, a number you chose in given.',
     [SHIPS, 'nats(first.entropy)', 'first'],
   ],
   [
@@ -446,7 +446,7 @@ const WHEN_RENDERED: readonly Case[] = [
   ],
   [
     'an equation that is no TeX',
-    "chapters/02-sea/index.ts:9:17: math is not understood ( Unexpected end of input in a macro argument, expected '}' at end of input: \\frac{): \\frac{.",
+    "chapters/02-sea/index.ts:9:25: math is not understood ( Unexpected end of input in a macro argument, expected '}' at end of input: \\frac{): \\frac{.",
     [SEA, 'prose`They are high.`', 'equation`\\frac{`'],
     [SEA, '{ count }', '{ count, equation }'],
   ],
@@ -502,7 +502,7 @@ const WHEN_MEASURED: readonly Case[] = [
 ];
 
 function node(args: readonly string[], input = '') {
-  return spawnSync(process.execPath, ['--import', 'tsx', ...args], { cwd: root, encoding: 'utf8', input });
+  return spawnSync(process.execPath, [...args], { cwd: root, encoding: 'utf8', input });
 }
 
 /** What is said of projects, which are rendered or else built. */

@@ -32,7 +32,7 @@ function changedTiny(change: NormChange) {
 }
 
 async function build(model: string, out: string): Promise<{ status: unknown; stderr: string }> {
-  const args = ['--import', 'tsx', 'scripts/build.ts', '--model', model, '--out', out];
+  const args = ['scripts/build.ts', '--model', model, '--out', out];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((resolve) => child.once('close', resolve));
   const stderr = await text(child.stderr);

@@ -386,7 +386,7 @@ describe('an output folder', () => {
       const chapters = join(made.place.out, 'chapters');
       chmodSync(chapters, 0o555);
       onTestFinished(() => chmodSync(chapters, 0o777));
-      const render = () => asOrdinaryUser(['--import', 'tsx', RENDERING_CHILD, made.root]);
+      const render = () => asOrdinaryUser([RENDERING_CHILD, made.root]);
       const { status, stderr } = render();
       expect(stderr).toBe('The output folder output/chapters cannot be written: it may not be written to.\n');
       expect(status).toBe(2);

@@ -21,7 +21,7 @@ interface Ended {
 
 /** Runs a command of the project as npm would, without npm. */
 function run(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
-  return spawnSync(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], {
+  return spawnSync(process.execPath, [`scripts/${script}.ts`, ...args], {
     cwd: ROOT,
     env: { ...PLAIN_ENV, ...env },
     encoding: 'utf8',

@@ -37,16 +37,7 @@ function startChild(
   edition: number,
   { measured = 'all', stopAt }: { measured?: 'all' | 'stale'; stopAt?: string } = {},
 ): ChildProcess {
-  const args = [
-    '--import',
-    'tsx',
-    CHILD,
-    root,
-    which,
-    String(edition),
-    measured,
-    ...(stopAt === undefined ? [] : [stopAt]),
-  ];
+  const args = [CHILD, root, which, String(edition), measured, ...(stopAt === undefined ? [] : [stopAt])];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

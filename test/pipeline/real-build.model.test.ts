@@ -8,7 +8,7 @@ import { contents, scratchFolder } from './fixtures/scratch.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 function startArguments(out: string): string[] {
-  return ['--import', 'tsx', 'scripts/build.ts', '--out', out];
+  return ['scripts/build.ts', '--out', out];
 }
 
 /** Makes a process say at its end how much memory it had at its peak, in kilobytes. */

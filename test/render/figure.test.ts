@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -134,21 +133,16 @@ describe('the same bytes', () => {
       symlinkSync(join(root, 'node_modules'), join(elsewhere, 'node_modules'));
       const fontConfig = join(elsewhere, 'fonts.conf');
       writeFileSync(fontConfig, '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>');
-      const tsx = createRequire(import.meta.url).resolve('tsx');
-      const output = execFileSync(
-        process.execPath,
-        ['--import', `file://${tsx}`, join(elsewhere, 'test/render/render-samples.ts')],
-        {
-          cwd: dirname(elsewhere),
-          encoding: 'utf8',
-          env: {
-            FONTCONFIG_FILE: fontConfig,
-            LANG: 'tr_TR.UTF-8',
-            LC_ALL: 'tr_TR.UTF-8',
-            TZ: 'Pacific/Kiritimati',
-          },
+      const output = execFileSync(process.execPath, [join(elsewhere, 'test/render/render-samples.ts')], {
+        cwd: dirname(elsewhere),
+        encoding: 'utf8',
+        env: {
+          FONTCONFIG_FILE: fontConfig,
+          LANG: 'tr_TR.UTF-8',
+          LC_ALL: 'tr_TR.UTF-8',
+          TZ: 'Pacific/Kiritimati',
         },
-      );
+      });
       const here = Object.fromEntries(SAMPLE_FIGURES.map((block) => [block.id, checksum(of(block))]));
       expect(JSON.parse(output)).toEqual(here);
     } finally {

@@ -12,13 +12,25 @@ import { type GgufTensor, tensorByteLength } from './tensor-types.ts';
 
 /** What reads the metadata throws a UserError when an entry is missing without a fallback, or of another type. */
 export class GgufFile {
+  readonly path: string;
+  readonly tensors: ReadonlyMap<string, GgufTensor>;
+  private readonly metadata: Readonly<Record<string, unknown>>;
+  private readonly handle: FileHandle;
+  private readonly size: number;
+
   private constructor(
-    readonly path: string,
-    readonly tensors: ReadonlyMap<string, GgufTensor>,
-    private readonly metadata: Readonly<Record<string, unknown>>,
-    private readonly handle: FileHandle,
-    private readonly size: number,
-  ) {}
+    path: string,
+    tensors: ReadonlyMap<string, GgufTensor>,
+    metadata: Readonly<Record<string, unknown>>,
+    handle: FileHandle,
+    size: number,
+  ) {
+    this.path = path;
+    this.tensors = tensors;
+    this.metadata = metadata;
+    this.handle = handle;
+    this.size = size;
+  }
 
   /** Opens a file and reads its directory. Throws a UserError unless it is a readable, well-formed GGUF file. */
   static async open(path: string): Promise<GgufFile> {

@@ -24,14 +24,16 @@ type MatrixName = keyof ReturnType<typeof matrixSizes>;
 
 /** Reads weights on demand, so that one matrix is in memory at a time. */
 export class LlamaWeights {
+  private readonly file: GgufFile;
+  private readonly shape: LlamaShape;
+
   /**
    * Throws a UserError unless the file holds exactly the tensors of a Llama of this shape with tied embedding: a
    * tensor the graph would not use (a bias, an own output head) would silently change what the model says.
    */
-  constructor(
-    private readonly file: GgufFile,
-    private readonly shape: LlamaShape,
-  ) {
+  constructor(file: GgufFile, shape: LlamaShape) {
+    this.file = file;
+    this.shape = shape;
     const expected = new Set<string>();
     for (const name of expectedTensors(shape)) {
       if (!file.tensors.has(name)) throw new UserError(`${file.path} lacks the tensor ${name}.`);

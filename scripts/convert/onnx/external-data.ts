@@ -14,12 +14,15 @@ const ALIGNMENT = 4096;
 export class ExternalDataWriter {
   readonly files: string[] = [];
   private length = 0;
+  private readonly folder: string;
+  private readonly graphFile: string;
+  private readonly limit: number;
 
-  constructor(
-    private readonly folder: string,
-    private readonly graphFile: string,
-    private readonly limit = DEFAULT_LIMIT,
-  ) {}
+  constructor(folder: string, graphFile: string, limit = DEFAULT_LIMIT) {
+    this.folder = folder;
+    this.graphFile = graphFile;
+    this.limit = limit;
+  }
 
   /** Appends the bytes of one tensor. A single tensor above the limit gets a file of its own. */
   add(bytes: Uint8Array): { file: string; offset: number; length: number } {

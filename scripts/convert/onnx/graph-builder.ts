@@ -42,8 +42,11 @@ export class GraphBuilder {
   private readonly outputs: onnxProto.onnx.IValueInfoProto[] = [];
   private readonly knownSizes: onnxProto.onnx.IValueInfoProto[] = [];
   private readonly constants = new Set<string>();
+  private readonly data: ExternalDataWriter;
 
-  constructor(private readonly data: ExternalDataWriter) {}
+  constructor(data: ExternalDataWriter) {
+    this.data = data;
+  }
 
   input(name: string, type: ElementType, sizes: Sizes): string {
     this.inputs.push(valueInfo(name, type, sizes));

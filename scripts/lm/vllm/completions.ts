@@ -18,13 +18,14 @@ export interface Engine {
 
 /** The server cannot do this at all, whatever it is asked about. */
 export class Lacking extends UserError {
-  constructor(
-    readonly ability: Ability | 'named tokens',
-    what: string,
-    /** Where its refusal tells it. */
-    readonly vocabularySize?: number,
-  ) {
+  readonly ability: Ability | 'named tokens';
+  /** Where its refusal tells it. */
+  readonly vocabularySize: number | undefined;
+
+  constructor(ability: Ability | 'named tokens', what: string, vocabularySize?: number) {
     super(sentence(what));
+    this.ability = ability;
+    this.vocabularySize = vocabularySize;
   }
 }
 

@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import { pow } from '#numerics/pow';
 import { ModelLostError } from '../model-lost.ts';
 
 export interface HttpOptions {
@@ -28,25 +29,27 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /** The server's answer was an error that another attempt would meet again. */
 export class Refusal extends UserError {
-  constructor(
-    message: string,
-    readonly status: number,
-    /** The server's own words. */
-    readonly said: string,
-  ) {
+  readonly status: number;
+  /** The server's own words. */
+  readonly said: string;
+
+  constructor(message: string, status: number, said: string) {
     super(message);
+    this.status = status;
+    this.said = said;
   }
 }
 
 /** Trouble on the way, which another attempt may not meet. */
 export class PassingTrouble extends Error {
-  constructor(
-    message: string,
-    readonly pauseMs = 0,
-    /** What it comes to when it does not pass. */
-    readonly inTheEnd?: UserError,
-  ) {
+  readonly pauseMs: number;
+  /** What it comes to when it does not pass. */
+  readonly inTheEnd: UserError | undefined;
+
+  constructor(message: string, pauseMs = 0, inTheEnd?: UserError) {
     super(message);
+    this.pauseMs = pauseMs;
+    this.inTheEnd = inTheEnd;
   }
 }
 
@@ -104,7 +107,7 @@ export class HttpClient {
         if (!(error instanceof PassingTrouble)) throw error;
         if (attempt === ATTEMPTS)
           throw error.inTheEnd ?? new ModelLostError(`${this.name} ${error.message}.`, { cause: error });
-        const pause = Math.max(error.pauseMs, this.waitMs * 2 ** (attempt - 1));
+        const pause = Math.max(error.pauseMs, this.waitMs * pow(2, attempt - 1));
         const signal = this.signalFor(request);
         await delay(Math.min(pause, LONGEST_PAUSE_MS), undefined, { signal }).catch(() =>
           signal.throwIfAborted(),

@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { DrawnFigure } from '#report/block';
 import type { FigureText } from '../svg/dress.ts';
@@ -23,13 +21,7 @@ interface Waiting extends DrawingTask {
   readonly reject: (error: Error) => void;
 }
 
-const TSX = new URL(
-  'dist/esm/api/index.mjs',
-  pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')),
-);
 const MODULE = new URL('./worker.ts', import.meta.url);
-/** A thread takes over no loader, and Node by itself reads no TypeScript that imports others of its kind. */
-const START = `import(${JSON.stringify(TSX)}).then(({ register }) => { register(); return import(${JSON.stringify(MODULE)}); })`;
 
 class DrawingPool {
   private readonly waiting: Waiting[] = [];
@@ -50,7 +42,7 @@ class DrawingPool {
   }
 
   private start(): Worker {
-    const worker = new Worker(START, { eval: true, execArgv: [] });
+    const worker = new Worker(MODULE, { execArgv: [] });
     this.all.add(worker);
     return worker;
   }

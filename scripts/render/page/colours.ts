@@ -35,14 +35,16 @@ function oklab(lightness: number, chroma: number, hue: number): Oklab {
 }
 
 function gamma(linear: number): number {
-  return linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055;
+  return linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.exp(Math.log(linear) / 2.4) - 0.055;
 }
+
+const cube = (x: number): number => x * x * x;
 
 /** An Oklab colour as "#rrggbb", clipped to what a screen can show. */
 export function oklabToHex([lightness, a, b]: Oklab): string {
-  const long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const short = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const long = cube(lightness + 0.3963377774 * a + 0.2158037573 * b);
+  const medium = cube(lightness - 0.1055613458 * a - 0.0638541728 * b);
+  const short = cube(lightness - 0.0894841775 * a - 1.291485548 * b);
   const linear = [
     4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
     -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,

@@ -43,8 +43,11 @@ export class PageSources {
   private readonly kinds = new Distinct();
   private readonly measurements = new Distinct();
   private readonly rows = new Distinct();
+  private readonly storedIn: WrittenReport['storedIn'];
 
-  constructor(private readonly storedIn: WrittenReport['storedIn']) {}
+  constructor(storedIn: WrittenReport['storedIn']) {
+    this.storedIn = storedIn;
+  }
 
   /** The attribute that refers to the source of a number; '' for a number that the author chose. */
   readonly attribute = ({ source, kind }: SourcedValue): string => {

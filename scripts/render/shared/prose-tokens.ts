@@ -114,11 +114,13 @@ const MISPLACED = 'a value is inside code, math or an address';
 /** Turns marked's tokens into ours; refuses what a report's prose may not hold. */
 class TokenReader {
   private placed = 0;
+  private readonly prose: Prose;
+  private readonly parts: readonly PlacedPart[];
 
-  constructor(
-    private readonly prose: Prose,
-    private readonly parts: readonly PlacedPart[],
-  ) {}
+  constructor(prose: Prose, parts: readonly PlacedPart[]) {
+    this.prose = prose;
+    this.parts = parts;
+  }
 
   refuse(what: string): never {
     throw new Error(`${what}, in ${quoteProse(this.prose)}`);

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pow } from '#numerics/pow';
+import { exact, exp, ln, multiply, toNumber } from './high-precision.ts';
+
+const EPSILON = 2 ** -53;
+
+describe('a power', () => {
+  it('of two is exact, down to the smallest number', () => {
+    for (let exponent = -1074; exponent < 1024; exponent++)
+      expect(pow(2, exponent)).toBe(Number.parseFloat(exactPowerOfTwo(exponent)));
+    expect(pow(2, 1024)).toBe(Infinity);
+    expect(pow(2, -1075)).toBe(0);
+  });
+
+  it('of ten is the nearest number as long as its reciprocal is whole in float64', () => {
+    for (let exponent = -22; exponent <= 22; exponent++)
+      expect(pow(10, exponent)).toBe(Number(`1e${exponent}`));
+  });
+
+  it('with a whole exponent is as close to 400-bit arithmetic as its products are many', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.5, max: 2, noNaN: true }),
+        fc.integer({ min: -60, max: 60 }),
+        (base, n) => {
+          const expected = toNumber(exp(ln(exact(base)) * BigInt(n)));
+          expect(Math.abs(pow(base, n) / expected - 1)).toBeLessThanOrEqual((Math.abs(n) + 2) * EPSILON);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('with any other exponent is as close as the size of its logarithm allows', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+        fc.double({ min: -12, max: 12, noNaN: true }),
+        (base, exponent) => {
+          const logarithm = multiply(ln(exact(base)), exact(exponent));
+          const expected = toNumber(exp(logarithm));
+          const allowed = (3 + 2 * Math.abs(toNumber(logarithm))) * EPSILON;
+          expect(Math.abs(pow(base, exponent) / expected - 1)).toBeLessThanOrEqual(allowed);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps short fractions exact, and the sign of odd powers', () => {
+    expect(pow(5 / 4, 4)).toBe(625 / 256);
+    expect(pow(-3, 3)).toBe(-27);
+    expect(pow(-3, 2)).toBe(9);
+  });
+
+  it('says what it does with 0, infinities, NaN and roots of negative numbers', () => {
+    expect(pow(0, 0)).toBe(1);
+    expect(pow(0, 0.5)).toBe(0);
+    expect(pow(0, -1)).toBe(Infinity);
+    expect(pow(0, -0.5)).toBe(Infinity);
+    expect(pow(Infinity, -0.5)).toBe(0);
+    expect(pow(0.5, Infinity)).toBe(0);
+    expect(pow(-8, 1 / 3)).toBeNaN();
+    expect(pow(NaN, 2)).toBeNaN();
+    expect(pow(2, NaN)).toBeNaN();
+  });
+});
+
+/** 2^n in decimal digits, by whole numbers alone. */
+function exactPowerOfTwo(exponent: number): string {
+  if (exponent >= 0) return String(2n ** BigInt(exponent));
+  return `${5n ** BigInt(-exponent)}e${exponent}`;
+}
