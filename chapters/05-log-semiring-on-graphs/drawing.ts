@@ -166,7 +166,7 @@ export function drawnInRow(
     };
   });
   const x = (field: string) =>
-    mark.q(field, { axis: null, scale: { domain: [-0.4, names.length - 0.6], nice: false, zero: false } });
+    mark.q(field, { axis: null, scale: { domain: [-0.48, names.length - 0.52], nice: false, zero: false } });
   const y = (field: string) => mark.q(field, { axis: null, scale: { domain: [-1.6, 1.6], nice: false } });
   const lane = (direction: 'right' | 'left', color: string, dy: number) => {
     const transform = [{ filter: `datum.direction === '${direction}'` }];

@@ -41,14 +41,13 @@ export const surfaceFormsSection = section({
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin has ${nats(m.coin, TWO)}. The intervals in the text draw a question to be answered
-          with yes and its neighbour, with no, together; of ${countInWords(m.compared)} comparisons (loss and right answers,
-          after two prompts) each may err in a quarter of the usual ${given(5)}%, so they are at ${percent(m.level)}. The frame was
-          fixed before any score; of two sets of examples one was kept with the scores in view, so trust that half
-          less.${choose(m.seams, {
-            kept: prose``,
-            moved: prose` (Each spelling was cut alone; together with the prompt some are cut otherwise.)`,
-          })}`,
+          right answer's share of the two. A coin has ${nats(m.coin, TWO)}. The intervals in the text draw neighbouring questions together, one to be answered with yes and one with no. They make ${countInWords(m.compared)} comparisons, of loss and right answers for two prompts; each may err in a quarter of the usual ${given(5)}%, so they are at ${percent(m.level)}. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less.${choose(
+            m.seams,
+            {
+              kept: prose``,
+              moved: prose` (Each spelling was cut alone; together with the prompt some are cut otherwise.)`,
+            },
+          )}`,
         rows,
         columns: [
           ['prompt', (row) => choose(row.prompt, names)],

@@ -13,8 +13,7 @@ export const tryGraphs = section({
   write({ m, loop }) {
     return [
       exercise(
-        prose`A walk on the map (${ref('choices-drawn')}) ended in ${text(m.end)}. How likely is it that it went through A? The
-          back of an envelope will do.`,
+        prose`A walk on the map (${ref('choices-drawn')}) ended in ${text(m.end)}. How likely is it that it went through A?`,
         prose`Two paths end there: through A with ${probability(m.pathA, TWO)}, through B with ${probability(m.pathB, TWO)}. The
           share of A is ${percent(m.overA, TWO)}, that of B ${percent(m.overB, TWO)}.`,
       ),
