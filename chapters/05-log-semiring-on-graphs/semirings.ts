@@ -98,7 +98,7 @@ export const semirings = section({
       table({
         id: 'semiring-card',
         caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and
-          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. (OpenFst keeps costs in its log semiring, too: there zero is ${math`+\infty`}.)`,
+          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. ([OpenFst](https://www.openfst.org) keeps costs in its log semiring, too: there zero is ${math`+\infty`}.)`,
         rows,
         columns: [
           ['semiring', (row) => row.name],
