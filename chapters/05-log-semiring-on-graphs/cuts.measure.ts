@@ -11,8 +11,6 @@ import { keepsSeam } from './seams.ts';
 /** Picked to show the range: they are no sample of anything. */
 const WORDS = [
   { kind: 'common word', prompt: 'I would like a cup of', word: ' tea' },
-  { kind: 'famous name', prompt: 'The capital of France is', word: ' Paris' },
-  { kind: 'compound', prompt: 'He kept his coins in a', word: ' moneybox' },
   { kind: 'rare name', prompt: 'My neighbour is called', word: ' Siobhan' },
   { kind: 'rare name', prompt: 'My neighbour is called', word: ' Oluwaseun' },
   { kind: 'typing error', prompt: 'Did you', word: ' recieve' },
@@ -22,8 +20,9 @@ const WORDS = [
 /** The same letters, in other tokens: what comes next? */
 const HISTORIES = { letters: ' te', next: 'a', of: ' tea' };
 const SHOWN = 4;
-/** Whoever misses less misses little. */
+/** Whoever misses less misses little, or next to nothing. */
 const LITTLE = 0.02;
+const NEXT_TO_NOTHING = 1e-4;
 
 // #region segmentations
 /** All ways to cut a text into pieces that the vocabulary has, longest first piece first. */
@@ -99,6 +98,7 @@ export const waysToCut = measurement({
     most: { ...each('exact', 'count', 'places'), ...each('probability', 'othersShare'), gain: 'nats' },
     top: { share: 'probability', logprob: 'nats' },
     likelier: 'probability',
+    words: 'exact',
   },
   async measure({ lm }) {
     const scored = [];
@@ -121,6 +121,7 @@ export const waysToCut = measurement({
     // The cut with the fewest tokens, and the likeliest one among the others.
     const [short, other] = [told[0], told.slice(1).sort((a, b) => b.logprob - a.logprob)[0]];
     const gap = short && other ? other.logprob - short.logprob : 0;
+    const through = [...(short?.pieces ?? []), HISTORIES.next];
     return {
       rows: scored.map(({ kind, prompt, word, counted, own, ways, othersShare }) => ({
         kind,
@@ -131,7 +132,9 @@ export const waysToCut = measurement({
         likeliest: at(ways, 0).pieces,
         ownIsLikeliest: either(at(ways, 0).isOwn, 'yes', 'no'),
         othersShare,
+        missed: either(othersShare < NEXT_TO_NOTHING, 'next to nothing', 'something'),
       })),
+      words: scored.length,
       most: {
         prompt: most.prompt,
         word: most.word,
@@ -155,6 +158,9 @@ export const waysToCut = measurement({
       next: HISTORIES.next,
       short: short?.pieces ?? [],
       other: other?.pieces ?? [],
+      own: split.own.pieces,
+      // Where the tokeniser itself does not pass there, training hardly did.
+      passes: either(split.own.pieces.join('|') === through.join('|'), 'own', 'never'),
       // As a factor, without a float's end.
       likelier: Math.exp(Math.min(Math.abs(gap), 700)),
       compared: Math.abs(gap) < 0.1 ? ('alike' as const) : either(gap > 0, 'other', 'short'),

@@ -1,5 +1,17 @@
 import { choose, curious, join, type Prose, prose, section, table } from '#report';
-import { cite, count, nats, percent, real, ref, term, text, token } from '#report/values';
+import {
+  cite,
+  count,
+  countInWords,
+  given,
+  nats,
+  percent,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { waysToCut } from './cuts.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -16,11 +28,18 @@ export const cutsSection = section({
       prose`All this rested on nodes: however you got here, what comes next is the same. For the patient we assumed it.
         For a language model it is false, since all that was written so far may change what comes next. **Two nodes may
         be merged only where their futures agree.** Those of two texts need not: the graph of a language model is a
-        tree, no paths meet, and the pass saves nothing.
+        tree, no paths meet, and merging saves nothing.
 
         ${choose(m.compared, {
           other: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.other)} the model
-            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}. `,
+            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}.${choose(
+              m.passes,
+              {
+                never: prose` The likely reason: text that goes on with ${token(m.next)} is cut ${pieces(m.own)}, so in training hardly any
+                ${token(m.next)} came after ${pieces(m.short)}.`,
+                own: prose``,
+              },
+            )} `,
           short: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.short)} the model
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
           alike: prose``,
@@ -29,11 +48,11 @@ export const cutsSection = section({
           alone: prose`and there is one way`,
           'mostly others': prose`and there are ${count(most.count)} ways`,
           'mostly own': prose`and there are ${count(most.count)} ways`,
-        })}. A count does not remember. The probabilities do, and need the whole tree. Does one miss much by scoring the
-        tokeniser's own cut alone? ${ref('eight-words')} has eight words, picked to show the range.`,
+        })}. Probabilities remember, and need the whole tree. Does one miss much by scoring the
+        tokeniser's own cut alone? ${ref('words-cut')} has ${countInWords(m.words)} words, picked to show the range.`,
       table({
-        id: 'eight-words',
-        caption: prose`Eight words, each after a fitting beginning, and the share of the word's probability that lies in other
+        id: 'words-cut',
+        caption: prose`${countInWords(m.words, { capital: true })} words, each after a fitting beginning, and the share of the word's probability that lies in other
           cuts than the tokeniser's own.${choose(m.seams, {
             kept: prose``,
             moved: prose` (Each word was cut alone; together with its beginning some are cut otherwise.)`,
@@ -44,17 +63,24 @@ export const cutsSection = section({
           ['kind of word', (row) => text(row.kind)],
           ["the tokeniser's cut", (row) => pieces(row.own)],
           ['ways', (row) => count(row.count)],
-          ['in other cuts', (row) => percent(row.othersShare, TWO)],
+          [
+            'in other cuts',
+            (row) =>
+              choose(row.missed, {
+                'next to nothing': prose`below ${given(0.01)}%`,
+                something: prose`${percent(row.othersShare, TWO)}`,
+              }),
+          ],
         ],
       }),
       prose`${choose(m.mostIs, {
         'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`Here yes. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part. ${choose(
           m.mostOwn,
           {
-            'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}. `,
+            'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}.  `,
             likeliest: prose``,
           },
-        )}Whoever scores ${pieces(most.own)} alone is ${nats(most.gain, TWO)} too low.`,
+        )}That cut alone puts the word ${nats(most.gain, TWO)} too low.`,
         'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
         alone: prose`Not with this vocabulary, which has one way for each word.`,
       })} On other models ${cite('chirkova-2023')} found that the sum over all cuts seldom matters, but more so for long and complex

@@ -138,6 +138,59 @@ export function drawingSpec(drawing: Drawing) {
 /** Data and specification of a drawing, as figures take them. */
 export const drawn = (drawing: Drawing) => ({ data: drawingData(drawing), spec: drawingSpec(drawing) });
 
+/** Half the distance of the two lanes of a row, and what an edge leaves free around its nodes, in distances of nodes. */
+const LANE = 0.3;
+const CLEAR = 0.17;
+
+/** Nodes in a row, joined to their neighbours by arrows: those to the right above, those to the left below. */
+export function drawnInRow(
+  names: readonly string[],
+  edges: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly weight: number | Quantity<'exact'>;
+  }[],
+) {
+  const rows = edges.map(({ from, to, weight }): DrawableRow => {
+    const [start, end] = [names.indexOf(from), names.indexOf(to)];
+    const side = end > start ? 1 : -1;
+    return {
+      from,
+      to,
+      weight: prose`${given(weight)}`,
+      direction: side > 0 ? 'right' : 'left',
+      x: given(start + side * CLEAR),
+      x2: given(end - side * CLEAR),
+      middle: given((start + end) / 2),
+      y: given(side * LANE),
+    };
+  });
+  const x = (field: string) =>
+    mark.q(field, { axis: null, scale: { domain: [-0.48, names.length - 0.52], nice: false, zero: false } });
+  const y = (field: string) => mark.q(field, { axis: null, scale: { domain: [-1.6, 1.6], nice: false } });
+  const lane = (direction: 'right' | 'left', color: string, dy: number) => {
+    const transform = [{ filter: `datum.direction === '${direction}'` }];
+    return [
+      mark.rule({ x: x('x'), x2: { field: 'x2' }, y: y('y') }, { transform, color, strokeWidth: 2 }),
+      mark.dots({ x: x('x2'), y: y('y') }, { transform, color, shape: `triangle-${direction}`, size: 110 }),
+      mark.label({ x: x('middle'), y: y('y'), text: 'weight' }, { transform, dy, fontSize: 16 }),
+    ];
+  };
+  const place = { x: x('x'), y: y('y') };
+  return {
+    data: { rows, nodes: names.map((name, index) => ({ x: given(index), y: given(0), name })) },
+    spec: {
+      height: 120,
+      layer: [
+        ...lane('right', '$blue', -14),
+        ...lane('left', '$orange', 14),
+        mark.dots(place, { data: 'nodes', size: 260, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
+        mark.label({ ...place, text: 'name' }, { data: 'nodes', dy: 44, fontSize: 16 }),
+      ],
+    },
+  };
+}
+
 /** Places in columns from left to right, each column spread evenly over the height of the tallest. */
 export function columns(names: readonly (readonly string[])[]): Readonly<Record<string, Spot>> {
   const tallest = Math.max(...names.map((column) => column.length));

@@ -41,8 +41,7 @@ export const hiddenMarkovSection = section({
         ${math`0.6 \cdot 0.4`}. Which course is the likeliest? ${ref('trellis-drawn')} marks it.`,
       figure({
         id: 'trellis-drawn',
-        caption: prose`Three days, healthy above and fever below. On each edge, and as its thickness: how much of the weight of all courses goes
-          through it. Dashed orange: the likeliest course.`,
+        caption: prose`Three days, healthy above and fever below. On each edge, and as its thickness: its share of the weight of all courses, computed below. Dashed orange: the likeliest course.`,
         alt: prose`A trellis of three days with a healthy and a fever node each. The likeliest path is ${text(m.best)},
           with ${percent(m.share, TWO)} of the whole weight.`,
         ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt, edgeWords: 'shares' }),
@@ -60,13 +59,11 @@ export const hiddenMarkovSection = section({
         ],
       }),
       prose`The likeliest is ${text(m.likeliest)}, with ${percent(m.likeliestShare, TWO)}. Four courses begin with a fever; none
-        is the best, and together they win. The last column needs no list at all: from the end, walk
-        backwards, and at each node choose the way in by its share of the node's total. Each such walk is a course, drawn
-        as often as it deserves.
+        is the best, and together they win. The last column needs no list: walk backwards from the end, choosing each way in by its share of the node's total.
 
         Where do the shares in the figure come from? What part of the total goes through a node or an edge is its ${term('posterior')}. Let ${math`w_{uv}`} be the weight of the edge,
         ${math`\alpha_u`} the total of all ways from the start to ${math`u`}, and ${math`\beta_v`} that of all ways from
-        ${math`v`} to the end, which is the same pass on the graph turned round. This is called *forward-backward*:`,
+        ${math`v`} to the end, here to H3 or F3, which is the same pass on the graph turned round. This is called *forward-backward*:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
       prose`From H2 to F3, healthy on day two and feverish on day three, that is ${math`\alpha`} = ${probability(parts.alpha, TWO)}, ${math`w`} = ${given(parts.weight)},
         ${math`\beta`} = ${probability(parts.beta, TWO)}, over ${probability(parts.total, TWO)}: ${percent(parts.share, TWO)}. For a node, leave out ${math`w`}. Does feeling dizzy on day three change what we think of day two? ${ref('filtered-smoothed')} compares.`,
@@ -93,8 +90,7 @@ export const hiddenMarkovSection = section({
           },
         },
       }),
-      prose`It does: from ${percent(second.filtered, TWO)} to ${percent(second.smoothed, TWO)}. The forward pass knows the past;
-        with the backward pass one knows the future as well.`,
+      prose`It does: from ${percent(second.filtered, TWO)} to ${percent(second.smoothed, TWO)}. The forward pass knows the past, the backward pass the future.`,
     ];
   },
 });
@@ -106,8 +102,9 @@ export const gradientSection = section({
   write({ m }) {
     return [
       prose`Nobody has to write that backward pass. Nudge the log-weight of one edge, and leave all others as they
-        are. By how much does the log of the total move? By the nudge times the edge's share:`,
-      equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \text{share of } u \to v`,
+        are. By how much does the log of the total move? The total is ${math`\alpha_u w_{uv} \beta_v`} and what avoids the edge.
+        Only the first part grows with ${math`w_{uv}`}, in proportion, so`,
+      equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
       prose`So the gradient of the forward total *is* the list of all shares, and reverse-mode differentiation, which every
         deep-learning library has, *is* the backward pass (${cite('eisner-2016')}). ${choose(m.slopes, {
           agree: prose`We nudged each edge of the trellis up and down, and the slopes agree with the shares: from H2 to F3 again

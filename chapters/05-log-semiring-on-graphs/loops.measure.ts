@@ -46,7 +46,8 @@ export function refusal(): string {
 export const loops = measurement({
   id: 'loops',
   kinds: {
-    ...each('exact', 'point', 'lose'),
+    point: 'exact',
+    edges: { weight: 'exact' },
     ...each('float64', 'won', 'visits', 'points'),
     ...each({ round: 'exact', logprob: 'nats', probability: 'probability' }, 'repeats', 'first', 'last'),
   },
@@ -70,7 +71,7 @@ export const loops = measurement({
     const logprobs = repeats.map(({ logprob }) => logprob);
     return {
       point: POINT,
-      lose: at(DEUCE.edges, 1).weight,
+      edges: DEUCE.edges.map(({ from, to, weight }) => ({ from, to, weight })),
       won: totals.get(WON) ?? Number.NaN,
       visits: totals.get('deuce') ?? Number.NaN,
       points: sumAt(expectationSemiring, lengths, [WON, LOST]).r,

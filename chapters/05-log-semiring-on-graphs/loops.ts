@@ -1,5 +1,18 @@
-import { choose, claim, code, curious, prose, section } from '#report';
-import { cite, codeText, equation, given, math, probability, real, term, text, token } from '#report/values';
+import { choose, claim, code, curious, figure, prose, section } from '#report';
+import {
+  cite,
+  codeText,
+  equation,
+  given,
+  math,
+  probability,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
+import { drawnInRow } from './drawing.ts';
 import { loops } from './loops.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -12,14 +25,22 @@ export const loopsSection = section({
     return [
       prose`A tennis game at deuce is won by whoever gets two points ahead. The better player wins each point with a
         probability of ${given(m.point)}. From deuce she may get ahead and win, or be caught and start again: a graph with
-        cycles, and endlessly many paths.
-
-        Endless sums can have an end. Ahead and caught, or behind and level again: a return to deuce has the probability
+        cycles (${ref('deuce-drawn')}), and endlessly many paths.`,
+      figure({
+        id: 'deuce-drawn',
+        caption: prose`A game at deuce. On each arrow, its probability: to the right she wins a point, to the left she loses one.`,
+        alt: prose`Five places in a row: lost, behind, deuce, ahead, game. Arrows lead from deuce to ahead and from there to
+          game, from deuce to behind and from there to lost, and from ahead and behind back to deuce.`,
+        ...drawnInRow(['lost', 'behind', 'deuce', 'ahead', 'game'], m.edges),
+      }),
+      prose`Endless sums can have an end. Ahead and caught, or behind and level again: a return to deuce has the probability
         ${math`p = 2 \cdot 0.6 \cdot 0.4`}. There may be none, or one, or two, so what leads out of deuce is multiplied by the ${term('closure')} of
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
-      prose`\`pathTotals\` does this for any cycle. It allows one node after another as a stop on the way, as Floyd and
-        Warshall do for shortest paths, and each time closes the loops there. In other semirings the same function finds shortest paths, whatever can be reached, the regular expression of an
+      prose`\`pathTotals\` does this for any cycle. It allows one node ${math`k`} after another as a stop on the way, and updates what
+        leads from every ${math`i`} to every ${math`j`}:`,
+      equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
+      prose`For shortest paths no loop helps, the star falls away, and Floyd and Warshall's algorithm is left. In other semirings the same function finds what can be reached, the regular expression of an
         automaton, and the solution of linear equations (${cite('oconnor-2011')}).
 
         She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a
@@ -28,11 +49,10 @@ export const loopsSection = section({
         says so: “${codeText(m.refusal)}”.`,
       curious(prose`How does one function go round every cycle?`, [
         prose`It is the star of the matrix of steps, ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`}. For probabilities that is
-          the inverse of ${math`I - A`}, and the loop below is Gauss–Jordan elimination; with ${math`\min`} and
-          ${math`+`} it is Floyd–Warshall.`,
+          the inverse of ${math`I - A`}, and the loop below is Gauss–Jordan elimination, the textbook way to solve linear equations. With ${math`\min`}, ${math`+`} and costs from zero up, every ${math`a^*`} is one, and it is Floyd–Warshall.`,
         code('#numerics/matrix-star', 'matrix-star'),
       ]),
-      prose`Would “very, very, very good” be such a loop in a language model? ${choose(m.rounds, {
+      prose`Would “very very very good” be such a loop in a language model? ${choose(m.rounds, {
         changing: prose`Only if each round had the same probability. After “${text(m.context)}” the model gives ${token(m.word)}
           ${probability(m.first.probability, TWO)} the first time, and ${probability(m.last.probability, TWO)} the eighth. ${claim(
             m.last.logprob,

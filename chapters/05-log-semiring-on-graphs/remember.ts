@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { always, choose, measured, prose, recap, section, source, sources } from '#report';
-import { count, math, nats, percent, real, token } from '#report/values';
+import { count, countInWords, math, nats, percent, real, token } from '#report/values';
 import { waysToCut } from './cuts.measure.ts';
 import { rightAnswers } from './right-answers.measure.ts';
 import { surfaceForms } from './surface-forms.measure.ts';
@@ -16,8 +16,8 @@ export const rememberGraphs = section({
     const [usual, all] = [at(sets, 0), at(sets, 2)];
     return [
       recap([
-        always(prose`Along a path weights are joined (⊗), across paths they are added (⊕). A semiring is two
-          operations for which one pass over the edges does it; swap them, and the same pass answers another question.`),
+        always(prose`Along a path weights are joined (⊗), across paths they are added (⊕). Two operations that
+          keep the laws of a semiring need one pass over the edges; swap them, and the same pass answers another question.`),
         always(prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp. With ${math`\max`} for ⊕ it is the shortest path, which
           forgets all but one.`),
         always(prose`The likeliest step, path and end can be three different things.`),
@@ -26,19 +26,21 @@ export const rememberGraphs = section({
           spellings of an answer at the leaves, and only if none begins another.`),
         measured(
           choose(cuts.mostIs, {
-            'mostly others': prose`Of eight words, the tokeniser's own cut missed the most of ${token(cuts.most.word)}:
+            'mostly others': prose`Of ${countInWords(cuts.words)} words, the tokeniser's own cut missed the most of ${token(cuts.most.word)}:
               ${percent(cuts.most.othersShare, TWO)}.`,
-            'mostly own': prose`Of eight words, the tokeniser's own cut missed the most of ${token(cuts.most.word)}:
+            'mostly own': prose`Of ${countInWords(cuts.words)} words, the tokeniser's own cut missed the most of ${token(cuts.most.word)}:
               ${percent(cuts.most.othersShare, TWO)}.`,
-            alone: prose`Each of the eight words, such as ${token(cuts.most.word)}, had one cut alone.`,
+            alone: prose`Each of the ${countInWords(cuts.words)} words, such as ${token(cuts.most.word)}, had one cut alone.`,
           }),
         ),
-        measured(prose`Merging eight spellings of yes and no, after examples in small letters, moved the log loss from
-          ${nats(usual.loss, TWO)} to ${nats(all.loss, TWO)} and the right answers from ${count(usual.right)} to
-          ${count(all.right)} of ${count(forms.n)}${choose(forms.examplesAre, {
-            'within chance': prose`: both within chance`,
-            clear: prose``,
-          })}.`),
+        measured(prose`Merging eight spellings of yes and no, after examples in small letters, gave a log loss of
+          ${nats(all.loss, TWO)} instead of ${nats(usual.loss, TWO)}, and ${count(all.right)} of ${count(forms.n)} answers right, against ${count(usual.right)} before${choose(
+            forms.examplesAre,
+            {
+              'within chance': prose`: both within chance`,
+              clear: prose``,
+            },
+          )}.`),
         measured(prose`By its own probabilities the model should have had ${real(right.expected, TWO)} of ${count(right.n)} answers
           right. It had ${count(right.actual)}.`),
       ]),

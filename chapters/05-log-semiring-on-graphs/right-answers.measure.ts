@@ -1,18 +1,14 @@
 import { type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
 import { at } from '#numerics/list';
-import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
-import { pow } from '#numerics/pow';
 import { logSemiring } from '#numerics/semirings';
 import { each, either, measurement } from '#report/measurement';
 import { surfaceForms } from './surface-forms.measure.ts';
 
-/** How many of the questions are also done by listing every outcome. */
-const LISTED = 12;
 const nodeOf = (asked: number, right: number): string => `${asked}:${right}`;
 
 /** The log-probabilities of being right and wrong for one who leads by so many nats, by what the model itself says. */
-function rightOrWrong(lead: number): [number, number] {
+export function rightOrWrong(lead: number): [number, number] {
   const right = -Math.log1p(Math.exp(-Math.abs(lead)));
   return [right, right - Math.abs(lead)];
 }
@@ -38,26 +34,11 @@ export function howManyRight(leads: readonly number[]): number[] {
   );
 }
 
-/** The same by listing every outcome of every question. */
-export function listOutcomes(leads: readonly number[]): number[] {
-  let outcomes = [{ count: 0, logprob: 0 }];
-  for (const lead of leads) {
-    const [right, wrong] = rightOrWrong(lead);
-    outcomes = outcomes.flatMap(({ count, logprob }) => [
-      { count: count + 1, logprob: logprob + right },
-      { count, logprob: logprob + wrong },
-    ]);
-  }
-  return Array.from({ length: leads.length + 1 }, (_, count) =>
-    logSumExp(outcomes.filter((one) => one.count === count).map(({ logprob }) => logprob)),
-  );
-}
-
 export const rightAnswers = measurement({
   id: 'right-answers',
   needs: { forms: surfaceForms },
   kinds: {
-    ...each('exact', 'n', 'edges', 'listed', 'outcomes'),
+    ...each('exact', 'n', 'edges'),
     counts: { count: 'exact', probability: { kind: 'probability', within: 'relativeError' } },
     ...each('rank', 'low', 'high', 'actual'),
     expected: { kind: 'perplexity', within: 'perplexity' },
@@ -76,11 +57,6 @@ export const rightAnswers = measurement({
     };
     const [low, high] = [quantile(0.025), quantile(0.975)];
     const actual = leads.filter((lead) => lead > 0).length;
-    const few = leads.slice(0, LISTED);
-    const [pass, list] = [howManyRight(few), listOutcomes(few)];
-    const close = pass.every(
-      (logprob, count) => Math.abs(Math.exp(logprob) - Math.exp(at(list, count))) < 1e-12,
-    );
     return {
       n: leads.length,
       edges: countingLattice(leads).edges.length,
@@ -90,9 +66,6 @@ export const rightAnswers = measurement({
       high,
       actual,
       verdict: actual < low ? ('fewer' as const) : either(actual > high, 'more', 'as many'),
-      listed: LISTED,
-      outcomes: pow(2, LISTED),
-      agreement: either(close, 'agree', 'differ'),
     };
   },
 });

@@ -14,7 +14,7 @@ export const rightAnswersSection = section({
       prose`Ask ${count(m.n)} questions one by one, and no answer knows of another. Here futures agree: however many were
         right so far, the next one is right with its own probability. So make a node of “so many asked, so many right”.
         ${math`2^{64}`} outcomes become ${count(m.edges)} edges. Take the model at its word: an answer that it prefers with ${given(80)}% is right in eight of ten cases. How many right
-        answers does it promise (after the question alone, all spellings merged)? ${ref('right-answers-drawn')} has the exact
+        answers does it promise (in the frame, all spellings merged)? ${ref('right-answers-drawn')} has the exact
         distribution.`,
       figure({
         id: 'right-answers-drawn',
@@ -47,18 +47,14 @@ export const rightAnswersSection = section({
           ],
         },
       }),
-      prose`${choose(m.verdict, {
-        fewer: prose`It promises ${real(m.expected, TWO)}, and between ${count(m.low)} and ${count(m.high)}, in nineteen of twenty cases. It got
-          ${count(m.actual)}. One number for a whole list of answers, and it exposes at once a model that is too sure of itself.`,
-        more: prose`It promises ${real(m.expected, TWO)}, and between ${count(m.low)} and ${count(m.high)}, in nineteen of twenty cases. It got
-          ${count(m.actual)}: more than it trusts itself to know.`,
-        'as many': prose`It promises ${real(m.expected, TWO)}, and between ${count(m.low)} and ${count(m.high)}, in nineteen of twenty cases. It got
-          ${count(m.actual)}, as it said.`,
-      })} ${choose(m.agreement, {
-        agree: prose`(For the first ${count(m.listed)} questions we listed all ${count(m.outcomes)} outcomes: the same.) `,
-        differ: prose`(For the first ${count(m.listed)} questions we listed all ${count(m.outcomes)} outcomes, and they give
-          something else.) `,
-      })}Speech recognisers are trained by such a lattice: in [CTC](https://doi.org/10.1145/1143844.1143891) a network says
+      prose`It promises ${real(m.expected, TWO)}, and in nineteen of twenty cases between ${count(m.low)} and ${count(m.high)}. It got
+        ${count(m.actual)}${choose(m.verdict, {
+          fewer: prose`: it is too sure of itself.`,
+          more: prose`: more than it trusts itself to know.`,
+          'as many': prose`, as it said.`,
+        })}
+
+        Speech recognisers are trained on such a graph: in [CTC](https://doi.org/10.1145/1143844.1143891) a network says
         for each moment of a recording how likely each letter is, whatever the others are, and one pass adds up all alignments.`,
     ];
   },

@@ -1,9 +1,10 @@
 import { choose, code, curious, join, prose, section, table } from '#report';
-import { cite, count, given, math, nats, probability, ref, term, text } from '#report/values';
+import { cite, count, given, math, nats, probability, real, ref, term, text } from '#report/values';
 import { semiringCard } from './semirings.measure.ts';
 import { shortestPath } from './shortest-path.measure.ts';
 
 const TWO = { digits: 2 } as const;
+const THREE = { digits: 3 } as const;
 type Cell = Parameters<typeof prose>[1];
 
 /** A line of the card; the pairs are of ⊕ and ⊗, and of what changes nothing under them. */
@@ -18,10 +19,11 @@ interface Line {
 
 export const semirings = section({
   id: 'semirings',
-  title: prose`Five rules, seven questions`,
+  title: prose`Eight laws, seven questions`,
   needs: { m: semiringCard, pass: shortestPath },
   write({ m, pass }) {
-    const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} (${probability(p, TWO)})`;
+    const likely = ({ path, probability: p }: typeof m.best) =>
+      prose`${text(path)} (${probability(p, THREE)})`;
     const rows: readonly Line[] = [
       {
         name: prose`Boolean`,
@@ -45,7 +47,7 @@ export const semirings = section({
         operations: [math`+`, math`\times`],
         neutral: [given(0), given(1)],
         asks: prose`How likely are all together?`,
-        says: probability(m.probability, TWO),
+        says: probability(m.probability, THREE),
       },
       {
         name: prose`log`,
@@ -77,24 +79,26 @@ export const semirings = section({
         operations: [prose`pairs added`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
         neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
         asks: prose`How open is the choice of path, in nats? (${term('entropy')})`,
-        says: nats(m.entropy, TWO),
+        says: prose`⟨${probability(m.pair.p, THREE)}, ${real(m.pair.r, THREE)}⟩, so ${math`r/p + \ln p`} = ${nats(m.entropy, TWO)}`,
       },
     ];
     return [
       prose`So “and then” was ${math`+`}, and “or else” was ${math`\min`} or log-add-exp. Call them ⊗ and ⊕. The pass
-        never looks inside them. It needs five rules:
+        never looks inside them. It needs eight laws, in five lines:
 
-        - For ⊕ and for ⊗, brackets do not matter.
-        - For ⊕, neither does the order.
-        - A *zero* (no path) changes nothing under ⊕, a *one* (no step) nothing under ⊗.
+        - For ⊕ and for ⊗, brackets do not matter: totals grow edge by edge.
+        - For ⊕, neither does the order: edges may come in any.
+        - A *zero* (no path) changes nothing under ⊕, a *one* (no step) nothing under ⊗: there totals begin.
         - Zero under ⊗ gives zero: a path with an impossible step is impossible.
-        - ⊗ distributes over ⊕, from both sides.
+        - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
-        Two operations that keep them are a ${term('semiring')}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says with each of the end ${text(m.end)} on our map. ${cite('goodman-1999')} swapped them inside a parser in the same way.`,
+        Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which two ways are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has
+        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ it finds
+        the widest path, whose narrowest step is ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',
-        caption: prose`Seven semirings by their textbook names. With costs, ${math`-\ln p`} for an edge and the smaller of two
-          for ⊕, the fifth is *min-plus* or *tropical*: the shortest path.`,
+        caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and
+          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. ([OpenFst](https://www.openfst.org) keeps costs in its log semiring, too: there zero is ${math`+\infty`}.)`,
         rows,
         columns: [
           ['semiring', (row) => row.name],
@@ -109,12 +113,14 @@ export const semirings = section({
       }),
       prose`The log semiring is the probability semiring on another scale. Max is not: of two equal weights it keeps
         one and forgets the other. Log-add-exp remembers both, and adds ${math`\ln 2`}.`,
-      curious(prose`What does the whole algorithm look like in code?`, [
-        prose`A semiring is an interface; four of the seven are short.`,
+      curious(prose`What do the laws, the pass and two semirings look like in code?`, [
+        prose`A semiring is an interface. Two of the seven are the log semiring, and Viterbi's, which carries the path along:
+          \`compare\` puts the higher score first, \`join\` adds two scores and appends the steps.`,
         code('#numerics/semiring', 'semiring'),
-        code('#numerics/semirings', 'simple-semirings'),
-        prose`The pass is written once, for all of them. It goes from component to component; without cycles each is a single
-          node.`,
+        code('#numerics/semirings', 'log-semiring'),
+        code('#numerics/path-semirings', 'max-plus-semiring'),
+        prose`The pass is written once, for all of them. It goes from component to component: nodes on common cycles, without
+          cycles a single node.`,
         code('#numerics/path-totals', 'path-totals'),
         choose(pass.agreement, {
           agree: prose`On graphs with up to ${count(pass.listed)} paths we listed every path, too: the sums agree.`,

@@ -7,6 +7,7 @@ import { hiddenMarkov } from './hidden-markov.measure.ts';
 import { shortestPath } from './shortest-path.measure.ts';
 
 const TWO = { digits: 2 } as const;
+const THREE = { digits: 3 } as const;
 /** Where the nodes are: with as few crossings as the graph allows. */
 const SPOTS = columns([['S'], ['B', 'A', 'C'], ['y', 'z', 'x']]);
 
@@ -26,7 +27,7 @@ export const shortestPathSection = section({
 
         Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
         Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Probabilities would simply be added. But programs keep ${term('log-probability', 'log-probabilities')}, whose sums stand for
-        products, so adding takes the report's detour, round the square of ${ref('square-paths')}. The rest of the chapter is
+        products, so to add we go down to probabilities and come back up (${ref('square-paths')}). The rest of the chapter is
         what this swap buys, and why a language model breaks it.`,
       squareOf('paths', {
         numbers: {
@@ -53,9 +54,9 @@ export const shortestPathSection = section({
         }),
       }),
       prose`Three questions, three answers. The likeliest step each time, which is called *greedy*, leads to
-        ${text(greedy.end)} (${probability(greedy.probability, TWO)}). The shortest path leads to ${text(best.end)}
-        (${probability(best.probability, TWO)}). But most walks end in ${text(likeliest.end)}
-        (${probability(likeliest.total, TWO)}): no way there is short, but there are three. A shortest path keeps the
+        ${text(greedy.end)} (${probability(greedy.probability, THREE)}). The shortest path leads to ${text(best.end)}
+        (${probability(best.probability, THREE)}). But more walks end in ${text(likeliest.end)} than anywhere else
+        (${probability(likeliest.total, THREE)}): no way there is short, but there are three. A shortest path keeps the
         best way to each place and throws the others away. Here they matter.`,
     ];
   },
@@ -77,10 +78,9 @@ export const onePassSection = section({
         total[to] = logAddExp(total[to], total[from] + logprob);
         \`\`\`
 
-        Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
+        \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, computed as the larger plus ${math`\ln(1 + e^{-|a - b|})`}, which cannot ${term('overflow')}. Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
         complete before it is used. That is a ${term('dynamic programme')}: it does each part once and keeps the
-        result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. It has the best way in log-probabilities as well,
-        with ${math`\max`} instead of ${math`\min`}, since a log-probability is minus a cost.`,
+        result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. Its best ways are log-probabilities, by ${math`\max`}: minus the costs, by ${math`\min`}.`,
       table({
         id: 'pass-table',
         caption: prose`One pass over the graph, in nats: what arrives at each node, the best of it, and
@@ -95,15 +95,15 @@ export const onePassSection = section({
           ],
           ['best', (row) => real(row.best, TWO)],
           ['all', (row) => real(row.total, TWO)],
-          ['as a probability', (row) => probability(row.probability, TWO)],
+          ['as a probability', (row) => probability(row.probability, THREE)],
         ],
       }),
       prose`At ${text(end.node)} the best way brings ${real(end.best, TWO)} nats, and all ways together
-        ${real(end.total, TWO)} nats, as much as a probability of ${probability(end.probability, TWO)}.
+        ${real(end.total, TWO)} nats.
 
-        May one add up before going on? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
+        May we add first and go on afterwards? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
         all ways to ${text(end.node)} would go on with it: ${math`a\,w + b\,w + c\,w = (a + b + c)\,w`}. School calls
-        this the distributive law. It is worth a lot: ${count(m.layers)} layers of ${count(m.width)} nodes, all joined to the next
+        this the distributive law. It is worth a lot: ${count(m.layers)} layers of ${count(m.width)} nodes between a start and an end, all joined to the next
         layer, have ${real(m.paths, TWO)} paths and ${count(m.passed)} edges, and the pass looks at edges.`,
     ];
   },

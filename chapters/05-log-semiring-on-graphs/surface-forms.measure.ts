@@ -1,4 +1,4 @@
-import { bootstrapInterval } from '#numerics/bootstrap';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { logAddExp } from '#numerics/log-add-exp';
 import { logSumExp } from '#numerics/log-sum-exp';
@@ -34,7 +34,8 @@ const SETS = [
   { name: 'all', forms: YES.map((_, index) => index) },
 ];
 /** Two prompts, two measures: four chances to be fooled. */
-const LEVEL = 1 - 0.05 / 4;
+const COMPARED = 4;
+const LEVEL = 1 - 0.05 / COMPARED;
 const RESAMPLES = 4000;
 const SEED = 64;
 
@@ -56,17 +57,23 @@ export function assertExclusive(forms: readonly string[]): void {
   }
 }
 
-/** The difference of means, the second minus the first, of paired numbers; with an interval over items drawn anew. */
+/**
+ * The difference of means, the second minus the first, of paired numbers, with an interval. Neighbours, a question to be
+ * answered with yes and one with no, are about one thing and not independent: they are drawn together.
+ */
 export function pairedDifference(first: readonly number[], second: readonly number[]) {
   const differences = second.map((value, index) => value - at(first, index));
   const random = seededRandom(SEED);
-  const { low, high } = bootstrapInterval(differences, mean, {
+  const { estimate, low, high } = clusteredBootstrapInterval({
+    rows: differences.map((difference, index) => ({ difference, pair: Math.floor(index / 2) })),
+    clusterOf: ({ pair }) => pair,
+    statistic: (rows) => mean(rows.map(({ difference }) => difference)),
     random: () => random.next(),
     resamples: RESAMPLES,
     level: LEVEL,
   });
   const verdict = low > 0 ? ('more' as const) : either(high < 0, 'less', 'unclear');
-  return { estimate: mean(differences), low, high, verdict };
+  return { estimate, low, high, verdict };
 }
 
 const DIFFERENCE = each('nats', 'estimate', 'low', 'high');
@@ -76,8 +83,8 @@ export const surfaceForms = measurement({
   id: 'surface-forms',
   data: { questions: new URL('./yes-no.json', import.meta.url) },
   kinds: {
-    ...each('exact', 'n', 'forms', 'level'),
-    coin: 'float64',
+    ...each('exact', 'n', 'forms', 'level', 'compared'),
+    coin: 'nats',
     prompts: {
       usualShare: 'probability',
       sets: { ...each('rank', 'right', 'saidYes'), loss: 'nats' },
@@ -157,8 +164,9 @@ export const surfaceForms = measurement({
       n: questions.length,
       forms: YES.length,
       level: LEVEL,
+      compared: COMPARED,
       spellings: YES,
-      examples: questions.slice(0, 4),
+      examples: questions.slice(0, 2),
       coin: Math.LN2,
       prompts,
     };

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { choose, claim, join, type Prose, prose, type Seen, section, table } from '#report';
-import { cite, count, countInWords, nats, percent, real, ref, text, token } from '#report/values';
+import { cite, count, countInWords, given, nats, percent, real, ref, text, token } from '#report/values';
 import { surfaceForms } from './surface-forms.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -25,24 +25,32 @@ export const surfaceFormsSection = section({
     const [usual, small, all] = [at(examples.sets, 0), at(examples.sets, 1), at(examples.sets, 2)];
     const [before, after] = [at(alone.sets, 0), at(alone.sets, 2)];
     const rows = m.prompts.flatMap((prompt) => prompt.sets.map((set) => ({ ...set, prompt: prompt.name })));
-    const names = { question: prose`the question`, examples: prose`the examples` };
+    const names = { question: prose`the frame`, examples: prose`the examples` };
+    const rights = prose`in the frame ${count(before.right)} were right before merging and ${count(after.right)} after it, with the examples ${count(usual.right)} and ${count(all.right)}`;
     return [
       prose`The leaves of the tree are another matter. Whoever writes ${token(at(m.spellings, 0))} has not written
         ${token(at(m.spellings, 4))}. Of texts none of which begins another, at most one comes true, so ⊕ may add them
-        up. Does that make answers better? We asked ${count(m.n)} questions whose answers nobody disputes, half of them yes:
-        ${join(m.examples.map(({ question }) => prose`“${text(question)}”`))} Each was asked alone, as
-        “${text(alone.example)}”, and after four examples in small letters. ${ref('merging')} compares the usual spelling, the
-        small one, and all ${countInWords(m.forms)} merged: ${join(m.spellings.map(token))}.`,
+        up. Does that make answers better? We asked ${count(m.n)} questions whose answers nobody disputes, half of them yes,
+        such as ${join(
+          m.examples.map(({ question }) => prose`“${text(question)}”`),
+          prose` and `,
+        )} Each was asked twice: in a frame,
+        as “${text(alone.example)}”, and after four examples in small letters, without a frame:
+        “${text(examples.example)}” So the two prompts differ in more than the examples. ${ref('merging')} compares the usual
+        spelling, the small one, and all ${countInWords(m.forms)} merged: ${join(m.spellings.map(token))}.`,
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin has ${nats(m.coin, TWO)}.${choose(m.seams, {
-            kept: prose``,
-            moved: prose` (Each spelling was cut alone; together with the prompt some are cut otherwise.)`,
-          })}`,
+          right answer's share of the two. A coin has ${nats(m.coin, TWO)}. The intervals in the text draw neighbouring questions together, one to be answered with yes and one with no. They make ${countInWords(m.compared)} comparisons, of loss and right answers for two prompts; each may err in a quarter of the usual ${given(5)}%, so they are at ${percent(m.level)}. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less.${choose(
+            m.seams,
+            {
+              kept: prose``,
+              moved: prose` (Each spelling was cut alone; together with the prompt some are cut otherwise.)`,
+            },
+          )}`,
         rows,
         columns: [
-          ['after', (row) => choose(row.prompt, names)],
+          ['prompt', (row) => choose(row.prompt, names)],
           [
             'spellings',
             (row) =>
@@ -54,29 +62,23 @@ export const surfaceFormsSection = section({
         ],
       }),
       prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of what all hold, and merging
-        ${onLoss(examples)}. After the question alone it holds ${percent(alone.usualShare, TWO)}, and merging ${onLoss(alone)}.
-        ${claim(small.loss, all.loss, {
-          greater: prose`The prompt's own spelling, ${join(small.shown.map(token))}, loses a little more than all together.`,
-          less: prose`The prompt's own spelling, ${join(small.shown.map(token))}, does better than all together.`,
-          tooClose: prose`The prompt's own spelling, ${join(small.shown.map(token))}, does as well as all together.`,
-        })}
+        ${onLoss(examples)}. ${claim(small.loss, all.loss, {
+          greater: prose`Their own spelling, ${join(small.shown.map(token))}, loses a little more than all together.`,
+          less: prose`Their own spelling, ${join(small.shown.map(token))}, does better than all together.`,
+          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, does as well as all together.`,
+        })}${claim(all.loss, m.coin, { greater: prose` A coin would lose less.`, less: prose``, tooClose: prose` A coin would do as well.` })} In the frame the usual one holds ${percent(alone.usualShare, TWO)}, and merging ${onLoss(alone)}.
 
-        The answers themselves may change: after the examples, merging takes the number of yeses from ${count(usual.saidYes)} to
-        ${count(all.saidYes)}. Are more answers right? ${choose(m.accuracyIs, {
-          unclear: prose`No: ${count(before.right)} became ${count(after.right)} after the question, and ${count(usual.right)} became
-            ${count(all.right)} after the examples, which is within chance.`,
-          more: prose`Yes, clearly in at least one case: ${count(before.right)} became ${count(after.right)} after the question, and
-            ${count(usual.right)} became ${count(all.right)} after the examples.`,
-          less: prose`Clearly fewer in at least one case: ${count(before.right)} became ${count(after.right)} after the question,
-            and ${count(usual.right)} became ${count(all.right)} after the examples.`,
-          'both ways': prose`It depends: ${count(before.right)} became ${count(after.right)} after the question, and
-            ${count(usual.right)} became ${count(all.right)} after the examples.`,
+        Answers can change: after the examples, yes comes ${count(all.saidYes)} times instead of
+        ${count(usual.saidYes)}. Are more of them right? ${choose(m.accuracyIs, {
+          unclear: prose`No: ${rights}, which is within chance.`,
+          more: prose`Yes, clearly in at least one case: ${rights}.`,
+          less: prose`Clearly fewer in at least one case: ${rights}.`,
+          'both ways': prose`It depends: ${rights}.`,
         })} ${choose(m.leans, {
-          no: prose`Asked alone, the model says no to nearly everything, and no sum of spellings mends that. `,
-          yes: prose`Asked alone, the model says yes to nearly everything, and no sum of spellings mends that. `,
+          no: prose`In the frame the model says no to nearly everything, and no sum of spellings mends that. `,
+          yes: prose`In the frame the model says yes to nearly everything, and no sum of spellings mends that. `,
           neither: prose``,
-        })}(Intervals are paired and at ${percent(m.level)}, since there are four. The question form was fixed before any
-        score; of two sets of examples we kept this one.) On six models ${cite('wiegreffe-2023')} found remedies against
+        })}On six models ${cite('wiegreffe-2023')} found remedies against
         competing spellings that did nothing, or harm. So read the spelling that your prompt teaches, or merge${choose(
           m.accuracyIs,
           {

@@ -13,14 +13,13 @@ export const tryGraphs = section({
   write({ m, loop }) {
     return [
       exercise(
-        prose`A walk on the map (${ref('choices-drawn')}) ended in ${text(m.end)}. How likely is it that it went through A? The
-          back of an envelope will do.`,
+        prose`A walk on the map (${ref('choices-drawn')}) ended in ${text(m.end)}. How likely is it that it went through A?`,
         prose`Two paths end there: through A with ${probability(m.pathA, TWO)}, through B with ${probability(m.pathB, TWO)}. The
           share of A is ${percent(m.overA, TWO)}, that of B ${percent(m.overB, TWO)}.`,
       ),
       exercise(
-        prose`At deuce, with ${given(loop.point)} a point: how likely is it that she wins within two points? And why is that,
-          divided by ${math`1 - p`}, her chance of winning at all?`,
+        prose`At deuce, with ${given(loop.point)} a point: how likely is it that she wins within two points? And why does dividing that by
+          ${math`1 - p`} give her chance of winning the game?`,
         prose`${math`0.6 \cdot 0.6 = 0.36`}. Before those two points there may have been any number of returns to deuce, each with
           ${math`p = 0.48`}: the closure ${math`1/(1 - 0.48)`} makes ${real(loop.won, TWO)} of it.`,
       ),

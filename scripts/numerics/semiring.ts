@@ -1,14 +1,15 @@
-/**
- * A semiring: two operations on weights. ⊗ (`times`) joins what follows each other on a path, ⊕ (`plus`) joins paths
- * side by side. The rules: both do not care how three are grouped, and ⊕ which of two comes first (⊗ may); `zero`
- * changes nothing under ⊕, `one` nothing under ⊗; `zero` under ⊗ gives `zero`: a path with an impossible step is
- * impossible; ⊗ distributes over ⊕ from both sides, which is what lets an algorithm add up all paths without listing
- * them.
- *
- * Source: M. Mohri, "Semiring Frameworks and Algorithms for Shortest-Distance Problems", Journal of Automata,
- * Languages and Combinatorics 7 (2002).
- */
+// Source: M. Mohri, "Semiring Frameworks and Algorithms for Shortest-Distance Problems", Journal of Automata,
+// Languages and Combinatorics 7 (2002).
 // #region semiring
+/**
+ * Two operations on weights, ⊗ (`times`) along a path and ⊕ (`plus`) across paths, that keep eight laws:
+ *
+ *     (a ⊕ b) ⊕ c = a ⊕ (b ⊕ c)           (a ⊗ b) ⊗ c = a ⊗ (b ⊗ c)
+ *     a ⊕ b = b ⊕ a
+ *     zero ⊕ a = a                        one ⊗ a = a = a ⊗ one
+ *     zero ⊗ a = zero = a ⊗ zero
+ *     a ⊗ (b ⊕ c) = (a ⊗ b) ⊕ (a ⊗ c)     (a ⊕ b) ⊗ c = (a ⊗ c) ⊕ (b ⊗ c)
+ */
 export interface Semiring<Weight> {
   readonly name: string;
   /** What no path weighs. */
@@ -19,7 +20,10 @@ export interface Semiring<Weight> {
   plus(a: Weight, b: Weight): Weight;
   /** Steps one after the other. */
   times(a: Weight, b: Weight): Weight;
-  /** a* = one ⊕ a ⊕ a⊗a ⊕ …: a loop taken any number of times. Throws a RangeError where the sum has no end. */
+  /**
+   * A loop taken any number of times: a* = one ⊕ a ⊕ a⊗a ⊕ …, so that a* = one ⊕ a ⊗ a*. Throws a RangeError where the
+   * sum has no end.
+   */
   closure?(a: Weight): Weight;
 }
 // #endregion semiring

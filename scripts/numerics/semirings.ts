@@ -3,7 +3,6 @@ import { logAddExp } from './log-add-exp.ts';
 import { log1mExp } from './log1m-exp.ts';
 import type { Semiring } from './semiring.ts';
 
-// #region simple-semirings
 /** Is there a path? */
 export const booleanSemiring: Semiring<boolean> = {
   name: 'Boolean',
@@ -40,6 +39,7 @@ export const probabilitySemiring: Semiring<number> = {
   },
 };
 
+// #region log-semiring
 /** The same in log-space, in nats: weights are logarithms, -Infinity that of 0. +Infinity and NaN are no weights. */
 export const logSemiring: Semiring<number> = {
   name: 'log',
@@ -49,7 +49,7 @@ export const logSemiring: Semiring<number> = {
   times: (a, b) => a + b,
   closure: logClosure,
 };
-// #endregion simple-semirings
+// #endregion log-semiring
 
 /** ln(1 / (1 - e^x)) for x < 0. */
 function logClosure(x: number): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring, probabilitySemiring } from '#numerics/semirings';
 import { given } from '#report/values';
@@ -18,9 +19,13 @@ import {
 import { DEUCE, refusal } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
 import {
   howManyRight,
-  listOutcomes,
+  rightOrWrong,
 } from '../../chapters/05-log-semiring-on-graphs/right-answers.measure.ts';
-import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
+import {
+  meansOf,
+  sevenAnswers,
+  widestSemiring,
+} from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
 import {
   greedyPath,
   layeredGraph,
@@ -76,7 +81,31 @@ describe('the map', () => {
     expect(seven.kBest[1]?.probability).toBeCloseTo(0.16, 15);
     const shares = paths.map((p) => p / 0.405);
     expect(seven.entropy).toBeCloseTo(-sum(shares.map((share) => share * Math.log(share))), 14);
+    expect(seven.pair.p).toBeCloseTo(0.405, 15);
+    expect(seven.pair.r).toBeCloseTo(-sum(paths.map((p) => p * Math.log(p))), 14);
     expect(sevenAnswers(GRAPH, ['A'], 2).entropy).toBeCloseTo(0, 15);
+  });
+
+  it('has a widest way to z by the eighth semiring, whose laws hold, and none by the mean', () => {
+    const found = pathTotals(GRAPH, widestSemiring, ({ weight }) => weight, 'S');
+    expect(found.get('z')).toBe(0.4); // of min(.4, .4), min(.35, .2), min(.25, .7)
+    const { zero, one, plus, times, closure } = widestSemiring;
+    const weight = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(weight, weight, weight, (a, b, c) => {
+        expect(plus(plus(a, b), c)).toBe(plus(a, plus(b, c)));
+        expect(plus(a, b)).toBe(plus(b, a));
+        expect(times(times(a, b), c)).toBe(times(a, times(b, c)));
+        expect([plus(zero, a), times(one, a), times(a, one)]).toEqual([a, a, a]);
+        expect([times(zero, a), times(a, zero)]).toEqual([zero, zero]);
+        expect(times(a, plus(b, c))).toBe(plus(times(a, b), times(a, c)));
+        expect(times(plus(a, b), c)).toBe(plus(times(a, c), times(b, c)));
+        expect(closure?.(a)).toBe(plus(one, times(a, closure?.(a) ?? 0)));
+      }),
+    );
+    const { left, right } = meansOf([0.16, 0.07, 0.175]);
+    expect(left).toBeCloseTo(0.145, 15);
+    expect(right).toBeCloseTo(0.14125, 15);
   });
 
   it('is left by a greedy walk at the first of equal steps', () => {
@@ -264,6 +293,9 @@ describe('merging spellings', () => {
     expect(questions).toHaveLength(64);
     expect(new Set(questions.map(({ question }) => question)).size).toBe(64);
     expect(questions.filter(({ answer }) => answer === 'yes')).toHaveLength(32);
+    // Neighbours are drawn together: one yes and one no.
+    for (const [index, { answer }] of questions.entries())
+      expect(answer).toBe(index % 2 === 0 ? 'yes' : 'no');
     for (const { question } of questions) expect(question).toMatch(/^(Is|Do|Does|Can) .*\?$/);
     expect(() => questionsOf('[{ "question": "Why?", "answer": "because" }]')).toThrow('neither yes nor no');
   });
@@ -281,7 +313,12 @@ describe('merging spellings', () => {
     const { estimate, low, high, verdict } = pairedDifference(first, second);
     const differences = second.map((value, index) => value - (first[index] ?? 0));
     const mean = sum(differences) / 64;
-    const deviation = Math.sqrt(sum(differences.map((one) => (one - mean) ** 2)) / 63 / 64);
+    // Of the means of 32 pairs of neighbours.
+    const ofPairs = Array.from(
+      { length: 32 },
+      (_, pair) => sum(differences.slice(2 * pair, 2 * pair + 2)) / 2,
+    );
+    const deviation = Math.sqrt(sum(ofPairs.map((one) => (one - mean) ** 2)) / 31 / 32);
     expect(estimate).toBeCloseTo(mean, 14);
     // 98.75 % of a normal distribution lie within 2.4977 deviations.
     expect((high - low) / (2 * 2.4977 * deviation)).toBeCloseTo(1, 1);
@@ -296,7 +333,38 @@ describe('merging spellings', () => {
   });
 });
 
+describe('a paired interval', () => {
+  it('is wider by the root of two where neighbours are alike, as they are drawn together', () => {
+    const random = mulberry(9);
+    const widths = (alike: boolean) => {
+      const pairs = Array.from({ length: 200 }, () => [random(), random()] as const);
+      const { low, high } = pairedDifference(
+        Array.from({ length: 400 }, () => 0),
+        pairs.flatMap(([a, b]) => (alike ? [a, a] : [a, b])),
+      );
+      return high - low;
+    };
+    expect(widths(true) / widths(false)).toBeCloseTo(Math.SQRT2, 0);
+    expect(widths(true) / widths(false)).toBeGreaterThan(1.2);
+  });
+});
+
 describe('how many answers are right', () => {
+  /** The log-probability of so many right answers by listing every outcome of every question. */
+  function listOutcomes(leads: readonly number[]): number[] {
+    let outcomes = [{ count: 0, logprob: 0 }];
+    for (const lead of leads) {
+      const [right, wrong] = rightOrWrong(lead);
+      outcomes = outcomes.flatMap(({ count, logprob }) => [
+        { count: count + 1, logprob: logprob + right },
+        { count, logprob: logprob + wrong },
+      ]);
+    }
+    return Array.from({ length: leads.length + 1 }, (_, count) =>
+      logSumExp(outcomes.filter((one) => one.count === count).map(({ logprob }) => logprob)),
+    );
+  }
+
   it('is the list of all outcomes, in one pass', () => {
     fc.assert(
       fc.property(

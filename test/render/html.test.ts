@@ -138,7 +138,7 @@ describe('the page', () => {
       /<li><span class="basis">measured<span class="visually-hidden">:<\/span><\/span> <span>Shown: <data [^>]*>52\.3%<\/data>\.<\/span><\/li>/,
     );
     expect(body).toContain(
-      '<p class="bases"><span class="basis">always</span>: true of any language model · ' +
+      '<p class="bases"><span class="basis">always</span>: true whatever the model · ' +
         '<span class="basis">measured</span>: a result of this run, on fixture-model</p>',
     );
   });

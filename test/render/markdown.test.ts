@@ -100,7 +100,7 @@ describe('a chapter in Markdown', () => {
   it('says of each takeaway what it rests on, and what that means', () => {
     expect(chapter).toContain(
       '**In short**\n\n- *always:* A nat is a factor of $e$.\n- *measured:* Shown: 52.3%.\n\n' +
-        '*always*: true of any language model · *measured*: a result of this run, on fixture-model',
+        '*always*: true whatever the model · *measured*: a result of this run, on fixture-model',
     );
   });
 

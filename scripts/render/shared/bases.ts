@@ -5,7 +5,7 @@ import type { Takeaway } from '#report/block';
 type Basis = Takeaway['basis'];
 
 const MEANS: Readonly<Record<Basis, (model: string) => string>> = {
-  always: () => 'true of any language model',
+  always: () => 'true whatever the model',
   measured: (model) => `a result of this run, on ${model}`,
 };
 
