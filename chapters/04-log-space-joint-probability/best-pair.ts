@@ -25,9 +25,8 @@ export const greedy = section({
       ? []
       : [
           curious(prose`When is a token a whole word?`, [
-            prose`When no piece of a word follows. Add up the next tokens that cannot go on with the word. (Our rule:
-              a letter, a mark on one, a digit or a part of a character goes on; so does an apostrophe or hyphen
-              before a letter.) Then`,
+            prose`When no piece of a word follows. Add up the probabilities of the next tokens that end the word, here all
+              that do not begin with a letter, a digit, or an apostrophe or hyphen before a letter. Then`,
             equation`q(\text{word}) = q(\text{token}) \cdot \sum_t q(t \mid \text{token})`,
             prose`with ${math`t`} over the tokens that end the word. ${ref('word-table')} does it after “${text(words.prompt)}”.`,
             table({
@@ -43,7 +42,7 @@ export const greedy = section({
                 ['likeliest longer text', (row) => token(row.extension)],
               ],
             }),
-            prose`Whole words exclude each other, so they may be added. Tokens may not: the
+            prose`Whole words exclude each other, so they may be added. A token and a longer text that begins with it may not: the
               probability of ${token(words.rows[0]?.text)} includes that of every text with
               ${token(words.rows[0]?.extension)}, and adding both counts those twice.`,
           ]),

@@ -18,7 +18,7 @@ export const logSpaceJointProbability = chapter({
   question: prose`Why add instead of multiply?`,
   abilities: [
     prose`score a whole text without numbers that vanish`,
-    prose`add, average and negate probabilities without leaving log-space`,
+    prose`add and average probabilities, and take their complement, without leaving log-space`,
     prose`compare answers of different lengths, and say by which rule`,
   ],
   sections: [

@@ -106,7 +106,7 @@ export const lengths = section({
       })} ever rises, for each token adds ${math`\ln q \le 0`}. So long endings tend to lose, however well
         each word fits: *length bias*. Two remedies divide by the length. The mean per token is the logarithm of the
         *geometric mean* of the probabilities, and its negative, exponentiated, is the
-        ${term('perplexity')}. Do not average the probabilities themselves:
+        ${term('perplexity')}. Along one text, do not average the probabilities themselves:
         ${list(average.probabilities.map((p) => given(p)))} have the mean ${probability(average.mean, ONE)},
         which looks like a fair text. Their geometric mean is ${probability(average.geometric, TWO)}, a perplexity of
         ${real(average.perplexity, TWO)}: it knows that one token all but ruined the text.
@@ -128,7 +128,7 @@ export const lengths = section({
           m.best.bare,
           m.right.bare,
           {
-            greater: prose`: it was the likelier of the two before the model read the story.`,
+            greater: prose`: without the story it had ${nats(m.best.bare, ONE)}, the story's own ${nats(m.right.bare, ONE)}.`,
             less: prose`.`,
             tooClose: prose`.`,
           },

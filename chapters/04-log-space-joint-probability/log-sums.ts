@@ -80,7 +80,7 @@ const TOOLS = [
 
 export const addingInLogSpace = section({
   id: 'adding-in-log-space',
-  title: prose`Add, average and negate without leaving log-space`,
+  title: prose`Add, average and say “not” without leaving log-space`,
   needs: { m: logSums, use: logSpaceInUse },
   write({ m, use }) {
     const [one, other] = use.names;
@@ -92,7 +92,7 @@ export const addingInLogSpace = section({
       prose`with ${math`x`} and ${math`y`} for their logarithms. As it stands this fails where we need it. ${choose(
         use.naive,
         {
-          nothing: prose`The whole text with “${text(one)}” has ${nats(use.whole, ONE)}: both exponentials are zero, and
+          nothing: prose`Story, question and “${text(one)}” together have ${nats(use.whole, ONE)}: both exponentials are zero, and
           the logarithm of zero is minus infinity.`,
           'a number': prose`At a thousand nats below zero, both exponentials are zero, and the logarithm of zero is minus
           infinity.`,
@@ -118,7 +118,7 @@ export const addingInLogSpace = section({
         ${cite('maechler-2012')} changes branches:`,
       code('#numerics/log1m-exp', 'log1m-exp'),
       prose`More than two numbers are added in the same way, with the largest taken out of all; this is the
-        ${term('log-sum-exp')}. (${ref('shift')} has one that keeps a few more digits.)`,
+        ${term('log-sum-exp')}.`,
       code('#chapters/04-log-space-joint-probability/short-log-sum-exp', 'log-sum-exp'),
       prose`It also makes shares: subtract it from each number, and the exponentials add up to one. ${
         use.shareOfOne === null
@@ -130,8 +130,8 @@ export const addingInLogSpace = section({
       table({
         id: 'toolbox',
         caption: prose`Arithmetic with log-probabilities ${math`x`}, ${math`y`}, ${math`x_1 \dots x_n`}. ${math`m`}:
-          the largest; ${math`d`}: the distance of two; LSE: log-sum-exp. In *x*, then *y*, *y* is given *x*; in *or* and
-          *any* the events exclude each other; in *without*, *y* is a part of *x*.`,
+          the largest; ${math`d`}: the distance of two; LSE: log-sum-exp. In “then” the second is given the first; in “or” and
+          “any” the events exclude each other; in “without” the second is a part of the first.`,
         rows: TOOLS,
         columns: [
           ['you want', (row) => row.want],
@@ -143,7 +143,7 @@ export const addingInLogSpace = section({
       prose`If all are minus infinity, *or*, *any* and *without* as written would be \`NaN\`: return minus infinity,
         as the code does. Shares do not exist then.
 
-        Log-mean-exp is the least known and often the right one. ${ref('wordings')} asks our question in
+        Log-mean-exp is the least known. Along a text one averages logarithms; over *alternatives* the mean of the probabilities is right. ${ref('wordings')} asks our question in
         ${countInWords(use.wordings)} wordings. If all are asked equally often, the ending's probability is the mean of
         the probabilities, and the logarithm of that is ${nats(use.mean, TWO)}. The mean of the logarithms,
         ${nats(use.meanOfLogs, TWO)}, is the geometric mean again: never higher.`,

@@ -1,4 +1,4 @@
-import { choose, prose, section, table } from '#report';
+import { choose, list, prose, section, table } from '#report';
 import { countInWords, given, nats, probability, ref, term, text } from '#report/values';
 import { squareOf } from '../square.ts';
 import { candidates } from './candidates.measure.ts';
@@ -30,7 +30,7 @@ export const oneDecision = section({
         whole: prose`a short story about a ferry`,
         end: prose`the end of a short story about a ferry, as much as it can hold`,
       })}, and then: “${text(m.question)}”. The story has told what they buy: “${text(m.right.text)}”. Which of
-        ${countInWords(m.answers)} endings does the model prefer? ${ref('ways-table')} asks it in ${countInWords(m.ways)} ways.`,
+        ${countInWords(m.answers)} endings (${list(m.rows.map((row) => prose`“${text(row.text)}”`))}) does the model prefer? ${ref('ways-table')} asks it in ${countInWords(m.ways)} ways.`,
       table({
         id: 'ways-table',
         caption: prose`The ending that comes first, by six ways to score the same endings with the same model. (We picked

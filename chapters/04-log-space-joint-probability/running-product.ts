@@ -131,7 +131,7 @@ export const underflow = section({
         'both die': prose`Both products die on the way: float32 at factor ${place(m.zero.float32)}, float64 at
           factor ${place(m.zero.float64)} of ${count(m.factors)}, in less than a page. This is
           ${term('underflow')}: a number too close to zero for its format becomes zero, and zero times anything
-          stays zero. The sum of logarithms does not even notice.`,
+          stays zero.`,
         'one dies': prose`The float32 product dies on the way, at factor ${place(m.zero.float32)} of
           ${count(m.factors)}. This is ${term('underflow')}: a number too close to zero for its format becomes
           zero, and zero times anything stays zero. The float64 product lives to the end of this text, not of a

@@ -26,7 +26,7 @@ export const tryJoint = section({
   write: ({ m }) => [
     exercise(
       prose`A model gives the tokens of a text ${given(m.mean)} nats each. Float64's smallest number
-        above zero is at ${nats(m.floor, { digits: 0 })}. After about how many tokens is the product zero?`,
+        above zero is at ${nats(m.floor, { digits: 1 })}. After about how many tokens is the product zero?`,
       prose`Divide and round up: ${real(m.quotient, { digits: 4 })}, so at about token ${count(m.tokens)}, in less
         than a page. (Multiplied out in float64, it is zero from token ${count(m.tokens)} on.)`,
     ),
@@ -63,7 +63,7 @@ export const rememberJoint = section({
       always(prose`The probability of a text is a product of ${term('token')} probabilities, each given all before it.
         Multiplied as floats, a long text ends at zero, and may change the winner on its way: add
         ${term('log-probability', 'log-probabilities')}.`),
-      always(prose`To add, average or negate, use log-add-exp, log-mean-exp and \`log1mExp\`. Minus infinity is the
+      always(prose`To add, average or say “not”, use log-add-exp, log-mean-exp and \`log1mExp\`. Minus infinity is the
         honest logarithm of zero.`),
       always(prose`The tokens of prompt and ending together must begin with those of the prompt.`),
       always(prose`A first token stands for every text that begins with it, and the likeliest first token need not
