@@ -41,8 +41,7 @@ export const tokens = section({
 
         Nor is a token a character: ${text(m.characters[0]?.character)} takes
         ${countInWords(m.characters[0]?.count)} and ${text(m.characters[1]?.character)} takes
-        ${countInWords(m.characters[1]?.count)}. Prices, limits and averages count these pieces, not letters and
-        not words.`,
+        ${countInWords(m.characters[1]?.count)}. Prices and limits count these pieces.`,
     ];
   },
 });

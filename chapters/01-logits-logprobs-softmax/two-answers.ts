@@ -20,8 +20,8 @@ export const twoAnswersSection = section({
       'never no': prose`it never leans to “no”`,
       mixed: prose`it leans to “no” ${count(m.leaningToNo)} of ${count(m.questions)} times`,
     });
-    const ofWater = prose`asked whether water is wet, “yes” gets ${percent(m.water.share, TWO)} of the
-      probability that the two words share`;
+    const ofWater = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
+      that the two words share`;
     return [
       prose`Our model reads “${text(m.prompt)}” and goes on with ${token(m.winner.text)}, to which it gives
         ${percent(m.winner.probability, TWO)} (␣ is a space). Then we ask it ${codeText(m.question)} (⏎ is a line break).
@@ -55,7 +55,7 @@ export const twoAnswersSection = section({
         next, *here*?
 
         The model is ${codeText(m.model)}${choose(m.known, {
-          embedded: prose`, small enough for a laptop, its parameters rounded, most of them to four bits.`,
+          embedded: prose`, its parameters rounded, most of them to four bits.`,
           another: prose`.`,
         })} Another model gives other numbers, which are read the same way.
 

@@ -141,8 +141,7 @@ export const sureAndRightSection = section({
       prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${choose(
         m.excess.verdict,
         {
-          above: prose`The difference is hardly chance (the lower end of its ${given(95)}% interval is ${real(m.excess.low, TWO)}): a hint that this text is harder
-            than the model thinks.`,
+          above: prose`The difference is hardly chance (the lower end of its ${given(95)}% interval is ${real(m.excess.low, TWO)}).`,
           below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
             than the model is prepared for.`,
           'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,

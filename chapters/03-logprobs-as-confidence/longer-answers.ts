@@ -104,7 +104,7 @@ export const longerAnswers = section({
         fewer tokens than the truth and ${count(m.sum.longer)} have more. Wrong answers picked at random would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
 
         Other scores mend one thing and break another (${ref('length-rules')}). One subtracts the answer's *prior*: its
-        log-probability after a premise that tells nothing, here the word “${codeText(m.premise)}” alone. The difference is
+        log-probability after “${codeText(m.premise)}” alone. The difference is
         a ${term('PMI')} (${cite('holtzman-2021')}).`,
       table({
         id: 'length-rules',
@@ -171,7 +171,7 @@ export const longerAnswers = section({
           ['too long', (row) => count(row.longer)],
         ],
       }),
-      prose`So offer answers of equal length where you can, such as labels of one token. Else try these scores on labelled questions of your own; ours have no sentences for answers.`,
+      prose`So offer answers of equal length where you can, such as labels of one token. Else try these scores on labelled questions of your own.`,
     ];
   },
 });

@@ -74,13 +74,13 @@ export const cutsSection = section({
         ],
       }),
       prose`${choose(m.mostIs, {
-        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`Here yes. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part. ${choose(
+        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`Here yes. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part: scored alone, it puts the word ${nats(most.gain, TWO)} too low. ${choose(
           m.mostOwn,
           {
-            'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}.  `,
+            'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}.`,
             likeliest: prose``,
           },
-        )}That cut alone puts the word ${nats(most.gain, TWO)} too low.`,
+        )}`,
         'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
         alone: prose`Not with this vocabulary, which has one way for each word.`,
       })} On other models ${cite('chirkova-2023')} found that the sum over all cuts seldom matters, but more so for long and complex

@@ -17,7 +17,7 @@ export const rememberGraphs = section({
     return [
       recap([
         always(prose`Along a path weights are joined (⊗), across paths they are added (⊕). Two operations that
-          keep the laws of a semiring need one pass over the edges; swap them, and the same pass answers another question.`),
+          keep the laws of a semiring need one pass over the edges of a graph without cycles; swap them, and the same pass answers another question.`),
         always(prose`In log-space ⊗ is ${math`+`} and ⊕ is log-add-exp. With ${math`\max`} for ⊕ it is the shortest path, which
           forgets all but one.`),
         always(prose`The likeliest step, path and end can be three different things.`),

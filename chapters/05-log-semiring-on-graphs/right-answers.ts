@@ -47,7 +47,7 @@ export const rightAnswersSection = section({
           ],
         },
       }),
-      prose`It promises ${real(m.expected, TWO)}, and in nineteen of twenty cases between ${count(m.low)} and ${count(m.high)}. It got
+      prose`It promises ${real(m.expected, TWO)} on average, and in nineteen of twenty cases between ${count(m.low)} and ${count(m.high)}. It got
         ${count(m.actual)}${choose(m.verdict, {
           fewer: prose`: it is too sure of itself.`,
           more: prose`: more than it trusts itself to know.`,

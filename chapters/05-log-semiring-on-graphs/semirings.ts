@@ -92,13 +92,14 @@ export const semirings = section({
         - Zero under ⊗ gives zero: a path with an impossible step is impossible.
         - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
-        Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which two ways are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has
-        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ it finds
-        the widest path, whose narrowest step is ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
+        Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which neighbours are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has
+        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The last carries a second number along: ${math`r`}, the sum of ${math`-p \ln p`} over the
+        paths. Divided by ${math`p`}, so that the shares add up to one, it gives the entropy of the choice. With ${math`\max`} and ${math`\min`} it finds the widest path, whose narrowest step is
+        ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',
         caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and
-          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. ([OpenFst](https://www.openfst.org) keeps costs in its log semiring, too: there zero is ${math`+\infty`}.)`,
+          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path.`,
         rows,
         columns: [
           ['semiring', (row) => row.name],

@@ -1,6 +1,18 @@
 import { at } from '#numerics/list';
 import { choose, claim, join, type Prose, prose, type Seen, section, table } from '#report';
-import { cite, count, countInWords, given, nats, percent, real, ref, text, token } from '#report/values';
+import {
+  cite,
+  count,
+  countInWords,
+  given,
+  nats,
+  percent,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { surfaceForms } from './surface-forms.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -29,7 +41,7 @@ export const surfaceFormsSection = section({
     const rights = prose`in the frame ${count(before.right)} were right before merging and ${count(after.right)} after it, with the examples ${count(usual.right)} and ${count(all.right)}`;
     return [
       prose`The leaves of the tree are another matter. Whoever writes ${token(at(m.spellings, 0))} has not written
-        ${token(at(m.spellings, 4))}. Of texts none of which begins another, at most one comes true, so ⊕ may add them
+        ${token(at(m.spellings, 4))}. Where none is the beginning of another, at most one comes true, so ⊕ may add them
         up. Does that make answers better? We asked ${count(m.n)} questions whose answers nobody disputes, half of them yes,
         such as ${join(
           m.examples.map(({ question }) => prose`“${text(question)}”`),
@@ -41,7 +53,7 @@ export const surfaceFormsSection = section({
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin has ${nats(m.coin, TWO)}. The intervals in the text draw neighbouring questions together, one to be answered with yes and one with no. They make ${countInWords(m.compared)} comparisons, of loss and right answers for two prompts; each may err in a quarter of the usual ${given(5)}%, so they are at ${percent(m.level)}. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less.${choose(
+          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text are those of a ${term('bootstrap')} that draws neighbouring questions together, one of each answer; at ${percent(m.level)}, since ${countInWords(m.compared)} comparisons share one error of ${given(5)}%: loss and right answers, for two prompts. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less.${choose(
             m.seams,
             {
               kept: prose``,
@@ -68,8 +80,7 @@ export const surfaceFormsSection = section({
           tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, does as well as all together.`,
         })}${claim(all.loss, m.coin, { greater: prose` A coin would lose less.`, less: prose``, tooClose: prose` A coin would do as well.` })} In the frame the usual one holds ${percent(alone.usualShare, TWO)}, and merging ${onLoss(alone)}.
 
-        Answers can change: after the examples, yes comes ${count(all.saidYes)} times instead of
-        ${count(usual.saidYes)}. Are more of them right? ${choose(m.accuracyIs, {
+        Are more answers right? ${choose(m.accuracyIs, {
           unclear: prose`No: ${rights}, which is within chance.`,
           more: prose`Yes, clearly in at least one case: ${rights}.`,
           less: prose`Clearly fewer in at least one case: ${rights}.`,
@@ -78,8 +89,8 @@ export const surfaceFormsSection = section({
           no: prose`In the frame the model says no to nearly everything, and no sum of spellings mends that. `,
           yes: prose`In the frame the model says yes to nearly everything, and no sum of spellings mends that. `,
           neither: prose``,
-        })}On six models ${cite('wiegreffe-2023')} found remedies against
-        competing spellings that did nothing, or harm. So read the spelling that your prompt teaches, or merge${choose(
+        })}On six models ${cite('wiegreffe-2023')} saw remedies against
+        competing spellings do nothing, or do harm. So read the spelling that your prompt teaches, or merge${choose(
           m.accuracyIs,
           {
             unclear: prose`, and expect better probabilities at best`,

@@ -15,7 +15,7 @@ export const tryGraphs = section({
       exercise(
         prose`A walk on the map (${ref('choices-drawn')}) ended in ${text(m.end)}. How likely is it that it went through A?`,
         prose`Two paths end there: through A with ${probability(m.pathA, TWO)}, through B with ${probability(m.pathB, TWO)}. The
-          share of A is ${percent(m.overA, TWO)}, that of B ${percent(m.overB, TWO)}.`,
+          share of A is ${percent(m.overA)}, that of B ${percent(m.overB)}.`,
       ),
       exercise(
         prose`At deuce, with ${given(loop.point)} a point: how likely is it that she wins within two points? And why does dividing that by

@@ -163,15 +163,11 @@ export const evidence = section({
       }),
       prose`And the answers? Of the real questions the model had **${rank(m.wrongSide.none)}** wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie. Decibels say how far a belief was moved, not whether it should have been.
 
-        Nor do they say how likely either answer is: without a passage both *together* have a median of
-        ${roughly(m.bothTogether.median)}. And a value belongs to one prompt and one rival. ${choose(
-          w.signs,
-          {
-            opposite: prose`Even its *sign* can change with the wording (${ref('two-wordings')}).`,
-            same: prose`It changes with the wording (${ref('two-wordings')}).`,
-            equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
-          },
-        )}`,
+        A value belongs to one prompt and one rival. ${choose(w.signs, {
+          opposite: prose`Even its *sign* can change with the wording (${ref('two-wordings')}).`,
+          same: prose`It changes with the wording (${ref('two-wordings')}).`,
+          equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
+        })}`,
       prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,

@@ -13,7 +13,7 @@ export const meanLevels = section({
       arrives, and nearly all of it in that one hour.
 
       Both means go round the square of ${ref('square-levels')}: over with a map ${math`f`}, average, back with
-      ${math`f^{-1}`}. For powers ${math`f(L) = 10^{L/10}`}; in nats this *energetic* mean is the ${term('log-sum-exp')} of the levels minus the logarithm of their number. For the levels themselves ${math`f(L) = L`}: that makes the *geometric* mean of the powers.
+      ${math`f^{-1}`}. For powers ${math`f(L) = 10^{L/10}`}; for the levels themselves ${math`f(L) = L`}, which makes the *geometric* mean of the powers.
 
       So average what adds up. Over the tokens of one text log-probabilities do, and their mean makes
       ${term('perplexity')} (${ref('02-cross-entropy-perplexity')}). Over separate cases probabilities do. If a model gives the right answer ${given(m.cases.sure)} in one case and

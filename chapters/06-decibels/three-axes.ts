@@ -101,7 +101,7 @@ export const threeAxes = section({
 
         On the *logarithmic* axis equal distances are equal *ratios*${
           unseen === null ? prose`.` : prose`, and now the tail is the picture.`
-        } In *decibels* it is the same curve, with plain numbers. ${
+        } In *decibels* it is the same curve. ${
           tiny === null
             ? prose`No token is sixty decibels down, a millionth of the winner.`
             : prose`From rank ${rank(tiny)} on a token is more than sixty decibels down: less than a millionth of the
