@@ -26,7 +26,7 @@ export const average = section({
         result: [probability(m.geometricMean, TWO)],
       },
     }),
-    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Of what the model wrote itself the number flatters: ${ref('low-perplexity')}. Bits per byte come in ${ref('bits-per-byte')}.)`,
+    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Of what the model wrote itself the number says little: ${ref('low-perplexity')}. Bits per byte come in ${ref('bits-per-byte')}.)`,
     code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
     prose`What does such a number mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
       ${math`k`} again.`,

@@ -156,7 +156,7 @@ export const ownWriting = measurement({
       course: either(
         falls && cool.verdict === 'below ours' && cold.verdict === 'below ours',
         'falls below ours',
-        'does not',
+        either(falls, 'falls', 'does not'),
       ),
     };
   },

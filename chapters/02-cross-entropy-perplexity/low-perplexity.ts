@@ -42,8 +42,8 @@ export const lowPerplexity = section({
         )}`,
       ),
       pitfall(prose`Generated text flatters`, [
-        prose`The log-probabilities of what a model wrote make a flatteringly low perplexity. It has picked those tokens for being
-          likely.`,
+        prose`A model that scores what it wrote itself scores tokens that it picked, the more for being likely the colder
+          it drew.`,
         table({
           id: 'own-writing-table',
           caption: prose`The model reads the first ${count(writing.read)} tokens of each of our ${countInWords(writing.texts)} texts and
@@ -65,6 +65,15 @@ export const lowPerplexity = section({
               'below ours': prose``,
               'above ours': prose``,
             })}`,
+          falls: prose`Here the number falls from ${real(writing.rows[0]?.perplexity, TWO)} to ${real(writing.rows[2]?.perplexity, TWO)}, as
+            the ${term('temperature')} of the draw does (${ref('own-writing-table')}). It tells of that, not of the writer.${choose(
+              writing.fair,
+              {
+                'above ours': prose` At a temperature of one it lies above ours.`,
+                'below ours': prose``,
+                unclear: prose``,
+              },
+            )}`,
           'does not': prose`In general the number falls with the ${term('temperature')} of the draw, whatever the text is
             worth; in ${ref('own-writing-table')} that does not show.`,
         })} To compare models, let both score what neither has written.`,
