@@ -28,7 +28,11 @@ export const greedy = section({
             prose`When no piece of a word follows. Add up the probabilities of the next tokens that end the word, here all
               that do not begin with a letter, a digit, or an apostrophe or hyphen before a letter. Then`,
             equation`q(\text{word}) = q(\text{token}) \cdot \sum_t q(t \mid \text{token})`,
-            prose`with ${math`t`} over the tokens that end the word. ${ref('word-table')} does it after “${text(words.prompt)}”.`,
+            prose`with ${math`t`} over the tokens that end the word. ${choose(words.end, {
+              always: prose`Here, after “${text(words.prompt)}”, the sum is practically one: each of the likeliest words
+                ends with its token (${ref('word-table')}).`,
+              'not always': prose`${ref('word-table')} does it after “${text(words.prompt)}”.`,
+            })}`,
             table({
               id: 'word-table',
               caption: prose`Of the likeliest tokens made of a space and letters, those after which the word ends least

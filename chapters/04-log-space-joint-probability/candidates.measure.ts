@@ -22,12 +22,24 @@ const ROOM = 64;
 const WAYS = ['product', 'sum', 'spaced', 'first', 'perByte', 'pmi'] as const;
 /** So many tokens of the right answer are its beginning. */
 const BEGINNING = 4;
+/** A distance in nats that means a factor of a million; beyond it a power of ten says more. */
+const LARGE = Math.log(1e6);
+/** Less than this, in nats, prints as nothing. */
+const VISIBLE = 0.05;
 
 /** The index of the highest score, the first of those that differ from it by rounding alone. */
 export function winnerOf(scores: readonly number[]): number {
   const highest = Math.max(...scores);
   return scores.findIndex((score) => score === highest || highest - score < SAME);
 }
+
+/** What the story does to an ending, by its PMI in nats. */
+export function storyEffect(pmi: number): 'gains' | 'loses' | 'stays' {
+  return Math.abs(pmi) < VISIBLE ? 'stays' : either(pmi > 0, 'gains', 'loses');
+}
+
+/** The factor that a distance in nats is, to two digits; null where it is too large to be read. */
+const factorOf = (distance: number) => (distance > LARGE ? null : Number(Math.exp(distance).toPrecision(2)));
 
 // #region scores-of
 /** Scores of an answer in nats, from the log-probabilities of its tokens: in all, per token, per byte of UTF-8. */
@@ -48,6 +60,7 @@ const ANSWER = {
   perByte: 'nats',
   bare: 'nats',
   pmi: 'nats',
+  moved: 'nats',
 } as const;
 
 export const candidates = measurement({
@@ -61,8 +74,11 @@ export const candidates = measurement({
     best: ANSWER,
     beginner: ANSWER,
     beginning: { tokens: 'exact', sum: 'nats', rest: 'nats' },
+    byPmi: ANSWER,
     lead: 'probability',
-    cost: { least: 'nats', atLeast: 'nats', most: 'nats', factor: 'probability' },
+    leadPower: 'nats',
+    cost: { atLeast: 'nats', factor: 'probability' },
+    change: { lowest: 'nats', highest: 'nats' },
     answers: 'exact',
     ways: 'exact',
     distinct: 'rank',
@@ -74,11 +90,16 @@ export const candidates = measurement({
     const readable = lm.contextLength - ROOM;
     const prompt = lm.encode(text).slice(-readable);
     const bare = lm.encode(QUESTION);
+    const upToSpace = lm.encode(`${text} `);
+    const cutAtSpace = ANSWERS.filter((answer) => {
+      const together = lm.encode(text + answer).join();
+      return together === [...upToSpace, ...lm.encode(answer.trim())].join();
+    }).length;
     const continuations = ends.map(({ ids }) => ids);
     const scores = await lm.scoreContinuations(prompt, continuations);
     const withoutStory = await lm.scoreContinuations(bare, continuations);
     const spaced = await lm.scoreContinuations(
-      lm.encode(`${text} `).slice(-readable),
+      upToSpace.slice(-readable),
       ANSWERS.map((answer) => lm.encode(answer.trim())),
     );
     const { tokens } = await lm.score(prompt, [], { entropies: false });
@@ -88,6 +109,7 @@ export const candidates = measurement({
     const rows = ANSWERS.map((answer, index) => {
       const { logprobs } = at(scores, index);
       const scored = scoresOf(answer, logprobs);
+      const pmi = scored.sum - at(withoutStory, index).total;
       products.push(runningProducts([...before, ...logprobs]).at(-1)?.float64 ?? 1);
       return {
         text: answer.trim(),
@@ -99,7 +121,9 @@ export const candidates = measurement({
         spaced: at(spaced, index).total,
         ...scored,
         bare: at(withoutStory, index).total,
-        pmi: scored.sum - at(withoutStory, index).total,
+        pmi,
+        moved: Math.abs(pmi),
+        story: storyEffect(pmi),
       };
     });
     const scoresBy = {
@@ -115,10 +139,17 @@ export const candidates = measurement({
       // Products are compared as the floats that they are.
       at(rows, way === 'product' ? products.indexOf(Math.max(...products)) : winnerOf(scoresBy[way]));
     const right = at(rows, ANSWERS.indexOf(RIGHT));
-    const winners = WAYS.map((way) => ({ way, winner: winner(way).text }));
-    const zeros = products.filter((product) => product === 0).length;
-    const costs = rows.map(({ sum, spaced: withSpace }) => sum - withSpace);
-    const least = Math.min(...costs);
+    const isTie = products.every((product) => product === 0);
+    const winners = WAYS.map((way) => ({
+      way,
+      winner: winner(way).text,
+      tie: either(way === 'product' && isTie, 'at zero', 'no'),
+    }));
+    // The first of a list has not won.
+    const named = new Set(winners.flatMap((row) => (row.tie === 'no' ? [row.winner] : [])));
+    const changes = rows.map(({ sum, spaced: withSpace }) => withSpace - sum);
+    const [lowest, highest] = [Math.min(...changes), Math.max(...changes)];
+    const least = -highest;
     /** To one decimal and no more than it is, so that “at least” holds and its exponential is the factor beside it. */
     const atLeast = Math.floor(10 * least) / 10;
     const best = winner('sum');
@@ -160,27 +191,31 @@ export const candidates = measurement({
       winners,
       answers: rows.length,
       ways: winners.length,
-      distinct: new Set(winners.map((row) => row.winner)).size,
-      variety: either(new Set(winners.map((row) => row.winner)).size === 1, 'one', 'several'),
+      distinct: named.size,
+      variety: either(named.size === 1, 'one', 'several'),
       naming,
       named: naming === 0 ? ('never' as const) : either(naming === winners.length, 'always', 'sometimes'),
-      product: zeros === rows.length ? ('all zero' as const) : either(zeros === 0, 'none zero', 'some zero'),
+      product: isTie ? ('all zero' as const) : either(products.includes(0), 'some zero', 'none zero'),
       firstInList: at(rows, 0).text,
       lastInList: at(rows, rows.length - 1).text,
       byProduct: winner('product').text,
       bySpaced: winner('spaced').text,
       byPerByte: winner('perByte').text,
-      byPmi: winner('pmi').text,
+      byPmi: winner('pmi'),
       right,
       best,
-      lead: Number(Math.exp(best.sum - right.sum).toPrecision(2)),
+      lead: factorOf(best.sum - right.sum),
+      leadPower: (best.sum - right.sum) / Math.LN10,
       beginning: { tokens: BEGINNING, sum: beginning, rest },
       course: either(best !== right && ofRight.length > BEGINNING && beginning < 2 * rest, 'early', 'even'),
       beginner,
       beginnerIs: either(roleOf(beginner) === 'beginner', 'a third', 'one of two'),
       space: either(winner('spaced') === best, 'same winner', 'another winner'),
-      cost: { least, atLeast, most: Math.max(...costs), factor: Number(Math.exp(atLeast).toPrecision(2)) },
+      cut: cutAtSpace === 0 ? ('never' as const) : either(cutAtSpace === rows.length, 'always', 'sometimes'),
+      cost: { atLeast, factor: factorOf(atLeast) },
+      change: { lowest, highest },
       charge: either(least > 0.1, 'all', 'not all'),
+      charges: either(highest - lowest < VISIBLE, 'alike', 'different'),
       shortcut: either(winner('first') === best, 'same winner', 'another winner'),
       average: either(winner('perByte') === best, 'same winner', 'another winner'),
       tokensOrBytes: either(winner('perToken') === winner('perByte'), 'same winner', 'another winner'),

@@ -16,7 +16,7 @@ export const chainRule = measurement({
     rows: { logprob: 'nats', probability: 'probability', alone: 'probability' },
     total: 'nats',
     independent: 'nats',
-    twice: { first: 'probability', second: 'probability' },
+    again: { places: 'rank', first: 'probability', last: 'probability' },
   },
   async measure({ lm }) {
     const ids = lm.encode(SENTENCE);
@@ -28,18 +28,21 @@ export const chainRule = measurement({
       independent += at(afterFirst, id);
       return { text, logprob, probability: Math.exp(logprob), alone: Math.exp(at(afterFirst, id)) };
     });
-    const [again] = rows.flatMap((second, place) => {
-      const first = rows.slice(0, place).find(({ text }) => text === second.text);
-      return first ? [{ text: second.text, first: first.probability, second: second.probability }] : [];
-    });
+    const repeated = rows.find(({ text }, place) => rows.slice(0, place).some((row) => row.text === text));
+    const again = rows.filter(({ text }) => text === repeated?.text);
     return {
       sentence: SENTENCE,
       first: at(tokens, 0).text,
       rows,
       total: totalLogprob,
       independent,
-      isRepeated: either(again !== undefined, 'yes', 'no'),
-      twice: again ?? { text: '', first: 0, second: 0 },
+      repeats: again.length === 0 ? ('none' as const) : either(again.length === 2, 'once', 'often'),
+      again: {
+        text: repeated?.text ?? '',
+        places: again.length,
+        first: again[0]?.probability ?? 0,
+        last: again.at(-1)?.probability ?? 0,
+      },
     };
   },
 });
@@ -62,6 +65,7 @@ export const firstWords = measurement({
     const kind = either(start?.includes('end') === true, 'separator', 'opener');
     return {
       first: FIRST,
+      opening: FIRST + SECOND,
       second: at(lm.pieces([second]), 0).text,
       announcement: ANNOUNCEMENT,
       startToken: start ?? '',

@@ -1,5 +1,5 @@
 import { choose, claim, prose, section, table } from '#report';
-import { codeText, nats, percent, real, ref, text, token } from '#report/values';
+import { codeText, countInWords, nats, percent, real, ref, text, token } from '#report/values';
 import { chainRule, firstWords } from './chain-rule.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -23,14 +23,24 @@ export const joint = section({
         [prose`given ${token(m.first)} alone`, (row) => percent(row.alone, TWO)],
       ],
     }),
-    prose`${choose(m.isRepeated, {
-      yes: prose`${token(m.twice.text)} stands there twice, with ${percent(m.twice.first, TWO)} and
-        ${percent(m.twice.second, TWO)}${claim(m.twice.first, m.twice.second, {
-          greater: prose`: one word, two places, two probabilities.`,
-          less: prose`: one word, two places, two probabilities.`,
+    prose`${choose(m.repeats, {
+      once: prose`${token(m.again.text)} stands there twice, with ${percent(m.again.first, TWO)} and
+        ${percent(m.again.last, TWO)}${claim(m.again.first, m.again.last, {
+          greater: prose`: one token, two places, two probabilities.`,
+          less: prose`: one token, two places, two probabilities.`,
           tooClose: prose`.`,
         })}`,
-      no: prose`Each place has a probability of its own.`,
+      often: prose`${token(m.again.text)} stands there ${countInWords(m.again.places)} times, first with
+        ${percent(m.again.first, TWO)}, last with ${percent(m.again.last, TWO)}${claim(
+          m.again.first,
+          m.again.last,
+          {
+            greater: prose`: one token, but what stands before it counts.`,
+            less: prose`: one token, but what stands before it counts.`,
+            tooClose: prose`.`,
+          },
+        )}`,
+      none: prose`Each place has a probability of its own.`,
     })} Multiplied down the first column, by the *chain rule* of probability, the sentence gets ${nats(m.total, { digits: 0 })}.
       Down the second, with each token as if it stood right after ${token(m.first)}, it gets ${nats(m.independent, { digits: 0 })}${claim(
         m.total,
@@ -55,7 +65,7 @@ export const firstWordsSection = section({
     const firstIsScored = prose`With it the first token, too, has something before it and gets a probability:
       ${ref('underflow')} had to begin with the second.`;
     return [
-      prose`${token(m.first)} ${token(m.second)} opens countless stories. Yet given ${token(m.first)} alone, the model
+      prose`“${text(m.opening)}” opens countless stories. Yet given ${token(m.first)} alone, the model
         gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Nothing has told it that a text begins
         here, let alone a story. What if something does (${ref('first-words-table')})?`,
       table({
@@ -88,9 +98,9 @@ export const firstWordsSection = section({
         kept: prose``,
         changed: prose` (This tokeniser cuts some of these beginnings differently once the next word follows.)`,
       })}${choose(m.start, {
-        separator: prose` The start token ${codeText(m.startToken)} stands between the texts of the training data, hence its name, and
-          so at the beginning of each.`,
-        opener: prose` The start token ${codeText(m.startToken)} stands at the beginning of each text in training.`,
+        separator: prose` The start token ${codeText(m.startToken)} is meant to stand between the texts of the training data, hence its
+          name, and so at the beginning of each.`,
+        opener: prose` The start token ${codeText(m.startToken)} is meant for the beginning of a text.`,
         none: prose``,
       })}${choose(m.start, {
         separator: prose` ${firstIsScored}`,

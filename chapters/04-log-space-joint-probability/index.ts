@@ -1,4 +1,4 @@
-import { chapter, choose, headline, prose } from '#report';
+import { chapter, choose, headline, type Prose, prose } from '#report';
 import { countInWords, text } from '#report/values';
 import { greedy } from './best-pair.ts';
 import { candidates } from './candidates.measure.ts';
@@ -36,11 +36,14 @@ export const logSpaceJointProbability = chapter({
   ],
   headline: headline({
     needs: { m: candidates },
-    write: ({ m }) =>
-      prose`Which of ${countInWords(m.answers)} endings does the model prefer? Scored in
+    write({ m }) {
+      const onceTied = (words: Prose) =>
+        choose(m.product, { 'all zero': words, 'some zero': prose``, 'none zero': prose`` });
+      return prose`Which of ${countInWords(m.answers)} endings does the model prefer? Scored in
         ${countInWords(m.ways)} ways, it is ${choose(m.variety, {
-          several: prose`${countInWords(m.distinct)} different ones`,
-          one: prose`“${text(m.best.text)}” each time`,
-        })}.`,
+          several: prose`${countInWords(m.distinct)} different ones${onceTied(prose`, and once a tie`)}`,
+          one: prose`“${text(m.best.text)}” each time${onceTied(prose`, but for one tie`)}`,
+        })}.`;
+    },
   }),
 });

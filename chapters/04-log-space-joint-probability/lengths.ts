@@ -1,4 +1,4 @@
-import { choose, claim, code, figure, list, prose, section, table } from '#report';
+import { choose, claim, code, figure, list, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   cite,
@@ -20,6 +20,14 @@ import { averages } from './lengths.measure.ts';
 const ONE = { digits: 1 } as const;
 const TWO = { digits: 2 } as const;
 
+/** What the story does to an ending. */
+const moved = (row: { readonly story: 'gains' | 'loses' | 'stays'; readonly moved: Quantity<'nats'> }) =>
+  choose(row.story, {
+    gains: prose`gains ${nats(row.moved, ONE)}`,
+    loses: prose`loses ${nats(row.moved, ONE)}`,
+    stays: prose`neither gains nor loses`,
+  });
+
 export const lengths = section({
   id: 'sums-and-lengths',
   title: prose`Sums favour short answers`,
@@ -28,7 +36,10 @@ export const lengths = section({
     const begun = m.steps.filter(({ role, first }) => role === 'beginner' && first === 'yes');
     return [
       prose`Back to the sound sum, ${choose(m.rightBySum, {
-        wrong: prose`which puts “${text(m.best.text)}” before what the story says. Where does the right answer lose?`,
+        wrong: prose`which puts “${text(m.best.text)}” before what the story says. ${choose(m.course, {
+          early: prose`Where does the right answer lose?`,
+          even: prose`How does the right answer lose?`,
+        })}`,
         right: prose`which puts what the story says first. How do the endings get where they are?`,
       })} ${ref('running-sums')} adds up every ending, token by token.`,
       figure({
@@ -102,7 +113,11 @@ export const lengths = section({
         early: prose`It loses at its beginning: its first ${countInWords(m.beginning.tokens)} tokens add up to
           ${nats(m.beginning.sum, ONE)}, the others to ${nats(m.beginning.rest, ONE)}. Once it repeats the
           story, the model knows how that goes on. But no line`,
-        even: prose`No line`,
+        even: choose(m.rightBySum, {
+          wrong: prose`“${text(m.right.text)}” has ${count(m.right.tokens)} tokens to pay for,
+            “${text(m.best.text)}” ${count(m.best.tokens)}. No line`,
+          right: prose`No line`,
+        }),
       })} ever rises, for each token adds ${math`\ln q \le 0`}. So long endings tend to lose, however well
         each word fits: *length bias*. Two remedies divide by the length. The mean per token is the logarithm of the
         *geometric mean* of the probabilities, and its negative, exponentiated, is the
@@ -120,21 +135,24 @@ export const lengths = section({
       prose`Another way asks another question: how much does the story *raise* each ending? Score it once more after the
         question alone, and subtract. The difference is the pointwise mutual information, ${term('PMI')}:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
-      prose`${choose(m.rightByPmi, {
-        right: prose`By PMI the story's own ending comes first: it is ${nats(m.right.pmi, { digits: 0 })} likelier with the story than without.`,
-        wrong: prose`By PMI “${text(m.byPmi)}” comes first.`,
-      })} ${claim(m.right.pmi, m.best.pmi, {
-        greater: prose`“${text(m.best.text)}” gains ${nats(m.best.pmi, { digits: 0 })}${claim(
-          m.best.bare,
-          m.right.bare,
-          {
-            greater: prose`: without the story it had ${nats(m.best.bare, ONE)}, the story's own ${nats(m.right.bare, ONE)}.`,
-            less: prose`.`,
-            tooClose: prose`.`,
-          },
-        )}`,
-        less: prose`“${text(m.best.text)}” gains even more, ${nats(m.best.pmi, { digits: 0 })}.`,
-        tooClose: prose``,
+      prose`${choose(m.byPmi.story, {
+        gains: choose(m.rightByPmi, {
+          right: prose`By PMI the story's own ending comes first: it is ${nats(m.right.pmi, ONE)} likelier with the story
+            than without. ${claim(m.right.pmi, m.best.pmi, {
+              greater: prose`“${text(m.best.text)}” ${moved(m.best)}${claim(m.best.bare, m.right.bare, {
+                greater: prose`: without the story it had ${nats(m.best.bare, ONE)}, the story's own ${nats(m.right.bare, ONE)}.`,
+                less: prose`.`,
+                tooClose: prose`.`,
+              })}`,
+              less: prose``,
+              tooClose: prose``,
+            })}`,
+          wrong: prose`By PMI “${text(m.byPmi.text)}” comes first: it is ${nats(m.byPmi.pmi, ONE)} likelier with the
+            story than without. The story's own ending ${moved(m.right)}.`,
+        }),
+        loses: prose`The story makes every ending less likely; “${text(m.byPmi.text)}” loses least,
+          ${nats(m.byPmi.moved, ONE)}.`,
+        stays: prose`The story makes no ending likelier here.`,
       })} ${ref('candidates-table')} has all scores.`,
       table({
         id: 'candidates-table',

@@ -128,6 +128,7 @@ export const logSpaceInUse = measurement({
     const covers = decision.rows.find((row) => row !== covered && covered?.text.startsWith(row.text));
     return {
       names: EITHER,
+      read: decision.read,
       one,
       other,
       whole: first,

@@ -92,7 +92,7 @@ export const addingInLogSpace = section({
       prose`with ${math`x`} and ${math`y`} for their logarithms. As it stands this fails where we need it. ${choose(
         use.naive,
         {
-          nothing: prose`Story, question and “${text(one)}” together have ${nats(use.whole, ONE)}: both exponentials are zero, and
+          nothing: prose`${choose(use.read, { whole: prose`Story`, end: prose`The end of the story (as much as fits)` })}, question and “${text(one)}” together have ${nats(use.whole, ONE)}: both exponentials are zero, and
           the logarithm of zero is minus infinity.`,
           'a number': prose`At a thousand nats below zero, both exponentials are zero, and the logarithm of zero is minus
           infinity.`,
@@ -149,7 +149,7 @@ export const addingInLogSpace = section({
         ${nats(use.meanOfLogs, TWO)}, is the geometric mean again: never higher.`,
       table({
         id: 'wordings',
-        caption: prose`“${text(use.right)}” after the story and each wording, in nats.`,
+        caption: prose`“${text(use.right)}” after ${choose(use.read, { whole: prose`the story`, end: prose`the end of the story` })} and each wording, in nats.`,
         rows: use.each,
         columns: [
           ['wording', (row) => text(row.question)],

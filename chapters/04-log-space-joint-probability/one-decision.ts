@@ -4,6 +4,14 @@ import { squareOf } from '../square.ts';
 import { candidates } from './candidates.measure.ts';
 import { carryOver } from './scale.measure.ts';
 
+/** What a count of the winners leaves out. */
+export const andTie = (product: 'all zero' | 'some zero' | 'none zero') =>
+  choose(product, {
+    'all zero': prose`, and one tie at zero`,
+    'some zero': prose``,
+    'none zero': prose``,
+  });
+
 export const oneDecision = section({
   id: 'one-decision',
   title: prose`One question, scored in six ways`,
@@ -25,6 +33,7 @@ export const oneDecision = section({
       perByte: prose`${ref('sums-and-lengths')}`,
       pmi: prose`${ref('sums-and-lengths')}`,
     };
+    const tie = andTie(m.product);
     return [
       prose`Our model reads ${choose(m.read, {
         whole: prose`a short story about a ferry`,
@@ -33,25 +42,38 @@ export const oneDecision = section({
         ${countInWords(m.answers)} endings (${list(m.rows.map((row) => prose`“${text(row.text)}”`))}) does the model prefer? ${ref('ways-table')} asks it in ${countInWords(m.ways)} ways.`,
       table({
         id: 'ways-table',
-        caption: prose`The ending that comes first, by six ways to score the same endings with the same model. (We picked
-          a question on which they disagree.)`,
+        caption: prose`The ending that comes first, by six ways to score the same endings with the same model.${choose(
+          m.variety,
+          { several: prose` (We picked a question on which they disagree.)`, one: prose`` },
+        )}`,
         rows: m.winners,
         columns: [
           ['how it is scored', (row) => choose(row.way, ways)],
-          ['comes first', (row) => text(row.winner)],
+          [
+            'comes first',
+            (row) =>
+              prose`${text(row.winner)}${choose(row.tie, {
+                'at zero': prose` (a tie at zero: first in the list)`,
+                no: prose``,
+              })}`,
+          ],
           ['see', (row) => choose(row.way, where)],
         ],
       }),
       prose`${choose(m.variety, {
-        several: prose`${countInWords(m.ways, { capital: true })} ways, ${countInWords(m.distinct)} winners.`,
-        one: prose`${countInWords(m.ways, { capital: true })} ways, one winner: with this model nothing goes
-          wrong here, though each way can.`,
+        several: prose`${countInWords(m.ways, { capital: true })} ways, ${countInWords(m.distinct)} winners${tie}.`,
+        one: prose`${countInWords(m.ways, { capital: true })} ways, one winner${tie}: with this model the question does
+          not tell the ways apart, though others can.`,
       })} ${choose(m.named, {
         sometimes: prose`The story's own answer comes first in ${countInWords(m.naming)} of them.`,
         never: prose`The story's own answer comes first in none.`,
         always: prose`It is the story's own.`,
-      })} One way is broken by the computer, one by a space that nobody sees, one by impatience. The others are
-        sound, and ask different questions. This chapter takes them apart one after the other.`,
+      })} One way ${choose(m.product, {
+        'all zero': prose`is`,
+        'some zero': prose`is`,
+        'none zero': prose`can be`,
+      })} broken by the computer, one by a space that nobody sees, one by impatience. The others are sound, and ask
+        different questions. This chapter takes them apart one after the other.`,
       prose`All the sound ones take the same detour, through natural logarithms, whose unit is the ${term('nat')}
         (${ref('square-joint')}).`,
       squareOf('joint', {

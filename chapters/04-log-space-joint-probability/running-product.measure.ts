@@ -9,6 +9,8 @@ export const SMALLEST = {
 };
 /** Nats per token by which a model does worse than one that finds all tokens equally likely. */
 const CLEARLY = 0.01;
+/** The curve of the sum is drawn for so many times the tokens that a float64 lasts: beyond, the others are specks. */
+const TIMES_FLOAT64 = 3;
 const FORMATS = ['float32', 'float64'] as const;
 
 /** The factor at which a running product first is zero, from one; null for never. */
@@ -44,6 +46,7 @@ export const runningProduct = measurement({
     total: 'nats',
     powerOfTen: 'nats',
     last: { factors: 'rank', log: 'nats' },
+    drawn: { factors: 'rank', logSum: 'nats' },
     curve: { factors: 'exact', float32: 'nats', float64: 'nats', logSum: 'nats' },
   },
   async measure({ lm, data }) {
@@ -58,6 +61,7 @@ export const runningProduct = measurement({
       float64: products.map(({ float64 }) => float64),
     };
     const zero = { float32: zeroAt(running.float32), float64: zeroAt(running.float64) };
+    const drawn = products.slice(0, TIMES_FLOAT64 * (zero.float64 ?? products.length));
     return {
       read: either(ids.length <= lm.contextLength, 'whole', 'beginning'),
       factors: logprobs.length,
@@ -82,7 +86,9 @@ export const runningProduct = measurement({
         if (last === undefined || alive.length === products.length) return [];
         return [{ format, factors: alive.length, log: Math.log(last) }];
       }),
-      curve: products.map((product, index) => ({
+      drawn: { factors: drawn.length, logSum: drawn.at(-1)?.logSum ?? 0 },
+      extent: either(drawn.length === products.length, 'all', 'first'),
+      curve: drawn.map((product, index) => ({
         factors: index + 1,
         float32: logOf(product.float32),
         float64: logOf(product.float64),

@@ -21,8 +21,10 @@ const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
 /** The curves are drawn over each other, each thinner than the one below it. */
 const THICKNESS = [12, 6, 1.5];
 
-/** On an axis that reaches further down, in nats, the limits are too close for a label each. */
+/** On an axis that reaches further down, in nats, the limits of float64 are too close for a label each. */
 const DEEP = -2500;
+/** And here all limits are. */
+const VERY_DEEP = -6000;
 
 const place = (factor: Quantity<'rank'> | null) => (factor === null ? prose`never` : rank(factor));
 
@@ -33,11 +35,14 @@ export const underflow = section({
   write({ m, swap, decision }) {
     const [first] = m.curve;
     const begins = [first?.float32, first?.float64, first?.logSum];
-    const isDeep = layout([m.total], (total) => total < DEEP);
+    const unlabelled = layout([m.drawn.logSum], (end) => [end < VERY_DEEP, end < DEEP, false]);
     const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
     const [float32, normal, float64] = m.limits;
     return [
-      prose`Take the question literally: how likely is the whole text, story and ending together? It happens
+      prose`Take the question literally: how likely is the whole text, ${choose(decision.read, {
+        whole: prose`story and ending`,
+        end: prose`the end of the story (as much as fits) and the ending`,
+      })} together? It happens
         if every one of its ${term('token', 'tokens')} happens, each given all before it. So multiply the model's
         probabilities ${math`q`}. (Nothing stands before the first token here, so we begin with the second.)`,
       equation`q(t_2 \dots t_n \mid t_1) = \prod_{i=2}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
@@ -52,20 +57,20 @@ export const underflow = section({
         )} does each of the three numbers get (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The running product over the tokens of the story, as its natural logarithm, in nats. ${choose(
-          m.curves,
-          {
-            all: prose`As long as they last, all three curves follow the same line.`,
-            'not all': prose`A product that is zero from the first factor on has no curve.`,
-          },
-        )} Dots: the last factor before a product is exactly zero. Dashed: ${nats(float32?.log, { digits: 0 })},
+        caption: prose`The running product over the ${choose(m.extent, {
+          all: prose`tokens`,
+          first: prose`first ${count(m.drawn.factors)} tokens`,
+        })} of the story, as its natural logarithm, in nats. ${choose(m.curves, {
+          all: prose`As long as they last, all three curves follow the same line.`,
+          'not all': prose`A product that is zero from the first factor on has no curve.`,
+        })} Dots: the last factor before a product is exactly zero. Dashed: ${nats(float32?.log, { digits: 0 })},
           the smallest float32 above zero; ${nats(normal?.log, { digits: 0 })}, below which a float64 loses
           digits; and ${nats(float64?.log, { digits: 0 })}, the smallest float64.`,
         alt: prose`${choose(m.curves, {
           all: prose`Three falling curves, the thinner on the thicker.`,
           'not all': prose`A falling curve.`,
-        })} After ${count(m.factors)} factors the sum
-        of logs stands at ${nats(m.total)}. ${choose(m.both, {
+        })} After ${count(m.drawn.factors)} factors the sum
+        of logs stands at ${nats(m.drawn.logSum)}. ${choose(m.both, {
           'both die': prose`${choose(m.curves, {
             all: prose`Float32 ends first, float64 later`,
             'not all': prose`A product ends at once`,
@@ -80,7 +85,7 @@ export const underflow = section({
           limits: m.limits.map(({ name, log }, index) => ({
             log,
             // The last two are neighbours: one label above its line, one below, where the curve is not.
-            label: isDeep && index === 1 ? '' : name,
+            label: unlabelled[index] ? '' : name,
             side: ['right', 'above', 'below'][index] ?? '',
           })),
           ...(m.last.length > 0 ? { ends } : {}),

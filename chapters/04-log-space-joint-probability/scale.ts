@@ -17,7 +17,10 @@ export const changeOfScale = section({
       detour of ${ref('square-joint')}. The rule for long texts: **add log-probabilities, and go back to probabilities
       only to show them.** In code it is one line, \`logprobs.reduce((sum, logprob) => sum + logprob, 0)\`.
 
-      The story now has ${nats(m.total, { digits: 0 })}, about ten to the power of
+      ${choose(m.read, {
+        whole: prose`The story`,
+        beginning: prose`The beginning of the story, as much as fits,`,
+      })} now has ${nats(m.total, { digits: 0 })}, about ten to the power of
       ${real(m.powerOfTen, { digits: 0 })}. ${choose(m.blame, {
         no: prose`That is no sign of a poor model.`,
         'in part': prose`A model that finds all tokens equally likely would do better.`,
@@ -33,7 +36,11 @@ export const changeOfScale = section({
         decision.best.sum,
         decision.right.sum,
         {
-          greater: prose`, and the story's own ending has ${nats(decision.right.sum, TWO)}, which makes it ${real(decision.lead, TWO)} times less likely. The
+          greater: prose`, and the story's own ending has ${nats(decision.right.sum, TWO)}, which makes it ${
+            decision.lead === null
+              ? prose`about ten to the power of ${real(decision.leadPower, { digits: 0 })}`
+              : real(decision.lead, TWO)
+          } times less likely. The
             arithmetic is right now. The answer is not.`,
           less: prose`.`,
           tooClose: prose`.`,

@@ -1,4 +1,3 @@
-import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
 
 const SEAMS: readonly (readonly [context: string, continuation: string])[] = [
@@ -19,14 +18,6 @@ export const seams = measurement({
       const same = either(apart.join() === together.join(), 'yes', 'no');
       return { context, continuation, apart: texts(apart), together: texts(together), same };
     });
-    return {
-      rows,
-      found: either(
-        rows.some(({ same }) => same === 'no'),
-        'some',
-        'none',
-      ),
-      trailingSpace: either(at(rows, 1).same === 'no', 'a bad seam', 'no bad seam'),
-    };
+    return { rows };
   },
 });

@@ -8,13 +8,18 @@ export const seamsSection = section({
   title: prose`A space at the end of the prompt`,
   needs: { seam: seams, m: candidates },
   write({ seam, m }) {
-    const bad = prose`the tokeniser never cuts the text there, so the model has hardly seen it cut so`;
     return [
       prose`One of our ways adds logarithms, too, ${choose(m.space, {
         'another winner': prose`and prefers “${text(m.bySpaced)}”. What has gone wrong?`,
         'same winner': prose`and prefers “${text(m.bySpaced)}” as well, this time.`,
-      })} Its prompt ends in a space, invisible in most editors, and its endings begin without one. Same text, other
-        tokens (${ref('seams')}).`,
+      })} Its prompt ends in a space, invisible in most editors, and its endings begin without one. Same text, ${choose(
+        m.cut,
+        {
+          never: prose`other tokens`,
+          sometimes: prose`but not always the same tokens`,
+          always: prose`and here also the same tokens`,
+        },
+      )} (${ref('seams')}).`,
       table({
         id: 'seams',
         caption: prose`Prompt and ending, encoded one by one and as one text.`,
@@ -26,17 +31,24 @@ export const seamsSection = section({
           ['same', (row) => choose(row.same, { yes: prose`yes`, no: prose`no` })],
         ],
       }),
-      prose`${choose(seam.trailingSpace, {
-        'a bad seam': prose`A space belongs to the word after it. Left alone at the end, it is a token of its own:
-          ${bad}.`,
-        'no bad seam': prose`With this tokeniser the space may stand alone. With many it may not: ${bad}.`,
+      prose`${choose(m.cut, {
+        never: prose`A space belongs to the word after it. Left alone at the end, it is a token of its own: the
+          tokeniser never cuts the text there, so the model can hardly have seen it cut so.`,
+        sometimes: prose`Before some of our endings the tokeniser cuts there anyway, and the space only moves to the
+          prompt. Before the others it never does, so the model can hardly have seen them cut so.`,
+        always: prose`This tokeniser cuts there anyway, before each of our endings: the space only moves to the prompt.
+          Many tokenisers never cut there, and their models can hardly have seen a text cut so.`,
       })} ${choose(m.charge, {
-        all: prose`Here that costs each of the ${countInWords(m.answers)} endings at least
-          ${nats(m.cost.atLeast, { digits: 1 })}, a factor of ${real(m.cost.factor, { digits: 2 })}, and not all the same
-          (${ref('candidates-table')} has both scores).`,
-        'not all': prose`Here the change of an ending's score runs from ${nats(m.cost.least, { digits: 1 })} to
-          ${nats(m.cost.most, { digits: 1 })} (${ref('candidates-table')} has both scores).`,
-      })} ${choose(m.space, {
+        all: prose`Here the space costs each of the ${countInWords(m.answers)} endings at least
+          ${nats(m.cost.atLeast, { digits: 1 })}${
+            m.cost.factor === null ? prose`` : prose`, a factor of ${real(m.cost.factor, { digits: 2 })}`
+          }${choose(m.charges, { alike: prose``, different: prose`, and not all the same` })}`,
+        'not all': choose(m.charges, {
+          alike: prose`Here the space changes each ending's score by ${nats(m.change.highest, { digits: 1 })}`,
+          different: prose`Here the space changes the endings' scores by ${nats(m.change.lowest, { digits: 1 })} to
+            ${nats(m.change.highest, { digits: 1 })}`,
+        }),
+      })} (${ref('candidates-table')} has both scores). ${choose(m.space, {
         'another winner': prose`Enough to change the winner.`,
         'same winner': prose`The winner stays.`,
       })}

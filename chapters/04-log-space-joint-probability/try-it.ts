@@ -15,6 +15,7 @@ import {
 import { namingTheModel } from '../score-command.ts';
 import { candidates } from './candidates.measure.ts';
 import { firstWords } from './chain-rule.measure.ts';
+import { andTie } from './one-decision.ts';
 import { jointExercises } from './try-it.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -75,12 +76,15 @@ export const rememberJoint = section({
         ${choose(m.variety, {
           several: prose`${countInWords(m.distinct)} winners`,
           one: prose`one winner, “${text(m.best.text)}”`,
-        })}.`),
+        })}${andTie(m.product)}.`),
       measured(
         prose`A space at the end of the prompt ${choose(m.charge, {
           all: prose`cost each ending ${nats(m.cost.atLeast, { digits: 1 })} or more`,
-          'not all': prose`changed the endings' scores by ${nats(m.cost.least, { digits: 1 })} to
-          ${nats(m.cost.most, { digits: 1 })}`,
+          'not all': choose(m.charges, {
+            alike: prose`changed each ending's score by ${nats(m.change.highest, { digits: 1 })}`,
+            different: prose`changed the endings' scores by ${nats(m.change.lowest, { digits: 1 })} to
+              ${nats(m.change.highest, { digits: 1 })}`,
+          }),
         })}.`,
       ),
       measured(prose`After ${token(before.first)}, the probability of ${token(before.second)} was
