@@ -44,7 +44,7 @@ export const logits = section({
       alt: prose`Histogram of all ${count(m.vocabularySize)} logits. They run from
         ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
         ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(m.company, {
-          few: prose`, to the right of the crowd`,
+          few: prose`, at the right end`,
           one: prose`, far to the right of the crowd`,
           none: prose`, far to the right of the crowd`,
           many: prose``,
@@ -96,7 +96,7 @@ export const logits = section({
         inside: prose`, ${token(m.marked[3]?.text)} among them`,
         outside: prose``,
       })}. ${choose(m.company, {
-        few: prose`Far to the right stands ${token(m.highest.text)}, nearly alone.`,
+        few: prose`At the right end stands ${token(m.highest.text)}, with only a few others near.`,
         many: prose`At the right end stands ${token(m.highest.text)}, in company.`,
         one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
         none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,

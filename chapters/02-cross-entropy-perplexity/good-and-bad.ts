@@ -20,6 +20,14 @@ export const goodAndBadSection = section({
     const y = mark.n('name', { sort: null });
     const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its
       own ${real(famous.meanSurprisal, ONE)}: too close to say that this model knows it by heart.`;
+    const avoided = claim(famous.low, reworded.high, {
+      greater: prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its own even more,
+        ${real(famous.meanSurprisal, ONE)}: this model does not know it by heart.`,
+      less: notLearned,
+      tooClose: notLearned,
+    });
+    const noProfit = prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
+      token: this model does not profit from their order.`;
     return [
       prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? A model that finds all ${math`V =`}
         ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, ONE)} for each: the price
@@ -83,12 +91,16 @@ export const goodAndBadSection = section({
           greater: prose`At the other end, a famous sentence of the Declaration of Independence has a
             perplexity of ${real(famous.perplexity, TWO)}; the same thought in our words has
             ${real(reworded.perplexity, TWO)}. A low perplexity may only mean that a text was in the training data.`,
-          less: notLearned,
+          less: prose`${avoided}`,
           tooClose: notLearned,
         })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
           greater: prose`Shuffle the words of our paragraph, and a token costs ${nats(shuffled.meanSurprisal, ONE)}.`,
-          less: prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
-            token: this model does not profit from their order.`,
+          less: prose`${claim(own.low, shuffled.high, {
+            greater: prose`With its words shuffled our paragraph even costs less, ${nats(shuffled.meanSurprisal, ONE)} per
+              token: their order misleads this model.`,
+            less: noProfit,
+            tooClose: noProfit,
+          })}`,
           tooClose: prose`Shuffling the words of our paragraph changes next to nothing: this model hardly uses their
             order.`,
         })}`,

@@ -66,8 +66,8 @@ export const firstWordsSection = section({
       ${ref('underflow')} had to begin with the second.`;
     return [
       prose`“${text(m.opening)}” opens countless stories. Yet given ${token(m.first)} alone, the model
-        gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Nothing has told it that a text begins
-        here, let alone a story. What if something does (${ref('first-words-table')})?`,
+        gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Is it that nothing has told it that a text begins
+        here, let alone a story (${ref('first-words-table')})?`,
       table({
         id: 'first-words-table',
         caption: prose`The probability of ${token(m.second)} after ${token(m.first)}, by what stands before that;

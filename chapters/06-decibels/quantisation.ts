@@ -99,8 +99,8 @@ export const quantisation = section({
         alone: prose`${token(m.winner)} is still alone on its mark`,
         shared: prose`${token(m.winner)} shares its mark`,
       })}; with ${given(coarse.bits)} bits ${choose(coarse.top, {
-        alone: prose`it is alone, too.`,
-        shared: prose`it shares its mark.`,
+        alone: choose(fine.top, { alone: prose`it is alone, too.`, shared: prose`it is alone.` }),
+        shared: choose(fine.top, { alone: prose`it shares its mark.`, shared: prose`it does, too.` }),
       })} Rounding to the nearest mark never puts a smaller number above a larger one, on any grid. So the winner
         keeps its place; what it can lose is being *alone* there. (Rounding a model's *weights* is another matter: it moves each logit by another amount, and may change the winner.)
 
