@@ -31,7 +31,7 @@ export const confidentAndWrong = measurement({
     rows: { confidence: 'probability', own: 'probability' },
     high: 'float64',
     above: { all: 'rank', wrong: 'rank' },
-    ...each('rank', 'shown', 'participles'),
+    ...each('rank', 'shown', 'full', 'participles'),
     first: { own: 'probability', tokens: 'exact', rightTokens: 'exact' },
   },
   async measure({ scores }) {
@@ -48,6 +48,7 @@ export const confidentAndWrong = measurement({
       .filter(({ right }) => !right)
       .sort((one, other) => other.confidence - one.confidence || leadOf(other) - leadOf(one));
     const surelyWrong = wrong.filter(({ confidence }) => confidence >= HIGH);
+    const full = wrong.filter(({ confidence }) => confidence === 1).length;
     const shown = wrong.slice(0, MOST_SHOWN);
     const rows = shown.map(({ item, choice, truth, confidence }) => ({
       prompt: item.prompt,
@@ -77,6 +78,9 @@ export const confidentAndWrong = measurement({
       rows,
       high: HIGH,
       shown: rows.length,
+      /** Wrong choices with a confidence that float64 shows as one. */
+      full,
+      order: either(full > rows.length, 'by lead', 'by confidence'),
       above: { all: above.length, wrong: surelyWrong.length },
       any: above.length === 0 ? ('nobody' as const) : either(surelyWrong.length > 0, 'yes', 'no'),
       sureOnlyAmongFour: either(

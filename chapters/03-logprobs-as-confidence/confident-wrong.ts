@@ -1,7 +1,9 @@
-import { box, choose, prose, section, table } from '#report';
+import { box, choose, layout, prose, section, table } from '#report';
 import { count, countInWords, ref, text } from '#report/values';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
 import { roughly, share } from './shared.ts';
+
+const isOne = (n: Parameters<typeof count>[0] & object) => layout([n], (number) => number === 1);
 
 export const confidentWrong = section({
   id: 'confident-and-wrong',
@@ -17,14 +19,18 @@ export const confidentWrong = section({
     return [
       choose(m.any, {
         yes: prose`Of the ${count(m.above.all)} choices on test with a confidence of ${roughly(m.high)} or more,
-          ${count(m.above.wrong)} are wrong, and no threshold below that stops them. ${ref('wrong-by-name')} has the surest of them.`,
+          ${isOne(m.above.wrong) ? prose`one is` : prose`${count(m.above.wrong)} are`} wrong, and no threshold below that stops ${isOne(m.above.wrong) ? prose`it` : prose`them`}. ${ref('wrong-by-name')} has the surest mistakes.`,
         no: prose`Of the ${count(m.above.all)} choices on test with a confidence of ${roughly(m.high)} or more, none
           is wrong. Which mistakes come nearest?`,
         nobody: prose`No choice on test has a confidence of ${roughly(m.high)} or more. Which mistakes come nearest?`,
       }),
       table({
         id: 'wrong-by-name',
-        caption: prose`The wrong choices with the highest confidence. The last column is the probability that
+        caption: prose`${choose(m.order, {
+          'by confidence': prose`The wrong choices with the highest confidence.`,
+          'by lead': prose`${countInWords(m.shown, { capital: true })} of the ${count(m.full)} wrong choices with full confidence
+            (float64 shows no difference from one), those whose sum leads by most.`,
+        })} The last column is the probability that
           the model gave to the words of its choice.`,
         rows: m.rows,
         columns: [
@@ -38,11 +44,18 @@ export const confidentWrong = section({
       prose`${
         participle === null
           ? prose``
-          : prose`Of those ${countInWords(m.above.wrong)}, ${countInWords(m.participles)} are past participles where
-              the past tense was asked for: “${text(participle.chosen)}” for “${text(participle.right)}”. `
+          : prose`${
+              isOne(m.above.wrong)
+                ? prose`It is a past participle`
+                : prose`Of those ${countInWords(m.above.wrong)}, ${countInWords(m.participles)} ${
+                    isOne(m.participles) ? prose`is a past participle` : prose`are past participles`
+                  }`
+            } where the past tense was asked for: “${text(participle.chosen)}” for “${text(participle.right)}”. `
       }${choose(m.sureOnlyAmongFour, {
-        yes: prose`Not one of the ${countInWords(m.above.wrong)} got half of the whole probability: the model is sure of it only
-          beside the three others. `,
+        yes: isOne(m.above.wrong)
+          ? prose`It did not get half of the whole probability: the model is sure of it only beside the three others. `
+          : prose`Not one of the ${countInWords(m.above.wrong)} got half of the whole probability: the model is sure of it
+              only beside the three others. `,
         no: prose``,
       })}${choose(first.alone, {
         unlikely: prose`“${text(surest.chosen)}” itself has a probability of ${roughly(first.own)}.`,

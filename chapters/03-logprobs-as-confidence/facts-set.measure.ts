@@ -8,7 +8,7 @@ import { interval, rightOf, shareRight } from './statistics.ts';
 /** No relation has fewer test items than this. */
 export const SMALLEST_GROUP = 21;
 /** How often a blind guess among four is right. */
-const CHANCE = 0.25;
+export const CHANCE = 0.25;
 /** From this share of ties on, what confidence tells is mostly where they are. */
 export const MANY_TIES = 0.1;
 

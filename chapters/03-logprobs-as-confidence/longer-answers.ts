@@ -15,6 +15,7 @@ import {
   term,
   text,
 } from '#report/values';
+import { RELATION_NAMES } from './facts.ts';
 import { answerLengths, twoAnswers } from './lengths.measure.ts';
 import { barePoints, byName } from './shared.ts';
 
@@ -141,7 +142,11 @@ export const longerAnswers = section({
           m.sharing.extent,
           {
             some: prose` (in the last row ${count(firstToken.n)}, of which the sum gets ${count(firstToken.sum)}; in the
-            other ${count(m.sharing.n)}, ${join(m.sharing.relations.map(text), prose` and `)}, all four answers begin with
+            other ${count(m.sharing.n)}, ${
+              m.sharing.relations.length === RELATION_NAMES.length
+                ? prose`of all eight relations`
+                : join(m.sharing.relations.map(text), prose` and `)
+            }, all four answers begin with
             the same token${choose(m.sharing.token, { space: prose`, a space`, other: prose`` })})`,
             all: prose` (the last row is no test: in all questions the four answers begin with the same token)`,
             none: prose``,

@@ -1,5 +1,6 @@
 import { choose, type DataText, prose, sample, section, table } from '#report';
 import { count, countInWords, nats, percent, real, ref, term, text } from '#report/values';
+import { cutAnswers } from './cut-answers.measure.ts';
 import { freeAnswers } from './free-answers.measure.ts';
 import { samplingAgreement } from './sampling.measure.ts';
 import { againstCoin, rangeInBrackets } from './shared.ts';
@@ -26,8 +27,8 @@ const VERDICTS = { right: prose`right`, wrong: prose`wrong` };
 export const ownWords = section({
   id: 'own-words',
   title: prose`Answers in the model's own words`,
-  needs: { m: freeAnswers, drawn: samplingAgreement },
-  write({ m, drawn }) {
+  needs: { m: freeAnswers, drawn: samplingAgreement, cut: cutAnswers },
+  write({ m, drawn, cut }) {
     const wordless = m.examples.some(({ answer }) => answer.length === 0);
     const { mean } = m;
     const ofMean = mean.auroc.estimate && real(mean.auroc.estimate, TWO);
@@ -38,7 +39,11 @@ export const ownWords = section({
       prose`Most programs have no list of answers: the model writes one. The sum of its tokens' log-probabilities costs no further call. Does it tell right from wrong?
 
         We asked ${count(m.n)} test questions about capitals and elements. The model went on with the likeliest
-        token each time (*greedily*), up to the first punctuation mark; the spellings that count as right were
+        token each time (*greedily*), up to the first punctuation mark${choose(cut.extent, {
+          none: prose``,
+          some: prose` or ${countInWords(cut.mostTokens)} tokens`,
+          all: prose`, but none came: all were cut after ${countInWords(cut.mostTokens)} tokens`,
+        })}; the spellings that count as right were
         listed before. ${count(m.right)} answers are right. ${ref('free-answers')} has the surest of
         both kinds.`,
       table({
@@ -101,7 +106,7 @@ export const ownWords = section({
         temperature of one and count how many say the same as the greedy one: its *agreement* (${ref('agreement-table')}). ${
           drawn.auroc.estimate === null || drawn.lead.estimate === null
             ? prose`Here all greedy answers are on one side, so it cannot be judged.`
-            : prose`On the same questions its AUROC is
+            : prose`Its AUROC is
                 ${real(drawn.auroc.estimate, TWO)}${rangeInBrackets(drawn.auroc, TWO)}. The sum leads by
                 ${real(drawn.lead.estimate, TWO)}${rangeInBrackets(drawn.lead, TWO)}, ${choose(
                   drawn.lead.verdict,

@@ -97,6 +97,9 @@ function orderOf(first: number, second: number) {
 
 const AREA = interval('estimate', STATISTIC);
 
+/** A median probability of “Yes” and “No” together below which a model would hardly say either. */
+const NEXT_TO_NOTHING = 0.01;
+
 export const passageSignals = measurement({
   id: 'passage-signals',
   needs: { answers: passageAnswers },
@@ -113,6 +116,8 @@ export const passageSignals = measurement({
     contradicted: each('rank', 'first', 'second', 'neither'),
     signals: each(AREA, ...FAILURE_NAMES),
     level: 'float64',
+    reversed: 'rank',
+    mass: each('probability', 'right', 'inSource'),
     bestReal: AREA,
     told: each('rank', 'asked', 'byHowMany'),
     ...each(AREA, 'whenRight', 'whenUntrue', 'mixed'),
@@ -165,7 +170,21 @@ export const passageSignals = measurement({
       const area = telling(real('right'), real('untrue'), signal, Object.keys(SIGNALS).length);
       return area === null ? [] : [{ name, ...area }];
     });
-    amongReal.sort((one, other) => other.estimate - one.estimate);
+    const bestReal = at(
+      amongReal.sort((one, other) => other.estimate - one.estimate),
+      0,
+    );
+    const backwards = signals.flatMap((signal) =>
+      FAILURE_NAMES.filter((failure) => signal[failure]?.verdict === 'reversed'),
+    );
+    const massOf = (which: 'rightMass' | 'inSourceMass') =>
+      median(
+        rows.flatMap((row) => {
+          const mass = row[which];
+          return mass === null ? [] : [mass];
+        }),
+      );
+    const mass = { right: massOf('rightMass'), inSource: massOf('inSourceMass') };
     const tells = (failure: Failure) =>
       signals.filter((signal) => signal[failure]?.verdict === 'separates').map(({ name }) => name);
     const best = (failure: Failure) =>
@@ -217,12 +236,17 @@ export const passageSignals = measurement({
             some.map(score),
             some.map(({ right }) => right),
           );
+    const comparedBy = ({ estimate, ...ends }: ReturnType<typeof aurocDifference>) => {
+      if (Number.isNaN(estimate)) return 'no pairs' as const;
+      return Number.isNaN(ends.low) ? ('no interval' as const) : verdictOf(ends);
+    };
     const [[, sumOf] = []] = Object.entries(own);
     const asking = Object.entries(own).map(([name, score], place) => {
       const area = aurocInterval(rated.map((row) => ({ id: row.id, score: score(row), right: row.right })));
+      const toItself = Number.isNaN(area.estimate) ? Number.NaN : 0;
       const less =
         place === 0 || sumOf === undefined
-          ? { estimate: 0, low: 0, high: 0 }
+          ? { estimate: toItself, low: toItself, high: toItself }
           : aurocDifference(rated, aurocBy(score), aurocBy(sumOf));
       return {
         name,
@@ -232,7 +256,7 @@ export const passageSignals = measurement({
         difference: orNull(less.estimate),
         differenceLow: orNull(less.low),
         differenceHigh: orNull(less.high),
-        verdict: verdictOf(less),
+        verdict: comparedBy(less),
         tells: separates(area),
       };
     });
@@ -277,7 +301,20 @@ export const passageSignals = measurement({
       signals,
       untrueTold: either(tells('untrue').length > 0, 'by some', 'by none'),
       lastWins: orderOf(said('first'), said('second')),
-      bestReal: at(amongReal, 0),
+      reversed: backwards.length,
+      mass: {
+        ...mass,
+        is:
+          Math.max(mass.right, mass.inSource) < NEXT_TO_NOTHING
+            ? ('next to nothing' as const)
+            : either(
+                Math.min(mass.right, mass.inSource) < NEXT_TO_NOTHING,
+                'one next to nothing',
+                'something',
+              ),
+      },
+      /** With what its interval says if it were the only one tried. */
+      bestReal: { ...bestReal, alone: either(bestReal.low > 0.5, 'clear', 'not clear') },
       told: FAILURE_NAMES.map((failure) => ({
         failure: failure as string,
         asked: signals.filter((signal) => signal[failure] !== null).length,

@@ -3,7 +3,8 @@ import { isMoreThanChance, RELIABILITY_BINS, reliabilityOf } from '#numerics/rel
 import { mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { confidencesOf, factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
-import { interval, meanDifference, rightOf } from './statistics.ts';
+import { CHANCE } from './facts-set.measure.ts';
+import { interval, meanDifference, rightOf, shareRight } from './statistics.ts';
 
 const SEED = 5;
 const STATISTIC = statisticOf(TEST_ITEMS);
@@ -39,7 +40,7 @@ export const reliabilityOfTest = measurement({
   async measure({ scores }) {
     const rows = judged(scores.items, 'test');
     const [confidences, outcomes] = [confidencesOf(rows), rightOf(rows)];
-    const accuracy = mean(outcomes.map(Number));
+    const { accuracy, low, high } = shareRight(outcomes);
     const diagram = reliabilityOf(confidences, outcomes);
     const { bins } = diagram;
     const distance = ({ confidence }: Bin) => Math.abs(confidence - 0.75);
@@ -70,6 +71,7 @@ export const reliabilityOfTest = measurement({
       meanConfidence: mean(confidences),
       accuracy,
       outside: bins.filter(isOutside).length,
+      againstGuess: high < CHANCE ? ('worse' as const) : either(low > CHANCE, 'better', 'no clear effect'),
       eceVerdict: either(isMoreThanChance(diagram), 'more than chance', 'chance'),
     };
   },

@@ -35,6 +35,7 @@ export const reliability = section({
       scaling.ece.change === null ? scaling.ece.verdict : orNoChange(scaling.ece.verdict, scaling.ece.change);
     const said = prose`it says ${roughly(m.meanConfidence)} on average, and is right in
       ${roughly(m.accuracy)}`;
+    const edge = prose`no second valley, and narrowing it down ends at the edge of what was tried: no ${math`T`} within is better`;
     const outside = choose(
       layout([m.outside, m.bins], (out, all) =>
         out === 0 ? 'none' : out === all ? 'all' : out === 1 ? 'one' : 'several',
@@ -101,7 +102,11 @@ export const reliability = section({
         )}, and judge it on test (${ref('scaling-table')}, ${ref('reliability-scaled')}).`,
       curious(prose`How is the temperature found?`, [
         prose`Each row of \`logitRows\` has the four sums of an item, and its target is the place of the right answer. The
-          loss has one valley, so narrowing it down finds the bottom.`,
+          loss has ${choose(scaling.range, {
+            inside: prose`one valley, so narrowing it down finds the bottom`,
+            highest: edge,
+            lowest: edge,
+          })}.`,
         code('#numerics/temperature-scaling', 'fit-temperature'),
       ]),
       table({

@@ -6,6 +6,7 @@ import { freeAnswers } from './free-answers.measure.ts';
 import { passageSignals } from './passage-signals.measure.ts';
 import { reliabilityOfTest } from './reliability.measure.ts';
 import { temperatureScaling } from './scaling.measure.ts';
+import { barePoints } from './shared.ts';
 
 const TWO = { digits: 2 } as const;
 
@@ -47,8 +48,15 @@ export const rememberConfidence = section({
                 }.`,
         ),
         measured(prose`Among four answers the model was ${percent(reliability.meanConfidence, TWO)} confident on
-          average, and ${percent(reliability.accuracy, TWO)} right. One temperature, fitted on others (${cite('guo-2017')}), brought the loss from ${nats(before.logLoss)} to
-          ${nats(after.logLoss)}.`),
+          average, and ${percent(reliability.accuracy, TWO)} right${choose(reliability.againstGuess, {
+            better: prose``,
+            'no clear effect': prose`, not clearly better than a blind guess`,
+            worse: prose`, clearly worse than a blind guess`,
+          })}. One temperature, fitted on others (${cite('guo-2017')}), brought ${
+            scaling.logLoss.verdict === 'not finite'
+              ? prose`the calibration error from ${barePoints(before.ece)} points to ${barePoints(after.ece)}`
+              : prose`the loss from ${nats(before.logLoss)} to ${nats(after.logLoss)}`
+          }.`),
         measured(
           choose(mistakes.any, {
             yes: prose`Mistakes come with high confidence, too: of ${count(mistakes.above.all)} choices with

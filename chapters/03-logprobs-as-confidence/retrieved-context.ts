@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, list, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, given, percent, real, ref, term, text } from '#report/values';
+import { cite, count, countInWords, given, percent, real, ref, term, text } from '#report/values';
 import { passageAnswers } from './passage-answers.measure.ts';
 import { passageSignals } from './passage-signals.measure.ts';
 import { againstCoin, orNone, rangeInBrackets, scaled } from './shared.ts';
@@ -47,7 +47,10 @@ export const retrievedContext = section({
       ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
     const stricter =
       m.bestReal.verdict === 'does not'
-        ? prose`; even the best signal on the real questions is no longer clear once one allows for six tries`
+        ? choose(m.bestReal.alone, {
+            clear: prose`; even the best signal on the real questions is no longer clear once one allows for six tries`,
+            'not clear': prose`; even the best signal on the real questions is not clear`,
+          })
         : prose``;
     const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
     const readsOrNot = m.signals.find(({ name }) => name === 'P(True)')?.missing ?? null;
@@ -64,6 +67,7 @@ export const retrievedContext = section({
             prose``,
           )
         : prose``;
+    const pointWrong = layout([m.reversed], (n) => (n === 0 ? 'none' : n === 1 ? 'one' : 'several'));
     const measures = prose`Log-probability measures how well an answer fits the text before it.`;
     return [
       prose`${
@@ -162,13 +166,29 @@ export const retrievedContext = section({
               : prose`An irrelevant one loses none of the ${count(m.known.n)} real questions that the model knew. `
             : prose``
         }Where two passages contradict each other, it says the right answer ${count(both.right)} times, the false one ${count(both.untrue)} times.`,
-      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse passage. Only those in bold are clear.`,
+      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse passage. Only those in ${choose(
+        pointWrong,
+        { none: prose`bold`, one: prose`bold or italics`, several: prose`bold or italics` },
+      )} are clear.`,
       table({
         id: 'passage-signals',
-        caption: prose`How well each signal of an answer tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. Bold: above a coin even at ${percent(m.level, { digits: 3 })}, since one of ${count(m.comparisons)} may look good by luck. *Sharpness*: minus the ${term('entropy')} of the first
-          prediction; *P(True)*: how likely the model finds “Yes” when
-          asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
-          log-probability of the answer with the passage minus that of the same words without.`,
+        caption: prose`How well each signal tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. Bold: above a coin even at ${percent(m.level, { digits: 3 })}, since one of ${count(m.comparisons)} may look good by luck.${choose(
+          pointWrong,
+          {
+            none: prose``,
+            one: prose` Italics: below a coin at that level.`,
+            several: prose` Italics: below a coin at that level.`,
+          },
+        )} *Sharpness*: minus the ${term('entropy')} of the first
+          prediction; *P(True)*: “Yes” against “No” when asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
+          log-probability of the answer with the passage minus that of the same words without. “Yes” and “No” together have ${percent(m.mass.right, { digits: 2 })} and ${percent(m.mass.inSource, { digits: 2 })} in the median${choose(
+            m.mass.is,
+            {
+              something: prose`.`,
+              'one next to nothing': prose`: one of the two is next to nothing, and compares words that the model would hardly say.`,
+              'next to nothing': prose`, next to nothing: both signals compare words that the model would hardly say.`,
+            },
+          )}`,
         rows: m.signals,
         columns: [
           ['signal', (row) => text(row.name)],
@@ -177,15 +197,19 @@ export const retrievedContext = section({
           ['untrue', (row) => told(row.untrue)],
         ],
       }),
-      prose`${againstCoin(
-        m.whenUntrue.verdict,
-        {
-          separates: prose`What log-probability measures is agreement with the passage, whatever the passage says.`,
-          'does not': measures,
-          reversed: measures,
-        },
-        measures,
-      )} ${
+      prose`${
+        m.whenUntrue.estimate === null
+          ? measures
+          : againstCoin(
+              m.whenUntrue.verdict,
+              {
+                separates: prose`What log-probability measures is agreement with the passage, whatever the passage says.`,
+                'does not': measures,
+                reversed: measures,
+              },
+              measures,
+            )
+      } ${
         m.whenRight.estimate === null || m.whenUntrue.estimate === null
           ? prose``
           : prose`With the right passage it tells right answers from others with an AUROC of
@@ -195,14 +219,23 @@ export const retrievedContext = section({
       prose`${choose(m.untrueTold, {
         'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
         'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
-      })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}, best in ${text(irrelevant.best)}; a missing one, which your program knows anyway, in ${count(missing.byHowMany)} of ${count(missing.asked)}. ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
+      })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}${
+        layout([irrelevant.byHowMany], (n) => n > 0) ? prose`, best in ${text(irrelevant.best)}` : prose``
+      }; a missing one, which your program knows anyway, in ${count(missing.byHowMany)} of ${count(missing.asked)}.${choose(
+        pointWrong,
+        {
+          none: prose``,
+          one: prose` One of the ${count(m.comparisons)} comparisons points the wrong way: there the worse passage more often has the higher score.`,
+          several: prose` ${countInWords(m.reversed, { capital: true })} of the ${count(m.comparisons)} comparisons point the wrong way: there the worse passage more often has the higher score.`,
+        },
+      )} ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
         layout([irrelevant.byHowMany], (n) => n > 0)
           ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
           : prose`So do not count on the answer to show that the search went wrong: check the source.`
       }`,
       curious(prose`What exactly does the model read, and who says that an answer is right?`, [
         prose`Passage and question come as one message, after four such messages with short answers to other questions. Every answer
-          begins with “Answer:”, since this model otherwise repeats the question first. The wording was chosen on forty
+          begins with “Answer:”. The wording was chosen on forty
           other questions, those of ${ref('06-decibels')}. Of two contradicting passages each stands first for half of the
           questions: ${count(m.contradicted.first)} answers follow the first, ${count(m.contradicted.second)} the last,
           ${choose(m.lastWins, {
@@ -232,6 +265,10 @@ export const retrievedContext = section({
         down: prose`Asking is worse than reading the log-probability of what was said.`,
         up: prose`Asking is better than reading the log-probability of what was said.`,
         'no clear effect': prose`Asking does as well as reading the log-probability of what was said, and costs a call more.`,
+        'no interval': prose`So few answers are right, or wrong, that asking and reading the log-probability cannot be compared.`,
+        'no pairs': layout([m.asking.right], (n) => n === 0)
+          ? prose`With no right answer, none of the three can be judged.`
+          : prose`With no wrong answer, none of the three can be judged.`,
       })}${reconciled} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
         ${count(m.asking.right)} are right. How much of a yes is enough must be found on labelled answers, like any threshold. ${choose(
           rating.tells,

@@ -13,6 +13,7 @@ import {
   interval,
   intervalOf,
   type Separation,
+  separates,
   withSeparation,
 } from './statistics.ts';
 
@@ -75,6 +76,7 @@ export const separationOfAnswers = measurement({
     });
     const judgedAs = (verdict: Separation) => relations.filter((one) => one.verdict === verdict).length;
     const area = aurocInterval(rows);
+    const within = intervalOf(rows, aurocWithin);
     const meanOf = (some: readonly number[]) => (some.length === 0 ? null : mean(some));
     return {
       bars: bars.filter(({ n }) => n > 0),
@@ -86,7 +88,9 @@ export const separationOfAnswers = measurement({
         'right ones only',
       ),
       auroc: withSeparation(area),
-      within: withSeparation(intervalOf(rows, aurocWithin)),
+      within: withSeparation(within),
+      /** Of what confidence tells, whether some is which kinds of question are easy. */
+      cheap: either(separates(area) === 'separates' && within.estimate < area.estimate, 'some', 'none seen'),
       relations: relations.sort((one, other) => (other.auroc ?? -1) - (one.auroc ?? -1)),
       comparisons: relations.length,
       level,

@@ -45,6 +45,7 @@ export const separation = section({
           ? prose`no choice is wrong, and the right ones have a mean confidence of ${percent(right.mean)}`
           : prose`right choices have a mean confidence of ${roughly(right.mean)}, wrong ones of
               ${roughly(wrong.mean)}`;
+    const within = prose`${orNone((x) => real(x, { digits: 2 }), m.within.estimate)}${rangeInBrackets(m.within, { digits: 2 })}`;
     const judgedRelations = m.relations.filter(({ low }) => low !== null);
     const [best, worst] = [judgedRelations[0], judgedRelations.at(-1)];
     return [
@@ -186,10 +187,14 @@ export const separation = section({
       ...(m.within.estimate === null
         ? []
         : [
-            prose`Some of that is cheap: merely knowing which kinds of question are easy would beat a coin, too. Comparing only
-              answers to the same kind of question, all relations pooled, leaves ${real(m.within.estimate, { digits: 2 })}${rangeInBrackets(m.within, { digits: 2 })}.${
-                best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
-                  ? prose` And it is not the same everywhere:
+            prose`${choose(m.cheap, {
+              some: prose`Some of that is cheap: merely knowing which kinds of question are easy would beat a coin, too. Comparing only
+                answers to the same kind of question, all relations pooled, leaves ${within}`,
+              'none seen': prose`Knowing which kinds of question are easy could pass for confidence. Among answers to the same kind of
+                question, all relations pooled, the AUROC is ${within}`,
+            })}.${
+              best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
+                ? prose` And it is not the same everywhere:
                     ${real(best.auroc, { digits: 2 })} for “${text(best.about)}”,
                     ${real(worst.auroc, { digits: 2 })} for “${text(worst.about)}”${againstCoin(
                       worst.verdict,
@@ -202,8 +207,8 @@ export const separation = section({
                       },
                       prose``,
                     )}. Test it on your own kind of question.`
-                  : prose``
-              }`,
+                : prose``
+            }`,
             curious(prose`In which relations does confidence help?`, [
               prose`${countInWords(m.comparisons, { capital: true })} relations are
                 ${countInWords(m.comparisons)} chances to be fooled. So each interval of

@@ -9,6 +9,8 @@ import { correctedLevel, interval, rightOf, shareRight } from './statistics.ts';
 /** The share of wrong answers that a service might accept. */
 const ACCEPTED_RISK = 0.25;
 const RULES = 2;
+/** Of so few answers each moves the risk by a tenth or more. */
+const FEW = 10;
 const STATISTIC = statisticOf(TEST_ITEMS);
 
 const placeOf = ({ low, high }: Interval) =>
@@ -28,6 +30,7 @@ export const confidenceThresholds = measurement({
       ...interval('risk', statisticOf(50)),
     },
     all: { risk: STATISTIC, n: 'exact' },
+    surest: each('rank', 'dev', 'test'),
     clean: { share: STATISTIC, surestWrong: 'probability' },
     curve: { threshold: 'probability', coverage: STATISTIC, risk: statisticOf(20) },
   },
@@ -71,6 +74,13 @@ export const confidenceThresholds = measurement({
     const surestWrong = wrongs.length > 0 ? Math.max(...wrongs) : null;
     const clean = test.filter(({ confidence }) => confidence > (surestWrong ?? -1)).length;
     const share = 1 - clean / test.length;
+    /** How many have the highest confidence of all: no threshold leaves fewer. */
+    const surestOf = (rows: typeof dev) => {
+      const confidences = confidencesOf(rows);
+      const highest = Math.max(...confidences);
+      return confidences.filter((one) => one === highest).length;
+    };
+    const surest = { dev: surestOf(dev), test: surestOf(test) };
     const isOpen = rules.every(({ verdict }) => verdict === 'around');
     return {
       clean: {
@@ -90,6 +100,7 @@ export const confidenceThresholds = measurement({
         ? ('silent' as const)
         : either(isOpen, 'open', 'settled'),
       rules,
+      surest: { ...surest, are: either(Math.max(surest.dev, surest.test) > FEW, 'many', 'few') },
       all: { risk: 1 - shareRight(rightOf(test)).accuracy, n: test.length },
       curve: [...ofHalf(dev, 'dev'), ...ofHalf(test, 'test')],
     };

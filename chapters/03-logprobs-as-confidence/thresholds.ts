@@ -87,7 +87,10 @@ export const thresholds = section({
       figure({
         id: 'risk-coverage',
         caption: prose`Risk and coverage at each threshold of the unscaled confidence, on dev and on test.
-          At the right so few answers are left that each moves the risk far. The thin dashed line across: the accepted risk.${
+          ${choose(m.surest.are, {
+            few: prose`At the right so few answers are left that each moves the risk far.`,
+            many: prose`At the right ${count(m.surest.dev)} answers of dev and ${count(m.surest.test)} of test share the highest confidence: no threshold leaves fewer.`,
+          })} The thin dashed line across: the accepted risk.${
             lines.length > 0
               ? prose` Vertical: the thresholds that the two rules below find on dev.`
               : prose``
@@ -127,29 +130,33 @@ export const thresholds = section({
         prose`The cautious rule puts the upper end of the interval in place of the risk:`,
         code('#numerics/risk-coverage', 'cautious-threshold'),
         prose`A rule tries many thresholds, so the risk on dev tends to flatter the one that it takes.`,
-        table({
-          id: 'threshold-table',
-          caption: prose`Two rules for choosing a threshold on dev, and what came of it on test. Wilson intervals
+        ...(found.length === 0
+          ? []
+          : [
+              table({
+                id: 'threshold-table',
+                caption: prose`Two rules for choosing a threshold on dev, and what came of it on test. Wilson intervals
             of the risk, each at ${percent(m.level)}, since two rules are judged.`,
-          rows: m.rules,
-          columns: [
-            ['rule', (row) => text(row.label)],
-            ['threshold', ({ threshold }) => (threshold === null ? prose`none` : share(threshold))],
-            [
-              'dev: wrong of answered',
-              (row) => (row.threshold === null ? prose`none` : outOf(row.devWrong, row.devAnswered)),
-              'right',
-            ],
-            [
-              'test: wrong of answered',
-              (row) => (row.threshold === null ? prose`none` : outOf(row.wrong, row.answered)),
-              'right',
-            ],
-            ['risk on test', (row) => (isTried(row) ? share(row.risk) : prose`none`)],
-            ['from', (row) => (isTried(row) ? share(row.low) : prose`none`)],
-            ['to', (row) => (isTried(row) ? share(row.high) : prose`none`)],
-          ],
-        }),
+                rows: m.rules,
+                columns: [
+                  ['rule', (row) => text(row.label)],
+                  ['threshold', ({ threshold }) => (threshold === null ? prose`none` : share(threshold))],
+                  [
+                    'dev: wrong of answered',
+                    (row) => (row.threshold === null ? prose`none` : outOf(row.devWrong, row.devAnswered)),
+                    'right',
+                  ],
+                  [
+                    'test: wrong of answered',
+                    (row) => (row.threshold === null ? prose`none` : outOf(row.wrong, row.answered)),
+                    'right',
+                  ],
+                  ['risk on test', (row) => (isTried(row) ? share(row.risk) : prose`none`)],
+                  ['from', (row) => (isTried(row) ? share(row.low) : prose`none`)],
+                  ['to', (row) => (isTried(row) ? share(row.high) : prose`none`)],
+                ],
+              }),
+            ]),
       ]),
     ];
   },

@@ -13,6 +13,10 @@ export const tryConfidence = section({
     const needed = labels.rows.find((row) =>
       layout([row.percent, calibrated.risk], (one, other) => one === 100 * other),
     );
+    const isSame = layout(
+      [calibrated.simple.answered, calibrated.cautious.answered],
+      (simple, cautious) => simple === cautious,
+    );
     const accepted = percent(calibrated.risk, { digits: 2 });
     return [
       exercise(
@@ -37,7 +41,7 @@ export const tryConfidence = section({
           npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl
           \`\`\`
 
-          How many answers does each of its two rules let through, and why so different? Then write twenty such lines about a model of yours. What can they promise?
+          How many answers does each of its two rules let through${isSame ? prose`` : prose`, and why so different`}? Then write twenty such lines about a model of yours. What can they promise?
         `,
         prose`The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
           calibrated.simple.found,

@@ -26,6 +26,7 @@ import { confidenceThresholds } from '../../chapters/03-logprobs-as-confidence/t
 import { confidenceExercises } from '../../chapters/03-logprobs-as-confidence/try-it.measure.ts';
 import { tryConfidence } from '../../chapters/03-logprobs-as-confidence/try-it.ts';
 import { whichMethod } from '../../chapters/03-logprobs-as-confidence/which-method.ts';
+import { committedOutputs } from './committed.ts';
 
 const tokens = (...list: readonly (readonly [token: string, logprob: number])[]) =>
   list.map(([token, logprob]) => ({ token, logprob }));
@@ -89,6 +90,13 @@ function modelAnswering(answerTo: (right: string, place: number) => string, logp
   return known as LanguageModel;
 }
 
+/** Without the sentences that other results would have chosen. */
+const chosenOf = (written: readonly string[]) =>
+  JSON.stringify(
+    written.map((one) => JSON.parse(one)),
+    (key, value) => (key === 'when' ? undefined : value),
+  );
+
 /** What the sections say of a model, and what they were told. */
 async function writtenFor(lm: LanguageModel) {
   const data = { facts: text, set: readFileSync(PASSAGES_FILE, 'utf8') };
@@ -126,22 +134,91 @@ async function writtenFor(lm: LanguageModel) {
       return JSON.stringify(section.write(Object.fromEntries(needs)));
     },
   );
-  return { words: written.join('\n'), found: results.get(decision.id)?.output };
+  return { words: written.join('\n'), chosen: chosenOf(written), found: results.get(decision.id)?.output };
 }
 
 describe('the sections that say what to do', () => {
   it.each([
-    ['right everywhere', modelAnswering((right) => ` ${right}`), { place: 'right itself', action: 'answer' }],
-    ['wrong everywhere', modelAnswering(() => ' no idea'), { place: 'no right ones', action: 'hand over' }],
-    ['silent', modelAnswering(() => ''), { place: 'no right ones', action: 'hand over' }],
+    [
+      'right everywhere',
+      modelAnswering((right) => ` ${right}`),
+      { place: 'right itself', action: 'answer' },
+      false,
+    ],
+    [
+      'wrong everywhere',
+      modelAnswering(() => ' no idea'),
+      { place: 'no right ones', action: 'hand over' },
+      false,
+    ],
+    ['silent', modelAnswering(() => ''), { place: 'no right ones', action: 'hand over' }, false],
     [
       'right one time in two, and equally sure each time',
       modelAnswering((right, place) => ` ${place % 2 === 0 ? right : right.replace(/./g, 'x')}`),
       { verdict: 'wrong' },
+      true,
     ],
-  ] as const)('are written for a model that is %s', async (_what, lm, example) => {
-    const { words, found } = await writtenFor(lm);
+  ] as const)('are written for a model that is %s', async (_what, lm, example, rulesDiffer) => {
+    const { words, chosen, found } = await writtenFor(lm);
     expect(words).not.toMatch(/NaN|undefined/);
     expect(found).toMatchObject({ example });
+    expect(chosen.includes('why so different')).toBe(rulesDiffer);
+    expect(chosen).toContain('With no right answer, none of the three can be judged.');
   });
+});
+
+describe('answers with a passage, of which a model tells nothing but by a word that it would not say', () => {
+  const committed = committedOutputs().get(passageAnswers.id) as { rows: readonly Record<string, unknown>[] };
+  const negative = (odds: unknown) => (typeof odds === 'number' ? -odds : null);
+
+  it.each([
+    [0, 'no pairs', 'With no right answer, none of the three can be judged.'],
+    [1, 'no interval', 'asking and reading the log-probability cannot be compared'],
+  ] as const)(
+    'are judged with %d right',
+    async (rights, verdict, sentence) => {
+      let left = rights;
+      const rows = committed.rows.map((row) => {
+        const isRight = row.condition === 'right' && left-- > 0;
+        return {
+          ...row,
+          ...{ tokens: 1, sum: -1, entropy: 0, without: row.without === null ? null : -1 },
+          ...{ right: negative(row.right), inSource: row.inSource === null ? null : 0 },
+          ...{
+            rightMass: row.rightMass === null ? null : 1e-33,
+            inSourceMass: row.inSourceMass === null ? null : 1e-33,
+          },
+          verdict: isRight ? 'right' : 'nothing',
+        };
+      });
+      const answers = { ...committed, rows };
+      const set = readFileSync(PASSAGES_FILE, 'utf8');
+      const output = asStored(
+        passageSignals,
+        await passageSignals.run({ lm: modelAnswering(() => ''), data: { set }, answers }),
+      );
+      expect(output).toMatchObject({
+        reversed: 1,
+        mass: { is: 'next to nothing' },
+        bestReal: { alone: 'not clear' },
+        asking: { rows: [{ difference: rights === 0 ? null : 0 }, { verdict }, { verdict }] },
+      });
+      const section = retrievedContext.write({
+        answers: withSources(passageAnswers.id, answers, passageAnswers.kinds),
+        m: withSources(passageSignals.id, output, passageSignals.kinds),
+      } as never);
+      const words = chosenOf([JSON.stringify(section)]);
+      const said = [
+        sentence,
+        'Italics: below a coin',
+        'points the wrong way',
+        'both signals compare words that the model would hardly say',
+        'the best signal on the real questions is not clear',
+        'Log-probability measures how well',
+      ];
+      for (const one of said) expect(words).toContain(one);
+      expect(words).not.toContain('no longer clear');
+    },
+    60_000,
+  );
 });

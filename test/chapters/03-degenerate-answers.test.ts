@@ -7,8 +7,14 @@ import type { Measurement } from '#report/measurement';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
 import { allBlocks } from '#report/written';
+import { cutAnswers } from '../../chapters/03-logprobs-as-confidence/cut-answers.measure.ts';
 import { FACTS_FILE, factScores } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
-import { promptOf, testFacts } from '../../chapters/03-logprobs-as-confidence/facts.ts';
+import {
+  aboutOf,
+  promptOf,
+  RELATION_NAMES,
+  testFacts,
+} from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import { freeAnswers } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
 import { answerLengths, twoAnswers } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
 import { firstTokensOfLabels } from '../../chapters/03-logprobs-as-confidence/limits.measure.ts';
@@ -42,7 +48,7 @@ async function resultsFor(lm: LanguageModel, changed?: (scores: object) => objec
     const result = asStored(one, await one.run({ lm, data, ...Object.fromEntries(needed) }));
     results.set(one.id, one === factScores && changed ? changed(result as object) : result);
   };
-  const all = [factScores, freeAnswers, samplingAgreement, answerLengths, twoAnswers];
+  const all = [factScores, freeAnswers, cutAnswers, samplingAgreement, answerLengths, twoAnswers];
   for (const one of [...all, phrasings, firstTokensOfLabels, surfaceForms]) await run(one);
   return results;
 }
@@ -102,7 +108,31 @@ describe.each([
   });
 });
 
+describe('free answers', () => {
+  it.each([
+    [[6, 6], 'all'],
+    [[6, 2], 'some'],
+    [[5, 2], 'none'],
+  ] as const)('of %j tokens were cut after six: %s', async (lengths, extent) => {
+    const free = { n: lengths.length, rows: lengths.map((tokens) => ({ tokens })) };
+    expect(await cutAnswers.run({ lm: writing(String), data, free })).toMatchObject({ extent });
+  });
+});
+
 describe('remedies for length', () => {
+  it('are said to begin alike in all relations, not in each by name', async () => {
+    const results = await resultsFor(writing((right) => ` ${right}.`));
+    const lengths = results.get('answer-lengths') as { sharing: object };
+    const sharing = { ...lengths.sharing, extent: 'some', relations: RELATION_NAMES.map(aboutOf) };
+    results.set('answer-lengths', { ...lengths, sharing });
+    const table = blocksOf(longerAnswers, results).find(
+      ({ type, ...block }) => 'id' in block && block.id === 'length-results',
+    );
+    const caption = JSON.stringify(table && 'caption' in table && table.caption);
+    expect(caption).toContain('of all eight relations');
+    expect(caption).not.toContain(aboutOf('city'));
+  });
+
   it('change nothing for a model that is sure of the truth, and find no example that they spoil', async () => {
     const results = await resultsFor(
       writing((right) => ` ${right}.`),

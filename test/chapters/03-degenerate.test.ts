@@ -6,7 +6,10 @@ import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/conf
 import { confidentWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.ts';
 import { factScores, judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { RELATION_NAMES } from '../../chapters/03-logprobs-as-confidence/facts.ts';
+import { reliabilityOfTest } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { reliability } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
+import { rememberConfidence } from '../../chapters/03-logprobs-as-confidence/remember.ts';
+import { temperatureScaling } from '../../chapters/03-logprobs-as-confidence/scaling.measure.ts';
 import { separationOfAnswers } from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
 import { separation } from '../../chapters/03-logprobs-as-confidence/separation.ts';
 import {
@@ -17,6 +20,7 @@ import {
 } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 import { confidenceThresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
 import { thresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.ts';
+import { committedOutputs } from './committed.ts';
 
 const SECTIONS: readonly Section[] = [separation, reliability, thresholds, confidentWrong];
 
@@ -36,6 +40,10 @@ function sureOf(place: number) {
     scores: { items, counts: { all: 80, dev: 40, test: 40, varied: 0 } },
   };
 }
+
+/** What is said of some results: without the sentences that others would have chosen. */
+const chosenOf = (words: string) =>
+  JSON.stringify(JSON.parse(words), (key, value) => (key === 'when' ? undefined : value));
 
 /** All that the sections on confidence say of a model with these scores, as it is written. */
 async function wordsOf(given: { readonly scores: object }): Promise<string> {
@@ -73,6 +81,62 @@ describe('a model that is sure and wrong everywhere', () => {
         { ...rule, answered: 0 },
       ],
     });
+  });
+});
+
+describe('what is said of a model that is sure and wrong everywhere', () => {
+  it('names the ties at the surest end, the edge that the search ends at, and leaves out a table of nothing', async () => {
+    const words = chosenOf(await wordsOf(sureOf(1)));
+    for (const said of [
+      'share the highest confidence',
+      'ends at the edge of what was tried',
+      'with full confidence',
+    ])
+      expect(words).toContain(said);
+    for (const said of ['so few answers are left', 'finds the bottom', 'threshold-table'])
+      expect(words).not.toContain(said);
+    expect(await confidentAndWrong.run(sureOf(1))).toMatchObject({ shown: 6, full: 40, order: 'by lead' });
+  });
+
+  it('sums up scaling by the calibration error, since the loss is infinite', async () => {
+    const outputs = committedOutputs();
+    for (const one of [reliabilityOfTest, temperatureScaling])
+      outputs.set(one.id, asStored(one, await one.run(sureOf(1))));
+    const needs = Object.entries(rememberConfidence.needs).map(([name, { id, kinds }]) => {
+      return [name, withSources(id, outputs.get(id), kinds)];
+    });
+    const words = chosenOf(JSON.stringify(rememberConfidence.write(Object.fromEntries(needs))));
+    expect(words).toContain('the calibration error from');
+    expect(words).toContain('clearly worse than a blind guess');
+    expect(words).not.toContain('∞');
+  });
+
+  it('counts one past participle as one', async () => {
+    const { scores, ...others } = sureOf(1);
+    const items = scores.items.map((item, i) =>
+      i < 79
+        ? item
+        : {
+            ...item,
+            relation: 'past-tense',
+            answers: item.answers.map((answer, k) => (k === 1 ? { ...answer, text: 'driven' } : answer)),
+          },
+    );
+    const words = chosenOf(await wordsOf({ ...others, scores: { ...scores, items } }));
+    expect(words).toContain('is a past participle');
+  });
+});
+
+describe('a model that is equally sure of right and wrong answers', () => {
+  it('owes nothing to easy kinds of question', async () => {
+    const { scores, ...others } = sureOf(1);
+    const items = scores.items.map((item, i) => ({
+      ...item,
+      answers: item.answers.map((answer, k) => ({ ...answer, sum: k === (i % 3 === 0 ? 0 : 1) ? 0 : -900 })),
+    }));
+    const words = chosenOf(await wordsOf({ ...others, scores: { ...scores, items } }));
+    expect(words).toContain('could pass for confidence');
+    expect(words).not.toContain('Some of that is cheap');
   });
 });
 
