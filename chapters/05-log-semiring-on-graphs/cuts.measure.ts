@@ -91,6 +91,12 @@ export async function scoreWays(lm: LanguageModel, prompt: string, word: string)
   };
 }
 
+/** What the tokeniser's own cut misses of a word. */
+function missedBy(ways: number, othersShare: number) {
+  if (ways === 1) return 'nothing else' as const;
+  return either(othersShare < NEXT_TO_NOTHING, 'next to nothing', 'something');
+}
+
 export const waysToCut = measurement({
   id: 'ways-to-cut',
   kinds: {
@@ -132,8 +138,13 @@ export const waysToCut = measurement({
         likeliest: at(ways, 0).pieces,
         ownIsLikeliest: either(at(ways, 0).isOwn, 'yes', 'no'),
         othersShare,
-        missed: either(othersShare < NEXT_TO_NOTHING, 'next to nothing', 'something'),
+        missed: missedBy(ways.length, othersShare),
       })),
+      range: either(
+        scored.some(({ othersShare }) => othersShare >= NEXT_TO_NOTHING),
+        'shown',
+        'none',
+      ),
       words: scored.length,
       most: {
         prompt: most.prompt,

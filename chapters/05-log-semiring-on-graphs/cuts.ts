@@ -49,7 +49,10 @@ export const cutsSection = section({
           'mostly others': prose`and there are ${count(most.count)} ways`,
           'mostly own': prose`and there are ${count(most.count)} ways`,
         })}. Probabilities remember, and need the whole tree. Does one miss much by scoring the
-        tokeniser's own cut alone? ${ref('words-cut')} has ${countInWords(m.words)} words, picked to show the range.`,
+        tokeniser's own cut alone? ${ref('words-cut')} has ${countInWords(m.words)} words, ${choose(m.range, {
+          shown: prose`picked to show the range.`,
+          none: prose`picked to show a range; this model has none.`,
+        })}`,
       table({
         id: 'words-cut',
         caption: prose`${countInWords(m.words, { capital: true })} words, each after a fitting beginning, and the share of the word's probability that lies in other
@@ -67,6 +70,7 @@ export const cutsSection = section({
             'in other cuts',
             (row) =>
               choose(row.missed, {
+                'nothing else': prose`none`,
                 'next to nothing': prose`below ${given(0.01)}%`,
                 something: prose`${percent(row.othersShare, TWO)}`,
               }),

@@ -29,6 +29,15 @@ const REPEATS = 8;
 /** Rounds that differ by fewer nats are alike. */
 const SAME = 0.005;
 
+/** How the log-probabilities of rounds develop. */
+export function courseOf(logprobs: readonly number[]) {
+  const steps = logprobs.slice(1).map((logprob, index) => logprob - at(logprobs, index));
+  const overall = at(logprobs, logprobs.length - 1) - at(logprobs, 0);
+  if (Math.max(...logprobs) - Math.min(...logprobs) < SAME) return 'all alike' as const;
+  if (overall > SAME && steps.every((step) => step > -SAME)) return 'rising' as const;
+  return either(overall < -SAME && steps.every((step) => step < SAME), 'falling', 'up and down');
+}
+
 /** What asking for the total of a cycle that nobody leaves says. */
 export function refusal(): string {
   const forever = graphOf([
@@ -79,7 +88,7 @@ export const loops = measurement({
       context: CONTEXT,
       word: WORD,
       repeats,
-      rounds: either(Math.max(...logprobs) - Math.min(...logprobs) < SAME, 'all alike', 'changing'),
+      rounds: courseOf(logprobs),
       first: at(repeats, 0),
       last: at(repeats, repeats.length - 1),
     };

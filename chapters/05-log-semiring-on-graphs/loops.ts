@@ -1,4 +1,4 @@
-import { choose, claim, code, curious, figure, prose, section } from '#report';
+import { choose, code, curious, figure, prose, section } from '#report';
 import {
   cite,
   codeText,
@@ -22,6 +22,8 @@ export const loopsSection = section({
   title: prose`Round and round`,
   needs: { m: loops },
   write({ m }) {
+    const bothEnds = prose`Only if each round had the same probability. After “${text(m.context)}” the model gives ${token(m.word)}
+      ${probability(m.first.probability, TWO)} the first time, and ${probability(m.last.probability, TWO)} the eighth`;
     return [
       prose`A tennis game at deuce is won by whoever gets two points ahead. The better player wins each point with a
         probability of ${given(m.point)}. From deuce she may get ahead and win, or be caught and start again: a graph with
@@ -52,16 +54,9 @@ export const loopsSection = section({
         code('#numerics/matrix-star', 'matrix-star'),
       ]),
       prose`Would “very very very good” be such a loop in a language model? ${choose(m.rounds, {
-        changing: prose`Only if each round had the same probability. After “${text(m.context)}” the model gives ${token(m.word)}
-          ${probability(m.first.probability, TWO)} the first time, and ${probability(m.last.probability, TWO)} the eighth. ${claim(
-            m.last.logprob,
-            m.first.logprob,
-            {
-              greater: prose`The more often it has said so, the surer it is to say it again.`,
-              less: prose`Having said it makes it less likely.`,
-              tooClose: prose`In between it is another one.`,
-            },
-          )} It remembers.`,
+        rising: prose`${bothEnds}. The more often it has said so, the surer it is to say it again. It remembers.`,
+        falling: prose`${bothEnds}. The more often it has said so, the less it wants to say it again. It remembers.`,
+        'up and down': prose`${bothEnds}; in between it goes up and down. It remembers.`,
         'all alike': prose`Only if each round had the same probability. Here it has: after “${text(m.context)}” the model gives
           ${token(m.word)} ${probability(m.first.probability, TWO)} the first time, and as much the eighth. That is not so in
           general: a model remembers.`,

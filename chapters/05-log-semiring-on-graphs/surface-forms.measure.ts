@@ -36,6 +36,8 @@ const SETS = [
 /** Two prompts, two measures: four chances to be fooled. */
 const COMPARED = 4;
 const LEVEL = 1 - 0.05 / COMPARED;
+/** A smaller difference is rounding. */
+const NOTHING = 1e-9;
 const RESAMPLES = 4000;
 const SEED = 64;
 
@@ -72,8 +74,26 @@ export function pairedDifference(first: readonly number[], second: readonly numb
     resamples: RESAMPLES,
     level: LEVEL,
   });
-  const verdict = low > 0 ? ('more' as const) : either(high < 0, 'less', 'unclear');
+  const verdict = low > NOTHING ? ('more' as const) : either(high < -NOTHING, 'less', 'unclear');
   return { estimate, low, high, verdict };
+}
+
+/** Whoever says the same to more than this share says it to nearly everything. */
+const NEARLY = 0.9;
+
+/** Which answer a model gives to every question, or to nearly every one, by how often it gave each; a tie is neither. */
+export function leaningOf({ saidYes, saidNo }: { saidYes: number; saidNo: number }, n: number) {
+  if (saidNo === n) return 'all no' as const;
+  if (saidYes === n) return 'all yes' as const;
+  if (saidNo > NEARLY * n) return 'nearly all no' as const;
+  return either(saidYes > NEARLY * n, 'nearly all yes', 'neither');
+}
+
+/** What it answers after merging, and whether that is the work of merging. */
+function leaningAfter(before: ReturnType<typeof leaningOf>, after: ReturnType<typeof leaningOf>) {
+  const answer = (leaning: typeof before) => leaning.replace(/.* /, '');
+  const isNew = after !== 'neither' && answer(before) !== answer(after);
+  return { to: after, by: either(isNew, 'merging', 'the model') };
 }
 
 const DIFFERENCE = each('nats', 'estimate', 'low', 'high');
@@ -87,7 +107,7 @@ export const surfaceForms = measurement({
     coin: 'nats',
     prompts: {
       usualShare: 'probability',
-      sets: { ...each('rank', 'right', 'saidYes'), loss: 'nats' },
+      sets: { ...each('rank', 'right', 'saidYes', 'saidNo'), loss: 'nats' },
       loss: DIFFERENCE,
       accuracy: COUNTED,
       items: { lead: 'nats' },
@@ -116,6 +136,7 @@ export const surfaceForms = measurement({
             lead,
             right: lead > 0 ? 1 : 0,
             saidYes: yes > no ? 1 : 0,
+            saidNo: no > yes ? 1 : 0,
             loss: logAddExp(0, -lead),
             both: logAddExp(yes, no),
           };
@@ -129,13 +150,15 @@ export const surfaceForms = measurement({
         usualShare: mean(answers.map(({ usual, all }) => Math.exp(usual.both - all.both))),
         sets: SETS.map((set, index) => {
           const each = answers.map(({ sets }) => at(sets, index));
-          const count = (what: 'right' | 'saidYes') => each.filter((one) => one[what] === 1).length;
+          const count = (what: 'right' | 'saidYes' | 'saidNo') =>
+            each.filter((one) => one[what] === 1).length;
           return {
             name: set.name,
             // The spellings of yes and of no, where it is one of each.
             shown: set.forms.length === 1 ? [at(YES, set.forms[0]), at(NO, set.forms[0])] : [],
             right: count('right'),
             saidYes: count('saidYes'),
+            saidNo: count('saidNo'),
             loss: mean(each.map(({ loss }) => loss)),
           };
         }),
@@ -146,7 +169,12 @@ export const surfaceForms = measurement({
     });
     const verdicts = prompts.map(({ accuracy }) => accuracy.verdict);
     const [more, less] = [verdicts.includes('more'), verdicts.includes('less')];
-    const saidYes = at(at(prompts, 0).sets, SETS.length - 1).saidYes / questions.length;
+    const leans = prompts.map(({ sets }) => {
+      const [before, after] = [at(sets, 0), at(sets, SETS.length - 1)];
+      return leaningAfter(leaningOf(before, questions.length), leaningOf(after, questions.length));
+    });
+    const harms = less || prompts.some(({ loss }) => loss.verdict === 'more');
+    const [, taught, merged] = at(prompts, 1).sets;
     const { loss, accuracy } = at(prompts, 1);
     const seams = PROMPTS.every(({ ask }) =>
       questions.every(({ question }) => forms.every((form) => keepsSeam(lm, ask(question), form))),
@@ -160,7 +188,9 @@ export const surfaceForms = measurement({
       ),
       accuracyIs:
         more && less ? ('both ways' as const) : more ? ('more' as const) : either(less, 'less', 'unclear'),
-      leans: saidYes < 0.2 ? ('no' as const) : either(saidYes > 0.8, 'yes', 'neither'),
+      leans: { question: at(leans, 0), examples: at(leans, 1) },
+      merging: harms ? ('harms' as const) : either(more, 'helps', 'at best probabilities'),
+      taughtHas: either((taught?.right ?? 0) < (merged?.right ?? 0), 'fewer right', 'as many right'),
       n: questions.length,
       forms: YES.length,
       level: LEVEL,

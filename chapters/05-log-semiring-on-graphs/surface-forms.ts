@@ -28,6 +28,25 @@ const onLoss = ({ loss }: Prompt): Prose => {
   });
 };
 
+type Leaning = Seen<typeof surfaceForms>['leans']['question'];
+type SpellingSet = Seen<typeof surfaceForms>['prompts'][number]['sets'][number];
+
+/** What a model answers to all questions, if it does, and whether that is the work of merging. */
+function leaning({ to, by }: Leaning, where: Prose, [before, after]: readonly [SpellingSet, SpellingSet]) {
+  const both = (what: Prose) =>
+    choose(by, {
+      'the model': prose`${where} the model says ${what}, and no sum of spellings mends that. `,
+      merging: prose`${where} it is merging that makes the model say ${what}: ${count(before.saidYes)} times yes before, ${count(after.saidYes)} after. `,
+    });
+  return choose(to, {
+    'all no': both(prose`no to everything`),
+    'nearly all no': both(prose`no to nearly everything`),
+    'all yes': both(prose`yes to everything`),
+    'nearly all yes': both(prose`yes to nearly everything`),
+    neither: prose``,
+  });
+}
+
 export const surfaceFormsSection = section({
   id: 'surface-forms',
   title: prose`One answer, many spellings`,
@@ -39,6 +58,11 @@ export const surfaceFormsSection = section({
     const rows = m.prompts.flatMap((prompt) => prompt.sets.map((set) => ({ ...set, prompt: prompt.name })));
     const names = { question: prose`the frame`, examples: prose`the examples` };
     const rights = prose`in the frame ${count(before.right)} were right before merging and ${count(after.right)} after it, with the examples ${count(usual.right)} and ${count(all.right)}`;
+    const option = claim(small.loss, all.loss, {
+      greater: prose`merge`,
+      less: prose`read the spelling that your prompt teaches, or merge`,
+      tooClose: prose`read the spelling that your prompt teaches, or merge`,
+    });
     return [
       prose`The leaves of the tree are another matter. Whoever writes ${token(at(m.spellings, 0))} has not written
         ${token(at(m.spellings, 4))}. Where none is the beginning of another, at most one comes true, so ⊕ may add them
@@ -75,9 +99,12 @@ export const surfaceFormsSection = section({
       }),
       prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of what all hold, and merging
         ${onLoss(examples)}. ${claim(small.loss, all.loss, {
-          greater: prose`Their own spelling, ${join(small.shown.map(token))}, loses a little more than all together.`,
-          less: prose`Their own spelling, ${join(small.shown.map(token))}, does better than all together.`,
-          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, does as well as all together.`,
+          greater: prose`Their own spelling, ${join(small.shown.map(token))}, has a higher loss than all together`,
+          less: prose`Their own spelling, ${join(small.shown.map(token))}, has a lower loss than all together`,
+          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, loses as much as all together`,
+        })}${choose(m.taughtHas, {
+          'fewer right': prose`, with fewer right answers (${count(small.right)}, not ${count(all.right)}).`,
+          'as many right': prose`.`,
         })}${claim(all.loss, m.coin, { greater: prose` A coin would lose less.`, less: prose``, tooClose: prose` A coin would do as well.` })} In the frame the usual one holds ${percent(alone.usualShare, TWO)}, and merging ${onLoss(alone)}.
 
         Are more answers right? ${choose(m.accuracyIs, {
@@ -85,20 +112,15 @@ export const surfaceFormsSection = section({
           more: prose`Yes, clearly in at least one case: ${rights}.`,
           less: prose`Clearly fewer in at least one case: ${rights}.`,
           'both ways': prose`It depends: ${rights}.`,
-        })} ${choose(m.leans, {
-          no: prose`In the frame the model says no to nearly everything, and no sum of spellings mends that. `,
-          yes: prose`In the frame the model says yes to nearly everything, and no sum of spellings mends that. `,
-          neither: prose``,
+        })} ${leaning(m.leans.question, prose`In the frame`, [before, after])}${choose(m.leans.examples.by, {
+          'the model': prose``,
+          merging: leaning(m.leans.examples, prose`After the examples`, [usual, all]),
         })}On six models ${cite('wiegreffe-2023')} saw remedies against
-        competing spellings do nothing, or do harm. So read the spelling that your prompt teaches, or merge${choose(
-          m.accuracyIs,
-          {
-            unclear: prose`, and expect better probabilities at best`,
-            less: prose`, and expect better probabilities at best`,
-            more: prose``,
-            'both ways': prose`, and test which is better for you`,
-          },
-        )}.`,
+        competing spellings do nothing, or do harm. ${choose(m.merging, {
+          harms: prose`So test it on questions of your own before you merge: here it did harm.`,
+          helps: prose`So ${option}.`,
+          'at best probabilities': prose`So ${option}, and expect better probabilities at best.`,
+        })}`,
     ];
   },
 });

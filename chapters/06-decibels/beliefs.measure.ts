@@ -19,6 +19,9 @@ export const STATEMENTS: readonly (readonly [prompt: string, answer: string])[] 
   ['The day after Monday is', ' Tuesday'],
 ];
 
+/** Odds below this, in dB, of words that the model would hardly write: about one in a thousand. */
+const LOW = -30;
+
 export const beliefsInDecibels = measurement({
   id: 'beliefs-in-decibels',
   kinds: {
@@ -85,6 +88,11 @@ export const beliefsInDecibels = measurement({
       wrong: { answer: DOUBTED.wrong, odds: wrong.odds, probability: wrong.probability },
       doubtedPrompt: DOUBTED.prompt,
       between: natsToDecibels(right.logprob - wrong.logprob),
+      level: either(
+        rows.every(({ odds }) => odds < LOW),
+        'all low',
+        'not all low',
+      ),
       lastIs: last.isShared ? ('among equals' as const) : last.isWinner ? ('likeliest' as const) : behind,
       last: {
         statement: last.statement,

@@ -57,7 +57,10 @@ export const beliefs = section({
         ],
       },
     }),
-    prose`A low belief need not be a false one. The lowest of the true ones is “${text(m.last.statement)}”.
+    prose`${choose(m.level, {
+      'all low': prose`Asked like this, not at all. All are low, even the highest with ${decibels(m.rows[0]?.odds, ONE)}: the model would
+        hardly write any of these words.`,
+      'not all low': prose`A low belief need not be a false one. The lowest of the true ones is “${text(m.last.statement)}”.
       ${choose(m.lastIs, {
         'behind another token': prose`After its beginning the model would rather write ${token(m.last.winner)}, with
           ${percent(m.last.winnerProbability, TWO)}.`,
@@ -67,7 +70,8 @@ export const beliefs = section({
           ${percent(m.last.winnerProbability, TWO)}.`,
         'among equals': prose`Several tokens share the first place after its beginning, with
           ${percent(m.last.winnerProbability, TWO)} each.`,
-      })} Odds against *everything else* ask whether the model would write this word. To ask what it thinks true, set
+      })}`,
+    })} Odds against *everything else* ask whether the model would write this word. To ask what it thinks true, set
       one answer against another: after “${text(m.doubtedPrompt)}” it gives ${token(m.right.answer)}
       ${percent(m.right.probability, TWO)} and ${token(m.wrong.answer)} ${percent(m.wrong.probability, TWO)}, odds of
       ${decibels(m.between, ONE)}, ${claim(m.right.odds, m.wrong.odds, {

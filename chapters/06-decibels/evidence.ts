@@ -18,6 +18,7 @@ const PASSAGES = [
 const LABELS: readonly (readonly [reach: number, labels: readonly number[]])[] = [
   [5, [-4, -2, 0, 2, 4]],
   [25, [-20, -10, 0, 10, 20]],
+  [50, [-40, -20, 0, 20, 40]],
   [200, [-100, -50, 0, 50, 100]],
   [Number.POSITIVE_INFINITY, [-1000, -500, -200, 0, 200, 500, 1000]],
 ];
@@ -37,8 +38,27 @@ const pull = (
     alike: prose`the lie pulls about as hard as the truth`,
     truth: prose`the truth pulls harder than the lie`,
     lie: prose`the lie pulls harder than the truth`,
+    'truth perhaps': prose`the truth pulls harder than the lie, perhaps by chance`,
+    'lie perhaps': prose`the lie pulls harder than the truth, perhaps by chance`,
+    'only truth': prose`the truth pulls, but the pull of the lie cannot be told from nothing`,
+    'only lie': prose`the lie pulls, but the pull of the truth cannot be told from nothing`,
+    neither: prose`neither pull can be told from nothing`,
     crossed: prose`one of them at least does not pull towards the answer that it names`,
   })}: ${dB(counterfactual)} and ${dB(gold)}`;
+
+/** What to add where the medians of both passages are told. */
+export const pullDoubt = (which: ReturnType<typeof pullOf>) =>
+  choose(which, {
+    alike: prose``,
+    truth: prose``,
+    lie: prose``,
+    'truth perhaps': prose``,
+    'lie perhaps': prose``,
+    'only truth': prose` (which cannot be told from nothing)`,
+    'only lie': prose`; the first cannot be told from nothing`,
+    neither: prose`; neither can be told from nothing`,
+    crossed: prose``,
+  });
 const ONE = { digits: 1 } as const;
 const roughly = (share: Quantity<'probability'>) => percent(share, { digits: 2 });
 
@@ -132,10 +152,10 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`By the medians (${ref('passage-summary')}), on the real questions ${pull(m.pull.real, m.real)}. On the invented ones ${pull(m.pull.invented, m.invented)}. A passage on another subject has a median of
+        something: prose`By medians and ${given(95)}% intervals (${ref('passage-summary')}), on real questions ${pull(m.pull.real, m.real)}. On invented ones ${pull(m.pull.invented, m.invented)}. A passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
-            'by others': prose`. So the ${dB(m.example.evidence)} of the single passage above prove nothing.`,
+            'by others': prose`. So the ${dB(m.example.evidence)} above prove nothing.`,
             'by none': prose`. None was worth the ${dB(m.example.evidence)} of the passage above.`,
           })}`,
       }),
@@ -168,7 +188,7 @@ export const evidence = section({
           same: prose`It changes with the wording (${ref('two-wordings')}).`,
           equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
         })}`,
-      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}. To our
+      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
           less: prose`: it pulled further towards the right answer ${rank(twice.further)} times out of ${count(twice.questions)} (a passage on another subject, which has nothing to say, ${rank(summary.irrelevantTowards)} times): more than nothing, less than the first.`,

@@ -1,5 +1,6 @@
 import { decibelsToNats, natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
+import { medianInterval } from '#numerics/median-interval';
 import { sigmoid } from '#numerics/sigmoid';
 import { median } from '#numerics/statistics';
 import { each, either, measurement } from '#report/measurement';
@@ -21,6 +22,7 @@ const FAR = 50;
 const SCALES = [
   { reach: 5, width: 0.2 },
   { reach: 25, width: 1 },
+  { reach: 50, width: 2 },
   { reach: 125, width: 4 },
 ];
 const EVIDENCE = each('decibels', 'gold', 'irrelevant', 'counterfactual');
@@ -32,12 +34,27 @@ export function sideOf(before: number, after: number) {
   return after > 0 ? right : either(before > 0, 'wrong at last', 'still wrong');
 }
 
-/** Which of two passages pulls harder towards the answer that it names, by the medians of their evidence. */
-export function pullOf({ gold, counterfactual }: { gold: number; counterfactual: number }) {
-  const [truth, lie] = [gold, -counterfactual];
-  if (truth <= 0 || lie <= 0) return 'crossed' as const;
+/** Whether pulls go one way, by an interval of their median. */
+export function wayOf(pulls: readonly number[]) {
+  const { low, high } = medianInterval(pulls);
+  return low > NOTHING ? ('towards' as const) : either(high < -NOTHING, 'against', 'unclear');
+}
+
+/**
+ * Which of two passages pulls harder towards the answer that it names, by the medians of their evidence for the right
+ * answer; whether one is harder is asked of the questions one by one.
+ */
+export function pullOf(rows: readonly { readonly gold: number; readonly counterfactual: number }[]) {
+  const [truths, lies] = [rows.map(({ gold }) => gold), rows.map(({ counterfactual }) => -counterfactual)];
+  const [ofTruth, ofLie] = [wayOf(truths), wayOf(lies)];
+  if (ofTruth === 'against' || ofLie === 'against') return 'crossed' as const;
+  if (ofTruth === 'unclear') return either(ofLie === 'unclear', 'neither', 'only lie');
+  if (ofLie === 'unclear') return 'only truth' as const;
+  const [truth, lie] = [median(truths), median(lies)];
   if (Math.max(truth, lie) < HARDER * Math.min(truth, lie)) return 'alike' as const;
-  return either(truth > lie, 'truth', 'lie');
+  const more = wayOf(rows.map(({ gold, counterfactual }) => gold + counterfactual));
+  if (truth > lie) return either(more === 'towards', 'truth', 'truth perhaps');
+  return either(more === 'against', 'lie', 'lie perhaps');
 }
 
 /**
@@ -54,6 +71,7 @@ export const passageEvidence = measurement({
     dots: { near: 'decibels', place: 'rank' },
     highest: 'rank',
     ...each(EVIDENCE, 'all', 'real', 'invented'),
+    intervals: each(each(each('decibels', 'low', 'high'), 'gold', 'counterfactual'), 'real', 'invented'),
     ...each('exact', 'labelAt', 'domain'),
     irrelevantRange: { low: 'decibels', high: 'decibels' },
     wrongSide: each('rank', 'none', 'gold', 'irrelevant', 'counterfactual'),
@@ -93,6 +111,10 @@ export const passageEvidence = measurement({
       gold: median(some.map((row) => row.gold)),
       irrelevant: median(some.map((row) => row.irrelevant)),
       counterfactual: median(some.map((row) => row.counterfactual)),
+    });
+    const intervalsOf = (some: typeof rows) => ({
+      gold: medianInterval(some.map((row) => row.gold)),
+      counterfactual: medianInterval(some.map((row) => row.counterfactual)),
     });
     const medians = { all: mediansOf(rows), real: mediansOf(real), invented: mediansOf(invented) };
     const irrelevant = rows.map((row) => row.irrelevant);
@@ -144,7 +166,8 @@ export const passageEvidence = measurement({
       labelAt: reach - (3 * reach) / 125,
       highest: Math.max(...dots.map(({ place }) => place)) + 1,
       ...medians,
-      pull: { real: pullOf(medians.real), invented: pullOf(medians.invented) },
+      intervals: { real: intervalsOf(real), invented: intervalsOf(invented) },
+      pull: { real: pullOf(real), invented: pullOf(invented) },
       far: FAR,
       farOut,
       moves: either(

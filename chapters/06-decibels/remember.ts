@@ -1,5 +1,6 @@
 import { always, choose, measured, prose, recap, section, source, sources } from '#report';
 import { count, decibels, given, rank, term } from '#report/values';
+import { pullDoubt } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { quantisedLogits } from './quantised-logits.measure.ts';
 import { repeatedPassage } from './repeated-passage.measure.ts';
@@ -26,7 +27,7 @@ export const rememberDecibels = section({
         prose`Evidence adds up in decibels of odds, if no piece tells you anything about another once you know which of two hypotheses holds.`,
       ),
       measured(
-        prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}. The model had ${rank(passages.wrongSide.none)} wrong before, ${rank(passages.wrongSide.gold)} after the truth, ${rank(passages.wrongSide.counterfactual)} after the lie.`,
+        prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}${pullDoubt(passages.pull.real)}. The model had ${rank(passages.wrongSide.none)} wrong before, ${rank(passages.wrongSide.gold)} after the truth, ${rank(passages.wrongSide.counterfactual)} after the lie.`,
       ),
       measured(
         prose`The same passage a second time was worth another ${decibels(twice.second, ONE)} (median)${choose(

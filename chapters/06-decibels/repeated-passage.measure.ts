@@ -1,5 +1,6 @@
 import { natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
+import { medianInterval } from '#numerics/median-interval';
 import { signTest } from '#numerics/sign-test';
 import { median } from '#numerics/statistics';
 import { each, either, measurement } from '#report/measurement';
@@ -46,6 +47,7 @@ export const repeatedPassage = measurement({
       };
     });
     const [first, second] = [median(rows.map((row) => row.first)), median(rows.map((row) => row.second))];
+    const { low, high } = medianInterval(rows.map((row) => row.first));
     const further = rows.filter((row) => row.second > NOTHING).length;
     const back = rows.filter((row) => row.second < -NOTHING).length;
     const isClear = signTest(further, back) < CLEAR;
@@ -56,6 +58,7 @@ export const repeatedPassage = measurement({
       first,
       second,
       further,
+      firstIs: either(low <= NOTHING && high >= -NOTHING, 'unclear', 'clear'),
       secondIs: isClear ? (further > back ? more : ('against' as const)) : ('unclear' as const),
     };
   },

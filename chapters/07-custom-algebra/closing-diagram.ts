@@ -35,8 +35,16 @@ export const ARROWS: readonly (Arrow & { readonly from: ScaleName; readonly to: 
 type Words = Pick<Parameters<typeof figure>[0], 'id' | 'caption' | 'alt'>;
 type Values = Readonly<Record<ScaleName, Quantity>>;
 
-/** The diagram as a figure, with the same event on all scales in `values`, under their names. */
-export function closingDiagram({ values, ...words }: Words & { readonly values?: Values }) {
+/**
+ * The diagram as a figure, with the same event on all scales in `values`, under their names. Where its number on L¼ is
+ * stuck at the floor, no arrow leads on from there.
+ */
+export function closingDiagram({
+  values,
+  isStuck = false,
+  ...words
+}: Words & { readonly values?: Values; readonly isStuck?: boolean }) {
+  const arrows = isStuck ? ARROWS.filter(({ from }) => from !== 'L¼') : ARROWS;
   const places = PLACES.map((place) => (values ? { ...place, below: real(values[place.name]) } : place));
-  return figure({ ...words, ...drawArrows(places, ARROWS, { width: 600, height: 500 }) });
+  return figure({ ...words, ...drawArrows(places, arrows, { width: 600, height: 500 }) });
 }

@@ -115,6 +115,8 @@ export const tokenFold = measurement({
       noDigitFrom,
       stuckFrom,
       ending: stuckFrom === null ? alive : ('stuck' as const),
+      // The last digit may go in the very step that leads to the floor.
+      stops: either(stuckFrom !== null && stuckFrom === noDigitFrom, 'at once', 'by degrees'),
       stuckLog: stuckFrom === null ? null : at(steps, stuckFrom - 1).log,
       vanishLog: VANISHING,
       errors: steps.slice(0, shown).map(({ tokens, error, state }) => ({ tokens, error, state })),

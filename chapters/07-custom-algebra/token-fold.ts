@@ -56,8 +56,11 @@ export const foldSection = section({
             'well to the end': prose`stay below the line of a millionth.`,
           },
         )} ${choose(m.ending, {
-          stuck: prose`They pass the line of one tenth near token ${rank(noDigitFrom)}; from token
+          stuck: choose(m.stops, {
+            'at once': prose`From token ${rank(stuckFrom)} on they stay at one, marked as stuck.`,
+            'by degrees': prose`They pass the line of one tenth near token ${rank(noDigitFrom)}; from token
               ${rank(stuckFrom)} on they stay at one, marked as stuck.`,
+          }),
           'no digits': prose`They pass the line of one tenth near token ${rank(noDigitFrom)}.`,
           alive: prose`They stay below the line of one tenth.`,
         })}`,
@@ -84,8 +87,11 @@ export const foldSection = section({
         },
       }),
       prose`${choose(m.ending, {
-        stuck: prose`From token ${rank(noDigitFrom)} on the error is above a tenth; from token ${rank(stuckFrom)} on the
-          number is ${math`-4`} exactly. That is the absorbing element, so it stays there. The sum of logs, at
+        stuck: prose`${choose(m.stops, {
+          'at once': prose`From token ${rank(stuckFrom)} on the number is ${math`-4`} exactly, and the error one.`,
+          'by degrees': prose`From token ${rank(noDigitFrom)} on the error is above a tenth; from token ${rank(stuckFrom)} on the
+          number is ${math`-4`} exactly.`,
+        })} That is the absorbing element, so it stays there. The sum of logs, at
           ${nats(m.stuckLog ?? undefined, WHOLE)} by then, ends at ${nats(m.total, WHOLE)}.`,
         'no digits': prose`From token ${rank(noDigitFrom)} on the error is above a tenth. The sum of logs ends at
           ${nats(m.total, WHOLE)}.`,

@@ -7,6 +7,13 @@ const ANSWER = ' Paris';
 /** On L¼ a smaller distance from the floor does not show in three decimals. */
 const SHOWN = 0.0005;
 
+/** Where a probability and its number on L¼ lie, as floats and in the digits that are shown. */
+export function placeOf(p: number, custom: number) {
+  if (p === 0) return 'zero' as const;
+  if (custom === absorbingElement()) return 'on the floor' as const;
+  return either(custom - absorbingElement() > SHOWN, 'above zero', 'near the floor');
+}
+
 export const oneProbability = measurement({
   id: 'one-probability',
   kinds: {
@@ -29,10 +36,7 @@ export const oneProbability = measurement({
       answer: ANSWER,
       ...size,
       number: either(ids.length === 1, 'one', 'several'),
-      float:
-        p === 0
-          ? ('zero' as const)
-          : either(on('L¼') - absorbingElement() > SHOWN, 'above zero', 'at the floor'),
+      float: placeOf(p, on('L¼')),
       probability: on('probability'),
       odds: on('odds'),
       nats: on('nats'),

@@ -47,7 +47,8 @@ export const whichScale = section({
             several: prose`${count(m.tokens)} tokens`,
           })} of ${count(m.bytes)} bytes.${choose(m.float, {
             'above zero': prose``,
-            'at the floor': prose` It is so small that in these digits ${math`L_{1/4}`} shows its floor.`,
+            'near the floor': prose` It is so small that in these digits ${math`L_{1/4}`} shows its floor.`,
+            'on the floor': prose` It is so small that in float64 ${math`L_{1/4}`} is its floor, ${math`-4`}: no way leads on or back from there, so an arrow is missing.`,
             zero: prose` In float64 this probability is zero, and so every scale shows an end of its own.`,
           })}`,
         alt: prose`Nine named points joined by arrows. At the top perplexity, probability and odds; at the
@@ -55,6 +56,7 @@ export const whichScale = section({
           decibels. L with a quarter stands halfway between probability and nats. A probability of
           ${percent(m.probability)} is ${nats(m.nats)} and ${decibels(m.decibels)}.`,
         values,
+        isStuck: m.float === 'on the floor',
       }),
       prose`Nearly all that stands at the top *multiplies*, what stands below *adds*: probabilities and nats for independent
         events, ${term('odds')} and logits or ${term('decibel', 'decibels')} for new
@@ -81,7 +83,15 @@ export const whichScale = section({
           ${math`B`} of bytes.`,
         table({
           id: 'scales-table',
-          caption: prose`Every scale from the probability and back, and the same event on each.`,
+          caption: prose`Every scale from the probability and back, and the same event on each.${choose(
+            m.float,
+            {
+              'above zero': prose``,
+              'near the floor': prose``,
+              'on the floor': prose` (From ${math`a = -4`} no way leads back to it.)`,
+              zero: prose``,
+            },
+          )}`,
           rows: SCALE_NAMES,
           columns: [
             ['scale', (name) => join(NAMES[name])],

@@ -5,7 +5,9 @@ import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
 import { allBlocks, plainText } from '#report/written';
 import { logSemiringOnGraphs } from '../../chapters/05-log-semiring-on-graphs/index.ts';
+import { courseOf } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
 import { rightAnswers } from '../../chapters/05-log-semiring-on-graphs/right-answers.measure.ts';
+import { leaningOf } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
 import { constantModel } from './constant-model.ts';
 
 const YES = ['Y', 'y'].map((letter) => letter.charCodeAt(0));
@@ -34,19 +36,49 @@ describe('chapter 5', () => {
     ['fond of yes', (id: number) => (YES.includes(id) ? 30 : 0)],
   ])(
     'says of a model that is %s everywhere only what is true of it',
-    async (_, logitOf) => {
+    async (name, logitOf) => {
       const words = await wordsFor(logitOf);
       expect(words).not.toMatch(/NaN|undefined/);
       // Its predictions never change, and its vocabulary has single letters alone.
       expect(words).toContain('Here it has');
       expect(words).not.toContain('It remembers');
       expect(words).toContain('one way for each word');
+      expect(words).toContain('picked to show a range; this model has none');
       expect(words).not.toMatch(/would rather write|The same letters are enough/);
       // The answer to every question is the same, so half of them are right, or none where both are equal.
       expect(words).not.toContain('Yes, clearly');
+      // Where no letter of an answer is likelier than another, each spelling says the same.
+      if (name !== 'certain') expect(words).not.toMatch(/merging (lowers|raises) the loss/);
+      // The shorter word is always the likelier one.
+      if (name === 'indifferent') expect(words).toContain('says no to everything');
     },
     120_000,
   );
+});
+
+describe('rounds of a loop', () => {
+  it.each([
+    ['all alike', [-3, -3.001, -3]],
+    ['rising', [-8, -7, -7.001, -0.1]],
+    ['falling', [-1, -2, -3]],
+    ['up and down', [-119, -131, -118]],
+    ['up and down', [-3, -1, -3]],
+  ])('are called %s only where every step is', (course, logprobs) => {
+    expect(courseOf(logprobs)).toBe(course);
+  });
+});
+
+describe('what a model answers', () => {
+  it.each([
+    ['all no', 0, 64],
+    ['nearly all no', 2, 62],
+    ['neither', 12, 52],
+    ['neither', 0, 0],
+    ['nearly all yes', 63, 0],
+    ['all yes', 64, 0],
+  ])('is %s where it said yes %i and no %i times of 64', (leaning, saidYes, saidNo) => {
+    expect(leaningOf({ saidYes, saidNo }, 64)).toBe(leaning);
+  });
 });
 
 describe('the number of right answers that a model promises', () => {

@@ -250,6 +250,7 @@ describe('evidence', () => {
       real: { gold: number; counterfactual: number };
       invented: { gold: number; counterfactual: number };
 
+      domain: number[];
       bothTogether: { median: number };
       example: { gold: number; rightShare: number; rivalShare: number; reached: string };
     };
@@ -289,9 +290,29 @@ describe('evidence', () => {
   });
 
   it('says which passage pulls harder, if one does, each towards the answer that it names', () => {
-    const of = (gold: number, counterfactual: number) => pullOf({ gold, counterfactual });
+    const of = (gold: number, counterfactual: number, noise = 0) =>
+      pullOf(
+        Array.from({ length: 20 }, (_, i) => {
+          const wave = noise * (-1) ** i * (1 + i / 100);
+          return { gold: gold + wave, counterfactual };
+        }),
+      );
     expect([of(10, -12), of(10, -16), of(16, -10)]).toEqual(['alike', 'lie', 'truth']);
-    expect([of(-16, -10), of(16, 10), of(0, 0)]).toEqual(['crossed', 'crossed', 'crossed']);
+    expect([of(-16, -10), of(16, 10)]).toEqual(['crossed', 'crossed']);
+    expect([of(0, 0), of(3, 0, 20), of(3, -5, 20), of(5, 0)]).toEqual([
+      'neither',
+      'neither',
+      'only lie',
+      'only truth',
+    ]);
+    // The noise leaves each pull its direction, and hides which is harder.
+    expect([of(10, -16, 9), of(16, -10, 12)]).toEqual(['lie perhaps', 'truth perhaps']);
+  });
+
+  it('has an axis about as long as the furthest point', async () => {
+    const reachFor = async (far: number) =>
+      (await evidenceOf(items.map(() => [0, far, 0, 0]))).domain[1] ?? Number.NaN;
+    expect(await Promise.all([3, 20, 42, 100, 130].map(reachFor))).toEqual([5, 25, 50, 125, 250]);
   });
 
   it('is weighed apart for questions about real and about invented things', async () => {

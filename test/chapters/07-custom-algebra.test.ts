@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { compose, toProbability } from '#numerics/custom-algebra';
 import { add, type Fraction, fraction, fractionText, multiply, toNumber } from '#numerics/fraction';
 import { transport } from '#numerics/transport';
-import type { Prose } from '#report';
+import { type Prose, prose } from '#report';
 import { plainText } from '#report/plain-text';
 import { given } from '#report/values';
 import { drawArrows } from '../../chapters/07-custom-algebra/arrows.ts';
-import { ARROWS } from '../../chapters/07-custom-algebra/closing-diagram.ts';
+import { ARROWS, closingDiagram } from '../../chapters/07-custom-algebra/closing-diagram.ts';
 import { threeRules } from '../../chapters/07-custom-algebra/compound.measure.ts';
 import { orbits, repeatedOne } from '../../chapters/07-custom-algebra/disguise.measure.ts';
 import {
@@ -36,6 +36,7 @@ import {
   relativeError,
 } from '../../chapters/07-custom-algebra/token-fold.measure.ts';
 import { algebraExercises, comesToRest } from '../../chapters/07-custom-algebra/try-it.measure.ts';
+import { placeOf } from '../../chapters/07-custom-algebra/which-scale.measure.ts';
 
 describe('the three rules of the opening', () => {
   it('make 32 % of 10 % and 20 %, 99 % of two tests at 90 %, and five of two and two', async () => {
@@ -524,5 +525,25 @@ describe('drawings of points and arrows', () => {
     expect(() => drawArrows(places, [{ from: 'a', to: 'd', label: '' }], { width: 1, height: 1 })).toThrow(
       'no place for the arrow a -> d',
     );
+  });
+});
+
+describe('the closing diagram', () => {
+  it('leads nowhere from L¼ where a float is the floor itself, which less likely events than 2⁻²¹⁶ are', () => {
+    const place = (log2: number) => {
+      const p = 2 ** log2;
+      return placeOf(p, SCALES['L¼'].to[1](p));
+    };
+    expect([-2, -100, -217, -1074, -1080].map(place)).toEqual([
+      'above zero',
+      'near the floor',
+      'on the floor',
+      'on the floor',
+      'zero',
+    ]);
+    const words = { id: 'closing-diagram', caption: prose`a`, alt: prose`b` };
+    const labels = (isStuck: boolean) => JSON.stringify(closingDiagram({ ...words, isStuck }).data);
+    expect(labels(false)).toContain('4 ln(1 + a/4)');
+    expect(labels(true)).not.toContain('4 ln(1 + a/4)');
   });
 });

@@ -4,7 +4,7 @@ import { measurementsOf } from '#pipeline/project';
 import { renderFigure } from '#render/figures/figure';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
-import { allBlocks } from '#report/written';
+import { allBlocks, plainText } from '#report/written';
 import { logSpaceJointProbability } from '../../chapters/04-log-space-joint-probability/index.ts';
 import { logSemiringOnGraphs } from '../../chapters/05-log-semiring-on-graphs/index.ts';
 import { decibelsChapter } from '../../chapters/06-decibels/index.ts';
@@ -14,8 +14,8 @@ import { constantModel } from './constant-model.ts';
 const CHAPTERS = [logSpaceJointProbability, logSemiringOnGraphs, decibelsChapter, customAlgebra];
 const SURE = 'a'.charCodeAt(0);
 
-/** The figures of chapters 4 to 7 as these write them for a model. */
-async function figuresFor(logitOf: (id: number) => number) {
+/** The blocks of chapters 4 to 7 as these write them for a model. */
+async function blocksFor(logitOf: (id: number) => number) {
   const results = await runMeasurements(measurementsOf(CHAPTERS), constantModel(logitOf));
   const see = (needs: Section['needs']) =>
     Object.fromEntries(
@@ -24,10 +24,14 @@ async function figuresFor(logitOf: (id: number) => number) {
       }),
     );
   for (const { headline } of CHAPTERS) headline.write(see(headline.needs));
-  return CHAPTERS.flatMap(({ sections }) => sections)
-    .flatMap(({ needs, write }) => allBlocks(write(see(needs))))
-    .filter((block) => block.type === 'figure');
+  return CHAPTERS.flatMap(({ sections }) => sections).flatMap(({ needs, write }) =>
+    allBlocks(write(see(needs))),
+  );
 }
+
+/** Their figures. */
+const figuresFor = async (logitOf: (id: number) => number) =>
+  (await blocksFor(logitOf)).filter((block) => block.type === 'figure');
 
 describe('chapters 4 to 7', () => {
   it('write every section, and draw every figure, of a model that is indifferent or certain everywhere', async () => {
@@ -42,5 +46,18 @@ describe('chapters 4 to 7', () => {
       const { svgFile } = await renderFigure(block, { title: block.id, description: '' });
       expect(svgFile).not.toContain('NaN');
     }
+  }, 120_000);
+
+  it('say that a model would write none of the words, is moved by nothing, and is stuck at once', async () => {
+    const words = (await blocksFor((id) => (id === SURE ? 4000 : id)))
+      .flatMap((block) => (block.type === 'prose' ? [plainText(block)] : []))
+      .join('\n')
+      .replace(/\s+/g, ' ');
+    expect(words).toContain('the model would hardly write any of these words');
+    expect(words).not.toContain('The lowest of the true ones');
+    expect(words).toContain('No passage moves the odds');
+    expect(words).toContain('(which cannot be told from nothing)');
+    expect(words).toMatch(/From token \d+ on the number is \S+ exactly, and the error one/);
+    expect(words).not.toContain('the error is above a tenth');
   }, 120_000);
 });
