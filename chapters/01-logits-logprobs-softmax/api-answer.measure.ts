@@ -42,8 +42,12 @@ export const apiAnswer = measurement({
     const entry = entryFrom(lm.top(logits, at(CUTS, 0)));
 
     const list = entry.top_logprobs;
-    /** With four decimals, for reading. */
-    const shown = list.map(({ token, logprob }) => ({ token, logprob: Number(logprob.toFixed(4)) }));
+    // With four decimals, for reading; near zero with four digits, or what is hidden would be rounded away.
+    const isNearZero = (logprob: number) => logprob < 0 && logprob > -1e-3;
+    const shown = list.map(({ token, logprob }) => ({
+      token,
+      logprob: Number(isNearZero(logprob) ? logprob.toPrecision(4) : logprob.toFixed(4)),
+    }));
     /** The spellings that are one token: others are in no list. */
     const labels = LABELS.map((label) => {
       const spellings = spellingsOf(label).filter((form) => lm.encode(form).length === 1);
@@ -60,6 +64,7 @@ export const apiAnswer = measurement({
         top_logprobs: at(CUTS, 0),
       },
       shown: { ...at(shown, 0), top_logprobs: shown },
+      rounding: either(isNearZero(at(list, 0).logprob), 'near zero', 'decimals'),
       spellings: spellingsOf('yes'),
       last: Math.exp(at(list, list.length - 1).logprob),
       hidden: readList(entry, []).hidden,

@@ -45,6 +45,10 @@ export const apiAnswerSection = section({
     const [plain, warmed, cut] = when.rows;
     const yes = api.labels.find((row) => row.label === 'yes');
     const no = api.labels.find((row) => row.label === 'no');
+    const sum = [
+      prose`sum of these ${rank(when.kept)} tokens`,
+      (row: (typeof when.rows)[number]) => percent(row.topSum),
+    ] as const;
     const open = prose`Five tokens do not settle which label is likelier.`;
     return [
       prose`Some hosted models return log-probabilities on request, others do not. The shape of OpenAI's chat API
@@ -54,7 +58,10 @@ export const apiAnswerSection = section({
       code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
       prose`Our own model has no server. This is its answer to the bare text, in the same shape; a chat server wraps the text in a template and gives other numbers.`,
       listing({
-        caption: prose`The answer, as far as it matters here, with four decimals. \`content\` has such an entry for each token.`,
+        caption: prose`The answer, as far as it matters here, with four decimals${choose(api.rounding, {
+          decimals: prose``,
+          'near zero': prose` (near zero, four digits)`,
+        })}. \`content\` has such an entry for each token.`,
         value: { choices: [{ logprobs: { content: [api.shown] } }] },
       }),
       prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at its place. \`Math.exp\`
@@ -126,13 +133,7 @@ export const apiAnswerSection = section({
             [prose`first ${math`\ell`}`, (row) => nats(row.winner, TWO)],
             [prose`second ${math`\ell`}`, (row) => nats(row.second, TWO)],
             ['gap (nats)', (row) => nats(row.gap, TWO)],
-            [
-              choose(when.nucleus, {
-                several: prose`sum of these ${rank(when.kept)} tokens`,
-                'one token': prose`that token alone`,
-              }),
-              (row) => percent(row.topSum),
-            ],
+            ...(when.nucleus === 'several' ? [sum] : []),
           ],
         }),
         prose`Ask the same question at two temperatures and compare the gap at the first token of the answer (later

@@ -15,7 +15,7 @@ import { temperature } from './temperature.ts';
 import { tokens } from './tokens.ts';
 import { remember, tryIt } from './try-it.ts';
 import { twoAnswers } from './two-answers.measure.ts';
-import { twoAnswersSection } from './two-answers.ts';
+import { leaningTo, twoAnswersSection } from './two-answers.ts';
 
 export const logitsLogprobsSoftmax = chapter({
   number: 1,
@@ -49,6 +49,6 @@ export const logitsLogprobsSoftmax = chapter({
     write: ({ m, asked }) =>
       prose`The model completes “${text(m.prompt)}” with ${token(m.top[0]?.text)}
         (${percent(m.top[0]?.probability, { digits: 2 })}). Asked about ${count(asked.pairs)} capitals and as many other
-        cities, it leans to “no” ${count(asked.leaningToNo)} times of ${count(asked.questions)}.`,
+        cities, it leans to ${leaningTo(asked)}.`,
   }),
 });

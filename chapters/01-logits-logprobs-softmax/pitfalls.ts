@@ -67,14 +67,12 @@ export const pitfalls = section({
         ${nats(certain.behind.logOfSoftmax)}. Log-softmax (${ref('log-probabilities')}) gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
     ]),
     pitfall(prose`A space at the end of the prompt`, [
-      prose`After a prompt that ends in a space, the next word has to be spelled by a token without one.${choose(
-        space.space,
-        {
-          'its own token': prose` (In this vocabulary the answer begins with a token that is only a space, so
-            nothing changes here.)`,
-          'part of the answer': prose``,
-        },
-      )} ${choose(space.likeliest, {
+      prose`${choose(space.space, {
+        'its own token': prose`In this vocabulary “Paris” after a space begins with a token that is only a space. So a
+          space at the end of the prompt changes no spelling, but it changes the place that is predicted.`,
+        'part of the answer': prose`After a prompt that ends in a space, the next word has to be spelled by a token
+          without one.`,
+      })} ${choose(space.likeliest, {
         another: prose`After “${text(space.prompt)}” the likeliest token is no longer
             ${token(space.plain.text)} but ${token(space.spaced.text)}.`,
         'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with

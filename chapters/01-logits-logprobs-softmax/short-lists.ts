@@ -23,7 +23,7 @@ export const shortListsSection = section({
     const byPrompt = mark.n('prompt', {
       sort: { field: 'hidden', op: 'max', order: 'ascending' },
       title: null,
-      axis: { labelLimit: 240 },
+      axis: { labelLimit: 240, labelPadding: 14 },
     });
     /** A bar from bound to bound for each prompt, so many px high. */
     const bounds = (data: string, height: number) =>
@@ -36,6 +36,49 @@ export const shortListsSection = section({
         },
         { data, height, opacity: 0.55 },
       );
+    // Where all entropies are next to nothing, the bounds of each are one place in a figure.
+    const isBare = layout(
+      lists.prompts.map(({ entropy }) => entropy),
+      (...entropies) => Math.max(...entropies) < 0.01,
+    );
+    const entropyBoundsFigure = figure({
+      id: 'entropy-bounds-figure',
+      caption: prose`The entropy after each beginning lies within the grey bar, by a list of five tokens, and within
+          the blue one, by a list of twenty. The stroke is the true entropy, the
+          square what one gets by scaling the five up to one. The axis has a
+          square-root scale, so that short bars can be seen.`,
+      alt: prose`For each of ten prompts a wide bar, a narrower one within it, a stroke across both, and a square to
+          the left of them. By the first five tokens the entropy after “${text(least.prompt)}” lies between
+          ${nats(least.atLeast)} and ${nats(least.atMost)}; after “${text(most.prompt)}” between
+          ${nats(most.atLeast)} and ${nats(most.atMost)}, and scaled up it is ${nats(most.scaledUp)}.`,
+      data: {
+        five: five ?? [],
+        twenty: twenty ?? [],
+        points: (five ?? []).flatMap(({ prompt, hidden, entropy, scaledUp }) => [
+          { prompt, hidden, entropy, what: POINTS.truth },
+          { prompt, hidden, entropy: scaledUp, what: POINTS.scaledUp },
+        ]),
+      },
+      spec: {
+        height: { step: 26 },
+        layer: [
+          bounds('five', 18),
+          bounds('twenty', 9),
+          mark.points(
+            {
+              x: 'entropy',
+              y: byPrompt,
+              shape: mark.n('what', {
+                title: null,
+                sort: null,
+                scale: { domain: Object.values(POINTS), range: ['M0,-1.7L0,1.7', 'square'] },
+              }),
+            },
+            { data: 'points', filled: false, strokeWidth: 1.5, size: 60, color: '$ink' },
+          ),
+        ],
+      },
+    });
     return [
       prose`How much does a list hide elsewhere (${ref('hidden-mass')})?`,
       figure({
@@ -79,45 +122,12 @@ export const shortListsSection = section({
           isLevel
             ? prose`.`
             : prose`: in the last case ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}.`
-        } What does a list really tell (${ref('entropy-bounds-figure')})?`,
-      figure({
-        id: 'entropy-bounds-figure',
-        caption: prose`The entropy after each beginning lies within the grey bar, by a list of five tokens, and within
-          the blue one, by a list of twenty. The stroke is the true entropy, the
-          square what one gets by scaling the five up to one. The axis has a
-          square-root scale, so that short bars can be seen.`,
-        alt: prose`For each of ten prompts a wide bar, a narrower one within it, a stroke across both, and a square to
-          the left of them. By the first five tokens the entropy after “${text(least.prompt)}” lies between
-          ${nats(least.atLeast)} and ${nats(least.atMost)}; after “${text(most.prompt)}” between
-          ${nats(most.atLeast)} and ${nats(most.atMost)}, and scaled up it is ${nats(most.scaledUp)}.`,
-        data: {
-          five: five ?? [],
-          twenty: twenty ?? [],
-          points: (five ?? []).flatMap(({ prompt, hidden, entropy, scaledUp }) => [
-            { prompt, hidden, entropy, what: POINTS.truth },
-            { prompt, hidden, entropy: scaledUp, what: POINTS.scaledUp },
-          ]),
-        },
-        spec: {
-          height: { step: 26 },
-          layer: [
-            bounds('five', 18),
-            bounds('twenty', 9),
-            mark.points(
-              {
-                x: 'entropy',
-                y: byPrompt,
-                shape: mark.n('what', {
-                  title: null,
-                  sort: null,
-                  scale: { domain: Object.values(POINTS), range: ['M0,-1.7L0,1.7', 'square'] },
-                }),
-              },
-              { data: 'points', filled: false, strokeWidth: 1.5, size: 60, color: '$ink' },
-            ),
-          ],
-        },
-      }),
+        } ${
+          isBare
+            ? prose`Yet a list bounds the true one.`
+            : prose`What does a list really tell (${ref('entropy-bounds-figure')})?`
+        }`,
+      ...(isBare ? [] : [entropyBoundsFigure]),
       prose`The entropy is lowest if what is hidden lies on as few tokens as possible, each as likely as the last one
         shown. It is highest if that lies evenly on all other tokens: for this bound you need the size of the vocabulary.`,
       curious(prose`Why can these bounds hardly be better?`, [

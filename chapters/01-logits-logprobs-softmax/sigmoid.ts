@@ -63,7 +63,7 @@ export const sigmoidSection = section({
                   axis: { format: '%' },
                   scale: { domain: [0, 1] },
                 }),
-                y: mark.n('country', { title: null, sort: null }),
+                y: mark.n('country', { title: null, sort: null, axis: { labelPadding: 14 } }),
                 ...mark.series('series', { title: null, sort: null, legend: { orient: 'top', columns: 1 } }),
               },
               { filled: false, strokeWidth: 2, size: 70 },
@@ -73,8 +73,10 @@ export const sigmoidSection = section({
       }),
       prose`${choose(m.leaning, {
         'always no': prose`Asked, it always leans to “no”. But perhaps less so when it should say yes?`,
-        'never no': prose`Asked, it never leans to “no”. But perhaps more to “yes” when it should?`,
-        mixed: prose`Asked, does it lean more to “yes” when it should?`,
+        'always yes': prose`Asked, it always leans to “yes”. But perhaps more so when it should?`,
+        'more often no': prose`Asked, does it lean more to “yes” when it should?`,
+        'more often yes': prose`Asked, does it lean more to “yes” when it should?`,
+        neither: prose`Asked, it leans to neither.`,
       })} “Yes” has a larger share for the capital than for the other city in ${count(m.askedCapital)} of
         ${count(m.pairs)} countries: ${choose(m.byAsking, {
           'a coin': choose(m.byCompleting, {
@@ -88,7 +90,7 @@ export const sigmoidSection = section({
           'the other city': prose`fewer than a coin would. So asking misleads.`,
         })}
 
-        Such leanings are known. ${cite('zhao-2021')} measure the lead that a label has when “N/A” stands in the place of
+        Leaning to one label is a known fault. ${cite('zhao-2021')} measure the lead that a label has when “N/A” stands in the place of
         the question, and subtract it from its lead on real questions. ${choose(m.byAsking, {
           'a coin': prose`Our model would fail all the same: in too many countries the other city has more “yes” than the
             capital, and taking one number off both leaves that as it is.`,
@@ -98,7 +100,7 @@ export const sigmoidSection = section({
             that as it is.`,
           'the capital': prose`That may save our model: one number off both leaves the capital ahead of the other city.`,
         })}
-        So before you trust a label, try it on questions whose answers you know, some with the answer yes and some with no.`,
+        So before you trust a label, try it on questions whose answers you know, some yes and some no.`,
     ];
   },
 });

@@ -1,9 +1,27 @@
+import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
-import { PROMPT, predict, tokensOf } from './prediction.ts';
+import { PROMPT, type Prediction, predict } from './prediction.ts';
 
-const TWO_SPELLINGS = [' Paris', 'Paris'];
+const SPACED = ' Paris';
+/** Among how many of the likeliest tokens another word with two spellings is looked for. */
+const LOOKED_AT = 1000;
 const CHARACTERS = ['é', '🙂'];
+
+/** A word that is one token with a space before it, and another without: “Paris”, or else the likeliest; null if none is. */
+function wordSpelledTwice(lm: LanguageModel, { order }: Prediction) {
+  const tokenOf = (text: string) => {
+    const ids = lm.encode(text);
+    const [piece] = ids.length === 1 ? lm.pieces(ids) : [];
+    return piece?.text === text ? [piece] : [];
+  };
+  const likeliest = lm.pieces([...order.slice(0, LOOKED_AT)]).map(({ text }) => text);
+  for (const spaced of [SPACED, ...likeliest.filter((text) => /^ \p{L}/u.test(text))]) {
+    const both = [...tokenOf(spaced), ...tokenOf(spaced.slice(1))];
+    if (both.length === 2) return both;
+  }
+  return null;
+}
 
 export const tokensOfText = measurement({
   id: 'tokens-of-text',
@@ -15,16 +33,14 @@ export const tokensOfText = measurement({
   },
   async measure({ lm }) {
     const prediction = await predict(lm, PROMPT);
-    const spellings = tokensOf(lm, prediction, TWO_SPELLINGS);
-    const [first, second] = [at(spellings, 0), at(spellings, 1)];
-    const ratio = Math.exp(at(prediction.logprobs, first.id) - at(prediction.logprobs, second.id));
-    const isOneWord = spellings.every(({ text }, place) => text === TWO_SPELLINGS[place]);
+    const spellings = wordSpelledTwice(lm, prediction);
+    const [first, second] = (spellings ?? []).map(({ id }) => at(prediction.logprobs, id));
+    const ratio = Math.exp((first ?? 0) - (second ?? 0));
     return {
       prompt: PROMPT,
       vocabularySize: lm.vocabularySize,
       tokens: lm.pieces(lm.encode(PROMPT)).map(({ text, id }) => ({ text, id })),
-      spellings: spellings.map(({ text }) => ({ text })),
-      sameWord: either(isOneWord, 'yes', 'no'),
+      spellings: spellings?.map(({ text }) => ({ text })) ?? null,
       roundRatio: Number.isFinite(ratio) ? Number(ratio.toPrecision(2)) : null,
       likelier: either(Math.abs(ratio - 1) < 0.005, 'neither', 'one'),
       characters: CHARACTERS.map((character) => ({ character, count: lm.encode(character).length })),

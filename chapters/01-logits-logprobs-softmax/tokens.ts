@@ -9,7 +9,7 @@ export const tokens = section({
   title: prose`Text becomes tokens`,
   needs: { m: tokensOfText },
   write({ m }) {
-    const [spaced, bare] = m.spellings;
+    const [spaced, bare] = m.spellings ?? [];
     return [
       prose`A model does not read letters. The text is first cut into pieces called ${term('token', 'tokens')},
         from a fixed list, the ${term('vocabulary')}. Ours has ${count(m.vocabularySize)} entries. Each has a
@@ -23,21 +23,19 @@ export const tokens = section({
           ['id', (row) => tokenId(row.id)],
         ],
       }),
-      prose`A space before a word is usually part of its token. So a frequent word is often in the vocabulary twice. ${choose(
-        m.likelier,
-        {
-          one:
-            m.roundRatio === null
-              ? prose`Here ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
-              : prose`Here ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
-                  ${token(bare?.text)}${choose(m.sameWord, {
-                    yes: prose`: one word, two ids`,
-                    no: prose``,
-                  })}.`,
-          neither: prose`Here ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the two
-            are far apart.`,
-        },
-      )} Whoever looks up the probability of an answer must look up the right token.
+      prose`A space before a word is usually part of its token. So a frequent word is often in the vocabulary twice. ${
+        m.spellings === null
+          ? prose``
+          : choose(m.likelier, {
+              one:
+                m.roundRatio === null
+                  ? prose`Here ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
+                  : prose`Here ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
+                      ${token(bare?.text)}: one word, two ids.`,
+              neither: prose`Here ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the
+                two are far apart.`,
+            })
+      } Whoever looks up the probability of an answer must look up the right token.
 
         Nor is a token a character: ${text(m.characters[0]?.character)} takes
         ${countInWords(m.characters[0]?.count)} and ${text(m.characters[1]?.character)} takes

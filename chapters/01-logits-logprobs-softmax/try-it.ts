@@ -3,6 +3,7 @@ import { count, given, math, nats, percent, real, ref, term, text, token } from 
 import { namingTheModel } from '../score-command.ts';
 import { exerciseAnswers } from './try-it.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
+import { leaningTo } from './two-answers.ts';
 
 const TWO = { digits: 2 } as const;
 
@@ -67,8 +68,8 @@ export const remember = section({
       always(prose`A token that is not among the likeliest shown has at most the probability of the last one shown, not
         zero. Scaled up to one, the list looks surer than the model is.`),
       measured(prose`Completing the sentence, the model put the capital before the other city in ${count(m.completedCapital)} of
-        ${count(m.pairs)} countries. Asked whether a city is the capital, it leaned to “no”
-        ${count(m.leaningToNo)} of ${count(m.questions)} times.`),
+        ${count(m.pairs)} countries. Asked whether a city is the capital, it leaned to
+        ${leaningTo(m)}.`),
     ]),
     sources([
       source({

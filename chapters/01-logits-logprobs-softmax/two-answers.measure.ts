@@ -58,6 +58,21 @@ export function verdictOf(first: number, second: number) {
   return either(first > second, 'the capital', 'the other city');
 }
 
+/** The label that has more of the two shares in most questions. */
+export function leaningOf(no: number, yes: number, questions: number) {
+  if (no + yes === 0) return 'neither' as const;
+  if (no >= yes) return either(no === questions, 'always no', 'more often no');
+  return either(yes === questions, 'always yes', 'more often yes');
+}
+
+/** What the model says of water, ln of the odds of yes, against what it leans to when asked about capitals. */
+function ofWaterAfter(leaning: ReturnType<typeof leaningOf>, logOdds: number) {
+  if (leaning === 'neither' || logOdds === 0) return 'no leaning' as const;
+  if (leaning === 'always no' || leaning === 'more often no')
+    return either(logOdds < 0, 'no again', 'yes instead');
+  return either(logOdds < 0, 'no instead', 'yes again');
+}
+
 const PAIR = { difference: 'nats', share: 'probability' } as const;
 
 /** The same cities twice: as the end of a sentence, and as what a question is about. */
@@ -68,7 +83,7 @@ export const twoAnswers = measurement({
     winner: { probability: 'probability' },
     timesLikelier: 'probability',
     ...each(PAIR, 'completed', 'askedOfCapital', 'askedOfOther'),
-    ...each('rank', 'completedCapital', 'askedCapital', 'leaningToNo'),
+    ...each('rank', 'completedCapital', 'askedCapital', 'leaningToNo', 'leaningToYes'),
     water: PAIR,
   },
   async measure({ lm }) {
@@ -97,11 +112,13 @@ export const twoAnswers = measurement({
     const ofCities = logOdds.slice(0, 2 * pairs);
     const ofWater = at(logOdds, 2 * pairs);
     const leaningToNo = ofCities.filter((difference) => difference < 0).length;
+    const leaningToYes = ofCities.filter((difference) => difference > 0).length;
 
     const countOf = (differences: readonly number[]) => ({
       capital: differences.filter((difference) => difference > 0).length,
       other: differences.filter((difference) => difference < 0).length,
     });
+    const leaning = leaningOf(leaningToNo, leaningToYes, 2 * pairs);
     const byCompleting = countOf(completed.map(({ difference }) => difference));
     const byAsking = countOf(
       askedOfCapital.map(({ difference }, i) => difference - at(askedOfOther, i).difference),
@@ -128,10 +145,10 @@ export const twoAnswers = measurement({
       byCompleting: verdictOf(byCompleting.capital, byCompleting.other),
       byAsking: verdictOf(byAsking.capital, byAsking.other),
       leaningToNo,
-      leaning:
-        leaningToNo === 2 * pairs ? ('always no' as const) : either(leaningToNo === 0, 'never no', 'mixed'),
+      leaningToYes,
+      leaning,
       water: { difference: ofWater, share: sigmoid(ofWater) },
-      ofWater: either(ofWater < 0, 'no', 'yes'),
+      ofWater: ofWaterAfter(leaning, ofWater),
     };
   },
 });

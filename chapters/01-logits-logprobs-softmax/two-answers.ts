@@ -1,10 +1,23 @@
-import { choose, prose, section } from '#report';
+import { choose, prose, type Seen, section } from '#report';
 import { codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
 import { squareOf } from '../square.ts';
 import { toySoftmax } from './softmax-by-hand.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
 const TWO = { digits: 2 } as const;
+
+/** To which label the model leans, and how often, as the end of a sentence. */
+export const leaningTo = (m: Seen<typeof twoAnswers>) => {
+  const no = prose`“no” ${count(m.leaningToNo)} of ${count(m.questions)} times`;
+  const yes = prose`“yes” ${count(m.leaningToYes)} of ${count(m.questions)} times`;
+  return choose(m.leaning, {
+    'always no': no,
+    'more often no': no,
+    'always yes': yes,
+    'more often yes': yes,
+    neither: prose`neither answer`,
+  });
+};
 
 export const twoAnswersSection = section({
   id: 'one-model-two-answers',
@@ -17,10 +30,12 @@ export const twoAnswersSection = section({
         : prose`${real(m.timesLikelier, TWO)} times likelier`;
     const leaning = choose(m.leaning, {
       'always no': prose`it leans to “no” all ${count(m.questions)} times`,
-      'never no': prose`it never leans to “no”`,
-      mixed: prose`it leans to “no” ${count(m.leaningToNo)} of ${count(m.questions)} times`,
+      'more often no': prose`it leans to “no” ${count(m.leaningToNo)} of ${count(m.questions)} times`,
+      'always yes': prose`it leans to “yes” all ${count(m.questions)} times`,
+      'more often yes': prose`it leans to “yes” ${count(m.leaningToYes)} of ${count(m.questions)} times`,
+      neither: prose`it never leans to “yes” nor to “no”`,
     });
-    const ofWater = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
+    const water = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
       that the two words share`;
     return [
       prose`Our model reads “${text(m.prompt)}” and goes on with ${token(m.winner.text)}, to which it gives
@@ -46,8 +61,11 @@ export const twoAnswersSection = section({
           'the other city': prose``,
         })}Asked about
         ${count(m.pairs)} capitals and as many other cities, ${leaning}. ${choose(m.ofWater, {
-          no: prose`Even ${ofWater}.`,
-          yes: prose`Yet ${ofWater}.`,
+          'no again': prose`Even ${water}.`,
+          'yes instead': prose`Yet ${water}.`,
+          'no instead': prose`Yet ${water}.`,
+          'yes again': prose`And ${water}.`,
+          'no leaning': prose`And ${water}.`,
         })}
 
         Left to complete the sentence, it puts the capital before the other city ${count(m.completedCapital)}

@@ -62,8 +62,9 @@ export const digitsAndCuts = measurement({
     const pieces = spacesApart(data.harbour);
     const ids = pieces.flatMap((piece) => lm.encode(piece));
     // Some tokenizers put a space before every text that they are given: then the pieces make another text.
-    const isSame =
-      own.read === 'whole' && lm.decode(ids) === data.harbour && ids.length <= lm.contextLength - 2;
+    const fits = ids.length <= lm.contextLength - 2;
+    const isWhole = harbour.bytes === new TextEncoder().encode(data.harbour).length;
+    const isSame = fits && isWhole && lm.decode(ids) === data.harbour;
     const logprobs = isSame ? await scoreAfterStart(lm, ids) : [];
     const [space] = lm.encode(' ');
     const ofSpaces = logprobs.filter((_, index) => ids[index] === space);
@@ -78,6 +79,7 @@ export const digitsAndCuts = measurement({
       /** What no forecast of random digits can beat in the long run, in bits. */
       floor: Math.log2(10),
       paragraph,
+      readsApart: isSame ? ('yes' as const) : either(fits, 'another text', 'too long'),
       apart: isSame
         ? {
             ...rowOf(logprobs, harbour.bytes),

@@ -59,13 +59,22 @@ export const bitsAndBytes = section({
         label: prose`${given(value)}`,
       })),
     ];
+    // Behind the last dot there is room for its label.
+    const end = layout([digits.bitsPerByte, m.deflateBits, m.modelBits], (...values) =>
+      Math.max(8.8, ...values.map((value) => 1.15 * value)),
+    );
     return [
-      prose`Perplexity counts per token. But who says what a token is? Let the model read the same paragraph with every
-        space a token of its own.`,
+      prose`Perplexity counts per token. But who says what a token is? ${
+        apart
+          ? prose`Let the model read the same paragraph with every space a token of its own.`
+          : prose`How many bytes does a token hold in the paragraph, how many in random digits (${ref('two-cuts')})?`
+      }`,
       table({
         id: 'two-cuts',
-        caption: prose`One text in two cuts, and ${count(digits.tokens)} random digits. Not a letter differs between
-          the first two rows.`,
+        caption: apart
+          ? prose`One text in two cuts, and ${count(digits.bytes)} random digits. Not a letter differs between
+              the first two rows.`
+          : prose`A paragraph and ${count(digits.bytes)} random digits.`,
         rows: [
           { what: prose`the paragraph, in the model's own tokens`, row: paragraph },
           ...(apart ? [{ what: prose`the paragraph, spaces apart`, row: apart }] : []),
@@ -80,7 +89,14 @@ export const bitsAndBytes = section({
         ],
       }),
       apart === null
-        ? prose`This model cannot read it in such a cut, and ${ref('two-cuts')} has only the digits to compare with.`
+        ? prose`A number per token belongs to its tokenizer. (One text in two cuts would show it better; ${choose(
+            cuts.readsApart,
+            {
+              yes: prose``,
+              'too long': prose`with every space a token of its own, the paragraph is too long for this model`,
+              'another text': prose`but this tokenizer cannot set the spaces of the paragraph apart`,
+            },
+          )}.)`
         : prose`${choose(apart.order, {
             flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
               ${real(apart.perplexity, TWO)}. And yet the text costs more bits per byte: the model predicts it *worse*, in a cut that it was not trained on.
@@ -124,7 +140,7 @@ export const bitsAndBytes = section({
           on enwik8, a piece of Wikipedia with its markup (${cite('radford-2019')}); people who guess letters of
           English, in bits per letter, without capitals and punctuation, between two
           bounds (${cite('shannon-1951')}).`,
-        alt: prose`Dots on a scale from zero to eight: ${join(
+        alt: prose`Dots on a scale that begins at zero: ${join(
           anchors.map(({ who, label }) => prose`${who} ${label}`),
         )}; people, between ${given(HUMAN.low)} and ${given(HUMAN.high)}.`,
         data: {
@@ -146,7 +162,7 @@ export const bitsAndBytes = section({
             ...mark.labelled(
               mark.dots(
                 {
-                  x: mark.q('value', { title: 'bits per byte', scale: { domain: [0, 8.8], nice: false } }),
+                  x: mark.q('value', { title: 'bits per byte', scale: { domain: [0, end], nice: false } }),
                   ...mark.series('by', {
                     sort: ['measured here', 'published', 'by definition'],
                     title: null,

@@ -29,16 +29,17 @@ export const repetition = measurement({
       perplexityOf(logprobs.slice(index * sentence.length, (index + 1) * sentence.length));
     const bytes = new TextEncoder().encode(lm.decode(ids)).length;
     const whole = perplexityOf(logprobs);
+    const [first, last] = [time(0), time(TIMES - 1)];
     return {
       sentence: SENTENCE.trim(),
       times: TIMES,
       tokens: ids.length,
       bytes,
-      first: time(0),
-      last: time(TIMES - 1),
+      first,
+      last,
       perplexity: whole,
       bitsPerByte: bitsPerByte(compensatedSum(logprobs), bytes),
-      course: either(time(TIMES - 1) < time(0) / 2, 'falls', 'does not'),
+      course: last > 2 * first ? ('rises' as const) : either(last < first / 2, 'falls', 'does not'),
       place: either(whole < named(own.texts, 'harbour').perplexity, 'below our paragraph', 'not below'),
     };
   },

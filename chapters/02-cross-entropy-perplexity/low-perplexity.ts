@@ -36,8 +36,10 @@ export const lowPerplexity = section({
                 'not below': prose`.`,
               },
             )} A filter for low perplexity keeps repetition, and what the model knows by heart (${ref('good-and-bad')}).`,
-            'does not': prose`Written again and again it stays there: this model does not learn from what it has just
-            read.`,
+            rises: prose`Written again and again, it has ${real(again.last, TWO)} the last time: this model expects a
+              sentence less, not more, for having just read it.`,
+            'does not': prose`Written again and again it stays near that: this model does not learn from what it has
+              just read.`,
           },
         )}`,
       ),

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, claim, prose, section, table, tokenStrip } from '#report';
+import { choose, claim, layout, prose, section, table, tokenStrip } from '#report';
 import {
   byMedium,
   codeText,
@@ -79,7 +79,11 @@ export const realText = section({
             },
           };
         }),
-        domain: [given(0), given(12)],
+        // Where most tokens lie beyond the usual end, that would show them all alike.
+        domain: [
+          given(0),
+          layout([harbour.meanSurprisal], (mean) => mean > 12) ? shock.surprisal : given(12),
+        ],
       }),
       table({
         id: 'harbour-shocks',

@@ -12,6 +12,31 @@ const DRAWN = 3;
 /** The probability of the first guess above which the model is called sure. */
 const SURE = 0.5;
 
+/** The fewest sure places, and unsure ones, of which the shares that are right are compared. */
+const FEWEST = 10;
+
+/** Above this share right, sure guesses of a model that is hardly ever unsure are not called meaningless. */
+const MEANINGLESS = 0.1;
+
+/** Nats that a surprise differs at least from the one expected, to lie off the line on which both are equal. */
+const OFF_LINE = 1e-3;
+
+/** How the cloud of all tokens lies to the line, by how many of them lie above it and below it. */
+export function cloudOf(above: number, below: number, all: number) {
+  const nearlyAll = 0.9 * all;
+  if (above >= nearlyAll) return 'above' as const;
+  if (below >= nearlyAll) return 'below' as const;
+  return either(all - above - below >= nearlyAll, 'on', 'around');
+}
+
+/** What the shares right of sure and unsure guesses tell, of at least one guess each. */
+export function trustIn(sure: { places: number; right: number }, unsure: { places: number; right: number }) {
+  if (sure.places < FEWEST) return 'hardly sure' as const;
+  if (unsure.places < FEWEST)
+    return either(sure.right <= MEANINGLESS * sure.places, 'sure for nothing', 'hardly unsure');
+  return either(sure.right / sure.places > unsure.right / unsure.places, 'oftener', 'not oftener');
+}
+
 const PLACE = { ...each('nats', 'entropy', 'surprisal'), ...each('probability', 'probability', 'best') };
 
 /**
@@ -107,6 +132,11 @@ export const sureAndRight = measurement({
         entropy: Math.max(...points.map(({ entropy }) => entropy)),
         surprisal: Math.max(...points.map(({ surprisal }) => surprisal)),
       },
+      cloud: cloudOf(
+        differences.filter((difference) => difference > OFF_LINE).length,
+        differences.filter((difference) => difference < -OFF_LINE).length,
+        points.length,
+      ),
       firstGuesses: right.length,
       sure: sure.length,
       sureAndRight: rightOf(sure),
@@ -120,7 +150,10 @@ export const sureAndRight = measurement({
           ? {
               whereSure: shareOf(sure),
               whereUnsure: shareOf(unsure),
-              order: either(shareOf(sure) > shareOf(unsure), 'oftener', 'not oftener'),
+              order: trustIn(
+                { places: sure.length, right: rightOf(sure) },
+                { places: unsure.length, right: rightOf(unsure) },
+              ),
             }
           : null,
       pair:

@@ -13,11 +13,17 @@ const placeName = ({ before, text }: Place) =>
   `after “${before.replace(/^[\s\p{P}]+/u, '')}” came ${visible(text)}`;
 
 /** What the model thought likely at two places where something else came. */
-function twoSurprises({ surest, unsure, shares }: Pair) {
+function twoSurprises({ surest, unsure, shares, kind }: Pair) {
   return figure({
     id: 'two-surprises',
-    caption: prose`Two surprises of one size: what the model held likely, and what came. Above, the place where it was
-      surest of a token that did not come; below, one where it was unsure anyway.`,
+    caption: prose`Two surprises${choose(kind, {
+      'sure and unsure': prose` of one size`,
+      neither: prose``,
+    })}: what the model held likely, and what came. Above, the place where it was
+      surest of a token that did not come; below, ${choose(kind, {
+        'sure and unsure': prose`one where it was unsure anyway`,
+        neither: prose`one of the quarter where it expected most`,
+      })}.`,
     alt: prose`Two groups of bars. Before ${token(surest.text)} the model gave ${token(surest.guess)}
       ${percent(surest.best, TWO)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
       gave its first guess, ${token(unsure.guess)}, ${percent(unsure.best, TWO)} and what came
@@ -95,8 +101,8 @@ export const sureAndRightSection = section({
                 apart, the entropy can.**`,
               neither: prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
                 (${percent(pair.surest.best, TWO)} for ${token(pair.surest.guess)}; it expected
-                ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one where it
-                was less sure (${percent(pair.unsure.best, TWO)}; ${nats(pair.unsure.entropy, TWO)} expected,
+                ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one of the
+                quarter where it expected most (${percent(pair.unsure.best, TWO)}; ${nats(pair.unsure.entropy, TWO)} expected,
                 ${real(pair.unsure.surprisal, TWO)} received).`,
             })}`,
             twoSurprises(pair),
@@ -106,7 +112,12 @@ export const sureAndRightSection = section({
       figure({
         id: 'expected-and-received',
         caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``}`,
-        alt: prose`A cloud of ${count(m.tokens)} points around a rising line, entropy to the right and surprisal
+        alt: prose`A cloud of ${count(m.tokens)} points ${choose(m.cloud, {
+          around: prose`around`,
+          above: prose`nearly all above`,
+          below: prose`nearly all below`,
+          on: prose`nearly all on`,
+        })} a rising line, entropy to the right and surprisal
           upwards. The highest received ${nats(m.longest.surprisal)}; the most that was expected is
           ${nats(m.longest.entropy)}.`,
         data: {
@@ -177,6 +188,11 @@ export const sureAndRightSection = section({
           : choose(m.trust.order, {
               oftener: prose`Sure guesses are right more often: being sure is a signal, not a promise.
                 ${ref('03-logprobs-as-confidence')} asks how far to trust it.`,
+              'sure for nothing': prose`It was right in ${rank(m.sureAndRight)} of ${rank(m.sure)} sure guesses: here
+                being sure means nothing.`,
+              'hardly unsure': prose`It was right in ${rank(m.sureAndRight)} of ${rank(m.sure)} sure guesses, and unsure
+                too seldom to compare.`,
+              'hardly sure': prose`It was sure too seldom to compare.`,
               'not oftener': prose`Sure guesses are not right more often here: being sure is no promise.
                 ${ref('03-logprobs-as-confidence')} asks how far to trust it.`,
             })

@@ -49,6 +49,7 @@ export const threeTexts = section({
         tooClose: prose`By the byte, the two cost the same here.`,
       })} And perplexity asks only how expected a text is${choose(again.course, {
         falls: prose`: whoever has read a sentence five times expects it.`,
+        rises: prose`, not whether it makes sense.`,
         'does not': prose`, not whether it makes sense.`,
       })}
 

@@ -5,7 +5,10 @@ import { renderFigure } from '#render/figures/figure';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
 import { allBlocks, plainText } from '#report/written';
+import { apiAnswer } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
 import { logitsLogprobsSoftmax } from '../../chapters/01-logits-logprobs-softmax/index.ts';
+import { type Entry, readList } from '../../chapters/01-logits-logprobs-softmax/reading.ts';
+import { leaningOf } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
 import { constantModel } from './constant-model.ts';
 
 const SURE = 'a'.charCodeAt(0);
@@ -48,7 +51,35 @@ describe('chapter 1', () => {
       const text = textOf(blocks);
       expect(text).not.toContain('undefined');
       expect(text).not.toMatch(/completing brings the capital out/i);
+      // No token of such a model is a word with its space: no other two tokens may stand in for it.
+      expect(text).not.toMatch(/one word, two ids|[Hh]ere .* times as likely as/);
+      expect(text).not.toMatch(/Such leanings|nothing changes here/);
     },
     120_000,
   );
+
+  it('draws no bounds on entropies that are next to nothing, and has no column of which all is known', async () => {
+    const blocks = await blocksFor((id) => (id === SURE ? 40 : 0));
+    expect(blocks.map((block) => ('id' in block ? block.id : ''))).not.toContain('entropy-bounds-figure');
+    const table = blocks.find((block) => block.type === 'table' && block.id === 'reported-when');
+    expect(table).toMatchObject({ columns: { length: 4 } });
+  }, 120_000);
+
+  it('shows an answer with digits enough to tell what the list hides', async () => {
+    const lm = constantModel((id) => (id === SURE ? 25 : 0));
+    const { shown, hidden } = (await apiAnswer.run({ lm })) as { shown: Entry; hidden: number };
+    expect(hidden).toBeGreaterThan(0);
+    expect(readList(shown, []).hidden / hidden).toBeCloseTo(1, 2);
+  });
+
+  it.each([
+    [28, 0, 'always no'],
+    [15, 13, 'more often no'],
+    [1, 27, 'more often yes'],
+    [0, 20, 'more often yes'],
+    [0, 28, 'always yes'],
+    [0, 0, 'neither'],
+  ])('says of %d times no and %d times yes of 28 that it leans %s', (no, yes, leaning) => {
+    expect(leaningOf(no, yes, 28)).toBe(leaning);
+  });
 });

@@ -6,9 +6,14 @@ import { measurementsOf } from '#pipeline/project';
 import { renderFigure } from '#render/figures/figure';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
-import { allBlocks } from '#report/written';
+import { allBlocks, plainText } from '#report/written';
 import { crossEntropyPerplexity } from '../../chapters/02-cross-entropy-perplexity/index.ts';
-import { sureAndRight } from '../../chapters/02-cross-entropy-perplexity/sure-and-right.measure.ts';
+import { repetition } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
+import {
+  cloudOf,
+  sureAndRight,
+  trustIn,
+} from '../../chapters/02-cross-entropy-perplexity/sure-and-right.measure.ts';
 import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { constantModel } from './constant-model.ts';
 
@@ -65,6 +70,16 @@ describe.each([
       expect(svgFile, block.id).not.toMatch(/NaN|Infinity/);
     }
     expect(JSON.stringify(blocks)).not.toMatch(/NaN|undefined/);
+    const text = blocks.flatMap((block) => (block.type === 'prose' ? [plainText(block)] : [])).join(' ');
+    const cuts = results.get('digits-and-cuts') as { apart: object | null; digits: { bitsPerByte: number } };
+    expect(text.includes('with every space a token of its own, the paragraph is too long')).toBe(
+      cuts.apart === null,
+    );
+    const table = blocks.find((block) => block.type === 'table' && block.id === 'two-cuts');
+    expect(JSON.stringify(table).includes('in two cuts')).toBe(cuts.apart !== null);
+    const scale = figures.find(({ id }) => id === 'scale-of-numbers');
+    const [, end] = /"domain":\[0,([\d.]+)\]/.exec(JSON.stringify(scale?.spec)) ?? [];
+    expect(Number(end)).toBeGreaterThan(cuts.digits.bitsPerByte);
   }, 120_000);
 
   it('says that the model was sure and wrong only where it was', () => {
@@ -73,6 +88,49 @@ describe.each([
     };
     if (pair && pair.surest.best <= 0.5) expect(pair.kind).toBe('neither');
   });
+});
+
+describe('a sentence written again and again', () => {
+  it.each([
+    [-0.1, 'rises'],
+    [0, 'does not'],
+    [0.1, 'falls'],
+  ])('of which each time costs %f nats a letter less: %s', async (less, course) => {
+    const lm = modelOf(() => 0, 4096);
+    const { length } = lm.encode(' The grey cat sold a ladder to the bishop.');
+    lm.scoreContinuations = async (_, texts) =>
+      texts.map((ids) => {
+        const logprobs = ids.map((_, place) => -3 + 10 * less * Math.floor(place / length));
+        return { ids, logprobs, total: logprobs.reduce((sum, one) => sum + one, 0) };
+      });
+    const own = { texts: [{ name: 'harbour', perplexity: 10 }] };
+    expect(await repetition.run({ lm, own })).toMatchObject({ course });
+  });
+});
+
+describe('sure guesses', () => {
+  it.each([
+    [998, 11, 1, 0, 'sure for nothing'],
+    [998, 700, 1, 0, 'hardly unsure'],
+    [3, 2, 200, 50, 'hardly sure'],
+    [46, 25, 267, 53, 'oftener'],
+    [46, 2, 267, 53, 'not oftener'],
+  ])('%d, of which %d are right, beside %d and %d: %s', (sure, right, unsure, rightToo, order) => {
+    expect(trustIn({ places: sure, right }, { places: unsure, right: rightToo })).toBe(order);
+  });
+
+  it.each([
+    [999, 0, 'above'],
+    [0, 999, 'below'],
+    [500, 400, 'around'],
+    [550, 50, 'around'],
+    [0, 0, 'on'],
+  ])(
+    'lie in a cloud of which %d of 999 points are above the line and %d below: %s',
+    (above, below, cloud) => {
+      expect(cloudOf(above, below, 999)).toBe(cloud);
+    },
+  );
 });
 
 describe('a paragraph that a model always expected', () => {

@@ -3,7 +3,8 @@ import GithubSlugger, { slug } from 'github-slugger';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStart } from '#render/markdown/escape';
-import { stripTextMarkdown } from '#render/markdown/token-strip';
+import type { MarkdownPlace } from '#render/markdown/prose';
+import { stripKeyMarkdown, stripTextMarkdown } from '#render/markdown/token-strip';
 import { renderReport } from '#render/report';
 import { tokenStrip } from '#report/block';
 import { prose } from '#report/prose';
@@ -224,8 +225,26 @@ describe('the text of a token strip', () => {
         ['kes', 8],
         [' up', 12],
         ['.', 7.9],
+        [' It', 1],
+        [' is', 1],
+        [' day', 1],
       ]),
-    ).toBe('A <strong>boll</strong>ard wa<strong>kes up</strong>.');
+    ).toBe('A <strong>boll</strong>ard wa<strong>kes up</strong>. It is day');
+  });
+
+  it('has the most surprising tenth bold where too many reach the usual bound', () => {
+    const tokens = Array.from({ length: 20 }, (_, place) => [' a', 20 + place] as const);
+    const block = stripOf(tokens);
+    expect(stripTextMarkdown(block)).toBe(`${' a'.repeat(17)} **a a a**`);
+    const place: MarkdownPlace = {
+      targets: new Map(),
+      toRoot: '',
+      linkTo: () => '',
+      linkToTerm: () => '',
+      termsSeen: new Set(),
+      notes: undefined,
+    };
+    expect(stripKeyMarkdown(block, place)).toBe('Bold: 37 or more (l); all values are in the folded table.');
   });
 
   it('stays text, whatever the tokens hold', () => {
@@ -236,7 +255,8 @@ describe('the text of a token strip', () => {
         ['b_', 1],
         ['<b>"c"', 10],
         ['d', 1],
+        ['e', 1],
       ]),
-    ).toBe('a*b_&lt;<strong>b&gt;&quot;c</strong>&quot;d');
+    ).toBe('a*b_&lt;<strong>b&gt;&quot;c</strong>&quot;de');
   });
 });

@@ -13,9 +13,16 @@ import { tableMarkdown } from './tables.ts';
 const BOLD_FROM = 2 / 3;
 const DIGITS = 3;
 
+/** Where more than a third of the tokens would be bold, the share of them that is. */
+const MOST_SURPRISING = 0.1;
+
 /** As it is printed in the key; values are compared as the table prints them. */
-function boldFrom([low, high]: readonly [number, number]): number {
-  return Number((low + BOLD_FROM * (high - low)).toPrecision(2));
+function boldFrom({ tokens, domain: [low, high] }: TokenStripBlock): number {
+  const least = Number((low + BOLD_FROM * (high - low)).toPrecision(2));
+  const values = tokens.flatMap(({ value }) => (value === null ? [] : [Number(value.toPrecision(DIGITS))]));
+  if (values.filter((value) => value >= least).length <= values.length / 3) return least;
+  const falling = values.sort((a, b) => b - a);
+  return Number((falling[Math.floor(MOST_SURPRISING * values.length)] ?? least).toPrecision(2));
 }
 
 function readable(text: string): string {
@@ -30,10 +37,10 @@ function boldMarkdown(text: string): string {
   return escapeMarkdown(before) + bold + escapeMarkdown(after);
 }
 
-export function stripTextMarkdown({ tokens, domain }: TokenStripBlock): string {
-  const least = boldFrom(domain);
+export function stripTextMarkdown(block: TokenStripBlock): string {
+  const least = boldFrom(block);
   const runs: { readonly bold: boolean; text: string }[] = [];
-  for (const { text, value } of tokens) {
+  for (const { text, value } of block.tokens) {
     const bold = value !== null && Number(value.toPrecision(DIGITS)) >= least;
     const last = runs.at(-1);
     if (last?.bold === bold) last.text += readable(text);
@@ -42,9 +49,9 @@ export function stripTextMarkdown({ tokens, domain }: TokenStripBlock): string {
   return runs.map(({ bold, text }) => (bold ? boldMarkdown(text) : escapeMarkdown(text))).join('');
 }
 
-export function stripKeyMarkdown({ legend, domain }: TokenStripBlock, place: MarkdownPlace): string {
-  const name = renderInlineMarkdown(legend, place, { toFill: true });
-  const least = escapeMarkdown(significant(boldFrom(domain), 2));
+export function stripKeyMarkdown(block: TokenStripBlock, place: MarkdownPlace): string {
+  const name = renderInlineMarkdown(block.legend, place, { toFill: true });
+  const least = escapeMarkdown(significant(boldFrom(block), 2));
   return `Bold: ${least} or more (${name}); all values are in the folded table.`;
 }
 
