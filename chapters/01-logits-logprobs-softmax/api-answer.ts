@@ -65,7 +65,7 @@ export const apiAnswerSection = section({
         value: { choices: [{ logprobs: { content: [api.shown] } }] },
       }),
       prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at its place. \`Math.exp\`
-        turns them into probabilities. But a listed token is not yet a label. It has other spellings
+        turns them into probabilities. But a listed token is not yet a label. A label has several spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added, as in ${ref('one-model-two-answers')}.
         It may be the beginning of a longer word, as “No” of “Nobody”. And a label may be several tokens.
 

@@ -112,8 +112,8 @@ export const bitsAndBytes = section({
             easier: prose`Both numbers fall: the perplexity from ${real(paragraph.perplexity, TWO)} to
               ${real(apart.perplexity, TWO)}, the bits per byte from ${real(paragraph.bitsPerByte, TWO)} to
               ${real(apart.bitsPerByte, TWO)}.`,
-            harder: prose`Both numbers rise: the perplexity from ${real(paragraph.perplexity, TWO)} to
-              ${real(apart.perplexity, TWO)}, the bits per byte from ${real(paragraph.bitsPerByte, TWO)} to
+            harder: prose`Both numbers rise: the perplexity from ${real(paragraph.perplexity, { digits: 3 })} to
+              ${real(apart.perplexity, { digits: 3 })}, the bits per byte from ${real(paragraph.bitsPerByte, TWO)} to
               ${real(apart.bitsPerByte, TWO)}.`,
             level: prose`The perplexity stays at ${real(apart.perplexity, TWO)}; the bits per byte go from
               ${real(paragraph.bitsPerByte, TWO)} to ${real(apart.bitsPerByte, TWO)}.`,

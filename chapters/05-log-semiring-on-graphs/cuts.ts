@@ -35,8 +35,8 @@ export const cutsSection = section({
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}.${choose(
               m.passes,
               {
-                never: prose` The likely reason: text that goes on with ${token(m.next)} is cut ${pieces(m.own)}, so in training hardly any
-                ${token(m.next)} came after ${pieces(m.short)}.`,
+                never: prose` In training that must be so: text that goes on with ${token(m.next)} is cut ${pieces(m.own)}, and hardly any
+                ${token(m.next)} comes after ${pieces(m.short)}.`,
                 own: prose``,
               },
             )} `,
