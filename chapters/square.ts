@@ -27,7 +27,7 @@ interface Square {
 export const SQUARES = {
   softmax: {
     above: 'logits and log-probabilities',
-    below: 'weights and probabilities',
+    below: 'positive numbers, probabilities',
     given: 'z₁, z₂, …',
     mapped: 'exp z₁, exp z₂, …',
     combined: 'q₁, q₂, …',

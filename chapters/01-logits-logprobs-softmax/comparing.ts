@@ -5,7 +5,7 @@ const COMPARISONS = [
   {
     what: prose`probabilities of single tokens, or their logarithms`,
     allowed: prose`yes`,
-    condition: prose`as the model gave them, before temperature and cuts; else any text, any model`,
+    condition: prose`taken before temperature and cuts; text and model may differ`,
     why: prose`each says how much *its* model expected the token after *its* text`,
   },
   {
@@ -45,7 +45,7 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`A probability means the same everywhere: three in ten is three in ten, after any text, from any model. Logits, sums and averages come with conditions (${ref('what-may-be-compared')}).`,
+    prose`A model's own probability means the same everywhere: three in ten is three in ten. Logits, sums and averages come with more conditions (${ref('what-may-be-compared')}).`,
     table({
       id: 'what-may-be-compared',
       caption: prose`Which numbers may be compared.`,

@@ -96,7 +96,7 @@ export const logits = section({
         inside: prose`, ${token(m.marked[3]?.text)} among them`,
         outside: prose``,
       })}. ${choose(m.company, {
-        few: prose`At the right end stands ${token(m.highest.text)}, with only a few others near.`,
+        few: prose`At the right end stands ${token(m.highest.text)}, with only a few others behind it.`,
         many: prose`At the right end stands ${token(m.highest.text)}, in company.`,
         one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
         none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,

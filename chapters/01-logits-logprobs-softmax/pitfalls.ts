@@ -82,7 +82,7 @@ export const pitfalls = section({
         'its own token': prose``,
         'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
           greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
-              ${percent(space.parisSpaced, { digits: 2 })} (in ${ref('tokens')} the prompt had no space).`,
+              ${percent(space.parisSpaced, { digits: 2 })}. (That is another ratio than in ${ref('tokens')}, whose prompt did not end in a space.)`,
           less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
           tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is

@@ -26,7 +26,7 @@ export const shift = section({
     }),
     prose`With ${given(m.rows[2]?.constant)} added all exponentials are infinite, and infinity divided by infinity
       is not a number: ${term('overflow')}. With ${given(m.rows[3]?.constant)} all are zero, and so is their sum:
-      ${term('underflow')}. The naive ${math`\ell`} subtracts the logarithm of that sum: of infinity it is ∞, of zero
+      ${term('underflow')}. The naive ${math`\ell`} subtracts the logarithm of that sum, which of infinity is ∞, of zero
       −∞.
 
       The remedy: if a constant changes nothing, choose a good one, and **subtract the largest logit**. Then the

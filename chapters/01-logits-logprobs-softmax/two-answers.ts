@@ -53,7 +53,7 @@ export const twoAnswersSection = section({
             neither: prose`So does it know the capital or not?`,
           }),
           'something else': prose`So what does it know about capitals?`,
-        })} Its words cannot tell. The numbers behind them can: before a model says a word, it gives a probability to
+        })} The numbers behind its words can tell: before a model says a word, it gives a probability to
         every word that it might say. ${choose(m.byAsking, {
           'a coin': prose`Here they say that the answer is hardly about Paris. `,
           level: prose`Here they say that the answer is not about Paris. `,
@@ -75,7 +75,7 @@ export const twoAnswersSection = section({
         The model is ${codeText(m.model)}${choose(m.known, {
           embedded: prose`, its parameters rounded, most of them to four bits.`,
           another: prose`.`,
-        })} Another model gives other numbers, which are read the same way.
+        })}
 
         How do a model's scores become log-probabilities? ${ref('square-softmax')} maps it, for three toy scores (upper left).
         They are turned into positive numbers, which may be added up. Each is divided by the sum of all: these are the probabilities. Their logarithms (upper

@@ -16,8 +16,8 @@ export const average = section({
       surprisal of ${nats(m.meanSurprisal, TWO)} per token. Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
-      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. Of a long text the product is too small for a float, so
-      go the lower way of ${ref('square-perplexity')}, which ends at the geometric mean; one over it is the perplexity.`,
+      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product is too small for a float: take
+      the lower path of ${ref('square-perplexity')}. It ends at the geometric mean; the perplexity is one over that.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),

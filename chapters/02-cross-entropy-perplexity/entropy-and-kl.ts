@@ -189,7 +189,7 @@ export const entropyAndKl = section({
       prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. His code book was written for
         a sunnier coast. How much of his bill is the weather's fault, and how much the book's?
 
-        There sun, cloud, rain and snow come with the probabilities ${math`p`}:
+        On his own coast sun, cloud, rain and snow come with the probabilities ${math`p`}:
         ${join(toy.rows.map((row) => given(row.p)))}. The book was made for ${math`q`}:
         ${join(toy.rows.map((row) => given(row.q)))}. If ${codeText(sun.codeword)} means sun, no other word may begin with
         ${codeText(sun.codeword)}, or a reader could not tell where a word ends. So that word takes half of all
@@ -207,7 +207,7 @@ export const entropyAndKl = section({
         ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
         believing ${math`q`} costs.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      prose`KL is zero only for the right book, never negative, and another number (${real(qp.kl, TWO)}) with truth and belief swapped.
+      prose`KL is never negative, and zero only for the right book. With truth and belief swapped it is another number, ${real(qp.kl, TWO)}.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
         have written here. Nobody knows them. So nobody knows ${math`H(p)`} of a text either, the part of the mean surprisal that no model could

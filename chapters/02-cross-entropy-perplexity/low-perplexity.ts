@@ -22,7 +22,7 @@ export const lowPerplexity = section({
             ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
             false sentence win here. Yet what is often written comes cheap, true or not.`,
-        })} ${ref('03-logprobs-as-confidence')} asks when one may believe a model.`,
+        })}`,
       ),
       pitfall(
         prose`Low does not mean good`,
@@ -44,8 +44,8 @@ export const lowPerplexity = section({
         )}`,
       ),
       pitfall(prose`Generated text flatters`, [
-        prose`A model that scores what it wrote itself scores tokens that it picked, the more for being likely the colder
-          it drew.`,
+        prose`A model that scores its own output scores tokens that it chose itself, and the lower the temperature, the more it
+          chose them for being likely.`,
         table({
           id: 'own-writing-table',
           caption: prose`The model reads the first ${count(writing.read)} tokens of each of our ${countInWords(writing.texts)} texts and

@@ -49,8 +49,8 @@ export const realText = section({
             text.`,
           special: prose`the special token ${codeText(own.start)} before each text.`,
           text: prose`${token(own.start)} before each text, since this model has no special token.`,
-        })} That choice belongs to the number: ${beginning} the mean
-        of the text that minds most by ${nats(starts.largest, TWO)}, its perplexity by a factor of
+        })} Report that choice with the number: ${beginning} the mean
+        of the most affected text by ${nats(starts.largest, TWO)}, its perplexity by a factor of
         ${real(starts.factor, { digits: 3 })}.`,
       tokenStrip({
         id: 'harbour-strip',

@@ -98,7 +98,7 @@ export const contextSection = section({
         ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}). So give window, stride and start with a perplexity.
 
         Can a hosted API do this? Only one that returns log-probabilities of the prompt, and many chat APIs score only
-        what they write. Then only an open model, run by yourself, gives such a number (of that model), with a stride of half its window.`,
+        what they write. Otherwise run an open model yourself; the number is then that model's. A stride of half its window is a good default.`,
       curious(prose`How do the windows count each token exactly once?`, [
         prose`A window reads from \`start\` on and counts the surprisals of tokens \`from\` to \`to\`, the last of which it predicts but need
           not read. \`length\` is the number of tokens, \`inputs\` how many are read at once. Token zero is the start

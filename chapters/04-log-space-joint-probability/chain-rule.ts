@@ -66,8 +66,8 @@ export const firstWordsSection = section({
       ${ref('underflow')} had to begin with the second.`;
     return [
       prose`“${text(m.opening)}” opens countless stories. Yet given ${token(m.first)} alone, the model
-        gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Is it that nothing has told it that a text begins
-        here, let alone a story (${ref('first-words-table')})?`,
+        gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Perhaps because nothing tells it that a text begins
+        here, let alone a story? ${ref('first-words-table')} tests that.`,
       table({
         id: 'first-words-table',
         caption: prose`The probability of ${token(m.second)} after ${token(m.first)}, by what stands before that;

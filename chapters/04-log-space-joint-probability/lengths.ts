@@ -111,7 +111,7 @@ export const lengths = section({
       }),
       prose`${choose(m.course, {
         early: prose`It loses at its beginning: its first ${countInWords(m.beginning.tokens)} tokens add up to
-          ${nats(m.beginning.sum, ONE)}, the others to ${nats(m.beginning.rest, ONE)}. Once it repeats the
+          ${nats(m.beginning.sum, ONE)}, the rest of it to ${nats(m.beginning.rest, ONE)}. Once it repeats the
           story, the model knows how that goes on. But no line`,
         even: choose(m.rightBySum, {
           wrong: prose`“${text(m.right.text)}” has ${count(m.right.tokens)} tokens to pay for,
@@ -124,7 +124,7 @@ export const lengths = section({
         ${term('perplexity')}. Along one text, do not average the probabilities themselves:
         ${list(average.probabilities.map((p) => given(p)))} have the mean ${probability(average.mean, ONE)},
         which looks like a fair text. Their geometric mean is ${probability(average.geometric, TWO)}, a perplexity of
-        ${real(average.perplexity, TWO)}: it knows that one token all but ruined the text.
+        ${real(average.perplexity, TWO)}, which shows that one token all but ruined the text.
 
         Tokens depend on the tokeniser, so means per token of two models cannot be compared; means per byte can
         (${cite('gao-2021')}). ${choose(m.average, {

@@ -113,14 +113,14 @@ export const addingInLogSpace = section({
         And how likely is it that *neither* comes? “Not” is ${math`\ln(1 - e^x)`}, here ${nats(use.neither, TWO)}. The formula is in trouble at
         both ends, since floats lie dense near zero but not near one (${cite('stan')}): \`1e-17\` is kept, yet
         \`1 - 1e-17 === 1\`. Near certainty the distance of ${math`e^x`} from one is rounded off, and \`Math.expm1(x)\`, which
-        is ${math`e^x - 1`}, computes that distance itself. Near impossibility ${math`1 - e^x`} rounds to one, and
-        \`log1p\` keeps what is lost. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
+        is ${math`e^x - 1`}, computes that distance itself. Near impossibility ${math`1 - e^x`} rounds to one;
+        \`log1p\` never forms it, and keeps the small ${math`e^x`}. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
         ${cite('maechler-2012')} changes branches:`,
       code('#numerics/log1m-exp', 'log1m-exp'),
       prose`More than two numbers are added in the same way, with the largest taken out of all; this is the
         ${term('log-sum-exp')}.`,
       code('#chapters/04-log-space-joint-probability/short-log-sum-exp', 'log-sum-exp'),
-      prose`It also makes shares: subtract it from each number, and the exponentials add up to one. ${
+      prose`It also turns scores into shares: subtract it from each and exponentiate, and they add up to one. ${
         use.shareOfOne === null
           ? prose`Here all are minus infinity, and have none.`
           : prose`Of the ${countInWords(use.exclusive)} endings that exclude each other (“${text(use.covers)}” covers the

@@ -72,7 +72,7 @@ export const oneDecision = section({
         'all zero': prose`is`,
         'some zero': prose`is`,
         'none zero': prose`can be`,
-      })} broken by the computer; a space that nobody sees can bend another, impatience a third. The others are sound, and ask
+      })} broken by the computer; another can be bent by a space that nobody sees, a third by impatience. The others are sound, and ask
         different questions. This chapter takes them apart one after the other.`,
       prose`All the sound ones take the same detour, through natural logarithms, whose unit is the ${term('nat')}
         (${ref('square-joint')}).`,

@@ -62,7 +62,7 @@ export const rememberJoint = section({
   write: ({ m, before }) => [
     recap([
       always(prose`The probability of a text is a product of ${term('token')} probabilities, each given all before it.
-        Multiplied as floats, a long text ends at zero, and may change the winner on its way: add
+        Multiplied as floats, the product of a long text ends at zero, and rounding on the way there can change the winner: add
         ${term('log-probability', 'log-probabilities')}.`),
       always(prose`To add, average or say “not”, use log-add-exp, log-mean-exp and \`log1mExp\`. Minus infinity is the
         honest logarithm of zero.`),

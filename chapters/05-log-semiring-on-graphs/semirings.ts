@@ -19,7 +19,7 @@ interface Line {
 
 export const semirings = section({
   id: 'semirings',
-  title: prose`Eight laws, seven questions`,
+  title: prose`Eight laws, seven semirings`,
   needs: { m: semiringCard, pass: shortestPath },
   write({ m, pass }) {
     const likely = ({ path, probability: p }: typeof m.best) =>
@@ -93,8 +93,8 @@ export const semirings = section({
         - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
         Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which neighbours are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has
-        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The last carries a second number along: ${math`r`}, the sum of ${math`-p \ln p`} over the
-        paths. Divided by ${math`p`}, so that the shares add up to one, it gives the entropy of the choice. With ${math`\max`} and ${math`\min`} it finds the widest path, whose narrowest step is
+        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The last carries along ${math`r`}, the sum of ${math`-p_i \ln p_i`} over the
+        paths. An ${term('entropy')} needs shares that add up to one, ${math`p_i / p`}; so it is ${math`r/p + \ln p`}. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
         ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',

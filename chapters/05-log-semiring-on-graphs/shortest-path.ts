@@ -22,7 +22,7 @@ export const shortestPathSection = section({
     const [one, other] = [at(meeting.arriving, 0), at(meeting.arriving, 1)];
     return [
       prose`A patient feels ${join(fever.days.map(({ feeling }) => text(feeling)))}, on three days. When did the
-        fever begin? Make every course that the illness may take a path, and look for the likeliest one (${ref('hidden-markov')} does): it says ${text(fever.onBest)}. Now add up all paths by the day on which the fever begins. The likeliest day is
+        fever begin? Treat each possible course of the illness as a path. The likeliest one, which ${ref('hidden-markov')} finds, says ${text(fever.onBest)}. Now add up all paths by the day on which the fever begins. The likeliest day is
         ${text(fever.likeliest)}.
 
         Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
@@ -80,7 +80,7 @@ export const onePassSection = section({
 
         \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, computed as the larger plus ${math`\ln(1 + e^{-|a - b|})`}, which cannot ${term('overflow')}. Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
         complete before it is used. That is a ${term('dynamic programme')}: it does each part once and keeps the
-        result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. Its best ways are log-probabilities, by ${math`\max`}: minus the costs, by ${math`\min`}.`,
+        result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. Under *best* are log-probabilities, so the largest wins: the smallest cost.`,
       table({
         id: 'pass-table',
         caption: prose`One pass over the graph, in nats: what arrives at each node, the best of it, and

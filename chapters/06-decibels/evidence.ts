@@ -89,7 +89,7 @@ export const evidence = section({
         })}
 
         Which pulls harder, the truth or the lie? ${ref('passage-evidence-figure')} has ${count(m.questions)}
-        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we invented, of which a model knows nothing beforehand; “right” is there only what we chose.`,
+        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we made up, so that no model knows them beforehand; there “right” is the answer that we chose.`,
       figure({
         id: 'passage-evidence-figure',
         caption: prose`Evidence for the right answer, one point for each question, at the nearest
@@ -152,17 +152,17 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`By medians and ${given(95)}% intervals (${ref('passage-summary')}), on real questions ${pull(m.pull.real, m.real)}. On invented ones ${pull(m.pull.invented, m.invented)}. A passage on another subject has a median of
+        something: prose`By medians and ${given(95)}% intervals (${ref('passage-summary')}), on real questions ${pull(m.pull.real, m.real)}. On invented ones ${pull(m.pull.invented, m.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
-            'by others': prose`. So the ${dB(m.example.evidence)} above prove nothing.`,
+            'by others': prose`. So the ${dB(m.example.evidence)} of one passage, as in the example above, prove nothing.`,
             'by none': prose`. None was worth the ${dB(m.example.evidence)} of the passage above.`,
           })}`,
       }),
       table({
         id: 'passage-summary',
         caption: prose`How many of the ${count(m.realQuestions)} real questions the model had wrong after each passage,
-          the median of its evidence, and how often it pulled towards the right answer. That of a second copy is counted from the first copy on.`,
+          the median of its evidence, and how often it pulled towards the right answer. That of a second copy is measured from the prompt that has the first.`,
         rows: summary.rows,
         columns: [
           ['passage', (row) => text(row.passage)],

@@ -9,11 +9,10 @@ export const meanLevels = section({
   write: ({ m }) => [
     prose`A street has ${given(m.day.quiet)} dB for twenty-three hours and ${given(m.day.loud)} dB for one. How loud
       is its day? Average the levels themselves: ${decibels(m.day.arithmetic, { digits: 0 })}, a quiet street with a
-      blemish. Average the *powers* and go back: ${decibels(m.day.energetic, { digits: 0 })}. That is how much sound
-      arrives, and nearly all of it in that one hour.
+      blemish. Average the *powers* and go back: ${decibels(m.day.energetic, { digits: 0 })}. Nearly all of the sound comes in
+      that one hour.
 
-      Both means go round the square of ${ref('square-levels')}: over with a map ${math`f`}, average, back with
-      ${math`f^{-1}`}. For powers ${math`f(L) = 10^{L/10}`}; for the levels themselves ${math`f(L) = L`}, which makes the *geometric* mean of the powers.
+      Both means follow ${ref('square-levels')}: apply a map ${math`f`}, average, apply its inverse ${math`f^{-1}`}. For powers ${math`f(L) = 10^{L/10}`}; for the levels themselves ${math`f(L) = L`}, which makes the *geometric* mean of the powers.
 
       So average what adds up. Over the tokens of one text log-probabilities do, and their mean makes
       ${term('perplexity')} (${ref('02-cross-entropy-perplexity')}). Over separate cases probabilities do. If a model gives the right answer ${given(m.cases.sure)} in one case and

@@ -102,7 +102,7 @@ export const quantisation = section({
         alone: choose(fine.top, { alone: prose`it is alone, too.`, shared: prose`it is alone.` }),
         shared: choose(fine.top, { alone: prose`it shares its mark.`, shared: prose`it does, too.` }),
       })} Rounding to the nearest mark never puts a smaller number above a larger one, on any grid. So the winner
-        keeps its place; what it can lose is being *alone* there. (Rounding a model's *weights* is another matter: it moves each logit by another amount, and may change the winner.)
+        keeps its place; what it can lose is being *alone* there. (Rounding *weights* is another matter: it may change the winner.)
 
         What does one bit cost? Without it the marks lie about twice as far apart. Twice the error is four times the
         noise power: **six decibels per bit** (${cite('bennett-1948')}). Do the logits of a model obey, whatever the

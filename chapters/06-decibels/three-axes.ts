@@ -101,14 +101,14 @@ export const threeAxes = section({
 
         On the *logarithmic* axis equal distances are equal *ratios*${
           unseen === null ? prose`.` : prose`, and now the tail is the picture.`
-        } In *decibels* it is the same curve. ${
+        } ${
           tiny === null
             ? prose`No token is sixty decibels down, a millionth of the winner.`
             : prose`From rank ${rank(tiny)} on a token is more than sixty decibels down: less than a millionth of the
                 winner.`
         }`,
       }),
-      prose`So a scale is a choice of what counts as *the same step*. The logarithm pays with **zero**: an impossible token would lie at minus infinity, and the ${given(0)} of the decibel axis is not nothing, but a ratio of one.`,
+      prose`So a scale is a choice of what counts as *the same step*. The price is **zero**: an impossible token would lie at minus infinity, and the ${given(0)} of the decibel axis is not nothing, but a ratio of one.`,
     ];
   },
 });

@@ -84,9 +84,9 @@ export const disguise = section({
         },
       }),
       prose`Minus one sinks towards ${math`-4`} and never arrives. Minus four stays where it is. Minus eight
-        jumps to zero and back. In the right panel, the same picture with another
-        axis, that is nothing odd: the powers of ${math`\tfrac{3}{4}`} sink towards zero, ${math`0`} stays ${math`0`}, and
-        ${math`-1`} jumps between ${math`-1`} and ${math`1`}.`,
+        jumps to zero and back. The right panel shows the same on another axis, and there
+        none of it is odd: the powers of ${math`\tfrac{3}{4}`} sink towards zero, ${math`0`} stays ${math`0`}, and
+        those of ${math`-1`} jump between ${math`-1`} and ${math`1`}.`,
     ];
   },
 });

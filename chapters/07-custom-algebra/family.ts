@@ -42,8 +42,8 @@ export const family = section({
         plain sum of what?
 
         Say that ${math`\boxplus_k`} is to multiply probabilities. Then each ${math`p`} needs a number that stands
-        for it. With ${math`p`} itself as the factor, that number is ${math`(p - 1)/k`}. For one half and a thousandth it is
-        ${math`-500`}, and it runs off to infinity as ${math`k`} goes to ${math`0`}. But ${math`p^k`} can be the factor, too,
+        for it. With ${math`p`} itself as the factor, that number is ${math`(p - 1)/k`}. For ${math`p = \tfrac12`} and ${math`k = \tfrac{1}{1000}`} it is
+        ${math`-500`}, and it runs off to minus infinity as ${math`k`} goes to ${math`0`}. But ${math`p^k`} can be the factor, too,
         since powers of a product are products of powers. Put the disguise on that:`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad L_k(p_1 p_2) = L_k(p_1) \boxplus_k L_k(p_2)`,
       prose`Now ${math`p^k`} is ${math`e^{k \ln p}`}, which for a small ${math`k`} is about
@@ -54,7 +54,7 @@ export const family = section({
         ${math`q = 1 - k`}, and
         ${math`\boxplus_k`} its sum (${cite('borges-2004')}).
 
-        How near do the scales come to the logarithm before that (${ref('family-figure')})?`,
+        How near do the scales come to the logarithm while ${math`k`} is above zero (${ref('family-figure')})?`,
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,

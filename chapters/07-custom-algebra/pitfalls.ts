@@ -16,8 +16,8 @@ export const algebraPitfalls = section({
         prose`On paper ${math`-4`} swallows everything. In floats the rule as it stands does not always. With
           ${math`b =`} ${given(zero.example.b)} it adds up`,
         equation`(-4 + b) - b`,
-        prose`and the bracket lies between two floats: it is rounded by ${real(zero.example.rounded, { digits: 2 })}. Taking
-          ${math`b`} out again does not take that out, and the sum ends at
+        prose`and the bracket lies between two floats: it is rounded by ${real(zero.example.rounded, { digits: 2 })}. Subtracting
+          ${math`b`} does not undo that, and the sum ends at
           ${real(zero.example.result, { digits: 17 })}. The same rule as a product is exact at ${math`-4`}, because zero
           times anything is zero:`,
         code('#numerics/custom-algebra', 'compose-factors'),

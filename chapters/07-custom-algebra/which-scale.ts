@@ -62,8 +62,8 @@ export const whichScale = section({
         events, ${term('odds')} and logits or ${term('decibel', 'decibels')} for new
         evidence. (This logit is an event's, the logarithm of its odds, not the raw score
         of a token, which is called a ${term('logit')}, too.) ${math`L_{1/4}`} lies between the two, with
-        ${math`\boxplus`}. On the left stands ${term('surprisal')}, the log-probability in bits with its sign flipped, and
-        its averages, ${term('bits per byte')} and, exponentiated, ${term('perplexity')}, which need a text's length to be combined.
+        ${math`\boxplus`}. On the left are ${term('surprisal')}, the log-probability in bits with its sign flipped, and
+        two averages of it: ${term('bits per byte')} and, exponentiated, ${term('perplexity')}. To combine averages one needs the lengths of the texts.
 
         Which one should you use (${ref('jobs-table')})?`,
       table({
