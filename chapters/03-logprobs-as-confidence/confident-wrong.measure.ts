@@ -49,7 +49,8 @@ export const confidentAndWrong = measurement({
       .sort((one, other) => other.confidence - one.confidence || leadOf(other) - leadOf(one));
     const surelyWrong = wrong.filter(({ confidence }) => confidence >= HIGH);
     const full = wrong.filter(({ confidence }) => confidence === 1).length;
-    const shown = wrong.slice(0, MOST_SHOWN);
+    // Those below count as confident only where no mistake is.
+    const shown = (surelyWrong.length > 0 ? surelyWrong : wrong).slice(0, MOST_SHOWN);
     const rows = shown.map(({ item, choice, truth, confidence }) => ({
       prompt: item.prompt,
       chosen: choice.text,

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, figure, join, list, prose, section, table, visible } from '#report';
+import { choose, figure, join, layout, list, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import {
   cite,
@@ -16,6 +16,7 @@ import {
   text,
 } from '#report/values';
 import { RELATION_NAMES } from './facts.ts';
+import { lengthReasons } from './length-reasons.measure.ts';
 import { answerLengths, twoAnswers } from './lengths.measure.ts';
 import { barePoints, byName } from './shared.ts';
 
@@ -29,7 +30,6 @@ const NAMES = {
 
 const BREAKS = {
   sum: prose`each further token costs: long answers lose`,
-  'mean per token': prose`likely last tokens make up for an unlikely first one: long answers win`,
   'mean per character': prose`a long spelling wins over a short one`,
   'sum minus prior': prose`rare answers win: little was expected of them`,
   'first token': prose`cannot tell apart answers that begin alike`,
@@ -42,8 +42,8 @@ const DASH = prose`—`;
 export const longerAnswers = section({
   id: 'longer-answers',
   title: prose`Longer answers lose`,
-  needs: { m: answerLengths, two: twoAnswers },
-  write({ m, two }) {
+  needs: { m: answerLengths, reasons: lengthReasons, two: twoAnswers },
+  write({ m, reasons, two }) {
     const { right, rival } = two;
     const answers = [
       { ...right, is: 'right' },
@@ -59,6 +59,13 @@ export const longerAnswers = section({
       m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, NAMES));
     const [better, worse] = [namesOf('better'), namesOf('worse')];
     const [perToken, firstToken] = [at(m.remedies, 0), at(m.remedies, m.remedies.length - 1)];
+    const perTokenBreaks = prose`${choose(reasons.perToken, {
+      'likely end': prose`likely last tokens make up for an unlikely first one`,
+      otherwise: prose`the average token counts, not what all cost together`,
+    })}${perToken.lean === 'long' ? prose`: long answers win` : prose``}`;
+    const reached = rival.steps[Math.min(right.steps.length, rival.steps.length) - 1]?.sum;
+    const isAbove = layout([two.atEqualLength, reached], (one, other) => one >= other);
+    const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
     return [
       prose`“${text(two.prompt)}”: ${text(right.text)} or ${text(rival.text)}? ${choose(two.course, {
         overtaken: prose`The right answer leads where the other ends, ${nats(two.atEqualLength, ONE)} against
@@ -95,7 +102,7 @@ export const longerAnswers = section({
                 },
                 { size: 70 },
               ),
-              mark.cases('is', { right: { align: 'left', dx: -4, dy: -13 }, wrong: { dy: 15 } }),
+              mark.cases('is', isAbove ? { right: above, wrong: below } : { right: below, wrong: above }),
             ),
           ],
         },
@@ -115,7 +122,7 @@ export const longerAnswers = section({
         rows: scores,
         columns: [
           ['score', (row) => choose(row.rule, NAMES)],
-          ['what it breaks', (row) => choose(row.rule, BREAKS)],
+          ['what it breaks', (row) => choose(row.rule, { ...BREAKS, 'mean per token': perTokenBreaks })],
           [
             'for example',
             ({ spoilt }) =>

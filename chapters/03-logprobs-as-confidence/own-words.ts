@@ -1,7 +1,8 @@
-import { choose, type DataText, prose, sample, section, table } from '#report';
+import { choose, type DataText, layout, prose, sample, section, table } from '#report';
 import { count, countInWords, nats, percent, real, ref, term, text } from '#report/values';
 import { cutAnswers } from './cut-answers.measure.ts';
 import { freeAnswers } from './free-answers.measure.ts';
+import { freeExamples } from './free-examples.measure.ts';
 import { samplingAgreement } from './sampling.measure.ts';
 import { againstCoin, rangeInBrackets } from './shared.ts';
 
@@ -10,12 +11,14 @@ export const freeAnswersSample = sample({
   id: 'free-answers',
   needs: { m: freeAnswers },
   write: ({ m }) =>
-    m.rows.map(({ prompt, answer, sum, verdict }) => ({
-      question: prompt,
-      answer,
-      logprob: sum,
-      right: verdict === 'right',
-    })),
+    m.rows
+      .filter(({ answer }) => answer.length > 0)
+      .map(({ prompt, answer, sum, verdict }) => ({
+        question: prompt,
+        answer,
+        logprob: sum,
+        right: verdict === 'right',
+      })),
 });
 
 const TWO = { digits: 2 } as const;
@@ -27,9 +30,26 @@ const VERDICTS = { right: prose`right`, wrong: prose`wrong` };
 export const ownWords = section({
   id: 'own-words',
   title: prose`Answers in the model's own words`,
-  needs: { m: freeAnswers, drawn: samplingAgreement, cut: cutAnswers },
-  write({ m, drawn, cut }) {
-    const wordless = m.examples.some(({ answer }) => answer.length === 0);
+  needs: { m: freeAnswers, examples: freeExamples, drawn: samplingAgreement, cut: cutAnswers },
+  write({ m, examples, drawn, cut }) {
+    const wordless = layout([examples.wordless], (n) => n > 0);
+    const [never] = drawn.bands;
+    const { surestWrong } = drawn;
+    const agreedOn =
+      surestWrong === null
+        ? [prose`No greedy answer is wrong, so none is agreed on wrongly.`]
+        : layout([surestWrong.agreement], (agreement) => agreement >= 0.5)
+          ? [
+              prose`Agreement knows the model, not the world: to
+                “${text(surestWrong.prompt)}” the greedy answer “${words(surestWrong.answer)}” is wrong, and
+                ${percent(surestWrong.agreement, TWO)} of the samples agree with it.`,
+            ]
+          : layout([never?.n, m.n], (n, all) => n > all / 2)
+            ? [
+                prose`At a temperature of one this model hardly ever says its greedy answer: with ${count(never?.n)} of
+                  ${count(m.n)} not one of ${countInWords(drawn.samples)} samples agrees, so there is little to count.`,
+              ]
+            : [];
     const { mean } = m;
     const ofMean = mean.auroc.estimate && real(mean.auroc.estimate, TWO);
     const lead =
@@ -44,19 +64,31 @@ export const ownWords = section({
           some: prose` or ${countInWords(cut.mostTokens)} tokens`,
           all: prose`, but none came: all were cut after ${countInWords(cut.mostTokens)} tokens`,
         })}; the spellings that count as right were
-        listed before. ${count(m.right)} answers are right. ${ref('free-answers')} has the surest of
-        both kinds.`,
+        listed before. ${
+          layout([m.right], (n) => n === 0)
+            ? prose`None is right`
+            : layout([m.right], (n) => n === 1)
+              ? prose`One is right`
+              : prose`${count(m.right)} answers are right`
+        }. ${ref('free-answers')} has ${choose(examples.surest, {
+          'both kinds': prose`the surest of both kinds`,
+          'one kind': prose`the surest`,
+          'no words': prose`some of them`,
+        })}.`,
       table({
         id: 'free-answers',
-        caption: prose`${choose(m.shown, {
+        caption: prose`${choose(examples.shown, {
           'three and five': prose`The three right and the five wrong free answers`,
           fewer: prose`At most three right and five wrong free answers, those`,
-        })} with the highest log-probability.${wordless ? prose` “(no words)”: it ended, or broke off, before its first word.` : prose``}`,
-        rows: m.examples,
+        })} with the highest log-probability.${choose(examples.wordlessShown, {
+          some: prose` “(no words)”: it ended, or broke off, before its first word. No words have no sum, so these come last.`,
+          none: prose``,
+        })}`,
+        rows: examples.rows,
         columns: [
           ['the model reads', (row) => text(row.prompt)],
           ['it goes on', (row) => words(row.answer)],
-          ['log-probability (nats)', (row) => nats(row.sum)],
+          ['log-probability (nats)', ({ sum }) => (sum === null ? prose`—` : nats(sum))],
           ['verdict', (row) => choose(row.verdict, VERDICTS)],
         ],
       }),
@@ -68,6 +100,8 @@ export const ownWords = section({
               'does not': prose`, which cannot be told from a coin.`,
               reversed: prose`, which is worse than a coin.`,
             })}${
+              wordless ? prose` (Answers without words count there with a sum of zero, as surest.)` : prose``
+            }${
               m.wrong.phrase === null
                 ? prose``
                 : prose` But ${count(m.wrong.phrases)} of the ${count(m.wrong.all)} wrong answers are phrases such
@@ -133,11 +167,7 @@ export const ownWords = section({
           ['of these right', (row) => count(row.right)],
         ],
       }),
-      drawn.surestWrong === null
-        ? prose`No greedy answer is wrong, so none is agreed on wrongly.`
-        : prose`Agreement knows the model, not the world: to
-              “${text(drawn.surestWrong.prompt)}” the greedy answer “${words(drawn.surestWrong.answer)}” is wrong, and
-              ${percent(drawn.surestWrong.agreement, TWO)} of the samples agree with it.`,
+      ...agreedOn,
     ];
   },
 });

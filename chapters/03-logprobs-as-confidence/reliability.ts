@@ -17,6 +17,11 @@ export function reliabilityDiagram(
     mark.rule({ x, y: { ...y, field: low }, y2: { field: high } }, { color, strokeWidth });
   const layer = [
     lines('bandLow', 'bandHigh', '$rule', 16),
+    // A band without height shows, too.
+    mark.tick(
+      { x, y: { ...y, field: 'bandLow' } },
+      { orient: 'horizontal', size: 16, thickness: 2, color: '$rule' },
+    ),
     diagonal,
     lines('low', 'high', '$blue', 2),
     mark.dots({ x, y }, { size: 80, color: '$blue' }),
@@ -157,6 +162,19 @@ export const reliability = section({
         'no clear effect': prose`The calibration error goes from ${barePoints(before.ece)} points to
           ${barePoints(after.ece)}, but the interval of its change contains zero: this error is too noisy to settle it.`,
         'not finite': prose``,
+      })}${choose(scaling.eceVerdict, {
+        'more than chance': prose` Scaled, the model is ${choose(m.eceVerdict, {
+          'more than chance': prose`still not calibrated`,
+          chance: prose`not calibrated`,
+        })}: chance would explain at most ${barePoints(scaling.scaled.chanceEce.high)} points.${choose(
+          scaling.over.verdict,
+          {
+            up: prose` It is overconfident, says ${roughly(after.confidence)} on average, and is right in ${roughly(m.accuracy)}.`,
+            down: prose` It is underconfident, says ${roughly(after.confidence)} on average, and is right in ${roughly(m.accuracy)}.`,
+            'no clear effect': prose``,
+          },
+        )}`,
+        chance: prose``,
       })} ${choose(scaling.logLoss.verdict, {
         down: prose`The loss, a steadier judge, clearly falls.`,
         up: prose`The loss, a steadier judge, clearly rises.`,

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { always, choose, measured, prose, recap, section, source, sources } from '#report';
+import { always, choose, measured, prose, recap, type Seen, section, source, sources } from '#report';
 import { cite, count, countInWords, given, nats, percent, real } from '#report/values';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
 import { freeAnswers } from './free-answers.measure.ts';
@@ -8,7 +8,18 @@ import { reliabilityOfTest } from './reliability.measure.ts';
 import { temperatureScaling } from './scaling.measure.ts';
 import { barePoints } from './shared.ts';
 
+type Scaling = Seen<typeof temperatureScaling>;
+
 const TWO = { digits: 2 } as const;
+
+/** What follows a change that chance may have made. */
+const unlessClear = (verdict: Scaling['logLoss']['verdict']) =>
+  choose(verdict, {
+    down: prose``,
+    up: prose``,
+    'no clear effect': prose`, no clear change`,
+    'not finite': prose``,
+  });
 
 export const rememberConfidence = section({
   id: 'remember-confidence',
@@ -54,8 +65,8 @@ export const rememberConfidence = section({
             worse: prose`, clearly worse than a blind guess`,
           })}. One temperature, fitted on others (${cite('guo-2017')}), brought ${
             scaling.logLoss.verdict === 'not finite'
-              ? prose`the calibration error from ${barePoints(before.ece)} points to ${barePoints(after.ece)}`
-              : prose`the loss from ${nats(before.logLoss)} to ${nats(after.logLoss)}`
+              ? prose`the calibration error from ${barePoints(before.ece)} points to ${barePoints(after.ece)}${unlessClear(scaling.ece.verdict)}`
+              : prose`the loss from ${nats(before.logLoss)} to ${nats(after.logLoss)}${unlessClear(scaling.logLoss.verdict)}`
           }.`),
         measured(
           choose(mistakes.any, {

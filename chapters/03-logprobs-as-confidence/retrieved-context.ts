@@ -16,6 +16,8 @@ const VERDICTS = {
   nothing: prose`nothing`,
 };
 
+const COLORS = { right: '$blue', false: '$orange', else: '$slate', nothing: '$soft' };
+
 /** "0.74 (0.67 to 0.80)", in bold where it counts as told; a dash where there is nothing to ask. */
 function told(area: Told | null) {
   if (area === null) return prose`–`;
@@ -67,8 +69,19 @@ export const retrievedContext = section({
             prose``,
           )
         : prose``;
+    const enough = prose`How much of a yes is enough must be found on labelled answers, like any threshold.`;
     const pointWrong = layout([m.reversed], (n) => (n === 0 ? 'none' : n === 1 ? 'one' : 'several'));
     const measures = prose`Log-probability measures how well an answer fits the text before it.`;
+    const all = m.conditions.flatMap(({ name, right, untrue, another, nothing }) => [
+      { condition: name, says: 'right', answers: right, order: layout([right], () => 0) },
+      { condition: name, says: 'false', answers: untrue, order: layout([untrue], () => 1) },
+      { condition: name, says: 'else', answers: another, order: layout([another], () => 2) },
+      { condition: name, says: 'nothing', answers: nothing, order: layout([nothing], () => 3) },
+    ]);
+    const said = new Set(
+      all.filter(({ answers }) => layout([answers], (n) => n > 0)).map(({ says }) => says),
+    );
+    const saying = all.filter(({ says }) => said.has(says));
     return [
       prose`${
         knewSome
@@ -125,12 +138,7 @@ export const retrievedContext = section({
               prose`${text(row.name)}: ${count(row.right)} right, ${count(row.untrue)} with the false answer`,
           ),
         )}.`,
-        data: m.conditions.flatMap(({ name, right, untrue, another, nothing }) => [
-          { condition: name, says: 'right', answers: right, order: layout([right], () => 0) },
-          { condition: name, says: 'false', answers: untrue, order: layout([untrue], () => 1) },
-          { condition: name, says: 'else', answers: another, order: layout([another], () => 2) },
-          { condition: name, says: 'else', answers: nothing, order: layout([nothing], () => 3) },
-        ]),
+        data: saying,
         spec: {
           height: { step: 30 },
           mark: { type: 'bar' },
@@ -139,7 +147,7 @@ export const retrievedContext = section({
             x: mark.q('answers', { title: 'questions', stack: 'zero' }),
             color: scaled(
               'says',
-              { right: '$blue', false: '$orange', else: '$slate' },
+              Object.fromEntries(Object.entries(COLORS).filter(([name]) => said.has(name))),
               { title: 'the answer is' },
             ),
             order: { field: 'order', type: 'quantitative' },
@@ -270,7 +278,7 @@ export const retrievedContext = section({
           ? prose`With no right answer, none of the three can be judged.`
           : prose`With no wrong answer, none of the three can be judged.`,
       })}${reconciled} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
-        ${count(m.asking.right)} are right. How much of a yes is enough must be found on labelled answers, like any threshold. ${choose(
+        ${count(m.asking.right)} are right. ${againstCoin(truth.tells, { separates: enough, 'does not': enough, reversed: prose`P(True) points the wrong way, and no threshold mends that.`, 'no pairs': enough }, enough)} ${choose(
           rating.tells,
           {
             separates: prose`The rating tells something.`,

@@ -1,7 +1,7 @@
 import { binaryLogLoss, equalMassBins, expectedCalibrationError } from '#numerics/calibration';
 import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
-import { RELIABILITY_BINS, reliabilityOf } from '#numerics/reliability';
+import { isMoreThanChance, RELIABILITY_BINS, reliabilityOf } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
 import { softmax } from '#numerics/softmax';
 import { mean } from '#numerics/sum';
@@ -10,7 +10,7 @@ import { each, either, measurement, statisticOf } from '#report/measurement';
 import { factScores, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import type { Half } from './facts.ts';
 import { RELIABILITY } from './reliability.measure.ts';
-import { correctedLevel, interval, rightOf, withVerdict } from './statistics.ts';
+import { correctedLevel, interval, meanDifference, rightOf, withVerdict } from './statistics.ts';
 
 const SEED = 11;
 const STATISTIC = statisticOf(TEST_ITEMS);
@@ -37,6 +37,7 @@ export const temperatureScaling = measurement({
     logLoss: interval('change', 'nats'),
     level: 'float64',
     scaled: RELIABILITY,
+    over: interval('mean', STATISTIC),
   },
   async measure({ scores }) {
     const sumsOf = (half: Half) =>
@@ -83,6 +84,8 @@ export const temperatureScaling = measurement({
         ? withVerdict({ change: estimate, low, high })
         : { change: null, low: null, high: null, verdict: 'not finite' as const };
     };
+    const scaled = reliabilityOf(after, outcomes);
+    const gaps = test.map((row) => row.after - Number(row.right));
     return {
       temperature,
       range: temperature > 99 ? ('highest' as const) : either(temperature < 0.0101, 'lowest', 'inside'),
@@ -91,7 +94,9 @@ export const temperatureScaling = measurement({
       ece: changeOf(JUDGES.ece),
       logLoss: changeOf(JUDGES.logLoss),
       level,
-      scaled: reliabilityOf(after, outcomes),
+      scaled,
+      eceVerdict: either(isMoreThanChance(scaled), 'more than chance', 'chance'),
+      over: meanDifference(gaps, SEED),
     };
   },
 });

@@ -17,7 +17,17 @@ import {
 import { factScores } from './fact-scores.measure.ts';
 import { factAccuracy } from './facts-set.measure.ts';
 import { separationOfAnswers } from './separation.measure.ts';
-import { againstCoin, fromTo, orNone, outOf, rangeInBrackets, roughly, scaled, shareAxis } from './shared.ts';
+import {
+  againstCoin,
+  fromTo,
+  orNone,
+  outOf,
+  rangeInBrackets,
+  roughly,
+  scaled,
+  shareAxis,
+  sureness,
+} from './shared.ts';
 import { confidenceSignal } from './signal.measure.ts';
 
 type Ends = Seen<typeof separationOfAnswers>['relations'][number]['low'];
@@ -50,7 +60,7 @@ export const separation = section({
     const [best, worst] = [judgedRelations[0], judgedRelations.at(-1)];
     return [
       prose`“${text(famous.prompt)} …” Of four answers ${codeText(signal.model)} prefers
-        ${text(famous.chosen)}, with ${roughly(famous.confidence)}. ${choose(famous.verdict, {
+        ${text(famous.chosen)}, with ${sureness(famous.confidence)}. ${choose(famous.verdict, {
           right: prose`That is right.`,
           wrong: prose`That is wrong.`,
           tied: prose`Another is level with it.`,

@@ -10,6 +10,12 @@ type Count = Parameters<typeof count>[0];
 export const share = (value: Share) => percent(value, { decimals: 1 });
 /** For a sentence, whose reader needs no third digit. */
 export const roughly = (value: Share) => percent(value, { digits: 2 });
+/** For a sentence in which “100%” says all: with the digits that tell a smaller share from it. */
+export function sureness(value: Share): Inline {
+  if (layout([value], (all) => all === 1)) return roughly(value);
+  const printed = [2, 3, 4].map((digits) => percent(value, { digits }));
+  return printed.find(({ text }) => !text.startsWith('100')) ?? prose`over ${given(99.9)}%`;
+}
 export const barePoints = (value: Share) => points(value, { bare: true });
 
 /** "17 of 20" */
@@ -35,9 +41,9 @@ const TOO_FEW = prose`So few are on one of the two sides that there is no interv
 /** The sentence for an AUROC against a coin; nothing where there is none. */
 export const againstCoin = (
   verdict: Separation,
-  when: Readonly<Record<'separates' | 'does not' | 'reversed', Prose>>,
+  when: Readonly<Record<'separates' | 'does not' | 'reversed', Prose>> & { readonly 'no pairs'?: Prose },
   tooFew: Prose = TOO_FEW,
-) => choose(verdict, { ...when, 'no interval': tooFew, 'no pairs': prose`` });
+) => choose(verdict, { 'no pairs': prose``, ...when, 'no interval': tooFew });
 
 interface Interval<Q> {
   readonly low: Q;

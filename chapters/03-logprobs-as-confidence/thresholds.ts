@@ -71,6 +71,7 @@ export const thresholds = section({
         'no threshold': prose`promises nothing`,
         'no answer': prose`answers nothing`,
       });
+    const alone = prose`do not let this model answer alone, or label more.`;
     const short =
       cautious.needed === null
         ? prose``
@@ -92,7 +93,13 @@ export const thresholds = section({
             many: prose`At the right ${count(m.surest.dev)} answers of dev and ${count(m.surest.test)} of test share the highest confidence: no threshold leaves fewer.`,
           })} The thin dashed line across: the accepted risk.${
             lines.length > 0
-              ? prose` Vertical: the thresholds that the two rules below find on dev.`
+              ? prose` Vertical: ${
+                  found.length > 1
+                    ? isShared
+                      ? prose`the threshold that both rules below find on dev.`
+                      : prose`the thresholds that the two rules below find on dev.`
+                    : prose`the threshold that the simple rule below finds on dev; the cautious one finds none.`
+                }`
               : prose``
           }`,
         alt: prose`Two panels over the threshold, each with a curve for dev and one for test: the risk above,
@@ -123,7 +130,17 @@ export const thresholds = section({
           settled: prose`The simple rule ${promise(simple.verdict)}. The cautious one
             ${promise(cautious.verdict)}.`,
         })}`,
-      prose`Which one to take? Where an error is dear, the cautious one; then judge it on new questions, enough that as many pass as ${ref('labels-needed')} asks for. Where a person looks at the answers anyway, the simple one saves work.`,
+      simple.threshold === null && cautious.threshold === null
+        ? prose`That is an answer, too: ${alone}`
+        : prose`Which one to take? Where an error is dear, the cautious one${
+            cautious.threshold === null
+              ? prose`, which says: ${alone}`
+              : prose`; then judge it on new questions, enough that as many pass as ${ref('labels-needed')} asks for.`
+          }${
+            layout([simple.answered], (n) => n > 0)
+              ? prose` Where a person looks at the answers anyway, the simple one saves work.`
+              : prose``
+          }`,
       curious(prose`How do the two rules choose, in code and in numbers?`, [
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),

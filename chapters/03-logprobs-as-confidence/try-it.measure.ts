@@ -3,6 +3,7 @@ import { sigmoid } from '#numerics/sigmoid';
 import { wilsonInterval } from '#numerics/wilson';
 import { each, either, measurement } from '#report/measurement';
 import { freeAnswers } from './free-answers.measure.ts';
+import { hasWords } from './free-examples.measure.ts';
 
 const [FIRST, SECOND] = [-4.2, -5.2];
 const PAIRS = { rights: [0.9, 0.6], wrongs: [0.8, 0.6] };
@@ -16,17 +17,25 @@ export const confidenceExercises = measurement({
   kinds: {
     ...each('exact', 'first', 'second', 'pairs', 'inOrder', 'ties'),
     ...each('float64', 'share', 'area', 'twenty'),
-    calibrated: { risk: 'float64', ...each(RULE, 'simple', 'cautious'), n: 'exact', rightAtFirst: 'rank' },
+    calibrated: {
+      risk: 'float64',
+      ...each(RULE, 'simple', 'cautious'),
+      n: 'exact',
+      ...each('rank', 'rightAtFirst', 'wordless'),
+    },
   },
   async measure({ free }) {
     const pairs = PAIRS.rights.flatMap((right) => PAIRS.wrongs.map((wrong) => Math.sign(right - wrong)));
     const inOrder = pairs.filter((sign) => sign > 0).length;
     const ties = pairs.filter((sign) => sign === 0).length;
-    const confidences = free.rows.map(({ sum }) => Math.exp(sum));
-    const outcomes = free.rows.map(({ verdict }) => verdict === 'right');
-    const curve = riskCoverage(confidences, outcomes);
+    const rows = free.rows.filter(hasWords);
+    const confidences = rows.map(({ sum }) => Math.exp(sum));
+    const outcomes = rows.map(({ verdict }) => verdict === 'right');
+    const curve = rows.length > 0 ? riskCoverage(confidences, outcomes) : [];
+    const cameOf = (threshold: number | null) =>
+      rows.length > 0 ? answeredAt(confidences, outcomes, threshold) : { answered: 0, wrong: 0 };
     const rule = (threshold: number | null) => {
-      const { answered, wrong } = answeredAt(confidences, outcomes, threshold);
+      const { answered, wrong } = cameOf(threshold);
       return { answered, wrong, found: either(threshold === null, 'none', 'some') };
     };
     const faultless = thresholdForRisk(curve, 0);
@@ -43,12 +52,15 @@ export const confidenceExercises = measurement({
       /** As `npm run calibrate` draws the line on the sample of free answers. */
       calibrated: {
         risk: RISK,
-        n: confidences.length,
+        n: rows.length,
+        /** What the sample leaves out. */
+        wordless: free.rows.length - rows.length,
         simple: rule(thresholdForRisk(curve, RISK)),
         cautious: rule(cautiousThreshold(curve, confidences.length, RISK)),
         /** The surest answers down to the first mistake. */
-        rightAtFirst: answeredAt(confidences, outcomes, faultless).answered,
-        beginsWith: either(faultless === null, 'a mistake', 'right answers'),
+        rightAtFirst: cameOf(faultless).answered,
+        beginsWith:
+          rows.length === 0 ? ('nothing' as const) : either(faultless === null, 'a mistake', 'right answers'),
       },
     };
   },

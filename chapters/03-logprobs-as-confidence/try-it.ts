@@ -43,7 +43,11 @@ export const tryConfidence = section({
 
           How many answers does each of its two rules let through${isSame ? prose`` : prose`, and why so different`}? Then write twenty such lines about a model of yours. What can they promise?
         `,
-        prose`The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
+        prose`${
+          layout([calibrated.wordless], (n) => n > 0)
+            ? prose`(The file leaves out answers without words, here ${count(calibrated.wordless)}, since they have no sum.) `
+            : prose``
+        }The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
           calibrated.simple.found,
           {
             some: prose`It lets ${count(calibrated.simple.answered)} of ${count(calibrated.n)} through,
@@ -61,6 +65,7 @@ export const tryConfidence = section({
             some: prose`It lets ${count(calibrated.cautious.answered)} through,
               ${count(calibrated.cautious.wrong)} of them wrong.`,
             none: prose`It lets none through. ${choose(calibrated.beginsWith, {
+              nothing: prose``,
               'a mistake': prose`The surest answer of all is wrong.`,
               'right answers': prose`From the surest on, ${count(calibrated.rightAtFirst)} are right before the
                 first mistake; ${ref('labels-needed')} asks for ${count(needed?.none)}.`,

@@ -49,6 +49,7 @@ export const whichMethod = section({
       'right itself': prose`Our model answered ${count(free.n)} questions about capitals and elements in its own
         words, all of them right. On your questions some answers will be wrong.`,
     };
+    const atBest = prose`At best it can`;
     const rows = [
       {
         gives: prose`log-probabilities of its own tokens (many chat APIs)`,
@@ -85,7 +86,7 @@ export const whichMethod = section({
     ];
     return [
       prose`${choose(example.place, opening)}`,
-      prose`So a ${term('log-probability')} does not certify an answer. It can tell you which answers a person should
+      prose`So a ${term('log-probability')} does not certify an answer. ${againstCoin(free.auroc.verdict, { separates: prose`It can`, 'does not': atBest, reversed: atBest, 'no pairs': atBest }, atBest)} tell you which answers a person should
         check. ${choose(facts.known, { embedded: prose`Our model is tiny, and most`, another: prose`Most` })} answers
         that we ask for have one or two words: take the methods from here, not the numbers.`,
       prose`Many chat APIs give log-probabilities of the tokens that they generated, and cannot score a text that you bring. Find your row in ${ref('method-table')}; where several
@@ -116,6 +117,14 @@ export const whichMethod = section({
               a coin.`,
             reversed: prose`Asking the model about its own answer, a method for large models, misled here: it said
               yes more readily to what was wrong.`,
+          },
+          prose``,
+        )}${againstCoin(
+          sampling.auroc.verdict,
+          {
+            separates: prose``,
+            'does not': prose` Counting how many samples agree told no more than a coin.`,
+            reversed: prose` Counting how many samples agree misled: more agreed with what was wrong.`,
           },
           prose``,
         )}`,

@@ -16,14 +16,17 @@ import {
   testFacts,
 } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import { freeAnswers } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
+import { freeExamples } from '../../chapters/03-logprobs-as-confidence/free-examples.measure.ts';
+import { lengthReasons } from '../../chapters/03-logprobs-as-confidence/length-reasons.measure.ts';
 import { answerLengths, twoAnswers } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
 import { firstTokensOfLabels } from '../../chapters/03-logprobs-as-confidence/limits.measure.ts';
 import { limits } from '../../chapters/03-logprobs-as-confidence/limits.ts';
 import { longerAnswers } from '../../chapters/03-logprobs-as-confidence/longer-answers.ts';
-import { ownWords } from '../../chapters/03-logprobs-as-confidence/own-words.ts';
+import { freeAnswersSample, ownWords } from '../../chapters/03-logprobs-as-confidence/own-words.ts';
 import { phrasings } from '../../chapters/03-logprobs-as-confidence/phrasings.measure.ts';
 import { samplingAgreement } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
 import { surfaceForms } from '../../chapters/03-logprobs-as-confidence/surface-forms.measure.ts';
+import { confidenceExercises } from '../../chapters/03-logprobs-as-confidence/try-it.measure.ts';
 import { constantModel } from './constant-model.ts';
 
 const data = { facts: readFileSync(FACTS_FILE, 'utf8') };
@@ -48,8 +51,9 @@ async function resultsFor(lm: LanguageModel, changed?: (scores: object) => objec
     const result = asStored(one, await one.run({ lm, data, ...Object.fromEntries(needed) }));
     results.set(one.id, one === factScores && changed ? changed(result as object) : result);
   };
-  const all = [factScores, freeAnswers, cutAnswers, samplingAgreement, answerLengths, twoAnswers];
-  for (const one of [...all, phrasings, firstTokensOfLabels, surfaceForms]) await run(one);
+  const answered = [factScores, freeAnswers, freeExamples, cutAnswers, samplingAgreement];
+  const compared = [answerLengths, lengthReasons, twoAnswers];
+  for (const one of [...answered, ...compared, phrasings, firstTokensOfLabels, surfaceForms]) await run(one);
   return results;
 }
 
@@ -116,6 +120,47 @@ describe('free answers', () => {
   ] as const)('of %j tokens were cut after six: %s', async (lengths, extent) => {
     const free = { n: lengths.length, rows: lengths.map((tokens) => ({ tokens })) };
     expect(await cutAnswers.run({ lm: writing(String), data, free })).toMatchObject({ extent });
+  });
+});
+
+describe('answers without words', () => {
+  it('come last, have no sum, and are left out of the sample and its exercise', async () => {
+    const results = await resultsFor(writing((right) => (right === 'Paris' ? '.' : ' a thing.')));
+    const free = results.get('free-answers') as { rows: readonly { answer: string }[] };
+    expect(free.rows.filter(({ answer }) => answer === '')).toHaveLength(1);
+    const { rows, ...examples } = results.get('free-examples') as { rows: readonly object[] };
+    expect(examples).toMatchObject({ wordless: 1, wordlessShown: 'none', surest: 'one kind' });
+    expect(rows).not.toContainEqual(expect.objectContaining({ answer: '' }));
+    const m = withSources(freeAnswers.id, free, freeAnswers.kinds);
+    expect(freeAnswersSample.write({ m })).toHaveLength(49);
+    const lm = writing(String);
+    expect(await confidenceExercises.run({ lm, data, free })).toMatchObject({
+      calibrated: { n: 49, wordless: 1 },
+    });
+  });
+
+  it('stand in the table with a dash where there is nothing else', async () => {
+    const results = await resultsFor(writing(() => '.'));
+    expect(results.get('free-examples')).toMatchObject({ surest: 'no words', wordlessShown: 'some' });
+    const { rows } = results.get('free-examples') as { rows: readonly object[] };
+    for (const row of rows) expect(row).toMatchObject({ sum: null });
+    const free = results.get('free-answers');
+    expect(await confidenceExercises.run({ lm: writing(String), data, free })).toMatchObject({
+      calibrated: { n: 0, simple: { found: 'none' }, beginsWith: 'nothing' },
+    });
+  });
+});
+
+describe('the example of the mean per token', () => {
+  it.each([
+    [-9, 'likely end'],
+    [-1, 'otherwise'],
+  ])('that begins with a token of %d nats, of ten in two tokens: %s', async (first, perToken) => {
+    const lengths = { remedies: [{ rule: 'mean per token', spoilt: { prompt: 'a', chosen: 'b' } }] };
+    const answers = [{ text: 'b', tokens: 2, sum: -10, first }];
+    const scores = { items: [{ half: 'test', prompt: 'a', answers }] };
+    const lm = writing(String);
+    expect(await lengthReasons.run({ lm, data, scores, lengths })).toEqual({ perToken });
   });
 });
 

@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { at } from '#numerics/list';
 import { asStored } from '#pipeline/measure';
+import { prose } from '#report';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
+import { plainText } from '#report/written';
 import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
 import { confidentWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.ts';
 import { factScores, judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { RELATION_NAMES } from '../../chapters/03-logprobs-as-confidence/facts.ts';
+import { ownWords } from '../../chapters/03-logprobs-as-confidence/own-words.ts';
 import { reliabilityOfTest } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { reliability } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
 import { rememberConfidence } from '../../chapters/03-logprobs-as-confidence/remember.ts';
+import { retrievedContext } from '../../chapters/03-logprobs-as-confidence/retrieved-context.ts';
 import { temperatureScaling } from '../../chapters/03-logprobs-as-confidence/scaling.measure.ts';
 import { separationOfAnswers } from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
 import { separation } from '../../chapters/03-logprobs-as-confidence/separation.ts';
+import { sureness } from '../../chapters/03-logprobs-as-confidence/shared.ts';
 import {
   aurocInterval,
   bestCut,
@@ -20,6 +26,7 @@ import {
 } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 import { confidenceThresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
 import { thresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.ts';
+import { whichMethod } from '../../chapters/03-logprobs-as-confidence/which-method.ts';
 import { committedOutputs } from './committed.ts';
 
 const SECTIONS: readonly Section[] = [separation, reliability, thresholds, confidentWrong];
@@ -91,9 +98,11 @@ describe('what is said of a model that is sure and wrong everywhere', () => {
       'share the highest confidence',
       'ends at the edge of what was tried',
       'with full confidence',
+      'still not calibrated',
+      'do not let this model answer alone',
     ])
       expect(words).toContain(said);
-    for (const said of ['so few answers are left', 'finds the bottom', 'threshold-table'])
+    for (const said of ['so few answers are left', 'finds the bottom', 'threshold-table', 'saves work'])
       expect(words).not.toContain(said);
     expect(await confidentAndWrong.run(sureOf(1))).toMatchObject({ shown: 6, full: 40, order: 'by lead' });
   });
@@ -124,6 +133,109 @@ describe('what is said of a model that is sure and wrong everywhere', () => {
     );
     const words = chosenOf(await wordsOf({ ...others, scores: { ...scores, items } }));
     expect(words).toContain('is a past participle');
+  });
+});
+
+describe('a model with a few sure choices', () => {
+  /** Four of dev right, two of test wrong; in all others it is wrong and not sure. */
+  function fewSure() {
+    const { scores, ...others } = sureOf(1);
+    const places = { dev: 0, test: 0 };
+    const items = scores.items.map((item) => {
+      const place = places[item.half as 'dev' | 'test']++;
+      const isSure = place < (item.half === 'dev' ? 4 : 2);
+      const best = item.half === 'dev' && isSure ? 0 : 1;
+      const sums = item.answers.map((_, k) => (k === best ? (isSure ? 9 + place : 0.1) : 0));
+      return { ...item, answers: item.answers.map((answer, k) => ({ ...answer, sum: at(sums, k) })) };
+    });
+    return { ...others, scores: { ...scores, items } };
+  }
+
+  it('has no more of its mistakes listed than are sure', async () => {
+    expect(await confidentAndWrong.run(fewSure())).toMatchObject({ above: { all: 2, wrong: 2 }, shown: 2 });
+  });
+
+  it('has one threshold drawn, and is not left alone where the cautious rule finds none', async () => {
+    const words = chosenOf(await wordsOf(fewSure()));
+    for (const said of ['the cautious one finds none', 'which says: ', 'or label more', 'saves work'])
+      expect(words).toContain(said);
+    expect(words).not.toContain('the two rules below');
+  });
+});
+
+describe('what depends on the results of this model', () => {
+  type Verdict = { verdict: string };
+  const said = (section: Section, change: (outputs: Map<string, unknown>) => void) => {
+    const outputs = structuredClone(committedOutputs());
+    change(outputs);
+    const needs = Object.entries(section.needs).map(([name, { id, kinds }]) => {
+      return [name, withSources(id, outputs.get(id), kinds)];
+    });
+    return chosenOf(JSON.stringify(section.write(Object.fromEntries(needs))));
+  };
+  const set = (id: string, path: string, verdict: string) => (outputs: Map<string, unknown>) => {
+    (outputs.get(id) as Record<string, Verdict>)[path] = {
+      ...(outputs.get(id) as Record<string, Verdict>)[path],
+      verdict,
+    };
+  };
+
+  it.each([
+    ['no clear effect', true],
+    ['down', false],
+  ])('sums up a loss whose change is “%s”', (verdict, isUnclear) => {
+    const words = said(rememberConfidence, set('temperature-scaling', 'logLoss', verdict));
+    expect(words.includes(', no clear change')).toBe(isUnclear);
+  });
+
+  it.each([
+    ['free-answers', 'does not', 'At best it can', 'told no more than a coin'],
+    ['free-answers', 'separates', 'It can', 'At best it can'],
+    ['sampling-agreement', 'does not', 'Counting how many samples agree told no more than a coin', 'At best'],
+    ['sampling-agreement', 'separates', 'It can', 'Counting how many samples agree'],
+  ])('introduces the methods where the AUROC of %s says “%s”', (id, verdict, yes, no) => {
+    const words = said(whichMethod, set(id, 'auroc', verdict));
+    expect(words).toContain(yes);
+    expect(words).not.toContain(no);
+  });
+
+  it.each([
+    ['reversed', 'no threshold mends that', 'How much of a yes'],
+    ['separates', 'How much of a yes', 'no threshold mends that'],
+  ])('says of a P(True) that is “%s” what a threshold can do', (tells, yes, no) => {
+    const words = said(retrievedContext, (outputs) => {
+      const { asking } = outputs.get('passage-signals') as { asking: { rows: { tells: string }[] } };
+      at(asking.rows, 1).tells = tells;
+    });
+    expect(words).toContain(yes);
+    expect(words).not.toContain(no);
+  });
+
+  it.each([
+    [0.5, 44, 'Agreement knows the model'],
+    [0.1, 44, 'so there is little to count'],
+    [0.1, 20, null],
+  ])('speaks of an agreement of %d, with %d answers that no sample repeats', (agreement, never, words) => {
+    const written = said(ownWords, (outputs) => {
+      const drawn = outputs.get('sampling-agreement') as {
+        surestWrong: { agreement: number };
+        bands: { n: number }[];
+      };
+      drawn.surestWrong.agreement = agreement;
+      at(drawn.bands, 0).n = never;
+    });
+    for (const one of ['Agreement knows the model', 'so there is little to count'])
+      expect(written.includes(one)).toBe(one === words);
+  });
+
+  it.each([
+    [0.776, '78'],
+    [0.99908, '99.9'],
+    [0.999993, 'over 99.9'],
+    [1, '100'],
+  ])('prints a confidence of %d as one that is not rounded to certainty', (value, printed) => {
+    const share = withSources('a', value, 'probability') as Parameters<typeof sureness>[0];
+    expect(plainText(prose`${sureness(share)}`)).toBe(`${printed}%`);
   });
 });
 
