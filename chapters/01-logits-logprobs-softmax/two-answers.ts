@@ -38,11 +38,13 @@ export const twoAnswersSection = section({
     const water = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
       that the two words share`;
     return [
+      prose`In a hurry? Ask your API for \`logprobs: true, top_logprobs: 5\`; \`Math.exp(logprob)\` is the probability of
+        a token. ${ref('api-answer')} has request, answer and code to paste.`,
       prose`Our model reads “${text(m.prompt)}” and goes on with ${token(m.winner.text)}, to which it gives
         ${percent(m.winner.probability, TWO)} (␣ is a space). Then we ask it ${codeText(m.question)} (⏎ is a line break).
         ${choose(m.saysOfParis, {
-          no: prose`Now “no”, in all its spellings, is ${times} than “yes”.`,
-          yes: prose`Now “yes”, in all its spellings, is ${times} than “no”.`,
+          no: prose`Now “no”, in its four usual spellings, is ${times} than “yes”.`,
+          yes: prose`Now “yes”, in its four usual spellings, is ${times} than “no”.`,
           neither: prose`Now “yes” and “no” are equally likely.`,
         })}
 
@@ -89,9 +91,6 @@ export const twoAnswersSection = section({
           result: toy.rows.map(({ logprob }) => nats(logprob, TWO)),
         },
       }),
-      prose`In a hurry? Ask your API for \`logprobs: true, top_logprobs: 5\`; \`Math.exp(logprob)\` is the probability of
-        a token. ${ref('api-answer')} has request, answer and code to paste. Come back to ${ref('tokens')} when a number
-        surprises you, to ${ref('sigmoid')} to weigh two words, to ${ref('temperature')} before you touch temperature.`,
     ];
   },
 });

@@ -53,7 +53,7 @@ export const threeTexts = section({
         'does not': prose`, not whether it makes sense.`,
       })}
 
-        From the log-probabilities that an API returns it takes one line, \`Math.exp(-mean(logprobs))\`. To know
+        From the log-probabilities that an API returns it takes one line, \`Math.exp(-sum / n)\`, over \`n\` of them. To know
         when to distrust the number takes longer (${ref('low-perplexity')}).`,
     ];
   },

@@ -118,7 +118,7 @@ export const longerAnswers = section({
         id: 'length-rules',
         caption: prose`Scores to choose an answer by, and a question that each gets wrong. Except in the first row, the
           sum gets these right. In EleutherAI's harness, which runs many benchmarks, \`acc\` is the sum, \`acc_norm\` the mean
-          per character, and \`acc_mutual_info\` the sum minus a prior, that of the answer with no premise.`,
+          per character, and \`acc_mutual_info\` the sum minus the answer's log-probability with nothing before it.`,
         rows: scores,
         columns: [
           ['score', (row) => choose(row.rule, NAMES)],
@@ -159,7 +159,7 @@ export const longerAnswers = section({
             none: prose``,
           },
         )}; questions gained and lost against the sum; the paired difference in points with its interval; choices with
-          fewer and with more tokens than the truth. A tie is no choice. With ${countInWords(m.comparisons)} chances to be
+          fewer and with more tokens than the truth. A tie counts as no choice. With ${countInWords(m.comparisons)} chances to be
           lucky, a difference is called clear if its interval at ${percent(m.level)} leaves out zero and the
           ${term('sign test')} gives less than ${real(m.largestP, { digits: 3 })}.`,
         rows: scores,

@@ -59,7 +59,7 @@ export const retrievedContext = section({
     const twoQuestions =
       readsOrNot === null
         ? prose``
-        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it compares passages, here right with wrong answers. It tells that there was
+        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it had to tell a passage from none, here right answers from wrong ones. It tells that there was
             something to read, not whether the answer is right.`;
     const reconciled =
       readsOrNot?.verdict === 'separates'
@@ -189,7 +189,7 @@ export const retrievedContext = section({
           },
         )} *Sharpness*: minus the ${term('entropy')} of the first
           prediction; *P(True)*: “Yes” against “No” when asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
-          log-probability of the answer with the passage minus that of the same words without. “Yes” and “No” together have ${percent(m.mass.right, { digits: 2 })} and ${percent(m.mass.inSource, { digits: 2 })} in the median${choose(
+          log-probability of the answer with the passage minus that of the same words without. In the median, the two words together have ${percent(m.mass.right, { digits: 2 })} when the first is asked, ${percent(m.mass.inSource, { digits: 2 })} when the second is${choose(
             m.mass.is,
             {
               something: prose`.`,

@@ -80,7 +80,7 @@ const TOOLS = [
 
 export const addingInLogSpace = section({
   id: 'adding-in-log-space',
-  title: prose`Add, average and say “not” without leaving log-space`,
+  title: prose`Log-sum-exp: add, average and say “not” in log-space`,
   needs: { m: logSums, use: logSpaceInUse },
   write({ m, use }) {
     const [one, other] = use.names;
@@ -108,15 +108,7 @@ export const addingInLogSpace = section({
         infinity minus infinity would be \`NaN\`. ${choose(use.naive, {
           nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}, no longer minus infinity. As endings alone,`,
           'a number': prose`As endings alone,`,
-        })} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.
-
-        And how likely is it that *neither* comes? “Not” is ${math`\ln(1 - e^x)`}, here ${nats(use.neither, TWO)}. The formula is in trouble at
-        both ends, since floats lie dense near zero but not near one (${cite('stan')}): \`1e-17\` is kept, yet
-        \`1 - 1e-17 === 1\`. Near certainty the distance of ${math`e^x`} from one is rounded off, and \`Math.expm1(x)\`, which
-        is ${math`e^x - 1`}, computes that distance itself. Near impossibility ${math`1 - e^x`} rounds to one;
-        \`log1p\` never forms it, and keeps the small ${math`e^x`}. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
-        ${cite('maechler-2012')} changes branches:`,
-      code('#numerics/log1m-exp', 'log1m-exp'),
+        })} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.`,
       prose`More than two numbers are added in the same way, with the largest taken out of all; this is the
         ${term('log-sum-exp')}.`,
       code('#chapters/04-log-space-joint-probability/short-log-sum-exp', 'log-sum-exp'),
@@ -126,6 +118,13 @@ export const addingInLogSpace = section({
           : prose`Of the ${countInWords(use.exclusive)} endings that exclude each other (“${text(use.covers)}” covers the
               longer one that begins with it), “${text(one)}” has ${percent(use.shareOfOne, TWO)}.`
       }`,
+      prose`And how likely is it that *neither* comes? “Not” is ${math`\ln(1 - e^x)`}, here ${nats(use.neither, TWO)}. The formula is in trouble at
+        both ends, since floats lie dense near zero but not near one (${cite('stan')}): \`1e-17\` is kept, yet
+        \`1 - 1e-17 === 1\`. Near certainty the distance of ${math`e^x`} from one is rounded off, and \`Math.expm1(x)\`, which
+        is ${math`e^x - 1`}, computes that distance itself. Near impossibility ${math`1 - e^x`} rounds to one;
+        \`log1p\` never forms it, and keeps the small ${math`e^x`}. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
+        ${cite('maechler-2012')} changes branches:`,
+      code('#numerics/log1m-exp', 'log1m-exp'),
       prose`${ref('toolbox')} is the whole toolbox; with these three functions the rest is a line each.`,
       table({
         id: 'toolbox',

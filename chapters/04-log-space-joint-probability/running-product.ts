@@ -153,7 +153,7 @@ export const underflow = section({
         'none zero': prose`Our ${countInWords(decision.answers)} endings are still above zero here, so
           “${text(decision.byProduct)}” won by its product and not by its place in the list.`,
       }),
-      prose`A tie is not the worst that can happen. Digits go before the number does: below
+      prose`A tie is not the worst that can happen. A float64 is a fixed number of binary digits times a power of two, and digits go before the number does: below
         ${nats(normal?.log, { digits: 0 })} (float32: ${nats(m.normalFloat32, { digits: 0 })}) each halving costs
         one bit. Say that a product has sunk to ${math`s`}, the smallest float above zero. One answer adds
         ${countInWords(swap.long.tokens)} tokens of probability ${given(swap.long.each)}, another a single token of

@@ -48,7 +48,7 @@ export const cutsSection = section({
           alone: prose`and there is one way`,
           'mostly others': prose`and there are ${count(most.count)} ways`,
           'mostly own': prose`and there are ${count(most.count)} ways`,
-        })}. Probabilities remember, and need the whole tree. Does one miss much by scoring the
+        })}. Probabilities depend on all that was written, and need the whole tree. Does one miss much by scoring the
         tokeniser's own cut alone? ${ref('words-cut')} has ${countInWords(m.words)} words, ${choose(m.range, {
           shown: prose`picked to show the range.`,
           none: prose`picked to show a range; this model has none.`,

@@ -93,13 +93,13 @@ export const semirings = section({
         - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
         Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which neighbours are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has
-        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The last carries along ${math`r`}, the sum of ${math`-p_i \ln p_i`} over the
-        paths. An ${term('entropy')} needs shares that add up to one, ${math`p_i / p`}; so it is ${math`r/p + \ln p`}. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
+        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The last carries a pair: ${math`p`}, the sum of the path probabilities ${math`p_i`}, and ${math`r`}, that of ${math`-p_i \ln p_i`}.
+        An ${term('entropy')} needs shares that add up to one, ${math`p_i / p`}, with the logarithms ${math`\ln p_i - \ln p`}: that gives ${math`r/p + \ln p`}. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
         ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',
         caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and
-          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path.`,
+          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. (Libraries such as [OpenFst](https://www.openfst.org) keep costs, too: their log semiring has ${math`-\ln(e^{-x} + e^{-y})`} for ⊕, and zero is ${math`+\infty`}.)`,
         rows,
         columns: [
           ['semiring', (row) => row.name],

@@ -78,7 +78,7 @@ export const onePassSection = section({
         total[to] = logAddExp(total[to], total[from] + logprob);
         \`\`\`
 
-        \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, computed as the larger plus ${math`\ln(1 + e^{-|a - b|})`}, which cannot ${term('overflow')}. Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
+        \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, computed as the larger plus ${math`\ln(1 + e^{-|a - b|})`}, which cannot ${term('overflow')}. Totals begin at infinity and the start's at zero for costs, at minus infinity and zero for log-probabilities. Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
         complete before it is used. That is a ${term('dynamic programme')}: it does each part once and keeps the
         result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. Under *best* are log-probabilities, so the largest wins: the smallest cost.`,
       table({

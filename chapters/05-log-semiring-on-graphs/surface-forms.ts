@@ -77,7 +77,7 @@ export const surfaceFormsSection = section({
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no. That makes ${countInWords(m.compared)} comparisons, of loss and of right answers for two prompts. If any of them is to err with ${given(5)}% at most, each may with a quarter of that: hence ${percent(m.level)}. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less.${choose(
+          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no. That makes ${countInWords(m.compared)} comparisons, of loss and of right answers for two prompts. Each is a ${percent(m.level)} interval, so that the chance of any missing the true value is ${given(5)}% at most. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less.${choose(
             m.seams,
             {
               kept: prose``,

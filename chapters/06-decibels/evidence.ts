@@ -29,10 +29,14 @@ const dB = (level: Quantity<'decibels'>) =>
     level,
     layout([level], (size) => ({ digits: Math.abs(size) < 1 ? 1 : 0 })),
   );
-/** Which passage pulls harder, and the medians that say so. */
+const range = ({ low, high }: Record<'low' | 'high', Quantity<'decibels'>>) =>
+  prose`${dB(low)} to ${dB(high)}`;
+
+/** Which passage pulls harder, and the medians with their intervals that say so. */
 const pull = (
   which: ReturnType<typeof pullOf>,
   { gold, counterfactual }: Record<'gold' | 'counterfactual', Quantity<'decibels'>>,
+  intervals: Record<'gold' | 'counterfactual', Record<'low' | 'high', Quantity<'decibels'>>>,
 ) =>
   prose`${choose(which, {
     alike: prose`the lie pulls about as hard as the truth`,
@@ -44,7 +48,7 @@ const pull = (
     'only lie': prose`the lie pulls, but the pull of the truth cannot be told from nothing`,
     neither: prose`neither pull can be told from nothing`,
     crossed: prose`one of them at least does not pull towards the answer that it names`,
-  })}: ${dB(counterfactual)} and ${dB(gold)}`;
+  })}: ${dB(counterfactual)} (${range(intervals.counterfactual)}) and ${dB(gold)} (${range(intervals.gold)})`;
 
 /** What to add where the medians of both passages are told. */
 export const pullDoubt = (which: ReturnType<typeof pullOf>) =>
@@ -152,7 +156,7 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`By medians and ${given(95)}% intervals (${ref('passage-summary')}), on real questions ${pull(m.pull.real, m.real)}. On invented ones ${pull(m.pull.invented, m.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
+        something: prose`By medians (${ref('passage-summary')}) with ${given(95)}% intervals, on real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
             'by others': prose`. So the ${dB(m.example.evidence)} of one passage, as in the example above, prove nothing.`,

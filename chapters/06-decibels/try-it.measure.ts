@@ -8,28 +8,36 @@ import { each, either, measurement } from '#report/measurement';
 import { isEmbedded } from '../about-model.ts';
 
 const GAIN = 46;
-const BELIEF = 0.99;
-const AGAINST = -20;
+/** Of what it looks for a detector flags this share, of all else the rest. */
+const FLAGGED = 0.99;
+/** What it looks for is one in so many. */
+const RARE = 10_000;
 
 export const decibelExercises = measurement({
   id: 'decibel-exercises',
   kinds: {
-    ...each('exact', 'gain', 'belief', 'against'),
-    ...each('float64', 'factor', 'natInDecibels', 'before', 'after', 'afterProbability'),
+    ...each('exact', 'gain', 'flagged', 'rare'),
+    ...each('float64', 'factor', 'natInDecibels', 'prior', 'flag', 'once', 'twice'),
+    ...each('float64', 'onceProbability', 'twiceProbability'),
     even: 'decibels',
   },
   async measure({ lm }) {
-    const before = probabilityToDecibels(BELIEF);
+    const prior = probabilityToDecibels(1 / RARE);
+    const flag = natsToDecibels(Math.log(FLAGGED / (1 - FLAGGED)));
+    const [once, twice] = [prior + flag, prior + 2 * flag];
     return {
       known: either(isEmbedded(lm), 'embedded', 'another'),
       gain: GAIN,
       factor: decibelsToPower(GAIN),
       natInDecibels: natsToDecibels(1),
-      belief: BELIEF,
-      against: AGAINST,
-      before,
-      after: before + AGAINST,
-      afterProbability: decibelsToProbability(before + AGAINST),
+      flagged: FLAGGED,
+      rare: RARE,
+      prior,
+      flag,
+      once,
+      twice,
+      onceProbability: decibelsToProbability(once),
+      twiceProbability: decibelsToProbability(twice),
       even: 0,
     };
   },

@@ -20,10 +20,12 @@ export const tryDecibels = section({
           it is ${real(m.factor, { digits: 3 })}, because three decibels are not quite a factor of two.`,
       ),
       exercise(
-        prose`You believe a thing with a probability of ${given(m.belief)}. Then comes evidence of
-          ${given(m.against)} dB. What do you believe now?`,
-        prose`Two nines are ${decibels(m.before, { digits: 0 })} of odds. Adding ${given(m.against)} dB leaves as good as
-          nothing: even odds, or exactly ${probability(m.afterProbability)}.`,
+        prose`A detector flags ${given(99)}% of all prompt injections, and ${given(1)}% of everything else. One request in
+          ${given(m.rare)} is an injection. One is flagged: how sure are you? And after a second detector as good, which
+          errs for reasons of its own?`,
+        prose`One in ${given(m.rare)} is ${decibels(m.prior, { digits: 0 })} of odds, and a flag is worth
+          ${decibels(m.flag, { digits: 0 })}. That leaves ${decibels(m.once, { digits: 0 })}:
+          ${probability(m.onceProbability, { digits: 2 })}. The second makes it even odds, or ${probability(m.twiceProbability, { digits: 2 })}.`,
       ),
       exercise(
         prose`Measure evidence yourself. In the project's folder, after \`npm ci\`, score two answers without and with a passage:

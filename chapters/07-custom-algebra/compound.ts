@@ -38,7 +38,7 @@ export const compound = section({
         },
       }),
       prose`In signs, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is
-        here the multiplication. ${ref('gallery')} will put other operations in its place.
+        here the multiplication. Resistors side by side obey it with ${math`f(r) = 1/r`} and ${math`+`}, sounds by way of their powers; ${ref('gallery')} has nine such rules.
 
         Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
         invented arithmetic do their work? ${codeText(fold.model)} read the ${count(fold.tokens)} tokens of a
