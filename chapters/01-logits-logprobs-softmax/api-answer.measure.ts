@@ -3,7 +3,7 @@ import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { each, either, measurement } from '#report/measurement';
 import { massBeyond, PROMPT, type Prediction, predict, tokensHolding } from './prediction.ts';
-import { type Entry, entropyBounds, readList } from './reading.ts';
+import { type Entry, entropyBounds, readList, settled } from './reading.ts';
 import { LABELS, QUESTION, spellingsOf } from './two-answers.measure.ts';
 
 const OTHER_TEMPERATURE = 2;
@@ -27,6 +27,10 @@ function entryFrom(likeliest: readonly { readonly text: string; readonly logprob
   const list = likeliest.map(({ text, logprob }) => ({ token: text, logprob }));
   return { ...at(list, 0), top_logprobs: list };
 }
+
+/** What code that is pasted returns for the two labels, as a word. */
+const verdictOf = (label: string | null) =>
+  label === 'yes' || label === 'no' ? label : ('nothing' as const);
 
 /** The first token that answers the question, as an API returns it, and what its list tells of the two labels. */
 export const apiAnswer = measurement({
@@ -68,6 +72,9 @@ export const apiAnswer = measurement({
       spellings: spellingsOf('yes'),
       last: Math.exp(at(list, list.length - 1).logprob),
       hidden: readList(entry, []).hidden,
+      settled: verdictOf(
+        settled(entry, Object.fromEntries(labels.map(({ label, spellings }) => [label, spellings]))),
+      ),
       labels: labels.every(({ spellings }) => spellings.length > 0)
         ? labels.map(({ label, spellings, truth }) => {
             const { hidden, atLeast, atMost } = readList(entry, spellings);

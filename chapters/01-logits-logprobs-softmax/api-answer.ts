@@ -76,8 +76,12 @@ export const apiAnswerSection = section({
       prose`${
         yes
           ? prose`With \`const [entry] = await ask(url, key, request)\`, the bounds of a label are
-              \`readList(entry, [' No', ' no', 'No', 'no'])\`. What does the list tell of our two labels
-              (${ref('label-brackets')})?`
+              \`readList(entry, [' No', ' no', 'No', 'no'])\`, and \`settled(entry, { yes: […], no: […] })\`
+              ${choose(api.settled, {
+                yes: prose`returns “yes”`,
+                no: prose`returns “no”`,
+                nothing: prose`returns null: the list settles nothing`,
+              })} (${ref('label-brackets')}).`
           : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
       }`,
       ...(yes && no

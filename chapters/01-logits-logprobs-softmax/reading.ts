@@ -36,6 +36,14 @@ export function readList(entry: Entry, spellings: readonly string[]) {
   return { hidden, atLeast, atMost: atLeast + missing };
 }
 
+/** The label that beats all others whatever the list hides, null where none does: then ask for a longer list. */
+export function settled(entry: Entry, labels: Readonly<Record<string, readonly string[]>>): string | null {
+  const bounds = Object.entries(labels).map(([label, forms]) => ({ label, ...readList(entry, forms) }));
+  const beatsAll = ({ label, atLeast }: { label: string; atLeast: number }) =>
+    bounds.every((other) => other.label === label || atLeast > other.atMost);
+  return bounds.find(beatsAll)?.label ?? null;
+}
+
 /** Bounds on the entropy in nats of the whole prediction, which has so many tokens. */
 export function entropyBounds(entry: Entry, vocabularySize: number) {
   const { shown, hidden, last } = shownBy(entry);

@@ -1,7 +1,8 @@
 import { negativeLogLikelihood } from '#numerics/cross-entropy';
-import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { perplexity } from '#numerics/perplexity';
 import { mean } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
+import { surpriseOf } from './reading.ts';
 
 const TOY_LOGPROBS = [-0.1, -0.3, -0.2, -0.4];
 
@@ -32,7 +33,7 @@ export const averageOfFour = measurement({
       mean: meanLogprob,
       meanSurprisal: -meanLogprob,
       geometricMean: Math.exp(meanLogprob),
-      perplexity: perplexityOf(TOY_LOGPROBS),
+      perplexity: surpriseOf(TOY_LOGPROBS.map((logprob) => ({ token: 'a', logprob }))).perplexity,
       vocabularySize: lm.vocabularySize,
       guesses,
     };

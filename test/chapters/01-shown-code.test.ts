@@ -61,12 +61,16 @@ describe('the code that chapter 1 shows', () => {
   });
 
   it('sends the request that the chapter shows, and reads the answer that it shows', async () => {
-    const { ask, readList, entropyBounds } = await pasted();
+    const { ask, readList, settled, entropyBounds } = await pasted();
     reply = { status: 200, body: answer };
     const [entry, ...more] = await ask(url, 'secret', request);
     expect(received.at(-1)).toMatchObject({ body: request, headers: { authorization: 'Bearer secret' } });
     expect(more).toEqual([]);
     if (!entry) throw new Error('no entry came');
+    const two = { yes: [' Yes', ' yes', 'Yes', 'yes'], no: [' No', ' no', 'No', 'no'] };
+    expect(settled(entry, two)).toBe('no');
+    // With as many spellings as the list may hide, any of them could be ahead.
+    expect(settled(entry, { ...two, yes: Array.from({ length: 100 }, (_, i) => `${i}`) })).toBeNull();
     const listed = entry.top_logprobs.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
     const { hidden, atLeast, atMost } = readList(entry, [entry.token, 'in no list']);
     expect(hidden).toBeCloseTo(1 - listed, 12);
