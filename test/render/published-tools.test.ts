@@ -64,7 +64,7 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
     await page.goto(PUBLISHED_ADDRESS);
-    const code = page.locator('figure.code').first();
+    const code = page.locator('figure.code:visible').first();
     await code.locator('.copy').click();
     await expect.poll(() => page.locator('#announcements').textContent()).toBe('Copied');
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
