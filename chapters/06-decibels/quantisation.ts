@@ -27,7 +27,7 @@ export const quantisation = section({
   write({ m }) {
     if (m.finest.level === null || m.coarsest.level === null || m.least === null || m.most === null)
       return [
-        prose`Rounding numbers to fewer bits is like adding noise. Here there is nothing to measure: after
+        prose`Rounding numbers to fewer bits is like adding noise (${cite('bennett-1948')}). Here there is nothing to measure: after
           “${text(m.prompt)}” and all other texts that we tried, rounding at some depth moves none of this model's
           ${count(m.vocabularySize)} ${term('logit', 'logits')}.`,
       ];
