@@ -13,10 +13,6 @@ import {
   underflowSwap,
   zeroAt,
 } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
-import {
-  segmentations,
-  waysToWrite,
-} from '../../chapters/04-log-space-joint-probability/tokenisations.measure.ts';
 import { continuesWord } from '../../chapters/04-log-space-joint-probability/whole-words.measure.ts';
 
 describe('an underflow that swaps two answers', () => {
@@ -220,44 +216,6 @@ describe('a search for the best pair that ended', () => {
 
   it('was given up when the next first token might have won', () => {
     expect(searchEnd(firsts, { best, expanded: looked(1) })).toEqual({ skipped: 1, search: 'stopped' });
-  });
-});
-
-describe('cutting a word', () => {
-  /** A vocabulary of the pieces named, of which the tokeniser uses those of `own`. */
-  const modelWith = (texts: readonly string[], own: readonly number[]) =>
-    ({
-      vocabularySize: texts.length,
-      encode: () => own,
-      pieces: (ids: readonly number[]) => ids.map((id) => ({ id, text: texts[id], special: false })),
-    }) as unknown as LanguageModel;
-
-  it("has the tokeniser's own tokens, where two spell the same, and even where they spell other characters", () => {
-    const twice = waysToWrite(modelWith(['a', 'b', 'a'], [0, 1]), 'ab');
-    expect(twice).toEqual({ cuts: [['a', 'b']], ids: [[0, 1]], own: 0, missing: ['ab'] });
-    const bytes = waysToWrite(modelWith(['\\xC3', '\\xA9'], [0, 1]), 'é');
-    expect(bytes).toMatchObject({ cuts: [['\\xC3', '\\xA9']], ids: [[0, 1]], own: 0 });
-  });
-
-  it('in all ways gives a cut for each choice of borders when every piece is allowed', () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'b', ' ') }), (word) => {
-        const cuts = segmentations(word, () => true);
-        expect(cuts).toHaveLength(2 ** (word.length - 1));
-        expect(new Set(cuts.map((cut) => cut.join('|'))).size).toBe(cuts.length);
-        for (const cut of cuts) expect(cut.join('')).toBe(word);
-      }),
-    );
-  });
-
-  it('uses only pieces of the vocabulary', () => {
-    const pieces = new Set(['ab', 'a', 'b', 'abc', 'c']);
-    expect(segmentations('abc', (piece) => pieces.has(piece))).toEqual([
-      ['abc'],
-      ['ab', 'c'],
-      ['a', 'b', 'c'],
-    ]);
-    expect(segmentations('abd', (piece) => pieces.has(piece))).toEqual([]);
   });
 });
 

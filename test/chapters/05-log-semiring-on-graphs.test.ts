@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LanguageModel } from '#lm/types';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring, probabilitySemiring } from '#numerics/semirings';
 import { given } from '#report/values';
-import { countSegmentations, segmentations } from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
+import {
+  countSegmentations,
+  segmentations,
+  waysToWrite,
+} from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
 import { drawingData } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
 import { GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
 import {
@@ -259,6 +264,44 @@ describe('a game at deuce', () => {
 
   it('that nobody leaves is refused by its name', () => {
     expect(refusal()).toContain('the cycle through deuce, ahead has no total');
+  });
+});
+
+describe('cutting a word', () => {
+  /** A vocabulary of the pieces named, of which the tokeniser uses those of `own`. */
+  const modelWith = (texts: readonly string[], own: readonly number[]) =>
+    ({
+      vocabularySize: texts.length,
+      encode: () => own,
+      pieces: (ids: readonly number[]) => ids.map((id) => ({ id, text: texts[id], special: false })),
+    }) as unknown as LanguageModel;
+
+  it("has the tokeniser's own tokens, where two spell the same, and even where they spell other characters", () => {
+    const twice = waysToWrite(modelWith(['a', 'b', 'a'], [0, 1]), 'ab');
+    expect(twice).toEqual({ cuts: [['a', 'b']], ids: [[0, 1]], own: 0, counted: 1 });
+    const bytes = waysToWrite(modelWith(['\\xC3', '\\xA9'], [0, 1]), 'é');
+    expect(bytes).toMatchObject({ cuts: [['\\xC3', '\\xA9']], ids: [[0, 1]], own: 0 });
+  });
+
+  it('in all ways gives a cut for each choice of borders when every piece is allowed', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'b', ' ') }), (word) => {
+        const cuts = segmentations(word, () => true);
+        expect(cuts).toHaveLength(2 ** (word.length - 1));
+        expect(new Set(cuts.map((cut) => cut.join('|'))).size).toBe(cuts.length);
+        for (const cut of cuts) expect(cut.join('')).toBe(word);
+      }),
+    );
+  });
+
+  it('uses only pieces of the vocabulary', () => {
+    const pieces = new Set(['ab', 'a', 'b', 'abc', 'c']);
+    expect(segmentations('abc', (piece) => pieces.has(piece))).toEqual([
+      ['abc'],
+      ['ab', 'c'],
+      ['a', 'b', 'c'],
+    ]);
+    expect(segmentations('abd', (piece) => pieces.has(piece))).toEqual([]);
   });
 });
 
