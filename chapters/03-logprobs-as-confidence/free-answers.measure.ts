@@ -34,7 +34,6 @@ const OTHER_FORMS: Readonly<Record<string, readonly string[]>> = {
   Yaounde: ['Yaoundé'],
 };
 
-// #region free-answer
 /** The words of an answer: everything up to the first sign that ends it. */
 export function answerTokens(pieces: readonly Piece[]): readonly Piece[] {
   const end = pieces.findIndex(({ text, special }) => special || /[.,;:!?()\n]/.test(text));
@@ -48,7 +47,6 @@ export function beginsWithOneOf(answer: string, forms: readonly string[]): boole
     (form) => said.startsWith(form.toLowerCase()) && !/\p{L}/u.test(said.charAt(form.length)),
   );
 }
-// #endregion free-answer
 
 export function formsOf({ answers }: Fact): string[] {
   const right = at(answers, 0);

@@ -19,7 +19,6 @@ const WHAT = 'the passages set';
 /** A question with its right and a false answer, each in all the forms that count, and what a search might find. */
 export type PassageItem = ReturnType<typeof readItem>;
 
-// #region judge
 /** Lower case without accents, punctuation and articles: what is compared. */
 export function normalised(text: string): string {
   const plain = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
@@ -35,7 +34,6 @@ export function saysOneOf(answer: string, forms: readonly string[]): boolean {
   const said = ` ${normalised(answer)} `;
   return forms.some((form) => said.includes(` ${normalised(form)} `));
 }
-// #endregion judge
 
 /** What an answer says: the right one, the false one, or neither of them clearly. */
 export function verdictOn(answer: string, { answers, falseAnswers }: PassageItem) {

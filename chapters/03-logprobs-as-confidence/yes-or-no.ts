@@ -8,7 +8,6 @@ const FORMS = [...YES, ...spellings('No')];
 
 export const yesAndNo = (lm: LanguageModel) => FORMS.map((form) => lm.encode(form));
 
-// #region yes-over-no
 /** ln q(yes) − ln q(no) in nats, and what both have together, over all spellings of each. */
 export function yesOverNo(scores: readonly Pick<ContinuationScore, 'total'>[]) {
   const totals = scores.map(({ total }) => total);
@@ -16,7 +15,6 @@ export function yesOverNo(scores: readonly Pick<ContinuationScore, 'total'>[]) {
   const no = logSumExp(totals.slice(YES.length));
   return { logOdds: yes === no ? 0 : yes - no, mass: Math.exp(yes) + Math.exp(no) };
 }
-// #endregion yes-over-no
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => ` ${digit}`);
 

@@ -24,7 +24,6 @@ const SHOWN = 4;
 const LITTLE = 0.02;
 const NEXT_TO_NOTHING = 1e-4;
 
-// #region segmentations
 /** All ways to cut a text into pieces that the vocabulary has, longest first piece first. */
 export function segmentations(text: string, isPiece: (piece: string) => boolean): string[][] {
   if (text === '') return [[]];
@@ -36,7 +35,6 @@ export function segmentations(text: string, isPiece: (piece: string) => boolean)
   }
   return found;
 }
-// #endregion segmentations
 
 /** How many ways there are, without listing them: a node for each place in the text, an edge for each piece. */
 export function countSegmentations(text: string, isPiece: (piece: string) => boolean): number {

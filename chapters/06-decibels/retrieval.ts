@@ -28,13 +28,11 @@ const mentions = (text: string, part: string) => text.toLowerCase().includes(par
 /** A question with two answers, and the three passages that a search might have brought back for it. */
 export type RetrievalItem = ReturnType<typeof readItem>;
 
-// #region retrieval-prompt
 /** The prompt of a question under one condition; the answer follows it after a space. */
 export function retrievalPrompt(item: RetrievalItem, condition: Condition): string {
   const asked = `Question: ${item.question}\nAnswer:`;
   return condition === 'none' ? asked : `${item[condition]}\n${asked}`;
 }
-// #endregion retrieval-prompt
 
 /**
  * The retrieval set from its file's text, every item checked: its fields and what the passages contain. Throws a

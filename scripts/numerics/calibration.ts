@@ -88,14 +88,12 @@ export function numberRight(items: readonly number[], outcomes: readonly boolean
  * Source: M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning",
  * AAAI (2015).
  */
-// #region expected-calibration-error
 export function expectedCalibrationError(bins: readonly BinMeans[]): number {
   assertSome('bins', bins);
   const items = compensatedSum(bins.map(({ n }) => n));
   const gaps = bins.map(({ n, accuracy, meanConfidence }) => n * Math.abs(accuracy - meanConfidence));
   return compensatedSum(gaps) / items;
 }
-// #endregion expected-calibration-error
 
 /**
  * Mean surprisal in nats of confidences in something that is right or not: -ln(confidence) where it was right, -ln(1 -

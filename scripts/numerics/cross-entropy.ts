@@ -45,7 +45,6 @@ export function crossEntropyLoss(
       `targets must be one for each of ${logits.length} rows of logits, got ${targets.length}`,
     );
   }
-  // #region cross-entropy-loss
   return Float64Array.from(logits, (row, i) => {
     const target = targets[i] ?? Number.NaN;
     const logprob = logSoftmax(row)[target];
@@ -54,7 +53,6 @@ export function crossEntropyLoss(
     }
     return 0 - logprob;
   });
-  // #endregion cross-entropy-loss
 }
 
 export function assertSameLength(p: ArrayLike<number>, q: ArrayLike<number>): void {

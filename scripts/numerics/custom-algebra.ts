@@ -61,7 +61,6 @@ export function inverse(a: number, k = QUARTER): number {
 }
 // #endregion inverse
 
-// #region phi
 /** φ(a) = 1 + ka: the factor that a stands for. φ(a ⊞ₖ b) = φ(a) φ(b). */
 export function phi(a: number, k = QUARTER): number {
   assertFiniteNotZero(k);
@@ -73,7 +72,6 @@ export function phiInverse(factor: number, k = QUARTER): number {
   assertFiniteNotZero(k);
   return (factor - 1) / k;
 }
-// #endregion phi
 
 /**
  * λ(a) = ln(1 + ka)/k, which is a for k = 0: from the scale Lₖ to the log-probability. λ(a ⊞ₖ b) = λ(a) + λ(b). At -1/k it is -Infinity for k > 0, +Infinity for

@@ -135,7 +135,6 @@ function cycleOf(graph: Graph<Edge>, ordered: readonly string[]): string {
 }
 
 /** All paths from a node to any of the ends, each as its edges; grows exponentially with the graph. */
-// #region all-paths
 export function allPaths<E extends Edge>(graph: Graph<E>, start: string, ends: readonly string[]): E[][] {
   assertNode(graph, start, 'start');
   for (const end of ends) assertNode(graph, end, 'end');
@@ -147,4 +146,3 @@ export function allPaths<E extends Edge>(graph: Graph<E>, start: string, ends: r
   ];
   return pathsFrom(start);
 }
-// #endregion all-paths

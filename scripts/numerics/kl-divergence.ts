@@ -10,7 +10,6 @@ import { assertSameLength } from './cross-entropy.ts';
  *
  * Source: S. Kullback, R. A. Leibler, "On Information and Sufficiency", Annals of Mathematical Statistics 22 (1951).
  */
-// #region kl-divergence
 export function klDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number {
   assertSameLength(p, q);
   let sum = 0;
@@ -20,4 +19,3 @@ export function klDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number
   }
   return sum;
 }
-// #endregion kl-divergence

@@ -59,7 +59,6 @@ export const maxPlusSemiring: Semiring<ScoredPath> = {
  * Which k paths are best? A weight is a list of at most k paths, best first; paths of score -Infinity are never
  * listed. Throws a RangeError unless k is a positive integer.
  */
-// #region k-best-semiring
 export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
   assertPositiveInteger('k', k);
   const best = (paths: readonly ScoredPath[]) => paths.filter(isPossible).sort(compare).slice(0, k);
@@ -80,4 +79,3 @@ export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
   };
   return semiring;
 }
-// #endregion k-best-semiring

@@ -117,7 +117,6 @@ export interface Marginals<E extends Edge> {
  * Source: L. E. Baum, "An inequality and associated maximization technique in statistical estimation for
  * probabilistic functions of Markov processes", Inequalities 3 (1972).
  */
-// #region edge-marginals
 export function edgeMarginals<E extends Edge>(
   graph: Graph<E>,
   logWeightOf: (edge: E) => number,
@@ -140,4 +139,3 @@ export function edgeMarginals<E extends Edge>(
     nodes: new Map(graph.nodes.map((node) => [node, to(node) + onward(node) - logTotal])),
   };
 }
-// #endregion edge-marginals

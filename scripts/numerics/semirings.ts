@@ -62,7 +62,6 @@ function logClosure(x: number): number {
  * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2, up to rounding. Throws a RangeError unless the
  * temperature is a positive finite number.
  */
-// #region tempered-semiring
 export function temperedSemiring(temperature: number): Semiring<number> {
   assertTemperature(temperature);
   return {
@@ -77,7 +76,6 @@ export function temperedSemiring(temperature: number): Semiring<number> {
     closure: (a) => temperature * logClosure(a / temperature),
   };
 }
-// #endregion tempered-semiring
 
 /** The geometric series of a loop has a sum only for a probability from 0 to below 1. */
 function assertSumEnds(ends: boolean, weight: number): void {
@@ -98,7 +96,6 @@ export interface Expectation {
  *
  * Source: J. Eisner, "Parameter Estimation for Probabilistic Finite-State Transducers", ACL (2002).
  */
-// #region expectation-semiring
 export const expectationSemiring: Semiring<Expectation> = {
   name: 'expectation',
   zero: { p: 0, r: 0 },
@@ -110,7 +107,6 @@ export const expectationSemiring: Semiring<Expectation> = {
     return { p: 1 / (1 - p), r: r / (1 - p) ** 2 };
   },
 };
-// #endregion expectation-semiring
 
 /** The weight of an edge of probability p whose value is its surprisal -ln p; p = 0 weighs `zero`. */
 export function surprisalWeight(p: number): Expectation {

@@ -6,7 +6,6 @@
  *
  * Source: W. J. Conover, "Practical Nonparametric Statistics" (1999), sections 3.4 and 3.5.
  */
-// #region sign-test
 export function signTest(gained: number, lost: number): number {
   for (const count of [gained, lost]) {
     if (!(Number.isInteger(count) && count >= 0))
@@ -21,4 +20,3 @@ export function signTest(gained: number, lost: number): number {
   }
   return Math.min(1, 2 * tail);
 }
-// #endregion sign-test
