@@ -7,6 +7,7 @@ import { logSemiringOnGraphs } from './05-log-semiring-on-graphs/index.ts';
 import { decibelsChapter } from './06-decibels/index.ts';
 import { customAlgebra } from './07-custom-algebra/index.ts';
 
+export { comparisonOfReports as comparison } from './comparison/index.ts';
 export { overview } from './overview.ts';
 
 /** The chapters of the report in reading order. */

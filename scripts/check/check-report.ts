@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { chapterNumbered } from '#pipeline/build-report';
+import { olderThanReport } from '#pipeline/comparison';
 import type { Effects } from '#pipeline/effects';
 import { explainingFileErrors } from '#pipeline/file-errors';
 import { takeLock } from '#pipeline/lock';
@@ -69,7 +70,11 @@ async function checkFiles(request: CheckRequest, effects: Effects): Promise<Chec
   if (empty.length > 0) return resultOf(stems, only, { ...NOTHING_FOUND, findings: empty });
   const data = readCommittedData(project, committed);
   const environment = await compareEnvironment(data.toolchain, committed, platform, measures, effects);
-  const { closeCoordinates, lines: heading } = environment;
+  const { closeCoordinates } = environment;
+  const heading = [...environment.lines];
+  const older = olderThanReport(project, data.files);
+  if (older.length > 0)
+    heading.push(`comparison: ${older.length} of the recorded results are of other code, ${older[0]} first`);
   const context = { project, stems, committed, data, closeCoordinates, effects };
   const texts = renders ? await compareTexts(context) : { findings: [], rendered: new Map() };
   const measured = measures

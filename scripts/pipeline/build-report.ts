@@ -72,7 +72,14 @@ function writeOutput(
     effects.progress.stage('Rendering');
     const data = chapterData(chapterShares(project.chapters), stored, toolchain);
     const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
-    const files = await composeFiles(writeFromData(project, data), data, toolchain, effects, previous);
+    const files = await composeFiles(
+      project,
+      writeFromData(project, data),
+      data,
+      toolchain,
+      effects,
+      previous,
+    );
     effects.progress.stage('Writing');
     const changed = fileChanges(files, currentPaths(place), previous);
     publish(place, files, effects.onStep);

@@ -1,6 +1,7 @@
 import { assertKinds } from '#report/kind';
 import { writeReport } from '#report/write';
 import type { WrittenReport } from '#report/written';
+import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
 import type { Effects } from './effects.ts';
 import { measurementsOf, type Project } from './project.ts';
@@ -21,8 +22,9 @@ export function writeFromData(project: Project, files: readonly ChapterData[]): 
   return writeReport(project.chapters, outputs, project.overview, files[0]?.model.engine?.dtype);
 }
 
-/** Every file of an output folder, the data included; `previous` as for rendering. */
+/** Every file of an output folder, the data and what they are compared with included; `previous` as for rendering. */
 export async function composeFiles(
+  project: Project,
   report: WrittenReport,
   files: readonly ChapterData[],
   toolchain: Toolchain,
@@ -31,7 +33,17 @@ export async function composeFiles(
 ): Promise<OutputFiles> {
   const provenance = provenanceOf(toolchain, files, effects.drawingVersions);
   const onFigure = (done: number, total: number): void => effects.progress.counted('figure', done, total);
-  const all = new Map(await effects.render({ report, provenance, previous, onFigure }));
+  const compared = await comparedWithRecorded(project, files);
+  const comparison = compared && {
+    address: `${COMPARISON_FOLDER}/index.html`,
+    summary: compared.comparison.summary,
+  };
+  const all = new Map(await effects.render({ report, provenance, comparison, previous, onFigure }));
+  if (compared && effects.renderComparison) {
+    const below = (path: string): string => `${COMPARISON_FOLDER}/${path}`;
+    const made = await effects.renderComparison(compared, (path) => previous(below(path)));
+    for (const [path, content] of made) all.set(below(path), content);
+  }
   for (const file of files) all.set(dataPath(file.chapter), encodeChapterData(file));
   all.set('provenance.json', encodeProvenance(provenance, files));
   return all;

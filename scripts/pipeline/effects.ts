@@ -6,6 +6,7 @@ import type { LanguageModel } from '#lm/types';
 import { makeAnew } from '#render/shared/remember';
 import type { WrittenReport } from '#report/written';
 import { lmBundle } from './code-hash.ts';
+import type { ComparedReport } from './comparison.ts';
 import type { Progress } from './progress.ts';
 import type { Provenance } from './provenance.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
@@ -15,6 +16,8 @@ import { rememberingIn } from './remembered.ts';
 export interface RenderRequest {
   readonly report: WrittenReport;
   readonly provenance: Provenance;
+  /** A page that compares this report with another, and what it says in a sentence. */
+  readonly comparison?: { readonly address: string; readonly summary: string } | undefined;
   /** The file of the last output at a path, if any: a PNG is taken over when its SVG did not change. */
   readonly previous: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;
@@ -36,6 +39,8 @@ export interface Effects {
   /** What runs a model behind a server, or one in this process. */
   runtime(behindServer: boolean): Promise<Runtime>;
   render(request: RenderRequest): Promise<OutputFiles>;
+  /** The page about two reports, with its figures and data; `previous` as for rendering. */
+  renderComparison?(compared: ComparedReport, previous: RenderRequest['previous']): Promise<OutputFiles>;
   /** Begins to load what `render` needs; whoever has other things to wait for calls it first. */
   prepareRendering?(): void;
   readonly drawingVersions: Readonly<Record<string, string>>;
@@ -85,6 +90,13 @@ export function realEffects(
     render: async (request) => {
       const [{ renderReport }, remember] = await (loaded ?? load());
       return renderReport({ ...request, root, remember });
+    },
+    renderComparison: async ({ comparison, sides }, previous) => {
+      const [{ comparisonFiles }, [, remember]] = await Promise.all([
+        import('#compare/files'),
+        loaded ?? load(),
+      ]);
+      return comparisonFiles(comparison, sides, { root, remember, previous });
     },
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
     progress,

@@ -17,6 +17,8 @@ export interface Project {
   readonly chapters: readonly Chapter[];
   /** The section before them; its measurements belong to chapters. */
   readonly overview?: Section | undefined;
+  /** What is written about two reports. */
+  readonly comparison?: Chapter | undefined;
 }
 
 const CHAPTERS_MODULE = 'chapters/index.ts';
@@ -29,9 +31,11 @@ export async function loadProject(root: string): Promise<Project> {
   const realRoot = realpathSync(root);
   const index = join(realRoot, CHAPTERS_MODULE);
   if (!existsSync(index)) throw new Error(`there is no ${CHAPTERS_MODULE} in ${root}`);
-  const loading: Promise<{ readonly chapters?: readonly Chapter[]; readonly overview?: Section }> = import(
-    /* @vite-ignore */ pathToFileURL(index).href
-  );
+  const loading: Promise<{
+    readonly chapters?: readonly Chapter[];
+    readonly overview?: Section;
+    readonly comparison?: Chapter;
+  }> = import(/* @vite-ignore */ pathToFileURL(index).href);
   // Looked at meanwhile, by another process. What it finds explains why loading fails, and knows the place.
   const [looked] = await Promise.allSettled([assertImports(realRoot), loading]);
   if (looked.status === 'rejected') throw looked.reason;
@@ -54,5 +58,5 @@ export async function loadProject(root: string): Promise<Project> {
     byNumber.set(chapter.number, chapter);
   }
   measurementsOf(chapters);
-  return { root: realRoot, chapters, overview: loaded.overview };
+  return { root: realRoot, chapters, overview: loaded.overview, comparison: loaded.comparison };
 }

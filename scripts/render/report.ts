@@ -5,6 +5,9 @@ import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { pooledRenderer } from './figures/pool.ts';
 import { FORMATS } from './formats.ts';
+import { renderMarkdownApart } from './markdown/markdown.ts';
+import { renderPage } from './page/page.ts';
+import { INDEX, pageApart } from './page/pages.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
 /** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
@@ -47,4 +50,22 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
   }
   for (const [path, text] of sampleFiles(report)) files.set(path, text);
   return files.set('claims.json', claimsJson(report));
+}
+
+interface ApartInput extends DrawingInput, Pick<FormatInput, 'root' | 'report'> {
+  /** What ran behind it, in words. */
+  readonly models: string;
+  readonly renderer?: FigureRenderer;
+}
+
+/** A written report of one chapter as a page that stands by itself, as Markdown, and its figures with their data. */
+export async function renderChapterApart(input: ApartInput): Promise<Map<string, string | Uint8Array>> {
+  const { report, models, renderer = pooledRenderer() } = input;
+  const [chapter] = report.chapters;
+  if (!chapter) throw new Error('there is no chapter to show');
+  const { drawings: figures, files } = await drawFigures(report, input, renderer);
+  const provenance = { model: { id: models, sha256: '' }, versions: {}, forwardTokens: 0 };
+  const given = { ...input, figures, provenance };
+  for (const [path, text] of renderMarkdownApart(given, 'comparison.md')) files.set(path, text);
+  return files.set(INDEX, await renderPage(given, pageApart(chapter.stem)));
 }

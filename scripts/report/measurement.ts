@@ -118,6 +118,63 @@ export function measurement<
   return madeHere({ id, needs, data, kinds, onlyHere, mayBeNaN, run }, measurement);
 }
 
+/** What a report says, as plain JSON: of these words a comparison of two reports is made. */
+export interface ReportFacts {
+  readonly model: string;
+  /** What ran the model, where that was not this project's own process: "vLLM 0.32.0, float32". */
+  readonly servedBy: string | null;
+  /** When it was run, where the data were recorded for others to compare with. */
+  readonly recorded: string | null;
+  /** The measurements whose results in the two reports are of different code, or in one of them alone. */
+  readonly older: readonly string[];
+  readonly headlines: readonly { readonly chapter: number; readonly sentence: string }[];
+  /** Every sentence that a result chose, in reading order. */
+  readonly decided: readonly DecidedSentence[];
+  /** What its chapters say was measured on this model. */
+  readonly takeaways: readonly {
+    readonly chapter: number;
+    readonly sentence: string;
+    /** The sentences in it that a result chose. */
+    readonly decided: readonly DecidedSentence[];
+  }[];
+}
+
+export interface DecidedSentence {
+  /** "3.4" */
+  readonly section: string;
+  /** The words of all its branches, without results: what it is known by in another report. */
+  readonly branches: string;
+  readonly by: 'claim' | 'choice';
+  /** How many branches it has. */
+  readonly of: number;
+  readonly branch: string;
+  readonly sentence: string;
+}
+
+/** One of the two reports: the outputs of the needs, and what it says. */
+type Side<N extends Needs> = OutputsOf<N> & { readonly report: ReportFacts };
+
+interface ComparisonSpec<N extends Needs, M, K extends KindTree> {
+  readonly id: string;
+  readonly needs?: N;
+  readonly kinds: K & NoInfer<KindsOf<M>>;
+  /** Pure: asks no model. */
+  compare(sides: { readonly a: Side<N>; readonly b: Side<N> }): M & Json<M>;
+}
+
+/**
+ * Declares what is computed of the stored results of two reports; sections show it as they show measurements. Throws
+ * what `measurement` does.
+ */
+export function comparison<M, const K extends KindTree, const N extends Needs = Record<never, never>>(
+  spec: ComparisonSpec<N, M, K>,
+): Measurement<Stored<M>, Measured<M, K>> {
+  const { compare, ...rest } = spec;
+  const measure = async (sides: unknown): Promise<M & Json<M>> =>
+    compare(sides as Parameters<typeof compare>[0]);
+  return measurement<M, K, N>({ ...rest, measure });
+}
+
 /** One kind for several numbers of a result, or the kinds of several objects: `...each('nats', 'own', 'all')`. */
 export function each<const K extends KindTree, const Name extends string>(
   kind: K,

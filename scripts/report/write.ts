@@ -178,7 +178,7 @@ function writeChapter(chapter: Chapter, sight: Sight): WrittenChapter {
   return about({ number, stem, title, question, abilities, headline, sections, samples }, chapter);
 }
 
-function targetsOf({ overview, chapters }: WrittenParts): Map<string, Target> {
+export function targetsOf({ overview, chapters }: WrittenParts): Map<string, Target> {
   const targets = new Map<string, Target>();
   const add = (target: Target, thing: object): void => {
     const other = targets.get(target.id);
@@ -291,6 +291,20 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
   }
 }
 
+/** Lets every section write what it has to say; what it refers to is not looked at. */
+export function writeParts(
+  chapters: readonly Chapter[],
+  outputs: Outputs,
+  overview?: Section,
+  dtype: Dtype = 'float32',
+): WrittenParts {
+  const sight = new Sight(outputs, dtype);
+  return {
+    overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
+    chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
+  };
+}
+
 /**
  * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the
  * first chapter. Throws an Error on an unknown reference, citation or term, on a source that is not cited, on two things of one id, and on a measurement without
@@ -302,11 +316,7 @@ export function writeReport(
   overview?: Section,
   dtype: Dtype = 'float32',
 ): WrittenReport {
-  const sight = new Sight(outputs, dtype);
-  const written = {
-    overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
-    chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
-  };
+  const written = writeParts(chapters, outputs, overview, dtype);
   const targets = targetsOf(written);
   const proses = reportProses(written);
   assertResolved(proses, targets);

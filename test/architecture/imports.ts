@@ -16,7 +16,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   lm: ['numerics', 'base'],
   report: ['base'],
   render: ['report', 'base'],
-  pipeline: ['chapters', 'lm', 'report', 'render', 'base'],
+  compare: ['report', 'render', 'base'],
+  pipeline: ['chapters', 'lm', 'report', 'render', 'compare', 'base'],
   check: ['pipeline', 'report', 'render', 'base'],
   dev: ['pipeline', 'report', 'render', 'base'],
   convert: ['lm', 'base'],
@@ -27,6 +28,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
 const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
   report: ['lm'],
   render: ['lm'],
+  compare: ['lm'],
   check: ['lm'],
   chapters: ['lm'],
 };

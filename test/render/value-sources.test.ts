@@ -7,7 +7,7 @@ import type { Kind } from '#report/kind';
 import type { Source } from '#report/quantity';
 import { fixtureProvenance, fixtureReport, main } from './fixture-report.ts';
 
-const page = (): PageSources => new PageSources(new Map([['rows', '01-x']]));
+const page = (): PageSources => new PageSources(() => 'data/01-x.json');
 
 const storedAt = (path: string, entries: readonly number[], kind: Kind): Source => ({
   measurement: 'rows',

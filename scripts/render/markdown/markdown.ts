@@ -18,6 +18,8 @@ interface Book extends Omit<FormatInput, 'figures'> {
   readonly anchors: ReadonlyMap<string, string>;
   /** Every id that some reference of the report names. */
   readonly referenced: ReadonlySet<string>;
+  /** The file of a chapter that is part of no report. */
+  readonly apart?: string;
 }
 
 function sectionAnchors(report: WrittenReport): Map<string, string> {
@@ -46,8 +48,8 @@ function referencedIds(report: WrittenReport): Set<string> {
 const isChapter = (file: string): boolean => file.startsWith('chapters/');
 
 /** The link from one file to a target; files are named from output/: 'chapters/01-….md'. */
-function linkTo({ stem, type, id }: Target, from: string, { anchors }: Book): string {
-  const to = stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`;
+function linkTo({ stem, type, id }: Target, from: string, { anchors, apart }: Book): string {
+  const to = apart ?? (stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`);
   const anchor = type === 'section' ? (anchors.get(id) ?? '') : id;
   const fragment = type === 'chapter' ? '' : `#${anchor}`;
   if (to === from && fragment !== '') return fragment;
@@ -76,10 +78,10 @@ function placeIn(
 const PLAIN = { plain: true };
 
 function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
-  const { root, referenced, anchors, report, provenance } = book;
+  const { root, referenced, anchors, report, provenance, apart } = book;
   const { stem, number } = chapter;
   const notes: string[] = [];
-  const place = placeIn(`chapters/${stem}.md`, book, chapter.sections, notes);
+  const place = placeIn(apart ?? `chapters/${stem}.md`, book, chapter.sections, notes);
   const outside = { ...place, notes: undefined };
   const model = provenance.model.id;
   const context = { place, root, stem, number, referenced, model, counts: { exercise: 0 } };
@@ -91,6 +93,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
   const at = report.chapters.indexOf(chapter);
   return fillTemplate(root, 'markdown/chapter', {
     number,
+    apart,
     title: renderInlineMarkdown(chapter.title, outside, PLAIN),
     question: renderInlineMarkdown(chapter.question, outside),
     abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, outside)),
@@ -101,6 +104,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
       body: blocksMarkdown(section.blocks, context),
     })),
     notes: notes.map((text, index) => ({ number: index + 1, text })),
+    comparison: book.comparison && '../comparison/comparison.md',
     previous: link(report.chapters[at - 1]),
     next: link(report.chapters[at + 1]),
   });
@@ -127,7 +131,18 @@ function indexMarkdown(book: Book): string {
   };
   const colophon = tableMarkdown({ heads, rows });
   const numbers = countNumbers(report);
-  return fillTemplate(root, 'markdown/report', { chapters, connections, numbers, provenance: colophon });
+  const comparison =
+    book.comparison &&
+    fillParagraph(
+      `Is it so of language models, or of this one? [Two models side by side](comparison/comparison.md): ${escapeMarkdown(book.comparison.summary)}`,
+    );
+  return fillTemplate(root, 'markdown/report', {
+    chapters,
+    comparison,
+    connections,
+    numbers,
+    provenance: colophon,
+  });
 }
 
 function glossaryMarkdown(book: Book): string {
@@ -137,6 +152,13 @@ function glossaryMarkdown(book: Book): string {
     firstUse: firstUse ? { label: firstUse.label, link: linkTo(firstUse, 'glossary.md', book) } : false,
   }));
   return fillTemplate(book.root, 'markdown/glossary', { terms });
+}
+
+/** One chapter that is part of no report, as a file of its own: it links no terms, for there is no glossary. */
+export function renderMarkdownApart(input: Omit<FormatInput, 'figures'>, file: string): Map<string, string> {
+  const { report } = input;
+  const book = { ...input, anchors: sectionAnchors(report), referenced: referencedIds(report), apart: file };
+  return new Map(report.chapters.map((chapter): [string, string] => [file, chapterMarkdown(chapter, book)]));
 }
 
 /** The report as Markdown: an index, a file a chapter, a glossary. Throws an Error that names what cannot be shown. */

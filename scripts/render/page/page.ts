@@ -118,6 +118,7 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   return fillTemplate(root, 'page/chapter', {
     id: stem,
     number,
+    apart: input.page.isApart,
     heading: headingHtml(2, stem, titleHtml(chapter, report)),
     question,
     abilities,
@@ -193,22 +194,30 @@ function projectFacts(root: string): object {
 function bodyOf(input: PageInput): string {
   const { report, provenance, root, page, numbers } = input;
   const opens = hasOpening(page);
-  const addresses = {
-    home: opens ? '#top' : pageAddress(page, INDEX),
-    colophon: opens ? '#colophon' : `${pageAddress(page, INDEX)}#colophon`,
-    whole: !page.isWhole && pageAddress(page, WHOLE),
-  };
-  const listed = { ...addresses, opens, chapters: contentsOf(input) };
+  const addresses = page.isApart
+    ? { home: '#content', colophon: false, whole: false }
+    : {
+        home: opens ? '#top' : pageAddress(page, INDEX),
+        colophon: opens ? '#colophon' : `${pageAddress(page, INDEX)}#colophon`,
+        whole: !page.isWhole && pageAddress(page, WHOLE),
+      };
+  const listed = { ...addresses, apart: page.isApart, opens, chapters: contentsOf(input) };
   const chapters = report.chapters
     .filter(({ stem }) => page.stems.includes(stem))
     .map((chapter) => chapterHtml(chapter, input));
   const body = fillTemplate(root, 'page/body', {
     ...addresses,
     opens,
-    isWhole: page.isWhole,
+    isWhole: page.isWhole && !page.isApart,
+    apart: page.isApart,
     contents: fillTemplate(root, 'page/contents', { ...listed, printed: false }),
-    printedContents: page.isWhole && fillTemplate(root, 'page/contents', { ...listed, printed: true }),
+    printedContents:
+      page.isWhole && !page.isApart && fillTemplate(root, 'page/contents', { ...listed, printed: true }),
     overview: opens && overviewOf(input),
+    comparison: input.comparison && {
+      address: pageAddress(page, input.comparison.address),
+      summary: input.comparison.summary,
+    },
     connections: opens && connectionsHtml(input),
     chapters,
     terms: glossaryTerms(input, chapters),
@@ -279,7 +288,9 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
 }
 
 function bodyOn(page: ReportPage, given: FormatInput): string {
-  return bodyOf({ ...given, page, numbers: new PageSources(given.report.storedIn) });
+  const { storedIn } = given.report;
+  const fileOf = (id: string): string => (page.isApart ? 'comparison.json' : `data/${storedIn.get(id)}.json`);
+  return bodyOf({ ...given, page, numbers: new PageSources(fileOf) });
 }
 
 /** One page; figures on other pages need not be drawn. Throws as `renderPages` does. */

@@ -11,6 +11,8 @@ export interface ReportPage {
   readonly stems: readonly string[];
   /** Whether it is kept and sent by itself: then it may count on no file beside it. */
   readonly isWhole: boolean;
+  /** Whether it is about reports, and part of none. */
+  readonly isApart?: boolean;
 }
 
 export const INDEX = 'index.html';
@@ -26,6 +28,11 @@ export function pagesOf({ chapters }: WrittenReport): ReportPage[] {
     ...stems.map((stem) => ({ path: chapterPath(stem), stems: [stem], isWhole: false })),
     { path: WHOLE, stems: [OVERVIEW_STEM, ...stems], isWhole: true },
   ];
+}
+
+/** A page that stands by itself. */
+export function pageApart(stem: string): ReportPage {
+  return { path: INDEX, stems: [stem], isWhole: true, isApart: true };
 }
 
 /** Whether the page has the cover, the questions, the connections and the colophon. */

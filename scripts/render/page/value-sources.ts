@@ -1,7 +1,6 @@
 import type { KindName } from '#report/kind';
 import { KINDS, kindInWords, kindName } from '#report/kind';
 import type { Source } from '#report/quantity';
-import type { WrittenReport } from '#report/written';
 import { jsonForScript } from '../shared/escape-html.ts';
 
 /**
@@ -43,10 +42,11 @@ export class PageSources {
   private readonly kinds = new Distinct();
   private readonly measurements = new Distinct();
   private readonly rows = new Distinct();
-  private readonly storedIn: WrittenReport['storedIn'];
+  private readonly fileOf: (measurement: string) => string;
 
-  constructor(storedIn: WrittenReport['storedIn']) {
-    this.storedIn = storedIn;
+  /** `fileOf` gives the file that a measurement is stored in. */
+  constructor(fileOf: (measurement: string) => string) {
+    this.fileOf = fileOf;
   }
 
   /** The attribute that refers to the source of a number; '' for a number that the author chose. */
@@ -65,7 +65,7 @@ export class PageSources {
   html(): string {
     const table: SourceTable = {
       kinds: this.kinds.all(),
-      measurements: this.measurements.all().map((id) => [id, `data/${this.storedIn.get(id)}.json`]),
+      measurements: this.measurements.all().map((id) => [id, this.fileOf(id)]),
       rows: this.rows.all().map((row) => JSON.parse(row) as SourceRow),
     };
     return `<script type="application/json" id="value-sources">${jsonForScript(table)}</script>`;

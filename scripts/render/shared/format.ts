@@ -56,6 +56,8 @@ export interface FormatInput {
   /** Absolute path of the project's root: source regions and templates are read from below it. */
   readonly root: string;
   readonly remember?: Remember;
+  /** A page about this report and another, by its path beside the others, and what it says in a sentence. */
+  readonly comparison?: { readonly address: string; readonly summary: string } | undefined;
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }

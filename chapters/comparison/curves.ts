@@ -1,0 +1,192 @@
+import { choose, figure, layout, prose, section, table } from '#report';
+import * as mark from '#report/marks';
+import { bits, cite, count, countInWords, given, math, nats, real, ref, text } from '#report/values';
+import {
+  comparedPassages,
+  comparedReliability,
+  comparedTemperatures,
+  comparedTexts,
+} from './curves.measure.ts';
+import { comparedReports } from './decided.measure.ts';
+import { nameOf } from './names.ts';
+
+const share = (title: string) => ({ title, axis: { format: '%' }, scale: { domain: [0, 1] } });
+
+export const reliabilityOfBoth = section({
+  id: 'reliability-of-both',
+  title: prose`How far can the confidence of each be believed?`,
+  needs: { m: comparedReliability, models: comparedReports },
+  write({ m, models }) {
+    const rows = (['first', 'second'] as const).flatMap((place) =>
+      m[place].map(({ confidence, accuracy, low, high }) => ({
+        model: models[place].name,
+        confidence,
+        accuracy,
+        low,
+        high,
+      })),
+    );
+    const [x, y] = [
+      mark.q('confidence', share('mean confidence of the group')),
+      mark.q('accuracy', share('share of right choices')),
+    ];
+    return [
+      prose`A model keeps its word where the share of right choices is what its confidence says: on the diagonal of
+        ${ref('reliability-pair')}. The temperature that brings each nearest is ${math`T = ${real(m.temperature.first, { digits: 2 })}`}
+        for ${nameOf(models.first)} and ${math`T = ${real(m.temperature.second, { digits: 2 })}`} for ${nameOf(models.second)}: above
+        ${given(1)} it takes confidence away. Most large networks need one (${cite('guo-2017')}).`,
+      figure({
+        id: 'reliability-pair',
+        caption: prose`The facts of the test half, in groups by confidence, of both models on the same axes. Thin
+          lines: Wilson intervals. Dashed: confidence equals share.`,
+        alt: prose`Two series of points, one a model, from low to high confidence, with intervals; below the dashed
+          diagonal a model promises more than it keeps.`,
+        data: { rows, diagonal: [given(0), given(1)].map((end) => ({ x: end, y: end })) },
+        spec: {
+          height: 340,
+          layer: [
+            mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference' }),
+            mark.rule({
+              x,
+              y: { ...y, field: 'low' },
+              y2: { field: 'high' },
+              color: mark.n('model', { title: null, sort: null }),
+            }),
+            mark.dots({ x, y, ...mark.series('model') }, { size: 80 }),
+          ],
+        },
+      }),
+    ];
+  },
+});
+
+const CONDITIONS: Readonly<Record<string, string>> = {
+  none: 'no passage',
+  right: 'right passage',
+  reworded: 'in other words',
+  irrelevant: 'irrelevant',
+  untrue: 'false',
+  contradictory: 'two that disagree',
+};
+
+export const passagesOfBoth = section({
+  id: 'passages-of-both',
+  title: prose`What does each make of what it is given to read?`,
+  needs: { m: comparedPassages, models: comparedReports },
+  write({ m, models }) {
+    const rows = m.rows.flatMap(({ condition, ...of }) =>
+      (['first', 'second'] as const).flatMap((place) =>
+        (['right', 'untrue', 'other'] as const).map((answer) => ({
+          model: models[place].name,
+          passage: CONDITIONS[condition] ?? condition,
+          answer: { right: 'right', untrue: 'the false one', other: 'another' }[answer],
+          answers: of[place][answer],
+        })),
+      ),
+    );
+    const [alone, beside, misled] = [m.rows[0], m.rows[1], m.rows[4]];
+    if (!alone || !beside || !misled) throw new Error('a condition is missing');
+    return [
+      prose`Of ${count(m.questions)} questions ${nameOf(models.first)} answers ${count(alone.first.right)} rightly by
+        itself and ${nameOf(models.second)} ${count(alone.second.right)}; half of them are about things we invented, which
+        neither can know. With the right passage it is ${count(beside.first.right)} and ${count(beside.second.right)}.
+        Then the passage lies: ${count(misled.first.untrue)} and ${count(misled.second.untrue)} answers repeat it
+        (${ref('passages-pair')}). Large models do so, too, the more readily the likelier the lie (${cite('wu-2024')}).`,
+      figure({
+        id: 'passages-pair',
+        caption: prose`Answers to the same questions, by what stood beside them.`,
+        alt: prose`Stacked bars for each kind of passage, a group a model: how many answers are right, how many are
+          the false one, how many another.`,
+        data: rows,
+        spec: {
+          mark: { type: 'bar' },
+          height: { step: 20 },
+          width: 300,
+          encoding: {
+            row: mark.n('model', { title: null, sort: null, header: { labelAngle: 0, labelAlign: 'left' } }),
+            y: mark.n('passage', { title: null, sort: null }),
+            x: mark.q('answers', { title: 'answers' }),
+            color: mark.n('answer', {
+              title: null,
+              sort: null,
+              scale: {
+                domain: ['right', 'the false one', 'another'],
+                range: ['$blue', '$orange', '$rule'],
+              },
+            }),
+            order: { field: 'answer', sort: 'descending' },
+          },
+        },
+      }),
+    ];
+  },
+});
+
+export const surpriseOfBoth = section({
+  id: 'surprise-of-both',
+  title: prose`Is the second less surprised?`,
+  needs: { m: comparedTexts, heat: comparedTemperatures, models: comparedReports },
+  write({ m, heat, models }) {
+    const curve = heat.curve.flatMap(({ temperature, ...of }) =>
+      (['first', 'second'] as const).map((place) => ({
+        model: models[place].name,
+        temperature,
+        entropy: of[place],
+      })),
+    );
+    return [
+      prose`${choose(m.cut, {
+        otherwise: prose`The two cut a text into other tokens, so perplexities do not compare: fewer tokens, more surprise in
+          each. Bits per byte do, since the bytes are the same`,
+        alike: prose`The two cut these texts into equally many tokens; bits per byte compare them in any case`,
+      })} (${ref('texts-pair')}). ${nameOf(models.second)} is less surprised by
+        ${choose(
+          layout([m.lower, m.texts], (lower, all) => (lower === 0 ? 'none' : lower === all ? 'all' : 'some')),
+          {
+            none: prose`none of them`,
+            some: prose`${countInWords(m.lower)} of ${countInWords(m.texts)}`,
+            all: prose`all ${countInWords(m.texts)}`,
+          },
+        )}.`,
+      table({
+        id: 'texts-pair',
+        caption: prose`The same texts, each after a start token of the model’s own or none.`,
+        rows: m.rows,
+        columns: [
+          ['text', ({ about }) => text(about)],
+          ['bytes', ({ bytes }) => count(bytes)],
+          [prose`tokens, ${nameOf(models.first)}`, ({ first }) => count(first.tokens)],
+          [prose`tokens, ${nameOf(models.second)}`, ({ second }) => count(second.tokens)],
+          [
+            prose`bits per byte, ${nameOf(models.first)}`,
+            ({ first }) => bits(first.bitsPerByte, { digits: 3 }),
+          ],
+          [
+            prose`bits per byte, ${nameOf(models.second)}`,
+            ({ second }) => bits(second.bitsPerByte, { digits: 3 }),
+          ],
+        ],
+      }),
+      prose`How open is one prediction? After “The capital of France is” the entropy is ${nats(heat.first, { digits: 2 })} for
+        ${nameOf(models.first)} and ${nats(heat.second, { digits: 2 })} for ${nameOf(models.second)}. A temperature moves both
+        (${ref('temperature-pair')}), each towards the logarithm of its own vocabulary.`,
+      figure({
+        id: 'temperature-pair',
+        caption: prose`The entropy of the next token by temperature, of both models.`,
+        alt: prose`Two rising curves, one a model, of the entropy in nats against the temperature.`,
+        data: curve,
+        spec: {
+          height: 260,
+          layer: [
+            mark.line({
+              x: mark.q('temperature', { title: 'temperature', scale: { type: 'log' } }),
+              y: mark.q('entropy', { title: 'entropy in nats' }),
+              color: mark.n('model', { title: null, sort: null }),
+              strokeDash: mark.n('model', { title: null, sort: null }),
+            }),
+          ],
+        },
+      }),
+    ];
+  },
+});

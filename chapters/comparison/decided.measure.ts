@@ -1,0 +1,144 @@
+import { comparison, type DecidedSentence, either } from '#report/measurement';
+
+/** How a decision came out in two reports. */
+type Verdict = 'reversed' | 'differs' | 'only first' | 'only second' | 'holds';
+
+const VERDICTS: readonly Verdict[] = ['reversed', 'differs', 'only first', 'only second', 'holds'];
+
+// #region verdict
+/** A claim is reversed when its two results change places, a choice of two when it takes the other. */
+function verdictOf(a: DecidedSentence, b: DecidedSentence): Verdict {
+  if (a.branch === b.branch) return 'holds';
+  const turned = a.by === 'claim' ? a.branch !== 'tooClose' && b.branch !== 'tooClose' : a.of === 2;
+  return turned ? 'reversed' : 'differs';
+}
+// #endregion verdict
+
+interface Pair {
+  readonly section: string;
+  readonly verdict: Verdict;
+  /** '' where a report does not come to it: another decision led elsewhere. */
+  readonly first: string;
+  readonly second: string;
+}
+
+/** The decisions of two reports, each with its like: the same words in the same section, in the same order. */
+export function paired(a: readonly DecidedSentence[], b: readonly DecidedSentence[]): Pair[] {
+  const keyOf = ({ section, branches }: DecidedSentence): string => `${section} ${branches}`;
+  const waiting = new Map<string, DecidedSentence[]>();
+  for (const one of b) {
+    const others = waiting.get(keyOf(one));
+    if (others) others.push(one);
+    else waiting.set(keyOf(one), [one]);
+  }
+  const pairs = a.map((one): Pair => {
+    const other = waiting.get(keyOf(one))?.shift();
+    const { section, sentence: first } = one;
+    if (!other) return { section, verdict: 'only first', first, second: '' };
+    return { section, verdict: verdictOf(one, other), first, second: other.sentence };
+  });
+  const left = [...waiting.values()].flat();
+  return [
+    ...pairs,
+    ...left.map(
+      ({ section, sentence }): Pair => ({ section, verdict: 'only second', first: '', second: sentence }),
+    ),
+  ];
+}
+
+/** A sentence with several decisions in it is one: as different as the most different of them. */
+function merged(pairs: readonly Pair[]): Pair[] {
+  const byWords = new Map<string, Pair>();
+  const places = (verdict: Verdict): number => VERDICTS.indexOf(verdict);
+  for (const pair of pairs) {
+    const words = `${pair.section} ${pair.first} / ${pair.second}`;
+    const known = byWords.get(words);
+    if (!known || places(pair.verdict) < places(known.verdict)) byWords.set(words, pair);
+  }
+  return [...byWords.values()];
+}
+
+const count = (pairs: readonly Pair[], ...verdicts: readonly Verdict[]): number =>
+  pairs.filter(({ verdict }) => verdicts.includes(verdict)).length;
+
+/** Every sentence that a result chose, in both reports. */
+export const comparedSentences = comparison({
+  id: 'compared-sentences',
+  kinds: {
+    counts: { all: 'exact', holds: 'exact', reversed: 'exact', differs: 'exact', only: 'exact' },
+    chapters: { chapter: 'exact', all: 'exact', holds: 'exact', reversed: 'exact', differs: 'exact' },
+  },
+  compare({ a, b }) {
+    const pairs = merged(paired(a.report.decided, b.report.decided));
+    const tally = (of: readonly Pair[]) => ({
+      all: of.length,
+      holds: count(of, 'holds'),
+      reversed: count(of, 'reversed'),
+      differs: count(of, 'differs', 'only first', 'only second'),
+    });
+    const chapterOf = ({ section }: Pair): number => Number(section.split('.')[0]);
+    const chapters = [...new Set(pairs.map(chapterOf))].sort((one, other) => one - other);
+    return {
+      counts: { ...tally(pairs), only: count(pairs, 'only first', 'only second') },
+      allHold: count(pairs, 'holds') === pairs.length ? ('all' as const) : ('not all' as const),
+      chapters: chapters.map((chapter) => ({
+        chapter,
+        ...tally(pairs.filter((pair) => chapterOf(pair) === chapter)),
+      })),
+      changed: pairs.filter(({ verdict }) => verdict !== 'holds'),
+      holding: pairs.filter(({ verdict }) => verdict === 'holds'),
+    };
+  },
+});
+
+/** The takeaways of the chapters that were measured, in both. */
+export const comparedTakeaways = comparison({
+  id: 'compared-takeaways',
+  kinds: { rows: { chapter: 'exact' }, counts: { holds: 'exact', reversed: 'exact', differs: 'exact' } },
+  compare({ a, b }) {
+    const rows = a.report.takeaways.map((one, index) => {
+      const other = b.report.takeaways[index];
+      const { chapter, sentence: first } = one;
+      if (!other || other.chapter !== chapter)
+        return { chapter, first, second: '', verdict: 'differs' as const };
+      const verdicts = paired(one.decided, other.decided).map(({ verdict }) => verdict);
+      const verdict = VERDICTS.find((candidate) => verdicts.includes(candidate)) ?? 'numbers';
+      const told = verdict === 'only first' || verdict === 'only second' ? 'differs' : verdict;
+      return { chapter, first, second: other.sentence, verdict: told };
+    });
+    const counted = (wanted: string) => rows.filter(({ verdict }) => verdict === wanted).length;
+    return {
+      rows,
+      counts: { holds: counted('holds'), reversed: counted('reversed'), differs: counted('differs') },
+    };
+  },
+});
+
+/** What each chapter's headline says in both, and what ran them. */
+export const comparedReports = comparison({
+  id: 'compared-reports',
+  kinds: { headlines: { chapter: 'exact' }, older: 'exact' },
+  compare({ a, b }) {
+    const short = ({ report }: typeof a): string => report.model.replace(/^.*\//, '');
+    const namesOf = (side: typeof a, place: string) => ({
+      model: side.report.model,
+      /** As short as tells the two apart. */
+      name: short(a) === short(b) ? `the ${place} ${short(side)}` : short(side),
+      servedBy: side.report.servedBy ?? 'this project, float32',
+      recorded: side.report.recorded ?? '',
+    });
+    return {
+      older: a.report.older.length,
+      olderNames: a.report.older.join(', '),
+      areOlder: either(a.report.older.length > 0, 'some', 'none'),
+      first: namesOf(a, 'first'),
+      second: namesOf(b, 'second'),
+      isSame: either(JSON.stringify(a.report) === JSON.stringify(b.report), 'same', 'different'),
+      headlines: a.report.headlines.map(({ chapter, sentence }) => ({
+        chapter,
+        first: sentence,
+        second: b.report.headlines.find((other) => other.chapter === chapter)?.sentence ?? '',
+      })),
+    };
+  },
+});

@@ -1,0 +1,105 @@
+import { chapter, choose, headline, prose, section, source, sources, table } from '#report';
+import { cite, codeText, count, text } from '#report/values';
+import { passagesOfBoth, reliabilityOfBoth, surpriseOfBoth } from './curves.ts';
+import { comparedReports, comparedSentences } from './decided.measure.ts';
+import { whatGrew, whatHolds, whatTurned } from './findings.ts';
+import { chapterByChapter, everySentence } from './sentences.ts';
+
+const howCompared = section({
+  id: 'how-compared',
+  title: prose`What cannot be compared`,
+  needs: { models: comparedReports },
+  write: ({ models }) => [
+    prose`Logits, whose zero is each network’s own. Log-probabilities per token, ranks and perplexities, where the
+      vocabularies differ: a token is not the same piece of text. Sums over a whole text can be compared, and so can
+      bits per byte, shares of questions and statistics of right and wrong. Two models differ in more than size: in
+      texts, training and taste. What separates these two may be any of it, and what two models share need not be
+      true of a third; ${cite('kaplan-2020')} is about many sizes of one kind.`,
+    table({
+      id: 'models-compared',
+      caption: prose`What ran. A date stands where results were recorded on that day by another program; then they are
+        shown here, and not measured when the report is built.`,
+      rows: [models.first, models.second],
+      columns: [
+        ['model', ({ model }) => codeText(model)],
+        ['run by', ({ servedBy }) => text(servedBy)],
+        ['recorded on', ({ recorded }) => (recorded === '' ? prose`measured by the build` : text(recorded))],
+      ],
+    }),
+    choose(models.areOlder, {
+      none: prose`Both were measured by the same code.`,
+      some: prose`Of ${count(models.older)} measurements the two have results of different code, or one has none:
+        ${text(models.olderNames)}. They are compared as far as they have the same shape.`,
+    }),
+    sources([
+      source({
+        id: 'guo-2017',
+        authors: ['Guo, Chuan', 'Pleiss, Geoff', 'Sun, Yu', 'Weinberger, Kilian Q.'],
+        year: 2017,
+        title: 'On Calibration of Modern Neural Networks',
+        where: 'International Conference on Machine Learning',
+        url: 'https://arxiv.org/abs/1706.04599',
+        adds: prose`Compares networks of many depths and widths, and mends them with one temperature.`,
+      }),
+      source({
+        id: 'kadavath-2022',
+        authors: ['Kadavath, Saurav', 'others'],
+        year: 2022,
+        title: 'Language Models (Mostly) Know What They Know',
+        where: 'arXiv',
+        url: 'https://arxiv.org/abs/2207.05221',
+        adds: prose`Follows calibration and self-evaluation through sizes that are far larger than either here.`,
+      }),
+      source({
+        id: 'wu-2024',
+        authors: ['Wu, Kevin', 'Wu, Eric', 'Zou, James'],
+        year: 2024,
+        title: 'ClashEval: Quantifying the tug-of-war between an LLM’s internal prior and external evidence',
+        where: 'NeurIPS Datasets and Benchmarks',
+        url: 'https://arxiv.org/abs/2404.10198',
+        adds: prose`Finds how far a passage may be from the truth before a large model stops believing it.`,
+      }),
+      source({
+        id: 'kaplan-2020',
+        authors: ['Kaplan, Jared', 'others'],
+        year: 2020,
+        title: 'Scaling Laws for Neural Language Models',
+        where: 'arXiv',
+        url: 'https://arxiv.org/abs/2001.08361',
+        adds: prose`Draws the loss against the size over many orders of magnitude.`,
+      }),
+    ]),
+  ],
+});
+
+/** What is written about two reports; no chapter of either. */
+export const comparisonOfReports = chapter({
+  number: 8,
+  slug: 'comparison',
+  title: prose`Two models side by side`,
+  question: prose`Which findings are about language models, and which about one of them?`,
+  abilities: [
+    prose`tell a finding that travels from one that does not`,
+    prose`compare two models without fooling yourself`,
+    prose`say what no comparison of two models can show`,
+  ],
+  sections: [
+    whatHolds,
+    whatTurned,
+    whatGrew,
+    reliabilityOfBoth,
+    passagesOfBoth,
+    surpriseOfBoth,
+    chapterByChapter,
+    everySentence,
+    howCompared,
+  ],
+  headline: headline({
+    needs: { m: comparedSentences, models: comparedReports },
+    write: ({
+      m,
+      models,
+    }) => prose`Of ${count(m.counts.all)} sentences that results chose, ${count(m.counts.holds)} come out alike
+      for ${text(models.first.name)} and ${text(models.second.name)}${choose(m.allHold, { all: prose``, 'not all': prose`, and ${count(m.counts.reversed)} are reversed` })}.`,
+  }),
+});

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { UserError } from '#base/user-error';
+import { userPath } from '#base/user-path';
+import { compareReports } from '#compare/compare';
+import { COMPARISON_JSON, comparisonFiles } from '#compare/files';
+import { reportPlace } from '#pipeline/arguments';
+import { codesToday, sideFrom } from '#pipeline/comparison';
+import { loadProject } from '#pipeline/project';
+import {
+  assertReplaceable,
+  currentFile,
+  type ForeignIn,
+  otherOutput,
+  publish,
+  whileWriting,
+  wholeFolder,
+} from '#pipeline/publish';
+import { rememberingIn } from '#pipeline/remembered';
+
+const SPEC = {
+  name: 'npm run compare',
+  summary: `Compares two reports, of two models or of one at two times: what holds for both, what is reversed, what differs.
+Reads their data alone and asks no model. The same data give the same files.`,
+  positional: { value: 'A B', help: 'the folders of the two reports, such as output and ../other-model' },
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'where the comparison is written (default: comparison)' },
+    'across-versions': {
+      type: 'boolean',
+      help: 'compare also what was measured by other code than today’s, as far as it has the same shape',
+    },
+  },
+} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+const otherThanComparison: ForeignIn = (folder) => {
+  const isOurs =
+    existsSync(join(folder, COMPARISON_JSON)) &&
+    readFileSync(join(folder, COMPARISON_JSON), 'utf8').startsWith('{\n "comparison"') &&
+    readdirSync(folder).length > 0;
+  return isOurs ? undefined : `something other than a comparison (it has no ${COMPARISON_JSON} of one)`;
+};
+
+async function main(): Promise<number> {
+  const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
+  const [nameA, nameB, ...more] = positionals;
+  if (nameA === undefined || nameB === undefined || more.length > 0)
+    throw new UserError(
+      `npm run compare takes the folders of two reports, got ${positionals.length === 0 ? 'none' : positionals.join(', ')}: npm run compare -- output ../other-model`,
+    );
+  const { out = 'comparison' } = options;
+  if (out === '') throw new UserError('--out takes the name of a folder, not nothing.');
+  const project = await loadProject(ROOT);
+  const { chapters, comparison } = project;
+  if (!comparison)
+    throw new UserError(
+      'chapters/index.ts exports no comparison, which says what is written of two reports.',
+    );
+  const [a, b] = [nameA, nameB].map((name) => {
+    const place = reportPlace(project.root, name);
+    return sideFrom(wholeFolder(place), place.shownAs);
+  });
+  if (!a || !b) throw new Error('a side is missing');
+  const compared = await compareReports({
+    chapters,
+    comparison,
+    a,
+    b,
+    codes: await codesToday(project),
+    acrossVersions: options['across-versions'],
+  });
+  const place = otherOutput(userPath(out), out);
+  await whileWriting(place, async () => {
+    assertReplaceable(place, otherThanComparison);
+    const files = await comparisonFiles(compared, [a, b], {
+      root: project.root,
+      remember: await rememberingIn(project.root),
+      previous: (path) => currentFile(place, path),
+    });
+    publish(place, files);
+  });
+  process.stdout.write(
+    `${compared.summary}\nThe comparison is in ${out}: index.html, comparison.md, ${COMPARISON_JSON}.\n`,
+  );
+  return 0;
+}
+
+await runCommand(SPEC, main);

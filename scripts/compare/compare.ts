@@ -1,0 +1,136 @@
+import { assertJson, decodeJson, encodeJson } from '#base/json';
+import { UserError } from '#base/user-error';
+import type { ModelIdentity } from '#lm/identity';
+import { textOfProse } from '#render/shared/text-of-prose';
+import { assertKinds } from '#report/kind';
+import type { Measurement } from '#report/measurement';
+import type { Chapter, Section } from '#report/section';
+import { chapterMeasurements } from '#report/section';
+import { measurementsOf } from '#report/shares';
+import { targetsOf, writeParts, writeReport } from '#report/write';
+import type { WrittenReport } from '#report/written';
+import { factsOf } from './facts.ts';
+
+/** From the stored results of two reports to a page about both. Pure: no model is asked. */
+
+/** What one of the two reports stored. */
+export interface SideData {
+  /** How messages call it. */
+  readonly shownAs: string;
+  readonly model: ModelIdentity;
+  /** The day on which it was recorded, where it was recorded for this. */
+  readonly recorded?: string | undefined;
+  /** What each measurement gave, by its id, and what it was computed by. */
+  readonly stored: ReadonlyMap<string, { readonly output: unknown; readonly code: string }>;
+}
+
+export interface CompareRequest {
+  readonly chapters: readonly Chapter[];
+  /** What is written about two reports. */
+  readonly comparison: Chapter;
+  readonly a: SideData;
+  readonly b: SideData;
+  /** What computes each measurement today. */
+  readonly codes: ReadonlyMap<string, string>;
+  /** Whether results of other code are compared, too, as far as they have today's shape. */
+  readonly acrossVersions?: boolean | undefined;
+}
+
+export interface Comparison {
+  readonly report: WrittenReport;
+  /** By the ids of what compared them. */
+  readonly results: ReadonlyMap<string, unknown>;
+  /** Measurements that one of the two has from other code, or not at all. */
+  readonly older: readonly string[];
+  /** In a sentence. */
+  readonly summary: string;
+}
+
+const idsIn = (ids: readonly string[]): string =>
+  `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''}`;
+
+function assertSameCode({ a, b }: CompareRequest, older: readonly string[]): void {
+  if (older.length === 0) return;
+  throw new UserError(
+    `${a.shownAs} and ${b.shownAs} were not measured by the same code, today's: ${idsIn(older)}; build them anew, or compare what they share with --across-versions.`,
+  );
+}
+
+/** Whether a result has the shape that its section writes about. */
+function fits({ id, kinds }: Measurement, { stored }: SideData): boolean {
+  const found = stored.get(id);
+  if (!found) return false;
+  try {
+    assertKinds(found.output, kinds, id);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The chapters without those sections that a side has no results for. */
+function writable(chapters: readonly Chapter[], side: SideData): Chapter[] {
+  const has = ({ needs }: Pick<Section, 'needs'>): boolean =>
+    Object.values(needs).every((need) => fits(need, side));
+  return chapters
+    .filter(({ headline }) => has(headline))
+    .map((chapter) => ({ ...chapter, sections: chapter.sections.filter(has), samples: [] }));
+}
+
+function factsOfSide({ chapters }: CompareRequest, side: SideData, older: readonly string[]) {
+  const { model, recorded, stored } = side;
+  const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
+  const parts = writeParts(writable(chapters, side), outputs, undefined, model.engine?.dtype);
+  const { name, version, dtype } = model.engine ?? {};
+  return factsOf(parts, targetsOf(parts), {
+    model: model.id,
+    servedBy: name === undefined ? null : `${name} ${version}, ${dtype}`,
+    recorded: recorded ?? null,
+    older,
+  });
+}
+
+/** The measurements of which a side has no result, or one of other code than today's. */
+export function olderIn(
+  chapters: readonly Chapter[],
+  codes: CompareRequest['codes'],
+  ...sides: readonly Pick<SideData, 'stored'>[]
+): string[] {
+  const ids = measurementsOf(chapters).map(({ id }) => id);
+  return ids.filter((id) => sides.some(({ stored }) => stored.get(id)?.code !== codes.get(id)));
+}
+
+/**
+ * Compares two reports. Throws a UserError when one of them has results of other code than today's, unless versions may
+ * differ; then what does not fit is left out.
+ */
+export async function compareReports(request: CompareRequest): Promise<Comparison> {
+  const { chapters, comparison, a, b, codes } = request;
+  const older = olderIn(chapters, codes, a, b);
+  if (!request.acrossVersions) assertSameCode(request, older);
+  const facts = { a: factsOfSide(request, a, older), b: factsOfSide(request, b, older) };
+  const results = new Map<string, unknown>();
+  for (const one of chapterMeasurements(comparison)) {
+    const needs = Object.entries(one.needs);
+    if (!needs.every(([, need]) => fits(need, a) && fits(need, b))) continue;
+    const outputsOf = ({ stored }: SideData) =>
+      Object.fromEntries(needs.map(([name, { id }]) => [name, stored.get(id)?.output]));
+    const result = await one.run({
+      a: { ...outputsOf(a), report: facts.a },
+      b: { ...outputsOf(b), report: facts.b },
+    });
+    const path = `comparison ${one.id}: result`;
+    assertJson(result, { path, longestArray: 2000 });
+    assertKinds(result, one.kinds, path);
+    results.set(one.id, decodeJson(encodeJson(result)));
+  }
+  const sections = comparison.sections.filter(({ needs }) =>
+    Object.values(needs).every(({ id }) => results.has(id)),
+  );
+  const dtypes = [a, b].map(({ model }) => model.engine?.dtype ?? 'float32');
+  const dtype = dtypes.find((one) => one !== 'float32');
+  const report = writeReport([{ ...comparison, sections }], results, undefined, dtype);
+  const [chapter] = report.chapters;
+  const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
+  return { report, results, older, summary };
+}

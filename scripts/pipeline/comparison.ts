@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '#base/user-error';
+import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
+import { EMBEDDED_MODEL } from '#lm/identity';
+import { codeOfMeasurements } from './code-hash.ts';
+import { type ChapterData, readStore } from './data-store.ts';
+import { measurementsOf, type Project } from './project.ts';
+
+/** What a comparison needs to know of reports on this disk, and of today's code. */
+
+/** The code that computes each measurement today, by its id. */
+export async function codesToday(project: Project): Promise<Map<string, string>> {
+  const codes = await codeOfMeasurements(project, measurementsOf(project.chapters));
+  return new Map([...codes].map(([id, { hash }]) => [id, hash]));
+}
+
+/** A report in a folder as a side of a comparison. Throws a UserError when there is none, or its data are damaged. */
+export function sideFrom(folder: string, shownAs: string, recorded?: string): SideData {
+  const stored = readStore(folder, shownAs);
+  const [first] = stored.values();
+  if (!first) throw new UserError(`There are no data of a report in ${shownAs}.`);
+  return { shownAs, model: first.toolchain.model, recorded, stored };
+}
+
+/** The results of another model, measured once by another program and kept to compare with. */
+const RECORDED = 'models/recorded';
+const RECORD = z.strictObject({ recorded: z.iso.date() });
+
+/** Where the comparison lies in an output folder. */
+export const COMPARISON_FOLDER = 'comparison';
+
+export interface ComparedReport {
+  readonly comparison: Comparison;
+  readonly sides: readonly [SideData, SideData];
+}
+
+function recordedBeside(
+  { root, comparison }: Project,
+  files: readonly ChapterData[],
+): readonly [SideData, SideData] | undefined {
+  const model = files[0]?.model;
+  const path = join(root, RECORDED, 'recorded.json');
+  if (!comparison || !model || model.engine || model.id !== EMBEDDED_MODEL || !existsSync(path))
+    return undefined;
+  const { recorded } = RECORD.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const stored = new Map(
+    files.flatMap(({ measurements }) => measurements.map((one) => [one.id, one] as const)),
+  );
+  return [{ shownAs: 'the report', model, stored }, sideFrom(join(root, RECORDED), RECORDED, recorded)];
+}
+
+const codesOf = ({ stored }: SideData): Map<string, string> =>
+  new Map([...stored].map(([id, { code }]) => [id, code]));
+
+/**
+ * The report of the embedded model beside the recorded one; nothing for any other model, or where nothing is recorded.
+ * Results that other code recorded are compared as far as they have today's shape, and told.
+ */
+export async function comparedWithRecorded(
+  project: Project,
+  files: readonly ChapterData[],
+): Promise<ComparedReport | undefined> {
+  const sides = recordedBeside(project, files);
+  const { chapters, comparison } = project;
+  if (!sides || !comparison) return undefined;
+  const [a, b] = sides;
+  const request = { chapters, comparison, a, b, codes: codesOf(a), acrossVersions: true };
+  return { comparison: await compareReports(request), sides };
+}
+
+/** The measurements whose recorded results are of other code than those of the report, or not there. */
+export function olderThanReport(project: Project, files: readonly ChapterData[]): string[] {
+  const sides = recordedBeside(project, files);
+  return sides ? olderIn(project.chapters, codesOf(sides[0]), sides[1]) : [];
+}
