@@ -1,38 +1,45 @@
 import { choose, claim, code, curious, join, listing, prose, section, table } from '#report';
-import { cite, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
+import { cite, codeText, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
 import { apiAnswer, reportedWhen } from './api-answer.measure.ts';
+import { labelProgram } from './label-program.measure.ts';
 
 const TWO = { digits: 2 } as const;
 
 const JOBS = [
   {
     job: prose`choose between labels`,
-    number: prose`add up each label's spellings; compare the sums by their odds, with bounds for what is not listed`,
+    number: prose`add up each label's spellings, with bounds for what is not listed`,
+    next: prose`take the label whose least is above the most of all others; if there is none, ask for a longer list`,
     more: prose`${ref('sigmoid')}`,
   },
   {
     job: prose`let an answer through or hand it over`,
-    number: prose`the answer's probability against a threshold found on labelled questions`,
+    number: prose`the answer's probability, and a threshold found on labelled questions`,
+    next: prose`let it through at or above the threshold; else ask a person or a larger model`,
     more: prose`\`decide\`, ${ref('decide')}`,
   },
   {
     job: prose`offer the next word`,
-    number: prose`the probability of the likeliest token; show nothing below a threshold`,
+    number: prose`the probability of the likeliest token`,
+    next: prose`show nothing below a threshold`,
     more: prose`${ref('next-token')}`,
   },
   {
     job: prose`see what a retrieved passage did`,
     number: prose`the log-probability of one answer with the passage minus that without it: how far it persuaded the model, not whether it is true`,
+    next: prose`near zero, it did nothing for this answer; far above, check the passage before you trust the answer`,
     more: prose`${ref('retrieved-context')}`,
   },
   {
     job: prose`weigh a label of several tokens`,
     number: prose`add the log-probabilities of its tokens, where the API scores a text that you give`,
+    next: prose`compare the sums of whole labels, never their first tokens`,
     more: prose`${ref('04-log-space-joint-probability')}`,
   },
   {
     job: prose`show odd characters, such as �`,
-    number: prose`join the \`bytes\` of all entries, then decode them as UTF-8: one character may be several tokens`,
+    number: prose`join the \`bytes\` of all entries: one character may be several tokens`,
+    next: prose`decode them as UTF-8, all at once`,
     more: prose`${ref('tokens')}`,
   },
 ];
@@ -40,8 +47,8 @@ const JOBS = [
 export const apiAnswerSection = section({
   id: 'api-answer',
   title: prose`Reading an API's answer`,
-  needs: { api: apiAnswer, when: reportedWhen },
-  write({ api, when }) {
+  needs: { api: apiAnswer, pasted: labelProgram, when: reportedWhen },
+  write({ api, pasted: { program }, when }) {
     const [plain, warmed, cut] = when.rows;
     const yes = api.labels.find((row) => row.label === 'yes');
     const no = api.labels.find((row) => row.label === 'no');
@@ -54,36 +61,38 @@ export const apiAnswerSection = section({
       prose`Some hosted models return log-probabilities on request, others do not. The shape of OpenAI's chat API
         (${cite('openai-logprobs')}) is common. Here is our question as such a request.`,
       listing({ caption: prose`The request.`, value: api.request }),
-      prose`Any HTTP client sends it (\`Entry\` is a type of the code further down):`,
-      code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
-      prose`Our own model has no server. This is its answer to the bare text, in the same shape; a chat server wraps the text in a template and gives other numbers.`,
-      listing({
-        caption: prose`The answer, as far as it matters here, with four decimals${choose(api.rounding, {
-          decimals: prose``,
-          'near zero': prose` (near zero, four digits)`,
-        })}. \`content\` has such an entry for each token.`,
-        value: { choices: [{ logprobs: { content: [api.shown] } }] },
-      }),
-      prose`\`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at its place. \`Math.exp\`
+      ...(program
+        ? [
+            prose`Our own model has no server. Its answer to the bare text stands, in the same shape, at the head of a
+              program (a chat server wraps the text in a template and gives other numbers). Paste the whole into a
+              browser's console:`,
+            code('#chapters/01-logits-logprobs-softmax/label-program', 'program', {
+              given: { answer: program.answer, labels: program.labels },
+              prints: 'decision',
+            }),
+          ]
+        : [
+            prose`Our own model has no server. This is its answer to the bare text, in the same shape; a chat server wraps the text in a template and gives other numbers.`,
+            listing({
+              caption: prose`The answer, as far as it matters here.`,
+              value: { choices: [{ logprobs: { content: [api.shown] } }] },
+            }),
+          ]),
+      prose`${program ? prose`It prints ${codeText(program.decision)}. ` : prose``}\`content\` has an entry for each
+        token of the answer: \`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at its place${choose(
+          api.rounding,
+          { decimals: prose``, 'near zero': prose`, here with four digits near zero` },
+        )}. \`Math.exp\`
         turns them into probabilities. But a listed token is not yet a label. A label has several spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added, as in ${ref('one-model-two-answers')}.
         It may be the beginning of a longer word, as “No” of “Nobody”. And a label may be several tokens.
 
         What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed
-        is not impossible: it has at most the probability of the last one shown, ${percent(api.last, TWO)}. That is
-        enough to bound a label. Paste this:`,
-      code('#chapters/01-logits-logprobs-softmax/reading', 'read'),
-      prose`${
-        yes
-          ? prose`With \`const [entry] = await ask(url, key, request)\`, the bounds of a label are
-              \`readList(entry, [' No', ' no', 'No', 'no'])\`, and \`settled(entry, { yes: […], no: […] })\`
-              ${choose(api.settled, {
-                yes: prose`returns “yes”`,
-                no: prose`returns “no”`,
-                nothing: prose`returns null: the list settles nothing`,
-              })} (${ref('label-brackets')}).`
-          : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
-      }`,
+        is not impossible: it has at most the probability of the last one shown, ${percent(api.last, TWO)}. ${
+          yes && no
+            ? prose`That is enough to bound a label (${ref('label-brackets')}).`
+            : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
+        }`,
       ...(yes && no
         ? [
             table({
@@ -116,6 +125,22 @@ export const apiAnswerSection = section({
             })}`,
           ]
         : []),
+      curious(prose`How does one send the request, and read many answers?`, [
+        prose`Any HTTP client sends it:`,
+        code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
+        prose`And these functions read an entry of what comes back, with the oddities of servers: a number that means none,
+          a chosen token that is not among the likeliest.${
+            yes && no
+              ? prose` With \`const [entry] = await ask(url, key, request)\`, \`settled(entry, { yes: […], no: […] })\`
+                  ${choose(api.settled, {
+                    yes: prose`returns “yes”`,
+                    no: prose`returns “no”`,
+                    nothing: prose`returns null: the list settles nothing`,
+                  })}. \`entropyBounds\` is for ${ref('short-list-entropy')}.`
+              : prose``
+          }`,
+        code('#chapters/01-logits-logprobs-softmax/reading', 'read'),
+      ]),
       prose`All this holds for the model's own numbers. Some servers compute them after temperature, or after a cut:
         ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold a given share, top-k
         the ${math`k`} likeliest. The numbers tell: temperature divides the gap between two log-probabilities, and a cut
@@ -152,11 +177,12 @@ export const apiAnswerSection = section({
       prose`Which number for which job (${ref('which-number')})?`,
       table({
         id: 'which-number',
-        caption: prose`What to compute from an API's answer.`,
+        caption: prose`What to compute from an API's answer, and what to do with it.`,
         rows: JOBS,
         columns: [
           ['to', (row) => row.job],
           ['compute', (row) => row.number],
+          ['then', (row) => row.next],
           ['more in', (row) => row.more],
         ],
       }),

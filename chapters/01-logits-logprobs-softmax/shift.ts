@@ -31,7 +31,15 @@ export const shift = section({
 
       The remedy: if a constant changes nothing, choose a good one, and **subtract the largest logit**. Then the
       largest exponent is zero, nothing can overflow, and the sum is at least one.`,
-    curious(prose`At which logit does each float format overflow?`, [
+    curious(prose`How does the code look, and at which logit would it overflow without the maximum?`, [
+      prose`Log-sum-exp takes the largest value out of all exponents and adds it again at the end
+        (${cite('blanchard-2021')} prove how little is rounded away). The winner's own
+        term is then ${math`e^0 = 1`}. The loop skips it, and \`Math.log1p\`, which computes ${math`\ln(1 + x)`}
+        without rounding ${math`1 + x`}, puts it back: a small rest keeps its digits.`,
+      code('#numerics/log-sum-exp', 'log-sum-exp'),
+      prose`Log-softmax subtracts that number from each logit. It never forms a probability only to take its logarithm;
+        \`Math.exp\` of the result is softmax.`,
+      code('#numerics/softmax', 'log-softmax'),
       prose`Float64, JavaScript's only float, holds ${math`e^x`} up to ${real(m.largestFloat64)}; models compute in
         shorter formats (${ref('ceiling')}).`,
       table({
@@ -50,16 +58,6 @@ export const shift = section({
         breaks: prose`In float16 our own ${token(m.winner)}, with ${real(m.winnerLogit, TWO)}, already does.`,
         holds: prose`In float16 one of twelve already does.`,
       })} Bfloat16 has float32's range and fewer digits.`,
-    ]),
-    curious(prose`How does the code of log-sum-exp and log-softmax look?`, [
-      prose`Log-sum-exp takes the largest value out of all exponents and adds it again at the end
-        (${cite('blanchard-2021')} prove how little is rounded away). The winner's own
-        term is then ${math`e^0 = 1`}. The loop skips it, and \`Math.log1p\`, which computes ${math`\ln(1 + x)`}
-        without rounding ${math`1 + x`}, puts it back: a small rest keeps its digits.`,
-      code('#numerics/log-sum-exp', 'log-sum-exp'),
-      prose`Log-softmax subtracts that number from each logit. It never forms a probability only to take its logarithm;
-        \`Math.exp\` of the result is softmax.`,
-      code('#numerics/softmax', 'log-softmax'),
     ]),
   ],
 });

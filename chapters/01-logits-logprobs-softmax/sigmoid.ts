@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, figure, prose, section } from '#report';
+import { choose, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, equation, given, nats, percent, ref, term, text } from '#report/values';
 import { twoAnswers } from './two-answers.measure.ts';
@@ -21,6 +21,19 @@ export const sigmoidSection = section({
       name: SERIES[name],
       rows: m[name],
     }));
+    const marks = {
+      x: mark.q('share', {
+        title: 'share of the capital, or of “yes”',
+        axis: { format: '%' },
+        scale: { domain: [0, 1] },
+      }),
+      y: mark.n('country', { title: null, sort: null, axis: { labelPadding: 14 } }),
+      ...mark.series('series', {
+        title: null,
+        sort: null,
+        legend: { orient: 'top', columns: 1 },
+      }),
+    };
     return [
       prose`Often only two words matter: ${text(paris.capital)} or ${text(paris.other)}, yes or no. What is the
         probability of the first, *given that it is one of the two*? Divide by what the two hold together:`,
@@ -36,18 +49,22 @@ export const sigmoidSection = section({
         id: 'two-choices',
         caption: prose`Completing, the share of the capital against another city, such as ${text(paris.capital)} against
           ${text(paris.other)}; asked whether a city is the capital, the share of yes against no, each the sum of
-          four spellings. The cities were picked by hand; the data name them.`,
+          four spellings. Filled: the city with more “yes”. The cities were picked by hand; the data name them.`,
         alt: prose`For each of ${count(m.pairs)} countries three marks from zero to a hundred percent. Completing, the
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for
           ${count(m.leaningToNo)} of ${count(m.questions)} cities.`,
         data: {
           rows: series.flatMap(({ name, rows }) =>
-            rows.map(({ country, capital, other, share }) => ({
+            rows.map(({ country, capital, other, share }, index) => ({
               country,
               capital,
               other,
               series: name,
               share,
+              more: layout(
+                [share, at(m.askedOfCapital, index).share, at(m.askedOfOther, index).share],
+                (own, one, two) => name !== SERIES.completed && one !== two && own === Math.max(one, two),
+              ),
             })),
           ),
           half: [{ share: given(0.5) }],
@@ -58,13 +75,11 @@ export const sigmoidSection = section({
             mark.reference({ x: 'share' }, { data: 'half' }),
             mark.points(
               {
-                x: mark.q('share', {
-                  title: 'share of the capital, or of “yes”',
-                  axis: { format: '%' },
-                  scale: { domain: [0, 1] },
-                }),
-                y: mark.n('country', { title: null, sort: null, axis: { labelPadding: 14 } }),
-                ...mark.series('series', { title: null, sort: null, legend: { orient: 'top', columns: 1 } }),
+                ...marks,
+                fill: {
+                  condition: { ...marks.color, test: 'datum.more' },
+                  value: 'transparent',
+                },
               },
               { filled: false, strokeWidth: 2, size: 70 },
             ),

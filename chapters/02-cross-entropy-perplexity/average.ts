@@ -17,7 +17,7 @@ export const average = section({
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
       mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product is too small for a float: take
-      the lower path of ${ref('square-perplexity')}. It ends at the geometric mean; the perplexity is one over that.`,
+      the lower path of ${ref('square-perplexity')}. The perplexity is one over its end.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),
@@ -26,7 +26,7 @@ export const average = section({
         result: [probability(m.geometricMean, TWO)],
       },
     }),
-    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Of what the model wrote itself the number says little: ${ref('low-perplexity')}. Bits per byte come in ${ref('bits-per-byte')}.)`,
+    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Of what the model wrote itself the number says little: ${ref('low-perplexity')}. )`,
     code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
     prose`What does such a number mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
       ${math`k`} again.`,
@@ -84,8 +84,7 @@ export const average = section({
         ],
       },
     }),
-    prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**. Our four
-      tokens surprise less than a coin.
+    prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**.
 
       So **average first, exponentiate last.** Two texts of equal length with perplexities of ten and a thousand have
       one hundred together, not five hundred and five.`,

@@ -100,12 +100,13 @@ export const bitsAndBytes = section({
         : prose`${choose(apart.order, {
             flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
               ${real(apart.perplexity, TWO)}. And yet the text costs more bits per byte: the model predicts it *worse*, in a cut that it was not trained on.
-              The average looks better because more tokens share the surprise: ${count(apart.spaces)} spaces, at
-              ${nats(apart.spaceNats, ONE)} each${choose(apart.words, {
-                'in more pieces': prose`, and ${count(apart.further)} more because words without their space fall into more
-                  pieces`,
-                'in as many': prose``,
-              })}.`,
+              The average looks better because more tokens share the surprise: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${choose(
+                apart.words,
+                {
+                  'in more pieces': prose`, and the further pieces of words without their space`,
+                  'in as many': prose``,
+                },
+              )}.`,
             'flips the other way': prose`**The higher perplexity is the better prediction.** It rises from ${real(paragraph.perplexity, TWO)}
               to ${real(apart.perplexity, TWO)}, and yet the text costs ${bits(apart.bitsPerByte, TWO)} per byte instead
               of ${real(paragraph.bitsPerByte, TWO)}.`,
@@ -199,9 +200,8 @@ export const bitsAndBytes = section({
           - Two texts, one model: bits per byte say which one is harder for it; averages per token, only if tokens are
             about as long in both.
           - Two texts and two models: nothing.
-          - A published perplexity: only with data set, unit, window, stride and start. GPT-2 (${given(117)}M) has
-            ${given(37.5)} on WikiText-103 (${cite('radford-2019')}), per word of that data set, not per token. Our
-            ${real(paragraph.perplexity, TWO)} is neither better nor worse.
+          - A published perplexity: only with data set, unit, window, stride and start. Those of GPT-2 on WikiText-103 (${cite('radford-2019')}) are
+            per word of that data set, not per token.
 
           ${ref('comparing')} says what else may be compared.`,
       ]),

@@ -9,13 +9,19 @@ import { lossInTraining } from './loss.ts';
 const TWO = { digits: 2 } as const;
 const THREE = { digits: 3 } as const;
 
-/** Columns of the figure: one a bit of the codewords, a gap, and the column of the other book. */
+/** Columns of the figure: one a bit of the codewords, a gap, and the column of the other book with its labels. */
 const BITS = 3;
-const FORECAST = { from: 3.8, to: 5.7 };
+const FORECAST = { from: 3.75, to: 4.5 };
+/** The outlines of the best book reach beyond the other on both sides. */
+const OUTLINE = { from: FORECAST.from - 0.07, to: FORECAST.to + 0.07 };
+const RIGHT = 6;
+const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };
 /** Where the last column ends: it has the longest labels. */
 const END = 3.4;
 /** Where the second stack of bills begins. */
 const SECOND = 3.6;
+/** Bits that are too few to have a label inside their bar. */
+const NARROW = 1.2;
 /** Beginnings of words that are no words themselves, and where their share begins. */
 const PREFIXES = [
   { word: 1, bits: 1, top: 0.5 },
@@ -47,9 +53,6 @@ const ENTROPIES = [
 
 /** A whole number of bits. */
 const one = (length: Outcome['pBits']) => real(length, { digits: 1 });
-const plain = (length: Outcome['pBits']) =>
-  prose`${one(length)} ${layout([length], (n) => (n === 1 ? prose`bit` : prose`bits`))}`;
-
 type Outcome = Seen<typeof twoForecasts>['rows'][number];
 
 /** All bit strings as a square, cut by the codewords of the truth, and beside it by the keeper's book. */
@@ -61,7 +64,8 @@ function codeSpace(rows: readonly Outcome[]) {
       to: given(END),
       top: pFrom,
       bottom: pTo,
-      label: prose`${text(codeword)} ${text(outcome)}, ${plain(pBits)}`,
+      at: layout([pBits], (length) => Math.min(length, BITS) - 1),
+      label: prose`${text(codeword)} ${text(outcome)}`,
     },
     {
       outcome,
@@ -69,7 +73,8 @@ function codeSpace(rows: readonly Outcome[]) {
       to: given(FORECAST.to),
       top: qFrom,
       bottom: qTo,
-      label: prose`${text(outcome)}, ${bits(qBits, TWO)} bits`,
+      at: given(OUTLINE.to),
+      label: prose`${text(outcome)}, ${real(qBits, TWO)} bits`,
     },
   ]);
   const prefixes = PREFIXES.map(({ word, bits: length, top }) => ({
@@ -79,16 +84,22 @@ function codeSpace(rows: readonly Outcome[]) {
     top: given(top),
     bottom: given(1),
   }));
-  const x = mark.q('from', { axis: null, scale: { domain: [0, FORECAST.to], nice: false } });
+  const wide = { from: given(OUTLINE.from), to: given(OUTLINE.to) };
+  const outline = [{ ...wide, top: given(0), bottom: given(1) }];
+  const cuts = rows.slice(1).map(({ pFrom }) => ({ ...wide, top: pFrom }));
+  const across = { axis: null, scale: { domain: [0, RIGHT], nice: false } };
+  const x = mark.q('from', across);
   const box = { x, x2: { field: 'to' }, y: mark.q('top', Y), y2: { field: 'bottom' } };
   const heads = [
     { head: 'the best book, cut by p', from: given(0), top: given(0) },
     { head: 'the keeper’s, cut by q', from: given(FORECAST.from), top: given(0) },
   ];
+  const notes = [{ note: 'taken from\nthe others', from: given(OUTLINE.to), top: at(rows, 1).pFrom }];
   return figure({
     id: 'code-space',
     caption: prose`All bit strings, from top to bottom. Left: each further bit halves the space that a word takes; an empty
-      box is no word, but the beginning of longer ones. Right: the same space in the shares of ${math`q`}.`,
+      box is no word, but the beginning of longer ones. Right: the same space in the shares of ${math`q`}; dashed,
+      the cuts of the best book.`,
     alt: prose`Two columns cut into four pieces. By ${math`p`}: ${join(
       rows.map(
         (row) =>
@@ -97,7 +108,7 @@ function codeSpace(rows: readonly Outcome[]) {
     )}. By ${math`q`}: ${join(
       rows.map((row) => prose`${text(row.outcome)} takes ${percent(row.q)}, ${bits(row.qBits, TWO)}`),
     )}.`,
-    data: { rows: cells, prefixes, heads },
+    data: { rows: cells, prefixes, outline, cuts, heads, notes },
     spec: {
       height: 250,
       layer: [
@@ -110,7 +121,16 @@ function codeSpace(rows: readonly Outcome[]) {
           { ...box, color: mark.n('outcome', { sort: null, legend: null }) },
           { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
-        mark.label({ x, y: mark.q('top', Y), text: 'label' }, { align: 'left', dx: 8, dy: 13 }),
+        mark.rect(box, { data: 'outline', fill: null, ...DASHED }),
+        mark.rule({ x, x2: { field: 'to' }, y: mark.q('top', Y) }, { data: 'cuts', ...DASHED }),
+        mark.label(
+          { x: mark.q('at', across), y: mark.q('top', Y), text: 'label' },
+          { align: 'left', dx: 8, dy: 13 },
+        ),
+        mark.annotation(
+          { x, y: mark.q('top', Y), text: 'note' },
+          { data: 'notes', align: 'left', dx: 8, dy: 17, lineHeight: 14 },
+        ),
         mark.annotation({ x, y: mark.q('top', Y), text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
       ],
     },
@@ -129,6 +149,7 @@ function bills(
       outcome,
       from: given(0),
       to: pBits,
+      at: layout([pBits], (length) => (length < NARROW ? length : 0)),
       top: pFrom,
       bottom: pTo,
       label: prose`${text(outcome)} ${real(pCost, TWO)}`,
@@ -137,6 +158,7 @@ function bills(
       outcome,
       from: given(SECOND),
       to: layout([qBits], (length) => SECOND + length),
+      at: layout([qBits], (length) => SECOND + (length < NARROW ? length : 0)),
       top: pFrom,
       bottom: pTo,
       label: prose`${text(outcome)} ${real(qCost, TWO)}`,
@@ -146,7 +168,8 @@ function bills(
     { head: prose`best book: ${real(best, THREE)}`, from: given(0), top: given(0) },
     { head: prose`keeper’s book: ${real(paid, THREE)}`, from: given(SECOND), top: given(0) },
   ];
-  const x = mark.q('from', { axis: null, scale: { domain: [0, SECOND + END], nice: false } });
+  const across = { axis: null, scale: { domain: [0, SECOND + END], nice: false } };
+  const x = mark.q('from', across);
   const y = mark.q('top', Y);
   return figure({
     id: 'entropy-plus-kl',
@@ -171,7 +194,7 @@ function bills(
           },
           { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
-        mark.label({ x, y, text: 'label' }, { align: 'left', dx: 8, dy: 14 }),
+        mark.label({ x: mark.q('at', across), y, text: 'label' }, { align: 'left', dx: 8, dy: 14 }),
         mark.annotation({ x, y, text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
       ],
     },
@@ -183,7 +206,7 @@ export const entropyAndKl = section({
   title: prose`What part of the surprise is the model's fault?`,
   needs: { toy: twoForecasts, training: lossByHand },
   write({ toy, training }) {
-    const [pq, qp] = [at(toy.both, 0), at(toy.both, 1)];
+    const pq = at(toy.both, 0);
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
     return [
       prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. His code book was written for
@@ -194,12 +217,16 @@ export const entropyAndKl = section({
         ${join(toy.rows.map((row) => given(row.q)))}. If ${codeText(sun.codeword)} means sun, no other word may begin with
         ${codeText(sun.codeword)}, or a reader could not tell where a word ends. So that word takes half of all
         bit strings, and one of ${math`L`} bits takes ${math`2^{-L}`} of them. The shares cannot add up to more than one
-        (*Kraft's inequality*): a short word here makes longer ones there. What is the best cut (${ref('code-space')}, after ${cite('olah-2015')})?`,
+        (*Kraft's inequality*). What is the best cut (${ref('code-space')}, after ${cite('olah-2015')})?`,
       codeSpace(toy.rows),
       prose`The best book gives each weather its own probability as its share. Then sun costs ${one(sun.pBits)} coin, cloud
         ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal in bits is the length of the
         ideal codeword.** The keeper's book gives too much space to sun, and charges ${real(rain.qBits, TWO)} coins for all
-        else. (There is no word of half a bit. But a code for many days at once can cost half a bit a day.)
+        else. (No word has half a bit, but a code for many days at once can cost half a bit a day.)
+
+        Why is that the best? A shorter word for one weather takes space from the others. A sliver of space is worth the
+        more, the oftener its word is used and the less space that has: ${math`p / q`}. In the shares of ${math`p`} it is
+        worth as much everywhere, and moving it gains nothing.
 
         How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
       bills(toy.rows, pq.entropy, pq.crossEntropy, pq.kl),
@@ -207,12 +234,11 @@ export const entropyAndKl = section({
         ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
         believing ${math`q`} costs.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      prose`KL is never negative, and zero only for the right book. With truth and belief swapped it is another number, ${real(qp.kl, TWO)}.
+      prose`KL is never negative, and zero only for the right book. Swap truth and belief, and it is another number.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
-        have written here. Nobody knows them. So nobody knows ${math`H(p)`} of a text either, the part of the mean surprisal that no model could
+        have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could
         avoid. But it is the same for two models on one text: by the byte, or cut alike, they differ by their faults alone.
-        That is why models can be compared.
 
         Beware: three things are called entropy.`,
       table({

@@ -70,7 +70,7 @@ export const goodAndBadSection = section({
       }),
       prose`${claim(noise.meanSurprisal, m.bound, {
         greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}).
-          Doubt cannot explain that, since doubt spread over all tokens costs ${math`\ln V`}. The blind guess spreads its bets; ${choose(
+          The blind guess spreads its bets; ${choose(
             layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
             {
               'on sense': prose`the model bets on sense, and loses.`,

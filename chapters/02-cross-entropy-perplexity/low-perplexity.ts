@@ -44,8 +44,7 @@ export const lowPerplexity = section({
         )}`,
       ),
       pitfall(prose`Generated text flatters`, [
-        prose`A model that scores its own output scores tokens that it chose itself, and the lower the temperature, the more it
-          chose them for being likely.`,
+        prose`A model that scores its own output scores tokens that it chose itself, for being likely.`,
         table({
           id: 'own-writing-table',
           caption: prose`The model reads the first ${count(writing.read)} tokens of each of our ${countInWords(writing.texts)} texts and

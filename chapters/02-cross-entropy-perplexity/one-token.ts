@@ -15,7 +15,7 @@ export const oneToken = section({
     return [
       prose`A forecast says: ${given(80)}% rain. Then it rains: little surprise.
         A language model is a forecaster, too: before each token of a text it gives every token of its
-        ${term('vocabulary')} a probability ${math`q`}. Then one of them comes. How good was the forecast?
+        ${term('vocabulary')} a probability ${math`q`}.  Then one of them comes.
 
         Take what the model had given to **the token that came**, take its logarithm, and flip the sign. This is
         the ${term('surprisal')}, also called negative log-likelihood (NLL):`,

@@ -49,8 +49,7 @@ export const realText = section({
             text.`,
           special: prose`the special token ${codeText(own.start)} before each text.`,
           text: prose`${token(own.start)} before each text, since this model has no special token.`,
-        })} Report that choice with the number: ${beginning} the mean
-        of the most affected text by ${nats(starts.largest, TWO)}, its perplexity by a factor of
+        })} Report that choice with the number: ${beginning} the perplexity of the most affected text by a factor of
         ${real(starts.factor, { digits: 3 })}.`,
       tokenStrip({
         id: 'harbour-strip',

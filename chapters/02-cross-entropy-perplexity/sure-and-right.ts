@@ -6,6 +6,12 @@ import { sureAndRight } from './sure-and-right.measure.ts';
 const ONE = { digits: 1 } as const;
 const TWO = { digits: 2 } as const;
 
+/** In two digits, unless they would make certain what is not. */
+const sure = (share: Quantity<'probability'>) =>
+  layout([share], (value) => value > 0.9995 && value < 1)
+    ? prose`> ${given(99.9)}%`
+    : prose`${percent(share, { digits: layout([share], (value) => value > 0.995 && value < 1) ? 3 : 2 })}`;
+
 type Pair = NonNullable<Seen<typeof sureAndRight>['pair']>;
 type Place = Pair['surest'];
 
@@ -25,7 +31,7 @@ function twoSurprises({ surest, unsure, shares, kind }: Pair) {
         neither: prose`one of the quarter where it expected most`,
       })}.`,
     alt: prose`Two groups of bars. Before ${token(surest.text)} the model gave ${token(surest.guess)}
-      ${percent(surest.best, TWO)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
+      ${sure(surest.best)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
       gave its first guess, ${token(unsure.guess)}, ${percent(unsure.best, TWO)} and what came
       ${percent(unsure.probability, TWO)}.`,
     data: shares.map(({ where, role, text, probability }) => ({
@@ -33,8 +39,7 @@ function twoSurprises({ surest, unsure, shares, kind }: Pair) {
       token: role === 'all others' ? 'all others' : visible(text),
       role,
       probability,
-      label:
-        role === 'came' ? prose`${percent(probability, TWO)}: came` : prose`${percent(probability, TWO)}`,
+      label: role === 'came' ? prose`${percent(probability, TWO)}: came` : sure(probability),
     })),
     spec: {
       vconcat: [
@@ -93,14 +98,14 @@ export const sureAndRightSection = section({
             prose`${choose(pair.kind, {
               'sure and unsure': prose`Call the model *sure* where it gives its first guess more than one half. The same surprise can come
                 from a sure model and from an unsure one (${ref('two-surprises')}). Before ${token(pair.surest.text)} it had given
-                ${token(pair.surest.guess)} ${percent(pair.surest.best, TWO)}; it expected
+                ${token(pair.surest.guess)} ${sure(pair.surest.best)}; it expected
                 ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. Before
                 ${token(pair.unsure.text)} its first guess, ${token(pair.unsure.guess)}, had only
                 ${percent(pair.unsure.best, TWO)}; it expected ${real(pair.unsure.entropy, ONE)} and received
                 ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: surprisal cannot tell them
                 apart, the entropy can.**`,
               neither: prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
-                (${percent(pair.surest.best, TWO)} for ${token(pair.surest.guess)}; it expected
+                (${sure(pair.surest.best)} for ${token(pair.surest.guess)}; it expected
                 ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one of the
                 quarter where it expected most (${percent(pair.unsure.best, TWO)}; ${nats(pair.unsure.entropy, TWO)} expected,
                 ${real(pair.unsure.surprisal, TWO)} received).`,
@@ -152,7 +157,7 @@ export const sureAndRightSection = section({
       prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${choose(
         m.excess.verdict,
         {
-          above: prose`The difference is hardly chance (the lower end of its ${given(95)}% interval is ${real(m.excess.low, TWO)}).`,
+          above: prose`The difference is hardly chance.`,
           below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
             than the model is prepared for.`,
           'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,

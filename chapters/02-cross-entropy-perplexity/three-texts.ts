@@ -19,9 +19,7 @@ export const threeTexts = section({
     );
     return [
       prose`How well does our model predict a text? The usual answer is its ${term('perplexity')}: the lower, the
-        better. A paragraph about ${text(harbour.about)} gets ${real(paragraph.perplexity, TWO)}. Random digits, which
-        nobody can predict, get ${real(digits.perplexity, TWO)}. One silly sentence, ${countInWords(again.times)} times
-        in a row, gets ${real(again.perplexity, TWO)}.`,
+        better. Here it is for three texts, one of them noise.`,
       table({
         id: 'three-texts-table',
         caption: prose`Three texts by two measures of surprise: perplexity counts by the token, bits per byte (${ref('bits-per-byte')}) by the byte.`,
@@ -53,7 +51,7 @@ export const threeTexts = section({
         'does not': prose`, not whether it makes sense.`,
       })}
 
-        From the log-probabilities that an API returns it takes one line, \`Math.exp(-sum / n)\`, over \`n\` of them. To know
+        From an API's \`n\` log-probabilities it takes one line, \`Math.exp(-sum / n)\`. To know
         when to distrust the number takes longer (${ref('low-perplexity')}).`,
     ];
   },

@@ -17,7 +17,6 @@ const TARGETS = 128;
  * stride would leave tokens out. `start` is a window's first token, `from` and `to` are its first and last target; the
  * token before the last target is the last that is read.
  */
-// #region windows
 export function slidingWindows(length: number, inputs: number, stride: number) {
   if (![inputs, stride].every(Number.isInteger) || stride < 1 || stride > inputs)
     throw new RangeError(`a stride must be a whole number from 1 to ${inputs}, got ${stride}`);
@@ -30,7 +29,6 @@ export function slidingWindows(length: number, inputs: number, stride: number) {
   }
   return windows;
 }
-// #endregion windows
 
 const STRIDES = [64, 32, 16];
 

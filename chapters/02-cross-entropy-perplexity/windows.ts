@@ -2,6 +2,9 @@ import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
+import { named } from './lists.ts';
+import { longText } from './long-text.measure.ts';
+import { ownTexts } from './texts.measure.ts';
 import { slidingWindow } from './windows.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -9,8 +12,9 @@ const TWO = { digits: 2 } as const;
 export const contextSection = section({
   id: 'context',
   title: prose`Texts longer than the window`,
-  needs: { m: slidingWindow },
-  write({ m }) {
+  needs: { m: slidingWindow, long: longText, own: ownTexts },
+  write({ m, long, own }) {
+    const harbour = named(own.texts, 'harbour');
     const [coarse, half, finest] = [at(m.rows, 0), at(m.rows, 1), at(m.rows, 2)];
     const headOf = ({ stride, forwardTokens, perplexity }: typeof coarse) =>
       prose`stride ${count(stride)}: reads ${count(forwardTokens)}, perplexity ${real(perplexity, { digits: 3 })}`;
@@ -82,7 +86,7 @@ export const contextSection = section({
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
-          })}; the tokens before cost the same. ${choose(m.half, {
+          })}. ${choose(m.half, {
             most: prose`Stride ${count(half.stride)} gains most of that for ${real(m.halfPriceFactor, TWO)} times the
               reading.`,
             'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
@@ -97,13 +101,15 @@ export const contextSection = section({
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
         ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}). So give window, stride and start with a perplexity.
 
-        Can a hosted API do this? Only one that returns log-probabilities of the prompt, and many chat APIs score only
-        what they write. Otherwise run an open model yourself; the number is then that model's. A stride of half its window is a good default.`,
-      curious(prose`How do the windows count each token exactly once?`, [
-        prose`A window reads from \`start\` on and counts the surprisals of tokens \`from\` to \`to\`, the last of which it predicts but need
-          not read. \`length\` is the number of tokens, \`inputs\` how many are read at once. Token zero is the start
-          token: read, but not predicted. Sum what the windows count, divide by \`length - 1\`, exponentiate.`,
-        code('#chapters/02-cross-entropy-perplexity/windows.measure', 'windows'),
+        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model yourself. A stride of half its window is a good default.`,
+      curious(prose`What does the loop look like?`, [
+        prose`\`ids\` are the tokens of the text, the first of them a start token: read, but not predicted. Each window
+          counts what none before it has. Over our whole paragraph, in windows of ${count(long.inputs)} tokens at stride
+          ${count(long.stride)}, this finds a perplexity of ${real(long.perplexity, TWO)}; read at once it has ${real(harbour.perplexity, TWO)}.`,
+        code('#chapters/02-cross-entropy-perplexity/long-text', 'long'),
+        prose`Where vLLM serves an open model, whose \`/tokenize\` gives the ids, this is the \`score\`:`,
+        code('#chapters/02-cross-entropy-perplexity/score-on-server', 'score'),
+        prose`So \`perplexity(await scoreLong(ids, { inputs: 1024, stride: 512 }, scoreOn(url, model)))\`.`,
       ]),
     ];
   },

@@ -16,6 +16,8 @@ export interface CodeBlock {
   /** As chapters import it: '#numerics/softmax', or a file beside the chapter: '#chapters/01-…/next-token'. */
   readonly module: string;
   readonly region: string;
+  /** Where the region is shown as a whole program: the data that it reads, by name, and the name of what it finds. */
+  readonly program?: { readonly given: Readonly<Record<string, unknown>>; readonly prints: string };
 }
 
 export interface ListingBlock {
@@ -187,11 +189,26 @@ export function blocksIn(value: unknown, what: string): readonly Block[] {
   );
 }
 
-/** A region of a source file between `// #region name` and `// #endregion name`. */
-export function code(module: string, region: string): CodeBlock {
+/**
+ * A region of a source file between `// #region name` and `// #endregion name`; with `given` and `prints` as a program
+ * that can be run as it stands: stored data come before the region, and what it finds is printed behind it.
+ */
+export function code(
+  module: string,
+  region: string,
+  program?: { readonly given: Readonly<Record<string, object>>; readonly prints: string },
+): CodeBlock {
   if (!module.startsWith('#'))
     throw new TypeError(`code needs a module such as '#numerics/softmax', got '${module}'`);
-  return madeHere({ type: 'code', module, region }, code);
+  if (!program) return madeHere({ type: 'code', module, region }, code);
+  const { given, prints } = program;
+  const odd = [...Object.keys(given), prints].find((name) => !/^[a-z]\w*$/i.test(name));
+  if (odd !== undefined) throw new TypeError(`code needs names that a program may use, got '${odd}'`);
+  const data = Object.entries(given).map(([name, value]) => [name, plainValue(value)] as const);
+  return madeHere(
+    { type: 'code', module, region, program: { given: Object.fromEntries(data), prints } },
+    code,
+  );
 }
 
 /** Stored data as JSON, in a reader's eyes: what an API would send. */

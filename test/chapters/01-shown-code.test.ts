@@ -1,11 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax } from '#numerics/softmax';
-import { readRegion } from '#render/shared/code';
+import { readRegion, shownCode } from '#render/shared/code';
 import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
@@ -24,7 +25,7 @@ const blocks = writeReport(chapters, committedOutputs(), overview)
 /** All code that chapter 1 shows, pasted into one file without anything else. */
 async function pasted(): Promise<Pasted> {
   const shown = blocks.flatMap((block) =>
-    block.type === 'code' ? [readRegion(block.module, block.region, ROOT).source] : [],
+    block.type === 'code' && !block.program ? [readRegion(block.module, block.region, ROOT).source] : [],
   );
   expect(shown).toHaveLength(4);
   const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
@@ -32,9 +33,9 @@ async function pasted(): Promise<Pasted> {
 }
 
 describe('the code that chapter 1 shows', () => {
-  const [request = {}, answer = {}] = blocks.flatMap((block) =>
-    block.type === 'listing' ? [block.value as object] : [],
-  );
+  const [request = {}] = blocks.flatMap((block) => (block.type === 'listing' ? [block.value as object] : []));
+  const [program] = blocks.flatMap((block) => (block.type === 'code' && block.program ? [block] : []));
+  const { answer, labels } = (program?.program?.given ?? {}) as { answer: object; labels: object };
   const received: { headers: IncomingHttpHeaders; body: unknown }[] = [];
   let reply = { status: 200, body: answer };
   let server: Server;
@@ -60,6 +61,21 @@ describe('the code that chapter 1 shows', () => {
     expect([...code.logSoftmax(logits)]).toEqual([...logSoftmax(logits)]);
   });
 
+  it('is a program, too, that prints its decision wherever JavaScript runs', () => {
+    if (!program) throw new Error('no program is shown');
+    const { source } = shownCode(program, ROOT);
+    const printed = (text: string) => {
+      const said: unknown[] = [];
+      runInNewContext(text, { console: { log: (word: unknown) => said.push(word) } });
+      return said;
+    };
+    const stored = committedOutputs().get('label-program') as { program: { decision: string } };
+    expect(printed(source)).toEqual([stored.program.decision]);
+    // Were yes and no as likely, it would not settle.
+    const level = source.replaceAll(/"logprob": [-.\d]+/g, '"logprob": -2');
+    expect(printed(level)).toEqual([expect.stringMatching(/^open/)]);
+  });
+
   it('sends the request that the chapter shows, and reads the answer that it shows', async () => {
     const { ask, readList, settled, entropyBounds } = await pasted();
     reply = { status: 200, body: answer };
@@ -68,6 +84,7 @@ describe('the code that chapter 1 shows', () => {
     expect(more).toEqual([]);
     if (!entry) throw new Error('no entry came');
     const two = { yes: [' Yes', ' yes', 'Yes', 'yes'], no: [' No', ' no', 'No', 'no'] };
+    expect(labels).toEqual(two);
     expect(settled(entry, two)).toBe('no');
     // With as many spellings as the list may hide, any of them could be ahead.
     expect(settled(entry, { ...two, yes: Array.from({ length: 100 }, (_, i) => `${i}`) })).toBeNull();

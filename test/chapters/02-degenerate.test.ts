@@ -14,7 +14,9 @@ import {
   sureAndRight,
   trustIn,
 } from '../../chapters/02-cross-entropy-perplexity/sure-and-right.measure.ts';
+import { sureAndRightSection } from '../../chapters/02-cross-entropy-perplexity/sure-and-right.ts';
 import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
+import { committedOutputs } from './committed.ts';
 import { constantModel } from './constant-model.ts';
 
 /** A model that predicts the same after everything, and writes its likeliest token. */
@@ -140,5 +142,24 @@ describe('a paragraph that a model always expected', () => {
     const places = harbour.map((token) => ({ likeliest: [token.text, 'x'], probabilities: [0.9, 0.05] }));
     const result = await sureAndRight.run({ own: { harbour }, thought: { places } });
     expect(asStored(sureAndRight, result)).toMatchObject({ pair: null, sureButWrong: 0, firstGuesses: 20 });
+  });
+});
+
+describe('a first guess that is nearly certain', () => {
+  it.each([
+    [0.94, '94%'],
+    [0.9992, '99.9%'],
+    [0.99996, '> 99.9%'],
+  ])('and did not come, of %f, is called %s', (best, shown) => {
+    const stored = committedOutputs();
+    const outputs = Object.entries(sureAndRightSection.needs).map(([name, { id, kinds }]) => {
+      const output = structuredClone(stored.get(id)) as { pair: { surest: { best: number } } };
+      output.pair.surest.best = best;
+      return [name, withSources(id, output, kinds)];
+    });
+    const blocks = allBlocks(sureAndRightSection.write(Object.fromEntries(outputs)));
+    const text = blocks.flatMap((block) => (block.type === 'prose' ? [plainText(block)] : [])).join(' ');
+    expect(text).toContain(` ${shown}; it expected`);
+    expect(text).not.toContain('100%');
   });
 });

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
@@ -255,15 +257,57 @@ describe('the code to paste', () => {
     });
   });
 
-  it('cuts a text into the windows that are drawn', () => {
-    const { slidingWindows } = pasted('windows.measure.ts');
+  it('reads a text in the windows that are drawn', async () => {
+    const { scoreLong, perplexity } = pasted('long-text.ts');
     const { rows, inputs, targets } = stored<{
       readonly inputs: number;
       readonly targets: number;
       readonly rows: readonly { stride: number; windows: unknown }[];
     }>('sliding-window');
-    for (const { stride, windows } of rows)
-      expect(slidingWindows?.(1 + targets, inputs, stride)).toEqual(windows);
+    const ids = Array.from({ length: 1 + targets }, (_, id) => id);
+    for (const { stride, windows } of rows) {
+      const read: object[] = [];
+      const logprobs = await scoreLong?.(
+        ids,
+        { inputs, stride },
+        async (context: number[], news: number[]) => {
+          expect(context.at(-1)).toBe((news[0] ?? 0) - 1);
+          read.push({ start: context[0], from: news[0], to: news.at(-1) });
+          return news.map((id) => -id);
+        },
+      );
+      expect(read).toEqual(windows);
+      expect(logprobs).toEqual(ids.slice(1).map((id) => -id));
+    }
+    expect(perplexity?.([-1, -3])).toBeCloseTo(Math.exp(2), 12);
+    await expect(scoreLong?.(ids, { inputs: 8, stride: 9 }, async () => [])).rejects.toThrow(RangeError);
+  });
+
+  it('reads the log-probabilities of the new tokens from what vLLM says of a prompt', async () => {
+    const { scoreOn } = pasted('score-on-server.ts');
+    const asked: unknown[] = [];
+    let reply: object = {};
+    const server = createServer(async (message, response) => {
+      let body = '';
+      for await (const part of message) body += part;
+      asked.push(JSON.parse(body));
+      response.end(JSON.stringify(reply));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/completions`;
+      const score = scoreOn?.(url, 'a-model') as (context: number[], news: number[]) => Promise<number[]>;
+      const place = (id: number) => ({ [id]: { logprob: -id / 10, rank: 1 } });
+      reply = { choices: [{ prompt_logprobs: [null, place(7), place(8), place(9)] }] };
+      expect(await score([5, 7], [8, 9])).toEqual([-0.8, -0.9]);
+      expect(asked).toEqual([{ model: 'a-model', prompt: [5, 7, 8, 9], max_tokens: 1, prompt_logprobs: 0 }]);
+      reply = { error: { message: 'no such model' } };
+      await expect(score([5], [7])).rejects.toThrow('no such model');
+      reply = { choices: [{}] };
+      await expect(score([5], [7])).rejects.toThrow('gave no log-probabilities');
+    } finally {
+      server.close();
+    }
   });
 });
 

@@ -12,7 +12,7 @@ import type { Prose } from '#report/part';
 import { authorsOf } from '#report/work';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf } from '../shared/bases.ts';
-import { prettyJson, readRegion } from '../shared/code.ts';
+import { prettyJson, shownCode } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import { ofBlock } from '../shared/of-block.ts';
@@ -145,7 +145,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
     case 'math':
       return `<div class="equation" tabindex="0">${mathMl(texOf(block), true)}</div>`;
     case 'code': {
-      const { file, source } = readRegion(block.module, block.region, chapter.root);
+      const { file, source } = shownCode(block, chapter.root);
       const name = escapeHtml(file);
       const link = `<a class="file" href="${chapter.toRoot}${name}" title="In the project’s folder">${name}</a>`;
       return codeFigure('code', link, source, 'ts');

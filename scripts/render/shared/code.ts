@@ -4,6 +4,7 @@ import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
 import typescript from 'highlight.js/lib/languages/typescript';
+import type { CodeBlock } from '#report/block';
 import { escapeHtml } from './escape-html.ts';
 
 hljs.registerLanguage('typescript', typescript);
@@ -111,4 +112,15 @@ export function prettyJson(value: unknown, indent = ''): string {
       );
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
+/** The source that a block of code shows: a region, or the program around it. Throws as `readRegion` and `prettyJson`. */
+export function shownCode(
+  { module, region, program }: Pick<CodeBlock, 'module' | 'region' | 'program'>,
+  root: string,
+): { file: string; source: string } {
+  const { file, source } = readRegion(module, region, root);
+  if (!program) return { file, source };
+  const given = Object.entries(program.given).map(([name, value]) => `const ${name} = ${prettyJson(value)};`);
+  return { file, source: [...given, '', source, '', `console.log(${program.prints});`].join('\n') };
 }
