@@ -217,8 +217,8 @@ export const codeToTakeHome = section({
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
     table({
       id: 'take-home-runs',
-      caption: prose`What the code makes of our question: the ending that each rule picks; how likely none of the
-        endings is (\`sums\` are those of the endings that exclude each other); and the mean over the wordings of
+      caption: prose`What the code makes of our question, in nats where it is a number: the ending that each rule picks;
+        that none of the endings comes (\`sums\` are of those that exclude each other); and the mean over the wordings of
         ${ref('wordings')}.`,
       rows: [
         { call: prose`\`pick(endings, 'sum')\``, gives: prose`“${text(m.bySum)}”` },
@@ -230,7 +230,7 @@ export const codeToTakeHome = section({
       ],
       columns: [
         ['call', ({ call }) => call],
-        ['gives', ({ gives }) => gives],
+        ['gives', ({ gives }) => gives, 'left'],
       ],
     }),
   ],

@@ -71,7 +71,7 @@ export const onePassSection = section({
     const end = at(m.pass, m.pass.length - 1);
     const last = at(printed.lines, printed.lines.length - 1);
     return [
-      prose`Here is the whole map, and the loop at the heart of every shortest-path algorithm. Two operations are its parameters: \`orElse\` joins two ways that meet, \`andThen\` takes a way one step on. Paste it into a file \`paths.ts\`, and run
+      prose`Here is the whole map, and the loop at the heart of every shortest-path algorithm. Two operations are its parameters: \`orElse\` joins two ways that meet, \`andThen\` takes a way one step on. Paste this into a file \`paths.ts\`, and run
         \`node paths.ts\`:`,
       code('#chapters/05-log-semiring-on-graphs/whole-loop', 'whole-loop'),
       prose`For ${text(last.end)} it prints the shortest path, ${codeText(last.path)}, with its cost,

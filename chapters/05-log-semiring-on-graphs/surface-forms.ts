@@ -98,7 +98,7 @@ export const surfaceFormsSection = section({
         ${onLoss(examples)}. ${claim(small.loss, all.loss, {
           greater: prose`Their own spelling, ${join(small.shown.map(token))}, has a higher loss than all together`,
           less: prose`Their own spelling, ${join(small.shown.map(token))}, has a lower loss than all together`,
-          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, has the same loss as all together`,
+          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, has about the same loss as all together`,
         })}${choose(m.taughtHas, {
           'fewer right': prose`, with fewer right answers (${count(small.right)}, not ${count(all.right)}).`,
           'as many right': prose`.`,
