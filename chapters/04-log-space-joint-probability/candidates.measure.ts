@@ -41,14 +41,12 @@ export function storyEffect(pmi: number): 'gains' | 'loses' | 'stays' {
 /** The factor that a distance in nats is, to two digits; null where it is too large to be read. */
 const factorOf = (distance: number) => (distance > LARGE ? null : Number(Math.exp(distance).toPrecision(2)));
 
-// #region scores-of
 /** Scores of an answer in nats, from the log-probabilities of its tokens: in all, per token, per byte of UTF-8. */
 export function scoresOf(answer: string, logprobs: readonly number[]) {
   const sum = logprobs.reduce((total, logprob) => total + logprob, 0);
   const bytes = new TextEncoder().encode(answer).length;
   return { sum, perToken: sum / logprobs.length, perByte: sum / bytes };
 }
-// #endregion scores-of
 
 const ANSWER = {
   tokens: 'exact',

@@ -10,12 +10,10 @@ export const joint = section({
   title: prose`Every factor depends on all before it`,
   needs: { m: chainRule },
   write: ({ m }) => [
-    prose`Each factor was given *all before it*. Would the first token alone not do?
-      ${ref('chain-rule-table')} tries both with “${text(m.sentence)}”`,
+    prose`Each factor was given *all before it*. Does that matter? ${ref('chain-rule-table')} tries both, all before it and the first token alone, with “${text(m.sentence)}”`,
     table({
       id: 'chain-rule-table',
-      caption: prose`A sentence after its first token, ${token(m.first)}: each token given all before it, and given
-        ${token(m.first)} alone.`,
+      caption: prose`A sentence after its first token, ${token(m.first)}: each token given all before it, and given ${token(m.first)} alone. (␣ is a space.)`,
       rows: m.rows,
       columns: [
         ['token', (row) => token(row.text)],
@@ -51,7 +49,7 @@ export const joint = section({
           tooClose: prose`, which is the same here: this model takes no notice of what stands before.`,
         },
       )} A model never predicts a sentence. It predicts one token after the other, and the chain rule makes a
-      sentence of them. (One pass over the text gives all factors; no need to run it once per token.)`,
+      sentence of them. (One pass over the text gives all factors.)`,
   ],
 });
 

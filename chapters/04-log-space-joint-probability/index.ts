@@ -4,7 +4,7 @@ import { greedy } from './best-pair.ts';
 import { candidates } from './candidates.measure.ts';
 import { firstWordsSection, joint } from './chain-rule.ts';
 import { lengths } from './lengths.ts';
-import { addingInLogSpace } from './log-sums.ts';
+import { addingInLogSpace, codeToTakeHome } from './log-sums.ts';
 import { oneDecision } from './one-decision.ts';
 import { underflow } from './running-product.ts';
 import { changeOfScale } from './scale.ts';
@@ -31,6 +31,7 @@ export const logSpaceJointProbability = chapter({
     greedy,
     lengths,
     addingInLogSpace,
+    codeToTakeHome,
     tryJoint,
     rememberJoint,
   ],

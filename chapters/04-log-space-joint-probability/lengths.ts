@@ -1,4 +1,4 @@
-import { choose, claim, code, figure, list, prose, type Quantity, section, table } from '#report';
+import { choose, claim, figure, list, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   cite,
@@ -128,10 +128,10 @@ export const lengths = section({
 
         Tokens depend on the tokeniser, so means per token of two models cannot be compared; means per byte can
         (${cite('gao-2021')}). ${choose(m.average, {
-          'another winner': prose`By bytes “${text(m.byPerByte)}” comes first${choose(m.tokensOrBytes, { 'same winner': prose`; counting length in tokens agrees`, 'another winner': prose`; counting length in tokens names another` })}.`,
+          'another winner': prose`By bytes “${text(m.byPerByte)}” comes first${choose(m.tokensOrBytes, { 'same winner': prose`; by tokens, too`, 'another winner': prose`; by tokens another` })}.`,
           'same winner': prose`Here it changes nothing: “${text(m.byPerByte)}” stays first.`,
         })}`,
-      code('#chapters/04-log-space-joint-probability/candidates.measure', 'scores-of'),
+
       prose`Another way asks another question: how much does the story *raise* each ending? Score it once more after the
         question alone, and subtract. The difference is the pointwise mutual information, ${term('PMI')}:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
@@ -173,7 +173,7 @@ export const lengths = section({
       prose`One question proves nothing; ${ref('longer-answers')} counts over many. Each rule answers a question of its own. The sum: how likely is a text that
         begins so? (Score a full stop, too, if you mean the ending *and its end*.) The mean: how likely is it, byte by
         byte? PMI: how much likelier
-        does the story make it? Name the question, then the rule.`,
+        does the story make it? Name the question, then the rule; ${ref('take-home')} has the code.`,
     ];
   },
 });

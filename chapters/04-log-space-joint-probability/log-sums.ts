@@ -16,6 +16,7 @@ import {
 } from '#report/values';
 import { FORMULAS, logSpaceInUse, logSums, OVERFLOW } from './log-sums.measure.ts';
 import { ringed } from './ring.ts';
+import { takeHome } from './take-home.measure.ts';
 
 const ONE = { digits: 1 } as const;
 const TWO = { digits: 2 } as const;
@@ -130,7 +131,9 @@ export const addingInLogSpace = section({
         id: 'toolbox',
         caption: prose`Arithmetic with log-probabilities ${math`x`}, ${math`y`}, ${math`x_1 \dots x_n`}. ${math`m`}:
           the largest; ${math`d`}: the distance of two; LSE: log-sum-exp. In “then” the second is given the first; in “or” and
-          “any” the events exclude each other; in “without” the second is a part of the first.`,
+          “any” the events exclude each other; in “without” the second is a part of the first. If all are minus
+          infinity, “or”, “any” and “without” as written would be \`NaN\`: return minus infinity, as the code does.
+          Shares do not exist then.`,
         rows: TOOLS,
         columns: [
           ['you want', (row) => row.want],
@@ -139,13 +142,9 @@ export const addingInLogSpace = section({
           ['known as', (row) => row.known],
         ],
       }),
-      prose`If all are minus infinity, *or*, *any* and *without* as written would be \`NaN\`: return minus infinity,
-        as the code does. Shares do not exist then.
-
-        Log-mean-exp is the least known. Along a text one averages logarithms; over *alternatives* the mean of the probabilities is right. ${ref('wordings')} asks our question in
+      prose`Log-mean-exp is the least known. Along a text one averages logarithms; over *alternatives* the mean of the probabilities is right. ${ref('wordings')} asks our question in
         ${countInWords(use.wordings)} wordings. If all are asked equally often, the ending's probability is the mean of
-        the probabilities, and the logarithm of that is ${nats(use.mean, TWO)}. The mean of the logarithms,
-        ${nats(use.meanOfLogs, TWO)}, is the geometric mean again: never higher.`,
+        the probabilities, and the logarithm of that is ${nats(use.mean, TWO)}. The mean of the logarithms, ${nats(use.meanOfLogs, TWO)}, belongs to the geometric mean, which is never higher.`,
       table({
         id: 'wordings',
         caption: prose`“${text(use.right)}” after ${choose(use.read, { whole: prose`the story`, end: prose`the end of the story` })} and each wording, in nats.`,
@@ -155,7 +154,7 @@ export const addingInLogSpace = section({
           ['sum', (row) => nats(row.total, TWO)],
         ],
       }),
-      code('#numerics/log-mean-exp', 'log-mean-exp'),
+
       curious(prose`What do the plain formulas get wrong?`, [
         prose`${ref('log-space-edges')} runs awkward cases both ways.`,
         table({
@@ -206,4 +205,33 @@ export const addingInLogSpace = section({
       ]),
     ];
   },
+});
+
+export const codeToTakeHome = section({
+  id: 'take-home',
+  title: prose`The code to take home`,
+  needs: { m: takeHome },
+  write: ({ m }) => [
+    prose`Log-sum-exp, log-mean-exp, “not”, and the pick by four rules, in one piece to paste. ${ref('take-home-runs')}
+      runs it on our endings.`,
+    code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
+    table({
+      id: 'take-home-runs',
+      caption: prose`What the code makes of our question, in nats where it is a number: the ending that each rule picks;
+        that none of the endings comes (\`sums\` are of those that exclude each other); and the mean over the wordings of
+        ${ref('wordings')}.`,
+      rows: [
+        { call: prose`\`pick(endings, 'sum')\``, gives: prose`“${text(m.bySum)}”` },
+        { call: prose`\`pick(endings, 'perToken')\``, gives: prose`“${text(m.perToken)}”` },
+        { call: prose`\`pick(endings, 'perByte')\``, gives: prose`“${text(m.perByte)}”` },
+        { call: prose`\`pick(endings, 'pmi')\``, gives: prose`“${text(m.byPmi)}”` },
+        { call: prose`\`log1mExp(logSumExp(sums))\``, gives: nats(m.none, TWO) },
+        { call: prose`\`logMeanExp(wordings)\``, gives: nats(m.mean, TWO) },
+      ],
+      columns: [
+        ['call', ({ call }) => call],
+        ['gives', ({ gives }) => gives, 'left'],
+      ],
+    }),
+  ],
 });

@@ -31,7 +31,7 @@ export const cutsSection = section({
         tree, no paths meet, and merging saves nothing.
 
         ${choose(m.compared, {
-          other: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.other)} the model
+          other: prose`Even the same letters, cut into other ${term('token', 'tokens')}, may have other futures. After ${pieces(m.other)} the model
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}.${choose(
               m.passes,
               {
@@ -40,7 +40,7 @@ export const cutsSection = section({
                 own: prose``,
               },
             )} `,
-          short: prose`The same letters are enough, cut into other ${term('token', 'tokens')}. After ${pieces(m.short)} the model
+          short: prose`Even the same letters, cut into other ${term('token', 'tokens')}, may have other futures. After ${pieces(m.short)} the model
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
           alike: prose``,
         })}So how likely is a *word*? Add up all ways to cut it. Counting them is easy: a node for each of the

@@ -20,10 +20,7 @@ export const hiddenMarkovSection = section({
     const second = at(m.days, 1);
     return [
       prose`We never see whether the patient is healthy (H) or has a fever (F). We hear how the patient feels:
-        ${join(m.days.map(({ feeling }) => text(feeling)))}. Tomorrow's state depends on today's only. States that
-        nobody sees, and signs of them that one does: a ${term('hidden Markov model')}. ${ref('markov-model')} has its
-        probabilities, those of [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm); the reports
-        are ours.`,
+        ${join(m.days.map(({ feeling }) => text(feeling)))}. Tomorrow's state depends on today's only. Hidden states that leave signs: that is a ${term('hidden Markov model')}. ${ref('markov-model')} has its probabilities, those of [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm); the three days are ours.`,
       table({
         id: 'markov-model',
         caption: prose`The model: how likely each state is on day one, how likely it stays, and how one feels in it.`,
@@ -37,8 +34,7 @@ export const hiddenMarkovSection = section({
           ['dizzy', (row) => given(row.dizzy)],
         ],
       }),
-      prose`Unroll the days into a graph, two nodes a day. An edge weighs the move times the report after it: from S to H1,
-        ${math`0.6 \cdot 0.4`}. Which course is the likeliest? ${ref('trellis-drawn')} marks it.`,
+      prose`Unroll the days into a graph, two nodes a day. An edge weighs the probability of the move times that of the feeling after it: from S to H1, healthy and cold, ${math`0.6 \cdot 0.4`}. Which course is the likeliest? ${ref('trellis-drawn')} marks it.`,
       figure({
         id: 'trellis-drawn',
         caption: prose`Three days, healthy above and fever below. On each edge, and as its thickness: its share of the weight of all courses, computed below. Dashed orange: the likeliest course.`,
@@ -61,7 +57,7 @@ export const hiddenMarkovSection = section({
       prose`The likeliest is ${text(m.likeliest)}, with ${percent(m.likeliestShare, TWO)}. Four courses begin with a fever; none
         is the best, and together they win. The last column needs no list: walk backwards from the end, choosing each way in by its share of the node's total.
 
-        Where do the shares in the figure come from? What part of the total goes through a node or an edge is its ${term('posterior')}. Let ${math`w_{uv}`} be the weight of the edge,
+        Where do the shares in the figure come from? The part of the total that goes through a node or an edge is its ${term('posterior')}. Let ${math`w_{uv}`} be the weight of the edge,
         ${math`\alpha_u`} the total of all ways from the start to ${math`u`}, and ${math`\beta_v`} that of all ways from
         ${math`v`} to the end, here to H3 or F3, which is the same pass on the graph turned round. This is called *forward-backward*:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
@@ -69,7 +65,7 @@ export const hiddenMarkovSection = section({
         ${math`\beta`} = ${probability(parts.beta, TWO)}, over ${probability(parts.total, TWO)}: ${percent(parts.share, TWO)}. For a node, leave out ${math`w`}. Does feeling dizzy on day three change what we think of day two? ${ref('filtered-smoothed')} compares.`,
       figure({
         id: 'filtered-smoothed',
-        caption: prose`The probability of a fever, day by day: by the reports up to that day, and by all three.`,
+        caption: prose`The probability of a fever, day by day: by what was felt up to that day, and by all three days.`,
         alt: prose`Two rising lines over three days. They meet on the third, at ${probability(m.days[2]?.smoothed, TWO)}; on
           the second day the one that knows all reports is higher, ${probability(second.smoothed, TWO)} against
           ${probability(second.filtered, TWO)}.`,

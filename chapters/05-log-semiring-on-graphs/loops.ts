@@ -39,19 +39,17 @@ export const loopsSection = section({
         ${math`p = 2 \cdot 0.6 \cdot 0.4`}. There may be none, or one, or two, so what leads out of deuce is multiplied by the ${term('closure')} of
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
-      prose`The sum is finite for ${math`0 \le p < 1`}. \`pathTotals\` does this for every cycle whose sum is finite. It takes its nodes ${math`k`} one by one, and adds the ways
-        through ${math`k`} to the total from every ${math`i`} to every ${math`j`}:`,
+      prose`The sum is finite for ${math`0 \le p < 1`}. \`pathTotals\` does this for every cycle whose sum is finite. It takes the nodes ${math`k`} of the cycle one by one, and adds the ways through ${math`k`} to the total from every ${math`i`} to every ${math`j`}:`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
-      prose`For shortest paths no loop helps: every closure is the semiring's *one*, a cost of zero, and Floyd and Warshall's algorithm is left. In other semirings
+      prose`For shortest paths no loop helps: every closure is the semiring's *one*, a cost of zero, and what remains is Floyd and Warshall's algorithm. In other semirings
         the update solves linear equations (${cite('oconnor-2011')}).
 
-        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a
-        total can be more than one, as it counts visits. With two points from one deuce to whatever comes next, a game takes ${real(m.points, TWO)} points. Where deuce always leads to ahead, and ahead
-        always back, nobody gets out; the sum has no end, and the function says so: “${codeText(m.refusal)}”.`,
+        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and can be more than one. Two points follow each visit, so a game takes ${real(m.points, TWO)}.`,
       curious(prose`How does one function go round every cycle?`, [
         prose`It is the star of the matrix of steps, ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`}. For probabilities that is
           the inverse of ${math`I - A`}, and the loop below is Gauss–Jordan elimination, the textbook way to solve linear equations. With *or* for ⊕ and *then* for ⊗ the same loops turn an automaton into a regular expression, which is Kleene's algorithm. With ${math`\min`}, ${math`+`} and costs from zero up, every ${math`a^*`} is one, and it is Floyd–Warshall.`,
         code('#numerics/matrix-star', 'matrix-star'),
+        prose`Where deuce always leads to ahead, and ahead always back, nobody gets out. The sum has no end, and \`pathTotals\` says so: “${codeText(m.refusal)}”.`,
       ]),
       prose`Would “very very very good” be such a loop in a language model? ${choose(m.rounds, {
         rising: prose`${bothEnds}. The more often it has said so, the surer it is to say it again. It remembers.`,

@@ -33,7 +33,7 @@ export const rememberGraphs = section({
             alone: prose`Each of the ${countInWords(cuts.words)} words, such as ${token(cuts.most.word)}, had one cut alone.`,
           }),
         ),
-        measured(prose`Merging eight spellings of yes and no, after examples in small letters, gave a log loss of
+        measured(prose`Merging eight spellings of yes and no, after examples in lower case, gave a log loss of
           ${nats(all.loss, TWO)} instead of ${nats(usual.loss, TWO)}, and ${count(all.right)} of ${count(forms.n)} answers right, against ${count(usual.right)} before${choose(
             forms.examplesAre,
             {

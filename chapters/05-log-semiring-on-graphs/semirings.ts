@@ -78,28 +78,25 @@ export const semirings = section({
         edge: math`\langle p, -p \ln p \rangle`,
         operations: [prose`pairs added`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
         neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
-        asks: prose`How open is the choice of path, in nats? (${term('entropy')})`,
+        asks: prose`How open is the choice of path, in nats? (entropy)`,
         says: prose`⟨${probability(m.pair.p, THREE)}, ${real(m.pair.r, THREE)}⟩, so ${math`r/p + \ln p`} = ${nats(m.entropy, TWO)}`,
       },
     ];
     return [
-      prose`So “and then” was ${math`+`}, and “or else” was ${math`\min`} or log-add-exp. Call them ⊗ and ⊕. The pass
-        never looks inside them. It needs eight laws, in five lines:
+      prose`So \`andThen\` was ${math`+`}, and \`orElse\` was ${math`\min`} or log-add-exp. Call them ⊗ and ⊕. The pass never looks inside them. It needs eight laws, in five lines:
 
         - For ⊕ and for ⊗, brackets do not matter: totals grow edge by edge.
-        - For ⊕, neither does the order: edges may come in any.
-        - A *zero* (no path) changes nothing under ⊕, a *one* (no step) nothing under ⊗: there totals begin.
+        - For ⊕, neither does the order: ways into a node may come in any.
+        - A *zero* (no path) changes nothing under ⊕, a *one* (no step, where we start) nothing under ⊗.
         - Zero under ⊗ gives zero: a path with an impossible step is impossible.
         - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
-        Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which neighbours are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has
-        seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The last carries a pair: ${math`p`}, the sum of the path probabilities ${math`p_i`}, and ${math`r`}, that of ${math`-p_i \ln p_i`}.
-        An ${term('entropy')} needs shares that add up to one, ${math`p_i / p`}, with the logarithms ${math`\ln p_i - \ln p`}: that gives ${math`r/p + \ln p`}. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
+        Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which neighbours are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
         ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',
         caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and
-          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. (Libraries such as [OpenFst](https://www.openfst.org) keep costs, too: their log semiring has ${math`-\ln(e^{-x} + e^{-y})`} for ⊕, and zero is ${math`+\infty`}.)`,
+          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. (Libraries such as [OpenFst](https://www.openfst.org) keep costs, too: their log semiring has ${math`-\ln(e^{-x} + e^{-y})`} for ⊕, and zero is ${math`+\infty`}.) The last carries a pair: ${math`p`}, the sum of the path probabilities ${math`p_i`}, and ${math`r`}, that of ${math`-p_i \ln p_i`}. The paths' shares of the total, ${math`p_i / p`}, have the ${term('entropy')} ${math`r/p + \ln p`}.`,
         rows,
         columns: [
           ['semiring', (row) => row.name],

@@ -1,10 +1,11 @@
 import { at } from '#numerics/list';
-import { figure, join, prose, section, table } from '#report';
-import { count, math, probability, real, ref, term, text } from '#report/values';
+import { code, figure, join, prose, section, table } from '#report';
+import { codeText, count, math, probability, real, ref, term, text } from '#report/values';
 import { squareOf } from '../square.ts';
 import { columns, drawn } from './drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 import { shortestPath } from './shortest-path.measure.ts';
+import { wholeLoopPrints } from './whole-loop.measure.ts';
 
 const TWO = { digits: 2 } as const;
 const THREE = { digits: 3 } as const;
@@ -21,7 +22,7 @@ export const shortestPathSection = section({
     const meeting = at(pass, 3);
     const [one, other] = [at(meeting.arriving, 0), at(meeting.arriving, 1)];
     return [
-      prose`A patient feels ${join(fever.days.map(({ feeling }) => text(feeling)))}, on three days. When did the
+      prose`On three days, a patient feels ${join(fever.days.map(({ feeling }) => text(feeling)))}. When did the
         fever begin? Treat each possible course of the illness as a path. The likeliest one, which ${ref('hidden-markov')} finds, says ${text(fever.onBest)}. Now add up all paths by the day on which the fever begins. The likeliest day is
         ${text(fever.likeliest)}.
 
@@ -64,23 +65,22 @@ export const shortestPathSection = section({
 
 export const onePassSection = section({
   id: 'one-pass',
-  title: prose`One line changes`,
-  needs: { m: shortestPath },
-  write({ m }) {
+  title: prose`One loop, two operations`,
+  needs: { m: shortestPath, printed: wholeLoopPrints },
+  write({ m, printed }) {
     const end = at(m.pass, m.pass.length - 1);
+    const last = at(printed.lines, printed.lines.length - 1);
     return [
-      prose`Here is the step at the heart of every shortest-path algorithm, and what becomes of it:
+      prose`Here is the whole map, and the loop at the heart of every shortest-path algorithm. Two operations are its parameters: \`orElse\` joins two ways that meet, \`andThen\` takes a way one step on. Paste this into a file \`paths.ts\`, and run
+        \`node paths.ts\`:`,
+      code('#chapters/05-log-semiring-on-graphs/whole-loop', 'whole-loop'),
+      prose`For ${text(last.end)} it prints the shortest path, ${codeText(last.path)}, with its cost,
+        ${real(last.cost, TWO)}, and the log-probability of all ways there, ${real(last.all, TWO)}. The first \`pass\`
+        keeps the smaller cost. The second keeps both: \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, written so that
+        it cannot ${term('overflow')}.
 
-        \`\`\`ts
-        // The better way to get there, in costs:
-        total[to] = Math.min(total[to], total[from] + cost);
-        // All ways to get there, in log-probabilities:
-        total[to] = logAddExp(total[to], total[from] + logprob);
-        \`\`\`
-
-        \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, computed as the larger plus ${math`\ln(1 + e^{-|a - b|})`}, which cannot ${term('overflow')}. Totals begin at infinity and the start's at zero for costs, at minus infinity and zero for log-probabilities. Do it once for every edge, node after node in ${term('topological order')}, so that a node's total is
-        complete before it is used. That is a ${term('dynamic programme')}: it does each part once and keeps the
-        result. ${ref('pass-table')} is the whole run in ${term('nat', 'nats')}. Under *best* are log-probabilities, so the largest wins: the smallest cost.`,
+        The nodes come in ${term('topological order')}: each is complete before it is used. Such a loop, which does each part once and keeps
+        the result, is a ${term('dynamic programme')}. ${ref('pass-table')} has its totals in ${term('nat', 'nats')}. Under *best* are log-probabilities, so the largest wins: the smallest cost.`,
       table({
         id: 'pass-table',
         caption: prose`One pass over the graph, in nats: what arrives at each node, the best of it, and
@@ -98,10 +98,7 @@ export const onePassSection = section({
           ['as a probability', (row) => probability(row.probability, THREE)],
         ],
       }),
-      prose`At ${text(end.node)} the best way brings ${real(end.best, TWO)} nats, and all ways together
-        ${real(end.total, TWO)} nats.
-
-        May we add first and go on afterwards? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
+      prose`May we add first and go on afterwards? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
         all ways to ${text(end.node)} would go on with it: ${math`a\,w + b\,w + c\,w = (a + b + c)\,w`}. School calls
         this the distributive law. It is worth a lot: ${count(m.layers)} layers of ${count(m.width)} nodes between a start and an end, all joined to the next
         layer, have ${real(m.paths, TWO)} paths and ${count(m.passed)} edges, and the pass looks at edges.`,

@@ -15,7 +15,7 @@ export const sumToMax = section({
     return [
       prose`Between “all paths” and “the best” lies a ${term('temperature')}:`,
       equation`x \oplus_T y = T \ln\left(e^{x/T} + e^{y/T}\right)`,
-      prose`At ${math`T = 1`} it is log-add-exp; as ${math`T`} falls it becomes ${math`\max`}. It cools whole *paths*: each weighs
+      prose`At ${math`T = 1`} it is log-add-exp; as ${math`T`} falls to zero it becomes ${math`\max`}. It cools whole *paths*: each weighs
         ${math`p^{1/T}`}.
         The temperature of a language model cools each *step*, and makes the choices there add up to one again. Does it
         lead to the same path? ${ref('two-ways-to-cool')} does both to our map.`,

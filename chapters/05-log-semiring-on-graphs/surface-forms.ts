@@ -70,14 +70,11 @@ export const surfaceFormsSection = section({
         such as ${join(
           m.examples.map(({ question }) => prose`“${text(question)}”`),
           prose` and `,
-        )} Each was asked twice: in a frame,
-        as “${text(alone.example)}”, and after four examples in small letters, without a frame:
-        “${text(examples.example)}” So the two prompts differ in more than the examples. ${ref('merging')} compares the usual
-        spelling, the small one, and all ${countInWords(m.forms)} merged: ${join(m.spellings.map(token))}.`,
+        )} Each was asked twice: in a frame, as “${text(alone.example)}”, and without one, after four examples in lower case: “${text(examples.example)}” ${ref('merging')} compares the usual spelling, the one in lower case, and all ${countInWords(m.forms)} merged: ${join(m.spellings.map(token))}.`,
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no. That makes ${countInWords(m.compared)} comparisons, of loss and of right answers for two prompts. Each is a ${percent(m.level)} interval, so that the chance of any missing the true value is ${given(5)}% at most. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less.${choose(
+          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no. That makes ${countInWords(m.compared)} comparisons, of loss and of right answers for two prompts. Each is a ${percent(m.level)} interval, so that the chance of any missing the true value is ${given(5)}% at most. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less. ⏎ is a line break.${choose(
             m.seams,
             {
               kept: prose``,
@@ -97,11 +94,11 @@ export const surfaceFormsSection = section({
           ['log loss (nats)', (row) => nats(row.loss, TWO)],
         ],
       }),
-      prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of what all hold, and merging
+      prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of the probability of all ${countInWords(m.forms)}, and merging
         ${onLoss(examples)}. ${claim(small.loss, all.loss, {
           greater: prose`Their own spelling, ${join(small.shown.map(token))}, has a higher loss than all together`,
           less: prose`Their own spelling, ${join(small.shown.map(token))}, has a lower loss than all together`,
-          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, loses as much as all together`,
+          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, has about the same loss as all together`,
         })}${choose(m.taughtHas, {
           'fewer right': prose`, with fewer right answers (${count(small.right)}, not ${count(all.right)}).`,
           'as many right': prose`.`,

@@ -4,8 +4,7 @@ import { logSumExp } from './log-sum-exp.ts';
  * The log of a mean: averages numbers that are given as logarithms, ln (1/n) Σ exp(values), without overflow. No values
  * give NaN; otherwise as for `logSumExp`.
  */
-// #region log-mean-exp
+
 export function logMeanExp(values: ArrayLike<number>): number {
   return logSumExp(values) - Math.log(values.length);
 }
-// #endregion log-mean-exp

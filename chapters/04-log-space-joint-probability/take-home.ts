@@ -1,0 +1,39 @@
+// #region take-home
+/** ln Σ exp(values): “or”, for numbers that are given as logarithms. */
+export function logSumExp(values: readonly number[]): number {
+  const m = values.reduce((larger, x) => Math.max(larger, x), -Infinity);
+  if (!Number.isFinite(m)) return m;
+  return m + Math.log(values.reduce((sum, x) => sum + Math.exp(x - m), 0));
+}
+
+/** The logarithm of the mean of exp(values). */
+export function logMeanExp(values: readonly number[]): number {
+  return logSumExp(values) - Math.log(values.length);
+}
+
+/** ln(1 - exp(x)): “not”, for x up to 0. */
+export function log1mExp(x: number): number {
+  if (x > -Math.LN2) return Math.log(-Math.expm1(x));
+  return 0 + Math.log1p(-Math.exp(x)); // 0 + … gives 0, not -0
+}
+
+/** `text`: with the space before it. `logprobs`: of its tokens. `bare`: their sum without the context. */
+export type Answer = { text: string; logprobs: readonly number[]; bare: number };
+
+const total = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
+
+/** Rules to score an answer by, in nats. */
+export const rules = {
+  sum: ({ logprobs }: Answer) => total(logprobs),
+  perToken: ({ logprobs }: Answer) => total(logprobs) / logprobs.length,
+  perByte: ({ text, logprobs }: Answer) => total(logprobs) / new TextEncoder().encode(text).length,
+  pmi: ({ logprobs, bare }: Answer) => total(logprobs) - bare,
+};
+
+/** The answer that comes first by a rule; of those as good but for rounding, the first of the list. */
+export function pick(answers: readonly Answer[], rule: keyof typeof rules): Answer | undefined {
+  const scores = answers.map(rules[rule]);
+  const best = Math.max(...scores);
+  return answers[scores.findIndex((score) => score >= best - 1e-9)];
+}
+// #endregion take-home
