@@ -5,11 +5,16 @@ import { evidenceLedger } from './ledger.measure.ts';
 
 const WHOLE = { digits: 0 } as const;
 
+/** The levels that the lower panel names on both sides, and their probabilities. */
+const LEVELS = [-40, -20, 0, 20];
+const PROBABILITIES = "{'-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
+
 /** A curve over the tosses and a line at even odds; only the lower panel names the axis that both share. */
-const panel = (field: string, y: object, title: string | null = null) => ({
+const panel = (field: string, y: object, title: string | null = null, right: object | null = null) => ({
   height: 130,
+  ...(right === null ? {} : { resolve: { axis: { y: 'independent' } } }),
   layer: [
-    mark.reference({ y: field }, { data: 'even' }),
+    mark.reference({ y: right === null ? field : mark.q(field, { axis: right }) }, { data: 'even' }),
     mark.line({
       x: mark.q('heads', {
         title,
@@ -18,7 +23,7 @@ const panel = (field: string, y: object, title: string | null = null) => ({
       }),
       y,
     }),
-    mark.dots({ x: 'heads', y }, { size: 30 }),
+    mark.dots({ x: 'heads', y: right === null ? y : { ...y, axis: null } }, { size: 30 }),
   ],
 });
 
@@ -77,8 +82,20 @@ export const ledger = section({
           ),
           panel(
             'odds',
-            mark.q('odds', { title: 'odds in dB', scale: { domain: [-45, 25], nice: false } }),
+            mark.q('odds', {
+              title: 'odds in dB',
+              scale: { domain: [-45, 25], nice: false },
+              axis: { values: LEVELS },
+            }),
             'heads so far',
+            {
+              orient: 'right',
+              values: LEVELS,
+              labelExpr: PROBABILITIES,
+              title: 'probability',
+              titleAlign: 'right',
+              titleX: 52,
+            },
           ),
         ],
       },
