@@ -109,7 +109,7 @@ export const evidence = section({
     return [
       prose`Programs that look things up put a *retrieved passage* before the question. We **define** its evidence as
         the change of the odds between the right answer and one rival, both scored by the sum of their tokens'
-        log-probabilities. The model need not reason like a ledger.
+        log-probabilities.
 
         Take “${text(m.example.question)}”, ${token(m.example.right)} against ${token(m.example.rival)}. Without a
         passage the odds are ${dB(m.example.none)}. Then put one first:
@@ -126,7 +126,7 @@ export const evidence = section({
         })}
 
         Which pulls harder, the truth or the lie? ${ref('passage-evidence-figure')} has ${count(m.questions)}
-        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we made up, so that no model knows them beforehand; there “right” is the answer that we chose.`,
+        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we made up, which no model can know; there “right” is the answer that we chose.`,
       figure({
         id: 'passage-evidence-figure',
         caption: prose`Evidence for the right answer, one point for each question, ${
@@ -197,7 +197,7 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`By medians (${ref('passage-summary')}) with ${given(95)}% intervals, on real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
+        something: prose`Take the *median*, the question in the middle (${ref('passage-summary')}; in brackets its ${given(95)}% interval). On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
             'by others': prose`. So the ${dB(m.example.evidence)} of one passage, as in the example above, prove nothing.`,
@@ -233,7 +233,7 @@ export const evidence = section({
           same: prose`It changes with the wording (${ref('two-wordings')}).`,
           equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
         })}`,
-      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To our
+      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
           less: prose`: it pulled further towards the right answer ${rank(twice.further)} times out of ${count(twice.questions)} (a passage on another subject, which has nothing to say, ${rank(summary.irrelevantTowards)} times): more than nothing, less than the first.`,

@@ -42,10 +42,10 @@ export const quantisation = section({
     const look = (...range: readonly unknown[]) =>
       mark.n('values', { title: null, sort: names, scale: { domain: names, range }, legend });
     return [
-      prose`What does it cost to write numbers with fewer bits, as *quantised* models do? To sound engineers what rounding takes away is *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
+      prose`What does it cost to write numbers with fewer bits, as *quantised* models do? Sound engineers call the error of rounding *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
         Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages: that they are logarithms plays no part here. Their mean, which changes no
-        probability, is taken off. Set ${math`2^b`} marks at equal distances from the smallest to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
+        probability, is taken off. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
       figure({
         id: 'rounded-logits',
         caption: prose`The logits of the likeliest tokens after “${text(m.prompt)}”, in order, without the mean of all:

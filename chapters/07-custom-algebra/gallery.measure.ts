@@ -111,7 +111,7 @@ export const gallery = measurement({
       twice: 'float64',
       marks: { value: 'exact', length: 'float64' },
     },
-    call: 'float64',
+    ohms: 'float64',
     means: { pair: 'exact', ...each('float64', 'arithmetic', 'geometric', 'harmonic', 'quadratic') },
   },
   async measure() {
@@ -128,13 +128,13 @@ export const gallery = measurement({
     });
     // #region call
     const sideBySide = transport((x, y) => x + y, { to: (r) => 1 / r, back: (x) => 1 / x });
-    const call = sideBySide(60, 30);
+    const ohms = sideBySide(60, 30);
     // #endregion call
     const [a, b] = [1, 4];
     const meanBy = (map: Bijection) => transport(mean, map)(a, b);
     return {
       rules,
-      call,
+      ohms,
       means: {
         pair: [a, b],
         arithmetic: mean(a, b),
