@@ -16,13 +16,12 @@ export const addingLevels = section({
         they do not make ${decibels(m.naive, { digits: 0 })}, the threshold of pain: they make
         ${decibels(m.two, { digits: 0 })}.
 
-        Adding *decibels* multiplies powers. That is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next. What comes *together* has powers that add, if the waves have no fixed phase relation (*incoherent* sources). Go back to powers, add, and return:`,
+        Adding *decibels* multiplies powers. That is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next. For what comes *together*, powers add, if the waves do not swing in step (*incoherent* sources). Go back to powers, add, and return:`,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`In the base ${math`e`} this is log-add-exp, the ${term('log-sum-exp')} of two, which adds probabilities in
         ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels change only the unit:`,
       code('#numerics/decibel', 'add-levels'),
-      prose`How much does the second source add? Only its distance ${math`d`} below the first matters: the gain is
-        ${math`10 \log_{10}(1 + 10^{-d/10})`} (${ref('level-gain')}).`,
+      prose`How much does a second source add? If it lies ${math`d`} decibels below the first, ${math`10 \log_{10}(1 + 10^{-d/10})`} (${ref('level-gain')}).`,
       figure({
         id: 'level-gain',
         caption: prose`How far the sum of two incoherent levels lies above the louder one, against their
@@ -46,12 +45,11 @@ export const addingLevels = section({
           ],
         },
       }),
-      prose`Of two equal machines, switching one off lowers the noise by
-        ${decibels(equal.gain, { digits: 0 })}; of two that lie ten decibels apart, switching off the quieter one lowers it by ${decibels(far.gain, { digits: 1 })}. So it is with probabilities: a second wording, ten decibels less likely than the first, adds a tenth to the chance that either is said.
+      prose`Switching off one of two equal machines takes away ${decibels(equal.gain, { digits: 0 })}; the quieter of two that lie ten decibels apart, ${decibels(far.gain, { digits: 1 })}. And ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels louder than one: ten machines make ${decibels(m.ten, { digits: 0 })}. So it is with probabilities: a second wording, ten decibels less likely than the first, adds a tenth to the chance that either is said.
 
-        Two loudspeakers with one signal swing in step, and then *amplitudes* add:
+        Two loudspeakers with one signal do swing in step, and then *amplitudes* add:
         ${real(ratios.double.amplitude, { digits: 1 })} dB instead of ${real(equal.gain, { digits: 1 })}.
-        Probabilities have no phase. They always add like powers.`,
+        Probabilities have no phase: they always add like powers.`,
     ];
   },
 });

@@ -60,12 +60,12 @@ export const beliefs = section({
     prose`${choose(m.level, {
       'all low': prose`Asked like this, not at all. All are low, even the highest with ${decibels(m.rows[0]?.odds, ONE)}: the model would
         hardly write any of these words.`,
-      'not all low': prose`A low belief need not be a false one. The lowest of the true ones is “${text(m.last.statement)}”.
+      'not all low': prose`Low odds need not mean doubt. The lowest of the true ones is “${text(m.last.statement)}”.
       ${choose(m.lastIs, {
         'behind another token': prose`After its beginning the model would rather write ${token(m.last.winner)}, with
           ${percent(m.last.winnerProbability, TWO)}.`,
         'behind a bare space': prose`After its beginning the model would rather write a bare space, with
-          ${percent(m.last.winnerProbability, TWO)}, and leave open what comes next.`,
+          ${percent(m.last.winnerProbability, TWO)}.`,
         likeliest: prose`All the same ${token(m.last.winner)} is the likeliest token after its beginning, with
           ${percent(m.last.winnerProbability, TWO)}.`,
         'among equals': prose`Several tokens share the first place after its beginning, with

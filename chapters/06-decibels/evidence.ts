@@ -20,8 +20,32 @@ const LABELS: readonly (readonly [reach: number, labels: readonly number[]])[] =
   [25, [-20, -10, 0, 10, 20]],
   [50, [-40, -20, 0, 20, 40]],
   [200, [-100, -50, 0, 50, 100]],
-  [Number.POSITIVE_INFINITY, [-1000, -500, -200, 0, 200, 500, 1000]],
 ];
+
+/** How far the axis may reach, in dB, before heaps as the measurement makes them would run into each other. */
+const FAR = 125;
+
+/** For an axis that reaches further, as many heaps as for that one, each so much wider; null for all others. */
+export function widerHeaps(
+  reach: number,
+  width: number,
+  dots: readonly { readonly passage: string; readonly near: number }[],
+) {
+  if (reach <= FAR) return null;
+  const wider = (width * reach) / FAR;
+  const sizes = new Map<string, number>();
+  for (const { passage, near } of dots) {
+    const heap = `${passage} ${Math.round(near / wider)}`;
+    sizes.set(heap, (sizes.get(heap) ?? 0) + 1);
+  }
+  return {
+    highest: Math.max(...sizes.values()) + 1,
+    transform: [
+      { calculate: `round(datum.near / ${wider}) * ${wider}`, as: 'near' },
+      { window: [{ op: 'row_number', as: 'place' }], groupby: ['near'] },
+    ],
+  };
+}
 
 /** Whole decibels, but for a level that would look like none. */
 const dB = (level: Quantity<'decibels'>) =>
@@ -72,11 +96,20 @@ export const evidence = section({
   needs: { m: passageEvidence, w: wordings, twice: repeatedPassage, summary: passageSummary },
   write({ m, w, twice, summary }) {
     const [statement, question] = [at(w.rows, 0), at(w.rows, 1)];
+    const wider = layout(
+      [m.domain[1], m.width, ...m.dots.map(({ near }) => near)],
+      (reach, width, ...nears) =>
+        widerHeaps(
+          reach,
+          width,
+          m.dots.map(({ passage }, i) => ({ passage, near: at(nears, i) })),
+        ),
+    );
     const shares = prose`${roughly(m.example.rightShare)} to ${roughly(m.example.rivalShare)}`;
     return [
       prose`Programs that look things up put a *retrieved passage* before the question. We **define** its evidence as
         the change of the odds between the right answer and one rival, both scored by the sum of their tokens'
-        log-probabilities. The model need not reason like a ledger.
+        log-probabilities.
 
         Take “${text(m.example.question)}”, ${token(m.example.right)} against ${token(m.example.rival)}. Without a
         passage the odds are ${dB(m.example.none)}. Then put one first:
@@ -93,14 +126,17 @@ export const evidence = section({
         })}
 
         Which pulls harder, the truth or the lie? ${ref('passage-evidence-figure')} has ${count(m.questions)}
-        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we made up, so that no model knows them beforehand; there “right” is the answer that we chose.`,
+        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we made up, which no model can know; there “right” is the answer that we chose.`,
       figure({
         id: 'passage-evidence-figure',
-        caption: prose`Evidence for the right answer, one point for each question, at the nearest
-          ${given(m.width)} dB${choose(m.moves, {
-            something: prose`, so that points at zero may have either sign`,
-            nothing: prose``,
-          })}. Upright dashed lines: medians of the real questions.
+        caption: prose`Evidence for the right answer, one point for each question, ${
+          wider === null
+            ? prose`at the nearest ${given(m.width)} dB`
+            : prose`in heaps of those that lie close`
+        }${choose(m.moves, {
+          something: prose`, so that points at zero may have either sign`,
+          nothing: prose``,
+        })}. Upright dashed lines: medians of the real questions.
           Left of zero a passage speaks for the rival.${choose(m.farOut, {
             real: prose` Beyond ${given(m.far)} dB lie only questions about real things.`,
             invented: prose` Beyond ${given(m.far)} dB lie only questions about invented things.`,
@@ -124,25 +160,30 @@ export const evidence = section({
               transform,
               title,
               width: 560,
-              height: 120,
+              height: 140,
               layer: [
                 mark.dots(
                   {
                     x: mark.q('near', {
                       title: passage === 'counterfactual' ? 'evidence for the right answer in dB' : null,
                       scale: { domain: m.domain, nice: false },
-                      axis: {
-                        values: layout([m.domain[1]], (end) => LABELS.find(([reach]) => end <= reach)?.[1]),
-                      },
+                      axis: layout([m.domain[1]], (end) => {
+                        const [, values] = LABELS.find(([reach]) => end <= reach) ?? [];
+                        return values === undefined ? { tickCount: 5 } : { values };
+                      }),
                     }),
                     y: mark.q('place', {
                       title: null,
-                      scale: { domain: [0, m.highest], nice: false },
+                      // Above the highest heap there is room for the label.
+                      scale: {
+                        domain: layout([m.highest], (points) => [0, 1.25 * (wider?.highest ?? points)]),
+                        nice: false,
+                      },
                       axis: null,
                     }),
-                    ...mark.series('kind', { title: 'question about something' }, ['circle', 'square']),
+                    ...mark.series('kind', { title: 'question' }, ['circle', 'square']),
                   },
-                  { size: 24 },
+                  { size: 24, ...(wider === null ? {} : { transform: wider.transform }) },
                 ),
                 mark.reference({ x: 'median' }, { data: 'medians', transform }),
                 mark.label(
@@ -156,7 +197,7 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`By medians (${ref('passage-summary')}) with ${given(95)}% intervals, on real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
+        something: prose`Take the *median*, the question in the middle (${ref('passage-summary')}; in brackets its ${given(95)}% interval). On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
             'by others': prose`. So the ${dB(m.example.evidence)} of one passage, as in the example above, prove nothing.`,
@@ -192,7 +233,7 @@ export const evidence = section({
           same: prose`It changes with the wording (${ref('two-wordings')}).`,
           equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
         })}`,
-      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)} by ${ref('passage-summary')}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To our
+      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To our
         model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
           less: prose`: it pulled further towards the right answer ${rank(twice.further)} times out of ${count(twice.questions)} (a passage on another subject, which has nothing to say, ${rank(summary.irrelevantTowards)} times): more than nothing, less than the first.`,

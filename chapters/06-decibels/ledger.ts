@@ -5,11 +5,16 @@ import { evidenceLedger } from './ledger.measure.ts';
 
 const WHOLE = { digits: 0 } as const;
 
+/** The levels that the lower panel names on both sides, and their probabilities. */
+const LEVELS = [-40, -20, 0, 20];
+const PROBABILITIES = "{'-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
+
 /** A curve over the tosses and a line at even odds; only the lower panel names the axis that both share. */
-const panel = (field: string, y: object, title: string | null = null) => ({
+const panel = (field: string, y: object, title: string | null = null, right: object | null = null) => ({
   height: 130,
+  ...(right === null ? {} : { resolve: { axis: { y: 'independent' } } }),
   layer: [
-    mark.reference({ y: field }, { data: 'even' }),
+    mark.reference({ y: right === null ? field : mark.q(field, { axis: right }) }, { data: 'even' }),
     mark.line({
       x: mark.q('heads', {
         title,
@@ -18,7 +23,7 @@ const panel = (field: string, y: object, title: string | null = null) => ({
       }),
       y,
     }),
-    mark.dots({ x: 'heads', y }, { size: 30 }),
+    mark.dots({ x: 'heads', y: right === null ? y : { ...y, axis: null } }, { size: 30 }),
   ],
 });
 
@@ -59,12 +64,12 @@ export const ledger = section({
 
       The glance counts *against*: a fair coin makes what it saw nine times as likely. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
 
-      Alan Turing invented the unit, for the naval Enigma. The paper sheets for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a tenth of it a *deciban*: a decibel of odds. I. J. Good, his statistical assistant, thought a deciban about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
+      Alan Turing invented the unit, for the naval Enigma. The paper for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a decibel of odds a *deciban*. I. J. Good, his assistant, thought that about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
 
       When does the coin convince you (${ref('ledger-figure')})?`,
     figure({
       id: 'ledger-figure',
-      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. Dashed: as likely as not.`,
+      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels, with the probabilities of some levels at the right. Dashed: as likely as not.`,
       alt: prose`Two panels over the number of heads. As a probability the curve lies on the floor, then rises steeply
         about the ${count(m.evenAt)}th head, then lies at the top. As odds it is a straight line from
         ${decibels(m.prior, WHOLE)} to ${decibels(m.after, WHOLE)}.`,
@@ -77,14 +82,26 @@ export const ledger = section({
           ),
           panel(
             'odds',
-            mark.q('odds', { title: 'odds in dB', scale: { domain: [-45, 25], nice: false } }),
+            mark.q('odds', {
+              title: 'odds in dB',
+              scale: { domain: [-45, 25], nice: false },
+              axis: { values: LEVELS },
+            }),
             'heads so far',
+            {
+              orient: 'right',
+              values: LEVELS,
+              labelExpr: PROBABILITIES,
+              title: 'probability',
+              titleAlign: 'right',
+              titleX: 52,
+            },
           ),
         ],
       },
     }),
-    prose`As a probability nothing happens, then everything, then nothing. Head number ${count(m.evenAt)} brings the odds past even, but it did no more than any other.
+    prose`As a probability nothing happens, then everything, then nothing. In decibels each head adds the same; number ${count(m.evenAt)} merely brings the odds past even.
 
-      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, and whoever adds them up gets ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is fair *or* bent. After many heads bent is the likelier of these two, and a bent coin shows heads more than half the time: the next head is worth less (${cite('jaynes-2003')}).`,
+      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, not ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is fair *or* bent. After many heads bent is the likelier of these two, and a bent coin shows heads more than half the time: the next head is worth less (${cite('jaynes-2003')}).`,
   ],
 });

@@ -11,13 +11,12 @@ export const pitfalls = section({
   write: ({ m }) => [
     pitfall(
       prose`Averaging decibels`,
-      prose`In the European Union (${text(m.rule)}) an employer must act from ${given(m.limit)} dB(A) on, averaged over
-        eight hours as power.  (The A: each pitch is weighted as the ear hears it.) Let ${list(m.readings.map(given))} dB(A) each stand for a third of the day. Their mean,
+      prose`In the European Union (${text(m.rule)}) an employer must act from ${given(m.limit)} dB on (weighted as the ear hears), averaged over eight hours as power. Let ${list(m.readings.map(given))} dB each stand for a third of the day. Their mean,
         ${decibels(m.arithmetic, WHOLE)}, says “quiet”; the mean power, ${decibels(m.energetic, WHOLE)}, says “act”.`,
     ),
     pitfall(
       prose`Bars on a logarithmic axis`,
-      prose`A bar says “so much” by its length. A logarithmic axis has no zero for it to begin at, so it begins wherever the drawing does, and its length says nothing. Draw points, or bars from zero decibels where that means “no change” or even odds.`,
+      prose`A bar says “so much” by its length. A logarithmic axis has no zero for it to begin at, so its length says nothing. Draw points, or bars from zero decibels where that means “no change” or even odds.`,
     ),
   ],
 });

@@ -19,6 +19,9 @@ import { quantisedLogits } from './quantised-logits.measure.ts';
 
 const WHOLE = { digits: 0 } as const;
 const ONE = { digits: 1 } as const;
+/** As wide as a dash and the gap behind it; a dot takes a small part of that, so that its name stands as high. */
+const SYMBOL = 400;
+const DOT = 'M-0.3,0A0.3,0.3,0,1,0,0.3,0A0.3,0.3,0,1,0,-0.3,0Z';
 
 export const quantisation = section({
   id: 'quantisation-as-noise',
@@ -32,15 +35,17 @@ export const quantisation = section({
           ${count(m.vocabularySize)} ${term('logit', 'logits')}.`,
       ];
     const [fine, coarse] = [at(m.stairs, 0), at(m.stairs, 1)];
-    const lasts = m.picture.filter(({ last }) => last).map(({ logit }) => logit);
-    const isFewAbove = layout(lasts, (_, ofMany, ofFew) => (ofFew ?? 0) > (ofMany ?? 0));
     const last = at(m.rows, m.rows.length - 1);
     const [many, few] = layout([fine.bits, coarse.bits], (a, b) => [`${a} bits`, `${b} bits`]);
+    const names = ['as computed', many, few];
+    const legend = { symbolSize: SYMBOL };
+    const look = (...range: readonly unknown[]) =>
+      mark.n('values', { title: null, sort: names, scale: { domain: names, range }, legend });
     return [
-      prose`What does it cost to write numbers with fewer bits, as *quantised* models do? To sound engineers what rounding takes away is *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
+      prose`What does it cost to write numbers with fewer bits, as *quantised* models do? Sound engineers call the error of rounding *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
         Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages: that they are logarithms plays no part here. Their mean, which changes no
-        probability, is taken off. Set ${math`2^b`} marks at equal distances from the smallest to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
+        probability, is taken off. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
       figure({
         id: 'rounded-logits',
         caption: prose`The logits of the likeliest tokens after “${text(m.prompt)}”, in order, without the mean of all:
@@ -48,49 +53,26 @@ export const quantisation = section({
           ${given(coarse.bits)} bits (dashed stairs).`,
         alt: prose`A falling row of ${count(m.shown)} points and two staircases. With ${given(fine.bits)} bits the
           points share ${rank(fine.levels)} marks, with ${given(coarse.bits)} bits only ${rank(coarse.levels)}.`,
-        data: m.picture.map(({ rank: place, bits, logit, last }) => ({
+        data: m.picture.map(({ rank: place, bits, logit }) => ({
           rank: place,
           logit,
           values: layout([bits], (number) => number === 0) ? 'as computed' : prose`${given(bits)} bits`,
-          last,
         })),
         spec: {
           height: 240,
           encoding: {
             x: mark.q('rank', { title: 'rank, from the likeliest on' }),
             y: mark.q('logit', { title: 'logit, mean removed', scale: { zero: false, padding: 24 } }),
-            color: mark.n('values', { title: null, sort: ['as computed', many, few], legend: null }),
+            color: mark.n('values', { title: null, sort: names, legend }),
           },
           layer: [
             mark.line(
-              {
-                strokeDash: {
-                  condition: { test: `datum.values === '${few}'`, value: [7, 5] },
-                  value: [1, 0],
-                },
-              },
+              { strokeDash: look([1, 0], [1, 0], [7, 5]) },
               { transform: [{ filter: "datum.values !== 'as computed'" }], interpolate: 'step' },
             ),
-            mark.dots({}, { transform: [{ filter: "datum.values === 'as computed'" }], size: 28 }),
-            ...[
-              {
-                filter: "datum.values === 'as computed' && datum.rank === 4",
-                align: 'left',
-                dx: -2,
-                dy: -14,
-              },
-              {
-                filter: `datum.values === '${many}' && datum.last`,
-                align: 'right',
-                dy: isFewAbove ? 12 : -11,
-              },
-              {
-                filter: `datum.values === '${few}' && datum.last`,
-                align: 'right',
-                dy: isFewAbove ? -11 : 12,
-              },
-            ].map(({ filter, ...look }) =>
-              mark.label({ text: 'values', color: { value: '$ink' } }, { transform: [{ filter }], ...look }),
+            mark.dots(
+              { shape: look(DOT, 'stroke', 'stroke') },
+              { transform: [{ filter: "datum.values === 'as computed'" }], size: SYMBOL },
             ),
           ],
         },

@@ -17,16 +17,15 @@ export const ratiosInDecibels = section({
   title: prose`Ten or twenty?`,
   needs: { m: ratioLevels, passages: passageEvidence },
   write: ({ m, passages: { realQuestions, wrongSide } }) => [
-    prose`Take ${count(realQuestions)} questions about real things, each with a right and a wrong answer. Our model finds the wrong one likelier in ${rank(wrongSide.none)} of them. With a passage before the question that names the right answer: in ${rank(wrongSide.gold)}. With the wrong answer put into that passage: in ${rank(wrongSide.counterfactual)}.
+    prose`Take ${count(realQuestions)} questions about real things, each with a right and a wrong answer. Our model finds the wrong one likelier in ${rank(wrongSide.none)} of them. Put a passage that names the right answer before each question, and it does so in ${rank(wrongSide.gold)}. Put the wrong answer into that passage: ${rank(wrongSide.counterfactual)}.
 
       How hard does each passage pull? ${ref('evidence-in-decibels')} weighs them in decibels, the scale on which engineers compare powers and codebreakers weighed evidence.  
 
       A decibel begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*; a tenth of a bel is a ${term('decibel')}, dB for short. The *level* of a power ${math`P`} over a *reference* ${math`P_0`}, and the way back:`,
     equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
-    prose`So the lamp lies a hundred and thirty decibels above the signal. Ten decibels are ten times the power, three are close to twice, and one is about a quarter more.
+    prose`So the lamp lies a hundred and thirty decibels above the signal. Three decibels are close to twice the power. Ten are ten times, which [sounds about twice as loud](http://www.sengpielaudio.com/calculator-levelchange.htm). Twenty are a hundred times, and sixty, a million times, lead from the faintest tone to a conversation.
 
-      Now double the voltage on a heater. Its power becomes *four* times as large. Is that three decibels, for twice the voltage, or six, for four times the power? The
-      power decides: ${decibels(m.double.amplitude, WHOLE)}. Power grows with the square of an *amplitude* ${math`A`}, such as a voltage, and out of a logarithm a square comes as a factor of two:`,
+      Now double the voltage on a heater. Its power becomes *four* times as large. Three decibels, or six? The power decides: ${decibels(m.double.amplitude, WHOLE)}. Power grows with the square of an *amplitude* ${math`A`}, such as a voltage, and a square leaves a logarithm as a factor of two:`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
     prose`**Ten** for what is proportional to power, **twenty** for an amplitude (${ref('ratio-table')}).`,
     table({
@@ -47,7 +46,7 @@ export const ratiosInDecibels = section({
       ${real(m.bit, { digits: 3 })} dB. A tenth is ${real(m.tenth.nats, { digits: 4 })} nats, times
       ${real(m.nat, { digits: 4 })}: ${real(m.tenth.level, { digits: 2 })} dB.
 
-      Decibels turn products into sums. What becomes hard is a *sum*: two lamps are not twice as many decibels as one. To add them, go round the square (${ref('square-levels')}).`,
+      Decibels turn products into sums. What becomes hard is a *sum*. To add two lamps, go round the square (${ref('square-levels')}).`,
     squareOf('levels', {
       numbers: {
         given: [given(m.square.each), given(m.square.each)],

@@ -1,5 +1,5 @@
 import { always, choose, measured, prose, recap, section, source, sources } from '#report';
-import { count, decibels, given, rank, term } from '#report/values';
+import { count, decibels, given, math, term } from '#report/values';
 import { pullDoubt } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { quantisedLogits } from './quantised-logits.measure.ts';
@@ -15,19 +15,19 @@ export const rememberDecibels = section({
   write: ({ q, passages, twice }) => [
     recap([
       always(
-        prose`A ${term('decibel')} is a logarithm of a ratio: ten for what is proportional to power or adds up like it (probabilities, and odds as their ratio), twenty for amplitudes.`,
+        prose`A ${term('decibel')} is a logarithm of a ratio: ten for powers and what adds up like them (probabilities, and so their odds), twenty for amplitudes.`,
       ),
       always(prose`A level without its reference is half a number. One half is ${given(-3)} dB against certainty and
         ${given(0)} dB of ${term('odds')}.`),
       always(
-        prose`Levels of what comes together add by log-add-exp: two equal ones make three decibels more.`,
+        prose`Levels of what comes together add by log-add-exp: ${math`n`} equal ones make ${math`10 \log_{10} n`} decibels more.`,
       ),
       always(prose`The mean of the decibels is not the level of the mean power.`),
       always(
         prose`Evidence adds up in decibels of odds, if no piece tells you anything about another once you know which of two hypotheses holds.`,
       ),
       measured(
-        prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}${pullDoubt(passages.pull.real)}. The model had ${rank(passages.wrongSide.none)} wrong before, ${rank(passages.wrongSide.gold)} after the truth, ${rank(passages.wrongSide.counterfactual)} after the lie.`,
+        prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}${pullDoubt(passages.pull.real)}.`,
       ),
       measured(
         prose`The same passage a second time was worth another ${decibels(twice.second, ONE)} (median)${choose(
@@ -40,7 +40,7 @@ export const rememberDecibels = section({
           },
         )}`,
       ),
-      always(prose`Rounded logits keep their winner, though not always alone.`),
+
       ...(q.least === null || q.most === null
         ? []
         : [

@@ -31,8 +31,7 @@ export const threeAxes = section({
   write({ m }) {
     const [unseen, tiny] = [m.unseen.rank, m.belowMillionth.rank];
     return [
-      prose`After “${text(m.prompt)}” our model gives each of its ${count(m.vocabularySize)} tokens a probability. What does the axis make of this list
-        (${ref('linear-log-decibel')})?`,
+      prose`After “${text(m.prompt)}” our model gives each of its ${count(m.vocabularySize)} tokens a probability. How does this list look on three axes (${ref('linear-log-decibel')})?`,
       figure({
         id: 'linear-log-decibel',
         caption: prose`The model's probabilities by ${term('rank')}, on a linear axis, on a logarithmic axis and in
@@ -108,7 +107,7 @@ export const threeAxes = section({
                 winner.`
         }`,
       }),
-      prose`So a scale is a choice of what counts as *the same step*. The price is **zero**: an impossible token would lie at minus infinity, and the ${given(0)} of the decibel axis is not nothing, but a ratio of one.`,
+      prose`So a scale is a choice of what counts as *the same step*. The price of a logarithmic one is **zero**: an impossible token would lie at minus infinity, and the ${given(0)} of the decibel axis is not nothing, but a ratio of one.`,
     ];
   },
 });

@@ -20,7 +20,7 @@ export const compound = section({
         The sum alone is wrong by a product:`,
       equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, TWO)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, TWO)} \end{aligned}`,
       prose`The second rise applies to the first one, too; and an error that both tests catch counts once, not
-        twice. Now invent a third rule, for no good reason: throw in a *quarter* of the product. Then two and two
+        twice. Now invent a third rule, for no good reason: add just a *quarter* of the product. Then two and two
         make ${given(invented.composed)}. Can one calculate in such a world? May brackets be left out? Is there
         a way back?
 
@@ -37,17 +37,15 @@ export const compound = section({
           result: [given(invented.composed)],
         },
       }),
-      prose`In signs, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is
-        here the multiplication. Resistors side by side obey it with ${math`f(r) = 1/r`} and ${math`+`}, sounds by way of their powers; ${ref('gallery')} has nine such rules.
+      prose`In symbols, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is multiplication here. Resistors side by side follow the same scheme with ${math`f(r) = 1/r`} and ${math`+`}, sounds by way of their powers; ${ref('gallery')} has nine such rules.
 
         Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
-        invented arithmetic do their work? ${codeText(fold.model)} read the ${count(fold.tokens)} tokens of a
-        paragraph that follow its first. We turned each probability into a number of the third rule's world
+        invented arithmetic do their work? ${codeText(fold.model)} read a paragraph and gave a probability to each of the ${count(fold.tokens)} tokens after the first. We turned each into a number of the third rule's world
         (${ref('family')} shows how) and composed them all.
         ${choose(fold.begins, {
-          well: prose`The first ${count(fold.agreesFor)} tokens went well, to a millionth.`,
+          well: prose`For the first ${count(fold.agreesFor)} tokens the product came out right, to a millionth.`,
           badly: prose`Almost from the start it was off by more than a millionth.`,
-          'well to the end': prose`All of them went well, to a millionth.`,
+          'well to the end': prose`To the end the product came out right, to a millionth.`,
         })} ${choose(fold.ending, {
           stuck: prose`After ${rank(fold.stuckFrom ?? undefined)} the number had stopped, and nothing could move it
             any more (${ref('fold-figure')}). The sum of logarithms went on to the end.`,

@@ -44,7 +44,7 @@ export const disguise = section({
   needs: { one: repeatedOne, m: orbits },
   write({ one, m }) {
     return [
-      prose`The invented rule gets a sign of its own:`,
+      prose`The invented rule gets a symbol of its own:`,
       equation`a \boxplus b = a + b + \frac{ab}{4}`,
       code('#numerics/custom-algebra', 'compose'),
       prose`Divide by four and add one on both sides. The right side is then the product of two factors

@@ -30,7 +30,7 @@ export const family = section({
   write({ m }) {
     const last = m.drawn.at(-1);
     return [
-      prose`Instead of a quarter, throw in ${math`k`} times the product; ${math`k`} is the knob:`,
+      prose`Instead of a quarter, add ${math`k`} times the product; ${math`k`} is the knob:`,
       equation`a \boxplus_k b = a + b + k\,ab`,
       prose`Now ${math`1 + ka`} takes the disguise off, and ${math`-1/k`} is the absorbing element. You know two members already:
 

@@ -111,6 +111,7 @@ export const gallery = measurement({
       twice: 'float64',
       marks: { value: 'exact', length: 'float64' },
     },
+    ohms: 'float64',
     means: { pair: 'exact', ...each('float64', 'arithmetic', 'geometric', 'harmonic', 'quadratic') },
   },
   async measure() {
@@ -125,10 +126,15 @@ export const gallery = measurement({
         marks: marks.map((value) => ({ value, length: length(value) })),
       };
     });
+    // #region call
+    const sideBySide = transport((x, y) => x + y, { to: (r) => 1 / r, back: (x) => 1 / x });
+    const ohms = sideBySide(60, 30);
+    // #endregion call
     const [a, b] = [1, 4];
     const meanBy = (map: Bijection) => transport(mean, map)(a, b);
     return {
       rules,
+      ohms,
       means: {
         pair: [a, b],
         arithmetic: mean(a, b),

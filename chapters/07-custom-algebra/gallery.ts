@@ -137,14 +137,14 @@ export const gallerySection = section({
     const rows = m.rules.map((row) => ({ ...row, words: RULES[row.rule as RuleName] }));
     const { pair } = m.means;
     return [
-      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`} of one world, and any
-        map ${math`f`} that pairs the numbers of another world with its own, one to one. Then the other world has
-        the operation, too: translate, operate, translate back.`,
+      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`}, and any map ${math`f`} that leads from other numbers to those that it works on, one to one. Then the other numbers have an operation, too: translate, operate, translate back.`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
       prose`Mathematics calls it *transport of structure*, or *conjugation* when ${math`\circ`} takes one number. The
         language J has it built in as [*under*](https://www.jsoftware.com/help/dictionary/d631.htm): there
-        \`3 +&.^. 4\`, adding under the logarithm, is ${given(12)}. In TypeScript it is one line:`,
+        \`3 +&.^. 4\`, adding under the logarithm, is ${given(12)}. In TypeScript the work is one line:`,
       code('#numerics/transport', 'transport'),
+      prose`Resistors side by side add up as reciprocals. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(m.ohms, { digits: 2 })}:`,
+      code('#chapters/07-custom-algebra/gallery.measure', 'call'),
       prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
         rules, and each is plain addition in disguise. (Multiplication is the first of
         them, so whatever hides a product of positive factors hides a sum: ${math`\boxplus`},

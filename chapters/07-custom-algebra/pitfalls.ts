@@ -12,7 +12,7 @@ export const algebraPitfalls = section({
   needs: { zero: absorbingInFloats, means: meansOnScales },
   write({ zero, means }) {
     return [
-      pitfall(prose`One formula for all places`, [
+      pitfall(prose`One formula everywhere`, [
         prose`On paper ${math`-4`} swallows everything. In floats the rule as it stands does not always. With
           ${math`b =`} ${given(zero.example.b)} it adds up`,
         equation`(-4 + b) - b`,
@@ -51,7 +51,7 @@ export const algebraPitfalls = section({
         })}. Then why not always multiply? Near zero it is the
           other way round: a number as small as ${given(zero.small[1]?.size)} is rounded away beside four, and two
           of them make ${real(zero.small[1]?.product, { digits: 2 })} as a product and
-          ${real(zero.small[1]?.sum, { digits: 2 })} as a sum. So choose the formula by the place. \`log1p\` and
+          ${real(zero.small[1]?.sum, { digits: 2 })} as a sum. So let the numbers choose the formula. \`log1p\` and
           \`expm1\` are there for the same reason.`,
       ]),
       pitfall(prose`Carrying over one operation and using another`, [

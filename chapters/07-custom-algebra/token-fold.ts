@@ -102,9 +102,7 @@ export const foldSection = section({
           stuck: prose`Why there?`,
           'no digits': prose`Where would it stop for good?`,
           alive: prose`Where would it stop?`,
-        })} The float next above ${math`-4`} is ${math`-4 + 2^{-51}`}. Half way to it lies
-        ${math`-4 + 2^{-52}`}, under its disguise the factor ${math`2^{-54}`}, and so the probability
-        ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.vanishLog, WHOLE)}. What is less likely has a number nearer to
+        })} The float next above ${math`-4`} is ${math`-4 + 2^{-51}`}. Half way to it lies ${math`-4 + 2^{-52}`}. Behind that stands the factor ${math`2^{-54}`}, which is ${math`p^{1/4}`}, and so the probability ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.vanishLog, WHOLE)}. What is less likely has a number nearer to
         the floor than to any other float, and rounds to impossible.
 
         But plain probabilities have a floor, too, at zero. ${choose(m.plain.state, {

@@ -1,4 +1,3 @@
-import { logAddExp } from './log-add-exp.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { pow } from './pow.ts';
 import { sigmoid } from './sigmoid.ts';
@@ -43,11 +42,14 @@ export function decibelsToNats(decibels: number): number {
 
 /**
  * The level in dB of two powers together that know nothing of each other (incoherent): log-add-exp in the base
- * 10^(1/10). Silence, -Infinity, adds nothing.
+ * 10^(1/10), written out, so that it can be shown by itself. Silence, -Infinity, adds nothing.
  */
 // #region add-levels
 export function addLevels(a: number, b: number): number {
-  return natsToDecibels(logAddExp(decibelsToNats(a), decibelsToNats(b)));
+  const louder = Math.max(a, b);
+  if (!Number.isFinite(louder)) return louder; // two silences
+  const nat = 10 / Math.LN10; // in decibels
+  return louder + nat * Math.log1p(Math.exp(-Math.abs(a - b) / nat));
 }
 // #endregion add-levels
 

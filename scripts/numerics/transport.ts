@@ -2,6 +2,7 @@
  * Transport of structure: an operation of one world, carried over to another along a one-to-one map between the two.
  */
 
+// #region transport
 export type Operation = (x: number, y: number) => number;
 
 /** A one-to-one map of numbers, and its inverse. */
@@ -10,7 +11,6 @@ export interface Bijection {
   readonly back: (y: number) => number;
 }
 
-// #region transport
 /** x ∗ y = f⁻¹(f(x) ∘ f(y)): translate, operate, translate back. What laws ∘ has, ∗ has too. */
 export function transport(operation: Operation, { to, back }: Bijection): Operation {
   return (x, y) => back(operation(to(x), to(y)));

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { natsToDecibels } from '#numerics/decibel';
 import { quantise } from '#numerics/quantise';
 import { sigmoid } from '#numerics/sigmoid';
 import { softmax } from '#numerics/softmax';
+import { readRegion } from '#render/shared/code';
 import { levelSums } from '../../chapters/06-decibels/adding-levels.measure.ts';
 import { STATEMENTS } from '../../chapters/06-decibels/beliefs.measure.ts';
+import { widerHeaps } from '../../chapters/06-decibels/evidence.ts';
 import { evidenceLedger } from '../../chapters/06-decibels/ledger.measure.ts';
 import { levelMeans } from '../../chapters/06-decibels/mean-levels.measure.ts';
 import { passageEvidence, pullOf, sideOf } from '../../chapters/06-decibels/passage-evidence.measure.ts';
@@ -82,6 +86,19 @@ describe('levels added', () => {
       const slope = (after.gain - before.gain) / (after.difference - before.difference);
       expect(slope).toBeCloseTo(-sigmoid((-point.difference * Math.LN10) / 10), 3);
     }
+  });
+
+  it('are added by the code that is shown, pasted without anything else', async () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const { source } = readRegion('#numerics/decibel', 'add-levels', root);
+    const { code } = await transform(source, { loader: 'ts', format: 'esm' });
+    const pasted: { addLevels(a: number, b: number): number } = await import(
+      /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`
+    );
+    expect(pasted.addLevels(60, 60)).toBeCloseTo(10 * Math.log10(2e6), 12);
+    expect(pasted.addLevels(80, 70)).toBeCloseTo(10 * Math.log10(1.1e8), 12);
+    expect(pasted.addLevels(-Infinity, 40)).toBe(40);
+    expect(pasted.addLevels(-Infinity, -Infinity)).toBe(-Infinity);
   });
 
   it('rise by a tenth of the power for what lies ten decibels lower', async () => {
@@ -313,6 +330,18 @@ describe('evidence', () => {
     const reachFor = async (far: number) =>
       (await evidenceOf(items.map(() => [0, far, 0, 0]))).domain[1] ?? Number.NaN;
     expect(await Promise.all([3, 20, 42, 100, 130].map(reachFor))).toEqual([5, 25, 50, 125, 250]);
+  });
+
+  it('is heaped the wider the longer its axis, and never in more heaps than fit beside each other', () => {
+    const dots = [-2000, -1996, 0, 4, 8, 2000].map((near) => ({ passage: 'gold', near }));
+    expect(widerHeaps(125, 4, dots)).toBeNull();
+    // Heaps of 64 dB: two at the left, three around zero.
+    expect(widerHeaps(2000, 4, dots)).toMatchObject({
+      highest: 4,
+      transform: [{ calculate: 'round(datum.near / 64) * 64' }, { groupby: ['near'] }],
+    });
+    const apart = dots.map((dot, i) => ({ ...dot, passage: `${i}` }));
+    expect(widerHeaps(2000, 4, apart)?.highest).toBe(2);
   });
 
   it('is weighed apart for questions about real and about invented things', async () => {

@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compose, toProbability } from '#numerics/custom-algebra';
 import { add, type Fraction, fraction, fractionText, multiply, toNumber } from '#numerics/fraction';
 import { transport } from '#numerics/transport';
+import { readRegion } from '#render/shared/code';
 import { type Prose, prose } from '#report';
 import { plainText } from '#report/plain-text';
 import { given } from '#report/values';
@@ -410,6 +413,23 @@ describe('the gallery', () => {
         close(direct(direct(x, y), z), direct(x, direct(y, z)));
       }),
     );
+  });
+
+  it('has a call whose result is what the code that is shown gives, pasted', async () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const shown = [
+      readRegion('#numerics/transport', 'transport', root),
+      readRegion('#chapters/07-custom-algebra/gallery.measure', 'call', root),
+    ].map(({ source }) => source);
+    const { code } = await transform([...shown, 'export { ohms };'].join('\n'), {
+      loader: 'ts',
+      format: 'esm',
+    });
+    const pasted: { ohms: number } = await import(
+      /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`
+    );
+    expect(pasted.ohms).toBe((60 * 30) / (60 + 30));
+    expect(await gallery.run({})).toMatchObject({ ohms: pasted.ohms });
   });
 
   it.each(rules)('names what changes nothing: %s', (name, { map, neutral }) => {
