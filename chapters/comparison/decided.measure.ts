@@ -1,4 +1,4 @@
-import { comparison, type DecidedSentence, either } from '#report/measurement';
+import { comparison, type DecidedSentence, each, either } from '#report/measurement';
 
 /** How a decision came out in two reports. */
 type Verdict = 'reversed' | 'differs' | 'only first' | 'only second' | 'holds';
@@ -114,11 +114,16 @@ export const comparedTakeaways = comparison({
   },
 });
 
+/** So many measurements are listed by name. */
+const MOST_NAMED = 12;
+
 /** What each chapter's headline says in both, and what ran them. */
 export const comparedReports = comparison({
   id: 'compared-reports',
-  kinds: { headlines: { chapter: 'exact' }, older: 'exact' },
+  kinds: { headlines: { chapter: 'exact' }, ...each('exact', 'older', 'measurements', 'unequal') },
   compare({ a, b }) {
+    const ids = [...new Set([a, b].flatMap(({ report }) => Object.keys(report.results)))];
+    const unequal = ids.filter((id) => a.report.results[id] !== b.report.results[id]);
     const short = ({ report }: typeof a): string => report.model.replace(/^.*\//, '');
     const namesOf = (side: typeof a, place: string) => ({
       model: side.report.model,
@@ -133,7 +138,11 @@ export const comparedReports = comparison({
       areOlder: either(a.report.older.length > 0, 'some', 'none'),
       first: namesOf(a, 'first'),
       second: namesOf(b, 'second'),
-      isSame: either(JSON.stringify(a.report) === JSON.stringify(b.report), 'same', 'different'),
+      isSame: either(unequal.length === 0, 'same', 'different'),
+      measurements: ids.length,
+      unequal: unequal.length,
+      unequalAre: either(unequal.length <= MOST_NAMED, 'few', 'many'),
+      unequalNames: unequal.slice(0, MOST_NAMED).join(', '),
       headlines: a.report.headlines.map(({ chapter, sentence }) => ({
         chapter,
         first: sentence,

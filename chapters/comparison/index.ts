@@ -26,6 +26,13 @@ const howCompared = section({
         ['recorded on', ({ recorded }) => (recorded === '' ? prose`measured by the build` : text(recorded))],
       ],
     }),
+    choose(models.isSame, {
+      same: prose`All ${count(models.measurements)} measurements gave the same in both, to the last digit.`,
+      different: prose`Of ${count(models.measurements)} measurements ${count(models.unequal)} gave something else${choose(
+        models.unequalAre,
+        { few: prose`: ${text(models.unequalNames)}`, many: prose`` },
+      )}.`,
+    }),
     choose(models.areOlder, {
       none: prose`Both were measured by the same code.`,
       some: prose`Of ${count(models.older)} measurements the two have results of different code, or one has none:
@@ -96,10 +103,14 @@ export const comparisonOfReports = chapter({
   ],
   headline: headline({
     needs: { m: comparedSentences, models: comparedReports },
-    write: ({
-      m,
-      models,
-    }) => prose`Of ${count(m.counts.all)} sentences that results chose, ${count(m.counts.holds)} come out alike
-      for ${text(models.first.name)} and ${text(models.second.name)}${choose(m.allHold, { all: prose``, 'not all': prose`, and ${count(m.counts.reversed)} are reversed` })}.`,
+    write: ({ m, models }) =>
+      choose(models.isSame, {
+        same: prose`The two reports are the same: ${count(models.measurements)} measurements gave equal results.`,
+        different: prose`Of ${count(m.counts.all)} sentences that results chose, ${count(m.counts.holds)} come out alike for
+          ${text(models.first.name)} and ${text(models.second.name)}${choose(m.allHold, {
+            all: prose``,
+            'not all': prose`, and ${count(m.counts.reversed)} are reversed`,
+          })}.`,
+      }),
   }),
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { assertJson, decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
@@ -87,6 +88,12 @@ function factsOfSide({ chapters }: CompareRequest, side: SideData, older: readon
     servedBy: name === undefined ? null : `${name} ${version}, ${dtype}`,
     recorded: recorded ?? null,
     older,
+    results: Object.fromEntries(
+      [...stored].map(([id, { output }]) => [
+        id,
+        createHash('sha256').update(encodeJson(output)).digest('hex'),
+      ]),
+    ),
   });
 }
 

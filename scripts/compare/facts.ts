@@ -61,8 +61,7 @@ function decisionsIn(prose: Prose, section: string, targets: Targets): DecidedSe
       branch: part.branch,
       sentence: sentenceAround(before, textOf([part]), after),
     };
-    const isTold = !isByModel(part) && own.sentence.split(' ').length >= FEWEST_WORDS;
-    return [...(isTold ? [own] : []), ...decisionsIn(part.prose, section, targets)];
+    return [...(isByModel(part) ? [] : [own]), ...decisionsIn(part.prose, section, targets)];
   });
 }
 
@@ -74,14 +73,15 @@ function prosesOf(block: Block): readonly Prose[] {
 function decidedIn({ number, blocks }: WrittenSection, targets: Targets): DecidedSentence[] {
   return allBlocks(blocks)
     .filter(({ type }) => type !== 'recap')
-    .flatMap((block) => prosesOf(block).flatMap((prose) => decisionsIn(prose, number, targets)));
+    .flatMap((block) => prosesOf(block).flatMap((prose) => decisionsIn(prose, number, targets)))
+    .filter(({ sentence }) => sentence.split(' ').length >= FEWEST_WORDS);
 }
 
 /** Of a report that a model wrote; what a recap says is among the takeaways alone. */
 export function factsOf(
   { chapters }: WrittenParts,
   targets: Targets,
-  model: Pick<ReportFacts, 'model' | 'servedBy' | 'recorded' | 'older'>,
+  model: Omit<ReportFacts, 'headlines' | 'decided' | 'takeaways'>,
 ): ReportFacts {
   const sections = chapters.flatMap((chapter) =>
     chapter.sections.map((section) => ({ chapter: chapter.number, section })),

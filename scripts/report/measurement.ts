@@ -127,6 +127,8 @@ export interface ReportFacts {
   readonly recorded: string | null;
   /** The measurements whose results in the two reports are of different code, or in one of them alone. */
   readonly older: readonly string[];
+  /** A hash of what each measurement gave, by its id. */
+  readonly results: Readonly<Record<string, string>>;
   readonly headlines: readonly { readonly chapter: number; readonly sentence: string }[];
   /** Every sentence that a result chose, in reading order. */
   readonly decided: readonly DecidedSentence[];

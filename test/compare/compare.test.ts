@@ -1,0 +1,145 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../run-score.ts';
+
+const OUTPUT = fileURLToPath(new URL('../../output', import.meta.url));
+const DATA = 'data/03-logprobs-as-confidence.json';
+
+let scratch: string;
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'compare-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** A copy of the published data with one file changed as text. */
+function reportWith(name: string, change: (data: string) => string): string {
+  const folder = join(scratch, name);
+  mkdirSync(folder);
+  cpSync(join(OUTPUT, 'data'), join(folder, 'data'), { recursive: true });
+  const text = readFileSync(join(folder, DATA), 'utf8');
+  const changed = change(text);
+  expect(changed).not.toBe(text);
+  writeFileSync(join(folder, DATA), changed);
+  return folder;
+}
+
+const compare = (...args: string[]) => runScript('compare', args, { env: { INIT_CWD: scratch } });
+
+interface Json {
+  readonly older: readonly string[];
+  readonly results: {
+    readonly 'compared-reports': { readonly isSame: string; readonly unequalNames: string };
+    readonly 'compared-findings'?: object;
+    readonly 'compared-sentences': {
+      readonly counts: { readonly all: number; readonly holds: number };
+      readonly changed: readonly {
+        readonly first: string;
+        readonly second: string;
+        readonly verdict: string;
+      }[];
+    };
+  };
+}
+
+const jsonIn = (folder: string): Json => JSON.parse(readFileSync(join(folder, 'comparison.json'), 'utf8'));
+
+describe('a comparison', () => {
+  it('of a report with itself says that they are the same, and writes the same files twice', async () => {
+    const [first, second] = [join(scratch, 'same'), join(scratch, 'same-again')];
+    for (const out of [first, second]) {
+      const { code, stdout, stderr } = await compare(OUTPUT, OUTPUT, '--out', out);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^The two reports are the same: \d+ measurements gave equal results\.\n/);
+    }
+    const files = readdirSync(first, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\.\w+$/.test(path),
+    );
+    expect(files).toEqual(expect.arrayContaining(['index.html', 'comparison.md', 'comparison.json']));
+    for (const file of files)
+      expect(readFileSync(join(first, file)).equals(readFileSync(join(second, file))), file).toBe(true);
+    const { results } = jsonIn(first);
+    expect(results['compared-reports'].isSame).toBe('same');
+    expect(results['compared-sentences'].counts.holds).toBe(results['compared-sentences'].counts.all);
+  });
+
+  it('with a report of which a result was turned names what differs, both sentences beside each other', async () => {
+    const other = reportWith('turned', (data) =>
+      data.replace('"eceVerdict": "more than chance"', '"eceVerdict": "chance"'),
+    );
+    const out = join(scratch, 'turned-compared');
+    const { code } = await compare(OUTPUT, other, '--out', out);
+    expect(code).toBe(0);
+    const { results } = jsonIn(out);
+    expect(results['compared-reports']).toMatchObject({ isSame: 'different', unequalNames: 'reliability' });
+    const [changed] = results['compared-sentences'].changed;
+    expect(changed?.verdict).toBe('reversed');
+    expect(changed?.first).toContain('this model is not calibrated');
+    expect(changed?.second).toContain('do not show that the model is miscalibrated');
+    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain(
+      'do not show that the model is miscalibrated',
+    );
+  });
+
+  it('of reports by different code is refused by name, and made of what they share when asked', async () => {
+    const older = reportWith('older', (data) =>
+      data.replace(/("id": "passage-answers",\n\s*"code": ")[0-9a-f]{64}/, `$1${'0'.repeat(64)}`),
+    );
+    const out = join(scratch, 'older-compared');
+    const refused = await compare(OUTPUT, older, '--out', out);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(
+      /^.* were not measured by the same code, today's: passage-answers; build them anew, or compare what they share with --across-versions\.\n$/,
+    );
+    expect(existsSync(out)).toBe(false);
+    expect((await compare(OUTPUT, older, '--out', out, '--across-versions')).code).toBe(0);
+    expect(jsonIn(out).older).toEqual(['passage-answers']);
+    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('passage-answers');
+  });
+
+  it('leaves out what one of them does not have in today’s shape, when versions may differ', async () => {
+    const other = reportWith('shapeless', (data) =>
+      data.replace('"id": "passage-answers"', '"id": "something-else"'),
+    );
+    const out = join(scratch, 'shapeless-compared');
+    expect((await compare(OUTPUT, other, '--out', out, '--across-versions')).code).toBe(0);
+    const { results } = jsonIn(out);
+    expect(results['compared-findings']).toBeUndefined();
+    expect(results['compared-sentences'].counts.all).toBeGreaterThan(100);
+  });
+});
+
+describe('what cannot be compared', () => {
+  it.each([
+    [[], /^npm run compare takes the folders of two reports, got none: /],
+    [['output'], /^npm run compare takes the folders of two reports, got output: /],
+    [['nowhere', OUTPUT], /^There is no report in nowhere: /],
+    [[OUTPUT, OUTPUT, '--out', ''], /^--out takes the name of a folder, not nothing\.\n$/],
+  ] as const)('is refused in a sentence: %j', async (args, sentence) => {
+    const { code, stderr } = await compare(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+  });
+
+  it('is not written over a folder that holds something else', async () => {
+    const folder = join(scratch, 'mine');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'letter.txt'), 'Dear reader');
+    const { code, stderr } = await compare(OUTPUT, OUTPUT, '--out', folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/holds something other than a comparison/);
+    expect(readFileSync(join(folder, 'letter.txt'), 'utf8')).toBe('Dear reader');
+  });
+});
