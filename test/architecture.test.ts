@@ -56,6 +56,7 @@ describe('the rooms of this project', () => {
       'lm',
       'report',
       'render',
+      'compare',
       'pipeline',
       'check',
       'dev',

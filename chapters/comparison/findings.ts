@@ -146,7 +146,7 @@ export const whatHolds = section({
           different: prose``,
         })}`,
       prose`${countInWords(m.intervals, { capital: true })} intervals are looked at, so each is wide enough for all of
-        them to be right in ${given(95)}% of such studies. (Of far larger models, ${cite('kadavath-2022')} asked the same.) A
+        them to be right in ${given(95)}% of such studies. A
         finding *holds* where both models show it beyond their
         intervals, on the same side; it is *reversed* where both are clear, on opposite sides, and it *differs* where one is clear alone and so is
         their difference. Otherwise these questions do not tell. ${ref('findings-table')} has all ${countInWords(m.all)}:

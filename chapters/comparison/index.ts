@@ -14,7 +14,9 @@ const howCompared = section({
       vocabularies differ: a token is not the same piece of text. Sums over a whole text can be compared, and so can
       bits per byte, shares of questions and statistics of right and wrong. Two models differ in more than size: in
       texts, training and taste. What separates these two may be any of it, and what two models share need not be
-      true of a third; ${cite('kaplan-2020')} is about many sizes of one kind.`,
+      true of a third. Many at a time were compared by others: their loss (${cite('kaplan-2020')}), their calibration
+      (${cite('guo-2017')}), what they know of what they know (${cite('kadavath-2022')}), and when they believe a passage
+      (${cite('wu-2024')}).`,
     table({
       id: 'models-compared',
       caption: prose`What ran. A date stands where results were recorded on that day by another program; then they are

@@ -33,7 +33,7 @@ function sentenceAround(before: string, own: string, after: string): string {
   const start = /[\s\S]*[.?!:]\)?\s/.exec(before)?.[0].length ?? 0;
   const isWhole = /[.?!]\)?$/.test(own.trim());
   const end = isWhole ? '' : (/^[\s\S]*?[.?!]\)?(?=\s|$)/.exec(after)?.[0] ?? after);
-  return `${before.slice(start)}${own}${end}`.replace(/\s+/g, ' ').trim();
+  return `${before.slice(start)}${own}${end}`.replace(/[ \t\r\n]+/g, ' ').trim();
 }
 
 /** Every decision in a prose, those inside the branch that was taken included. */
