@@ -212,7 +212,7 @@ const CHANGES: { readonly [Name in Change['name']]: Prose } = {
 
 export const whatGrew = section({
   id: 'what-grew',
-  title: prose`How much better is the second?`,
+  title: prose`What changed, in numbers?`,
   needs: { m: comparedFindings, models: comparedReports },
   write({ m, models }) {
     const better = {

@@ -5,10 +5,10 @@ import type { ModelIdentity } from '#lm/identity';
 import { textOfProse } from '#render/shared/text-of-prose';
 import { assertKinds } from '#report/kind';
 import type { Measurement } from '#report/measurement';
-import type { Chapter, Section } from '#report/section';
+import type { Chapter } from '#report/section';
 import { chapterMeasurements } from '#report/section';
 import { measurementsOf } from '#report/shares';
-import { targetsOf, writeParts, writeReport } from '#report/write';
+import { targetsOf, writeReport, writeWhatFits } from '#report/write';
 import type { WrittenReport } from '#report/written';
 import { factsOf } from './facts.ts';
 
@@ -69,19 +69,10 @@ function fits({ id, kinds }: Measurement, { stored }: SideData): boolean {
   }
 }
 
-/** The chapters without those sections that a side has no results for. */
-function writable(chapters: readonly Chapter[], side: SideData): Chapter[] {
-  const has = ({ needs }: Pick<Section, 'needs'>): boolean =>
-    Object.values(needs).every((need) => fits(need, side));
-  return chapters
-    .filter(({ headline }) => has(headline))
-    .map((chapter) => ({ ...chapter, sections: chapter.sections.filter(has), samples: [] }));
-}
-
 function factsOfSide({ chapters }: CompareRequest, side: SideData, older: readonly string[]) {
   const { model, recorded, stored } = side;
   const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
-  const parts = writeParts(writable(chapters, side), outputs, undefined, model.engine?.dtype);
+  const parts = writeWhatFits(chapters, outputs, model.engine?.dtype);
   const { name, version, dtype } = model.engine ?? {};
   return factsOf(parts, targetsOf(parts), {
     model: model.id,

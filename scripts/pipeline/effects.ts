@@ -96,7 +96,7 @@ export function realEffects(
         import('#compare/files'),
         loaded ?? load(),
       ]);
-      return comparisonFiles(comparison, sides, { root, remember, previous });
+      return comparisonFiles(comparison, sides, { root, remember, previous, toReport: '../' });
     },
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
     progress,

@@ -55,17 +55,21 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
 interface ApartInput extends DrawingInput, Pick<FormatInput, 'root' | 'report'> {
   /** What ran behind it, in words. */
   readonly models: string;
+  /** The folder of the report that it belongs to, if it does: '../'. */
+  readonly toReport?: string;
   readonly renderer?: FigureRenderer;
 }
 
 /** A written report of one chapter as a page that stands by itself, as Markdown, and its figures with their data. */
 export async function renderChapterApart(input: ApartInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, models, renderer = pooledRenderer() } = input;
+  const { report, models, toReport, renderer = pooledRenderer() } = input;
   const [chapter] = report.chapters;
   if (!chapter) throw new Error('there is no chapter to show');
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   const provenance = { model: { id: models, sha256: '' }, versions: {}, forwardTokens: 0 };
   const given = { ...input, figures, provenance };
-  for (const [path, text] of renderMarkdownApart(given, 'comparison.md')) files.set(path, text);
-  return files.set(INDEX, await renderPage(given, pageApart(chapter.stem)));
+  for (const [path, text] of renderMarkdownApart(given, { file: 'comparison.md', toReport }))
+    files.set(path, text);
+  const home = toReport === undefined ? undefined : `${toReport}${INDEX}`;
+  return files.set(INDEX, await renderPage(given, pageApart(chapter.stem, home)));
 }

@@ -292,17 +292,45 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
 }
 
 /** Lets every section write what it has to say; what it refers to is not looked at. */
-export function writeParts(
+function writeParts(
   chapters: readonly Chapter[],
   outputs: Outputs,
-  overview?: Section,
-  dtype: Dtype = 'float32',
+  overview: Section | undefined,
+  dtype: Dtype,
 ): WrittenParts {
   const sight = new Sight(outputs, dtype);
   return {
     overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
     chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
   };
+}
+
+/** Those chapters and sections that can be written of these outputs, which other code may have made. */
+export function writeWhatFits(
+  chapters: readonly Chapter[],
+  outputs: Outputs,
+  dtype: Dtype = 'float32',
+): WrittenParts {
+  const sight = new Sight(outputs, dtype);
+  const orNothing = <T>(write: () => T): T[] => {
+    try {
+      return [write()];
+    } catch (error) {
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  };
+  const written = chapters.flatMap((chapter) =>
+    orNothing(() => writeChapter({ ...chapter, sections: [], samples: [] }, sight)).map((alone) => ({
+      ...alone,
+      sections: chapter.sections.flatMap((section, index) =>
+        orNothing(() =>
+          writeSection(section, `${chapter.number}.${index + 1}`, sight, `Chapter ${chapter.number}`),
+        ),
+      ),
+    })),
+  );
+  return { overview: undefined, chapters: written };
 }
 
 /**

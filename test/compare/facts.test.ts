@@ -3,7 +3,7 @@ import { factsOf } from '#compare/facts';
 import { always, chapter, choose, claim, headline, measured, prose, recap, section } from '#report';
 import { measurement } from '#report/measurement';
 import { nats } from '#report/values';
-import { targetsOf, writeParts } from '#report/write';
+import { targetsOf, writeWhatFits } from '#report/write';
 
 const heights = measurement({
   id: 'heights',
@@ -44,7 +44,7 @@ const hills = chapter({
 });
 
 function factsWhere(first: number, second: number, seen: 'often' | 'never') {
-  const parts = writeParts([hills], new Map([['heights', { first, second, seen }]]));
+  const parts = writeWhatFits([hills], new Map([['heights', { first, second, seen }]]));
   return factsOf(parts, targetsOf(parts), {
     model: 'x',
     servedBy: null,

@@ -18,8 +18,14 @@ interface Book extends Omit<FormatInput, 'figures'> {
   readonly anchors: ReadonlyMap<string, string>;
   /** Every id that some reference of the report names. */
   readonly referenced: ReadonlySet<string>;
-  /** The file of a chapter that is part of no report. */
-  readonly apart?: string;
+  /** A chapter that is part of no report. */
+  readonly apart?: Apart;
+}
+
+/** The file it is, and the folder of the report that it belongs to, if it does. */
+interface Apart {
+  readonly file: string;
+  readonly toReport?: string | undefined;
 }
 
 function sectionAnchors(report: WrittenReport): Map<string, string> {
@@ -49,7 +55,7 @@ const isChapter = (file: string): boolean => file.startsWith('chapters/');
 
 /** The link from one file to a target; files are named from output/: 'chapters/01-….md'. */
 function linkTo({ stem, type, id }: Target, from: string, { anchors, apart }: Book): string {
-  const to = apart ?? (stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`);
+  const to = apart?.file ?? (stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`);
   const anchor = type === 'section' ? (anchors.get(id) ?? '') : id;
   const fragment = type === 'chapter' ? '' : `#${anchor}`;
   if (to === from && fragment !== '') return fragment;
@@ -81,7 +87,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
   const { root, referenced, anchors, report, provenance, apart } = book;
   const { stem, number } = chapter;
   const notes: string[] = [];
-  const place = placeIn(apart ?? `chapters/${stem}.md`, book, chapter.sections, notes);
+  const place = placeIn(apart?.file ?? `chapters/${stem}.md`, book, chapter.sections, notes);
   const outside = { ...place, notes: undefined };
   const model = provenance.model.id;
   const context = { place, root, stem, number, referenced, model, counts: { exercise: 0 } };
@@ -94,6 +100,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
   return fillTemplate(root, 'markdown/chapter', {
     number,
     apart,
+    toReport: apart?.toReport,
     title: renderInlineMarkdown(chapter.title, outside, PLAIN),
     question: renderInlineMarkdown(chapter.question, outside),
     abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, outside)),
@@ -155,10 +162,12 @@ function glossaryMarkdown(book: Book): string {
 }
 
 /** One chapter that is part of no report, as a file of its own: it links no terms, for there is no glossary. */
-export function renderMarkdownApart(input: Omit<FormatInput, 'figures'>, file: string): Map<string, string> {
+export function renderMarkdownApart(input: Omit<FormatInput, 'figures'>, apart: Apart): Map<string, string> {
   const { report } = input;
-  const book = { ...input, anchors: sectionAnchors(report), referenced: referencedIds(report), apart: file };
-  return new Map(report.chapters.map((chapter): [string, string] => [file, chapterMarkdown(chapter, book)]));
+  const book = { ...input, anchors: sectionAnchors(report), referenced: referencedIds(report), apart };
+  return new Map(
+    report.chapters.map((chapter): [string, string] => [apart.file, chapterMarkdown(chapter, book)]),
+  );
 }
 
 /** The report as Markdown: an index, a file a chapter, a glossary. Throws an Error that names what cannot be shown. */

@@ -195,13 +195,14 @@ function bodyOf(input: PageInput): string {
   const { report, provenance, root, page, numbers } = input;
   const opens = hasOpening(page);
   const addresses = page.isApart
-    ? { home: '#content', colophon: false, whole: false }
+    ? { home: page.home ?? '#content', colophon: false, whole: false }
     : {
         home: opens ? '#top' : pageAddress(page, INDEX),
         colophon: opens ? '#colophon' : `${pageAddress(page, INDEX)}#colophon`,
         whole: !page.isWhole && pageAddress(page, WHOLE),
       };
-  const listed = { ...addresses, apart: page.isApart, opens, chapters: contentsOf(input) };
+  const isAlone = page.isApart && page.home === undefined;
+  const listed = { ...addresses, isAlone, opens, chapters: contentsOf(input) };
   const chapters = report.chapters
     .filter(({ stem }) => page.stems.includes(stem))
     .map((chapter) => chapterHtml(chapter, input));

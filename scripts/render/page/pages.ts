@@ -13,6 +13,8 @@ export interface ReportPage {
   readonly isWhole: boolean;
   /** Whether it is about reports, and part of none. */
   readonly isApart?: boolean;
+  /** Where a page apart leads back to, if anywhere. */
+  readonly home?: string | undefined;
 }
 
 export const INDEX = 'index.html';
@@ -31,8 +33,8 @@ export function pagesOf({ chapters }: WrittenReport): ReportPage[] {
 }
 
 /** A page that stands by itself. */
-export function pageApart(stem: string): ReportPage {
-  return { path: INDEX, stems: [stem], isWhole: true, isApart: true };
+export function pageApart(stem: string, home?: string): ReportPage {
+  return { path: INDEX, stems: [stem], isWhole: true, isApart: true, home };
 }
 
 /** Whether the page has the cover, the questions, the connections and the colophon. */
