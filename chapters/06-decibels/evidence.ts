@@ -126,7 +126,7 @@ export const evidence = section({
         })}
 
         Which pulls harder, the truth or the lie? ${ref('passage-evidence-figure')} has ${count(m.questions)}
-        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half of the questions are about things that we made up, which no model can know; there “right” is the answer that we chose.`,
+        questions, with three passages each: one with the right answer, the same with the *rival* in its place, one on another subject. Half are about things that we made up, which no model can know; there “right” is the answer that we chose.`,
       figure({
         id: 'passage-evidence-figure',
         caption: prose`Evidence for the right answer, one point for each question, ${
@@ -197,17 +197,17 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`Take the *median*, the question in the middle (${ref('passage-summary')}; in brackets its ${given(95)}% interval). On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
+        something: prose`${ref('passage-summary')} gives the *median*, the value of the question in the middle; the brackets here say where it might lie with many more such questions (${given(95)}%). On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
-            'by others': prose`. So the ${dB(m.example.evidence)} of one passage, as in the example above, prove nothing.`,
+            'by others': prose`. So the ${dB(m.example.evidence)} of the passage above prove nothing.`,
             'by none': prose`. None was worth the ${dB(m.example.evidence)} of the passage above.`,
           })}`,
       }),
       table({
         id: 'passage-summary',
         caption: prose`How many of the ${count(m.realQuestions)} real questions the model had wrong after each passage,
-          the median of its evidence, and how often it pulled towards the right answer. That of a second copy is measured from the prompt that has the first.`,
+          the median of its evidence, and how often it pulled towards the right answer. The evidence of a second copy is the change from the prompt that already holds the first.`,
         rows: summary.rows,
         columns: [
           ['passage', (row) => text(row.passage)],
@@ -226,20 +226,20 @@ export const evidence = section({
           ],
         ],
       }),
-      prose`And the answers? Of the real questions the model had **${rank(m.wrongSide.none)}** wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie. Decibels say how far a belief was moved, not whether it should have been.
+      prose`Decibels say how far a belief was moved, not whether it should have been. Of the real questions **${rank(m.wrongSide.none)}** were wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie.
 
         A value belongs to one prompt and one rival. ${choose(w.signs, {
           opposite: prose`Even its *sign* can change with the wording (${ref('two-wordings')}).`,
           same: prose`It changes with the wording (${ref('two-wordings')}).`,
           equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
         })}`,
-      prose`May a program add up the evidence of two passages, as in a ledger? Try the *same* passage twice. To a reader the second copy is worth nothing. To somebody who adds, it is worth the first again, ${dB(twice.first)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To our
-        model it was worth ${decibels(twice.second, { digits: 1 })} (medians)${choose(twice.secondIs, {
+      prose`May a program add up the evidence of two passages? Try the one with the right answer *twice*. Over all ${count(twice.questions)} questions the first copy was worth a median of ${dB(twice.first)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To somebody who adds, the second is worth that again; to a reader, nothing. To our
+        model it was worth ${decibels(twice.second, { digits: 1 })}${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
-          less: prose`: it pulled further towards the right answer ${rank(twice.further)} times out of ${count(twice.questions)} (a passage on another subject, which has nothing to say, ${rank(summary.irrelevantTowards)} times): more than nothing, less than the first.`,
+          less: prose`: more than nothing, less than the first. It pulled further towards the right answer ${rank(twice.further)} times; a passage on another subject did so ${rank(summary.irrelevantTowards)} times.`,
           unclear: prose`: so little that chance may have made it.`,
           against: prose`: it spoke against what it says.`,
-        })} So measure passages *together*.`,
+        })} Of the real questions ${rank(at(summary.rows, 2).wrong)} were wrong after both, ${rank(at(summary.rows, 1).wrong)} after one. So measure passages *together*.`,
       curious(prose`Is a passage worth the same in another wording?`, [
         prose`Take ${token(w.right)} against ${token(w.wrong)}, once after a statement to be completed and
           once after a question.`,

@@ -62,7 +62,7 @@ export const ledger = section({
     }),
     prose`After the tosses, about a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
 
-      The glance counts *against*: a fair coin makes what it saw nine times as likely. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
+      The glance counts *against*: it seemed to show a tail, nine times as likely with a fair coin as with a two-headed one. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
 
       Alan Turing invented the unit, for the naval Enigma. The paper for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a decibel of odds a *deciban*. I. J. Good, his assistant, thought that about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
 
@@ -100,7 +100,7 @@ export const ledger = section({
         ],
       },
     }),
-    prose`As a probability nothing happens, then everything, then nothing. In decibels each head adds the same; number ${count(m.evenAt)} merely brings the odds past even.
+    prose`As a probability nothing happens, then everything, then nothing. In decibels each head adds the same; number ${count(m.evenAt)} brings the odds past even.
 
       When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, not ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is fair *or* bent. After many heads bent is the likelier of these two, and a bent coin shows heads more than half the time: the next head is worth less (${cite('jaynes-2003')}).`,
   ],

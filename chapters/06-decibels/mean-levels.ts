@@ -9,7 +9,7 @@ export const meanLevels = section({
   write: ({ m }) => [
     prose`A street has ${given(m.day.quiet)} dB for twenty-three hours and ${given(m.day.loud)} dB for one. How loud
       is its day? Average the levels themselves: ${decibels(m.day.arithmetic, { digits: 0 })}, a quiet street with a
-      blemish. Average the *powers* and go back: ${decibels(m.day.energetic, { digits: 0 })}. Nearly all of the sound comes in
+      blemish. Average the *powers* and go back: ${decibels(m.day.energetic, { digits: 0 })}. Nearly all the sound comes in
       that one hour.
 
       Both means follow ${ref('square-levels')}: apply a map ${math`f`}, average, apply its inverse ${math`f^{-1}`}. For powers ${math`f(L) = 10^{L/10}`}; for the levels themselves ${math`f(L) = L`}, which makes the *geometric* mean of the powers.

@@ -44,7 +44,7 @@ export const quantisation = section({
     return [
       prose`What does it cost to write numbers with fewer bits, as *quantised* models do? Sound engineers call the error of rounding *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
-        Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages: that they are logarithms plays no part here. Their mean, which changes no
+        Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages: that they are logarithms plays no part. Their mean, which changes no
         probability, is taken off. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
       figure({
         id: 'rounded-logits',
@@ -83,12 +83,11 @@ export const quantisation = section({
       })}; with ${given(coarse.bits)} bits ${choose(coarse.top, {
         alone: choose(fine.top, { alone: prose`it is alone, too.`, shared: prose`it is alone.` }),
         shared: choose(fine.top, { alone: prose`it shares its mark.`, shared: prose`it does, too.` }),
-      })} Rounding to the nearest mark never puts a smaller number above a larger one, on any grid. So the winner
+      })} Rounding to the nearest mark never puts a smaller number above a larger one. So the winner
         keeps its place; what it can lose is being *alone* there. (Rounding *weights* is another matter: it may change the winner.)
 
         What does one bit cost? Without it the marks lie about twice as far apart. Twice the error is four times the
-        noise power: **six decibels per bit** (${cite('bennett-1948')}). Do the logits of a model obey, whatever the
-        prompt (${ref('noise-per-bit')})?`,
+        noise power: **six decibels per bit** (${cite('bennett-1948')}). Do the logits of a model obey (${ref('noise-per-bit')})?`,
       figure({
         id: 'noise-per-bit',
         caption: prose`What the loss of one bit costs in signal-to-noise ratio, for ${count(m.predictions)} predictions

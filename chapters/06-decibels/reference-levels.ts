@@ -8,9 +8,9 @@ export const references = section({
   needs: { m: referenceLevels },
   write: ({ m }) => [
     prose`“The token is thirty decibels down.” Below what: the likeliest token, certainty, or itself before the
-      prompt was changed? A *change* in decibels needs no reference. A *level* does, and says little until you name it.
+      prompt was changed? A *change* in decibels needs no reference. A *level* does.
 
-      Take a probability of one half. Against certainty it is ${decibels(m.half.certainty, { digits: 0 })}. Against its opposite, the chance that the thing is *not* so, it is ${decibels(m.half.odds, { digits: 0 })}: as likely as not. Both are right. The second ratio is called the
+      Take a probability of one half. Against certainty it is ${decibels(m.half.certainty, { digits: 0 })}. Against its opposite, the chance that the thing is *not* so, it is ${decibels(m.half.odds, { digits: 0 })}: as likely as not. The second ratio is called the
       ${term('odds')}:`,
     equation`L(p) = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}`,
     prose`Which reference is the better one? ${ref('odds-ladder')} sets both side by side.`,
@@ -24,7 +24,7 @@ export const references = section({
         ['against its opposite: odds (dB)', (row) => decibels(row.odds)],
       ],
     }),
-    prose`For what is rare the two agree. For what is nearly certain only the odds still move: each further nine adds ten decibels. Ten are odds of ten to one, twenty a hundred to one, sixty a million to one. And the odds of ${math`p`} and of ${math`1 - p`} differ only in sign.`,
+    prose`For what is rare the two agree. For what is nearly certain only the odds still move: each further nine adds ten decibels. Ten are odds of ten to one, twenty a hundred to one. And the odds of ${math`p`} and of ${math`1 - p`} differ only in sign.`,
     curious(prose`Which letters stand behind “dB”, and why does it matter?`, [
       prose`For common references engineers put letters behind the unit. One volt is
         ${list(m.oneVolt.map(({ name, level }) => prose`${real(level, { digits: 2 })} ${text(name)}`))}: any of these

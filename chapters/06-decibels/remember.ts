@@ -30,10 +30,10 @@ export const rememberDecibels = section({
         prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}${pullDoubt(passages.pull.real)}.`,
       ),
       measured(
-        prose`The same passage a second time was worth another ${decibels(twice.second, ONE)} (median)${choose(
+        prose`Over all ${count(twice.questions)} questions the passage with the right answer was worth ${decibels(twice.first, WHOLE)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}, a second copy of it ${decibels(twice.second, ONE)} (medians)${choose(
           twice.secondIs,
           {
-            'at least as much': prose`: no less than the first time.`,
+            'at least as much': prose`: no less than the first.`,
             less: prose`: not nothing, and not the same again.`,
             unclear: prose`: no clear difference from nothing.`,
             against: prose`: against what it says.`,

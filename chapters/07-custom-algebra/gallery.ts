@@ -137,7 +137,7 @@ export const gallerySection = section({
     const rows = m.rules.map((row) => ({ ...row, words: RULES[row.rule as RuleName] }));
     const { pair } = m.means;
     return [
-      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`}, and any map ${math`f`} that leads from other numbers to those that it works on, one to one. Then the other numbers have an operation, too: translate, operate, translate back.`,
+      prose`Nothing in the argument was about ${math`\times`}. Take any operation ${math`\circ`}, and any one-to-one map ${math`f`} from a new set of numbers onto those that ${math`\circ`} works on. Then the new numbers have an operation, too: translate, operate, translate back.`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
       prose`Mathematics calls it *transport of structure*, or *conjugation* when ${math`\circ`} takes one number. The
         language J has it built in as [*under*](https://www.jsoftware.com/help/dictionary/d631.htm): there
@@ -146,9 +146,9 @@ export const gallerySection = section({
       prose`Resistors side by side add up as reciprocals. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(m.ohms, { digits: 2 })}:`,
       code('#chapters/07-custom-algebra/gallery.measure', 'call'),
       prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
-        rules, and each is plain addition in disguise. (Multiplication is the first of
-        them, so whatever hides a product of positive factors hides a sum: ${math`\boxplus`},
-        too, for numbers above ${math`-4`}.)`,
+        rules, and each is plain addition in disguise. (The first turns multiplication itself into addition. So whatever is
+        multiplication of positive factors in disguise is addition in disguise, too: ${math`\boxplus`},
+        for numbers above ${math`-4`}.)`,
       table({
         id: 'gallery-table',
         caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has
@@ -163,8 +163,8 @@ export const gallerySection = section({
         ],
       }),
       prose`Why do sixty decibels and sixty make sixty-three, half the speed of light and half make four fifths,
-        and two and two five? Draw each world as a ruler, with every number at its ${math`f`}, and all of it is
-        one step twice (${ref('gallery-figure')}).`,
+        and two and two five? Draw each rule as a ruler, with every number ${math`x`} at the place ${math`f(x)`}: then all
+        three answers are one step, taken twice (${ref('gallery-figure')}).`,
       figure({
         id: 'gallery-figure',
         caption: prose`Nine slide rules, each drawn to a unit of its own. A number stands at its ${math`f`}

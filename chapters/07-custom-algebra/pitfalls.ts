@@ -44,9 +44,9 @@ export const algebraPitfalls = section({
             },
           },
         }),
-        prose`${count(zero.wrong)} times in ${count(zero.tried)}${choose(zero.where, {
-          'below zero': prose`, and only with a negative ${math`b`}, where the bracket lies
-            beyond ${math`-4`}, among numbers with wider steps`,
+        prose`It misses for ${count(zero.wrong)} of the ${count(zero.tried)}${choose(zero.where, {
+          'below zero': prose`, all of them negative: for those, ${math`-4 + b`} lies below ${math`-4`}, where neighbouring
+            floats are further apart`,
           'on both sides': prose``,
         })}. Then why not always multiply? Near zero it is the
           other way round: a number as small as ${given(zero.small[1]?.size)} is rounded away beside four, and two

@@ -58,9 +58,8 @@ export const whichScale = section({
         values,
         isStuck: m.float === 'on the floor',
       }),
-      prose`Nearly all that stands at the top *multiplies*, what stands below *adds*: probabilities and nats for independent
-        events, ${term('odds')} and logits or ${term('decibel', 'decibels')} for new
-        evidence. (This logit is an event's, the logarithm of its odds, not the raw score
+      prose`Scales at the top *multiply*, those below *add*. For independent events probabilities multiply and nats add; for new
+        evidence ${term('odds')} multiply, and logits or ${term('decibel', 'decibels')} add. The averages, marked with rings, do neither. (This logit is an event's, the logarithm of its odds, not the raw score
         of a token, which is called a ${term('logit')}, too.) ${math`L_{1/4}`} lies between the two, with
         ${math`\boxplus`}. On the left are ${term('surprisal')}, the log-probability in bits with its sign flipped, and
         two averages of it: ${term('bits per byte')} and, exponentiated, ${term('perplexity')}. To combine averages one needs the lengths of the texts.
