@@ -1,0 +1,52 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { comparedWithRecorded, olderThanReport } from '#pipeline/comparison';
+import { type ChapterData, decodeChapterData } from '#pipeline/data-store';
+import { loadProject, type Project } from '#pipeline/project';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DATA = join(ROOT, 'output/data');
+
+let scratch: string;
+let project: Project;
+let files: ChapterData[];
+
+/** The project with the published results recorded as another model's, one of them by other code. */
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'recorded-'));
+  const folder = join(scratch, 'models/recorded');
+  mkdirSync(folder, { recursive: true });
+  cpSync(DATA, join(folder, 'data'), { recursive: true });
+  writeFileSync(join(folder, 'recorded.json'), '{"recorded": "2026-11-28"}');
+  const first = join(folder, 'data', readdirSync(DATA)[0] ?? '');
+  const code = /("id": "next-token",\n\s*"code": ")[0-9a-f]{64}/;
+  writeFileSync(first, readFileSync(first, 'utf8').replace(code, `$1${'0'.repeat(64)}`));
+  project = { ...(await loadProject(ROOT)), root: scratch };
+  files = readdirSync(DATA).map((name) => decodeChapterData(readFileSync(join(DATA, name), 'utf8'), name));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('the report beside a recorded one', () => {
+  it('is compared, with the day of the record, and says which results are of older code', async () => {
+    const compared = await comparedWithRecorded(project, files);
+    expect(compared?.sides.map(({ recorded }) => recorded)).toEqual([undefined, '2026-11-28']);
+    expect(compared?.comparison.older).toEqual(['next-token']);
+    expect(compared?.comparison.summary).toMatch(/^The two reports are the same: \d+ measurements/);
+    expect(olderThanReport(project, files)).toEqual(['next-token']);
+  });
+
+  it('is that of the embedded model alone', async () => {
+    const others = files.map((file) => ({ ...file, model: { id: 'another', sha256: '0'.repeat(64) } }));
+    expect(await comparedWithRecorded(project, others)).toBeUndefined();
+    expect(olderThanReport(project, others)).toEqual([]);
+  });
+
+  it('is not compared where nothing is recorded', async () => {
+    const elsewhere = { ...project, root: join(scratch, 'models') };
+    expect(await comparedWithRecorded(elsewhere, files)).toBeUndefined();
+    expect(olderThanReport(elsewhere, files)).toEqual([]);
+  });
+});
