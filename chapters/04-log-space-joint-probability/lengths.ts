@@ -20,6 +20,9 @@ import { averages } from './lengths.measure.ts';
 const ONE = { digits: 1 } as const;
 const TWO = { digits: 2 } as const;
 
+/** An ending that the story has, of what the islanders sell. */
+const SOLD = 'honey, potatoes and wool';
+
 /** What the story does to an ending. */
 const moved = (row: { readonly story: 'gains' | 'loses' | 'stays'; readonly moved: Quantity<'nats'> }) =>
   choose(row.story, {
@@ -33,6 +36,7 @@ export const lengths = section({
   title: prose`Sums favour short answers`,
   needs: { m: candidates, average: averages },
   write({ m, average }) {
+    const sold = m.rows.find(({ text: ending }) => ending === SOLD);
     const begun = m.steps.filter(({ role, first }) => role === 'beginner' && first === 'yes');
     return [
       prose`Back to the sound sum, ${choose(m.rightBySum, {
@@ -47,12 +51,12 @@ export const lengths = section({
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. ${choose(
           m.rightBySum,
           {
-            right: prose`Orange, to a circle: “${text(m.right.text)}”, which comes first.`,
-            wrong: prose`Orange, to a circle: “${text(m.right.text)}”. Blue, to a square: “${text(m.best.text)}”.`,
+            right: prose`Orange line ending in a circle: “${text(m.right.text)}”, which comes first`,
+            wrong: prose`Orange line ending in a circle: “${text(m.right.text)}”; blue line ending in a square: “${text(m.best.text)}”`,
           },
         )}${choose(m.beginnerIs, {
-          'a third': prose` Grey, with its name: the ending whose first token is the likeliest.`,
-          'one of two': prose``,
+          'a third': prose`; grey: the others, of which “${text(m.beginner.text)}”, labelled, has the likeliest first token.`,
+          'one of two': prose`; grey: the others.`,
         })}`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “${text(m.best.text)}” at
@@ -170,7 +174,16 @@ export const lengths = section({
           ['PMI', (row) => nats(row.pmi, ONE)],
         ],
       }),
-      prose`One question proves nothing; ${ref('longer-answers')} counts over many. Each rule answers a question of its own. The sum: how likely is a text that
+      prose`${claim(sold?.perByte, m.best.perByte, {
+        greater: prose`${claim(sold?.pmi, m.best.pmi, {
+          greater: prose`Neither the mean per byte nor PMI reads for sense: both put “${text(sold?.text)}”, which the islanders *sell*, before
+              “${text(m.best.text)}”. `,
+          less: prose``,
+          tooClose: prose``,
+        })}`,
+        less: prose``,
+        tooClose: prose``,
+      })}One question proves nothing; ${ref('longer-answers')} counts over many. Each rule answers a question of its own. The sum: how likely is a text that
         begins so? (Score a full stop, too, if you mean the ending *and its end*.) The mean: how likely is it, byte by
         byte? PMI: how much likelier
         does the story make it? Name the question, then the rule; ${ref('take-home')} has the code.`,

@@ -20,6 +20,7 @@ import { takeHome } from './take-home.measure.ts';
 
 const ONE = { digits: 1 } as const;
 const TWO = { digits: 2 } as const;
+const THREE = { digits: 3 } as const;
 
 const logScale = (field: string, title: string, tickCount: number) =>
   mark.q(field, { scale: { type: 'log' }, title, axis: { labelExpr: '$powerOfTen', tickCount } });
@@ -87,8 +88,8 @@ export const addingInLogSpace = section({
     const [one, other] = use.names;
     return [
       prose`Sums of logarithms multiply probabilities. But some questions *add* probabilities: how likely is “${text(one)}” **or**
-        “${text(other)}”? (Neither begins the other, so they exclude each other.) To multiply, logarithms never had to go back to
-        probabilities. To add, they do:`,
+        “${text(other)}”? (Neither begins the other, so they exclude each other.) To multiply, we never had to leave
+        log-space. To add, the definition takes us back to probabilities:`,
       equation`\ln(q_1 + q_2) = \ln(e^x + e^y)`,
       prose`with ${math`x`} and ${math`y`} for their logarithms. As it stands this fails where we need it. ${choose(
         use.naive,
@@ -119,7 +120,8 @@ export const addingInLogSpace = section({
           : prose`Of the ${countInWords(use.exclusive)} endings that exclude each other (“${text(use.covers)}” covers the
               longer one that begins with it), “${text(one)}” has ${percent(use.shareOfOne, TWO)}.`
       }`,
-      prose`And how likely is it that *neither* comes? “Not” is ${math`\ln(1 - e^x)`}, here ${nats(use.neither, TWO)}. The formula is in trouble at
+      prose`And how likely is it that the text goes on with *neither*? If ${math`x`} is the log-probability of “${text(one)}” or “${text(other)}”,
+        “not” is ${math`\ln(1 - e^x)`}: ${nats(use.neither, THREE)}. The formula is in trouble at
         both ends, since floats lie dense near zero but not near one (${cite('stan')}): \`1e-17\` is kept, yet
         \`1 - 1e-17 === 1\`. Near certainty the distance of ${math`e^x`} from one is rounded off, and \`Math.expm1(x)\`, which
         is ${math`e^x - 1`}, computes that distance itself. Near impossibility ${math`1 - e^x`} rounds to one;
@@ -217,15 +219,15 @@ export const codeToTakeHome = section({
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
     table({
       id: 'take-home-runs',
-      caption: prose`What the code makes of our question, in nats where it is a number: the ending that each rule picks;
-        that none of the endings comes (\`sums\` are of those that exclude each other); and the mean over the wordings of
-        ${ref('wordings')}.`,
+      caption: prose`What the code makes of our question: the ending that each rule picks; the log-probability, in nats,
+        that the text goes on with none of them (\`sums\` are of those that exclude each other); and that of the
+        story's own ending, by its mean probability over the wordings of ${ref('wordings')}.`,
       rows: [
         { call: prose`\`pick(endings, 'sum')\``, gives: prose`“${text(m.bySum)}”` },
         { call: prose`\`pick(endings, 'perToken')\``, gives: prose`“${text(m.perToken)}”` },
         { call: prose`\`pick(endings, 'perByte')\``, gives: prose`“${text(m.perByte)}”` },
         { call: prose`\`pick(endings, 'pmi')\``, gives: prose`“${text(m.byPmi)}”` },
-        { call: prose`\`log1mExp(logSumExp(sums))\``, gives: nats(m.none, TWO) },
+        { call: prose`\`log1mExp(logSumExp(sums))\``, gives: nats(m.none, THREE) },
         { call: prose`\`logMeanExp(wordings)\``, gives: nats(m.mean, TWO) },
       ],
       columns: [

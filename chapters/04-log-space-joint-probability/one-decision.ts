@@ -73,7 +73,7 @@ export const oneDecision = section({
         'some zero': prose`is`,
         'none zero': prose`can be`,
       })} broken by the computer; another can be bent by a space that nobody sees, a third by impatience. The others are sound, and ask
-        different questions. This chapter takes them apart one after the other; ${ref('take-home')} has all the code.`,
+        different questions. This chapter takes them apart one after the other; ${ref('take-home')} has the code to paste.`,
       prose`All the sound ones take the same detour, through natural logarithms, whose unit is the ${term('nat')}
         (${ref('square-joint')}).`,
       squareOf('joint', {

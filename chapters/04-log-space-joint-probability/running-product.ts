@@ -153,11 +153,9 @@ export const underflow = section({
         'none zero': prose`Our ${countInWords(decision.answers)} endings are still above zero here, so
           “${text(decision.byProduct)}” won by its product and not by its place in the list.`,
       }),
-      prose`A tie is not the worst that can happen. A float64 is a fixed number of binary digits times a power of two, and digits go before the number does: below
+      prose`A tie is not the worst that can happen. A float64 stores a fixed number of binary digits and a power of two. Near zero it loses digits before it becomes zero: below
         ${nats(normal?.log, { digits: 0 })} (float32: ${nats(m.normalFloat32, { digits: 0 })}) each halving costs
-        one bit. Say that a product has sunk to ${math`s`}, the smallest float above zero. One answer adds
-        ${countInWords(swap.long.tokens)} tokens of probability ${given(swap.long.each)}, another a single token of
-        ${given(swap.short.each)}. Together the first has ${real(swap.long.product, { digits: 1 })}, so the second
+        one bit. Say that a product has sunk to ${math`s`}, the smallest float above zero. One answer multiplies it by ${given(swap.long.each)} for each of ${countInWords(swap.long.tokens)} tokens, another, of a single token, by ${given(swap.short.each)}. The first should have ${real(swap.long.product, { digits: 1 })} ${math`s`}, so the second
         answer is ${real(swap.factor, { digits: 2 })} times likelier. But ${given(swap.long.each)} ${math`s`} is more
         than half of ${math`s`} and rounds up to ${math`s`}, ten times over, while ${given(swap.short.each)}
         ${math`s`} rounds down to zero. The unlikely answer wins, and no test for a tie notices.`,

@@ -64,7 +64,7 @@ export const rememberJoint = section({
       always(prose`The probability of a text is a product of ${term('token')} probabilities, each given all before it.
         Multiplied as floats, the product of a long text ends at zero, and rounding on the way there can change the winner: add
         ${term('log-probability', 'log-probabilities')}.`),
-      always(prose`To add, average or say “not”, use log-add-exp, log-mean-exp and \`log1mExp\` (${ref('take-home')}). Minus infinity is the
+      always(prose`To add, average or say “not”, use log-sum-exp, log-mean-exp and \`log1mExp\` (${ref('take-home')}). Minus infinity is the
         honest logarithm of zero.`),
       always(prose`The tokens of prompt and ending together must begin with those of the prompt.`),
       always(prose`A first token stands for every text that begins with it, and the likeliest first token need not

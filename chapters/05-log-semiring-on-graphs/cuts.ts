@@ -26,7 +26,7 @@ export const cutsSection = section({
     const pieces = (cut: Cut): Prose => join(cut.map(token), prose` `);
     return [
       prose`All this rested on nodes: however you got here, what comes next is the same. For the patient we assumed it.
-        For a language model it is false, since all that was written so far may change what comes next. **Two nodes may
+        For a language model it is false: all that was written so far may change it. **Two nodes may
         be merged only where their futures agree.** Those of two texts need not: the graph of a language model is a
         tree, no paths meet, and merging saves nothing.
 
@@ -87,7 +87,7 @@ export const cutsSection = section({
         )}`,
         'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
         alone: prose`Not with this vocabulary, which has one way for each word.`,
-      })} On other models ${cite('chirkova-2023')} found that the sum over all cuts seldom matters, but more so for long and complex
+      })} On other models ${cite('chirkova-2023')} found that the sum over all cuts seldom makes much difference, but more for long, complex
         words.`,
       curious(prose`Which cuts does the model prefer?`, [
         table({

@@ -20,7 +20,7 @@ export const hiddenMarkovSection = section({
     const second = at(m.days, 1);
     return [
       prose`We never see whether the patient is healthy (H) or has a fever (F). We hear how the patient feels:
-        ${join(m.days.map(({ feeling }) => text(feeling)))}. Tomorrow's state depends on today's only. Hidden states that leave signs: that is a ${term('hidden Markov model')}. ${ref('markov-model')} has its probabilities, those of [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm); the three days are ours.`,
+        ${join(m.days.map(({ feeling }) => text(feeling)))}. Tomorrow's state depends on today's only. Hidden states that leave signs are a ${term('hidden Markov model')}. ${ref('markov-model')} has its probabilities, those of [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm); the three days are ours.`,
       table({
         id: 'markov-model',
         caption: prose`The model: how likely each state is on day one, how likely it stays, and how one feels in it.`,
@@ -97,8 +97,7 @@ export const gradientSection = section({
   needs: { m: hiddenMarkov },
   write({ m }) {
     return [
-      prose`Nobody has to write that backward pass. Nudge the log-weight of one edge, and leave all others as they
-        are. By how much does the log of the total move? The total is ${math`\alpha_u w_{uv} \beta_v`} and what avoids the edge.
+      prose`Nobody has to write that backward pass. Nudge the log-weight of one edge alone. By how much does the log of the total move? The total is ${math`\alpha_u w_{uv} \beta_v`} and what avoids the edge.
         Only the first part grows with ${math`w_{uv}`}, in proportion, so`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
       prose`So the gradient of the forward total *is* the list of all shares, and reverse-mode differentiation, which every

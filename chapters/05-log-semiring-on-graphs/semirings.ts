@@ -91,7 +91,7 @@ export const semirings = section({
         - Zero under ⊗ gives zero: a path with an impossible step is impossible.
         - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
-        Two operations that keep them are a ${term('semiring')}. The mean is no ⊕: depending on which neighbours are averaged first, ${text(m.end)} would get ${probability(m.means.left, THREE)} or ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
+        Two operations that keep them are a ${term('semiring')}. The mean cannot be ⊕, because brackets matter: averaging the first two ways to ${text(m.end)} first gives ${probability(m.means.left, THREE)}, the last two first ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
         ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',

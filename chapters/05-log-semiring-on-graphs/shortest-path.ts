@@ -27,9 +27,8 @@ export const shortestPathSection = section({
         ${text(fever.likeliest)}.
 
         Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
-        Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Probabilities would simply be added. But programs keep ${term('log-probability', 'log-probabilities')}, whose sums stand for
-        products, so to add we go down to probabilities and come back up (${ref('square-paths')}). The rest of the chapter is
-        what this swap buys, and why a language model breaks it.`,
+        Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Programs keep ${term('log-probability', 'log-probabilities')}, whose sums stand for
+        products, so to add we go down to probabilities and come back up (${ref('square-paths')}). This chapter is what that swap buys, and why a language model breaks it.`,
       squareOf('paths', {
         numbers: {
           given: [real(one.logprob, TWO), real(other.logprob, TWO)],
@@ -54,7 +53,7 @@ export const shortestPathSection = section({
           height: 320,
         }),
       }),
-      prose`Three questions, three answers. The likeliest step each time, which is called *greedy*, leads to
+      prose`Three questions, three answers. The likeliest step each time, the *greedy* way, leads to
         ${text(greedy.end)} (${probability(greedy.probability, THREE)}). The shortest path leads to ${text(best.end)}
         (${probability(best.probability, THREE)}). But more walks end in ${text(likeliest.end)} than anywhere else
         (${probability(likeliest.total, THREE)}): no way there is short, but there are three. A shortest path keeps the
@@ -71,20 +70,18 @@ export const onePassSection = section({
     const end = at(m.pass, m.pass.length - 1);
     const last = at(printed.lines, printed.lines.length - 1);
     return [
-      prose`Here is the whole map, and the loop at the heart of every shortest-path algorithm. Two operations are its parameters: \`orElse\` joins two ways that meet, \`andThen\` takes a way one step on. Paste this into a file \`paths.ts\`, and run
-        \`node paths.ts\`:`,
+      prose`Here is the whole map, and the loop at the heart of every shortest-path algorithm. Two operations are its parameters: \`orElse\` combines two ways that meet, \`andThen\` takes a way one step on. Save it as \`paths.ts\`, and run \`node paths.ts\`:`,
       code('#chapters/05-log-semiring-on-graphs/whole-loop', 'whole-loop'),
       prose`For ${text(last.end)} it prints the shortest path, ${codeText(last.path)}, with its cost,
         ${real(last.cost, TWO)}, and the log-probability of all ways there, ${real(last.all, TWO)}. The first \`pass\`
-        keeps the smaller cost. The second keeps both: \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, written so that
-        it cannot ${term('overflow')}.
+        keeps the smaller cost. The second keeps both: \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, safe from ${term('overflow')}.
 
         The nodes come in ${term('topological order')}: each is complete before it is used. Such a loop, which does each part once and keeps
-        the result, is a ${term('dynamic programme')}. ${ref('pass-table')} has its totals in ${term('nat', 'nats')}. Under *best* are log-probabilities, so the largest wins: the smallest cost.`,
+        the result, is a ${term('dynamic programme')}. ${ref('pass-table')} has its totals in ${term('nat', 'nats')}.`,
       table({
         id: 'pass-table',
-        caption: prose`One pass over the graph, in nats: what arrives at each node, the best of it, and
-          all of it by log-add-exp.`,
+        caption: prose`One pass over the graph, in nats: what arrives at each node, the best of it (the largest log-probability, which is the smallest
+          cost), and all of it by log-add-exp.`,
         rows: m.pass,
         columns: [
           ['node', (row) => text(row.node)],
@@ -100,8 +97,7 @@ export const onePassSection = section({
       }),
       prose`May we add first and go on afterwards? Yes, because paths *meet*. If a further step of probability ${math`w`} led on,
         all ways to ${text(end.node)} would go on with it: ${math`a\,w + b\,w + c\,w = (a + b + c)\,w`}. School calls
-        this the distributive law. It is worth a lot: ${count(m.layers)} layers of ${count(m.width)} nodes between a start and an end, all joined to the next
-        layer, have ${real(m.paths, TWO)} paths and ${count(m.passed)} edges, and the pass looks at edges.`,
+        this the distributive law. It is worth a lot: ${count(m.layers)} layers of ${count(m.width)} nodes between a start and an end, each linked to all of the next layer, have ${real(m.paths, TWO)} paths and ${count(m.passed)} edges, and the pass looks at edges.`,
     ];
   },
 });

@@ -65,8 +65,8 @@ export const surfaceFormsSection = section({
     });
     return [
       prose`The leaves of the tree are another matter. Whoever writes ${token(at(m.spellings, 0))} has not written
-        ${token(at(m.spellings, 4))}. Where none is the beginning of another, at most one comes true, so ⊕ may add them
-        up. Does that make answers better? We asked ${count(m.n)} questions whose answers nobody disputes, half of them yes,
+        ${token(at(m.spellings, 4))}. If no spelling begins another, at most one of them can be written, so ⊕ may add
+        their probabilities. Does that make answers better? We asked ${count(m.n)} questions whose answers nobody disputes, half of them yes,
         such as ${join(
           m.examples.map(({ question }) => prose`“${text(question)}”`),
           prose` and `,
@@ -74,7 +74,7 @@ export const surfaceFormsSection = section({
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no. That makes ${countInWords(m.compared)} comparisons, of loss and of right answers for two prompts. Each is a ${percent(m.level)} interval, so that the chance of any missing the true value is ${given(5)}% at most. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less. ⏎ is a line break.${choose(
+          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no. There are ${countInWords(m.compared)} comparisons: loss and right answers, for each of two prompts. Each gets a ${percent(m.level)} interval, so that the chance of any missing the true value is ${given(5)}% at most. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less. ⏎ is a line break.${choose(
             m.seams,
             {
               kept: prose``,
