@@ -193,6 +193,7 @@ export const comparedFindings = comparison({
   kinds: {
     ...each('exact', 'mostTokens', 'intervals', 'all', 'holding', 'turned', 'differing', 'open'),
     level: 'exact',
+    asked: each('exact', 'facts', 'passages', 'yesOrNo'),
     findings: ESTIMATES,
     changes: ESTIMATES,
   },
@@ -275,6 +276,7 @@ export const comparedFindings = comparison({
     return {
       mostTokens: a.passages.mostTokens,
       intervals: INTERVALS,
+      asked: { facts: chosen.length, passages: rows.length, yesOrNo: questions.length },
       all: findings.length,
       level: LEVEL,
       findings,

@@ -140,17 +140,21 @@ export const whatHolds = section({
     const names = namesOf(models);
     const holding = m.findings.filter(({ outcome }) => outcome === 'holds');
     return [
-      prose`What you learn from one model may be true of models, or of that one. So the same program put the same
-        questions to a second: ${names[0]} and ${names[1]}. ${choose(models.isSame, {
-          same: prose`Here the two gave the very same results, so that nothing can differ.`,
+      prose`What you learn from one model may be true of language models, or of that one. So the same program put the same
+        questions to two: ${names[0]} and ${names[1]}.${choose(models.isSame, {
+          same: prose` Here both gave the very same results, so nothing can differ.`,
           different: prose``,
         })}`,
-      prose`${countInWords(m.intervals, { capital: true })} intervals are looked at, so each is wide enough for all of
-        them to be right in ${given(95)}% of such studies. A
-        finding *holds* where both models show it beyond their
-        intervals, on the same side; it is *reversed* where both are clear, on opposite sides, and it *differs* where one is clear alone and so is
-        their difference. Otherwise these questions do not tell. ${ref('findings-table')} has all ${countInWords(m.all)}:
-        ${count(m.holding)} hold, ${count(m.turned)} are reversed, ${count(m.differing)} differ, ${count(m.open)} stay open.`,
+      prose`There are three sets. ${count(m.asked.facts)} facts, each with four answers of which the model *chooses* the one that
+        it gives the largest log-probability; the share of that answer among the four is its *confidence*.
+        ${count(m.asked.passages)} questions that it answers in its own words, alone and with a passage beside, half of them
+        about things that we invented. And ${count(m.asked.yesOrNo)} questions whether a city is a capital, half with the answer
+        yes.`,
+      prose`A finding *holds* where both models show it, on the same side; it is *reversed* where both are clear, on
+        opposite sides; and it *differs* where one alone is clear, and the difference of the two as well. Otherwise
+        these questions leave it open. Clear means beyond an interval, and since there are ${count(m.intervals)} of them, each is wide
+        enough for all to be right in ${given(95)}% of such studies (Bonferroni). Of ${countInWords(m.all)} findings (${ref('findings-table')})
+        ${count(m.holding)} hold, ${count(m.turned)} are reversed, ${count(m.differing)} differ and ${count(m.open)} stay open.`,
       ...holding.map((finding) => paragraph(finding, names)),
       table({
         id: 'findings-table',

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsOf, isBrowserMissing, launchBrowser, openPage, unfold } from '../render/browser.ts';
 import { runScript } from '../run-score.ts';
 
 const OUTPUT = fileURLToPath(new URL('../../output', import.meta.url));
@@ -118,6 +119,30 @@ describe('a comparison', () => {
     const { results } = jsonIn(out);
     expect(results['compared-findings']).toBeUndefined();
     expect(results['compared-sentences'].counts.all).toBeGreaterThan(100);
+  });
+});
+
+describe.skipIf(isBrowserMissing())('the page of a comparison', () => {
+  it('has nothing that axe finds fault with, asks for nothing, and fits a phone and a laptop', async () => {
+    const out = join(scratch, 'page');
+    expect((await compare(OUTPUT, OUTPUT, '--out', out)).code).toBe(0);
+    const browser = await launchBrowser();
+    try {
+      for (const width of [390, 1280]) {
+        const address = pathToFileURL(join(out, 'index.html')).href;
+        const { page, heard } = await openPage(browser, address, { viewport: { width, height: 800 } });
+        await unfold(page);
+        expect(await faultsOf(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        const lost = `[...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute('href').slice(1))
+          .filter((id) => !document.getElementById(decodeURIComponent(id)))`;
+        expect(await page.evaluate(lost)).toEqual([]);
+        expect(heard).toEqual([]);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+    }
   });
 });
 
