@@ -1,5 +1,5 @@
 import { choose, type Inline, list, type Prose, prose, section, table } from '#report';
-import { cite, count, countInWords, given, ref } from '#report/values';
+import { count, countInWords, given, ref } from '#report/values';
 import { comparedReports } from './decided.measure.ts';
 import { comparedFindings } from './findings.measure.ts';
 import {
