@@ -18,6 +18,13 @@ const FEWEST_WORDS = 4;
 const isByModel = (part: ClaimPart | ChoicePart): boolean =>
   part.type === 'choice' && Object.hasOwn(part.when, 'embedded');
 
+/** Prose as bare text, its formulas as one would type them: "k = 1/4". */
+const asText = (prose: Prose, targets: Targets): string =>
+  textOfProse(prose, targets)
+    .replace(/\\t?frac\{([^{}]*)\}\{([^{}]*)\}/g, '$1/$2')
+    .replace(/\\(ln|log|exp)\b/g, '$1')
+    .replace(/\\boxplus\b/g, '⊞');
+
 /** The words that an author typed into all branches of a decision, whatever came out. */
 function wordsOf(part: Part): string {
   if (part.type === 'literal') return part.markdown;
@@ -39,7 +46,7 @@ function sentenceAround(before: string, own: string, after: string): string {
 /** Every decision in a prose, those inside the branch that was taken included. */
 function decisionsIn(prose: Prose, section: string, targets: Targets): DecidedSentence[] {
   const textOf = (parts: readonly Part[]): string =>
-    parts.length === 0 ? '' : textOfProse({ type: 'prose', parts }, targets);
+    parts.length === 0 ? '' : asText({ type: 'prose', parts }, targets);
   // Text is trimmed where it is cut: a space at the border is set again.
   const spaced = (parts: readonly Part[], edge: 'start' | 'end'): string => {
     const part = edge === 'start' ? parts[0] : parts.at(-1);
@@ -90,7 +97,7 @@ export function factsOf(
     ...model,
     headlines: chapters.map(({ number, headline }) => ({
       chapter: number,
-      sentence: textOfProse(headline, targets),
+      sentence: asText(headline, targets),
     })),
     decided: sections.flatMap(({ section }) => decidedIn(section, targets)),
     takeaways: sections.flatMap(({ chapter, section }) =>
@@ -99,7 +106,7 @@ export function factsOf(
         .filter(({ basis }) => basis === 'measured')
         .map(({ prose }) => ({
           chapter,
-          sentence: textOfProse(prose, targets),
+          sentence: asText(prose, targets),
           decided: decisionsIn(prose, section.number, targets),
         })),
     ),
