@@ -9,8 +9,8 @@ const JOBS = [
   {
     job: prose`choose between labels`,
     number: prose`add up each label's spellings, with bounds for what is not listed`,
-    next: prose`take the label whose least is above the most of all others; if there is none, ask for a longer list`,
-    more: prose`${ref('sigmoid')}`,
+    next: prose`take the label whose lower bound is above every other label's upper bound; if there is none, ask for a longer list`,
+    more: prose`${ref('api-answer')}`,
   },
   {
     job: prose`let an answer through or hand it over`,
@@ -58,21 +58,22 @@ export const apiAnswerSection = section({
     ] as const;
     const open = prose`Five tokens do not settle which label is likelier.`;
     return [
-      prose`Some hosted models return log-probabilities on request, others do not. The shape of OpenAI's chat API
+      prose`Not every hosted model returns log-probabilities. The shape of OpenAI's chat API
         (${cite('openai-logprobs')}) is common. Here is our question as such a request.`,
       listing({ caption: prose`The request.`, value: api.request }),
       ...(program
         ? [
-            prose`Our own model has no server. Its answer to the bare text stands, in the same shape, at the head of a
-              program (a chat server wraps the text in a template and gives other numbers). Paste the whole into a
-              browser's console:`,
+            prose`The program below begins with our model's answer, written in the same shape. The model was given the bare
+              text; a chat server would wrap it in a template and return other numbers. Paste the whole into a browser's
+              console:`,
             code('#chapters/01-logits-logprobs-softmax/label-program', 'program', {
               given: { answer: program.answer, labels: program.labels },
               prints: 'decision',
             }),
           ]
         : [
-            prose`Our own model has no server. This is its answer to the bare text, in the same shape; a chat server wraps the text in a template and gives other numbers.`,
+            prose`This is our model's answer, written in the same shape. The model was given the bare text; a chat server
+              would wrap it in a template and return other numbers.`,
             listing({
               caption: prose`The answer, as far as it matters here.`,
               value: { choices: [{ logprobs: { content: [api.shown] } }] },
@@ -87,8 +88,8 @@ export const apiAnswerSection = section({
         (${join(api.spellings.map(token))}), whose probabilities are to be added, as in ${ref('one-model-two-answers')}.
         It may be the beginning of a longer word, as “No” of “Nobody”. And a label may be several tokens.
 
-        What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed
-        is not impossible: it has at most the probability of the last one shown, ${percent(api.last, TWO)}. ${
+        What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
+        ${percent(api.last, TWO)}. (A server may append the chosen token, likely or not: leave that one out.) ${
           yes && no
             ? prose`That is enough to bound a label (${ref('label-brackets')}).`
             : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
@@ -97,7 +98,7 @@ export const apiAnswerSection = section({
         ? [
             table({
               id: 'label-brackets',
-              caption: prose`What the list tells of the two labels, and the truth from the whole vocabulary.`,
+              caption: prose`What the list tells of the two labels, and what their four spellings really have together.`,
               rows: api.labels,
               columns: [
                 ['label', (row) => text(row.label)],
@@ -105,19 +106,19 @@ export const apiAnswerSection = section({
                 ['at least', (row) => percent(row.atLeast)],
                 ['at most, in four spellings', (row) => percent(row.atMost)],
                 ['at most, in any spelling', (row) => percent(row.atMostUnspelled)],
-                ['truth', (row) => percent(row.truth)],
+                ['truth, four spellings', (row) => percent(row.truth)],
               ],
             }),
             prose`${claim(no.atLeast, yes.atMost, {
-              greater: prose`If these are all the spellings, five tokens settle it: the least that “no” can have is
-                more than the most that “yes” can. ${claim(no.atLeast, yes.atMostUnspelled, {
+              greater: prose`If these are all the spellings, five tokens settle it: the lower bound of “no” is above the
+                upper bound of “yes”. ${claim(no.atLeast, yes.atMostUnspelled, {
                   greater: prose`That holds whatever other spellings there are.`,
                   less: prose`Admit any others, and it is open again.`,
                   tooClose: prose`Admit any others, and they do not.`,
                 })}`,
               less: prose`${claim(yes.atLeast, no.atMost, {
-                greater: prose`If these are all the spellings, five tokens settle it: the least that “yes” can have is
-                  more than the most that “no” can.`,
+                greater: prose`If these are all the spellings, five tokens settle it: the lower bound of “yes” is above the
+                  upper bound of “no”.`,
                 less: open,
                 tooClose: open,
               })}`,
@@ -141,10 +142,11 @@ export const apiAnswerSection = section({
           }`,
         code('#chapters/01-logits-logprobs-softmax/reading', 'read'),
       ]),
-      prose`All this holds for the model's own numbers. Some servers compute them after temperature, or after a cut:
+      prose`All this holds for the model's own numbers. Some servers compute them after temperature (there,
+        send \`"temperature": 1\`, not zero), or after a cut:
         ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold a given share, top-k
-        the ${math`k`} likeliest. The numbers tell: temperature divides the gap between two log-probabilities, and a cut
-        makes those that are left add up to one.`,
+        the ${math`k`} likeliest. You can tell from the numbers: a temperature of ${math`T`} divides the gap between two
+        log-probabilities by ${math`T`}, and after a cut the probabilities of the remaining tokens add up to one.`,
       curious(prose`Before or after temperature and cuts: how can one tell?`, [
         prose`${ref('reported-when')} has the same prediction three times: as the model gave it, after a
           temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},

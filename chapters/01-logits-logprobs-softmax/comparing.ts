@@ -36,7 +36,7 @@ const COMPARISONS = [
     what: prose`averages per token: two texts`,
     allowed: prose`with care`,
     condition: prose`one model, as much context, and tokens about as long in both; else bits per byte`,
-    why: prose`they say which text is harder for it; digits, cut one by one, seem easy by the token (${ref('02-cross-entropy-perplexity')})`,
+    why: prose`they say which text is harder for the model; but where each digit is a token of its own, a text full of digits looks easy per token (${ref('02-cross-entropy-perplexity')})`,
   },
 ];
 

@@ -1,22 +1,35 @@
 import { choose, claim, curious, layout, pitfall, prose, section, table } from '#report';
 import { codeText, given, nats, percent, real, ref, text, token } from '#report/values';
 import { nearlyCertain, neverEqual, trailingSpace } from './pitfalls.measure.ts';
+import { tokensOfText } from './tokens.measure.ts';
 
 /** A change in two digits: the decimals of nats show fewer of a small one. */
 const inTwoDigits = (change: Parameters<typeof nats>[0]) =>
   nats(change, { digits: layout([change], (size) => size < 0.005) ? 2 : 3 });
 
+/** Whether the token completes the name that chat templates give the model. */
+const endsAssistant = (place: { readonly token: string; readonly before: string }) =>
+  place.token.length < 'assistant'.length && `${place.before}${place.token}`.endsWith('assistant');
+
 export const pitfalls = section({
   id: 'what-can-go-wrong',
   title: prose`What can go wrong`,
-  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace },
-  write: ({ equal, certain, space }) => [
+  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace, cut: tokensOfText },
+  write: ({ equal, certain, space, cut }) => [
     pitfall(prose`Comparing with \`===\``, [
-      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts
-        that are computed together in one *batch*. ${choose(equal.rounding, {
-          moves: prose`In one prediction, logits kept in sixteen bits moved a log-probability by up to ${nats(equal.sixteenBits, { digits: 2 })}. `,
-          'does not': prose``,
-        })}Compare with a tolerance.`,
+      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. In one prediction ${choose(
+        equal.order,
+        {
+          'fourth decimal': prose`the order moved the fourth decimal of a log-probability`,
+          less: prose`the order moved less than half of a log-probability's fourth decimal`,
+        },
+      )}, ${choose(equal.batch, {
+        same: prose`a second text in the batch nothing`,
+        different: prose`and a second text in the batch moved it, too`,
+      })}${choose(equal.rounding, {
+        moves: prose`; logits kept in sixteen bits moved one by up to ${nats(equal.sixteenBits, { digits: 2 })}`,
+        'does not': prose`; logits kept in sixteen bits moved nothing`,
+      })}. Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
         prose`${ref('never-equal')} computes one prediction again in five ways and shows how far the
           log-probabilities move from those of this report. The last two ways
@@ -31,38 +44,27 @@ export const pitfalls = section({
             ['largest change, all tokens', (row) => inTwoDigits(row.anywhere)],
           ],
         }),
-        prose`${choose(equal.order, {
-          'fourth decimal': prose`In float32 the order of addition alone moves the fourth decimal`,
-          less: prose`In float32 the order of addition moves less than half of the fourth decimal`,
-        })}${choose(equal.rounding, {
-          moves: prose`, and logits of sixteen bits move a token's log-probability by up to
-            ${nats(equal.sixteenBits)}.`,
-          'does not': prose`, and logits of sixteen bits moved nothing here.`,
-        })}
-          ${choose(equal.batch, {
-            same: prose`The batch changed nothing here; do not count on that elsewhere.`,
-            different: prose`Even the company of another text in the same batch moved the result.`,
-          })}`,
+        choose(equal.batch, {
+          same: prose`The batch changed nothing here; do not count on that elsewhere.`,
+          different: prose`Even the company of another text in the same batch moved the result.`,
+        }),
       ]),
     ]),
     pitfall(prose`Taking \`0.0\` for certainty`, [
-      prose`Of all tokens in ${choose(certain.prompt, {
-        'chat with marks': prose`a short chat prompt`,
+      prose`In ${choose(certain.prompt, {
+        'chat with marks': prose`a short chat prompt, where special tokens mark who is speaking`,
         chat: prose`a short chat prompt`,
         text: prose`“${text(certain.read)}”`,
-      })}, our model was surest of ${token(certain.token)} after
-        ${codeText(certain.before)}${choose(certain.prompt, {
-          'chat with marks': prose`, where special tokens mark who speaks.`,
-          chat: prose`.`,
-          text: prose`.`,
-        })} ${choose(certain.certainty, {
-          'shown as zero': prose`Printed with two decimals, its log-probability is zero. Yet there is one chance in
+      })}, the token that our model was surest of was ${token(certain.token)}${
+        endsAssistant(certain) ? prose`, the end of “assistant”,` : prose``
+      } after ${codeText(certain.before)}. ${choose(certain.certainty, {
+        'shown as zero': prose`Printed with two decimals, its log-probability is zero. Yet there is one chance in
             about ${real(certain.roundOneIn, { digits: 1 })} that another token comes.`,
-          zero: prose`Its log-probability is zero even in float64, which cannot show what all other tokens
+        zero: prose`Its log-probability is zero even in float64, which cannot show what all other tokens
             together hold.`,
-          less: prose`Its log-probability is ${nats(certain.logprob)}, not even nearly zero: this model was not
+        less: prose`Its log-probability is ${nats(certain.logprob)}, not even nearly zero: this model was not
             sure of any token that came.`,
-        })} The other end is worse: take the
+      })} The other end is worse: take the
         logarithm *after* softmax, and a token that is ${given(certain.behind.by)} logits behind gets
         ${nats(certain.behind.logOfSoftmax)}. Log-softmax (${ref('log-probabilities')}) gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
     ]),
@@ -82,7 +84,11 @@ export const pitfalls = section({
         'its own token': prose``,
         'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
           greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
-              ${percent(space.parisSpaced, { digits: 2 })}. (That is another ratio than in ${ref('tokens')}, whose prompt did not end in a space.)`,
+              ${percent(space.parisSpaced, { digits: 2 })}.${
+                cut.spellings === null
+                  ? prose``
+                  : prose` (In ${ref('tokens')} two spellings competed after the same prompt; here each has its own.)`
+              }`,
           less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
           tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is

@@ -26,8 +26,8 @@ export const shift = section({
     }),
     prose`With ${given(m.rows[2]?.constant)} added all exponentials are infinite, and infinity divided by infinity
       is not a number: ${term('overflow')}. With ${given(m.rows[3]?.constant)} all are zero, and so is their sum:
-      ${term('underflow')}. The naive ${math`\ell`} subtracts the logarithm of that sum, which of infinity is ∞, of zero
-      −∞.
+      ${term('underflow')}. The naive ${math`\ell`} subtracts the logarithm of that sum:
+      ${math`\ln \infty = \infty`} in the first case, ${math`\ln 0 = -\infty`} in the second.
 
       The remedy: if a constant changes nothing, choose a good one, and **subtract the largest logit**. Then the
       largest exponent is zero, nothing can overflow, and the sum is at least one.`,

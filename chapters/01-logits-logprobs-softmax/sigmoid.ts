@@ -34,6 +34,18 @@ export const sigmoidSection = section({
         legend: { orient: 'top', columns: 1 },
       }),
     };
+    const filled = (name: string, color: string, shape: string) =>
+      mark.points(
+        { x: marks.x, y: marks.y },
+        {
+          transform: [{ filter: `datum.more && datum.series === '${name}'` }],
+          filled: true,
+          strokeWidth: 2,
+          size: 70,
+          color,
+          shape,
+        },
+      );
     return [
       prose`Often only two words matter: ${text(paris.capital)} or ${text(paris.other)}, yes or no. What is the
         probability of the first, *given that it is one of the two*? Divide by what the two hold together:`,
@@ -44,12 +56,12 @@ export const sigmoidSection = section({
         four spellings of each label added up (${ref('api-answer')}), the lead of yes over no is
         ${nats(ofParis.difference, TWO)}: yes has ${percent(ofParis.share, TWO)} of what the two hold.
 
-        Back to the capitals. What does the model prefer when it completes, and what when it is asked (${ref('two-choices')})?`,
+        Back to the capitals. What does the model prefer when it completes, and when it is asked (${ref('two-choices')})?`,
       figure({
         id: 'two-choices',
         caption: prose`Completing, the share of the capital against another city, such as ${text(paris.capital)} against
           ${text(paris.other)}; asked whether a city is the capital, the share of yes against no, each the sum of
-          four spellings. Filled: the city with more “yes”. The cities were picked by hand; the data name them.`,
+          four spellings. Filled: of two cities asked about, the one with more “yes”. The cities were picked by hand; the data name them.`,
         alt: prose`For each of ${count(m.pairs)} countries three marks from zero to a hundred percent. Completing, the
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for
           ${count(m.leaningToNo)} of ${count(m.questions)} cities.`,
@@ -73,16 +85,12 @@ export const sigmoidSection = section({
           height: { step: 22 },
           layer: [
             mark.reference({ x: 'share' }, { data: 'half' }),
-            mark.points(
-              {
-                ...marks,
-                fill: {
-                  condition: { ...marks.color, test: 'datum.more' },
-                  value: 'transparent',
-                },
-              },
-              { filled: false, strokeWidth: 2, size: 70 },
-            ),
+            mark.points(marks, { filled: false, strokeWidth: 2, size: 70 }),
+            // Filled without an encoding, which would fill the legend, too.
+            ...[
+              filled(SERIES.askedOfCapital, '$orange', 'square'),
+              filled(SERIES.askedOfOther, '$teal', 'triangle-up'),
+            ],
           ],
         },
       }),
@@ -105,16 +113,20 @@ export const sigmoidSection = section({
           'the other city': prose`fewer than a coin would. So asking misleads.`,
         })}
 
-        Leaning to one label is a known fault. ${cite('zhao-2021')} measure the lead that a label has when “N/A” stands in the place of
-        the question, and subtract it from its lead on real questions. ${choose(m.byAsking, {
-          'a coin': prose`Our model would fail all the same: in too many countries the other city has more “yes” than the
-            capital, and taking one number off both leaves that as it is.`,
-          'the other city': prose`Our model would fail all the same: mostly the other city has more “yes” than the
-            capital, and taking one number off both leaves that as it is.`,
-          level: prose`Our model would fail all the same: both cities have as much “yes”, and one number off both leaves
-            that as it is.`,
-          'the capital': prose`That may save our model: one number off both leaves the capital ahead of the other city.`,
-        })}
+        Leaning to one label is a known fault. ${cite('zhao-2021')} trace that of GPT-3 to labels that are common in
+        the training text, or frequent or last among the examples of the prompt. They measure the lead that a label has
+        when “N/A” stands in the place of the question, and subtract it from its lead on real questions. ${choose(
+          m.byAsking,
+          {
+            'a coin': prose`That would not save our model: a number taken off both cities cannot change which of them has more
+            “yes”, and too often that is the wrong one.`,
+            'the other city': prose`That would not save our model: a number taken off both cities cannot change which of them has
+            more “yes”, and mostly that is the wrong one.`,
+            level: prose`That would not save our model: both cities have as much “yes”, and a number taken off both cannot change
+            that.`,
+            'the capital': prose`That may save our model: a number taken off both leaves the capital ahead of the other city.`,
+          },
+        )}
         So before you trust a label, try it on questions whose answers you know, some yes and some no.`,
     ];
   },

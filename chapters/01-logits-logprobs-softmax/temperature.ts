@@ -92,8 +92,9 @@ export const temperature = section({
       somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
         probabilities were equal, and another token came first.`,
     })} So greedy choice does not notice temperature, and the model knows neither more nor less. What changes is how
-      widely a draw scatters: by the entropy of ${ref('next-token')} it is as open at ${math`T = ${given(m.warm.temperature)}`} as
-      among ${real(m.warm.spread, TWO)} equally likely tokens.
+      widely the draws scatter: measured by entropy (${ref('next-token')}), a draw at
+      ${math`T = ${given(m.warm.temperature)}`} is as open as a choice among ${real(m.warm.spread, TWO)} equally likely
+      tokens.
 
       And at the ends? As ${math`T`} falls to zero, the likeliest token takes everything (ties share it). As it grows
       without limit, all ${math`V`} tokens come to ${math`1/V`}, whatever the model says. Zero itself would divide by

@@ -10,6 +10,8 @@ export const tokens = section({
   needs: { m: tokensOfText },
   write({ m }) {
     const [spaced, bare] = m.spellings ?? [];
+    const longest = m.tokens.reduce((most, one) => (one.text.length > most.text.length ? one : most));
+    const [letter, emoji] = m.characters;
     return [
       prose`A model does not read letters. The text is first cut into pieces called ${term('token', 'tokens')},
         from a fixed list, the ${term('vocabulary')}. Ours has ${count(m.vocabularySize)} entries. Each has a
@@ -37,9 +39,11 @@ export const tokens = section({
             })
       } Whoever looks up the probability of an answer must look up the right token.
 
-        Nor is a token a character: ${text(m.characters[0]?.character)} takes
-        ${countInWords(m.characters[0]?.count)} and ${text(m.characters[1]?.character)} takes
-        ${countInWords(m.characters[1]?.count)}. Prices and limits count these pieces.`,
+        Nor is a token a character: ${
+          longest.text.length > 1
+            ? prose`${token(longest.text)} is one token`
+            : prose`${text(letter?.character)} takes ${countInWords(letter?.count)}`
+        }, ${text(emoji?.character)} takes ${countInWords(emoji?.count)}. Prices and limits count these pieces.`,
     ];
   },
 });

@@ -65,8 +65,8 @@ export const remember = section({
       ),
       always(prose`${term('temperature', 'Temperature')} divides logits. It changes how bold the bets are, not their
         order.`),
-      always(prose`A token that is not among the likeliest shown has at most the probability of the last one shown, not
-        zero. Scaled up to one, the list looks surer than the model is.`),
+      always(prose`A token outside the list of the likeliest has at most the probability of the last of them, not zero.
+        Scaled up to one, the list looks surer than the model is.`),
       measured(prose`Completing the sentence, the model put the capital before the other city in ${count(m.completedCapital)} of
         ${count(m.pairs)} countries. Asked whether a city is the capital, it leaned to
         ${leaningTo(m)}.`),

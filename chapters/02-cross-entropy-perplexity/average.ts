@@ -11,13 +11,13 @@ export const average = section({
   title: prose`A text: the average, and perplexity`,
   needs: { m: averageOfFour },
   write: ({ m }) => [
-    prose`A text has many surprisals, and their sum grows with its length. So take the average. Four tokens with the
+    prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
       surprisal of ${nats(m.meanSurprisal, TWO)} per token. Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
-      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product is too small for a float: take
-      the lower path of ${ref('square-perplexity')}. The perplexity is one over its end.`,
+      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product ${term('underflow', 'underflows')}, so take
+      the lower path in ${ref('square-perplexity')}. The perplexity is one over the value at its end.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),
@@ -26,9 +26,11 @@ export const average = section({
         result: [probability(m.geometricMean, TWO)],
       },
     }),
-    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. (Of what the model wrote itself the number says little: ${ref('low-perplexity')}. )`,
+    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. For a text of your own, take
+      the log-probabilities of the prompt (${ref('context')}). Of what the model wrote itself the number says little
+      (${ref('low-perplexity')}).`,
     code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
-    prose`What does such a number mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
+    prose`What does it mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
       ${math`k`} again.`,
     figure({
       id: 'equal-choices',
@@ -86,7 +88,7 @@ export const average = section({
     }),
     prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**.
 
-      So **average first, exponentiate last.** Two texts of equal length with perplexities of ten and a thousand have
-      one hundred together, not five hundred and five.`,
+      So **average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
+      ${given(1000)} have ${given(100)} together, not ${given(505)}.`,
   ],
 });

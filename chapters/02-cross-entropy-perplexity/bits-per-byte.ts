@@ -99,11 +99,11 @@ export const bitsAndBytes = section({
           )}.)`
         : prose`${choose(apart.order, {
             flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
-              ${real(apart.perplexity, TWO)}. And yet the text costs more bits per byte: the model predicts it *worse*, in a cut that it was not trained on.
-              The average looks better because more tokens share the surprise: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${choose(
+              ${real(apart.perplexity, TWO)}. Yet the text costs more bits per byte: the model predicts it *worse*, in a cut that it was not trained on.
+              The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${choose(
                 apart.words,
                 {
-                  'in more pieces': prose`, and the further pieces of words without their space`,
+                  'in more pieces': prose`, and words that fall into more pieces without theirs`,
                   'in as many': prose``,
                 },
               )}.`,
@@ -200,10 +200,9 @@ export const bitsAndBytes = section({
           - Two texts, one model: bits per byte say which one is harder for it; averages per token, only if tokens are
             about as long in both.
           - Two texts and two models: nothing.
-          - A published perplexity: only with data set, unit, window, stride and start. Those of GPT-2 on WikiText-103 (${cite('radford-2019')}) are
-            per word of that data set, not per token.
+          - A published perplexity: only with data set, unit, window, stride and start. Those of GPT-2 on WikiText-103 (${cite('radford-2019')}) are per word.
 
-          ${ref('comparing')} says what else may be compared.`,
+          More in ${ref('comparing')}.`,
       ]),
     ];
   },

@@ -222,11 +222,12 @@ export const entropyAndKl = section({
       prose`The best book gives each weather its own probability as its share. Then sun costs ${one(sun.pBits)} coin, cloud
         ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal in bits is the length of the
         ideal codeword.** The keeper's book gives too much space to sun, and charges ${real(rain.qBits, TWO)} coins for all
-        else. (No word has half a bit, but a code for many days at once can cost half a bit a day.)
+        else. (No word has half a bit, but one for many days may cost half a bit a day.)
 
-        Why is that the best? A shorter word for one weather takes space from the others. A sliver of space is worth the
-        more, the oftener its word is used and the less space that has: ${math`p / q`}. In the shares of ${math`p`} it is
-        worth as much everywhere, and moving it gains nothing.
+        Why is that the best? A shorter word for one weather takes space from the others. Give one word a little
+        more of it, and each use costs slightly less. The saving is proportional to ${math`p / q`}: it grows with how often
+        the word is used, and shrinks with the space that it has already. Where each share is the word's own
+        probability, ${math`p / q`} is one for all, and moving space gains nothing.
 
         How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
       bills(toy.rows, pq.entropy, pq.crossEntropy, pq.kl),
@@ -238,7 +239,8 @@ export const entropyAndKl = section({
 
         A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could
-        avoid. But it is the same for two models on one text: by the byte, or cut alike, they differ by their faults alone.
+        avoid. But ${math`H(p)`} is the same for any two models that read the same text. Compared per byte, or with
+        the same tokens, they differ by their KL terms alone: by their faults.
 
         Beware: three things are called entropy.`,
       table({

@@ -89,7 +89,7 @@ export const goodAndBadSection = section({
 
         ${claim(reworded.low, famous.high, {
           greater: prose`At the other end, a famous sentence of the Declaration of Independence has a
-            perplexity of ${real(famous.perplexity, TWO)}; the same thought in our words has
+            perplexity of ${real(famous.perplexity, TWO)}; the same thought in our words,
             ${real(reworded.perplexity, TWO)}. A low perplexity may only mean that a text was in the training data.`,
           less: prose`${avoided}`,
           tooClose: notLearned,

@@ -44,25 +44,25 @@ export const lowPerplexity = section({
         )}`,
       ),
       pitfall(prose`Generated text flatters`, [
-        prose`A model that scores its own output scores tokens that it chose itself, for being likely.`,
+        prose`A model that scores its own output scores tokens that it chose for being likely.`,
         table({
           id: 'own-writing-table',
-          caption: prose`The model reads the first ${count(writing.read)} tokens of each of our ${countInWords(writing.texts)} texts and
-            writes ${count(writing.written)}, once: ${count(writing.drawn)} tokens a row. All are scored by the model's plain
+          caption: prose`Each row: one continuation of ${count(writing.written)} tokens after the first ${count(writing.read)} of each of our
+            ${countInWords(writing.texts)} texts, ${count(writing.drawn)} tokens in all. All are scored by the model's plain
             probabilities, those of temperature ${given(1)}.`,
           rows: [
-            { who: prose`our own text`, perplexity: writing.people },
+            { who: prose`we ourselves`, perplexity: writing.people },
             ...writing.rows.map((row) => ({ who: temperatureOf(row), perplexity: row.perplexity })),
           ],
           columns: [
-            ['who wrote on', ({ who }) => who, 'left'],
+            ['who wrote the continuation', ({ who }) => who, 'left'],
             ['perplexity', ({ perplexity }) => real(perplexity, TWO)],
           ],
         }),
         prose`${choose(writing.course, {
           'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it tells of the
             ${term('temperature')}, not of the writer. ${choose(writing.fair, {
-              unclear: prose`(At a temperature of one the difference to ours may be chance.)`,
+              unclear: prose`(At temperature ${given(1)} the difference from ours may be chance.)`,
               'below ours': prose``,
               'above ours': prose``,
             })}`,

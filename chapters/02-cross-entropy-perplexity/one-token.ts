@@ -15,10 +15,10 @@ export const oneToken = section({
     return [
       prose`A forecast says: ${given(80)}% rain. Then it rains: little surprise.
         A language model is a forecaster, too: before each token of a text it gives every token of its
-        ${term('vocabulary')} a probability ${math`q`}.  Then one of them comes.
+        ${term('vocabulary')} a probability ${math`q`}.
 
         Take what the model had given to **the token that came**, take its logarithm, and flip the sign. This is
-        the ${term('surprisal')}, also called negative log-likelihood (NLL):`,
+        the ${term('surprisal')}, or negative log-likelihood (NLL):`,
       equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,
       prose`The bar reads “given”. With the natural logarithm the unit is the ${term('nat')}. Before you look at
         ${ref('surprisal-curve')}: how many nats might one chance in a thousand cost?`,
@@ -58,10 +58,10 @@ export const oneToken = section({
         },
       }),
       prose`One in a thousand costs ${nats(rare.surprisal, { digits: 1 })}, each further factor of ten
-        ${real(m.tenfold, TWO)} more. To call a thing impossible that then happens costs without limit.
+        ${real(m.tenfold, TWO)} more. If the model gives a token probability zero and it
+        comes anyway, the surprisal is infinite.
 
-        Why the logarithm? Because surprises should add up: the probabilities of two tokens in a row multiply, so their
-        surprisals add.`,
+        Why the logarithm? The probabilities of two tokens in a row multiply, so their surprisals add.`,
     ];
   },
 });

@@ -5,7 +5,7 @@
 export interface ScoredToken {
   readonly token: string;
   readonly logprob: number;
-  /** Of half an emoji, say, whose `token` is no text. */
+  /** UTF-8 of the token: needed where it is no text by itself, such as half an emoji. */
   readonly bytes?: readonly number[] | null;
 }
 

@@ -7,7 +7,6 @@ import {
   countInWords,
   given,
   nats,
-  percent,
   probability,
   rank,
   real,
@@ -39,10 +38,9 @@ export const realText = section({
     const restOfTokens = m.restOfTokens.meanSurprisal;
     return [
       prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
-        ${text(harbour.about)}, one of ${countInWords(all.texts)} short texts that we wrote for this report, so that no model knows them by heart.
-        ${ref('harbour-strip')} has the surprisal of each token${byMedium({ interactive: prose`; choose one to see what was expected there` })},
-        ${ref('harbour-shocks')} the largest. (␣ is a space; the ${term('rank')} of a token is its place when all are
-        sorted by probability.)
+        ${text(harbour.about)}, one of ${countInWords(all.texts)} short texts that we wrote for this report: no model knows them by heart.
+        ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })}, the
+        folded table has all values, ${ref('harbour-shocks')} the largest. (␣ is a space; the ${term('rank')} of a token is its place by probability.)
 
         A first token has no probability by itself. So we put ${choose(own.startKind, {
           'between documents': prose`${codeText(own.start)}, which in training stood between documents, before each
@@ -108,11 +106,8 @@ export const realText = section({
               tooClose: prose`Tokens that begin a word of at least four letters cost as much as all others,
                 ${nats(longWords, TWO)} on average.`,
             })
-      } ${choose(m.concentrated, {
-        much: prose`The most surprising tenth of the tokens holds ${percent(m.loudest.surprise, TWO)} of all surprise.`,
-        little: prose`Surprise is spread rather evenly here: the most surprising tenth of the tokens holds
-          ${percent(m.loudest.surprise, TWO)} of it.`,
-      })}
+      }
+
 
         On average a token costs ${nats(harbour.meanSurprisal, { digits: 1 })}: a perplexity of
         ${real(harbour.perplexity, TWO)}.`,

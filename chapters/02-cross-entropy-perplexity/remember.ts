@@ -28,8 +28,8 @@ export const remember = section({
           ${term('bits per byte')}.`),
         measured(prose`Our paragraph cost ${nats(own.meanSurprisal, ONE)} per token, random tokens
           ${real(noise.meanSurprisal, ONE)} each; knowing nothing costs ${real(texts.bound, ONE)}.`),
-        measured(prose`What we wrote had a perplexity of ${real(writing.people, TWO)}; what the model wrote in its place
-          at a temperature of ${given(writing.rows[1]?.temperature)}, ${real(writing.rows[1]?.perplexity, TWO)}.`),
+        measured(prose`Our texts went on with a perplexity of ${real(writing.people, TWO)}; what the model wrote in their place,
+          at a temperature of ${given(writing.rows[1]?.temperature)}, had ${real(writing.rows[1]?.perplexity, TWO)}.`),
       ]),
       sources([
         source({

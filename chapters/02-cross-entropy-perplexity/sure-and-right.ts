@@ -1,6 +1,6 @@
 import { choose, figure, layout, prose, type Quantity, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, given, nats, percent, rank, real, ref, term, token } from '#report/values';
+import { count, equation, given, nats, percent, rank, real, ref, term, text, token } from '#report/values';
 import { sureAndRight } from './sure-and-right.measure.ts';
 
 const ONE = { digits: 1 } as const;
@@ -90,20 +90,19 @@ export const sureAndRightSection = section({
     const ringed = pair ? [pair.surest, pair.unsure] : [];
     const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
     return [
-      prose`Surprisal is known only when the token has come. Before that, the model already shows how open the
-        place is for it, by the ${term('entropy')} of its own prediction: the surprise that it **expects**.`,
+      prose`Surprisal is known only when the token has come. How much of it the model **expects** is known before:
+        the average over all tokens that might come, the ${term('entropy')} of its prediction.`,
       equation`H(q) = \sum_j q_j \cdot (-\ln q_j)`,
       ...(pair
         ? [
             prose`${choose(pair.kind, {
               'sure and unsure': prose`Call the model *sure* where it gives its first guess more than one half. The same surprise can come
-                from a sure model and from an unsure one (${ref('two-surprises')}). Before ${token(pair.surest.text)} it had given
-                ${token(pair.surest.guess)} ${sure(pair.surest.best)}; it expected
-                ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. Before
-                ${token(pair.unsure.text)} its first guess, ${token(pair.unsure.guess)}, had only
-                ${percent(pair.unsure.best, TWO)}; it expected ${real(pair.unsure.entropy, ONE)} and received
+                from a sure model and from an unsure one (${ref('two-surprises')}). After “…${text(pair.surest.before)}” it gave
+                ${token(pair.surest.guess)} ${sure(pair.surest.best)}, but ${token(pair.surest.text)} came: it expected
+                ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. After “…${text(pair.unsure.before)}” its first guess, ${token(pair.unsure.guess)}, had only
+                ${percent(pair.unsure.best, TWO)}, and ${token(pair.unsure.text)} came: it expected ${real(pair.unsure.entropy, ONE)} and received
                 ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: surprisal cannot tell them
-                apart, the entropy can.**`,
+                apart, the entropy can.** The sure mistake is worse for you: nothing warned of it.`,
               neither: prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
                 (${sure(pair.surest.best)} for ${token(pair.surest.guess)}; it expected
                 ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one of the
@@ -157,7 +156,7 @@ export const sureAndRightSection = section({
       prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${choose(
         m.excess.verdict,
         {
-          above: prose`The difference is hardly chance.`,
+          above: prose`The difference is probably not chance: its ${given(95)}% interval goes from ${range}.`,
           below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
             than the model is prepared for.`,
           'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,

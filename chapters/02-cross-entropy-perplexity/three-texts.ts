@@ -51,8 +51,7 @@ export const threeTexts = section({
         'does not': prose`, not whether it makes sense.`,
       })}
 
-        From an API's \`n\` log-probabilities it takes one line, \`Math.exp(-sum / n)\`. To know
-        when to distrust the number takes longer (${ref('low-perplexity')}).`,
+        From \`n\` log-probabilities it takes one line, \`Math.exp(-sum / n)\`. To know when to distrust it takes longer (${ref('low-perplexity')}).`,
     ];
   },
 });

@@ -99,7 +99,7 @@ export const contextSection = section({
       })}
 
         At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
-        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}). So give window, stride and start with a perplexity.
+        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).
 
         Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model yourself. A stride of half its window is a good default.`,
       curious(prose`What does the loop look like?`, [

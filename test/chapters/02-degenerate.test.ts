@@ -159,7 +159,7 @@ describe('a first guess that is nearly certain', () => {
     });
     const blocks = allBlocks(sureAndRightSection.write(Object.fromEntries(outputs)));
     const text = blocks.flatMap((block) => (block.type === 'prose' ? [plainText(block)] : [])).join(' ');
-    expect(text).toContain(` ${shown}; it expected`);
+    expect(text).toContain(` ${shown}, but `);
     expect(text).not.toContain('100%');
   });
 });
