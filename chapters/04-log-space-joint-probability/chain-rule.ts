@@ -10,7 +10,7 @@ export const joint = section({
   title: prose`Every factor depends on all before it`,
   needs: { m: chainRule },
   write: ({ m }) => [
-    prose`Each factor was given *all before it*. Does that matter? ${ref('chain-rule-table')} tries both, all before it and the first token alone, with “${text(m.sentence)}”`,
+    prose`Each factor was given *all before it*. Does that matter? ${ref('chain-rule-table')} compares it with the first token alone, in “${text(m.sentence)}”`,
     table({
       id: 'chain-rule-table',
       caption: prose`A sentence after its first token, ${token(m.first)}: each token given all before it, and given ${token(m.first)} alone. (␣ is a space.)`,

@@ -186,7 +186,7 @@ export const lengths = section({
       })}One question proves nothing; ${ref('longer-answers')} counts over many. Each rule answers a question of its own. The sum: how likely is a text that
         begins so? (Score a full stop, too, if you mean the ending *and its end*.) The mean: how likely is it, byte by
         byte? PMI: how much likelier
-        does the story make it? Name the question, then the rule; ${ref('take-home')} has the code.`,
+        does the story make it? Name the question, then the rule.`,
     ];
   },
 });

@@ -88,8 +88,8 @@ export const addingInLogSpace = section({
     const [one, other] = use.names;
     return [
       prose`Sums of logarithms multiply probabilities. But some questions *add* probabilities: how likely is “${text(one)}” **or**
-        “${text(other)}”? (Neither begins the other, so they exclude each other.) To multiply, we never had to leave
-        log-space. To add, the definition takes us back to probabilities:`,
+        “${text(other)}”? (Neither begins the other, so they exclude each other.) To add, the definition takes us back to
+        probabilities:`,
       equation`\ln(q_1 + q_2) = \ln(e^x + e^y)`,
       prose`with ${math`x`} and ${math`y`} for their logarithms. As it stands this fails where we need it. ${choose(
         use.naive,
@@ -106,9 +106,10 @@ export const addingInLogSpace = section({
         vanishes, the ${given(1)} beside it does not.`,
       code('#numerics/log-add-exp', 'log-add-exp'),
       prose`\`Math.log1p(u)\` is ${math`\ln(1 + u)`} and keeps a small ${math`u`} that ${math`1 + u`} would round away.
+        (Beside ${math`m`} that shows only where ${math`m`} is itself near zero; in “not”, below, it is the whole answer.)
         The line with \`isFinite\` is for two impossible events: minus infinity is the honest logarithm of zero, and
         infinity minus infinity would be \`NaN\`. ${choose(use.naive, {
-          nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}, no longer minus infinity. As endings alone,`,
+          nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}. As endings alone,`,
           'a number': prose`As endings alone,`,
         })} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.`,
       prose`More than two numbers are added in the same way, with the largest taken out of all; this is the
@@ -128,7 +129,7 @@ export const addingInLogSpace = section({
         \`log1p\` never forms it, and keeps the small ${math`e^x`}. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
         ${cite('maechler-2012')} changes branches:`,
       code('#numerics/log1m-exp', 'log1m-exp'),
-      prose`${ref('toolbox')} is the whole toolbox; with these three functions the rest is a line each.`,
+      prose`${ref('toolbox')} is the whole toolbox.`,
       table({
         id: 'toolbox',
         caption: prose`Arithmetic with log-probabilities ${math`x`}, ${math`y`}, ${math`x_1 \dots x_n`}. ${math`m`}:
@@ -214,8 +215,12 @@ export const codeToTakeHome = section({
   title: prose`The code to take home`,
   needs: { m: takeHome },
   write: ({ m }) => [
-    prose`Log-sum-exp, log-mean-exp, “not”, and the pick by four rules, in one piece to paste. ${ref('take-home-runs')}
-      runs it on our endings.`,
+    prose`Log-sum-exp, log-mean-exp, “not”, and the pick by four rules, in one piece to paste. Save it as \`pick.ts\`, and a
+      program beside it can \`import\` it (Node ${given(22.18)} or later). ${ref('take-home-runs')} runs it on our endings.
+
+      The log-probabilities of an ending that *you* chose come from a model that scores a given text: \`npm run
+      score\` with \`--json\` (${ref('try-joint')}), or vLLM's \`prompt_logprobs\` (${ref('context')} has the call). Most
+      chat APIs score only what they write.`,
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
     table({
       id: 'take-home-runs',

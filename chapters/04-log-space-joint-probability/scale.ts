@@ -15,7 +15,7 @@ export const changeOfScale = section({
     equation`\ln(xy) = \ln x + \ln y`,
     prose`So keep the logarithm ${math`\ell = \ln q`} of each probability, the ${term('log-probability')}, and take the
       detour of ${ref('square-joint')}. The rule for long texts: **add log-probabilities, and go back to probabilities
-      only to show them.** In code it is one line, \`logprobs.reduce((sum, logprob) => sum + logprob, 0)\`.
+      only to show them.**
 
       ${choose(m.read, {
         whole: prose`The story`,

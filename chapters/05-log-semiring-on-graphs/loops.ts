@@ -39,16 +39,18 @@ export const loopsSection = section({
         ${math`p = 2 \cdot 0.6 \cdot 0.4`}. There may be none, or one, or two, so what leads out of deuce is multiplied by the ${term('closure')} of
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
-      prose`For ${math`0 \le p < 1`} the sum is finite, and \`pathTotals\` does this for every such cycle. For each node ${math`k`} it adds the ways through it to the total from every ${math`i`} to every ${math`j`}:`,
+      prose`For ${math`0 \le p < 1`} the sum is finite. And for a whole graph? Write ${math`A`} for the matrix of single steps. ${math`A^2`}, multiplied with ⊗ and ⊕, holds all ways of two steps, ${math`A^3`} of three, so
+        ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`} holds all ways. No list is needed: begin with ${math`w = A`}, and allow one more node
+        ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on:`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
       prose`For shortest paths no loop helps: every closure is the semiring's *one*, a cost of zero, and what remains is Floyd and Warshall's algorithm. With probabilities
-        the same update solves linear equations: the total at a node is the sum, over the edges into it, of the
-        total at the other end times the edge's probability, plus one at the start (${cite('oconnor-2011')}).
+        the same update solves linear equations (${cite('oconnor-2011')}).
 
         She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and can be more than one. Two points follow each visit, so from deuce on a game takes ${real(m.points, TWO)} points.`,
       curious(prose`How does one function go round every cycle?`, [
-        prose`It is the star of the matrix of steps, ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`}. For probabilities that is
-          the inverse of ${math`I - A`}, and the loop below is Gauss–Jordan elimination, the textbook way to solve linear equations. With *or* for ⊕ and *then* for ⊗ the same loops turn an automaton into a regular expression, which is Kleene's algorithm. With ${math`\min`}, ${math`+`} and costs from zero up, every ${math`a^*`} is one, and it is Floyd–Warshall.`,
+        prose`For probabilities ${math`A^*`} is the inverse of ${math`I - A`}: the total at a node is the sum, over the edges into
+          it, of the total at the other end times the edge's probability, plus one at the start. The loop below is Gauss–Jordan
+          elimination, the textbook way to solve such linear equations. With *or* for ⊕ and *then* for ⊗ the same loops turn an automaton into a regular expression, which is Kleene's algorithm. With ${math`\min`}, ${math`+`} and costs from zero up, every ${math`a^*`} is one, and it is Floyd–Warshall.`,
         code('#numerics/matrix-star', 'matrix-star'),
         prose`Where deuce always leads to ahead, and ahead always back, nobody gets out. The sum has no end, and \`pathTotals\` says so: “${codeText(m.refusal)}”.`,
       ]),

@@ -54,8 +54,8 @@ export const rightAnswersSection = section({
           'as many': prose`, as it said.`,
         })}
 
-        Speech recognisers are trained on such a graph: in [CTC](https://doi.org/10.1145/1143844.1143891) a network says
-        for each moment of a recording how likely each letter is, whatever the others are, and one pass adds up all alignments.`,
+        Speech recognisers are trained on such a graph: in [CTC](https://doi.org/10.1145/1143844.1143891) a network scores
+        each letter at each moment, whatever the others are, and one pass adds up all alignments.`,
     ];
   },
 });

@@ -17,16 +17,6 @@ import { arrows, GRAPH, logWeight, product, START, stepOf, totalAt } from './gra
 const END = 'z';
 const BEST = 2;
 
-/** The widest path: how wide is its narrowest step? Weights from 0 to 1. */
-export const widestSemiring: Semiring<number> = {
-  name: 'widest path',
-  zero: 0,
-  one: 1,
-  plus: Math.max,
-  times: Math.min,
-  closure: () => 1,
-};
-
 const meanOf = (a: number, b: number): number => (a + b) / 2;
 /** What the mean, which is no ⊕, makes of three ways to a node: grouped from the left and from the right. */
 export function meansOf([a, b, c]: readonly [number, number, number]) {
@@ -58,7 +48,7 @@ export const semiringCard = measurement({
   id: 'semiring-card',
   kinds: {
     ...each('exact', 'k', 'paths'),
-    ...each('float64', 'probability', 'log', 'entropy', 'widest'),
+    ...each('float64', 'probability', 'log', 'entropy'),
     ...each(each('float64', 'p', 'r'), 'pair'),
     ...each(each('float64', 'left', 'right'), 'means'),
     ...each({ probability: 'float64' }, 'best', 'kBest'),
@@ -69,7 +59,6 @@ export const semiringCard = measurement({
       end: END,
       k: BEST,
       ...sevenAnswers(GRAPH, [END], BEST),
-      widest: totalAt(GRAPH, widestSemiring, ({ weight }) => weight, [END]),
       means: meansOf([at(paths, 0), at(paths, 1), at(paths, 2)]),
     };
   },

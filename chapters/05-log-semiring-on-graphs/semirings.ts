@@ -91,8 +91,7 @@ export const semirings = section({
         - Zero under ⊗ gives zero: a path with an impossible step is impossible.
         - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
-        Two operations that keep them are a ${term('semiring')}. The mean cannot be ⊕, because brackets matter: averaging the first two ways to ${text(m.end)} first gives ${probability(m.means.left, THREE)}, the last two first ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. With ${math`\max`} for ⊕ and ${math`\min`} for ⊗ the same function finds the widest path, whose narrowest step is
-        ${probability(m.widest, TWO)}. ${cite('goodman-1999')} swaps semirings inside a parser.`,
+        Two operations that keep them are a ${term('semiring')}. The mean cannot be ⊕, because brackets matter: averaging the first two ways to ${text(m.end)} first gives ${probability(m.means.left, THREE)}, the last two first ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The loop in ${ref('one-pass')} has four of them, and the widest path. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',
         caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and
@@ -125,6 +124,7 @@ export const semirings = section({
           differ: prose`On graphs with up to ${count(pass.listed)} paths we listed every path, too, and the sums differ.`,
         }),
       ]),
+      prose`Two sections now use the pass, two bend it, and three ask what is left of it for a language model.`,
     ];
   },
 });

@@ -28,7 +28,7 @@ export const shortestPathSection = section({
 
         Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
         Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Programs keep ${term('log-probability', 'log-probabilities')}, whose sums stand for
-        products, so to add we go down to probabilities and come back up (${ref('square-paths')}). This chapter is what that swap buys, and why a language model breaks it.`,
+        products, so to add we go down to probabilities and come back up (${ref('square-paths')}).`,
       squareOf('paths', {
         numbers: {
           given: [real(one.logprob, TWO), real(other.logprob, TWO)],
@@ -37,8 +37,7 @@ export const shortestPathSection = section({
           result: [real(meeting.total, TWO)],
         },
       }),
-      prose`On a road map the lengths along a way add up, and of two ways to a place you keep the shorter.
-        Probabilities along a way multiply. So give each step the length ${math`-\ln p`}: lengths add up again, and
+      prose`On a road map the lengths along a way add up. Probabilities along a way multiply. So give each step the length ${math`-\ln p`}: lengths add up again, and
         the shortest path is the likeliest. ${ref('choices-drawn')} is such a map. Where do you arrive if you always
         take the likeliest step? Where by the shortest path? And where do most walks end?`,
       figure({
@@ -56,8 +55,8 @@ export const shortestPathSection = section({
       prose`Three questions, three answers. The likeliest step each time, the *greedy* way, leads to
         ${text(greedy.end)} (${probability(greedy.probability, THREE)}). The shortest path leads to ${text(best.end)}
         (${probability(best.probability, THREE)}). But more walks end in ${text(likeliest.end)} than anywhere else
-        (${probability(likeliest.total, THREE)}): no way there is short, but there are three. A shortest path keeps the
-        best way to each place and throws the others away. Here they matter.`,
+        (${probability(likeliest.total, THREE)}): no way there is short, but there are three, and a
+        shortest path keeps one.`,
     ];
   },
 });
@@ -73,8 +72,9 @@ export const onePassSection = section({
       prose`Here is the whole map, and the loop at the heart of every shortest-path algorithm. Two operations are its parameters: \`orElse\` combines two ways that meet, \`andThen\` takes a way one step on. Save it as \`paths.ts\`, and run \`node paths.ts\`:`,
       code('#chapters/05-log-semiring-on-graphs/whole-loop', 'whole-loop'),
       prose`For ${text(last.end)} it prints the shortest path, ${codeText(last.path)}, with its cost,
-        ${real(last.cost, TWO)}, and the log-probability of all ways there, ${real(last.all, TWO)}. The first \`pass\`
-        keeps the smaller cost. The second keeps both: \`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, safe from ${term('overflow')}.
+        ${real(last.cost, TWO)}, and the log-probability of all ways there, ${real(last.all, TWO)}. (\`logAddExp(a, b)\` is ${math`\ln(e^a + e^b)`}, safe from ${term('overflow')}.) The last line
+        answers three more questions about ${text(last.end)}: there are ${count(printed.count)} ways, together they have
+        ${real(printed.likely, THREE)}, and the *widest* of them has ${real(printed.widest, TWO)} at its narrowest step.
 
         The nodes come in ${term('topological order')}: each is complete before it is used. Such a loop, which does each part once and keeps
         the result, is a ${term('dynamic programme')}. ${ref('pass-table')} has its totals in ${term('nat', 'nats')}.`,

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, claim, join, type Prose, prose, type Seen, section, table } from '#report';
+import { choose, claim, curious, join, type Prose, prose, type Seen, section, table } from '#report';
 import {
   cite,
   count,
@@ -20,13 +20,15 @@ type Prompt = Seen<typeof surfaceForms>['prompts'][number];
 
 /** What merging did to the log loss after a prompt. */
 const onLoss = ({ loss }: Prompt): Prose => {
-  const interval = prose`${nats(loss.estimate, TWO)}, interval ${real(loss.low, TWO)} to ${real(loss.high, TWO)}`;
   return choose(loss.verdict, {
-    less: prose`lowers the loss (${interval})`,
-    more: prose`raises the loss (${interval})`,
-    unclear: prose`does not clearly change the loss (${interval})`,
+    less: prose`lowers the loss`,
+    more: prose`raises the loss`,
+    unclear: prose`does not clearly change the loss`,
   });
 };
+
+const change = ({ loss }: Prompt): Prose =>
+  prose`${nats(loss.estimate, TWO)} (interval ${real(loss.low, TWO)} to ${real(loss.high, TWO)})`;
 
 type Leaning = Seen<typeof surfaceForms>['leans']['question'];
 type SpellingSet = Seen<typeof surfaceForms>['prompts'][number]['sets'][number];
@@ -74,13 +76,7 @@ export const surfaceFormsSection = section({
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. The intervals in the text come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no. There are ${countInWords(m.compared)} comparisons: loss and right answers, for each of two prompts. Each gets a ${percent(m.level)} interval, so that the chance of any missing the true value is ${given(5)}% at most. The frame was fixed before any score; the examples were not: of two sets one was kept. Trust that half less. ⏎ is a line break.${choose(
-            m.seams,
-            {
-              kept: prose``,
-              moved: prose` (Each spelling was cut alone; together with the prompt some are cut otherwise.)`,
-            },
-          )}`,
+          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. ⏎ is a line break. Trust the half with examples less: of two sets of them one was kept.`,
         rows,
         columns: [
           ['prompt', (row) => choose(row.prompt, names)],
@@ -118,6 +114,17 @@ export const surfaceFormsSection = section({
           helps: prose`So ${option}.`,
           'at best probabilities': prose`So ${option}, and expect better probabilities at best.`,
         })}`,
+      curious(prose`How was this measured?`, [
+        prose`Merging changes the mean loss by ${change(alone)} in the frame, and by ${change(examples)} after the examples. The
+          intervals come from a ${term('bootstrap')} that draws the questions in pairs, one to be answered with yes and one with no.
+          There are ${countInWords(m.compared)} comparisons: loss and right answers, for each of two prompts. Each gets a
+          ${percent(m.level)} interval, so that the chance of any missing the true value is ${given(5)}% at most.
+
+          The frame was fixed before any score; the examples were not.${choose(m.seams, {
+            kept: prose``,
+            moved: prose` Each spelling was cut alone; together with the prompt some are cut otherwise.`,
+          })}`,
+      ]),
     ];
   },
 });

@@ -1,6 +1,8 @@
 type Shortest = { readonly cost: number; readonly path: string };
 /** What the code below prints to. */
-type Console = { log(end: string, shortest: Shortest | undefined, all: number | undefined): void };
+type Console = {
+  log(end: string, found: Shortest | number | undefined, ...more: (number | undefined)[]): void;
+};
 
 /** Runs the code that the chapter shows whole, with a console that may keep what is printed. */
 export function wholeLoop(console: Console): void {
@@ -48,5 +50,12 @@ export function wholeLoop(console: Console): void {
   const all = pass(0, logAddExp, (logprob, p) => logprob + Math.log(p));
 
   for (const end of ['x', 'y', 'z']) console.log(end, shortest.get(end), all.get(end));
+
+  const add = (a: number, b: number) => a + b;
+  const count = pass(1, add, (n) => n);
+  const likely = pass(1, add, (q, p) => q * p);
+  const widest = pass(Infinity, Math.max, (w, p) => Math.min(w, p));
+
+  console.log('z', count.get('z'), likely.get('z'), widest.get('z'));
   // #endregion whole-loop
 }

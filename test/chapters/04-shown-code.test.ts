@@ -195,6 +195,21 @@ describe('what chapter 4 says of floats', () => {
     expect(m + Math.log(Math.exp(x - m))).toBeNaN();
   });
 
+  it('holds: log1p shows beside m only where m is near zero, and in “not” it is the whole answer', () => {
+    const relative = (value: number, right: number) => Math.abs((value - right) / right);
+    /** How much of ln(exp(m) + exp(m - d)) is lost without log1p, at worst over distances d. */
+    const lost = (m: number) => {
+      const distances = Array.from({ length: 400 }, (_, index) => (index + 1) / 10);
+      return Math.max(
+        ...distances.map((d) => relative(m + Math.log(1 + Math.exp(-d)), m + Math.log1p(Math.exp(-d)))),
+      );
+    };
+    for (const m of [-1, -5, -100]) expect(lost(m)).toBeLessThan(1e-15);
+    for (const m of [-1e-12, 0]) expect(lost(m)).toBeGreaterThan(1e-6);
+    expect(Math.log(1 - Math.exp(-38))).toBe(0);
+    expect(Math.log1p(-Math.exp(-38))).toBeLessThan(0);
+  });
+
   it('has an exercise whose division gives the token at which the product dies', async () => {
     const found = (await jointExercises.run({ lm: constantModel(() => 0) })) as {
       mean: number;

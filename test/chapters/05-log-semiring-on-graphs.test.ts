@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
+import type { Semiring } from '#numerics/semiring';
 import { countingSemiring, probabilitySemiring } from '#numerics/semirings';
 import { given } from '#report/values';
 import {
@@ -26,11 +27,7 @@ import {
   howManyRight,
   rightOrWrong,
 } from '../../chapters/05-log-semiring-on-graphs/right-answers.measure.ts';
-import {
-  meansOf,
-  sevenAnswers,
-  widestSemiring,
-} from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
+import { meansOf, sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
 import {
   greedyPath,
   layeredGraph,
@@ -46,6 +43,16 @@ import {
   spellings,
 } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
 import { mulberry } from './mulberry.ts';
+
+/** How wide a path is at its narrowest step. Weights from 0 to 1. */
+const widestSemiring: Semiring<number> = {
+  name: 'widest path',
+  zero: 0,
+  one: 1,
+  plus: Math.max,
+  times: Math.min,
+  closure: () => 1,
+};
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

@@ -29,10 +29,12 @@ function printed(change = (source: string) => source): string[] {
 
 describe('the whole loop that chapter 5 shows', () => {
   it('runs as it stands, and prints the shortest path to each end and the log of all ways there', () => {
-    const lines = printed().map((line) => {
-      const [, end, cost, path, all] = /^(\w) \{ cost: (\S+), path: '(\S+)' \} (\S+)$/.exec(line) ?? [];
-      return { end, path, best: Math.exp(-Number(cost)), all: Math.exp(Number(all)) };
-    });
+    const lines = printed()
+      .slice(0, 3)
+      .map((line) => {
+        const [, end, cost, path, all] = /^(\w) \{ cost: (\S+), path: '(\S+)' \} (\S+)$/.exec(line) ?? [];
+        return { end, path, best: Math.exp(-Number(cost)), all: Math.exp(Number(all)) };
+      });
     // By hand: the best product, and the sum of products.
     const byHand = [
       { end: 'x', path: 'S→A→x', best: 0.4 * 0.5, all: 0.4 * 0.5 + 0.25 * 0.3 },
@@ -46,6 +48,13 @@ describe('the whole loop that chapter 5 shows', () => {
       expect(lines[index]?.best).toBeCloseTo(best, 14);
       expect(lines[index]?.all).toBeCloseTo(all, 14);
     }
+  });
+
+  it('prints for z how many ways there are, how likely they are together, and how wide the widest is', () => {
+    const [end, ways, likely, widest] = printed().at(-1)?.split(' ') ?? [];
+    expect([end, ways]).toEqual(['z', '3']);
+    expect(Number(likely)).toBeCloseTo(0.4 * 0.4 + 0.35 * 0.2 + 0.25 * 0.7, 14);
+    expect(Number(widest)).toBe(Math.max(Math.min(0.4, 0.4), Math.min(0.35, 0.2), Math.min(0.25, 0.7)));
   });
 
   it('gives minus infinity, and no NaN, where all ways to an end are impossible', () => {
