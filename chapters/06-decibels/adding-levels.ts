@@ -45,7 +45,7 @@ export const addingLevels = section({
           ],
         },
       }),
-      prose`Switching off one of two equal machines takes away ${decibels(equal.gain, { digits: 0 })}; the quieter of two that lie ten decibels apart, ${decibels(far.gain, { digits: 1 })}. And ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels louder than one: ten machines make ${decibels(m.ten, { digits: 0 })}. So it is with probabilities: a second wording, ten decibels less likely than the first, adds a tenth to the chance that either is said.
+      prose`Together ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels louder than one: ten machines make ${decibels(m.ten, { digits: 0 })}. Likewise a second wording of an answer, ten decibels less likely than the first, adds a tenth to the chance that either is said.
 
         Two loudspeakers with one signal do swing in step, and then *amplitudes* add:
         ${real(ratios.double.amplitude, { digits: 1 })} dB instead of ${real(equal.gain, { digits: 1 })}.

@@ -1,9 +1,10 @@
 import { at } from '#numerics/list';
 import { choose, curious, figure, layout, listing, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, decibels, given, percent, rank, ref, text, token } from '#report/values';
+import { count, decibels, given, percent, rank, real, ref, text, token } from '#report/values';
 import { passageEvidence, type pullOf } from './passage-evidence.measure.ts';
 import { passageSummary } from './passage-summary.measure.ts';
+import { ratioLevels } from './ratios.measure.ts';
 import { repeatedPassage } from './repeated-passage.measure.ts';
 import { wordings } from './wordings.measure.ts';
 
@@ -93,8 +94,14 @@ const roughly = (share: Quantity<'probability'>) => percent(share, { digits: 2 }
 export const evidence = section({
   id: 'evidence-in-decibels',
   title: prose`What is a retrieved passage worth?`,
-  needs: { m: passageEvidence, w: wordings, twice: repeatedPassage, summary: passageSummary },
-  write({ m, w, twice, summary }) {
+  needs: {
+    m: passageEvidence,
+    w: wordings,
+    twice: repeatedPassage,
+    summary: passageSummary,
+    ratios: ratioLevels,
+  },
+  write({ m, w, twice, summary, ratios: { nat } }) {
     const [statement, question] = [at(w.rows, 0), at(w.rows, 1)];
     const wider = layout(
       [m.domain[1], m.width, ...m.dots.map(({ near }) => near)],
@@ -109,7 +116,7 @@ export const evidence = section({
     return [
       prose`Programs that look things up put a *retrieved passage* before the question. We **define** its evidence as
         the change of the odds between the right answer and one rival, both scored by the sum of their tokens'
-        log-probabilities.
+        log-probabilities. From an API you need the log-probability of each answer, without and with the passage: evidence in dB is ${real(nat, { digits: 3 })} times the change of their difference.
 
         Take “${text(m.example.question)}”, ${token(m.example.right)} against ${token(m.example.rival)}. Without a
         passage the odds are ${dB(m.example.none)}. Then put one first:
@@ -137,10 +144,9 @@ export const evidence = section({
           something: prose`, so that points at zero may have either sign`,
           nothing: prose``,
         })}. Upright dashed lines: medians of the real questions.
-          Left of zero a passage speaks for the rival.${choose(m.farOut, {
-            real: prose` Beyond ${given(m.far)} dB lie only questions about real things.`,
-            invented: prose` Beyond ${given(m.far)} dB lie only questions about invented things.`,
-            'none or both': prose``,
+          Left of zero a passage speaks for the rival.${choose(m.clipped, {
+            some: prose` Points at an end of the axis lie further out; beside them stands how far.`,
+            none: prose``,
           })}`,
         alt: prose`Three heaps of points on an axis of decibels. For the real questions a passage that names the right
           answer has a median of ${dB(m.real.gold)}, one on another subject ${dB(m.real.irrelevant)}, one that names
@@ -150,8 +156,22 @@ export const evidence = section({
           medians: PASSAGES.map(([passage]) => ({
             passage,
             median: m.real[passage],
-            label: prose`median ${dB(m.real[passage])} dB`,
+            label: prose`median of the real: ${dB(m.real[passage])} dB`,
           })),
+          ...(m.ends.length === 0
+            ? {}
+            : {
+                ends: m.ends.map(({ passage, side, near, place, furthest }) => ({
+                  passage,
+                  side,
+                  near,
+                  place,
+                  name: choose(side, {
+                    left: prose`← as far as ${dB(furthest)} dB`,
+                    right: prose`as far as ${dB(furthest)} dB →`,
+                  }),
+                })),
+              }),
         },
         spec: {
           vconcat: PASSAGES.map(([passage, title]) => {
@@ -190,6 +210,18 @@ export const evidence = section({
                   { x: { datum: m.labelAt }, y: { value: 12 }, text: 'label' },
                   { data: 'medians', transform, align: 'right' },
                 ),
+                ...(m.ends.length === 0 ? [] : (['left', 'right'] as const)).map((side) =>
+                  mark.annotation(
+                    { x: mark.q('near'), y: mark.q('place'), text: 'name' },
+                    {
+                      data: 'ends',
+                      transform: [...transform, { filter: `datum.side === '${side}'` }],
+                      align: side,
+                      dx: side === 'left' ? -4 : 4,
+                      dy: -12,
+                    },
+                  ),
+                ),
               ],
             };
           }),
@@ -226,20 +258,21 @@ export const evidence = section({
           ],
         ],
       }),
-      prose`Decibels say how far a belief was moved, not whether it should have been. Of the real questions **${rank(m.wrongSide.none)}** were wrong before any passage, **${rank(m.wrongSide.gold)}** after the truth, **${rank(m.wrongSide.counterfactual)}** after the lie.
-
-        A value belongs to one prompt and one rival. ${choose(w.signs, {
+      prose`Decibels say how far a belief was moved, not whether it should have been. A value belongs to one prompt and one rival. ${choose(
+        w.signs,
+        {
           opposite: prose`Even its *sign* can change with the wording (${ref('two-wordings')}).`,
           same: prose`It changes with the wording (${ref('two-wordings')}).`,
           equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
-        })}`,
+        },
+      )}`,
       prose`May a program add up the evidence of two passages? Try the one with the right answer *twice*. Over all ${count(twice.questions)} questions the first copy was worth a median of ${dB(twice.first)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To somebody who adds, the second is worth that again; to a reader, nothing. To our
         model it was worth ${decibels(twice.second, { digits: 1 })}${choose(twice.secondIs, {
           'at least as much': prose`: no less than the first.`,
-          less: prose`: more than nothing, less than the first. It pulled further towards the right answer ${rank(twice.further)} times; a passage on another subject did so ${rank(summary.irrelevantTowards)} times.`,
+          less: prose`: more than nothing, less than the first. It pulled towards the right answer ${rank(twice.further)} times, a passage on another subject ${rank(summary.irrelevantTowards)} times.`,
           unclear: prose`: so little that chance may have made it.`,
           against: prose`: it spoke against what it says.`,
-        })} Of the real questions ${rank(at(summary.rows, 2).wrong)} were wrong after both, ${rank(at(summary.rows, 1).wrong)} after one. So measure passages *together*.`,
+        })} So measure passages *together*.`,
       curious(prose`Is a passage worth the same in another wording?`, [
         prose`Take ${token(w.right)} against ${token(w.wrong)}, once after a statement to be completed and
           once after a question.`,

@@ -1,4 +1,4 @@
-import { decibelsToProbability, powerToDecibels } from '#numerics/decibel';
+import { decibelsToProbability, powerToDecibels, probabilityToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
 
@@ -11,12 +11,22 @@ const FACTOR = 1 / 0.5;
 const GLANCE_RIGHT = 0.9;
 const GLANCE_FACTOR = (1 - GLANCE_RIGHT) / GLANCE_RIGHT;
 
+/** What a detector looks for is one in so many; of that it flags this share, of all else the rest. */
+const RARE = 10_000;
+const FLAGGED = 0.99;
+const FLAGS = 3;
+
 export const evidenceLedger = measurement({
   id: 'evidence-ledger',
   kinds: {
     ...each('exact', 'against', 'heads', 'evenAt'),
     ...each('float64', 'prior', 'each', 'gained', 'after', 'oddsAfter', 'probabilityAfter'),
     glance: each('float64', 'worth', 'after', 'oddsAfter', 'probabilityAfter'),
+    detector: {
+      ...each('exact', 'rare', 'flagged', 'mistaken'),
+      ...each('float64', 'prior', 'flag'),
+      afterFlags: { level: 'float64', probability: 'float64' },
+    },
     rows: { heads: 'exact', odds: 'float64', probability: 'float64' },
   },
   async measure() {
@@ -31,6 +41,8 @@ export const evidenceLedger = measurement({
       (odds, one) => odds * one,
       1 / AGAINST,
     );
+    const rare = probabilityToDecibels(1 / RARE);
+    const flag = probabilityToDecibels(FLAGGED);
     const worth = powerToDecibels(GLANCE_FACTOR);
     return {
       against: AGAINST,
@@ -46,6 +58,17 @@ export const evidenceLedger = measurement({
         after: last.odds + worth,
         oddsAfter: oddsAfter * GLANCE_FACTOR,
         probabilityAfter: decibelsToProbability(last.odds + worth),
+      },
+      detector: {
+        rare: RARE,
+        flagged: 100 * FLAGGED,
+        mistaken: 100 - 100 * FLAGGED,
+        prior: rare,
+        flag,
+        afterFlags: Array.from({ length: FLAGS }, (_, i) => {
+          const level = rare + (i + 1) * flag;
+          return { level, probability: decibelsToProbability(level) };
+        }),
       },
       evenAt: rows.findIndex(({ odds }) => odds > 0),
       rows,

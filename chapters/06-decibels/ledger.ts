@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, decibels, equation, given, percent, real, ref } from '#report/values';
@@ -63,6 +64,8 @@ export const ledger = section({
     prose`After the tosses, about a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
 
       The glance counts *against*: it seemed to show a tail, nine times as likely with a fair coin as with a two-headed one. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
+
+      A filter flags ${given(m.detector.flagged)}% of all prompt injections and ${given(m.detector.mistaken)}% of everything else. If one request in ${count(m.detector.rare)} is an injection, a flag adds ${decibels(m.detector.flag, WHOLE)} to ${decibels(m.detector.prior, WHOLE)}. That leaves ${decibels(at(m.detector.afterFlags, 0).level, WHOLE)}: of a hundred flagged requests one is an injection.
 
       Alan Turing invented the unit, for the naval Enigma. The paper for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a decibel of odds a *deciban*. I. J. Good, his assistant, thought that about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
 

@@ -1,5 +1,5 @@
 import { prose, section } from '#report';
-import { decibels, given, math, probability, ref, term } from '#report/values';
+import { decibels, given, probability, ref, term } from '#report/values';
 import { levelMeans } from './mean-levels.measure.ts';
 
 export const meanLevels = section({
@@ -12,7 +12,7 @@ export const meanLevels = section({
       blemish. Average the *powers* and go back: ${decibels(m.day.energetic, { digits: 0 })}. Nearly all the sound comes in
       that one hour.
 
-      Both means follow ${ref('square-levels')}: apply a map ${math`f`}, average, apply its inverse ${math`f^{-1}`}. For powers ${math`f(L) = 10^{L/10}`}; for the levels themselves ${math`f(L) = L`}, which makes the *geometric* mean of the powers.
+      The second goes round ${ref('square-levels')}, with a mean in place of the sum; the first is the *geometric* mean of the powers, in decibels.
 
       So average what adds up. Over the tokens of one text log-probabilities do, and their mean makes
       ${term('perplexity')} (${ref('02-cross-entropy-perplexity')}). Over separate cases probabilities do. If a model gives the right answer ${given(m.cases.sure)} in one case and

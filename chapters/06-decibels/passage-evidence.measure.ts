@@ -13,8 +13,8 @@ const EXAMPLE = 'capital-of-australia';
 const NOTHING = 0.05;
 /** Two medians pull alike when neither is more than so many times the other. */
 const HARDER = 1.5;
-/** Points that lie further out, in dB, are spoken of. */
-const FAR = 50;
+/** The axis reaches far enough for this share of all points, and for their medians; other points stand at its ends. */
+const MOST = 0.9;
 /**
  * How far the axis reaches in dB, and the width of a heap: points stand at its nearest multiple, one upon the other.
  * Further than the last the axis grows by as much again.
@@ -26,6 +26,28 @@ const SCALES = [
   { reach: 125, width: 4 },
 ];
 const EVIDENCE = each('decibels', 'gold', 'irrelevant', 'counterfactual');
+
+/** How many widths before an end of the axis the last heap may stand, and the heap of all that lies further out. */
+const INSIDE = 2.5;
+const OUTSIDE = 0.5;
+
+/**
+ * How far an axis reaches for most of the values and all of the medians, in dB, how wide its heaps are, and where a value
+ * stands: inside at the nearest multiple of the width, else at an end.
+ */
+export function axisFor(values: readonly number[], medians: readonly number[]) {
+  const sizes = values.map(Math.abs).sort((a, b) => a - b);
+  const most = Math.max(at(sizes, Math.ceil(MOST * sizes.length) - 1), ...medians.map(Math.abs));
+  const last = at(SCALES, SCALES.length - 1);
+  const { reach: step, width } = SCALES.find(({ reach, width }) => most + INSIDE * width <= reach) ?? last;
+  const reach = step * Math.ceil((most + INSIDE * width) / step);
+  const inside = reach - INSIDE * width;
+  const placeOf = (value: number) =>
+    Math.abs(value) > inside
+      ? Math.sign(value) * (reach - OUTSIDE * width)
+      : Math.round(value / width) * width + 0;
+  return { reach, width, inside, placeOf };
+}
 
 /** Who is ahead, the right answer or its rival, by the odds before a passage and after it. */
 export function sideOf(before: number, after: number) {
@@ -67,8 +89,9 @@ export const passageEvidence = measurement({
   data: { set: RETRIEVAL_FILE },
   kinds: {
     rows: { none: 'decibels', ...EVIDENCE },
-    ...each('exact', 'questions', 'realQuestions', 'width', 'far'),
-    dots: { near: 'decibels', place: 'rank' },
+    ...each('exact', 'questions', 'realQuestions', 'width'),
+    dots: { ...each('decibels', 'near', 'evidence'), place: 'rank' },
+    ends: { ...each('decibels', 'near', 'furthest'), place: 'rank' },
     highest: 'rank',
     ...each(EVIDENCE, 'all', 'real', 'invented'),
     intervals: each(each(each('decibels', 'low', 'high'), 'gold', 'counterfactual'), 'real', 'invented'),
@@ -122,54 +145,56 @@ export const passageEvidence = measurement({
       .filter(({ row }) => row.kind === 'real')
       .map(({ bare }) => bare.right + bare.rival);
     const moved = rows.flatMap((row) => [row.gold, row.irrelevant, row.counterfactual]);
-    const furthest = Math.max(...moved.map(Math.abs));
-    const scale =
-      SCALES.find(({ reach, width }) => furthest + width <= reach) ?? at(SCALES, SCALES.length - 1);
+    const { reach, width, inside, placeOf } = axisFor(moved, Object.values(medians.real));
     const dots = (['gold', 'irrelevant', 'counterfactual'] as const).flatMap((passage) => {
       const heaps = new Map<number, number>();
       return [...rows]
         .sort((a, b) => Number(a.kind === 'real') - Number(b.kind === 'real'))
         .map((row) => {
-          const near = Math.round(row[passage] / scale.width) * scale.width + 0;
+          const near = placeOf(row[passage]);
           const place = (heaps.get(near) ?? 0) + 1;
           heaps.set(near, place);
-          return { passage: passage as string, kind: row.kind, near, place };
+          return { passage, kind: row.kind, near, evidence: row[passage], place };
         });
     });
+    const ends = (['gold', 'irrelevant', 'counterfactual'] as const).flatMap((passage) =>
+      (['left', 'right'] as const).flatMap((side) => {
+        const beyond = dots.filter(
+          (dot) => dot.passage === passage && (side === 'left' ? -dot.evidence : dot.evidence) > inside,
+        );
+        if (beyond.length === 0) return [];
+        const furthest = at(
+          [...beyond].sort((a, b) => Math.abs(b.evidence) - Math.abs(a.evidence)),
+          0,
+        );
+        return [{ passage, side, near: furthest.near, place: beyond.length, furthest: furthest.evidence }];
+      }),
+    );
     const misled = {
       none: real.filter((row) => row.none < 0).length,
       gold: real.filter((row) => row.none + row.gold < 0).length,
       irrelevant: real.filter((row) => row.none + row.irrelevant < 0).length,
       counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
     };
-    const beyond = Math.max(...dots.map(({ near }) => Math.abs(near) + scale.width / 4));
-    const reach = scale.reach * Math.ceil(beyond / scale.reach);
     const place = items.findIndex(({ id }) => id === EXAMPLE);
     if (place < 0) throw new RangeError(`the retrieval set has no item "${EXAMPLE}"`);
     const [item, { row: example }] = [at(items, place), at(asked, place)];
     const after = example.none + example.gold;
-    const farKinds = new Set(
-      rows
-        .filter((row) => [row.gold, row.irrelevant, row.counterfactual].some((dB) => Math.abs(dB) > FAR))
-        .map(({ kind }) => kind),
-    );
-    const farOut =
-      farKinds.size === 1 ? either(farKinds.has('real'), 'real', 'invented') : ('none or both' as const);
     const [low, high] = [Math.min(...irrelevant), Math.max(...irrelevant)];
     return {
       rows,
       questions: rows.length,
       realQuestions: real.length,
       dots,
-      width: scale.width,
+      ends,
+      width,
       domain: [-reach, reach],
       labelAt: reach - (3 * reach) / 125,
       highest: Math.max(...dots.map(({ place }) => place)) + 1,
       ...medians,
       intervals: { real: intervalsOf(real), invented: intervalsOf(invented) },
       pull: { real: pullOf(real), invented: pullOf(invented) },
-      far: FAR,
-      farOut,
+      clipped: either(ends.length > 0, 'some', 'none'),
       moves: either(
         moved.every((evidence) => Math.abs(evidence) < NOTHING),
         'nothing',

@@ -28,14 +28,19 @@ export const quantisation = section({
   title: prose`Rounding is noise`,
   needs: { m: quantisedLogits },
   write({ m }) {
-    if (m.finest.level === null || m.coarsest.level === null || m.least === null || m.most === null)
+    if (
+      m.finest.level === null ||
+      m.coarsest.level === null ||
+      m.offset === null ||
+      m.least === null ||
+      m.most === null
+    )
       return [
         prose`Rounding numbers to fewer bits is like adding noise (${cite('bennett-1948')}). Here there is nothing to measure: after
           “${text(m.prompt)}” and all other texts that we tried, rounding at some depth moves none of this model's
           ${count(m.vocabularySize)} ${term('logit', 'logits')}.`,
       ];
     const [fine, coarse] = [at(m.stairs, 0), at(m.stairs, 1)];
-    const last = at(m.rows, m.rows.length - 1);
     const [many, few] = layout([fine.bits, coarse.bits], (a, b) => [`${a} bits`, `${b} bits`]);
     const names = ['as computed', many, few];
     const legend = { symbolSize: SYMBOL };
@@ -123,18 +128,14 @@ export const quantisation = section({
         no: prose`Only roughly: down to three bits each bit costs between ${decibels(m.least, ONE)} and
           ${decibels(m.most, ONE)}.`,
       })} The line bends up because ${math`2^b`} marks have ${math`2^b - 1`} steps between them. ${claim(
-        last.mean,
-        last.theory,
+        m.coarsest.level,
+        m.even,
         {
-          greater: prose`The step to ${given(last.bits)} bits costs more than the line says:`,
-          less: prose`The step to ${given(last.bits)} bits costs less than the line says:`,
-          tooClose: prose`The step to ${given(last.bits)} bits costs what the line says:`,
+          greater: prose`Even at ${given(m.coarsest.bits)} bits the signal is stronger than the noise`,
+          less: prose`At ${given(m.coarsest.bits)} bits the noise has more power than the signal`,
+          tooClose: prose`At ${given(m.coarsest.bits)} bits the noise has as much power as the signal`,
         },
-      )} ${decibels(last.mean, ONE)} on average. ${claim(m.coarsest.level, m.even, {
-        greater: prose`Even there the signal is stronger than the noise`,
-        less: prose`There the noise has more power than the signal`,
-        tooClose: prose`There the noise has as much power as the signal`,
-      })}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
+      )}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
         (${ref('quantised-table')}).`,
       table({
         id: 'quantised-table',
@@ -162,8 +163,8 @@ export const quantisation = section({
             digits: 3,
           },
         )}`} dB. Where the signal-to-noise ratio *begins* depends on the signal. A sine that fills its range has
-          ${decibels(m.sine, WHOLE)} at eight bits; these logits have ${decibels(m.finest.level, WHOLE)} on average${claim(
-            m.sine,
+          about ${math`${real(m.perBit, { digits: 3 })}\,b + ${real(m.sine.offset)}`} dB, ${decibels(m.sine.level, WHOLE)} at eight bits. The ${real(m.sine.offset)} belongs to the sine: these logits have ${real(m.offset, ONE)} there, ${decibels(m.finest.level, WHOLE)} at eight bits on average${claim(
+            m.sine.level,
             m.finest.level,
             {
               greater: prose`, because a few extreme ones stretch the range while most lie close together. That is why

@@ -50,7 +50,9 @@ export const quantisedLogits = measurement({
     },
     finest: { bits: 'exact', level: 'decibels' },
     coarsest: { bits: 'exact', level: 'decibels', alone: 'rank' },
-    ...each('decibels', 'least', 'most', 'even', 'sine'),
+    ...each('decibels', 'least', 'most', 'even'),
+    sine: { ...each('decibels', 'level', 'offset') },
+    offset: 'decibels',
   },
   async measure({ lm }) {
     const prompts = STATEMENTS.map(([prompt]) => prompt);
@@ -112,7 +114,11 @@ export const quantisedLogits = measurement({
       shown: top.length,
       perBit: 2 * powerToDecibels(2),
       /** A sine with a range of 2^b steps has 3/2 · 2^2b times the mean square of the rounding errors, step²/12. */
-      sine: 2 * at(DEPTHS, 0) * powerToDecibels(2) + powerToDecibels(1.5),
+      sine: {
+        level: 2 * at(DEPTHS, 0) * powerToDecibels(2) + powerToDecibels(1.5),
+        offset: powerToDecibels(1.5),
+      },
+      offset: sound ? mean(levelsAt(0)) - 2 * at(DEPTHS, 0) * powerToDecibels(2) : null,
       stairs: stairs.map(({ bits, levels, top }) => ({ bits, levels, top })),
       picture: [...pictureOf(0, signal), ...stairs.flatMap(({ bits, values }) => pictureOf(bits, values))],
       dots: rows.flatMap(({ bits }, i) =>

@@ -10,6 +10,8 @@ import { each, measurement } from '#report/measurement';
 /** Ratios of powers that one meets, the factors of a bit and of a nat among them. */
 const LADDER = [0.001, 0.1, 0.5, 1, 2, Math.E, 3, 4, 10, 100];
 const LEVEL = 60;
+/** Levels whose factors one can keep in the head. */
+const IN_THE_HEAD = [1, 3, 5, 7, 10, 17];
 
 export const ratioLevels = measurement({
   id: 'ratio-levels',
@@ -18,7 +20,8 @@ export const ratioLevels = measurement({
     double: { power: 'float64', amplitude: 'float64' },
     tenth: { nats: 'float64', level: 'float64' },
     square: { each: 'exact', power: 'float64', both: 'float64', level: 'float64' },
-    ...each('float64', 'one', 'nat', 'bit', 'neper'),
+    head: { level: 'exact', power: 'float64' },
+    ...each('float64', 'nat', 'bit', 'neper'),
   },
   async measure() {
     const power = decibelsToPower(LEVEL);
@@ -33,7 +36,7 @@ export const ratioLevels = measurement({
       double: { power: powerToDecibels(2), amplitude: amplitudeToDecibels(2) },
       tenth: { nats: Math.log(0.1), level: powerToDecibels(0.1) },
       square: { each: LEVEL, power, both: power + power, level: powerToDecibels(power + power) },
-      one: decibelsToPower(1),
+      head: IN_THE_HEAD.map((level) => ({ level, power: decibelsToPower(level) })),
       nat: DECIBELS_PER_NAT,
       bit: DECIBELS_PER_BIT,
       neper: amplitudeToDecibels(Math.E),

@@ -19,11 +19,11 @@ export const ratiosInDecibels = section({
   write: ({ m, passages: { realQuestions, wrongSide } }) => [
     prose`Take ${count(realQuestions)} questions about real things, each with a right and a wrong answer. Our model finds the wrong one likelier in ${rank(wrongSide.none)} of them. Put a passage that names the right answer before each question, and it does so in ${rank(wrongSide.gold)}. Put the wrong answer into that passage: ${rank(wrongSide.counterfactual)}.
 
-      How hard does each passage pull? ${ref('evidence-in-decibels')} weighs them in decibels, the scale on which engineers compare powers and codebreakers weighed evidence.  
+      How hard does each passage pull? ${ref('evidence-in-decibels')} weighs them in decibels, the scale on which engineers compare powers and codebreakers weighed evidence. Odds of ten to one are ten decibels, a hundred to one twenty, a million to one sixty: as far from even odds as a conversation is from the faintest tone. (In a hurry? Read ${ref('reference-levels')}, ${ref('evidence-adds-up')} and ${ref('evidence-in-decibels')}.)
 
       A decibel begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*; a tenth of a bel is a ${term('decibel')}, dB for short. The *level* of a power ${math`P`} over a *reference* ${math`P_0`}, and the way back:`,
     equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
-    prose`So the lamp lies a hundred and thirty decibels above the signal. Three decibels are close to twice the power. Ten are ten times, which [sounds about twice as loud](http://www.sengpielaudio.com/calculator-levelchange.htm). Twenty are a hundred times. Sixty are a million times: from the faintest audible tone to a conversation.
+    prose`So the lamp lies a hundred and thirty decibels above the signal. For the head: one decibel is a quarter more, three are twice, five about three times, seven five times, ten ten times. Add the decibels, multiply the factors: seventeen are ten and seven, fifty times. Minus divides.
 
       Now double the voltage on a heater. Its power becomes *four* times as large. Three decibels, or six? The power decides: ${decibels(m.double.amplitude, WHOLE)}. Power grows with the square of an *amplitude* ${math`A`}, such as a voltage, and a square leaves a logarithm as a factor of two:`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,

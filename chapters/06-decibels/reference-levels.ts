@@ -13,7 +13,7 @@ export const references = section({
       Take a probability of one half. Against certainty it is ${decibels(m.half.certainty, { digits: 0 })}. Against its opposite, the chance that the thing is *not* so, it is ${decibels(m.half.odds, { digits: 0 })}: as likely as not. The second ratio is called the
       ${term('odds')}:`,
     equation`L(p) = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}`,
-    prose`Which reference is the better one? ${ref('odds-ladder')} sets both side by side.`,
+    prose`Which reference is the better one (${ref('odds-ladder')})?`,
     table({
       id: 'odds-ladder',
       caption: prose`A probability as a level against certainty, and as a level against its opposite.`,
@@ -24,7 +24,7 @@ export const references = section({
         ['against its opposite: odds (dB)', (row) => decibels(row.odds)],
       ],
     }),
-    prose`For what is rare the two agree. For what is nearly certain only the odds still move: each further nine adds ten decibels. Ten are odds of ten to one, twenty a hundred to one. And the odds of ${math`p`} and of ${math`1 - p`} differ only in sign.`,
+    prose`For what is rare the two agree. For what is nearly certain only the odds still move: each further nine adds ten decibels. And the odds of ${math`p`} and of ${math`1 - p`} differ only in sign.`,
     curious(prose`Which letters stand behind “dB”, and why does it matter?`, [
       prose`For common references engineers put letters behind the unit. One volt is
         ${list(m.oneVolt.map(({ name, level }) => prose`${real(level, { digits: 2 })} ${text(name)}`))}: any of these

@@ -34,7 +34,7 @@ export const rememberDecibels = section({
           twice.secondIs,
           {
             'at least as much': prose`: no less than the first.`,
-            less: prose`: not nothing, and not the same again.`,
+            less: prose`.`,
             unclear: prose`: no clear difference from nothing.`,
             against: prose`: against what it says.`,
           },

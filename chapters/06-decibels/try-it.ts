@@ -2,14 +2,15 @@ import { at } from '#numerics/list';
 import { claim, exercise, prose, section } from '#report';
 import { decibels, given, nats, probability, real, ref } from '#report/values';
 import { namingTheModel } from '../score-command.ts';
+import { evidenceLedger } from './ledger.measure.ts';
 import { decibelExercises } from './try-it.measure.ts';
 import { wordings } from './wordings.measure.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
-  needs: { m: decibelExercises, w: wordings },
-  write({ m, w }) {
+  needs: { m: decibelExercises, w: wordings, ledger: evidenceLedger },
+  write({ m, w, ledger: { detector } }) {
     const [statement, question] = [at(w.rows, 0), at(w.rows, 1)];
     const informed = statement.informed;
     return [
@@ -20,12 +21,8 @@ export const tryDecibels = section({
           it is ${real(m.factor, { digits: 3 })}, because three decibels are not quite a factor of two.`,
       ),
       exercise(
-        prose`A detector flags ${given(99)}% of all prompt injections, and ${given(1)}% of everything else. One request in
-          ${given(m.rare)} is an injection. One is flagged: how sure are you? And after a second detector as good, which
-          errs for reasons of its own?`,
-        prose`One in ${given(m.rare)} is ${decibels(m.prior, { digits: 0 })} of odds, and a flag is worth
-          ${decibels(m.flag, { digits: 0 })}. That leaves ${decibels(m.once, { digits: 0 })}:
-          ${probability(m.onceProbability, { digits: 2 })}. The second makes it even odds, or ${probability(m.twiceProbability, { digits: 2 })}.`,
+        prose`After the filter of ${ref('evidence-adds-up')} a second one, as good, which errs for reasons of its own, flags the same request. How sure are you? And after a third?`,
+        prose`Another ${decibels(detector.flag, { digits: 0 })} bring the odds from ${decibels(at(detector.afterFlags, 0).level, { digits: 0 })} to even: ${probability(at(detector.afterFlags, 1).probability, { digits: 2 })}. The third makes it ${decibels(at(detector.afterFlags, 2).level, { digits: 0 })}, or ${probability(at(detector.afterFlags, 2).probability, { digits: 2 })}.`,
       ),
       exercise(
         prose`Measure evidence yourself. In the project's folder, after \`npm ci\`, score two answers without and with a passage:

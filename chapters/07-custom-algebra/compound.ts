@@ -1,7 +1,8 @@
-import { choose, prose, section } from '#report';
+import { choose, code, prose, section } from '#report';
 import { codeText, count, equation, given, math, percent, rank, real, ref } from '#report/values';
 import { squareOf } from '../square.ts';
 import { threeRules } from './compound.measure.ts';
+import { gallery } from './gallery.measure.ts';
 import { tokenFold } from './token-fold.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -9,8 +10,8 @@ const TWO = { digits: 2 } as const;
 export const compound = section({
   id: 'algebra-compound',
   title: prose`Ten per cent and twenty make thirty-two`,
-  needs: { m: threeRules, fold: tokenFold },
-  write({ m: { growth, tests, invented }, fold }) {
+  needs: { m: threeRules, others: gallery, fold: tokenFold },
+  write({ m: { growth, tests, invented }, others, fold }) {
     return [
       prose`A price rises by ${percent(growth.first, TWO)}, then by ${percent(growth.second, TWO)}. In all it
         has risen by ${percent(growth.composed, TWO)}, not by ${percent(growth.sum, TWO)}. Two independent
@@ -37,7 +38,11 @@ export const compound = section({
           result: [given(invented.composed)],
         },
       }),
-      prose`In symbols, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is multiplication here. Resistors side by side follow the same scheme with ${math`f(r) = 1/r`} and ${math`+`}, sounds by way of their powers; ${ref('gallery')} has nine such rules.
+      prose`In symbols, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is multiplication here. In code it is one line:`,
+      code('#numerics/transport', 'transport'),
+      prose`Resistors side by side follow the same scheme with ${math`f(r) = 1/r`} and ${math`+`}. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(others.ohms, TWO)}:`,
+      code('#chapters/07-custom-algebra/gallery.measure', 'call'),
+      prose`${ref('gallery')} has nine such rules.
 
         Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
         invented arithmetic do their work? ${codeText(fold.model)} read a paragraph and gave a probability to each of the ${count(fold.tokens)} tokens after the first. We turned each into a number of the third rule's world

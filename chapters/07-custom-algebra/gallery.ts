@@ -1,8 +1,7 @@
-import { code, curious, figure, list, type MathPart, type Prose, prose, section, table } from '#report';
+import { curious, figure, list, type MathPart, type Prose, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, equation, given, math, probability, real, ref, term, text } from '#report/values';
+import { cite, equation, given, math, real, ref, term } from '#report/values';
 import { gallery, type RuleName } from './gallery.measure.ts';
-import { algebraOnGraph } from './on-graphs.measure.ts';
 
 interface Words {
   readonly what: Prose;
@@ -132,8 +131,8 @@ const on = (field = 'length') => ({ x: length(field), y: ruler });
 export const gallerySection = section({
   id: 'gallery',
   title: prose`The same trick everywhere`,
-  needs: { m: gallery, graph: algebraOnGraph },
-  write({ m, graph }) {
+  needs: { m: gallery },
+  write({ m }) {
     const rows = m.rules.map((row) => ({ ...row, words: RULES[row.rule as RuleName] }));
     const { pair } = m.means;
     return [
@@ -141,11 +140,9 @@ export const gallerySection = section({
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
       prose`Mathematics calls it *transport of structure*, or *conjugation* when ${math`\circ`} takes one number. The
         language J has it built in as [*under*](https://www.jsoftware.com/help/dictionary/d631.htm): there
-        \`3 +&.^. 4\`, adding under the logarithm, is ${given(12)}. In TypeScript the work is one line:`,
-      code('#numerics/transport', 'transport'),
-      prose`Resistors side by side add up as reciprocals. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(m.ohms, { digits: 2 })}:`,
-      code('#chapters/07-custom-algebra/gallery.measure', 'call'),
-      prose`Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
+        \`3 +&.^. 4\`, adding under the logarithm, is ${given(12)}. In TypeScript it is \`transport\` of ${ref('algebra-compound')}.
+
+        Once you look for it, it is everywhere (${cite('museful-2013')}). ${ref('gallery-table')} has nine
         rules, and each is plain addition in disguise. (The first turns multiplication itself into addition. So whatever is
         multiplication of positive factors in disguise is addition in disguise, too: ${math`\boxplus`},
         for numbers above ${math`-4`}.)`,
@@ -220,7 +217,13 @@ export const gallerySection = section({
           ],
         },
       }),
-      prose`Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
+      prose`Not everything is addition in disguise. The larger of two numbers keeps both laws, order and brackets. But
+        ${math`\max(x, x) = x`} would ask ${math`f(x) = f(x) + f(x)`}, and only zero and the infinities are twice
+        themselves: ${math`f`} could tell three numbers apart, no more. A finite sum can be undone, by taking one number away
+        again; what *forgets* a number is no sum in disguise. (At its best it is the limit of some:
+        ${ref('sum-to-max')}.)
+
+        Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
         make
         ${real(m.means.arithmetic, { digits: 2 })}; by way of ${math`\ln x`} their geometric mean,
         ${real(m.means.geometric, { digits: 2 })}, by ${math`1/x`} the harmonic,
@@ -235,29 +238,6 @@ export const gallerySection = section({
         prose`With ${math`f = \ln`} this is ${math`\frac{(xy)'}{xy} = \frac{x'}{x} + \frac{y'}{y}`}, the product rule of
           school. With ${math`f(a) = 4 \ln(1 + a/4)`} it is the product rule of ${math`\boxplus`}:
           ${math`(a \boxplus b)' = a'\left(1 + b/4\right) + b'\left(1 + a/4\right)`}.`,
-      ]),
-      curious(prose`Does an algorithm travel, too?`, [
-        prose`${ref('05-log-semiring-on-graphs')} adds up all paths of a graph with two operations, a
-          ${term('semiring')}. Its probabilities are put on the scale ${math`L_{1/4}`}: then ${math`\boxplus`} joins the steps of a
-          path, and the ${math`+`} that joins paths takes the detour.`,
-        code('#numerics/custom-semiring', 'custom-semiring'),
-        prose`The algorithm is the very function of that chapter, and does not know where it is; one call tells
-          it.`,
-        code('#chapters/07-custom-algebra/on-graphs.measure', 'call'),
-        table({
-          id: 'algebra-totals',
-          caption: prose`What it finds at the ends of a small graph: on the scale, taken back to probabilities, and
-            with plain probabilities.`,
-          rows: graph.ends,
-          columns: [
-            ['end', ({ name }) => text(name)],
-            ['paths', ({ ways }) => count(ways)],
-            ['on the scale', (row) => real(row.custom, { digits: 4 })],
-            ['taken back', (row) => probability(row.decoded, { digits: 4 })],
-            ['plain', (row) => probability(row.plain, { digits: 4 })],
-          ],
-        }),
-        prose`The last two columns agree: an algorithm that asks for laws alone goes wherever the laws go.`,
       ]),
     ];
   },

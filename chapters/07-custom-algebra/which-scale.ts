@@ -1,7 +1,8 @@
-import { choose, curious, join, type MathPart, type Prose, prose, section, table } from '#report';
-import { count, decibels, math, nats, percent, real, ref, term, text, token } from '#report/values';
+import { choose, code, curious, join, type MathPart, type Prose, prose, section, table } from '#report';
+import { count, decibels, given, math, nats, percent, real, ref, term, text, token } from '#report/values';
 import { SQUARES } from '../square.ts';
 import { closingDiagram } from './closing-diagram.ts';
+import { alongLogs } from './in-logs.measure.ts';
 import { type Rule, SCALE_NAMES, SCALES } from './scales.ts';
 import { oneProbability } from './which-scale.measure.ts';
 
@@ -18,8 +19,8 @@ const CHAPTERS = [
 export const whichScale = section({
   id: 'which-scale',
   title: prose`Seven chapters, one square`,
-  needs: { m: oneProbability },
-  write({ m }) {
+  needs: { m: oneProbability, logs: alongLogs },
+  write({ m, logs }) {
     const values = { ...m, 'bits per byte': m.bitsPerByte, 'L¼': m.custom };
     return [
       prose`We changed the rules, and out came the old multiplication on a new scale. Each chapter of this
@@ -78,7 +79,7 @@ export const whichScale = section({
       prose`The rule behind the table: **compute where your operation is simplest, show what your reader
         knows, and always say which scale a number is on.**`,
       curious(prose`How do I get from any scale to any other?`, [
-        prose`By way of the probability: back to ${math`p`}, then on. ${math`n`} is the number of tokens and
+        prose`On paper by way of the probability: back to ${math`p`}, then on (${ref('scales-table')}). ${math`n`} is the number of tokens and
           ${math`B`} of bytes.`,
         table({
           id: 'scales-table',
@@ -99,6 +100,12 @@ export const whichScale = section({
             [prose`${token(m.answer)}`, (name) => real(values[name])],
           ],
         }),
+        prose`In floats stay in logs. A long text has a ${math`p`} of zero: one of ${count(logs.long.tokens)} tokens at
+          ${nats(logs.long.logprob, { digits: 0 })} gets the perplexity ${real(logs.long.byProbability)} that way instead of
+          ${real(logs.long.inLogs, { digits: 2 })}. And near certainty ${math`1 - p`} keeps few digits: at
+          ${math`\ell =`} ${given(logs.sure.logprob)} none, so that the logit is ${real(logs.sure.byProbability)} instead
+          of ${real(logs.sure.inLogs, { digits: 2 })}.`,
+        code('#chapters/07-custom-algebra/in-logs.measure', 'in-logs'),
       ]),
     ];
   },

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compose, toProbability } from '#numerics/custom-algebra';
+import { compose } from '#numerics/custom-algebra';
 import { add, type Fraction, fraction, fractionText, multiply, toNumber } from '#numerics/fraction';
 import { transport } from '#numerics/transport';
 import { readRegion } from '#render/shared/code';
@@ -21,6 +21,7 @@ import {
 } from '../../chapters/07-custom-algebra/exact.ts';
 import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.ts';
 import { GALLERY, gallery, type RuleName } from '../../chapters/07-custom-algebra/gallery.measure.ts';
+import { alongLogs, inLogs } from '../../chapters/07-custom-algebra/in-logs.measure.ts';
 import {
   lawsInNumbers,
   lawsOf,
@@ -28,7 +29,6 @@ import {
   regroupingError,
 } from '../../chapters/07-custom-algebra/laws.measure.ts';
 import { groupings, nearMiss } from '../../chapters/07-custom-algebra/near-miss.measure.ts';
-import { algebraOnGraph } from '../../chapters/07-custom-algebra/on-graphs.measure.ts';
 import { absorbingInFloats, meansOnScales } from '../../chapters/07-custom-algebra/pitfalls.measure.ts';
 import { SCALE_NAMES, SCALES, type ScaleName, type Size } from '../../chapters/07-custom-algebra/scales.ts';
 import {
@@ -367,22 +367,6 @@ describe('where equal factors come to rest', () => {
   });
 });
 
-describe('the dynamic programme in the algebra carried over', () => {
-  it('finds what the paths add up to by hand', async () => {
-    const { ends } = (await algebraOnGraph.run({})) as {
-      ends: { name: string; ways: number; custom: number; decoded: number; plain: number }[];
-    };
-    const byHand = { x: 0.6 * 0.4 + 0.4 * 0.9, y: 0.6 * 0.3, z: 0.6 * 0.3 + 0.4 * 0.1 };
-    for (const { name, custom, decoded, plain } of ends) {
-      const total = byHand[name as keyof typeof byHand];
-      expect(decoded).toBeCloseTo(total, 12);
-      expect(plain).toBeCloseTo(total, 14);
-      expect(toProbability(custom)).toBe(decoded);
-    }
-    expect(ends.map(({ name, ways }) => `${name}${ways}`)).toEqual(['x2', 'y1', 'z2']);
-  });
-});
-
 describe('the gallery', () => {
   const plus = (x: number, y: number) => x + y;
   const rules = Object.entries(GALLERY) as [RuleName, (typeof GALLERY)[RuleName]][];
@@ -487,6 +471,23 @@ describe('the scales', () => {
         for (const name of SCALE_NAMES) close(SCALES[name].back[1](on(name, p, size), size), p);
       }),
     );
+  });
+
+  it('are reached in logs as by way of the probability, and where that way ends', async () => {
+    const tokens = 7;
+    fc.assert(
+      fc.property(fc.double({ min: 1e-3, max: 0.999, noNaN: true }), (p) => {
+        const found = inLogs(Math.log(p), tokens);
+        const size = { tokens, bytes: tokens };
+        close(found.bits, on('bits', p, size));
+        close(found.perplexity, on('perplexity', p, size));
+        expect(found.logit).toBeCloseTo(on('logit', p, size), 9);
+      }),
+    );
+    expect(await alongLogs.run({})).toMatchObject({
+      long: { byProbability: Infinity, inLogs: Math.exp(1000 / 300) },
+      sure: { byProbability: Infinity, inLogs: -Math.log(1e-17) },
+    });
   });
 
   it('have the values that other chapters give', () => {
