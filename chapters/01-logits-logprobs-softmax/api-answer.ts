@@ -1,5 +1,6 @@
 import { choose, claim, code, curious, join, listing, prose, section, table } from '#report';
 import { cite, codeText, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
+import { answerText } from './answer-text.measure.ts';
 import { apiAnswer, reportedWhen } from './api-answer.measure.ts';
 import { labelProgram } from './label-program.measure.ts';
 
@@ -22,7 +23,7 @@ const JOBS = [
     job: prose`offer the next word`,
     number: prose`the probability of the likeliest token`,
     next: prose`show nothing below a threshold`,
-    more: prose`${ref('next-token')}`,
+    more: prose`\`offered\`, below`,
   },
   {
     job: prose`see what a retrieved passage did`,
@@ -40,15 +41,15 @@ const JOBS = [
     job: prose`show odd characters, such as �`,
     number: prose`join the \`bytes\` of all entries: one character may be several tokens`,
     next: prose`decode them as UTF-8, all at once`,
-    more: prose`${ref('tokens')}`,
+    more: prose`\`textOf\`, below`,
   },
 ];
 
 export const apiAnswerSection = section({
   id: 'api-answer',
   title: prose`Reading an API's answer`,
-  needs: { api: apiAnswer, pasted: labelProgram, when: reportedWhen },
-  write({ api, pasted: { program }, when }) {
+  needs: { api: apiAnswer, pasted: labelProgram, when: reportedWhen, said: answerText },
+  write({ api, pasted: { program }, when, said }) {
     const [plain, warmed, cut] = when.rows;
     const yes = api.labels.find((row) => row.label === 'yes');
     const no = api.labels.find((row) => row.label === 'no');
@@ -60,7 +61,7 @@ export const apiAnswerSection = section({
     return [
       prose`Not every hosted model returns log-probabilities. The shape of OpenAI's chat API
         (${cite('openai-logprobs')}) is common. Here is our question as such a request.`,
-      listing({ caption: prose`The request.`, value: api.request }),
+      listing({ caption: prose`The \`request\`.`, value: api.request }),
       ...(program
         ? [
             prose`The program below begins with our model's answer, written in the same shape. The model was given the bare
@@ -79,13 +80,31 @@ export const apiAnswerSection = section({
               value: { choices: [{ logprobs: { content: [api.shown] } }] },
             }),
           ]),
-      prose`${program ? prose`It prints ${codeText(program.decision)}. ` : prose``}\`content\` has an entry for each
+      ...(program
+        ? [
+            prose`It prints ${codeText(program.decision)}. For a live answer, put a model of your server into \`request\`, and
+              take \`ask\` and \`settled\` from the fold below:
+
+              \`\`\`ts
+              const [entry] = await ask('https://…/v1/chat/completions', key, request);
+              console.log(settled(entry, labels) ?? 'open');
+              \`\`\`
+
+              OpenAI's client for Python gives the same entry:
+
+              \`\`\`python
+              # Python writes True, where the JSON of the request has true.
+              client.chat.completions.create(**request).choices[0].logprobs.content[0]
+              \`\`\``,
+          ]
+        : []),
+      prose`\`content\` has an entry for each
         token of the answer: \`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at its place${choose(
           api.rounding,
           { decimals: prose``, 'near zero': prose`, here with four digits near zero` },
         )}. \`Math.exp\`
         turns them into probabilities. But a listed token is not yet a label. A label has several spellings
-        (${join(api.spellings.map(token))}), whose probabilities are to be added, as in ${ref('one-model-two-answers')}.
+        (${join(api.spellings.map(token))}), whose probabilities are to be added.
         It may be the beginning of a longer word, as “No” of “Nobody”. And a label may be several tokens.
 
         What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
@@ -127,12 +146,12 @@ export const apiAnswerSection = section({
           ]
         : []),
       curious(prose`How does one send the request, and read many answers?`, [
-        prose`Any HTTP client sends it:`,
+        prose`Any HTTP client sends it (this is TypeScript, which Node runs as it is from version ${given(22.18)} on):`,
         code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
         prose`And these functions read an entry of what comes back, with the oddities of servers: a number that means none,
           a chosen token that is not among the likeliest.${
             yes && no
-              ? prose` With \`const [entry] = await ask(url, key, request)\`, \`settled(entry, { yes: […], no: […] })\`
+              ? prose` For the answer above \`settled(entry, labels)\`
                   ${choose(api.settled, {
                     yes: prose`returns “yes”`,
                     no: prose`returns “no”`,
@@ -188,6 +207,15 @@ export const apiAnswerSection = section({
           ['more in', (row) => row.more],
         ],
       }),
+      prose`Two of the rows in code (${ref('decide')} finds a threshold; ${given(0.9)} only holds its place):`,
+      code('#chapters/01-logits-logprobs-softmax/answer-text', 'text'),
+      prose`For the answer above \`offered\` gives ${choose(said.offers, {
+        nothing: prose`nothing`,
+        'the token': prose`the token`,
+      })}${choose(said.joins, {
+        whole: prose`; of the tokens of 🙂 \`textOf\` makes 🙂 again.`,
+        broken: prose`.`,
+      })}`,
     ];
   },
 });

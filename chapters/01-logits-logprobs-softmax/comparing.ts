@@ -1,5 +1,5 @@
 import { prose, section, table } from '#report';
-import { ref, term } from '#report/values';
+import { ref } from '#report/values';
 
 const COMPARISONS = [
   {
@@ -26,18 +26,6 @@ const COMPARISONS = [
     condition: prose`the same tokens, the same model`,
     why: prose`the difference is what the change of the prompt did, be it a passage or one word`,
   },
-  {
-    what: prose`averages per token: one text, two models`,
-    allowed: prose`yes, if`,
-    condition: prose`both see as much of what comes before; if their tokens differ, take ${term('bits per byte')}, the cost divided by the text's bytes`,
-    why: prose`the bytes are the same for both, the tokens may not be; and what is not seen cannot help`,
-  },
-  {
-    what: prose`averages per token: two texts`,
-    allowed: prose`with care`,
-    condition: prose`one model, as much context, and tokens about as long in both; else bits per byte`,
-    why: prose`they say which text is harder for the model; but where each digit is a token of its own, a text full of digits looks easy per token (${ref('02-cross-entropy-perplexity')})`,
-  },
 ];
 
 export const comparing = section({
@@ -45,7 +33,7 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`A model's own probability means the same everywhere: three in ten is three in ten. Logits, sums and averages come with more conditions (${ref('what-may-be-compared')}).`,
+    prose`A model's own probability means the same everywhere: three in ten is three in ten. Logits and sums come with more conditions (${ref('what-may-be-compared')}), and so do averages per token (${ref('bits-per-byte')}).`,
     table({
       id: 'what-may-be-compared',
       caption: prose`Which numbers may be compared.`,

@@ -1,7 +1,6 @@
 import { choose, claim, curious, layout, pitfall, prose, section, table } from '#report';
 import { codeText, given, nats, percent, real, ref, text, token } from '#report/values';
 import { nearlyCertain, neverEqual, trailingSpace } from './pitfalls.measure.ts';
-import { tokensOfText } from './tokens.measure.ts';
 
 /** A change in two digits: the decimals of nats show fewer of a small one. */
 const inTwoDigits = (change: Parameters<typeof nats>[0]) =>
@@ -14,8 +13,8 @@ const endsAssistant = (place: { readonly token: string; readonly before: string 
 export const pitfalls = section({
   id: 'what-can-go-wrong',
   title: prose`What can go wrong`,
-  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace, cut: tokensOfText },
-  write: ({ equal, certain, space, cut }) => [
+  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace },
+  write: ({ equal, certain, space }) => [
     pitfall(prose`Comparing with \`===\``, [
       prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. In one prediction ${choose(
         equal.order,
@@ -84,11 +83,7 @@ export const pitfalls = section({
         'its own token': prose``,
         'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
           greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
-              ${percent(space.parisSpaced, { digits: 2 })}.${
-                cut.spellings === null
-                  ? prose``
-                  : prose` (In ${ref('tokens')} two spellings competed after the same prompt; here each has its own.)`
-              }`,
+              ${percent(space.parisSpaced, { digits: 2 })}.`,
           less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
           tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is

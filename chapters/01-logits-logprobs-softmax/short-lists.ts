@@ -122,16 +122,18 @@ export const shortListsSection = section({
           isLevel
             ? prose`.`
             : prose`: in the last case ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}.`
-        } ${
-          isBare
-            ? prose`Yet a list bounds the true one.`
-            : prose`What does a list really tell (${ref('entropy-bounds-figure')})?`
         }`,
-      ...(isBare ? [] : [entropyBoundsFigure]),
-      prose`The entropy is lowest if what is hidden lies on as few tokens as possible, each as likely as the last one
-        shown. It is highest if that lies evenly on all other tokens: for this bound you need the size of the vocabulary.`,
-      curious(prose`Why can these bounds hardly be better?`, [
-        prose`Let the list have ${math`k`} of ${math`V`} tokens, ${math`q_k`} the smallest probability on it,
+      curious(prose`How far does a list bound the entropy?`, [
+        ...(isBare
+          ? []
+          : [
+              prose`Where the true entropy lies, by what a list shows, is in ${ref('entropy-bounds-figure')}.`,
+              entropyBoundsFigure,
+            ]),
+        prose`The entropy is lowest if what is hidden lies on as few tokens as possible, each as likely as the last one
+          shown. It is highest if that lies evenly on all other tokens: for this bound you need the size of the vocabulary.
+
+          Let the list have ${math`k`} of ${math`V`} tokens, ${math`q_k`} the smallest probability on it,
           ${math`H_k`} what the listed tokens add to the entropy, and ${math`r`} the hidden probability. Then`,
         equation`H_k - r \ln q_k \;\le\; H \;\le\; H_k + r \ln \frac{V - k}{r}`,
         prose`The upper bound is reached by the even spread. The lower one is reached if ${math`r`} is a multiple of

@@ -132,7 +132,7 @@ export const bitsAndBytes = section({
       })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
 
         What is a *good* number? A surprisal in bits is the length of an ideal codeword
-        (${ref('entropy-and-kl')}), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
+        (why, ${ref('entropy-and-kl')} shows with a lighthouse keeper), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
         (${ref('scale-of-numbers')}).`,
       figure({
         id: 'scale-of-numbers',
@@ -193,7 +193,7 @@ export const bitsAndBytes = section({
             : prose``
         }.`,
         tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
-      })} The published rows, of other texts, only show which range is usual.`,
+      })} The published rows are of other texts.`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
         prose`- One text, cut alike, read with the same window and stride (${ref('context')}) and start: perplexity, nats per token, bits per byte and the total.
           - One text, cut in two ways: bits per byte, or the total.

@@ -30,7 +30,19 @@ export const twoForecasts = measurement({
   kinds: {
     rows: {
       ...each('exact', 'p', 'q'),
-      ...each('float64', 'pBits', 'qBits', 'pFrom', 'pTo', 'qFrom', 'qTo', 'pCost', 'qCost'),
+      ...each(
+        'float64',
+        'pBits',
+        'qBits',
+        'pFrom',
+        'pTo',
+        'qFrom',
+        'qTo',
+        'pCost',
+        'qCost',
+        'pCostInQ',
+        'qCostInQ',
+      ),
     },
     both: { entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
   },
@@ -50,9 +62,10 @@ export const twoForecasts = measurement({
       const bits = (share: number) => toBits(negativeLogLikelihood(share));
       const shares = { p, q, pBits: bits(p), qBits: bits(q) };
       const places = { pFrom, pTo: pFrom + p, qFrom, qTo: qFrom + q };
-      /** What the outcome adds to the mean cost, by either code; it comes as often as the truth has it. */
-      const costs = { pCost: p * bits(p), qCost: p * bits(q) };
-      return { outcome, codeword: at(words, index), ...shares, ...places, ...costs };
+      /** What the outcome adds to the mean cost, by either code, where p is the truth and where q is. */
+      const inP = { pCost: p * bits(p), qCost: p * bits(q) };
+      const inQ = { pCostInQ: q * bits(p), qCostInQ: q * bits(q) };
+      return { outcome, codeword: at(words, index), ...shares, ...places, ...inP, ...inQ };
     });
     return { rows, both: [pay('p', 'q', P, Q), pay('q', 'p', Q, P)] };
   },

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, join, layout, prose, type Quantity, type Seen, section, table } from '#report';
+import { figure, join, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, codeText, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
@@ -20,6 +20,8 @@ const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };
 const END = 3.4;
 /** Where the second stack of bills begins. */
 const SECOND = 3.6;
+/** Where the lower row of bills begins, in shares of the upper one. */
+const LOWER = 1.2;
 /** Bits that are too few to have a label inside their bar. */
 const NARROW = 1.2;
 /** Beginnings of words that are no words themselves, and where their share begins. */
@@ -54,6 +56,7 @@ const ENTROPIES = [
 /** A whole number of bits. */
 const one = (length: Outcome['pBits']) => real(length, { digits: 1 });
 type Outcome = Seen<typeof twoForecasts>['rows'][number];
+type Bill = Seen<typeof twoForecasts>['both'][number];
 
 /** All bit strings as a square, cut by the codewords of the truth, and beside it by the keeper's book. */
 function codeSpace(rows: readonly Outcome[]) {
@@ -138,51 +141,74 @@ function codeSpace(rows: readonly Outcome[]) {
 }
 
 /** What each weather adds to the mean bill, as areas: as high as it is frequent, as wide as its word is long. */
-function bills(
-  rows: readonly Outcome[],
-  best: Quantity<'float64'>,
-  paid: Quantity<'float64'>,
-  extra: Quantity<'float64'>,
-) {
-  const cells = rows.flatMap(({ outcome, pFrom, pTo, pBits, qBits, pCost, qCost }) => [
+function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
+  const stacks = [
     {
-      outcome,
-      from: given(0),
-      to: pBits,
-      at: layout([pBits], (length) => (length < NARROW ? length : 0)),
-      top: pFrom,
-      bottom: pTo,
-      label: prose`${text(outcome)} ${real(pCost, TWO)}`,
+      head: prose`weather p, best book: ${real(inP.entropy, THREE)}`,
+      from: 0,
+      top: 0,
+      parts: rows.map((row) => ({ ...row, top: row.pFrom, end: row.pTo, width: row.pBits, cost: row.pCost })),
     },
     {
-      outcome,
-      from: given(SECOND),
-      to: layout([qBits], (length) => SECOND + length),
-      at: layout([qBits], (length) => SECOND + (length < NARROW ? length : 0)),
-      top: pFrom,
-      bottom: pTo,
-      label: prose`${text(outcome)} ${real(qCost, TWO)}`,
+      head: prose`weather p, book for q: ${real(inP.crossEntropy, THREE)}`,
+      from: SECOND,
+      top: 0,
+      parts: rows.map((row) => ({ ...row, top: row.pFrom, end: row.pTo, width: row.qBits, cost: row.qCost })),
     },
-  ]);
-  const heads = [
-    { head: prose`best book: ${real(best, THREE)}`, from: given(0), top: given(0) },
-    { head: prose`keeper’s book: ${real(paid, THREE)}`, from: given(SECOND), top: given(0) },
+    {
+      head: prose`weather q, best book: ${real(inQ.entropy, THREE)}`,
+      from: 0,
+      top: LOWER,
+      parts: rows.map((row) => ({
+        ...row,
+        top: row.qFrom,
+        end: row.qTo,
+        width: row.qBits,
+        cost: row.qCostInQ,
+      })),
+    },
+    {
+      head: prose`weather q, book for p: ${real(inQ.crossEntropy, THREE)}`,
+      from: SECOND,
+      top: LOWER,
+      parts: rows.map((row) => ({
+        ...row,
+        top: row.qFrom,
+        end: row.qTo,
+        width: row.pBits,
+        cost: row.pCostInQ,
+      })),
+    },
   ];
+  const cells = stacks.flatMap(({ from, top, parts }) =>
+    parts.map((part) => ({
+      outcome: part.outcome,
+      from: given(from),
+      to: layout([part.width], (length) => from + length),
+      at: layout([part.width], (length) => from + (length < NARROW ? length : 0)),
+      top: layout([part.top], (begin) => top + begin),
+      bottom: layout([part.end], (end) => top + end),
+      label: prose`${text(part.outcome)} ${real(part.cost, TWO)}`,
+    })),
+  );
+  const heads = stacks.map(({ head, from, top }) => ({ head, from: given(from), top: given(top) }));
   const across = { axis: null, scale: { domain: [0, SECOND + END], nice: false } };
   const x = mark.q('from', across);
-  const y = mark.q('top', Y);
+  const y = mark.q('top', { axis: null, scale: { domain: [LOWER + 1, 0], nice: false } });
   return figure({
     id: 'entropy-plus-kl',
     caption: prose`The mean bill in coins a day, as an area. Each bar is as high as its weather is frequent, and as wide as
-      its word is long.`,
-    alt: prose`Two stacks of four bars of the same heights. With the best book: ${join(
-      rows.map((row) => prose`${text(row.outcome)} adds ${real(row.pCost, TWO)}`),
-    )}, together ${real(best, THREE)}. With the keeper's: ${join(
-      rows.map((row) => prose`${text(row.outcome)} adds ${real(row.qCost, TWO)}`),
-    )}, together ${real(paid, THREE)}, which is ${real(extra, TWO)} more.`,
+      its word is long. Above, his own coast; below, the one that his book was made for.`,
+    alt: prose`Two rows of two stacks of four bars. ${join(
+      stacks.map(
+        ({ head, parts }) =>
+          prose`${head}: ${join(parts.map((part) => prose`${text(part.outcome)} adds ${real(part.cost, TWO)}`))}`,
+      ),
+      prose`; `,
+    )}. The right book of the upper row costs ${real(inP.kl, TWO)} more than the left one, that of the lower row ${real(inQ.kl, TWO)}.`,
     data: { rows: cells, heads },
     spec: {
-      height: 230,
+      height: 460,
       layer: [
         mark.rect(
           {
@@ -194,7 +220,7 @@ function bills(
           },
           { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
-        mark.label({ x: mark.q('at', across), y, text: 'label' }, { align: 'left', dx: 8, dy: 14 }),
+        mark.label({ x: mark.q('at', across), y, text: 'label' }, { align: 'left', dx: 8, dy: 10.5 }),
         mark.annotation({ x, y, text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
       ],
     },
@@ -206,7 +232,7 @@ export const entropyAndKl = section({
   title: prose`What part of the surprise is the model's fault?`,
   needs: { toy: twoForecasts, training: lossByHand },
   write({ toy, training }) {
-    const pq = at(toy.both, 0);
+    const [pq, qp] = [at(toy.both, 0), at(toy.both, 1)];
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
     return [
       prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. His code book was written for
@@ -230,12 +256,14 @@ export const entropyAndKl = section({
         probability, ${math`p / q`} is one for all, and moving space gains nothing.
 
         How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
-      bills(toy.rows, pq.entropy, pq.crossEntropy, pq.kl),
+      bills(toy.rows, [pq, qp]),
       prose`With the best book he would pay the ${term('entropy')}, the weather's own share; with his own he pays the
         ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
         believing ${math`q`} costs.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      prose`KL is never negative, and zero only for the right book. Swap truth and belief, and it is another number.
+      prose`KL is never negative, and zero only for the right book. Let the weather follow ${math`q`}, and the
+        book be made for ${math`p`} (lower row): ${real(qp.crossEntropy, THREE)} coins instead of ${real(qp.entropy, THREE)}, and a KL of
+        ${real(qp.kl, TWO)}, not ${real(pq.kl, TWO)}. Each way round, the mistakes are weighted by another coast's weather.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could

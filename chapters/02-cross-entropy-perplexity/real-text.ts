@@ -39,8 +39,8 @@ export const realText = section({
     return [
       prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
         ${text(harbour.about)}, one of ${countInWords(all.texts)} short texts that we wrote for this report: no model knows them by heart.
-        ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })}, the
-        folded table has all values, ${ref('harbour-shocks')} the largest. (␣ is a space; the ${term('rank')} of a token is its place by probability.)
+        ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })},
+        ${ref('harbour-shocks')} has the largest values. (␣ is a space; the ${term('rank')} of a token is its place by probability.)
 
         A first token has no probability by itself. So we put ${choose(own.startKind, {
           'between documents': prose`${codeText(own.start)}, which in training stood between documents, before each

@@ -1,17 +1,15 @@
 import { always, measured, prose, recap, section, source, sources } from '#report';
-import { given, math, nats, real, term } from '#report/values';
+import { math, nats, real, term } from '#report/values';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
-import { ownWriting } from './low-perplexity.measure.ts';
 
 const ONE = { digits: 1 } as const;
-const TWO = { digits: 2 } as const;
 
 export const remember = section({
   id: 'remember-perplexity',
   title: prose`What to remember`,
-  needs: { texts: goodAndBad, writing: ownWriting },
-  write({ texts, writing }) {
+  needs: { texts: goodAndBad },
+  write({ texts }) {
     const own = named(texts.rows, 'our paragraph');
     const noise = named(texts.rows, 'random tokens');
     return [
@@ -28,8 +26,6 @@ export const remember = section({
           ${term('bits per byte')}.`),
         measured(prose`Our paragraph cost ${nats(own.meanSurprisal, ONE)} per token, random tokens
           ${real(noise.meanSurprisal, ONE)} each; knowing nothing costs ${real(texts.bound, ONE)}.`),
-        measured(prose`Our texts went on with a perplexity of ${real(writing.people, TWO)}; what the model wrote in their place,
-          at a temperature of ${given(writing.rows[1]?.temperature)}, had ${real(writing.rows[1]?.perplexity, TWO)}.`),
       ]),
       sources([
         source({

@@ -98,10 +98,10 @@ export const contextSection = section({
           ${nats(m.gain.high, TWO)}).`,
       })}
 
-        At full size, GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
+        GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
         ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).
 
-        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model yourself. A stride of half its window is a good default.`,
+        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model yourself: ${cite('fixed-length')} has the loop in PyTorch. Half its window is a good stride.`,
       curious(prose`What does the loop look like?`, [
         prose`\`ids\` are the tokens of the text, the first of them a start token: read, but not predicted. Each window
           counts what none before it has. Over our whole paragraph, in windows of ${count(long.inputs)} tokens at stride
@@ -109,7 +109,8 @@ export const contextSection = section({
         code('#chapters/02-cross-entropy-perplexity/long-text', 'long'),
         prose`Where vLLM serves an open model, whose \`/tokenize\` gives the ids, this is the \`score\`:`,
         code('#chapters/02-cross-entropy-perplexity/score-on-server', 'score'),
-        prose`So \`perplexity(await scoreLong(ids, { inputs: 1024, stride: 512 }, scoreOn(url, model)))\`.`,
+        prose`So \`perplexity(await scoreLong(ids, { inputs: 1024, stride: 512 }, scoreOn(url, model)))\`. Each request holds \`inputs + 1\` tokens and asks for
+          one more: keep \`inputs\` at least two below the server's limit.`,
       ]),
     ];
   },

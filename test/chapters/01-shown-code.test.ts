@@ -8,7 +8,8 @@ import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax } from '#numerics/softmax';
 import { readRegion, shownCode } from '#render/shared/code';
 import { writeReport } from '#report/write';
-import { allBlocks } from '#report/written';
+import { allBlocks, allParts } from '#report/written';
+import type * as joining from '../../chapters/01-logits-logprobs-softmax/answer-text.ts';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
@@ -16,7 +17,9 @@ import { committedOutputs } from './committed.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-type Pasted = typeof asking & typeof reading & { logSumExp: typeof logSumExp; logSoftmax: typeof logSoftmax };
+type Pasted = typeof asking &
+  typeof joining &
+  typeof reading & { logSumExp: typeof logSumExp; logSoftmax: typeof logSoftmax };
 
 const blocks = writeReport(chapters, committedOutputs(), overview)
   .chapters.slice(0, 1)
@@ -27,7 +30,7 @@ async function pasted(): Promise<Pasted> {
   const shown = blocks.flatMap((block) =>
     block.type === 'code' && !block.program ? [readRegion(block.module, block.region, ROOT).source] : [],
   );
-  expect(shown).toHaveLength(4);
+  expect(shown).toHaveLength(5);
   const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
   return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
 }
@@ -94,6 +97,43 @@ describe('the code that chapter 1 shows', () => {
     expect(atLeast).toBeCloseTo(Math.exp(entry.logprob), 12);
     expect(atMost).toBeCloseTo(atLeast + Math.exp(entry.top_logprobs.at(-1)?.logprob ?? 0), 12);
     expect(entropyBounds(entry, 49_152).atMost).toBeGreaterThan(entropyBounds(entry, 49_152).atLeast);
+  });
+
+  it('decides on a live answer in the two lines that are shown', async () => {
+    const { ask, settled } = await pasted();
+    const texts = blocks.flatMap((block) =>
+      block.type === 'prose'
+        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
+        : [],
+    );
+    const lines = texts.flatMap((text) => /```ts\n(.*?)```/s.exec(text)?.[1] ?? []);
+    expect(lines).toHaveLength(1);
+    reply = { status: 200, body: answer };
+    const said: unknown[] = [];
+    const live = (lines[0] ?? '').replace('https://…/v1/chat/completions', url);
+    await runInNewContext(`(async () => {${live}})()`, {
+      ...{ ask, settled, key: 'secret', request, labels },
+      console: { log: (word: unknown) => said.push(word) },
+    });
+    expect(received.at(-1)).toMatchObject({ body: request });
+    expect(said).toEqual(['no']);
+  });
+
+  it('joins tokens that end within a character, and offers what is likely enough', async () => {
+    const { textOf, offered } = await pasted();
+    const [first, second] = [
+      [0xf0, 0x9f],
+      [0x99, 0x82],
+    ].map((bytes) => ({ token: '\uFFFD', logprob: -1, bytes }));
+    if (!first || !second) throw new Error('two halves');
+    expect(textOf([{ token: 'é ', logprob: -1 }, first, second, { ...first, token: '!', bytes: null }])).toBe(
+      'é 🙂!',
+    );
+    const sure = { token: ' Paris', logprob: Math.log(0.95) };
+    expect(offered([sure])).toBe(' Paris');
+    expect(offered([sure], 0.96)).toBe('');
+    expect(offered([{ ...sure, logprob: Math.log(0.89) }])).toBe('');
+    expect(offered([])).toBe('');
   });
 
   it('says what a server complains of, and when there are no log-probabilities', async () => {

@@ -90,17 +90,21 @@ describe('two forecasts of the weather', () => {
 
   it('cost as much as the areas of all bars together', async () => {
     const { rows, both } = (await twoForecasts.run({})) as {
-      rows: { p: number; pBits: number; qBits: number; pCost: number; qCost: number }[];
+      rows: Record<'p' | 'q' | 'pBits' | 'qBits' | 'pCost' | 'qCost' | 'pCostInQ' | 'qCostInQ', number>[];
       both: { entropy: number; crossEntropy: number }[];
     };
-    const [pq] = both;
+    const [pq, qp] = both;
     const area = (costOf: (row: (typeof rows)[number]) => number) =>
       rows.reduce((sum, row) => sum + costOf(row), 0);
     expect(area(({ pCost }) => pCost)).toBeCloseTo(pq?.entropy ?? Number.NaN, 12);
     expect(area(({ qCost }) => qCost)).toBeCloseTo(pq?.crossEntropy ?? Number.NaN, 12);
-    for (const { p, pBits, qBits, pCost, qCost } of rows) {
-      expect(pCost).toBeCloseTo(p * pBits, 12);
-      expect(qCost).toBeCloseTo(p * qBits, 12);
+    expect(area(({ qCostInQ }) => qCostInQ)).toBeCloseTo(qp?.entropy ?? Number.NaN, 12);
+    expect(area(({ pCostInQ }) => pCostInQ)).toBeCloseTo(qp?.crossEntropy ?? Number.NaN, 12);
+    for (const { p, q, pBits, qBits, ...costs } of rows) {
+      expect(costs.pCost).toBeCloseTo(p * pBits, 12);
+      expect(costs.qCost).toBeCloseTo(p * qBits, 12);
+      expect(costs.pCostInQ).toBeCloseTo(q * pBits, 12);
+      expect(costs.qCostInQ).toBeCloseTo(q * qBits, 12);
     }
   });
 });
