@@ -117,7 +117,7 @@ export const greedy = section({
         'some stopped': prose`After none of five beginnings (${ref('five-beginnings')}) did a search find a better pair
           than the greedy one.`,
       }),
-      one: prose`Of five beginnings that we tried (${ref('five-beginnings')}), greedy was beaten after one alone.`,
+      one: prose`We tried five beginnings (${ref('five-beginnings')}); greedy lost after one of them.`,
       several: prose`Greedy was beaten after ${rank(m.differing)} of the five beginnings that we tried
         (${ref('five-beginnings')}).`,
     })} What this search does exactly for two tokens, *beam search* does approximately for many: it keeps the few

@@ -106,7 +106,7 @@ export const addingInLogSpace = section({
         vanishes, the ${given(1)} beside it does not.`,
       code('#numerics/log-add-exp', 'log-add-exp'),
       prose`\`Math.log1p(u)\` is ${math`\ln(1 + u)`} and keeps a small ${math`u`} that ${math`1 + u`} would round away.
-        (Beside ${math`m`} that shows only where ${math`m`} is itself near zero; in “not”, below, it is the whole answer.)
+        (The gain shows only where ${math`m`} is near zero; in “not”, below, it is the whole answer.)
         The line with \`isFinite\` is for two impossible events: minus infinity is the honest logarithm of zero, and
         infinity minus infinity would be \`NaN\`. ${choose(use.naive, {
           nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}. As endings alone,`,

@@ -17,7 +17,7 @@ export function log1mExp(x: number): number {
   return 0 + Math.log1p(-Math.exp(x)); // 0 + … gives 0, not -0
 }
 
-/** `text`: with the space before it. `logprobs`: of its tokens. `bare`: their sum without the context. */
+/** `text`: with the space before it. `logprobs`: of its tokens. `bare`: their sum after the question alone, without the story. */
 export type Answer = { text: string; logprobs: readonly number[]; bare: number };
 
 const total = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);

@@ -43,8 +43,8 @@ export const cutsSection = section({
           short: prose`Even the same letters, cut into other ${term('token', 'tokens')}, may have other futures. After ${pieces(m.short)} the model
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
           alike: prose``,
-        })}So how likely is a *word*? Add up all ways to cut it. Counting them is easy: a node for each of the
-        ${count(most.places)} places in ${token(most.word)}, the counting semiring, ${choose(m.mostIs, {
+        })}So how likely is a *word*? Add up all ways to cut it. Counting them is easy: one pass over the
+        ${count(most.places)} places in ${token(most.word)}, ${choose(m.mostIs, {
           alone: prose`and there is one way`,
           'mostly others': prose`and there are ${count(most.count)} ways`,
           'mostly own': prose`and there are ${count(most.count)} ways`,
@@ -87,8 +87,7 @@ export const cutsSection = section({
         )}`,
         'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
         alone: prose`Not with this vocabulary, which has one way for each word.`,
-      })} On other models ${cite('chirkova-2023')} found that the sum over all cuts seldom makes much difference, but more for long, complex
-        words.`,
+      })} ${cite('chirkova-2023')} found that on other models it seldom matters, but more for long, complex words.`,
       curious(prose`Which cuts does the model prefer?`, [
         table({
           id: 'likeliest-cuts',

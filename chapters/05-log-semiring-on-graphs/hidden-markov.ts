@@ -55,13 +55,13 @@ export const hiddenMarkovSection = section({
         ],
       }),
       prose`The likeliest is ${text(m.likeliest)}, with ${percent(m.likeliestShare, TWO)}. Four courses begin with a fever; none
-        is the best, and together they win. The last column needs no list: walk backwards from the end, choosing each way in by its share of the node's total.
+        is the best, and together they win. The last column needs no list of paths: draw an end by its share of the total, and walk backwards, drawing each way in by its share of the node's total.
 
         Where do the shares in the figure come from? The part of the total that goes through a node or an edge is its ${term('posterior')}. Let ${math`w_{uv}`} be the weight of the edge,
         ${math`\alpha_u`} the total of all ways from the start to ${math`u`}, and ${math`\beta_v`} that of all ways from
         ${math`v`} to the end, here to H3 or F3, which is the same pass on the graph turned round. This is called *forward-backward*:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
-      prose`From H2 to F3, healthy on day two and feverish on day three, that is ${math`\alpha`} = ${probability(parts.alpha, TWO)}, ${math`w`} = ${given(parts.weight)},
+      prose`From H2 to F3 that is ${math`\alpha`} = ${probability(parts.alpha, TWO)}, ${math`w`} = ${given(parts.weight)},
         ${math`\beta`} = ${probability(parts.beta, TWO)}, over ${probability(parts.total, TWO)}: ${percent(parts.share, TWO)}. For a node, leave out ${math`w`}. Does feeling dizzy on day three change what we think of day two? ${ref('filtered-smoothed')} compares.`,
       figure({
         id: 'filtered-smoothed',
@@ -97,7 +97,7 @@ export const gradientSection = section({
   needs: { m: hiddenMarkov },
   write({ m }) {
     return [
-      prose`Nobody has to write that backward pass. Nudge the log-weight of one edge alone. By how much does the log of the total move? The total is ${math`\alpha_u w_{uv} \beta_v`} and what avoids the edge.
+      prose`Nobody has to write that backward pass. Nudge the log-weight of one edge alone. By how much does the log of the total move? The total is ${math`\alpha_u w_{uv} \beta_v`}, from the paths through the edge, and what avoids it.
         Only the first part grows with ${math`w_{uv}`}, in proportion, so`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
       prose`So the gradient of the forward total *is* the list of all shares, and reverse-mode differentiation, which every

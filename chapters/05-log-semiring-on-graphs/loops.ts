@@ -35,18 +35,18 @@ export const loopsSection = section({
           game, from deuce to behind and from there to lost, and from ahead and behind back to deuce.`,
         ...drawnInRow(['lost', 'behind', 'deuce', 'ahead', 'game'], m.edges),
       }),
-      prose`Endless sums can have an end. Ahead and caught, or behind and level again: a return to deuce has the probability
+      prose`Ahead and caught, or behind and level again: a return to deuce has the probability
         ${math`p = 2 \cdot 0.6 \cdot 0.4`}. There may be none, or one, or two, so what leads out of deuce is multiplied by the ${term('closure')} of
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
-      prose`For ${math`0 \le p < 1`} the sum is finite. And for a whole graph? Write ${math`A`} for the matrix of single steps. ${math`A^2`}, multiplied with ⊗ and ⊕, holds all ways of two steps, ${math`A^3`} of three, so
+      prose`For ${math`0 \le p < 1`} the sum is finite. For a whole graph, write ${math`A`} for the matrix of single steps. ${math`A^2`}, multiplied with ⊗ and ⊕, holds all ways of two steps, ${math`A^3`} of three, so
         ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`} holds all ways. No list is needed: begin with ${math`w = A`}, and allow one more node
-        ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on:`,
+        ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on (${math`I`} is added at the end):`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
       prose`For shortest paths no loop helps: every closure is the semiring's *one*, a cost of zero, and what remains is Floyd and Warshall's algorithm. With probabilities
-        the same update solves linear equations (${cite('oconnor-2011')}).
+        the same update solves linear equations, one for the total of each node (${cite('oconnor-2011')}; they are folded below).
 
-        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and can be more than one. Two points follow each visit, so from deuce on a game takes ${real(m.points, TWO)} points.`,
+        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and can be more than one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
       curious(prose`How does one function go round every cycle?`, [
         prose`For probabilities ${math`A^*`} is the inverse of ${math`I - A`}: the total at a node is the sum, over the edges into
           it, of the total at the other end times the edge's probability, plus one at the start. The loop below is Gauss–Jordan

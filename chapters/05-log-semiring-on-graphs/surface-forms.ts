@@ -76,7 +76,7 @@ export const surfaceFormsSection = section({
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. ⏎ is a line break. Trust the half with examples less: of two sets of them one was kept.`,
+          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. ⏎ is a line break. Trust the rows with examples less: two sets of them were tried, and one was kept.`,
         rows,
         columns: [
           ['prompt', (row) => choose(row.prompt, names)],
@@ -92,9 +92,9 @@ export const surfaceFormsSection = section({
       }),
       prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of the probability of all ${countInWords(m.forms)}, and merging
         ${onLoss(examples)}. ${claim(small.loss, all.loss, {
-          greater: prose`Their own spelling, ${join(small.shown.map(token))}, has a higher loss than all together`,
-          less: prose`Their own spelling, ${join(small.shown.map(token))}, has a lower loss than all together`,
-          tooClose: prose`Their own spelling, ${join(small.shown.map(token))}, has about the same loss as all together`,
+          greater: prose`The spelling of the examples, ${join(small.shown.map(token))}, has a higher loss than all together`,
+          less: prose`The spelling of the examples, ${join(small.shown.map(token))}, has a lower loss than all together`,
+          tooClose: prose`The spelling of the examples, ${join(small.shown.map(token))}, has about the same loss as all together`,
         })}${choose(m.taughtHas, {
           'fewer right': prose`, with fewer right answers (${count(small.right)}, not ${count(all.right)}).`,
           'as many right': prose`.`,

@@ -67,7 +67,7 @@ export const ledger = section({
 
       A filter flags ${given(m.detector.flagged)}% of all prompt injections and ${given(m.detector.mistaken)}% of everything else. If one request in ${count(m.detector.rare)} is an injection, a flag adds ${decibels(m.detector.flag, WHOLE)} to ${decibels(m.detector.prior, WHOLE)}. That leaves ${decibels(at(m.detector.afterFlags, 0).level, WHOLE)}: of a hundred flagged requests one is an injection.
 
-      Alan Turing invented the unit, for the naval Enigma. The paper for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a decibel of odds a *deciban*. I. J. Good, his assistant, thought that about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
+      Alan Turing invented the unit, for the naval Enigma. The paper for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a decibel of odds a *deciban*. His assistant, I. J. Good, took a deciban to be about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
 
       When does the coin convince you (${ref('ledger-figure')})?`,
     figure({
@@ -105,6 +105,6 @@ export const ledger = section({
     }),
     prose`As a probability nothing happens, then everything, then nothing. In decibels each head adds the same; number ${count(m.evenAt)} brings the odds past even.
 
-      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, not ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is fair *or* bent. After many heads bent is the likelier of these two, and a bent coin shows heads more than half the time: the next head is worth less (${cite('jaynes-2003')}).`,
+      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, not ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is fair *or* bent. After many heads the bent coin is the likelier of these two, and it too shows heads more than half the time: the next head is worth less (${cite('jaynes-2003')}).`,
   ],
 });

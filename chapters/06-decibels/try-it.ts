@@ -22,7 +22,7 @@ export const tryDecibels = section({
       ),
       exercise(
         prose`After the filter of ${ref('evidence-adds-up')} a second one, as good, which errs for reasons of its own, flags the same request. How sure are you? And after a third?`,
-        prose`Another ${decibels(detector.flag, { digits: 0 })} bring the odds from ${decibels(at(detector.afterFlags, 0).level, { digits: 0 })} to even: ${probability(at(detector.afterFlags, 1).probability, { digits: 2 })}. The third makes it ${decibels(at(detector.afterFlags, 2).level, { digits: 0 })}, or ${probability(at(detector.afterFlags, 2).probability, { digits: 2 })}.`,
+        prose`Another ${decibels(detector.flag, { digits: 0 })} bring the odds from ${decibels(at(detector.afterFlags, 0).level, { digits: 0 })} to almost even: ${probability(at(detector.afterFlags, 1).probability, { digits: 3 })}. The third makes it ${decibels(at(detector.afterFlags, 2).level, { digits: 0 })}, or ${probability(at(detector.afterFlags, 2).probability, { digits: 2 })}.`,
       ),
       exercise(
         prose`Measure evidence yourself. In the project's folder, after \`npm ci\`, score two answers without and with a passage:

@@ -165,8 +165,8 @@ export const gallerySection = section({
       figure({
         id: 'gallery-figure',
         caption: prose`Nine slide rules, each drawn to a unit of its own. A number stands at its ${math`f`}
-          (${ref('gallery-table')}). The blue step, taken twice, leads from the number that changes nothing to a number and on to two of it together.
-          Beyond the dots, infinitely far away, is what swallows all.`,
+          (${ref('gallery-table')}). The first blue step leads from the number that changes nothing to a number, a second of the same length to two of it together.
+          What swallows all lies infinitely far away, beyond the “…”.`,
         alt: prose`Nine rulers below each other. On each, one step to the right of the number that changes nothing
           stands a number, and as far again two of it together: ${list(
             rows.map(
@@ -218,10 +218,9 @@ export const gallerySection = section({
         },
       }),
       prose`Not everything is addition in disguise. The larger of two numbers keeps both laws, order and brackets. But
-        ${math`\max(x, x) = x`} would ask ${math`f(x) = f(x) + f(x)`}, and only zero and the infinities are twice
-        themselves: ${math`f`} could tell three numbers apart, no more. A finite sum can be undone, by taking one number away
-        again; what *forgets* a number is no sum in disguise. (At its best it is the limit of some:
-        ${ref('sum-to-max')}.)
+        ${math`\max(x, x) = x`} would need ${math`f(x) = f(x) + f(x)`} for every ${math`x`}, and only zero and the infinities are
+        their own double: ${math`f`} could tell three numbers apart at most. A finite sum can be undone, by taking one number away
+        again; what *forgets* a number is no sum in disguise. (Sums in disguise can come as near to it as you like: ${ref('sum-to-max')}.)
 
         Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
         make

@@ -106,9 +106,9 @@ export const foldSection = section({
         the floor than to any other float, and rounds to impossible.
 
         But plain probabilities have a floor, too, at zero. ${choose(m.plain.state, {
-          agrees: prose`Why are they better off? Simply multiplied, those of the whole paragraph still agree with the
+          agrees: prose`Why are they better off? The plain product of the whole paragraph still agrees with the
             sum of logs to a millionth.`,
-          differs: prose`Are they better off? Simply multiplied, those of this paragraph no longer agree with the sum
+          differs: prose`Are they better off? The plain product of this paragraph no longer agrees with the sum
             of logs to a millionth. But they last longer.`,
           zero: prose`Are they better off? This paragraph is too long for them as well: its product is exactly zero. But they last longer.`,
         })} Floats grow ever finer towards zero, and near ${math`-4`} they do not: what hurts is a floor *away

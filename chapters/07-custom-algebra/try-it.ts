@@ -33,9 +33,9 @@ export const tryAlgebra = section({
           \`\`\`
 
           ${namingTheModel(m.known)}At which token would the scale ${math`L_{1/4}`} be stuck?`,
-        prose`At the latest where the sum of the log-probabilities, without that of the first token, passes
+        prose`As a rule where the sum of the log-probabilities, without that of the first token, passes
           ${math`-216 \ln 2`}, near ${math`-150`} nats. Tokens of ${given(unlikely?.mean)} nats each come to rest
-          after ${count(unlikely?.tokens ?? m.toUndo)}, at ${nats(unlikely?.sum, WHOLE)}. Likely tokens stop before the floor, with
+          after ${count(unlikely?.tokens ?? m.toUndo)}, at ${nats(unlikely?.sum, WHOLE)}. Likely tokens stop before the floor, and wait there until an unlikely one comes: with
           ${given(likely?.mean)} nats each at ${nats(likely?.sum, WHOLE)}, ${count(likely?.above ?? m.toUndo)} steps from
           float to float above the floor: what such a token takes off there is less than half a step, and is rounded
           away.`,
