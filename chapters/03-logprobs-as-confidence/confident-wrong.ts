@@ -53,9 +53,9 @@ export const confidentWrong = section({
             } where the past tense was asked for: “${text(participle.chosen)}” for “${text(participle.right)}”. `
       }${choose(m.sureOnlyAmongFour, {
         yes: isOne(m.above.wrong)
-          ? prose`It did not get half of the whole probability: the model is sure of it only beside the three others. `
-          : prose`Not one of the ${countInWords(m.above.wrong)} got half of the whole probability: the model is sure of it
-              only beside the three others. `,
+          ? prose`It did not get even half of the model's whole probability: it is sure only among the four. `
+          : prose`None of the ${countInWords(m.above.wrong)} got even half of the model's whole probability: it is sure only
+              among the four. `,
         no: prose``,
       })}${choose(first.alone, {
         unlikely: prose`“${text(surest.chosen)}” itself has a probability of ${roughly(first.own)}.`,

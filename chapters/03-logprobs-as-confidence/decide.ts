@@ -19,7 +19,7 @@ export const decideSection = section({
     const tenth = at(labels.rows, 1);
     const goesOut = choose(example.verdict, {
       wrong: prose`So “${text(example.answer)}” goes out, although “${text(example.truth)}” would be right: a
-        threshold makes mistakes rarer, and promises nothing about a single answer.`,
+        threshold can make mistakes rarer, and promises nothing about a single answer.`,
       right: prose`So “${text(example.answer)}” goes out, and it is right.`,
     });
     const handedOver = choose(example.verdict, {
@@ -36,7 +36,7 @@ export const decideSection = section({
             (${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}). ${without}`;
     return [
       prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and the part of the reply that matters. Our own model saw no chat: it continued the bare text.`,
-      listing({ caption: prose`The request.`, value: d.request }),
+      listing({ caption: prose`The request.`, value: { model: 'your-model', ...d.request } }),
       listing({
         caption: prose`From the answer: its tokens with log-probabilities in nats, to four decimals.`,
         value: { logprobs: { content: d.content } },
@@ -57,11 +57,11 @@ export const decideSection = section({
             share of wrong answers among those given, the *risk*, within ${accepted} there (the simple rule of ${ref('confidence-thresholds')}). This answer has
             ${percent(example.probability)}. ${choose(example.action, { answer: goesOut, 'hand over': handedOver })}`,
       ...(d.threshold === null ? [] : [tried]),
-      prose`How many labelled questions does a promise need? You accept ${given(tenth.percent)}% wrong, say, and of the answers above your threshold that you checked, one is wrong. Then you need ${count(tenth.one)} of them (${ref('labels-needed')}): from there on even the upper end of the ${given(95)}% interval (*Wilson's*, which suits small counts) is within ${given(tenth.percent)}%. Fix the number beforehand, with errors to spare: going on until a cell fits may stop at a lucky streak.`,
+      prose`How many labelled questions does a promise about others of their kind need? You accept ${given(tenth.percent)}% wrong, say, and of the answers above your threshold that you checked, one is wrong. Then you need ${count(tenth.one)} of them (${ref('labels-needed')}): from there on even the upper end of the ${given(95)}% interval (*Wilson's*, which suits small counts) is within ${given(tenth.percent)}%. Fix the number beforehand and allow for a few errors: if you label until a cell fits, you may have stopped on a lucky streak.`,
       table({
         id: 'labels-needed',
         caption: prose`How many answers above the threshold to check, by the accepted risk and the errors found
-          among them.`,
+          among them. An exact interval (Clopper and Pearson's) would ask for one or two more in some cells, for fewer in others.`,
         rows: labels.rows,
         columns: [
           ['accepted risk', (row) => prose`${given(row.percent)}%`],
@@ -71,8 +71,9 @@ export const decideSection = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Only answers above the threshold count: if one in three passes, label three times as many. And label as
-        many again to choose the threshold on, since on the questions it was chosen on it looks better than it is.${
+      prose`Only answers above the threshold count: if one in three passes, label somewhat more than three times
+        as many. Label as many again for choosing the threshold: on the questions that it was chosen on it tends to look
+        better than it is.${
           d.threshold === null
             ? prose``
             : prose` On our ${count(dev.n)} questions ${count(dev.answered)} passed, ${count(dev.wrong)} of them
@@ -86,7 +87,7 @@ export const decideSection = section({
                 })}`
         }`,
       prose`
-        Now yours, a line for each labelled answer, half of them in another file:
+        Now yours. In the project's folder, write a line for each labelled answer, half of them in another file:
 
         \`\`\`json
         {"question": "Who founded our company?", "answer": "Ada Byrne", "logprob": -0.31, "right": true}
@@ -97,7 +98,7 @@ export const decideSection = section({
         jq -s 'map(select(.logprob >= -0.5)) | {answered: length, wrong: (map(select(.right | not)) | length)}' other-half.jsonl
         \`\`\`
 
-        The first command finds a threshold by each of two rules; where an error is dear, take the cautious one (${ref('confidence-thresholds')}). The second counts the other half's answers above it and the errors among them, for ${ref('labels-needed')}; put the nats that the first printed where ${given(-0.5)} stands.
+        The first command finds a threshold by each of two rules (${ref('confidence-thresholds')}). The second counts the other half's answers above it and the errors among them, for ${ref('labels-needed')}; put the nats that the first printed where ${given(-0.5)} stands.
       `,
     ];
   },

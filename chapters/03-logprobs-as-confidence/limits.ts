@@ -24,7 +24,7 @@ export const limits = section({
               'no clear effect': prose`, no clear difference.`,
               none: prose`, so neither form does better.`,
             },
-          )} Change the wording, and find your threshold anew.`,
+          )} A threshold found with one wording is untested with another.`,
       ]),
       pitfall(prose`Labels that begin alike`, [
         choose(labels.extent, {

@@ -55,8 +55,9 @@ export const longerAnswers = section({
       { ...m.sum, rule: 'sum' as const, spoilt: sumFails, against: null },
       ...m.remedies.map((row) => ({ ...row, against: row })),
     ];
+    const named = { ...NAMES, 'sum minus prior': prose`sum minus the prior after “${codeText(m.premise)}”` };
     const namesOf = (verdict: string) =>
-      m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, NAMES));
+      m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, named));
     const [better, worse] = [namesOf('better'), namesOf('worse')];
     const [perToken, firstToken] = [at(m.remedies, 0), at(m.remedies, m.remedies.length - 1)];
     const perTokenBreaks = prose`${choose(reasons.perToken, {
@@ -158,10 +159,10 @@ export const longerAnswers = section({
             all: prose` (the last row is no test: in all questions the four answers begin with the same token)`,
             none: prose``,
           },
-        )}; questions gained and lost against the sum; the paired difference in points with its interval; choices with
-          fewer and with more tokens than the truth. A tie counts as no choice. With ${countInWords(m.comparisons)} chances to be
-          lucky, a difference is called clear if its interval at ${percent(m.level)} leaves out zero and the
-          ${term('sign test')} gives less than ${real(m.largestP, { digits: 3 })}.`,
+        )}; questions gained and lost against the sum; the paired difference in points, with its ${percent(m.level)} interval
+          (stricter than ${given(95)}%, because ${countInWords(m.comparisons)} scores are compared with the sum); choices with
+          fewer and with more tokens than the truth. A tie counts as no choice. A difference is called clear if this interval
+          leaves out zero and the ${term('sign test')} gives p below ${real(m.largestP, { digits: 3 })}.`,
         rows: scores,
         columns: [
           ['score', (row) => choose(row.rule, NAMES)],
@@ -183,7 +184,7 @@ export const longerAnswers = section({
           ['too long', (row) => count(row.longer)],
         ],
       }),
-      prose`So offer answers of equal length where you can, such as labels of one token. Else try these scores on labelled questions of your own.`,
+      prose`Our advice, not tested here: offer answers of equal length where you can, such as labels of one token. Else try these scores on labelled questions of your own.`,
     ];
   },
 });

@@ -128,7 +128,7 @@ export const ownWords = section({
                       up: prose`falls by ${lead}, to ${ofMean}${
                         m.wrong.phrase === null
                           ? prose`.`
-                          : prose`: the length that gave phrases away is gone.`
+                          : prose`, perhaps because the length that gave phrases away is gone.`
                       }`,
                       down: prose`rises to ${ofMean}, a clear gain.`,
                       'no clear effect': prose`is ${ofMean}, no clear difference.`,

@@ -91,9 +91,10 @@ export const reliability = section({
         ${barePoints(m.diagram.chanceEce.mean)} by chance, and in nineteen of twenty cases between
         ${barePoints(m.diagram.chanceEce.low)} and ${barePoints(m.diagram.chanceEce.high)}.
         ${choose(m.eceVerdict, {
-          'more than chance': prose`What was measured lies above that: this model is not calibrated.`,
-          chance: prose`What was measured is within that: these items do not show that the model is
-            miscalibrated.`,
+          'more than chance': prose`What was measured lies above that: the model's confidence in these choices
+            is not calibrated.`,
+          chance: prose`What was measured is within that: these choices do not show that the model's
+            confidence is miscalibrated.`,
         })}`,
       prose`The usual remedy, *temperature scaling*, divides all four sums by a
         ${term('temperature')} ${math`T`} before the ${term('softmax')}: above ${given(1)} every confidence
@@ -163,7 +164,7 @@ export const reliability = section({
           ${barePoints(after.ece)}, but the interval of its change contains zero: this error is too noisy to settle it.`,
         'not finite': prose``,
       })}${choose(scaling.eceVerdict, {
-        'more than chance': prose` Scaled, the model is ${choose(m.eceVerdict, {
+        'more than chance': prose` Scaled, its confidence is ${choose(m.eceVerdict, {
           'more than chance': prose`still not calibrated`,
           chance: prose`not calibrated`,
         })}: chance would explain at most ${barePoints(scaling.scaled.chanceEce.high)} points.${choose(
@@ -181,7 +182,7 @@ export const reliability = section({
         'no clear effect': prose`The loss shows no clear change.`,
         'not finite': prose`The loss is no judge here: at least one choice had all the confidence that float64
           can show, and was wrong, which costs infinitely much.`,
-      })} Four sums divided by one number keep their order, so every choice stays. But every confidence has changed, so a threshold found before scaling is void after it. (A free answer is one sum and has no softmax to scale: choose a threshold for it, as in ${ref('decide')}.)`,
+      })} Four sums divided by one number keep their order, so every choice stays; but a threshold found before scaling is void. (A free answer is one sum, with no softmax to scale: see ${ref('decide')}.)`,
     ];
   },
 });

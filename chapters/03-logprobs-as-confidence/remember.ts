@@ -42,9 +42,9 @@ export const rememberConfidence = section({
         always(prose`Telling right from wrong (AUROC) and meaning what one says (calibration) are two things. A
           score can have one alone.`),
         always(
-          prose`A threshold belongs to one model, one prompt, one score and one kind of question. Choose it on labelled questions, where an error is dear by the cautious rule; judge it on others.`,
+          prose`A threshold is chosen for one model, prompt, score and kind of question; for others it is untested. Choose it on labelled questions; judge it on others.`,
         ),
-        always(prose`To promise at most ${given(10)}% wrong (at ${given(95)}%) you need ${given(35)} answers above the threshold, a number fixed beforehand, and no
+        always(prose`To promise at most ${given(10)}% wrong on questions like these (Wilson's ${given(95)}% interval) you need ${given(35)} answers above the threshold, a number fixed beforehand, and no
           error among them; ${given(53)} if there is one.`),
         always(prose`Each further token can only lower a sum.`),
         measured(

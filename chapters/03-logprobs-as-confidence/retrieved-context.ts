@@ -59,8 +59,7 @@ export const retrievedContext = section({
     const twoQuestions =
       readsOrNot === null
         ? prose``
-        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it had to tell a passage from none, here right answers from wrong ones. It tells that there was
-            something to read, not whether the answer is right.`;
+        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it had to tell a passage from none, here right answers from wrong ones.`;
     const reconciled =
       readsOrNot?.verdict === 'separates'
         ? againstCoin(
@@ -115,7 +114,10 @@ export const retrievedContext = section({
       table({
         id: 'passage-example',
         caption: prose`“${text(m.example.question)}” with each passage, and what the model answers. The last column is the
-          probability of just these words.`,
+          probability of just these words.${choose(m.example.untrueIs, {
+            'least likely': prose` Here the untrue answer is the least likely of all; do not count on that.`,
+            'not least likely': prose``,
+          })}`,
         rows: m.example.rows,
         columns: [
           ['condition', (row) => text(row.condition)],
@@ -125,10 +127,7 @@ export const retrievedContext = section({
           ['probability', (row) => percent(row.probability, { digits: 2 })],
         ],
       }),
-      prose`${choose(m.example.untrueIs, {
-        'least likely': prose`Here the untrue answer is the least likely of all; do not count on that. `,
-        'not least likely': prose``,
-      })}How often is an answer right, or the false one?`,
+      prose`How often is an answer right, or the false one?`,
       figure({
         id: 'passage-answers',
         caption: prose`What the model answers to ${count(m.questions)} questions under each condition.`,
@@ -165,12 +164,13 @@ export const retrievedContext = section({
         )}). ${
           knewSome
             ? layout([m.known.distracted], (n) => n > 0)
-              ? prose`An irrelevant one is not harmless: of the ${count(m.known.n)} real questions that the
-                  model knew, it ${
-                    layout([m.known.distracted, m.known.misled], (lost, misled) => lost === misled)
-                      ? prose`also `
-                      : prose``
-                  }loses ${count(m.known.distracted)}. `
+              ? prose`An irrelevant one is not harmless: of ${
+                  layout([m.known.n], (n) => n < 15) ? prose`only` : prose`the`
+                } ${count(m.known.n)} real questions that the model knew, it ${
+                  layout([m.known.distracted, m.known.misled], (lost, misled) => lost === misled)
+                    ? prose`also `
+                    : prose``
+                }loses ${count(m.known.distracted)}. `
               : prose`An irrelevant one loses none of the ${count(m.known.n)} real questions that the model knew. `
             : prose``
         }Where two passages contradict each other, it says the right answer ${count(both.right)} times, the false one ${count(both.untrue)} times.`,
@@ -189,7 +189,7 @@ export const retrievedContext = section({
           },
         )} *Sharpness*: minus the ${term('entropy')} of the first
           prediction; *P(True)*: “Yes” against “No” when asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
-          log-probability of the answer with the passage minus that of the same words without. In the median, the two words together have ${percent(m.mass.right, { digits: 2 })} when the first is asked, ${percent(m.mass.inSource, { digits: 2 })} when the second is${choose(
+          log-probability of the answer with the passage minus that of the same words without. “Yes” and “No” together had ${percent(m.mass.right, { digits: 2 })} of the probability (median) when the model was asked for P(True), ${percent(m.mass.inSource, { digits: 2 })} when asked whether the source has the answer${choose(
             m.mass.is,
             {
               something: prose`.`,
@@ -211,7 +211,7 @@ export const retrievedContext = section({
           : againstCoin(
               m.whenUntrue.verdict,
               {
-                separates: prose`What log-probability measures is agreement with the passage, whatever the passage says.`,
+                separates: prose`The log-probability was higher where the answer followed the passage, even an untrue one.`,
                 'does not': measures,
                 reversed: measures,
               },
@@ -228,7 +228,9 @@ export const retrievedContext = section({
         'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
         'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
       })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}${
-        layout([irrelevant.byHowMany], (n) => n > 0) ? prose`, best in ${text(irrelevant.best)}` : prose``
+        layout([irrelevant.byHowMany], (n) => n > 0)
+          ? prose` (highest AUROC: ${text(irrelevant.best)})`
+          : prose``
       }; a missing one, which your program knows anyway, in ${count(missing.byHowMany)} of ${count(missing.asked)}.${choose(
         pointWrong,
         {
@@ -257,7 +259,8 @@ export const retrievedContext = section({
       table({
         id: 'asking-the-model',
         caption: prose`Three ways to get a confidence in the ${count(m.asked)} answers with the right passage, ${count(m.asking.right)} of them right: how well each separates right answers from others (AUROC), and the
-          difference to the first on the same answers, with intervals.`,
+          difference to the first on the same answers, from unrounded values; ${given(95)}% intervals, not corrected for
+          two tries.`,
         rows: m.asking.rows,
         columns: [
           ['confidence', (row) => text(row.name)],
@@ -278,11 +281,11 @@ export const retrievedContext = section({
           ? prose`With no right answer, none of the three can be judged.`
           : prose`With no wrong answer, none of the three can be judged.`,
       })}${reconciled} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
-        ${count(m.asking.right)} are right. ${againstCoin(truth.tells, { separates: enough, 'does not': enough, reversed: prose`P(True) points the wrong way, and no threshold mends that.`, 'no pairs': enough }, enough)} ${choose(
+        ${count(m.asking.right)} are right. ${againstCoin(truth.tells, { separates: enough, 'does not': enough, reversed: prose`P(True) seems to point the wrong way.`, 'no pairs': enough }, enough)} ${choose(
           rating.tells,
           {
             separates: prose`The rating tells something.`,
-            'does not': prose`The rating tells nothing that a coin would not.`,
+            'does not': prose`We saw no sign that the rating tells anything.`,
             reversed: prose`The rating is worse than a coin.`,
             'no interval': prose``,
             'no pairs': prose``,

@@ -67,7 +67,7 @@ export const separation = section({
         })} What
         is such a number worth? (If your API scores no text that you send, go on to ${ref('confidence-thresholds')}
         and ${ref('own-words')}.)`,
-      prose`This is for answers from a fixed list: labels, categories, routes. Ours has four, one of them right, and the model does not see it. Score each: add the
+      prose`This is for answers from a fixed list: labels, categories, routes. Each of our questions has four, one of them right; the model is never shown the list. Score each: add the
         ${term('log-probability', 'log-probabilities')} of its ${term('token', 'tokens')}, each given all words
         before it. Such a sum ${math`\ell`}, in ${term('nat', 'nats')}, is not yet a chance of being right: a part of the probability goes to words that answer nothing, “a city in …”. So compare the four.
         The ${term('softmax')} of their sums is four shares that add up to one. The answer with the largest is
@@ -110,10 +110,11 @@ export const separation = section({
       prose`${ref('facts-relations')} shows what ${count(scores.counts.all)}
         more are about; their wrong answers are plausible on purpose. We choose on
         ${count(scores.counts.dev)} of them, *dev*, and judge on the other ${count(scores.counts.test)}, *test*. The facts and
-        the rules were fixed before test was scored.`,
+        the rules were fixed before test was scored, except ${given(17)} debatable items, replaced later without a look at
+        their scores.`,
       table({
         id: 'facts-relations',
-        caption: prose`The eight relations, the easiest for this model first, with a test item of each: its right answer and one of three wrong ones. Later ${given(17)} debatable items, ${given(11)} of them test, were replaced, without a look at their scores.`,
+        caption: prose`The eight relations, the easiest for this model first, with a test item of each: its right answer and one of three wrong ones. Of the ${given(17)} items replaced later, ${given(11)} are in test.`,
         rows: facts.relations,
         columns: [
           ['relation', (row) => text(row.about)],
@@ -184,7 +185,7 @@ export const separation = section({
               ${real(m.auroc.estimate, { digits: 2 })}${rangeInBrackets(m.auroc, { digits: 2 })}.${
                 m.auroc.low === null
                   ? prose``
-                  : prose` This interval is a ${term('bootstrap')}, from the AUROCs of many samples drawn anew from these items. Read it as any other.`
+                  : prose` This interval is a ${term('bootstrap')}, from the AUROCs of many samples drawn anew from these items.`
               } ${againstCoin(m.auroc.verdict, {
                 separates: prose`${choose(m.ties, {
                   few: prose`So confidence does know something about being right.`,
@@ -198,8 +199,8 @@ export const separation = section({
         ? []
         : [
             prose`${choose(m.cheap, {
-              some: prose`Some of that is cheap: merely knowing which kinds of question are easy would beat a coin, too. Comparing only
-                answers to the same kind of question, all relations pooled, leaves ${within}`,
+              some: prose`Some of that may be cheap: merely knowing which kinds of question are easy would beat a coin, too. If each
+                right answer is compared only with wrong ones to the same kind of question, ${within} is left`,
               'none seen': prose`Knowing which kinds of question are easy could pass for confidence. Among answers to the same kind of
                 question, all relations pooled, the AUROC is ${within}`,
             })}.${

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, percent, ref, text } from '#report/values';
+import { count, given, percent, ref, text } from '#report/values';
 import { outOf, range, roughly, scaled, share, shareAxis } from './shared.ts';
 import { confidenceThresholds } from './thresholds.measure.ts';
 
@@ -76,14 +76,14 @@ export const thresholds = section({
       cautious.needed === null
         ? prose``
         : choose(cautious.checked, {
-            'too few': prose` Not all ${count(m.all.n)} count for the cautious one, only the ${count(cautious.answered)} above
-              its threshold: with ${count(cautious.wrong)} of them wrong a promise takes ${count(cautious.needed)}, as in
-              ${ref('labels-needed')}.`,
+            'too few': prose` For the cautious rule only the ${count(cautious.answered)} above its threshold count. With
+              ${count(cautious.wrong)} of them wrong, a promise takes ${count(cautious.needed)} (at ${given(95)}%, as in
+              ${ref('labels-needed')}).`,
             enough: prose``,
             none: prose``,
           });
     return [
-      prose`A program can hold an answer back, “not sure, please check”, unless its confidence reaches a
+      prose`A program can hold an answer back unless its confidence reaches a
         *threshold*. What counts is the *coverage*, how many questions it still answers, and the *risk*, how many of those answers are wrong.`,
       figure({
         id: 'risk-coverage',

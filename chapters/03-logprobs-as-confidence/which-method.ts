@@ -37,15 +37,15 @@ export const whichMethod = section({
         ? prose`${reads} and stops before the first word.`
         : prose`${reads} and goes on with “${text(example.answer)}”.`;
     const opening: Record<typeof example.place, Prose> = {
-      'above some': prose`${goesOn} That is wrong. Yet it gave this a higher probability than to ${count(lessSure.n)} of its ${count(lessSure.all)} right answers to such questions${
+      'above some': prose`${goesOn} That is wrong. Yet it gave this a higher probability than to ${count(lessSure.n)} of its ${count(lessSure.all)} right answers about capitals and elements${
         lessSure.closest === null
           ? prose``
           : prose`, “${text(lessSure.closest.answer)}” after “${text(lessSure.closest.prompt)}” among them`
       }.`,
-      'below all': prose`${goesOn} That is wrong, and it was surer of every right answer that it gave to such
-        questions.`,
-      'no right ones': prose`${goesOn} That is wrong, as are all ${count(free.n)} answers that it gave to such
-        questions.`,
+      'below all': prose`${goesOn} That is wrong, and it was surer of every right answer that it gave about
+        capitals and elements.`,
+      'no right ones': prose`${goesOn} That is wrong, as are all ${count(free.n)} answers that it gave about
+        capitals and elements.`,
       'right itself': prose`Our model answered ${count(free.n)} questions about capitals and elements in its own
         words, all of them right. On your questions some answers will be wrong.`,
     };
@@ -56,7 +56,11 @@ export const whichMethod = section({
         method: prose`add up those of the answer: ${ref('decide')}, ${ref('own-words')}`,
         calls: prose`none`,
         area: free.auroc,
-        over: prose`${count(free.n)} free answers`,
+        over: prose`${count(free.n)} free answers${
+          free.ofNames.estimate === null
+            ? prose``
+            : prose` (${rounded(free.ofNames.estimate)} among those of a word or two)`
+        }`,
         cannot: prose`judge an answer that the model did not write`,
       },
       {
@@ -94,7 +98,8 @@ export const whichMethod = section({
       table({
         id: 'method-table',
         caption: prose`What to do with what your API gives, and how well it told right from wrong here (AUROC with its
-          ${given(95)}% interval). The rows judge different answers, so their numbers are no ranking. *Free answers*: the
+          ${given(95)}% interval). The first and the last row judge the same answers, the others different ones, so that across
+          them the numbers are no ranking. *Free answers*: the
           model writes what it likes; *choices among four*: it scores four given ones.`,
         rows,
         columns: [
@@ -109,14 +114,14 @@ export const whichMethod = section({
       }),
       prose`The ${term('AUROC')} is how often a right answer scores above a wrong one: ${given(0.5)} is a coin,
         ${given(1)} is perfect. The *interval* says how far chance may have moved it: ask
-        other questions of this kind, and nineteen in twenty such intervals contain the true value. ${againstCoin(
+        other questions of this kind, and about nineteen in twenty such intervals contain the true value. ${againstCoin(
           asking.tells,
           {
             separates: prose`Asking the model about its own answer helped, too.`,
             'does not': prose`Asking the model about its own answer, a method for large models, told no more here than
               a coin.`,
-            reversed: prose`Asking the model about its own answer, a method for large models, misled here: it said
-              yes more readily to what was wrong.`,
+            reversed: prose`Asking the model about its own answer, a method for large models, seemed to mislead here: it
+              said yes more readily to what was wrong.`,
           },
           prose``,
         )}${againstCoin(
@@ -128,7 +133,7 @@ export const whichMethod = section({
           },
           prose``,
         )}`,
-      prose`A good AUROC puts answers in order; where to stop believing takes questions whose answers you know. And if your program looks things up first, the model may follow a false text (${cite('wu-2024')}) and be sure of it: ${ref('retrieved-context')}.`,
+      prose`A good AUROC means that the score orders answers well. Finding where to stop trusting it takes questions whose answers you know. And if your program looks things up first, the model may follow a false text (${cite('wu-2024')}) and be sure of it: ${ref('retrieved-context')}.`,
     ];
   },
 });

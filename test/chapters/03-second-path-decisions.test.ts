@@ -139,6 +139,16 @@ describe('the decision', () => {
   });
 });
 
+/** The probability of at most so many errors among n answers: Clopper and Pearson's upper end is the risk at 2.5%. */
+function atMostErrors(errors: number, n: number, risk: number): number {
+  let [term, total] = [(1 - risk) ** n, 0];
+  for (let k = 0; k <= errors; k++) {
+    total += term;
+    term *= ((n - k) / (k + 1)) * (risk / (1 - risk));
+  }
+  return total;
+}
+
 describe('the number of labelled questions', () => {
   const { rows } = stored<{
     readonly rows: readonly Record<'percent' | 'none' | 'one' | 'two' | 'five', number>[];
@@ -159,6 +169,19 @@ describe('the number of labelled questions', () => {
   it('is what a hand gets without an error: z² (1 − r) / r, rounded up', () => {
     // 1.96² is 3.8416, and (1 - r) / r is 3, 9, 19, 99: 11.5, 34.6, 73.0 (72.99), 380.3.
     expect(rows.map(({ none }) => none)).toEqual([12, 35, 73, 381]);
+  });
+
+  it('differs from that of the exact interval by one or two more in some cells, by fewer in others', () => {
+    const more = rows.flatMap((row) =>
+      Object.entries(ERRORS).map(([name, errors]) => {
+        const risk = row.percent / 100;
+        let n = errors + 1;
+        while (atMostErrors(errors, n, risk) > 0.025) n++;
+        return n - row[name as keyof typeof ERRORS];
+      }),
+    );
+    expect(new Set(more.filter((extra) => extra > 0))).toEqual(new Set([1, 2]));
+    expect(Math.min(...more)).toBeLessThan(0);
   });
 
   it('is what the chapter says that its own thresholds would have taken', () => {

@@ -87,11 +87,9 @@ describe('a comparison', () => {
     expect(results['compared-reports']).toMatchObject({ isSame: 'different', unequalNames: 'reliability' });
     const [changed] = results['compared-sentences'].changed;
     expect(changed?.verdict).toBe('reversed');
-    expect(changed?.first).toContain('this model is not calibrated');
-    expect(changed?.second).toContain('do not show that the model is miscalibrated');
-    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain(
-      'do not show that the model is miscalibrated',
-    );
+    expect(changed?.first).toContain('confidence in these choices is not calibrated');
+    expect(changed?.second).toContain('confidence is miscalibrated');
+    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('confidence is miscalibrated');
   });
 
   it('of reports by different code is refused by name, and made of what they share when asked', async () => {
