@@ -93,8 +93,15 @@ export const apiAnswerSection = section({
               OpenAI's client for Python gives the same entry:
 
               \`\`\`python
-              # Python writes True, where the JSON of the request has true.
-              client.chat.completions.create(**request).choices[0].logprobs.content[0]
+              from math import exp
+              from openai import OpenAI
+
+              answer = OpenAI().chat.completions.create(
+                  model="…", messages=[{"role": "user", "content": "…"}],
+                  max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
+              entry = answer.choices[0].logprobs.content[0]
+              for token in entry.top_logprobs:
+                  print(repr(token.token), f"{exp(token.logprob):.1%}")
               \`\`\``,
           ]
         : []),
@@ -207,13 +214,13 @@ export const apiAnswerSection = section({
           ['more in', (row) => row.more],
         ],
       }),
-      prose`Two of the rows in code (${ref('decide')} finds a threshold; ${given(0.9)} only holds its place):`,
+      prose`Two of the rows in code (${given(0.9)} is a placeholder: see ${ref('decide')}):`,
       code('#chapters/01-logits-logprobs-softmax/answer-text', 'text'),
-      prose`For the answer above \`offered\` gives ${choose(said.offers, {
-        nothing: prose`nothing`,
+      prose`For the answer above \`offered\` returns ${choose(said.offers, {
+        nothing: prose`an empty string`,
         'the token': prose`the token`,
       })}${choose(said.joins, {
-        whole: prose`; of the tokens of 🙂 \`textOf\` makes 🙂 again.`,
+        whole: prose`; given those of 🙂, \`textOf\` returns it whole.`,
         broken: prose`.`,
       })}`,
     ];

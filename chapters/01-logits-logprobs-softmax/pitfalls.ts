@@ -23,11 +23,11 @@ export const pitfalls = section({
           less: prose`the order moved less than half of a log-probability's fourth decimal`,
         },
       )}, ${choose(equal.batch, {
-        same: prose`a second text in the batch nothing`,
+        same: prose`a second text in the batch moved none`,
         different: prose`and a second text in the batch moved it, too`,
       })}${choose(equal.rounding, {
-        moves: prose`; logits kept in sixteen bits moved one by up to ${nats(equal.sixteenBits, { digits: 2 })}`,
-        'does not': prose`; logits kept in sixteen bits moved nothing`,
+        moves: prose`; sixteen bits for the logits moved some by up to ${nats(equal.sixteenBits, { digits: 2 })}`,
+        'does not': prose`; sixteen bits for the logits moved none`,
       })}. Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
         prose`${ref('never-equal')} computes one prediction again in five ways and shows how far the

@@ -132,7 +132,7 @@ export const bitsAndBytes = section({
       })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
 
         What is a *good* number? A surprisal in bits is the length of an ideal codeword
-        (why, ${ref('entropy-and-kl')} shows with a lighthouse keeper), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
+        (${ref('entropy-and-kl')} says why), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
         (${ref('scale-of-numbers')}).`,
       figure({
         id: 'scale-of-numbers',

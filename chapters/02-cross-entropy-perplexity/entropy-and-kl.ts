@@ -263,7 +263,7 @@ export const entropyAndKl = section({
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
       prose`KL is never negative, and zero only for the right book. Let the weather follow ${math`q`}, and the
         book be made for ${math`p`} (lower row): ${real(qp.crossEntropy, THREE)} coins instead of ${real(qp.entropy, THREE)}, and a KL of
-        ${real(qp.kl, TWO)}, not ${real(pq.kl, TWO)}. Each way round, the mistakes are weighted by another coast's weather.
+        ${real(qp.kl, TWO)}, not ${real(pq.kl, TWO)}. Each averages what the mistakes cost over its own weather.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could

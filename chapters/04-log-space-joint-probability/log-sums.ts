@@ -106,7 +106,7 @@ export const addingInLogSpace = section({
         vanishes, the ${given(1)} beside it does not.`,
       code('#numerics/log-add-exp', 'log-add-exp'),
       prose`\`Math.log1p(u)\` is ${math`\ln(1 + u)`} and keeps a small ${math`u`} that ${math`1 + u`} would round away.
-        (The gain shows only where ${math`m`} is near zero; in “not”, below, it is the whole answer.)
+       
         The line with \`isFinite\` is for two impossible events: minus infinity is the honest logarithm of zero, and
         infinity minus infinity would be \`NaN\`. ${choose(use.naive, {
           nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}. As endings alone,`,
@@ -222,6 +222,8 @@ export const codeToTakeHome = section({
       score\` with \`--json\` (${ref('try-joint')}), or vLLM's \`prompt_logprobs\` (${ref('context')} has the call). Most
       chat APIs score only what they write.`,
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
+    prose`An answer without tokens has no score that is a number, and a single one makes \`pick\` return nothing: leave
+      such answers out first.`,
     table({
       id: 'take-home-runs',
       caption: prose`What the code makes of our question: the ending that each rule picks; the log-probability, in nats,

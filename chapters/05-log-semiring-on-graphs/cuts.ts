@@ -43,11 +43,11 @@ export const cutsSection = section({
           short: prose`Even the same letters, cut into other ${term('token', 'tokens')}, may have other futures. After ${pieces(m.short)} the model
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
           alike: prose``,
-        })}So how likely is a *word*? Add up all ways to cut it. Counting them is easy: one pass over the
-        ${count(most.places)} places in ${token(most.word)}, ${choose(m.mostIs, {
-          alone: prose`and there is one way`,
-          'mostly others': prose`and there are ${count(most.count)} ways`,
-          'mostly own': prose`and there are ${count(most.count)} ways`,
+        })}So how likely is a *word*? Add up all ways to cut it. Counting them takes one pass over the
+        ${count(most.places)} places in ${token(most.word)}: ${choose(m.mostIs, {
+          alone: prose`there is one way`,
+          'mostly others': prose`there are ${count(most.count)} ways`,
+          'mostly own': prose`there are ${count(most.count)} ways`,
         })}. Probabilities depend on all that was written, and need the whole tree. Does one miss much by scoring the
         tokeniser's own cut alone? ${ref('words-cut')} has ${countInWords(m.words)} words, ${choose(m.range, {
           shown: prose`picked to show the range.`,

@@ -43,8 +43,8 @@ export const loopsSection = section({
         ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`} holds all ways. No list is needed: begin with ${math`w = A`}, and allow one more node
         ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on (${math`I`} is added at the end):`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
-      prose`For shortest paths no loop helps: every closure is the semiring's *one*, a cost of zero, and what remains is Floyd and Warshall's algorithm. With probabilities
-        the same update solves linear equations, one for the total of each node (${cite('oconnor-2011')}).
+      prose`For shortest paths no loop helps: every closure is *one*, and what remains is Floyd and Warshall's algorithm. With probabilities
+        each node's total is the sum of the totals behind it, each times its edge, plus one at the start: linear equations, which the same update solves (${cite('oconnor-2011')}).
 
         She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and can be more than one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
       curious(prose`How does one function go round every cycle?`, [

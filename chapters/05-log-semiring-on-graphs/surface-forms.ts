@@ -70,7 +70,7 @@ export const surfaceFormsSection = section({
         ${token(at(m.spellings, 4))}. If no spelling begins another, at most one of them can be written, so ⊕ may add
         their probabilities. Does that make answers better? We asked ${count(m.n)} questions whose answers nobody disputes, half of them yes,
         such as ${join(
-          m.examples.map(({ question }) => prose`“${text(question)}”`),
+          m.examples.slice(1).map(({ question }) => prose`“${text(question)}”`),
           prose` and `,
         )} Each was asked twice: in a frame, as “${text(alone.example)}”, and without one, after four examples in lower case: “${text(examples.example)}” ${ref('merging')} compares the usual spelling, the one in lower case, and all ${countInWords(m.forms)} merged: ${join(m.spellings.map(token))}.`,
       table({

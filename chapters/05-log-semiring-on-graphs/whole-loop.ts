@@ -10,6 +10,7 @@ export function wholeLoop(console: Console): void {
   // node paths.ts (Node 22.18 or later)
 
   // Where each step leads, and its probability. Every node comes after all that lead to it.
+  // Name nodes with letters: JavaScript lists keys that are whole numbers first.
   const map: Record<string, Record<string, number>> = {
     S: { A: 0.4, B: 0.35, C: 0.25 },
     A: { x: 0.5, y: 0.1, z: 0.4 },

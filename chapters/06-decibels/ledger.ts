@@ -65,7 +65,7 @@ export const ledger = section({
 
       The glance counts *against*: it seemed to show a tail, nine times as likely with a fair coin as with a two-headed one. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
 
-      A filter flags ${given(m.detector.flagged)}% of all prompt injections and ${given(m.detector.mistaken)}% of everything else. If one request in ${count(m.detector.rare)} is an injection, a flag adds ${decibels(m.detector.flag, WHOLE)} to ${decibels(m.detector.prior, WHOLE)}. That leaves ${decibels(at(m.detector.afterFlags, 0).level, WHOLE)}: of a hundred flagged requests one is an injection.
+      A filter flags ${given(m.detector.flagged)}% of all prompt injections and ${given(m.detector.mistaken)}% of everything else. If one request in ${count(m.detector.rare)} is an injection, a flag, ${given(m.detector.flagged)} to ${given(m.detector.mistaken)} for an injection, adds ${decibels(m.detector.flag, WHOLE)} to ${decibels(m.detector.prior, WHOLE)}. That leaves ${decibels(at(m.detector.afterFlags, 0).level, WHOLE)}: of a hundred flagged requests one is an injection.
 
       Alan Turing invented the unit, for the naval Enigma. The paper for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a decibel of odds a *deciban*. His assistant, I. J. Good, took a deciban to be about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
 

@@ -23,7 +23,7 @@ export const ratiosInDecibels = section({
 
       A decibel begins with a ratio. A radio receiver hears a signal of a millionth of a millionth of a watt, beside a lamp of ten watts. Between them lie thirteen *powers of ten*. Engineers call that thirteen *bel*; a tenth of a bel is a ${term('decibel')}, dB for short. The *level* of a power ${math`P`} over a *reference* ${math`P_0`}, and the way back:`,
     equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
-    prose`So the lamp lies a hundred and thirty decibels above the signal. Five are worth knowing by heart: one decibel is a quarter more, three are twice, five about three times, seven five times, ten ten times. Adding decibels multiplies factors: seventeen are ten and seven, fifty times. Subtracting divides.
+    prose`So the lamp lies a hundred and thirty decibels above the signal. Five to know by heart: one decibel is a quarter more, three are twice, five about three times, seven five times, ten ten times. Adding decibels multiplies factors: seventeen are ten and seven, fifty times. Subtracting divides.
 
       Now double the voltage on a heater. Its power becomes *four* times as large. Three decibels, or six? The power decides: ${decibels(m.double.amplitude, WHOLE)}. Power grows with the square of an *amplitude* ${math`A`}, such as a voltage, and a square leaves a logarithm as a factor of two:`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,

@@ -42,7 +42,7 @@ export const compound = section({
       code('#numerics/transport', 'transport'),
       prose`Resistors side by side follow the same scheme with ${math`f(r) = 1/r`} and ${math`+`}. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(others.ohms, TWO)}:`,
       code('#chapters/07-custom-algebra/gallery.measure', 'call'),
-      prose`${ref('gallery')} has nine such rules.
+      prose`${ref('gallery')} has nine such rules. (In a hurry? Read that, ${ref('algebra-laws')} and ${ref('jobs-table')}.)
 
         Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
         invented arithmetic do their work? ${codeText(fold.model)} read a paragraph and gave a probability to each of the ${count(fold.tokens)} tokens after the first. We turned each into a number of the third rule's world
