@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import { always, choose, measured, prose, recap, type Seen, section, source, sources } from '#report';
 import { cite, count, countInWords, given, nats, percent, real } from '#report/values';
+import { GUO_2017, KADAVATH_2022, WU_2024 } from '../works.ts';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
 import { freeAnswers } from './free-answers.measure.ts';
 import { passageSignals } from './passage-signals.measure.ts';
@@ -103,22 +104,12 @@ export const rememberConfidence = section({
             numbers can be trusted.`,
         }),
         source({
-          id: 'guo-2017',
-          authors: ['Guo, Chuan', 'Pleiss, Geoff', 'Sun, Yu', 'Weinberger, Kilian Q.'],
-          year: 2017,
-          title: 'On Calibration of Modern Neural Networks',
-          where: 'International Conference on Machine Learning',
-          url: 'https://arxiv.org/abs/1706.04599',
+          ...GUO_2017,
           adds: prose`Where overconfidence comes from in deep networks, and temperature scaling against other
             remedies on many data sets.`,
         }),
         source({
-          id: 'kadavath-2022',
-          authors: ['Kadavath, Saurav', 'Conerly, Tom', 'Askell, Amanda', 'others'],
-          year: 2022,
-          title: 'Language Models (Mostly) Know What They Know',
-          where: 'arXiv:2207.05221',
-          url: 'https://arxiv.org/abs/2207.05221',
+          ...KADAVATH_2022,
           adds: prose`P(True) on models large enough for it to work, and what makes it better: showing the model
             several of its own answers.`,
         }),
@@ -133,13 +124,7 @@ export const rememberConfidence = section({
             divides by how likely the answer is anyway.`,
         }),
         source({
-          id: 'wu-2024',
-          authors: ['Wu, Kevin', 'Wu, Eric', 'Zou, James'],
-          year: 2024,
-          title:
-            'ClashEval: Quantifying the tug-of-war between an LLM’s internal prior and external evidence',
-          where: 'Advances in Neural Information Processing Systems',
-          url: 'https://arxiv.org/abs/2404.10198',
+          ...WU_2024,
           adds: prose`Six large models against passages that were made false step by step, and a way to weigh the
             model's own answer against the passage by their probabilities.`,
         }),

@@ -1,5 +1,6 @@
 import { chapter, choose, headline, prose, section, source, sources, table } from '#report';
 import { cite, codeText, count, text } from '#report/values';
+import { GUO_2017, KADAVATH_2022, WU_2024 } from '../works.ts';
 import { passagesOfBoth, reliabilityOfBoth, surpriseOfBoth } from './curves.ts';
 import { comparedReports, comparedSentences } from './decided.measure.ts';
 import { whatGrew, whatHolds, whatTurned } from './findings.ts';
@@ -42,30 +43,15 @@ const howCompared = section({
     }),
     sources([
       source({
-        id: 'guo-2017',
-        authors: ['Guo, Chuan', 'Pleiss, Geoff', 'Sun, Yu', 'Weinberger, Kilian Q.'],
-        year: 2017,
-        title: 'On Calibration of Modern Neural Networks',
-        where: 'International Conference on Machine Learning',
-        url: 'https://arxiv.org/abs/1706.04599',
+        ...GUO_2017,
         adds: prose`Compares networks of many depths and widths, and mends them with one temperature.`,
       }),
       source({
-        id: 'kadavath-2022',
-        authors: ['Kadavath, Saurav', 'others'],
-        year: 2022,
-        title: 'Language Models (Mostly) Know What They Know',
-        where: 'arXiv',
-        url: 'https://arxiv.org/abs/2207.05221',
+        ...KADAVATH_2022,
         adds: prose`Follows calibration and self-evaluation through sizes that are far larger than either here.`,
       }),
       source({
-        id: 'wu-2024',
-        authors: ['Wu, Kevin', 'Wu, Eric', 'Zou, James'],
-        year: 2024,
-        title: 'ClashEval: Quantifying the tug-of-war between an LLM’s internal prior and external evidence',
-        where: 'NeurIPS Datasets and Benchmarks',
-        url: 'https://arxiv.org/abs/2404.10198',
+        ...WU_2024,
         adds: prose`Finds how far a passage may be from the truth before a large model stops believing it.`,
       }),
       source({
