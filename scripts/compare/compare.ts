@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { assertJson, decodeJson, encodeJson } from '#base/json';
+import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
 import { textOfProse } from '#render/shared/text-of-prose';
@@ -8,6 +8,7 @@ import type { Measurement } from '#report/measurement';
 import type { Chapter } from '#report/section';
 import { chapterMeasurements } from '#report/section';
 import { measurementsOf } from '#report/shares';
+import { asStored } from '#report/stored';
 import { targetsOf, writeReport, writeWhatFits } from '#report/write';
 import type { WrittenReport } from '#report/written';
 import { factsOf } from './facts.ts';
@@ -117,10 +118,7 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
       a: { ...outputsOf(a), report: facts.a },
       b: { ...outputsOf(b), report: facts.b },
     });
-    const path = `comparison ${one.id}: result`;
-    assertJson(result, { path, longestArray: 2000 });
-    assertKinds(result, one.kinds, path);
-    results.set(one.id, decodeJson(encodeJson(result)));
+    results.set(one.id, asStored(one, result, 'comparison'));
   }
   const sections = comparison.sections.filter(({ needs }) =>
     Object.values(needs).every(({ id }) => results.has(id)),

@@ -1,20 +1,16 @@
-import { assertJson, decodeJson, encodeJson } from '#base/json';
-import { about, lookingAt } from '#base/made';
+import { about } from '#base/made';
 import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import { ModelLostError } from '#lm/model-lost';
 import type { Ability, LanguageModel } from '#lm/types';
-import { assertKinds } from '#report/kind';
 import type { Measurement } from '#report/measurement';
+import { asStored } from '#report/stored';
 import { codeOfMeasurements, type MeasurementCode, readDataFiles } from './code-hash.ts';
 import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.ts';
 import type { Effects } from './effects.ts';
 import { keep, keptResults } from './kept.ts';
 import { chapterShares, type Project } from './project.ts';
 import { currentToolchain, describeStale, freshest, type Stale, staleMeasurements } from './stale.ts';
-
-/** No list in the stored data may be longer: whoever reads a diff must be able to. */
-const LONGEST_ARRAY = 2000;
 
 export type Result = Pick<StoredMeasurement, 'output' | 'forwardTokens' | 'asked'>;
 
@@ -26,28 +22,6 @@ interface MeasureWatcher {
   readonly keeps?: boolean;
   /** Whether this is a preview, which writes nothing anyway and goes on by itself. */
   readonly previews?: boolean;
-}
-
-/** Outputs are shared: what one reader changed, others would see. */
-function deepFreeze(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) {
-    for (const child of Object.values(value)) deepFreeze(child);
-    Object.freeze(value);
-  }
-  return value;
-}
-
-/**
- * A result as a stored file would give it. Throws a TypeError that names measurement and path when JSON cannot hold
- * it, an array is too long, or a value has no kind.
- */
-export function asStored(measurement: Measurement, result: unknown): unknown {
-  const path = `measurement ${measurement.id}: result`;
-  lookingAt(measurement, () => {
-    assertJson(result, { path, longestArray: LONGEST_ARRAY });
-    assertKinds(result, measurement.kinds, path);
-  });
-  return deepFreeze(decodeJson(encodeJson(result)));
 }
 
 /** The path of the first NaN in a result. */

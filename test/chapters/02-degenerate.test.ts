@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
-import { asStored, runMeasurements } from '#pipeline/measure';
+import { runMeasurements } from '#pipeline/measure';
 import { measurementsOf } from '#pipeline/project';
 import { renderFigure } from '#render/figures/figure';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
+import { asStored } from '#report/stored';
 import { allBlocks, plainText } from '#report/written';
 import { crossEntropyPerplexity } from '../../chapters/02-cross-entropy-perplexity/index.ts';
 import { repetition } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';

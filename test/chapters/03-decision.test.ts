@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
-import { asStored } from '#pipeline/measure';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
+import { asStored } from '#report/stored';
 import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
 import { decision } from '../../chapters/03-logprobs-as-confidence/decide.measure.ts';
 import { decideSection } from '../../chapters/03-logprobs-as-confidence/decide.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
-import { asStored } from '#pipeline/measure';
 import { renderFigure } from '#render/figures/figure';
 import type { Measurement } from '#report/measurement';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
+import { asStored } from '#report/stored';
 import { allBlocks } from '#report/written';
 import { cutAnswers } from '../../chapters/03-logprobs-as-confidence/cut-answers.measure.ts';
 import { FACTS_FILE, factScores } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';

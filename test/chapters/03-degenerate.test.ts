@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '#numerics/list';
-import { asStored } from '#pipeline/measure';
 import { prose } from '#report';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
+import { asStored } from '#report/stored';
 import { plainText } from '#report/written';
 import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
 import { confidentWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
-import { asStored, runMeasurements } from '#pipeline/measure';
+import { runMeasurements } from '#pipeline/measure';
 import type { KindTree } from '#report/kind';
 import type { Measurement } from '#report/measurement';
 import { inRunningOrder, measurement } from '#report/measurement';
+import { asStored } from '#report/stored';
 import { fakeModel } from './fixtures/fake-model.ts';
 
 /** A measurement with whatever result and kinds, past the type checker. */

@@ -1,0 +1,33 @@
+import { assertJson, decodeJson, encodeJson } from '#base/json';
+import { lookingAt } from '#base/made';
+import { assertKinds } from './kind.ts';
+import type { Measurement } from './measurement.ts';
+
+/** No list in the stored data may be longer: whoever reads a diff must be able to. */
+const LONGEST_ARRAY = 2000;
+
+/** Outputs are shared: what one reader changed, others would see. */
+function deepFreeze(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) {
+    for (const child of Object.values(value)) deepFreeze(child);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/**
+ * A result of a measurement, or of a comparison, as a stored file would give it. Throws a TypeError that names it and
+ * the path when JSON cannot hold the result, an array is too long, or a value has no kind.
+ */
+export function asStored(
+  measurement: Measurement,
+  result: unknown,
+  called: 'measurement' | 'comparison' = 'measurement',
+): unknown {
+  const path = `${called} ${measurement.id}: result`;
+  lookingAt(measurement, () => {
+    assertJson(result, { path, longestArray: LONGEST_ARRAY });
+    assertKinds(result, measurement.kinds, path);
+  });
+  return deepFreeze(decodeJson(encodeJson(result)));
+}
