@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
@@ -39,8 +39,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const otherThanComparison: ForeignIn = (folder) => {
   const isOurs =
     existsSync(join(folder, COMPARISON_JSON)) &&
-    readFileSync(join(folder, COMPARISON_JSON), 'utf8').startsWith('{\n "comparison"') &&
-    readdirSync(folder).length > 0;
+    readFileSync(join(folder, COMPARISON_JSON), 'utf8').startsWith('{\n "comparison"');
   return isOurs ? undefined : `something other than a comparison (it has no ${COMPARISON_JSON} of one)`;
 };
 
@@ -59,11 +58,11 @@ async function main(): Promise<number> {
     throw new UserError(
       'chapters/index.ts exports no comparison, which says what is written of two reports.',
     );
-  const [a, b] = [nameA, nameB].map((name) => {
+  const sideOf = (name: string) => {
     const place = reportPlace(project.root, name);
     return sideFrom(wholeFolder(place), place.shownAs);
-  });
-  if (!a || !b) throw new Error('a side is missing');
+  };
+  const [a, b] = [sideOf(nameA), sideOf(nameB)];
   const compared = await compareReports({
     chapters,
     comparison,

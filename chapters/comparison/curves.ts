@@ -167,7 +167,7 @@ export const surpriseOfBoth = section({
           ],
         ],
       }),
-      prose`How open is one prediction? After “The capital of France is” the entropy is ${nats(heat.first, { digits: 2 })} for
+      prose`How open is one prediction? After “${text(heat.prompt)}” the entropy is ${nats(heat.first, { digits: 2 })} for
         ${nameOf(models.first)} and ${nats(heat.second, { digits: 2 })} for ${nameOf(models.second)}. A temperature moves both
         (${ref('temperature-pair')}), each towards the logarithm of its own vocabulary.`,
       figure({

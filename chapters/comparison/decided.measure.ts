@@ -5,14 +5,12 @@ type Verdict = 'reversed' | 'differs' | 'only first' | 'only second' | 'holds';
 
 const VERDICTS: readonly Verdict[] = ['reversed', 'differs', 'only first', 'only second', 'holds'];
 
-// #region verdict
 /** A claim is reversed when its two results change places, a choice of two when it takes the other. */
 function verdictOf(a: DecidedSentence, b: DecidedSentence): Verdict {
   if (a.branch === b.branch) return 'holds';
   const turned = a.by === 'claim' ? a.branch !== 'tooClose' && b.branch !== 'tooClose' : a.of === 2;
   return turned ? 'reversed' : 'differs';
 }
-// #endregion verdict
 
 interface Pair {
   readonly section: string;

@@ -37,7 +37,6 @@ const stored = (estimate: number, { low, high }: Interval) => ({
 /** Of drawn questions, by their places: a statistic of the first model, and of the second. */
 type Drawn = (places: Int32Array) => { readonly first: number; readonly second: number };
 
-// #region paired
 /** A statistic of the first, of the second, and their difference, all on the same draws of `n` questions. */
 export function pairedEstimates(n: number, drawn: Drawn) {
   const valuesOf = (places: Int32Array) => {
@@ -54,7 +53,6 @@ export function pairedEstimates(n: number, drawn: Drawn) {
   };
   return { first: estimate('first'), second: estimate('second'), difference: estimate('difference') };
 }
-// #endregion paired
 
 type Estimated = ReturnType<typeof stored>;
 

@@ -291,20 +291,6 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
   }
 }
 
-/** Lets every section write what it has to say; what it refers to is not looked at. */
-function writeParts(
-  chapters: readonly Chapter[],
-  outputs: Outputs,
-  overview: Section | undefined,
-  dtype: Dtype,
-): WrittenParts {
-  const sight = new Sight(outputs, dtype);
-  return {
-    overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
-    chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
-  };
-}
-
 /** Those chapters and sections that can be written of these outputs, which other code may have made. */
 export function writeWhatFits(
   chapters: readonly Chapter[],
@@ -344,7 +330,11 @@ export function writeReport(
   overview?: Section,
   dtype: Dtype = 'float32',
 ): WrittenReport {
-  const written = writeParts(chapters, outputs, overview, dtype);
+  const sight = new Sight(outputs, dtype);
+  const written = {
+    overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
+    chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
+  };
   const targets = targetsOf(written);
   const proses = reportProses(written);
   assertResolved(proses, targets);
