@@ -44,9 +44,10 @@ export interface GreedyContinuation {
 }
 
 /** About the size of an answer: groups are made so, though an answer may be larger. */
-const ANSWER_BYTES = 16e6;
+const ANSWER_BYTES = 40e6;
 /** `"token_id:151935": -17.823978424072266, ` */
 const ENTRY_BYTES = 40;
+const TOKEN_ID = 'token_id:';
 /** More would need longer than the tokens of one text of usual length. */
 const GROUP_TOKENS = 8192;
 const GROUP_PROMPTS = 64;
@@ -301,34 +302,41 @@ function assertLogprob(value: unknown): asserts value is number {
   }
 }
 
-/** Tokens and their log-probabilities at one step, in the order of the answer. */
-function entriesIn(top: unknown): Map<number, number> {
+/** Hands on each token and its log-probability at one step, in the order of the answer. */
+function eachEntryIn(top: unknown, take: (id: number, logprob: number) => void): void {
   if (typeof top !== 'object' || top === null) {
     throw fault('gives no log-probabilities of the next token (logprobs)');
   }
-  return new Map(
-    Object.entries(top).map(([key, value]) => {
-      const id = /^token_id:(\d+)$/.exec(key)?.[1];
-      if (id === undefined) {
-        throw fault('names tokens by their texts, of which some are equal (return_tokens_as_token_ids)');
-      }
-      assertLogprob(value);
-      return [Number(id), value];
-    }),
-  );
+  for (const [key, logprob] of Object.entries(top)) {
+    const id = key.startsWith(TOKEN_ID) ? Number.parseInt(key.slice(TOKEN_ID.length), 10) : Number.NaN;
+    if (!(id >= 0)) {
+      throw fault('names tokens by their texts, of which some are equal (return_tokens_as_token_ids)');
+    }
+    assertLogprob(logprob);
+    take(id, logprob);
+  }
 }
 
+function entriesIn(top: unknown): Map<number, number> {
+  const entries = new Map<number, number>();
+  eachEntryIn(top, (id, logprob) => entries.set(id, logprob));
+  return entries;
+}
+
+/** Of a whole vocabulary: a map or a regular expression in between would take longer than the server does. */
 function predictionIn({ logprobs }: Choice, vocabularySize: number | undefined): Float32Array {
-  const entries = entriesIn(logprobs?.top_logprobs?.[0]);
-  const logits = new Float32Array(vocabularySize ?? entries.size).fill(Number.NaN);
+  const top = logprobs?.top_logprobs?.[0];
+  const logits = new Float32Array(vocabularySize ?? Object.keys(top ?? {}).length).fill(Number.NaN);
+  let given = 0;
   let total = 0;
-  for (const [id, logprob] of entries) {
+  eachEntryIn(top, (id, logprob) => {
     logits[id] = logprob; // beyond the end of the array: nothing
     total += Math.exp(logprob);
-  }
+    given++;
+  });
   const missing = logits.findIndex(Number.isNaN);
-  if (missing !== -1 || entries.size !== logits.length) {
-    const what = `gives only ${entries.size} tokens of a prediction, not the whole vocabulary (token ${missing} is missing)`;
+  if (missing !== -1 || given !== logits.length) {
+    const what = `gives only ${given} tokens of a prediction, not the whole vocabulary (token ${missing} is missing)`;
     // vLLM cuts a prediction to the few tokens that another client asked for at the same moment.
     const never = vocabularySize === undefined ? new Lacking('predictions', ONLY_LIKELIEST) : fault(what);
     throw new PassingTrouble(what, 0, never);

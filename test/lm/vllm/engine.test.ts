@@ -176,10 +176,11 @@ describe('a model behind a server', () => {
     const http = new HttpClient({ url: server.url });
     const engine = { http, model: 'large', vocabularySize: size };
     const lengths: number[] = [];
-    await predictAfter(engine, [[1], [2], [3]], (logits) => lengths.push(logits.length));
+    const texts = [1, 2, 3, 4, 5, 6, 7].map((id) => [id]);
+    await predictAfter(engine, texts, (logits) => lengths.push(logits.length));
     http.close();
-    expect(lengths).toEqual([size, size, size]);
-    expect(server.requests.map(({ body }) => (body as { prompt: unknown[] }).prompt.length)).toEqual([2, 1]);
+    expect(lengths).toEqual(texts.map(() => size));
+    expect(server.requests.map(({ body }) => (body as { prompt: unknown[] }).prompt.length)).toEqual([6, 1]);
   });
 
   it('is asked once a step for texts that are equal so far', async () => {
