@@ -1,6 +1,6 @@
 import type { Forward } from './forward.ts';
 import type { Predictor, Sequence } from './generate.ts';
-import { type CachedText, gather, type KvCache, selectRows } from './kv-cache.ts';
+import { type CachedText, gather, type KvCache, releaseCache, selectRows } from './kv-cache.ts';
 import { commonLength, type Place, readTexts, WORTH_SHARING } from './read-texts.ts';
 import type { Ids } from './types.ts';
 
@@ -45,6 +45,7 @@ export function decoder(forward: Forward, beginning?: CachedText): Predictor {
 }
 
 interface State {
+  /** Of this decoder alone: the next step gives it back. */
   readonly cache: KvCache;
   /** Whether a lone sequence is carried twice: a call with a single row is never made. */
   readonly doubled: boolean;
@@ -81,11 +82,14 @@ async function decodeStep(
   const doubled = running.length === 1;
   const twice = before.doubled ? [0, 1] : [...rows, ...rows];
   const tokens = running.map(({ ids }) => ids.slice(-1));
+  const past = selectRows(before.cache, doubled ? twice : rows);
   const { logits, cache } = await forward.call(doubled ? [...tokens, ...tokens] : tokens, {
-    past: selectRows(before.cache, doubled ? twice : rows),
+    past,
     logitColumns: 1,
     keep: true,
   });
+  releaseCache(before.cache);
+  if (past !== before.cache) releaseCache(past);
   if (cache === undefined) throw new Error('a cache was asked for, but none came');
   return { cache, doubled, logits: running.map((_, row) => logits(row, 0)) };
 }

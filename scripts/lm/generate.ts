@@ -5,8 +5,8 @@ import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side; more are done one group after another. */
 const SEQUENCES_TOGETHER = 32;
-/** And no more than hold so many tokens: 188 MB of keys and values in the embedded model, some times over in a step. */
-const TOKENS_TOGETHER = 4096;
+/** And no more than hold so many tokens: 94 MB of keys and values in the embedded model, several times over in a step. */
+const TOKENS_TOGETHER = 2048;
 
 const NO_LOGITS = new Float32Array(0);
 

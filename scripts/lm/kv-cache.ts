@@ -27,6 +27,14 @@ export function tokensOf({ mask }: KvCache): number[] {
   return mask.map((row) => row.reduce((sum, one) => sum + one, 0));
 }
 
+/**
+ * Gives back the memory of a cache that nothing goes on from any more. Left to the garbage collector, a decoder's
+ * caches pile up to several times what is in use.
+ */
+export function releaseCache({ tensors }: KvCache): void {
+  for (const { data } of tensors) (data as Float32Array<ArrayBuffer>).buffer.transfer(0);
+}
+
 /** The sequences at `rows`, in that order; one may be taken several times. Copies, unless nothing changes. */
 export function selectRows(cache: KvCache, rows: readonly number[]): KvCache {
   return gather(rows.map((row) => ({ cache, row, columns: columnsOf(cache) })));

@@ -15,8 +15,8 @@ const COPIED_TOKENS = 2048;
  */
 const MIXED_COLUMNS = 128;
 
-/** Once caches of more than this many tokens wait to be gone on from, what ends soonest is read first: 188 MB. */
-const HELD_TOKENS = 4096;
+/** Once caches of more than this many tokens wait to be gone on from, what ends soonest is read first: 94 MB. */
+const HELD_TOKENS = 2048;
 
 /** What texts have in common is read by itself where that saves so many tokens: fewer are not worth more calls. */
 export const WORTH_SHARING = 8;

@@ -315,6 +315,16 @@ describe('generating', () => {
     expectNoSingleRow();
   });
 
+  it('gives back the keys and values of each step once the next one has read them', async () => {
+    const held: number[] = [];
+    const onStep = (): number => held.push(calls.reduce((sum, call) => sum + call.held(), 0));
+    await lm.generate([ids(6, 3), ids(5, 9)], { maxTokens: 6, temperature: 0, stop: [], onStep });
+    const grown = held.slice(1).map((now, step) => now - (held[step] ?? 0));
+    const [, ofOneColumn = 0] = grown;
+    expect(ofOneColumn).toBeGreaterThan(0);
+    expect(grown.slice(1)).toEqual(grown.slice(1).map(() => ofOneColumn));
+  });
+
   it('ends a sequence with a stop token, and goes on with the others', async () => {
     const prompts = [ids(6, 3), ids(4, 9), ids(5, 12)];
     const free = await lm.generate(prompts, { maxTokens: 10, temperature: 0, stop: [] });

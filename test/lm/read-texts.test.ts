@@ -144,7 +144,7 @@ describe('texts that begin alike', () => {
     let held = 0;
     for (const { rows, columns, past } of calls) {
       held += past === 0 ? rows * columns : (-rows * past) / 2; // each has two that go on from it
-      expect(held).toBeLessThanOrEqual(4096 + 256);
+      expect(held).toBeLessThanOrEqual(2048 + 256);
       expect(rows * (past + columns)).toBeLessThanOrEqual(2048);
     }
     expect(computed(calls)).toBe(200 * 52);

@@ -46,6 +46,8 @@ export function expectedLogits(ids: readonly number[]): number[][] {
 export interface WatchedCall {
   readonly ids: readonly number[];
   readonly logits: readonly number[];
+  /** How many numbers of the keys and values that came out are still in memory. */
+  held(): number;
 }
 
 /** Opens a folder's model so that every call of its session is noted. */
@@ -59,7 +61,12 @@ export async function openWatched(path: string): Promise<{ lm: OnnxLanguageModel
     run: async (feeds, fetches) => {
       const outputs = await session.run(feeds, fetches);
       const dims = (value: unknown): readonly number[] => (value as { dims: readonly number[] }).dims;
-      calls.push({ ids: dims(feeds.input_ids), logits: dims(outputs.logits).slice(0, 2) });
+      const caches = Object.entries(outputs).filter(([name]) => name !== 'logits');
+      calls.push({
+        ids: dims(feeds.input_ids),
+        logits: dims(outputs.logits).slice(0, 2),
+        held: () => caches.reduce((sum, [, { data }]) => sum + (data as Float32Array).length, 0),
+      });
       return outputs;
     },
   };
