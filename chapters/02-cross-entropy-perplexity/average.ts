@@ -13,11 +13,11 @@ export const average = section({
   write: ({ m }) => [
     prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
-      surprisal of ${nats(m.meanSurprisal, TWO)} per token. Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
+      surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*. Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
       mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product ${term('underflow', 'underflows')}, so take
-      the lower path in ${ref('square-perplexity')}. The perplexity is one over the value at its end.`,
+      the lower path in ${ref('square-perplexity')}. Perplexity is one over where it ends.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),
@@ -26,7 +26,7 @@ export const average = section({
         result: [probability(m.geometricMean, TWO)],
       },
     }),
-    prose`Paste this, and give it the \`logprobs.content\` of an API's answer. For a text of your own, take
+    prose`Paste this for the \`logprobs.content\` of an API's answer. For a text of your own, take
       the log-probabilities of the prompt (${ref('context')}). Of what the model wrote itself the number says little
       (${ref('low-perplexity')}).`,
     code('#chapters/02-cross-entropy-perplexity/reading', 'read'),

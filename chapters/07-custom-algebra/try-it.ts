@@ -117,14 +117,13 @@ export const rememberAlgebra = section({
             it.`,
         }),
         source({
-          id: 'silverman-2009',
-          authors: ['Silverman, Joseph H.'],
-          year: 2009,
-          title: 'The Arithmetic of Elliptic Curves',
-          where: 'Springer, 2nd edition',
-          url: 'https://doi.org/10.1007/978-0-387-09494-6',
-          adds: prose`Its fourth chapter is on formal groups: every rule of this sort, how logarithms turn it into
-            addition, and what it is good for in number theory.`,
+          id: 'craigen-pales-1989',
+          authors: ['Craigen, Robert', 'Páles, Zsolt'],
+          year: 1989,
+          title: 'The associativity equation revisited',
+          where: 'Aequationes Mathematicae 37',
+          adds: prose`A proof of Aczél's theorem that the scheme of this chapter is the only one, and all the kinds of
+            interval that such a rule can live on.`,
         }),
       ]),
     ];
