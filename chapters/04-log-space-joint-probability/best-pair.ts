@@ -1,8 +1,9 @@
-import { choose, code, curious, figure, prose, section, table, visible } from '#report';
+import { choose, code, curious, figure, layout, prose, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, math, nats, percent, rank, ref, text, token } from '#report/values';
-import { greedyAgainstBest } from './best-pair.measure.ts';
+import { greedyAgainstBest, SAME } from './best-pair.measure.ts';
 import { candidates } from './candidates.measure.ts';
+import { isLevel } from './ties.ts';
 import { wordEnds } from './whole-words.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -13,7 +14,8 @@ export const greedy = section({
   needs: { m: greedyAgainstBest, decision: candidates, words: wordEnds },
   write: ({ m, decision, words }) => [
     prose`Scoring whole endings takes time. A tempting shortcut: read one prediction, and take the ending whose
-      first token is likeliest. ${choose(decision.shortcut, {
+      first token is likeliest. ${choose(isLevel(decision, 'first') ? 'level' : decision.shortcut, {
+        level: prose`Here that is a tie, and “${text(decision.beginner.text)}” only the first in the list.`,
         'another winner': prose`It prefers “${text(decision.beginner.text)}”.`,
         'same winner': prose`It prefers “${text(decision.beginner.text)}”, as the sum does.`,
       })} ${choose(decision.beginner.length, {
@@ -35,8 +37,13 @@ export const greedy = section({
             })}`,
             table({
               id: 'word-table',
-              caption: prose`Of the likeliest tokens made of a space and letters, those after which the word ends least
-                often.`,
+              caption: layout(
+                words.rows.map(({ ends }) => ends),
+                (...shares) => Math.max(...shares) - Math.min(...shares) < SAME,
+              )
+                ? prose`Some of the likeliest tokens made of a space and letters; the word ends equally often after each.`
+                : prose`Of the likeliest tokens made of a space and letters, those after which the word ends least
+                    often.`,
               rows: words.rows,
               columns: [
                 ['token', (row) => token(row.text)],

@@ -1,4 +1,4 @@
-import { chapter, choose, headline, type Prose, prose } from '#report';
+import { chapter, choose, headline, prose } from '#report';
 import { countInWords, text } from '#report/values';
 import { greedy } from './best-pair.ts';
 import { candidates } from './candidates.measure.ts';
@@ -9,6 +9,7 @@ import { oneDecision } from './one-decision.ts';
 import { underflow } from './running-product.ts';
 import { changeOfScale } from './scale.ts';
 import { seamsSection } from './seams.ts';
+import { outcomeOf } from './ties.ts';
 import { rememberJoint, tryJoint } from './try-it.ts';
 
 export const logSpaceJointProbability = chapter({
@@ -38,12 +39,35 @@ export const logSpaceJointProbability = chapter({
   headline: headline({
     needs: { m: candidates },
     write({ m }) {
-      const onceTied = (words: Prose) =>
-        choose(m.product, { 'all zero': words, 'some zero': prose``, 'none zero': prose`` });
+      const { variety, winner, winners, ties } = outcomeOf(m);
+      const none = prose``;
       return prose`Which of ${countInWords(m.answers)} endings does the model prefer? Scored in
-        ${countInWords(m.ways)} ways, it is ${choose(m.variety, {
-          several: prose`${countInWords(m.distinct)} different ones${onceTied(prose`, and once a tie`)}`,
-          one: prose`“${text(m.best.text)}” each time${onceTied(prose`, but for one tie`)}`,
+        ${countInWords(m.ways)} ways, it is ${choose(variety, {
+          several: prose`${winners} different ones${choose(ties, {
+            'all zero': prose`, and once a tie`,
+            'some zero': none,
+            'none zero': none,
+            none,
+            one: prose`, and once a tie`,
+            two: prose`, and twice a tie`,
+            three: prose`, and three times a tie`,
+            four: prose`, and four times a tie`,
+            five: prose`, and five times a tie`,
+            six: prose`, and six times a tie`,
+          })}`,
+          one: prose`“${text(winner)}” each time${choose(ties, {
+            'all zero': prose`, but for one tie`,
+            'some zero': none,
+            'none zero': none,
+            none,
+            one: prose`, but for one tie`,
+            two: prose`, but for two ties`,
+            three: prose`, but for three ties`,
+            four: prose`, but for four ties`,
+            five: prose`, but for five ties`,
+            six: prose`, but for six ties`,
+          })}`,
+          none: prose`none: each time they tie`,
         })}.`;
     },
   }),

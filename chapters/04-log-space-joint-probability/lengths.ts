@@ -16,6 +16,7 @@ import {
 } from '#report/values';
 import { candidates } from './candidates.measure.ts';
 import { averages } from './lengths.measure.ts';
+import { isLevel, isOneLine } from './ties.ts';
 
 const ONE = { digits: 1 } as const;
 const TWO = { digits: 2 } as const;
@@ -37,7 +38,8 @@ export const lengths = section({
   needs: { m: candidates, average: averages },
   write({ m, average }) {
     const sold = m.rows.find(({ text: ending }) => ending === SOLD);
-    const begun = m.steps.filter(({ role, first }) => role === 'beginner' && first === 'yes');
+    const isTied = isLevel(m, 'first');
+    const begun = m.steps.filter(({ role, first }) => !isTied && role === 'beginner' && first === 'yes');
     return [
       prose`Back to the sound sum, ${choose(m.rightBySum, {
         wrong: prose`which puts “${text(m.best.text)}” before what the story says. ${choose(m.course, {
@@ -54,10 +56,11 @@ export const lengths = section({
             right: prose`Orange line ending in a circle: “${text(m.right.text)}”, which comes first`,
             wrong: prose`Orange line ending in a circle: “${text(m.right.text)}”; blue line ending in a square: “${text(m.best.text)}”`,
           },
-        )}${choose(m.beginnerIs, {
+        )}${choose(isTied ? 'tied' : m.beginnerIs, {
+          tied: prose`; grey: the others.`,
           'a third': prose`; grey: the others, of which “${text(m.beginner.text)}”, labelled, has the likeliest first token.`,
           'one of two': prose`; grey: the others.`,
-        })}`,
+        })}${isOneLine(m) ? prose` All lie on one line: every token costs the same.` : prose``}`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “${text(m.best.text)}” at
           ${nats(m.best.sum)} after ${count(m.best.tokens)}.`,

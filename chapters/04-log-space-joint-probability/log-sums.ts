@@ -94,7 +94,7 @@ export const addingInLogSpace = section({
       prose`with ${math`x`} and ${math`y`} for their logarithms. As it stands this fails where we need it. ${choose(
         use.naive,
         {
-          nothing: prose`${choose(use.read, { whole: prose`Story`, end: prose`The end of the story (as much as fits)` })}, question and “${text(one)}” together have ${nats(use.whole, ONE)}: both exponentials are zero, and
+          nothing: prose`${choose(use.read, { whole: prose`Story`, end: prose`The end of the story (as much as leaves room for an ending)` })}, question and “${text(one)}” together have ${nats(use.whole, ONE)}: both exponentials are zero, and
           the logarithm of zero is minus infinity.`,
           'a number': prose`At a thousand nats below zero, both exponentials are zero, and the logarithm of zero is minus
           infinity.`,

@@ -3,14 +3,7 @@ import { countInWords, given, nats, probability, ref, term, text } from '#report
 import { squareOf } from '../square.ts';
 import { candidates } from './candidates.measure.ts';
 import { carryOver } from './scale.measure.ts';
-
-/** What a count of the winners leaves out. */
-export const andTie = (product: 'all zero' | 'some zero' | 'none zero') =>
-  choose(product, {
-    'all zero': prose`, and one tie at zero`,
-    'some zero': prose``,
-    'none zero': prose``,
-  });
+import { andTies, isLevel, outcomeOf } from './ties.ts';
 
 export const oneDecision = section({
   id: 'one-decision',
@@ -33,7 +26,8 @@ export const oneDecision = section({
       perByte: prose`${ref('sums-and-lengths')}`,
       pmi: prose`${ref('sums-and-lengths')}`,
     };
-    const tie = andTie(m.product);
+    const { variety, winners, ties } = outcomeOf(m);
+    const tie = andTies(ties);
     return [
       prose`Our model reads ${choose(m.read, {
         whole: prose`a short story about a ferry`,
@@ -43,8 +37,12 @@ export const oneDecision = section({
       table({
         id: 'ways-table',
         caption: prose`The ending that comes first, by six ways to score the same endings with the same model.${choose(
-          m.variety,
-          { several: prose` (We picked a question on which they disagree.)`, one: prose`` },
+          variety,
+          {
+            several: prose` (We picked a question on which they disagree.)`,
+            one: prose``,
+            none: prose``,
+          },
         )}`,
         rows: m.winners,
         columns: [
@@ -52,16 +50,18 @@ export const oneDecision = section({
           [
             'comes first',
             (row) =>
-              prose`${text(row.winner)}${choose(row.tie, {
+              prose`${text(row.winner)}${choose(isLevel(m, row.way) ? 'level' : row.tie, {
                 'at zero': prose` (a tie at zero: first in the list)`,
+                level: prose` (a tie: first in the list)`,
                 no: prose``,
               })}`,
           ],
           ['see', (row) => choose(row.way, where)],
         ],
       }),
-      prose`${choose(m.variety, {
-        several: prose`${countInWords(m.ways, { capital: true })} ways, ${countInWords(m.distinct)} winners${tie}.`,
+      prose`${choose(variety, {
+        several: prose`${countInWords(m.ways, { capital: true })} ways, ${winners} winners${tie}.`,
+        none: prose`${countInWords(m.ways, { capital: true })} ways, no winner${tie}.`,
         one: prose`${countInWords(m.ways, { capital: true })} ways, one winner${tie}: with this model the question does
           not tell the ways apart, though others can.`,
       })} ${choose(m.named, {

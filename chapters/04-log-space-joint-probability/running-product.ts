@@ -25,6 +25,8 @@ const THICKNESS = [12, 6, 1.5];
 const DEEP = -2500;
 /** And here all limits are. */
 const VERY_DEEP = -6000;
+/** From here on a curve falls so steeply that it would pass through a label at the left, above the line. */
+const STEEP = -2000;
 
 const place = (factor: Quantity<'rank'> | null) => (factor === null ? prose`never` : rank(factor));
 
@@ -36,6 +38,7 @@ export const underflow = section({
     const [first] = m.curve;
     const begins = [first?.float32, first?.float64, first?.logSum];
     const unlabelled = layout([m.drawn.logSum], (end) => [end < VERY_DEEP, end < DEEP, false]);
+    const isSteep = layout([m.drawn.logSum], (end) => end < STEEP);
     const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
     const [float32, normal, float64] = m.limits;
     return [
@@ -49,9 +52,10 @@ export const underflow = section({
       code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
       prose`(Programs mostly hand you logarithms, so \`Math.exp\` undoes them first. Numbers in JavaScript are float64, of ${given(64)}
         bits; those in a model mostly have ${given(32)} or fewer, and \`Math.fround\` rounds to float32.) How far into ${choose(
-          m.read,
+          m.read === 'whole' && decision.read === 'end' ? 'whole, alone' : m.read,
           {
             whole: prose`the story`,
+            'whole, alone': prose`the story (which fits whole without question and ending)`,
             beginning: prose`the beginning of the story, as much as this model can hold,`,
           },
         )} does each of the three numbers get (${ref('running-product')})?`,
@@ -86,7 +90,7 @@ export const underflow = section({
             log,
             // The last two are neighbours: one label above its line, one below, where the curve is not.
             label: unlabelled[index] ? '' : name,
-            side: ['right', 'above', 'below'][index] ?? '',
+            side: ['right', isSteep ? 'right above' : 'above', 'below'][index] ?? '',
           })),
           ...(m.last.length > 0 ? { ends } : {}),
         },
@@ -97,12 +101,13 @@ export const underflow = section({
             ...mark
               .cases('side', {
                 right: { align: 'right', dx: -4, dy: 10 },
+                'right above': { align: 'right', dx: -4, dy: -8 },
                 above: { align: 'left', dx: 6, dy: -8 },
                 below: { align: 'left', dx: 6, dy: 10 },
               })
-              .map((look, index) =>
+              .map((look) =>
                 mark.annotation(
-                  { x: { value: index === 0 ? { expr: 'width' } : 0 }, y: 'log', text: 'label' },
+                  { x: { value: look.align === 'right' ? { expr: 'width' } : 0 }, y: 'log', text: 'label' },
                   { data: 'limits', ...look },
                 ),
               ),

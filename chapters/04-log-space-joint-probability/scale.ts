@@ -17,8 +17,9 @@ export const changeOfScale = section({
       detour of ${ref('square-joint')}. The rule for long texts: **add log-probabilities, and go back to probabilities
       only to show them.**
 
-      ${choose(m.read, {
+      ${choose(m.read === 'whole' && decision.read === 'end' ? 'whole, alone' : m.read, {
         whole: prose`The story`,
+        'whole, alone': prose`The whole story, without question and ending,`,
         beginning: prose`The beginning of the story, as much as fits,`,
       })} now has ${nats(m.total, { digits: 0 })}, about ten to the power of
       ${real(m.powerOfTen, { digits: 0 })}. ${choose(m.blame, {
