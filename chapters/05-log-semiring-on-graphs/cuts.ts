@@ -26,7 +26,7 @@ export const cutsSection = section({
     const pieces = (cut: Cut): Prose => join(cut.map(token), prose` `);
     return [
       prose`All this rested on nodes: however you got here, what comes next is the same. For the patient we assumed it.
-        For a language model it is false: all that was written so far may change it. **Two nodes may
+        For a language model it can fail: all that was written so far may change it. **Two nodes may
         be merged only where their futures agree.** Those of two texts need not: the graph of a language model is a
         tree, no paths meet, and merging saves nothing.
 

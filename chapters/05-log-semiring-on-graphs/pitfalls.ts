@@ -1,4 +1,4 @@
-import { choose, claim, pitfall, prose, section, table } from '#report';
+import { choose, claim, layout, pitfall, prose, section, table } from '#report';
 import { nats, probability, ref, text, token } from '#report/values';
 import { overlapping } from './pitfalls.measure.ts';
 
@@ -9,6 +9,13 @@ export const graphPitfalls = section({
   title: prose`What can go wrong`,
   needs: { forms: overlapping },
   write({ forms }) {
+    // What is too much must show.
+    const digits = layout(
+      [forms.sum, forms.right],
+      (sum, right) => sum.toPrecision(2) === right.toPrecision(2),
+    )
+      ? ({ digits: 3 } as const)
+      : TWO;
     return [
       pitfall(prose`Adding what overlaps`, [
         prose`After “${text(forms.prompt)}”, someone adds up three ways to answer (${ref('overlapping-table')}).`,
@@ -26,10 +33,10 @@ export const graphPitfalls = section({
           add: prose`${claim(forms.sum, forms.one, {
             greater: prose`The sum is ${probability(forms.sum)}, more than certain, or ${nats(forms.sumLog, TWO)}: a sum
               above zero nats shows that something was counted twice. One below zero shows nothing.`,
-            less: prose`The sum is ${probability(forms.sum, TWO)}. It looks like a probability, and is none.`,
-            tooClose: prose`The sum is ${probability(forms.sum, TWO)}, as if the answer were certain.`,
+            less: prose`The sum is ${probability(forms.sum, digits)}. It looks like a probability, and is none.`,
+            tooClose: prose`The sum is ${probability(forms.sum, digits)}, as if the answer were certain.`,
           })} Whoever goes on with a full stop has written ${token(forms.shortest)} first: the longer texts are
-            already inside the shorter one. The right number is ${probability(forms.right, TWO)}.`,
+            already inside the shorter one. The right number is ${probability(forms.right, digits)}.`,
           'hardly add': prose`Whoever goes on with a full stop has written ${token(forms.shortest)} first: the
             longer texts are already inside the shorter one, and were counted twice. They are so unlikely here
             that the sum does not show it: ${probability(forms.sum, TWO)}.`,

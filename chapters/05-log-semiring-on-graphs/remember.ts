@@ -4,6 +4,7 @@ import { count, countInWords, math, nats, percent, real, token } from '#report/v
 import { waysToCut } from './cuts.measure.ts';
 import { rightAnswers } from './right-answers.measure.ts';
 import { surfaceForms } from './surface-forms.measure.ts';
+import { tiesIn } from './surface-forms.ts';
 
 const TWO = { digits: 2 } as const;
 
@@ -22,7 +23,7 @@ export const rememberGraphs = section({
           forgets all but one.`),
         always(prose`The likeliest step, path and end can be three different things.`),
         always(prose`The gradient of the log total is the share of each edge.`),
-        always(prose`Merge nodes only where the future is the same. A language model remembers, so its graph is a tree; add up
+        always(prose`Merge nodes only where the future is the same. Where a language model remembers, its graph is a tree; add up
           spellings of an answer at the leaves, and only if none begins another.`),
         measured(
           choose(cuts.mostIs, {
@@ -34,7 +35,7 @@ export const rememberGraphs = section({
           }),
         ),
         measured(prose`Merging eight spellings of yes and no, after examples in lower case, gave a log loss of
-          ${nats(all.loss, TWO)} instead of ${nats(usual.loss, TWO)}, and ${count(all.right)} of ${count(forms.n)} answers right, against ${count(usual.right)} before${choose(
+          ${nats(all.loss, TWO)} instead of ${nats(usual.loss, TWO)}, and ${count(all.right)} of ${count(forms.n)} answers right, against ${count(usual.right)} before${tiesIn(usual, forms.n) === 'all' ? prose`, when yes and no were level in each` : prose``}${choose(
             forms.examplesAre,
             {
               'within chance': prose`: both within chance`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LanguageModel } from '#lm/types';
 import { runMeasurements } from '#pipeline/measure';
 import { measurementsOf } from '#pipeline/project';
 import { withSources } from '#report/quantity';
@@ -10,12 +11,28 @@ import { rightAnswers } from '../../chapters/05-log-semiring-on-graphs/right-ans
 import { leaningOf } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
 import { constantModel } from './constant-model.ts';
 
+/** A model that finds yes and no equally likely after a space, and shorter words likelier elsewhere. */
+function undecided(): LanguageModel {
+  const lm = constantModel(() => 0);
+  const scoreChoices: LanguageModel['scoreChoices'] = async (items, options) => {
+    const scored = await lm.scoreChoices(items, options);
+    return scored.map((one) => ({
+      ...one,
+      scores: one.scores.map((score) => ({
+        ...score,
+        total: lm.decode(score.ids).startsWith(' ') ? -5 : -5 * score.ids.length,
+      })),
+    }));
+  };
+  return { ...lm, scoreChoices };
+}
+
 const YES = ['Y', 'y'].map((letter) => letter.charCodeAt(0));
 
-/** All that the chapter says of a model that predicts the same after every text. */
-async function wordsFor(logitOf: (id: number) => number): Promise<string> {
+/** All that the chapter says of a model. */
+async function wordsFor(model: LanguageModel): Promise<string> {
   const { sections } = logSemiringOnGraphs;
-  const results = await runMeasurements(measurementsOf([logSemiringOnGraphs]), constantModel(logitOf));
+  const results = await runMeasurements(measurementsOf([logSemiringOnGraphs]), model);
   const see = (needs: Section['needs']) =>
     Object.fromEntries(
       Object.entries(needs).map(([name, { id, kinds }]) => {
@@ -37,7 +54,7 @@ describe('chapter 5', () => {
   ])(
     'says of a model that is %s everywhere only what is true of it',
     async (name, logitOf) => {
-      const words = await wordsFor(logitOf);
+      const words = await wordsFor(constantModel(logitOf));
       expect(words).not.toMatch(/NaN|undefined/);
       // Its predictions never change, and its vocabulary has single letters alone.
       expect(words).toContain('Here it has');
@@ -54,6 +71,14 @@ describe('chapter 5', () => {
     },
     120_000,
   );
+
+  it('says that a tie is no answer', async () => {
+    const words = await wordsFor(undecided());
+    expect(words).toContain('Before merging none were, for yes and no were level each time.');
+    expect(words).toContain('say no to everything; before, all were ties.');
+    expect(words).toContain('leaves yes and no level each time and so has the loss of a coin');
+    expect(words).not.toMatch(/clearly in at least one case|0 times yes before/);
+  }, 120_000);
 });
 
 describe('rounds of a loop', () => {
