@@ -1,5 +1,16 @@
 import { at } from '#numerics/list';
-import { choose, curious, figure, layout, listing, prose, type Quantity, section, table } from '#report';
+import {
+  choose,
+  curious,
+  figure,
+  layout,
+  listing,
+  prose,
+  type Quantity,
+  type Seen,
+  section,
+  table,
+} from '#report';
 import * as mark from '#report/marks';
 import { count, decibels, given, percent, rank, real, ref, text, token } from '#report/values';
 import { passageEvidence, type pullOf } from './passage-evidence.measure.ts';
@@ -76,8 +87,9 @@ const pull = (
   })}: ${dB(counterfactual)} (${range(intervals.counterfactual)}) and ${dB(gold)} (${range(intervals.gold)})`;
 
 /** What to add where the medians of both passages are told. */
-export const pullDoubt = (which: ReturnType<typeof pullOf>) =>
-  choose(which, {
+export const pullDoubt = (which: ReturnType<typeof pullOf>, moves: 'something' | 'nothing') =>
+  choose(moves === 'nothing' ? 'unmoved' : which, {
+    unmoved: prose`: no passage moved any question`,
     alike: prose``,
     truth: prose``,
     lie: prose``,
@@ -88,6 +100,25 @@ export const pullDoubt = (which: ReturnType<typeof pullOf>) =>
     neither: prose`; neither can be told from nothing`,
     crossed: prose``,
   });
+
+/** What to add where the median of the first copy is told. */
+export const copyDoubt = (firstIs: 'clear' | 'unclear', moves: 'something' | 'nothing') =>
+  choose(moves === 'nothing' ? 'unmoved' : firstIs, {
+    unmoved: prose` (nothing, in every question)`,
+    clear: prose``,
+    unclear: prose` (which cannot be told from nothing)`,
+  });
+
+/** What is less, in dB, prints as nothing. */
+const NOTHING = 0.01;
+
+/** Whether the second copy moved no question at all. */
+export const isUnmoved = ({ rows }: Seen<typeof repeatedPassage>): boolean =>
+  layout(
+    rows.map(({ second }) => second),
+    (...moved) => moved.every((evidence) => Math.abs(evidence) < NOTHING),
+  );
+
 const ONE = { digits: 1 } as const;
 const roughly = (share: Quantity<'probability'>) => percent(share, { digits: 2 });
 
@@ -145,7 +176,7 @@ export const evidence = section({
           nothing: prose``,
         })}. Upright dashed lines: medians of the real questions.
           Left of zero a passage speaks for the rival.${choose(m.clipped, {
-            some: prose` Points at an end of the axis lie there or further out; beside them stands how far the last one.`,
+            some: prose` A point at an end of the axis lies near that end or further out; beside them stands how far the last one.`,
             none: prose``,
           })}`,
         alt: prose`Three heaps of points on an axis of decibels. For the real questions a passage that names the right
@@ -266,13 +297,17 @@ export const evidence = section({
           equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
         },
       )}`,
-      prose`May a program add up the evidence of two passages? Try the one with the right answer *twice*. Over all ${count(twice.questions)} questions the first copy was worth a median of ${dB(twice.first)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}. To somebody who adds, the second is worth that again; to a reader, nothing. To our
-        model it was worth ${decibels(twice.second, { digits: 1 })}${choose(twice.secondIs, {
-          'at least as much': prose`: no less than the first.`,
-          less: prose`: more than nothing, less than the first. It pulled towards the right answer ${rank(twice.further)} times, a passage on another subject ${rank(summary.irrelevantTowards)} times.`,
-          unclear: prose`: so little that chance may have made it.`,
-          against: prose`: it spoke against what it says.`,
-        })} So measure passages *together*.`,
+      prose`May a program add up the evidence of two passages? Try the one with the right answer *twice*. Over all ${count(twice.questions)} questions the first copy was worth a median of ${dB(twice.first)}${copyDoubt(twice.firstIs, m.moves)}. To somebody who adds, the second is worth that again; to a reader, nothing. To our
+        model it was worth ${decibels(twice.second, { digits: 1 })}${choose(
+          isUnmoved(twice) ? 'unmoved' : twice.secondIs,
+          {
+            unmoved: prose`: exactly what a reader would say, for nothing moves it.`,
+            'at least as much': prose`: no less than the first.`,
+            less: prose`: more than nothing, less than the first. It pulled towards the right answer ${rank(twice.further)} times, a passage on another subject ${rank(summary.irrelevantTowards)} times.`,
+            unclear: prose`: so little that chance may have made it.`,
+            against: prose`: it spoke against what it says.`,
+          },
+        )} So measure passages *together*.`,
       curious(prose`Is a passage worth the same in another wording?`, [
         prose`Take ${token(w.right)} against ${token(w.wrong)}, once after a statement to be completed and
           once after a question.`,

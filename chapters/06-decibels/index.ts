@@ -44,6 +44,6 @@ export const decibelsChapter = chapter({
       m,
     }) => prose`On ${count(m.realQuestions)} questions about real things a passage with the right answer was worth
       ${decibels(m.real.gold, { digits: 0 })} of evidence (median), the same one with a false answer
-      ${decibels(m.real.counterfactual, { digits: 0 })}${pullDoubt(m.pull.real)}. The model had ${rank(m.wrongSide.none)} wrong before, ${rank(m.wrongSide.gold)} after the truth and ${rank(m.wrongSide.counterfactual)} after the lie.`,
+      ${decibels(m.real.counterfactual, { digits: 0 })}${pullDoubt(m.pull.real, m.moves)}. The model had ${rank(m.wrongSide.none)} wrong before, ${rank(m.wrongSide.gold)} after the truth and ${rank(m.wrongSide.counterfactual)} after the lie.`,
   }),
 });

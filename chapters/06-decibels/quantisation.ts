@@ -131,9 +131,9 @@ export const quantisation = section({
         m.coarsest.level,
         m.even,
         {
-          greater: prose`Even at ${given(m.coarsest.bits)} bits the signal is stronger than the noise`,
-          less: prose`At ${given(m.coarsest.bits)} bits the noise has more power than the signal`,
-          tooClose: prose`At ${given(m.coarsest.bits)} bits the noise has as much power as the signal`,
+          greater: prose`Even at ${given(m.coarsest.bits)} bits the signal outweighs the noise on average`,
+          less: prose`At ${given(m.coarsest.bits)} bits the noise outweighs the signal on average`,
+          tooClose: prose`At ${given(m.coarsest.bits)} bits both have equal power on average`,
         },
       )}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
         (${ref('quantised-table')}).`,

@@ -1,6 +1,6 @@
 import { always, choose, measured, prose, recap, section, source, sources } from '#report';
 import { count, decibels, given, math, term } from '#report/values';
-import { pullDoubt } from './evidence.ts';
+import { copyDoubt, isUnmoved, pullDoubt } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { quantisedLogits } from './quantised-logits.measure.ts';
 import { repeatedPassage } from './repeated-passage.measure.ts';
@@ -27,12 +27,13 @@ export const rememberDecibels = section({
         prose`Evidence adds up in decibels of odds, if no piece tells you anything about another once you know which of two hypotheses holds.`,
       ),
       measured(
-        prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}${pullDoubt(passages.pull.real)}.`,
+        prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}${pullDoubt(passages.pull.real, passages.moves)}.`,
       ),
       measured(
-        prose`Over all ${count(twice.questions)} questions the passage with the right answer was worth ${decibels(twice.first, WHOLE)}${choose(twice.firstIs, { clear: prose``, unclear: prose` (which cannot be told from nothing)` })}, a second copy of it ${decibels(twice.second, ONE)} (medians)${choose(
-          twice.secondIs,
+        prose`Over all ${count(twice.questions)} questions the passage with the right answer was worth ${decibels(twice.first, WHOLE)}${copyDoubt(twice.firstIs, passages.moves)}, a second copy of it ${decibels(twice.second, ONE)} (medians)${choose(
+          isUnmoved(twice) ? 'unmoved' : twice.secondIs,
           {
+            unmoved: prose`: nothing, in every question.`,
             'at least as much': prose`: no less than the first.`,
             less: prose`.`,
             unclear: prose`: no clear difference from nothing.`,
