@@ -223,8 +223,8 @@ export const gallerySection = section({
         again; what *forgets* a number is no sum in disguise. (Sums in disguise can come as near to it as you like: ${ref('sum-to-max')}.)
 
         There is no other way out. Take any rule on an interval that is continuous, lets brackets move, and never forgets:
-        different numbers, combined with the same third, stay different. It *is* addition in disguise, as Aczél proved in
-        ${given(1949)} (${cite('craigen-pales-1989')}). So a rule of your own is a sum, or it is jumpy, lossy or fussy about
+        different numbers, combined with the same third, stay different. It *is* addition in disguise, as Aczél proved
+        (${cite('craigen-pales-1989')}). So a rule of your own is a sum, or it is jumpy, lossy or fussy about
         brackets.
 
         Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
