@@ -195,9 +195,11 @@ export const apiAnswerSection = section({
         }),
         prose`Ask the same question at two temperatures and compare the gap at the first token of the answer (later
           tokens may follow different words)${choose(when.gap, {
-            some: prose`: here temperature divides it from ${nats(plain?.gap, TWO)} to ${nats(warmed?.gap, TWO)}.`,
-            none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide.`,
-          })} If it stays, the values were taken before. For a cut, ask for a low top-p and no top-k after a prompt that leaves much open: without a cut the list shows only
+            some: prose`: here temperature divides it from ${nats(plain?.gap, TWO)} to ${nats(warmed?.gap, TWO)}. If it
+              stays, the values were taken before.`,
+            none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide. If a gap
+              that is not zero stays, the values were taken before.`,
+          })} For a cut, ask for a low top-p and no top-k after a prompt that leaves much open: without a cut the list shows only
           a part of the probability, with one it shows all that is left. If it adds up to ${percent(cut?.topSum)}, the values were
           taken after the cut. Top-k makes the same
           sum, so switch on one at a time.`,

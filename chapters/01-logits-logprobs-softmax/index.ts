@@ -1,4 +1,4 @@
-import { chapter, headline, prose } from '#report';
+import { chapter, choose, headline, prose } from '#report';
 import { count, percent, text, token } from '#report/values';
 import { apiAnswerSection } from './api-answer.ts';
 import { comparing } from './comparing.ts';
@@ -47,8 +47,11 @@ export const logitsLogprobsSoftmax = chapter({
   headline: headline({
     needs: { m: nextToken, asked: twoAnswers },
     write: ({ m, asked }) =>
-      prose`The model completes “${text(m.prompt)}” with ${token(m.top[0]?.text)}
-        (${percent(m.top[0]?.probability, { digits: 2 })}). Asked about ${count(asked.pairs)} capitals and as many other
+      prose`${choose(m.shape, {
+        falling: prose`The model completes “${text(m.prompt)}” with ${token(m.top[0]?.text)}
+          (${percent(m.top[0]?.probability, { digits: 2 })}).`,
+        flat: prose`After “${text(m.prompt)}” the model finds all tokens equally likely.`,
+      })} Asked about ${count(asked.pairs)} capitals and as many other
         cities, it leans to ${leaningTo(asked)}.`,
   }),
 });

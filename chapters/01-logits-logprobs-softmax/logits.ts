@@ -2,6 +2,7 @@ import { at } from '#numerics/list';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, given, math, percent, real, ref, term, text, token } from '#report/values';
+import { areLevel } from '../level.ts';
 import { placesWithRoom } from '../room.ts';
 import { logitSpread } from './logits.measure.ts';
 
@@ -28,6 +29,9 @@ function marksOf({ bins, marked }: Seen<typeof logitSpread>) {
   });
 }
 
+/** Whether all tokens have one logit, so that none is the highest. */
+const isFlat = ({ lowest, highest }: Seen<typeof logitSpread>) => areLevel(lowest, highest.logit);
+
 export const logits = section({
   id: 'logits',
   title: prose`One score for every token`,
@@ -41,14 +45,21 @@ export const logits = section({
       id: 'logit-histogram',
       caption: prose`How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in
         steps of ${countInWords(m.width)}. The vertical axis has a square-root scale, so that a single token can still be seen.`,
-      alt: prose`Histogram of all ${count(m.vocabularySize)} logits. They run from
-        ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
-        ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(m.company, {
-          few: prose`, at the right end`,
-          one: prose`, far to the right of the crowd`,
-          none: prose`, far to the right of the crowd`,
-          many: prose``,
-        })}.`,
+      alt: prose`Histogram of all ${count(m.vocabularySize)} logits. ${
+        isFlat(m)
+          ? prose`All are ${real(m.highest.logit, { digits: 1 })}.`
+          : prose`They run from
+              ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
+              ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(
+                m.company,
+                {
+                  few: prose`, at the right end`,
+                  one: prose`, far to the right of the crowd`,
+                  none: prose`, far to the right of the crowd`,
+                  many: prose``,
+                },
+              )}.`
+      }`,
       data: {
         rows: m.bins,
         marks: marksOf(m),
@@ -95,14 +106,18 @@ export const logits = section({
       ${given(m.crowd.to)}${choose(m.banana, {
         inside: prose`, ${token(m.marked[3]?.text)} among them`,
         outside: prose``,
-      })}. ${choose(m.company, {
-        few: prose`At the right end stands ${token(m.highest.text)}, with only a few others behind it.`,
-        many: prose`At the right end stands ${token(m.highest.text)}, in company.`,
-        one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
-        none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,
-      })}
+      })}. ${
+        isFlat(m)
+          ? prose`All have the same logit, so none is ahead.`
+          : choose(m.company, {
+              few: prose`At the right end stands ${token(m.highest.text)}, with only a few others behind it.`,
+              many: prose`At the right end stands ${token(m.highest.text)}, in company.`,
+              one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
+              none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,
+            })
+      }
 
-      Is its logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no
+      Is ${isFlat(m) ? prose`a` : prose`its`} logit of ${real(m.highest.logit, { digits: 0 })} a lot? By itself it means nothing: it is no
       percentage, and another sentence may have another zero point. Only the *distance* between two
       logits of one list means something.${choose(m.zeroPoint, {
         own: prose``,

@@ -1,4 +1,4 @@
-import { choose, claim, curious, layout, pitfall, prose, section, table } from '#report';
+import { choose, claim, curious, layout, pitfall, prose, type Seen, section, table } from '#report';
 import { codeText, given, nats, percent, real, ref, text, token } from '#report/values';
 import { nearlyCertain, neverEqual, trailingSpace } from './pitfalls.measure.ts';
 
@@ -9,6 +9,12 @@ const inTwoDigits = (change: Parameters<typeof nats>[0]) =>
 /** Whether the token completes the name that chat templates give the model. */
 const endsAssistant = (place: { readonly token: string; readonly before: string }) =>
   place.token.length < 'assistant'.length && `${place.before}${place.token}`.endsWith('assistant');
+
+/** The token that the model had held likeliest, of those that came. */
+const surest = (certain: Seen<typeof nearlyCertain>) =>
+  prose`the likeliest of the tokens that came was ${token(certain.token)}${
+    endsAssistant(certain) ? prose`, the end of “assistant”,` : prose``
+  } after ${codeText(certain.before)}.`;
 
 export const pitfalls = section({
   id: 'what-can-go-wrong',
@@ -54,15 +60,13 @@ export const pitfalls = section({
         'chat with marks': prose`a short chat prompt, where special tokens mark who is speaking`,
         chat: prose`a short chat prompt`,
         text: prose`“${text(certain.read)}”`,
-      })}, the token that our model was surest of was ${token(certain.token)}${
-        endsAssistant(certain) ? prose`, the end of “assistant”,` : prose``
-      } after ${codeText(certain.before)}. ${choose(certain.certainty, {
-        'shown as zero': prose`Printed with two decimals, its log-probability is zero. Yet there is one chance in
-            about ${real(certain.roundOneIn, { digits: 1 })} that another token comes.`,
-        zero: prose`Its log-probability is zero even in float64, which cannot show what all other tokens
+      })}, ${choose(certain.certainty, {
+        'shown as zero': prose`${surest(certain)} Printed with two decimals, its log-probability is zero. Yet there is one
+            chance in about ${real(certain.roundOneIn, { digits: 1 })} that another token comes.`,
+        zero: prose`${surest(certain)} Its log-probability is zero even in float64, which cannot show what all other tokens
             together hold.`,
-        less: prose`Its log-probability is ${nats(certain.logprob)}, not even nearly zero: this model was not
-            sure of any token that came.`,
+        less: prose`no token that came has a log-probability above ${nats(certain.logprob)}, so none is printed as zero
+            with two decimals. Where one is, another token may still come.`,
       })} The other end is worse: take the
         logarithm *after* softmax, and a token that is ${given(certain.behind.by)} logits behind gets
         ${nats(certain.behind.logOfSoftmax)}. Log-softmax (${ref('log-probabilities')}) gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,

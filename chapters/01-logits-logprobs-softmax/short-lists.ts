@@ -2,6 +2,7 @@ import { at } from '#numerics/list';
 import { curious, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { equation, given, math, nats, percent, ref, term, text } from '#report/values';
+import { areLevel } from '../level.ts';
 import { CUTS, shortLists } from './api-answer.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -36,11 +37,12 @@ export const shortListsSection = section({
         },
         { data, height, opacity: 0.55 },
       );
-    // Where all entropies are next to nothing, the bounds of each are one place in a figure.
-    const isBare = layout(
+    // Where all entropies are next to nothing, or the list tells them exactly, the bounds of each are one place in a figure.
+    const isNothing = layout(
       lists.prompts.map(({ entropy }) => entropy),
       (...entropies) => Math.max(...entropies) < 0.01,
     );
+    const isBare = isNothing || lists.prompts.every(({ atLeast, atMost }) => areLevel(atLeast, atMost));
     const entropyBoundsFigure = figure({
       id: 'entropy-bounds-figure',
       caption: prose`The entropy after each beginning lies within the grey bar, by a list of five tokens, and within

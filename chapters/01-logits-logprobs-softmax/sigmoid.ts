@@ -61,7 +61,12 @@ export const sigmoidSection = section({
         id: 'two-choices',
         caption: prose`Completing, the share of the capital against another city, such as ${text(paris.capital)} against
           ${text(paris.other)}; asked whether a city is the capital, the share of yes against no, each the sum of
-          four spellings. Filled: of two cities asked about, the one with more “yes”. The cities were picked by hand; the data name them.`,
+          four spellings. Filled: of two cities asked about, the one with more “yes”${choose(m.byAsking, {
+            level: prose`; here both have as much, and the mark of one hides that of the other`,
+            'a coin': prose``,
+            'the capital': prose``,
+            'the other city': prose``,
+          })}. The cities were picked by hand; the data name them.`,
         alt: prose`For each of ${count(m.pairs)} countries three marks from zero to a hundred percent. Completing, the
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for
           ${count(m.leaningToNo)} of ${count(m.questions)} cities.`,

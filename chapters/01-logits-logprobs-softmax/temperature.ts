@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, curious, figure, layout, prose, section, visible } from '#report';
+import { choose, curious, figure, layout, prose, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
 import {
   byMedium,
@@ -15,6 +15,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { areLevel } from '../level.ts';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -35,6 +36,12 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
   },
   layer: [{ mark: 'bar' }, mark.label({ text: 'label' }, { align: 'left', dx: 5 })],
 });
+
+/** Among how many tokens a warm draw chooses: all of them, where two digits would make it more. */
+const spreadOf = ({ warm, vocabularySize }: Seen<typeof temperatures>) =>
+  layout([warm.spread, vocabularySize], (spread, all) => spread > all)
+    ? count(vocabularySize)
+    : real(warm.spread, TWO);
 
 export const temperature = section({
   id: 'temperature',
@@ -91,10 +98,14 @@ export const temperature = section({
         one logit past another.`,
       somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
         probabilities were equal, and another token came first.`,
-    })} So greedy choice does not notice temperature, and the model knows neither more nor less. What changes is how
-      widely the draws scatter: measured by entropy (${ref('next-token')}), a draw at
-      ${math`T = ${given(m.warm.temperature)}`} is as open as a choice among ${real(m.warm.spread, TWO)} equally likely
-      tokens.
+    })} So greedy choice does not notice temperature, and the model knows neither more nor less. ${
+      m.entropyRises === 'flat'
+        ? prose`Elsewhere temperature changes how widely the draws scatter, measured by entropy (${ref('next-token')}).
+              Here that is ${nats(m.plain.entropy, TWO)} at any.`
+        : prose`What changes is how widely the draws scatter: measured by entropy (${ref('next-token')}), a draw at
+              ${math`T = ${given(m.warm.temperature)}`} is as open as a choice among ${spreadOf(m)} equally likely
+              tokens.`
+    }
 
       And at the ends? As ${math`T`} falls to zero, the likeliest token takes everything (ties share it). As it grows
       without limit, all ${math`V`} tokens come to ${math`1/V`}, whatever the model says. Zero itself would divide by
@@ -118,7 +129,7 @@ export const temperature = section({
             'not everywhere': prose`nears`,
             'in part': prose`comes to ${nats(at(m.curve, m.curve.length - 1).entropy)} of`,
             flat: prose`stays at`,
-          })} ${nats(m.bound)}.`,
+          })} ${nats(m.entropyRises === 'flat' ? m.plain.entropy : m.bound)}.`,
         data: {
           rows: m.curve,
           bound: [{ entropy: m.bound, label: 'ln V' }],
@@ -162,8 +173,11 @@ export const temperature = section({
           ${nats(at(m.curve, 0).entropy)} to ${nats(at(m.curve, m.curve.length - 1).entropy)}; its bound is
           ${math`\ln V =`} ${nats(m.bound)}. The larger ${math`T`}, the closer together the divided logits lie,
           and the more even the probabilities become.`,
-        flat: prose`This model finds all tokens equally likely here, so no temperature changes
-          anything: the entropy is ${math`\ln V =`} ${nats(m.bound)} throughout.`,
+        flat: areLevel(m.plain.entropy, m.bound)
+          ? prose`This model finds all tokens equally likely here, so no temperature changes
+              anything: the entropy is ${math`\ln V =`} ${nats(m.bound)} throughout.`
+          : prose`This model is so sure here that none of these temperatures changes anything that can be seen: the
+              entropy is ${nats(m.plain.entropy)} throughout. Its bound is ${math`\ln V =`} ${nats(m.bound)}.`,
       }),
     ]),
   ],

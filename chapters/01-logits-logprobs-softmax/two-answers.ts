@@ -1,6 +1,7 @@
 import { choose, prose, type Seen, section } from '#report';
 import { codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
 import { squareOf } from '../square.ts';
+import { nextToken } from './next-token.measure.ts';
 import { toySoftmax } from './softmax-by-hand.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
@@ -22,8 +23,8 @@ export const leaningTo = (m: Seen<typeof twoAnswers>) => {
 export const twoAnswersSection = section({
   id: 'one-model-two-answers',
   title: prose`One model, two answers`,
-  needs: { m: twoAnswers, toy: toySoftmax },
-  write({ m, toy }) {
+  needs: { m: twoAnswers, next: nextToken, toy: toySoftmax },
+  write({ m, next, toy }) {
     const times =
       m.timesLikelier === null
         ? prose`beyond comparison likelier`
@@ -40,8 +41,11 @@ export const twoAnswersSection = section({
     return [
       prose`In a hurry? Ask your API for \`logprobs: true, top_logprobs: 5\`; \`Math.exp(logprob)\` is the probability of
         a token. ${ref('api-answer')} has request, answer and code to paste.`,
-      prose`Our model reads “${text(m.prompt)}” and goes on with ${token(m.winner.text)}, to which it gives
-        ${percent(m.winner.probability, TWO)} (␣ is a space). Then we ask it ${codeText(m.question)} (⏎ is a line break).
+      prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
+        falling: prose`goes on with ${token(m.winner.text)}, to which it gives
+          ${percent(m.winner.probability, TWO)} (␣ is a space).`,
+        flat: prose`finds all tokens equally likely, ${percent(m.winner.probability, TWO)} each (␣ is a space).`,
+      })} Then we ask it ${codeText(m.question)} (⏎ is a line break).
         ${choose(m.saysOfParis, {
           no: prose`Now “no”, in its four usual spellings, is ${times} than “yes”.`,
           yes: prose`Now “yes”, in its four usual spellings, is ${times} than “no”.`,

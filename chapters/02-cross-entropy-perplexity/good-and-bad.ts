@@ -96,8 +96,8 @@ export const goodAndBadSection = section({
         })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
           greater: prose`Shuffle the words of our paragraph, and a token costs ${nats(shuffled.meanSurprisal, ONE)}.`,
           less: prose`${claim(own.low, shuffled.high, {
-            greater: prose`With its words shuffled our paragraph even costs less, ${nats(shuffled.meanSurprisal, ONE)} per
-              token: their order misleads this model.`,
+            greater: prose`With its words shuffled our paragraph even costs less here, ${nats(shuffled.meanSurprisal, ONE)}
+              per token.`,
             less: noProfit,
             tooClose: noProfit,
           })}`,

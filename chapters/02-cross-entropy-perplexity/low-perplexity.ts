@@ -1,5 +1,6 @@
 import { choose, pitfall, prose, section, table } from '#report';
 import { count, countInWords, given, math, nats, rank, real, ref, term, text } from '#report/values';
+import { areLevel } from '../level.ts';
 import { ownWriting, repetition, trueAndFalse, wrongBase } from './low-perplexity.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -16,10 +17,14 @@ export const lowPerplexity = section({
       pitfall(
         prose`Low does not mean true`,
         prose`${choose(facts.any, {
-          some: prose`“${text(worst.falsehood)}” is false, and the model finds it ${real(worst.factor, TWO)} times as likely
-            as “${text(worst.truth)}”. Of
-            ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence wins in
-            ${rank(facts.likelier)}.`,
+          // As a whole it may be the likelier one, by having fewer tokens.
+          some: areLevel(worst.right, worst.wrong)
+            ? prose`“${text(worst.falsehood)}” is false, and has the perplexity of “${text(worst.truth)}”:
+                ${real(worst.wrong, TWO)}.`
+            : prose`“${text(worst.falsehood)}” is false, and the model finds it ${real(worst.factor, TWO)} times as likely
+                as “${text(worst.truth)}”. Of
+                ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence wins in
+                ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
             false sentence win here. Yet what is often written comes cheap, true or not.`,
         })}`,

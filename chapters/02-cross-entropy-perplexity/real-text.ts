@@ -15,6 +15,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { areLevel } from '../level.ts';
 import { compression } from './bits-per-byte.measure.ts';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
@@ -30,9 +31,16 @@ export const realText = section({
   write({ m, own, thought, starts, all }) {
     const harbour = named(own.texts, 'harbour');
     const shock = at(m.shocks, 0);
+    // With nothing to tell the tokens apart, no surprise is the largest.
+    const isLevel = areLevel(...m.tokens.map(({ surprisal }) => surprisal));
+    const start = choose(own.startKind, {
+      'between documents': prose`${codeText(own.start)}`,
+      special: prose`${codeText(own.start)}`,
+      text: prose`${token(own.start)}`,
+    });
     const beginning = choose(starts.chats, {
-      another: prose`leaving the first token out, or beginning as a chat does, moves`,
-      none: prose`leaving the first token out moves`,
+      another: prose`leaving ${start} out, or beginning as a chat does, moves`,
+      none: prose`leaving ${start} out moves`,
     });
     const longWords = m.longWords.meanSurprisal;
     const restOfTokens = m.restOfTokens.meanSurprisal;
@@ -40,14 +48,18 @@ export const realText = section({
       prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
         ${text(harbour.about)}, one of ${countInWords(all.texts)} short texts that we wrote for this report: no model knows them by heart.
         ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })},
-        ${ref('harbour-shocks')} has the largest values. (␣ is a space; the ${term('rank')} of a token is its place by probability.)
+        ${ref('harbour-shocks')} has ${
+          isLevel ? prose`the first tokens: each costs the same` : prose`the largest values`
+        }. (␣ is a space; the ${term('rank')} of a token is its place by probability${
+          isLevel ? prose`, of equally likely ones by id` : prose``
+        }.)
 
         A first token has no probability by itself. So we put ${choose(own.startKind, {
-          'between documents': prose`${codeText(own.start)}, which in training stood between documents, before each
+          'between documents': prose`${start}, which in training stood between documents, before each
             text.`,
-          special: prose`the special token ${codeText(own.start)} before each text.`,
-          text: prose`${token(own.start)} before each text, since this model has no special token.`,
-        })} Report that choice with the number: ${beginning} the perplexity of the most affected text by a factor of
+          special: prose`the special token ${start} before each text.`,
+          text: prose`${start} before each text, since this model has no special token.`,
+        })} Report that choice with the number: ${beginning} the perplexity of the most affected text's beginning by a factor of
         ${real(starts.factor, { digits: 3 })}.`,
       tokenStrip({
         id: 'harbour-strip',
@@ -55,8 +67,11 @@ export const realText = section({
         alt: prose`${count(harbour.tokens)} tokens${choose(m.colours, {
           'mostly pale': prose`, most of them pale`,
           'mostly not': prose`, most of them coloured`,
-        })}. The largest surprise is
-          ${token(shock.text)} after ${codeText(shock.before)} with ${nats(shock.surprisal)}.`,
+        })}. ${
+          isLevel
+            ? prose`Each costs ${nats(shock.surprisal)}.`
+            : prose`The largest surprise is ${token(shock.text)} after ${codeText(shock.before)} with ${nats(shock.surprisal)}.`
+        }`,
         legend: prose`surprisal in nats`,
         tokens: m.tokens.map((one, index) => {
           const { likeliest, probabilities, others } = at(thought.places, index);
@@ -84,7 +99,9 @@ export const realText = section({
       }),
       table({
         id: 'harbour-shocks',
-        caption: prose`The largest surprises of the paragraph, and what stood before them.`,
+        caption: isLevel
+          ? prose`The first tokens of the paragraph, none more surprising than another, and what stood before them.`
+          : prose`The largest surprises of the paragraph, and what stood before them.`,
         rows: m.shocks,
         columns: [
           ['after', (row) => codeText(row.before)],

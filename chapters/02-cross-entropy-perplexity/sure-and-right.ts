@@ -1,6 +1,7 @@
 import { choose, figure, layout, prose, type Quantity, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, given, nats, percent, rank, real, ref, term, text, token } from '#report/values';
+import { areLevel, areZero } from '../level.ts';
 import { sureAndRight } from './sure-and-right.measure.ts';
 
 const ONE = { digits: 1 } as const;
@@ -8,31 +9,40 @@ const TWO = { digits: 2 } as const;
 
 /** In two digits, unless they would make certain what is not. */
 const sure = (share: Quantity<'probability'>) =>
-  layout([share], (value) => value > 0.9995 && value < 1)
+  layout([share], (value) => value > 0.9995)
     ? prose`> ${given(99.9)}%`
-    : prose`${percent(share, { digits: layout([share], (value) => value > 0.995 && value < 1) ? 3 : 2 })}`;
+    : prose`${percent(share, { digits: layout([share], (value) => value > 0.995) ? 3 : 2 })}`;
 
 type Pair = NonNullable<Seen<typeof sureAndRight>['pair']>;
 type Place = Pair['surest'];
+
+/** Whether the model was as sure at one place as at the other. */
+const isOneSureness = ({ surest, unsure }: Pair) =>
+  areLevel(surest.best, unsure.best) && areLevel(surest.entropy, unsure.entropy);
 
 const placeName = ({ before, text }: Place) =>
   `after “${before.replace(/^[\s\p{P}]+/u, '')}” came ${visible(text)}`;
 
 /** What the model thought likely at two places where something else came. */
-function twoSurprises({ surest, unsure, shares, kind }: Pair) {
+function twoSurprises(pair: Pair) {
+  const { surest, unsure, shares, kind } = pair;
   return figure({
     id: 'two-surprises',
     caption: prose`Two surprises${choose(kind, {
       'sure and unsure': prose` of one size`,
       neither: prose``,
-    })}: what the model held likely, and what came. Above, the place where it was
-      surest of a token that did not come; below, ${choose(kind, {
-        'sure and unsure': prose`one where it was unsure anyway`,
-        neither: prose`one of the quarter where it expected most`,
-      })}.`,
-    alt: prose`Two groups of bars. Before ${token(surest.text)} the model gave ${token(surest.guess)}
-      ${sure(surest.best)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
-      gave its first guess, ${token(unsure.guess)}, ${percent(unsure.best, TWO)} and what came
+    })}: what the model held likely, and what came${
+      isOneSureness(pair)
+        ? prose`, at two places where it was equally sure`
+        : prose`. Above, the place where it was
+            surest of a token that did not come; below, ${choose(kind, {
+              'sure and unsure': prose`one where it was unsure anyway`,
+              neither: prose`one of the quarter where it expected most`,
+            })}`
+    }.`,
+    alt: prose`Two groups of bars. Before ${token(surest.text)} the model
+      gave ${token(surest.guess)} ${sure(surest.best)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
+      gave its first guess, ${token(unsure.guess)}, ${sure(unsure.best)} and what came
       ${percent(unsure.probability, TWO)}.`,
     data: shares.map(({ where, role, text, probability }) => ({
       where,
@@ -86,8 +96,17 @@ export const sureAndRightSection = section({
   title: prose`Sure, surprised and right are three things`,
   needs: { m: sureAndRight },
   write({ m }) {
-    const { pair } = m;
+    const { pair, trust } = m;
+    type Share = NonNullable<typeof trust>['whereSure'] | undefined;
+    const shareRight = [
+      'share right',
+      ({ share }: { readonly share: Share }) => (share ? percent(share, TWO) : prose`–`),
+      'right',
+    ] as const;
     const ringed = pair ? [pair.surest, pair.unsure] : [];
+    const isOnePoint =
+      areLevel(...m.points.map(({ entropy }) => entropy)) &&
+      areLevel(...m.points.map(({ surprisal }) => surprisal));
     const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
     return [
       prose`Surprisal is known only when the token has come. How much of it the model **expects** is known before:
@@ -103,11 +122,14 @@ export const sureAndRightSection = section({
                 ${percent(pair.unsure.best, TWO)}, and ${token(pair.unsure.text)} came: it expected ${real(pair.unsure.entropy, ONE)} and received
                 ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: surprisal cannot tell them
                 apart, the entropy can.** The sure mistake is worse for you: nothing warned of it.`,
-              neither: prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
-                (${sure(pair.surest.best)} for ${token(pair.surest.guess)}; it expected
-                ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one of the
-                quarter where it expected most (${percent(pair.unsure.best, TWO)}; ${nats(pair.unsure.entropy, TWO)} expected,
-                ${real(pair.unsure.surprisal, TWO)} received).`,
+              neither: isOneSureness(pair)
+                ? prose`${ref('two-surprises')} has two places where another token came than the one that it puts first. At both it
+                    gives that one ${sure(pair.surest.best)}, so it is no surer at one than at the other.`
+                : prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
+                    (${sure(pair.surest.best)} for ${token(pair.surest.guess)}; it expected
+                    ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one of the
+                    quarter where it expected most (${sure(pair.unsure.best)}; ${nats(pair.unsure.entropy, TWO)} expected,
+                    ${real(pair.unsure.surprisal, TWO)} received).`,
             })}`,
             twoSurprises(pair),
           ]
@@ -116,12 +138,21 @@ export const sureAndRightSection = section({
       figure({
         id: 'expected-and-received',
         caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``}`,
-        alt: prose`A cloud of ${count(m.tokens)} points ${choose(m.cloud, {
-          around: prose`around`,
-          above: prose`nearly all above`,
-          below: prose`nearly all below`,
-          on: prose`nearly all on`,
-        })} a rising line, entropy to the right and surprisal
+        alt: prose`${
+          isOnePoint
+            ? prose`All ${count(m.tokens)} points at one place ${choose(m.cloud, {
+                around: prose`beside`,
+                above: prose`above`,
+                below: prose`below`,
+                on: prose`on`,
+              })}`
+            : prose`A cloud of ${count(m.tokens)} points ${choose(m.cloud, {
+                around: prose`around`,
+                above: prose`nearly all above`,
+                below: prose`nearly all below`,
+                on: prose`nearly all on`,
+              })}`
+        } a rising line, entropy to the right and surprisal
           upwards. The highest received ${nats(m.longest.surprisal)}; the most that was expected is
           ${nats(m.longest.entropy)}.`,
         data: {
@@ -153,15 +184,16 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${choose(
-        m.excess.verdict,
-        {
-          above: prose`The difference is probably not chance: its ${given(95)}% interval goes from ${range}.`,
-          below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
+      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${
+        areZero(m.excess.low, m.excess.high)
+          ? prose`There is no difference.`
+          : choose(m.excess.verdict, {
+              above: prose`The difference is probably not chance: its ${given(95)}% interval goes from ${range}.`,
+              below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
             than the model is prepared for.`,
-          'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
-        },
-      )}
+              'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
+            })
+      }
 
         And right (${ref('sure-table')})?`,
       table({
@@ -169,27 +201,27 @@ export const sureAndRightSection = section({
         caption: prose`The ${count(m.tokens)} tokens of the paragraph. Sure: the first guess had more than one half.
           Right: it came.`,
         rows: [
-          { what: prose`sure`, right: m.sureAndRight, wrong: m.sureButWrong, share: m.trust?.whereSure },
+          { what: prose`sure`, right: m.sureAndRight, wrong: m.sureButWrong, share: trust?.whereSure },
           {
             what: prose`unsure`,
             right: m.rightButUnsure,
             wrong: m.unsureAndWrong,
-            share: m.trust?.whereUnsure,
+            share: trust?.whereUnsure,
           },
         ],
         columns: [
           ['the model was', ({ what }) => what, 'left'],
           ['right', ({ right }) => rank(right)],
           ['wrong', ({ wrong }) => rank(wrong)],
-          ['share right', ({ share }) => (share ? percent(share, TWO) : prose`–`), 'right'],
+          ...(trust ? [shareRight] : []),
         ],
       }),
       prose`${
-        m.trust === null
+        trust === null
           ? isNone(m.sure)
             ? prose`It was sure nowhere.`
             : prose`It was sure everywhere.`
-          : choose(m.trust.order, {
+          : choose(trust.order, {
               oftener: prose`Sure guesses are right more often: being sure is a signal, not a promise.
                 ${ref('03-logprobs-as-confidence')} asks how far to trust it.`,
               'sure for nothing': prose`It was right in ${rank(m.sureAndRight)} of ${rank(m.sure)} sure guesses: here

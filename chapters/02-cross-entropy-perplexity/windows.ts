@@ -2,6 +2,7 @@ import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
+import { areZero } from '../level.ts';
 import { named } from './lists.ts';
 import { longText } from './long-text.measure.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -81,8 +82,12 @@ export const contextSection = section({
           }),
         },
       }),
-      prose`${choose(m.gain.verdict, {
-        helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less on average at stride
+      prose`${
+        areZero(m.gain.low, m.gain.high)
+          ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
+          ${count(finest.stride)} as at stride ${count(coarse.stride)}: what it reads again tells this model nothing.`
+          : choose(m.gain.verdict, {
+              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less on average at stride
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
@@ -91,12 +96,13 @@ export const contextSection = section({
               reading.`,
             'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
           })}`,
-        harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
+              harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)}: this model makes nothing of context.`,
-        unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
+              unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
           ${nats(m.gain.high, TWO)}).`,
-      })}
+            })
+      }
 
         GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
         ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).

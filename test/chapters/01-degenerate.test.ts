@@ -26,8 +26,8 @@ async function blocksFor(logitOf: (id: number) => number) {
         return [name, withSources(id, results.get(id)?.output, kinds)];
       }),
     );
-  headline.write(see(headline.needs));
-  return sections.flatMap(({ needs, write }) => allBlocks(write(see(needs))));
+  const summary = headline.write(see(headline.needs));
+  return [summary, ...sections.flatMap(({ needs, write }) => allBlocks(write(see(needs))))];
 }
 
 const textOf = (blocks: Awaited<ReturnType<typeof blocksFor>>) =>
@@ -54,9 +54,26 @@ describe('chapter 1', () => {
       // No token of such a model is a word with its space: no other two tokens may stand in for it.
       expect(text).not.toMatch(/one word, two ids|[Hh]ere .* times as likely as/);
       expect(text).not.toMatch(/Such leanings|nothing changes here/);
+      expect(text).not.toMatch(/surest of was|not even nearly zero/);
     },
     120_000,
   );
+
+  it('names no winner, and no change with temperature, where all tokens are equally likely', async () => {
+    const blocks = await blocksFor(() => 0);
+    const text = textOf(blocks);
+    expect(text).toContain('the model finds all tokens equally likely. Asked');
+    expect(text).toContain('All have the same logit');
+    expect(text).not.toMatch(/goes on with|in company|What changes is how widely|If it stays/);
+    expect(JSON.stringify(blocks)).not.toContain('The highest belongs to');
+    expect(blocks.map((block) => ('id' in block ? block.id : ''))).not.toContain('entropy-bounds-figure');
+  }, 120_000);
+
+  it('does not take a model whose certainty no temperature moves for one that knows nothing', async () => {
+    const text = textOf(await blocksFor((id) => (id === SURE ? 4000 : id)));
+    expect(text).not.toContain('finds all tokens equally likely');
+    expect(text).toContain('This model is so sure here');
+  }, 120_000);
 
   it('draws no bounds on entropies that are next to nothing, and has no column of which all is known', async () => {
     const blocks = await blocksFor((id) => (id === SURE ? 40 : 0));

@@ -85,6 +85,23 @@ describe.each([
     expect(Number(end)).toBeGreaterThan(cuts.digits.bitsPerByte);
   }, 120_000);
 
+  it('calls nothing the largest where all are equal, and no place the surest, since it is as sure at each', () => {
+    const blocks = crossEntropyPerplexity.sections.flatMap(({ needs, write }) =>
+      allBlocks(write(see(needs))),
+    );
+    const written = JSON.stringify(blocks);
+    const { tokens } = results.get('harbour-strip') as { tokens: { surprisal: number }[] };
+    const isUniform = new Set(tokens.map(({ surprisal }) => surprisal)).size === 1;
+    const { trust } = results.get('sure-and-right') as { trust: object | null };
+    expect(written.includes('The largest surprise')).toBe(!isUniform);
+    expect(written.includes('points at one place')).toBe(isUniform);
+    expect(written.includes('There is no difference.')).toBe(isUniform);
+    expect(written).toContain('at two places where it was equally sure');
+    expect(written.includes('share right')).toBe(trust !== null);
+    expect(written).not.toMatch(/was surest|the saving may be chance/);
+    if (isUniform) expect(written).not.toContain('the false sentence wins');
+  });
+
   it('says that the model was sure and wrong only where it was', () => {
     const { pair } = results.get('sure-and-right') as {
       pair: { surest: { best: number }; kind: string } | null;
@@ -151,6 +168,7 @@ describe('a first guess that is nearly certain', () => {
     [0.94, '94%'],
     [0.9992, '99.9%'],
     [0.99996, '> 99.9%'],
+    [1, '> 99.9%'],
   ])('and did not come, of %f, is called %s', (best, shown) => {
     const stored = committedOutputs();
     const outputs = Object.entries(sureAndRightSection.needs).map(([name, { id, kinds }]) => {

@@ -245,6 +245,16 @@ describe('the text of a token strip', () => {
       notes: undefined,
     };
     expect(stripKeyMarkdown(block, place)).toBe('Bold: 37 or more (l); all values are in the folded table.');
+    const withComma = stripOf([
+      ['still', 1],
+      [',', 9],
+      [' a', 1],
+      [' b', 1],
+    ]);
+    expect(stripTextMarkdown(withComma)).toBe('still, a b');
+    expect(stripKeyMarkdown(withComma, place)).toMatch(
+      /^Bold, but for signs at the edges: 8\.0 or more \(l\)/,
+    );
   });
 
   it('stays text, whatever the tokens hold', () => {

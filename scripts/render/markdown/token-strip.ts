@@ -29,30 +29,47 @@ function readable(text: string): string {
   return visibleToken(text).replaceAll('␣', ' ').replaceAll('⏎', '⏎ ');
 }
 
-/** Bold from its first letter or digit to its last: signs at its edges could keep Markdown from seeing the stars. */
-function boldMarkdown(text: string): string {
+/** A text that is to be bold: what is, from its first letter or digit to its last, and what stands around that. */
+function partsOf(text: string) {
   const [, before = '', inside = '', after = ''] =
     /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(text) ?? [];
+  return { before, inside, after };
+}
+
+/** Signs at the edges are left out: they could keep Markdown from seeing the stars. */
+function boldMarkdown(text: string): string {
+  const { before, inside, after } = partsOf(text);
   const bold = inside === '' ? '' : `**${escapeMarkdown(inside)}**`;
   return escapeMarkdown(before) + bold + escapeMarkdown(after);
 }
 
-export function stripTextMarkdown(block: TokenStripBlock): string {
-  const least = boldFrom(block);
+/** The text in stretches that are bold and stretches that are not. */
+function runsOf({ tokens }: TokenStripBlock, least: number) {
   const runs: { readonly bold: boolean; text: string }[] = [];
-  for (const { text, value } of block.tokens) {
+  for (const { text, value } of tokens) {
     const bold = value !== null && Number(value.toPrecision(DIGITS)) >= least;
     const last = runs.at(-1);
     if (last?.bold === bold) last.text += readable(text);
     else runs.push({ bold, text: readable(text) });
   }
-  return runs.map(({ bold, text }) => (bold ? boldMarkdown(text) : escapeMarkdown(text))).join('');
+  return runs;
+}
+
+export function stripTextMarkdown(block: TokenStripBlock): string {
+  return runsOf(block, boldFrom(block))
+    .map(({ bold, text }) => (bold ? boldMarkdown(text) : escapeMarkdown(text)))
+    .join('');
 }
 
 export function stripKeyMarkdown(block: TokenStripBlock, place: MarkdownPlace): string {
   const name = renderInlineMarkdown(block.legend, place, { toFill: true });
-  const least = escapeMarkdown(significant(boldFrom(block), 2));
-  return `Bold: ${least} or more (${name}); all values are in the folded table.`;
+  const least = boldFrom(block);
+  const leavesOut = runsOf(block, least).some(({ bold, text }) => {
+    const { before, after } = partsOf(text);
+    return bold && `${before}${after}`.trim() !== '';
+  });
+  const what = leavesOut ? 'Bold, but for signs at the edges' : 'Bold';
+  return `${what}: ${escapeMarkdown(significant(least, 2))} or more (${name}); all values are in the folded table.`;
 }
 
 export function stripTableMarkdown(block: TokenStripBlock, place: MarkdownPlace): string {
