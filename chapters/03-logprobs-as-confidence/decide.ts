@@ -38,7 +38,10 @@ export const decideSection = section({
       prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and the part of the reply that matters. Our own model saw no chat: it continued the bare text.`,
       listing({ caption: prose`The request.`, value: { model: 'your-model', ...d.request } }),
       listing({
-        caption: prose`From the answer: its tokens with log-probabilities in nats, to four decimals.`,
+        caption:
+          d.content.length === 0
+            ? prose`From the answer: without its special tokens nothing is left of it.`
+            : prose`From the answer: its tokens with log-probabilities in nats, to four decimals.`,
         value: { logprobs: { content: d.content } },
       }),
       prose`Probabilities of tokens in a row multiply, so their log-probabilities add. Stop where

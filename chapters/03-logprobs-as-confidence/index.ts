@@ -2,6 +2,8 @@ import { chapter, choose, headline, prose } from '#report';
 import { count, percent } from '#report/values';
 import { confidentWrong } from './confident-wrong.ts';
 import { decideSection } from './decide.ts';
+import { factScores } from './fact-scores.measure.ts';
+import { factAccuracy } from './facts-set.measure.ts';
 import { limits } from './limits.ts';
 import { longerAnswers } from './longer-answers.ts';
 import { freeAnswersSample, ownWords } from './own-words.ts';
@@ -11,6 +13,7 @@ import { rememberConfidence } from './remember.ts';
 import { retrievedContext } from './retrieved-context.ts';
 import { separationOfAnswers } from './separation.measure.ts';
 import { separation } from './separation.ts';
+import { allSayNothing } from './shared.ts';
 import { thresholds } from './thresholds.ts';
 import { tryConfidence } from './try-it.ts';
 import { whichMethod } from './which-method.ts';
@@ -41,19 +44,29 @@ export const logprobsAsConfidence = chapter({
   ],
   samples: [freeAnswersSample],
   headline: headline({
-    needs: { m: separationOfAnswers, passages: passageSignals },
-    write({ m, passages }) {
-      const counted = prose`Of the model's first choices ${count(m.right.n)} are right and ${count(m.wrong.n)} wrong`;
+    needs: { facts: factAccuracy, m: separationOfAnswers, passages: passageSignals, scores: factScores },
+    write({ facts, m, passages, scores }) {
+      const undecided = prose`For ${count(m.right.n)} of ${count(scores.counts.test)} questions the model chose the right
+        answer; for ${count(facts.tied)} it chose none, since several were level`;
+      const counted = choose(facts.ties, {
+        none: prose`Of the model's first choices ${count(m.right.n)} are right and ${count(m.wrong.n)} wrong`,
+        some: undecided,
+        many: undecided,
+      });
       const separated =
         m.auroc.estimate === null
           ? counted
           : choose(m.ties, {
               few: prose`A right answer has more confidence than a wrong one in ${percent(m.auroc.estimate)} of
                 pairs (a tie counts half)`,
-              many: prose`${counted} or level with another answer`,
+              many: undecided,
             });
-      return prose`${separated}. With one false sentence beside a question, ${count(passages.conditions[4]?.untrue)} of
-        ${count(passages.questions)} answers repeat it.`;
+      const untrue = passages.conditions[4];
+      return prose`${separated}. With one false sentence beside a question, ${
+        allSayNothing(untrue?.nothing, passages.questions)
+          ? prose`none of ${count(passages.questions)} answers says anything`
+          : prose`${count(untrue?.untrue)} of ${count(passages.questions)} answers repeat it`
+      }.`;
     },
   }),
 });

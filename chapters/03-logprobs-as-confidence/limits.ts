@@ -1,4 +1,4 @@
-import { choose, pitfall, prose, section } from '#report';
+import { choose, layout, pitfall, prose, section } from '#report';
 import { codeText, count, countInWords, nats, percent, real, term, token } from '#report/values';
 import { firstTokensOfLabels } from './limits.measure.ts';
 import { phrasings } from './phrasings.measure.ts';
@@ -11,20 +11,24 @@ export const limits = section({
   needs: { wording: phrasings, labels: firstTokensOfLabels, forms: surfaceForms },
   write({ wording, labels, forms }) {
     const { shift } = wording;
+    const changes = orNoChange(shift.verdict, shift.gained, shift.lost);
+    const { question, statement } = wording.right;
+    const isEven = layout([question, statement], (one, other) => one === other);
     return [
       pitfall(prose`Wording`, [
         prose`Ask for the same ${count(wording.n)} facts as questions, “${codeText(wording.question)}” instead of
           “${codeText(wording.statement)}”, and ${percent(wording.change, { digits: 2 })} of the choices change.
-          ${count(wording.right.question)} are right, not ${count(wording.right.statement)}: ${count(shift.gained)}
-          were gained and ${count(shift.lost)} lost (${term('sign test')}: p = ${real(shift.p, { digits: 2 })})${choose(
-            orNoChange(shift.verdict, shift.gained, shift.lost),
-            {
-              up: prose`, so the question form does better.`,
-              down: prose`, so the question form does worse.`,
-              'no clear effect': prose`, no clear difference.`,
-              none: prose`, so neither form does better.`,
-            },
-          )} A threshold found with one wording is untested with another.`,
+          ${count(question)} are right${isEven ? prose` in both forms` : prose`, not ${count(statement)}`}${
+            changes === 'none'
+              ? prose``
+              : prose`: ${count(shift.gained)}
+                  were gained and ${count(shift.lost)} lost (${term('sign test')}: p = ${real(shift.p, { digits: 2 })})`
+          }${choose(changes, {
+            up: prose`, so the question form does better.`,
+            down: prose`, so the question form does worse.`,
+            'no clear effect': prose`, no clear difference.`,
+            none: prose`, so neither form does better.`,
+          })} A threshold found with one wording is untested with another.`,
       ]),
       pitfall(prose`Labels that begin alike`, [
         choose(labels.extent, {

@@ -15,6 +15,7 @@ import {
   term,
   text,
 } from '#report/values';
+import { factScores } from './fact-scores.measure.ts';
 import { RELATION_NAMES } from './facts.ts';
 import { lengthReasons } from './length-reasons.measure.ts';
 import { answerLengths, twoAnswers } from './lengths.measure.ts';
@@ -35,6 +36,12 @@ const BREAKS = {
   'first token': prose`cannot tell apart answers that begin alike`,
 };
 
+/** What a score does to the example that it is shown with, where that ends without a choice. */
+const TIES = prose`it makes some choices ties`;
+
+/** A tenth, in nats: what a token needs to pass for a likely one. */
+const LIKELY = Math.log(0.1);
+
 const ONE = { digits: 1 } as const;
 const NO_SIGN = prose`: no sign of it here.`;
 const DASH = prose`—`;
@@ -42,8 +49,8 @@ const DASH = prose`—`;
 export const longerAnswers = section({
   id: 'longer-answers',
   title: prose`Longer answers lose`,
-  needs: { m: answerLengths, reasons: lengthReasons, two: twoAnswers },
-  write({ m, reasons, two }) {
+  needs: { m: answerLengths, reasons: lengthReasons, scores: factScores, two: twoAnswers },
+  write({ m, reasons, scores: facts, two }) {
     const { right, rival } = two;
     const answers = [
       { ...right, is: 'right' },
@@ -60,12 +67,24 @@ export const longerAnswers = section({
       m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, named));
     const [better, worse] = [namesOf('better'), namesOf('worse')];
     const [perToken, firstToken] = [at(m.remedies, 0), at(m.remedies, m.remedies.length - 1)];
+    const perTokenExample = facts.items
+      .find(({ half, prompt }) => half === 'test' && prompt === perToken.spoilt?.prompt)
+      ?.answers.find(({ text: answer }) => answer === perToken.spoilt?.chosen);
+    const hasLikelyEnd = layout(
+      [perTokenExample?.first, perTokenExample?.sum, perTokenExample?.tokens],
+      (first, sum, tokens) => first < LIKELY && (sum - first) / (tokens - 1) >= LIKELY,
+    );
+    const average = prose`the average token counts, not what all cost together`;
     const perTokenBreaks = prose`${choose(reasons.perToken, {
-      'likely end': prose`likely last tokens make up for an unlikely first one`,
-      otherwise: prose`the average token counts, not what all cost together`,
+      'likely end': hasLikelyEnd ? prose`likely last tokens make up for an unlikely first one` : average,
+      otherwise: average,
     })}${perToken.lean === 'long' ? prose`: long answers win` : prose``}`;
-    const reached = rival.steps[Math.min(right.steps.length, rival.steps.length) - 1]?.sum;
+    const shorter = Math.min(right.steps.length, rival.steps.length);
+    const reached = rival.steps[shorter - 1]?.sum;
     const isAbove = layout([two.atEqualLength, reached], (one, other) => one >= other);
+    const coincide = right.steps
+      .slice(0, shorter)
+      .every(({ sum }, i) => layout([sum, rival.steps[i]?.sum], (one, other) => one === other));
     const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
     return [
       prose`“${text(two.prompt)}”: ${text(right.text)} or ${text(rival.text)}? ${choose(two.course, {
@@ -79,7 +98,9 @@ export const longerAnswers = section({
       figure({
         id: 'two-answers',
         caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”.
-          Circles: ${text(right.text)}, which is right. Squares: ${text(rival.text)}.`,
+          Circles: ${text(right.text)}, which is right. Squares: ${text(rival.text)}.${
+            coincide ? prose` As far as both go, they are one line.` : prose``
+          }`,
         alt: prose`Two falling lines. ${text(right.text)}, the right answer, ends at ${nats(right.sum)} after
           ${count(right.tokens)} tokens; ${text(rival.text)} at ${nats(rival.sum)} after ${count(rival.tokens)}.`,
         data: answers.flatMap(({ is, text: answer, steps }) => [
@@ -123,7 +144,14 @@ export const longerAnswers = section({
         rows: scores,
         columns: [
           ['score', (row) => choose(row.rule, NAMES)],
-          ['what it breaks', (row) => choose(row.rule, { ...BREAKS, 'mean per token': perTokenBreaks })],
+          [
+            'what it breaks',
+            ({ rule, spoilt }) =>
+              // That answers begin alike is why the first token ties.
+              spoilt?.tied === 'yes' && rule !== 'first token'
+                ? TIES
+                : choose(rule, { ...BREAKS, 'mean per token': perTokenBreaks }),
+          ],
           [
             'for example',
             ({ spoilt }) =>

@@ -2,6 +2,7 @@ import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, given, math, nats, percent, real, ref, term } from '#report/values';
+import { factAccuracy } from './facts-set.measure.ts';
 import { reliabilityOfTest } from './reliability.measure.ts';
 import { temperatureScaling } from './scaling.measure.ts';
 import { barePoints, diagonal, diagonalFrom, orNoChange, orNone, roughly, shareAxis } from './shared.ts';
@@ -32,8 +33,8 @@ export function reliabilityDiagram(
 export const reliability = section({
   id: 'reliability',
   title: prose`When it says three quarters, is it right three times in four?`,
-  needs: { m: reliabilityOfTest, scaling: temperatureScaling },
-  write({ m, scaling }) {
+  needs: { facts: factAccuracy, m: reliabilityOfTest, scaling: temperatureScaling },
+  write({ facts, m, scaling }) {
     const top = m.diagram.bins.at(-1);
     const [before, after] = [at(scaling.rows, 0), at(scaling.rows, 1)];
     const eceChange =
@@ -61,7 +62,11 @@ export const reliability = section({
           'ties together': prose`sorted by confidence and cut into groups that are as equal as ties allow
             (${count(m.bins)} came out)`,
           one: prose`all of one confidence and so in one group`,
-        })}. How many of each are right?`,
+        })}. How many of each are right?${choose(facts.ties, {
+          none: prose``,
+          some: prose``,
+          many: prose` (A tie counts as wrong here, too.)`,
+        })}`,
       figure({
         id: 'reliability-diagram',
         caption: prose`A reliability diagram. Points: the share of right choices in each group; thin lines:

@@ -3,11 +3,12 @@ import { always, choose, measured, prose, recap, type Seen, section, source, sou
 import { cite, count, countInWords, given, nats, percent, real } from '#report/values';
 import { GUO_2017, KADAVATH_2022, WU_2024 } from '../works.ts';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
+import { factAccuracy } from './facts-set.measure.ts';
 import { freeAnswers } from './free-answers.measure.ts';
 import { passageSignals } from './passage-signals.measure.ts';
 import { reliabilityOfTest } from './reliability.measure.ts';
 import { temperatureScaling } from './scaling.measure.ts';
-import { barePoints } from './shared.ts';
+import { allSayNothing, barePoints, beatsCoin } from './shared.ts';
 
 type Scaling = Seen<typeof temperatureScaling>;
 
@@ -26,15 +27,17 @@ export const rememberConfidence = section({
   id: 'remember-confidence',
   title: prose`What to remember`,
   needs: {
+    facts: factAccuracy,
     free: freeAnswers,
     mistakes: confidentAndWrong,
     passages: passageSignals,
     reliability: reliabilityOfTest,
     scaling: temperatureScaling,
   },
-  write({ free, mistakes, passages, reliability, scaling }) {
+  write({ facts, free, mistakes, passages, reliability, scaling }) {
     const [before, after] = [at(scaling.rows, 0), at(scaling.rows, 1)];
     const untrue = at(passages.told, 2);
+    const repeated = passages.conditions[4];
     return [
       recap([
         always(
@@ -60,7 +63,11 @@ export const rememberConfidence = section({
                 }.`,
         ),
         measured(prose`Among four answers the model was ${percent(reliability.meanConfidence, TWO)} confident on
-          average, and ${percent(reliability.accuracy, TWO)} right${choose(reliability.againstGuess, {
+          average, and ${percent(reliability.accuracy, TWO)} right${choose(facts.ties, {
+            none: prose``,
+            some: prose``,
+            many: prose` (a tie counts as wrong)`,
+          })}${choose(reliability.againstGuess, {
             better: prose``,
             'no clear effect': prose`, not clearly better than a blind guess`,
             worse: prose`, clearly worse than a blind guess`,
@@ -78,19 +85,22 @@ export const rememberConfidence = section({
             nobody: prose`No choice among four had a confidence of ${percent(mistakes.high, TWO)} or more.`,
           }),
         ),
-        measured(prose`One false sentence beside a question was repeated in
-          ${count(passages.conditions[4]?.untrue)} of ${count(passages.questions)} answers, and ${choose(
-            passages.untrueTold,
-            {
-              'by none': prose`none of ${countInWords(untrue.asked)} signals clearly told it from a right one${
-                passages.bestReal.estimate === null
-                  ? prose``
-                  : prose` (at best an AUROC of ${real(passages.bestReal.estimate, TWO)}, on real questions)`
-              }`,
-              'by some': prose`${countInWords(untrue.byHowMany)} of ${countInWords(untrue.asked)} signals told it from
+        measured(
+          prose`${
+            allSayNothing(repeated?.nothing, passages.questions)
+              ? prose`With one false sentence beside a question none of ${count(passages.questions)} answers said anything`
+              : prose`One false sentence beside a question was repeated in
+                ${count(repeated?.untrue)} of ${count(passages.questions)} answers`
+          }, and ${choose(passages.untrueTold, {
+            'by none': prose`none of ${countInWords(untrue.asked)} signals clearly told it from a right one${
+              passages.bestReal.estimate === null || !beatsCoin(passages.bestReal.estimate)
+                ? prose``
+                : prose` (at best an AUROC of ${real(passages.bestReal.estimate, TWO)}, on real questions)`
+            }`,
+            'by some': prose`${countInWords(untrue.byHowMany)} of ${countInWords(untrue.asked)} signals told it from
                 a right one`,
-            },
-          )}.`),
+          })}.`,
+        ),
       ]),
       sources([
         source({

@@ -4,7 +4,7 @@ import * as mark from '#report/marks';
 import { cite, count, countInWords, given, percent, real, ref, term, text } from '#report/values';
 import { passageAnswers } from './passage-answers.measure.ts';
 import { passageSignals } from './passage-signals.measure.ts';
-import { againstCoin, orNone, rangeInBrackets, scaled } from './shared.ts';
+import { againstCoin, allSayNothing, beatsCoin, orNone, outOf, rangeInBrackets, scaled } from './shared.ts';
 
 type Signals = Seen<typeof passageSignals>;
 type Told = NonNullable<Signals['signals'][number]['missing']>;
@@ -15,6 +15,9 @@ const VERDICTS = {
   another: prose`something else`,
   nothing: prose`nothing`,
 };
+
+/** The signals that are sums over the tokens of an answer. */
+const OF_TOKENS: readonly string[] = ['log-probability', 'log-probability per token', 'gain from passage'];
 
 const COLORS = { right: '$blue', false: '$orange', else: '$slate', nothing: '$soft' };
 
@@ -47,8 +50,24 @@ export const retrievedContext = section({
       : prose``;
     const bestReal = prose`${text(m.bestReal.name)}, tells it from a true one with an AUROC of
       ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
+    const isBetter = beatsCoin(m.bestReal.estimate);
+    const ofThese = prose`; on these ${count(m.ofAKind)} ${
+      isBetter ? prose`the best, ${bestReal}` : prose`none tells it from a true one better than a coin`
+    }.`;
+    const someWords = layout(
+      answers.rows.map(({ tokens }) => tokens),
+      (...tokens) => tokens.some((n) => n > 0),
+    );
+    const ofAsked = ({ byHowMany, asked }: typeof missing) =>
+      someWords ? outOf(byHowMany, asked) : count(byHowMany);
+    const [, , , , shownUntrue] = m.example.rows;
+    const isLeast = m.example.rows.every(
+      (row) =>
+        row === shownUntrue ||
+        layout([shownUntrue?.probability, row.probability], (one, other) => one < other),
+    );
     const stricter =
-      m.bestReal.verdict === 'does not'
+      m.bestReal.verdict === 'does not' && isBetter
         ? choose(m.bestReal.alone, {
             clear: prose`; even the best signal on the real questions is no longer clear once one allows for six tries`,
             'not clear': prose`; even the best signal on the real questions is not clear`,
@@ -88,14 +107,17 @@ export const retrievedContext = section({
             correctly. With one false sentence beside each, it gave the false answer
             to ${count(m.known.misled)} of those ${count(m.known.n)}.`
           : prose`Left alone, the model answered none of ${count(m.ofAKind)} questions about the real world correctly. With
-            one false sentence beside each question, ${count(untrue?.untrue)} of ${count(m.questions)} answers repeat
-            it.`
+            one false sentence beside each question, ${
+              allSayNothing(untrue?.nothing, m.questions)
+                ? prose`none of ${count(m.questions)} answers says anything`
+                : prose`${count(untrue?.untrue)} of ${count(m.questions)} answers repeat it`
+            }.`
       } ${choose(m.untrueTold, {
         'by none': prose`**None of six signals that we tried clearly gives the false sentence away**${choose(
           m.bestReal.verdict,
           {
             separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone the best, ${bestReal}.`,
-            'does not': prose`; on these ${count(m.ofAKind)} the best, ${bestReal}.`,
+            'does not': ofThese,
             reversed: prose`.`,
             'no interval': prose`.`,
             'no pairs': prose`.`,
@@ -115,7 +137,10 @@ export const retrievedContext = section({
         id: 'passage-example',
         caption: prose`“${text(m.example.question)}” with each passage, and what the model answers. The last column is the
           probability of just these words.${choose(m.example.untrueIs, {
-            'least likely': prose` Here the untrue answer is the least likely of all; do not count on that.`,
+            'least likely':
+              isLeast && shownUntrue?.verdict === 'false'
+                ? prose` Here the untrue answer is the least likely of all; do not count on that.`
+                : prose``,
             'not least likely': prose``,
           })}`,
         rows: m.example.rows,
@@ -124,7 +149,10 @@ export const retrievedContext = section({
           ['passage', (row) => (row.passage === null ? prose`none` : text(row.passage))],
           ['answer', (row) => text(row.answer)],
           ['says', (row) => choose(row.verdict, VERDICTS)],
-          ['probability', (row) => percent(row.probability, { digits: 2 })],
+          [
+            'probability',
+            (row) => (row.answer.length > 0 ? percent(row.probability, { digits: 2 }) : prose`—`),
+          ],
         ],
       }),
       prose`How often is an answer right, or the false one?`,
@@ -196,8 +224,12 @@ export const retrievedContext = section({
               'one next to nothing': prose`: one of the two is next to nothing, and compares words that the model would hardly say.`,
               'next to nothing': prose`, next to nothing: both signals compare words that the model would hardly say.`,
             },
-          )}`,
-        rows: m.signals,
+          )}${someWords ? prose`` : prose` As no answer has a token, none has a log-probability.`}`,
+        rows: m.signals.map((row) =>
+          someWords || !OF_TOKENS.includes(row.name)
+            ? row
+            : { ...row, missing: null, irrelevant: null, untrue: null },
+        ),
         columns: [
           ['signal', (row) => text(row.name)],
           ['missing', (row) => told(row.missing)],
@@ -227,18 +259,15 @@ export const retrievedContext = section({
       prose`${choose(m.untrueTold, {
         'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
         'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
-      })} An irrelevant one shows in ${count(irrelevant.byHowMany)} of ${count(irrelevant.asked)}${
+      })} An irrelevant one shows in ${ofAsked(irrelevant)}${
         layout([irrelevant.byHowMany], (n) => n > 0)
           ? prose` (highest AUROC: ${text(irrelevant.best)})`
           : prose``
-      }; a missing one, which your program knows anyway, in ${count(missing.byHowMany)} of ${count(missing.asked)}.${choose(
-        pointWrong,
-        {
-          none: prose``,
-          one: prose` One of the ${count(m.comparisons)} comparisons points the wrong way: there the worse passage more often has the higher score.`,
-          several: prose` ${countInWords(m.reversed, { capital: true })} of the ${count(m.comparisons)} comparisons point the wrong way: there the worse passage more often has the higher score.`,
-        },
-      )} ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
+      }; a missing one, which your program knows anyway, in ${ofAsked(missing)}.${choose(pointWrong, {
+        none: prose``,
+        one: prose` One of the ${count(m.comparisons)} comparisons points the wrong way: there the worse passage more often has the higher score.`,
+        several: prose` ${countInWords(m.reversed, { capital: true })} of the ${count(m.comparisons)} comparisons point the wrong way: there the worse passage more often has the higher score.`,
+      })} ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
         layout([irrelevant.byHowMany], (n) => n > 0)
           ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
           : prose`So do not count on the answer to show that the search went wrong: check the source.`

@@ -47,6 +47,7 @@ export const separation = section({
         wrong: prose`which is wrong`,
         tied: prose`level with another, so that it is no choice`,
       });
+    const tied = signal.facts.filter((fact) => fact.verdict === 'tied').map(({ prompt }) => prompt);
     const { right, wrong } = m;
     const sides =
       right.mean === null
@@ -76,14 +77,16 @@ export const separation = section({
       figure({
         id: 'signal-shares',
         caption: prose`Three questions, picked by hand, and the shares of their four answers. The right answer
-          is blue and has a tick; the one that the model chooses is marked.`,
+          is blue and has a tick; the one that the model chooses is marked.${
+            tied.length > 0 ? prose` Where several share the largest, it chooses none.` : prose``
+          }`,
         alt: prose`Bars of shares. “${text(easy.prompt)}”: the model picks ${text(easy.chosen)},
           ${verdict(easy)}, with ${percent(easy.confidence)}. “${text(close.prompt)}”: ${text(close.chosen)},
           ${verdict(close)}, with ${percent(close.confidence)}. “${text(famous.prompt)}”:
           ${text(famous.chosen)}, ${verdict(famous)}, with ${percent(famous.confidence)}.`,
         data: signal.answers.map((row) => ({
           prompt: `${row.prompt} …`,
-          answer: `${row.answer}${row.isRight ? ' ✓' : ''}${row.isChosen ? ' (chosen)' : ''}`,
+          answer: `${row.answer}${row.isRight ? ' ✓' : ''}${row.isChosen && !tied.includes(row.prompt) ? ' (chosen)' : ''}`,
           share: row.share,
           right: row.isRight ? 'right' : 'wrong',
         })),
@@ -170,9 +173,12 @@ export const separation = section({
               },
               { stroke: '$paper' },
             ),
-            mark.annotation(
-              { x: { value: 0 }, y: 'y', text: 'label' },
-              { data: 'sides', align: 'left', dx: 6 },
+            // The names of the sides, legible where a bar lies behind them, too.
+            ...[{ stroke: '$paper', strokeWidth: 6, strokeJoin: 'round' }, {}].map((edge) =>
+              mark.annotation(
+                { x: { value: 0 }, y: 'y', text: 'label' },
+                { data: 'sides', align: 'left', dx: 6, ...edge },
+              ),
             ),
           ],
         },

@@ -30,6 +30,13 @@ type Statistic = Parameters<typeof real>[0];
 export const orNone = <Q>(print: (value: Q) => ValuePart, value: Q | null): Inline =>
   value === null ? prose`none` : print(value);
 
+/** Whether a result there is, and an AUROC above that of a coin. */
+export const beatsCoin = (area: Quantity | null) => layout([area], (estimate) => estimate > 0.5);
+
+/** Whether all of so many answers say nothing. */
+export const allSayNothing = (nothing: Quantity | undefined, all: Quantity) =>
+  layout([nothing, all], (silent, every) => silent === every);
+
 /** “ (0.612 to 0.730)”, or nothing where there is no interval. */
 export const rangeInBrackets = (
   { low, high }: Interval<Statistic | null>,

@@ -34,7 +34,7 @@ export const whichMethod = section({
     const reads = prose`Our model reads “${text(example.prompt)}”`;
     const goesOn =
       example.answer.length === 0
-        ? prose`${reads} and stops before the first word.`
+        ? prose`${reads} and answers without a word.`
         : prose`${reads} and goes on with “${text(example.answer)}”.`;
     const opening: Record<typeof example.place, Prose> = {
       'above some': prose`${goesOn} That is wrong. Yet it gave this a higher probability than to ${count(lessSure.n)} of its ${count(lessSure.all)} right answers about capitals and elements${

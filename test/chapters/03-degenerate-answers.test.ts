@@ -64,6 +64,10 @@ function blocksOf(section: Section, results: ReadonlyMap<string, unknown>) {
   return allBlocks(section.write(Object.fromEntries(needs)));
 }
 
+/** What is written, without the sentences that other results would have chosen. */
+const chosenOf = (written: unknown) =>
+  JSON.stringify(written, (key, value) => (key === 'when' ? undefined : value));
+
 /** Scores by which one answer, the right one or the one after it, is certain in every question. */
 const surely = (place: number) => (scores: object) => {
   const { items } = scores as { items: readonly { answers: readonly object[] }[] };
@@ -196,6 +200,39 @@ describe('remedies for length', () => {
       remedies: readonly { rule: string; right: number }[];
     };
     expect(remedies[0]).toMatchObject({ rule: 'mean per token', right: 0 });
+    const words = chosenOf(blocksOf(longerAnswers, results));
+    expect(words).toContain('it makes some choices ties');
+    expect(words).not.toContain('rare answers win');
+    expect(words).toContain('they are one line');
+  });
+
+  it('owe their example to likely last tokens only where these are likely', async () => {
+    const results = await resultsFor(writing((right) => ` ${right}.`));
+    const lengths = results.get('answer-lengths') as { remedies: readonly object[] };
+    const { items } = results.get('fact-scores') as {
+      items: readonly { half: string; prompt: string; answers: readonly { text: string }[] }[];
+    };
+    const shown = items.find(({ half }) => half === 'test');
+    const spoilt = { prompt: shown?.prompt, chosen: shown?.answers[1]?.text, tied: 'no' };
+    const remedies = lengths.remedies.map((row, i) => (i === 0 ? { ...row, spoilt } : row));
+    results.set('answer-lengths', { ...lengths, remedies });
+    results.set('length-reasons', { perToken: 'likely end' });
+    for (const [sum, isLikely] of [
+      [-12, true],
+      [-60, false],
+    ] as const) {
+      const scored = items.map((item) =>
+        item === shown
+          ? { ...item, answers: item.answers.map((one) => ({ ...one, first: -10, sum, tokens: 3 })) }
+          : item,
+      );
+      results.set('fact-scores', { ...(results.get('fact-scores') as object), items: scored });
+      const rules = blocksOf(longerAnswers, results).find(
+        (block) => 'id' in block && block.id === 'length-rules',
+      );
+      const words = chosenOf(rules);
+      expect(words.includes('likely last tokens')).toBe(isLikely);
+    }
   });
 
   it('leave the first token unjudged where all answers begin alike, and show the two answers that are set', async () => {

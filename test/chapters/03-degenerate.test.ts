@@ -9,6 +9,8 @@ import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/conf
 import { confidentWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.ts';
 import { factScores, judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { RELATION_NAMES } from '../../chapters/03-logprobs-as-confidence/facts.ts';
+import { logprobsAsConfidence } from '../../chapters/03-logprobs-as-confidence/index.ts';
+import { limits } from '../../chapters/03-logprobs-as-confidence/limits.ts';
 import { ownWords } from '../../chapters/03-logprobs-as-confidence/own-words.ts';
 import { reliabilityOfTest } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { reliability } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
@@ -165,7 +167,10 @@ describe('a model with a few sure choices', () => {
 
 describe('what depends on the results of this model', () => {
   type Verdict = { verdict: string };
-  const said = (section: Section, change: (outputs: Map<string, unknown>) => void) => {
+  const said = (
+    section: Section | typeof logprobsAsConfidence.headline,
+    change: (outputs: Map<string, unknown>) => void,
+  ) => {
     const outputs = structuredClone(committedOutputs());
     change(outputs);
     const needs = Object.entries(section.needs).map(([name, { id, kinds }]) => {
@@ -226,6 +231,55 @@ describe('what depends on the results of this model', () => {
     });
     for (const one of ['Agreement knows the model', 'so there is little to count'])
       expect(written.includes(one)).toBe(one === words);
+  });
+
+  it('praises no signal of answers that have no token, and none that is no better than a coin', () => {
+    const wordless = (outputs: Map<string, unknown>) => {
+      const answers = outputs.get('passage-answers') as { rows: { tokens: number }[] };
+      for (const row of answers.rows) row.tokens = 0;
+      const signals = outputs.get('passage-signals') as {
+        questions: number;
+        bestReal: object;
+        conditions: { nothing: number }[];
+        known: { n: number };
+        example: { rows: object[] };
+      };
+      Object.assign(signals.bestReal, { estimate: 0.5, low: 0.5, high: 0.5, verdict: 'does not' });
+      signals.known.n = 0;
+      for (const condition of signals.conditions) condition.nothing = signals.questions;
+      for (const row of signals.example.rows)
+        Object.assign(row, { answer: '', probability: 1, verdict: 'nothing' });
+    };
+    const words = said(retrievedContext, wordless);
+    expect(words).toContain('none tells it from a true one better than a coin');
+    expect(words).toContain('none has a log-probability');
+    expect(words).toContain('answers says anything');
+    for (const one of ['the best, ', 'even the best signal', 'the least likely of all', '"text":"100%"'])
+      expect(words).not.toContain(one);
+    expect(said(rememberConfidence, wordless)).not.toContain('at best an AUROC');
+    expect(said(logprobsAsConfidence.headline, wordless)).toContain('answers says anything');
+  });
+
+  it('counts a question without a choice neither as right nor as wrong', () => {
+    const words = said(logprobsAsConfidence.headline, (outputs) => {
+      Object.assign(outputs.get('fact-accuracy') as object, { tied: 112, ties: 'many' });
+      Object.assign(outputs.get('confidence-separation') as object, { ties: 'many' });
+    });
+    expect(words).toContain('it chose none, since several were level');
+    expect(words).not.toContain(' wrong');
+  });
+
+  it.each([
+    [0, ' in both forms', 'gained'],
+    [3, 'gained', ', not '],
+  ])('compares two wordings that are right equally often, %d times not both', (changed, yes, no) => {
+    const words = said(limits, (outputs) => {
+      const wording = outputs.get('phrasings') as { right: { question: number; statement: number } };
+      wording.right.question = wording.right.statement;
+      Object.assign(wording, { shift: { gained: changed, lost: changed, p: 1, verdict: 'no clear effect' } });
+    });
+    expect(words).toContain(yes);
+    expect(words).not.toContain(no);
   });
 
   it.each([
@@ -345,9 +399,14 @@ describe('a model whose answers tie everywhere, and one that is right in but one
     }));
     const last = { ...sureOf(0).scores.items.at(-1) };
     const lucky = [...scores.items.slice(0, -1), last];
-    for (const items of [level, lucky]) {
+    for (const [items, isChosen] of [
+      [level, false],
+      [lucky, true],
+    ] as const) {
       const words = await wordsOf({ ...others, scores: { ...scores, items } });
       expect(words).not.toContain('NaN');
+      expect(words.includes(' (chosen)')).toBe(isChosen);
+      expect(words.includes('it chooses none')).toBe(!isChosen);
     }
   });
 });
