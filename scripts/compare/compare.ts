@@ -70,9 +70,11 @@ function fits({ id, kinds }: Measurement, { stored }: SideData): boolean {
   }
 }
 
-function factsOfSide({ chapters }: CompareRequest, side: SideData, older: readonly string[]) {
+/** A section that only one of the two could write says nothing of a difference between them: it is written for none. */
+function factsOfSide({ chapters, a, b }: CompareRequest, side: SideData, older: readonly string[]) {
   const { model, recorded, stored } = side;
-  const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
+  const inBoth = measurementsOf(chapters).filter((one) => fits(one, a) && fits(one, b));
+  const outputs = new Map(inBoth.map(({ id }) => [id, stored.get(id)?.output]));
   const parts = writeWhatFits(chapters, outputs, model.engine?.dtype);
   const { name, version, dtype } = model.engine ?? {};
   return factsOf(parts, targetsOf(parts), {
