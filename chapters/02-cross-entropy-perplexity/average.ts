@@ -17,7 +17,7 @@ export const average = section({
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
       mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product ${term('underflow', 'underflows')}, so take
-      the lower path in ${ref('square-perplexity')}. Perplexity is one over where it ends.`,
+      the lower path in ${ref('square-perplexity')}. It ends at the geometric mean; perplexity is its reciprocal.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),

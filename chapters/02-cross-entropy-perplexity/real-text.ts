@@ -39,8 +39,8 @@ export const realText = section({
       text: prose`${token(own.start)}`,
     });
     const beginning = choose(starts.chats, {
-      another: prose`leaving ${start} out, or beginning as a chat does, moves`,
-      none: prose`leaving ${start} out moves`,
+      another: prose`without ${start}, or with the start of a chat instead,`,
+      none: prose`without ${start}`,
     });
     const longWords = m.longWords.meanSurprisal;
     const restOfTokens = m.restOfTokens.meanSurprisal;
@@ -59,7 +59,7 @@ export const realText = section({
             text.`,
           special: prose`the special token ${start} before each text.`,
           text: prose`${start} before each text, since this model has no special token.`,
-        })} Report that choice with the number: ${beginning} the perplexity of the most affected text's beginning by a factor of
+        })} Report that choice with the number: ${beginning} the perplexity of a text's beginning moved by a factor of up to
         ${real(starts.factor, { digits: 3 })}.`,
       tokenStrip({
         id: 'harbour-strip',

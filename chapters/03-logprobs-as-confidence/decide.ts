@@ -75,8 +75,8 @@ export const decideSection = section({
         ],
       }),
       prose`Only answers above the threshold count: if one in three passes, label somewhat more than three times
-        as many. Label as many again for choosing the threshold: on the questions that it was chosen on it tends to look
-        better than it is.${
+        as many. Label as many again to choose the threshold: it tends to look better than it is on the questions it was
+        chosen on.${
           d.threshold === null
             ? prose``
             : prose` On our ${count(dev.n)} questions ${count(dev.answered)} passed, ${count(dev.wrong)} of them

@@ -52,7 +52,9 @@ export const retrievedContext = section({
       ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
     const isBetter = beatsCoin(m.bestReal.estimate);
     const ofThese = prose`; on these ${count(m.ofAKind)} ${
-      isBetter ? prose`the best, ${bestReal}` : prose`none tells it from a true one better than a coin`
+      isBetter
+        ? prose`the best, ${bestReal}: perhaps luck, in six tries`
+        : prose`none tells it from a true one better than a coin`
     }.`;
     const someWords = layout(
       answers.rows.map(({ tokens }) => tokens),

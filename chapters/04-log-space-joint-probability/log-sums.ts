@@ -222,7 +222,7 @@ export const codeToTakeHome = section({
       score\` with \`--json\` (${ref('try-joint')}), or vLLM's \`prompt_logprobs\` (${ref('context')} has the call). Most
       chat APIs score only what they write.`,
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
-    prose`An answer without tokens has no score that is a number, and a single one makes \`pick\` return nothing: leave it out.`,
+    prose`Leave out an answer without tokens: its sum of ${given(0)} beats every real one, and its mean is no number.`,
     table({
       id: 'take-home-runs',
       caption: prose`What the code makes of our question: the ending that each rule picks; the log-probability, in nats,

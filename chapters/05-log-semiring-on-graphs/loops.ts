@@ -44,9 +44,9 @@ export const loopsSection = section({
         ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on (${math`I`} is added at the end):`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
       prose`For shortest paths no loop helps: every closure is *one*, and what remains is Floyd and Warshall's algorithm. With probabilities
-        each node's total is the sum of the totals behind it, each times its edge, plus one at the start: linear equations, which the same update solves (${cite('oconnor-2011')}).
+        each node's total is the sum of the totals before it, each times its edge, plus one at the start: linear equations, which this update solves by elimination (${cite('oconnor-2011')}).
 
-        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and can be more than one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
+        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and may exceed one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
       curious(prose`How does one function go round every cycle?`, [
         prose`For probabilities ${math`A^*`} is the inverse of ${math`I - A`}: the total at a node is the sum, over the edges into
           it, of the total at the other end times the edge's probability, plus one at the start. The loop below is Gauss–Jordan

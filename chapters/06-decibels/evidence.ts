@@ -176,7 +176,7 @@ export const evidence = section({
           nothing: prose``,
         })}. Upright dashed lines: medians of the real questions.
           Left of zero a passage speaks for the rival.${choose(m.clipped, {
-            some: prose` A point at an end of the axis lies near that end or further out; beside them stands how far the last one.`,
+            some: prose` Points drawn at an end of the axis lie near it or beyond; the label beside them gives the last one.`,
             none: prose``,
           })}`,
         alt: prose`Three heaps of points on an axis of decibels. For the real questions a passage that names the right
@@ -260,7 +260,7 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`${ref('passage-summary')} gives the *median*, the value of the question in the middle; the range in brackets is its ${given(95)}% interval. On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
+        something: prose`${ref('passage-summary')} gives the *median*, the value of the question in the middle. Its ${given(95)}% interval, in brackets below, says how far chance may have moved it. On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
             'by others': prose`. So the ${dB(m.example.evidence)} of the passage above prove nothing.`,

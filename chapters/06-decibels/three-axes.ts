@@ -107,7 +107,7 @@ export const threeAxes = section({
                 winner.`
         }`,
       }),
-      prose`So a scale is a choice of what counts as *the same step*. The price of a logarithmic one is **zero**: an impossible token would lie at minus infinity, and the ${given(0)} of the decibel axis is not nothing, but a ratio of one.`,
+      prose`So a scale is a choice of what counts as *the same step*. A logarithmic one cannot show **zero**: an impossible token would lie at minus infinity; ${given(0)} decibels are a ratio of one.`,
     ];
   },
 });

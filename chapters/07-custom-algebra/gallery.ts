@@ -148,8 +148,8 @@ export const gallerySection = section({
         for numbers above ${math`-4`}.)`,
       table({
         id: 'gallery-table',
-        caption: prose`Nine operations that become ${math`+`} by a map ${math`f`}; what changes nothing has
-          ${math`f = 0`}, and what swallows all has an infinite ${math`f`}. (Two opposite ends cannot be combined.)`,
+        caption: prose`Nine operations that a map ${math`f`} turns into ${math`+`}. What changes nothing has
+          ${math`f = 0`}, what swallows all an infinite ${math`f`}. (Where two numbers swallow all, they cannot be combined with each other.)`,
         rows: Object.values(RULES),
         columns: [
           ['what', ({ what }) => what],
@@ -220,12 +220,12 @@ export const gallerySection = section({
       prose`Not everything is addition in disguise. The larger of two numbers keeps both laws, order and brackets. But
         ${math`\max(x, x) = x`} would need ${math`f(x) = f(x) + f(x)`} for every ${math`x`}, and only zero and the infinities are
         their own double: ${math`f`} could tell three numbers apart at most. A finite sum can be undone, by taking one number away
-        again; what *forgets* a number is no sum in disguise. (Sums in disguise can come as near to it as you like: ${ref('sum-to-max')}.)
+        again; a maximum *forgets* the smaller one. (Sums in disguise can come as near to a maximum as you like: ${ref('sum-to-max')}.)
 
-        There is no other way out. Take any rule on an interval that is continuous, lets brackets move, and never forgets:
-        different numbers, combined with the same third, stay different. It *is* addition in disguise, as Aczél proved
-        (${cite('craigen-pales-1989')}). So a rule of your own is a sum, or it is jumpy, lossy or fussy about
-        brackets.
+        Every better-behaved rule is addition in disguise. Let it work on an interval, be continuous, let brackets
+        move, and never forget: different numbers, combined with the same third, stay different. That is enough, as
+        Aczél proved (${cite('craigen-pales-1989')}). So a rule of your own is a sum, or it is jumpy, lossy or fussy
+        about brackets.
 
         Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
         make
