@@ -147,13 +147,27 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
       head: prose`weather p, best book: ${real(inP.entropy, THREE)}`,
       from: 0,
       top: 0,
-      parts: rows.map((row) => ({ ...row, top: row.pFrom, end: row.pTo, width: row.pBits, cost: row.pCost })),
+      parts: rows.map((row) => ({
+        ...row,
+        top: row.pFrom,
+        end: row.pTo,
+        width: row.pBits,
+        best: row.pBits,
+        cost: row.pCost,
+      })),
     },
     {
       head: prose`weather p, book for q: ${real(inP.crossEntropy, THREE)}`,
       from: SECOND,
       top: 0,
-      parts: rows.map((row) => ({ ...row, top: row.pFrom, end: row.pTo, width: row.qBits, cost: row.qCost })),
+      parts: rows.map((row) => ({
+        ...row,
+        top: row.pFrom,
+        end: row.pTo,
+        width: row.qBits,
+        best: row.pBits,
+        cost: row.qCost,
+      })),
     },
     {
       head: prose`weather q, best book: ${real(inQ.entropy, THREE)}`,
@@ -164,6 +178,7 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
         top: row.qFrom,
         end: row.qTo,
         width: row.qBits,
+        best: row.qBits,
         cost: row.qCostInQ,
       })),
     },
@@ -176,6 +191,7 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
         top: row.qFrom,
         end: row.qTo,
         width: row.pBits,
+        best: row.qBits,
         cost: row.pCostInQ,
       })),
     },
@@ -185,11 +201,28 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
       outcome: part.outcome,
       from: given(from),
       to: layout([part.width], (length) => from + length),
-      at: layout([part.width], (length) => from + (length < NARROW ? length : 0)),
+      at: layout(
+        [part.width, part.best],
+        (length, best) => from + (length < NARROW ? Math.max(length, best) : 0),
+      ),
       top: layout([part.top], (begin) => top + begin),
       bottom: layout([part.end], (end) => top + end),
       label: prose`${text(part.outcome)} ${real(part.cost, TWO)}`,
     })),
+  );
+  /** On a bill by the other book, how long each word is in the best one. */
+  const ends = stacks.flatMap(({ from, top, parts }) =>
+    parts.flatMap((part) =>
+      from === 0
+        ? []
+        : [
+            {
+              to: layout([part.best], (length) => from + length),
+              top: layout([part.top], (begin) => top + begin),
+              bottom: layout([part.end], (end) => top + end),
+            },
+          ],
+    ),
   );
   const heads = stacks.map(({ head, from, top }) => ({ head, from: given(from), top: given(top) }));
   const across = { axis: null, scale: { domain: [0, SECOND + END], nice: false } };
@@ -198,7 +231,7 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
   return figure({
     id: 'entropy-plus-kl',
     caption: prose`The mean bill in coins a day, as an area. Each bar is as high as its weather is frequent, and as wide as
-      its word is long. Above, his own coast; below, the one that his book was made for.`,
+      its word is long (dashed: as in the best book). Above, his own coast; below, the one that his book was made for.`,
     alt: prose`Two rows of two stacks of four bars. ${join(
       stacks.map(
         ({ head, parts }) =>
@@ -206,7 +239,7 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
       ),
       prose`; `,
     )}. The right book of the upper row costs ${real(inP.kl, TWO)} more than the left one, that of the lower row ${real(inQ.kl, TWO)}.`,
-    data: { rows: cells, heads },
+    data: { rows: cells, ends, heads },
     spec: {
       height: 460,
       layer: [
@@ -220,6 +253,7 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
           },
           { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
+        mark.rule({ x: mark.q('to', across), y, y2: { field: 'bottom' } }, { data: 'ends', ...DASHED }),
         mark.label({ x: mark.q('at', across), y, text: 'label' }, { align: 'left', dx: 8, dy: 10.5 }),
         mark.annotation({ x, y, text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
       ],
@@ -263,7 +297,7 @@ export const entropyAndKl = section({
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
       prose`KL is never negative, and zero only for the right book. Let the weather follow ${math`q`}, and the
         book be made for ${math`p`} (lower row): ${real(qp.crossEntropy, THREE)} coins instead of ${real(qp.entropy, THREE)}, and a KL of
-        ${real(qp.kl, TWO)}, not ${real(pq.kl, TWO)}. Each averages what the mistakes cost over its own weather.
+        ${real(qp.kl, TWO)}, not ${real(pq.kl, TWO)}. Each weather meets the wrong words at its own rates.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could

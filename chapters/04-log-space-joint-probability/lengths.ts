@@ -164,8 +164,7 @@ export const lengths = section({
       table({
         id: 'candidates-table',
         caption: prose`The endings, in nats: the sum after a prompt that ends in a
-          space, the sum after one that does not, the means per token and per byte (the space before the ending is
-          one), and PMI.`,
+          space, the sum after one that does not, the means per token and per byte (the space before the ending counts), and PMI.`,
         rows: m.rows,
         columns: [
           ['ending', (row) => text(row.text)],

@@ -112,10 +112,10 @@ export const addingInLogSpace = section({
           nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}. As endings alone,`,
           'a number': prose`As endings alone,`,
         })} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.`,
-      prose`More than two numbers are added in the same way, with the largest taken out of all; this is the
-        ${term('log-sum-exp')}.`,
+      prose`More numbers go the same way, the largest taken out of all. This is ${term('log-sum-exp')}:`,
+      equation`\ln \sum_i e^{x_i} = m + \ln \sum_i e^{x_i - m}`,
       code('#chapters/04-log-space-joint-probability/short-log-sum-exp', 'log-sum-exp'),
-      prose`It also turns scores into shares: subtract it from each and exponentiate, and they add up to one. ${
+      prose`It also turns scores into shares: subtract it from each and exponentiate. ${
         use.shareOfOne === null
           ? prose`Here all are minus infinity, and have none.`
           : prose`Of the ${countInWords(use.exclusive)} endings that exclude each other (“${text(use.covers)}” covers the
@@ -215,14 +215,15 @@ export const codeToTakeHome = section({
   title: prose`The code to take home`,
   needs: { m: takeHome },
   write: ({ m }) => [
-    prose`Log-sum-exp, log-mean-exp, “not”, and the pick by four rules, in one piece to paste. Save it as \`pick.ts\`, and a
-      program beside it can \`import\` it (Node ${given(22.18)} or later). ${ref('take-home-runs')} runs it on our endings.
+    prose`Log-sum-exp, log-mean-exp, “not”, and the pick by four rules, in one piece. Save it as \`pick.ts\`, and
+      \`import\` it beside (Node ${given(22.18)} or later). ${ref('take-home-runs')} runs it on our endings.
 
       The log-probabilities of an ending that *you* chose come from a model that scores a given text: \`npm run
       score\` with \`--json\` (${ref('try-joint')}), or vLLM's \`prompt_logprobs\` (${ref('context')} has the call). Most
       chat APIs score only what they write.`,
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
-    prose`Leave out an answer without tokens: its sum of ${given(0)} beats every real one, and its mean is no number.`,
+    prose`Leave out an answer without tokens: its sum, ${given(0)}, beats all. Where probabilities make one, rounding may lift
+      their sum above ${given(0)}, and \`log1mExp\` gives \`NaN\`: pass it \`Math.min(0, sum)\`.`,
     table({
       id: 'take-home-runs',
       caption: prose`What the code makes of our question: the ending that each rule picks; the log-probability, in nats,

@@ -40,13 +40,13 @@ export const loopsSection = section({
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
       prose`For ${math`0 \le p < 1`} the sum is finite. For a whole graph, write ${math`A`} for the matrix of single steps. ${math`A^2`}, multiplied with ⊗ and ⊕, holds all ways of two steps, ${math`A^3`} of three, so
-        ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`} holds all ways. No list is needed: begin with ${math`w = A`}, and allow one more node
-        ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on (${math`I`} is added at the end):`,
+        ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`} holds all ways. Begin with ${math`w = A`}, and allow one more node
+        ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on (${math`I`} is added last):`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
-      prose`For shortest paths no loop helps: every closure is *one*, and what remains is Floyd and Warshall's algorithm. With probabilities
-        each node's total is the sum of the totals before it, each times its edge, plus one at the start: linear equations, which this update solves by elimination (${cite('oconnor-2011')}).
+      prose`For shortest paths no loop helps: every closure is *one*, which leaves Floyd and Warshall's algorithm. With probabilities
+        a node's total is the sum, over the edges into it, of each edge times the total where it begins, plus one for the start itself: a linear equation for each node, which this update solves by elimination (${cite('oconnor-2011')}).
 
-        She wins the game with a probability of ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and may exceed one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
+        She wins with probability ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and may exceed one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
       curious(prose`How does one function go round every cycle?`, [
         prose`For probabilities ${math`A^*`} is the inverse of ${math`I - A`}: the total at a node is the sum, over the edges into
           it, of the total at the other end times the edge's probability, plus one at the start. The loop below is Gauss–Jordan

@@ -13,13 +13,13 @@ export const addingLevels = section({
     const [equal, , far] = [at(m.marks, 0), at(m.marks, 1), at(m.marks, 2)];
     return [
       prose`One machine makes ${given(m.each)} dB of noise. A second one, just as loud, is switched on. Together
-        they do not make ${decibels(m.naive, { digits: 0 })}, the threshold of pain: they make
+        they make not ${decibels(m.naive, { digits: 0 })}, the threshold of pain, but
         ${decibels(m.two, { digits: 0 })}.
 
         Adding *decibels* multiplies powers. That is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next. For what comes *together*, powers add, if the waves do not swing in step (*incoherent* sources). Go back to powers, add, and return:`,
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
       prose`In the base ${math`e`} this is log-add-exp, the ${term('log-sum-exp')} of two, which adds probabilities in
-        ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels change only the unit:`,
+        ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels change only the unit. (Far from zero the formula itself breaks: powers become zero or infinite. So take the louder out first.)`,
       code('#numerics/decibel', 'add-levels'),
       prose`How much does a second source add? If it lies ${math`d`} decibels below the first, ${math`10 \log_{10}(1 + 10^{-d/10})`} (${ref('level-gain')}).`,
       figure({
@@ -45,7 +45,7 @@ export const addingLevels = section({
           ],
         },
       }),
-      prose`Together ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels louder than one: ten machines make ${decibels(m.ten, { digits: 0 })}. Likewise a second wording of an answer, ten decibels less likely than the first, adds a tenth to the chance that either is said.
+      prose`So two sounds are at most ${decibels(equal.gain, { digits: 0 })} above the louder one. Together ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels louder than one: ten machines make ${decibels(m.ten, { digits: 0 })}. A second wording of an answer, ten decibels less likely, adds a tenth to the chance that either is said.
 
         Two loudspeakers with one signal do swing in step, and then *amplitudes* add:
         ${real(ratios.double.amplitude, { digits: 1 })} dB instead of ${real(equal.gain, { digits: 1 })}.

@@ -260,7 +260,7 @@ export const evidence = section({
       }),
       choose(m.moves, {
         nothing: prose`No passage moves the odds of any question.`,
-        something: prose`${ref('passage-summary')} gives the *median*, the value of the question in the middle. Its ${given(95)}% interval, in brackets below, says how far chance may have moved it. On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
+        something: prose`${ref('passage-summary')} gives the *median*, the value of the question in the middle. Below, brackets give its ${given(95)}% interval: how far chance may have moved it. On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
             'by others': prose`. So the ${dB(m.example.evidence)} of the passage above prove nothing.`,

@@ -49,7 +49,7 @@ export const quantisation = section({
     return [
       prose`What does it cost to write numbers with fewer bits, as *quantised* models do? Sound engineers call the error of rounding *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
-        Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages: that they are logarithms plays no part. Their mean, which changes no
+        Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages. Their mean, which changes no
         probability, is taken off. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
       figure({
         id: 'rounded-logits',
@@ -127,34 +127,14 @@ export const quantisation = section({
           ${decibels(m.most, ONE)}.`,
         no: prose`Only roughly: down to three bits each bit costs between ${decibels(m.least, ONE)} and
           ${decibels(m.most, ONE)}.`,
-      })} The line bends up because ${math`2^b`} marks have ${math`2^b - 1`} steps between them. ${claim(
-        m.coarsest.level,
-        m.even,
-        {
-          greater: prose`Even at ${given(m.coarsest.bits)} bits the signal outweighs the noise on average`,
-          less: prose`At ${given(m.coarsest.bits)} bits the noise outweighs the signal on average`,
-          tooClose: prose`At ${given(m.coarsest.bits)} bits both have equal power on average`,
-        },
-      )}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
+      })} ${claim(m.coarsest.level, m.even, {
+        greater: prose`Even at ${given(m.coarsest.bits)} bits the signal outweighs the noise on average`,
+        less: prose`At ${given(m.coarsest.bits)} bits the noise outweighs the signal on average`,
+        tooClose: prose`At ${given(m.coarsest.bits)} bits both have equal power on average`,
+      })}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
         (${ref('quantised-table')}).`,
-      table({
-        id: 'quantised-table',
-        caption: prose`What each bit costs, the signal-to-noise ratio that is left (mean), and how often the winner still stands alone.`,
-        rows: m.rows,
-        columns: [
-          ['bits left', (row) => given(row.bits)],
-          ['cost in theory (dB)', (row) => decibels(row.theory)],
-          [
-            'cost measured, least to most (dB)',
-            (row) => prose`${real(row.least)} to ${real(row.most)}`,
-            'right',
-          ],
-          ['ratio left (dB)', (row) => decibels(row.level, ONE)],
-          [prose`winner alone (of ${count(m.predictions)})`, (row) => rank(row.alone)],
-        ],
-      }),
       curious(prose`Where do the six decibels come from?`, [
-        prose`If rounding errors lie evenly between minus and plus half a step ${math`\Delta`}, the mean of their
+        prose`(In ${ref('noise-per-bit')} the line bends up because ${math`2^b`} marks have ${math`2^b - 1`} steps between them.) If rounding errors lie evenly between minus and plus half a step ${math`\Delta`}, the mean of their
           squares is`,
         equation`\frac{1}{\Delta} \int_{-\Delta/2}^{\Delta/2} e^2\, de = \frac{\Delta^2}{12}`,
         prose`One bit more halves ${math`\Delta`} and so quarters the noise: ${math`10 \log_{10} 4 = ${real(
@@ -174,6 +154,22 @@ export const quantisation = section({
             },
           )}`,
         code('#numerics/quantise', 'quantise'),
+        table({
+          id: 'quantised-table',
+          caption: prose`What each bit costs, the signal-to-noise ratio that is left (mean), and how often the winner still stands alone.`,
+          rows: m.rows,
+          columns: [
+            ['bits left', (row) => given(row.bits)],
+            ['cost in theory (dB)', (row) => decibels(row.theory)],
+            [
+              'cost measured, least to most (dB)',
+              (row) => prose`${real(row.least)} to ${real(row.most)}`,
+              'right',
+            ],
+            ['ratio left (dB)', (row) => decibels(row.level, ONE)],
+            [prose`winner alone (of ${count(m.predictions)})`, (row) => rank(row.alone)],
+          ],
+        }),
       ]),
     ];
   },

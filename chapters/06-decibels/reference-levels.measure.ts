@@ -1,7 +1,7 @@
 import { LEVEL_UNITS, levelOf, powerToDecibels, probabilityToDecibels } from '#numerics/decibel';
 import { measurement } from '#report/measurement';
 
-const PROBABILITIES = [0.001, 0.1, 0.5, 0.9, 0.99, 0.999];
+const PROBABILITIES = [0.001, 0.1, 0.5, 0.667, 0.8, 0.9, 0.99, 0.999];
 
 /** With the four significant digits that a table shows. */
 function rounded(value: number): number {

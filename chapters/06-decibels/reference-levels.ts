@@ -24,7 +24,7 @@ export const references = section({
         ['against its opposite: odds (dB)', (row) => decibels(row.odds)],
       ],
     }),
-    prose`For what is rare the two agree. For what is nearly certain only the odds still move: each further nine adds ten decibels. And the odds of ${math`p`} and of ${math`1 - p`} differ only in sign.`,
+    prose`For what is rare the two agree. For what is nearly certain only the odds still move: each further nine adds about ten decibels. And the odds of ${math`p`} and of ${math`1 - p`} differ only in sign.`,
     curious(prose`Which letters stand behind “dB”, and why does it matter?`, [
       prose`For common references engineers put letters behind the unit. One volt is
         ${list(m.oneVolt.map(({ name, level }) => prose`${real(level, { digits: 2 })} ${text(name)}`))}: any of these

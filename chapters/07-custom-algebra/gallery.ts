@@ -223,8 +223,8 @@ export const gallerySection = section({
         again; a maximum *forgets* the smaller one. (Sums in disguise can come as near to a maximum as you like: ${ref('sum-to-max')}.)
 
         Every better-behaved rule is addition in disguise. Let it work on an interval, be continuous, let brackets
-        move, and never forget: different numbers, combined with the same third, stay different. That is enough, as
-        Aczél proved (${cite('craigen-pales-1989')}). So a rule of your own is a sum, or it is jumpy, lossy or fussy
+        move, and lose nothing: two different numbers, combined with the same third, give different results. That is
+        enough, as Aczél proved (${cite('craigen-pales-1989')}). So a rule of your own is a sum, or it is jumpy, lossy or fussy
         about brackets.
 
         Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
@@ -233,7 +233,7 @@ export const gallerySection = section({
         ${real(m.means.geometric, { digits: 2 })}, by ${math`1/x`} the harmonic,
         ${real(m.means.harmonic, { digits: 2 })}, by ${math`x^2`} the quadratic,
         ${real(m.means.quadratic, { digits: 2 })} (together: *Kolmogorov–Nagumo means*).
-        ${term('perplexity', 'Perplexity')} is one of them. Flaws travel like laws: the mean of the
+        ${term('perplexity', 'Perplexity')} is one of them: the geometric mean of ${math`1/q`} over the tokens of a text. Flaws travel like laws: the mean of the
         means of unequal groups is not the mean of all, on any scale.`,
       curious(prose`Does a derivative travel, too?`, [
         prose`Yes. Let ${math`x`} and ${math`y`} change, and differentiate ${math`f(x \ast y) = f(x) + f(y)`} on both

@@ -52,7 +52,7 @@ export const laws = section({
           'some fail': prose`In the program, on ${count(m.triples)} random triples of exact fractions some law failed, so the program
             does not compute this rule.`,
         })} In floats the laws hold up to rounding: only ${percent(m.equalShare, { digits: 2 })} of the triples
-        gave the same last digit for both placements of the brackets. So compare with a tolerance. Make it relative not to the result, which may be tiny where terms cancel, but to the sum of the absolute values of its terms, ${math`|a| + |b| + |c| + |ab|/4 + \dots + |abc|/16`}. No error was above ${real(m.largestError, { digits: 2 })} of that sum.`,
+        gave the same last digit for both placements of the brackets. So compare with a tolerance. Multiplied out, the result is ${math`a + b + c + (ab + ac + bc)/4 + abc/16`}. Its terms may cancel and leave little; so measure the error against the sum of their absolute values, not against the result. None was above ${real(m.largestError, { digits: 2 })} of that sum.`,
       curious(prose`Why not just try a few numbers?`, [
         prose`A programmer's near miss: the same rule for positive whole numbers, the quarter of the product rounded down.`,
         code('#chapters/07-custom-algebra/near-miss.measure', 'near-miss'),
