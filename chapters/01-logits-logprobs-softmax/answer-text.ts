@@ -16,5 +16,5 @@ export function textOf(content: readonly AnswerToken[]): string {
 
 /** The next token, or nothing; of an answer to `"max_tokens": 1, "temperature": 0`. */
 export const offered = ([first]: readonly AnswerToken[], threshold = 0.9): string =>
-  first && Math.exp(first.logprob) > threshold ? first.token : '';
+  first && Math.exp(first.logprob) >= threshold ? first.token : '';
 // #endregion text

@@ -32,6 +32,12 @@ const JOBS = [
     more: prose`${ref('retrieved-context')}`,
   },
   {
+    job: prose`see whether a passage is enough`,
+    number: prose`ask whether it contains the answer, yes or no alone, and add up the spellings as between labels`,
+    next: prose`unless yes wins, search again; but first try that question on passages that you know`,
+    more: prose`${ref('retrieved-context')}`,
+  },
+  {
     job: prose`weigh a label of several tokens`,
     number: prose`add the log-probabilities of its tokens, where the API scores a text that you give`,
     next: prose`compare the sums of whole labels, never their first tokens`,
