@@ -107,12 +107,14 @@ export const addingInLogSpace = section({
       code('#numerics/log-add-exp', 'log-add-exp'),
       prose`\`Math.log1p(u)\` is ${math`\ln(1 + u)`} and keeps a small ${math`u`} that ${math`1 + u`} would round away.
        
-        The line with \`isFinite\` is for two impossible events: minus infinity is the honest logarithm of zero, and
-        infinity minus infinity would be \`NaN\`. ${choose(use.naive, {
-          nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}. As endings alone,`,
-          'a number': prose`As endings alone,`,
-        })} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.`,
-      prose`More numbers go the same way, the largest taken out of all. This is ${term('log-sum-exp')}:`,
+        \`isFinite\` is for two impossible events, where infinity minus infinity would be \`NaN\`. ${choose(
+          use.naive,
+          {
+            nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}. As endings alone,`,
+            'a number': prose`As endings alone,`,
+          },
+        )} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.`,
+      prose`More numbers go the same way. With the largest taken out, no exponential exceeds one, and one of them is one: nothing overflows, and no sum is zero. This is ${term('log-sum-exp')}:`,
       equation`\ln \sum_i e^{x_i} = m + \ln \sum_i e^{x_i - m}`,
       code('#chapters/04-log-space-joint-probability/short-log-sum-exp', 'log-sum-exp'),
       prose`It also turns scores into shares: subtract it from each and exponentiate. ${
@@ -125,8 +127,8 @@ export const addingInLogSpace = section({
         “not” is ${math`\ln(1 - e^x)`}: ${nats(use.neither, THREE)}. The formula is in trouble at
         both ends, since floats lie dense near zero but not near one (${cite('stan')}): \`1e-17\` is kept, yet
         \`1 - 1e-17 === 1\`. Near certainty the distance of ${math`e^x`} from one is rounded off, and \`Math.expm1(x)\`, which
-        is ${math`e^x - 1`}, computes that distance itself. Near impossibility ${math`1 - e^x`} rounds to one;
-        \`log1p\` never forms it, and keeps the small ${math`e^x`}. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
+        is ${math`e^x - 1`}, computes it. Near impossibility ${math`1 - e^x`} rounds to one;
+        \`log1p\` never forms it. At ${math`x = -\ln 2`}, probability one half, both ends are equally far; there
         ${cite('maechler-2012')} changes branches:`,
       code('#numerics/log1m-exp', 'log1m-exp'),
       prose`${ref('toolbox')} is the whole toolbox.`,

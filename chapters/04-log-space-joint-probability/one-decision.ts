@@ -75,7 +75,7 @@ export const oneDecision = section({
       })} broken by the computer; another can be bent by a space that nobody sees, a third by impatience. The others are sound, and ask
         different questions. This chapter takes them apart one after the other; ${ref('take-home')} has the code to paste.
 
-        In a hurry? To multiply probabilities, add their logarithms. To add probabilities, use log-sum-exp (${ref('adding-in-log-space')}). The rest explains why a correct sum can still pick the wrong answer.`,
+        In a hurry? To multiply probabilities, add their logarithms. To add probabilities, use log-sum-exp (${ref('adding-in-log-space')}; code: ${ref('take-home')}). The rest explains why a correct sum can still pick the wrong answer.`,
       prose`All the sound ones take the same detour, through natural logarithms, whose unit is the ${term('nat')}
         (${ref('square-joint')}).`,
       squareOf('joint', {

@@ -48,9 +48,11 @@ export const loopsSection = section({
 
         She wins with probability ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and may exceed one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
       curious(prose`How does one function go round every cycle?`, [
-        prose`For probabilities ${math`A^*`} is the inverse of ${math`I - A`}: the total at a node is the sum, over the edges into
-          it, of the total at the other end times the edge's probability, plus one at the start. The loop below is Gauss–Jordan
-          elimination, the textbook way to solve such linear equations. With *or* for ⊕ and *then* for ⊗ the same loops turn an automaton into a regular expression, which is Kleene's algorithm. With ${math`\min`}, ${math`+`} and costs from zero up, every ${math`a^*`} is one, and it is Floyd–Warshall.`,
+        prose`A closure solves ${math`a^* = 1 \oplus a \otimes a^*`}, and each semiring has its own: true for Boolean; ${math`1/(1 - p)`} for
+          probability, below one; ${math`-\ln(1 - e^x)`} for log, with ${math`x`} below zero; *one* for max-plus, where no loop gains; for counting,
+          none but ${math`0^* = 1`}. On a matrix the update below is Gauss–Jordan elimination: for probabilities ${math`A^*`} is the inverse of
+          ${math`I - A`}. Its three loops over ${math`n`} nodes take ${math`n^3`} steps, which a graph without cycles never pays. With *or* for ⊕ and
+          *then* for ⊗ they turn an automaton into a regular expression (Kleene's algorithm).`,
         code('#numerics/matrix-star', 'matrix-star'),
         prose`Where deuce always leads to ahead, and ahead always back, nobody gets out. The sum has no end, and \`pathTotals\` says so: “${codeText(m.refusal)}”.`,
       ]),

@@ -124,7 +124,6 @@ export const semirings = section({
           differ: prose`On graphs with up to ${count(pass.listed)} paths we listed every path, too, and the sums differ.`,
         }),
       ]),
-      prose`Two sections now use the pass, two bend it, and three ask what is left of it for a language model.`,
     ];
   },
 });

@@ -50,46 +50,7 @@ export const quantisation = section({
       prose`What does it cost to write numbers with fewer bits, as *quantised* models do? Sound engineers call the error of rounding *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
         Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages. Their mean, which changes no
-        probability, is taken off. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest. What happens to the top of the list (${ref('rounded-logits')})?`,
-      figure({
-        id: 'rounded-logits',
-        caption: prose`The logits of the likeliest tokens after “${text(m.prompt)}”, in order, without the mean of all:
-          as this model computes them (points), rounded to ${given(fine.bits)} bits (solid stairs) and to
-          ${given(coarse.bits)} bits (dashed stairs).`,
-        alt: prose`A falling row of ${count(m.shown)} points and two staircases. With ${given(fine.bits)} bits the
-          points share ${rank(fine.levels)} marks, with ${given(coarse.bits)} bits only ${rank(coarse.levels)}.`,
-        data: m.picture.map(({ rank: place, bits, logit }) => ({
-          rank: place,
-          logit,
-          values: layout([bits], (number) => number === 0) ? 'as computed' : prose`${given(bits)} bits`,
-        })),
-        spec: {
-          height: 240,
-          encoding: {
-            x: mark.q('rank', { title: 'rank, from the likeliest on' }),
-            y: mark.q('logit', { title: 'logit, mean removed', scale: { zero: false, padding: 24 } }),
-            color: mark.n('values', { title: null, sort: names, legend }),
-          },
-          layer: [
-            mark.line(
-              { strokeDash: look([1, 0], [1, 0], [7, 5]) },
-              { transform: [{ filter: "datum.values !== 'as computed'" }], interpolate: 'step' },
-            ),
-            mark.dots(
-              { shape: look(DOT, 'stroke', 'stroke') },
-              { transform: [{ filter: "datum.values === 'as computed'" }], size: SYMBOL },
-            ),
-          ],
-        },
-      }),
-      prose`With ${given(fine.bits)} bits ${choose(fine.top, {
-        alone: prose`${token(m.winner)} is still alone on its mark`,
-        shared: prose`${token(m.winner)} shares its mark`,
-      })}; with ${given(coarse.bits)} bits ${choose(coarse.top, {
-        alone: choose(fine.top, { alone: prose`it is alone, too.`, shared: prose`it is alone.` }),
-        shared: choose(fine.top, { alone: prose`it shares its mark.`, shared: prose`it does, too.` }),
-      })} Rounding to the nearest mark never puts a smaller number above a larger one. So the winner
-        keeps its place; what it can lose is being *alone* there. (Rounding *weights* is another matter: it may change the winner.)
+        probability, is taken off. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest.
 
         What does one bit cost? Without it the marks lie about twice as far apart. Twice the error is four times the
         noise power: **six decibels per bit** (${cite('bennett-1948')}). Do the logits of a model obey (${ref('noise-per-bit')})?`,
@@ -133,6 +94,47 @@ export const quantisation = section({
         tooClose: prose`At ${given(m.coarsest.bits)} bits both have equal power on average`,
       })}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
         (${ref('quantised-table')}).`,
+      curious(prose`What happens to the top of the list?`, [
+        figure({
+          id: 'rounded-logits',
+          caption: prose`The logits of the likeliest tokens after “${text(m.prompt)}”, in order, without the mean of all:
+            as this model computes them (points), rounded to ${given(fine.bits)} bits (solid stairs) and to
+            ${given(coarse.bits)} bits (dashed stairs).`,
+          alt: prose`A falling row of ${count(m.shown)} points and two staircases. With ${given(fine.bits)} bits the
+            points share ${rank(fine.levels)} marks, with ${given(coarse.bits)} bits only ${rank(coarse.levels)}.`,
+          data: m.picture.map(({ rank: place, bits, logit }) => ({
+            rank: place,
+            logit,
+            values: layout([bits], (number) => number === 0) ? 'as computed' : prose`${given(bits)} bits`,
+          })),
+          spec: {
+            height: 240,
+            encoding: {
+              x: mark.q('rank', { title: 'rank, from the likeliest on' }),
+              y: mark.q('logit', { title: 'logit, mean removed', scale: { zero: false, padding: 24 } }),
+              color: mark.n('values', { title: null, sort: names, legend }),
+            },
+            layer: [
+              mark.line(
+                { strokeDash: look([1, 0], [1, 0], [7, 5]) },
+                { transform: [{ filter: "datum.values !== 'as computed'" }], interpolate: 'step' },
+              ),
+              mark.dots(
+                { shape: look(DOT, 'stroke', 'stroke') },
+                { transform: [{ filter: "datum.values === 'as computed'" }], size: SYMBOL },
+              ),
+            ],
+          },
+        }),
+        prose`With ${given(fine.bits)} bits ${choose(fine.top, {
+          alone: prose`${token(m.winner)} is still alone on its mark`,
+          shared: prose`${token(m.winner)} shares its mark`,
+        })}; with ${given(coarse.bits)} bits ${choose(coarse.top, {
+          alone: choose(fine.top, { alone: prose`it is alone, too.`, shared: prose`it is alone.` }),
+          shared: choose(fine.top, { alone: prose`it shares its mark.`, shared: prose`it does, too.` }),
+        })} Rounding to the nearest mark never puts a smaller number above a larger one. So the winner
+          keeps its place; what it can lose is being *alone* there. (Rounding *weights* is another matter: it may change the winner.)`,
+      ]),
       curious(prose`Where do the six decibels come from?`, [
         prose`(In ${ref('noise-per-bit')} the line bends up because ${math`2^b`} marks have ${math`2^b - 1`} steps between them.) If rounding errors lie evenly between minus and plus half a step ${math`\Delta`}, the mean of their
           squares is`,

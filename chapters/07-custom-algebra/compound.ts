@@ -45,8 +45,7 @@ export const compound = section({
       prose`${ref('gallery')} has nine such rules. (In a hurry? Read that, ${ref('algebra-laws')} and ${ref('jobs-table')}.)
 
         Language models multiply, too: the probability of a text is the product of those of its tokens. Can an
-        invented arithmetic do their work? ${codeText(fold.model)} read a paragraph and gave a probability to each of the ${count(fold.tokens)} tokens after the first. We turned each into a number of the third rule's world
-        (${ref('family')} shows how) and composed them all.
+        invented arithmetic do their work? We let it compose the probabilities that ${codeText(fold.model)} gave to the ${count(fold.tokens)} tokens of a paragraph (${ref('family')} shows how).
         ${choose(fold.begins, {
           well: prose`For the first ${count(fold.agreesFor)} tokens the product came out right, to a millionth.`,
           badly: prose`Almost from the start it was off by more than a millionth.`,
