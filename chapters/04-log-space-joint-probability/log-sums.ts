@@ -156,7 +156,7 @@ export const addingInLogSpace = section({
         rows: use.each,
         columns: [
           ['wording', (row) => text(row.question)],
-          ['sum', (row) => nats(row.total, TWO)],
+          ['sum', (row) => nats(row.total, THREE)],
         ],
       }),
 
