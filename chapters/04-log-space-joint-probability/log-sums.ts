@@ -224,8 +224,8 @@ export const codeToTakeHome = section({
       score\` with \`--json\` (${ref('try-joint')}), or vLLM's \`prompt_logprobs\` (${ref('context')} has the call). Most
       chat APIs score only what they write.`,
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
-    prose`Leave out an answer without tokens: its sum, ${given(0)}, beats all. Where probabilities make one, rounding may lift
-      their sum above ${given(0)}, and \`log1mExp\` gives \`NaN\`: pass it \`Math.min(0, sum)\`.`,
+    prose`Leave out an answer without tokens: its sum, ${given(0)}, beats all. Where probabilities add up to one, rounding may
+      lift their \`logSumExp\` above ${given(0)}, and \`log1mExp\` gives \`NaN\`: pass it \`Math.min(0, …)\`.`,
     table({
       id: 'take-home-runs',
       caption: prose`What the code makes of our question: the ending that each rule picks; the log-probability, in nats,

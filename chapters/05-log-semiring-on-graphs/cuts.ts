@@ -35,8 +35,7 @@ export const cutsSection = section({
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}.${choose(
               m.passes,
               {
-                never: prose` In training that must be so: text that goes on with ${token(m.next)} is cut ${pieces(m.own)}, and hardly any
-                ${token(m.next)} comes after ${pieces(m.short)}.`,
+                never: prose` In training such text was cut ${pieces(m.own)}, so hardly any ${token(m.next)} came after ${pieces(m.short)}.`,
                 own: prose``,
               },
             )} `,
@@ -44,11 +43,14 @@ export const cutsSection = section({
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
           alike: prose``,
         })}So how likely is a *word*? Add up all ways to cut it. Counting them takes one pass over the
-        ${count(most.places)} places in ${token(most.word)}: ${choose(m.mostIs, {
-          alone: prose`there is one way`,
-          'mostly others': prose`there are ${count(most.count)} ways`,
-          'mostly own': prose`there are ${count(most.count)} ways`,
-        })}. Probabilities depend on all that was written, and need the whole tree. Does one miss much by scoring the
+        ${count(most.places)} places before, between and after the characters of ${token(most.word)}: ${choose(
+          m.mostIs,
+          {
+            alone: prose`there is one way`,
+            'mostly others': prose`there are ${count(most.count)} ways`,
+            'mostly own': prose`there are ${count(most.count)} ways`,
+          },
+        )}. Probabilities depend on all that was written, and need the whole tree. Does one miss much by scoring the
         tokeniser's own cut alone? ${ref('words-cut')} has ${countInWords(m.words)} words, ${choose(m.range, {
           shown: prose`picked to show the range.`,
           none: prose`picked to show a range; this model has none.`,

@@ -40,8 +40,8 @@ export const loopsSection = section({
         ${math`p`}:`,
       equation`p^* = 1 + p + p^2 + \cdots = \frac{1}{1 - p}`,
       prose`For ${math`0 \le p < 1`} the sum is finite. For a whole graph, write ${math`A`} for the matrix of single steps. ${math`A^2`}, multiplied with ⊗ and ⊕, holds all ways of two steps, ${math`A^3`} of three, so
-        ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`} holds all ways. Begin with ${math`w = A`}, and allow one more node
-        ${math`k`} as a stopover at a time. A new way goes to ${math`k`}, round ${math`k`} any number of times, and on (${math`I`} is added last):`,
+        ${math`A^* = I \oplus A \oplus A^2 \oplus \cdots`} holds all ways. Let ${math`w_{ij}`} be the total of all ways from ${math`i`} to ${math`j`} so far, at first ${math`w = A`}. Take each node in turn as
+        stopover ${math`k`}: a new way goes from ${math`i`} to ${math`k`}, round ${math`k`} any number of times, and on to ${math`j`}. (${math`I`}, no step at all, is added last.)`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
       prose`For shortest paths no loop helps: every closure is *one*, which leaves Floyd and Warshall's algorithm. With probabilities
         a node's total is the sum, over the edges into it, of each edge times the total where it begins, plus one for the start itself: a linear equation for each node, which this update solves by elimination (${cite('oconnor-2011')}).

@@ -54,8 +54,8 @@ export const rightAnswersSection = section({
           'as many': prose`, as it said.`,
         })}
 
-        Speech recognisers are trained on a graph like this ([CTC](https://doi.org/10.1145/1143844.1143891)): every letter is scored at every moment by itself, and one pass adds up
-        all ways to spread a text over the moments.`,
+        Speech recognisers are trained on such a graph ([CTC](https://doi.org/10.1145/1143844.1143891)): each letter is scored at each moment by itself, and one pass adds up
+        all ways to spread a text over time.`,
     ];
   },
 });

@@ -28,7 +28,7 @@ export const shortestPathSection = section({
 
         Neither answer is a mistake. They answer two questions, by one algorithm, which you know: the shortest path.
         Between them lies a single operation: where the shortest path keeps the better of two ways, we want both together. Programs keep ${term('log-probability', 'log-probabilities')}, whose sums stand for
-        products, so to add we go down to probabilities and come back up (${ref('square-paths')}). (In a hurry? ${ref('one-pass')} has the loop to paste, ${ref('semiring-card')} what to put into it, ${ref('ways-to-cut')} when not to.)`,
+        products, so to add we go down to probabilities and come back up (${ref('square-paths')}). (In a hurry? Read ${ref('one-pass')}, ${ref('semiring-card')} and ${ref('ways-to-cut')}.)`,
       squareOf('paths', {
         numbers: {
           given: [real(one.logprob, TWO), real(other.logprob, TWO)],

@@ -29,7 +29,7 @@ export const sumToMax = section({
           ['whole paths cooled', (row) => told(row.paths)],
         ],
       }),
-      prose`It does not. Cold steps lead to the greedy path, ${text(coldest.steps.path)}; cold paths to the shortest,
+      prose`Not once it is cold: steps lead to the greedy path, ${text(coldest.steps.path)}, paths to the shortest,
         ${text(coldest.paths.path)}. A language model at a low temperature is greedy. It does not look for the likeliest text.`,
     ];
   },

@@ -307,7 +307,7 @@ export const evidence = section({
             unclear: prose`: so little that chance may have made it.`,
             against: prose`: it spoke against what it says.`,
           },
-        )} So measure passages *together*.`,
+        )} So do not add passages up: measure them *together*, in one prompt.`,
       curious(prose`Is a passage worth the same in another wording?`, [
         prose`Take ${token(w.right)} against ${token(w.wrong)}, once after a statement to be completed and
           once after a question.`,

@@ -92,7 +92,7 @@ export const quantisation = section({
         greater: prose`Even at ${given(m.coarsest.bits)} bits the signal outweighs the noise on average`,
         less: prose`At ${given(m.coarsest.bits)} bits the noise outweighs the signal on average`,
         tooClose: prose`At ${given(m.coarsest.bits)} bits both have equal power on average`,
-      })}, and the winner stands alone ${layout([m.coarsest.alone], (alone) => alone === 0) ? prose`nowhere` : prose`in ${rank(m.coarsest.alone)} predictions`}
+      })}
         (${ref('quantised-table')}).`,
       curious(prose`What happens to the top of the list?`, [
         figure({
@@ -136,7 +136,7 @@ export const quantisation = section({
           keeps its place; what it can lose is being *alone* there. (Rounding *weights* is another matter: it may change the winner.)`,
       ]),
       curious(prose`Where do the six decibels come from?`, [
-        prose`(In ${ref('noise-per-bit')} the line bends up because ${math`2^b`} marks have ${math`2^b - 1`} steps between them.) If rounding errors lie evenly between minus and plus half a step ${math`\Delta`}, the mean of their
+        prose`If rounding errors lie evenly between minus and plus half a step ${math`\Delta`}, the mean of their
           squares is`,
         equation`\frac{1}{\Delta} \int_{-\Delta/2}^{\Delta/2} e^2\, de = \frac{\Delta^2}{12}`,
         prose`One bit more halves ${math`\Delta`} and so quarters the noise: ${math`10 \log_{10} 4 = ${real(

@@ -25,7 +25,7 @@ export const ratiosInDecibels = section({
     equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
     prose`So the lamp lies a hundred and thirty decibels above the signal. Five to know by heart: one decibel is a quarter more, three are twice, five about three times, seven five times, ten ten times. Adding decibels multiplies factors: seventeen are ten and seven, fifty times. Subtracting divides.
 
-      Why not stay with nats? Computers should. But people count in tens: twenty decibels are a hundred to one at a glance. So compute in nats, and speak in decibels.
+      Why not stay with natural logarithms, in ${term('nat', 'nats')}? Computers should. But people count in tens: twenty decibels are a hundred to one at a glance. So compute in nats, and speak in decibels.
 
       Now double the voltage on a heater. Its power becomes *four* times as large. Three decibels, or six? The power decides: ${decibels(m.double.amplitude, WHOLE)}. Power grows with the square of an *amplitude* ${math`A`}, such as a voltage, and a square leaves a logarithm as a factor of two:`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
