@@ -97,7 +97,7 @@ export const gradientSection = section({
   needs: { m: hiddenMarkov },
   write({ m }) {
     return [
-      prose`Nobody has to write that backward pass. Nudge the log-weight of one edge alone. By how much does the log of the total move? The total is ${math`\alpha_u w_{uv} \beta_v`}, from the paths through the edge, and what avoids it.
+      prose`Nobody has to write that backward pass. Nudge the log-weight of one edge alone. By how much does the log of the total move? The total is ${math`\alpha_u w_{uv} \beta_v`}, from the paths through the edge, plus the rest, from those that avoid it.
         Only the first part grows with ${math`w_{uv}`}, in proportion, so`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
       prose`So the gradient of the forward total *is* the list of all shares, and reverse-mode differentiation, which every

@@ -44,7 +44,7 @@ export const loopsSection = section({
         stopover ${math`k`}: a new way goes from ${math`i`} to ${math`k`}, round ${math`k`} any number of times, and on to ${math`j`}. (${math`I`}, no step at all, is added last.)`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
       prose`For shortest paths no loop helps: every closure is *one*, which leaves Floyd and Warshall's algorithm. With probabilities
-        a node's total is the sum, over the edges into it, of each edge times the total where it begins, plus one for the start itself: a linear equation for each node, which this update solves by elimination (${cite('oconnor-2011')}).
+        every node has a linear equation. That of deuce, the start: its total is one, plus ${given(0.4)} times that of ahead, plus ${given(0.6)} times that of behind. The update solves them by elimination (${cite('oconnor-2011')}).
 
         She wins with probability ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and may exceed one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
       curious(prose`How does one function go round every cycle?`, [

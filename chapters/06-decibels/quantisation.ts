@@ -49,8 +49,8 @@ export const quantisation = section({
     return [
       prose`What does it cost to write numbers with fewer bits, as *quantised* models do? Sound engineers call the error of rounding *noise*. The *signal-to-noise ratio* compares powers: the mean square of the signal over that of the noise.
 
-        Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages. Their mean, which changes no
-        probability, is taken off. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest.
+        Our signal is the ${term('logit', 'logits')} of one prediction as plain numbers, like voltages. First their mean is taken off, which changes no
+        probability. Set ${math`2^b`} marks, as many as ${math`b`} bits can name, at equal distances from the smallest logit to the largest, and move each logit to the nearest.
 
         What does one bit cost? Without it the marks lie about twice as far apart. Twice the error is four times the
         noise power: **six decibels per bit** (${cite('bennett-1948')}). Do the logits of a model obey (${ref('noise-per-bit')})?`,
@@ -88,11 +88,15 @@ export const quantisation = section({
           ${decibels(m.most, ONE)}.`,
         no: prose`Only roughly: down to three bits each bit costs between ${decibels(m.least, ONE)} and
           ${decibels(m.most, ONE)}.`,
-      })} ${claim(m.coarsest.level, m.even, {
-        greater: prose`Even at ${given(m.coarsest.bits)} bits the signal outweighs the noise on average`,
-        less: prose`At ${given(m.coarsest.bits)} bits the noise outweighs the signal on average`,
-        tooClose: prose`At ${given(m.coarsest.bits)} bits both have equal power on average`,
-      })}
+      })} The line bends up because ${math`2^b`} marks have ${math`2^b - 1`} steps between them. ${claim(
+        m.coarsest.level,
+        m.even,
+        {
+          greater: prose`Even at ${given(m.coarsest.bits)} bits the signal outweighs the noise on average`,
+          less: prose`At ${given(m.coarsest.bits)} bits the noise outweighs the signal on average`,
+          tooClose: prose`At ${given(m.coarsest.bits)} bits both have equal power on average`,
+        },
+      )}
         (${ref('quantised-table')}).`,
       curious(prose`What happens to the top of the list?`, [
         figure({
