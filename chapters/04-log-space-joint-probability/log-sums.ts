@@ -225,7 +225,7 @@ export const codeToTakeHome = section({
       chat APIs score only what they write.`,
     code('#chapters/04-log-space-joint-probability/take-home', 'take-home'),
     prose`Leave out an answer without tokens: its sum, ${given(0)}, beats all. Where probabilities add up to one, rounding may
-      lift their \`logSumExp\` above ${given(0)}, and \`log1mExp\` gives \`NaN\`: pass it \`Math.min(0, …)\`.`,
+      lift their \`logSumExp\` above ${given(0)}, and \`log1mExp\` gives no number: pass it \`Math.min(0, …)\`.`,
     table({
       id: 'take-home-runs',
       caption: prose`What the code makes of our question: the ending that each rule picks; the log-probability, in nats,
