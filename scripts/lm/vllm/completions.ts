@@ -308,8 +308,9 @@ function eachEntryIn(top: unknown, take: (id: number, logprob: number) => void):
     throw fault('gives no log-probabilities of the next token (logprobs)');
   }
   for (const [key, logprob] of Object.entries(top)) {
-    const id = key.startsWith(TOKEN_ID) ? Number.parseInt(key.slice(TOKEN_ID.length), 10) : Number.NaN;
-    if (!(id >= 0)) {
+    const digits = key.startsWith(TOKEN_ID) ? key.slice(TOKEN_ID.length) : '';
+    const id = Number(digits);
+    if (String(id) !== digits || !(id >= 0)) {
       throw fault('names tokens by their texts, of which some are equal (return_tokens_as_token_ids)');
     }
     assertLogprob(logprob);

@@ -26,6 +26,12 @@ import {
 
 /** Prefixes of a text are made so many at a time: of a long text, all together are large. */
 const PREFIXES_TOGETHER = 256;
+/**
+ * So few tokens of a continuation are scored one by one, each as the next after those before it: a server reads the
+ * context once for all of them, but again for every text whose tokens it is to score.
+ */
+const NAMED_LENGTH = 4;
+const NOTHING_WRITTEN = '';
 /** Whole predictions asked for in one go: each is a number for every token of the vocabulary. */
 const PREDICTIONS_TOGETHER = 16;
 
@@ -89,38 +95,46 @@ export class EngineModel extends CheckedModel {
     return { tokens, ...summary(tokens), next };
   }
 
-  /** With entropies, the predictions they come from say also how likely continuations of one token are. */
+  /** With entropies, the predictions they come from say also how likely the first tokens are. */
   protected override async scoreQuestions(
     questions: readonly ScoredChoices[],
     { entropies = true }: ScoreOptions,
   ): Promise<ChoiceScores[]> {
-    const ones = questions.map(({ context, continuations }) => {
-      return { text: context, targets: continuations.filter(({ length }) => length === 1).flat() };
-    });
-    const entropyOf: (number | null)[] = questions.map(() => null);
-    const logprobOf = questions.map(() => new Map<number, number>());
-    if (entropies) {
-      const contexts = ones.map(({ text }) => text);
-      await predictAfter(this.engine, contexts, (logits, i) => {
-        entropyOf[i] = summarizePrediction(logits).entropy;
-        for (const id of ones[i]?.targets ?? []) logprobOf[i]?.set(id, predictionOf(logits, id).logprob);
-      });
-    } else if (this.engine.namesTokens) {
-      await scoreNext(this.engine, ones, (logprobs, i) => {
-        for (const [id, logprob] of logprobs) logprobOf[i]?.set(id, logprob);
-      });
-    }
-    const results = questions.map(({ continuations }, i) => {
-      const own = (ids: Ids) =>
-        ids.length === 1 ? ids.map((id) => logprobOf[i]?.get(id) ?? Number.NaN) : [];
-      return { entropy: entropyOf[i] ?? null, scores: continuations.map((ids) => scored(ids, own(ids))) };
-    });
-    const isKnown = entropies || this.engine.namesTokens === true;
-    const longer = questions.flatMap(({ context, continuations }, question) =>
-      continuations.flatMap((continuation, choice) =>
-        continuation.length > (isKnown ? 1 : 0) ? [{ context, continuation, question, choice }] : [],
+    const unnamed = entropies ? 1 : 0;
+    const longest = this.engine.namesTokens ? NAMED_LENGTH : unnamed;
+    const placesIn = questions.map(({ context, continuations }) =>
+      placesOf(
+        context,
+        continuations.filter(({ length }) => length <= longest),
       ),
     );
+    const results: { entropy: number | null; scores: ContinuationScore[] }[] = questions.map(() => {
+      return { entropy: null, scores: [] };
+    });
+    if (entropies) {
+      const contexts = questions.map(({ context }) => context);
+      await predictAfter(this.engine, contexts, (logits, i) => {
+        results[i] = { entropy: summarizePrediction(logits).entropy, scores: [] };
+        const { targets = [], logprobs } = placesIn[i]?.get(NOTHING_WRITTEN) ?? {};
+        for (const id of targets) logprobs?.set(id, predictionOf(logits, id).logprob);
+      });
+    }
+    const named = placesIn
+      .flatMap((places) => [...places.values()].slice(unnamed))
+      .filter(({ targets }) => targets.length > 0);
+    await scoreNext(this.engine, named, (logprobs, i) => {
+      for (const [id, logprob] of logprobs) named[i]?.logprobs.set(id, logprob);
+    });
+    const longer: (ScoredItem & { readonly question: number; readonly choice: number })[] = [];
+    for (const [question, { context, continuations }] of questions.entries()) {
+      for (const [choice, continuation] of continuations.entries()) {
+        const own = continuation.map((id, k) => {
+          return placesIn[question]?.get(continuation.slice(0, k).join())?.logprobs.get(id) ?? Number.NaN;
+        });
+        results[question]?.scores.push(scored(continuation, own));
+        if (continuation.length > longest) longer.push({ context, continuation, question, choice });
+      }
+    }
     for (const [i, score] of (await this.scoreItems(longer)).entries()) {
       const { question = 0, choice = 0 } = longer[i] ?? {};
       results[question]?.scores.splice(choice, 1, score);
@@ -181,6 +195,21 @@ export class EngineModel extends CheckedModel {
   protected override async release(): Promise<void> {
     this.engine.http.close();
   }
+}
+
+/** Where the continuations of a context part, by the ids that are written until there; nothing first. */
+function placesOf(context: Ids, continuations: readonly Ids[]) {
+  const placeAt = (text: Ids) => ({ text, targets: [] as number[], logprobs: new Map<number, number>() });
+  const places = new Map([[NOTHING_WRITTEN, placeAt(context)]]);
+  for (const ids of continuations) {
+    for (const [k, id] of ids.entries()) {
+      const written = ids.slice(0, k);
+      const place = places.get(written.join()) ?? placeAt([...context, ...written]);
+      place.targets.push(id);
+      places.set(written.join(), place);
+    }
+  }
+  return places;
 }
 
 function scored(ids: Ids, logprobs: readonly number[]): ContinuationScore {
