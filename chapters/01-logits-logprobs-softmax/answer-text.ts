@@ -14,6 +14,10 @@ export function textOf(content: readonly AnswerToken[]): string {
   return new TextDecoder().decode(Uint8Array.from(bytes)); // all at once: a token may end within a character
 }
 
+/** How likely a whole answer was, word for word. */
+export const probabilityOf = (content: readonly AnswerToken[]): number =>
+  Math.exp(content.reduce((sum, { logprob }) => sum + logprob, 0));
+
 /** The next token, or nothing; of an answer to `"max_tokens": 1, "temperature": 0`. */
 export const offered = ([first]: readonly AnswerToken[], threshold = 0.9): string =>
   first && Math.exp(first.logprob) >= threshold ? first.token : '';

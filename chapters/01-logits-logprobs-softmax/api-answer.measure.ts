@@ -38,6 +38,7 @@ export const apiAnswer = measurement({
   kinds: {
     request: { max_tokens: 'exact', temperature: 'exact', top_logprobs: 'exact' },
     shown: { logprob: 'nats', top_logprobs: { logprob: 'nats' } },
+    listed: { probability: 'probability' },
     ...each('probability', 'hidden', 'last'),
     labels: each('probability', 'atLeast', 'atMost', 'atMostUnspelled', 'truth'),
   },
@@ -68,6 +69,7 @@ export const apiAnswer = measurement({
         top_logprobs: at(CUTS, 0),
       },
       shown: { ...at(shown, 0), top_logprobs: shown },
+      listed: list.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) })),
       rounding: either(isNearZero(at(list, 0).logprob), 'near zero', 'decimals'),
       spellings: spellingsOf('yes'),
       last: Math.exp(at(list, list.length - 1).logprob),

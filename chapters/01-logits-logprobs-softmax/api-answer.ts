@@ -1,61 +1,15 @@
 import { choose, claim, code, curious, join, listing, prose, section, table } from '#report';
 import { cite, codeText, given, math, nats, percent, rank, ref, term, text, token } from '#report/values';
-import { answerText } from './answer-text.measure.ts';
 import { apiAnswer, reportedWhen } from './api-answer.measure.ts';
 import { labelProgram } from './label-program.measure.ts';
 
 const TWO = { digits: 2 } as const;
 
-const JOBS = [
-  {
-    job: prose`choose between labels`,
-    number: prose`add up each label's spellings, with bounds for what is not listed`,
-    next: prose`take the label whose lower bound is above every other label's upper bound; if there is none, ask for a longer list`,
-    more: prose`${ref('api-answer')}`,
-  },
-  {
-    job: prose`let an answer through or hand it over`,
-    number: prose`the answer's probability, and a threshold found on labelled questions`,
-    next: prose`let it through at or above the threshold; else ask a person or a larger model`,
-    more: prose`\`decide\`, ${ref('decide')}`,
-  },
-  {
-    job: prose`offer the next word`,
-    number: prose`the probability of the likeliest token`,
-    next: prose`show nothing below a threshold`,
-    more: prose`\`offered\`, below`,
-  },
-  {
-    job: prose`see what a retrieved passage did`,
-    number: prose`the log-probability of one answer with the passage minus that without it: how far it persuaded the model, not whether it is true`,
-    next: prose`near zero, it did nothing for this answer; far above, check the passage before you trust the answer`,
-    more: prose`${ref('retrieved-context')}`,
-  },
-  {
-    job: prose`see whether a passage is enough`,
-    number: prose`ask whether it contains the answer, yes or no alone, and add up the spellings as between labels`,
-    next: prose`unless yes wins, search again; but first try that question on passages that you know`,
-    more: prose`${ref('retrieved-context')}`,
-  },
-  {
-    job: prose`weigh a label of several tokens`,
-    number: prose`add the log-probabilities of its tokens, where the API scores a text that you give`,
-    next: prose`compare the sums of whole labels, never their first tokens`,
-    more: prose`${ref('04-log-space-joint-probability')}`,
-  },
-  {
-    job: prose`show odd characters, such as �`,
-    number: prose`join the \`bytes\` of all entries: one character may be several tokens`,
-    next: prose`decode them as UTF-8, all at once`,
-    more: prose`\`textOf\`, below`,
-  },
-];
-
 export const apiAnswerSection = section({
   id: 'api-answer',
   title: prose`Reading an API's answer`,
-  needs: { api: apiAnswer, pasted: labelProgram, when: reportedWhen, said: answerText },
-  write({ api, pasted: { program }, when, said }) {
+  needs: { api: apiAnswer, pasted: labelProgram, when: reportedWhen },
+  write({ api, pasted: { program }, when }) {
     const [plain, warmed, cut] = when.rows;
     const yes = api.labels.find((row) => row.label === 'yes');
     const no = api.labels.find((row) => row.label === 'no');
@@ -68,6 +22,12 @@ export const apiAnswerSection = section({
       prose`Not every hosted model returns log-probabilities. The shape of OpenAI's chat API
         (${cite('openai-logprobs')}) is common. Here is our question as such a request.`,
       listing({ caption: prose`The \`request\`.`, value: api.request }),
+      prose`In the answer \`content\` has an entry for each token: \`logprob\` belongs to the chosen one; \`top_logprobs\` are the likeliest at its place${choose(
+        api.rounding,
+        { decimals: prose``, 'near zero': prose`, here with four digits near zero` },
+      )}; OpenAI lists up to ${given(20)}. But a listed token is not yet a label. A label has several spellings
+        (${join(api.spellings.map(token))}), whose probabilities are to be added.
+        “No” may be the beginning of “Nobody”. And a label may be several tokens.`,
       ...(program
         ? [
             prose`The program below begins with our model's answer, written in the same shape. The model was given the bare
@@ -88,40 +48,35 @@ export const apiAnswerSection = section({
           ]),
       ...(program
         ? [
-            prose`It prints ${codeText(program.decision)}. For a live answer, put a model of your server into \`request\`, and
-              take \`ask\` and \`settled\` from the fold below:
-
+            prose`It prints ${codeText(program.decision)}${choose(api.settled, { no: prose`, which is false: the list settles what the model says, not what is true`, yes: prose`: that is what the model says, true or not`, nothing: prose`` })}. For a live answer, put a model of
+              your server into \`request\` (Node runs this from ${given(22.18)} on; \`settled\` is in the fold below):`,
+            code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
+            prose`
               \`\`\`ts
               const [entry] = await ask('https://…/v1/chat/completions', key, request);
               console.log(settled(entry, labels) ?? 'open');
               \`\`\`
 
-              OpenAI's client for Python gives the same entry:
+              The same decision in Python, from the \`entry\` of ${ref('one-model-two-answers')}:
 
               \`\`\`python
-              from math import exp
-              from openai import OpenAI
+              listed = {token.token: exp(token.logprob)
+                        for token in entry.top_logprobs if token.logprob > -9999}
+              hidden, last = max(0, 1 - sum(listed.values())), min(listed.values(), default=0)
 
-              answer = OpenAI().chat.completions.create(
-                  model="…", messages=[{"role": "user", "content": "…"}],
-                  max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
-              entry = answer.choices[0].logprobs.content[0]
-              for token in entry.top_logprobs:
-                  print(repr(token.token), f"{exp(token.logprob):.1%}")
+              labels = {"yes": [" Yes", " yes", "Yes", "yes"], "no": [" No", " no", "No", "no"]}
+              bounds = {}
+              for label, spellings in labels.items():
+                  found = [listed[form] for form in spellings if form in listed]
+                  missing = min(hidden, (len(spellings) - len(found)) * last)
+                  bounds[label] = sum(found), sum(found) + missing
+              print(next((label for label, (least, _) in bounds.items() if all(
+                  least > most for other, (_, most) in bounds.items() if other != label)), "open"))
               \`\`\``,
           ]
         : []),
-      prose`\`content\` has an entry for each
-        token of the answer: \`logprob\` belongs to the chosen token; \`top_logprobs\` are the likeliest at its place${choose(
-          api.rounding,
-          { decimals: prose``, 'near zero': prose`, here with four digits near zero` },
-        )}. \`Math.exp\`
-        turns them into probabilities. But a listed token is not yet a label. A label has several spellings
-        (${join(api.spellings.map(token))}), whose probabilities are to be added.
-        It may be the beginning of a longer word, as “No” of “Nobody”. And a label may be several tokens.
-
-        What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
-        ${percent(api.last, TWO)}. (A server may append the chosen token, likely or not: leave that one out.) ${
+      prose`What does the list leave out? Here ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
+        ${percent(api.last, TWO)}. ${
           yes && no
             ? prose`That is enough to bound a label (${ref('label-brackets')}).`
             : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
@@ -145,8 +100,8 @@ export const apiAnswerSection = section({
               greater: prose`If these are all the spellings, five tokens settle it: the lower bound of “no” is above the
                 upper bound of “yes”. ${claim(no.atLeast, yes.atMostUnspelled, {
                   greater: prose`That holds whatever other spellings there are.`,
-                  less: prose`Admit any others, and it is open again.`,
-                  tooClose: prose`Admit any others, and they do not.`,
+                  less: prose`Allow any spelling at all, and it is open again.`,
+                  tooClose: prose`Allow any spelling at all, and they do not.`,
                 })}`,
               less: prose`${claim(yes.atLeast, no.atMost, {
                 greater: prose`If these are all the spellings, five tokens settle it: the lower bound of “yes” is above the
@@ -158,10 +113,8 @@ export const apiAnswerSection = section({
             })}`,
           ]
         : []),
-      curious(prose`How does one send the request, and read many answers?`, [
-        prose`Any HTTP client sends it (this is TypeScript, which Node runs as it is from version ${given(22.18)} on):`,
-        code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
-        prose`And these functions read an entry of what comes back, with the oddities of servers: a number that means none,
+      curious(prose`How does one read many answers?`, [
+        prose`These functions read an entry, with the oddities of servers: a number that means none,
           a chosen token that is not among the likeliest.${
             yes && no
               ? prose` For the answer above \`settled(entry, labels)\`
@@ -177,8 +130,7 @@ export const apiAnswerSection = section({
       prose`All this holds for the model's own numbers. Some servers compute them after temperature (there,
         send \`"temperature": 1\`, not zero), or after a cut:
         ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold a given share, top-k
-        the ${math`k`} likeliest. You can tell from the numbers: a temperature of ${math`T`} divides the gap between two
-        log-probabilities by ${math`T`}, and after a cut the probabilities of the remaining tokens add up to one.`,
+        the ${math`k`} likeliest.`,
       curious(prose`Before or after temperature and cuts: how can one tell?`, [
         prose`${ref('reported-when')} has the same prediction three times: as the model gave it, after a
           temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},
@@ -210,27 +162,6 @@ export const apiAnswerSection = section({
           taken after the cut. Top-k makes the same
           sum, so switch on one at a time.`,
       ]),
-      prose`Which number for which job (${ref('which-number')})?`,
-      table({
-        id: 'which-number',
-        caption: prose`What to compute from an API's answer, and what to do with it.`,
-        rows: JOBS,
-        columns: [
-          ['to', (row) => row.job],
-          ['compute', (row) => row.number],
-          ['then', (row) => row.next],
-          ['more in', (row) => row.more],
-        ],
-      }),
-      prose`Two of the rows in code (${given(0.9)} is a placeholder: see ${ref('decide')}):`,
-      code('#chapters/01-logits-logprobs-softmax/answer-text', 'text'),
-      prose`For the answer above \`offered\` returns ${choose(said.offers, {
-        nothing: prose`an empty string`,
-        'the token': prose`the token`,
-      })}${choose(said.joins, {
-        whole: prose`; given those of 🙂, \`textOf\` returns it whole.`,
-        broken: prose`.`,
-      })}`,
     ];
   },
 });

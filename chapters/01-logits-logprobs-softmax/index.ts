@@ -2,6 +2,7 @@ import { chapter, choose, headline, prose } from '#report';
 import { count, percent, text, token } from '#report/values';
 import { apiAnswerSection } from './api-answer.ts';
 import { comparing } from './comparing.ts';
+import { jobsSection } from './jobs.ts';
 import { logProbabilities } from './log-probabilities.ts';
 import { logits } from './logits.ts';
 import { nextToken } from './next-token.measure.ts';
@@ -38,6 +39,7 @@ export const logitsLogprobsSoftmax = chapter({
     sigmoidSection,
     temperature,
     apiAnswerSection,
+    jobsSection,
     shortListsSection,
     comparing,
     pitfalls,

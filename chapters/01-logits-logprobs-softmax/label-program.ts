@@ -9,7 +9,8 @@ export interface Answer {
 export function decisionOn(answer: Answer, labels: Readonly<Record<string, readonly string[]>>): string {
   // #region program
   const [{ top_logprobs }] = answer.choices[0].logprobs.content;
-  const listed = top_logprobs.map(({ token, logprob }) => ({ token, q: Math.exp(logprob) }));
+  const given = top_logprobs.filter(({ logprob }) => logprob > -9999); // -9999 stands for no number
+  const listed = given.map(({ token, logprob }) => ({ token, q: Math.exp(logprob) }));
   const hidden = Math.max(0, 1 - listed.reduce((sum, { q }) => sum + q, 0));
   const last = Math.min(...listed.map(({ q }) => q)); // no token that is not listed has more
 

@@ -22,7 +22,7 @@ export const logProbabilities = section({
       ${math`\ln \sum_j e^{z_j}`}, called ${term('log-sum-exp')}. This subtraction is *log-softmax*, the dashed arrow of ${ref('square-softmax')}:
       for A, B and C it takes ${nats(toy.logSum, { digits: 1 })} off, and they stay as far apart as they were.
 
-      A few steps are worth knowing by heart. Can you guess the probabilities in ${ref('ladder')} before you
+      Worth knowing by heart: can you guess the probabilities in ${ref('ladder')} before you
       look?`,
     table({
       id: 'ladder',

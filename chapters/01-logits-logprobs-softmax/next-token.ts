@@ -38,11 +38,10 @@ export const nextTokenSection = section({
         falling: prose`${token(m.top[0]?.text)} is the likeliest, but all other tokens together hold more.`,
         flat: prose`All tokens are equally likely here; of equal ones those with the smallest ids come first.`,
       }),
-    })} And the rest of the list? ${ref('rank-curve')} draws all of it: probability against ${term('rank')}, both on
-      logarithmic axes.`,
+    })} And the rest of the list? ${ref('rank-curve')} draws all of it: probability against ${term('rank')}.`,
     figure({
       id: 'rank-curve',
-      caption: prose`Probability against rank, all ${count(m.vocabularySize)} tokens. The tokens up to and
+      caption: prose`Probability against rank, both on logarithmic axes, all ${count(m.vocabularySize)} tokens. The tokens up to and
         including each dashed line together hold at least the named share.`,
       alt: prose`A ${choose(m.shape, { falling: prose`falling`, flat: prose`flat` })} curve on two logarithmic axes, from ${percent(m.top[0]?.probability)} at rank one
         to ${real(m.least.probability)} at the last rank. ${choose(m.reached, {
@@ -94,7 +93,7 @@ export const nextTokenSection = section({
     prose`${choose(m.reached, {
       'step by step': prose`Ninety-nine hundredths of the probability are reached only at rank ${rank(m.holding[2]?.tokens)}.`,
       'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
-    })} However far down, on paper softmax never gives zero.
+    })} On paper softmax never gives zero.
 
       One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
       the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, as open as a choice among ${math`e^H`}

@@ -12,7 +12,7 @@ const endsAssistant = (place: { readonly token: string; readonly before: string 
 
 /** The token that the model had held likeliest, of those that came. */
 const surest = (certain: Seen<typeof nearlyCertain>) =>
-  prose`the likeliest of the tokens that came was ${token(certain.token)}${
+  prose`it was surest of ${token(certain.token)}${
     endsAssistant(certain) ? prose`, the end of “assistant”,` : prose``
   } after ${codeText(certain.before)}.`;
 
@@ -25,15 +25,15 @@ export const pitfalls = section({
       prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. In one prediction ${choose(
         equal.order,
         {
-          'fourth decimal': prose`the order moved the fourth decimal of a log-probability`,
-          less: prose`the order moved less than half of a log-probability's fourth decimal`,
+          'fourth decimal': prose`another order changed the fourth decimal of a log-probability`,
+          less: prose`another order changed less than half of a log-probability's fourth decimal`,
         },
       )}, ${choose(equal.batch, {
-        same: prose`a second text in the batch moved none`,
-        different: prose`and a second text in the batch moved it, too`,
+        same: prose`and a second text in the batch changed nothing`,
+        different: prose`and so did a second text in the batch`,
       })}${choose(equal.rounding, {
-        moves: prose`; sixteen bits for the logits moved some by up to ${nats(equal.sixteenBits, { digits: 2 })}`,
-        'does not': prose`; sixteen bits for the logits moved none`,
+        moves: prose`; logits stored in sixteen bits changed some log-probabilities by up to ${nats(equal.sixteenBits, { digits: 2 })}`,
+        'does not': prose`; logits stored in sixteen bits changed none`,
       })}. Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
         prose`${ref('never-equal')} computes one prediction again in five ways and shows how far the
@@ -56,16 +56,16 @@ export const pitfalls = section({
       ]),
     ]),
     pitfall(prose`Taking \`0.0\` for certainty`, [
-      prose`In ${choose(certain.prompt, {
+      prose`The model scored every token of ${choose(certain.prompt, {
         'chat with marks': prose`a short chat prompt, where special tokens mark who is speaking`,
         chat: prose`a short chat prompt`,
         text: prose`“${text(certain.read)}”`,
-      })}, ${choose(certain.certainty, {
+      })}; ${choose(certain.certainty, {
         'shown as zero': prose`${surest(certain)} Printed with two decimals, its log-probability is zero. Yet there is one
             chance in about ${real(certain.roundOneIn, { digits: 1 })} that another token comes.`,
         zero: prose`${surest(certain)} Its log-probability is zero even in float64, which cannot show what all other tokens
             together hold.`,
-        less: prose`no token that came has a log-probability above ${nats(certain.logprob)}, so none is printed as zero
+        less: prose`none has a log-probability above ${nats(certain.logprob)}, so none is printed as zero
             with two decimals. Where one is, another token may still come.`,
       })} The other end is worse: take the
         logarithm *after* softmax, and a token that is ${given(certain.behind.by)} logits behind gets

@@ -15,7 +15,7 @@ export const shift = section({
     table({
       id: 'shift-table',
       caption: prose`The likeliest token, ${token(m.winner)}, after adding ${math`s`} to all logits: by the
-        formulas as they stand, and *stable*, with the maximum subtracted first.`,
+        formulas as they stand, and *stable*, with the maximum subtracted first. The naive ${math`\ell`} subtracts the logarithm of the sum: ${math`\ln \infty = \infty`}, or ${math`\ln 0 = -\infty`}.`,
       rows: m.rows,
       columns: [
         [math`s`, (row) => given(row.constant)],
@@ -26,8 +26,7 @@ export const shift = section({
     }),
     prose`With ${given(m.rows[2]?.constant)} added all exponentials are infinite, and infinity divided by infinity
       is not a number: ${term('overflow')}. With ${given(m.rows[3]?.constant)} all are zero, and so is their sum:
-      ${term('underflow')}. The naive ${math`\ell`} subtracts the logarithm of that sum:
-      ${math`\ln \infty = \infty`} in the first case, ${math`\ln 0 = -\infty`} in the second.
+      ${term('underflow')}.
 
       The remedy: if a constant changes nothing, choose a good one, and **subtract the largest logit**. Then the
       largest exponent is zero, nothing can overflow, and the sum is at least one.`,

@@ -59,8 +59,8 @@ export const sigmoidSection = section({
         Back to the capitals. What does the model prefer when it completes, and when it is asked (${ref('two-choices')})?`,
       figure({
         id: 'two-choices',
-        caption: prose`Completing, the share of the capital against another city, such as ${text(paris.capital)} against
-          ${text(paris.other)}; asked whether a city is the capital, the share of yes against no, each the sum of
+        caption: prose`Completing: the share of the capital against another city, such as ${text(paris.capital)} against
+          ${text(paris.other)}. Asked whether a city is the capital: the share of yes against no, each the sum of
           four spellings. Filled: of two cities asked about, the one with more “yes”${choose(m.byAsking, {
             level: prose`; here both have as much, and the mark of one hides that of the other`,
             'a coin': prose``,
@@ -119,19 +119,7 @@ export const sigmoidSection = section({
         })}
 
         Leaning to one label is a known fault. ${cite('zhao-2021')} trace that of GPT-3 to labels that are common in
-        the training text, or frequent or last among the examples of the prompt. They measure the lead that a label has
-        when “N/A” stands in the place of the question, and subtract it from its lead on real questions. ${choose(
-          m.byAsking,
-          {
-            'a coin': prose`That would not save our model: a number taken off both cities cannot change which of them has more
-            “yes”, and too often that is the wrong one.`,
-            'the other city': prose`That would not save our model: a number taken off both cities cannot change which of them has
-            more “yes”, and mostly that is the wrong one.`,
-            level: prose`That would not save our model: both cities have as much “yes”, and a number taken off both cannot change
-            that.`,
-            'the capital': prose`That may save our model: a number taken off both leaves the capital ahead of the other city.`,
-          },
-        )}
+        the training text, or frequent or last among the examples of the prompt. (Ours we did not trace.)
         So before you trust a label, try it on questions whose answers you know, some yes and some no.`,
     ];
   },

@@ -3,7 +3,8 @@ import { largest } from '#numerics/extremes';
 import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
 import { softmax } from '#numerics/softmax';
-import { either, measurement } from '#report/measurement';
+import { compensatedSum } from '#numerics/sum';
+import { each, either, measurement } from '#report/measurement';
 import { PROMPT, predict } from './prediction.ts';
 
 const SLIDER = Array.from({ length: 20 }, (_, step) => (step + 1) / 10);
@@ -14,8 +15,16 @@ export const ROOM_FOR_LABELS = 1.55;
 /** Temperatures from a tenth to ten, equally spaced on a logarithmic axis. */
 const GRID = Array.from({ length: 61 }, (_, index) => 0.1 * pow(10, index / 30));
 
-/** `spread`: among how many equally likely tokens a choice would be as open, in two digits. */
-const POINT = { temperature: 'exact', entropy: 'nats', spread: 'perplexity', winner: 'probability' } as const;
+/**
+ * `spread`: among how many equally likely tokens a choice would be as open, in two digits; `others`: what the tokens
+ * that have no bar hold together.
+ */
+const POINT = {
+  ...each('probability', 'winner', 'others'),
+  temperature: 'exact',
+  entropy: 'nats',
+  spread: 'perplexity',
+} as const;
 
 /** How the entropy moves with temperature, and whether it comes from nearly zero to nearly its bound. */
 export function courseOf(curve: readonly { readonly entropy: number }[], bound: number, rises: boolean) {
@@ -35,6 +44,7 @@ export const temperatures = measurement({
     plain: POINT,
     warm: POINT,
     slider: { temperature: 'exact', place: 'exact', probability: 'probability' },
+    others: { temperature: 'exact', probability: 'probability' },
   },
   async measure({ lm }) {
     const { logits, order } = await predict(lm, PROMPT);
@@ -46,6 +56,9 @@ export const temperatures = measurement({
       return { temperature, entropy: entropy(probabilities) };
     });
     const rises = curve.every((point, index) => index === 0 || point.entropy > at(curve, index - 1).entropy);
+    const withoutBar = order.slice(SLIDER_TOKENS);
+    const othersIn = (probabilities: Float64Array) =>
+      compensatedSum(Array.from(withoutBar, (id) => at(probabilities, id)));
     const atTemperature = (temperature: number) => {
       const probabilities = softmax(logits, temperature);
       const nats = entropy(probabilities);
@@ -54,6 +67,7 @@ export const temperatures = measurement({
         entropy: nats,
         spread: Number(Math.exp(nats).toPrecision(2)),
         winner: at(probabilities, winner),
+        others: othersIn(probabilities),
       };
     };
     const [cold, warm] = [atTemperature(0.5), atTemperature(2)];
@@ -80,6 +94,9 @@ export const temperatures = measurement({
       plain: atTemperature(1),
       warm,
       slider,
+      others: SLIDER.map((temperature) => {
+        return { temperature, probability: othersIn(softmax(logits, temperature)) };
+      }),
     };
   },
 });

@@ -19,6 +19,7 @@ import { areLevel } from '../level.ts';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
 const TWO = { digits: 2 } as const;
+const OTHERS = 'all others';
 
 /** The bars at the temperature that a parameter of this name has. */
 const panel = (temperature: string, tokens: readonly string[]) => ({
@@ -34,7 +35,11 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
       axis: { format: '%', values: [0, 0.5, 1] },
     }),
   },
-  layer: [{ mark: 'bar' }, mark.label({ text: 'label' }, { align: 'left', dx: 5 })],
+  layer: [
+    { mark: 'bar' },
+    mark.bars({}, { transform: [{ filter: `datum.token === '${OTHERS}'` }], color: '$slate' }),
+    mark.label({ text: 'label' }, { align: 'left', dx: 5 }),
+  ],
 });
 
 /** Among how many tokens a warm draw chooses: all of them, where two digits would make it more. */
@@ -64,15 +69,15 @@ export const temperature = section({
           {
             interactive: prose`, or one that you choose`,
           },
-        )}. Their order is the same in each.`,
+        )}. Their order is the same in each. Grey: all others together.`,
       alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
         ${token(m.winner)} has ${percent(m.cold.winner)}, at ${given(m.plain.temperature)}
-        ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}.`,
-      data: m.slider.map((row) => ({
-        ...row,
-        token: visible(row.token),
-        label: percent(row.probability, { digits: 2 }),
-      })),
+        ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all others
+        together ${percent(m.cold.others)}, ${percent(m.plain.others)} and ${percent(m.warm.others)}.`,
+      data: [
+        ...m.slider.map((row) => ({ ...row, token: visible(row.token) })),
+        ...m.others.map((row) => ({ ...row, token: OTHERS, place: given(SLIDER_TOKENS + 1) })),
+      ].map((row) => ({ ...row, label: percent(row.probability, TWO) })),
       spec: {
         params: [
           { name: 'cold', value: m.cold.temperature },
@@ -84,21 +89,19 @@ export const temperature = section({
           },
         ],
         hconcat: ['cold', 'plain', 'T'].map((name) =>
-          panel(
-            name,
-            m.slider.slice(0, SLIDER_TOKENS).map((row) => visible(row.token)),
-          ),
+          panel(name, [...m.slider.slice(0, SLIDER_TOKENS).map((row) => visible(row.token)), OTHERS]),
         ),
       },
     }),
     prose`${choose(m.winnerChanges, {
       never: prose`${token(m.winner)} shrinks from left to right, and is first all the same: dividing by a positive
-        number cannot move one logit past another.`,
+        number cannot move one logit past another. What it loses goes to those further down: at
+        ${math`T = ${given(m.warm.temperature)}`} those beyond these eight hold ${percent(m.warm.others, TWO)}.`,
       unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
         one logit past another.`,
       somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
         probabilities were equal, and another token came first.`,
-    })} So greedy choice does not notice temperature, and the model knows neither more nor less. ${
+    })} So greedy choice does not notice temperature. ${
       m.entropyRises === 'flat'
         ? prose`Elsewhere temperature changes how widely the draws scatter, measured by entropy (${ref('next-token')}).
               Here that is ${nats(m.plain.entropy, TWO)} at any.`
@@ -107,9 +110,8 @@ export const temperature = section({
               tokens.`
     }
 
-      And at the ends? As ${math`T`} falls to zero, the likeliest token takes everything (ties share it). As it grows
-      without limit, all ${math`V`} tokens come to ${math`1/V`}, whatever the model says. Zero itself would divide by
-      zero, so code needs a case for it.`,
+      As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, all
+      ${math`V`} tokens come to ${math`1/V`}. Zero itself needs a case of its own.`,
     curious(prose`How widely does a draw scatter at each temperature?`, [
       prose`The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it for
         temperatures from ${given(0.1)} to ${given(10)}.`,

@@ -43,7 +43,7 @@ export const tokens = section({
           longest.text.length > 1
             ? prose`${token(longest.text)} is one token`
             : prose`${text(letter?.character)} takes ${countInWords(letter?.count)}`
-        }, ${text(emoji?.character)} takes ${countInWords(emoji?.count)}. Prices and limits count these pieces.`,
+        }, ${text(emoji?.character)} takes ${countInWords(emoji?.count)}.`,
     ];
   },
 });

@@ -1,6 +1,7 @@
-import { choose, prose, type Seen, section } from '#report';
+import { choose, join, prose, type Seen, section } from '#report';
 import { codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
 import { squareOf } from '../square.ts';
+import { apiAnswer } from './api-answer.measure.ts';
 import { nextToken } from './next-token.measure.ts';
 import { toySoftmax } from './softmax-by-hand.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
@@ -23,8 +24,8 @@ export const leaningTo = (m: Seen<typeof twoAnswers>) => {
 export const twoAnswersSection = section({
   id: 'one-model-two-answers',
   title: prose`One model, two answers`,
-  needs: { m: twoAnswers, next: nextToken, toy: toySoftmax },
-  write({ m, next, toy }) {
+  needs: { m: twoAnswers, next: nextToken, toy: toySoftmax, api: apiAnswer },
+  write({ m, next, toy, api }) {
     const times =
       m.timesLikelier === null
         ? prose`beyond comparison likelier`
@@ -39,8 +40,25 @@ export const twoAnswersSection = section({
     const water = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
       that the two words share`;
     return [
-      prose`In a hurry? Ask your API for \`logprobs: true, top_logprobs: 5\`; \`Math.exp(logprob)\` is the probability of
-        a token. ${ref('api-answer')} has request, answer and code to paste.`,
+      prose`In a hurry? Ask your API for \`logprobs\`; \`exp\` makes probabilities of them. In Python (\`pip install openai\`; the key
+        is in \`OPENAI_API_KEY\`):
+
+        \`\`\`python
+        from math import exp
+        from openai import OpenAI
+
+        answer = OpenAI().chat.completions.create(
+            model="…", messages=[{"role": "user", "content": "Question: Is Paris the capital of France?\\nAnswer:"}],
+            max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
+        entry = answer.choices[0].logprobs.content[0]
+        for token in entry.top_logprobs:
+            print(repr(token.token), exp(token.logprob))
+        \`\`\`
+
+        Our own model lists ${join(api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, TWO)}`))}.
+
+        ${ref('api-answer')} turns such a list into a decision; ${ref('jobs')} has uses: labels, doubtful answers, the next
+        word, passages.`,
       prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
           ${percent(m.winner.probability, TWO)} (␣ is a space).`,
@@ -60,12 +78,7 @@ export const twoAnswersSection = section({
           }),
           'something else': prose`So what does it know about capitals?`,
         })} The numbers behind its words can tell: before a model says a word, it gives a probability to
-        every word that it might say. ${choose(m.byAsking, {
-          'a coin': prose`Here they say that the answer is hardly about Paris. `,
-          level: prose`Here they say that the answer is not about Paris. `,
-          'the capital': prose``,
-          'the other city': prose``,
-        })}Asked about
+        every word that it might say. Asked about
         ${count(m.pairs)} capitals and as many other cities, ${leaning}. ${choose(m.ofWater, {
           'no again': prose`Even ${water}.`,
           'yes instead': prose`Yet ${water}.`,
@@ -74,19 +87,18 @@ export const twoAnswersSection = section({
           'no leaning': prose`And ${water}.`,
         })}
 
-        Left to complete the sentence, it puts the capital before the other city ${count(m.completedCapital)}
+        Completing the sentence, it puts the capital before the other city ${count(m.completedCapital)}
         times of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one question alone: which words come
         next, *here*?
 
         The model is ${codeText(m.model)}${choose(m.known, {
-          embedded: prose`, its parameters rounded, most of them to four bits.`,
+          embedded: prose`, its parameters rounded, most of them to four bits. It is tiny: take the methods from
+            here, not the numbers.`,
           another: prose`.`,
         })}
 
-        How do a model's scores become log-probabilities? ${ref('square-softmax')} maps it, for three toy scores (upper left).
-        They are turned into positive numbers, which may be added up. Each is divided by the sum of all: these are the probabilities. Their logarithms (upper
-        right) are what APIs return. The dashed arrow is the short cut: one subtraction. By
-        ${ref('log-probabilities')} every sign on the map is explained.`,
+        How do a model's scores become log-probabilities? Follow the solid arrows of
+        ${ref('square-softmax')}, for three toy scores; the dashed one is the short cut, one subtraction.`,
       squareOf('softmax', {
         numbers: {
           given: toy.rows.map(({ logit }) => given(logit)),

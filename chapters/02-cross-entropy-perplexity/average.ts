@@ -13,11 +13,11 @@ export const average = section({
   write: ({ m }) => [
     prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
-      surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*. Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
+      surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*, the *cross-entropy* (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
-    prose`Without logarithms: multiply the ${math`N`} probabilities, take the ${math`N`}-th root (their *geometric
-      mean*, here ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product ${term('underflow', 'underflows')}, so take
-      the lower path in ${ref('square-perplexity')}. It ends at the geometric mean; perplexity is its reciprocal.`,
+    prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
+      ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product ${term('underflow', 'underflows')},
+      so take the lower path in ${ref('square-perplexity')} to the geometric mean.`,
     squareOf('perplexity', {
       numbers: {
         given: m.rows.map((row) => probability(row.probability, TWO)),
@@ -27,10 +27,20 @@ export const average = section({
       },
     }),
     prose`Paste this for the \`logprobs.content\` of an API's answer. For a text of your own, take
-      the log-probabilities of the prompt (${ref('context')}). Of what the model wrote itself the number says little
-      (${ref('low-perplexity')}).`,
+      the log-probabilities of the prompt (${ref('context')}).`,
     code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
-    prose`What does it mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
+    prose`In Python, with an \`answer\` as in ${ref('one-model-two-answers')}, but no \`max_tokens=1\`:
+
+      \`\`\`python
+      from math import exp, log
+
+      content = answer.choices[0].logprobs.content
+      nats = -sum(entry.logprob for entry in content)
+      size = sum(len(entry.bytes or entry.token.encode()) for entry in content)
+      print("perplexity", exp(nats / len(content)), "bits per byte", nats / log(2) / size)
+      \`\`\`
+
+      What does it mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
       ${math`k`} again.`,
     figure({
       id: 'equal-choices',
@@ -88,7 +98,7 @@ export const average = section({
     }),
     prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**.
 
-      So **average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
+      **Average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
       ${given(1000)} have ${given(100)} together, not ${given(505)}.`,
   ],
 });

@@ -66,7 +66,7 @@ export const bitsAndBytes = section({
     return [
       prose`Perplexity counts per token. But who says what a token is? ${
         apart
-          ? prose`Let the model read the same paragraph with every space a token of its own.`
+          ? prose`Let the model read our paragraph with every space a token of its own.`
           : prose`How many bytes does a token hold in the paragraph, how many in random digits (${ref('two-cuts')})?`
       }`,
       table({
@@ -99,11 +99,11 @@ export const bitsAndBytes = section({
           )}.)`
         : prose`${choose(apart.order, {
             flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
-              ${real(apart.perplexity, TWO)}. Yet the text costs more bits per byte: the model predicts it *worse*, in a cut that it was not trained on.
+              ${real(apart.perplexity, TWO)}. Yet by the byte the model predicts it *worse*, in a cut that it was not trained on.
               The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${choose(
                 apart.words,
                 {
-                  'in more pieces': prose`, and words that fall into more pieces without theirs`,
+                  'in more pieces': prose`; and a word that has lost its space may fall into several pieces`,
                   'in as many': prose``,
                 },
               )}.`,
@@ -123,12 +123,11 @@ export const bitsAndBytes = section({
         in ${term('bit', 'bits')} (nats over ${math`\ln 2`}), over the bytes of the text:`,
       equation`\text{bits per byte} = \frac{-\sum_i \ln q(\text{token}_i \mid \text{all before it})}{\ln 2 \cdot \text{bytes}}`,
       prose`${choose(digits.order, {
-        flips: prose`By this measure the random digits of ${ref('three-texts')} are hard, as they should be`,
-        'flips the other way': prose`By this measure the random digits of ${ref('three-texts')} are easier than the
-          paragraph`,
-        easier: prose`By this measure, too, the random digits of ${ref('three-texts')} are easier than the paragraph`,
-        harder: prose`By this measure, too, the random digits of ${ref('three-texts')} are the harder text`,
-        level: prose`By this measure the random digits of ${ref('three-texts')} cost what follows`,
+        flips: prose`By this measure the random digits are hard, as they should be`,
+        'flips the other way': prose`By this measure the random digits are easier than the paragraph`,
+        easier: prose`By this measure, too, the random digits are easier than the paragraph`,
+        harder: prose`By this measure, too, the random digits are the harder text`,
+        level: prose`By this measure the random digits cost what follows`,
       })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
 
         What is a *good* number? A surprisal in bits is the length of an ideal codeword
@@ -137,7 +136,7 @@ export const bitsAndBytes = section({
       figure({
         id: 'scale-of-numbers',
         caption: prose`Bits per byte. “Our texts”: all ${countInWords(m.texts)}; the compressors
-          pack them as one file, the model reads them one by one. Published: GPT-2
+          pack them as one file, the model reads them one by one. Published, of other texts, so no ranking: GPT-2
           on enwik8, a piece of Wikipedia with its markup (${cite('radford-2019')}); people who guess letters of
           English, in bits per letter, without capitals and punctuation, between two
           bounds (${cite('shannon-1951')}).`,
@@ -186,14 +185,14 @@ export const bitsAndBytes = section({
       }),
       prose`${claim(m.brotli, m.model, {
         greater: prose`With its ${bits(m.modelBits, TWO)} per byte the model beats brotli, which needs ${real(m.brotliFactor, ONE)} times as
-          many bytes. But whoever unpacks them needs the model, which is far larger than the texts.`,
+          many bytes. But whoever unpacks them needs the model, far larger than the texts.`,
         less: prose`On our texts brotli needs fewer bytes than the model would, ${count(m.brotli)} against ${count(m.model)}${
           layout([m.model, m.bytes], (own, plain) => own > plain)
             ? prose`, and the plain file fewer, too`
             : prose``
         }.`,
         tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
-      })} The published rows are of other texts.`,
+      })}`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
         prose`- One text, cut alike, read with the same window and stride (${ref('context')}) and start: perplexity, nats per token, bits per byte and the total.
           - One text, cut in two ways: bits per byte, or the total.
@@ -201,8 +200,7 @@ export const bitsAndBytes = section({
             about as long in both.
           - Two texts and two models: nothing.
           - A published perplexity: only with data set, unit, window, stride and start. Those of GPT-2 on WikiText-103 (${cite('radford-2019')}) are per word.
-
-          More in ${ref('comparing')}.`,
+`,
       ]),
     ];
   },

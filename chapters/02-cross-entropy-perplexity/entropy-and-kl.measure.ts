@@ -8,7 +8,7 @@ import { compensatedSum } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
 
 const P = [0.5, 0.25, 0.125, 0.125];
-const Q = [0.7, 0.1, 0.1, 0.1];
+const Q = [0.25, 0.125, 0.5, 0.125];
 const WEATHER = ['sun', 'cloud', 'rain', 'snow'];
 
 /**
@@ -29,7 +29,7 @@ export const twoForecasts = measurement({
   id: 'two-forecasts',
   kinds: {
     rows: {
-      ...each('exact', 'p', 'q'),
+      ...each('exact', 'p', 'q', 'plainBits'),
       ...each(
         'float64',
         'pBits',
@@ -42,8 +42,10 @@ export const twoForecasts = measurement({
         'qCost',
         'pCostInQ',
         'qCostInQ',
+        'ratio',
       ),
     },
+    moved: each('float64', 'shorter', 'saves', 'costs'),
     both: { entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
   },
   async measure() {
@@ -65,8 +67,29 @@ export const twoForecasts = measurement({
       /** What the outcome adds to the mean cost, by either code, where p is the truth and where q is. */
       const inP = { pCost: p * bits(p), qCost: p * bits(q) };
       const inQ = { pCostInQ: q * bits(p), qCostInQ: q * bits(q) };
-      return { outcome, codeword: at(words, index), ...shares, ...places, ...inP, ...inQ };
+      return {
+        outcome,
+        codeword: at(words, index),
+        plainBits: Math.log2(P.length),
+        ratio: p / q,
+        ...shares,
+        ...places,
+        ...inP,
+        ...inQ,
+      };
     });
-    return { rows, both: [pay('p', 'q', P, Q), pay('q', 'p', Q, P)] };
+    const [sun, rain] = [at(rows, 0), at(rows, 2)];
+    const longer = (from: number, to: number) =>
+      toBits(negativeLogLikelihood(to) - negativeLogLikelihood(from));
+    return {
+      rows,
+      /** A hundredth of the space from rain to sun. */
+      moved: {
+        shorter: -longer(sun.q, sun.q + 0.01),
+        saves: -sun.p * longer(sun.q, sun.q + 0.01),
+        costs: rain.p * longer(rain.q, rain.q - 0.01),
+      },
+      both: [pay('p', 'q', P, Q), pay('q', 'p', Q, P)],
+    };
   },
 });

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, join, layout, prose, type Seen, section, table } from '#report';
+import { figure, join, layout, type Prose, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, codeText, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
@@ -8,6 +8,7 @@ import { lossInTraining } from './loss.ts';
 
 const TWO = { digits: 2 } as const;
 const THREE = { digits: 3 } as const;
+const FOUR = { digits: 4 } as const;
 
 /** Columns of the figure: one a bit of the codewords, a gap, and the column of the other book with its labels. */
 const BITS = 3;
@@ -77,7 +78,7 @@ function codeSpace(rows: readonly Outcome[]) {
       top: qFrom,
       bottom: qTo,
       at: given(OUTLINE.to),
-      label: prose`${text(outcome)}, ${real(qBits, TWO)} bits`,
+      label: prose`${text(outcome)}, ${one(qBits)} ${layout([qBits], (length) => length === 1) ? prose`bit` : prose`bits`}`,
     },
   ]);
   const prefixes = PREFIXES.map(({ word, bits: length, top }) => ({
@@ -93,6 +94,7 @@ function codeSpace(rows: readonly Outcome[]) {
   const across = { axis: null, scale: { domain: [0, RIGHT], nice: false } };
   const x = mark.q('from', across);
   const box = { x, x2: { field: 'to' }, y: mark.q('top', Y), y2: { field: 'bottom' } };
+  const shares = rows.map(({ p, pFrom }) => ({ share: percent(p), from: given(END - 0.12), top: pFrom }));
   const heads = [
     { head: 'the best book, cut by p', from: given(0), top: given(0) },
     { head: 'the keeper’s, cut by q', from: given(FORECAST.from), top: given(0) },
@@ -111,7 +113,7 @@ function codeSpace(rows: readonly Outcome[]) {
     )}. By ${math`q`}: ${join(
       rows.map((row) => prose`${text(row.outcome)} takes ${percent(row.q)}, ${bits(row.qBits, TWO)}`),
     )}.`,
-    data: { rows: cells, prefixes, outline, cuts, heads, notes },
+    data: { rows: cells, prefixes, outline, cuts, heads, notes, shares },
     spec: {
       height: 250,
       layer: [
@@ -134,128 +136,237 @@ function codeSpace(rows: readonly Outcome[]) {
           { x, y: mark.q('top', Y), text: 'note' },
           { data: 'notes', align: 'left', dx: 8, dy: 17, lineHeight: 14 },
         ),
+        mark.label({ x, y: mark.q('top', Y), text: 'share' }, { data: 'shares', align: 'right', dy: 13 }),
         mark.annotation({ x, y: mark.q('top', Y), text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
       ],
     },
   });
 }
 
-/** What each weather adds to the mean bill, as areas: as high as it is frequent, as wide as its word is long. */
-function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
-  const stacks = [
-    {
-      head: prose`weather p, best book: ${real(inP.entropy, THREE)}`,
-      from: 0,
-      top: 0,
-      parts: rows.map((row) => ({
-        ...row,
-        top: row.pFrom,
-        end: row.pTo,
-        width: row.pBits,
-        best: row.pBits,
-        cost: row.pCost,
-      })),
-    },
-    {
-      head: prose`weather p, book for q: ${real(inP.crossEntropy, THREE)}`,
-      from: SECOND,
-      top: 0,
-      parts: rows.map((row) => ({
-        ...row,
-        top: row.pFrom,
-        end: row.pTo,
-        width: row.qBits,
-        best: row.pBits,
-        cost: row.qCost,
-      })),
-    },
-    {
-      head: prose`weather q, best book: ${real(inQ.entropy, THREE)}`,
-      from: 0,
-      top: LOWER,
-      parts: rows.map((row) => ({
-        ...row,
-        top: row.qFrom,
-        end: row.qTo,
-        width: row.qBits,
-        best: row.qBits,
-        cost: row.qCostInQ,
-      })),
-    },
-    {
-      head: prose`weather q, book for p: ${real(inQ.crossEntropy, THREE)}`,
-      from: SECOND,
-      top: LOWER,
-      parts: rows.map((row) => ({
-        ...row,
-        top: row.qFrom,
-        end: row.qTo,
-        width: row.pBits,
-        best: row.qBits,
-        cost: row.pCostInQ,
-      })),
-    },
-  ];
+/** A bill a day, of which each weather has a part: as high as it is frequent, as wide as its word is long. */
+interface Stack {
+  readonly head: Prose;
+  /** Where it begins, from the left and from the top. */
+  readonly from: number;
+  readonly top: number;
+  readonly parts: readonly {
+    readonly outcome: Outcome['outcome'];
+    readonly begin: Outcome['p'] | Outcome['pFrom'];
+    readonly end: Outcome['pTo'];
+    readonly width: Outcome['pBits'] | Outcome['plainBits'];
+    /** How long the word is in the best book. */
+    readonly best: Outcome['pBits'];
+    readonly cost?: Outcome['pCost'];
+  }[];
+}
+
+/** What the three dimensions mean, beside the first bar. */
+const DIMENSIONS = 'height: how often\nwidth: bits of its word\narea: coins a day';
+
+function drawn(
+  stacks: readonly Stack[],
+  {
+    bottom,
+    height,
+    key,
+  }: {
+    readonly bottom: number;
+    readonly height: number;
+    readonly key: { readonly from: number; readonly top: number };
+  },
+) {
   const cells = stacks.flatMap(({ from, top, parts }) =>
-    parts.map((part) => ({
-      outcome: part.outcome,
+    parts.map(({ outcome, begin, end, width, best, cost }) => ({
+      outcome,
       from: given(from),
-      to: layout([part.width], (length) => from + length),
+      to: layout([width], (length) => from + length),
       at: layout(
-        [part.width, part.best],
-        (length, best) => from + (length < NARROW ? Math.max(length, best) : 0),
+        [width, best],
+        (length, other) =>
+          from + (length >= NARROW ? 0 : other > length + 1 ? length : Math.max(length, other)),
       ),
-      top: layout([part.top], (begin) => top + begin),
-      bottom: layout([part.end], (end) => top + end),
-      label: prose`${text(part.outcome)} ${real(part.cost, TWO)}`,
+      top: layout([begin], (place) => top + place),
+      bottom: layout([end], (place) => top + place),
+      label: cost === undefined ? prose`${text(outcome)}` : prose`${text(outcome)} ${real(cost, THREE)}`,
     })),
   );
-  /** On a bill by the other book, how long each word is in the best one. */
-  const ends = stacks.flatMap(({ from, top, parts }) =>
-    parts.flatMap((part) =>
-      from === 0
-        ? []
-        : [
-            {
-              to: layout([part.best], (length) => from + length),
-              top: layout([part.top], (begin) => top + begin),
-              bottom: layout([part.end], (end) => top + end),
-            },
-          ],
-    ),
+  /** By another book than the best one, how long each word is in that, and what is paid above it. */
+  const others = stacks.flatMap(({ from, top, parts }) =>
+    parts.flatMap(({ begin, end, width, best }) => {
+      const isOther = layout([width, best], (length, other) => from > 0 && length !== other);
+      const place = {
+        from: layout([best], (length) => from + length),
+        to: layout([width], (length) => from + length),
+        top: layout([begin], (y) => top + y),
+        bottom: layout([end], (y) => top + y),
+      };
+      return isOther ? [{ ...place, isMore: layout([width, best], (length, other) => length > other) }] : [];
+    }),
   );
+  const ends = others.map(({ from: to, top, bottom }) => ({ to, top, bottom }));
+  const excess = others.flatMap(({ isMore, ...place }) => (isMore ? [place] : []));
   const heads = stacks.map(({ head, from, top }) => ({ head, from: given(from), top: given(top) }));
+  const axes = [{ from: given(key.from), top: given(key.top), label: DIMENSIONS }];
   const across = { axis: null, scale: { domain: [0, SECOND + END], nice: false } };
   const x = mark.q('from', across);
-  const y = mark.q('top', { axis: null, scale: { domain: [LOWER + 1, 0], nice: false } });
+  const y = mark.q('top', { axis: null, scale: { domain: [bottom, 0], nice: false } });
+  const box = { x, x2: { field: 'to' }, y, y2: { field: 'bottom' } };
+  return {
+    data: { rows: cells, heads, axes, ...(others.length > 0 ? { excess, ends } : {}) },
+    spec: {
+      height,
+      layer: [
+        mark.rect(
+          { ...box, color: mark.n('outcome', { sort: null, legend: null }) },
+          { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
+        ),
+        ...(others.length > 0
+          ? [
+              mark.rect(box, { data: 'excess', fill: '$ink', opacity: 0.18 }),
+              mark.rule({ x: mark.q('to', across), y, y2: { field: 'bottom' } }, { data: 'ends', ...DASHED }),
+            ]
+          : []),
+        mark.label({ x: mark.q('at', across), y, text: 'label' }, { align: 'left', dx: 8, dy: 10.5 }),
+        mark.annotation({ x, y, text: 'label' }, { data: 'axes', align: 'left', lineHeight: 15 }),
+        mark.annotation({ x, y, text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
+      ],
+    },
+  };
+}
+
+/** Two bits for each weather, and beside it shorter words for what comes often. */
+function twoBooks(rows: readonly Outcome[], inP: Bill) {
+  const parts = rows.map(({ outcome, plainBits, pFrom, pTo, pBits }) => {
+    return { outcome, plainBits, begin: pFrom, end: pTo, best: pBits };
+  });
+  return figure({
+    id: 'two-books',
+    caption: prose`A day's bill as an area: two bits for each weather, and the best book.`,
+    alt: prose`Two stacks of four bars. Left: each is two bits wide. Right: ${join(
+      rows.map((row) => prose`${text(row.outcome)} ${bits(row.pBits, TWO)}`),
+    )} wide; the areas add up to ${real(inP.entropy, THREE)}.`,
+    ...drawn(
+      [
+        {
+          head: prose`two bits each: ${given(2)}`,
+          from: 0,
+          top: 0,
+          parts: parts.map((part) => ({ ...part, width: part.plainBits })),
+        },
+        {
+          head: prose`the best book: ${real(inP.entropy, THREE)}`,
+          from: SECOND,
+          top: 0,
+          parts: parts.map((part) => ({ ...part, width: part.best })),
+        },
+      ],
+      { bottom: 1, height: 210, key: { from: SECOND + 1.1, top: 0.2 } },
+    ),
+  });
+}
+
+/** What each weather adds to the mean bill, by the best book and by the other, where p is the truth and where q is. */
+function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
+  const inTruthP = rows.map(({ outcome, pFrom, pTo, pBits }) => ({
+    outcome,
+    begin: pFrom,
+    end: pTo,
+    best: pBits,
+  }));
+  const inTruthQ = rows.map(({ outcome, qFrom, qTo, qBits }) => ({
+    outcome,
+    begin: qFrom,
+    end: qTo,
+    best: qBits,
+  }));
+  const stacks = [
+    {
+      head: prose`H(p) = ${real(inP.entropy, THREE)}: weather p, best book`,
+      from: 0,
+      top: 0,
+      parts: rows.map(({ pBits, pCost }, i) => ({ ...at(inTruthP, i), width: pBits, cost: pCost })),
+    },
+    {
+      head: prose`H(p, q) = ${real(inP.crossEntropy, THREE)}: weather p, book for q`,
+      from: SECOND,
+      top: 0,
+      parts: rows.map(({ qBits, qCost }, i) => ({ ...at(inTruthP, i), width: qBits, cost: qCost })),
+    },
+    {
+      head: prose`H(q) = ${real(inQ.entropy, THREE)}: weather q, best book`,
+      from: 0,
+      top: LOWER,
+      parts: rows.map(({ qBits, qCostInQ }, i) => ({ ...at(inTruthQ, i), width: qBits, cost: qCostInQ })),
+    },
+    {
+      head: prose`H(q, p) = ${real(inQ.crossEntropy, FOUR)}: weather q, book for p`,
+      from: SECOND,
+      top: LOWER,
+      parts: rows.map(({ pBits, pCostInQ }, i) => ({ ...at(inTruthQ, i), width: pBits, cost: pCostInQ })),
+    },
+  ];
   return figure({
     id: 'entropy-plus-kl',
-    caption: prose`The mean bill in coins a day, as an area. Each bar is as high as its weather is frequent, and as wide as
-      its word is long (dashed: as in the best book). Above, his own coast; below, the one that his book was made for.`,
+    caption: prose`The mean bill in coins a day. Above, the keeper's own coast; below, the one that his book was made for.
+      Dashed: as in the best book. Dark is paid above that; what is white up to a dashed line is saved. The KL divergence
+      is the dark area minus the saved one.`,
     alt: prose`Two rows of two stacks of four bars. ${join(
       stacks.map(
         ({ head, parts }) =>
-          prose`${head}: ${join(parts.map((part) => prose`${text(part.outcome)} adds ${real(part.cost, TWO)}`))}`,
+          prose`${head}: ${join(parts.map((part) => prose`${text(part.outcome)} adds ${real(part.cost, THREE)}`))}`,
       ),
       prose`; `,
-    )}. The right book of the upper row costs ${real(inP.kl, TWO)} more than the left one, that of the lower row ${real(inQ.kl, TWO)}.`,
-    data: { rows: cells, ends, heads },
+    )}. The right book of the upper row costs ${real(inP.kl, TWO)} more than the left one, that of the lower row ${real(inQ.kl, THREE)}.`,
+    ...drawn(stacks, { bottom: LOWER + 1, height: 460, key: { from: 1.1, top: 0.22 } }),
+  });
+}
+
+/** How often each word is used and how much space it has in the keeper's book: in the best book these are the same. */
+function whereToMove(rows: readonly Outcome[], moved: Seen<typeof twoForecasts>['moved']) {
+  const y = mark.n('outcome', { sort: null, title: null });
+  const x = (field: string) =>
+    mark.q(field, {
+      title: 'share',
+      axis: { format: '%', values: [0, 0.2, 0.4, 0.6] },
+      scale: { domain: [0, 0.75] },
+    });
+  return figure({
+    id: 'where-to-move',
+    caption: prose`How often each weather comes on the keeper's coast, and the space that its word has in his book. Where use
+      outgrows space, more space pays: a point from rain to sun costs ${real(moved.costs, TWO)} coins a day and saves
+      ${real(moved.saves, TWO)}.`,
+    alt: prose`Two dots for each weather: ${join(
+      rows.map(
+        (row) =>
+          prose`${text(row.outcome)} is used ${percent(row.p)} of the time and has ${percent(row.q)} of the space, a ratio of ${real(row.ratio, TWO)}`,
+      ),
+    )}.`,
+    data: {
+      rows: rows.flatMap(({ outcome, p, q }) => [
+        { outcome, what: 'use, p', share: p },
+        { outcome, what: 'space, q', share: q },
+      ]),
+      spans: rows.map(({ outcome, p, q, ratio }) => ({
+        outcome,
+        p,
+        q,
+        end: layout([p, q], (one, other) => Math.max(one, other)),
+        label: prose`p / q = ${real(ratio, TWO)}`,
+      })),
+    },
     spec: {
-      height: 460,
+      height: { step: 30 },
       layer: [
-        mark.rect(
+        mark.rule({ x: x('p'), x2: { field: 'q' }, y }, { data: 'spans', strokeWidth: 2, color: '$soft' }),
+        mark.points(
           {
-            x,
-            x2: { field: 'to' },
+            x: x('share'),
             y,
-            y2: { field: 'bottom' },
-            color: mark.n('outcome', { sort: null, legend: null }),
+            ...mark.series('what', { title: null, sort: null, legend: { orient: 'top' } }),
           },
-          { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
+          { filled: true, size: 80 },
         ),
-        mark.rule({ x: mark.q('to', across), y, y2: { field: 'bottom' } }, { data: 'ends', ...DASHED }),
-        mark.label({ x: mark.q('at', across), y, text: 'label' }, { align: 'left', dx: 8, dy: 10.5 }),
-        mark.annotation({ x, y, text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
+        mark.label({ x: x('end'), y, text: 'label' }, { data: 'spans', align: 'left', dx: 11 }),
       ],
     },
   });
@@ -270,41 +381,48 @@ export const entropyAndKl = section({
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
     return [
       prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. His code book was written for
-        a sunnier coast. How much of his bill is the weather's fault, and how much the book's?
+        a rainier coast. How much of his bill is the weather's fault, and how much the book's?
 
         On his own coast sun, cloud, rain and snow come with the probabilities ${math`p`}:
-        ${join(toy.rows.map((row) => given(row.p)))}. The book was made for ${math`q`}:
-        ${join(toy.rows.map((row) => given(row.q)))}. If ${codeText(sun.codeword)} means sun, no other word may begin with
-        ${codeText(sun.codeword)}, or a reader could not tell where a word ends. So that word takes half of all
-        bit strings, and one of ${math`L`} bits takes ${math`2^{-L}`} of them. The shares cannot add up to more than one
-        (*Kraft's inequality*). What is the best cut (${ref('code-space')}, after ${cite('olah-2015')})?`,
+        ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for each: two coins a day. Shorter words
+        for what comes often save (${ref('two-books')}).`,
+      twoBooks(toy.rows, pq),
+      prose`But words follow each other without a gap. If sun is ${codeText(sun.codeword)}, no other may begin with
+        ${codeText(sun.codeword)}: were \`01\` a word, too, \`01…\` could be read in two ways. So
+        ${codeText(sun.codeword)} takes half of all bit strings, and a word of ${math`L`} bits takes ${math`2^{-L}`} of them.
+        The shares cannot add up to more than one (*Kraft's inequality*).
+
+        The keeper's book was made for ${math`q`}: ${join(toy.rows.map((row) => given(row.q)))}; there rain has the shortest
+        word. What is the best cut (${ref('code-space')}, after ${cite('olah-2015')})?`,
       codeSpace(toy.rows),
-      prose`The best book gives each weather its own probability as its share. Then sun costs ${one(sun.pBits)} coin, cloud
-        ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}: ${math`-\log_2 p`}. **Surprisal in bits is the length of the
-        ideal codeword.** The keeper's book gives too much space to sun, and charges ${real(rain.qBits, TWO)} coins for all
-        else. (No word has half a bit, but one for many days may cost half a bit a day.)
+      prose`The best book gives each weather its own probability as its share. So a word with the share ${math`s`}
+        has ${math`-\log_2 s`} bits: sun costs ${one(sun.pBits)} coin, cloud ${one(cloud.pBits)}, rain and snow
+        ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.** (Shares between the powers of one half
+        want parts of a bit: one word for many days comes as near as you like.)
 
-        Why is that the best? A shorter word for one weather takes space from the others. Give one word a little
-        more of it, and each use costs slightly less. The saving is proportional to ${math`p / q`}: it grows with how often
-        the word is used, and shrinks with the space that it has already. Where each share is the word's own
-        probability, ${math`p / q`} is one for all, and moving space gains nothing.
-
-        How often he pays a price is decided by ${math`p`}, how high it is by ${math`q`} (${ref('entropy-plus-kl')}).`,
+        Why is that the best? In the keeper's book, give sun ${given(26)}% of the space instead of ${given(25)}%
+        (${ref('where-to-move')}): its word gets ${real(toy.moved.shorter, TWO)} bits shorter, on half of the days, and saves
+        ${real(toy.moved.saves, TWO)} coins. Rain, cut from ${given(50)}% to ${given(49)}%, costs ${real(toy.moved.costs, TWO)}
+        more. A little space shortens a word in proportion to ${math`1 / q`}, and what is shortened counts ${math`p`} of the
+        time. Where each share is the word's own probability, ${math`p / q`} is one for every word, and moving space gains
+        nothing. Any other cut leaves one ratio above one and another below, so a move still pays.`,
+      whereToMove(toy.rows, toy.moved),
+      prose`How often he sends a word is decided by ${math`p`}, how much it costs by ${math`q`} (${ref('entropy-plus-kl')}).`,
       bills(toy.rows, [pq, qp]),
       prose`With the best book he would pay the ${term('entropy')}, the weather's own share; with his own he pays the
         ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
         believing ${math`q`} costs.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      prose`KL is never negative, and zero only for the right book. Let the weather follow ${math`q`}, and the
-        book be made for ${math`p`} (lower row): ${real(qp.crossEntropy, THREE)} coins instead of ${real(qp.entropy, THREE)}, and a KL of
-        ${real(qp.kl, TWO)}, not ${real(pq.kl, TWO)}. Each weather meets the wrong words at its own rates.
+      prose`KL is never negative, and zero only for the right book. Now swap the two: the weather follows ${math`q`}, the
+        book is made for ${math`p`}. He pays ${real(qp.crossEntropy, FOUR)} coins instead of
+        ${real(qp.entropy, THREE)}, so the KL is ${real(qp.kl, THREE)}, not ${real(pq.kl, TWO)}: each word is now sent as often
+        as ${math`q`} says. Rain's word is two bits too short for his own coast, saved
+        on one day in eight; with the books swapped it is two bits too long, paid on every other day.
 
-        A language model is such a book. For ${math`p`}, imagine the shares of all the continuations that people would
+        A language model is such a book. For ${math`p`}, imagine the shares of all continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could
-        avoid. But ${math`H(p)`} is the same for any two models that read the same text. Compared per byte, or with
-        the same tokens, they differ by their KL terms alone: by their faults.
-
-        Beware: three things are called entropy.`,
+        avoid. But ${math`H(p)`} is the same for any two models that read one text. Compared per byte, or with
+        the same tokens, they differ by their KL terms alone: by their faults.`,
       table({
         id: 'three-entropies',
         caption: prose`Three quantities that are called entropy, and when they are known.`,

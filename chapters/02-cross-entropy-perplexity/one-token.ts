@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, layout, prose, section } from '#report';
+import { figure, join, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { equation, given, math, nats, real, ref, term } from '#report/values';
 import { surprisalOfOne } from './one-token.measure.ts';
@@ -11,31 +11,31 @@ export const oneToken = section({
   title: prose`One token: how surprised was the model?`,
   needs: { m: surprisalOfOne },
   write({ m }) {
-    const [likely, unlikely, rare] = [at(m.rows, 1), at(m.rows, 3), at(m.rows, 4)];
+    const [_likely, _unlikely, rare] = [at(m.rows, 1), at(m.rows, 3), at(m.rows, 4)];
     return [
       prose`A forecast says: ${given(80)}% rain. Then it rains: little surprise.
-        A language model is a forecaster, too: before each token of a text it gives every token of its
+        A language model is a forecaster: before each token of a text it gives every token of its
         ${term('vocabulary')} a probability ${math`q`}.
 
         Take what the model had given to **the token that came**, take its logarithm, and flip the sign. This is
         the ${term('surprisal')}, or negative log-likelihood (NLL):`,
       equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,
-      prose`The bar reads “given”. With the natural logarithm the unit is the ${term('nat')}. Before you look at
-        ${ref('surprisal-curve')}: how many nats might one chance in a thousand cost?`,
+      prose`The bar reads “given”. With the natural logarithm the unit is the ${term('nat')}. How many might one
+        chance in a thousand cost (${ref('surprisal-curve')})?`,
       figure({
         id: 'surprisal-curve',
         caption: prose`Surprisal against probability. It is zero at certainty, and grows without end as the
           probability nears zero.`,
-        alt: prose`A curve that falls steeply from the left and reaches zero at a probability of one. Marked
-          are ${given(rare.probability)} with ${nats(rare.surprisal)}, ${given(likely.probability)} with ${nats(likely.surprisal)} and ${given(unlikely.probability)}
-          with ${nats(unlikely.surprisal)}.`,
+        alt: prose`A curve that falls steeply from the left and reaches zero at a probability of one. Marked are ${join(
+          m.rows.map((row) => prose`${given(row.probability)} with ${nats(row.surprisal)}`),
+        )}.`,
         data: {
           rows: m.curve,
           marks: m.rows.map((row) => ({
             ...row,
             label: layout([row.surprisal], (x) => x === 0)
               ? ''
-              : prose`${nats(row.surprisal, { digits: 1 })} nats`,
+              : prose`${given(row.probability)}: ${nats(row.surprisal, { digits: 1 })} nats`,
             side: layout([row.surprisal], (x) => (x > 5 ? 'low' : x > 0.5 ? 'right' : 'above')),
           })),
         },
@@ -58,8 +58,7 @@ export const oneToken = section({
         },
       }),
       prose`One in a thousand costs ${nats(rare.surprisal, { digits: 1 })}, each further factor of ten
-        ${real(m.tenfold, TWO)} more. If the model gives a token probability zero and it
-        comes anyway, the surprisal is infinite.
+        ${real(m.tenfold, TWO)} more.
 
         Why the logarithm? The probabilities of two tokens in a row multiply, so their surprisals add.`,
     ];

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, claim, layout, prose, section, table, tokenStrip } from '#report';
+import { choose, curious, layout, prose, section, table, tokenStrip } from '#report';
 import {
   byMedium,
   codeText,
@@ -39,14 +39,12 @@ export const realText = section({
       text: prose`${token(own.start)}`,
     });
     const beginning = choose(starts.chats, {
-      another: prose`without ${start}, or with the start of a chat instead,`,
-      none: prose`without ${start}`,
+      another: prose`Without ${start}, or with the start of a chat instead,`,
+      none: prose`Without ${start}`,
     });
-    const longWords = m.longWords.meanSurprisal;
-    const restOfTokens = m.restOfTokens.meanSurprisal;
     return [
       prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
-        ${text(harbour.about)}, one of ${countInWords(all.texts)} short texts that we wrote for this report: no model knows them by heart.
+        ${text(harbour.about)}, one of ${countInWords(all.texts)} that we wrote for this report: no model knows them by heart.
         ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })},
         ${ref('harbour-shocks')} has ${
           isLevel ? prose`the first tokens: each costs the same` : prose`the largest values`
@@ -59,8 +57,11 @@ export const realText = section({
             text.`,
           special: prose`the special token ${start} before each text.`,
           text: prose`${start} before each text, since this model has no special token.`,
-        })} Report that choice with the number: ${beginning} the perplexity of a text's beginning moved by a factor of up to
-        ${real(starts.factor, { digits: 3 })}.`,
+        })}`,
+      curious(prose`What does another beginning change?`, [
+        prose`${beginning} the perplexity of a text's beginning moved by a factor of up to
+          ${real(starts.factor, { digits: 3 })}.`,
+      ]),
       tokenStrip({
         id: 'harbour-strip',
         caption: prose`The paragraph, token by token: how much did each surprise the model?`,
@@ -111,22 +112,7 @@ export const realText = section({
           ['rank', (row) => rank(row.rank)],
         ],
       }),
-      prose`${
-        longWords === null || restOfTokens === null
-          ? prose`No token here begins a word of four letters, so we do not ask whether longer words are the
-              surprising ones.`
-          : claim(longWords, restOfTokens, {
-              greater: prose`The first tokens of words with at least four letters cost ${nats(longWords, { digits: 1 })} on
-                average, all others ${real(restOfTokens, { digits: 1 })}.`,
-              less: prose`Against expectation, tokens that begin a word of at least four letters are the cheaper
-                ones, ${nats(longWords, { digits: 1 })} on average against ${real(restOfTokens, { digits: 1 })} for all others.`,
-              tooClose: prose`Tokens that begin a word of at least four letters cost as much as all others,
-                ${nats(longWords, TWO)} on average.`,
-            })
-      }
-
-
-        On average a token costs ${nats(harbour.meanSurprisal, { digits: 1 })}: a perplexity of
+      prose`On average a token costs ${nats(harbour.meanSurprisal, { digits: 1 })}: a perplexity of
         ${real(harbour.perplexity, TWO)}.`,
     ];
   },

@@ -34,7 +34,7 @@ function twoSurprises(pair: Pair) {
     })}: what the model held likely, and what came${
       isOneSureness(pair)
         ? prose`, at two places where it was equally sure`
-        : prose`. Above, the place where it was
+        : prose`. Above: the place where it was
             surest of a token that did not come; below, ${choose(kind, {
               'sure and unsure': prose`one where it was unsure anyway`,
               neither: prose`one of the quarter where it expected most`,
@@ -115,7 +115,7 @@ export const sureAndRightSection = section({
       ...(pair
         ? [
             prose`${choose(pair.kind, {
-              'sure and unsure': prose`Call the model *sure* where it gives its first guess more than one half. The same surprise can come
+              'sure and unsure': prose`Call the model *sure* where it gives its first guess more than half. The same surprise can come
                 from a sure model and from an unsure one (${ref('two-surprises')}). After “…${text(pair.surest.before)}” it gave
                 ${token(pair.surest.guess)} ${sure(pair.surest.best)}, but ${token(pair.surest.text)} came: it expected
                 ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. After “…${text(pair.unsure.before)}” its first guess, ${token(pair.unsure.guess)}, had only
@@ -137,7 +137,16 @@ export const sureAndRightSection = section({
       prose`And over the whole paragraph (${ref('expected-and-received')})?`,
       figure({
         id: 'expected-and-received',
-        caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``}`,
+        caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``} ${
+          areZero(m.excess.low, m.excess.high)
+            ? prose`There is no difference.`
+            : choose(m.excess.verdict, {
+                above: prose`The difference is probably not chance: its ${given(95)}% interval goes from ${range}.`,
+                below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
+            than the model is prepared for.`,
+                'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
+              })
+        }`,
         alt: prose`${
           isOnePoint
             ? prose`All ${count(m.tokens)} points at one place ${choose(m.cloud, {
@@ -184,21 +193,12 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}. ${
-        areZero(m.excess.low, m.excess.high)
-          ? prose`There is no difference.`
-          : choose(m.excess.verdict, {
-              above: prose`The difference is probably not chance: its ${given(95)}% interval goes from ${range}.`,
-              below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
-            than the model is prepared for.`,
-              'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
-            })
-      }
+      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}.
 
         And right (${ref('sure-table')})?`,
       table({
         id: 'sure-table',
-        caption: prose`The ${count(m.tokens)} tokens of the paragraph. Sure: the first guess had more than one half.
+        caption: prose`The ${count(m.tokens)} tokens of the paragraph. Sure: the first guess had more than half.
           Right: it came.`,
         rows: [
           { what: prose`sure`, right: m.sureAndRight, wrong: m.sureButWrong, share: trust?.whereSure },

@@ -51,7 +51,8 @@ export const threeTexts = section({
         'does not': prose`, not whether it makes sense.`,
       })}
 
-        From \`n\` log-probabilities it takes one line, \`Math.exp(-sum / n)\`. To know when to distrust it takes longer (${ref('low-perplexity')}).`,
+        In a hurry? \`Math.exp(-sum / n)\` is the perplexity of \`n\` log-probabilities. ${ref('average-and-perplexity')} has code to
+        paste, ${ref('context')} the loop for long texts, ${ref('low-perplexity')} when to distrust the number.`,
     ];
   },
 });

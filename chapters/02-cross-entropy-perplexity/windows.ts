@@ -82,12 +82,15 @@ export const contextSection = section({
           }),
         },
       }),
-      prose`${
-        areZero(m.gain.low, m.gain.high)
-          ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
+      prose`At full size: GPT-2 large falls from ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens
+        to ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).
+
+        ${
+          areZero(m.gain.low, m.gain.high)
+            ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
           ${count(finest.stride)} as at stride ${count(coarse.stride)}: what it reads again tells this model nothing.`
-          : choose(m.gain.verdict, {
-              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less on average at stride
+            : choose(m.gain.verdict, {
+                helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less at stride
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
@@ -96,27 +99,58 @@ export const contextSection = section({
               reading.`,
             'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
           })}`,
-              harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
+                harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)}: this model makes nothing of context.`,
-              unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
+                unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
           ${nats(m.gain.high, TWO)}).`,
-            })
-      }
+              })
+        }
 
-        GPT-2 (${given(762)}M) has ${given(19.44)} on WikiText-2 in blocks of
-        ${given(1024)} tokens, and ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).
+        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model. Half its window is a good stride: after the first window each token has at least the other half before it.
 
-        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model yourself: ${cite('fixed-length')} has the loop in PyTorch. Half its window is a good stride.`,
-      curious(prose`What does the loop look like?`, [
+        In Python, on your own machine:
+
+        \`\`\`python
+        from math import exp
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        name = "HuggingFaceTB/SmolLM2-135M-Instruct"
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        model, tokenizer = AutoModelForCausalLM.from_pretrained(name).to(device), AutoTokenizer.from_pretrained(name)
+
+        def score_long(ids, inputs, stride):
+            assert 1 <= stride <= inputs
+            logprobs, start = [], 0
+            while len(logprobs) < len(ids) - 1:
+                seen = len(logprobs) + 1  # the first token that no window has counted
+                window = torch.tensor([ids[start:start + inputs + 1]], device=device)
+                with torch.no_grad():
+                    table = model(window[:, :-1]).logits[0].float().log_softmax(-1)
+                logprobs += [table[at - 1, window[0, at]].item() for at in range(seen - start, window.shape[1])]
+                start += stride
+            return logprobs
+
+        logprobs = score_long(tokenizer.encode("<|endoftext|>" + open("long.txt").read()), 1024, 512)
+        print(exp(-sum(logprobs) / len(logprobs)))
+        \`\`\``,
+      curious(prose`How does it look in TypeScript, or for a server?`, [
         prose`\`ids\` are the tokens of the text, the first of them a start token: read, but not predicted. Each window
-          counts what none before it has. Over our whole paragraph, in windows of ${count(long.inputs)} tokens at stride
+          counts only the tokens that no earlier one has. Over our whole paragraph, in windows of ${count(long.inputs)} tokens at stride
           ${count(long.stride)}, this finds a perplexity of ${real(long.perplexity, TWO)}; read at once it has ${real(harbour.perplexity, TWO)}.`,
         code('#chapters/02-cross-entropy-perplexity/long-text', 'long'),
-        prose`Where vLLM serves an open model, whose \`/tokenize\` gives the ids, this is the \`score\`:`,
+        prose`Where vLLM serves an open model, these give the ids and the \`score\`:`,
         code('#chapters/02-cross-entropy-perplexity/score-on-server', 'score'),
-        prose`So \`perplexity(await scoreLong(ids, { inputs: 1024, stride: 512 }, scoreOn(url, model)))\`. Each request holds \`inputs + 1\` tokens and asks for
-          one more: keep \`inputs\` at least two below the server's limit.`,
+        prose`So the perplexity of a text is:
+
+          \`\`\`ts
+          const ids = await idsOn(url, model, text); // a start token first, where the server puts none there
+          perplexity(await scoreLong(ids, { inputs: 1024, stride: 512 }, scoreOn(url, model)));
+          \`\`\`
+
+          Each request to the server holds \`inputs + 1\` tokens and asks for one more: keep \`inputs\` at least two below the server's
+          limit.`,
       ]),
     ];
   },

@@ -90,7 +90,7 @@ export const decideSection = section({
                 })}`
         }`,
       prose`
-        Now yours. In the project's folder, write a line for each labelled answer, half of them in another file:
+        Now yours. In the project's folder, write a line for each labelled answer (\`logprob\`: the sum over its tokens), half of them in another file:
 
         \`\`\`json
         {"question": "Who founded our company?", "answer": "Ada Byrne", "logprob": -0.31, "right": true}
@@ -101,7 +101,7 @@ export const decideSection = section({
         jq -s 'map(select(.logprob >= -0.5)) | {answered: length, wrong: (map(select(.right | not)) | length)}' other-half.jsonl
         \`\`\`
 
-        The first command finds a threshold by each of two rules (${ref('confidence-thresholds')}). The second counts the other half's answers above it and the errors among them, for ${ref('labels-needed')}; put the nats that the first printed where ${given(-0.5)} stands.
+        The first command finds a threshold by each of two rules (${ref('confidence-thresholds')}). The second counts the other half's answers above it and the errors among them, for ${ref('labels-needed')}; put the threshold of your rule, in nats, where ${given(-0.5)} stands.
       `,
     ];
   },

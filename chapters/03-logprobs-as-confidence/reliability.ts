@@ -124,8 +124,8 @@ export const reliability = section({
         id: 'scaling-table',
         caption: prose`Temperature scaling, fitted on dev, judged on test. The loss of an item is
           ${math`-\ln c`} where the choice is right, ${math`-\ln(1 - c)`} where it is wrong; here its mean.
-          Intervals of the changes: bootstrap, both values of an item drawn together, each at
-          ${percent(scaling.level)}, since two are judged.`,
+          The intervals of the changes come from a ${term('bootstrap')} that draws whole items, each with its values before
+          and after; their level is ${percent(scaling.level)}, since two changes are judged.`,
         rows: [
           {
             error: prose`ECE, in points`,
@@ -187,7 +187,7 @@ export const reliability = section({
         'no clear effect': prose`The loss shows no clear change.`,
         'not finite': prose`The loss is no judge here: at least one choice had all the confidence that float64
           can show, and was wrong, which costs infinitely much.`,
-      })} Four sums divided by one number keep their order, so every choice stays; but a threshold found before scaling is void. (A free answer is one sum, with no softmax to scale: see ${ref('decide')}.)`,
+      })} Four sums divided by one number keep their order, so every choice stays; but a threshold found before scaling is void. (A free answer is one sum, with no softmax to scale.)`,
     ];
   },
 });

@@ -71,8 +71,8 @@ export const retrievedContext = section({
     const stricter =
       m.bestReal.verdict === 'does not' && isBetter
         ? choose(m.bestReal.alone, {
-            clear: prose`; even the best signal on the real questions is no longer clear once one allows for six tries`,
-            'not clear': prose`; even the best signal on the real questions is not clear`,
+            clear: prose`; even the best on the real questions is no longer clear once one allows for six tries`,
+            'not clear': prose`; even the best on the real questions is not clear`,
           })
         : prose``;
     const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
@@ -194,7 +194,7 @@ export const retrievedContext = section({
         )}). ${
           knewSome
             ? layout([m.known.distracted], (n) => n > 0)
-              ? prose`An irrelevant one is not harmless: of ${
+              ? prose`An irrelevant one does harm, too: of ${
                   layout([m.known.n], (n) => n < 15) ? prose`only` : prose`the`
                 } ${count(m.known.n)} real questions that the model knew, it ${
                   layout([m.known.distracted, m.known.misled], (lost, misled) => lost === misled)
@@ -210,7 +210,7 @@ export const retrievedContext = section({
       )} are clear.`,
       table({
         id: 'passage-signals',
-        caption: prose`How well each signal tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. Bold: above a coin even at ${percent(m.level, { digits: 3 })}, since one of ${count(m.comparisons)} may look good by luck.${choose(
+        caption: prose`How well each signal tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. Bold: above a coin even at ${percent(m.level, { digits: 3 })}, a stricter level, since one of ${count(m.comparisons)} comparisons may look good by luck.${choose(
           pointWrong,
           {
             none: prose``,

@@ -63,7 +63,7 @@ export const separation = section({
       prose`“${text(famous.prompt)} …” Of four answers ${codeText(signal.model)} prefers
         ${text(famous.chosen)}, with ${sureness(famous.confidence)}. ${choose(famous.verdict, {
           right: prose`That is right.`,
-          wrong: prose`That is wrong.`,
+          wrong: prose`Wrong.`,
           tied: prose`Another is level with it.`,
         })} What
         is such a number worth? (If your API scores no text that you send, go on to ${ref('confidence-thresholds')}
@@ -111,7 +111,7 @@ export const separation = section({
         },
       }),
       prose`${ref('facts-relations')} shows what ${count(scores.counts.all)}
-        more are about; their wrong answers are plausible on purpose. We choose on
+        more are about; their wrong answers are plausible on purpose. We set thresholds on
         ${count(scores.counts.dev)} of them, *dev*, and judge on the other ${count(scores.counts.test)}, *test*. The facts and
         the rules were fixed before test was scored, except ${given(17)} debatable items, replaced later without a look at
         their scores.`,

@@ -76,7 +76,7 @@ export const thresholds = section({
       cautious.needed === null
         ? prose``
         : choose(cautious.checked, {
-            'too few': prose` For the cautious rule only the ${count(cautious.answered)} above its threshold count. With
+            'too few': prose` Only the ${count(cautious.answered)} answers above the cautious threshold count. With
               ${count(cautious.wrong)} of them wrong, a promise takes ${count(cautious.needed)} (at ${given(95)}%, as in
               ${ref('labels-needed')}).`,
             enough: prose``,
@@ -87,7 +87,7 @@ export const thresholds = section({
         *threshold*. What counts is the *coverage*, how many questions it still answers, and the *risk*, how many of those answers are wrong.`,
       figure({
         id: 'risk-coverage',
-        caption: prose`Risk and coverage at each threshold of the unscaled confidence, on dev and on test.
+        caption: prose`Risk and coverage at each threshold of the confidence before temperature scaling, on dev (where thresholds are set) and on test.
           ${choose(m.surest.are, {
             few: prose`At the right so few answers are left that each moves the risk far.`,
             many: prose`At the right ${count(m.surest.dev)} answers of dev and ${count(m.surest.test)} of test share the highest confidence: no threshold leaves fewer.`,

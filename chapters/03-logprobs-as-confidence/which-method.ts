@@ -93,13 +93,13 @@ export const whichMethod = section({
       prose`So a ${term('log-probability')} does not certify an answer. ${againstCoin(free.auroc.verdict, { separates: prose`It can`, 'does not': atBest, reversed: atBest, 'no pairs': atBest }, atBest)} tell you which answers a person should
         check. ${choose(facts.known, { embedded: prose`Our model is tiny, and most`, another: prose`Most` })} answers
         that we ask for have one or two words: take the methods from here, not the numbers.`,
-      prose`Many chat APIs give log-probabilities of the tokens that they generated, and cannot score a text that you bring. Find your row in ${ref('method-table')}; where several
+      prose`Many chat APIs give log-probabilities of what they generated, and cannot score a text that you bring. Find your row in ${ref('method-table')}; where several
         fit, begin with the one that needs the fewest extra calls.`,
       table({
         id: 'method-table',
         caption: prose`What to do with what your API gives, and how well it told right from wrong here (AUROC with its
-          ${given(95)}% interval). The first and the last row judge the same answers, the others different ones, so that across
-          them the numbers are no ranking. *Free answers*: the
+          ${given(95)}% interval). The first and the last row judge the same answers, those between others: do not read the column
+          as a ranking. *Free answers*: the
           model writes what it likes; *choices among four*: it scores four given ones.`,
         rows,
         columns: [

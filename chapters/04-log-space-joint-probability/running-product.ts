@@ -1,4 +1,4 @@
-import { choose, code, figure, layout, prose, type Quantity, section } from '#report';
+import { choose, code, figure, layout, prose, type Quantity, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import {
   count,
@@ -20,6 +20,12 @@ const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
 
 /** The curves are drawn over each other, each thinner than the one below it. */
 const THICKNESS = [12, 6, 1.5];
+
+/** How much of the story is read: all of it, perhaps without question and ending, or as much as this model can hold. */
+export const readAs = (
+  { read }: Seen<typeof runningProduct>,
+  { read: ofDecision }: Seen<typeof candidates>,
+) => (read === 'whole' && ofDecision === 'end' ? 'whole, alone' : read);
 
 /** On an axis that reaches further down, in nats, the limits of float64 are too close for a label each. */
 const DEEP = -2500;
@@ -52,7 +58,7 @@ export const underflow = section({
       code('#chapters/04-log-space-joint-probability/running-product.measure', 'running-products'),
       prose`(Programs mostly hand you logarithms, so \`Math.exp\` undoes them first. Numbers in JavaScript are float64, of ${given(64)}
         bits; those in a model mostly have ${given(32)} or fewer, and \`Math.fround\` rounds to float32.) How far into ${choose(
-          m.read === 'whole' && decision.read === 'end' ? 'whole, alone' : m.read,
+          readAs(m, decision),
           {
             whole: prose`the story`,
             'whole, alone': prose`the story (which fits whole without question and ending)`,

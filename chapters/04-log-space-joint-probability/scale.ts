@@ -3,6 +3,7 @@ import { equation, given, math, nats, real, ref, term, text } from '#report/valu
 import { SAME } from './best-pair.measure.ts';
 import { candidates } from './candidates.measure.ts';
 import { runningProduct } from './running-product.measure.ts';
+import { readAs } from './running-product.ts';
 
 const TWO = { digits: 2 } as const;
 
@@ -17,7 +18,7 @@ export const changeOfScale = section({
       detour of ${ref('square-joint')}. The rule for long texts: **add log-probabilities, and go back to probabilities
       only to show them.**
 
-      ${choose(m.read === 'whole' && decision.read === 'end' ? 'whole, alone' : m.read, {
+      ${choose(readAs(m, decision), {
         whole: prose`The story`,
         'whole, alone': prose`The whole story, without question and ending,`,
         beginning: prose`The beginning of the story, as much as fits,`,

@@ -4,11 +4,13 @@ import type { LanguageModel } from '#lm/types';
 import { entropy } from '#numerics/entropy';
 import { softmax } from '#numerics/softmax';
 import { apiAnswer, shortLists } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
+import { enough, headlines } from '../../chapters/01-logits-logprobs-softmax/headlines.measure.ts';
 import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
 import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
 import { temperatures } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
 import { tokensOfText } from '../../chapters/01-logits-logprobs-softmax/tokens.measure.ts';
 import { twoAnswers } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
+import { typing } from '../../chapters/01-logits-logprobs-softmax/typing.measure.ts';
 
 describe('chapter 1 on the embedded model', () => {
   let lm: LanguageModel;
@@ -123,12 +125,98 @@ describe('chapter 1 on the embedded model', () => {
   }, 120_000);
 
   it('entropy rises at every step of temperature, and the winner stays', async () => {
-    const found = (await temperatures.run({ lm })) as { winnerChanges: string; curve: { entropy: number }[] };
+    const found = (await temperatures.run({ lm })) as {
+      winnerChanges: string;
+      curve: { entropy: number }[];
+      slider: { temperature: number; probability: number }[];
+      others: { temperature: number; probability: number }[];
+    };
+    expect(found.others).toHaveLength(20);
+    for (const { temperature, probability } of found.others) {
+      const shown = found.slider.filter((row) => row.temperature === temperature);
+      expect(shown.reduce((sum, row) => sum + row.probability, probability)).toBeCloseTo(1, 12);
+    }
     expect(found.winnerChanges).toBe('never');
     for (const [index, { entropy }] of found.curve.entries()) {
       if (index > 0) expect(entropy).toBeGreaterThan(found.curve[index - 1]?.entropy ?? Number.NaN);
     }
   });
+
+  it('what would be offered while a sentence is typed is what one prediction at a time gives', async () => {
+    const { text, rows, offers, came } = (await typing.run({ lm })) as {
+      text: string;
+      rows: { typed: string; likeliest: string; probability: number; offered: string; next: string }[];
+      offers: number;
+      came: number;
+    };
+    const ids = lm.encode(text);
+    expect(rows.map(({ typed }) => typed).join('') + rows.at(-1)?.next).toBe(text);
+    let [sure, right] = [0, 0];
+    for (const [index, row] of rows.entries()) {
+      const probabilities = softmax((await lm.next(ids.slice(0, index + 1))).logits);
+      const largest = Math.max(...probabilities);
+      const token = lm.decode([probabilities.indexOf(largest)]);
+      expect(row).toMatchObject({ likeliest: token, offered: largest >= 0.9 ? 'yes' : 'no' });
+      expect(row.probability).toBeCloseTo(largest, 4);
+      sure += largest >= 0.9 ? 1 : 0;
+      right += largest >= 0.9 && token === row.next ? 1 : 0;
+    }
+    expect([offers, came]).toEqual([sure, right]);
+  }, 60_000);
+
+  it('headlines: each share is what one prediction gives the topic, over all four', async () => {
+    const { rows, threshold, through, right } = (await headlines.run({ lm })) as {
+      threshold: number;
+      rows: { headline: string; topic: string; share: number; held: number; accepted: string }[];
+      through: number;
+      right: number;
+    };
+    const topics = ['money', 'sport', 'science', 'politics'];
+    expect(rows).toHaveLength(5);
+    const found = rows.filter(({ share, held }) => share >= threshold && held >= 0.5);
+    expect([through, right]).toEqual([
+      found.length,
+      found.filter(({ topic, accepted }) => accepted.split(' or ').includes(topic)).length,
+    ]);
+    const before = `Topics: money, sport, science, politics.
+
+Bank lowers interest rates: money
+Striker scores twice in cup final: sport
+Telescope finds water on a distant moon: science
+Minister resigns before the vote: politics
+Runner breaks the record over a mile: sport
+Price of bread goes up again: money
+New law passes by one vote: politics
+Fossil of a giant bird found: science
+`;
+    for (const { headline, topic, share, held } of rows) {
+      const probabilities = softmax((await lm.next(lm.encode(`${before}${headline}:`))).logits);
+      const each = topics.map((one) => probabilities[lm.encode(` ${one}`)[0] ?? -1] ?? Number.NaN);
+      expect(share).toBeCloseTo(Math.max(...each) / each.reduce((sum, one) => sum + one, 0), 4);
+      expect(held).toBeCloseTo(
+        each.reduce((sum, one) => sum + one, 0),
+        4,
+      );
+      expect(topic).toBe(topics[each.indexOf(Math.max(...each))]);
+    }
+  }, 60_000);
+
+  it('whether a passage is enough: the share of yes is that of its four spellings in one prediction', async () => {
+    const { passage, rows } = (await enough.run({ lm })) as {
+      passage: string;
+      rows: { question: string; yes: number; says: string }[];
+    };
+    expect(rows).toHaveLength(2);
+    for (const { question, yes, says } of rows) {
+      const prompt = `Passage: ${passage}\nQuestion: ${question}\nDoes the passage contain the answer? Reply yes or no.\nAnswer:`;
+      const probabilities = softmax((await lm.next(lm.encode(prompt))).logits);
+      const held = (forms: readonly string[]) =>
+        forms.reduce((sum, form) => sum + (probabilities[lm.encode(form)[0] ?? -1] ?? Number.NaN), 0);
+      const [ofYes, ofNo] = [held([' Yes', ' yes', 'Yes', 'yes']), held([' No', ' no', 'No', 'no'])];
+      expect(yes).toBeCloseTo(ofYes / (ofYes + ofNo), 4);
+      expect(says).toBe(yes > 0.5 ? 'yes' : 'no');
+    }
+  }, 60_000);
 
   it('what a label really holds lies within its bounds, and what is listed and what is hidden make one', async () => {
     const found = (await apiAnswer.run({ lm })) as {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import { writeReport } from '#report/write';
 import { allBlocks, allParts } from '#report/written';
 import type * as joining from '../../chapters/01-logits-logprobs-softmax/answer-text.ts';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
+import type * as sorting from '../../chapters/01-logits-logprobs-softmax/headlines.ts';
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -19,18 +21,26 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 type Pasted = typeof asking &
   typeof joining &
+  typeof sorting &
   typeof reading & { logSumExp: typeof logSumExp; logSoftmax: typeof logSoftmax };
 
 const blocks = writeReport(chapters, committedOutputs(), overview)
   .chapters.slice(0, 1)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
 
+/** An answer that gives one of its tokens no number. */
+const UNKNOWN = (() => {
+  const entry = (token: string, q: number) => ({ token, logprob: q === 0 ? -9999 : Math.log(q) });
+  const top_logprobs = [entry(' No', 0.3), entry(' Yes', 0.28), entry('\n', 0.1), entry(' The', 0)];
+  return { choices: [{ logprobs: { content: [{ ...entry(' No', 0.3), top_logprobs }] } }] };
+})();
+
 /** All code that chapter 1 shows, pasted into one file without anything else. */
 async function pasted(): Promise<Pasted> {
   const shown = blocks.flatMap((block) =>
     block.type === 'code' && !block.program ? [readRegion(block.module, block.region, ROOT).source] : [],
   );
-  expect(shown).toHaveLength(5);
+  expect(shown).toHaveLength(6);
   const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
   return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
 }
@@ -77,6 +87,12 @@ describe('the code that chapter 1 shows', () => {
     // Were yes and no as likely, it would not settle.
     const level = source.replaceAll(/"logprob": [-.\d]+/g, '"logprob": -2');
     expect(printed(level)).toEqual([expect.stringMatching(/^open/)]);
+    // An entry without a number limits nothing that is hidden.
+    const withoutNumber = source.replace(
+      /const answer = .*?};\n/s,
+      `const answer = ${JSON.stringify(UNKNOWN)};\n`,
+    );
+    expect(printed(withoutNumber)).toEqual([expect.stringMatching(/^open/)]);
   });
 
   it('sends the request that the chapter shows, and reads the answer that it shows', async () => {
@@ -107,7 +123,7 @@ describe('the code that chapter 1 shows', () => {
         : [],
     );
     const lines = texts.flatMap((text) => /```ts\n(.*?)```/s.exec(text)?.[1] ?? []);
-    expect(lines).toHaveLength(1);
+    expect(lines).toHaveLength(2);
     reply = { status: 200, body: answer };
     const said: unknown[] = [];
     const live = (lines[0] ?? '').replace('https://…/v1/chat/completions', url);
@@ -117,6 +133,100 @@ describe('the code that chapter 1 shows', () => {
     });
     expect(received.at(-1)).toMatchObject({ body: request });
     expect(said).toEqual(['no']);
+  });
+
+  it('sorts a headline by a live answer in the lines that are shown', async () => {
+    const { ask, promptFor, sharesOf } = await pasted();
+    const texts = blocks.flatMap((block) =>
+      block.type === 'prose'
+        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
+        : [],
+    );
+    const [, live = ''] = texts.flatMap((text) => /```ts\n(.*?)```/s.exec(text)?.[1] ?? []);
+    const entry = (token: string, q: number) => ({ token, logprob: Math.log(q) });
+    const top_logprobs = [
+      entry(' sport', 0.3),
+      entry('Sport', 0.1),
+      entry(' the', 0.2),
+      entry(' money', 0.1000000001),
+    ];
+    reply = {
+      status: 200,
+      body: { choices: [{ logprobs: { content: [{ ...entry(' sport', 0.3), top_logprobs }] } }] },
+    };
+    const said: unknown[] = [];
+    await runInNewContext(`(async () => {${live}})()`, {
+      ...{ ask, promptFor, sharesOf, url, key: 'secret', model: 'a-model', headline: 'Coach praises team' },
+      console: { log: (word: unknown) => said.push(word) },
+    });
+    expect(said).toEqual(['sport']);
+    const { held, shares } = sharesOf(top_logprobs, ['money', 'sport', 'science']);
+    expect(held).toBeCloseTo(0.5, 8);
+    expect(shares.map((share) => Number(share.toFixed(8)))).toEqual([0.2, 0.8, 0]);
+    const { body } = received.at(-1) as { body: { messages: { content: string }[] } };
+    expect(body.messages[0]?.content).toMatch(/Fossil of a giant bird found: science\nCoach praises team:$/);
+    expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
+  });
+
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('decides alike in Python', () => {
+    const texts = blocks.flatMap((block) =>
+      block.type === 'prose'
+        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
+        : [],
+    );
+    const python = texts
+      .flatMap((text) => /```python\n(.*?)```/s.exec(text)?.[1] ?? [])
+      .slice(0, 2)
+      .join('')
+      .replace(/for token in entry.*?\n.*?\n/, '');
+    // In the place of the client, which is not installed here, an object of the same shape.
+    const decide = (given: unknown) => {
+      const client = `import json
+from types import SimpleNamespace
+answer = json.loads(${JSON.stringify(JSON.stringify(given))}, object_hook=lambda fields: SimpleNamespace(**fields))`;
+      const program = python
+        .replace('from openai import OpenAI\n', '')
+        .replace(/answer = OpenAI\(\).*?top_logprobs=5\)/s, client);
+      expect(program).not.toContain('OpenAI');
+      const { stdout, stderr } = spawnSync('python3', ['-c', program], { encoding: 'utf8' });
+      expect(stderr).toBe('');
+      return stdout.trim();
+    };
+    expect(decide(answer)).toBe('no');
+    expect(decide(UNKNOWN)).toBe('open');
+    const none = JSON.parse(JSON.stringify(answer).replaceAll(/"logprob":[-.\d]+/g, '"logprob":-9999'));
+    expect(decide(none)).toBe('open');
+    expect(decide(JSON.parse(JSON.stringify(answer).replaceAll(/"logprob":[-.\d]+/g, '"logprob":-2')))).toBe(
+      'open',
+    );
+  });
+
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('sorts a headline alike in Python', () => {
+    const texts = blocks.flatMap((block) =>
+      block.type === 'prose'
+        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
+        : [],
+    );
+    const python = texts.flatMap((text) => /```python\n(.*?)```/s.exec(text)?.[1] ?? []).at(-1) ?? '';
+    const sorted = (listed: Readonly<Record<string, number>>) => {
+      const top_logprobs = Object.entries(listed).map(([token, q]) => ({ token, logprob: Math.log(q) }));
+      const before = `import json
+from math import exp
+from types import SimpleNamespace
+entry = json.loads(${JSON.stringify(JSON.stringify({ top_logprobs }))}, object_hook=lambda fields: SimpleNamespace(**fields))
+`;
+      const { stdout, stderr } = spawnSync(
+        'python3',
+        ['-c', before + python.replace(/answer = .*content\[0\]\n/s, '')],
+        { encoding: 'utf8' },
+      );
+      expect(stderr).toBe('');
+      return stdout.trim();
+    };
+    expect(sorted({ ' sport': 0.4, Sport: 0.1, ' the': 0.2, ' money': 0.1 })).toBe('sport');
+    expect(sorted({ ' sport': 0.4, ' money': 0.2 })).toBe('to a person');
+    expect(sorted({ ' sport': 0.4, ' the': 0.5 })).toBe('to a person');
+    expect(sorted({ ' the': 0.5 })).toBe('to a person');
   });
 
   it('joins tokens that end within a character, and offers what is likely enough', async () => {

@@ -30,15 +30,12 @@ function modelOf(logitOf: (id: number) => number, contextLength: number) {
     const logprobs = ids.map(() => likeliest?.logprob ?? Number.NaN);
     return prompts.map(() => ({ ids, logprobs, end: 'length', smallestMargin: 0 }));
   };
-  const everyPosition: LanguageModel['everyPosition'] = async (ids, visit) => {
-    for (const position of ids.keys()) visit(position, logits);
-  };
   // Longer texts than the model that it is made of reads.
   const score = async (ids: readonly number[], context: readonly number[] = []) => {
     const [scored] = await lm.scoreContinuations(context, [ids]);
     return { tokens: lm.pieces(ids).map((piece, at) => ({ ...piece, logprob: scored?.logprobs[at] })) };
   };
-  return Object.assign(lm, { contextLength, chat: () => null, everyPosition, generate, score });
+  return Object.assign(lm, { contextLength, chat: () => null, generate, score });
 }
 
 const SURE = 'e'.charCodeAt(0);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -50,30 +51,6 @@ function perplexityByProducts(logprobs: readonly number[]): number {
   for (const logprob of logprobs) result *= Math.exp(logprob) ** (-1 / logprobs.length);
   return result;
 }
-
-describe('the tokens of the paragraph that begin a word of at least four letters', () => {
-  it('are those that a walk over its letters finds', () => {
-    const strip = stored<{
-      readonly longWords: { tokens: number; meanSurprisal: number };
-      readonly restOfTokens: { tokens: number; meanSurprisal: number };
-    }>('harbour-strip');
-    const owners = own.harbour.flatMap(({ text }, index) => [...text].map((letter) => ({ letter, index })));
-    const text = readFileSync(TEXT_FILES.harbour, 'utf8');
-    expect(owners.map(({ letter }) => letter).join('')).toBe(text);
-    const long = new Set<number>();
-    for (let start = 0; start < owners.length; start++) {
-      const isLetter = (at: number) => /[a-z]/i.test(owners[at]?.letter ?? '');
-      if (!isLetter(start) || isLetter(start - 1)) continue;
-      if ([1, 2, 3].every((more) => isLetter(start + more))) long.add(owners[start]?.index ?? -1);
-    }
-    const surprisals = (isLong: boolean) =>
-      own.harbour.filter((_, index) => long.has(index) === isLong).map(({ logprob }) => -logprob);
-    expect(strip.longWords.tokens).toBe(surprisals(true).length);
-    expect(strip.restOfTokens.tokens).toBe(surprisals(false).length);
-    expect(strip.longWords.meanSurprisal).toBeCloseTo(meanOf(surprisals(true)), 10);
-    expect(strip.restOfTokens.meanSurprisal).toBeCloseTo(meanOf(surprisals(false)), 10);
-  });
-});
 
 describe('what the paragraph was expected to cost', () => {
   interface PlaceOfPair {
@@ -245,6 +222,33 @@ describe('the code to paste', () => {
     expect(found?.bitsPerByte).toBeCloseTo(paragraph.bitsPerByte, 10);
   });
 
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('finds the same in Python', () => {
+    const source = readFileSync(
+      new URL('../../chapters/02-cross-entropy-perplexity/average.ts', import.meta.url),
+      'utf8',
+    );
+    const [, python = ''] = /python\n(.*?)\\`\\`\\`/s.exec(source) ?? [];
+    const content = [
+      { token: 'é ', logprob: -1.5, bytes: null },
+      { token: '\uFFFD', logprob: -4, bytes: [240, 159] },
+      { token: '\uFFFD', logprob: -0.5, bytes: [154, 162] },
+    ];
+    const client = `import json
+from types import SimpleNamespace
+answer = json.loads(${JSON.stringify(JSON.stringify({ choices: [{ logprobs: { content } }] }))}, object_hook=lambda fields: SimpleNamespace(**fields))
+`;
+    const { stdout, stderr } = spawnSync('python3', ['-c', client + python.replaceAll(/^ {6}/gm, '')], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    const { surpriseOf } = pasted('reading.ts');
+    const [perplexity, bitsPerByte] = [...stdout.matchAll(/[\d.]+/g)].map(Number);
+    expect(surpriseOf?.(content)).toEqual({
+      perplexity: expect.closeTo(perplexity ?? Number.NaN, 10),
+      bitsPerByte: expect.closeTo(bitsPerByte ?? Number.NaN, 10),
+    });
+  });
+
   it('counts the bytes of an emoji that is two tokens once', () => {
     const { surpriseOf } = pasted('reading.ts');
     const halves = [
@@ -283,14 +287,16 @@ describe('the code to paste', () => {
     await expect(scoreLong?.(ids, { inputs: 8, stride: 9 }, async () => [])).rejects.toThrow(RangeError);
   });
 
-  it('reads the log-probabilities of the new tokens from what vLLM says of a prompt', async () => {
-    const { scoreOn } = pasted('score-on-server.ts');
+  it('asks vLLM for the tokens of a text, and reads the log-probabilities of new ones from what it says of a prompt', async () => {
+    const { scoreOn, idsOn } = pasted('score-on-server.ts');
     const asked: unknown[] = [];
+    const paths: unknown[] = [];
     let reply: object = {};
     const server = createServer(async (message, response) => {
       let body = '';
       for await (const part of message) body += part;
       asked.push(JSON.parse(body));
+      paths.push(message.url);
       response.end(JSON.stringify(reply));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -301,8 +307,13 @@ describe('the code to paste', () => {
       reply = { choices: [{ prompt_logprobs: [null, place(7), place(8), place(9)] }] };
       expect(await score([5, 7], [8, 9])).toEqual([-0.8, -0.9]);
       expect(asked).toEqual([{ model: 'a-model', prompt: [5, 7, 8, 9], max_tokens: 1, prompt_logprobs: 0 }]);
+      reply = { count: 2, tokens: [7, 8] };
+      expect(await idsOn?.(url, 'a-model', 'Paris is')).toEqual([7, 8]);
+      expect(asked.at(-1)).toEqual({ model: 'a-model', prompt: 'Paris is' });
+      expect(paths).toEqual(['/v1/completions', '/tokenize']);
       reply = { error: { message: 'no such model' } };
       await expect(score([5], [7])).rejects.toThrow('no such model');
+      await expect(idsOn?.(url, 'a-model', 'Paris is')).rejects.toThrow('no such model');
       reply = { choices: [{}] };
       await expect(score([5], [7])).rejects.toThrow('gave no log-probabilities');
     } finally {

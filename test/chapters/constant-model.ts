@@ -28,6 +28,9 @@ export function constantModel(logitOf: (id: number) => number): LanguageModel {
       order.slice(0, k).map((id) => ({ ...piece(id), logit: logitOf(id), logprob: logprobOf(id) })),
     next,
     nextOfMany: (texts) => Promise.all(texts.map(next)),
+    async everyPosition(ids, visit) {
+      for (const position of ids.keys()) visit(position, logits);
+    },
     async score(ids, context = []) {
       if (context.length + ids.length > 1024) throw new RangeError('longer than the context');
       const tokens = ids.map((id, place) => {

@@ -264,6 +264,28 @@ describe('a model behind a server', () => {
     }
   });
 
+  it('has a context read once for all continuations of a few tokens, and again only for longer ones', async () => {
+    const server = await serve(vllmWith(lm));
+    const engine = await open(server.url);
+    const before = server.requests.length;
+    const context = text();
+    const continuations = [[5, 6], [5, 6, 7, 8], [5, 9], [10], [], [5, 6, 7, 8, 9]];
+    const scores = await engine.scoreContinuations(context, continuations);
+    const own = await lm.scoreContinuations(context, continuations);
+    for (const [i, { logprobs, total }] of scores.entries()) {
+      expect(logprobs).toHaveLength(continuations[i]?.length ?? Number.NaN);
+      expect(total).toBeCloseTo(own[i]?.total ?? Number.NaN, 4);
+    }
+    const bodies = server.requests.slice(before).map(({ body }) => body as CompletionRequest);
+    const [named, whole] = [true, false].map((has) =>
+      bodies
+        .filter((body) => (body.logprob_token_ids !== undefined) === has)
+        .flatMap(({ prompt }) => prompt as number[][]),
+    );
+    expect(named).toEqual([[], [5], [5, 6], [5, 6, 7]].map((written) => [...context, ...written]));
+    expect(whole).toEqual([[...context, 5, 6, 7, 8, 9]]);
+  });
+
   it('tells ties apart where it has whole predictions, and otherwise gives the rank of the server', async () => {
     const engine = await openThenSpoilt(
       (answer) =>
@@ -525,6 +547,21 @@ describe('opening a model is refused in one sentence', () => {
     );
     expect(await said('return_token_ids')).toContain('does not say which tokens it read (return_token_ids)');
     expect(await said('return_tokens_as_token_ids')).toContain('names tokens by their texts');
+  });
+
+  it('when the name of a token is more than its number', async () => {
+    const renamed = (change: (key: string) => string) => (answer: { choices: readonly object[] }) =>
+      JSON.parse(
+        JSON.stringify(answer).replaceAll(/"(token_id:\d+)":/g, (_, key: string) => `"${change(key)}":`),
+      ) as unknown;
+    for (const change of [
+      (key: string) => `${key}abc`,
+      (key: string) => `${key}.0`,
+      (key: string) => key.replace(':', ':-'),
+      () => 'token_id:',
+    ]) {
+      expect(await refusal(renamed(change))).toContain('names tokens by their texts');
+    }
   });
 
   it('when the first token has a log-probability, one is missing, or there are too few', async () => {

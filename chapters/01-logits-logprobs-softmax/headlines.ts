@@ -1,0 +1,30 @@
+/** A prompt that sorts headlines, and what to make of its answer. Nothing is imported: it can be copied. */
+
+// #region sort
+const examples = `Topics: money, sport, science, politics.
+
+Bank lowers interest rates: money
+Striker scores twice in cup final: sport
+Telescope finds water on a distant moon: science
+Minister resigns before the vote: politics
+Runner breaks the record over a mile: sport
+Price of bread goes up again: money
+New law passes by one vote: politics
+Fossil of a giant bird found: science
+`;
+export const promptFor = (headline: string): string => `${examples}${headline}:`;
+
+/** What the labels have together, and each one's share of it. One that is not listed counts as 0. */
+export function sharesOf(
+  list: readonly { readonly token: string; readonly logprob: number }[],
+  labels: readonly string[],
+) {
+  const each = labels.map((label) =>
+    list
+      .filter(({ token }) => token.trim().toLowerCase() === label)
+      .reduce((sum, { logprob }) => sum + Math.exp(logprob), 0),
+  );
+  const held = each.reduce((sum, q) => sum + q, 0);
+  return { held, shares: each.map((q) => (held === 0 ? 0 : q / held)) };
+}
+// #endregion sort
