@@ -48,7 +48,7 @@ export const twoAnswersSection = section({
         from openai import OpenAI
 
         answer = OpenAI().chat.completions.create(
-            model="…", messages=[{"role": "user", "content": "Question: Is Paris the capital of France?\\nAnswer:"}],
+            model="gpt-4o-mini", messages=[{"role": "user", "content": "Question: Is Paris the capital of France?\\nAnswer:"}],
             max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
         entry = answer.choices[0].logprobs.content[0]
         for token in entry.top_logprobs:

@@ -9,6 +9,9 @@ import { each, measurement } from '#report/measurement';
 
 const P = [0.5, 0.25, 0.125, 0.125];
 const Q = [0.25, 0.125, 0.5, 0.125];
+/** A coast with two weathers, of which a word for two days at once is worth having. */
+const SUNNY = [0.8, 0.2];
+const PAIR_BITS = [1, 2, 3, 3];
 const WEATHER = ['sun', 'cloud', 'rain', 'snow'];
 
 /**
@@ -42,10 +45,11 @@ export const twoForecasts = measurement({
         'qCost',
         'pCostInQ',
         'qCostInQ',
-        'ratio',
       ),
     },
     moved: each('float64', 'shorter', 'saves', 'costs'),
+    moves: each(each('float64', 'share', 'bill', 'ofSun', 'ofRain'), 'curve', 'own', 'least'),
+    blocks: each('float64', 'aDay', 'entropy'),
     both: { entropy: 'float64', kl: 'float64', crossEntropy: 'float64' },
   },
   async measure() {
@@ -71,7 +75,6 @@ export const twoForecasts = measurement({
         outcome,
         codeword: at(words, index),
         plainBits: Math.log2(P.length),
-        ratio: p / q,
         ...shares,
         ...places,
         ...inP,
@@ -79,6 +82,13 @@ export const twoForecasts = measurement({
       };
     });
     const [sun, rain] = [at(rows, 0), at(rows, 2)];
+    const shared = sun.q + rain.q;
+    const billAt = (share: number) => ({
+      share,
+      bill: toBits(crossEntropy(P, [share, at(Q, 1), shared - share, at(Q, 3)])),
+      ofSun: sun.p / share,
+      ofRain: rain.p / (shared - share),
+    });
     const longer = (from: number, to: number) =>
       toBits(negativeLogLikelihood(to) - negativeLogLikelihood(from));
     return {
@@ -88,6 +98,22 @@ export const twoForecasts = measurement({
         shorter: -longer(sun.q, sun.q + 0.01),
         saves: -sun.p * longer(sun.q, sun.q + 0.01),
         costs: rain.p * longer(rain.q, rain.q - 0.01),
+      },
+      /** The bill as space moves between sun and rain, whose words have these shares; cloud and snow keep theirs. */
+      moves: {
+        curve: Array.from({ length: 61 }, (_, step) => billAt(0.1 + step / 100)),
+        own: billAt(sun.q),
+        least: billAt((shared * sun.p) / (sun.p + rain.p)),
+      },
+      /** In pairs of days, each pair with a word of its own. */
+      blocks: {
+        aDay:
+          compensatedSum(
+            SUNNY.flatMap((first) => SUNNY.map((second) => first * second)).map(
+              (share, index) => share * at(PAIR_BITS, index),
+            ),
+          ) / 2,
+        entropy: toBits(entropy(SUNNY)),
       },
       both: [pay('p', 'q', P, Q), pay('q', 'p', Q, P)],
     };

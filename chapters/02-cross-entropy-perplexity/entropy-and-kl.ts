@@ -60,7 +60,7 @@ type Outcome = Seen<typeof twoForecasts>['rows'][number];
 type Bill = Seen<typeof twoForecasts>['both'][number];
 
 /** All bit strings as a square, cut by the codewords of the truth, and beside it by the keeper's book. */
-function codeSpace(rows: readonly Outcome[]) {
+function codeSpace(rows: readonly Outcome[], blocks: Seen<typeof twoForecasts>['blocks']) {
   const cells = rows.flatMap(({ outcome, codeword, pBits, pFrom, pTo, qBits, qFrom, qTo }) => [
     {
       outcome,
@@ -104,7 +104,10 @@ function codeSpace(rows: readonly Outcome[]) {
     id: 'code-space',
     caption: prose`All bit strings, from top to bottom. Left: each further bit halves the space that a word takes; an empty
       box is no word, but the beginning of longer ones. Right: the same space in the shares of ${math`q`}; dashed,
-      the cuts of the best book.`,
+      the cuts of the best book. (And shares that want parts of a bit? Let sun come on ${given(80)}% of the days, rain on
+      ${given(20)}%: a word a day costs a coin. Words of ${given(1)}, ${given(2)}, ${given(3)} and ${given(3)} bits for
+      pairs of days cost ${real(blocks.aDay, TWO)} a day; longer blocks come down to the entropy,
+      ${real(blocks.entropy, TWO)}.)`,
     alt: prose`Two columns cut into four pieces. By ${math`p`}: ${join(
       rows.map(
         (row) =>
@@ -321,52 +324,36 @@ function bills(rows: readonly Outcome[], [inP, inQ]: readonly [Bill, Bill]) {
   });
 }
 
-/** How often each word is used and how much space it has in the keeper's book: in the best book these are the same. */
-function whereToMove(rows: readonly Outcome[], moved: Seen<typeof twoForecasts>['moved']) {
-  const y = mark.n('outcome', { sort: null, title: null });
-  const x = (field: string) =>
-    mark.q(field, {
-      title: 'share',
-      axis: { format: '%', values: [0, 0.2, 0.4, 0.6] },
-      scale: { domain: [0, 0.75] },
-    });
+/** The bill as space moves between two words of the keeper's book: least where both ratios are the same. */
+function whereToMove({ curve, own, least }: Seen<typeof twoForecasts>['moves']) {
+  const x = mark.q('share', { title: 'space of sun, taken from rain', axis: { format: '%' } });
+  const y = mark.q('bill', { title: 'coins a day', scale: { domain: [1.7, 2.9], nice: false } });
+  const ratios = ({ ofSun, ofRain }: typeof own) =>
+    prose`p / q: sun ${real(ofSun, TWO)}, rain ${real(ofRain, TWO)}`;
   return figure({
     id: 'where-to-move',
-    caption: prose`How often each weather comes on the keeper's coast, and the space that its word has in his book. Where use
-      outgrows space, more space pays: a point from rain to sun costs ${real(moved.costs, TWO)} coins a day and saves
-      ${real(moved.saves, TWO)}.`,
-    alt: prose`Two dots for each weather: ${join(
-      rows.map(
-        (row) =>
-          prose`${text(row.outcome)} is used ${percent(row.p)} of the time and has ${percent(row.q)} of the space, a ratio of ${real(row.ratio, TWO)}`,
-      ),
-    )}.`,
+    caption: prose`The keeper's bill, if sun gets more of the space and rain less, while cloud and snow keep theirs. Left: the
+      book as it is. Lowest: where both ratios are the same.`,
+    alt: prose`A curve like a valley. At a share of ${percent(own.share)} it stands at ${real(own.bill, THREE)}; it is lowest at
+      ${percent(least.share)}, with ${real(least.bill, THREE)}.`,
     data: {
-      rows: rows.flatMap(({ outcome, p, q }) => [
-        { outcome, what: 'use, p', share: p },
-        { outcome, what: 'space, q', share: q },
-      ]),
-      spans: rows.map(({ outcome, p, q, ratio }) => ({
-        outcome,
-        p,
-        q,
-        end: layout([p, q], (one, other) => Math.max(one, other)),
-        label: prose`p / q = ${real(ratio, TWO)}`,
-      })),
+      rows: curve,
+      marks: [
+        { ...own, label: ratios(own), side: 'right' },
+        { ...least, label: ratios(least), side: 'below' },
+      ],
     },
     spec: {
-      height: { step: 30 },
+      height: 220,
       layer: [
-        mark.rule({ x: x('p'), x2: { field: 'q' }, y }, { data: 'spans', strokeWidth: 2, color: '$soft' }),
-        mark.points(
-          {
-            x: x('share'),
-            y,
-            ...mark.series('what', { title: null, sort: null, legend: { orient: 'top' } }),
-          },
-          { filled: true, size: 80 },
+        mark.line({ x, y }),
+        ...mark.labelled(
+          mark.dots({ x, y }, { data: 'marks', size: 70 }),
+          mark.cases('side', {
+            right: { align: 'left', dx: 10, dy: -6 },
+            below: { align: 'center', dx: 0, dy: 18 },
+          }),
         ),
-        mark.label({ x: x('end'), y, text: 'label' }, { data: 'spans', align: 'left', dx: 11 }),
       ],
     },
   });
@@ -381,7 +368,8 @@ export const entropyAndKl = section({
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
     return [
       prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. His code book was written for
-        a rainier coast. How much of his bill is the weather's fault, and how much the book's?
+        a rainier coast. How much of his bill is the weather's fault, and how much the book's? (Pictures and argument follow
+        ${cite('olah-2015')}; weather and language models are ours.)
 
         On his own coast sun, cloud, rain and snow come with the probabilities ${math`p`}:
         ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for each: two coins a day. Shorter words
@@ -393,20 +381,19 @@ export const entropyAndKl = section({
         The shares cannot add up to more than one (*Kraft's inequality*).
 
         The keeper's book was made for ${math`q`}: ${join(toy.rows.map((row) => given(row.q)))}; there rain has the shortest
-        word. What is the best cut (${ref('code-space')}, after ${cite('olah-2015')})?`,
-      codeSpace(toy.rows),
+        word. What is the best cut (${ref('code-space')})?`,
+      codeSpace(toy.rows, toy.blocks),
       prose`The best book gives each weather its own probability as its share. So a word with the share ${math`s`}
         has ${math`-\log_2 s`} bits: sun costs ${one(sun.pBits)} coin, cloud ${one(cloud.pBits)}, rain and snow
-        ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.** (Shares between the powers of one half
-        want parts of a bit: one word for many days comes as near as you like.)
+        ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**
 
-        Why is that the best? In the keeper's book, give sun ${given(26)}% of the space instead of ${given(25)}%
-        (${ref('where-to-move')}): its word gets ${real(toy.moved.shorter, TWO)} bits shorter, on half of the days, and saves
+        Why is that the best? In the keeper's book, give sun ${given(26)}% of the space instead of ${given(25)}%:
+        its word gets ${real(toy.moved.shorter, TWO)} bits shorter, on half of the days, and saves
         ${real(toy.moved.saves, TWO)} coins. Rain, cut from ${given(50)}% to ${given(49)}%, costs ${real(toy.moved.costs, TWO)}
         more. A little space shortens a word in proportion to ${math`1 / q`}, and what is shortened counts ${math`p`} of the
         time. Where each share is the word's own probability, ${math`p / q`} is one for every word, and moving space gains
-        nothing. Any other cut leaves one ratio above one and another below, so a move still pays.`,
-      whereToMove(toy.rows, toy.moved),
+        nothing. Any other cut leaves one ratio above one and another below, so a move still pays (${ref('where-to-move')}).`,
+      whereToMove(toy.moves),
       prose`How often he sends a word is decided by ${math`p`}, how much it costs by ${math`q`} (${ref('entropy-plus-kl')}).`,
       bills(toy.rows, [pq, qp]),
       prose`With the best book he would pay the ${term('entropy')}, the weather's own share; with his own he pays the
@@ -416,8 +403,8 @@ export const entropyAndKl = section({
       prose`KL is never negative, and zero only for the right book. Now swap the two: the weather follows ${math`q`}, the
         book is made for ${math`p`}. He pays ${real(qp.crossEntropy, FOUR)} coins instead of
         ${real(qp.entropy, THREE)}, so the KL is ${real(qp.kl, THREE)}, not ${real(pq.kl, TWO)}: each word is now sent as often
-        as ${math`q`} says. Rain's word is two bits too short for his own coast, saved
-        on one day in eight; with the books swapped it is two bits too long, paid on every other day.
+        as ${math`q`} says. On his own coast rain's word is two bits too
+        short, which saves on one day in eight; after the swap it is two bits too long, which costs on every second day.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could

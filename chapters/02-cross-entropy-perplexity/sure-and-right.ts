@@ -137,16 +137,7 @@ export const sureAndRightSection = section({
       prose`And over the whole paragraph (${ref('expected-and-received')})?`,
       figure({
         id: 'expected-and-received',
-        caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``} ${
-          areZero(m.excess.low, m.excess.high)
-            ? prose`There is no difference.`
-            : choose(m.excess.verdict, {
-                above: prose`The difference is probably not chance: its ${given(95)}% interval goes from ${range}.`,
-                below: prose`The difference lies below zero (${range}, an interval of ${given(95)}%): the text is plainer
-            than the model is prepared for.`,
-                'zero inside': prose`The difference may be chance: its ${given(95)}% interval goes from ${range}.`,
-              })
-        }`,
+        caption: prose`Each token of the paragraph. On the line the model receives what it expected; above it, more.${pair ? prose` Ringed: the two of ${ref('two-surprises')}.` : prose``}`,
         alt: prose`${
           isOnePoint
             ? prose`All ${count(m.tokens)} points at one place ${choose(m.cloud, {
@@ -193,7 +184,15 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}.
+      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}${
+        areZero(m.excess.low, m.excess.high)
+          ? prose`.`
+          : choose(m.excess.verdict, {
+              above: prose`: the excess is probably not chance (${given(95)}% interval: ${range}).`,
+              below: prose`: the text is plainer than the model is prepared for (${given(95)}% interval: ${range}).`,
+              'zero inside': prose`: the difference may be chance (${given(95)}% interval: ${range}).`,
+            })
+      }
 
         And right (${ref('sure-table')})?`,
       table({

@@ -107,7 +107,7 @@ export const contextSection = section({
               })
         }
 
-        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model. Half its window is a good stride: after the first window each token has at least the other half before it.
+        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model. Half its window is a good stride, though most tokens are read twice: after the first window each token has at least the other half before it.
 
         In Python, on your own machine:
 

@@ -153,8 +153,9 @@ export const whatHolds = section({
       prose`A finding *holds* where both models show it, on the same side; it is *reversed* where both are clear, on
         opposite sides; and it *differs* where one alone is clear, and the difference of the two as well. Otherwise
         these questions leave it open. Clear means beyond an interval, and since there are ${count(m.intervals)} of them, each is wide
-        enough for all to be right in ${given(95)}% of such studies (Bonferroni). Of ${countInWords(m.all)} findings (${ref('findings-table')})
-        ${count(m.holding)} hold, ${count(m.turned)} are reversed, ${count(m.differing)} differ and ${count(m.open)} stay open.`,
+        enough for all to be right in ${given(95)}% of such studies (Bonferroni). The outcomes of ${countInWords(m.all)}
+        findings (${ref('findings-table')}): *holds* ${count(m.holding)}, *reversed* ${count(m.turned)}, *differs*
+        ${count(m.differing)}, *open* ${count(m.open)}.`,
       ...holding.map((finding) => paragraph(finding, names)),
       table({
         id: 'findings-table',

@@ -59,6 +59,8 @@ export const everySentence = section({
   needs: { m: comparedSentences, models: comparedReports },
   write({ m, models }) {
     const heads = [prose`${nameOf(models.first)}`, prose`${nameOf(models.second)}`] as const;
+    const reversed = m.changed.filter(({ verdict }) => verdict === 'reversed');
+    const others = m.changed.filter(({ verdict }) => verdict !== 'reversed');
     return [
       prose`The reports are written by one program, which chooses many a sentence by its result. ${choose(
         m.allHold,
@@ -81,15 +83,30 @@ export const everySentence = section({
           ['differ', ({ differs }) => count(differs)],
         ],
       }),
-      ...(m.changed.length === 0
+      ...(reversed.length === 0
         ? []
         : [
-            curious(prose`The sentences that change`, [
+            prose`Which ones are reversed (${ref('sentences-reversed')})?`,
+            table({
+              id: 'sentences-reversed',
+              caption: prose`By section. A sentence is reversed when the two results that it compares change places, or when
+                it takes the other of two branches.`,
+              rows: reversed,
+              columns: [
+                ['section', ({ section: number }) => text(number)],
+                [heads[0], ({ first }) => sentence(first)],
+                [heads[1], ({ second }) => sentence(second)],
+              ],
+            }),
+          ]),
+      ...(others.length === 0
+        ? []
+        : [
+            curious(prose`The sentences that change in another way`, [
               table({
                 id: 'sentences-changed',
-                caption: prose`By section. A sentence is reversed when the two results that it compares change places,
-                  or when it takes the other of two branches.`,
-                rows: m.changed,
+                caption: prose`By section.`,
+                rows: others,
                 columns: [
                   ['section', ({ section: number }) => text(number)],
                   ['verdict', ({ verdict }) => choose(verdict, VERDICTS)],

@@ -58,7 +58,9 @@ function decisionsIn(prose: Prose, section: string, targets: Targets): DecidedSe
     if (part.type === 'note') return decisionsIn(part.prose, section, targets);
     if (part.type === 'medium') return decisionsIn(part.static, section, targets);
     if (!isDecision(part)) return [];
-    const before = spaced(prose.parts.slice(0, index), 'end');
+    const chosen = part.prose.parts[0];
+    const opens = chosen?.type === 'literal' && /^\s/.test(chosen.markdown);
+    const before = `${spaced(prose.parts.slice(0, index), 'end')}${opens ? ' ' : ''}`;
     const after = spaced(prose.parts.slice(index + 1), 'start');
     const own = {
       section,

@@ -207,7 +207,7 @@ answer = json.loads(${JSON.stringify(JSON.stringify(given))}, object_hook=lambda
         ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
         : [],
     );
-    const python = texts.flatMap((text) => /```python\n(.*?)```/s.exec(text)?.[1] ?? []).at(-1) ?? '';
+    const python = texts.flatMap((text) => /```python\n(.*?)```/s.exec(text)?.[1] ?? [])[2] ?? '';
     const sorted = (listed: Readonly<Record<string, number>>) => {
       const top_logprobs = Object.entries(listed).map(([token, q]) => ({ token, logprob: Math.log(q) }));
       const before = `import json

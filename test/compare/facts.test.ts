@@ -32,6 +32,7 @@ const hills = chapter({
           tooClose: prose`They are equal.`,
         })} So much for that.`,
         prose`Of these two the first is ${choose(m.seen, { often: prose`often`, never: prose`never` })} seen by those who climb.`,
+        prose`A hill is a hill.${choose(m.seen, { often: prose``, never: prose` This one is a rumour, so far.` })}`,
         recap([
           always(prose`Hills have heights.`),
           measured(prose`The first has ${nats(m.first)}.`),
@@ -60,13 +61,15 @@ describe('what a report says', () => {
     expect(decided.map(({ section, by, branch, sentence }) => [section, by, branch, sentence])).toEqual([
       ['1.1', 'claim', 'greater', 'The first is the higher one, at 2.000\u00A0nats.'],
       ['1.1', 'choice', 'often', 'Of these two the first is often seen by those who climb.'],
+      ['1.1', 'choice', 'often', 'A hill is a hill.'],
     ]);
   });
 
   it('has the decisions inside a branch that was taken', () => {
     const { decided } = factsWhere(1, 2, 'never');
-    expect(decided.map(({ branch }) => branch)).toEqual(['less', 'never', 'never']);
+    expect(decided.map(({ branch }) => branch)).toEqual(['less', 'never', 'never', 'never']);
     expect(decided[1]?.sentence).toBe('The second is higher, which nobody sees.');
+    expect(decided[3]?.sentence).toBe('This one is a rumour, so far.');
   });
 
   it('knows a decision by its words in all branches, whatever came out', () => {
