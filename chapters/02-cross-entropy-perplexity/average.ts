@@ -16,7 +16,7 @@ export const average = section({
       surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*, the *cross-entropy* (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
-      ${probability(m.geometricMean, TWO)}), and turn it over. For a long text the product ${term('underflow', 'underflows')},
+      ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. For a long text the product ${term('underflow', 'underflows')},
       so take the lower path in ${ref('square-perplexity')} to the geometric mean.`,
     squareOf('perplexity', {
       numbers: {

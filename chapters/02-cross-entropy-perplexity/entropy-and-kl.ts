@@ -333,7 +333,7 @@ function whereToMove({ curve, own, least }: Seen<typeof twoForecasts>['moves']) 
   return figure({
     id: 'where-to-move',
     caption: prose`The keeper's bill, if sun gets more of the space and rain less, while cloud and snow keep theirs. Left: the
-      book as it is. Lowest: where both ratios are the same.`,
+      book as it is. Lowest: where both ratios are the same (one is reached when cloud and snow change, too).`,
     alt: prose`A curve like a valley. At a share of ${percent(own.share)} it stands at ${real(own.bill, THREE)}; it is lowest at
       ${percent(least.share)}, with ${real(least.bill, THREE)}.`,
     data: {
@@ -372,8 +372,8 @@ export const entropyAndKl = section({
         ${cite('olah-2015')}; weather and language models are ours.)
 
         On his own coast sun, cloud, rain and snow come with the probabilities ${math`p`}:
-        ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for each: two coins a day. Shorter words
-        for what comes often save (${ref('two-books')}).`,
+        ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for each: two coins a day. It is cheaper to give
+        the shorter words to what comes more often (${ref('two-books')}).`,
       twoBooks(toy.rows, pq),
       prose`But words follow each other without a gap. If sun is ${codeText(sun.codeword)}, no other may begin with
         ${codeText(sun.codeword)}: were \`01\` a word, too, \`01…\` could be read in two ways. So
@@ -390,8 +390,8 @@ export const entropyAndKl = section({
         Why is that the best? In the keeper's book, give sun ${given(26)}% of the space instead of ${given(25)}%:
         its word gets ${real(toy.moved.shorter, TWO)} bits shorter, on half of the days, and saves
         ${real(toy.moved.saves, TWO)} coins. Rain, cut from ${given(50)}% to ${given(49)}%, costs ${real(toy.moved.costs, TWO)}
-        more. A little space shortens a word in proportion to ${math`1 / q`}, and what is shortened counts ${math`p`} of the
-        time. Where each share is the word's own probability, ${math`p / q`} is one for every word, and moving space gains
+        more. A little more space shortens a word in proportion to ${math`1 / q`}, on a share
+        ${math`p`} of all days: the saving goes with ${math`p / q`}. Where each share is the word's own probability, ${math`p / q`} is one for every word, and moving space gains
         nothing. Any other cut leaves one ratio above one and another below, so a move still pays (${ref('where-to-move')}).`,
       whereToMove(toy.moves),
       prose`How often he sends a word is decided by ${math`p`}, how much it costs by ${math`q`} (${ref('entropy-plus-kl')}).`,
