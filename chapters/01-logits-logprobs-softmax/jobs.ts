@@ -62,7 +62,7 @@ export const jobsSection = section({
   needs: { typing, sorted: headlines, enough },
   write({ typing, sorted, enough }) {
     return [
-      prose`We try three of the jobs of ${ref('which-number')}.`,
+      prose`Three jobs of ${ref('which-number')}, tried out:`,
       table({
         id: 'which-number',
         caption: prose`What to compute from an API's answer, and what to do with it.`,
@@ -136,16 +136,25 @@ export const jobsSection = section({
           ['a person says', (row) => text(row.accepted)],
         ],
       }),
-      prose`Code for three jobs of the table (${given(0.9)} is a placeholder: see ${ref('decide')}):`,
+      prose`More code (${given(0.9)} is a placeholder: see ${ref('decide')}):`,
       code('#chapters/01-logits-logprobs-softmax/answer-text', 'text'),
-      prose`What does \`offered\` offer while a sentence is typed (${ref('typing')})? It offers ${choose(
-        typing.outcome,
-        {
-          nothing: prose`nothing: no likeliest token reaches the threshold.`,
-          'all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, and was right each time.`,
-          'not all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, of which ${rank(typing.came)} came.`,
-        },
-      )}`,
+      prose`In Python:
+
+        \`\`\`python
+        content = answer.choices[0].logprobs.content
+        text = b"".join(bytes(entry.bytes or entry.token.encode()) for entry in content).decode()
+        probability = exp(sum(entry.logprob for entry in content))
+        offered = content[0].token if exp(content[0].logprob) >= 0.9 else ""
+        \`\`\`
+
+        What does \`offered\` offer while a sentence is typed (${ref('typing')})? It offers ${choose(
+          typing.outcome,
+          {
+            nothing: prose`nothing: no likeliest token reaches the threshold.`,
+            'all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, and was right each time.`,
+            'not all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, of which ${rank(typing.came)} came.`,
+          },
+        )}`,
       table({
         id: 'typing',
         caption: prose`“${text(typing.text)}” as it is typed: behind each token the likeliest next one, whether it is offered,

@@ -185,7 +185,7 @@ export const bitsAndBytes = section({
       }),
       prose`${claim(m.brotli, m.model, {
         greater: prose`With its ${bits(m.modelBits, TWO)} per byte the model beats brotli, which needs ${real(m.brotliFactor, ONE)} times as
-          many bytes. But to unpack what the model packed one needs the model, far larger than the texts.`,
+          many bytes. But unpacking takes the model, far larger than the texts.`,
         less: prose`On our texts brotli needs fewer bytes than the model would, ${count(m.brotli)} against ${count(m.model)}${
           layout([m.model, m.bytes], (own, plain) => own > plain)
             ? prose`, and the plain file fewer, too`

@@ -369,11 +369,10 @@ export const entropyAndKl = section({
     return [
       prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. His code book was written for
         a rainier coast. How much of his bill is the weather's fault, and how much the book's? (Pictures and argument follow
-        ${cite('olah-2015')}; weather and language models are ours.)
+        ${cite('olah-2015')}.)
 
         On his own coast sun, cloud, rain and snow come with the probabilities ${math`p`}:
-        ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for each: two coins a day. It is cheaper to give
-        the shorter words to what comes more often (${ref('two-books')}).`,
+        ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for each: two coins a day. Cheaper: shorter words for what comes often (${ref('two-books')}).`,
       twoBooks(toy.rows, pq),
       prose`But words follow each other without a gap. If sun is ${codeText(sun.codeword)}, no other may begin with
         ${codeText(sun.codeword)}: were \`01\` a word, too, \`01…\` could be read in two ways. So

@@ -20,7 +20,7 @@ export const oneToken = section({
         Take what the model had given to **the token that came**, take its logarithm, and flip the sign. This is
         the ${term('surprisal')}, or negative log-likelihood (NLL):`,
       equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,
-      prose`The bar reads “given”. With the natural logarithm the unit is the ${term('nat')}. How many might one
+      prose`The bar reads “given”. With the natural logarithm the unit is the ${term('nat')}. How many nats does one
         chance in a thousand cost (${ref('surprisal-curve')})?`,
       figure({
         id: 'surprisal-curve',

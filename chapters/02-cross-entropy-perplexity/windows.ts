@@ -35,7 +35,7 @@ export const contextSection = section({
     return [
       prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of each are
         predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
-        new ones. How far it moves is its *stride*. What does overlap buy? We pretend that our model
+        new ones. How far it moves is its *stride*. We pretend that our model
         reads ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} of each of our
         ${countInWords(m.texts)} texts (${ref('window-bars')}).`,
       figure({
