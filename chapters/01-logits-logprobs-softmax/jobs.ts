@@ -173,7 +173,7 @@ export const jobsSection = section({
           enough.outcome,
           {
             right: prose`Ours tells the two questions apart.`,
-            same: prose`Ours answers both alike, so it is no use here.`,
+            same: prose`Ours answers both alike: the word alone is no use here.`,
             wrong: prose`Ours is wrong at least once, so it is no use here.`,
           },
         )}`,

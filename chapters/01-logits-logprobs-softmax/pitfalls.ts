@@ -75,7 +75,7 @@ export const pitfalls = section({
       prose`${choose(space.space, {
         'its own token': prose`In this vocabulary “Paris” after a space begins with a token that is only a space. So a
           space at the end of the prompt changes no spelling, but it changes the place that is predicted.`,
-        'part of the answer': prose`After a prompt that ends in a space, the next word has to be spelled by a token
+        'part of the answer': prose`After a prompt that ends in a space, the next word would have to be spelled by a token
           without one.`,
       })} ${choose(space.likeliest, {
         another: prose`After “${text(space.prompt)}” the likeliest token is no longer

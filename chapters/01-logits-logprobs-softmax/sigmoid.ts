@@ -108,7 +108,7 @@ export const sigmoidSection = section({
       })} “Yes” has a larger share for the capital than for the other city in ${count(m.askedCapital)} of
         ${count(m.pairs)} countries: ${choose(m.byAsking, {
           'a coin': choose(m.byCompleting, {
-            'the capital': prose`a coin might do as well. Completing brings the capital out, asking does not.`,
+            'the capital': prose`a coin might do as well. Completing brings the capital out; whether asking does is not clear.`,
             'a coin': prose`a coin might do as well. Nor does completing tell the cities apart.`,
             'the other city': prose`a coin might do as well, and completing misleads.`,
             level: prose`a coin might do as well, and completing cannot tell the cities apart at all.`,

@@ -1,4 +1,4 @@
-import { choose, prose, section, table } from '#report';
+import { choose, layout, prose, section, table } from '#report';
 import { count, countInWords, real, ref, term, text, token, tokenId } from '#report/values';
 import { tokensOfText } from './tokens.measure.ts';
 
@@ -43,7 +43,7 @@ export const tokens = section({
           longest.text.length > 1
             ? prose`${token(longest.text)} is one token`
             : prose`${text(letter?.character)} takes ${countInWords(letter?.count)}`
-        }, ${text(emoji?.character)} takes ${countInWords(emoji?.count)}.`,
+        }${layout([emoji?.count], (n) => n > 1) ? prose`, ${text(emoji?.character)} takes ${countInWords(emoji?.count)}` : prose``}.`,
     ];
   },
 });

@@ -83,7 +83,7 @@ export const twoAnswersSection = section({
           'no again': prose`Even ${water}.`,
           'yes instead': prose`Yet ${water}.`,
           'no instead': prose`Yet ${water}.`,
-          'yes again': prose`And ${water}.`,
+          'yes again': prose`And ${water}, rightly.`,
           'no leaning': prose`And ${water}.`,
         })}
 

@@ -13,7 +13,7 @@ export const average = section({
   write: ({ m }) => [
     prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
-      surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*, the *cross-entropy* (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
+      surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*, the ${term('cross-entropy')} (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
     equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
     prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
       ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. For a long text the product ${term('underflow', 'underflows')},

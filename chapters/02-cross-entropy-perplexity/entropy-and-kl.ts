@@ -332,7 +332,7 @@ function whereToMove({ curve, own, least }: Seen<typeof twoForecasts>['moves']) 
     prose`p / q: sun ${real(ofSun, TWO)}, rain ${real(ofRain, TWO)}`;
   return figure({
     id: 'where-to-move',
-    caption: prose`The keeper's bill, if sun gets more of the space and rain less, while cloud and snow keep theirs. Left: the
+    caption: prose`The keeper's bill, if sun gets more of the space and rain less, while cloud and snow keep theirs. Left dot: the
       book as it is. Lowest: where both ratios are the same (one is reached when cloud and snow change, too).`,
     alt: prose`A curve like a valley. At a share of ${percent(own.share)} it stands at ${real(own.bill, THREE)}; it is lowest at
       ${percent(least.share)}, with ${real(least.bill, THREE)}.`,

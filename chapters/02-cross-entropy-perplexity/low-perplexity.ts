@@ -21,8 +21,8 @@ export const lowPerplexity = section({
           some: areLevel(worst.right, worst.wrong)
             ? prose`“${text(worst.falsehood)}” is false, and has the perplexity of “${text(worst.truth)}”:
                 ${real(worst.wrong, TWO)}.`
-            : prose`“${text(worst.falsehood)}” is false, and the model finds it ${real(worst.factor, TWO)} times as likely
-                as “${text(worst.truth)}”. Of
+            : prose`“${text(worst.falsehood)}” is false, and the model finds it, as a whole, ${real(worst.factor, TWO)} times as
+                likely as “${text(worst.truth)}”. Of
                 ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence wins in
                 ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
@@ -67,7 +67,7 @@ export const lowPerplexity = section({
         prose`${choose(writing.course, {
           'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it tells of the
             ${term('temperature')}, not of the writer. ${choose(writing.fair, {
-              unclear: prose`(At temperature ${given(1)} the difference from ours may be chance.)`,
+              unclear: prose`(At temperature ${given(1)} the difference may be chance.)`,
               'below ours': prose``,
               'above ours': prose``,
             })}`,
@@ -82,7 +82,7 @@ export const lowPerplexity = section({
             )}`,
           'does not': prose`In general the number falls with the ${term('temperature')} of the draw, whatever the text is
             worth; in ${ref('own-writing-table')} that does not show.`,
-        })} To compare models, let both score what neither has written.`,
+        })} To compare models, score what neither has written.`,
       ]),
       pitfall(
         prose`Nats in, powers of two out`,

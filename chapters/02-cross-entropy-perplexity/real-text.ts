@@ -105,7 +105,7 @@ export const realText = section({
           : prose`The largest surprises of the paragraph, and what stood before them.`,
         rows: m.shocks,
         columns: [
-          ['after', (row) => codeText(row.before)],
+          ['after', (row) => ((row.before as string) === '' ? start : codeText(row.before))],
           ['came', (row) => token(row.text)],
           ['surprisal (nats)', (row) => nats(row.surprisal, { digits: 1 })],
           ['probability', (row) => probability(row.probability)],

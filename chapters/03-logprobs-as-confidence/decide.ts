@@ -30,7 +30,13 @@ export const decideSection = section({
     const tried =
       test.risk === null || test.low === null || test.high === null
         ? prose`On ${count(test.n)} questions that it was not chosen on, it answers nothing. ${without}`
-        : prose`On ${count(test.n)} questions that it was not chosen on, it answers ${count(test.answered)},
+        : layout(
+              [test.handedOver, test.risk, d.accepted],
+              (handed, risk, most) => handed === 0 && risk <= most,
+            )
+          ? prose`The ${count(test.n)} questions that it was not chosen on all go through, ${count(test.answeredWrong)} of them
+              answered wrongly: for a risk of ${accepted} this model needs no threshold.`
+          : prose`On ${count(test.n)} questions that it was not chosen on, it answers ${count(test.answered)},
             ${count(test.answeredWrong)} of them wrong, and hands over ${count(test.handedOver)}, of which ${count(test.rightHandedOver)} were right. So
             ${percent(test.risk, TWO)} of what goes out is wrong
             (${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}). ${without}`;
@@ -86,7 +92,7 @@ export const decideSection = section({
                       ? prose``
                       : prose`: even without an error the table asks for ${count(needed.none)}`
                   }.`,
-                  'a threshold': prose`At some threshold that is enough to promise ${accepted}.`,
+                  'a threshold': prose`At some threshold, perhaps a higher one, enough of them are right to promise ${accepted}.`,
                 })}`
         }`,
       prose`

@@ -48,7 +48,7 @@ const DASH = prose`—`;
 
 export const longerAnswers = section({
   id: 'longer-answers',
-  title: prose`Longer answers lose`,
+  title: prose`Do longer answers lose?`,
   needs: { m: answerLengths, reasons: lengthReasons, scores: factScores, two: twoAnswers },
   write({ m, reasons, scores: facts, two }) {
     const { right, rival } = two;

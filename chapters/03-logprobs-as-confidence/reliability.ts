@@ -187,7 +187,7 @@ export const reliability = section({
         'no clear effect': prose`The loss shows no clear change.`,
         'not finite': prose`The loss is no judge here: at least one choice had all the confidence that float64
           can show, and was wrong, which costs infinitely much.`,
-      })} Four sums divided by one number keep their order, so every choice stays; but a threshold found before scaling is void. (A free answer is one sum, with no softmax to scale.)`,
+      })} Four sums divided by one number keep their order, so every choice stays; but a threshold found before scaling is void. (A free answer has no softmax to scale.)`,
     ];
   },
 });

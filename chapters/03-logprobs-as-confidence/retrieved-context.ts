@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, code, curious, figure, layout, list, prose, type Seen, section, table } from '#report';
+import { choose, code, curious, figure, join, layout, list, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, countInWords, given, percent, real, ref, term, text } from '#report/values';
 import { passageAnswers } from './passage-answers.measure.ts';
@@ -50,6 +50,9 @@ export const retrievedContext = section({
       : prose``;
     const bestReal = prose`${text(m.bestReal.name)}, tells it from a true one with an AUROC of
       ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
+    /** Signals that a false sentence raises. */
+    const raised = m.signals.filter(({ untrue }) => untrue?.verdict === 'reversed');
+    const raisedNames = join(raised.map(({ name }) => prose`*${text(name)}*`));
     const isBetter = beatsCoin(m.bestReal.estimate);
     const ofThese = prose`; on these ${count(m.ofAKind)} ${
       isBetter
@@ -115,16 +118,20 @@ export const retrievedContext = section({
                 : prose`${count(untrue?.untrue)} of ${count(m.questions)} answers repeat it`
             }.`
       } ${choose(m.untrueTold, {
-        'by none': prose`**None of six signals that we tried clearly gives the false sentence away**${choose(
-          m.bestReal.verdict,
-          {
-            separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone the best, ${bestReal}.`,
-            'does not': ofThese,
-            reversed: prose`.`,
-            'no interval': prose`.`,
-            'no pairs': prose`.`,
-          },
-        )}`,
+        'by none':
+          raised.length > 0
+            ? prose`**None of six signals that we tried falls clearly with the false sentence**; one that *rises*
+          gives it away instead: ${raisedNames}.`
+            : prose`**None of six signals that we tried clearly gives the false sentence away**${choose(
+                m.bestReal.verdict,
+                {
+                  separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone the best, ${bestReal}.`,
+                  'does not': ofThese,
+                  reversed: prose`.`,
+                  'no interval': prose`.`,
+                  'no pairs': prose`.`,
+                },
+              )}`,
         'by some': prose`Some of the six signals that we tried give the false sentence away, best of all ${text(untold.best)}.`,
       })}`,
       prose`What a program looks up and puts beside a question, ${term('retrieved context')} or RAG, may be right, beside the point or untrue. We asked ${count(m.ofAKind)} real questions, and
@@ -259,7 +266,11 @@ export const retrievedContext = section({
               ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}.`
       }`,
       prose`${choose(m.untrueTold, {
-        'by none': prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
+        'by none':
+          raised.length > 0
+            ? prose`With an untrue passage none of six is clearly lower, but ${raisedNames} is clearly higher: the passage had to
+          persuade. For invented things no signal could tell: only the passage mentions them.`
+            : prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
         'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
       })} An irrelevant one shows in ${ofAsked(irrelevant)}${
         layout([irrelevant.byHowMany], (n) => n > 0)
@@ -321,7 +332,7 @@ export const retrievedContext = section({
             'no interval': prose``,
             'no pairs': prose``,
           },
-        )} Large models are better at this: ${cite('kadavath-2022')} found their P(True) well calibrated.`,
+        )} ${cite('kadavath-2022')} found the P(True) of large models well calibrated.`,
     ];
   },
 });

@@ -82,6 +82,10 @@ export const thresholds = section({
             enough: prose``,
             none: prose``,
           });
+    /** Where the risk is accepted as it is, no rule holds anything back. */
+    const isIdle = [simple, cautious].every(
+      (rule) => isTried(rule) && layout([rule.coverage], (coverage) => coverage === 1),
+    );
     return [
       prose`A program can hold an answer back unless its confidence reaches a
         *threshold*. What counts is the *coverage*, how many questions it still answers, and the *risk*, how many of those answers are wrong.`,
@@ -89,7 +93,7 @@ export const thresholds = section({
         id: 'risk-coverage',
         caption: prose`Risk and coverage at each threshold of the confidence before temperature scaling, on dev (where thresholds are set) and on test.
           ${choose(m.surest.are, {
-            few: prose`At the right so few answers are left that each moves the risk far.`,
+            few: prose`At the right few answers are left.`,
             many: prose`At the right ${count(m.surest.dev)} answers of dev and ${count(m.surest.test)} of test share the highest confidence: no threshold leaves fewer.`,
           })} The thin dashed line across: the accepted risk.${
             lines.length > 0
@@ -120,27 +124,35 @@ export const thresholds = section({
       prose`Answering everything, the model gets ${roughly(m.all.risk)} of test wrong. Say that
         ${accepted} is acceptable. The *simple* rule takes the lowest threshold that keeps the risk on dev
         within that; the *cautious* rule wants even the upper end of the risk's interval within it. ${
-          simple.threshold === null && cautious.threshold === null
-            ? prose`Neither finds a threshold on dev.`
-            : prose`On test (intervals corrected for two rules) the simple one ${came(simple)}. The cautious one ${came(cautious)}.`
-        } ${choose(m.promise, {
-          silent: prose``,
-          open: prose`Both intervals contain ${accepted}: these items cannot say whether either rule keeps its
+          isIdle
+            ? prose`On test both answer everything: this model stays within that risk without a threshold.`
+            : simple.threshold === null && cautious.threshold === null
+              ? prose`Neither finds a threshold on dev.`
+              : prose`On test (intervals corrected for two rules) the simple one ${came(simple)}. The cautious one ${came(cautious)}.`
+        } ${
+          isIdle
+            ? prose``
+            : choose(m.promise, {
+                silent: prose``,
+                open: prose`Both intervals contain ${accepted}: these items cannot say whether either rule keeps its
             promise.${short}`,
-          settled: prose`The simple rule ${promise(simple.verdict)}. The cautious one
+                settled: prose`The simple rule ${promise(simple.verdict)}. The cautious one
             ${promise(cautious.verdict)}.`,
-        })}`,
+              })
+        }`,
       simple.threshold === null && cautious.threshold === null
         ? prose`That is an answer, too: ${alone}`
-        : prose`Which one to take? Where an error is dear, the cautious one${
-            cautious.threshold === null
-              ? prose`, which says: ${alone}`
-              : prose`; then judge it on new questions, enough that as many pass as ${ref('labels-needed')} asks for.`
-          }${
-            layout([simple.answered], (n) => n > 0)
-              ? prose` Where a person looks at the answers anyway, the simple one saves work.`
-              : prose``
-          }`,
+        : isIdle
+          ? prose`A threshold is of use for a smaller risk alone, below what answering everything costs.`
+          : prose`Which one to take? Where an error is dear, the cautious one${
+              cautious.threshold === null
+                ? prose`, which says: ${alone}`
+                : prose`; then judge it on new questions, enough that as many pass as ${ref('labels-needed')} asks for.`
+            }${
+              layout([simple.answered], (n) => n > 0)
+                ? prose` Where a person looks at the answers anyway, the simple one saves work.`
+                : prose``
+            }`,
       curious(prose`How do the two rules choose, in code and in numbers?`, [
         prose`The curve is a list of points, one for each threshold. The simple rule:`,
         code('#numerics/risk-coverage', 'threshold-for-risk'),

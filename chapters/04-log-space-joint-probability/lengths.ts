@@ -117,7 +117,7 @@ export const lengths = section({
         },
       }),
       prose`${choose(m.course, {
-        early: prose`It loses at its beginning: its first ${countInWords(m.beginning.tokens)} tokens add up to
+        early: prose`It pays at its beginning: its first ${countInWords(m.beginning.tokens)} tokens add up to
           ${nats(m.beginning.sum, ONE)}, the rest of it to ${nats(m.beginning.rest, ONE)}. Once it repeats the
           story, the model knows how that goes on. But no line`,
         even: choose(m.rightBySum, {

@@ -80,7 +80,7 @@ export const cutsSection = section({
         ],
       }),
       prose`${choose(m.mostIs, {
-        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`Here yes. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part: scored alone, it puts the word ${nats(most.gain, TWO)} too low. ${choose(
+        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`One may. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part: scored alone, it puts the word ${nats(most.gain, TWO)} too low. ${choose(
           m.mostOwn,
           {
             'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}.`,

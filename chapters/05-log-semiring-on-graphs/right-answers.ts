@@ -36,11 +36,11 @@ export const rightAnswersSection = section({
             mark.rule({ x: 'count' }, { data: 'actual', color: '$orange', strokeWidth: 3 }),
             // On the side where there is room.
             ...[
-              { filter: 'datum.count >= 20', align: 'right', dx: -8 },
-              { filter: 'datum.count < 20', align: 'left', dx: 8 },
+              { filter: 'datum.count >= 20', align: 'right', dx: 4 },
+              { filter: 'datum.count < 20', align: 'left', dx: -4 },
             ].map(({ filter, ...look }) =>
               mark.label(
-                { x: 'count', y: { value: 12 }, text: 'name' },
+                { x: 'count', y: { value: -10 }, text: 'name' },
                 { data: 'actual', transform: [{ filter }], ...look },
               ),
             ),
@@ -51,7 +51,7 @@ export const rightAnswersSection = section({
         ${count(m.actual)}${choose(m.verdict, {
           fewer: prose`: it is too sure of itself.`,
           more: prose`: more than it trusts itself to know.`,
-          'as many': prose`, as it said.`,
+          'as many': prose`: within what it promised.`,
         })}
 
         Speech recognisers are trained on such a graph ([CTC](https://doi.org/10.1145/1143844.1143891)): each letter is scored at each moment by itself, and one pass adds up

@@ -40,9 +40,9 @@ const FINDINGS: { readonly [Name in Finding['name']]: Words } = {
   },
   separates: {
     title: prose`A surer choice is likelier right`,
-    yes: (n) => prose`Of a right and a wrong choice the right one is the surer in ${n} of pairs.`,
+    yes: (n) => prose`Take a right and a wrong choice: how often is the right one the surer? ${n}.`,
     no: (n) =>
-      prose`No: of a right and a wrong choice the wrong one is mostly the surer; the right one is in ${n} of pairs.`,
+      prose`No: of a right and a wrong choice the wrong one is mostly the surer. How often is it the right one? ${n}.`,
     alone: { yes: prose`is surer of right choices`, no: prose`is surer of wrong ones` },
     print: asPercent,
     holds: prose`A threshold lives on this, so it is worth having with both.`,

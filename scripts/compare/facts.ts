@@ -11,8 +11,10 @@ type Targets = ReadonlyMap<string, Target>;
 const isDecision = (part: Part): part is ClaimPart | ChoicePart =>
   part.type === 'claim' || part.type === 'choice';
 
-/** Fewer words are a label in a table, and no sentence. */
+/** Fewer words are a label in a table, and no sentence; so is what does not end like one. */
 const FEWEST_WORDS = 4;
+const isSentence = (text: string): boolean =>
+  text.split(' ').length >= FEWEST_WORDS && /[.?!:][”’)]*$/.test(text);
 
 /** A choice by which model it is says nothing of what the model did. */
 const isByModel = (part: ClaimPart | ChoicePart): boolean =>
@@ -37,7 +39,8 @@ function wordsOf(part: Part): string {
 
 /** The sentence of a text that has a place in it: up to the ends of sentences on either side. */
 function sentenceAround(before: string, own: string, after: string): string {
-  const start = /[\s\S]*[.?!:]\)?\s/.exec(before)?.[0].length ?? 0;
+  // But for initials: “A. A. Milne”.
+  const start = /[\s\S]*(?<!\b\p{Lu})[.?!:]\)?\s/u.exec(before)?.[0].length ?? 0;
   const isWhole = /[.?!]\)?$/.test(own.trim());
   const end = isWhole ? '' : (/^[\s\S]*?[.?!]\)?(?=\s|$)/.exec(after)?.[0] ?? after);
   return `${before.slice(start)}${own}${end}`.replace(/[ \t\r\n]+/g, ' ').trim();
@@ -83,7 +86,7 @@ function decidedIn({ number, blocks }: WrittenSection, targets: Targets): Decide
   return allBlocks(blocks)
     .filter(({ type }) => type !== 'recap')
     .flatMap((block) => prosesOf(block).flatMap((prose) => decisionsIn(prose, number, targets)))
-    .filter(({ sentence }) => sentence.split(' ').length >= FEWEST_WORDS);
+    .filter(({ sentence }) => isSentence(sentence));
 }
 
 /** Of a report that a model wrote; what a recap says is among the takeaways alone. */

@@ -213,7 +213,7 @@ describe('answers with a passage, of which a model tells nothing but by a word t
         'Italics: below a coin',
         'points the wrong way',
         'both signals compare words that the model would hardly say',
-        'the best signal on the real questions is not clear',
+        'the best on the real questions is not clear',
         'Log-probability measures how well',
       ];
       for (const one of said) expect(words).toContain(one);

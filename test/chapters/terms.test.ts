@@ -19,7 +19,9 @@ function unlinkedTerms(chapter: WrittenChapter): string[] {
     if (PLAIN.has(term) || linked.has(term)) return [];
     const used = new RegExp(`.{0,40}(?<![\\p{L}-])${term}s?(?![\\p{L}-]).{0,20}`, 'iu');
     const places = parts.flatMap((part) =>
-      part.type === 'literal' ? [used.exec(part.markdown.replaceAll('\n', ' '))?.[0] ?? ''] : [],
+      part.type === 'literal'
+        ? [used.exec(part.markdown.replace(/```[^`]*```/g, '').replaceAll('\n', ' '))?.[0] ?? '']
+        : [],
     );
     return places
       .filter((place) => place !== '')

@@ -9,6 +9,9 @@ import { ROOT } from './real-output.ts';
 
 const COPIED = ['scripts', 'chapters', 'templates', 'output', 'package.json', 'tsconfig.json'];
 
+/** What was recorded of another model, which is rendered beside the report even where there is no model. */
+const RECORDED = join('models', 'recorded');
+
 /** A copy of the project in a folder with an awkward name outside of it, removed after the test. */
 export function projectElsewhere(linked: readonly string[] = ['node_modules', 'models']): string {
   const parent = mkdtempSync(join(tmpdir(), 'report-'));
@@ -17,6 +20,7 @@ export function projectElsewhere(linked: readonly string[] = ['node_modules', 'm
   mkdirSync(root);
   for (const name of COPIED) cpSync(join(ROOT, name), join(root, name), { recursive: true });
   for (const name of linked) symlinkSync(join(ROOT, name), join(root, name), 'junction');
+  if (!linked.includes('models')) cpSync(join(ROOT, RECORDED), join(root, RECORDED), { recursive: true });
   return root;
 }
 

@@ -59,7 +59,7 @@ describe('the published pages as files', () => {
     const isThere = (path: string, id: string): boolean =>
       ids.has(path)
         ? id === '' || ids.get(path)?.has(id) === true
-        : id === '' && path.startsWith('../') && existsSync(join(folder, path));
+        : id === '' && /^(\.\.|comparison)\//.test(path) && existsSync(join(folder, path));
     const lost = all.flatMap((from) =>
       linksIn(bodyOf(from))
         .filter((href) => !isOutside(href))
