@@ -8,7 +8,12 @@ export const COMPARISON_JSON = 'comparison.json';
 
 type Rendering = Omit<Parameters<typeof renderChapterApart>[0], 'report' | 'models'>;
 
-const facts = ({ model, recorded }: SideData): object => ({ ...model, ...(recorded ? { recorded } : {}) });
+/** Of a model that was just opened in this process the engine is undefined, which JSON cannot hold. */
+const facts = ({ model: { engine, ...identity }, recorded }: SideData): object => ({
+  ...identity,
+  ...(engine ? { engine } : {}),
+  ...(recorded ? { recorded } : {}),
+});
 
 /** Everything by its path. The same reports give the same bytes (PNGs may differ between platforms). */
 export async function comparisonFiles(
