@@ -169,7 +169,7 @@ export const jobsSection = section({
         ],
       }),
       prose`Is a retrieved passage enough to answer from? Ask the model, ${codeText(enough.prompt)}, and take the
-        share of yes, by the program of ${ref('api-answer')} or by \`sharesOf\` (${ref('enough')}). ${choose(
+        share of yes by \`sharesOf\`, or decide by the program of ${ref('api-answer')} (${ref('enough')}). ${choose(
           enough.outcome,
           {
             right: prose`Ours tells the two questions apart.`,

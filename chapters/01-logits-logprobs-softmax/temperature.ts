@@ -95,7 +95,7 @@ export const temperature = section({
     }),
     prose`${choose(m.winnerChanges, {
       never: prose`${token(m.winner)} shrinks from left to right, and is first all the same: dividing by a positive
-        number cannot move one logit past another. What it loses goes to those further down: at
+        number cannot move one logit past another. What it loses goes far down: at
         ${math`T = ${given(m.warm.temperature)}`} those beyond these eight hold ${percent(m.warm.others, TWO)}.`,
       unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
         one logit past another.`,
