@@ -26,7 +26,11 @@ export function sideFrom(folder: string, shownAs: string, recorded?: string): Si
 
 /** The results of another model, measured once by another program and kept to compare with. */
 const RECORDED = 'models/recorded';
-const RECORD = z.strictObject({ recorded: z.iso.date() });
+const RECORD = z.strictObject({
+  recorded: z.iso.date(),
+  /** How its weights were kept before they were run, such as "GGUF Q4_K_M", where not as they were published. */
+  weights: z.string().min(1).optional(),
+});
 
 /** Where the comparison lies in an output folder. */
 export const COMPARISON_FOLDER = 'comparison';
@@ -44,11 +48,12 @@ function recordedBeside(
   const path = join(root, RECORDED, 'recorded.json');
   if (!comparison || !model || model.engine || model.id !== EMBEDDED_MODEL || !existsSync(path))
     return undefined;
-  const { recorded } = RECORD.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { recorded, weights } = RECORD.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const told = weights === undefined ? recorded : `${recorded}, with weights kept as ${weights}`;
   const stored = new Map(
     files.flatMap(({ measurements }) => measurements.map((one) => [one.id, one] as const)),
   );
-  return [{ shownAs: 'the report', model, stored }, sideFrom(join(root, RECORDED), RECORDED, recorded)];
+  return [{ shownAs: 'the report', model, stored }, sideFrom(join(root, RECORDED), RECORDED, told)];
 }
 
 const codesOf = ({ stored }: SideData): Map<string, string> =>
