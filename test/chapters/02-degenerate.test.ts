@@ -92,7 +92,9 @@ describe.each([
     const { trust } = results.get('sure-and-right') as { trust: object | null };
     expect(written.includes('The largest surprise')).toBe(!isUniform);
     expect(written.includes('points at one place')).toBe(isUniform);
-    expect(/the excess is probably|difference may be chance|plainer than/.test(written)).toBe(!isUniform);
+    expect(
+      /: the excess is probably|: the difference may be chance|: the text is plainer/.test(written),
+    ).toBe(!isUniform);
     expect(written).toContain('at two places where it was equally sure');
     expect(written.includes('share right')).toBe(trust !== null);
     expect(written).not.toMatch(/was surest|the saving may be chance/);
