@@ -1,7 +1,7 @@
 import { choose, curious, type Prose, prose, section, table } from '#report';
 import { count, ref, text } from '#report/values';
 import { comparedReports, comparedSentences, comparedTakeaways } from './decided.measure.ts';
-import { nameOf } from './names.ts';
+import { type Models, nameOf } from './names.ts';
 
 const VERDICTS = {
   holds: prose`holds for both`,
@@ -12,15 +12,28 @@ const VERDICTS = {
   numbers: prose`two numbers`,
 };
 
-const sentence = (words: Parameters<typeof text>[0]): Prose =>
-  words === '' ? prose`–` : prose`${text(words)}`;
+type Words = Parameters<typeof text>[0];
+
+const sentence = (words: Words): Prose => (words === '' ? prose`–` : prose`${text(words)}`);
+
+interface Pair {
+  readonly first: Words;
+  readonly second: Words;
+}
+
+/** The two columns in which both reports speak, each under its model's name. */
+const sidesOf = ({ first, second }: Models) =>
+  [
+    [prose`${nameOf(first)}`, (pair: Pair) => sentence(pair.first)],
+    [prose`${nameOf(second)}`, (pair: Pair) => sentence(pair.second)],
+  ] as const;
 
 export const chapterByChapter = section({
   id: 'chapter-by-chapter',
   title: prose`What does each chapter say of it?`,
   needs: { models: comparedReports, takeaways: comparedTakeaways },
   write({ models, takeaways }) {
-    const heads = [prose`${nameOf(models.first)}`, prose`${nameOf(models.second)}`] as const;
+    const sides = sidesOf(models);
     return [
       prose`${ref('headlines-pair')} sets the first result of each chapter side by side, and ${ref('takeaways-pair')} what the
         chapters say was measured on their model: of these, ${count(takeaways.counts.holds)} hold for both,
@@ -30,11 +43,7 @@ export const chapterByChapter = section({
         id: 'headlines-pair',
         caption: prose`The results with which the overview names each chapter.`,
         rows: models.headlines,
-        columns: [
-          ['chapter', ({ chapter }) => count(chapter)],
-          [heads[0], ({ first }) => sentence(first)],
-          [heads[1], ({ second }) => sentence(second)],
-        ],
+        columns: [['chapter', ({ chapter }) => count(chapter)], ...sides],
       }),
       curious(prose`The takeaways that were measured`, [
         table({
@@ -44,8 +53,7 @@ export const chapterByChapter = section({
           columns: [
             ['chapter', ({ chapter }) => count(chapter)],
             ['verdict', ({ verdict }) => choose(verdict, VERDICTS)],
-            [heads[0], ({ first }) => sentence(first)],
-            [heads[1], ({ second }) => sentence(second)],
+            ...sides,
           ],
         }),
       ]),
@@ -58,7 +66,7 @@ export const everySentence = section({
   title: prose`Which sentences change?`,
   needs: { m: comparedSentences, models: comparedReports },
   write({ m, models }) {
-    const heads = [prose`${nameOf(models.first)}`, prose`${nameOf(models.second)}`] as const;
+    const sides = sidesOf(models);
     const reversed = m.changed.filter(({ verdict }) => verdict === 'reversed');
     const others = m.changed.filter(({ verdict }) => verdict !== 'reversed');
     return [
@@ -92,11 +100,7 @@ export const everySentence = section({
               caption: prose`By section. A sentence is reversed when the two results that it compares change places, or when
                 it takes the other of two branches.`,
               rows: reversed,
-              columns: [
-                ['section', ({ section: number }) => text(number)],
-                [heads[0], ({ first }) => sentence(first)],
-                [heads[1], ({ second }) => sentence(second)],
-              ],
+              columns: [['section', ({ section: number }) => text(number)], ...sides],
             }),
           ]),
       ...(others.length === 0
@@ -110,8 +114,7 @@ export const everySentence = section({
                 columns: [
                   ['section', ({ section: number }) => text(number)],
                   ['verdict', ({ verdict }) => choose(verdict, VERDICTS)],
-                  [heads[0], ({ first }) => sentence(first)],
-                  [heads[1], ({ second }) => sentence(second)],
+                  ...sides,
                 ],
               }),
             ]),
@@ -124,11 +127,7 @@ export const everySentence = section({
                 id: 'sentences-holding',
                 caption: prose`By section, with the numbers of each.`,
                 rows: m.holding,
-                columns: [
-                  ['section', ({ section: number }) => text(number)],
-                  [heads[0], ({ first }) => sentence(first)],
-                  [heads[1], ({ second }) => sentence(second)],
-                ],
+                columns: [['section', ({ section: number }) => text(number)], ...sides],
               }),
             ]),
           ]),

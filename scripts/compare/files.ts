@@ -1,5 +1,6 @@
 import { encodeJson } from '#base/json';
 import { renderChapterApart } from '#render/report';
+import { encodableModel } from '#report/stored';
 import type { Comparison, SideData } from './compare.ts';
 
 /** The files of a comparison: index.html, comparison.md, comparison.json, figures. */
@@ -8,10 +9,8 @@ export const COMPARISON_JSON = 'comparison.json';
 
 type Rendering = Omit<Parameters<typeof renderChapterApart>[0], 'report' | 'models'>;
 
-/** Of a model that was just opened in this process the engine is undefined, which JSON cannot hold. */
-const facts = ({ model: { engine, ...identity }, recorded }: SideData): object => ({
-  ...identity,
-  ...(engine ? { engine } : {}),
+const facts = ({ model, recorded }: SideData): object => ({
+  ...encodableModel(model),
   ...(recorded ? { recorded } : {}),
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
-import type { ModelIdentity } from '#lm/identity';
+import { encodableModel } from '#report/stored';
 import type { ChapterShare } from './project.ts';
 
 /**
@@ -55,13 +55,6 @@ export type Stored = ReadonlyMap<string, StoredMeasurement>;
 
 export function dataPath(stem: string): string {
   return `data/${stem}.json`;
-}
-
-/** The engine is named where there is one. */
-export function encodableModel({ id, sha256, engine }: ModelIdentity): object {
-  if (!engine) return { id, sha256 };
-  const { name, version, dtype, agreement } = engine;
-  return { id, sha256, engine: { name, version, dtype, agreement } };
 }
 
 export function encodeChapterData(file: ChapterData): string {

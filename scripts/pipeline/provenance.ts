@@ -1,13 +1,8 @@
 import { encodeJson } from '#base/json';
 import type { ModelIdentity } from '#lm/identity';
+import { encodableModel } from '#report/stored';
 import { sha256 } from './code-hash.ts';
-import {
-  type ChapterData,
-  dataPath,
-  encodableModel,
-  encodeChapterData,
-  type Toolchain,
-} from './data-store.ts';
+import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
 
 /** What identifies a report: nothing in it depends on when, where or how fast it was made. */
 export interface Provenance {

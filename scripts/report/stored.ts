@@ -1,5 +1,6 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
 import { lookingAt } from '#base/made';
+import type { ModelIdentity } from '#lm/identity';
 import { assertKinds } from './kind.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -30,4 +31,11 @@ export function asStored(
     assertKinds(result, measurement.kinds, path);
   });
   return deepFreeze(decodeJson(encodeJson(result)));
+}
+
+/** A model as stored files name it: with its engine where there is one. */
+export function encodableModel({ id, sha256, engine }: ModelIdentity): object {
+  if (!engine) return { id, sha256 };
+  const { name, version, dtype, agreement } = engine;
+  return { id, sha256, engine: { name, version, dtype, agreement } };
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +8,14 @@ import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax } from '#numerics/softmax';
 import { readRegion, shownCode } from '#render/shared/code';
 import { writeReport } from '#report/write';
-import { allBlocks, allParts } from '#report/written';
+import { allBlocks } from '#report/written';
 import type * as joining from '../../chapters/01-logits-logprobs-softmax/answer-text.ts';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
 import type * as sorting from '../../chapters/01-logits-logprobs-softmax/headlines.ts';
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
+import { hasPython, listingsIn, printedByPython, pythonObject } from './shown.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -117,12 +117,7 @@ describe('the code that chapter 1 shows', () => {
 
   it('decides on a live answer in the two lines that are shown', async () => {
     const { ask, settled } = await pasted();
-    const texts = blocks.flatMap((block) =>
-      block.type === 'prose'
-        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
-        : [],
-    );
-    const lines = texts.flatMap((text) => /```ts\n(.*?)```/s.exec(text)?.[1] ?? []);
+    const lines = listingsIn('ts', blocks);
     expect(lines).toHaveLength(2);
     reply = { status: 200, body: answer };
     const said: unknown[] = [];
@@ -137,12 +132,7 @@ describe('the code that chapter 1 shows', () => {
 
   it('sorts a headline by a live answer in the lines that are shown', async () => {
     const { ask, promptFor, sharesOf } = await pasted();
-    const texts = blocks.flatMap((block) =>
-      block.type === 'prose'
-        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
-        : [],
-    );
-    const [, live = ''] = texts.flatMap((text) => /```ts\n(.*?)```/s.exec(text)?.[1] ?? []);
+    const [, live = ''] = listingsIn('ts', blocks);
     const entry = (token: string, q: number) => ({ token, logprob: Math.log(q) });
     const top_logprobs = [
       entry(' sport', 0.3),
@@ -168,29 +158,17 @@ describe('the code that chapter 1 shows', () => {
     expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
   });
 
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('decides alike in Python', () => {
-    const texts = blocks.flatMap((block) =>
-      block.type === 'prose'
-        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
-        : [],
-    );
-    const python = texts
-      .flatMap((text) => /```python\n(.*?)```/s.exec(text)?.[1] ?? [])
+  it.runIf(hasPython)('decides alike in Python', () => {
+    const python = listingsIn('python', blocks)
       .slice(0, 2)
       .join('')
       .replace(/for token in entry.*?\n.*?\n/, '');
-    // In the place of the client, which is not installed here, an object of the same shape.
     const decide = (given: unknown) => {
-      const client = `import json
-from types import SimpleNamespace
-answer = json.loads(${JSON.stringify(JSON.stringify(given))}, object_hook=lambda fields: SimpleNamespace(**fields))`;
       const program = python
         .replace('from openai import OpenAI\n', '')
-        .replace(/answer = OpenAI\(\).*?top_logprobs=5\)/s, client);
+        .replace(/answer = OpenAI\(\).*?top_logprobs=5\)\n/s, pythonObject('answer', given));
       expect(program).not.toContain('OpenAI');
-      const { stdout, stderr } = spawnSync('python3', ['-c', program], { encoding: 'utf8' });
-      expect(stderr).toBe('');
-      return stdout.trim();
+      return printedByPython(program);
     };
     expect(decide(answer)).toBe('no');
     expect(decide(UNKNOWN)).toBe('open');
@@ -201,27 +179,12 @@ answer = json.loads(${JSON.stringify(JSON.stringify(given))}, object_hook=lambda
     );
   });
 
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('sorts a headline alike in Python', () => {
-    const texts = blocks.flatMap((block) =>
-      block.type === 'prose'
-        ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
-        : [],
-    );
-    const python = texts.flatMap((text) => /```python\n(.*?)```/s.exec(text)?.[1] ?? [])[2] ?? '';
+  it.runIf(hasPython)('sorts a headline alike in Python', () => {
+    const [, , python = ''] = listingsIn('python', blocks);
     const sorted = (listed: Readonly<Record<string, number>>) => {
       const top_logprobs = Object.entries(listed).map(([token, q]) => ({ token, logprob: Math.log(q) }));
-      const before = `import json
-from math import exp
-from types import SimpleNamespace
-entry = json.loads(${JSON.stringify(JSON.stringify({ top_logprobs }))}, object_hook=lambda fields: SimpleNamespace(**fields))
-`;
-      const { stdout, stderr } = spawnSync(
-        'python3',
-        ['-c', before + python.replace(/answer = .*content\[0\]\n/s, '')],
-        { encoding: 'utf8' },
-      );
-      expect(stderr).toBe('');
-      return stdout.trim();
+      const decision = python.replace(/answer = .*content\[0\]\n/s, '');
+      return printedByPython(`from math import exp\n${pythonObject('entry', { top_logprobs })}${decision}`);
     };
     expect(sorted({ ' sport': 0.4, Sport: 0.1, ' the': 0.2, ' money': 0.1 })).toBe('sport');
     expect(sorted({ ' sport': 0.4, ' money': 0.2 })).toBe('to a person');

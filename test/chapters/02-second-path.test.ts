@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { committedOutputs } from './committed.ts';
 import { mulberry } from './mulberry.ts';
+import { hasPython, printedByPython, pythonObject } from './shown.ts';
 
 /**
  * What chapter 2 stores, computed a second time from the stored log-probabilities by the plainest means: products
@@ -222,7 +222,7 @@ describe('the code to paste', () => {
     expect(found?.bitsPerByte).toBeCloseTo(paragraph.bitsPerByte, 10);
   });
 
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('finds the same in Python', () => {
+  it.runIf(hasPython)('finds the same in Python', () => {
     const source = readFileSync(
       new URL('../../chapters/02-cross-entropy-perplexity/average.ts', import.meta.url),
       'utf8',
@@ -233,16 +233,10 @@ describe('the code to paste', () => {
       { token: '\uFFFD', logprob: -4, bytes: [240, 159] },
       { token: '\uFFFD', logprob: -0.5, bytes: [154, 162] },
     ];
-    const client = `import json
-from types import SimpleNamespace
-answer = json.loads(${JSON.stringify(JSON.stringify({ choices: [{ logprobs: { content } }] }))}, object_hook=lambda fields: SimpleNamespace(**fields))
-`;
-    const { stdout, stderr } = spawnSync('python3', ['-c', client + python.replaceAll(/^ {6}/gm, '')], {
-      encoding: 'utf8',
-    });
-    expect(stderr).toBe('');
+    const client = pythonObject('answer', { choices: [{ logprobs: { content } }] });
+    const printed = printedByPython(client + python.replaceAll(/^ {6}/gm, ''));
     const { surpriseOf } = pasted('reading.ts');
-    const [perplexity, bitsPerByte] = [...stdout.matchAll(/[\d.]+/g)].map(Number);
+    const [perplexity, bitsPerByte] = [...printed.matchAll(/[\d.]+/g)].map(Number);
     expect(surpriseOf?.(content)).toEqual({
       perplexity: expect.closeTo(perplexity ?? Number.NaN, 10),
       bitsPerByte: expect.closeTo(bitsPerByte ?? Number.NaN, 10),
