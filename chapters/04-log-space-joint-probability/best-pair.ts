@@ -16,7 +16,11 @@ export const greedy = section({
     prose`Scoring whole endings takes time. A tempting shortcut: read one prediction, and take the ending whose
       first token is likeliest. ${choose(isLevel(decision, 'first') ? 'level' : decision.shortcut, {
         level: prose`Here that is a tie, and “${text(decision.beginner.text)}” only the first in the list.`,
-        'another winner': prose`It prefers “${text(decision.beginner.text)}”.`,
+        'another winner': prose`It prefers “${text(decision.beginner.text)}”${
+          decision.beginner.text === decision.right.text
+            ? prose`, which happens to be what the story says`
+            : prose``
+        }.`,
         'same winner': prose`It prefers “${text(decision.beginner.text)}”, as the sum does.`,
       })} ${choose(decision.beginner.length, {
         several: prose`${token(decision.beginner.opening)} has ${percent(decision.beginner.first, TWO)}, the whole ending ${percent(decision.beginner.whole, TWO)}.`,
@@ -50,7 +54,7 @@ export const greedy = section({
                 ['its probability', (row) => percent(row.begins)],
                 ['word ends after it', (row) => percent(row.ends)],
                 ['product', (row) => percent(row.whole)],
-                ['likeliest longer text', (row) => token(row.extension)],
+                ['a longer text', (row) => token(row.extension)],
               ],
             }),
             prose`Whole words exclude each other, so they may be added. A token and a longer text that begins with it may not: the

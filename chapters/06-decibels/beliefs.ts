@@ -60,7 +60,11 @@ export const beliefs = section({
     prose`${choose(m.level, {
       'all low': prose`Asked like this, not at all. All are low, even the highest with ${decibels(m.rows[0]?.odds, ONE)}: the model would
         hardly write any of these words.`,
-      'not all low': prose`Low odds need not mean doubt. The lowest of the true ones is “${text(m.last.statement)}”.
+      'not all low': prose`${
+        m.last.winner === m.wrong.answer
+          ? prose`Low odds may mean doubt, and need not.`
+          : prose`Low odds need not mean doubt.`
+      } The lowest of the true ones is “${text(m.last.statement)}”.
       ${choose(m.lastIs, {
         'behind another token': prose`After its beginning the model would rather write ${token(m.last.winner)}, with
           ${percent(m.last.winnerProbability, TWO)}.`,

@@ -263,7 +263,7 @@ export const evidence = section({
         something: prose`${ref('passage-summary')} gives the *median*, the value of the question in the middle. Below, brackets give its ${given(95)}% interval: how far chance may have moved it. On real questions ${pull(m.pull.real, m.real, m.intervals.real)}. On invented ones ${pull(m.pull.invented, m.invented, m.intervals.invented)}. Over all ${count(m.questions)}, a passage on another subject has a median of
           ${dB(m.all.irrelevant)}, but single ones reach ${dB(m.irrelevantRange.low)} or
           ${dB(m.irrelevantRange.high)}${choose(m.example.reached, {
-            'by others': prose`. So the ${dB(m.example.evidence)} of the passage above prove nothing.`,
+            'by others': prose`. So a passage that says nothing of the question can be worth the ${dB(m.example.evidence)} of the one above.`,
             'by none': prose`. None was worth the ${dB(m.example.evidence)} of the passage above.`,
           })}`,
       }),
@@ -293,7 +293,7 @@ export const evidence = section({
         w.signs,
         {
           opposite: prose`Even its *sign* can change with the wording (${ref('two-wordings')}).`,
-          same: prose`It changes with the wording (${ref('two-wordings')}).`,
+          same: prose`It changes with the wording: ${decibels(statement.evidence, ONE)} after a statement, ${decibels(question.evidence, ONE)} after a question (${ref('two-wordings')}).`,
           equal: prose`It may change with the wording, though in ${ref('two-wordings')} it does not.`,
         },
       )}`,

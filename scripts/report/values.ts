@@ -1,5 +1,5 @@
 import { madeHere } from '#base/made';
-import { formatKind, shortest, significant } from './format.ts';
+import { fixed, formatKind, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import { dtypeOf, KINDS, type Kind, type KindName, kindName, mostDigits, statisticOf } from './kind.ts';
 import type {
@@ -73,14 +73,21 @@ type Share = Value<(typeof SHARES)[number]>;
 
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
-/** A probability or share in per cent, `52.3%`: in significant digits, three unless told, or one decimal. */
+/**
+ * A probability or share in per cent, `52.3%`: in significant digits, three unless told, or one decimal. Only all of it
+ * is `100%`: what would be rounded to that has as many decimals as it takes, `99.96%`.
+ */
 export function percent(value: Share, options: ValueOptions | { readonly decimals: 1 } = {}): ValuePart {
   const result = resultFor(value, 'percent', SHARES);
   if ('decimals' in options) return part(result, 'probability', hundredths(result), '%');
   const digits = options.digits ?? 3;
   if (digits > 4) throw new RangeError(`percent may show at most 4 significant digits, not ${digits}`);
   const shown = Math.min(digits, mostDigits(printedAs(result, 'probability')));
-  return part(result, 'probability', significant(numberOf(result) * 100, shown), '%');
+  const share = numberOf(result) * 100;
+  const missing = 100 - share;
+  const roundsToAll = missing > 0 && Number(share.toPrecision(shown)) === 100;
+  const printed = roundsToAll ? fixed(share, Math.ceil(-Math.log10(missing))) : significant(share, shown);
+  return part(result, 'probability', printed, '%');
 }
 
 /** A difference of two shares: `−35.0 points`, which are hundredths; without the word where the text has it. */
