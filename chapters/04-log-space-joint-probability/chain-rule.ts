@@ -64,7 +64,9 @@ export const firstWordsSection = section({
       ${ref('underflow')} had to begin with the second.`;
     return [
       prose`“${text(m.opening)}” opens countless stories. Yet given ${token(m.first)} alone, the model
-        gives ${token(m.second)} ${percent(nothing?.probability, TWO)}. Perhaps because nothing tells it that a text begins
+        gives ${token(m.second)}${
+          m.opening.endsWith(m.second) ? prose`` : prose`, with which this tokeniser begins the next word,`
+        } ${percent(nothing?.probability, TWO)}. Perhaps because nothing tells it that a text begins
         here, let alone a story? ${ref('first-words-table')} tests that.`,
       table({
         id: 'first-words-table',

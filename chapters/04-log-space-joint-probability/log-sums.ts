@@ -228,7 +228,7 @@ export const codeToTakeHome = section({
       lift their \`logSumExp\` above ${given(0)}, and \`log1mExp\` gives no number: pass it \`Math.min(0, …)\`.`,
     table({
       id: 'take-home-runs',
-      caption: prose`What the code makes of our question: the ending that each rule picks; the log-probability, in nats,
+      caption: prose`What the code makes of our question: the ending that each rule picks, of equals the first; the log-probability, in nats,
         that the text goes on with none of them (\`sums\` are of those that exclude each other); and that of the
         story's own ending, by its mean probability over the wordings of ${ref('wordings')}.`,
       rows: [

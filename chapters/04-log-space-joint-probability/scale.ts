@@ -4,6 +4,7 @@ import { SAME } from './best-pair.measure.ts';
 import { candidates } from './candidates.measure.ts';
 import { runningProduct } from './running-product.measure.ts';
 import { readAs } from './running-product.ts';
+import { isOneLine } from './ties.ts';
 
 const TWO = { digits: 2 } as const;
 
@@ -24,7 +25,9 @@ export const changeOfScale = section({
         beginning: prose`The beginning of the story, as much as fits,`,
       })} now has ${nats(m.total, { digits: 0 })}, about ten to the power of
       ${real(m.powerOfTen, { digits: 0 })}. ${choose(m.blame, {
-        no: prose`That is no sign of a poor model.`,
+        no: isOneLine(decision)
+          ? prose`Every token costs as much as a blind guess.`
+          : prose`That is no sign of a poor model.`,
         'in part': prose`A model that finds all tokens equally likely would do better.`,
       })} A text is one of an astronomical number of texts, and *should* be unlikely. What
       counts is the distance between two endings, and the story's own share cancels in it: for the choice,

@@ -56,14 +56,16 @@ const NEARLY = 0.9;
 function leaning({ to, by }: Leaning, where: Prose, sets: Prompt['sets'], n: Quantity<'exact'>) {
   const [before, small, after] = [at(sets, 0), at(sets, 1), at(sets, 2)];
   // One spelling alone may do otherwise.
-  const isEverywhere = [before, small].every(({ saidYes, saidNo }) =>
+  const [usually, lowerCase] = [before, small].map(({ saidYes, saidNo }) =>
     layout([to.endsWith('yes') ? saidYes : saidNo, n], (said, all) =>
       to.startsWith('nearly') ? said > NEARLY * all : said === all,
     ),
   );
+  const except = usually ? (lowerCase ? by : 'in lower case') : 'usually';
   const both = (what: Prose) =>
-    choose(by === 'the model' && !isEverywhere ? 'not every spelling' : by, {
-      'not every spelling': prose`${where} the model says ${what} with all spellings merged, and hardly anything else in the usual one. `,
+    choose(by === 'the model' ? except : by, {
+      usually: prose`${where} the model says ${what} with all spellings merged, and hardly anything else in the usual one. `,
+      'in lower case': prose`${where} the model says ${what}, in the usual spelling and with all merged; only in lower case is it less sure. `,
       'the model': prose`${where} the model says ${what}, and no sum of spellings mends that. `,
       merging: prose`${where} it is merging that makes the model say ${what}${choose(tiesIn(before, n), {
         all: prose`; before, all were ties. `,

@@ -269,7 +269,7 @@ export const evidence = section({
       }),
       table({
         id: 'passage-summary',
-        caption: prose`How many of the ${count(m.realQuestions)} real questions the model had wrong after each passage,
+        caption: prose`How many of the ${count(m.realQuestions)} real questions the model had wrong, the rival ahead, after each passage,
           the median of its evidence, and how often it pulled towards the right answer. The evidence of a second copy is the change from the prompt that already holds the first.`,
         rows: summary.rows,
         columns: [

@@ -220,7 +220,7 @@ export const gallerySection = section({
       prose`Not everything is addition in disguise. The larger of two numbers keeps both laws, order and brackets. But
         ${math`\max(x, x) = x`} would need ${math`f(x) = f(x) + f(x)`} for every ${math`x`}, and only zero and the infinities are
         their own double: ${math`f`} could tell three numbers apart at most. A finite sum can be undone, by taking one number away
-        again; a maximum *forgets* the smaller one. (Sums in disguise can come as near to a maximum as you like: with ${math`f(x) = e^{kx}`} two numbers make ${math`\ln(e^{kx} + e^{ky})/k`}, at most ${math`\ln 2 / k`} above the larger. ${ref('sum-to-max')} draws it.)
+        again; a maximum *forgets* the smaller one. (Sums in disguise can come as near to a maximum as you like: with ${math`f(x) = e^{kx}`} two numbers make ${math`\ln(e^{kx} + e^{ky})/k`}, at most ${math`\ln 2 / k`} above the larger. ${ref('sum-to-max')} turns it into one.)
 
         Every better-behaved rule is addition in disguise. Let it work on an interval, be continuous, let brackets
         move, and lose nothing: two different numbers, combined with the same third, give different results. That is
