@@ -37,6 +37,9 @@ export const reliability = section({
   write({ facts, m, scaling }) {
     const top = m.diagram.bins.at(-1);
     const [before, after] = [at(scaling.rows, 0), at(scaling.rows, 1)];
+    const hasFlatBand = m.diagram.bins.some(({ bandLow, bandHigh }) =>
+      layout([bandLow, bandHigh], (low, high) => low === high),
+    );
     const eceChange =
       scaling.ece.change === null ? scaling.ece.verdict : orNoChange(scaling.ece.verdict, scaling.ece.change);
     const said = prose`it says ${roughly(m.meanConfidence)} on average, and is right in
@@ -71,7 +74,9 @@ export const reliability = section({
         id: 'reliability-diagram',
         caption: prose`A reliability diagram. Points: the share of right choices in each group; thin lines:
           its Wilson interval. Broad grey bars: where the point of a perfectly calibrated model with these
-          very confidences would land in nineteen of twenty cases. Dashed: confidence equals share.`,
+          very confidences would land in nineteen of twenty cases${
+            hasFlatBand ? prose`; those without height are lines` : prose``
+          }. Dashed: confidence equals share.`,
         alt: prose`Points from low to high confidence, ${countInWords(m.bins)} in all. In the group
           of highest confidence, ${percent(top?.confidence)} on average, ${percent(top?.accuracy)} are right.
           Outside the grey bars: ${count(m.outside)}.`,
@@ -125,7 +130,7 @@ export const reliability = section({
         caption: prose`Temperature scaling, fitted on dev, judged on test. The loss of an item is
           ${math`-\ln c`} where the choice is right, ${math`-\ln(1 - c)`} where it is wrong; here its mean.
           The intervals of the changes come from a ${term('bootstrap')} that draws whole items, each with its values before
-          and after; their level is ${percent(scaling.level)}, since two changes are judged.`,
+          and after; their level is ${percent(scaling.level)}, set for two changes.`,
         rows: [
           {
             error: prose`ECE, in points`,

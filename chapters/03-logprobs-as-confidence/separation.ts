@@ -20,13 +20,13 @@ import { separationOfAnswers } from './separation.measure.ts';
 import {
   againstCoin,
   fromTo,
+  legible,
   orNone,
   outOf,
   rangeInBrackets,
   roughly,
   scaled,
   shareAxis,
-  sureness,
 } from './shared.ts';
 import { confidenceSignal } from './signal.measure.ts';
 
@@ -59,9 +59,10 @@ export const separation = section({
     const within = prose`${orNone((x) => real(x, { digits: 2 }), m.within.estimate)}${rangeInBrackets(m.within, { digits: 2 })}`;
     const judgedRelations = m.relations.filter(({ low }) => low !== null);
     const [best, worst] = [judgedRelations[0], judgedRelations.at(-1)];
+    const areApart = layout([best?.low, worst?.high], (low, high) => low > high);
     return [
       prose`“${text(famous.prompt)} …” Of four answers ${codeText(signal.model)} prefers
-        ${text(famous.chosen)}, with ${sureness(famous.confidence)}. ${choose(famous.verdict, {
+        ${text(famous.chosen)}, with ${roughly(famous.confidence)}. ${choose(famous.verdict, {
           right: prose`That is right.`,
           wrong: prose`Wrong.`,
           tied: prose`Another is level with it.`,
@@ -70,7 +71,7 @@ export const separation = section({
         and ${ref('own-words')}.)`,
       prose`This is for answers from a fixed list: labels, categories, routes. Each of our questions has four, one of them right; the model is never shown the list. Score each: add the
         ${term('log-probability', 'log-probabilities')} of its ${term('token', 'tokens')}, each given all words
-        before it. Such a sum ${math`\ell`}, in ${term('nat', 'nats')}, is not yet a chance of being right: a part of the probability goes to words that answer nothing, “a city in …”. So compare the four.
+        before it. Such a sum ${math`\ell`}, in ${term('nat', 'nats')}, is not yet a chance of being right: words that answer nothing, “a city in …”, take probability, too. So compare the four.
         The ${term('softmax')} of their sums is four shares that add up to one. The answer with the largest is
         the model's choice, and its share the *confidence* ${math`c`}:`,
       equation`\ell_i = \sum_t \ln q(\text{token } t \mid \text{all before it}) \qquad c = \max_i \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}`,
@@ -173,13 +174,7 @@ export const separation = section({
               },
               { stroke: '$paper' },
             ),
-            // The names of the sides, legible where a bar lies behind them, too.
-            ...[{ stroke: '$paper', strokeWidth: 6, strokeJoin: 'round' }, {}].map((edge) =>
-              mark.annotation(
-                { x: { value: 0 }, y: 'y', text: 'label' },
-                { data: 'sides', align: 'left', dx: 6, ...edge },
-              ),
-            ),
+            ...legible({ x: { value: 0 }, y: 'y', text: 'label' }, { data: 'sides', align: 'left', dx: 6 }),
           ],
         },
       }),
@@ -210,7 +205,7 @@ export const separation = section({
               'none seen': prose`Knowing which kinds of question are easy could pass for confidence. Among answers to the same kind of
                 question, all relations pooled, the AUROC is ${within}`,
             })}.${
-              best && worst && best !== worst && best.auroc !== null && worst.auroc !== null
+              best && worst && areApart && best.auroc !== null && worst.auroc !== null
                 ? prose` And it is not the same everywhere:
                     ${real(best.auroc, { digits: 2 })} for “${text(best.about)}”,
                     ${real(worst.auroc, { digits: 2 })} for “${text(worst.about)}”${againstCoin(
@@ -223,9 +218,9 @@ export const separation = section({
                         reversed: prose`, where wrong choices are the surer ones`,
                       },
                       prose``,
-                    )}. Test it on your own kind of question.`
+                    )}.`
                 : prose``
-            }`,
+            } Test it on your own kind of question.`,
             curious(prose`In which relations does confidence help?`, [
               prose`${countInWords(m.comparisons, { capital: true })} relations are
                 ${countInWords(m.comparisons)} chances to be fooled. So each interval of

@@ -10,12 +10,6 @@ type Count = Parameters<typeof count>[0];
 export const share = (value: Share) => percent(value, { decimals: 1 });
 /** For a sentence, whose reader needs no third digit. */
 export const roughly = (value: Share) => percent(value, { digits: 2 });
-/** For a sentence in which “100%” says all: with the digits that tell a smaller share from it. */
-export function sureness(value: Share): Inline {
-  if (layout([value], (all) => all === 1)) return roughly(value);
-  const printed = [2, 3, 4].map((digits) => percent(value, { digits }));
-  return printed.find(({ text }) => !text.startsWith('100')) ?? prose`over ${given(99.9)}%`;
-}
 export const barePoints = (value: Share) => points(value, { bare: true });
 
 /** "17 of 20" */
@@ -77,6 +71,12 @@ export const orNoChange = <V extends string>(verdict: V, ...changes: readonly Qu
 export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {
   return mark.q(field, { title, axis: { format: '%' }, ...(domain ? { scale: { domain } } : {}) });
 }
+
+/** Words in a figure that stay legible where a bar or a line lies behind them. */
+export const legible = (channels: Parameters<typeof mark.annotation>[0], look: object) =>
+  [{ stroke: '$paper', strokeWidth: 6, strokeJoin: 'round' }, {}].map((edge) =>
+    mark.annotation(channels, { ...look, ...edge }),
+  );
 
 /** A colour, a shape or a dash for each name in a field. */
 export function scaled(field: string, range: Readonly<Record<string, unknown>>, more: object) {

@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { choose, code, curious, figure, layout, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, ref, text } from '#report/values';
-import { outOf, range, roughly, scaled, share, shareAxis } from './shared.ts';
+import { legible, outOf, range, roughly, scaled, share, shareAxis } from './shared.ts';
 import { confidenceThresholds } from './thresholds.measure.ts';
 
 type Rule = Seen<typeof confidenceThresholds>['rules'][number];
@@ -45,8 +45,8 @@ export const thresholds = section({
     const lines = isShared ? found.slice(0, 1).map((line) => ({ ...line, label: 'both rules' })) : found;
     const upright =
       lines.length > 0 ? [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })] : [];
-    const names = lines.map(({ label, threshold }, i) =>
-      mark.annotation(
+    const names = lines.flatMap(({ label, threshold }, i) =>
+      legible(
         { x: X, y: { value: 10 + 18 * i }, text: 'label' },
         {
           data: 'lines',
@@ -71,7 +71,6 @@ export const thresholds = section({
         'no threshold': prose`promises nothing`,
         'no answer': prose`answers nothing`,
       });
-    const alone = prose`do not let this model answer alone, or label more.`;
     const short =
       cautious.needed === null
         ? prose``
@@ -83,9 +82,9 @@ export const thresholds = section({
             none: prose``,
           });
     /** Where the risk is accepted as it is, no rule holds anything back. */
-    const isIdle = [simple, cautious].every(
-      (rule) => isTried(rule) && layout([rule.coverage], (coverage) => coverage === 1),
-    );
+    const isIdle =
+      isTried(simple) &&
+      layout([simple.coverage, cautious.coverage], (...coverages) => coverages.every((one) => one === 1));
     return [
       prose`A program can hold an answer back unless its confidence reaches a
         *threshold*. What counts is the *coverage*, how many questions it still answers, and the *risk*, how many of those answers are wrong.`,
@@ -125,7 +124,7 @@ export const thresholds = section({
         ${accepted} is acceptable. The *simple* rule takes the lowest threshold that keeps the risk on dev
         within that; the *cautious* rule wants even the upper end of the risk's interval within it. ${
           isIdle
-            ? prose`On test both answer everything: this model stays within that risk without a threshold.`
+            ? prose`On test both answer everything and get ${roughly(simple.risk)} wrong (${range(roughly, simple)}), so either ${promise(simple.verdict)}.`
             : simple.threshold === null && cautious.threshold === null
               ? prose`Neither finds a threshold on dev.`
               : prose`On test (intervals corrected for two rules) the simple one ${came(simple)}. The cautious one ${came(cautious)}.`
@@ -141,12 +140,14 @@ export const thresholds = section({
               })
         }`,
       simple.threshold === null && cautious.threshold === null
-        ? prose`That is an answer, too: ${alone}`
+        ? prose`That is an answer, too: do not let this model answer alone.`
         : isIdle
-          ? prose`A threshold is of use for a smaller risk alone, below what answering everything costs.`
+          ? simple.verdict === 'below'
+            ? prose`A threshold is of use for a smaller risk alone, below what answering everything costs.`
+            : prose`To be surer, label more.`
           : prose`Which one to take? Where an error is dear, the cautious one${
               cautious.threshold === null
-                ? prose`, which says: ${alone}`
+                ? prose`, which says: do not let this model answer alone, or label more.`
                 : prose`; then judge it on new questions, enough that as many pass as ${ref('labels-needed')} asks for.`
             }${
               layout([simple.answered], (n) => n > 0)
