@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, figure, join, layout, list, prose, section, table, visible } from '#report';
+import { choose, figure, join, layout, list, prose, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import {
   cite,
@@ -43,8 +43,31 @@ const TIES = prose`it makes some choices ties`;
 const LIKELY = Math.log(0.1);
 
 const ONE = { digits: 1 } as const;
-const NO_SIGN = prose`: no sign of it here.`;
+const NO_SIGN = prose`: no sign of it in these counts.`;
 const DASH = prose`—`;
+
+type Answers = Seen<typeof factScores>['items'][number]['answers'];
+
+/** The answer that a score puts first; of equal ones none. */
+const leader = (answers: Answers, score: (sum: number, tokens: number) => number) =>
+  answers.find((one) =>
+    answers.every(
+      (other) =>
+        other === one ||
+        layout(
+          [one.sum, one.tokens, other.sum, other.tokens],
+          (sum, tokens, otherSum, otherTokens) => score(sum, tokens) > score(otherSum, otherTokens),
+        ),
+    ),
+  );
+
+/** The sum's choice where it is shorter than the right answer, which leads by the mean per token. */
+function shorterChoice(answers: Answers) {
+  const truth = at(answers, 0);
+  const chosen = leader(answers, (sum) => sum);
+  const isShorter = layout([chosen?.tokens, truth.tokens], (tokens, others) => tokens < others);
+  return chosen && isShorter && leader(answers, (sum, tokens) => sum / tokens) === truth ? [chosen.text] : [];
+}
 
 export const longerAnswers = section({
   id: 'longer-answers',
@@ -56,8 +79,13 @@ export const longerAnswers = section({
       { ...right, is: 'right' },
       { ...rival, is: 'wrong' },
     ];
-    const sumFails =
-      two.sumFavours === 'rival' ? { prompt: two.prompt, chosen: rival.text, tied: 'no' as const } : null;
+    const outrun =
+      two.course === 'overtaken'
+        ? [{ prompt: two.prompt, chosen: rival.text }]
+        : facts.items
+            .filter(({ half }) => half === 'test')
+            .flatMap(({ prompt, answers }) => shorterChoice(answers).map((chosen) => ({ prompt, chosen })));
+    const sumFails = outrun[0] === undefined ? null : { ...outrun[0], tied: 'no' as const };
     const scores = [
       { ...m.sum, rule: 'sum' as const, spoilt: sumFails, against: null },
       ...m.remedies.map((row) => ({ ...row, against: row })),
@@ -85,6 +113,10 @@ export const longerAnswers = section({
     const coincide = right.steps
       .slice(0, shorter)
       .every(({ sum }, i) => layout([sum, rival.steps[i]?.sum], (one, other) => one === other));
+    const longerLeads = layout(
+      [right.sum, rival.sum, right.tokens, rival.tokens],
+      (sum, otherSum, tokens, otherTokens) => (sum - otherSum) * (tokens - otherTokens) > 0,
+    );
     const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
     return [
       prose`“${text(two.prompt)}”: ${text(right.text)} or ${text(rival.text)}? ${choose(two.course, {
@@ -116,7 +148,8 @@ export const longerAnswers = section({
                 {
                   x: mark.q('place', {
                     title: 'tokens added',
-                    axis: { tickMinStep: 1 },
+                    // The labels of the lower line have room above the numbers.
+                    axis: { tickMinStep: 1, offset: 20 },
                     scale: { nice: false, padding: 40 },
                   }),
                   y: mark.q('sum', { title: 'sum so far, in nats' }),
@@ -129,7 +162,9 @@ export const longerAnswers = section({
           ],
         },
       }),
-      prose`Each further token adds a log-probability, ${math`\ln q \le 0`}, so a sum favours short answers. Of
+      prose`Each further token adds a log-probability, ${math`\ln q \le 0`}, so a sum favours short answers${
+        longerLeads ? prose` (in the figure the longer one wins all the same)` : prose``
+      }. Of
         the sum's ${count(m.byChance.wrong)} wrong choices in ${count(m.n)} test questions, ${count(m.sum.shorter)} have
         fewer tokens than the truth and ${count(m.sum.longer)} have more. Wrong answers picked at random would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
 
@@ -154,9 +189,11 @@ export const longerAnswers = section({
           ],
           [
             'for example',
-            ({ spoilt }) =>
+            ({ rule, spoilt }) =>
               spoilt === null
-                ? prose`none here`
+                ? rule === 'sum' && layout([m.sum.shorter], (n) => n > 0)
+                  ? prose`none that length explains`
+                  : prose`none here`
                 : prose`${text(spoilt.prompt)} ${choose(spoilt.tied, {
                     no: prose`*${text(spoilt.chosen)}*`,
                     yes: prose`(a tie)`,
