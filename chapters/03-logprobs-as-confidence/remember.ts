@@ -91,15 +91,16 @@ export const rememberConfidence = section({
               ? prose`With one false sentence beside a question none of ${count(passages.questions)} answers said anything`
               : prose`One false sentence beside a question was repeated in
                 ${count(repeated?.untrue)} of ${count(passages.questions)} answers`
-          }, and ${choose(passages.untrueTold, {
-            'by none': passages.signals.some((signal) => signal.untrue?.verdict === 'reversed')
-              ? prose`none of ${countInWords(untrue.asked)} signals was clearly lower with it than with a right one, though
-                one was higher`
-              : prose`none of ${countInWords(untrue.asked)} signals clearly told it from a right one${
-                  passages.bestReal.estimate === null || !beatsCoin(passages.bestReal.estimate)
-                    ? prose``
-                    : prose` (at best an AUROC of ${real(passages.bestReal.estimate, TWO)}, on real questions)`
-                }`,
+          }, and over all of them ${choose(passages.untrueTold, {
+            'by none': prose`none of ${countInWords(untrue.asked)} signals ${
+              passages.signals.some((signal) => signal.untrue?.verdict === 'reversed')
+                ? prose`was clearly lower with it than with a right one`
+                : prose`clearly told it from a right one`
+            }${
+              passages.bestReal.estimate === null || !beatsCoin(passages.bestReal.estimate)
+                ? prose``
+                : prose` (at best an AUROC of ${real(passages.bestReal.estimate, TWO)}, on real questions)`
+            }`,
             'by some': prose`${countInWords(untrue.byHowMany)} of ${countInWords(untrue.asked)} signals told it from
                 a right one`,
           })}.`,

@@ -48,15 +48,16 @@ export const retrievedContext = section({
     const lucky = layout([noPassage.rightInvented], (n) => n > 0)
       ? prose` (${count(noPassage.rightReal)} real ones, and ${count(noPassage.rightInvented)} invented by luck)`
       : prose``;
-    const bestReal = prose`${text(m.bestReal.name)}, tells it from a true one with an AUROC of
-      ${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
+    const highest = prose`${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
+    const onReal = prose`; on the ${count(m.ofAKind)} real ones alone ${text(m.bestReal.name)} does, with an AUROC of ${highest}`;
     /** Signals that a false sentence raises. */
     const raised = m.signals.filter(({ untrue }) => untrue?.verdict === 'reversed');
     const raisedNames = join(raised.map(({ name }) => prose`*${text(name)}*`));
+    const onlyGain = raised.every(({ name }) => name === 'gain from passage');
     const isBetter = beatsCoin(m.bestReal.estimate);
     const ofThese = prose`; on these ${count(m.ofAKind)} ${
       isBetter
-        ? prose`the best, ${bestReal}: perhaps luck, in six tries`
+        ? prose`the highest AUROC is ${highest}: perhaps luck, in six tries`
         : prose`none tells it from a true one better than a coin`
     }.`;
     const someWords = layout(
@@ -79,6 +80,8 @@ export const retrievedContext = section({
           })
         : prose``;
     const [truth, rating] = [at(m.asking.rows, 1), at(m.asking.rows, 2)];
+    const isJudged = truth.estimate !== null;
+    const odds = answers.rows.flatMap(({ right: odds }) => (odds === null ? [] : [odds]));
     const readsOrNot = m.signals.find(({ name }) => name === 'P(True)')?.missing ?? null;
     const twoQuestions =
       readsOrNot === null
@@ -120,12 +123,12 @@ export const retrievedContext = section({
       } ${choose(m.untrueTold, {
         'by none':
           raised.length > 0
-            ? prose`**None of six signals that we tried falls clearly with the false sentence**; one that *rises*
-          gives it away instead: ${raisedNames}.`
+            ? prose`**Over all ${count(m.questions)} questions none of six signals that we tried falls clearly with the
+          false sentence**${m.bestReal.verdict === 'separates' ? onReal : prose``}. What *rises* instead: ${raisedNames}.`
             : prose`**None of six signals that we tried clearly gives the false sentence away**${choose(
                 m.bestReal.verdict,
                 {
-                  separates: prose` on all ${count(m.questions)} questions; on the ${count(m.ofAKind)} real ones alone the best, ${bestReal}.`,
+                  separates: prose` on all ${count(m.questions)} questions${onReal}.`,
                   'does not': ofThese,
                   reversed: prose`.`,
                   'no interval': prose`.`,
@@ -268,8 +271,9 @@ export const retrievedContext = section({
       prose`${choose(m.untrueTold, {
         'by none':
           raised.length > 0
-            ? prose`With an untrue passage none of six is clearly lower, but ${raisedNames} is clearly higher: the passage had to
-          persuade. For invented things no signal could tell: only the passage mentions them.`
+            ? prose`With an untrue passage none of six is clearly lower over all questions; clearly higher: ${raisedNames}${
+                onlyGain ? prose`, since the passage had to persuade` : prose``
+              }. For invented things no signal could tell: only the passage mentions them.`
             : prose`An untrue passage shows clearly in none of six${stricter}. For invented things no signal could: only the passage mentions them.`,
         'by some': prose`An untrue passage shows in ${count(untold.byHowMany)} of ${count(untold.asked)} signals.`,
       })} An irrelevant one shows in ${ofAsked(irrelevant)}${
@@ -281,58 +285,74 @@ export const retrievedContext = section({
         one: prose` One of the ${count(m.comparisons)} comparisons points the wrong way: there the worse passage more often has the higher score.`,
         several: prose` ${countInWords(m.reversed, { capital: true })} of the ${count(m.comparisons)} comparisons point the wrong way: there the worse passage more often has the higher score.`,
       })} ${cite('wu-2024')} saw six large models give up right answers for what a passage says. ${
-        layout([irrelevant.byHowMany], (n) => n > 0)
-          ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
-          : prose`So do not count on the answer to show that the search went wrong: check the source.`
+        layout([right?.right], (n) => n === 0)
+          ? prose`With no right answer to keep, a threshold is of no use here.`
+          : layout([irrelevant.byHowMany], (n) => n > 0)
+            ? prose`So a threshold can hold back some answers whose search went wrong; for truth, check the source.`
+            : prose`So do not count on the answer to show that the search went wrong: check the source.`
       }`,
       curious(prose`What exactly does the model read, and who says that an answer is right?`, [
         prose`Passage and question come as one message, after four such messages with short answers to other questions. Every answer
           begins with “Answer:”. The wording was chosen on forty
           other questions, those of ${ref('06-decibels')}. Of two contradicting passages each stands first for half of the
-          questions: ${count(m.contradicted.first)} answers follow the first, ${count(m.contradicted.second)} the last,
-          ${choose(m.lastWins, {
-            'the last': prose`clearly more`,
-            'the first': prose`clearly fewer`,
-            neither: prose`no clear difference`,
-          })}.`,
+          questions: ${
+            layout([m.contradicted.first, m.contradicted.second], (first, last) => first + last === 0)
+              ? prose`no answer follows either`
+              : prose`${count(m.contradicted.first)} answers follow the first, ${count(m.contradicted.second)} the last,
+                  ${choose(m.lastWins, {
+                    'the last': prose`clearly more`,
+                    'the first': prose`clearly fewer`,
+                    neither: prose`no clear difference`,
+                  })}`
+          }.`,
         code('#chapters/03-logprobs-as-confidence/passages', 'passage-prompt'),
       ]),
-      prose`And if one simply asks? After each answer the model was asked whether it is right, and how sure it is, from ${given(0)} to ${given(9)} (${ref('asking-the-model')}).`,
-      table({
-        id: 'asking-the-model',
-        caption: prose`Three ways to get a confidence in the ${count(m.asked)} answers with the right passage, ${count(m.asking.right)} of them right: how well each separates right answers from others (AUROC), and the
+      prose`And if one simply asks? After each answer the model was asked whether it is right, and how sure it is, from ${given(0)} to ${given(9)}${isJudged ? prose` (${ref('asking-the-model')})` : prose``}.`,
+      ...(isJudged
+        ? [
+            table({
+              id: 'asking-the-model',
+              caption: prose`Three ways to get a confidence in the ${count(m.asked)} answers with the right passage, ${count(m.asking.right)} of them right: how well each separates right answers from others (AUROC), and the
           difference to the first on the same answers, from unrounded values; ${given(95)}% intervals, not corrected for
           two tries.`,
-        rows: m.asking.rows,
-        columns: [
-          ['confidence', (row) => text(row.name)],
-          ['AUROC', (row) => orNone((x) => real(x, { digits: 2 }), row.estimate)],
-          ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.low)],
-          ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.high)],
-          ['difference', (row) => orNone((x) => real(x, { digits: 2 }), row.difference)],
-          ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceLow)],
-          ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceHigh)],
-        ],
-      }),
+              rows: m.asking.rows,
+              columns: [
+                ['confidence', (row) => text(row.name)],
+                ['AUROC', (row) => orNone((x) => real(x, { digits: 2 }), row.estimate)],
+                ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.low)],
+                ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.high)],
+                ['difference', (row) => orNone((x) => real(x, { digits: 2 }), row.difference)],
+                ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceLow)],
+                ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceHigh)],
+              ],
+            }),
+          ]
+        : []),
       prose`${choose(truth.verdict, {
         down: prose`Asking is worse than reading the log-probability of what was said.`,
         up: prose`Asking is better than reading the log-probability of what was said.`,
         'no clear effect': prose`Asking does as well as reading the log-probability of what was said, and costs a call more.`,
         'no interval': prose`So few answers are right, or wrong, that asking and reading the log-probability cannot be compared.`,
         'no pairs': layout([m.asking.right], (n) => n === 0)
-          ? prose`With no right answer, none of the three can be judged.`
-          : prose`With no wrong answer, none of the three can be judged.`,
-      })}${reconciled} “Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
-        ${count(m.asking.right)} are right. ${againstCoin(truth.tells, { separates: enough, 'does not': enough, reversed: prose`P(True) seems to point the wrong way.`, 'no pairs': enough }, enough)} ${choose(
-          rating.tells,
-          {
-            separates: prose`The rating tells something.`,
-            'does not': prose`We saw no sign that the rating tells anything.`,
-            reversed: prose`The rating is worse than a coin.`,
-            'no interval': prose``,
-            'no pairs': prose``,
-          },
-        )} ${cite('kadavath-2022')} found the P(True) of large models well calibrated.`,
+          ? prose`With no right answer, neither can be judged.`
+          : prose`With no wrong answer, neither can be judged.`,
+      })}${reconciled} ${
+        layout(odds, (...all) => all.every((one) => one > 0))
+          ? prose`“Yes” is likelier than “No” for every answer, whatever the passage.`
+          : layout(odds, (...all) => all.every((one) => one < 0))
+            ? prose`“No” is likelier than “Yes” for every answer, whatever the passage.`
+            : prose`“Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
+                ${count(m.asking.right)} are right.`
+      } ${againstCoin(truth.tells, { separates: enough, 'does not': enough, reversed: prose`P(True) seems to point the wrong way.`, 'no pairs': enough }, enough)} ${choose(
+        rating.tells,
+        {
+          separates: prose`The rating tells something.`,
+          'does not': prose`We saw no sign that the rating tells anything.`,
+          reversed: prose`The rating is worse than a coin.`,
+          'no interval': prose``,
+          'no pairs': prose``,
+        },
+      )} ${cite('kadavath-2022')} found the P(True) of large models well calibrated.`,
     ];
   },
 });
