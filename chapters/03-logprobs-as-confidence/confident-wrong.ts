@@ -63,12 +63,15 @@ export const confidentWrong = section({
           ${roughly(first.own)}.`,
       })}
         ${choose(first.lengths, {
-          longer: prose`And the right ${choose(first.kind, { name: prose`name`, answer: prose`answer` })},
-            “${text(surest.right)}”, has ${count(first.rightTokens)} tokens against ${count(first.tokens)}, so
-            its sum starts with a handicap${choose(first.perToken, {
-              right: prose`. Divided by the number of tokens, it would have won (${ref('longer-answers')}).`,
-              wrong: prose`.`,
-            })}`,
+          longer: prose`The right ${choose(first.kind, { name: prose`name`, answer: prose`answer` })},
+            “${text(surest.right)}”, has ${count(first.rightTokens)} tokens against ${count(first.tokens)}${choose(
+              first.perToken,
+              {
+                right: prose`, so its sum starts with a handicap. Divided by the number of tokens, it would have won
+                  (${ref('longer-answers')}).`,
+                wrong: prose`, but would not have won per token, either.`,
+              },
+            )}`,
           'not longer': prose`The right answer, “${text(surest.right)}”, is no longer in tokens, so length
             does not explain it.`,
         })}`,

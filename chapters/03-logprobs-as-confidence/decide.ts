@@ -17,9 +17,11 @@ export const decideSection = section({
       layout([row.percent, d.accepted], (one, other) => one === 100 * other),
     );
     const tenth = at(labels.rows, 1);
+    /** Whether no answer of dev is held back. */
+    const isIdle = layout([dev.answered, dev.n], (answered, all) => answered === all);
     const goesOut = choose(example.verdict, {
       wrong: prose`So “${text(example.answer)}” goes out, although “${text(example.truth)}” would be right: a
-        threshold can make mistakes rarer, and promises nothing about a single answer.`,
+        threshold ${isIdle ? prose`` : prose`can make mistakes rarer, and `}promises nothing about a single answer.`,
       right: prose`So “${text(example.answer)}” goes out, and it is right.`,
     });
     const handedOver = choose(example.verdict, {
@@ -27,6 +29,10 @@ export const decideSection = section({
       right: prose`So “${text(example.answer)}” is handed over, although it is right.`,
     });
     const without = prose`Without a threshold ${count(test.wrong)} of ${count(test.n)} would be wrong.`;
+    const interval =
+      test.low === null || test.high === null
+        ? prose``
+        : prose`${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}`;
     const tried =
       test.risk === null || test.low === null || test.high === null
         ? prose`On ${count(test.n)} questions that it was not chosen on, it answers nothing. ${without}`
@@ -34,12 +40,16 @@ export const decideSection = section({
               [test.handedOver, test.risk, d.accepted],
               (handed, risk, most) => handed === 0 && risk <= most,
             )
-          ? prose`The ${count(test.n)} questions that it was not chosen on all go through, ${count(test.answeredWrong)} of them
-              answered wrongly: for a risk of ${accepted} this model needs no threshold.`
+          ? prose`The answers to ${count(test.n)} questions that it was not chosen on all go out, ${count(test.answeredWrong)} of them
+              wrong: ${percent(test.risk, TWO)} (${interval}). ${
+                layout([test.high, d.accepted], (high, most) => high <= most)
+                  ? prose`For a risk of ${accepted} this model needs no threshold.`
+                  : prose`What was measured is within ${accepted} without a threshold; the interval promises less.`
+              }`
           : prose`On ${count(test.n)} questions that it was not chosen on, it answers ${count(test.answered)},
             ${count(test.answeredWrong)} of them wrong, and hands over ${count(test.handedOver)}, of which ${count(test.rightHandedOver)} were right. So
             ${percent(test.risk, TWO)} of what goes out is wrong
-            (${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}). ${without}`;
+            (${interval}). ${without}`;
     return [
       prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and the part of the reply that matters. Our own model saw no chat: it continued the bare text.`,
       listing({ caption: prose`The request.`, value: { model: 'your-model', ...d.request } }),
@@ -63,7 +73,9 @@ export const decideSection = section({
             ${without}`
         : prose`A threshold belongs to one score and one kind of question. Ours, ${percent(d.threshold)}, comes
             from ${count(dev.n)} other questions about capitals and elements: the lowest that keeps the
-            share of wrong answers among those given, the *risk*, within ${accepted} there (the simple rule of ${ref('confidence-thresholds')}). This answer has
+            share of wrong answers among those given, the *risk*, within ${accepted} there (the simple rule of ${ref('confidence-thresholds')})${
+              isIdle ? prose`, where it holds nothing back` : prose``
+            }. This answer has
             ${percent(example.probability)}. ${choose(example.action, { answer: goesOut, 'hand over': handedOver })}`,
       ...(d.threshold === null ? [] : [tried]),
       prose`How many labelled questions does a promise about others of their kind need? You accept ${given(tenth.percent)}% wrong, say, and of the answers above your threshold that you checked, one is wrong. Then you need ${count(tenth.one)} of them (${ref('labels-needed')}): from there on even the upper end of the ${given(95)}% interval (*Wilson's*, which suits small counts) is within ${given(tenth.percent)}%. Fix the number beforehand and allow for a few errors: if you label until a cell fits, you may have stopped on a lucky streak.`,
@@ -88,11 +100,11 @@ export const decideSection = section({
             : prose` On our ${count(dev.n)} questions ${count(dev.answered)} passed, ${count(dev.wrong)} of them
                 wrong. ${choose(dev.cautious, {
                   'no threshold': prose`That promises nothing${
-                    needed === undefined
-                      ? prose``
-                      : prose`: even without an error the table asks for ${count(needed.none)}`
+                    layout([dev.answered, needed?.none], (answered, least) => answered < least)
+                      ? prose`: even without an error the table asks for ${count(needed?.none)}`
+                      : prose``
                   }.`,
-                  'a threshold': prose`At some threshold, perhaps a higher one, enough of them are right to promise ${accepted}.`,
+                  'a threshold': prose`The cautious rule of ${ref('confidence-thresholds')} finds a threshold on them, too, as high or higher.`,
                 })}`
         }`,
       prose`

@@ -1,4 +1,4 @@
-import { choose, type DataText, layout, prose, sample, section, table } from '#report';
+import { choose, type DataText, layout, prose, type Quantity, sample, section, table } from '#report';
 import { count, countInWords, nats, percent, real, ref, term, text } from '#report/values';
 import { cutAnswers } from './cut-answers.measure.ts';
 import { freeAnswers } from './free-answers.measure.ts';
@@ -25,6 +25,9 @@ const TWO = { digits: 2 } as const;
 /** An answer may end before its first word. */
 const words = (answer: DataText) => (answer.length > 0 ? text(answer) : prose`(no words)`);
 
+const hasLetters = ({ answer }: { readonly answer: DataText }) => /\p{L}/u.test(answer);
+const isAgreedOn = (agreement: Quantity) => layout([agreement], (share) => share >= 0.5);
+
 const VERDICTS = { right: prose`right`, wrong: prose`wrong` };
 
 export const ownWords = section({
@@ -34,15 +37,25 @@ export const ownWords = section({
   write({ m, examples, drawn, cut }) {
     const wordless = layout([examples.wordless], (n) => n > 0);
     const [never] = drawn.bands;
-    const { surestWrong } = drawn;
+    /** The wrong answer that most samples agree with; if it is a blank, one with words that at least half do. */
+    const agreedWrongly =
+      drawn.surestWrong === null || hasLetters(drawn.surestWrong)
+        ? drawn.surestWrong
+        : (drawn.rows.find(
+            (row) => row.greedyVerdict === 'wrong' && hasLetters(row) && isAgreedOn(row.agreement),
+          ) ?? drawn.surestWrong);
     const agreedOn =
-      surestWrong === null
+      agreedWrongly === null
         ? [prose`No greedy answer is wrong, so none is agreed on wrongly.`]
-        : layout([surestWrong.agreement], (agreement) => agreement >= 0.5)
+        : isAgreedOn(agreedWrongly.agreement)
           ? [
-              prose`Agreement knows the model, not the world: to
-                “${text(surestWrong.prompt)}” the greedy answer “${words(surestWrong.answer)}” is wrong, and
-                ${percent(surestWrong.agreement, TWO)} of the samples agree with it.`,
+              prose`${
+                hasLetters(agreedWrongly)
+                  ? prose`Agreement knows the model, not the world`
+                  : prose`Samples can agree on nothing, too`
+              }: to “${text(agreedWrongly.prompt)}” the greedy answer “${words(agreedWrongly.answer)}” is ${
+                hasLetters(agreedWrongly) ? prose`wrong` : prose`no word at all`
+              }, and ${percent(agreedWrongly.agreement, TWO)} of the samples agree with it.`,
             ]
           : layout([never?.n, m.n], (n, all) => n > all / 2)
             ? [
@@ -51,6 +64,13 @@ export const ownWords = section({
               ]
             : [];
     const { mean } = m;
+    /** One of several phrases among the wrong answers, where the AUROC is lower without them. */
+    const phrase = layout(
+      [m.wrong.phrases, m.ofNames.estimate, m.auroc.estimate],
+      (n, names, all) => n > 1 && !(names >= all),
+    )
+      ? m.wrong.phrase
+      : null;
     const ofMean = mean.auroc.estimate && real(mean.auroc.estimate, TWO);
     const lead =
       mean.advantage.estimate &&
@@ -102,10 +122,10 @@ export const ownWords = section({
             })}${
               wordless ? prose` (Answers without words count there with a sum of zero, as surest.)` : prose``
             }${
-              m.wrong.phrase === null
+              phrase === null
                 ? prose``
                 : prose` But ${count(m.wrong.phrases)} of the ${count(m.wrong.all)} wrong answers are phrases such
-                    as “${text(m.wrong.phrase)}”. Long answers have low sums, and counting words would have caught
+                    as “${text(phrase)}”. Long answers have low sums, and counting words would have caught
                     these.`
             } ${
               m.ofNames.estimate === null
@@ -126,7 +146,7 @@ export const ownWords = section({
                 : prose` Divide the sum by the number of tokens, as a mean or a ${term('perplexity')} does, and the
                     AUROC of all answers ${choose(mean.advantage.verdict, {
                       up: prose`falls by ${lead}, to ${ofMean}${
-                        m.wrong.phrase === null
+                        phrase === null
                           ? prose`.`
                           : prose`, perhaps because the length that gave phrases away is gone.`
                       }`,

@@ -41,7 +41,7 @@ export const tryConfidence = section({
           npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl
           \`\`\`
 
-          How many answers does each of its two rules let through${isSame ? prose`` : prose`, and why so different`}? Then write twenty such lines about a model of yours. What can they promise?
+          How many answers does each of its two rules let through${isSame ? prose`` : prose`, and why not the same number`}? Then write twenty such lines about a model of yours. What can they promise?
         `,
         prose`${
           layout([calibrated.wordless], (n) => n > 0)

@@ -162,8 +162,8 @@ describe('the sections that say what to do', () => {
     const { words, chosen, found } = await writtenFor(lm);
     expect(words).not.toMatch(/NaN|undefined/);
     expect(found).toMatchObject({ example });
-    expect(chosen.includes('why so different')).toBe(rulesDiffer);
-    expect(chosen).toContain('With no right answer, none of the three can be judged.');
+    expect(chosen.includes('why not the same number')).toBe(rulesDiffer);
+    expect(chosen).toContain('With no right answer, neither can be judged.');
   });
 });
 
@@ -172,7 +172,7 @@ describe('answers with a passage, of which a model tells nothing but by a word t
   const negative = (odds: unknown) => (typeof odds === 'number' ? -odds : null);
 
   it.each([
-    [0, 'no pairs', 'With no right answer, none of the three can be judged.'],
+    [0, 'no pairs', 'With no right answer, neither can be judged.'],
     [1, 'no interval', 'asking and reading the log-probability cannot be compared'],
   ] as const)(
     'are judged with %d right',

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '#numerics/list';
-import { prose } from '#report';
 import { withSources } from '#report/quantity';
 import type { Section } from '#report/section';
 import { asStored } from '#report/stored';
-import { plainText } from '#report/written';
 import { confidentAndWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
 import { confidentWrong } from '../../chapters/03-logprobs-as-confidence/confident-wrong.ts';
+import { decideSection } from '../../chapters/03-logprobs-as-confidence/decide.ts';
 import { factScores, judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { RELATION_NAMES } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import { logprobsAsConfidence } from '../../chapters/03-logprobs-as-confidence/index.ts';
 import { limits } from '../../chapters/03-logprobs-as-confidence/limits.ts';
+import { longerAnswers } from '../../chapters/03-logprobs-as-confidence/longer-answers.ts';
 import { ownWords } from '../../chapters/03-logprobs-as-confidence/own-words.ts';
 import { reliabilityOfTest } from '../../chapters/03-logprobs-as-confidence/reliability.measure.ts';
 import { reliability } from '../../chapters/03-logprobs-as-confidence/reliability.ts';
@@ -19,7 +19,6 @@ import { retrievedContext } from '../../chapters/03-logprobs-as-confidence/retri
 import { temperatureScaling } from '../../chapters/03-logprobs-as-confidence/scaling.measure.ts';
 import { separationOfAnswers } from '../../chapters/03-logprobs-as-confidence/separation.measure.ts';
 import { separation } from '../../chapters/03-logprobs-as-confidence/separation.ts';
-import { sureness } from '../../chapters/03-logprobs-as-confidence/shared.ts';
 import {
   aurocInterval,
   bestCut,
@@ -233,6 +232,81 @@ describe('what depends on the results of this model', () => {
       expect(written.includes(one)).toBe(one === words);
   });
 
+  it.each([
+    [0.5, 'Agreement knows the model', 'no word at all'],
+    [0.1, 'no word at all', 'Agreement knows the model'],
+  ])(
+    'shows no blank that samples agree with where at least half agree on words: %d',
+    (agreement, yes, no) => {
+      const words = said(ownWords, (outputs) => {
+        const drawn = outputs.get('sampling-agreement') as {
+          surestWrong: object;
+          rows: { agreement: number }[];
+        };
+        Object.assign(drawn.surestWrong, { answer: '____', agreement: 0.6 });
+        for (const row of drawn.rows) row.agreement = Math.min(row.agreement, agreement);
+      });
+      expect(words).toContain(yes);
+      expect(words).not.toContain(no);
+    },
+  );
+
+  it.each([
+    [0.24, 'needs no threshold', 'the interval promises less'],
+    [0.26, 'the interval promises less', 'needs no threshold'],
+  ])('promises no more than an interval up to %d where a threshold holds nothing back', (high, yes, no) => {
+    const words = said(decideSection, (outputs) => {
+      const { dev, test } = outputs.get('decision') as { dev: { n: number }; test: object };
+      Object.assign(dev, { answered: dev.n });
+      Object.assign(test, { handedOver: 0, risk: 0.14, low: 0.07, high });
+    });
+    expect(words).toContain(yes);
+    expect(words).toContain('where it holds nothing back');
+    for (const one of [no, 'can make mistakes rarer']) expect(words).not.toContain(one);
+  });
+
+  it.each([
+    [0.5, 'it is not the same everywhere', true],
+    [0.9, 'it is not the same everywhere', false],
+  ])('compares relations whose intervals do not overlap: up to %d', (high, sentence, isSaid) => {
+    const words = said(separation, (outputs) => {
+      const { relations } = outputs.get('confidence-separation') as { relations: { low: number | null }[] };
+      Object.assign(at(relations.filter(({ low }) => low !== null).slice(-1), 0), { high });
+    });
+    expect(words.includes(sentence)).toBe(isSaid);
+  });
+
+  it('shows for the sum a shorter choice that the mean per token mends, where no answer is overtaken', () => {
+    const words = said(longerAnswers, (outputs) => {
+      Object.assign(outputs.get('two-answers-token-by-token') as object, { course: 'otherwise' });
+    });
+    expect(words).toMatch(/The city of Rotterdam is in.{1,200}Germany/);
+    expect(words).not.toContain('none here');
+  });
+
+  it('says what a false sentence raises over all questions, and what shows it in the real ones', () => {
+    const words = said(retrievedContext, (outputs) => {
+      const m = outputs.get('passage-signals') as {
+        signals: { name: string; untrue: Verdict }[];
+        bestReal: Verdict;
+        contradicted: object;
+      };
+      for (const { name, untrue } of m.signals) if (name === 'P(True)') untrue.verdict = 'reversed';
+      m.bestReal.verdict = 'separates';
+      Object.assign(m.contradicted, { first: 0, second: 0 });
+      const { rows } = outputs.get('passage-answers') as { rows: { right: number | null }[] };
+      for (const row of rows) row.right = row.right === null ? null : 1;
+    });
+    for (const one of [
+      'real ones alone',
+      'What *rises* instead',
+      'no answer follows either',
+      'for every answer',
+    ])
+      expect(words).toContain(one);
+    expect(words).not.toContain('the passage had to persuade');
+  });
+
   it('praises no signal of answers that have no token, and none that is no better than a coin', () => {
     const wordless = (outputs: Map<string, unknown>) => {
       const answers = outputs.get('passage-answers') as { rows: { tokens: number }[] };
@@ -280,16 +354,6 @@ describe('what depends on the results of this model', () => {
     });
     expect(words).toContain(yes);
     expect(words).not.toContain(no);
-  });
-
-  it.each([
-    [0.776, '78'],
-    [0.99908, '99.9'],
-    [0.999993, 'over 99.9'],
-    [1, '100'],
-  ])('prints a confidence of %d as one that is not rounded to certainty', (value, printed) => {
-    const share = withSources('a', value, 'probability') as Parameters<typeof sureness>[0];
-    expect(plainText(prose`${sureness(share)}`)).toBe(`${printed}%`);
   });
 });
 
