@@ -26,6 +26,14 @@ export interface ListingBlock {
   readonly value: unknown;
 }
 
+/** What the code before it prints, a line each. */
+export interface OutputBlock {
+  readonly type: 'output';
+  readonly lines: readonly Prose[];
+  /** What the code was given. */
+  readonly from: Prose;
+}
+
 export interface TableBlock {
   readonly type: 'table';
   readonly id: string;
@@ -150,6 +158,7 @@ export type Block =
   | MathPart
   | CodeBlock
   | ListingBlock
+  | OutputBlock
   | TableBlock
   | FigureBlock
   | TokenStripBlock
@@ -218,6 +227,20 @@ export function listing(spec: {
 }): ListingBlock {
   assertSaysSomething(spec.caption, 'the caption of a listing');
   return madeHere({ type: 'listing', caption: spec.caption, value: plainValue(spec.value) }, listing);
+}
+
+/**
+ * What the code before it prints for our model's answer, or for what `from` names: plain words, values, strings and tokens,
+ * which stand in quotation marks.
+ */
+export function output(
+  lines: readonly Prose[],
+  { from = asProse('our model’s answer') }: { readonly from?: Prose } = {},
+): OutputBlock {
+  if (lines.length === 0) throw new Error('output needs at least one line');
+  for (const line of lines) assertProse(line, 'a line of output');
+  assertSaysSomething(from, 'what output was made from');
+  return madeHere({ type: 'output', lines, from }, output);
 }
 
 /** A value with every result in it as the number it is, to show as JSON or to hand to Vega. */

@@ -11,6 +11,7 @@ export {
   type FigureBlock,
   figure,
   listing,
+  output,
   pitfall,
   recap,
   type SourcesBlock,

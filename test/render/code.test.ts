@@ -10,6 +10,10 @@ import {
   regionOf,
   shownCode,
 } from '#render/shared/code';
+import { shownOutput } from '#render/shared/output';
+import { output } from '#report/block';
+import { prose } from '#report/prose';
+import { given, ref, token } from '#report/values';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -86,6 +90,19 @@ describe('a program', () => {
     expect(shownCode({ ...block, program }, root).source).toBe(
       `const answer = { "q": 0.5 };\n\n${source}\n\nconsole.log(found);`,
     );
+  });
+});
+
+describe('output', () => {
+  it('is in the signs of a terminal', () => {
+    const tokens = [` it's "so"`, '\n'].map((piece) => prose`${token(piece as never)} ${given(-1.5)}`);
+    expect(shownOutput(output([...tokens, prose`to a person`]))).toBe(
+      `' it\\'s "so"' -1.5\n'\\n' -1.5\nto a person`,
+    );
+  });
+
+  it('has nothing that no program prints', () => {
+    expect(() => shownOutput(output([prose`see ${ref('somewhere')}`]))).toThrow(/no program prints a ref/);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   exercise,
   figure,
   listing,
+  output,
   pitfall,
   recap,
   sources,
@@ -173,6 +174,7 @@ const shown = section({
         caption: prose`What a server would send, ${token(' Paris' as never)} first.`,
         value: m.answer,
       }),
+      output([prose`${token(m.nasty)} ${percent(m.share)}`]),
       table({
         id: 'rows',
         caption: prose`A table of ${text(m.nasty)}.`,

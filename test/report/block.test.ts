@@ -7,6 +7,7 @@ import {
   exercise,
   figure,
   listing,
+  output,
   pitfall,
   recap,
   table,
@@ -178,6 +179,9 @@ describe('other blocks', () => {
 
   it('fail without what makes them', () => {
     expect(() => listing({ caption: EMPTY, value: {} })).toThrow(/caption of a listing/);
+    expect(() => output([])).toThrow(/at least one line/);
+    expect(() => output(['no' as never])).toThrow(/a line of output/);
+    expect(() => output([prose`no`], { from: EMPTY })).toThrow(/what output was made from/);
     expect(() => pitfall(EMPTY, [])).toThrow(/title of a pitfall/);
     expect(() => box('a-box', EMPTY, [])).toThrow(/title of box a-box/);
     expect(() => box('A', prose`t`, [])).toThrow(/box id/);

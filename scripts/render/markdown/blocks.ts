@@ -13,6 +13,7 @@ import { prettyJson, shownCode } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
 import { ofBlock } from '../shared/of-block.ts';
+import { shownOutput } from '../shared/output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { codeFence, escapeMarkdown } from './escape.ts';
@@ -110,6 +111,8 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     }
     case 'listing':
       return `${renderInlineMarkdown(block.caption, place)}\n\n${codeFence(prettyJson(block.value), 'json')}`;
+    case 'output':
+      return `Output, for ${renderInlineMarkdown(block.from, place)}:\n\n${codeFence(shownOutput(block), 'text')}`;
     case 'table':
       return tableBlockMarkdown(block, chapter);
     case 'figure':

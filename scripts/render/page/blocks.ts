@@ -16,6 +16,7 @@ import { prettyJson, shownCode } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import { ofBlock } from '../shared/of-block.ts';
+import { shownOutput } from '../shared/output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { figureHtml } from './figure.ts';
 import type { HtmlPlace } from './prose.ts';
@@ -153,6 +154,10 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
     case 'listing': {
       const caption = `<span>${renderInlineHtml(block.caption, place)}</span>`;
       return codeFigure('code listing', caption, prettyJson(block.value), 'json');
+    }
+    case 'output': {
+      const caption = `<span>Output, for ${renderInlineHtml(block.from, place)}</span>`;
+      return codeFigure('code output', caption, shownOutput(block), 'text');
     }
     case 'table':
       return tableBlockHtml(block, chapter);

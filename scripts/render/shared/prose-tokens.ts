@@ -63,7 +63,7 @@ const marked = new Marked({
   ],
 });
 
-function layChosenFlat(parts: readonly Part[]): (LiteralPart | PlacedPart)[] {
+export function layChosenFlat(parts: readonly Part[]): (LiteralPart | PlacedPart)[] {
   return parts.flatMap((part) =>
     part.type === 'claim' || part.type === 'choice' ? layChosenFlat(part.prose.parts) : [part],
   );
