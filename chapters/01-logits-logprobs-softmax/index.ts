@@ -2,21 +2,26 @@ import { chapter, choose, headline, prose } from '#report';
 import { count, percent, text, token } from '#report/values';
 import { apiAnswerSection } from './api-answer.ts';
 import { comparing } from './comparing.ts';
+import { enoughPassage } from './enough-passage.ts';
 import { jobsSection } from './jobs.ts';
 import { logProbabilities } from './log-probabilities.ts';
 import { logits } from './logits.ts';
 import { nextToken } from './next-token.measure.ts';
 import { nextTokenSection } from './next-token.ts';
+import { nextWord } from './next-word.ts';
 import { pitfalls } from './pitfalls.ts';
 import { shift } from './shift.ts';
 import { shortListsSection } from './short-lists.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
+import { sortHeadlines } from './sort-headlines.ts';
 import { temperature } from './temperature.ts';
 import { tokens } from './tokens.ts';
 import { remember, tryIt } from './try-it.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 import { leaningTo, twoAnswersSection } from './two-answers.ts';
+import { unlisted } from './unlisted.ts';
+import { wholeAnswer } from './whole-answer.ts';
 
 export const logitsLogprobsSoftmax = chapter({
   number: 1,
@@ -39,6 +44,11 @@ export const logitsLogprobsSoftmax = chapter({
     sigmoidSection,
     temperature,
     apiAnswerSection,
+    unlisted,
+    sortHeadlines,
+    enoughPassage,
+    wholeAnswer,
+    nextWord,
     jobsSection,
     shortListsSection,
     comparing,

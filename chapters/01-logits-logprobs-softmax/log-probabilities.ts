@@ -20,7 +20,7 @@ export const logProbabilities = section({
     equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
     prose`So a log-probability **is** a logit, moved by one number that is the same for all tokens,
       ${math`\ln \sum_j e^{z_j}`}, called ${term('log-sum-exp')}. This subtraction is *log-softmax*, the dashed arrow of ${ref('square-softmax')}:
-      for A, B and C it takes ${nats(toy.logSum, { digits: 1 })} off, and they stay as far apart as they were.
+      for A, B and C it takes ${nats(toy.logSum, { digits: 1 })} off.
 
       Worth knowing by heart: can you guess the probabilities in ${ref('ladder')} before you
       look?`,

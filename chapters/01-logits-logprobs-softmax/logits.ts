@@ -111,7 +111,7 @@ export const logits = section({
           ? prose`All have the same logit, so none is ahead.`
           : choose(m.company, {
               few: prose`At the right end stands ${token(m.highest.text)}, and hardly another near it.`,
-              many: prose`At the right end stands ${token(m.highest.text)}, in company.`,
+              many: prose`At the right end stands ${token(m.highest.text)}, with others near it.`,
               one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
               none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,
             })

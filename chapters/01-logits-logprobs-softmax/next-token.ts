@@ -90,12 +90,7 @@ export const nextTokenSection = section({
         ],
       },
     }),
-    prose`${choose(m.reached, {
-      'step by step': prose`Ninety-nine hundredths of the probability are reached only at rank ${rank(m.holding[2]?.tokens)}.`,
-      'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
-    })}
-
-      One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
+    prose`One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
       the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, as open as a choice among ${math`e^H`}
       equally likely tokens, about ${real(m.equallyLikely, { digits: 1 })}. A model that is certain would have zero, and
       one that finds all ${math`V`} tokens equally likely ${math`\ln V`}${choose(m.shape, {

@@ -5,11 +5,41 @@ import { cite, count, equation, given, nats, percent, ref, term, text } from '#r
 import { twoAnswers } from './two-answers.measure.ts';
 
 const TWO = { digits: 2 } as const;
+/** What is drawn, in the order of the legend: of two cities asked about, the mark of the one with more “yes” is filled. */
 const SERIES = {
-  completed: 'completing: the capital',
-  askedOfCapital: 'asked about the capital: yes',
-  askedOfOther: 'asked about the other city: yes',
+  completed: { name: 'completing: the capital', color: '$blue', shape: 'circle', fill: '$paper' },
+  askedOfCapital: { name: 'asked about the capital: yes', color: '$orange', shape: 'square', fill: '$paper' },
+  moreForCapital: {
+    name: 'and more than for the other city',
+    color: '$orange',
+    shape: 'square',
+    fill: '$orange',
+  },
+  askedOfOther: {
+    name: 'asked about the other city: yes',
+    color: '$teal',
+    shape: 'triangle-up',
+    fill: '$paper',
+  },
+  moreForOther: {
+    name: 'and more than for the capital',
+    color: '$teal',
+    shape: 'triangle-up',
+    fill: '$teal',
+  },
 } as const;
+
+/** Colour, shape or fill of the series, in one legend. */
+const look = (channel: 'color' | 'shape' | 'fill') =>
+  mark.n('series', {
+    title: null,
+    sort: null,
+    legend: { orient: 'top', columns: 1 },
+    scale: {
+      domain: Object.values(SERIES).map(({ name }) => name),
+      range: Object.values(SERIES).map((one) => one[channel]),
+    },
+  });
 
 export const sigmoidSection = section({
   id: 'sigmoid',
@@ -17,52 +47,22 @@ export const sigmoidSection = section({
   needs: { m: twoAnswers },
   write({ m }) {
     const [paris, ofParis] = [at(m.completed, 0), at(m.askedOfCapital, 0)];
-    const series = (['completed', 'askedOfCapital', 'askedOfOther'] as const).map((name) => ({
-      name: SERIES[name],
-      rows: m[name],
-    }));
-    const marks = {
-      x: mark.q('share', {
-        title: 'share of the capital, or of “yes”',
-        axis: { format: '%' },
-        scale: { domain: [0, 1] },
-      }),
-      y: mark.n('country', { title: null, sort: null, axis: { labelPadding: 14 } }),
-      ...mark.series('series', {
-        title: null,
-        sort: null,
-        legend: { orient: 'top', columns: 1 },
-      }),
-    };
-    const filled = (name: string, color: string, shape: string) =>
-      mark.points(
-        { x: marks.x, y: marks.y },
-        {
-          transform: [{ filter: `datum.more && datum.series === '${name}'` }],
-          filled: true,
-          strokeWidth: 2,
-          size: 70,
-          color,
-          shape,
-        },
-      );
     return [
       prose`Often only two words matter: ${text(paris.capital)} or ${text(paris.other)}, yes or no. What is the
         probability of the first, *given that it is one of the two*? Divide by what the two hold together:`,
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
       prose`This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
-        ${given(73)}%, of three ${given(95)}%. For the question of ${ref('one-model-two-answers')}, with the
-        four spellings of each label added up (${ref('api-answer')}), the lead of yes over no is
+        ${given(73)}%, of three ${given(95)}%. In ${ref('one-model-two-answers')} the lead of yes over no is
         ${nats(ofParis.difference, TWO)}: yes has ${percent(ofParis.share, TWO)} of what the two hold.
 
-        Back to the capitals. What does the model prefer when it completes, and when it is asked (${ref('two-choices')})?`,
+        What does the model prefer when it completes, and when it is asked (${ref('two-choices')})?`,
       figure({
         id: 'two-choices',
         caption: prose`Completing: the share of the capital against another city, such as ${text(paris.capital)} against
           ${text(paris.other)}. Asked whether a city is the capital: the share of yes against no, each the sum of
-          four spellings. Filled: of two cities asked about, the one with more “yes”${choose(m.byAsking, {
-            level: prose`; here both have as much, and the mark of one hides that of the other`,
+          four spellings${choose(m.byAsking, {
+            level: prose`; here both cities have as much, and the mark of one hides that of the other`,
             'a coin': prose``,
             'the capital': prose``,
             'the other city': prose``,
@@ -71,17 +71,20 @@ export const sigmoidSection = section({
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for
           ${count(m.leaningToNo)} of ${count(m.questions)} cities.`,
         data: {
-          rows: series.flatMap(({ name, rows }) =>
-            rows.map(({ country, capital, other, share }, index) => ({
+          rows: (['completed', 'askedOfCapital', 'askedOfOther'] as const).flatMap((which) =>
+            m[which].map(({ country, capital, other, share }, index) => ({
               country,
               capital,
               other,
-              series: name,
-              share,
-              more: layout(
-                [share, at(m.askedOfCapital, index).share, at(m.askedOfOther, index).share],
-                (own, one, two) => name !== SERIES.completed && one !== two && own === Math.max(one, two),
+              series: layout(
+                [at(m.askedOfCapital, index).share, at(m.askedOfOther, index).share],
+                (ofCapital, ofOther) => {
+                  if (which === 'askedOfCapital' && ofCapital > ofOther) return SERIES.moreForCapital.name;
+                  if (which === 'askedOfOther' && ofOther > ofCapital) return SERIES.moreForOther.name;
+                  return SERIES[which].name;
+                },
               ),
+              share,
             })),
           ),
           half: [{ share: given(0.5) }],
@@ -90,12 +93,20 @@ export const sigmoidSection = section({
           height: { step: 22 },
           layer: [
             mark.reference({ x: 'share' }, { data: 'half' }),
-            mark.points(marks, { filled: false, strokeWidth: 2, size: 70 }),
-            // Filled without an encoding, which would fill the legend, too.
-            ...[
-              filled(SERIES.askedOfCapital, '$orange', 'square'),
-              filled(SERIES.askedOfOther, '$teal', 'triangle-up'),
-            ],
+            mark.points(
+              {
+                x: mark.q('share', {
+                  title: 'share of the capital, or of “yes”',
+                  axis: { format: '%' },
+                  scale: { domain: [0, 1] },
+                }),
+                y: mark.n('country', { title: null, sort: null, axis: { labelPadding: 14 } }),
+                stroke: look('color'),
+                shape: look('shape'),
+                fill: look('fill'),
+              },
+              { strokeWidth: 2, size: 70 },
+            ),
           ],
         },
       }),
@@ -119,7 +130,7 @@ export const sigmoidSection = section({
         })}
 
         Leaning to one label is a known fault. ${cite('zhao-2021')} trace that of GPT-3 to labels that are common in
-        the training text, or frequent or last among the examples of the prompt. (Ours we did not trace.)
+        the training text, or frequent or last among the examples of the prompt.
         So before you trust a label, try it on questions whose answers you know, some yes and some no.`,
     ];
   },

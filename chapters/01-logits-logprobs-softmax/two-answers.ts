@@ -1,4 +1,4 @@
-import { choose, join, prose, type Seen, section } from '#report';
+import { choose, output, prose, type Seen, section } from '#report';
 import { codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
 import { squareOf } from '../square.ts';
 import { apiAnswer } from './api-answer.measure.ts';
@@ -52,13 +52,12 @@ export const twoAnswersSection = section({
             max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
         entry = answer.choices[0].logprobs.content[0]
         for token in entry.top_logprobs:
-            print(repr(token.token), exp(token.logprob))
-        \`\`\`
-
-        Our own model lists ${join(api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, TWO)}`))}.
-
-        ${ref('api-answer')} turns such a list into a decision; ${ref('jobs')} has uses: labels, doubtful answers, the next
-        word, passages.`,
+            print(repr(token.token), f"{exp(token.logprob):.1%}")
+        \`\`\``,
+      output(
+        api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, { decimals: 1 })}`),
+      ),
+      prose`${ref('api-answer')} turns such a list into a decision; the uses begin with ${ref('sort-headlines')}.`,
       prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
           ${percent(m.winner.probability, TWO)} (␣ is a space).`,
@@ -77,8 +76,8 @@ export const twoAnswersSection = section({
             neither: prose`So does it know the capital or not?`,
           }),
           'something else': prose`So what does it know about capitals?`,
-        })} The numbers behind its words can tell: before a model says a word, it gives a probability to
-        every word that it might say. Asked about
+        })} The numbers behind its words can tell: a model first gives a
+        probability to every word that it might say. Asked about
         ${count(m.pairs)} capitals and as many other cities, ${leaning}. ${choose(m.ofWater, {
           'no again': prose`Even ${water}.`,
           'yes instead': prose`Yet ${water}.`,

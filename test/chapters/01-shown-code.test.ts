@@ -15,7 +15,15 @@ import type * as sorting from '../../chapters/01-logits-logprobs-softmax/headlin
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
-import { hasPython, listingsIn, printedByPython, pythonObject } from './shown.ts';
+import {
+  answerOf,
+  hasPython,
+  listingsIn,
+  printedByPython,
+  printedGiven,
+  pythonAndOutput,
+  pythonObject,
+} from './shown.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -24,7 +32,8 @@ type Pasted = typeof asking &
   typeof sorting &
   typeof reading & { logSumExp: typeof logSumExp; logSoftmax: typeof logSoftmax };
 
-const blocks = writeReport(chapters, committedOutputs(), overview)
+const outputs = committedOutputs();
+const blocks = writeReport(chapters, outputs, overview)
   .chapters.slice(0, 1)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
 
@@ -35,12 +44,27 @@ const UNKNOWN = (() => {
   return { choices: [{ logprobs: { content: [{ ...entry(' No', 0.3), top_logprobs }] } }] };
 })();
 
+/** What our model answered to the headline that the shown code asks about. */
+function oilPrice() {
+  const { rows } = outputs.get('headlines') as {
+    rows: { headline: string; topic: string; share: number; held: number }[];
+  };
+  const row = rows.find(({ headline }) => headline === 'Oil price falls again');
+  if (!row) throw new Error('no such headline');
+  const others = ['money', 'sport', 'science', 'politics'].filter((topic) => topic !== row.topic);
+  const rest = (row.held * (1 - row.share)) / others.length;
+  return answerOf({
+    [` ${row.topic}`]: row.held * row.share,
+    ...Object.fromEntries(others.map((topic) => [` ${topic}`, rest])),
+  });
+}
+
 /** All code that chapter 1 shows, pasted into one file without anything else. */
 async function pasted(): Promise<Pasted> {
   const shown = blocks.flatMap((block) =>
     block.type === 'code' && !block.program ? [readRegion(block.module, block.region, ROOT).source] : [],
   );
-  expect(shown).toHaveLength(6);
+  expect(shown).toHaveLength(7);
   const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
   return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
 }
@@ -82,7 +106,7 @@ describe('the code that chapter 1 shows', () => {
       runInNewContext(text, { console: { log: (word: unknown) => said.push(word) } });
       return said;
     };
-    const stored = committedOutputs().get('label-program') as { program: { decision: string } };
+    const stored = outputs.get('label-program') as { program: { decision: string } };
     expect(printed(source)).toEqual([stored.program.decision]);
     // Were yes and no as likely, it would not settle.
     const level = source.replaceAll(/"logprob": [-.\d]+/g, '"logprob": -2');
@@ -146,16 +170,46 @@ describe('the code that chapter 1 shows', () => {
     };
     const said: unknown[] = [];
     await runInNewContext(`(async () => {${live}})()`, {
-      ...{ ask, promptFor, sharesOf, url, key: 'secret', model: 'a-model', headline: 'Coach praises team' },
+      ...{ ask, promptFor, sharesOf, url, key: 'secret', model: 'a-model' },
       console: { log: (word: unknown) => said.push(word) },
     });
     expect(said).toEqual(['sport']);
+    reply.body = oilPrice();
+    await runInNewContext(`(async () => {${live}})()`, {
+      ...{ ask, promptFor, sharesOf, url, key: 'secret', model: 'a-model' },
+      console: { log: (word: unknown) => said.push(word) },
+    });
+    expect(said.at(-1)).toBe(pythonAndOutput(blocks)[2]?.output);
     const { held, shares } = sharesOf(top_logprobs, ['money', 'sport', 'science']);
     expect(held).toBeCloseTo(0.5, 8);
     expect(shares.map((share) => Number(share.toFixed(8)))).toEqual([0.2, 0.8, 0]);
     const { body } = received.at(-1) as { body: { messages: { content: string }[] } };
-    expect(body.messages[0]?.content).toMatch(/Fossil of a giant bird found: science\nCoach praises team:$/);
+    expect(body.messages[0]?.content).toMatch(
+      /Fossil of a giant bird found: science\nOil price falls again:$/,
+    );
     expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
+  });
+
+  it.runIf(hasPython)('prints in Python what stands under it', () => {
+    const shown = pythonAndOutput(blocks);
+    const { rows: typed } = outputs.get('typing') as { rows: { likeliest: string; probability: number }[] };
+    const { rows: asked } = outputs.get('enough') as { rows: { question: string; yes: number }[] };
+    const third = typed[2] ?? { likeliest: '', probability: 1 };
+    const four = [-0.1, -0.3, -0.2, -0.4].map((logprob) => ({ token: 'a', bytes: null, logprob }));
+    const answers = [
+      [answer],
+      [answer],
+      [oilPrice()],
+      asked.map(({ yes }) => answerOf({ ' Yes': yes / 4, yes: yes / 4, ' no': (1 - yes) / 2 })),
+      [{ choices: [{ logprobs: { content: four } }] }],
+      [answerOf({ [third.likeliest]: third.probability })],
+    ];
+    expect(shown).toHaveLength(answers.length);
+    for (const [index, { python, output }] of shown.entries())
+      expect(printedGiven(answers[index] ?? [], python)).toBe(output);
+    const { passage } = outputs.get('enough') as { passage: string };
+    expect(shown[3]?.python).toContain(passage);
+    for (const { question } of asked) expect(shown[3]?.python).toContain(question);
   });
 
   it.runIf(hasPython)('decides alike in Python', () => {

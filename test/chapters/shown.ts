@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
+import { shownOutput } from '#render/shared/output';
 import type { Block } from '#report/block';
 import { allParts } from '#report/written';
 
@@ -16,6 +17,14 @@ export function listingsIn(language: 'ts' | 'python', blocks: readonly Block[]):
   return texts.flatMap((text) => listing.exec(text)?.[1] ?? []);
 }
 
+/** The Python that stands in prose, with the output that is shown under it. */
+export const pythonAndOutput = (blocks: readonly Block[]) =>
+  blocks.flatMap((block, index) => {
+    const [python] = listingsIn('python', [block]);
+    const next = blocks[index + 1];
+    return python !== undefined && next?.type === 'output' ? [{ python, output: shownOutput(next) }] : [];
+  });
+
 export const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 /**
@@ -26,6 +35,23 @@ export const pythonObject = (variable: string, value: unknown): string => `impor
 from types import SimpleNamespace
 ${variable} = json.loads(${JSON.stringify(JSON.stringify(value))}, object_hook=lambda fields: SimpleNamespace(**fields))
 `;
+
+/** An answer of an API to the first token of which these are the likeliest, by their probabilities. */
+export const answerOf = (likeliest: Readonly<Record<string, number>>) => {
+  const top_logprobs = Object.entries(likeliest).map(([token, q]) => ({ token, logprob: Math.log(q) }));
+  return { choices: [{ logprobs: { content: [{ ...top_logprobs[0], top_logprobs }] } }] };
+};
+
+/** What a program prints to which the OpenAI client gives these answers, in their order; the first is `answer`, too. */
+export function printedGiven(answers: readonly object[], python: string): string {
+  return printedByPython(`${pythonObject('answers', answers)}
+from math import exp
+answer = answers[0]
+entry = answer.choices[0].logprobs.content[0]
+create = lambda **request: answers.pop(0)
+OpenAI = lambda: SimpleNamespace(chat=SimpleNamespace(completions=SimpleNamespace(create=create)))
+${python.replace('from openai import OpenAI\n', '')}`);
+}
 
 /** What a program prints, which complains of nothing. */
 export function printedByPython(program: string): string {

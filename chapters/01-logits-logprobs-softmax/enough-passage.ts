@@ -1,0 +1,44 @@
+import { choose, output, prose, section } from '#report';
+import { cite, given, percent, text } from '#report/values';
+import { enough } from './headlines.measure.ts';
+
+export const enoughPassage = section({
+  id: 'enough-passage',
+  title: prose`Use: is a passage enough?`,
+  needs: { enough },
+  write: ({ enough }) => [
+    prose`Does a retrieved passage have the answer? The share of yes against no decides:
+
+      \`\`\`python
+      passage = "The lighthouse at Corran Head was built in 1871. Since 1994 Ina Moss has kept it."
+      for question in ["Who keeps the lighthouse at Corran Head?", "How tall is the lighthouse at Corran Head?"]:
+          answer = OpenAI().chat.completions.create(
+              model="gpt-4o-mini", max_tokens=1, temperature=0, logprobs=True, top_logprobs=20,
+              messages=[{"role": "user", "content": f"Passage: {passage}\\nQuestion: {question}\\n"
+                         "Does the passage contain the answer? Reply yes or no.\\nAnswer:"}])
+          entry = answer.choices[0].logprobs.content[0]
+          yes, no = (sum(exp(token.logprob) for token in entry.top_logprobs
+                         if token.token.strip().lower() == word) for word in ("yes", "no"))
+          print(question, "answer it" if yes > no else "search again", f"(yes {yes / (yes + no or 1):.1%})")
+      \`\`\``,
+    output(
+      enough.rows.map(
+        (row) =>
+          prose`${text(row.question)} ${choose(row.says, {
+            yes: prose`answer it`,
+            no: prose`search again`,
+            neither: prose`search again`,
+          })} (yes ${percent(row.yes, { decimals: 1 })})`,
+      ),
+    ),
+    prose`In TypeScript, \`sharesOf(top_logprobs, ['yes', 'no'])\` gives the shares.
+
+      The passage answers the first question alone. ${choose(enough.outcome, {
+        right: prose`Ours tells the two apart.`,
+        same: prose`Ours answers both alike: its word alone is no use here.`,
+        wrong: prose`Ours is wrong at least once: its word alone is no use here.`,
+      })} A larger model can do more: that of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
+      article answers, but with ${given(99.6)}% also to one of two that it answers in part
+      (${cite('openai-logprobs')}). So try it on passages that you know.`,
+  ],
+});

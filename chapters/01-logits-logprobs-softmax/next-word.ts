@@ -1,0 +1,51 @@
+import { at } from '#numerics/list';
+import { choose, code, join, output, prose, section, table } from '#report';
+import { count, given, percent, rank, ref, text, token } from '#report/values';
+import { typing } from './typing.measure.ts';
+
+const TWO = { digits: 2 } as const;
+/** How many tokens have been typed where the shown code is asked. */
+const TYPED = 3;
+
+export const nextWord = section({
+  id: 'next-word',
+  title: prose`Use: offer the next word`,
+  needs: { typing },
+  write({ typing }) {
+    const asked = at(typing.rows, TYPED - 1);
+    return [
+      prose`When should a program complete what someone types? Let it offer the likeliest token, if that has at least ${given(0.9)} (a placeholder: see ${ref('decide')}).`,
+      code('#chapters/01-logits-logprobs-softmax/answer-text', 'offered'),
+      prose`In Python:
+
+        \`\`\`python
+        first = answer.choices[0].logprobs.content[0]
+        print(repr(first.token if exp(first.logprob) >= 0.9 else ""))
+        \`\`\``,
+      output([choose(asked.offered, { yes: prose`${token(asked.likeliest)}`, no: prose`''` })], {
+        from: prose`“${join(
+          typing.rows.slice(0, TYPED).map((row) => text(row.typed)),
+          prose``,
+        )}”`,
+      }),
+      table({
+        id: 'typing',
+        caption: prose`“${text(typing.text)}” as it is typed: behind each token the likeliest next one, whether it is offered,
+          and what came.`,
+        rows: typing.rows,
+        columns: [
+          ['typed', (row) => token(row.typed)],
+          ['likeliest next', (row) => token(row.likeliest)],
+          ['probability', (row) => percent(row.probability, TWO)],
+          ['offered', (row) => choose(row.offered, { yes: prose`yes`, no: prose`–` })],
+          ['came', (row) => token(row.next)],
+        ],
+      }),
+      prose`Over the whole sentence (${ref('typing')}) it offers ${choose(typing.outcome, {
+        nothing: prose`nothing: no likeliest token reaches the threshold.`,
+        'all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, and was right each time.`,
+        'not all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, of which ${rank(typing.came)} came.`,
+      })}`,
+    ];
+  },
+});

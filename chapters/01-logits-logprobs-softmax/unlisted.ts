@@ -1,0 +1,96 @@
+import { choose, claim, curious, prose, section, table } from '#report';
+import { cite, given, math, nats, percent, rank, ref, term, text } from '#report/values';
+import { apiAnswer, reportedWhen } from './api-answer.measure.ts';
+
+const TWO = { digits: 2 } as const;
+
+export const unlisted = section({
+  id: 'unlisted',
+  title: prose`What the list leaves out`,
+  needs: { api: apiAnswer, when: reportedWhen },
+  write({ api, when }) {
+    const [plain, warmed, cut] = when.rows;
+    const yes = api.labels.find((row) => row.label === 'yes');
+    const no = api.labels.find((row) => row.label === 'no');
+    const sum = [
+      prose`sum of these ${rank(when.kept)} tokens`,
+      (row: (typeof when.rows)[number]) => percent(row.topSum),
+    ] as const;
+    const open = prose`Five tokens do not settle which label is likelier.`;
+    return [
+      prose`Here it leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
+        ${percent(api.last, TWO)}. ${
+          yes && no
+            ? prose`That is enough to bound a label (${ref('label-brackets')}).`
+            : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
+        }`,
+      ...(yes && no
+        ? [
+            table({
+              id: 'label-brackets',
+              caption: prose`What the list tells of the two labels, and what their four spellings really have together.`,
+              rows: api.labels,
+              columns: [
+                ['label', (row) => text(row.label)],
+
+                ['at least', (row) => percent(row.atLeast)],
+                ['at most, in four spellings', (row) => percent(row.atMost)],
+                ['at most, in any spelling', (row) => percent(row.atMostUnspelled)],
+                ['truth, four spellings', (row) => percent(row.truth)],
+              ],
+            }),
+            prose`${claim(no.atLeast, yes.atMost, {
+              greater: prose`If these are all the spellings, five tokens settle it: the lower bound of “no” is above the
+                upper bound of “yes”. ${claim(no.atLeast, yes.atMostUnspelled, {
+                  greater: prose`That holds whatever other spellings there are.`,
+                  less: prose`Allow any spelling at all, and it is open again.`,
+                  tooClose: prose`Allow any spelling at all, and they do not.`,
+                })}`,
+              less: prose`${claim(yes.atLeast, no.atMost, {
+                greater: prose`If these are all the spellings, five tokens settle it: the lower bound of “yes” is above the
+                  upper bound of “no”.`,
+                less: open,
+                tooClose: open,
+              })}`,
+              tooClose: open,
+            })}`,
+          ]
+        : []),
+      prose`All this holds for the model's own numbers. Some servers compute them after temperature (there,
+        send \`"temperature": 1\`, not zero), or after a cut:
+        ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold a given share, top-k
+        the ${math`k`} likeliest.`,
+      curious(prose`Before or after temperature and cuts: how can one tell?`, [
+        prose`${ref('reported-when')} has the same prediction three times: as the model gave it, after a
+          temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},
+          which keeps ${choose(when.nucleus, {
+            several: prose`${rank(when.kept)} tokens`,
+            'one token': prose`only the likeliest token`,
+          })}.`,
+        table({
+          id: 'reported-when',
+          caption: prose`One prediction, reported in three ways: the log-probabilities of its two likeliest
+            tokens, and the gap between them.`,
+          rows: when.rows,
+          columns: [
+            ['values', (row) => text(row.values)],
+            [prose`first ${math`\ell`}`, (row) => nats(row.winner, TWO)],
+            [prose`second ${math`\ell`}`, (row) => nats(row.second, TWO)],
+            ['gap (nats)', (row) => nats(row.gap, TWO)],
+            ...(when.nucleus === 'several' ? [sum] : []),
+          ],
+        }),
+        prose`Ask the same question at two temperatures and compare the gap at the first token of the answer (later
+          tokens may follow different words)${choose(when.gap, {
+            some: prose`: here temperature divides it from ${nats(plain?.gap, TWO)} to ${nats(warmed?.gap, TWO)}. If it
+              stays, the values were taken before.`,
+            none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide. If a gap
+              that is not zero stays, the values were taken before.`,
+          })} For a cut, ask for a low top-p and no top-k after a prompt that leaves much open: without a cut the list shows only
+          a part of the probability, with one it shows all that is left. If it adds up to ${percent(cut?.topSum)}, the values were
+          taken after the cut. Top-k makes the same
+          sum, so switch on one at a time.`,
+      ]),
+    ];
+  },
+});
