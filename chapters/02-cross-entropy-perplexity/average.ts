@@ -1,35 +1,39 @@
-import { code, figure, join, layout, prose, section } from '#report';
+import { code, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
 import { squareOf } from '../square.ts';
 import { averageOfFour } from './average.measure.ts';
+import { named } from './lists.ts';
+import { ownTexts } from './texts.measure.ts';
 
 const TWO = { digits: 2 } as const;
 
 export const average = section({
   id: 'average-and-perplexity',
   title: prose`A text: the average, and perplexity`,
-  needs: { m: averageOfFour },
-  write: ({ m }) => [
-    prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
+  needs: { m: averageOfFour, own: ownTexts },
+  write({ m, own }) {
+    const harbour = named(own.texts, 'harbour');
+    return [
+      prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
       surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*, the ${term('cross-entropy')} (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
-    equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
-    prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
+      equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
+      prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
       ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. For a long text the product ${term('underflow', 'underflows')},
       so take the lower path in ${ref('square-perplexity')} to the geometric mean.`,
-    squareOf('perplexity', {
-      numbers: {
-        given: m.rows.map((row) => probability(row.probability, TWO)),
-        mapped: m.rows.map(({ logprob }) => given(logprob)),
-        combined: [real(m.mean, TWO)],
-        result: [probability(m.geometricMean, TWO)],
-      },
-    }),
-    prose`Paste this for the \`logprobs.content\` of an API's answer. For a text of your own, take
+      squareOf('perplexity', {
+        numbers: {
+          given: m.rows.map((row) => probability(row.probability, TWO)),
+          mapped: m.rows.map(({ logprob }) => given(logprob)),
+          combined: [real(m.mean, TWO)],
+          result: [probability(m.geometricMean, TWO)],
+        },
+      }),
+      prose`Paste this for the \`logprobs.content\` of an API's answer. For a text of your own, take
       the log-probabilities of the prompt (${ref('context')}).`,
-    code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
-    prose`In Python, with an \`answer\` as in ${ref('one-model-two-answers')}, but no \`max_tokens=1\`:
+      code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
+      prose`In Python, with an \`answer\` as in ${ref('one-model-two-answers')}, but no \`max_tokens=1\`:
 
       \`\`\`python
       from math import exp, log
@@ -37,68 +41,74 @@ export const average = section({
       content = answer.choices[0].logprobs.content
       nats = -sum(entry.logprob for entry in content)
       size = sum(len(entry.bytes or entry.token.encode()) for entry in content)
-      print("perplexity", exp(nats / len(content)), "bits per byte", nats / log(2) / size)
-      \`\`\`
-
-      What does it mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
-      ${math`k`} again.`,
-    figure({
-      id: 'equal-choices',
-      caption: prose`Guesses among equally likely choices: mean surprisal, and the perplexity in brackets. The
-        line is ${math`\ln k`}.`,
-      alt: prose`A straight line over a logarithmic axis. On it lie ${join(
-        m.guesses.map(
-          (row) => prose`${text(row.who)} with ${count(row.choices)} choices at ${nats(row.surprisal)}`,
-        ),
-      )}; our four tokens lie near its lower end, at ${nats(m.meanSurprisal)}.`,
-      data: [
-        {
-          who: 'our four tokens',
-          perplexity: m.perplexity,
-          surprisal: m.meanSurprisal,
-          label: prose`our four tokens (${real(m.perplexity, { digits: 3 })})`,
-        },
-        ...m.guesses.map(({ choices, ...row }) => ({
-          ...row,
-          label: prose`${text(row.who)} (${count(choices)})`,
-        })),
-      ].map((row) => ({
-        ...row,
-        // Any token at all has the left to itself: a vocabulary may be about as large as the year has days.
-        side: layout([row.surprisal, m.guesses.at(-1)?.surprisal], (nats, ofAny) =>
-          nats === ofAny ? 'left' : nats < 0.5 ? 'low' : 'right',
-        ),
-      })),
-      spec: {
-        height: 300,
-        encoding: {
-          x: mark.q('perplexity', {
-            scale: { type: 'log', domainMin: 1 },
-            axis: { values: [1, 10, 100, 1000, 10000] },
-            title: 'perplexity (number of equal choices)',
-          }),
-          // Room for a label below the lowest dot.
-          y: mark.q('surprisal', {
-            title: 'mean surprisal in nats',
-            scale: { domainMin: -0.8, nice: false },
-          }),
-        },
-        layer: [
-          mark.line({}, { style: 'muted' }),
-          ...mark.labelled(
-            mark.dots({}, { size: 60 }),
-            mark.cases('side', {
-              right: { align: 'left', dx: 10, dy: 4 },
-              low: { align: 'left', dx: 10, dy: 11 },
-              left: { align: 'right', dx: -9, dy: -9 },
-            }),
-          ),
+      print(f"perplexity {exp(nats / len(content)):.3g}, bits per byte {nats / log(2) / size:.2f}")
+      \`\`\``,
+      output(
+        [
+          prose`perplexity ${real(harbour.perplexity, { digits: 3 })}, bits per byte ${real(harbour.bitsPerByte, TWO)}`,
         ],
-      },
-    }),
-    prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**.
+        { from: prose`the paragraph of ${ref('real-text')}` },
+      ),
+      prose`What does it mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
+      ${math`k`} again.`,
+      figure({
+        id: 'equal-choices',
+        caption: prose`Guesses among equally likely choices: mean surprisal, and the perplexity in brackets. The
+        line is ${math`\ln k`}.`,
+        alt: prose`A straight line over a logarithmic axis. On it lie ${join(
+          m.guesses.map(
+            (row) => prose`${text(row.who)} with ${count(row.choices)} choices at ${nats(row.surprisal)}`,
+          ),
+        )}; our four tokens lie near its lower end, at ${nats(m.meanSurprisal)}.`,
+        data: [
+          {
+            who: 'our four tokens',
+            perplexity: m.perplexity,
+            surprisal: m.meanSurprisal,
+            label: prose`our four tokens (${real(m.perplexity, { digits: 3 })})`,
+          },
+          ...m.guesses.map(({ choices, ...row }) => ({
+            ...row,
+            label: prose`${text(row.who)} (${count(choices)})`,
+          })),
+        ].map((row) => ({
+          ...row,
+          // Any token at all has the left to itself: a vocabulary may be about as large as the year has days.
+          side: layout([row.surprisal, m.guesses.at(-1)?.surprisal], (nats, ofAny) =>
+            nats === ofAny ? 'left' : nats < 0.5 ? 'low' : 'right',
+          ),
+        })),
+        spec: {
+          height: 300,
+          encoding: {
+            x: mark.q('perplexity', {
+              scale: { type: 'log', domainMin: 1 },
+              axis: { values: [1, 10, 100, 1000, 10000] },
+              title: 'perplexity (number of equal choices)',
+            }),
+            // Room for a label below the lowest dot.
+            y: mark.q('surprisal', {
+              title: 'mean surprisal in nats',
+              scale: { domainMin: -0.8, nice: false },
+            }),
+          },
+          layer: [
+            mark.line({}, { style: 'muted' }),
+            ...mark.labelled(
+              mark.dots({}, { size: 60 }),
+              mark.cases('side', {
+                right: { align: 'left', dx: 10, dy: 4 },
+                low: { align: 'left', dx: 10, dy: 11 },
+                left: { align: 'right', dx: -9, dy: -9 },
+              }),
+            ),
+          ],
+        },
+      }),
+      prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**.
 
       **Average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
       ${given(1000)} have ${given(100)} together, not ${given(505)}.`,
-  ],
+    ];
+  },
 });

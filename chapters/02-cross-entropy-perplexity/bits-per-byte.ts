@@ -100,13 +100,7 @@ export const bitsAndBytes = section({
         : prose`${choose(apart.order, {
             flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
               ${real(apart.perplexity, TWO)}. Yet by the byte the model predicts it *worse*, in a cut that it was not trained on.
-              The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${choose(
-                apart.words,
-                {
-                  'in more pieces': prose`; and a word that has lost its space may fall into several pieces`,
-                  'in as many': prose``,
-                },
-              )}.`,
+              The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each.`,
             'flips the other way': prose`**The higher perplexity is the better prediction.** It rises from ${real(paragraph.perplexity, TWO)}
               to ${real(apart.perplexity, TWO)}, and yet the text costs ${bits(apart.bitsPerByte, TWO)} per byte instead
               of ${real(paragraph.bitsPerByte, TWO)}.`,
@@ -131,7 +125,7 @@ export const bitsAndBytes = section({
       })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
 
         What is a *good* number? A surprisal in bits is the length of an ideal codeword
-        (${ref('entropy-and-kl')} says why), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
+        (${ref('codewords')} says why), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
         (${ref('scale-of-numbers')}).`,
       figure({
         id: 'scale-of-numbers',

@@ -29,7 +29,7 @@ export const goodAndBadSection = section({
     const noProfit = prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
       token: this model does not profit from their order.`;
     return [
-      prose`Is ${nats(own.meanSurprisal, ONE)} per token a lot? A model that finds all ${math`V =`}
+      prose`On average the paragraph costs ${nats(own.meanSurprisal, ONE)} per token. Is that a lot? A model that finds all ${math`V =`}
         ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, ONE)} for each: the price
         of knowing nothing. Can anything be worse?`,
       figure({

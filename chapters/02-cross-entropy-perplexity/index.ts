@@ -2,6 +2,7 @@ import { chapter, headline, prose } from '#report';
 import { count, real } from '#report/values';
 import { average } from './average.ts';
 import { bitsAndBytes } from './bits-per-byte.ts';
+import { codewords } from './codewords.ts';
 import { entropyAndKl } from './entropy-and-kl.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { goodAndBadSection } from './good-and-bad.ts';
@@ -35,6 +36,7 @@ export const crossEntropyPerplexity = chapter({
     bitsAndBytes,
     contextSection,
     lowPerplexity,
+    codewords,
     entropyAndKl,
     tryIt,
     remember,

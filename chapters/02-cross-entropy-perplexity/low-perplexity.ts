@@ -48,30 +48,36 @@ export const lowPerplexity = section({
           },
         )}`,
       ),
-      pitfall(prose`Generated text flatters`, [
-        prose`A model that scores its own output scores tokens that it chose for being likely.`,
-        table({
-          id: 'own-writing-table',
-          caption: prose`Each row: one continuation of ${count(writing.written)} tokens after the first ${count(writing.read)} of each of our
+      pitfall(
+        prose`${choose(writing.course, {
+          'falls below ours': prose`Generated text flatters`,
+          falls: prose`The number of generated text is a matter of temperature`,
+          'does not': prose`Scoring what the model itself wrote`,
+        })}`,
+        [
+          prose`A model that scores its own output scores tokens that it chose for being likely.`,
+          table({
+            id: 'own-writing-table',
+            caption: prose`Each row: one continuation of ${count(writing.written)} tokens after the first ${count(writing.read)} of each of our
             ${countInWords(writing.texts)} texts, ${count(writing.drawn)} tokens in all. All are scored by the model's plain
             probabilities, those of temperature ${given(1)}.`,
-          rows: [
-            { who: prose`we ourselves`, perplexity: writing.people },
-            ...writing.rows.map((row) => ({ who: temperatureOf(row), perplexity: row.perplexity })),
-          ],
-          columns: [
-            ['who wrote the continuation', ({ who }) => who, 'left'],
-            ['perplexity', ({ perplexity }) => real(perplexity, TWO)],
-          ],
-        }),
-        prose`${choose(writing.course, {
-          'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it tells of the
+            rows: [
+              { who: prose`we ourselves`, perplexity: writing.people },
+              ...writing.rows.map((row) => ({ who: temperatureOf(row), perplexity: row.perplexity })),
+            ],
+            columns: [
+              ['who wrote the continuation', ({ who }) => who, 'left'],
+              ['perplexity', ({ perplexity }) => real(perplexity, TWO)],
+            ],
+          }),
+          prose`${choose(writing.course, {
+            'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it tells of the
             ${term('temperature')}, not of the writer. ${choose(writing.fair, {
               unclear: prose`(At temperature ${given(1)} the difference may be chance.)`,
               'below ours': prose``,
               'above ours': prose``,
             })}`,
-          falls: prose`Here the number falls from ${real(writing.rows[0]?.perplexity, TWO)} to ${real(writing.rows[2]?.perplexity, TWO)}, as
+            falls: prose`Here the number falls from ${real(writing.rows[0]?.perplexity, TWO)} to ${real(writing.rows[2]?.perplexity, TWO)}, as
             the ${term('temperature')} of the draw does (${ref('own-writing-table')}). It tells of that, not of the writer.${choose(
               writing.fair,
               {
@@ -80,15 +86,15 @@ export const lowPerplexity = section({
                 unclear: prose``,
               },
             )}`,
-          'does not': prose`In general the number falls with the ${term('temperature')} of the draw, whatever the text is
+            'does not': prose`In general the number falls with the ${term('temperature')} of the draw, whatever the text is
             worth; in ${ref('own-writing-table')} that does not show.`,
-        })} To compare models, score what neither has written.`,
-      ]),
+          })} To compare models, score what neither has written.`,
+        ],
+      ),
       pitfall(
         prose`Nats in, powers of two out`,
         prose`Perplexity is ${math`e`} raised to the nats, or ${math`2`} to the bits. Mix them up, and our paragraph with its
-          ${nats(base.nats, { digits: 1 })} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}. The
-          wrong one looks better, so nobody complains.`,
+          ${nats(base.nats, { digits: 1 })} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}.`,
       ),
     ];
   },

@@ -22,8 +22,6 @@ import { strip } from './real-text.measure.ts';
 import { startTokens } from './start-tokens.measure.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const realText = section({
   id: 'real-text',
   title: prose`A real text, token by token`,
@@ -112,8 +110,6 @@ export const realText = section({
           ['rank', (row) => rank(row.rank)],
         ],
       }),
-      prose`On average a token costs ${nats(harbour.meanSurprisal, { digits: 1 })}: a perplexity of
-        ${real(harbour.perplexity, TWO)}.`,
     ];
   },
 });

@@ -28,9 +28,9 @@ function twoSurprises(pair: Pair) {
   const { surest, unsure, shares, kind } = pair;
   return figure({
     id: 'two-surprises',
-    caption: prose`Two surprises${choose(kind, {
-      'sure and unsure': prose` of one size`,
-      neither: prose``,
+    caption: prose`${choose(kind, {
+      'sure and unsure': prose`Two surprises of one size`,
+      neither: prose`Two places where another token came than the first guess`,
     })}: what the model held likely, and what came${
       isOneSureness(pair)
         ? prose`, at two places where it was equally sure`
@@ -121,7 +121,7 @@ export const sureAndRightSection = section({
                 ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. After “…${text(pair.unsure.before)}” its first guess, ${token(pair.unsure.guess)}, had only
                 ${percent(pair.unsure.best, TWO)}, and ${token(pair.unsure.text)} came: it expected ${real(pair.unsure.entropy, ONE)} and received
                 ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: surprisal cannot tell them
-                apart, the entropy can.** The sure mistake is worse for you: nothing warned of it.`,
+                apart, the entropy can.**`,
               neither: isOneSureness(pair)
                 ? prose`${ref('two-surprises')} has two places where another token came than the one that it puts first. At both it
                     gives that one ${sure(pair.surest.best)}, so it is no surer at one than at the other.`

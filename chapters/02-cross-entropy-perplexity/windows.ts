@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, code, curious, figure, join, layout, prose, section } from '#report';
+import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
 import { areZero } from '../level.ts';
@@ -35,9 +35,39 @@ export const contextSection = section({
     return [
       prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of each are
         predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
-        new ones. How far it moves is its *stride*. We pretend that our model
-        reads ${count(m.inputs)} tokens at once, and predict the first ${count(m.targets)} of each of our
-        ${countInWords(m.texts)} texts (${ref('window-bars')}).`,
+        new ones. How far it moves is its *stride*. The loop in Python, with windows of ${count(long.inputs)} tokens at
+        stride ${count(long.stride)}:`,
+      prose`\`\`\`python
+        from math import exp
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        name = "HuggingFaceTB/SmolLM2-135M-Instruct"
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        model, tokenizer = AutoModelForCausalLM.from_pretrained(name).to(device), AutoTokenizer.from_pretrained(name)
+
+        def score_long(ids, inputs, stride):
+            assert 1 <= stride <= inputs
+            logprobs, start = [], 0
+            while len(logprobs) < len(ids) - 1:
+                seen = len(logprobs) + 1  # the first token that no window has counted
+                window = torch.tensor([ids[start:start + inputs + 1]], device=device)
+                with torch.no_grad():
+                    table = model(window[:, :-1]).logits[0].float().log_softmax(-1)
+                logprobs += [table[at - 1, window[0, at]].item() for at in range(seen - start, window.shape[1])]
+                start += stride
+            return logprobs
+
+        ids = tokenizer.encode("<|endoftext|>" + open("harbour.txt").read())
+        logprobs = score_long(ids, inputs=64, stride=32)
+        print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
+        \`\`\``,
+      output([prose`${real(long.perplexity, { digits: 3 })}`], { from: prose`our paragraph and our model` }),
+      prose`Read at once the paragraph has ${real(harbour.perplexity, { digits: 3 })}. For your own, take your model's window, and half of it as stride: after the first window each token then has at least
+        half a window before it.
+
+        How much does the stride matter? We predict the first ${count(m.targets)} tokens of each of our
+        ${countInWords(m.texts)} texts, ${count(m.inputs)} at once (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',
         caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
@@ -105,40 +135,11 @@ export const contextSection = section({
           stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
           ${nats(m.gain.high, TWO)}).`,
               })
-        }
-
-        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. Otherwise run an open model. Half its window is a good stride, though most tokens are read twice: after the first window each token has at least the other half before it.
-
-        In Python, on your own machine:
-
-        \`\`\`python
-        from math import exp
-        import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-
-        name = "HuggingFaceTB/SmolLM2-135M-Instruct"
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        model, tokenizer = AutoModelForCausalLM.from_pretrained(name).to(device), AutoTokenizer.from_pretrained(name)
-
-        def score_long(ids, inputs, stride):
-            assert 1 <= stride <= inputs
-            logprobs, start = [], 0
-            while len(logprobs) < len(ids) - 1:
-                seen = len(logprobs) + 1  # the first token that no window has counted
-                window = torch.tensor([ids[start:start + inputs + 1]], device=device)
-                with torch.no_grad():
-                    table = model(window[:, :-1]).logits[0].float().log_softmax(-1)
-                logprobs += [table[at - 1, window[0, at]].item() for at in range(seen - start, window.shape[1])]
-                start += stride
-            return logprobs
-
-        logprobs = score_long(tokenizer.encode("<|endoftext|>" + open("long.txt").read()), 1024, 512)
-        print(exp(-sum(logprobs) / len(logprobs)))
-        \`\`\``,
+        }`,
+      prose`Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. `,
       curious(prose`How does it look in TypeScript, or for a server?`, [
         prose`\`ids\` are the tokens of the text, the first of them a start token: read, but not predicted. Each window
-          counts only the tokens that no earlier one has. Over our whole paragraph, in windows of ${count(long.inputs)} tokens at stride
-          ${count(long.stride)}, this finds a perplexity of ${real(long.perplexity, TWO)}; read at once it has ${real(harbour.perplexity, TWO)}.`,
+          counts only the tokens that no earlier one has.`,
         code('#chapters/02-cross-entropy-perplexity/long-text', 'long'),
         prose`Where vLLM serves an open model, these give the ids and the \`score\`:`,
         code('#chapters/02-cross-entropy-perplexity/score-on-server', 'score'),
