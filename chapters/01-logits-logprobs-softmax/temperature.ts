@@ -110,7 +110,7 @@ export const temperature = section({
               tokens.`
     }
 
-      As ${math`T`} falls to zero, the likeliest token takes everything ; as it grows without limit, all
+      As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, all
       ${math`V`} tokens come to ${math`1/V`}.`,
     curious(prose`How widely does a draw scatter at each temperature?`, [
       prose`The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it for

@@ -10,12 +10,8 @@ export type Outcome = Seen<typeof twoForecasts>['rows'][number];
 /** How many bits the longest word has. */
 export const BITS = 3;
 export const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };
-/** Where the last column ends: it has the longest labels. */
-export const END = 3.4;
-/** Where the second stack of bills begins. */
-export const SECOND = 3.6;
-/** Room for the shares at the left of the bills, in bits. */
-const MARGIN = 0.65;
+/** How far left of the bars their shares stand, in bits. */
+const MARGIN = 0.1;
 /** Bits that are too few to have a label inside their bar. */
 const NARROW = 1.2;
 export const Y = { axis: null, scale: { domain: [1, 0], nice: false } };
@@ -32,10 +28,10 @@ const laid = (extents: readonly Extent[], decide: (...numbers: number[]) => numb
 /** A bill a day, of which each weather has a part: as high as it is frequent, as wide as its word is long. */
 export interface Stack {
   readonly head: Prose;
-  /** Where it begins, from the left. */
-  readonly from: number;
   readonly parts: readonly {
     readonly outcome: Prose;
+    /** How often it comes. */
+    readonly share: Prose;
     readonly begin: Extent;
     readonly end: Extent;
     readonly width: Extent;
@@ -50,21 +46,21 @@ const DIMENSIONS = 'height: how often\nwidth: bits of its word\narea: coins a da
 
 interface Surroundings {
   readonly height: number;
-  /** How often each weather comes, at the left of its row, and where that begins. */
-  readonly shares: readonly { readonly share: Prose; readonly top: Extent }[];
-  readonly key: { readonly from: number; readonly top: number };
+  /** In which stack, and where in it, the words on its dimensions stand. */
+  readonly key: { readonly stack: number; readonly top: number };
 }
 
-export function drawn(stacks: readonly Stack[], { height, shares, key }: Surroundings) {
-  const cells = stacks.flatMap(({ from, parts }) =>
-    parts.map(({ outcome, begin, end, width, best, cost }) => ({
+export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
+  const cells = stacks.flatMap(({ parts }, stack) =>
+    parts.map(({ outcome, share, begin, end, width, best, cost }) => ({
+      stack: given(stack),
       outcome,
-      from: given(from),
-      to: laid([width], (length) => from + length),
-      at: laid(
-        [width, best],
-        (length, other) =>
-          from + (length >= NARROW ? 0 : other > length + 1 ? length : Math.max(length, other)),
+      share,
+      left: given(-MARGIN),
+      from: given(0),
+      to: laid([width], (length) => length),
+      at: laid([width, best], (length, other) =>
+        length >= NARROW ? 0 : other > length + 1 ? length : Math.max(length, other),
       ),
       top: laid([begin], (place) => place),
       bottom: laid([end], (place) => place),
@@ -72,37 +68,41 @@ export function drawn(stacks: readonly Stack[], { height, shares, key }: Surroun
     })),
   );
   /** By another book than the best one, how long each word is in that, and what is paid above it. */
-  const others = stacks.flatMap(({ from, parts }) =>
+  const others = stacks.flatMap(({ parts }, stack) =>
     parts.flatMap(({ begin, end, width, best }) => {
-      const difference = laid([width, best], (length, other) => (from > 0 ? length - other : 0)).value;
+      const difference = laid([width, best], (length, other) => length - other).value;
       const place = {
-        from: laid([best], (length) => from + length),
-        to: laid([width], (length) => from + length),
+        stack: given(stack),
+        from: laid([best], (length) => length),
+        to: laid([width], (length) => length),
         top: laid([begin], (y) => y),
         bottom: laid([end], (y) => y),
       };
-      return difference === 0 ? [] : [{ ...place, isMore: difference > 0 }];
+      return stack === 0 || difference === 0 ? [] : [{ ...place, isMore: difference > 0 }];
     }),
   );
-  const ends = others.map(({ from: to, top, bottom }) => ({ to, top, bottom }));
+  const ends = others.map(({ stack, from: to, top, bottom }) => ({ stack, to, top, bottom }));
   const excess = others.flatMap(({ isMore, ...place }) => (isMore ? [place] : []));
-  const heads = stacks.map(({ head, from }) => ({ head, from: given(from), top: given(0) }));
-  const keys = [{ from: given(key.from), top: given(key.top), label: DIMENSIONS }];
-  const rows = shares.map(({ share, top }) => ({ share, from: given(-0.1), top: laid([top], (y) => y) }));
-  const ticks = stacks.flatMap(({ from }) =>
-    [0, 1, 2, 3].map((length) => ({
-      from: given(from + length),
-      top: given(1),
-      label: length === BITS ? prose`${given(length)} bits` : prose`${given(length)}`,
-    })),
-  );
-  const across = { axis: null, scale: { domain: [-MARGIN, SECOND + END], nice: false } };
+  const keys = [{ stack: given(key.stack), from: given(1.1), top: given(key.top), label: DIMENSIONS }];
+  const heads = stacks.map(({ head }, stack) => ({
+    stack: given(stack),
+    head,
+    from: given(0),
+    top: given(0),
+  }));
+  const ticks = [0, 1, 2, 3].map((length) => ({
+    from: given(length),
+    top: given(1),
+    label: length === BITS ? prose`${given(length)} bits` : prose`${given(length)}`,
+  }));
+  const across = { axis: null, scale: { domain: [-MARGIN, BITS], nice: false } };
   const x = mark.q('from', across);
   const y = mark.q('top', Y);
   const box = { x, x2: { field: 'to' }, y, y2: { field: 'bottom' } };
-  return {
-    data: { rows: cells, heads, keys, shares: rows, ticks, ...(others.length > 0 ? { excess, ends } : {}) },
-    spec: {
+  const view = (_: Stack, stack: number) => {
+    const transform = [{ filter: `datum.stack === ${stack}` }];
+    const own = (data: string) => ({ data, transform });
+    return {
       height,
       layer: [
         mark.rule(
@@ -111,23 +111,33 @@ export function drawn(stacks: readonly Stack[], { height, shares, key }: Surroun
         ),
         mark.rect(
           { ...box, color: mark.n('outcome', { sort: null, legend: null }) },
-          { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
+          { transform, stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
         ...(others.length > 0
           ? [
-              mark.rect(box, { data: 'excess', fill: '$ink', opacity: 0.18 }),
-              mark.rule({ x: mark.q('to', across), y, y2: { field: 'bottom' } }, { data: 'ends', ...DASHED }),
+              mark.rect(box, { ...own('excess'), fill: '$ink', opacity: 0.18 }),
+              mark.rule(
+                { x: mark.q('to', across), y, y2: { field: 'bottom' } },
+                { ...own('ends'), ...DASHED },
+              ),
             ]
           : []),
         mark.label(
           { x: mark.q('at', across), y, text: 'label' },
-          { align: 'left', baseline: 'top', dx: 8, dy: 4 },
+          { transform, align: 'left', baseline: 'top', dx: 8, dy: 4 },
         ),
-        mark.annotation({ x, y, text: 'label' }, { data: 'keys', align: 'left', lineHeight: 15 }),
-        mark.annotation({ x, y, text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
-        mark.annotation({ x, y, text: 'share' }, { data: 'shares', align: 'right', baseline: 'top', dy: 4 }),
+        mark.annotation({ x, y, text: 'label' }, { ...own('keys'), align: 'left', lineHeight: 15 }),
+        mark.annotation({ x, y, text: 'head' }, { ...own('heads'), align: 'left', dy: -12 }),
+        mark.annotation(
+          { x: mark.q('left', across), y, text: 'share' },
+          { transform, align: 'right', baseline: 'top', dy: 4 },
+        ),
         mark.annotation({ x, y, text: 'label' }, { data: 'ticks', align: 'center', baseline: 'top', dy: 8 }),
       ],
-    },
+    };
+  };
+  return {
+    data: { rows: cells, heads, keys, ticks, ...(others.length > 0 ? { excess, ends } : {}) },
+    spec: { hconcat: stacks.map(view) },
   };
 }

@@ -4,7 +4,7 @@ import { at } from '#numerics/list';
 import { figure, join, layout, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, codeText, given, math, percent, real, ref, term, text } from '#report/values';
-import { BITS, DASHED, drawn, END, type Outcome, SECOND, Y } from './bills.ts';
+import { BITS, DASHED, drawn, type Outcome, Y } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -15,6 +15,8 @@ const FORECAST = { from: 3.75, to: 4.5 };
 /** The outlines of the best book reach beyond the other on both sides. */
 const OUTLINE = { from: FORECAST.from - 0.07, to: FORECAST.to + 0.07 };
 const RIGHT = 6;
+/** Where the last column ends: it has the longest labels. */
+const END = 3.4;
 /** Beginnings of words that are no words themselves, and where their share begins. */
 const PREFIXES = [
   { word: 1, bits: 1, top: 0.5 },
@@ -121,14 +123,17 @@ function codeSpace(rows: readonly Outcome[]) {
   });
 }
 
-/** How often each weather comes on the keeper's coast, for the left edge of a figure. */
-const sharesOf = (rows: readonly Outcome[]) =>
-  rows.map(({ p, pFrom }) => ({ share: prose`${percent(p)}`, top: pFrom }));
-
 /** Two bits for each weather, and beside it shorter words for what comes often. */
 function twoBooks(rows: readonly Outcome[], { entropy }: Seen<typeof twoForecasts>['both'][number]) {
-  const parts = rows.map(({ outcome, plainBits, pFrom, pTo, pBits }) => {
-    return { outcome: prose`${text(outcome)}`, plainBits, begin: pFrom, end: pTo, best: pBits };
+  const parts = rows.map(({ outcome, plainBits, p, pFrom, pTo, pBits }) => {
+    return {
+      outcome: prose`${text(outcome)}`,
+      share: prose`${percent(p)}`,
+      plainBits,
+      begin: pFrom,
+      end: pTo,
+      best: pBits,
+    };
   });
   return figure({
     id: 'two-books',
@@ -140,16 +145,14 @@ function twoBooks(rows: readonly Outcome[], { entropy }: Seen<typeof twoForecast
       [
         {
           head: prose`two bits each: ${given(2)} coins`,
-          from: 0,
           parts: parts.map((part) => ({ ...part, width: part.plainBits })),
         },
         {
           head: prose`the best book: ${real(entropy, THREE)} coins`,
-          from: SECOND,
           parts: parts.map((part) => ({ ...part, width: part.best })),
         },
       ],
-      { height: 210, shares: sharesOf(rows), key: { from: SECOND + 1.1, top: 0.2 } },
+      { height: 210, key: { stack: 1, top: 0.2 } },
     ),
   });
 }
@@ -161,6 +164,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
     const begin = PAIRS.slice(0, place).reduce((sum, pair) => sum + pair.share, 0);
     return {
       outcome,
+      share: percentOf(share),
       begin,
       end: begin + share,
       width: bits / 2,
@@ -184,22 +188,28 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
       [
         {
           head: prose`a word a day: ${given(1)} coin`,
-          from: 0,
           parts: [
-            { ...day, outcome: prose`sun`, begin: 0, end: sun, cost: prose`${given(sun)}` },
-            { ...day, outcome: prose`rain`, begin: sun, end: 1, cost: prose`${given(rain)}` },
+            {
+              ...day,
+              outcome: prose`sun`,
+              share: percentOf(sun),
+              begin: 0,
+              end: sun,
+              cost: prose`${given(sun)}`,
+            },
+            {
+              ...day,
+              outcome: prose`rain`,
+              share: percentOf(rain),
+              begin: sun,
+              end: 1,
+              cost: prose`${given(rain)}`,
+            },
           ],
         },
-        { head: prose`a word for two days: ${real(aDay, TWO)} coins`, from: SECOND, parts: pairs },
+        { head: prose`a word for two days: ${real(aDay, TWO)} coins`, parts: pairs },
       ],
-      {
-        height: 260,
-        shares: [
-          { share: percentOf(sun), top: 0 },
-          { share: percentOf(rain), top: sun },
-        ],
-        key: { from: 1.1, top: 0.3 },
-      },
+      { height: 260, key: { stack: 0, top: 0.3 } },
     ),
   });
 }
@@ -266,7 +276,6 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
     spec: {
       vconcat: [
         {
-          width: 520,
           height: 130,
           layer: [
             meeting(upper),
@@ -283,14 +292,13 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
           ],
         },
         {
-          width: 520,
           height: 150,
           layer: [
             meeting(lower),
             mark.line({ x: lower, y: bill }, { data: 'bills' }),
             ...mark.labelled(
               mark.dots({ x: lower, y: bill }, { data: 'marks', size: 70 }),
-              mark.cases('side', { above: named, below: { align: 'left', dx: 8, dy: 18 } }),
+              mark.cases('side', { above: named, below: { align: 'right', dx: -8, dy: 18 } }),
             ),
           ],
         },

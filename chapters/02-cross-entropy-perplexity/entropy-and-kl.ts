@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, join, type Prose, prose, type Quantity, type Seen, section, table } from '#report';
 import { equation, math, percent, real, ref, term, text } from '#report/values';
-import { drawn, type Outcome, SECOND } from './bills.ts';
+import { drawn, type Outcome } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
 import { lossByHand } from './loss.measure.ts';
 import { lossInTraining } from './loss.ts';
@@ -71,15 +71,13 @@ function bills({
       prose`; `,
     )}. The right one costs ${more} more.`,
     ...drawn(
-      stacks.map(({ head, words }, place) => ({
+      stacks.map(({ head, words }) => ({
         head,
-        from: place * SECOND,
         parts: words.map((word, row) => ({ ...at(rows, row), ...word })),
       })),
       {
         height: 210,
-        shares: rows.map(({ share, begin }) => ({ share, top: begin })),
-        key: { from: 1.1, top: keyTop },
+        key: { stack: 0, top: keyTop },
       },
     ),
   });
@@ -89,8 +87,8 @@ function bills({
 const onHisCoast = (rows: readonly Outcome[], { entropy, crossEntropy, kl }: Bill) =>
   bills({
     id: 'entropy-plus-kl',
-    caption: prose`The mean bill in coins a day on the keeper's own coast, by the best book and by his. Dashed: as in the best book. Dark is paid above
-      that; what is white up to a dashed line is saved. The KL divergence is the dark area minus the saved one.`,
+    caption: prose`The mean bill in coins a day on the keeper's own coast, by the best book and by his. Dashed: as in the best book. Shaded is paid
+      above that; what is empty up to a dashed line is saved. The KL divergence is the shaded area minus the saved one.`,
     rows: rows.map(({ outcome, p, pFrom, pTo }) => ({
       outcome: prose`${text(outcome)}`,
       share: prose`${percent(p)}`,
