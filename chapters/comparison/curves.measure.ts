@@ -1,9 +1,12 @@
 import { comparison, each, statisticOf } from '#report/measurement';
+import { shortLists } from '../01-logits-logprobs-softmax/api-answer.measure.ts';
 import { temperatures } from '../01-logits-logprobs-softmax/temperature.measure.ts';
 import { ownTexts } from '../02-cross-entropy-perplexity/texts.measure.ts';
 import { passageSignals } from '../03-logprobs-as-confidence/passage-signals.measure.ts';
 import { reliabilityOfTest } from '../03-logprobs-as-confidence/reliability.measure.ts';
 import { temperatureScaling } from '../03-logprobs-as-confidence/scaling.measure.ts';
+import { meanDifference } from '../03-logprobs-as-confidence/statistics.ts';
+import { joined } from './estimates.ts';
 
 /** What is drawn of both models on the same axes, without statistics of its own. */
 
@@ -78,6 +81,26 @@ export const comparedTemperatures = comparison({
         first: entropy,
         second: b.m.curve[place]?.entropy ?? Number.NaN,
       })),
+    };
+  },
+});
+
+const ENTROPY_SEED = 23;
+
+/** How open the predictions after the same beginnings are. */
+export const comparedEntropies = comparison({
+  id: 'compared-entropies',
+  needs: { m: shortLists },
+  kinds: { ...each('exact', 'n', 'lower'), ...each('nats', 'mean', 'low', 'high') },
+  compare({ a, b }) {
+    // Each beginning stands there once for every length of list.
+    const once = ({ m }: typeof a) => [...new Map(m.prompts.map((row) => [row.prompt, row])).values()];
+    const pairs = joined(once(a), once(b), ({ prompt }) => prompt);
+    const differences = pairs.map((pair) => pair.b.entropy - pair.a.entropy);
+    return {
+      n: pairs.length,
+      lower: differences.filter((difference) => difference < 0).length,
+      ...meanDifference(differences, ENTROPY_SEED),
     };
   },
 });

@@ -2,21 +2,29 @@ import { choose, figure, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, count, countInWords, given, math, nats, real, ref, text } from '#report/values';
 import {
+  comparedEntropies,
   comparedPassages,
   comparedReliability,
   comparedTemperatures,
   comparedTexts,
 } from './curves.measure.ts';
 import { comparedReports } from './decided.measure.ts';
-import { nameOf } from './names.ts';
+import { comparedFindings } from './findings.measure.ts';
+import { asPercent, asPoints, nameOf } from './names.ts';
 
 const share = (title: string) => ({ title, axis: { format: '%' }, scale: { domain: [0, 1] } });
+
+const EXCESS = (of: Parameters<typeof asPoints>[0]) => ({
+  up: prose`too sure, by ${asPoints(of)}`,
+  down: prose`not sure enough, by ${asPoints(of)}`,
+  'no clear effect': prose`no clear excess`,
+});
 
 export const reliabilityOfBoth = section({
   id: 'reliability-of-both',
   title: prose`How far can the confidence of each be believed?`,
-  needs: { m: comparedReliability, models: comparedReports },
-  write({ m, models }) {
+  needs: { m: comparedReliability, found: comparedFindings, models: comparedReports },
+  write({ m, found, models }) {
     const rows = (['first', 'second'] as const).flatMap((place) =>
       m[place].map(({ confidence, accuracy, low, high }) => ({
         model: models[place].name,
@@ -31,10 +39,13 @@ export const reliabilityOfBoth = section({
       mark.q('accuracy', share('share of right choices')),
     ];
     return [
-      prose`A model keeps its word where the share of right choices is what its confidence says: on the diagonal of
-        ${ref('reliability-pair')}. The temperature that brings each nearest is ${math`T = ${real(m.temperature.first, { digits: 2 })}`}
-        for ${nameOf(models.first)} and ${math`T = ${real(m.temperature.second, { digits: 2 })}`} for ${nameOf(models.second)}: above
-        ${given(1)} it takes confidence away. Most large networks need one (${cite('guo-2017')}).`,
+      prose`${nameOf(models.first)} has a mean confidence of ${asPercent(found.changes.confidence.first)} and is
+        right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
+        ${nameOf(models.second)} has ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
+        ${choose(found.excess.secondIs, EXCESS(found.excess.second))}. On the diagonal of ${ref('reliability-pair')} the two are
+        equal. The temperature that brings each nearest to it is ${math`T = ${real(m.temperature.first, { digits: 2 })}`}
+        and ${math`T = ${real(m.temperature.second, { digits: 2 })}`}: above ${given(1)} it takes confidence away, below it adds some.
+        Most large networks need one above (${cite('guo-2017')}).`,
       figure({
         id: 'reliability-pair',
         caption: prose`The facts of the test half, in groups by confidence, of both models on the same axes. Thin
@@ -66,14 +77,14 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   reworded: 'in other words',
   irrelevant: 'irrelevant',
   untrue: 'false',
-  contradictory: 'two that disagree',
+  contradictory: 'two disagree',
 };
 
 export const passagesOfBoth = section({
   id: 'passages-of-both',
-  title: prose`What does each make of what it is given to read?`,
-  needs: { m: comparedPassages, models: comparedReports },
-  write({ m, models }) {
+  title: prose`Does better reading help against a lie?`,
+  needs: { m: comparedPassages, found: comparedFindings, models: comparedReports },
+  write({ m, found, models }) {
     const rows = m.rows.flatMap(({ condition, ...of }) =>
       (['first', 'second'] as const).flatMap((place) =>
         (['right', 'untrue', 'other'] as const).map((answer) => ({
@@ -84,26 +95,31 @@ export const passagesOfBoth = section({
         })),
       ),
     );
-    const [alone, beside, misled] = [m.rows[0], m.rows[1], m.rows[4]];
-    if (!alone || !beside || !misled) throw new Error('a condition is missing');
+    const [beside, misled] = [m.rows[1], m.rows[4]];
+    if (!beside || !misled) throw new Error('a condition is missing');
     return [
-      prose`Of ${count(m.questions)} questions ${nameOf(models.first)} answers ${count(alone.first.right)} rightly by
-        itself and ${nameOf(models.second)} ${count(alone.second.right)}; half of them are about things we invented, which
-        neither can know. With the right passage it is ${count(beside.first.right)} and ${count(beside.second.right)}.
-        Then the passage lies: ${count(misled.first.untrue)} and ${count(misled.second.untrue)} answers repeat it
-        (${ref('passages-pair')}). Large models do so, too, the more readily the likelier the lie (${cite('wu-2024')}).`,
+      prose`Beside the right passage ${count(beside.first.right)} and
+        ${count(beside.second.right)} of ${count(m.questions)} answers are right, for ${nameOf(models.first)} and ${nameOf(models.second)};
+        beside the false one ${count(misled.first.untrue)} and ${count(misled.second.untrue)} repeat it (${ref('passages-pair')}). ${choose(
+          found.reading,
+          {
+            believes: prose`The one that takes more from a true passage takes more from a false one, too: to read it is to believe it.`,
+            'something else': prose``,
+          },
+        )}
+        Large models repeat a lie, too, the likelier it is the more readily (${cite('wu-2024')}).`,
       figure({
         id: 'passages-pair',
-        caption: prose`Answers to the same questions, by what stood beside them.`,
+        caption: prose`Answers to the same questions, by the passage beside them.`,
         alt: prose`Stacked bars for each kind of passage, a group a model: how many answers are right, how many are
           the false one, how many another.`,
         data: rows,
         spec: {
           mark: { type: 'bar' },
           height: { step: 20 },
-          width: 300,
+          width: 210,
           encoding: {
-            row: mark.n('model', { title: null, sort: null, header: { labelAngle: 0, labelAlign: 'left' } }),
+            column: mark.n('model', { title: null, sort: [models.first.name, models.second.name] }),
             y: mark.n('passage', { title: null, sort: null }),
             x: mark.q('answers', { title: 'answers' }),
             color: mark.n('answer', {
@@ -125,8 +141,13 @@ export const passagesOfBoth = section({
 export const surpriseOfBoth = section({
   id: 'surprise-of-both',
   title: prose`Is the second less surprised?`,
-  needs: { m: comparedTexts, heat: comparedTemperatures, models: comparedReports },
-  write({ m, heat, models }) {
+  needs: {
+    m: comparedTexts,
+    heat: comparedTemperatures,
+    entropies: comparedEntropies,
+    models: comparedReports,
+  },
+  write({ m, heat, entropies, models }) {
     const curve = heat.curve.flatMap(({ temperature, ...of }) =>
       (['first', 'second'] as const).map((place) => ({
         model: models[place].name,
@@ -136,8 +157,8 @@ export const surpriseOfBoth = section({
     );
     return [
       prose`${choose(m.cut, {
-        otherwise: prose`The two cut a text into other tokens, so perplexities do not compare: fewer tokens, more surprise in
-          each. Bits per byte do, since the bytes are the same`,
+        otherwise: prose`The two cut a text into other tokens, so perplexities do not compare; bits per byte do, since the bytes are
+          the same`,
         alike: prose`The two cut these texts into equally many tokens; bits per byte compare them in any case`,
       })} (${ref('texts-pair')}). ${nameOf(models.second)} is less surprised by
         ${choose(
@@ -167,9 +188,15 @@ export const surpriseOfBoth = section({
           ],
         ],
       }),
-      prose`How open is one prediction? After “${text(heat.prompt)}” the entropy is ${nats(heat.first, { digits: 2 })} for
-        ${nameOf(models.first)} and ${nats(heat.second, { digits: 2 })} for ${nameOf(models.second)}. A temperature moves both
-        (${ref('temperature-pair')}), each towards the logarithm of its own vocabulary.`,
+      prose`**Entropy.** After ${count(entropies.n)} beginnings ${nameOf(models.second)} is less open in ${count(entropies.lower)}: the
+        paired difference is ${nats(entropies.mean, { digits: 2 })} on average (${given(95)}%: ${nats(entropies.low, { digits: 2 })} to
+        ${nats(entropies.high, { digits: 2 })}), ${choose(entropies.verdict, {
+          down: prose`clearly lower`,
+          up: prose`clearly higher`,
+          'no clear effect': prose`no clear effect`,
+        })}. One beginning proves nothing: after “${text(heat.prompt)}” it has ${nats(heat.second, { digits: 2 })} against
+        ${nats(heat.first, { digits: 2 })}. **Temperature** moves both towards the logarithm of their own vocabulary
+        (${ref('temperature-pair')}).`,
       figure({
         id: 'temperature-pair',
         caption: prose`The entropy of the next token by temperature, of both models.`,

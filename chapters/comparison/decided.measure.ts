@@ -1,15 +1,19 @@
+import { at } from '#numerics/list';
 import { comparison, type DecidedSentence, each, either } from '#report/measurement';
 
 /** How a decision came out in two reports. */
-type Verdict = 'reversed' | 'differs' | 'only first' | 'only second' | 'holds';
+type Verdict = 'turned' | 'differs' | 'only first' | 'only second' | 'alike';
 
-const VERDICTS: readonly Verdict[] = ['reversed', 'differs', 'only first', 'only second', 'holds'];
+const VERDICTS: readonly Verdict[] = ['turned', 'differs', 'only first', 'only second', 'alike'];
 
-/** A claim is reversed when its two results change places, a choice of two when it takes the other. */
+/**
+ * Turned is what a claim says when the two results that it compares change places, clear in both. A choice that takes
+ * another branch is another sentence, and need not be an opposite.
+ */
 function verdictOf(a: DecidedSentence, b: DecidedSentence): Verdict {
-  if (a.branch === b.branch) return 'holds';
-  const turned = a.by === 'claim' ? a.branch !== 'tooClose' && b.branch !== 'tooClose' : a.of === 2;
-  return turned ? 'reversed' : 'differs';
+  if (a.branch === b.branch) return 'alike';
+  const isClear = a.branch !== 'tooClose' && b.branch !== 'tooClose';
+  return a.by === 'claim' && isClear ? 'turned' : 'differs';
 }
 
 interface Pair {
@@ -63,28 +67,28 @@ const count = (pairs: readonly Pair[], ...verdicts: readonly Verdict[]): number 
 export const comparedSentences = comparison({
   id: 'compared-sentences',
   kinds: {
-    counts: { all: 'exact', holds: 'exact', reversed: 'exact', differs: 'exact', only: 'exact' },
-    chapters: { chapter: 'exact', all: 'exact', holds: 'exact', reversed: 'exact', differs: 'exact' },
+    counts: { all: 'exact', alike: 'exact', turned: 'exact', differs: 'exact', only: 'exact' },
+    chapters: { chapter: 'exact', all: 'exact', alike: 'exact', turned: 'exact', differs: 'exact' },
   },
   compare({ a, b }) {
     const pairs = merged(paired(a.report.decided, b.report.decided));
     const tally = (of: readonly Pair[]) => ({
       all: of.length,
-      holds: count(of, 'holds'),
-      reversed: count(of, 'reversed'),
+      alike: count(of, 'alike'),
+      turned: count(of, 'turned'),
       differs: count(of, 'differs', 'only first', 'only second'),
     });
     const chapterOf = ({ section }: Pair): number => Number(section.split('.')[0]);
     const chapters = [...new Set(pairs.map(chapterOf))].sort((one, other) => one - other);
     return {
       counts: { ...tally(pairs), only: count(pairs, 'only first', 'only second') },
-      allHold: count(pairs, 'holds') === pairs.length ? ('all' as const) : ('not all' as const),
+      allAlike: count(pairs, 'alike') === pairs.length ? ('all' as const) : ('not all' as const),
       chapters: chapters.map((chapter) => ({
         chapter,
         ...tally(pairs.filter((pair) => chapterOf(pair) === chapter)),
       })),
-      changed: pairs.filter(({ verdict }) => verdict !== 'holds'),
-      holding: pairs.filter(({ verdict }) => verdict === 'holds'),
+      changed: pairs.filter(({ verdict }) => verdict !== 'alike'),
+      alike: pairs.filter(({ verdict }) => verdict === 'alike'),
     };
   },
 });
@@ -92,7 +96,7 @@ export const comparedSentences = comparison({
 /** The takeaways of the chapters that were measured, in both. */
 export const comparedTakeaways = comparison({
   id: 'compared-takeaways',
-  kinds: { rows: { chapter: 'exact' }, counts: { holds: 'exact', reversed: 'exact', differs: 'exact' } },
+  kinds: { rows: { chapter: 'exact' }, counts: { alike: 'exact', turned: 'exact', differs: 'exact' } },
   compare({ a, b }) {
     const rows = a.report.takeaways.map((one, index) => {
       const other = b.report.takeaways[index];
@@ -107,10 +111,30 @@ export const comparedTakeaways = comparison({
     const counted = (wanted: string) => rows.filter(({ verdict }) => verdict === wanted).length;
     return {
       rows,
-      counts: { holds: counted('holds'), reversed: counted('reversed'), differs: counted('differs') },
+      counts: { alike: counted('alike'), turned: counted('turned'), differs: counted('differs') },
     };
   },
 });
+
+/** What two models are called: as short as tells them apart. */
+export function namesApart(first: string, second: string): readonly [string, string] {
+  const bare = (name: string): string => name.replace(/^.*\//, '');
+  const family = (name: string): string => bare(name).replace(/-.*$/, '');
+  for (const short of [family, bare])
+    if (short(first) !== short(second)) return [short(first), short(second)];
+  return [`the first ${bare(first)}`, `the second ${bare(second)}`];
+}
+
+/** The numbers of parameters that names tell, "135M" and "1.5B": which is larger, and how many times. */
+export function sizesIn(first: string, second: string) {
+  const sizeOf = (name: string): number => {
+    const [, digits, unit] = /(?<![\w.])(\d+(?:\.\d+)?)([MB])(?![\w.])/.exec(name) ?? [];
+    return digits === undefined ? Number.NaN : Number(digits) * (unit === 'B' ? 1000 : 1);
+  };
+  const ratio = sizeOf(second) / sizeOf(first);
+  if (!(ratio > 0) || ratio === 1) return { larger: 'unknown' as const, times: 1 };
+  return { larger: either(ratio > 1, 'second', 'first'), times: Math.max(ratio, 1 / ratio) };
+}
 
 /** So many measurements are listed by name. */
 const MOST_NAMED = 12;
@@ -118,15 +142,22 @@ const MOST_NAMED = 12;
 /** What each chapter's headline says in both, and what ran them. */
 export const comparedReports = comparison({
   id: 'compared-reports',
-  kinds: { headlines: { chapter: 'exact' }, ...each('exact', 'older', 'measurements', 'unequal') },
+  kinds: {
+    headlines: { chapter: 'exact' },
+    ...each('exact', 'older', 'measurements', 'unequal', 'equal'),
+    times: 'float64',
+  },
   compare({ a, b }) {
     const ids = [...new Set([a, b].flatMap(({ report }) => Object.keys(report.results)))];
     const unequal = ids.filter((id) => a.report.results[id] !== b.report.results[id]);
-    const short = ({ report }: typeof a): string => report.model.replace(/^.*\//, '');
-    const namesOf = (side: typeof a, place: string) => ({
+    const [full, sized] = [
+      namesApart(a.report.model, b.report.model),
+      sizesIn(a.report.model, b.report.model),
+    ];
+    const namesOf = (side: typeof a, place: 0 | 1) => ({
       model: side.report.model,
-      /** As short as tells the two apart. */
-      name: short(a) === short(b) ? `the ${place} ${short(side)}` : short(side),
+      full: side.report.model.replace(/^.*\//, ''),
+      name: at(full, place),
       servedBy: side.report.servedBy ?? 'this project, float32',
       recorded: side.report.recorded ?? '',
     });
@@ -134,11 +165,13 @@ export const comparedReports = comparison({
       older: a.report.older.length,
       olderNames: a.report.older.join(', '),
       areOlder: either(a.report.older.length > 0, 'some', 'none'),
-      first: namesOf(a, 'first'),
-      second: namesOf(b, 'second'),
+      first: namesOf(a, 0),
+      second: namesOf(b, 1),
+      ...sized,
       isSame: either(unequal.length === 0, 'same', 'different'),
       measurements: ids.length,
       unequal: unequal.length,
+      equal: ids.length - unequal.length,
       unequalAre: either(unequal.length <= MOST_NAMED, 'few', 'many'),
       unequalNames: unequal.slice(0, MOST_NAMED).join(', '),
       headlines: a.report.headlines.map(({ chapter, sentence }) => ({

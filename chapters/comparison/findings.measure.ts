@@ -1,206 +1,173 @@
-import { auroc } from '#numerics/auroc';
-import { type Interval, percentileInterval } from '#numerics/interval';
-import { at } from '#numerics/list';
-import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { comparison, each, statisticOf } from '#report/measurement';
+import { comparison, each, either, statisticOf } from '#report/measurement';
 import { twoAnswers } from '../01-logits-logprobs-softmax/two-answers.measure.ts';
 import { factScores, judged } from '../03-logprobs-as-confidence/fact-scores.measure.ts';
 import { freeAnswers } from '../03-logprobs-as-confidence/free-answers.measure.ts';
 import { passageAnswers } from '../03-logprobs-as-confidence/passage-answers.measure.ts';
-import { verdictOf } from '../03-logprobs-as-confidence/statistics.ts';
+import { phrasings } from '../03-logprobs-as-confidence/phrasings.measure.ts';
+import { correctedLevel } from '../03-logprobs-as-confidence/statistics.ts';
+import {
+  AUROC,
+  type Choice,
+  compared,
+  directionOf,
+  type Estimated,
+  joined,
+  meanOf,
+  outcomeOf,
+  type PairOf,
+  type Statistic,
+  shareOf,
+  sideOf,
+  wins,
+} from './estimates.ts';
 
-/** The same question, put to both models. */
-export interface PairOf<Row> {
-  readonly a: Row;
-  readonly b: Row;
-}
+/**
+ * The findings were chosen after a look at so many shares of the embedded model and the recorded one: by question set,
+ * passage, signal and kind of question. Whoever adds a finding after another look counts that look here.
+ */
+const LOOKED_AT = 400;
+/** Each has an interval for the one model, for the other, and for their difference. */
+const INTERVALS = 3;
 
-const SEED = 17;
-const RESAMPLES = 4000;
+const BORDER = 0.5;
 
-/** Findings that may hold or be reversed, each with three intervals, and changes with one. */
-const [FINDINGS, CHANGES] = [7, 5];
-const INTERVALS = 3 * FINDINGS + CHANGES;
-/** Of each interval, so that all of them together hold at 95 % (Bonferroni). */
-const LEVEL = 1 - 0.05 / INTERVALS;
+type FindingName =
+  | 'no'
+  | 'trusts'
+  | 'trustsMore'
+  | 'separates'
+  | 'passage'
+  | 'surer'
+  | 'untrue'
+  | 'doubts'
+  | 'question'
+  | 'irrelevant';
 
-/** JSON knows no NaN: without an estimate there is none. */
-const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-
-const stored = (estimate: number, { low, high }: Interval) => ({
-  estimate: orNull(estimate),
-  low: orNull(low),
-  high: orNull(high),
-});
-
-/** Of drawn questions, by their places: a statistic of the first model, and of the second. */
-type Drawn = (places: Int32Array) => { readonly first: number; readonly second: number };
-
-/** A statistic of the first, of the second, and their difference, all on the same draws of `n` questions. */
-export function pairedEstimates(n: number, drawn: Drawn) {
-  const valuesOf = (places: Int32Array) => {
-    const { first, second } = drawn(places);
-    return { first, second, difference: second - first };
-  };
-  const { next } = seededRandom(SEED);
-  const whole = valuesOf(Int32Array.from({ length: n }, (_, place) => place));
-  const places = new Int32Array(n);
-  const draws = Array.from({ length: RESAMPLES }, () => valuesOf(places.map(() => Math.floor(next() * n))));
-  const estimate = (of: keyof typeof whole) => {
-    const values = draws.map((one) => one[of]);
-    return stored(whole[of], percentileInterval(values, LEVEL));
-  };
-  return { first: estimate('first'), second: estimate('second'), difference: estimate('difference') };
-}
-
-type Estimated = ReturnType<typeof stored>;
-
-/** On which side of `nil` an interval lies. */
-function sideOf({ low, high }: Estimated, nil: number) {
-  if (low === null || high === null) return 'unclear' as const;
-  const side = verdictOf({ low: low - nil, high: high - nil });
-  return side === 'up' ? ('yes' as const) : side === 'down' ? ('no' as const) : ('unclear' as const);
-}
-
-type SideOf = ReturnType<typeof sideOf>;
-type Direction = ReturnType<typeof directionOf>;
-
-/** What two clear sides say together; where one is not clear, whether at least their difference is. */
-export function outcomeOf(first: SideOf, second: SideOf, direction: Direction) {
-  if (first === 'unclear' || second === 'unclear')
-    return direction === 'no clear effect' ? ('open' as const) : ('differs' as const);
-  return first === second ? ('holds' as const) : ('reversed' as const);
-}
-
-const directionOf = ({ low, high }: Estimated) =>
-  low === null || high === null ? ('no clear effect' as const) : verdictOf({ low, high });
-
-type FindingName = 'overconfident' | 'separates' | 'passage' | 'untrue' | 'irrelevant' | 'no' | 'length';
-type ChangeName = 'choices' | 'confidence' | 'written' | 'with passage' | 'ended';
-
-function finding<Row>(name: FindingName, pairs: readonly PairOf<Row>[], statistic: Statistic<Row>, nil = 0) {
-  const estimates = pairedEstimates(pairs.length, statistic(pairs));
-  const [first, second] = [sideOf(estimates.first, nil), sideOf(estimates.second, nil)];
-  const direction = directionOf(estimates.difference);
+function finding<Row>(name: FindingName, pairs: readonly PairOf<Row>[], statistic: Statistic<Row>) {
+  const found = compared(pairs, statistic, correctedLevel(INTERVALS * LOOKED_AT));
+  const { first, second, direction } = found;
+  const [firstIs, secondIs] = [sideOf(first, BORDER), sideOf(second, BORDER)];
+  const product = (Number(first.estimate ?? BORDER) - BORDER) * (Number(second.estimate ?? BORDER) - BORDER);
   return {
     name,
-    n: pairs.length,
-    ...estimates,
-    firstIs: first,
-    secondIs: second,
-    outcome: outcomeOf(first, second, direction),
-    direction,
+    ...found,
+    firstIs,
+    secondIs,
+    outcome: outcomeOf(firstIs, secondIs, direction),
+    /** Where the estimates lie, clear or not. */
+    estimatesAre: either(product < 0, 'apart', 'not apart'),
   };
 }
 
-function change<Row>(name: ChangeName, pairs: readonly PairOf<Row>[], statistic: Statistic<Row>) {
-  const estimates = pairedEstimates(pairs.length, statistic(pairs));
-  return { name, n: pairs.length, ...estimates, direction: directionOf(estimates.difference) };
-}
+/** What each report measures first, whatever comes out: so corrected for these alone. */
+const CHANGES = 7;
+const CHANGE_LEVEL = correctedLevel(INTERVALS * (CHANGES + 1));
 
-/** Rows of both with one id. */
-export function joined<Row>(a: readonly Row[], b: readonly Row[], idOf: (row: Row) => string): PairOf<Row>[] {
-  const others = new Map(b.map((row) => [idOf(row), row]));
-  return a.flatMap((row) => {
-    const other = others.get(idOf(row));
-    return other === undefined ? [] : [{ a: row, b: other }];
-  });
-}
+const change = <Row>(pairs: readonly PairOf<Row>[], statistic: Statistic<Row>) =>
+  compared(pairs, statistic, CHANGE_LEVEL);
 
-/** What is taken of draws, once the rows are looked at. */
-type Statistic<Row> = (pairs: readonly PairOf<Row>[]) => Drawn;
-
-/** The mean of a number of each row. */
-const meanOf =
-  <Row>(take: (row: Row) => number): Statistic<Row> =>
-  (pairs) => {
-    const [first, second] = [pairs.map(({ a }) => take(a)), pairs.map(({ b }) => take(b))];
-    const meanAt = (values: readonly number[], places: Int32Array): number => {
-      let sum = 0;
-      for (const place of places) sum += at(values, place);
-      return sum / places.length;
-    };
-    return (places) => ({ first: meanAt(first, places), second: meanAt(second, places) });
+/** Mean confidence minus the share of right choices, which lies between −1 and 1: as a share, and back again. */
+function excessOf(pairs: readonly PairOf<Choice>[]) {
+  const asShare = meanOf(({ confidence, right }: Choice) => (1 + confidence - Number(right)) / 2);
+  const { first, second, difference } = change(pairs, asShare);
+  const back = ({ estimate, low, high }: Estimated, nil: number): Estimated => {
+    const of = (value: number | null) => (value === null ? null : 2 * (value - nil));
+    return { estimate: of(estimate), low: of(low), high: of(high) };
   };
-
-interface Choice {
-  readonly confidence: number;
-  readonly right: boolean;
+  const [one, other] = [back(first, BORDER), back(second, BORDER)];
+  return {
+    first: one,
+    second: other,
+    difference: back(difference, 0),
+    firstIs: directionOf(one),
+    secondIs: directionOf(other),
+  };
 }
-
-const aurocOf: Statistic<Choice> = (pairs) => {
-  const ofRows = (rows: readonly Choice[]): number =>
-    auroc(
-      rows.map(({ confidence }) => confidence),
-      rows.map(({ right }) => right),
-    );
-  const [first, second] = [pairs.map(({ a }) => a), pairs.map(({ b }) => b)];
-  const drawnOf = (rows: readonly Choice[], places: Int32Array) =>
-    Array.from(places, (place) => at(rows, place));
-  return (places) => ({ first: ofRows(drawnOf(first, places)), second: ofRows(drawnOf(second, places)) });
-};
 
 interface PassageRow {
   readonly id: string;
+  readonly kind: string;
   readonly condition: string;
+  readonly answer: string;
   readonly verdict: string;
   readonly ended: string;
+  readonly sum: number;
+  /** The log-odds of “yes” when asked whether the answer is right. */
+  readonly right: number | null;
 }
+
+const isRight = ({ verdict }: PassageRow): number => Number(verdict === 'right');
 
 /** What was answered to each question, by what stood beside it. */
 function byQuestion(rows: readonly PassageRow[]) {
-  const questions = new Map<string, Map<string, string>>();
-  for (const { id, condition, verdict } of rows)
-    questions.set(id, (questions.get(id) ?? new Map()).set(condition, verdict));
-  const endedOf = (id: string): number =>
-    mean(rows.filter((row) => row.id === id).map(({ ended }) => Number(ended === 'by itself')));
-  const is = (verdicts: ReadonlyMap<string, string>, condition: string, verdict: string): number =>
-    Number(verdicts.get(condition) === verdict);
-  return [...questions].map(([id, verdicts]) => ({
-    id,
-    none: is(verdicts, 'none', 'right'),
-    passage: is(verdicts, 'right', 'right'),
-    irrelevant: is(verdicts, 'irrelevant', 'right'),
-    misled: is(verdicts, 'untrue', 'false'),
-    kept: is(verdicts, 'untrue', 'right'),
-    /** Of its answers, the share that the model ended. */
-    ended: endedOf(id),
-  }));
+  const questions = new Map<string, Map<string, PassageRow>>();
+  for (const row of rows) questions.set(row.id, (questions.get(row.id) ?? new Map()).set(row.condition, row));
+  return [...questions].map(([id, answers]) => {
+    const { none, right, irrelevant, untrue, contradictory } = Object.fromEntries(answers);
+    if (!none || !right || !irrelevant || !untrue || !contradictory) throw new Error(`${id} lacks an answer`);
+    return {
+      id,
+      alone: isRight(none),
+      passage: isRight(right),
+      irrelevant: isRight(irrelevant),
+      misled: Number(untrue.verdict === 'false'),
+      kept: isRight(untrue),
+      /** How much surer the answer is with the passage than without. */
+      surer: right.sum - none.sum,
+      /** How much less sure where a second passage disagrees. */
+      doubts: right.sum - contradictory.sum,
+      trusts: none.right ?? 0,
+      trustsMore: (irrelevant.right ?? 0) - (none.right ?? 0),
+      /** Of its answers, the share that the model ended. */
+      ended: mean([...answers.values()].map(({ ended }) => Number(ended === 'by itself'))),
+    };
+  });
 }
 
-interface Judged {
-  readonly item: { readonly answers: readonly { readonly bytes: number }[] };
-  readonly chosen: number;
+/** The first real question to which one model ends its answer and the other does not, and one is right. */
+function wordingOf(first: readonly PassageRow[], second: readonly PassageRow[]) {
+  const alone = (rows: readonly PassageRow[]) =>
+    rows.filter(({ kind, condition }) => kind === 'real' && condition === 'none');
+  const told = joined(alone(first), alone(second), ({ id }) => id).find(
+    ({ a, b }) => a.ended !== b.ended && isRight(a) + isRight(b) > 0,
+  );
+  return told
+    ? { is: 'shown' as const, first: told.a.answer, second: told.b.answer }
+    : { is: 'none' as const, first: '', second: '' };
 }
 
-/** −1 where a shorter answer was taken for the right one, 1 where a longer one, in bytes; 0 where it was right. */
-function lengthError({ item, chosen }: Judged): number {
-  const bytes = item.answers.map((answer) => answer.bytes);
-  return Math.sign(at(bytes, chosen) - at(bytes, 0));
-}
-
-const STATISTIC = statisticOf(80);
-const ESTIMATE = each(STATISTIC, 'estimate', 'low', 'high');
-const ESTIMATES = { n: 'exact', ...each(ESTIMATE, 'first', 'second', 'difference') } as const;
+const ESTIMATE = each(statisticOf(80), 'estimate', 'low', 'high');
+const COUNTED = { ...ESTIMATE, ...each('rank', 'seen', 'among') } as const;
+const ESTIMATES = { n: 'exact', ...each(COUNTED, 'first', 'second'), difference: ESTIMATE } as const;
 
 /** What was found about both models, on the same questions. */
 export const comparedFindings = comparison({
   id: 'compared-findings',
-  needs: { facts: factScores, passages: passageAnswers, free: freeAnswers, capitals: twoAnswers },
+  needs: {
+    facts: factScores,
+    asQuestions: phrasings,
+    passages: passageAnswers,
+    free: freeAnswers,
+    capitals: twoAnswers,
+  },
   kinds: {
-    ...each('exact', 'mostTokens', 'intervals', 'all', 'holding', 'turned', 'differing', 'open'),
-    level: 'exact',
-    asked: each('exact', 'facts', 'passages', 'yesOrNo'),
+    ...each('exact', 'mostTokens', 'lookedAt', 'intervals', 'changeIntervals'),
+    ...each('exact', 'all', 'holding', 'turned', 'differing', 'open'),
+    asked: each('exact', 'facts', 'passages', 'free', 'yesOrNo'),
     findings: ESTIMATES,
-    changes: ESTIMATES,
+    changes: each(ESTIMATES, 'choices', 'confidence', 'written', 'alone', 'passage', 'misled', 'ended'),
+    excess: each(ESTIMATE, 'first', 'second', 'difference'),
   },
   compare({ a, b }) {
-    const chosen = joined(
-      judged(a.facts.items, 'test'),
-      judged(b.facts.items, 'test'),
-      ({ item }) => item.id,
-    );
+    const choices = ({ facts, asQuestions }: Pick<typeof a, 'facts' | 'asQuestions'>) => {
+      const questions = new Map(asQuestions.rows.map((row) => [row.id, row.isRight]));
+      return judged(facts.items, 'test').map((row) => ({
+        ...row,
+        asQuestion: questions.get(row.item.id) === true,
+      }));
+    };
+    const chosen = joined(choices(a), choices(b), ({ item }) => item.id);
     const rows = joined(byQuestion(a.passages.rows), byQuestion(b.passages.rows), ({ id }) => id);
     const written = joined(a.free.rows, b.free.rows, ({ id }) => id);
     const asked = ({ capitals: { askedOfCapital, askedOfOther } }: Pick<typeof a, 'capitals'>) =>
@@ -208,77 +175,117 @@ export const comparedFindings = comparison({
         id: String(place),
         difference,
       }));
-    const questions = joined(asked(a), asked(b), ({ id }) => id);
+    const capitals = joined(asked(a), asked(b), ({ id }) => id);
+    const no = finding(
+      'no',
+      capitals,
+      wins(({ difference }) => -difference),
+    );
+    const trusts = finding(
+      'trusts',
+      rows,
+      wins((row) => row.trusts),
+    );
     const findings = [
+      no,
+      trusts,
       finding(
-        'overconfident',
-        chosen,
-        meanOf(({ confidence, right }) => confidence - Number(right)),
+        'trustsMore',
+        rows,
+        wins(({ trustsMore }) => trustsMore),
       ),
-      finding('separates', chosen, aurocOf, 0.5),
+      finding('separates', chosen, AUROC),
       finding(
         'passage',
         rows,
-        meanOf(({ passage, none }) => passage - none),
+        wins(({ passage, alone }) => passage - alone),
+      ),
+      finding(
+        'surer',
+        rows,
+        wins(({ surer }) => surer),
       ),
       finding(
         'untrue',
         rows,
-        meanOf(({ misled, kept }) => misled - kept),
+        wins(({ misled, kept }) => misled - kept),
+      ),
+      finding(
+        'doubts',
+        rows,
+        wins(({ doubts }) => doubts),
+      ),
+      finding(
+        'question',
+        chosen,
+        wins(({ asQuestion, right }) => Number(asQuestion) - Number(right)),
       ),
       finding(
         'irrelevant',
         rows,
-        meanOf(({ irrelevant, none }) => none - irrelevant),
-      ),
-      finding(
-        'no',
-        questions,
-        meanOf(({ difference }) => (1 - Math.sign(difference)) / 2),
-        0.5,
-      ),
-      finding(
-        'length',
-        chosen,
-        meanOf((row) => -lengthError(row)),
+        wins(({ irrelevant, alone }) => alone - irrelevant),
       ),
     ];
-    const changes = [
-      change(
-        'choices',
+    const changes = {
+      choices: change(
         chosen,
-        meanOf(({ right }) => Number(right)),
+        shareOf(({ right }) => right),
       ),
-      change(
-        'confidence',
+      confidence: change(
         chosen,
         meanOf(({ confidence }) => confidence),
       ),
-      change(
-        'written',
+      written: change(
         written,
-        meanOf(({ verdict }) => Number(verdict === 'right')),
+        shareOf(({ verdict }) => verdict === 'right'),
       ),
-      change(
-        'with passage',
+      alone: change(
         rows,
-        meanOf(({ passage }) => passage),
+        shareOf(({ alone }) => alone === 1),
       ),
-      change(
-        'ended',
+      passage: change(
+        rows,
+        shareOf(({ passage }) => passage === 1),
+      ),
+      misled: change(
+        rows,
+        shareOf(({ misled }) => misled === 1),
+      ),
+      ended: change(
         rows,
         meanOf(({ ended }) => ended),
       ),
-    ];
+    };
+    // To say no to a city and no to an answer of one's own is one habit; “no” is the plus of the first alone.
+    const isOneHabit =
+      no.outcome === 'reversed' && trusts.outcome === 'reversed' && no.firstIs !== trusts.firstIs;
+    const readsMore = changes.passage.direction;
     const withOutcome = (wanted: string) => findings.filter(({ outcome }) => outcome === wanted).length;
     return {
       mostTokens: a.passages.mostTokens,
-      intervals: INTERVALS,
-      asked: { facts: chosen.length, passages: rows.length, yesOrNo: questions.length },
+      lookedAt: LOOKED_AT,
+      intervals: INTERVALS * LOOKED_AT,
+      changeIntervals: INTERVALS * (CHANGES + 1),
+      asked: {
+        facts: chosen.length,
+        passages: rows.length,
+        free: written.length,
+        yesOrNo: capitals.length,
+      },
+      form: a.asQuestions.statement,
+      beginning: a.free.rows[0]?.prompt ?? '',
       all: findings.length,
-      level: LEVEL,
       findings,
+      habit: either(isOneHabit, 'one', 'several'),
       changes,
+      /** Whether the one that makes more of a true passage also repeats more of a false one. */
+      reading: either(
+        readsMore !== 'no clear effect' && readsMore === changes.misled.direction,
+        'believes',
+        'something else',
+      ),
+      wording: wordingOf(a.passages.rows, b.passages.rows),
+      excess: excessOf(chosen),
       holding: withOutcome('holds'),
       turned: withOutcome('reversed'),
       differing: withOutcome('differs'),

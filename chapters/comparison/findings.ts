@@ -1,104 +1,141 @@
-import { choose, type Inline, list, type Prose, prose, section, table } from '#report';
-import { count, countInWords, given, ref } from '#report/values';
+import { choose, figure, type Inline, list, type Prose, prose, type Seen, section, table } from '#report';
+import * as mark from '#report/marks';
+import { count, countInWords, given, real, ref, text } from '#report/values';
 import { comparedReports } from './decided.measure.ts';
 import { comparedFindings } from './findings.measure.ts';
-import {
-  asPercent,
-  asPoints,
-  type Change,
-  type Estimate,
-  type Finding,
-  type Models,
-  nameOf,
-  withInterval,
-} from './names.ts';
+import { asCounted, asPercent, type Finding, type Models, nameOf, withCount, withInterval } from './names.ts';
 
-/** What a finding says, by the side on which the intervals of the models lie. */
+type Findings = Seen<typeof comparedFindings>;
+
+/** What a finding says, whatever comes out: of a share, above a half or below it in either model. */
 interface Words {
   readonly title: Prose;
-  /** Of both, with a number for each: "12 points for this and 9 for that". */
-  readonly yes: (numbers: Prose) => Prose;
-  readonly no: (numbers: Prose) => Prose;
-  /** Of one model, named before. */
-  readonly alone: { readonly yes: Prose; readonly no: Prose };
-  readonly print: (of: Estimate) => Inline;
-  readonly holds: Prose;
+  /** Above a half, on the axis of the figure. */
+  readonly label: string;
+  /** What was counted, and how often: `numbers` are “15 of 49 for this model, 28 of 32 for that”. */
+  readonly story: (numbers: Prose) => Prose;
+  /** Why, or what follows, where both are above a half, or both below. */
+  readonly holds: { readonly yes: Prose; readonly no: Prose };
   readonly reversed: Prose;
 }
 
-const FINDINGS: { readonly [Name in Finding['name']]: Words } = {
-  overconfident: {
-    title: prose`It promises more than it keeps`,
-    yes: (n) => prose`Mean confidence lies above the share of choices that are right: by ${n}.`,
-    no: (n) => prose`No: mean confidence lies below the share of choices that are right, by ${n}.`,
-    alone: { yes: prose`promises too much`, no: prose`promises too little` },
-    print: asPoints,
-    holds: prose`A network is trained to predict text, not to keep its word about four answers that we chose. With
-      either model, measure before you believe.`,
-    reversed: prose`So the direction of the error belongs to a model and not to models: which way to turn the
-      temperature can only be measured.`,
+const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => ({
+  no: {
+    title: prose`It leans to “no”`,
+    label: 'says “no”',
+    story: (n) => prose`“Is this city the capital?” “No” was likelier than “yes” in ${n}.`,
+    holds: {
+      yes: prose`A label has a probability of its own, whatever the city, and both prefer this one.`,
+      no: prose`A label has a probability of its own, whatever the city, and both prefer the other one.`,
+    },
+    reversed: prose`A label has a probability of its own, whatever the city, and each model prefers another. Ask for the
+      answer itself, or compare questions that differ in the city alone.`,
+  },
+  trusts: {
+    title: prose`It calls its own answer right`,
+    label: 'calls itself right',
+    story: (
+      n,
+    ) => prose`Having answered without a passage, each was asked whether that answer is right. “Yes” was likelier in
+      ${n}; really right were ${asCounted(m.changes.alone.first)} and ${asCounted(m.changes.alone.second)}.`,
+    holds: {
+      yes: prose`Both nod: compare such a verdict with what is really right before you use it.`,
+      no: prose`Both shake their heads: compare such a verdict with what is really right before you use it.`,
+    },
+    reversed: prose`${choose(m.habit, {
+      one: prose`It is the habit of the first finding again, which says little about the answer.`,
+      several: prose`One nods, and the other shakes its head.`,
+    })} Compare such a verdict with what is really right before you use it.`,
+  },
+  trustsMore: {
+    title: prose`A passage about something else makes it trust itself more`,
+    label: 'trusts itself more',
+    story: (
+      n,
+    ) => prose`The same question about its answer, with a passage on another subject above: the probability of that “yes”
+      was higher than without a passage in ${n}.`,
+    holds: {
+      yes: prose`As if any passage were support.`,
+      no: prose`As if both noticed that it supports nothing.`,
+    },
+    reversed: prose`As if to one of them any passage were support, while the other noticed that this one supports nothing.`,
   },
   separates: {
     title: prose`A surer choice is likelier right`,
-    yes: (n) => prose`Take a right and a wrong choice: how often is the right one the surer? ${n}.`,
-    no: (n) =>
-      prose`No: of a right and a wrong choice the wrong one is mostly the surer. How often is it the right one? ${n}.`,
-    alone: { yes: prose`is surer of right choices`, no: prose`is surer of wrong ones` },
-    print: asPercent,
-    holds: prose`A threshold lives on this, so it is worth having with both.`,
+    label: 'surer when right',
+    story: (n) => prose`Of pairs of a right and a wrong choice the right one had more confidence in ${n}.`,
+    holds: {
+      yes: prose`A threshold lives on this: texts mostly repeat what is true, and a model learns what they repeat.`,
+      no: prose`A threshold would do harm with either.`,
+    },
     reversed: prose`A threshold works with one of them and does harm with the other.`,
   },
   passage: {
     title: prose`A passage with the answer helps`,
-    yes: (n) => prose`It adds right answers: ${n}.`,
-    no: (n) => prose`No: it costs right answers, ${n}.`,
-    alone: { yes: prose`gains by it`, no: prose`loses by it` },
-    print: asPoints,
-    holds: prose`To copy a name from the text above is easier than to know it, for either.`,
+    label: 'helped by passage',
+    story: (n) => prose`Where it changed whether the answer was right, it was for the better in ${n}.`,
+    holds: {
+      yes: prose`To copy a name from the text above is easier than to know it.`,
+      no: prose`Neither can read it.`,
+    },
     reversed: prose`One can read the passage, and the other is led astray by it.`,
+  },
+  surer: {
+    title: prose`That passage makes it surer, too`,
+    label: 'surer with passage',
+    story: (n) => prose`Its answer had a higher log-probability with the passage than without in ${n}.`,
+    holds: {
+      yes: prose`What stands above need not be guessed.`,
+      no: prose`So a low one is no sign that the passage was missing.`,
+    },
+    reversed: prose`So the same rise is a good sign with one and a bad one with the other.`,
   },
   untrue: {
     title: prose`A false sentence wins over the truth`,
-    yes: (n) =>
-      prose`With it beside the question the false answer is given more often than the right one, by ${n}.`,
-    no: (n) => prose`No: the right answer is still given more often than the false one, by ${n}.`,
-    alone: { yes: prose`repeats the false answer`, no: prose`keeps to the right one` },
-    print: asPoints,
-    holds: prose`Nothing tells either of them that a passage is someone’s claim: it is text to go on from.`,
-    reversed: prose`What a model knows can outweigh what it is told, once it knows enough.`,
+    label: 'misled by passage',
+    story: (n) =>
+      prose`Now the passage names a wrong answer. Where the reply was that or the right one, it was the wrong one in ${n}.`,
+    holds: {
+      yes: prose`Nothing tells a model that a passage is someone’s claim: it is text to go on from.`,
+      no: prose`What both know outweighs what they are told.`,
+    },
+    reversed: prose`What one of them knows outweighs what it is told; the other goes on from what stands there.`,
+  },
+  doubts: {
+    title: prose`A contradiction makes it less sure`,
+    label: 'less sure of two',
+    story: (n) =>
+      prose`Beside two passages that disagree its answer had a lower log-probability than beside the right one alone in ${n}.`,
+    holds: {
+      yes: prose`So its confidence tells that something is wrong above.`,
+      no: prose`So its confidence hides that something is wrong above.`,
+    },
+    reversed: prose`So confidence tells of the quarrel in one and hides it in the other.`,
+  },
+  question: {
+    title: prose`A question gets more facts right than a beginning`,
+    label: 'better if asked',
+    story: (
+      n,
+    ) => prose`The facts were put as beginnings, “${text(m.form)}”, and as questions. Where that changed whether the choice was
+      right, the question had it right in ${n}.`,
+    holds: {
+      yes: prose`Ask both.`,
+      no: prose`Let both complete.`,
+    },
+    reversed: prose`Let one complete, and ask the other.`,
   },
   irrelevant: {
-    title: prose`An irrelevant passage costs answers`,
-    yes: (n) => prose`Beside it fewer questions are answered rightly than with nothing: ${n}.`,
-    no: (n) => prose`No: beside it more questions are answered rightly than with nothing, by ${n}.`,
-    alone: { yes: prose`loses answers to it`, no: prose`gains by it` },
-    print: asPoints,
-    holds: prose`What stands above is taken up, whatever it is.`,
-    reversed: prose`Even what has nothing to do with the question shows one of them how an answer looks.`,
+    title: prose`A passage about something else costs answers`,
+    label: 'loses by passage',
+    story: (n) => prose`Where it changed whether the answer was right, it was for the worse in ${n}.`,
+    holds: {
+      yes: prose`What stands above is taken up, whatever it is.`,
+      no: prose`Even such a passage shows how an answer looks.`,
+    },
+    reversed: prose`One is distracted by it, and to the other it shows how an answer looks.`,
   },
-  no: {
-    title: prose`It leans to “no”`,
-    yes: (n) => prose`Asked whether a city is a capital, which is true half the time, it says no to ${n}.`,
-    no: (n) =>
-      prose`On the contrary: asked whether a city is a capital, which is true half the time, it says no to only ${n}.`,
-    alone: { yes: prose`leans to no`, no: prose`leans to yes` },
-    print: asPercent,
-    holds: prose`A label has a probability of its own, whatever was asked. Take that off before you compare, with
-      any model.`,
-    reversed: prose`The lean is a habit of wording, and each has its own: ask questions with both answers before you
-      trust either.`,
-  },
-  length: {
-    title: prose`The sum picks answers that are too short`,
-    yes: (n) =>
-      prose`Wrong choices are mostly shorter than the right answer: an excess of ${n} of all questions.`,
-    no: (n) => prose`No: wrong choices are mostly longer than the right answer (${n} of all questions).`,
-    alone: { yes: prose`errs to the short side`, no: prose`errs to the long side` },
-    print: asPoints,
-    holds: prose`Each further token adds a logarithm, and none is above zero.`,
-    reversed: prose`Each further token costs, but a model that knows the answer makes its tokens cheap.`,
-  },
-};
+});
 
 const OUTCOMES = {
   holds: prose`holds`,
@@ -111,141 +148,229 @@ type Names = readonly [Inline, Inline];
 
 const namesOf = ({ first, second }: Models): Names => [nameOf(first), nameOf(second)];
 
-/** “12 points for SmolLM2 and 9 points for Qwen” */
-const numbers = ({ name, first, second }: Finding, [one, other]: Names): Prose => {
-  const { print } = FINDINGS[name];
-  return prose`${print(first)} for ${one} and ${print(second)} for ${other}`;
-};
+/** “15 of 49 for SmolLM2 and 28 of 32 for Qwen2.5” */
+const numbers = ({ first, second }: Finding, [one, other]: Names): Prose =>
+  prose`${asCounted(first)} for ${one} and ${asCounted(second)} for ${other}`;
 
-const paragraph = (finding: Finding, names: Names): Prose => {
-  const { title, yes, no, alone, print, holds, reversed } = FINDINGS[finding.name];
-  const { first, second, firstIs, secondIs, outcome } = finding;
+/** Of a finding that both models are clear about. */
+const paragraph = (finding: Finding, { title, story, holds, reversed }: Words, names: Names): Prose => {
   const unclear = prose``;
-  const side = (word: typeof firstIs) => choose(word, { ...alone, unclear: prose`shows no clear side` });
-  return prose`**${title}.** ${choose(outcome, {
-    holds: prose`${choose(firstIs, { yes: yes(numbers(finding, names)), no: no(numbers(finding, names)), unclear })} ${holds}`,
-    reversed: prose`${names[0]} ${side(firstIs)} (${print(first)}), and ${names[1]} ${side(secondIs)} (${print(second)}).
-      ${reversed}`,
-    differs: prose`${names[0]} ${side(firstIs)} (${print(first)}), and ${names[1]} ${side(secondIs)} (${print(second)}):
-      the difference is clear, an opposite is not.`,
+  return prose`**${title}.** ${story(numbers(finding, names))} ${choose(finding.outcome, {
+    holds: choose(finding.firstIs, { ...holds, unclear }),
+    reversed,
+    differs: unclear,
     open: unclear,
   })}`;
 };
+
+const ORDER: readonly Finding['outcome'][] = ['reversed', 'holds', 'differs', 'open'];
+
+const inOrder = ({ findings }: Findings): readonly Finding[] =>
+  ORDER.flatMap((wanted) => findings.filter(({ outcome }) => outcome === wanted));
+
+/** The findings with an outcome, a paragraph each. */
+function told(m: Findings, models: Models, wanted: Finding['outcome']): Prose[] {
+  const words = wordsOf(m);
+  return m.findings
+    .filter(({ outcome }) => outcome === wanted)
+    .map((finding) => paragraph(finding, words[finding.name], namesOf(models)));
+}
+
+export const howCounted = section({
+  id: 'how-counted',
+  title: prose`What is asked, and when does an answer count?`,
+  needs: { m: comparedFindings, models: comparedReports },
+  write({ m, models }) {
+    const [one, other] = namesOf(models);
+    const words = wordsOf(m);
+    const rows = inOrder(m).flatMap(({ name, first, second }) =>
+      [
+        { place: 'first', model: models.first.name, ...first },
+        { place: 'second', model: models.second.name, ...second },
+      ].flatMap(({ place, model, estimate, low, high }) =>
+        estimate === null || low === null || high === null
+          ? []
+          : [{ finding: words[name].label, place, model, estimate, low, high }],
+      ),
+    );
+    const x = mark.q('estimate', {
+      title: 'share of the questions',
+      axis: { format: '%' },
+      scale: { domain: [0, 1] },
+    });
+    const y = mark.n('finding', { title: null, sort: null });
+    const color = mark.n('model', { title: null, sort: null });
+    /** The two models side by side in a row. */
+    const apart = { first: { yOffset: -5 }, second: { yOffset: 5 } };
+    return [
+      prose`What one model shows may be true of language models, or of that one alone. So two were asked the same:
+        ${text(models.first.full)}, here ${one}, and ${text(models.second.full)}, here ${other}${choose(
+          models.larger,
+          {
+            second: prose`, by their names ${real(models.times, { digits: 2 })} times as large`,
+            first: prose`; the first is by their names ${real(models.times, { digits: 2 })} times as large`,
+            unknown: prose``,
+          },
+        )}.${choose(models.isSame, {
+          same: prose` Both gave the very same results, so nothing can differ.`,
+          different: prose``,
+        })}`,
+      prose`- **${count(m.asked.facts)} facts**, each with four answers: the likeliest is the *choice*, and its share among the four the
+  *confidence*.
+- **${count(m.asked.passages)} questions**, half about things we invented, answered freely: alone, or beside a passage that is right,
+  false or about something else, or beside two that disagree.
+- **${count(m.asked.yesOrNo)} times** “is this city the capital?”, which is true of half.
+- **${count(m.asked.free)} beginnings** such as “${text(m.beginning)}”, completed freely.`,
+      prose`A finding is a share beside a coin’s ${given(50)}%: where something could go either way, how often did it go this way? It is
+        *reversed* when one model is clearly above ${given(50)}% and the other clearly below, *holds* when both are clear on the same
+        side, and *differs* when not both are clear but their difference is; else it stays *open*.`,
+      prose`Clear means that an interval leaves ${given(50)}% out. We chose these findings after a look at about ${count(m.lookedAt)}
+        shares, of which some look odd by luck. So each of ${count(m.intervals)} intervals, one a model and one for the difference,
+        paired by question, is wide enough for all to be right in ${given(95)}% of such studies (Bonferroni).`,
+      prose`The outcomes: *reversed* ${count(m.turned)}, *holds* ${count(m.holding)}, *differs* ${count(m.differing)}, *open* ${count(m.open)}
+        (${ref('findings-drawn')}).`,
+      figure({
+        id: 'findings-drawn',
+        caption: prose`The findings, from reversed to open, each in both models with its interval. Dashed: a coin.`,
+        alt: prose`A pair of points for each finding: ${list(
+          inOrder(m).map(
+            ({ name, first, second, outcome }) =>
+              prose`“${words[name].title}” ${asPercent(first)} and ${asPercent(second)}, ${choose(outcome, OUTCOMES)}`,
+          ),
+        )}.`,
+        data: { rows, border: [{ at: given(0.5) }] },
+        spec: {
+          height: { step: 30 },
+          layer: [
+            mark.reference({ x: 'at' }, { data: 'border' }),
+            ...mark
+              .cases('place', apart)
+              .flatMap((look) => [
+                mark.rule(
+                  { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
+                  { data: 'rows', ...look },
+                ),
+                mark.dots({ x, y, ...mark.series('model') }, { data: 'rows', size: 60, ...look }),
+              ]),
+          ],
+        },
+      }),
+    ];
+  },
+});
+
+/** What is neither reversed nor holds, in a few words. */
+function unsettled(m: Findings): Prose[] {
+  const words = wordsOf(m);
+  const listed = (wanted: Finding['outcome']) =>
+    m.findings
+      .filter(({ outcome }) => outcome === wanted)
+      .map(
+        (finding) =>
+          prose`“${words[finding.name].title}” (${asCounted(finding.first)} and ${asCounted(finding.second)}${choose(
+            finding.estimatesAre,
+            { apart: prose`, perhaps a reversal`, 'not apart': prose`` },
+          )})`,
+      );
+  const [differing, open] = [listed('differs'), listed('open')];
+  return [
+    ...(differing.length > 0 ? [prose`**What differs**, not clearly on two sides: ${list(differing)}.`] : []),
+    ...(open.length > 0 ? [prose`**What stays open**, which does not mean equal: ${list(open)}.`] : []),
+  ];
+}
+
+export const whatTurned = section({
+  id: 'what-turned',
+  title: prose`What is reversed?`,
+  needs: { m: comparedFindings, models: comparedReports },
+  write({ m, models }) {
+    const turned = told(m, models, 'reversed');
+    return turned.length > 0
+      ? turned
+      : [
+          prose`None of these findings. That is less than it seems: an interval that reaches across the border reverses nothing,
+            whatever the truth is.`,
+        ];
+  },
+});
 
 export const whatHolds = section({
   id: 'what-holds',
   title: prose`What holds for both?`,
   needs: { m: comparedFindings, models: comparedReports },
   write({ m, models }) {
-    const names = namesOf(models);
-    const holding = m.findings.filter(({ outcome }) => outcome === 'holds');
+    const [one, other] = namesOf(models);
+    const words = wordsOf(m);
+    const holding = told(m, models, 'holds');
     return [
-      prose`What you learn from one model may be true of language models, or of that one. So the same program put the same
-        questions to two: ${names[0]} and ${names[1]}.${choose(models.isSame, {
-          same: prose` Here both gave the very same results, so nothing can differ.`,
-          different: prose``,
-        })}`,
-      prose`There are three sets. ${count(m.asked.facts)} facts, each with four answers of which the model *chooses* the one that
-        it gives the largest log-probability; the share of that answer among the four is its *confidence*.
-        ${count(m.asked.passages)} questions that it answers in its own words, alone and with a passage beside, half of them
-        about things that we invented. And ${count(m.asked.yesOrNo)} questions whether a city is a capital, half with the answer
-        yes.`,
-      prose`A finding *holds* where both models show it, on the same side; it is *reversed* where both are clear, on
-        opposite sides; and it *differs* where one alone is clear, and the difference of the two as well. Otherwise
-        these questions leave it open. Clear means beyond an interval, and since there are ${count(m.intervals)} of them, each is wide
-        enough for all to be right in ${given(95)}% of such studies (Bonferroni). The outcomes of ${countInWords(m.all)}
-        findings (${ref('findings-table')}): *holds* ${count(m.holding)}, *reversed* ${count(m.turned)}, *differs*
-        ${count(m.differing)}, *open* ${count(m.open)}.`,
-      ...holding.map((finding) => paragraph(finding, names)),
+      ...(holding.length > 0 ? holding : [prose`None of these findings, as far as these questions tell.`]),
+      ...unsettled(m),
       table({
         id: 'findings-table',
-        caption: prose`Each finding in hundredths, with its interval, and the difference, taken on the same draws of
-          the same questions. For the second row the border is a coin’s ${given(50)}, for “no”, too; for all others
-          it is zero.`,
-        rows: m.findings,
+        caption: prose`Each finding: how many of how many, per cent with Wilson’s interval, and the difference in points, whose
+          interval is made of the two and of their correlation over draws of the same questions.`,
+        rows: inOrder(m),
         columns: [
-          ['finding', ({ name }) => FINDINGS[name].title],
-          ['questions', ({ n }) => count(n)],
-          [prose`${names[0]}`, ({ first }) => withInterval(first)],
-          [prose`${names[1]}`, ({ second }) => withInterval(second)],
-          ['difference', ({ difference }) => withInterval(difference)],
+          ['finding', ({ name }) => words[name].title],
           ['outcome', ({ outcome }) => choose(outcome, OUTCOMES)],
+          [prose`${one}`, ({ first }) => withCount(first)],
+          [prose`${other}`, ({ second }) => withCount(second)],
+          ['difference', ({ difference }) => withInterval(difference)],
         ],
       }),
     ];
   },
 });
 
-export const whatTurned = section({
-  id: 'what-turned',
-  title: prose`What is reversed, and what only differs?`,
-  needs: { m: comparedFindings, models: comparedReports },
-  write({ m, models }) {
-    const names = namesOf(models);
-    const turned = m.findings.filter(({ outcome }) => outcome === 'reversed');
-    const differing = m.findings.filter(({ outcome }) => outcome === 'differs');
-    const open = m.findings.filter(({ outcome }) => outcome === 'open');
-    return [
-      ...(turned.length === 0
-        ? [
-            prose`None of these findings is reversed. That is less than it seems: an interval which reaches across the
-              border reverses nothing, whatever the truth is.`,
-          ]
-        : turned.map((finding) => paragraph(finding, names))),
-      ...differing.map((finding) => paragraph(finding, names)),
-      ...(open.length === 0
-        ? []
-        : [
-            prose`**Open.** Of these at least one model shows no clear side: ${list(
-              open.map(({ name, first, second }) => {
-                const { title, print } = FINDINGS[name];
-                return prose`“${title}” (${print(first)}, ${print(second)})`;
-              }),
-            )}. Open does not mean equal.`,
-          ]),
-    ];
-  },
-});
-
-const CHANGES: { readonly [Name in Change['name']]: Prose } = {
+const CHANGES = {
   choices: prose`right choices among four answers`,
   confidence: prose`mean confidence in them`,
-  written: prose`right answers in its own words`,
-  'with passage': prose`right answers with the passage beside`,
+  written: prose`right completions`,
+  alone: prose`right answers, alone`,
+  passage: prose`right answers, beside the right passage`,
+  misled: prose`false answers, beside the false passage`,
   ended: prose`answers that end by themselves in time`,
-};
+} satisfies Readonly<Record<keyof Findings['changes'], Prose>>;
 
 export const whatGrew = section({
   id: 'what-grew',
-  title: prose`What changed, in numbers?`,
+  title: prose`What is different, in numbers?`,
   needs: { m: comparedFindings, models: comparedReports },
   write({ m, models }) {
-    const better = {
-      up: prose`more`,
-      down: prose`fewer`,
-      'no clear effect': prose`not clearly more or fewer`,
+    const [one, other] = namesOf(models);
+    const { choices, written, ended } = m.changes;
+    const more = { up: prose`more`, down: prose`fewer`, 'no clear effect': prose`not clearly more` };
+    const oftener = {
+      up: prose`oftener`,
+      down: prose`less often`,
+      'no clear effect': prose`not clearly oftener`,
     };
-    const [choices, , written, withPassage, ended] = m.changes;
-    if (!choices || !written || !withPassage || !ended) throw new Error('a change is missing');
-    const names = namesOf(models);
     return [
-      prose`${names[1]} makes ${choose(choices.direction, better)} right choices among four answers
-        (${asPercent(choices.second)} against ${asPercent(choices.first)}), and gives ${choose(
-          written.direction,
-          better,
-        )} right answers in its own words (${asPercent(written.second)} against ${asPercent(written.first)};
-        ${ref('changes-table')}). How an answer is worded changes, too: ${asPercent(ended.second)} of its answers end by
-        themselves within the ${countInWords(m.mostTokens)} tokens that they had, against ${asPercent(ended.first)}.`,
+      prose`**Accuracy.** ${other} makes ${choose(choices.direction, more)} right choices among four answers than ${one}
+        (${asPercent(choices.second)} against ${asPercent(choices.first)}), and ${choose(written.direction, more)} right completions
+        (${asCounted(written.second)} against ${asCounted(written.first)}; ${ref('changes-table')}).`,
+      prose`**Wording.** Its answers ${choose(ended.direction, oftener)} end by themselves within the ${countInWords(m.mostTokens)}
+        tokens that they had: ${asPercent(ended.second)} against ${asPercent(ended.first)}.${choose(
+          m.wording.is,
+          {
+            shown: prose` To one question ${one} wrote “${text(m.wording.first)}”, and ${other} “${text(m.wording.second)}”.`,
+            none: prose``,
+          },
+        )}`,
       table({
         id: 'changes-table',
-        caption: prose`The same questions, put to both: per cent with intervals as above, and the difference in
-          points, paired by question. The last row is the share of a question’s answers, one for each passage and one without.`,
-        rows: m.changes,
+        caption: prose`Per cent, and differences in points, as above. These were not chosen by what came out, so their intervals,
+          ${count(m.changeIntervals)} with those of the excess below, are corrected for themselves alone. The last row: the share of
+          a question’s answers, one for each passage and one without.`,
+        rows: (Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map((name) => ({
+          name,
+          ...m.changes[name],
+        })),
         columns: [
           ['what', ({ name }) => CHANGES[name]],
           ['questions', ({ n }) => count(n)],
-          [prose`${names[0]}`, ({ first }) => withInterval(first)],
-          [prose`${names[1]}`, ({ second }) => withInterval(second)],
+          [prose`${one}`, ({ first }) => withInterval(first)],
+          [prose`${other}`, ({ second }) => withInterval(second)],
           ['difference', ({ difference }) => withInterval(difference)],
         ],
       }),

@@ -3,7 +3,7 @@ import { cite, codeText, count, text } from '#report/values';
 import { GUO_2017, KADAVATH_2022, WU_2024 } from '../works.ts';
 import { passagesOfBoth, reliabilityOfBoth, surpriseOfBoth } from './curves.ts';
 import { comparedReports, comparedSentences } from './decided.measure.ts';
-import { whatGrew, whatHolds, whatTurned } from './findings.ts';
+import { howCounted, whatGrew, whatHolds, whatTurned } from './findings.ts';
 import { chapterByChapter, everySentence } from './sentences.ts';
 
 const howCompared = section({
@@ -11,13 +11,11 @@ const howCompared = section({
   title: prose`What cannot be compared`,
   needs: { models: comparedReports },
   write: ({ models }) => [
-    prose`Logits, whose zero is each network’s own. Log-probabilities per token, ranks and perplexities, where the
-      vocabularies differ: a token is not the same piece of text. Sums over a whole text can be compared, and so can
-      bits per byte, shares of questions and statistics of right and wrong. Two models differ in more than size: in
-      texts, training and taste. What separates these two may be any of it, and what two models share need not be
-      true of a third. Many at a time were compared by others: their loss (${cite('kaplan-2020')}), their calibration
-      (${cite('guo-2017')}), what they know of what they know (${cite('kadavath-2022')}), and when they believe a passage
-      (${cite('wu-2024')}).`,
+    prose`Logits, whose zero is each network’s own; log-probabilities per token, ranks and perplexities, where vocabularies differ.
+      And a cause: two models differ in size, texts, training and taste, so what separates them may be any of it, and what
+      they share need not be true of a third. Others compared many: their loss
+      (${cite('kaplan-2020')}), their calibration (${cite('guo-2017')}), what they know of what they know (${cite('kadavath-2022')}),
+      and when they believe a passage (${cite('wu-2024')}).`,
     table({
       id: 'models-compared',
       caption: prose`What ran. A date stands where results were recorded on that day by another program; then they are
@@ -31,13 +29,14 @@ const howCompared = section({
     }),
     choose(models.isSame, {
       same: prose`All ${count(models.measurements)} measurements gave the same in both, to the last digit.`,
-      different: prose`Of ${count(models.measurements)} measurements ${count(models.unequal)} gave something else${choose(
-        models.unequalAre,
-        { few: prose`: ${text(models.unequalNames)}`, many: prose`` },
-      )}.`,
+      different: prose`Of the ${count(models.measurements)} results that each report stores, ${count(models.equal)} are the same in both to the
+        last digit, and ${count(models.unequal)} are not${choose(models.unequalAre, {
+          few: prose`: ${text(models.unequalNames)}`,
+          many: prose``,
+        })}.`,
     }),
     choose(models.areOlder, {
-      none: prose`Both were measured by the same code.`,
+      none: prose`Questions and statistics are the same code for both, whatever program ran the model.`,
       some: prose`Of ${count(models.older)} measurements the two have results of different code, or one has none:
         ${text(models.olderNames)}. They are compared as far as they have the same shape.`,
     }),
@@ -79,8 +78,9 @@ export const comparisonOfReports = chapter({
     prose`say what no comparison of two models can show`,
   ],
   sections: [
-    whatHolds,
+    howCounted,
     whatTurned,
+    whatHolds,
     whatGrew,
     reliabilityOfBoth,
     passagesOfBoth,
@@ -94,10 +94,10 @@ export const comparisonOfReports = chapter({
     write: ({ m, models }) =>
       choose(models.isSame, {
         same: prose`The two reports are the same: ${count(models.measurements)} measurements gave equal results.`,
-        different: prose`Of ${count(m.counts.all)} sentences that results chose, ${count(m.counts.holds)} come out alike for
-          ${text(models.first.name)} and ${text(models.second.name)}${choose(m.allHold, {
+        different: prose`Of ${count(m.counts.all)} sentences that results chose, ${count(m.counts.alike)} come out alike for
+          ${text(models.first.name)} and ${text(models.second.name)}${choose(m.allAlike, {
             all: prose``,
-            'not all': prose`, and ${count(m.counts.reversed)} are reversed`,
+            'not all': prose`, and ${count(m.counts.turned)} are turned round`,
           })}.`,
       }),
   }),

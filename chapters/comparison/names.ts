@@ -1,5 +1,5 @@
-import { type Inline, type Prose, prose, type Seen } from '#report';
-import { percent, points, text } from '#report/values';
+import { choose, type Inline, layout, type Prose, prose, type Seen } from '#report';
+import { count, percent, points, text } from '#report/values';
 import type { comparedReports } from './decided.measure.ts';
 import type { comparedFindings } from './findings.measure.ts';
 
@@ -8,21 +8,44 @@ import type { comparedFindings } from './findings.measure.ts';
 export type Models = Seen<typeof comparedReports>;
 type Findings = Seen<typeof comparedFindings>;
 export type Finding = Findings['findings'][number];
-export type Change = Findings['changes'][number];
-export type Estimate = Finding['first'];
+type Estimate = Finding['difference'];
+type Counted = Finding['first'];
 
 export const nameOf = ({ name }: Models['first']): Inline => text(name);
 
 const NONE = prose`none`;
 
-export const asPercent = ({ estimate }: Estimate): Inline =>
-  estimate === null ? NONE : percent(estimate, { digits: 2 });
-export const asPoints = ({ estimate }: Estimate): Inline => (estimate === null ? NONE : points(estimate));
+/** In one decimal, but never all for less than all, and never none for more than none. */
+export function asPercent({ estimate }: Pick<Estimate, 'estimate'>): Prose {
+  if (estimate === null) return NONE;
+  const near = layout([estimate], (share) =>
+    share < 1 && share >= 0.9995 ? 'all' : share > 0 && share < 0.0005 ? 'none' : 'neither',
+  );
+  return choose(near, {
+    all: prose`nearly all`,
+    none: prose`hardly any`,
+    neither: prose`${percent(estimate, { decimals: 1 })}`,
+  });
+}
 
-/** "12.0 (8.0 to 16.0)", in hundredths. */
-export function withInterval({ estimate, low, high }: Estimate): Prose {
+/** “15 of 49” where questions are counted; else per cent. */
+export function asCounted({ estimate, seen, among }: Counted): Prose {
+  if (seen === null || among === null) return asPercent({ estimate });
+  return prose`${count(seen)} of ${count(among)}`;
+}
+
+export const asPoints = ({ estimate }: Pick<Estimate, 'estimate'>): Inline =>
+  estimate === null ? NONE : points(estimate);
+
+/** “12.0 (8.0 to 16.0)”, in hundredths. */
+export function withInterval({ estimate, low, high }: Pick<Estimate, 'estimate' | 'low' | 'high'>): Prose {
   const bare = (value: NonNullable<typeof low>) => points(value, { bare: true });
   if (estimate === null) return NONE;
   if (low === null || high === null) return prose`${bare(estimate)}`;
   return prose`${bare(estimate)} (${bare(low)} to ${bare(high)})`;
+}
+
+/** The same, with the count behind it: “15 of 49: 30.6 (11.6 to 59.7)”. */
+export function withCount(of: Counted): Prose {
+  return of.seen === null ? withInterval(of) : prose`${asCounted(of)}: ${withInterval(of)}`;
 }

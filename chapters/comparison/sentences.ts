@@ -4,12 +4,12 @@ import { comparedReports, comparedSentences, comparedTakeaways } from './decided
 import { type Models, nameOf } from './names.ts';
 
 const VERDICTS = {
-  holds: prose`holds for both`,
-  reversed: prose`**reversed**`,
-  differs: prose`differs`,
+  alike: prose`same words`,
+  turned: prose`**turned round**`,
+  differs: prose`other words`,
   'only first': prose`only the first`,
   'only second': prose`only the second`,
-  numbers: prose`two numbers`,
+  numbers: prose`numbers alone`,
 };
 
 type Words = Parameters<typeof text>[0];
@@ -35,10 +35,9 @@ export const chapterByChapter = section({
   write({ models, takeaways }) {
     const sides = sidesOf(models);
     return [
-      prose`${ref('headlines-pair')} sets the first result of each chapter side by side, and ${ref('takeaways-pair')} what the
-        chapters say was measured on their model: of these, ${count(takeaways.counts.holds)} hold for both,
-        ${count(takeaways.counts.reversed)} are reversed and ${count(takeaways.counts.differs)} differ otherwise; the
-        rest are numbers.`,
+      prose`${ref('headlines-pair')} has the first result of each chapter, and ${ref('takeaways-pair')} what the chapters say was
+        measured: in *same words* for both ${count(takeaways.counts.alike)}, in *other words* ${count(takeaways.counts.differs)},
+        *turned round* ${count(takeaways.counts.turned)}; the rest are numbers in a fixed sentence. Same words may hold different numbers.`,
       table({
         id: 'headlines-pair',
         caption: prose`The results with which the overview names each chapter.`,
@@ -67,18 +66,15 @@ export const everySentence = section({
   needs: { m: comparedSentences, models: comparedReports },
   write({ m, models }) {
     const sides = sidesOf(models);
-    const reversed = m.changed.filter(({ verdict }) => verdict === 'reversed');
-    const others = m.changed.filter(({ verdict }) => verdict !== 'reversed');
+    const turned = m.changed.filter(({ verdict }) => verdict === 'turned');
+    const others = m.changed.filter(({ verdict }) => verdict !== 'turned');
     return [
-      prose`The reports are written by one program, which chooses many a sentence by its result. ${choose(
-        m.allHold,
-        {
-          all: prose`All ${count(m.counts.all)} of them come out alike.`,
-          'not all': prose`Of ${count(m.counts.all)}, ${count(m.counts.holds)} come out alike, ${count(m.counts.reversed)} are
-          reversed, and ${count(m.counts.differs)} differ in another way (${ref('sentences-by-chapter')}): of these
-          ${count(m.counts.only)} stand in one report alone, since another result led elsewhere.`,
-        },
-      )} Here no interval guards against luck; a sentence near its border may turn by itself.`,
+      prose`One program writes both reports and chooses many a sentence by its result. ${choose(m.allAlike, {
+        all: prose`All ${count(m.counts.all)} come out alike.`,
+        'not all': prose`Of ${count(m.counts.all)}, ${count(m.counts.alike)} come out alike, ${count(m.counts.differs)} in other words
+          (${count(m.counts.only)} of them in one report alone), and ${count(m.counts.turned)} turned round: the other of two results is
+          the larger (${ref('sentences-by-chapter')}).`,
+      })} None of this is a finding, since no interval guards against luck.`,
       table({
         id: 'sentences-by-chapter',
         caption: prose`How many of the sentences that results choose come out alike.`,
@@ -86,27 +82,27 @@ export const everySentence = section({
         columns: [
           ['chapter', ({ chapter }) => count(chapter)],
           ['chosen', ({ all }) => count(all)],
-          ['hold', ({ holds }) => count(holds)],
-          ['reversed', ({ reversed }) => count(reversed)],
-          ['differ', ({ differs }) => count(differs)],
+          ['alike', ({ alike }) => count(alike)],
+          ['turned round', ({ turned: of }) => count(of)],
+          ['other words', ({ differs }) => count(differs)],
         ],
       }),
-      ...(reversed.length === 0
+      ...(turned.length === 0
         ? []
         : [
-            prose`Which ones are reversed (${ref('sentences-reversed')})?`,
-            table({
-              id: 'sentences-reversed',
-              caption: prose`By section. A sentence is reversed when the two results that it compares change places, or when
-                it takes the other of two branches.`,
-              rows: reversed,
-              columns: [['section', ({ section: number }) => text(number)], ...sides],
-            }),
+            curious(prose`The sentences that are turned round`, [
+              table({
+                id: 'sentences-turned',
+                caption: prose`By section.`,
+                rows: turned,
+                columns: [['section', ({ section: number }) => text(number)], ...sides],
+              }),
+            ]),
           ]),
       ...(others.length === 0
         ? []
         : [
-            curious(prose`The sentences that change in another way`, [
+            curious(prose`The sentences in other words`, [
               table({
                 id: 'sentences-changed',
                 caption: prose`By section.`,
@@ -119,14 +115,14 @@ export const everySentence = section({
               }),
             ]),
           ]),
-      ...(m.holding.length === 0
+      ...(m.alike.length === 0
         ? []
         : [
-            curious(prose`The sentences that hold`, [
+            curious(prose`The sentences that are alike`, [
               table({
-                id: 'sentences-holding',
+                id: 'sentences-alike',
                 caption: prose`By section, with the numbers of each.`,
-                rows: m.holding,
+                rows: m.alike,
                 columns: [['section', ({ section: number }) => text(number)], ...sides],
               }),
             ]),

@@ -69,7 +69,6 @@ function decisionsIn(prose: Prose, section: string, targets: Targets): DecidedSe
       section,
       branches: wordsOf(part),
       by: part.type,
-      of: Object.keys(part.when).length,
       branch: part.branch,
       sentence: sentenceAround(before, textOf([part]), after),
     };

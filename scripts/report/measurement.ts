@@ -147,8 +147,6 @@ export interface DecidedSentence {
   /** The words of all its branches, without results: what it is known by in another report. */
   readonly branches: string;
   readonly by: 'claim' | 'choice';
-  /** How many branches it has. */
-  readonly of: number;
   readonly branch: string;
   readonly sentence: string;
 }

@@ -45,7 +45,7 @@ interface Json {
     readonly 'compared-reports': { readonly isSame: string; readonly unequalNames: string };
     readonly 'compared-findings'?: object;
     readonly 'compared-sentences': {
-      readonly counts: { readonly all: number; readonly holds: number };
+      readonly counts: { readonly all: number; readonly alike: number };
       readonly changed: readonly {
         readonly first: string;
         readonly second: string;
@@ -73,7 +73,7 @@ describe('a comparison', () => {
       expect(readFileSync(join(first, file)).equals(readFileSync(join(second, file))), file).toBe(true);
     const { results } = jsonIn(first);
     expect(results['compared-reports'].isSame).toBe('same');
-    expect(results['compared-sentences'].counts.holds).toBe(results['compared-sentences'].counts.all);
+    expect(results['compared-sentences'].counts.alike).toBe(results['compared-sentences'].counts.all);
   });
 
   it('with a report of which a result was turned names what differs, both sentences beside each other', async () => {
@@ -86,7 +86,7 @@ describe('a comparison', () => {
     const { results } = jsonIn(out);
     expect(results['compared-reports']).toMatchObject({ isSame: 'different', unequalNames: 'reliability' });
     const [changed] = results['compared-sentences'].changed;
-    expect(changed?.verdict).toBe('reversed');
+    expect(changed?.verdict).toBe('differs');
     expect(changed?.first).toContain('confidence in these choices is not calibrated');
     expect(changed?.second).toContain('confidence is miscalibrated');
     expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('confidence is miscalibrated');
@@ -119,7 +119,7 @@ describe('a comparison', () => {
     // What the two share is the same: no sentence differs because one of them could not write it.
     const { counts } = results['compared-sentences'];
     expect(counts.all).toBeGreaterThan(100);
-    expect(counts).toMatchObject({ holds: counts.all, differs: 0, only: 0 });
+    expect(counts).toMatchObject({ alike: counts.all, differs: 0, only: 0 });
   });
 });
 

@@ -1,61 +1,104 @@
 import { describe, expect, it } from 'vitest';
-import { joined, outcomeOf, pairedEstimates } from '#chapters/comparison/findings.measure';
+import { AUROC, compared, joined, meanOf, outcomeOf, shareOf, wins } from '#chapters/comparison/estimates';
 import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
-import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
+import { wilsonInterval } from '#numerics/wilson';
 
-describe('estimates of two models on the same draws', () => {
-  const { next } = seededRandom(4);
-  const rows = Array.from({ length: 60 }, (_, id) => ({
-    id,
-    first: Number(next() < 0.5),
-    second: Number(next() < 0.8),
-  }));
-  const meanAt = (of: 'first' | 'second', places: Int32Array): number =>
-    mean(Array.from(places, (place) => at(rows, place)[of]));
-  const estimates = pairedEstimates(rows.length, (places) => ({
-    first: meanAt('first', places),
-    second: meanAt('second', places),
-  }));
+const { next } = seededRandom(4);
+const rows = Array.from({ length: 200 }, (_, id) => {
+  const luck = next();
+  return { id, first: luck < 0.5, second: luck < 0.4 || next() < 0.5 };
+});
+const pairs = rows.map(({ first, second }) => ({ a: { right: first }, b: { right: second } }));
 
-  it('are the statistics of all questions', () => {
-    expect(estimates.first.estimate).toBe(mean(rows.map(({ first }) => first)));
-    expect(estimates.second.estimate).toBe(mean(rows.map(({ second }) => second)));
-    expect(estimates.difference.estimate).toBeCloseTo(
-      Number(estimates.second.estimate) - Number(estimates.first.estimate),
-      12,
-    );
+describe('a share of two models on the same questions', () => {
+  const found = compared(
+    pairs,
+    shareOf(({ right }: { readonly right: boolean }) => right),
+    0.95,
+  );
+  const count = (of: 'first' | 'second'): number => rows.filter((row) => row[of]).length;
+
+  it('has its counts and Wilson’s intervals, but for the chance of the draws', () => {
+    for (const of of ['first', 'second'] as const) {
+      expect(found[of]).toMatchObject({ seen: count(of), among: rows.length });
+      const { low, high } = wilsonInterval(count(of), rows.length);
+      expect(Math.abs(Number(found[of].low) - low)).toBeLessThan(0.01);
+      expect(Math.abs(Number(found[of].high) - high)).toBeLessThan(0.01);
+    }
   });
 
-  it('have the intervals that a paired bootstrap of other draws gives, but for chance', () => {
+  it('has a difference with the interval of another paired bootstrap, narrower than without pairs', () => {
     const other = pairedDifferenceInterval({
       rows,
       clusterOf: ({ id }) => id,
-      statistic: (drawn) => mean(drawn.map(({ second }) => second)),
-      baseline: (drawn) => mean(drawn.map(({ first }) => first)),
+      statistic: (drawn) => mean(drawn.map(({ second }) => Number(second))),
+      baseline: (drawn) => mean(drawn.map(({ first }) => Number(first))),
       random: seededRandom(99).next,
-      resamples: 20_000,
-      level: 1 - 0.05 / 26,
+      resamples: 10_000,
     });
-    expect(Math.abs(Number(estimates.difference.low) - other.low)).toBeLessThan(0.06);
-    expect(Math.abs(Number(estimates.difference.high) - other.high)).toBeLessThan(0.06);
+    expect(found.difference.estimate).toBeCloseTo((count('second') - count('first')) / rows.length, 12);
+    expect(Math.abs(Number(found.difference.low) - other.low)).toBeLessThan(0.015);
+    expect(Math.abs(Number(found.difference.high) - other.high)).toBeLessThan(0.015);
+    const shuffled = pairs.map(({ a }, place) => ({ a, b: pairs[(place + 71) % pairs.length]?.b ?? a }));
+    const apart = compared(
+      shuffled,
+      shareOf(({ right }: { readonly right: boolean }) => right),
+      0.95,
+    );
+    const widthOf = ({ low, high }: { low: number | null; high: number | null }) =>
+      Number(high) - Number(low);
+    expect(widthOf(found.difference)).toBeLessThan(widthOf(apart.difference));
+  });
+});
+
+const both = <Row>(of: readonly Row[]) => of.map((row) => ({ a: row, b: row }));
+
+describe('what is counted', () => {
+  it('is, of the questions on one side or the other, those on the side of plus', () => {
+    const { first } = compared(
+      both([2, 1, -3, 0, 0]),
+      wins((value: number) => value),
+      0.95,
+    );
+    expect(first).toMatchObject({ seen: 2, among: 3, estimate: 2 / 3 });
   });
 
-  it('are narrower for the difference of like answers than for either', () => {
-    const same = pairedEstimates(rows.length, (places) => ({
-      first: meanAt('first', places),
-      second: meanAt('first', places),
-    }));
-    expect(same.difference).toEqual({ estimate: 0, low: 0, high: 0 });
-    expect(same.first).toEqual(same.second);
+  it('is nothing where all are ties, with no estimate', () => {
+    const { first, difference, direction } = compared(
+      both([0, 0]),
+      wins((value: number) => value),
+      0.95,
+    );
+    expect(first).toMatchObject({ seen: 0, among: 0, estimate: null, low: null, high: null });
+    expect(difference.estimate).toBeNull();
+    expect(direction).toBe('no clear effect');
   });
 
-  it('are none where the statistic is NaN', () => {
-    const none = pairedEstimates(3, () => ({ first: Number.NaN, second: 1 }));
-    expect(none.first).toEqual({ estimate: null, low: null, high: null });
-    expect(none.difference.estimate).toBeNull();
-    expect(none.second.estimate).toBe(1);
+  it('is nothing where there are no questions, or none of them wrong', () => {
+    expect(
+      compared(
+        [],
+        meanOf((value: number) => value),
+        0.95,
+      ).first.estimate,
+    ).toBeNull();
+    const right = both([0.2, 0.9].map((confidence) => ({ confidence, right: true })));
+    expect(compared(right, AUROC, 0.95).first).toMatchObject({ estimate: null, seen: null, among: null });
+    expect(compared(right.slice(0, 0), AUROC, 0.95).first.estimate).toBeNull();
+  });
+
+  it('has intervals of some width where all questions agree', () => {
+    const { first, second, difference } = compared(
+      both([1, 1, 1]),
+      wins((value: number) => value),
+      0.95,
+    );
+    expect(first).toMatchObject({ estimate: 1, high: 1 });
+    expect(first.low).toBeLessThan(0.6);
+    expect(second).toEqual(first);
+    expect(difference.low).toBeLessThan(0);
   });
 });
 

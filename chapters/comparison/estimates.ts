@@ -1,0 +1,172 @@
+import { auroc } from '#numerics/auroc';
+import type { Interval } from '#numerics/interval';
+import { at } from '#numerics/list';
+import {
+  type DrawnShares,
+  differenceOfShares,
+  type Share,
+  scatterOf,
+  shareInterval,
+} from '#numerics/paired-shares';
+import { seededRandom } from '#numerics/seeded-random';
+import { either } from '#report/measurement';
+import { verdictOf } from '../03-logprobs-as-confidence/statistics.ts';
+
+/** Shares of the same questions in two models, and what they say together. */
+
+/** The same question, put to both models. */
+export interface PairOf<Row> {
+  readonly a: Row;
+  readonly b: Row;
+}
+
+const SEED = 17;
+const RESAMPLES = 2000;
+
+/** JSON knows no NaN: without an estimate there is none. */
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+const stored = (estimate: number, { low, high }: Interval) => ({
+  estimate: orNull(estimate),
+  low: orNull(low),
+  high: orNull(high),
+});
+
+/** A share of the first, of the second, and their difference, all on the same draws of `n` questions. */
+export function pairedEstimates(n: number, drawn: DrawnShares, level: number) {
+  const { next } = seededRandom(SEED);
+  const { first, second } = drawn(Int32Array.from({ length: n }, (_, place) => place));
+  const places = new Int32Array(n);
+  const scatter = scatterOf(
+    Array.from({ length: RESAMPLES }, () => {
+      const shares = drawn(places.map(() => Math.floor(next() * n)));
+      return { first: shares.first.share, second: shares.second.share };
+    }),
+  );
+  const one = { share: first.share, ...shareInterval(first, scatter.first, level) };
+  const other = { share: second.share, ...shareInterval(second, scatter.second, level) };
+  return {
+    first: stored(one.share, one),
+    second: stored(other.share, other),
+    difference: stored(other.share - one.share, differenceOfShares(one, other, scatter.correlation)),
+  };
+}
+
+export type Estimated = ReturnType<typeof stored>;
+
+/** On which side of `nil` an interval lies. */
+export function sideOf({ low, high }: Estimated, nil: number) {
+  if (low === null || high === null) return 'unclear' as const;
+  const side = verdictOf({ low: low - nil, high: high - nil });
+  return side === 'up' ? ('yes' as const) : side === 'down' ? ('no' as const) : ('unclear' as const);
+}
+
+type SideOf = ReturnType<typeof sideOf>;
+type Direction = ReturnType<typeof directionOf>;
+
+/** What two clear sides say together; where one is not clear, whether at least their difference is. */
+export function outcomeOf(first: SideOf, second: SideOf, direction: Direction) {
+  if (first === 'unclear' || second === 'unclear')
+    return direction === 'no clear effect' ? ('open' as const) : ('differs' as const);
+  return first === second ? ('holds' as const) : ('reversed' as const);
+}
+
+export const directionOf = ({ low, high }: Estimated) =>
+  low === null || high === null ? ('no clear effect' as const) : verdictOf({ low, high });
+
+/** Rows of both with one id. */
+export function joined<Row>(a: readonly Row[], b: readonly Row[], idOf: (row: Row) => string): PairOf<Row>[] {
+  const others = new Map(b.map((row) => [idOf(row), row]));
+  return a.flatMap((row) => {
+    const other = others.get(idOf(row));
+    return other === undefined ? [] : [{ a: row, b: other }];
+  });
+}
+
+/** What is taken of draws, once the rows are looked at. */
+export interface Statistic<Row> {
+  readonly of: (rows: readonly Row[]) => (places: Int32Array) => Share;
+  /** Whether it counts questions; else it is a share of pairs, or a mean. */
+  readonly counts: boolean;
+}
+
+/** Of the rows that lie on one side or the other, the share on the side of plus. */
+export const wins = <Row>(take: (row: Row) => number): Statistic<Row> => ({
+  counts: true,
+  of: (rows) => {
+    const signs = rows.map((row) => Math.sign(take(row)));
+    return (places) => {
+      let [won, lost] = [0, 0];
+      for (const place of places) {
+        const sign = at(signs, place);
+        if (sign > 0) won++;
+        else if (sign < 0) lost++;
+      }
+      return { share: won / (won + lost), of: won + lost };
+    };
+  },
+});
+
+/** The mean of a number from 0 to 1 of each row. */
+export const meanOf = <Row>(take: (row: Row) => number, counts = false): Statistic<Row> => ({
+  counts,
+  of: (rows) => {
+    const values = rows.map(take);
+    return (places) => {
+      let sum = 0;
+      for (const place of places) sum += at(values, place);
+      return { share: sum / places.length, of: places.length };
+    };
+  },
+});
+
+/** The share of rows of which something is true. */
+export const shareOf = <Row>(take: (row: Row) => boolean): Statistic<Row> =>
+  meanOf((row) => Number(take(row)), true);
+
+export interface Choice {
+  readonly confidence: number;
+  readonly right: boolean;
+}
+
+export const AUROC: Statistic<Choice> = {
+  counts: false,
+  of: (rows) => (places) => {
+    const drawn = Array.from(places, (place) => at(rows, place));
+    const outcomes = drawn.map(({ right }) => right);
+    const rights = outcomes.filter(Boolean).length;
+    return {
+      share:
+        drawn.length === 0
+          ? Number.NaN
+          : auroc(
+              drawn.map(({ confidence }) => confidence),
+              outcomes,
+            ),
+      of: Math.min(rights, drawn.length - rights),
+    };
+  },
+};
+
+/** Of all rows of one model: how many of how many, where questions are counted. */
+function countOf<Row>(rows: readonly Row[], { of, counts }: Statistic<Row>) {
+  const whole = of(rows)(Int32Array.from(rows, (_, place) => place));
+  if (!counts) return { seen: null, among: null };
+  return { seen: whole.of === 0 ? 0 : Math.round(whole.share * whole.of), among: whole.of };
+}
+
+/** What two models have of one statistic: the shares with intervals, and the counts behind them. */
+export function compared<Row>(pairs: readonly PairOf<Row>[], statistic: Statistic<Row>, level: number) {
+  const [a, b] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
+  const [first, second] = [statistic.of(a), statistic.of(b)];
+  const drawn: DrawnShares = (places) => ({ first: first(places), second: second(places) });
+  const estimates = pairedEstimates(pairs.length, drawn, level);
+  return {
+    n: pairs.length,
+    first: { ...estimates.first, ...countOf(a, statistic) },
+    second: { ...estimates.second, ...countOf(b, statistic) },
+    difference: estimates.difference,
+    direction: directionOf(estimates.difference),
+    are: either(statistic.counts, 'counts', 'shares'),
+  };
+}

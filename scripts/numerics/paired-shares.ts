@@ -1,0 +1,76 @@
+import { assertLevel } from './assert.ts';
+import type { Interval } from './interval.ts';
+import { normalHalfWidth } from './normal-half-width.ts';
+
+/** Two shares of the same items, their intervals, and that of their difference. */
+
+/** A share, and of how many items it is; NaN of none. */
+export interface Share {
+  readonly share: number;
+  readonly of: number;
+}
+
+/** How draws of the same items scatter two shares. */
+export interface Scatter {
+  /** Standard errors. */
+  readonly first: number;
+  readonly second: number;
+  readonly correlation: number;
+}
+
+/** Shares of drawn items, by their places: of the first, and of the second. */
+export type DrawnShares = (places: Int32Array) => { readonly first: Share; readonly second: Share };
+
+/** Draws without a share are left out; where a share never moves there is no correlation. */
+export function scatterOf(draws: readonly { readonly first: number; readonly second: number }[]): Scatter {
+  const both = draws.filter(({ first, second }) => !Number.isNaN(first) && !Number.isNaN(second));
+  const meanOf = (take: (draw: Pair) => number): number =>
+    both.reduce((sum, draw) => sum + take(draw), 0) / both.length;
+  const [x, y] = [meanOf(({ first }) => first), meanOf(({ second }) => second)];
+  const first = Math.sqrt(meanOf((draw) => (draw.first - x) * (draw.first - x)));
+  const second = Math.sqrt(meanOf((draw) => (draw.second - y) * (draw.second - y)));
+  const together = meanOf((draw) => (draw.first - x) * (draw.second - y));
+  return { first, second, correlation: first * second > 0 ? together / (first * second) : 0 };
+}
+
+type Pair = Parameters<typeof scatterOf>[0][number];
+
+/**
+ * Wilson's interval for a share with a standard error: as wide as that of a plain share of so many items as would have
+ * this error. A share of all or nothing has none, and is taken for one of its own number of items, so that no interval
+ * is without width.
+ *
+ * Source: E. L. Korn, B. I. Graubard, "Confidence intervals for proportions with small expected number of positive
+ * counts estimated from survey data", Survey Methodology 24 (1998), for the effective number of items.
+ */
+export function shareInterval({ share, of }: Share, error: number, level: number): Interval {
+  assertLevel(level);
+  if (Number.isNaN(share)) return { low: Number.NaN, high: Number.NaN };
+  const isEdge = share <= 0 || share >= 1;
+  const n = isEdge || !(error > 0) ? of : (share * (1 - share)) / (error * error);
+  const square = normalHalfWidth(level) ** 2;
+  const middle = (share + square / (2 * n)) / (1 + square / n);
+  const half = Math.sqrt((square / n) * (share * (1 - share) + square / (4 * n))) / (1 + square / n);
+  return { low: share <= 0 ? 0 : middle - half, high: share >= 1 ? 1 : middle + half };
+}
+
+/**
+ * The interval of second minus first, from the intervals of both and their correlation: each end lies as far from the
+ * difference as the ends that pull it there, added like errors.
+ *
+ * Source: G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach",
+ * Statistics in Medicine 27 (2008).
+ */
+export function differenceOfShares(
+  first: Interval & { readonly share: number },
+  second: Interval & { readonly share: number },
+  correlation: number,
+): Interval {
+  const added = (one: number, other: number): number =>
+    Math.sqrt(Math.max(0, one * one + other * other - 2 * correlation * one * other));
+  const difference = second.share - first.share;
+  return {
+    low: difference - added(second.share - second.low, first.high - first.share),
+    high: difference + added(second.high - second.share, first.share - first.low),
+  };
+}
