@@ -6,12 +6,15 @@ type Verdict = 'turned' | 'differs' | 'only first' | 'only second' | 'alike';
 
 const VERDICTS: readonly Verdict[] = ['turned', 'differs', 'only first', 'only second', 'alike'];
 
+const withoutNumbers = (sentence: string): string => sentence.replace(/[−-]?\d[\d.,]*/g, '#');
+
 /**
+ * Alike is what differs in its numbers alone, though another branch led there: two may have the same words, or none.
  * Turned is what a claim says when the two results that it compares change places, clear in both. A choice that takes
  * another branch is another sentence, and need not be an opposite.
  */
 function verdictOf(a: DecidedSentence, b: DecidedSentence): Verdict {
-  if (a.branch === b.branch) return 'alike';
+  if (a.branch === b.branch || withoutNumbers(a.sentence) === withoutNumbers(b.sentence)) return 'alike';
   const isClear = a.branch !== 'tooClose' && b.branch !== 'tooClose';
   return a.by === 'claim' && isClear ? 'turned' : 'differs';
 }

@@ -3,7 +3,7 @@ import * as mark from '#report/marks';
 import { count, countInWords, given, real, ref, text } from '#report/values';
 import { comparedReports } from './decided.measure.ts';
 import { comparedFindings } from './findings.measure.ts';
-import { asCounted, asPercent, type Finding, type Models, nameOf, withCount, withInterval } from './names.ts';
+import { asCounted, asPercent, type Finding, type Models, nameOf, withInterval } from './names.ts';
 
 type Findings = Seen<typeof comparedFindings>;
 
@@ -28,8 +28,8 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
       yes: prose`A label has a probability of its own, whatever the city, and both prefer this one.`,
       no: prose`A label has a probability of its own, whatever the city, and both prefer the other one.`,
     },
-    reversed: prose`A label has a probability of its own, whatever the city, and each model prefers another. Ask for the
-      answer itself, or compare questions that differ in the city alone.`,
+    reversed: prose`A label has a probability of its own, whatever the city, and the two models prefer different ones. Compare
+      questions that differ in the city alone.`,
   },
   trusts: {
     title: prose`It calls its own answer right`,
@@ -39,13 +39,13 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
     ) => prose`Having answered without a passage, each was asked whether that answer is right. “Yes” was likelier in
       ${n}; really right were ${asCounted(m.changes.alone.first)} and ${asCounted(m.changes.alone.second)}.`,
     holds: {
-      yes: prose`Both nod: compare such a verdict with what is really right before you use it.`,
-      no: prose`Both shake their heads: compare such a verdict with what is really right before you use it.`,
+      yes: prose`Both nod: check such a verdict against the truth.`,
+      no: prose`Both shake their heads: check such a verdict against the truth.`,
     },
     reversed: prose`${choose(m.habit, {
       one: prose`It is the habit of the first finding again, which says little about the answer.`,
       several: prose`One nods, and the other shakes its head.`,
-    })} Compare such a verdict with what is really right before you use it.`,
+    })} Check such a verdict against the truth.`,
   },
   trustsMore: {
     title: prose`A passage about something else makes it trust itself more`,
@@ -63,7 +63,8 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
   separates: {
     title: prose`A surer choice is likelier right`,
     label: 'surer when right',
-    story: (n) => prose`Of pairs of a right and a wrong choice the right one had more confidence in ${n}.`,
+    story: (n) =>
+      prose`Of all pairs of a right and a wrong choice, the right one had more confidence in ${n}.`,
     holds: {
       yes: prose`A threshold lives on this: texts mostly repeat what is true, and a model learns what they repeat.`,
       no: prose`A threshold would do harm with either.`,
@@ -269,7 +270,7 @@ function unsettled(m: Findings): Prose[] {
         (finding) =>
           prose`“${words[finding.name].title}” (${asCounted(finding.first)} and ${asCounted(finding.second)}${choose(
             finding.estimatesAre,
-            { apart: prose`, perhaps a reversal`, 'not apart': prose`` },
+            { apart: prose`, perhaps a reversal, but one side may be luck`, 'not apart': prose`` },
           )})`,
       );
   const [differing, open] = [listed('differs'), listed('open')];
@@ -307,14 +308,13 @@ export const whatHolds = section({
       ...unsettled(m),
       table({
         id: 'findings-table',
-        caption: prose`Each finding: how many of how many, per cent with Wilson’s interval, and the difference in points, whose
-          interval is made of the two and of their correlation over draws of the same questions.`,
+        caption: prose`Each finding: per cent with Wilson’s interval, and the difference in points, whose interval is made of the two and of their correlation over draws of the same questions.`,
         rows: inOrder(m),
         columns: [
           ['finding', ({ name }) => words[name].title],
           ['outcome', ({ outcome }) => choose(outcome, OUTCOMES)],
-          [prose`${one}`, ({ first }) => withCount(first)],
-          [prose`${other}`, ({ second }) => withCount(second)],
+          [prose`${one}`, ({ first }) => withInterval(first)],
+          [prose`${other}`, ({ second }) => withInterval(second)],
           ['difference', ({ difference }) => withInterval(difference)],
         ],
       }),

@@ -44,8 +44,3 @@ export function withInterval({ estimate, low, high }: Pick<Estimate, 'estimate' 
   if (low === null || high === null) return prose`${bare(estimate)}`;
   return prose`${bare(estimate)} (${bare(low)} to ${bare(high)})`;
 }
-
-/** The same, with the count behind it: “15 of 49: 30.6 (11.6 to 59.7)”. */
-export function withCount(of: Counted): Prose {
-  return of.seen === null ? withInterval(of) : prose`${asCounted(of)}: ${withInterval(of)}`;
-}

@@ -22,6 +22,16 @@ describe('a decision in two reports', () => {
     ]);
   });
 
+  it('is alike where another branch has the same words, whatever the numbers', () => {
+    const worth = (branch: string, sentence: string) => claim(branch, { sentence });
+    expect(
+      verdicts([worth('less', 'It was worth −16 dB.')], [worth('greater', 'It was worth 4.5 dB.')]),
+    ).toEqual(['alike']);
+    expect(verdicts([worth('less', 'It lost 16 dB.')], [worth('greater', 'It won 16 dB.')])).toEqual([
+      'turned',
+    ]);
+  });
+
   it('is turned round where two results change places, both clear', () => {
     expect(verdicts([claim('less')], [claim('greater')])).toEqual(['turned']);
   });
