@@ -12,12 +12,21 @@ const STACKS = new WeakMap<object, readonly Stack[]>();
 type Maker = (...given: never[]) => unknown;
 
 /** Types of a browser, which see this through types of blocks, do not know it. */
-const { captureStackTrace } = Error as unknown as { captureStackTrace(of: object, above: Maker): void };
+const stacks = Error as unknown as {
+  captureStackTrace(of: object, above: Maker): void;
+  stackTraceLimit: number;
+};
+
+/** Enough to reach the chapter that makes a thing, or has the contract make it. */
+const FRAMES = 10;
 
 /** Remembers where a thing is made: at the call of `by`. Formatted only when asked for. */
 export function madeHere<T extends object>(thing: T, by: Maker): T {
   const here: Stack = {};
-  captureStackTrace(here, by);
+  const { stackTraceLimit } = stacks;
+  stacks.stackTraceLimit = FRAMES;
+  stacks.captureStackTrace(here, by);
+  stacks.stackTraceLimit = stackTraceLimit;
   STACKS.set(thing, [here]);
   return thing;
 }

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { encodeJson } from '#base/json';
+import { onceEachObject } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
 import { textOfProse } from '#render/shared/text-of-prose';
 import { assertKinds } from '#report/kind';
-import type { Measurement } from '#report/measurement';
+import type { Measurement, Needs } from '#report/measurement';
 import type { Chapter } from '#report/section';
 import { chapterMeasurements } from '#report/section';
 import { measurementsOf } from '#report/shares';
 import { asStored } from '#report/stored';
 import { targetsOf, writeReport, writeWhatFits } from '#report/write';
-import type { WrittenReport } from '#report/written';
+import type { WrittenParts, WrittenReport } from '#report/written';
 import { factsOf } from './facts.ts';
 
 /** From the stored results of two reports to a page about both. Pure: no model is asked. */
@@ -24,6 +25,8 @@ export interface SideData {
   readonly recorded?: string | undefined;
   /** What each measurement gave, by its id, and what it was computed by. */
   readonly stored: ReadonlyMap<string, { readonly output: unknown; readonly code: string }>;
+  /** All that the sections write of that, where they have. */
+  readonly written?: WrittenParts | undefined;
 }
 
 export interface CompareRequest {
@@ -71,11 +74,27 @@ function fits({ id, kinds }: Measurement, { stored }: SideData): boolean {
 }
 
 /** A section that only one of the two could write says nothing of a difference between them: it is written for none. */
-function factsOfSide({ chapters, a, b }: CompareRequest, side: SideData, older: readonly string[]) {
-  const { model, recorded, stored } = side;
-  const inBoth = measurementsOf(chapters).filter((one) => fits(one, a) && fits(one, b));
-  const outputs = new Map(inBoth.map(({ id }) => [id, stored.get(id)?.output]));
-  const parts = writeWhatFits(chapters, outputs, model.engine?.dtype);
+function partsOf(
+  { chapters }: CompareRequest,
+  { model, stored, written }: SideData,
+  isInBoth: (one: Measurement) => boolean,
+): WrittenParts {
+  if (!written) {
+    const inBoth = measurementsOf(chapters).filter(isInBoth);
+    const outputs = new Map(inBoth.map(({ id }) => [id, stored.get(id)?.output]));
+    return writeWhatFits(chapters, outputs, model.engine?.dtype);
+  }
+  const isKept = ({ needs }: { readonly needs: Needs }): boolean => Object.values(needs).every(isInBoth);
+  const shown = chapters.flatMap(({ number, headline, sections }) => {
+    const chapter = written.chapters.find((one) => one.number === number);
+    if (!chapter || !isKept(headline)) return [];
+    const kept = new Set(sections.filter(isKept).map(({ id }) => id));
+    return [{ ...chapter, sections: chapter.sections.filter(({ id }) => kept.has(id)) }];
+  });
+  return { overview: undefined, chapters: shown };
+}
+
+function factsOfSide(parts: WrittenParts, { model, recorded, stored }: SideData, older: readonly string[]) {
   const { name, version, dtype } = model.engine ?? {};
   return factsOf(parts, targetsOf(parts), {
     model: model.id,
@@ -109,11 +128,13 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const { chapters, comparison, a, b, codes } = request;
   const older = olderIn(chapters, codes, a, b);
   if (!request.acrossVersions) assertSameCode(request, older);
-  const facts = { a: factsOfSide(request, a, older), b: factsOfSide(request, b, older) };
+  const isInBoth = onceEachObject((one: Measurement) => fits(one, a) && fits(one, b));
+  const factsOfOne = (side: SideData) => factsOfSide(partsOf(request, side, isInBoth), side, older);
+  const facts = { a: factsOfOne(a), b: factsOfOne(b) };
   const results = new Map<string, unknown>();
   for (const one of chapterMeasurements(comparison)) {
     const needs = Object.entries(one.needs);
-    if (!needs.every(([, need]) => fits(need, a) && fits(need, b))) continue;
+    if (!needs.every(([, need]) => isInBoth(need))) continue;
     const outputsOf = ({ stored }: SideData) =>
       Object.fromEntries(needs.map(([name, { id }]) => [name, stored.get(id)?.output]));
     const result = await one.run({

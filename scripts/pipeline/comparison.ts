@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserError } from '#base/user-error';
 import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
 import { EMBEDDED_MODEL } from '#lm/identity';
+import type { WrittenReport } from '#report/written';
 import { codeOfMeasurements } from './code-hash.ts';
 import { type ChapterData, readStore } from './data-store.ts';
 import { measurementsOf, type Project } from './project.ts';
@@ -66,12 +67,13 @@ const codesOf = ({ stored }: SideData): Map<string, string> =>
 export async function comparedWithRecorded(
   project: Project,
   files: readonly ChapterData[],
+  written?: WrittenReport,
 ): Promise<ComparedReport | undefined> {
   const sides = recordedBeside(project, files);
   const { chapters, comparison } = project;
   if (!sides || !comparison) return undefined;
   const [a, b] = sides;
-  const request = { chapters, comparison, a, b, codes: codesOf(a), acrossVersions: true };
+  const request = { chapters, comparison, a: { ...a, written }, b, codes: codesOf(a), acrossVersions: true };
   return { comparison: await compareReports(request), sides };
 }
 

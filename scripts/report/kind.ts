@@ -250,28 +250,26 @@ export function unknownKind(tree: KindTree): string | undefined {
   return names.find((name) => !Object.hasOwn(KINDS, name));
 }
 
-function problemAt(value: unknown, kinds: KindTree | undefined, path: string): string | undefined {
-  if (typeof value === 'number')
-    return isKind(kinds) ? undefined : `${path} has no kind; give it one in kinds`;
+/** What is wrong with a value's kinds, behind the path that leads to it: put together only where something is. */
+function problemOf(value: unknown, kinds: KindTree | undefined): string | undefined {
+  if (typeof value === 'number') return isKind(kinds) ? undefined : ' has no kind; give it one in kinds';
   if (typeof value === 'string' || typeof value === 'boolean')
-    return kinds === undefined ? undefined : `${path} is a ${typeof value}, so it has no kind`;
+    return kinds === undefined ? undefined : ` is a ${typeof value}, so it has no kind`;
   if (typeof value !== 'object' || value === null) return undefined;
-  if (!Array.isArray(value) && isKind(kinds)) return `${path} is an object, its kinds are not`;
+  if (!Array.isArray(value) && isKind(kinds)) return ' is an object, its kinds are not';
   const tree = (isKind(kinds) ? {} : (kinds ?? {})) as Readonly<Record<string, KindTree>>;
   for (const [key, child] of Object.entries(value)) {
-    const [of, at] = Array.isArray(value)
-      ? [kinds, `${path}[${key}]`]
-      : [Object.hasOwn(tree, key) ? tree[key] : undefined, `${path}.${key}`];
-    const problem = problemAt(child, of, at);
-    if (problem !== undefined) return problem;
+    const isList = Array.isArray(value);
+    const problem = problemOf(child, isList ? kinds : Object.hasOwn(tree, key) ? tree[key] : undefined);
+    if (problem !== undefined) return `${isList ? `[${key}]` : `.${key}`}${problem}`;
   }
   return undefined;
 }
 
 /** Throws a TypeError that names the first value of a result which has no kind, or one that does not fit. */
 export function assertKinds(value: unknown, kinds: KindTree, name: string): void {
-  const problem = problemAt(value, kinds, name);
-  if (problem !== undefined) throw new TypeError(problem);
+  const problem = problemOf(value, kinds);
+  if (problem !== undefined) throw new TypeError(name + problem);
 }
 
 type HasNumbers<M> = M extends number

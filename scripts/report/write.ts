@@ -1,4 +1,5 @@
 import { about, lookingAt } from '#base/made';
+import { onceEach, onceEachObject } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
@@ -32,6 +33,7 @@ export type Outputs = ReadonlyMap<string, unknown>;
 /** What sections see: each output with its sources, made once. */
 class Sight {
   private readonly seen = new Map<string, unknown>();
+  private readonly stringsOf = onceEach((id: string) => new Set(stringsIn(this.outputs.get(id))));
   private readonly outputs: Outputs;
   private readonly dtype: Dtype;
 
@@ -52,8 +54,8 @@ class Sight {
   }
 
   /** Every string that the needs of a section store. */
-  strings(needs: Needs): ReadonlySet<string> {
-    return new Set(Object.values(needs).flatMap(({ id }) => [...stringsIn(this.outputs.get(id))]));
+  strings(needs: Needs): readonly ReadonlySet<string>[] {
+    return Object.values(needs).map(({ id }) => this.stringsOf(id));
   }
 }
 
@@ -84,10 +86,15 @@ function possibleParts(prose: Prose): Part[] {
   );
 }
 
+/** What strings look like in labels. */
+const shownOf = onceEachObject(
+  (strings: ReadonlySet<string>) => new Set([...strings].flatMap((text) => [visible(text), printable(text)])),
+);
+
 /** Throws an Error unless every text and token is stored, and so is every label of a figure with a number in it. */
-function assertStored(blocks: readonly Block[], strings: ReadonlySet<string>): void {
-  const shown = new Set([...strings].flatMap((text) => [visible(text), printable(text)]));
-  const isStored = (text: string) => strings.has(text) || shown.has(text);
+function assertStored(blocks: readonly Block[], strings: readonly ReadonlySet<string>[]): void {
+  const isStored = (text: string) =>
+    strings.some((stored) => stored.has(text)) || strings.some((stored) => shownOf(stored).has(text));
   for (const block of allBlocks(blocks)) {
     if (block.type === 'figure') {
       for (const [name, rows] of Object.entries(block.data)) {

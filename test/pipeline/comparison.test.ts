@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparedWithRecorded, olderThanReport } from '#pipeline/comparison';
+import { writeFromData } from '#pipeline/compose';
 import { type ChapterData, decodeChapterData } from '#pipeline/data-store';
 import { loadProject, type Project } from '#pipeline/project';
 
@@ -36,6 +37,15 @@ describe('the report beside a recorded one', () => {
     expect(compared?.comparison.older).toEqual(['next-token']);
     expect(compared?.comparison.summary).toMatch(/^The two reports are the same: \d+ measurements/);
     expect(olderThanReport(project, files)).toEqual(['next-token']);
+  });
+
+  it('is compared the same, whether it was written before or not', async () => {
+    const written = writeFromData(project, files);
+    const [before, now] = [
+      await comparedWithRecorded(project, files, written),
+      await comparedWithRecorded(project, files),
+    ];
+    expect(before?.comparison.results).toEqual(now?.comparison.results);
   });
 
   it('is that of the embedded model alone', async () => {

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
+import { onceEach } from '#base/once-each';
+
+const compiled = onceEach((source: string) =>
+  onceEach((noEscape: boolean) => Handlebars.create().compile(source, { strict: true, noEscape })),
+);
 
 /**
  * Fills templates/NAME.hbs of the project at `root`: `{{ }}` escapes for HTML, `{{{ }}}` takes what is rendered already,
@@ -8,6 +13,5 @@ import Handlebars from 'handlebars';
  */
 export function fillTemplate(root: string, name: string, data: object): string {
   const source = readFileSync(join(root, 'templates', `${name}.hbs`), 'utf8');
-  const noEscape = name.startsWith('markdown/');
-  return Handlebars.create().compile(source, { strict: true, noEscape })(data);
+  return compiled(source)(name.startsWith('markdown/'))(data);
 }
