@@ -73,8 +73,12 @@ export function realEffects(
   request: ModelRequest = {},
   { remembers = false }: { readonly remembers?: boolean } = {},
 ): Effects {
-  const load = () =>
-    Promise.all([import('#render/report'), remembers ? rememberingIn(root) : makeAnew] as const);
+  const loadRendering = async () => {
+    const rendering = await import('#render/report');
+    rendering.prepareRendering(root);
+    return rendering;
+  };
+  const load = () => Promise.all([loadRendering(), remembers ? rememberingIn(root) : makeAnew] as const);
   let loaded: ReturnType<typeof load> | undefined;
   return {
     openModel: () => openRequested(request, progress.downloading),

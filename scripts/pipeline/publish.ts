@@ -2,6 +2,8 @@ import {
   accessSync,
   constants,
   existsSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -134,6 +136,17 @@ export async function whileWriting<T>(
   }
 }
 
+/** Puts the file of the last output into place where it is the same; false where there is none, or no way to link it. */
+function takenOver(target: string, content: string | Uint8Array, old: string): boolean {
+  try {
+    if (!lstatSync(old).isFile() || !readFileSync(old).equals(Buffer.from(content))) return false;
+    linkSync(old, target);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Writes `files` as the output folder's whole content. The lock must be held. Throws a UserError when the file system
  * refuses; the old folder then remains as it was.
@@ -147,7 +160,8 @@ export function publish(place: OutputPlace, files: OutputFiles, onStep: StepWatc
       for (const path of [...files.keys()].sort()) {
         const target = join(next, path);
         mkdirSync(dirname(target), { recursive: true });
-        writeFileSync(target, files.get(path) ?? '');
+        const content = files.get(path) ?? '';
+        if (!takenOver(target, content, join(out, path))) writeFileSync(target, content);
         onStep(`wrote ${path}`);
       }
       if (existsSync(out)) renameSync(out, previous);

@@ -8,6 +8,7 @@ import { FORMATS } from './formats.ts';
 import { renderMarkdownApart } from './markdown/markdown.ts';
 import { renderPage } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
+import { pageScripts } from './page/scripts.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
 /** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
@@ -15,6 +16,11 @@ import type { Format, FormatInput } from './shared/format.ts';
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly formats?: readonly Format[];
   readonly renderer?: FigureRenderer;
+}
+
+/** Begins with what takes another process a while and is the same for every report. */
+export function prepareRendering(root: string): void {
+  pageScripts(root).catch(() => {}); // the pages tell what went wrong
 }
 
 /** Margins in four digits: what a diff should show is a claim that came close to changing its sentence. */

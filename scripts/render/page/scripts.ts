@@ -61,15 +61,19 @@ interface PageScripts {
 const scriptsOf = new Map<string, Promise<PageScripts>>();
 
 async function bundleAll(root: string): Promise<PageScripts> {
-  return {
-    early: await bundle(root, 'early.ts'),
-    page: await bundle(root, 'page.ts'),
-    search: await bundle(root, 'search-runtime.ts'),
-    figures: await bundle(root, 'figure-runtime.ts'),
-  };
+  const [early, page, search, figures] = await Promise.all([
+    bundle(root, 'early.ts'),
+    bundle(root, 'page.ts'),
+    bundle(root, 'search-runtime.ts'),
+    bundle(root, 'figure-runtime.ts'),
+  ]);
+  return { early, page, search, figures };
 }
 
-/** The scripts of the project at `root`, bundled once: that of the figures is large. */
+/**
+ * The scripts of the project at `root`, bundled once, by another process: that of the figures is large, and who begins
+ * in time does not wait for it.
+ */
 export function pageScripts(root: string): Promise<PageScripts> {
   const scripts = scriptsOf.get(root) ?? bundleAll(root);
   scriptsOf.set(root, scripts);
