@@ -1,4 +1,3 @@
-import { auroc } from '#numerics/auroc';
 import type { Interval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import {
@@ -9,6 +8,7 @@ import {
   shareInterval,
 } from '#numerics/paired-shares';
 import { seededRandom } from '#numerics/seeded-random';
+import { tiedGroups } from '#numerics/tied-groups';
 import { either } from '#report/measurement';
 import { verdictOf } from '../03-logprobs-as-confidence/statistics.ts';
 
@@ -129,21 +129,34 @@ export interface Choice {
   readonly right: boolean;
 }
 
+/** Of drawn rows, which are put in order once for all draws, and counted. */
 export const AUROC: Statistic<Choice> = {
   counts: false,
-  of: (rows) => (places) => {
-    const drawn = Array.from(places, (place) => at(rows, place));
-    const outcomes = drawn.map(({ right }) => right);
-    const rights = outcomes.filter(Boolean).length;
-    return {
-      share:
-        drawn.length === 0
-          ? Number.NaN
-          : auroc(
-              drawn.map(({ confidence }) => confidence),
-              outcomes,
-            ),
-      of: Math.min(rights, drawn.length - rights),
+  of: (rows) => {
+    const groups = tiedGroups(rows.map(({ confidence }) => confidence));
+    const groupOf = new Int32Array(rows.length);
+    for (const [group, tied] of groups.entries()) for (const place of tied) groupOf[place] = group;
+    const isRight = Int32Array.from(rows, ({ right }) => Number(right));
+    const [all, rights] = [new Int32Array(groups.length), new Int32Array(groups.length)];
+    return (places) => {
+      all.fill(0);
+      rights.fill(0);
+      for (const place of places) {
+        const group = groupOf[place] ?? 0;
+        all[group] = (all[group] ?? 0) + 1;
+        rights[group] = (rights[group] ?? 0) + (isRight[place] ?? 0);
+      }
+      let [rightsBelow, wrongsBelow, pairsInOrder] = [0, 0, 0];
+      for (const [group, count] of all.entries()) {
+        const right = rights[group] ?? 0;
+        pairsInOrder += right * (wrongsBelow + (count - right) / 2);
+        rightsBelow += right;
+        wrongsBelow += count - right;
+      }
+      return {
+        share: pairsInOrder / (rightsBelow * wrongsBelow),
+        of: Math.min(rightsBelow, wrongsBelow),
+      };
     };
   },
 };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AUROC, compared, joined, meanOf, outcomeOf, shareOf, wins } from '#chapters/comparison/estimates';
+import { auroc } from '#numerics/auroc';
 import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
+import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
@@ -122,5 +124,28 @@ describe('rows of two reports', () => {
       ['x', 'b'],
       ['z', 'b'],
     ]);
+  });
+});
+
+describe('the area under the curve of drawn rows', () => {
+  const { next, below } = seededRandom(8);
+  const choices = Array.from({ length: 30 }, () => ({ confidence: below(12) / 12, right: next() < 0.6 }));
+  const ofPlaces = AUROC.of(choices);
+
+  it('is that of the rows themselves, ties among them, whatever was drawn before', () => {
+    for (let draw = 0; draw < 200; draw++) {
+      const places = new Int32Array(30).map(() => below(30));
+      const drawn = Array.from(places, (place) => at(choices, place));
+      const outcomes = drawn.map((row) => row.right);
+      const rights = outcomes.filter(Boolean).length;
+      const { share, of } = ofPlaces(places);
+      expect(share).toBe(
+        auroc(
+          drawn.map((row) => row.confidence),
+          outcomes,
+        ),
+      );
+      expect(of).toBe(Math.min(rights, 30 - rights));
+    }
   });
 });
