@@ -43,11 +43,15 @@ export const apiAnswerSection = section({
               no: prose`Which is false: the list settles what the model says, not what is true.`,
               yes: prose`That is what the model says, true or not.`,
               nothing: prose`The list settles nothing.`,
-            })}
-
-              For a live answer, put a model of your server into \`request\` (Node runs this from ${given(22.18)} on;
-              \`settled\` is in the fold below):`,
-            code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
+            })}`,
+          ]
+        : []),
+      prose`For a live answer, put a model of your server into \`request\` (Node runs this from ${given(22.18)} on${
+        program ? prose`; \`settled\` is in the fold below` : prose``
+      }):`,
+      code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
+      ...(program
+        ? [
             prose`
               \`\`\`ts
               const [entry] = await ask('https://…/v1/chat/completions', key, request);

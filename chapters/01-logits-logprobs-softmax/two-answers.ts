@@ -57,7 +57,7 @@ export const twoAnswersSection = section({
       output(
         api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, { decimals: 1 })}`),
       ),
-      prose`${ref('api-answer')} turns such a list into a decision; the uses begin with ${ref('sort-headlines')}.`,
+      prose`${ref('api-answer')} is about turning such a list into a decision; the uses begin with ${ref('sort-headlines')}.`,
       prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
           ${percent(m.winner.probability, TWO)} (␣ is a space).`,

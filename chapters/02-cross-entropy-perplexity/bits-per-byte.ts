@@ -121,7 +121,7 @@ export const bitsAndBytes = section({
         'flips the other way': prose`By this measure the random digits are easier than the paragraph`,
         easier: prose`By this measure, too, the random digits are easier than the paragraph`,
         harder: prose`By this measure, too, the random digits are the harder text`,
-        level: prose`By this measure the random digits cost what follows`,
+        level: prose`The random digits have ${real(digits.bitsPerByte, TWO)} bits per byte`,
       })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
 
         What is a *good* number? A surprisal in bits is the length of an ideal codeword

@@ -57,7 +57,7 @@ export const tryIt = section({
           ${namingTheModel(own.known)}Do you find the perplexity of ${ref('real-text')}? Then score a paragraph of your own, and score it shuffled.`,
         prose`For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity)}
           over ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
-          ${real(shuffled.perplexity)}. Your text will be somewhere else. With a model that has
+          ${real(shuffled.perplexity)}. With a model that has
           read much, everyday prose and common phrases score low, names and rare words high.`,
       ),
     ];
