@@ -208,8 +208,8 @@ export const howCounted = section({
         ${text(models.first.full)}, here ${one}, and ${text(models.second.full)}, here ${other}${choose(
           models.larger,
           {
-            second: prose`, by their names ${real(models.times, { digits: 2 })} times as large`,
-            first: prose`; the first is by their names ${real(models.times, { digits: 2 })} times as large`,
+            second: prose`; by the sizes in their names the second is ${real(models.times, { digits: 2 })} times as large`,
+            first: prose`; by the sizes in their names the first is ${real(models.times, { digits: 2 })} times as large`,
             unknown: prose``,
           },
         )}.${choose(models.isSame, {
