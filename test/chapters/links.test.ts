@@ -16,6 +16,7 @@ const drawings = {
   renderFigure: async ({ id }: { id: string }) => ({
     svgFile: '<svg/>',
     svgInline: `<svg id="${id}-svg"></svg>`,
+    svgPage: `<svg id="${id}-svg"></svg>`,
     width: 1,
     height: 1,
   }),

@@ -10,7 +10,13 @@ import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const renderer = {
-  renderFigure: async () => ({ svgFile: '<svg/>', svgInline: '<svg/>', width: 640, height: 480 }),
+  renderFigure: async () => ({
+    svgFile: '<svg/>',
+    svgInline: '<svg/>',
+    svgPage: '<svg/>',
+    width: 640,
+    height: 480,
+  }),
   renderPng: async () => new Uint8Array(),
 };
 

@@ -202,6 +202,7 @@ describe('the page', () => {
         renderFigure: async ({ id }) => ({
           svgFile: '',
           svgInline: `<svg id="${id}-svg"></svg>`,
+          svgPage: `<svg id="${id}-svg"></svg>`,
           width: 1,
           height: 1,
         }),

@@ -1,6 +1,7 @@
 import type { DrawnFigure } from '#report/block';
 import type { FigureText } from '../svg/dress.ts';
 import { inline, standAlone } from '../svg/dress.ts';
+import { slimSvg } from '../svg/slim.ts';
 import { textClashes } from '../svg/text-boxes.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
 import type { InteractiveFigure } from './controls.ts';
@@ -25,6 +26,8 @@ export interface RenderedFigure {
   readonly svgInline: string;
   /** The same for narrow columns; missing when its words would run over each other or over the edge. */
   readonly svgNarrow?: string;
+  /** Those two as the page has them, in as few characters as say the same. */
+  readonly svgPage: string;
   readonly width: number;
   readonly height: number;
   readonly interactive?: InteractiveFigure;
@@ -105,11 +108,14 @@ export function renderFigure(figure: DrawnFigure, text: FigureText, withPng = fa
     }
     const narrow = await narrowDrawing(figure, drawer, complete, textClashes(svg).length);
     const interactive = interactiveFigure(figure, spec, narrow?.spec);
+    const svgInline = inline(svg, figure.id, text);
+    const svgNarrow = narrow && inline(narrow.svg, figure.id, 'narrow');
     return {
       svgFile: await standAlone(svg, text),
-      svgInline: inline(svg, figure.id, text),
+      svgInline,
+      ...(svgNarrow === undefined ? {} : { svgNarrow }),
+      svgPage: [svgInline, svgNarrow ?? []].flat().map(slimSvg).join(''),
       ...sizeOfSvg(svg),
-      ...(narrow ? { svgNarrow: inline(narrow.svg, figure.id, 'narrow') } : {}),
       ...(interactive ? { interactive } : {}),
       ...(withPng ? { png: await drawer.drawPng(wide, wideWidth(complete)) } : {}),
     };

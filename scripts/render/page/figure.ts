@@ -1,11 +1,9 @@
-import { onceEachObject } from '#base/once-each';
 import type { DataRow, Datum, FigureBlock } from '#report/block';
 import type { FigureControl } from '../figures/controls.ts';
 import type { RenderedFigure } from '../figures/figure.ts';
 import type { Columns } from '../shared/client-data.ts';
 import { rangeText } from '../shared/client-data.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
-import { slimSvg } from '../svg/slim.ts';
 import type { HtmlPlace } from './prose.ts';
 import { renderInlineHtml } from './prose.ts';
 
@@ -42,16 +40,12 @@ function controlsHtml(id: string, label: string, figure: RenderedFigure): string
   );
 }
 
-const slimDrawings = onceEachObject(({ svgInline, svgNarrow }: RenderedFigure): string =>
-  [svgInline, svgNarrow ?? []].flat().map(slimSvg).join(''),
-);
-
 /** The drawing for wide columns and the one for narrow ones, of which the stylesheet shows one; or one that scrolls. */
 function drawingHtml(id: string, label: string, figure: RenderedFigure): string {
   const [classes, rest] = figure.svgNarrow
     ? ['drawing two', '']
     : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
-  return `<div class="${classes}" data-drawing="${id}"${rest}>${slimDrawings(figure)}</div>\n`;
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${figure.svgPage}</div>\n`;
 }
 
 /** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
