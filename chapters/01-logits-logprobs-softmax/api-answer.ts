@@ -10,15 +10,12 @@ export const apiAnswerSection = section({
   write({ api, pasted: { program } }) {
     const decided = output([choose(api.settled, { yes: prose`yes`, no: prose`no`, nothing: prose`open` })]);
     return [
-      prose`Not every hosted model returns log-probabilities. Here is our question in the shape of OpenAI's chat API
-        (${cite('openai-logprobs')}).`,
-      listing({ caption: prose`The \`request\`.`, value: api.request }),
-      prose`In the answer \`content\` has an entry for each token: \`logprob\` belongs to the chosen one; \`top_logprobs\` are the likeliest at its place${choose(
-        api.rounding,
-        { decimals: prose``, 'near zero': prose`, here with four digits near zero` },
-      )}; OpenAI lists up to ${given(20)}. But a listed token is not yet a label. A label has several spellings
-        (${join(api.spellings.map(token))}), whose probabilities are to be added.
-        “No” may be the beginning of “Nobody”.`,
+      prose`Not every hosted model returns log-probabilities. In an answer of OpenAI's chat API
+        (${cite('openai-logprobs')}) \`content\` has an entry for each token: \`logprob\` belongs to the chosen one; \`top_logprobs\` are the likeliest at its place${choose(
+          api.rounding,
+          { decimals: prose``, 'near zero': prose`, here with four digits near zero` },
+        )}; OpenAI lists up to ${given(20)}. But a listed token is not yet a label. A label has several spellings
+        (${join(api.spellings.map(token))}), whose probabilities are to be added.`,
       ...(program
         ? [
             prose`The program begins with our model's answer, in the same shape. (The model was given the bare text; a chat
@@ -28,42 +25,16 @@ export const apiAnswerSection = section({
               prints: 'decision',
             }),
             output([prose`${text(program.decision)}`]),
-          ]
-        : [
-            prose`This is our model's answer, written in the same shape. The model was given the bare text; a chat server
-              would wrap it in a template and return other numbers.`,
-            listing({
-              caption: prose`The answer, as far as it matters here.`,
-              value: { choices: [{ logprobs: { content: [api.shown] } }] },
-            }),
-          ]),
-      ...(program
-        ? [
             prose`${choose(api.settled, {
               no: prose`Which is false: the list settles what the model says, not what is true.`,
               yes: prose`That is what the model says, true or not.`,
               nothing: prose`The list settles nothing.`,
-            })}`,
-          ]
-        : []),
-      prose`For a live answer, put a model of your server into \`request\` (Node runs this from ${given(22.18)} on${
-        program ? prose`; \`settled\` is in the fold below` : prose``
-      }):`,
-      code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
-      ...(program
-        ? [
-            prose`
-              \`\`\`ts
-              const [entry] = await ask('https://…/v1/chat/completions', key, request);
-              console.log(settled(entry, labels) ?? 'open');
-              \`\`\``,
-            decided,
-            prose`In Python, from the \`entry\` of ${ref('one-model-two-answers')}:
+            })} The same in Python, from the \`entry\` of ${ref('one-model-two-answers')}:
 
               \`\`\`python
               listed = {token.token: exp(token.logprob)
                         for token in entry.top_logprobs if token.logprob > -9999}
-              hidden, last = max(0, 1 - sum(listed.values())), min(listed.values(), default=0)
+              hidden, last = max(0, 1 - sum(listed.values())), min(listed.values(), default=1)
 
               labels = {"yes": [" Yes", " yes", "Yes", "yes"], "no": [" No", " no", "No", "no"]}
               bounds = {}
@@ -76,20 +47,41 @@ export const apiAnswerSection = section({
               \`\`\``,
             decided,
           ]
-        : []),
-      curious(prose`How does one read many answers?`, [
-        prose`These functions read an entry, with the oddities of servers: a number that means none,
-          a chosen token that is not among the likeliest.${
-            api.labels.length > 0
-              ? prose` For the answer above \`settled(entry, labels)\`
-                  ${choose(api.settled, {
-                    yes: prose`returns “yes”`,
-                    no: prose`returns “no”`,
-                    nothing: prose`returns null: the list settles nothing`,
-                  })}. \`entropyBounds\` is for ${ref('short-list-entropy')}.`
-              : prose``
-          }`,
+        : [
+            prose`This is our model's answer, written in the same shape. The model was given the bare text; a chat server
+              would wrap it in a template and return other numbers.`,
+            listing({
+              caption: prose`The answer, as far as it matters here.`,
+              value: { choices: [{ logprobs: { content: [api.shown] } }] },
+            }),
+          ]),
+      curious(prose`How does TypeScript ask a server, and read many answers?`, [
+        prose`Write \`const request =\` before this object:`,
+        listing({ caption: prose`What our model was asked.`, value: api.request }),
+        prose`\`ask\` sends it to a server (Node runs this from ${given(22.18)} on):`,
+        code('#chapters/01-logits-logprobs-softmax/ask', 'ask'),
+        prose`Call it with a key and a model of that server:
+
+          \`\`\`ts
+          const url = 'https://api.openai.com/v1/chat/completions';
+          const key = process.env.OPENAI_API_KEY ?? '';
+          const model = 'gpt-4o-mini';
+          const [entry] = await ask(url, key, { ...request, model });
+          \`\`\`
+
+          These functions read such an entry, with the oddities of servers: a number that means none,
+          a chosen token that is not among the likeliest. \`entropyBounds\` is for ${ref('short-list-entropy')}.`,
         code('#chapters/01-logits-logprobs-softmax/reading', 'read'),
+        ...(program
+          ? [
+              prose`With the \`labels\` of the program above:
+
+                \`\`\`ts
+                console.log(settled(entry, labels) ?? 'open');
+                \`\`\``,
+              decided,
+            ]
+          : []),
       ]),
     ];
   },

@@ -33,8 +33,8 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`A model's own probability means the same everywhere. Logits, sums, and averages per token (${ref('bits-per-byte')})
-      come with conditions (${ref('what-may-be-compared')}).`,
+    prose`A model's own probability means the same everywhere. Logits and sums come with conditions
+      (${ref('what-may-be-compared')}), and so do averages per token (${ref('bits-per-byte')}).`,
     table({
       id: 'what-may-be-compared',
       caption: prose`Which numbers may be compared.`,

@@ -14,7 +14,7 @@ Fossil of a giant bird found: science
 `;
 export const promptFor = (headline: string): string => `${examples}${headline}:`;
 
-/** What the labels have together, and each one's share of it. One that is not listed counts as 0. */
+/** What the labels have together, and each one's share of it. A token that is not listed counts as 0. */
 export function sharesOf(
   list: readonly { readonly token: string; readonly logprob: number }[],
   labels: readonly string[],

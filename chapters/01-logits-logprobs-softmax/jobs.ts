@@ -12,7 +12,7 @@ const JOBS = [
     job: prose`let an answer through or hand it over`,
     number: prose`the answer's probability, and a threshold found on labelled questions`,
     next: prose`let it through at or above the threshold; else ask a person or a larger model`,
-    more: prose`\`decide\`, ${ref('decide')}`,
+    more: prose`\`decide\` of ${ref('decide')}`,
   },
   {
     job: prose`offer the next word`,

@@ -15,7 +15,7 @@ export const logProbabilities = section({
       means certain, and the further below zero, the less likely. The unit is the ${term('nat')}.
 
       Why logarithms? The probability of a whole text is a *product*, one factor for each token, and soon too small for a
-      computer to hold (${ref('04-log-space-joint-probability')}). Logarithms make a sum of it. And since
+      computer to hold (${ref('04-log-space-joint-probability')}). Logarithms turn it into a sum. And since
       ${math`\ln`} undoes the exponential of softmax, the division becomes a subtraction:`,
     equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
     prose`So a log-probability **is** a logit, moved by one number that is the same for all tokens,

@@ -1,5 +1,6 @@
 import { choose, claim, curious, layout, pitfall, prose, type Seen, section, table } from '#report';
 import { codeText, given, nats, percent, real, ref, text, token } from '#report/values';
+import { nextToken } from './next-token.measure.ts';
 import { nearlyCertain, neverEqual, trailingSpace } from './pitfalls.measure.ts';
 
 /** A change in two digits: the decimals of nats show fewer of a small one. */
@@ -19,10 +20,10 @@ const surest = (certain: Seen<typeof nearlyCertain>) =>
 export const pitfalls = section({
   id: 'what-can-go-wrong',
   title: prose`What can go wrong`,
-  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace },
-  write: ({ equal, certain, space }) => [
+  needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace, next: nextToken },
+  write: ({ equal, certain, space, next }) => [
     pitfall(prose`Comparing with \`===\``, [
-      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. In one prediction ${choose(
+      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. In the prediction after “${text(next.prompt)}” ${choose(
         equal.order,
         {
           'fourth decimal': prose`another order changed the fourth decimal of a log-probability`,
@@ -36,7 +37,7 @@ export const pitfalls = section({
         'does not': prose`; logits stored in sixteen bits changed none`,
       })}. Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
-        prose`${ref('never-equal')} computes one prediction again in five ways and shows how far the
+        prose`${ref('never-equal')} computes that prediction again in five ways and shows how far the
           log-probabilities move from those of this report. The last two ways
           round the logits to formats of sixteen bits: float16 keeps eleven significant bits, bfloat16 only eight.`,
         table({

@@ -140,7 +140,7 @@ export const shortListsSection = section({
         equation`H_k - r \ln q_k \;\le\; H \;\le\; H_k + r \ln \frac{V - k}{r}`,
         prose`The upper bound is reached by the even spread. The lower one is reached if ${math`r`} is a multiple of
           ${math`q_k`}: then ${math`r / q_k`} tokens may be as likely as the last one shown, and all others impossible.
-          Otherwise a remainder is left, and the bound is too low by less than ${math`q_k / e`}: at most ${given(0.02)}
+          Otherwise a remainder is left, and the bound is too low, by no more than ${math`q_k / e`}: at most ${given(0.02)}
           nats if the last token has ${given(5)}%.
 
           And why is the list scaled up always below? Call ${math`-\ln q`} the ${term('surprisal')} of a token. The

@@ -2,6 +2,7 @@ import { at } from '#numerics/list';
 import { choose, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, equation, given, nats, percent, ref, term, text } from '#report/values';
+import { apiAnswer } from './api-answer.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -10,7 +11,7 @@ const SERIES = {
   completed: { name: 'completing: the capital', color: '$blue', shape: 'circle', fill: '$paper' },
   askedOfCapital: { name: 'asked about the capital: yes', color: '$orange', shape: 'square', fill: '$paper' },
   moreForCapital: {
-    name: 'and more than for the other city',
+    name: 'filled: more than for the other city',
     color: '$orange',
     shape: 'square',
     fill: '$orange',
@@ -22,7 +23,7 @@ const SERIES = {
     fill: '$paper',
   },
   moreForOther: {
-    name: 'and more than for the capital',
+    name: 'filled: more than for the capital',
     color: '$teal',
     shape: 'triangle-up',
     fill: '$teal',
@@ -44,17 +45,20 @@ const look = (channel: 'color' | 'shape' | 'fill') =>
 export const sigmoidSection = section({
   id: 'sigmoid',
   title: prose`Two choices: the sigmoid`,
-  needs: { m: twoAnswers },
-  write({ m }) {
+  needs: { m: twoAnswers, api: apiAnswer },
+  write({ m, api }) {
     const [paris, ofParis] = [at(m.completed, 0), at(m.askedOfCapital, 0)];
+    const larger = prose`; the larger of a country's two is filled`;
     return [
       prose`Often only two words matter: ${text(paris.capital)} or ${text(paris.other)}, yes or no. What is the
         probability of the first, *given that it is one of the two*? Divide by what the two hold together:`,
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
       prose`This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
-        ${given(73)}%, of three ${given(95)}%. In ${ref('one-model-two-answers')} the lead of yes over no is
-        ${nats(ofParis.difference, TWO)}: yes has ${percent(ofParis.share, TWO)} of what the two hold.
+        ${given(73)}%, of three ${given(95)}%. For sums, subtract their
+        log-probabilities: asked about Paris, the lead of yes over no, each summed over its spellings${
+          api.labels.length > 0 ? prose` (${ref('label-brackets')})` : prose``
+        }, is ${nats(ofParis.difference, TWO)}, and yes has ${percent(ofParis.share, TWO)} of what the two hold.
 
         What does the model prefer when it completes, and when it is asked (${ref('two-choices')})?`,
       figure({
@@ -63,9 +67,9 @@ export const sigmoidSection = section({
           ${text(paris.other)}. Asked whether a city is the capital: the share of yes against no, each the sum of
           four spellings${choose(m.byAsking, {
             level: prose`; here both cities have as much, and the mark of one hides that of the other`,
-            'a coin': prose``,
-            'the capital': prose``,
-            'the other city': prose``,
+            'a coin': larger,
+            'the capital': larger,
+            'the other city': larger,
           })}. The cities were picked by hand; the data name them.`,
         alt: prose`For each of ${count(m.pairs)} countries three marks from zero to a hundred percent. Completing, the
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, code, output, prose, section, table } from '#report';
+import { choose, code, curious, output, prose, section, table } from '#report';
 import { cite, given, percent, rank, ref, text } from '#report/values';
 import { headlines } from './headlines.measure.ts';
 
@@ -17,24 +17,8 @@ export const sortHeadlines = section({
       choose(asked.passes, { yes: prose`${text(asked.topic)}`, no: prose`to a person` }),
     ]);
     return [
-      prose`Which of four topics fits a headline, and is the model sure enough to file it? This is the whole prompt, and each
-        topic's share:`,
-      code('#chapters/01-logits-logprobs-softmax/headlines', 'sort'),
-      prose`A headline goes through if its topic's share reaches a threshold, and the four have at least half together.
-        With \`ask\` as before:
-
-        \`\`\`ts
-        const topics = ['money', 'sport', 'science', 'politics'];
-        const messages = [{ role: 'user', content: promptFor('Oil price falls again') }];
-        const [{ top_logprobs }] = await ask(url, key, {
-          ...{ model, messages, max_tokens: 1, temperature: 0, logprobs: true, top_logprobs: 20 },
-        });
-        const { held, shares } = sharesOf(top_logprobs, topics);
-        const share = Math.max(...shares);
-        console.log(held >= 0.5 && share >= 0.75 ? topics[shares.indexOf(share)] : 'to a person');
-        \`\`\``,
-      printed,
-      prose`In Python:
+      prose`Which of four topics fits a headline, and is the model sure enough to file it? A headline goes through if its
+        topic's share reaches a threshold, and the four have at least half together:
 
         \`\`\`python
         prompt = """Topics: money, sport, science, politics.
@@ -60,10 +44,12 @@ export const sortHeadlines = section({
         print(topics[each.index(best)] if held >= 0.5 and best / held >= 0.75 else "to a person")
         \`\`\``,
       printed,
+      prose`A topic that is not listed counts as zero. Each of its spellings has at most the last listed probability: little, beside
+        the half that the four must have.`,
       table({
         id: 'headlines',
         caption: prose`Five headlines: the likeliest topic, its share of the four, and what becomes of it at a threshold of
-          ${percent(sorted.threshold, TWO)} (a placeholder: see ${ref('decide')}).`,
+          ${percent(sorted.threshold, TWO)} (a placeholder: see ${ref('decide')}), if the four have at least half together.`,
         rows: sorted.rows,
         columns: [
           ['headline', (row) => text(row.headline)],
@@ -81,6 +67,23 @@ export const sortHeadlines = section({
           (${ref('headlines')}).`,
       })} The model of OpenAI's cookbook gave its three headlines ${given(97)}% and more (${cite('openai-logprobs')}): a
         threshold belongs to its model.`,
+      curious(prose`How does it look in TypeScript?`, [
+        prose`\`promptFor\` puts a headline after eight examples; \`sharesOf\` adds up what the answer's list gives each topic:`,
+        code('#chapters/01-logits-logprobs-softmax/headlines', 'sort'),
+        prose`With \`ask\`, \`url\`, \`key\` and \`model\` of the fold in ${ref('api-answer')}:
+
+          \`\`\`ts
+          const topics = ['money', 'sport', 'science', 'politics'];
+          const messages = [{ role: 'user', content: promptFor('Oil price falls again') }];
+          const [{ top_logprobs }] = await ask(url, key, {
+            ...{ model, messages, max_tokens: 1, temperature: 0, logprobs: true, top_logprobs: 20 },
+          });
+          const { held, shares } = sharesOf(top_logprobs, topics);
+          const share = Math.max(...shares);
+          console.log(held >= 0.5 && share >= 0.75 ? topics[shares.indexOf(share)] : 'to a person');
+          \`\`\``,
+        printed,
+      ]),
     ];
   },
 });

@@ -110,8 +110,8 @@ export const temperature = section({
               tokens.`
     }
 
-      As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, all
-      ${math`V`} tokens come to ${math`1/V`}.`,
+      As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, each
+      of the ${math`V`} tokens approaches ${math`1/V`}.`,
     curious(prose`How widely does a draw scatter at each temperature?`, [
       prose`The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it for
         temperatures from ${given(0.1)} to ${given(10)}.`,

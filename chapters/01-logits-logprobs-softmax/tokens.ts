@@ -31,10 +31,10 @@ export const tokens = section({
           : choose(m.likelier, {
               one:
                 m.roundRatio === null
-                  ? prose`Here ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
-                  : prose`Here ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
+                  ? prose`After this text ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
+                  : prose`As the token after this text, ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
                       ${token(bare?.text)}: one word, two ids.`,
-              neither: prose`Here ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the
+              neither: prose`After this text ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the
                 two are far apart.`,
             })
       } Whoever looks up the probability of an answer must look up the right token.

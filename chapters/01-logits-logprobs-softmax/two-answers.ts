@@ -38,9 +38,9 @@ export const twoAnswersSection = section({
       neither: prose`it never leans to “yes” nor to “no”`,
     });
     const water = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
-      that the two words share`;
+      of yes and no together`;
     return [
-      prose`In a hurry? Ask your API for \`logprobs\`; \`exp\` makes probabilities of them. In Python (\`pip install openai\`; the key
+      prose`In a hurry? Ask your API for \`logprobs\`; \`exp\` turns them into probabilities. In Python (\`pip install openai\`; the key
         is in \`OPENAI_API_KEY\`):
 
         \`\`\`python
@@ -56,6 +56,7 @@ export const twoAnswersSection = section({
         \`\`\``,
       output(
         api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, { decimals: 1 })}`),
+        { from: prose`the answer of our own model, ${codeText(m.model)}` },
       ),
       prose`${ref('api-answer')} is about turning such a list into a decision; the uses begin with ${ref('sort-headlines')}.`,
       prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
@@ -87,17 +88,17 @@ export const twoAnswersSection = section({
         })}
 
         Completing the sentence, it puts the capital before the other city ${count(m.completedCapital)}
-        times of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one question alone: which words come
-        next, *here*?
+        times out of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one question alone: which words come
+        next, *here*?${choose(m.known, {
+          embedded: prose`
 
-        The model is ${codeText(m.model)}${choose(m.known, {
-          embedded: prose`, its parameters rounded, most of them to four bits. It is tiny: take the methods from
-            here, not the numbers.`,
-          another: prose`.`,
+        Our model is tiny, and most of its parameters are rounded to four bits: take the methods from here, not the
+        numbers.`,
+          another: prose``,
         })}
 
-        How do a model's scores become log-probabilities? Follow the solid arrows of
-        ${ref('square-softmax')}, for three toy scores; the dashed one is the short cut, one subtraction.`,
+        How do a model's scores become log-probabilities? ${ref('square-softmax')} is the map of this
+        chapter, to come back to: three toy scores take the long way of the solid arrows; the dashed one is a short cut.`,
       squareOf('softmax', {
         numbers: {
           given: toy.rows.map(({ logit }) => given(logit)),

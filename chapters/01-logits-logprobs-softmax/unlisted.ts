@@ -1,14 +1,15 @@
 import { choose, claim, curious, prose, section, table } from '#report';
 import { cite, given, math, nats, percent, rank, ref, term, text } from '#report/values';
 import { apiAnswer, reportedWhen } from './api-answer.measure.ts';
+import { nextToken } from './next-token.measure.ts';
 
 const TWO = { digits: 2 } as const;
 
 export const unlisted = section({
   id: 'unlisted',
   title: prose`What the list leaves out`,
-  needs: { api: apiAnswer, when: reportedWhen },
-  write({ api, when }) {
+  needs: { api: apiAnswer, when: reportedWhen, next: nextToken },
+  write({ api, when, next }) {
     const [plain, warmed, cut] = when.rows;
     const yes = api.labels.find((row) => row.label === 'yes');
     const no = api.labels.find((row) => row.label === 'no');
@@ -61,7 +62,7 @@ export const unlisted = section({
         ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold a given share, top-k
         the ${math`k`} likeliest.`,
       curious(prose`Before or after temperature and cuts: how can one tell?`, [
-        prose`${ref('reported-when')} has the same prediction three times: as the model gave it, after a
+        prose`${ref('reported-when')} has the prediction after “${text(next.prompt)}” three times: as the model gave it, after a
           temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},
           which keeps ${choose(when.nucleus, {
             several: prose`${rank(when.kept)} tokens`,

@@ -31,7 +31,7 @@ export function logSoftmax(logits: ArrayLike<number>): Float64Array {
   const largest = logits[winner] ?? Number.NaN;
   const shifted = new Float64Array(logits).map((z) => z - largest);
 
-  let rest = shifted[winner] ?? 0; // 0; NaN when no distribution is meant
+  let rest = shifted[winner] ?? 0; // 0; NaN if the largest logit is not finite
   shifted.forEach((s, i) => {
     if (i !== winner) rest += Math.exp(s);
   });

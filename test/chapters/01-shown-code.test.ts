@@ -139,24 +139,23 @@ describe('the code that chapter 1 shows', () => {
     expect(entropyBounds(entry, 49_152).atMost).toBeGreaterThan(entropyBounds(entry, 49_152).atLeast);
   });
 
-  it('decides on a live answer in the two lines that are shown', async () => {
+  it('decides on a live answer in the lines that are shown', async () => {
     const { ask, settled } = await pasted();
-    const lines = listingsIn('ts', blocks);
-    expect(lines).toHaveLength(2);
+    const [calls = '', decides = ''] = listingsIn('ts', blocks);
     reply = { status: 200, body: answer };
     const said: unknown[] = [];
-    const live = (lines[0] ?? '').replace('https://…/v1/chat/completions', url);
-    await runInNewContext(`(async () => {${live}})()`, {
-      ...{ ask, settled, key: 'secret', request, labels },
+    const live = `const request = ${JSON.stringify(request)};\n${calls}${decides}`;
+    await runInNewContext(`(async () => {${live.replace(/https:.*?(?=')/, url)}})()`, {
+      ...{ ask, settled, labels, process: { env: {} } },
       console: { log: (word: unknown) => said.push(word) },
     });
-    expect(received.at(-1)).toMatchObject({ body: request });
+    expect(received.at(-1)).toMatchObject({ body: { ...request, model: 'gpt-4o-mini' } });
     expect(said).toEqual(['no']);
   });
 
   it('sorts a headline by a live answer in the lines that are shown', async () => {
     const { ask, promptFor, sharesOf } = await pasted();
-    const [, live = ''] = listingsIn('ts', blocks);
+    const [, , live = ''] = listingsIn('ts', blocks);
     const entry = (token: string, q: number) => ({ token, logprob: Math.log(q) });
     const top_logprobs = [
       entry(' sport', 0.3),
