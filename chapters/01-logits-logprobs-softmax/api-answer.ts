@@ -14,11 +14,11 @@ export const apiAnswerSection = section({
         (${cite('openai-logprobs')}) \`content\` has an entry for each token: \`logprob\` belongs to the chosen one; \`top_logprobs\` are the likeliest at its place${choose(
           api.rounding,
           { decimals: prose``, 'near zero': prose`, here with four digits near zero` },
-        )}; OpenAI lists up to ${given(20)}. But a listed token is not yet a label. A label has several spellings
+        )}; OpenAI lists up to ${given(20)}. But a label has several spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added.`,
       ...(program
         ? [
-            prose`The program begins with our model's answer, in the same shape. (The model was given the bare text; a chat
+            prose`The program begins with our model's answer. (The model was given the bare text; a chat
               server would wrap it in a template.) Paste the whole into a browser's console:`,
             code('#chapters/01-logits-logprobs-softmax/label-program', 'program', {
               given: { answer: program.answer, labels: program.labels },

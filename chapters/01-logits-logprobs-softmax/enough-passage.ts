@@ -7,7 +7,7 @@ export const enoughPassage = section({
   title: prose`Use: is a passage enough?`,
   needs: { enough },
   write: ({ enough }) => [
-    prose`Does a retrieved passage have the answer? The share of yes against no decides (where it is close, take the bounds of ${ref('api-answer')}):
+    prose`Does a retrieved passage have the answer? The share of yes against no decides (if it is close, the bounds of ${ref('api-answer')} do):
 
       \`\`\`python
       passage = "The lighthouse at Corran Head was built in 1871. Since 1994 Ina Moss has kept it."
@@ -31,13 +31,11 @@ export const enoughPassage = section({
           })} (yes ${percent(row.yes, { decimals: 1 })})`,
       ),
     ),
-    prose`In TypeScript, \`sharesOf(top_logprobs, ['yes', 'no'])\` of ${ref('sort-headlines')} gives the shares.
-
-      Only the first question is answered by the passage. ${choose(enough.outcome, {
-        right: prose`Our model tells the two apart.`,
-        same: prose`Our model says the same to both: its word alone is no use here.`,
-        wrong: prose`Our model is wrong at least once: its word alone is no use here.`,
-      })} A larger model can do more: that of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
+    prose`Only the first question is answered by the passage. ${choose(enough.outcome, {
+      right: prose`Our model tells the two apart.`,
+      same: prose`Our model says the same to both: its word alone is no use here.`,
+      wrong: prose`Our model is wrong at least once: its word alone is no use here.`,
+    })} A larger model can do more: that of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
       article answers, but with ${given(99.6)}% also to one of two that it answers in part
       (${cite('openai-logprobs')}). So try it on passages that you know.`,
   ],

@@ -20,8 +20,7 @@ export const nextTokenSection = section({
   needs: { m: nextToken },
   write: ({ m }) => {
     const reached = choose(m.reached, {
-      'step by step': prose`Half of the probability is reached at rank ${rank(m.holding[0]?.tokens)}, nine tenths at
-        rank ${rank(m.holding[1]?.tokens)}, ninety-nine hundredths at rank ${rank(m.holding[2]?.tokens)}.`,
+      'step by step': prose`Half of the probability is reached at rank ${rank(m.holding[0]?.tokens)}, nine tenths at ${rank(m.holding[1]?.tokens)}, ninety-nine hundredths at ${rank(m.holding[2]?.tokens)}.`,
       'at once': prose`The first token alone holds more than ninety-nine hundredths of the probability.`,
     });
     return [

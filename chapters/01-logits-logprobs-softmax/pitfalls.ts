@@ -23,7 +23,7 @@ export const pitfalls = section({
   needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace, next: nextToken },
   write: ({ equal, certain, space, next }) => [
     pitfall(prose`Comparing with \`===\``, [
-      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. In the prediction after “${text(next.prompt)}” ${choose(
+      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. After “${text(next.prompt)}” ${choose(
         equal.order,
         {
           'fourth decimal': prose`another order changed the fourth decimal of a log-probability`,
@@ -37,7 +37,7 @@ export const pitfalls = section({
         'does not': prose`; logits stored in sixteen bits changed none`,
       })}. Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
-        prose`${ref('never-equal')} computes that prediction again in five ways and shows how far the
+        prose`${ref('never-equal')} computes this prediction again in five ways and shows how far the
           log-probabilities move from those of this report. The last two ways
           round the logits to formats of sixteen bits: float16 keeps eleven significant bits, bfloat16 only eight.`,
         table({

@@ -44,8 +44,7 @@ export const sortHeadlines = section({
         print(topics[each.index(best)] if held >= 0.5 and best / held >= 0.75 else "to a person")
         \`\`\``,
       printed,
-      prose`A topic that is not listed counts as zero. Each of its spellings has at most the last listed probability: little, beside
-        the half that the four must have.`,
+      prose`A topic not listed counts as zero: each spelling has at most the last listed probability, little beside a half.`,
       table({
         id: 'headlines',
         caption: prose`Five headlines: the likeliest topic, its share of the four, and what becomes of it at a threshold of
@@ -68,7 +67,8 @@ export const sortHeadlines = section({
       })} The model of OpenAI's cookbook gave its three headlines ${given(97)}% and more (${cite('openai-logprobs')}): a
         threshold belongs to its model.`,
       curious(prose`How does it look in TypeScript?`, [
-        prose`\`promptFor\` puts a headline after eight examples; \`sharesOf\` adds up what the answer's list gives each topic:`,
+        prose`\`promptFor\` puts a headline after eight examples; \`sharesOf\` adds up what a list gives each label, be it a topic or, in
+          ${ref('enough-passage')}, yes and no:`,
         code('#chapters/01-logits-logprobs-softmax/headlines', 'sort'),
         prose`With \`ask\`, \`url\`, \`key\` and \`model\` of the fold in ${ref('api-answer')}:
 

@@ -32,7 +32,7 @@ export const tokens = section({
               one:
                 m.roundRatio === null
                   ? prose`After this text ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
-                  : prose`As the token after this text, ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
+                  : prose`Next after this text, ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
                       ${token(bare?.text)}: one word, two ids.`,
               neither: prose`After this text ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the
                 two are far apart.`,

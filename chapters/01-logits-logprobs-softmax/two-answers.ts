@@ -58,7 +58,7 @@ export const twoAnswersSection = section({
         api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, { decimals: 1 })}`),
         { from: prose`the answer of our own model, ${codeText(m.model)}` },
       ),
-      prose`${ref('api-answer')} is about turning such a list into a decision; the uses begin with ${ref('sort-headlines')}.`,
+      prose`${ref('api-answer')} turns such a list into a decision; uses begin with ${ref('sort-headlines')}.`,
       prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
           ${percent(m.winner.probability, TWO)} (␣ is a space).`,
@@ -89,12 +89,12 @@ export const twoAnswersSection = section({
 
         Completing the sentence, it puts the capital before the other city ${count(m.completedCapital)}
         times out of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one question alone: which words come
-        next, *here*?${choose(m.known, {
-          embedded: prose`
+        next, *here*?
 
-        Our model is tiny, and most of its parameters are rounded to four bits: take the methods from here, not the
-        numbers.`,
-          another: prose``,
+        ${choose(m.known, {
+          embedded: prose`Our model is tiny, and most of its parameters are rounded to four bits: take the methods
+            from here, not the numbers.`,
+          another: prose`Take the methods from here: the numbers are this model's own.`,
         })}
 
         How do a model's scores become log-probabilities? ${ref('square-softmax')} is the map of this

@@ -13,7 +13,7 @@ export const GLOSSARY = {
     'The natural logarithm of a probability: zero for a certain token, more negative the less likely it is.',
   nat: 'The unit of a natural logarithm of probabilities. One nat less is a factor of e, about two point seven, in probability.',
   bit: 'The unit of a logarithm to base two: one bit less is half the probability. A bit is about seven tenths of a nat.',
-  softmax: 'The function that makes probabilities of logits: exponentiate each, then divide by their sum.',
+  softmax: 'The function that turns logits into probabilities: exponentiate each, then divide by their sum.',
   'log-sum-exp':
     'The logarithm of a sum of exponentials: what to subtract from a logit to get its log-probability.',
   sigmoid: 'Softmax with two choices: it turns the difference of two logits into a probability.',
