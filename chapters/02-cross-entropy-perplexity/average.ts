@@ -20,8 +20,7 @@ export const average = section({
       surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*, the ${term('cross-entropy')} (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
       equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
       prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
-      ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. For a long text the product ${term('underflow', 'underflows')},
-      so take the lower path in ${ref('square-perplexity')} to the geometric mean.`,
+      ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. A long product ${term('underflow', 'underflows')}, so take the lower path in ${ref('square-perplexity')}.`,
       squareOf('perplexity', {
         numbers: {
           given: m.rows.map((row) => probability(row.probability, TWO)),
@@ -47,14 +46,16 @@ export const average = section({
         [
           prose`perplexity ${real(harbour.perplexity, { digits: 3 })}, bits per byte ${real(harbour.bitsPerByte, TWO)}`,
         ],
-        { from: prose`the paragraph of ${ref('real-text')}` },
+        {
+          from: prose`the paragraph's tokens and log-probabilities (${ref('real-text')}) as \`content\``,
+        },
       ),
       prose`What does it mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
       ${math`k`} again.`,
       figure({
         id: 'equal-choices',
-        caption: prose`Guesses among equally likely choices: mean surprisal, and the perplexity in brackets. The
-        line is ${math`\ln k`}.`,
+        caption: prose`Guesses among equally likely choices, and our four tokens: mean surprisal, and the perplexity in
+        brackets. The line is ${math`\ln k`}.`,
         alt: prose`A straight line over a logarithmic axis. On it lie ${join(
           m.guesses.map(
             (row) => prose`${text(row.who)} with ${count(row.choices)} choices at ${nats(row.surprisal)}`,
@@ -108,7 +109,7 @@ export const average = section({
       prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**.
 
       **Average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
-      ${given(1000)} have ${given(100)} together, not ${given(505)}.`,
+      ${given(1000)} together have ${given(100)}, not ${given(505)}.`,
     ];
   },
 });

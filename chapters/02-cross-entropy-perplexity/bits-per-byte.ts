@@ -100,7 +100,14 @@ export const bitsAndBytes = section({
         : prose`${choose(apart.order, {
             flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
               ${real(apart.perplexity, TWO)}. Yet by the byte the model predicts it *worse*, in a cut that it was not trained on.
-              The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each.`,
+              The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${
+                layout(
+                  [apart.tokens, apart.spaces, paragraph.tokens],
+                  (tokens, spaces, before) => tokens - spaces > before,
+                )
+                  ? prose`, and words cut into more pieces`
+                  : prose``
+              }.`,
             'flips the other way': prose`**The higher perplexity is the better prediction.** It rises from ${real(paragraph.perplexity, TWO)}
               to ${real(apart.perplexity, TWO)}, and yet the text costs ${bits(apart.bitsPerByte, TWO)} per byte instead
               of ${real(paragraph.bitsPerByte, TWO)}.`,
@@ -130,8 +137,8 @@ export const bitsAndBytes = section({
       figure({
         id: 'scale-of-numbers',
         caption: prose`Bits per byte. “Our texts”: all ${countInWords(m.texts)}; the compressors
-          pack them as one file, the model reads them one by one. Published, of other texts, so no ranking: GPT-2
-          on enwik8, a piece of Wikipedia with its markup (${cite('radford-2019')}); people who guess letters of
+          pack them as one file, the model reads them one by one. The published numbers are for other texts and
+          cannot be ranked with ours: GPT-2 on enwik8, a piece of Wikipedia with its markup (${cite('radford-2019')}); people who guess letters of
           English, in bits per letter, without capitals and punctuation, between two
           bounds (${cite('shannon-1951')}).`,
         alt: prose`Dots on a scale that begins at zero: ${join(
@@ -193,7 +200,7 @@ export const bitsAndBytes = section({
           - Two texts, one model: bits per byte say which one is harder for it; averages per token, only if tokens are
             about as long in both.
           - Two texts and two models: nothing.
-          - A published perplexity: only with data set, unit, window, stride and start. Those of GPT-2 on WikiText-103 (${cite('radford-2019')}) are per word.
+          - A published perplexity: only with data set, unit, window, stride and start. 
 `,
       ]),
     ];

@@ -1,4 +1,4 @@
-import { choose, pitfall, prose, section, table } from '#report';
+import { choose, claim, pitfall, prose, section, table } from '#report';
 import { count, countInWords, given, math, nats, rank, real, ref, term, text } from '#report/values';
 import { areLevel } from '../level.ts';
 import { ownWriting, repetition, trueAndFalse, wrongBase } from './low-perplexity.measure.ts';
@@ -13,18 +13,26 @@ export const lowPerplexity = section({
     const { worst } = facts;
     const temperatureOf = ({ temperature }: { readonly temperature: Parameters<typeof given>[0] }) =>
       prose`the model, temperature ${given(temperature)}`;
+    // A false sentence may be the likelier one by having fewer tokens, each of them more surprising.
+    const asAWhole = prose`the model finds it, as a whole, ${real(worst.factor, TWO)} times as likely as “${text(worst.truth)}”.`;
     return [
       pitfall(
-        prose`Low does not mean true`,
+        prose`${claim(worst.wrong, worst.right, {
+          less: prose`Low does not mean true`,
+          greater: prose`Likely does not mean true`,
+          tooClose: prose`Likely does not mean true`,
+        })}`,
         prose`${choose(facts.any, {
-          // As a whole it may be the likelier one, by having fewer tokens.
           some: areLevel(worst.right, worst.wrong)
             ? prose`“${text(worst.falsehood)}” is false, and has the perplexity of “${text(worst.truth)}”:
                 ${real(worst.wrong, TWO)}.`
-            : prose`“${text(worst.falsehood)}” is false, and the model finds it, as a whole, ${real(worst.factor, TWO)} times as
-                likely as “${text(worst.truth)}”. Of
-                ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence wins in
-                ${rank(facts.likelier)}.`,
+            : prose`“${text(worst.falsehood)}” is false, and ${claim(worst.wrong, worst.right, {
+                less: prose`has a perplexity of ${real(worst.wrong, TWO)}; “${text(worst.truth)}” has
+                  ${real(worst.right, TWO)}.`,
+                greater: asAWhole,
+                tooClose: asAWhole,
+              })} Of ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence is the
+                likelier one, as a whole, in ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
             false sentence win here. Yet what is often written comes cheap, true or not.`,
         })}`,
@@ -71,14 +79,14 @@ export const lowPerplexity = section({
             ],
           }),
           prose`${choose(writing.course, {
-            'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it tells of the
-            ${term('temperature')}, not of the writer. ${choose(writing.fair, {
+            'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it depends on the
+            ${term('temperature')}, not on the writer. ${choose(writing.fair, {
               unclear: prose`(At temperature ${given(1)} the difference may be chance.)`,
               'below ours': prose``,
               'above ours': prose``,
             })}`,
             falls: prose`Here the number falls from ${real(writing.rows[0]?.perplexity, TWO)} to ${real(writing.rows[2]?.perplexity, TWO)}, as
-            the ${term('temperature')} of the draw does (${ref('own-writing-table')}). It tells of that, not of the writer.${choose(
+            the ${term('temperature')} of the draw does (${ref('own-writing-table')}). It depends on that, not on the writer.${choose(
               writing.fair,
               {
                 'above ours': prose` At a temperature of one it lies above ours.`,
@@ -96,6 +104,7 @@ export const lowPerplexity = section({
         prose`Perplexity is ${math`e`} raised to the nats, or ${math`2`} to the bits. Mix them up, and our paragraph with its
           ${nats(base.nats, { digits: 1 })} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}.`,
       ),
+      prose`That is all you need for measuring. The next two sections say why, for those who want to know.`,
     ];
   },
 });

@@ -46,7 +46,7 @@ export const realText = section({
         ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })},
         ${ref('harbour-shocks')} has ${
           isLevel ? prose`the first tokens: each costs the same` : prose`the largest values`
-        }. (␣ is a space; the ${term('rank')} of a token is its place by probability${
+        }. (␣ is a space, ⏎ a line break; the ${term('rank')} of a token is its place by probability${
           isLevel ? prose`, of equally likely ones by id` : prose``
         }.)
 

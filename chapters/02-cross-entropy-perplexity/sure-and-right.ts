@@ -34,11 +34,8 @@ function twoSurprises(pair: Pair) {
     })}: what the model held likely, and what came${
       isOneSureness(pair)
         ? prose`, at two places where it was equally sure`
-        : prose`. Above: the place where it was
-            surest of a token that did not come; below, ${choose(kind, {
-              'sure and unsure': prose`one where it was unsure anyway`,
-              neither: prose`one of the quarter where it expected most`,
-            })}`
+        : prose`. Above: the place where it was surest of a token that did not come; below, one of the quarter
+            of places where it expected most`
     }.`,
     alt: prose`Two groups of bars. Before ${token(surest.text)} the model
       gave ${token(surest.guess)} ${sure(surest.best)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
@@ -115,13 +112,11 @@ export const sureAndRightSection = section({
       ...(pair
         ? [
             prose`${choose(pair.kind, {
-              'sure and unsure': prose`Call the model *sure* where it gives its first guess more than half. The same surprise can come
-                from a sure model and from an unsure one (${ref('two-surprises')}). After “…${text(pair.surest.before)}” it gave
+              'sure and unsure': prose`Of two surprises of one size, one may have been expected more (${ref('two-surprises')}). After “…${text(pair.surest.before)}” it gave
                 ${token(pair.surest.guess)} ${sure(pair.surest.best)}, but ${token(pair.surest.text)} came: it expected
                 ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. After “…${text(pair.unsure.before)}” its first guess, ${token(pair.unsure.guess)}, had only
                 ${percent(pair.unsure.best, TWO)}, and ${token(pair.unsure.text)} came: it expected ${real(pair.unsure.entropy, ONE)} and received
-                ${real(pair.unsure.surprisal, ONE)}. **Sure and wrong, unsure and wrong: surprisal cannot tell them
-                apart, the entropy can.**`,
+                ${real(pair.unsure.surprisal, ONE)}. **The surprisals are alike; what differs is how open the prediction was, its entropy.**`,
               neither: isOneSureness(pair)
                 ? prose`${ref('two-surprises')} has two places where another token came than the one that it puts first. At both it
                     gives that one ${sure(pair.surest.best)}, so it is no surer at one than at the other.`
@@ -194,11 +189,10 @@ export const sureAndRightSection = section({
             })
       }
 
-        And right (${ref('sure-table')})?`,
+        Call the model *sure* where it gives its first guess more than half. Was it right there (${ref('sure-table')})?`,
       table({
         id: 'sure-table',
-        caption: prose`The ${count(m.tokens)} tokens of the paragraph. Sure: the first guess had more than half.
-          Right: it came.`,
+        caption: prose`The ${count(m.tokens)} tokens of the paragraph. Right: the first guess came.`,
         rows: [
           { what: prose`sure`, right: m.sureAndRight, wrong: m.sureButWrong, share: trust?.whereSure },
           {

@@ -42,7 +42,7 @@ export const tryIt = section({
           })}`,
       ),
       exercise(
-        prose`In the project's folder, after \`npm ci\`, score our paragraph:
+        prose`In the folder of this report's project, after \`npm ci\`, score our paragraph:
 
           ${choose(own.startKind, {
             'between documents': prose`
@@ -54,7 +54,7 @@ export const tryIt = section({
             text: ownStart,
           })}
 
-          ${namingTheModel(own.known)}Do you find the perplexity of ${ref('real-text')}? Then score a paragraph of your own, and score it shuffled.`,
+          ${namingTheModel(own.known)}Do you find the perplexity of ${ref('three-texts-table')}? Then score a paragraph of your own, and score it shuffled.`,
         prose`For our paragraph the perplexity after ${codeText(own.start)} is ${real(harbour.perplexity)}
           over ${count(harbour.tokens)} tokens, ${bits(harbour.bitsPerByte)} per byte. Shuffled it was
           ${real(shuffled.perplexity)}. With a model that has

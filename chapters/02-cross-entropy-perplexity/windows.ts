@@ -63,59 +63,57 @@ export const contextSection = section({
         print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
         \`\`\``,
       output([prose`${real(long.perplexity, { digits: 3 })}`], { from: prose`our paragraph and our model` }),
-      prose`Read at once the paragraph has ${real(harbour.perplexity, { digits: 3 })}. For your own, take your model's window, and half of it as stride: after the first window each token then has at least
-        half a window before it.
-
-        How much does the stride matter? We predict the first ${count(m.targets)} tokens of each of our
+      prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. For your own, take your model's window, and half of it as stride: after the first window each token then has at least
+        half a window before it.`,
+      prose`Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write.`,
+      curious(prose`How much does the stride matter?`, [
+        prose`We predict the first ${count(m.targets)} tokens of each of our
         ${countInWords(m.texts)} texts, ${count(m.inputs)} at once (${ref('window-bars')}).`,
-      figure({
-        id: 'window-bars',
-        caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
+        figure({
+          id: 'window-bars',
+          caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
           each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)} texts. Read
           as a whole, the same tokens have ${real(m.whole.perplexity, { digits: 3 })}.`,
-        alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
-        data: {
-          rows: bars,
-          heads: m.rows.map((row) => ({ stride: row.stride, head: headOf(row) })),
-        },
-        spec: {
-          vconcat: views.map((stride, view) => {
-            const transform = [{ filter: `datum.stride === ${stride}` }];
-            const isLast = view === views.length - 1;
-            return {
-              transform,
-              width: 520,
-              height: { step: 16 },
-              layer: [
-                mark.bars(
-                  {
-                    x: mark.q('begin', {
-                      title: isLast ? 'place in the text' : null,
-                      scale: { nice: false },
-                      axis: isLast ? {} : { labels: false, ticks: false },
-                    }),
-                    x2: { field: 'end' },
-                    y: mark.n('window', { sort: null, title: null, axis: null }),
-                    color: mark.n('part', {
-                      title: null,
-                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$faint'] },
-                    }),
-                  },
-                  { height: 11 },
-                ),
-                mark.label(
-                  { x: { value: 0 }, y: { value: -10 }, text: 'head' },
-                  { data: 'heads', transform, align: 'left' },
-                ),
-              ],
-            };
-          }),
-        },
-      }),
-      prose`At full size: GPT-2 large falls from ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens
-        to ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).
-
-        ${
+          alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
+          data: {
+            rows: bars,
+            heads: m.rows.map((row) => ({ stride: row.stride, head: headOf(row) })),
+          },
+          spec: {
+            vconcat: views.map((stride, view) => {
+              const transform = [{ filter: `datum.stride === ${stride}` }];
+              const isLast = view === views.length - 1;
+              return {
+                transform,
+                width: 520,
+                height: { step: 16 },
+                layer: [
+                  mark.bars(
+                    {
+                      x: mark.q('begin', {
+                        title: isLast ? 'place in the text' : null,
+                        scale: { nice: false },
+                        axis: isLast ? {} : { labels: false, ticks: false },
+                      }),
+                      x2: { field: 'end' },
+                      y: mark.n('window', { sort: null, title: null, axis: null }),
+                      color: mark.n('part', {
+                        title: null,
+                        scale: { domain: ['counted', 'read again'], range: ['$blue', '$faint'] },
+                      }),
+                    },
+                    { height: 11 },
+                  ),
+                  mark.label(
+                    { x: { value: 0 }, y: { value: -10 }, text: 'head' },
+                    { data: 'heads', transform, align: 'left' },
+                  ),
+                ],
+              };
+            }),
+          },
+        }),
+        prose`${
           areZero(m.gain.low, m.gain.high)
             ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
           ${count(finest.stride)} as at stride ${count(coarse.stride)}: what it reads again tells this model nothing.`
@@ -135,8 +133,11 @@ export const contextSection = section({
           stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
           ${nats(m.gain.high, TWO)}).`,
               })
-        }`,
-      prose`Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write. `,
+        }
+
+        At full size: GPT-2 large on WikiText-2, counted in its own tokens and without a start token, falls from ${given(19.44)} in
+        blocks of ${given(1024)} tokens to ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).`,
+      ]),
       curious(prose`How does it look in TypeScript, or for a server?`, [
         prose`\`ids\` are the tokens of the text, the first of them a start token: read, but not predicted. Each window
           counts only the tokens that no earlier one has.`,
