@@ -12,8 +12,9 @@ export const BITS = 3;
 export const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };
 /** How far left of the bars their shares stand, in bits. */
 const MARGIN = 0.1;
-/** Bits that are too few to have a label inside their bar. */
+/** Bits that are too few to have a label inside their bar, and pixels. */
 const NARROW = 1.2;
+const FLAT = 24;
 export const Y = { axis: null, scale: { domain: [1, 0], nice: false } };
 
 /** A length or a share: a result, or a number that was chosen. */
@@ -42,15 +43,17 @@ export interface Stack {
 }
 
 /** What the three dimensions mean, beside the first bar. */
-const DIMENSIONS = 'height: how often\nwidth: bits of its word\narea: coins a day';
+const dimensions = (width: string) => `height: how often\nwidth: ${width}\narea: coins a day`;
 
 interface Surroundings {
   readonly height: number;
-  /** In which stack, and where in it, the words on its dimensions stand. */
-  readonly key: { readonly stack: number; readonly top: number };
+  /** In which stack, and where in it, the words on its dimensions stand, and what its width is. */
+  readonly key: { readonly stack: number; readonly top: number; readonly width?: string };
 }
 
 export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
+  /** A flat bar has its words at half its height. */
+  const isFlat = (begin: number, end: number) => (end - begin) * height < FLAT;
   const cells = stacks.flatMap(({ parts }, stack) =>
     parts.map(({ outcome, share, begin, end, width, best, cost }) => ({
       stack: given(stack),
@@ -59,10 +62,13 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
       left: given(-MARGIN),
       from: given(0),
       to: laid([width], (length) => length),
-      at: laid([width, best], (length, other) =>
-        length >= NARROW ? 0 : other > length + 1 ? length : Math.max(length, other),
+      at: laid([width, best, begin, end], (length, other, from, to) =>
+        length >= NARROW && !isFlat(from, to) ? 0 : other > length + 1 ? length : Math.max(length, other),
       ),
       top: laid([begin], (place) => place),
+      words: laid([begin, end], (from, to) =>
+        isFlat(from, to) ? (from + to) / 2 - FLAT / 2 / height : from,
+      ),
       bottom: laid([end], (place) => place),
       label: cost ? prose`${outcome} ${cost}` : outcome,
     })),
@@ -83,7 +89,14 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
   );
   const ends = others.map(({ stack, from: to, top, bottom }) => ({ stack, to, top, bottom }));
   const excess = others.flatMap(({ isMore, ...place }) => (isMore ? [place] : []));
-  const keys = [{ stack: given(key.stack), from: given(1.1), top: given(key.top), label: DIMENSIONS }];
+  const keys = [
+    {
+      stack: given(key.stack),
+      from: given(1.1),
+      top: given(key.top),
+      label: dimensions(key.width ?? 'bits of its word'),
+    },
+  ];
   const heads = stacks.map(({ head }, stack) => ({
     stack: given(stack),
     head,
@@ -123,13 +136,13 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
             ]
           : []),
         mark.label(
-          { x: mark.q('at', across), y, text: 'label' },
+          { x: mark.q('at', across), y: mark.q('words', Y), text: 'label' },
           { transform, align: 'left', baseline: 'top', dx: 8, dy: 4 },
         ),
         mark.annotation({ x, y, text: 'label' }, { ...own('keys'), align: 'left', lineHeight: 15 }),
         mark.annotation({ x, y, text: 'head' }, { ...own('heads'), align: 'left', dy: -12 }),
         mark.annotation(
-          { x: mark.q('left', across), y, text: 'share' },
+          { x: mark.q('left', across), y: mark.q('words', Y), text: 'share' },
           { transform, align: 'right', baseline: 'top', dy: 4 },
         ),
         mark.annotation({ x, y, text: 'label' }, { data: 'ticks', align: 'center', baseline: 'top', dy: 8 }),

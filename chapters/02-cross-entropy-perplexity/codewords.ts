@@ -1,7 +1,7 @@
 import { toBits } from '#numerics/bits-per-byte';
 import { crossEntropy } from '#numerics/cross-entropy';
 import { at } from '#numerics/list';
-import { figure, join, layout, prose, type Seen, section } from '#report';
+import { curious, figure, join, layout, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, codeText, given, math, percent, real, ref, term, text } from '#report/values';
 import { BITS, DASHED, drawn, type Outcome, Y } from './bills.ts';
@@ -28,6 +28,15 @@ const percentOf = (share: number) => prose`${given(Math.round(100 * share))}%`;
 
 /** A coast with two weathers, whose ideal words have parts of a bit. */
 const SUNNY = { sun: 0.8, rain: 0.2 };
+/** Two words that share the space evenly, and what a hundredth of it does that goes from rain to sun. */
+const HALF = 0.5;
+const MOVED = 0.01;
+const longer = (before: number, after: number) => toBits(Math.log(before / after));
+const inThousandths = (value: number) => given(Math.round(1000 * value) / 1000);
+const move = {
+  shorter: longer(HALF + MOVED, HALF),
+  longer: longer(HALF, HALF - MOVED),
+};
 /** Its pairs of days, each with a word of its own. */
 const PAIRS = [
   { outcome: prose`sun, sun`, share: 0.64, bits: 1 },
@@ -209,7 +218,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
         },
         { head: prose`a word for two days: ${real(aDay, TWO)} coins`, parts: pairs },
       ],
-      { height: 260, key: { stack: 0, top: 0.3 } },
+      { height: 260, key: { stack: 0, top: 0.3, width: 'bits for one day' } },
     ),
   });
 }
@@ -221,14 +230,13 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
   const billAt = (share: number) => toBits(crossEntropy([sun, rain], [share, 1 - share]));
   const ofSun = (share: number) => ({ word: 'sun', share: given(share), ratio: given(sun / share) });
   const ofRain = (share: number) => ({ word: 'rain', share: given(share), ratio: given(rain / (1 - share)) });
-  const half = 0.5;
   const values = [0, 0.2, 0.4, 0.6, 0.8, 1];
   const x = (more: object) =>
     mark.q('share', { title: null, scale: { domain: [0, 1] }, axis: { format: '%', values, ...more } });
   const upper = x({ labels: false });
   const lower = x({ title: 'share of the space that sun has, q' });
   const ratio = mark.q('ratio', {
-    title: 'p / q',
+    title: 'p / q of each word',
     scale: { domain: [0, 4], nice: false },
     axis: { values: [0, 1, 2, 3, 4], format: '~g' },
   });
@@ -242,7 +250,7 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
   return figure({
     id: 'where-to-move',
     caption: prose`Sun comes on ${percentOf(sun)} of all days, rain on ${percentOf(rain)}. Above: what a little more space saves, for each word.
-      Below: the bill. Dashed: where the shares of the space are those of the days.`,
+      Below: the bill. Dashed: where sun's share of the space, ${math`q`}, is its share of the days.`,
     alt: prose`Above, two curves: sun's ratio falls, rain's rises, and they meet at one where sun has ${percentOf(sun)} of the space. Below, a
       valley: ${given(1)} coin a day where each has half, and its lowest point, ${real(entropy, TWO)}, right under the meeting.`,
     data: {
@@ -250,8 +258,8 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
         .flatMap((share) => [ofSun(share), ofRain(share)])
         .filter(({ ratio }) => ratio.value <= 4),
       names: [
-        { ...ofSun(0.3), label: prose`sun` },
-        { ...ofRain(0.3), label: prose`rain` },
+        { ...ofSun(0.3), label: prose`sun: ${given(sun)} / q` },
+        { ...ofRain(0.12), label: prose`rain: ${given(rain)} / (${given(1)} − q)` },
       ],
       meet: [{ ...ofSun(sun), label: prose`both ${given(1)}` }],
       bills: shares
@@ -260,8 +268,8 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
       best: [{ share: given(sun) }],
       marks: [
         {
-          share: given(half),
-          bill: given(billAt(half)),
+          share: given(HALF),
+          bill: given(billAt(HALF)),
           label: prose`half each: ${given(1)}`,
           side: 'above',
         },
@@ -283,7 +291,7 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
               { x: upper, y: ratio, color: mark.n('word', { sort: null, legend: null }) },
               { data: 'ratios' },
             ),
-            mark.label({ x: upper, y: ratio, text: 'label' }, { data: 'names', ...named }),
+            mark.label({ x: upper, y: ratio, text: 'label' }, { data: 'names', ...named, dy: -12 }),
             ...mark.labelled(mark.dots({ x: upper, y: ratio }, { data: 'meet', size: 70 }), {
               align: 'right',
               dx: -8,
@@ -314,34 +322,43 @@ export const codewords = section({
   write({ toy }) {
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
     return [
-      prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. (Pictures and argument follow
-        ${cite('olah-2015')}.) On his coast sun, cloud, rain and snow come with the probabilities ${math`p`}:
-        ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for each: two coins a day. Cheaper: shorter words for what comes often (${ref('two-books')}).`,
+      prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. (The pictures follow
+        ${cite('olah-2015')}.) His code book has a *word* of zeros and ones for each weather. On his coast sun, cloud, rain and
+        snow come with the probabilities ${math`p`}: ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for
+        each: two coins a day. Cheaper: shorter words for what comes often (${ref('two-books')}).`,
       twoBooks(toy.rows, at(toy.both, 0)),
       prose`But words follow each other without a gap. If sun is ${codeText(sun.codeword)}, no other may begin with
         ${codeText(sun.codeword)}: were \`01\` a word, too, \`01…\` could be read in two ways. So
         ${codeText(sun.codeword)} takes half of all bit strings, and a word of ${math`L`} bits takes ${math`2^{-L}`} of them.
         The shares cannot add up to more than one (*Kraft's inequality*).
 
-        But his book was made for a rainier coast, for ${math`q`}: ${join(toy.rows.map((row) => given(row.q)))}. What is the
-        best cut (${ref('code-space')})?`,
+        So a book cuts the space of all bit strings into shares ${math`q`}. The keeper's own was made for a rainier coast:
+        ${join(toy.rows.map((row) => given(row.q)))}. Which cut is best for his own coast
+        (${ref('code-space')})?`,
       codeSpace(toy.rows),
-      prose`The best book gives each weather its own probability as its share. So a word with the share ${math`s`}
-        has ${math`-\log_2 s`} bits: sun costs ${one(sun.pBits)} coin, cloud ${one(cloud.pBits)}, rain and snow
+      prose`The best book gives each weather its own probability as its share. A word with the share ${math`q`} has
+        ${math`-\log_2 q`} bits, so here sun costs ${one(sun.pBits)} coin, cloud ${one(cloud.pBits)}, rain and snow
         ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**`,
-      prose`And shares that want parts of a bit? Let sun come on ${percentOf(SUNNY.sun)} of the days, rain on the others, and one word stand
-        for two days (${ref('parts-of-bits')}).`,
-      partsOfBits(toy.blocks),
-      prose`Two sunny days cost one bit: half a bit a day. Pairs bring the bill down to ${real(toy.blocks.aDay, TWO)}; longer
-        blocks come down towards ${real(toy.blocks.entropy, TWO)}, what words of ${math`-\log_2 s`} bits would cost.
+      prose`Why is no other cut better? Take a simpler coast, with sun on ${percentOf(SUNNY.sun)} of the days and rain on the
+        others, and give each word half of the space: one bit. Now move ${percentOf(MOVED)} of the space from rain to sun. Sun's word gets
+        ${inThousandths(move.shorter)} bits shorter, which saves ${inThousandths(SUNNY.sun * move.shorter)} coins a day, since it is sent on
+        ${percentOf(SUNNY.sun)} of the days. Rain's gets ${inThousandths(move.longer)} longer; on ${percentOf(SUNNY.rain)} of
+        the days, that costs ${inThousandths(SUNNY.rain * move.longer)}. The move pays.
 
-        Why is no other cut better? Let each word have half of the space. Move a little from rain to sun: that shortens sun's word in
-        proportion to ${math`1 / q`}, on a share ${math`p`} of all days, and saves in proportion to ${math`p / q`}: for
-        sun ${given(1.6)}, for rain, which pays, ${given(0.4)}. The move is worth while until both are the same
-        (${ref('where-to-move')}).`,
+        The more space a word has, the less a little more shortens it: in proportion to ${math`1 / q`}. On a share
+        ${math`p`} of the days, that saves in proportion to ${math`p / q`}: for sun ${given(SUNNY.sun)} / ${given(HALF)} =
+        ${given(SUNNY.sun / HALF)}, for rain ${given(SUNNY.rain)} / ${given(HALF)} = ${given(SUNNY.rain / HALF)}. Moves to the word with the
+        higher ratio pay until both ratios are the same (${ref('where-to-move')}).`,
       whereToMove(toy.blocks),
-      prose`They are the same where ${math`q = p`}: there the bill is lowest, and the lowest bill is the ${term('entropy')}. The same holds for
-        any two words of a book, so for all.`,
+      prose`Both kinds of shares add up to one, so equal ratios are one: ${math`q = p`}. There the bill is lowest, and the lowest
+        bill is the ${term('entropy')}. In the best of longer books, no two words gain by
+        trading space, so all ratios are equal: again ${math`q = p`}.`,
+      curious(prose`And where a share needs a fraction of a bit?`, [
+        prose`Words have whole bits, but one may stand for two days (${ref('parts-of-bits')}).`,
+        partsOfBits(toy.blocks),
+        prose`Two sunny days cost one bit: half a bit a day. Pairs bring the bill down to ${real(toy.blocks.aDay, TWO)}; longer
+          blocks come down towards the entropy, ${real(toy.blocks.entropy, TWO)}.`,
+      ]),
     ];
   },
 });
