@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, join, type Prose, prose, type Quantity, type Seen, section, table } from '#report';
+import { curious, figure, join, type Prose, prose, type Quantity, type Seen, section, table } from '#report';
 import { equation, math, percent, real, ref, term, text } from '#report/values';
 import { drawn, type Outcome } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
@@ -163,17 +163,12 @@ export const entropyAndKl = section({
         ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
         believing ${math`q`} costs.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      prose`KL is never negative, and zero only for the right book. Now swap the two: the weather follows ${math`q`}, the
-        book is made for ${math`p`} (${ref('kl-swapped')}).`,
-      onTheOther(toy.rows, qp),
-      prose`He pays ${real(qp.crossEntropy, FOUR)} coins instead of
-        ${real(qp.entropy, THREE)}, so the KL is ${real(qp.kl, THREE)}, not ${real(pq.kl, TWO)}. On his own coast rain's word is two bits too short,
-        on one day in eight; after the swap two bits too long, on every second day.
+      prose`KL is never negative, and zero only for the right book.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all continuations that people would
-        have written here. Nobody knows them, nor ${math`H(p)`}, the part of the mean surprisal that no model could
-        avoid. But ${math`H(p)`} is the same for any two models that read one text. Compared per byte, or with
-        the same tokens, they differ by their KL terms alone: by their faults.`,
+        have written here. Nobody knows them, nor ${math`H(p)`}, the part that no model could avoid. But it is the same for any two models
+        that read one text. Compared per byte, or with the same tokens, their cross-entropies (estimated by their mean
+        surprisals) differ by the KL terms alone: by the models' faults.`,
       table({
         id: 'three-entropies',
         caption: prose`Three quantities that are called entropy, and when they are known.`,
@@ -185,6 +180,13 @@ export const entropyAndKl = section({
           ['known', ({ known }) => known],
         ],
       }),
+      curious(prose`What if weather and book change places?`, [
+        prose`The weather follows ${math`q`}, the book is made for ${math`p`} (${ref('kl-swapped')}).`,
+        onTheOther(toy.rows, qp),
+        prose`He pays ${real(qp.crossEntropy, FOUR)} coins instead of ${real(qp.entropy, THREE)}, so the KL is
+          ${real(qp.kl, THREE)}, not ${real(pq.kl, TWO)}. On his own coast rain's word is two bits too short, on one day in
+          eight; after the swap two bits too long, on every second day.`,
+      ]),
       lossInTraining(training),
     ];
   },
