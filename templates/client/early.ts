@@ -1,10 +1,9 @@
+import './fonts';
 import { rememberedChoice, showChoice } from './theme';
 
 /** Runs before anything is drawn, so that a chosen theme does not flash in late. */
 document.documentElement.classList.add('scripted');
 showChoice(rememberedChoice());
-// Loading begins before the first layout: one that finds them missing asks the system for other fonts, which takes longer.
-for (const face of document.fonts) void face.load();
 // What is far below waits for the first screen, unless an address or the way back leads there.
 const { classList } = document.documentElement;
 if (location.hash === '') {

@@ -34,7 +34,8 @@ interface Name {
 
 /** The name that a query is: "figure 5.5", "fig. 5.5", "§3.2", "3.2". */
 function nameIn(query: string): Name | undefined {
-  const [, word = '', number = ''] = /^(§|\p{L}{2,})?\.?\s*(\d+(?:\.\d+)*)$/u.exec(query.toLowerCase()) ?? [];
+  const [, word = '', number = ''] =
+    /^(\u00A7|\p{L}{2,})?\.?\s*(\d+(?:\.\d+)*)$/u.exec(query.toLowerCase()) ?? [];
   if (number === '' || (word === '' && !number.includes('.'))) return undefined;
   const kind = word === '§' ? 'section' : NUMBERED.find((one) => word !== '' && one.startsWith(word));
   return word === '' || kind ? { kind: kind ?? '', number } : undefined;

@@ -148,8 +148,8 @@ describe('a subset', () => {
 describe('the fonts of a page', () => {
   /** The font for formulas in a page's rules. */
   const mathFont = async (body: string) => {
-    const rules = await pageFontRules(body, '');
-    const found = /font-family:RptMath;.*?base64,([^)]*)/.exec(rules)?.[1] ?? '';
+    const { rest } = await pageFontRules(body, '');
+    const found = /font-family:RptMath;.*?base64,([^)]*)/.exec(rest)?.[1] ?? '';
     return metricsOf(Buffer.from(found, 'base64'));
   };
 

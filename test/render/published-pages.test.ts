@@ -101,6 +101,10 @@ describe('the published pages as files', () => {
     expect(problems).toEqual([]);
   });
 
+  it.each(all)('hold ASCII alone, which browsers read faster: %s', (path) => {
+    expect([...new Set(fileOf(path).match(/[^\0-\x7F]/g))]).toEqual([]);
+  });
+
   it.each(apart)('are small: %s', (path) => {
     expect(Buffer.byteLength(fileOf(path))).toBeLessThan(900_000);
     expect(gzipSync(fileOf(path)).length).toBeLessThan(300_000);

@@ -79,11 +79,23 @@ function drawnMath(formula: string): string {
   return shownText(formula) + italics + (/<m(sqrt|root)>/.test(formula) ? '√' : '');
 }
 
+/** Faces that a page's first screen is set in; decoding all of them would hold it up. */
+const isOnFirstScreen = ({ family, weight }: FontFace): boolean =>
+  family === 'RptSans' || (family === 'RptSerif' && weight === 400);
+
+export interface PageFontRules {
+  /** The faces that the first screen needs. */
+  readonly first: string;
+  readonly rest: string;
+}
+
 /** @font-face rules for a page's body; `more` is text that a script may come to show. */
-export function pageFontRules(body: string, more: string, remember = makeAnew): Promise<string> {
+export function pageFontRules(body: string, more: string, remember = makeAnew): Promise<PageFontRules> {
   const text = [...new Set(shownText(body) + more + ALWAYS)].join('');
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
   const math = [...new Set(formulas.map(drawnMath).join(''))].join('');
   const needed = FACES.map((face) => [...charactersFor(face, text, math)].sort().join(''));
-  return remember('fonts', needed, () => rulesFor((face) => needed[FACES.indexOf(face)] ?? ''));
+  const rulesOf = (first: boolean): Promise<string> =>
+    rulesFor((face) => (isOnFirstScreen(face) === first && needed[FACES.indexOf(face)]) || '');
+  return remember('fonts', needed, async () => ({ first: await rulesOf(true), rest: await rulesOf(false) }));
 }

@@ -6,7 +6,7 @@ import type { Prose } from '#report/part';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
 import { allBlocks, reportSections, worksIn } from '#report/written';
 import { drawable, pageFontRules } from '../fonts/page.ts';
-import { escapeHtml } from '../shared/escape-html.ts';
+import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
@@ -26,6 +26,9 @@ import { inspectorPayload } from './token-inspector.ts';
 import { PageSources } from './value-sources.ts';
 
 const PLAIN = { plain: true };
+
+/** Stands in a page's body where its first screen ends, for the styles and fonts of all that comes below. */
+const REST_OF_STYLES = '<!-- styles -->';
 
 /** What a part of a page is made with: the report, the page it is on, and that page's numbers. */
 interface PageInput extends FormatInput {
@@ -122,6 +125,7 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
     heading: headingHtml(2, stem, titleHtml(chapter, report)),
     question,
     abilities,
+    restOfStyles: !hasOpening(input.page) && REST_OF_STYLES,
     sections,
     turns: turns.length > 0 ? turns : false,
   });
@@ -167,13 +171,17 @@ const hashSource = (text: string): string =>
  * Nothing may be loaded from anywhere, and nothing may run or style but what the page was made with: its own, and for a
  * nonce the scripts beside it. A browser compares no hash of a file that a page from disk loads.
  */
-function contentSecurityPolicy(style: string, scripts: readonly string[], nonce: string | false): string {
+function contentSecurityPolicy(
+  styles: readonly string[],
+  scripts: readonly string[],
+  nonce: string | false,
+): string {
   const sources = [...scripts.map(hashSource), ...(nonce ? [`'nonce-${nonce}'`] : [])];
   return [
     "default-src 'none'",
     'img-src data:',
     'font-src data:',
-    `style-src ${hashSource(style)}`,
+    `style-src ${styles.map(hashSource).join(' ')}`,
     `script-src ${sources.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -209,6 +217,7 @@ function bodyOf(input: PageInput): string {
   const body = fillTemplate(root, 'page/body', {
     ...addresses,
     opens,
+    restOfStyles: REST_OF_STYLES,
     isWhole: page.isWhole && !page.isApart,
     apart: page.isApart,
     contents: fillTemplate(root, 'page/contents', { ...listed, printed: false }),
@@ -268,18 +277,24 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const interactive = figures.some((figure) => figure.interactive);
   const later = payloads.map((payload) => payload.later).join('');
   const fonts = await pageFontRules(body, later, given.remember);
-  const style = `${fonts}\n${await pageStylesheet({ root, drawings, interactive })}`;
-  const { early, page: script, search, figures: runtime } = await pageScripts(root);
-  const scripts = [early, script, search, ...(interactive && page.isWhole ? [runtime] : [])];
+  const sheet = await pageStylesheet({ root, drawings, interactive });
+  const style = `${fonts.first}\n${sheet.first}`;
+  const rest = `${fonts.rest}\n${sheet.rest}`;
+  const { title, description } = titleOf(given, page);
+  const { early, fonts: loading, page: script, search, figures: runtime } = await pageScripts(root);
+  // HTML has styles in its head alone, drawings have them anywhere.
+  const styled = `<svg display="none"><style>${rest}</style></svg><script>${loading}</script>`;
+  const scripts = [early, loading, script, search, ...(interactive && page.isWhole ? [runtime] : [])];
   // Markup that came in with the data could not name the nonce: it would have to hold its own hash.
   const nonce = !page.isWhole && createHash('sha256').update(body, 'utf8').digest('base64');
   return fillTemplate(root, 'page/page', {
-    policy: escapeHtml(contentSecurityPolicy(style, scripts, nonce)),
-    ...titleOf(given, page),
+    policy: escapeHtml(contentSecurityPolicy([style, rest], scripts, nonce)),
+    title: asciiHtml(escapeHtml(title)),
+    description: asciiHtml(escapeHtml(description)),
     style,
     early,
     path: !page.isWhole && page.path,
-    body,
+    body: asciiHtml(body).replace(REST_OF_STYLES, () => styled),
     payloads: payloads.map(({ text }) => text),
     nonce,
     script,

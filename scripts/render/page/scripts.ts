@@ -14,7 +14,7 @@ async function bundle(root: string, entry: string): Promise<string> {
     format: 'iife',
     target: 'es2020',
     platform: 'browser',
-    charset: 'utf8',
+    charset: 'ascii',
     legalComments: 'none',
     write: false,
     metafile: true,
@@ -52,6 +52,8 @@ function licences(root: string, inputs: readonly string[]): string {
 interface PageScripts {
   /** Sets the chosen theme before anything is drawn. */
   readonly early: string;
+  /** Loads the fonts that the first screen does not need. */
+  readonly fonts: string;
   readonly page: string;
   readonly search: string;
   /** Vega and its interpreter, stored: they draw a figure anew when a reader sets one of its controls. */
@@ -61,13 +63,14 @@ interface PageScripts {
 const scriptsOf = new Map<string, Promise<PageScripts>>();
 
 async function bundleAll(root: string): Promise<PageScripts> {
-  const [early, page, search, figures] = await Promise.all([
+  const [early, fonts, page, search, figures] = await Promise.all([
     bundle(root, 'early.ts'),
+    bundle(root, 'fonts.ts'),
     bundle(root, 'page.ts'),
     bundle(root, 'search-runtime.ts'),
     bundle(root, 'figure-runtime.ts'),
   ]);
-  return { early, page, search, figures };
+  return { early, fonts, page, search, figures };
 }
 
 /**

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { transform } from 'esbuild';
 import type { Colour } from '../figures/colours.ts';
 import { COLOURS, DARK_OF_LIGHT } from '../figures/colours.ts';
-import type { ColourUse } from '../svg/dark.ts';
 import { coloursUsed, darkRules } from '../svg/dark.ts';
 import { PAGE_COLOURS, STRIP_TINTS } from './colours.ts';
 
 /**
  * The page's stylesheet: the files of templates/style/, one a concern, in this order, behind the colours for light and
- * dark paper. Paper comes last, since it takes back what the screen has.
+ * dark paper. The first screen needs but the first of them. Paper comes last, since it takes back what the screen has.
  */
-const FILES = 'base layout text math code blocks figures inspector explain tools search print'.split(' ');
+const FIRST = ['base', 'layout', 'text'];
+const REST = ['math', 'code', 'blocks', 'figures', 'inspector', 'explain', 'tools', 'search', 'print'];
 
 function properties(side: keyof Colour): string {
   const named = Object.entries({ ...COLOURS, ...PAGE_COLOURS }).map(
@@ -21,10 +21,23 @@ function properties(side: keyof Colour): string {
   return [...named, ...tints].join('');
 }
 
-/** What differs on dark paper, behind a scope such as ':root[data-theme="dark"]'. */
-function darkScope(scope: string, figureColours: readonly ColourUse[]): string {
-  const figures = darkRules(figureColours, `${scope} svg.figure`);
-  return `${scope}{color-scheme:dark;${properties('dark')}}${figures}`;
+/** What differs on dark paper, as its reader's system or the page's switch asks for it; `rules` are those of a scope. */
+function onDark(rules: (scope: string) => string): string[] {
+  return [
+    `@media screen and (prefers-color-scheme:dark){${rules(':root:not([data-theme="light"])')}}`,
+    `@media screen{${rules(':root[data-theme="dark"]')}}`,
+  ];
+}
+
+async function minified(source: readonly string[]): Promise<string> {
+  const { code } = await transform(source.join('\n'), {
+    loader: 'css',
+    minify: true,
+    target: 'es2020',
+    charset: 'ascii',
+    legalComments: 'none',
+  });
+  return code.trim();
 }
 
 interface StylesheetInput {
@@ -35,32 +48,39 @@ interface StylesheetInput {
   readonly interactive: boolean;
 }
 
+export interface PageStylesheet {
+  /** What the first screen needs. */
+  readonly first: string;
+  readonly rest: string;
+}
+
 /**
  * The stylesheet without the fonts, minified. Dark paper follows the reader's system unless the page's switch was used,
  * and is never printed.
  */
-export async function pageStylesheet({ root, drawings, interactive }: StylesheetInput): Promise<string> {
+export async function pageStylesheet({
+  root,
+  drawings,
+  interactive,
+}: StylesheetInput): Promise<PageStylesheet> {
   const used = interactive
     ? [...DARK_OF_LIGHT.keys()].flatMap((colour) => [
         { attribute: 'fill', colour },
         { attribute: 'stroke', colour },
       ])
     : coloursUsed(drawings);
-  const files = FILES.map((name) => readFileSync(join(root, 'templates/style', `${name}.css`), 'utf8'));
-  const system = darkScope(':root:not([data-theme="light"])', used);
-  const source = [
-    `:root{color-scheme:light;${properties('light')}}`,
-    ...STRIP_TINTS.map((_tint, step) => `.tint-${step}{background:var(--tint-${step})}`),
-    ...files,
-    `@media screen and (prefers-color-scheme:dark){${system}}`,
-    `@media screen{${darkScope(':root[data-theme="dark"]', used)}}`,
-  ].join('\n');
-  const { code } = await transform(source, {
-    loader: 'css',
-    minify: true,
-    target: 'es2020',
-    charset: 'utf8',
-    legalComments: 'none',
-  });
-  return code.trim();
+  const filesOf = (names: readonly string[]): string[] =>
+    names.map((name) => readFileSync(join(root, 'templates/style', `${name}.css`), 'utf8'));
+  return {
+    first: await minified([
+      `:root{color-scheme:light;${properties('light')}}`,
+      ...onDark((scope) => `${scope}{color-scheme:dark;${properties('dark')}}`),
+      ...filesOf(FIRST),
+    ]),
+    rest: await minified([
+      ...STRIP_TINTS.map((_tint, step) => `.tint-${step}{background:var(--tint-${step})}`),
+      ...filesOf(REST),
+      ...onDark((scope) => darkRules(used, `${scope} svg.figure`)),
+    ]),
+  };
 }
