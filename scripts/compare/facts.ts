@@ -1,7 +1,8 @@
-import { textOfProse } from '#render/shared/text-of-prose';
-import type { Block } from '#report/block';
+import { textOfProse, textsOfBlocks } from '#render/shared/text-of-prose';
+import type { Block, Work } from '#report/block';
 import type { DecidedSentence, ReportFacts } from '#report/measurement';
 import type { ChoicePart, ClaimPart, Part, Prose } from '#report/part';
+import { workLabel } from '#report/work';
 import { allBlocks, contentsOf, type Target, type WrittenParts, type WrittenSection } from '#report/written';
 
 /** What a written report says, as the plain words that a comparison is made of. */
@@ -20,13 +21,6 @@ const isSentence = (text: string): boolean =>
 const isByModel = (part: ClaimPart | ChoicePart): boolean =>
   part.type === 'choice' && Object.hasOwn(part.when, 'embedded');
 
-/** Prose as bare text, its formulas as one would type them: "k = 1/4". */
-const asText = (prose: Prose, targets: Targets): string =>
-  textOfProse(prose, targets)
-    .replace(/\\t?frac\{([^{}]*)\}\{([^{}]*)\}/g, '$1/$2')
-    .replace(/\\(ln|log|exp)\b/g, '$1')
-    .replace(/\\boxplus\b/g, '⊞');
-
 /** The words that an author typed into all branches of a decision, whatever came out. */
 function wordsOf(part: Part): string {
   if (part.type === 'literal') return part.markdown;
@@ -37,43 +31,99 @@ function wordsOf(part: Part): string {
   return `{${branches.join(' | ')}}`.replace(/\s+/g, ' ');
 }
 
-/** The sentence of a text that has a place in it: up to the ends of sentences on either side. */
-function sentenceAround(before: string, own: string, after: string): string {
-  // But for initials: “A. A. Milne”.
-  const start = /[\s\S]*(?<!\b\p{Lu})[.?!:]\)?\s/u.exec(before)?.[0].length ?? 0;
-  const isWhole = /[.?!]\)?$/.test(own.trim());
-  const end = isWhole ? '' : (/^[\s\S]*?[.?!]\)?(?=\s|$)/.exec(after)?.[0] ?? after);
-  return `${before.slice(start)}${own}${end}`.replace(/[ \t\r\n]+/g, ' ').trim();
+/** What is borrowed from each chapter to say a prose in plain words. */
+interface Speech {
+  readonly targets: Targets;
+  /** By the ids that the chapter cites them by. */
+  readonly works: ReadonlyMap<string, Work>;
 }
 
-/** Every decision in a prose, those inside the branch that was taken included. */
-function decisionsIn(prose: Prose, section: string, targets: Targets): DecidedSentence[] {
-  const textOf = (parts: readonly Part[]): string =>
-    parts.length === 0 ? '' : asText({ type: 'prose', parts }, targets);
-  // Text is trimmed where it is cut: a space at the border is set again.
-  const spaced = (parts: readonly Part[], edge: 'start' | 'end'): string => {
-    const part = edge === 'start' ? parts[0] : parts.at(-1);
-    const markdown = part?.type === 'literal' ? part.markdown : '';
-    const [lead, trail] = [/^\s/.test(markdown), /\s$/.test(markdown)];
-    return `${edge === 'start' && lead ? ' ' : ''}${textOf(parts)}${edge === 'end' && trail ? ' ' : ''}`;
+/** A work is called by its authors and its year, wherever it is cited in a prose. */
+function withWorks({ parts }: Prose, works: Speech['works']): Prose {
+  const named = (part: Part): Part => {
+    switch (part.type) {
+      case 'cite': {
+        const work = works.get(part.work);
+        return work ? { type: 'text', text: workLabel(work), style: 'plain' } : part;
+      }
+      case 'claim':
+      case 'choice':
+      case 'note':
+        return { ...part, prose: withWorks(part.prose, works) };
+      case 'medium':
+        return { ...part, static: withWorks(part.static, works) };
+      default:
+        return part;
+    }
   };
-  return prose.parts.flatMap((part, index): DecidedSentence[] => {
-    if (part.type === 'note') return decisionsIn(part.prose, section, targets);
-    if (part.type === 'medium') return decisionsIn(part.static, section, targets);
-    if (!isDecision(part)) return [];
-    const chosen = part.prose.parts[0];
-    const opens = chosen?.type === 'literal' && /^\s/.test(chosen.markdown);
-    const before = `${spaced(prose.parts.slice(0, index), 'end')}${opens ? ' ' : ''}`;
-    const after = spaced(prose.parts.slice(index + 1), 'start');
-    const own = {
-      section,
-      branches: wordsOf(part),
-      by: part.type,
-      branch: part.branch,
-      sentence: sentenceAround(before, textOf([part]), after),
-    };
-    return [...(isByModel(part) ? [] : [own]), ...decisionsIn(part.prose, section, targets)];
-  });
+  return { type: 'prose', parts: parts.map(named) };
+}
+
+/** Set around the branch that was taken; marks of punctuation, beside which emphasis begins and ends as before a space. */
+const [OPENS, CLOSES] = ['⦗', '⦘'];
+const literal = (markdown: string): Part => ({ type: 'literal', markdown });
+const hasBlocks = (part: Part): boolean => part.type === 'literal' && /\n\s*\n|^\s*```/.test(part.markdown);
+
+function marked(parts: readonly Part[]): readonly Part[] {
+  const gap = parts.some(hasBlocks) ? '\n\n' : '';
+  return [literal(`${OPENS}${gap}`), ...parts, literal(`${gap}${CLOSES}`)];
+}
+
+/** Where a sentence ends, but for initials, “A. A. Milne”, abbreviations, and ends of what is quoted inside another. */
+const END =
+  /(?<!(?:^|[“(]|\p{Lu}\p{L}*\s|\p{Lu}\.\s?)\p{Lu}|\b(?:al|cf|vs|e\.g|i\.e))[.?!][.?!”’)\]]*;?(?=\s+(?!\p{Ll})|\s*$)/u;
+const ENDS = new RegExp(END, 'gu');
+
+/** The last sentence of a text, which may have begun there only; '' where a text ends with a space behind a whole one. */
+function lastSentence(text: string): string {
+  const starts = [...text.matchAll(ENDS)].map((end) => end.index + end[0].length);
+  const start = starts.findLast((place) => place < text.length) ?? 0;
+  return text.slice(start).trimStart();
+}
+
+function firstSentence(text: string): string {
+  const end = END.exec(text);
+  return end ? text.slice(0, end.index + end[0].length) : text;
+}
+
+/** What stands between the marks, up to the ends of sentences on either side. */
+function sentenceAround(blocks: readonly string[]): string {
+  const [ahead = '', rest = ''] = blocks.join('\n\n').split(OPENS);
+  const [inside = '', behind = ''] = rest.split(CLOSES);
+  // Of several blocks the last: what stands before it is a listing or a list.
+  const own = (inside.trim().split('\n\n').at(-1) ?? '').trim();
+  const before = `${ahead.slice(ahead.lastIndexOf('\n\n') + 1)}${/^\s/.test(inside) ? ' ' : ''}`;
+  const after = behind.split('\n\n')[0] ?? '';
+  const isWhole = (text: string): boolean => text === '' || lastSentence(`${text} `) === '';
+  // An empty branch adds nothing to the sentence in front of it.
+  if (own === '' && before.trim() !== '' && isWhole(before.trim())) return lastSentence(before.trim());
+  const end = own !== '' && isWhole(own) ? '' : firstSentence(`${/\s$/.test(inside) ? ' ' : ''}${after}`);
+  return `${lastSentence(before)}${own}${end}`
+    .replace(/\s+/g, (space) => (/[\n ]/.test(space) ? ' ' : space))
+    .trim();
+}
+
+type Around = (parts: readonly Part[]) => readonly Part[];
+
+/** Every decision in a prose, those inside the branch that was taken included, each with what stands around it. */
+function decisionsIn(prose: Prose, section: string, speech: Speech): DecidedSentence[] {
+  const inside = ({ parts }: Prose, outside: Around): DecidedSentence[] =>
+    parts.flatMap((part, index): DecidedSentence[] => {
+      const inPlace: Around = (own) => outside([...parts.slice(0, index), ...own, ...parts.slice(index + 1)]);
+      if (part.type === 'note') return inside(part.prose, (own) => own);
+      if (part.type === 'medium') return inside(part.static, inPlace);
+      if (!isDecision(part)) return [];
+      const around = inPlace(marked(part.prose.parts));
+      const own = {
+        section,
+        branches: wordsOf(part),
+        by: part.type,
+        branch: part.branch,
+        sentence: sentenceAround(textsOfBlocks({ type: 'prose', parts: around }, speech.targets)),
+      };
+      return [...(isByModel(part) ? [] : [own]), ...inside(part.prose, inPlace)];
+    });
+  return inside(withWorks(prose, speech.works), (own) => own);
 }
 
 /** Its own proses, but for the description of a figure, which says again what the text says. */
@@ -81,10 +131,10 @@ function prosesOf(block: Block): readonly Prose[] {
   return block.type === 'figure' ? [block.caption] : (contentsOf(block).proses ?? []);
 }
 
-function decidedIn({ number, blocks }: WrittenSection, targets: Targets): DecidedSentence[] {
+function decidedIn({ number, blocks }: WrittenSection, speech: Speech): DecidedSentence[] {
   return allBlocks(blocks)
     .filter(({ type }) => type !== 'recap')
-    .flatMap((block) => prosesOf(block).flatMap((prose) => decisionsIn(prose, number, targets)))
+    .flatMap((block) => prosesOf(block).flatMap((prose) => decisionsIn(prose, number, speech)))
     .filter(({ sentence }) => isSentence(sentence));
 }
 
@@ -94,24 +144,27 @@ export function factsOf(
   targets: Targets,
   model: Omit<ReportFacts, 'headlines' | 'decided' | 'takeaways'>,
 ): ReportFacts {
-  const sections = chapters.flatMap((chapter) =>
-    chapter.sections.map((section) => ({ chapter: chapter.number, section })),
-  );
+  const sections = chapters.flatMap((chapter) => {
+    const blocks = chapter.sections.flatMap((section) => allBlocks(section.blocks));
+    const works = blocks.flatMap((block) => (block.type === 'sources' ? block.works : []));
+    const speech = { targets, works: new Map(works.map((work) => [work.id, work])) };
+    return chapter.sections.map((section) => ({ chapter: chapter.number, section, speech }));
+  });
   return {
     ...model,
     headlines: chapters.map(({ number, headline }) => ({
       chapter: number,
-      sentence: asText(headline, targets),
+      sentence: textOfProse(headline, targets),
     })),
-    decided: sections.flatMap(({ section }) => decidedIn(section, targets)),
-    takeaways: sections.flatMap(({ chapter, section }) =>
+    decided: sections.flatMap(({ section, speech }) => decidedIn(section, speech)),
+    takeaways: sections.flatMap(({ chapter, section, speech }) =>
       allBlocks(section.blocks)
         .flatMap((block) => (block.type === 'recap' ? block.points : []))
         .filter(({ basis }) => basis === 'measured')
         .map(({ prose }) => ({
           chapter,
-          sentence: asText(prose, targets),
-          decided: decisionsIn(prose, section.number, targets),
+          sentence: textOfProse(withWorks(prose, speech.works), targets),
+          decided: decisionsIn(prose, section.number, speech),
         })),
     ),
   };

@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '#compare/facts';
-import { always, chapter, choose, claim, headline, measured, prose, recap, section } from '#report';
+import {
+  always,
+  chapter,
+  choose,
+  claim,
+  headline,
+  list,
+  measured,
+  type Prose,
+  prose,
+  recap,
+  section,
+  source,
+  sources,
+} from '#report';
 import { measurement } from '#report/measurement';
-import { nats } from '#report/values';
+import { cite, math, nats } from '#report/values';
 import { targetsOf, writeWhatFits } from '#report/write';
 
 const heights = measurement({
@@ -87,5 +101,86 @@ describe('what a report says', () => {
       'It is hidden.',
     ]);
     expect(takeaways[1]?.decided.map(({ branch }) => branch)).toEqual(['never']);
+  });
+});
+
+const work = (id: string) =>
+  source({
+    id,
+    authors: ['Guo, Chuan', 'others'],
+    year: 2017,
+    title: `On ${id}`,
+    where: 'a journal',
+    url: 'https://example.org',
+    adds: prose`Measures hills.`,
+  });
+
+/** The sentences around the choices in a paragraph. */
+function sentencesOf(paragraph: Prose): string[] {
+  const walks = section({
+    id: 'walks',
+    title: prose`Walks`,
+    needs: { m: heights },
+    write: () => [
+      paragraph,
+      prose`See ${list(['one', 'two', 'three'].map((id) => prose`${cite(id)}`))}.`,
+      sources(['one', 'two', 'three'].map(work)),
+    ],
+  });
+  const parts = writeWhatFits(
+    [{ ...hills, sections: [walks] }],
+    new Map([['heights', { first: 1, second: 2, seen: 'often' }]]),
+  );
+  const { decided } = factsOf(parts, targetsOf(parts), {
+    model: 'x',
+    servedBy: null,
+    recorded: null,
+    older: [],
+    results: {},
+  });
+  return decided.map(({ sentence }) => sentence);
+}
+
+describe('the sentence around a choice', () => {
+  const some = (yes: Prose) => choose('yes' as 'yes' | 'no', { yes, no: prose`nothing` });
+
+  it.each<[string, Prose, string]>([
+    [
+      'does not end at an initial, nor where something quoted ends',
+      prose`First. The man “A. A. Milne” said “Up there.” to ${some(prose`all`)} of us. Last.`,
+      'The man “A. A. Milne” said “Up there.” to all of us.',
+    ],
+    [
+      'does not begin at a colon',
+      prose`First. Blue: the hills that ${some(prose`are seen`)}, by name. Last.`,
+      'Blue: the hills that are seen, by name.',
+    ],
+    [
+      'has a space where a branch begins with one, and works by their authors',
+      prose`Some say (${cite('two')}) they are high.${some(prose` So says ${cite('one')}, too.`)}`,
+      'So says Guo et al. 2017, too.',
+    ],
+    [
+      'has formulas as one would type them',
+      prose`So ${math`\log_2 8 \le h`} and $k = \tfrac{1}{4}$ are ${some(prose`known`)}.`,
+      'So log₂ 8 ≤ h and k = 1/4 are known.',
+    ],
+    [
+      'goes to the ends of a choice that it lies in',
+      prose`First. From here ${some(prose`all hills, ${some(prose`even low ones`)}, are`)} seen. Last.`,
+      'From here all hills, even low ones, are seen.',
+    ],
+    [
+      'is the one before, where the branch says nothing',
+      prose`First there is this. Then that is seen.${some(prose``)} Last.`,
+      'Then that is seen.',
+    ],
+    [
+      'stays in its paragraph, and has no emphasis',
+      prose`Look from there:\n\n**Do look.**${some(prose` Hills *are* what you see.`)}\n\nAnd more.`,
+      'Hills are what you see.',
+    ],
+  ])('%s', (_what, paragraph, sentence) => {
+    expect(new Set(sentencesOf(paragraph))).toEqual(new Set([sentence]));
   });
 });

@@ -13,6 +13,33 @@ export function valueAsText(part: ValuePart, withoutUnits = false): string {
   return part.unit === '' || withoutUnits ? part.text : `${part.text}\u00A0${part.unit}`;
 }
 
+const SIGNS: Readonly<Record<string, string>> = {
+  approx: '≈',
+  boxplus: '⊞',
+  cdot: '·',
+  dots: '…',
+  ge: '≥',
+  infty: '∞',
+  le: '≤',
+  ne: '≠',
+  sum: '∑',
+  times: '×',
+};
+
+/** A formula as one would type it: "k = 1/4", "log₂ 10". */
+function texAsText(tex: string): string {
+  return tex
+    .replace(/\\t?frac\{([^{}]*)\}\{([^{}]*)\}/g, '$1/$2')
+    .replace(/\\(?:text|mathrm|operatorname)\{([^{}]*)\}/g, '$1')
+    .replace(/\{,\}/g, ',')
+    .replace(/\\[,;: ]/g, ' ')
+    .replace(/\\([a-zA-Z]+)/g, (_command, name: string) => SIGNS[name] ?? name)
+    .replace(/\\([%{}$])/g, '$1')
+    .replace(/_(?:(\d)|\{(\d+)\})/g, (_index, one = '', more = '') =>
+      [...`${one}${more}`].map((digit) => '₀₁₂₃₄₅₆₇₈₉'.charAt(Number(digit))).join(''),
+    );
+}
+
 function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): string {
   switch (part.type) {
     case 'value':
@@ -23,7 +50,7 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
     case 'token':
       return `“${visibleToken(part.text)}”`;
     case 'math':
-      return texOf(part);
+      return texAsText(texOf(part));
     case 'ref':
       return targets.get(part.target)?.label ?? part.target;
     case 'cite':
@@ -45,7 +72,7 @@ function inlineAsText(tokens: readonly InlineToken[], targets: ReadonlyMap<strin
         case 'part':
           return partAsText(token.part, targets);
         case 'math':
-          return token.tex;
+          return texAsText(token.tex);
         case 'break':
           return ' ';
         default:
@@ -68,10 +95,13 @@ function blockAsText(block: BlockToken, targets: ReadonlyMap<string, Target>): s
   }
 }
 
+const onOneLine = (text: string): string => text.replace(/[ \t\r\n]+/g, ' ').trim();
+
+/** Each of its paragraphs, lists and listings by itself. */
+export function textsOfBlocks(prose: Prose, targets: ReadonlyMap<string, Target>): string[] {
+  return parseBlocks(prose).map((block) => onOneLine(blockAsText(block, targets)));
+}
+
 export function textOfProse(prose: Prose, targets: ReadonlyMap<string, Target>): string {
-  return parseBlocks(prose)
-    .map((block) => blockAsText(block, targets))
-    .join(' ')
-    .replace(/[ \t\r\n]+/g, ' ')
-    .trim();
+  return onOneLine(textsOfBlocks(prose, targets).join(' '));
 }
