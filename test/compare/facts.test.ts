@@ -162,7 +162,7 @@ describe('the sentence around a choice', () => {
     ],
     [
       'has formulas as one would type them',
-      prose`So ${math`\log_2 8 \le h`} and $k = \tfrac{1}{4}$ are ${some(prose`known`)}.`,
+      prose`So ${math`\log_2 8 \le h`} and $k = \\tfrac{1}{4}$ are ${some(prose`known`)}.`,
       'So log₂ 8 ≤ h and k = 1/4 are known.',
     ],
     [
