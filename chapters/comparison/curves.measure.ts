@@ -32,10 +32,12 @@ export const comparedReliability = comparison({
         low,
         high,
       }));
+
     return {
       first: binsOf(a),
       second: binsOf(b),
       temperature: { first: a.scaling.temperature, second: b.scaling.temperature },
+      loss: { first: a.scaling.logLoss.verdict, second: b.scaling.logLoss.verdict },
     };
   },
 });
@@ -99,6 +101,7 @@ export const comparedEntropies = comparison({
     const differences = pairs.map((pair) => pair.b.entropy - pair.a.entropy);
     return {
       n: pairs.length,
+      example: pairs[0]?.a.prompt ?? '',
       lower: differences.filter((difference) => difference < 0).length,
       ...meanDifference(differences, ENTROPY_SEED),
     };

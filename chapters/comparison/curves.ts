@@ -1,6 +1,6 @@
 import { choose, figure, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { bits, cite, count, countInWords, given, math, nats, real, ref, text } from '#report/values';
+import { bits, count, countInWords, given, math, nats, real, ref, text } from '#report/values';
 import {
   comparedEntropies,
   comparedPassages,
@@ -10,15 +10,24 @@ import {
 } from './curves.measure.ts';
 import { comparedReports } from './decided.measure.ts';
 import { comparedFindings } from './findings.measure.ts';
-import { asPercent, asPoints, nameOf } from './names.ts';
+import { asPercent, asRange, nameOf } from './names.ts';
 
 const share = (title: string) => ({ title, axis: { format: '%' }, scale: { domain: [0, 1] } });
 
-const EXCESS = (of: Parameters<typeof asPoints>[0]) => ({
-  up: prose`too sure, by ${asPoints(of)}`,
-  down: prose`not sure enough, by ${asPoints(of)}`,
-  'no clear effect': prose`no clear excess`,
+/** The interval of confidence minus share, which is clear on one side, or is not. */
+const EXCESS = (of: Parameters<typeof asRange>[0]) => ({
+  up: prose`too sure  (by ${asRange(of)} points)`,
+  down: prose`not sure enough (by ${asRange(of)} points)`,
+  'no clear effect': prose`no clear excess (${asRange(of)} points)`,
 });
+
+/** What a temperature did to the log loss of the facts here. */
+const LOSS = {
+  down: prose`clearly falls`,
+  up: prose`clearly rises`,
+  'no clear effect': prose`does not clearly change`,
+  'not finite': prose`has no finite change`,
+};
 
 export const reliabilityOfBoth = section({
   id: 'reliability-of-both',
@@ -39,17 +48,17 @@ export const reliabilityOfBoth = section({
       mark.q('accuracy', share('share of right choices')),
     ];
     return [
-      prose`${nameOf(models.first)} has a mean confidence of ${asPercent(found.changes.confidence.first)} and is
-        right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
-        ${nameOf(models.second)} has ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
-        ${choose(found.excess.secondIs, EXCESS(found.excess.second))}. On the diagonal of ${ref('reliability-pair')} the two are
-        equal. The temperature that brings each nearest to it is ${math`T = ${real(m.temperature.first, { digits: 2 })}`}
-        and ${math`T = ${real(m.temperature.second, { digits: 2 })}`}: above ${given(1)} it takes confidence away, below it adds some.
-        Most large networks need one above (${cite('guo-2017')}).`,
+      prose`${nameOf(models.first)}  is ${asPercent(found.changes.confidence.first)} sure on average and right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
+        ${nameOf(models.second)}  ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
+        ${choose(found.excess.secondIs, EXCESS(found.excess.second))}. On the diagonal of ${ref('reliability-pair')} confidence
+        and share are equal. The temperature fitted to the other half of the facts, by log loss, is
+        ${math`T = ${real(m.temperature.first, { digits: 2 })}`} and ${math`T = ${real(m.temperature.second, { digits: 2 })}`}: above
+        ${given(1)} it takes confidence away, below it adds some. Here the loss of ${nameOf(models.first)}
+        ${choose(m.loss.first, LOSS)} with it, and that of ${nameOf(models.second)} ${choose(m.loss.second, LOSS)}.`,
       figure({
         id: 'reliability-pair',
         caption: prose`The facts of the test half, in groups by confidence, of both models on the same axes. Thin
-          lines: Wilson intervals. Dashed: confidence equals share.`,
+          lines: Wilson intervals at ${given(95)}%, each for itself. Dashed: confidence equals share.`,
         alt: prose`Two series of points, one a model, from low to high confidence, with intervals; below the dashed
           diagonal a model promises more than it keeps.`,
         data: { rows, diagonal: [given(0), given(1)].map((end) => ({ x: end, y: end })) },
@@ -107,7 +116,7 @@ export const passagesOfBoth = section({
             'something else': prose``,
           },
         )}
-        Large models repeat a lie, too, the likelier it is the more readily (${cite('wu-2024')}).`,
+        `,
       figure({
         id: 'passages-pair',
         caption: prose`Answers to the same questions, by the passage beside them.`,
@@ -157,7 +166,7 @@ export const surpriseOfBoth = section({
     );
     return [
       prose`${choose(m.cut, {
-        otherwise: prose`The two cut a text into other tokens, so perplexities do not compare; bits per byte do, since the bytes are
+        otherwise: prose`The two cut a text into different tokens, so perplexities do not compare; bits per byte do, since the bytes are
           the same`,
         alike: prose`The two cut these texts into equally many tokens; bits per byte compare them in any case`,
       })} (${ref('texts-pair')}). ${nameOf(models.second)} is less surprised by
@@ -188,18 +197,16 @@ export const surpriseOfBoth = section({
           ],
         ],
       }),
-      prose`**Entropy.** After ${count(entropies.n)} beginnings ${nameOf(models.second)} is less open in ${count(entropies.lower)}: the
-        paired difference is ${nats(entropies.mean, { digits: 2 })} on average (${given(95)}%: ${nats(entropies.low, { digits: 2 })} to
+      prose`**Entropy.** ${nameOf(models.second)} is less open after ${count(entropies.lower)} of the ${count(entropies.n)}  beginnings whose short lists are looked at in chapter ${given(1)}, such as “${text(entropies.example)}”: the paired difference is ${nats(entropies.mean, { digits: 2 })} on average (${given(95)}%: ${nats(entropies.low, { digits: 2 })} to
         ${nats(entropies.high, { digits: 2 })}), ${choose(entropies.verdict, {
           down: prose`clearly lower`,
           up: prose`clearly higher`,
-          'no clear effect': prose`no clear effect`,
-        })}. One beginning proves nothing: after “${text(heat.prompt)}” it has ${nats(heat.second, { digits: 2 })} against
-        ${nats(heat.first, { digits: 2 })}. **Temperature** moves both towards the logarithm of their own vocabulary
+          'no clear effect': prose`not clear`,
+        })}.  **Temperature** moves both towards the logarithm of their vocabulary
         (${ref('temperature-pair')}).`,
       figure({
         id: 'temperature-pair',
-        caption: prose`The entropy of the next token by temperature, of both models.`,
+        caption: prose`The entropy of the next token after “${text(heat.prompt)}”, by temperature, of both models.`,
         alt: prose`Two rising curves, one a model, of the entropy in nats against the temperature.`,
         data: curve,
         spec: {

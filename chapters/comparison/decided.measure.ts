@@ -6,15 +6,9 @@ type Verdict = 'turned' | 'differs' | 'only first' | 'only second' | 'alike';
 
 const VERDICTS: readonly Verdict[] = ['turned', 'differs', 'only first', 'only second', 'alike'];
 
-const withoutNumbers = (sentence: string): string => sentence.replace(/[−-]?\d[\d.,]*/g, '#');
-
-/**
- * Alike is what differs in its numbers alone, though another branch led there: two may have the same words, or none.
- * Turned is what a claim says when the two results that it compares change places, clear in both. A choice that takes
- * another branch is another sentence, and need not be an opposite.
- */
+/** Turned is a claim whose two results change places, clear in both; a choice has branches, and no opposites. */
 function verdictOf(a: DecidedSentence, b: DecidedSentence): Verdict {
-  if (a.branch === b.branch || withoutNumbers(a.sentence) === withoutNumbers(b.sentence)) return 'alike';
+  if (a.branch === b.branch) return 'alike';
   const isClear = a.branch !== 'tooClose' && b.branch !== 'tooClose';
   return a.by === 'claim' && isClear ? 'turned' : 'differs';
 }
@@ -99,7 +93,7 @@ export const comparedSentences = comparison({
 /** The takeaways of the chapters that were measured, in both. */
 export const comparedTakeaways = comparison({
   id: 'compared-takeaways',
-  kinds: { rows: { chapter: 'exact' }, counts: { alike: 'exact', turned: 'exact', differs: 'exact' } },
+  kinds: { rows: { chapter: 'exact' }, counts: { alike: 'exact', differs: 'exact' } },
   compare({ a, b }) {
     const rows = a.report.takeaways.map((one, index) => {
       const other = b.report.takeaways[index];
@@ -107,14 +101,20 @@ export const comparedTakeaways = comparison({
       if (!other || other.chapter !== chapter)
         return { chapter, first, second: '', verdict: 'differs' as const };
       const verdicts = paired(one.decided, other.decided).map(({ verdict }) => verdict);
-      const verdict = VERDICTS.find((candidate) => verdicts.includes(candidate)) ?? 'numbers';
-      const told = verdict === 'only first' || verdict === 'only second' ? 'differs' : verdict;
-      return { chapter, first, second: other.sentence, verdict: told };
+      const verdict =
+        verdicts.length === 0
+          ? ('numbers' as const)
+          : either(
+              verdicts.every((one) => one === 'alike'),
+              'alike',
+              'differs',
+            );
+      return { chapter, first, second: other.sentence, verdict };
     });
     const counted = (wanted: string) => rows.filter(({ verdict }) => verdict === wanted).length;
     return {
       rows,
-      counts: { alike: counted('alike'), turned: counted('turned'), differs: counted('differs') },
+      counts: { alike: counted('alike'), differs: counted('differs') },
     };
   },
 });
@@ -139,6 +139,13 @@ export function sizesIn(first: string, second: string) {
   return { larger: either(ratio > 1, 'second', 'first'), times: Math.max(ratio, 1 / ratio) };
 }
 
+/** How weights were kept, and in how many bits, where a name such as "GGUF Q4_K_M" tells. */
+export function weightsOf(weights: string | null) {
+  const bits = Number(/\bI?Q(\d)_/.exec(weights ?? '')?.[1] ?? 0);
+  const told = either(bits > 0, 'bits', 'another');
+  return { weights: weights ?? '', bits, keptIn: weights === null ? ('published' as const) : told };
+}
+
 /** So many measurements are listed by name. */
 const MOST_NAMED = 12;
 
@@ -149,6 +156,7 @@ export const comparedReports = comparison({
     headlines: { chapter: 'exact' },
     ...each('exact', 'older', 'measurements', 'unequal', 'equal'),
     times: 'float64',
+    ...each({ bits: 'exact' }, 'first', 'second'),
   },
   compare({ a, b }) {
     const ids = [...new Set([a, b].flatMap(({ report }) => Object.keys(report.results)))];
@@ -163,6 +171,8 @@ export const comparedReports = comparison({
       name: at(full, place),
       servedBy: side.report.servedBy ?? 'this project, float32',
       recorded: side.report.recorded ?? '',
+      ...weightsOf(side.report.weights),
+      madeFor: either(/code/i.test(side.report.model), 'code', 'anything'),
     });
     return {
       older: a.report.older.length,

@@ -21,7 +21,7 @@ export interface PairOf<Row> {
 }
 
 const SEED = 17;
-const RESAMPLES = 2000;
+export const RESAMPLES = 2000;
 
 /** JSON knows no NaN: without an estimate there is none. */
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -1,3 +1,4 @@
+import { shareInterval } from '#numerics/paired-shares';
 import { mean } from '#numerics/sum';
 import { comparison, each, either, statisticOf } from '#report/measurement';
 import { twoAnswers } from '../01-logits-logprobs-softmax/two-answers.measure.ts';
@@ -16,6 +17,7 @@ import {
   meanOf,
   outcomeOf,
   type PairOf,
+  RESAMPLES,
   type Statistic,
   shareOf,
   sideOf,
@@ -44,8 +46,16 @@ type FindingName =
   | 'question'
   | 'irrelevant';
 
+const LEVEL = correctedLevel(INTERVALS * LOOKED_AT);
+
+/** So many questions, all on one side, are clear: with fewer nothing can be. */
+function fewestClear(): number {
+  for (let of = 1; ; of++) if (shareInterval({ share: 1, of }, 0, LEVEL).low > BORDER) return of;
+}
+const FEWEST = fewestClear();
+
 function finding<Row>(name: FindingName, pairs: readonly PairOf<Row>[], statistic: Statistic<Row>) {
-  const found = compared(pairs, statistic, correctedLevel(INTERVALS * LOOKED_AT));
+  const found = compared(pairs, statistic, LEVEL);
   const { first, second, direction } = found;
   const [firstIs, secondIs] = [sideOf(first, BORDER), sideOf(second, BORDER)];
   const product = (Number(first.estimate ?? BORDER) - BORDER) * (Number(second.estimate ?? BORDER) - BORDER);
@@ -55,6 +65,12 @@ function finding<Row>(name: FindingName, pairs: readonly PairOf<Row>[], statisti
     firstIs,
     secondIs,
     outcome: outcomeOf(firstIs, secondIs, direction),
+    /** Whether one model has too few questions for any result to be clear. */
+    questionsAre: either(
+      [first, second].some(({ among }) => among !== null && among < FEWEST),
+      'too few',
+      'enough',
+    ),
     /** Where the estimates lie, clear or not. */
     estimatesAre: either(product < 0, 'apart', 'not apart'),
   };
@@ -152,7 +168,8 @@ export const comparedFindings = comparison({
     capitals: twoAnswers,
   },
   kinds: {
-    ...each('exact', 'mostTokens', 'lookedAt', 'intervals', 'changeIntervals'),
+    ...each('exact', 'mostTokens', 'lookedAt', 'intervals', 'draws', 'fewest'),
+    ...each('float64', 'level', 'changeLevel'),
     ...each('exact', 'all', 'holding', 'turned', 'differing', 'open'),
     asked: each('exact', 'facts', 'passages', 'free', 'yesOrNo'),
     findings: ESTIMATES,
@@ -265,7 +282,10 @@ export const comparedFindings = comparison({
       mostTokens: a.passages.mostTokens,
       lookedAt: LOOKED_AT,
       intervals: INTERVALS * LOOKED_AT,
-      changeIntervals: INTERVALS * (CHANGES + 1),
+      level: LEVEL,
+      changeLevel: CHANGE_LEVEL,
+      draws: RESAMPLES,
+      fewest: FEWEST,
       asked: {
         facts: chosen.length,
         passages: rows.length,

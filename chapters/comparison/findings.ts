@@ -1,6 +1,6 @@
 import { choose, figure, type Inline, list, type Prose, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, countInWords, given, real, ref, text } from '#report/values';
+import { count, countInWords, given, percent, real, ref, text } from '#report/values';
 import { comparedReports } from './decided.measure.ts';
 import { comparedFindings } from './findings.measure.ts';
 import { asCounted, asPercent, type Finding, type Models, nameOf, withInterval } from './names.ts';
@@ -22,68 +22,63 @@ interface Words {
 const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => ({
   no: {
     title: prose`It leans to “no”`,
-    label: 'says “no”',
+    label: 'asked about a city: “no”',
     story: (n) => prose`“Is this city the capital?” “No” was likelier than “yes” in ${n}.`,
     holds: {
       yes: prose`A label has a probability of its own, whatever the city, and both prefer this one.`,
       no: prose`A label has a probability of its own, whatever the city, and both prefer the other one.`,
     },
-    reversed: prose`A label has a probability of its own, whatever the city, and the two models prefer different ones. Compare
-      questions that differ in the city alone.`,
+    reversed: prose`Each prefers a label of its own, whatever the city. `,
   },
   trusts: {
     title: prose`It calls its own answer right`,
-    label: 'calls itself right',
-    story: (
-      n,
-    ) => prose`Having answered without a passage, each was asked whether that answer is right. “Yes” was likelier in
+    label: 'is its answer right? “yes”',
+    story: (n) => prose`Without a passage each was asked whether its answer is right. “Yes” was likelier in
       ${n}; really right were ${asCounted(m.changes.alone.first)} and ${asCounted(m.changes.alone.second)}.`,
     holds: {
       yes: prose`Both nod: check such a verdict against the truth.`,
       no: prose`Both shake their heads: check such a verdict against the truth.`,
     },
     reversed: prose`${choose(m.habit, {
-      one: prose`It is the habit of the first finding again, which says little about the answer.`,
+      one: prose`Each leans to the label that it preferred for cities, so its verdict says little.`,
       several: prose`One nods, and the other shakes its head.`,
-    })} Check such a verdict against the truth.`,
+    })}`,
   },
   trustsMore: {
     title: prose`A passage about something else makes it trust itself more`,
-    label: 'trusts itself more',
-    story: (
-      n,
-    ) => prose`The same question about its answer, with a passage on another subject above: the probability of that “yes”
-      was higher than without a passage in ${n}.`,
+    label: 'a passage on something else: trusts itself more',
+    story: (n) =>
+      prose`The same question, now below a passage on another subject: “yes” was likelier than without it in ${n}.`,
     holds: {
-      yes: prose`As if any passage were support.`,
-      no: prose`As if both noticed that it supports nothing.`,
+      yes: prose`We did not measure why; perhaps any passage looks like support.`,
+      no: prose`We did not measure why; perhaps both notice that it supports nothing.`,
     },
-    reversed: prose`As if to one of them any passage were support, while the other noticed that this one supports nothing.`,
+    reversed: prose`We did not measure why. A guess: one takes any passage for support, the other notices that this one supports nothing.`,
   },
   separates: {
     title: prose`A surer choice is likelier right`,
-    label: 'surer when right',
+    label: 'a right choice: surer than a wrong one',
     story: (n) =>
       prose`Of all pairs of a right and a wrong choice, the right one had more confidence in ${n}.`,
     holds: {
-      yes: prose`A threshold lives on this: texts mostly repeat what is true, and a model learns what they repeat.`,
+      yes: prose`This is what makes a threshold on confidence useful.`,
       no: prose`A threshold would do harm with either.`,
     },
     reversed: prose`A threshold works with one of them and does harm with the other.`,
   },
   passage: {
     title: prose`A passage with the answer helps`,
-    label: 'helped by passage',
+    label: 'the right passage: more answers right',
     story: (n) => prose`Where it changed whether the answer was right, it was for the better in ${n}.`,
     holds: {
-      yes: prose`To copy a name from the text above is easier than to know it.`,
+      yes: prose`To copy a name is easier than to know it.`,
       no: prose`Neither can read it.`,
     },
     reversed: prose`One can read the passage, and the other is led astray by it.`,
   },
   surer: {
     title: prose`That passage makes it surer, too`,
-    label: 'surer with passage',
+    label: 'the right passage: surer',
     story: (n) => prose`Its answer had a higher log-probability with the passage than without in ${n}.`,
     holds: {
       yes: prose`What stands above need not be guessed.`,
@@ -93,18 +88,18 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
   },
   untrue: {
     title: prose`A false sentence wins over the truth`,
-    label: 'misled by passage',
+    label: 'a false passage: repeated',
     story: (n) =>
-      prose`Now the passage names a wrong answer. Where the reply was that or the right one, it was the wrong one in ${n}.`,
+      prose`Now the passage names a wrong answer. Of the replies that were that or the right one, it was the wrong one in ${n}.`,
     holds: {
-      yes: prose`Nothing tells a model that a passage is someone’s claim: it is text to go on from.`,
+      yes: prose`To a model a passage is text to go on from.`,
       no: prose`What both know outweighs what they are told.`,
     },
     reversed: prose`What one of them knows outweighs what it is told; the other goes on from what stands there.`,
   },
   doubts: {
     title: prose`A contradiction makes it less sure`,
-    label: 'less sure of two',
+    label: 'a second passage that disagrees: less sure',
     story: (n) =>
       prose`Beside two passages that disagree its answer had a lower log-probability than beside the right one alone in ${n}.`,
     holds: {
@@ -115,11 +110,9 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
   },
   question: {
     title: prose`A question gets more facts right than a beginning`,
-    label: 'better if asked',
-    story: (
-      n,
-    ) => prose`The facts were put as beginnings, “${text(m.form)}”, and as questions. Where that changed whether the choice was
-      right, the question had it right in ${n}.`,
+    label: 'as a question: right more often',
+    story: (n) =>
+      prose`Where it changed whether the choice was right that a fact was put as a question, it was for the better in ${n}.`,
     holds: {
       yes: prose`Ask both.`,
       no: prose`Let both complete.`,
@@ -128,7 +121,7 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
   },
   irrelevant: {
     title: prose`A passage about something else costs answers`,
-    label: 'loses by passage',
+    label: 'a passage on something else: fewer right',
     story: (n) => prose`Where it changed whether the answer was right, it was for the worse in ${n}.`,
     holds: {
       yes: prose`What stands above is taken up, whatever it is.`,
@@ -195,7 +188,7 @@ export const howCounted = section({
       ),
     );
     const x = mark.q('estimate', {
-      title: 'share of the questions',
+      title: 'share, of those where it could go either way',
       axis: { format: '%' },
       scale: { domain: [0, 1] },
     });
@@ -204,7 +197,7 @@ export const howCounted = section({
     /** The two models side by side in a row. */
     const apart = { first: { yOffset: -5 }, second: { yOffset: 5 } };
     return [
-      prose`What one model shows may be true of language models, or of that one alone. So two were asked the same:
+      prose`What one model shows may be true of language models, or of that one alone. Two were asked the same:
         ${text(models.first.full)}, here ${one}, and ${text(models.second.full)}, here ${other}${choose(
           models.larger,
           {
@@ -216,23 +209,21 @@ export const howCounted = section({
           same: prose` Both gave the very same results, so nothing can differ.`,
           different: prose``,
         })}`,
-      prose`- **${count(m.asked.facts)} facts**, each with four answers: the likeliest is the *choice*, and its share among the four the
-  *confidence*.
-- **${count(m.asked.passages)} questions**, half about things we invented, answered freely: alone, or beside a passage that is right,
-  false or about something else, or beside two that disagree.
+      prose`- **${count(m.asked.facts)} facts**, the half kept for tests, as beginnings and as questions, with four answers: the likeliest is the *choice*, its share among the four (after the beginning) the *confidence*.
+- **${count(m.asked.passages)} questions**, half about things we invented, answered freely: alone, beside a right, a false or an unrelated passage, or beside two that disagree.
 - **${count(m.asked.yesOrNo)} times** “is this city the capital?”, which is true of half.
 - **${count(m.asked.free)} beginnings** such as “${text(m.beginning)}”, completed freely.`,
-      prose`A finding is a share beside a coin’s ${given(50)}%: where something could go either way, how often did it go this way? It is
-        *reversed* when one model is clearly above ${given(50)}% and the other clearly below, *holds* when both are clear on the same
-        side, and *differs* when not both are clear but their difference is; else it stays *open*.`,
-      prose`Clear means that an interval leaves ${given(50)}% out. We chose these findings after a look at about ${count(m.lookedAt)}
-        shares, of which some look odd by luck. So each of ${count(m.intervals)} intervals, one a model and one for the difference,
-        paired by question, is wide enough for all to be right in ${given(95)}% of such studies (Bonferroni).`,
+      prose`A finding is a share beside a coin’s ${given(50)}%: of the questions where something could go either way, in how many did it go
+        this way? In a model it is *clear* when its interval leaves ${given(50)}% out. A finding is *reversed* when one model is clearly
+        above ${given(50)}% and the other clearly below. It *holds* when both are clear on the same side. It *differs* when not both are
+        clear, but their difference is. Else it stays *open*.`,
+      prose`The findings were chosen after a look at about ${count(m.lookedAt)} shares, some odd by luck. Each has three intervals, one for either model and one for their difference, paired by question: ${count(m.intervals)}. Each is taken at ${percent(m.level)}, so that all hold in ${given(95)}% of such studies (Bonferroni).`,
       prose`The outcomes: *reversed* ${count(m.turned)}, *holds* ${count(m.holding)}, *differs* ${count(m.differing)}, *open* ${count(m.open)}
         (${ref('findings-drawn')}).`,
       figure({
         id: 'findings-drawn',
-        caption: prose`The findings, from reversed to open, each in both models with its interval. Dashed: a coin.`,
+        caption: prose`The findings, from reversed to open, each in both models with its interval. A question on which
+          nothing changed, or both were equal, is not counted. Dashed: a coin.`,
         alt: prose`A pair of points for each finding: ${list(
           inOrder(m).map(
             ({ name, first, second, outcome }) =>
@@ -270,12 +261,15 @@ function unsettled(m: Findings): Prose[] {
         (finding) =>
           prose`“${words[finding.name].title}” (${asCounted(finding.first)} and ${asCounted(finding.second)}${choose(
             finding.estimatesAre,
-            { apart: prose`, perhaps a reversal, but one side may be luck`, 'not apart': prose`` },
-          )})`,
+            { apart: prose`, perhaps a reversal`, 'not apart': prose`` },
+          )}${choose(finding.questionsAre, {
+            'too few': prose`; even all on one side would be clear only from ${count(m.fewest)} on`,
+            enough: prose``,
+          })})`,
       );
   const [differing, open] = [listed('differs'), listed('open')];
   return [
-    ...(differing.length > 0 ? [prose`**What differs**, not clearly on two sides: ${list(differing)}.`] : []),
+    ...(differing.length > 0 ? [prose`**What differs**: ${list(differing)}.`] : []),
     ...(open.length > 0 ? [prose`**What stays open**, which does not mean equal: ${list(open)}.`] : []),
   ];
 }
@@ -308,7 +302,11 @@ export const whatHolds = section({
       ...unsettled(m),
       table({
         id: 'findings-table',
-        caption: prose`Each finding: per cent with Wilson’s interval, and the difference in points, whose interval is made of the two and of their correlation over draws of the same questions.`,
+        caption: prose`Each finding: per cent and, in points, the difference, with intervals at ${percent(m.level)}. The
+          questions were drawn ${count(m.draws)} times with replacement, the same for both models. A model’s interval is Wilson’s, for as
+          many questions as would scatter a share like those draws: so it serves a share of pairs, too, which have choices in common,
+          and has a width where all agree. The interval of the difference is made of the two models’ intervals and of the correlation of
+          their shares over the draws.`,
         rows: inOrder(m),
         columns: [
           ['finding', ({ name }) => words[name].title],
@@ -340,17 +338,17 @@ export const whatGrew = section({
     const [one, other] = namesOf(models);
     const { choices, written, ended } = m.changes;
     const more = { up: prose`more`, down: prose`fewer`, 'no clear effect': prose`not clearly more` };
-    const oftener = {
-      up: prose`oftener`,
+    const moreOften = {
+      up: prose`more often`,
       down: prose`less often`,
-      'no clear effect': prose`not clearly oftener`,
+      'no clear effect': prose`not clearly more often`,
     };
     return [
       prose`**Accuracy.** ${other} makes ${choose(choices.direction, more)} right choices among four answers than ${one}
         (${asPercent(choices.second)} against ${asPercent(choices.first)}), and ${choose(written.direction, more)} right completions
         (${asCounted(written.second)} against ${asCounted(written.first)}; ${ref('changes-table')}).`,
-      prose`**Wording.** Its answers ${choose(ended.direction, oftener)} end by themselves within the ${countInWords(m.mostTokens)}
-        tokens that they had: ${asPercent(ended.second)} against ${asPercent(ended.first)}.${choose(
+      prose`**Wording.** The answers of ${other} ${choose(ended.direction, moreOften)} end by themselves within the ${countInWords(m.mostTokens)}
+        tokens that they had: ${asPercent(ended.second)} of them against ${asPercent(ended.first)}.${choose(
           m.wording.is,
           {
             shown: prose` To one question ${one} wrote “${text(m.wording.first)}”, and ${other} “${text(m.wording.second)}”.`,
@@ -359,9 +357,9 @@ export const whatGrew = section({
         )}`,
       table({
         id: 'changes-table',
-        caption: prose`Per cent, and differences in points, as above. These were not chosen by what came out, so their intervals,
-          ${count(m.changeIntervals)} with those of the excess below, are corrected for themselves alone. The last row: the share of
-          a question’s answers, one for each passage and one without.`,
+        caption: prose`Per cent, and differences in points, as above. These were not chosen by what came out, so their intervals
+          and those in the next section are corrected for themselves alone, each at ${percent(m.changeLevel, { decimals: 1 })}.
+          The last row: the share of all answers, one for each passage and one without, to each question.`,
         rows: (Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map((name) => ({
           name,
           ...m.changes[name],

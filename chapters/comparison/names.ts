@@ -34,8 +34,11 @@ export function asCounted({ estimate, seen, among }: Counted): Prose {
   return prose`${count(seen)} of ${count(among)}`;
 }
 
-export const asPoints = ({ estimate }: Pick<Estimate, 'estimate'>): Inline =>
-  estimate === null ? NONE : points(estimate);
+/** “2.1 to 19.0”, the interval alone, in hundredths. */
+export const asRange = ({ low, high }: Pick<Estimate, 'low' | 'high'>): Prose =>
+  low === null || high === null
+    ? NONE
+    : prose`${points(low, { bare: true })} to ${points(high, { bare: true })}`;
 
 /** “12.0 (8.0 to 16.0)”, in hundredths. */
 export function withInterval({ estimate, low, high }: Pick<Estimate, 'estimate' | 'low' | 'high'>): Prose {

@@ -4,9 +4,9 @@ import { comparedReports, comparedSentences, comparedTakeaways } from './decided
 import { type Models, nameOf } from './names.ts';
 
 const VERDICTS = {
-  alike: prose`same words`,
-  turned: prose`**turned round**`,
-  differs: prose`other words`,
+  alike: prose`the same branch`,
+  turned: prose`**sides changed**`,
+  differs: prose`another branch`,
   'only first': prose`only the first`,
   'only second': prose`only the second`,
   numbers: prose`numbers alone`,
@@ -36,8 +36,8 @@ export const chapterByChapter = section({
     const sides = sidesOf(models);
     return [
       prose`${ref('headlines-pair')} has the first result of each chapter, and ${ref('takeaways-pair')} what the chapters say was
-        measured: in *same words* for both ${count(takeaways.counts.alike)}, in *other words* ${count(takeaways.counts.differs)},
-        *turned round* ${count(takeaways.counts.turned)}; the rest are numbers in a fixed sentence. Same words may hold different numbers.`,
+        measured. What is given per token, also as a fair draw from so many tokens, is not to be compared unless both cut texts alike
+        (${ref('how-compared')}).`,
       table({
         id: 'headlines-pair',
         caption: prose`The results with which the overview names each chapter.`,
@@ -47,7 +47,9 @@ export const chapterByChapter = section({
       curious(prose`The takeaways that were measured`, [
         table({
           id: 'takeaways-pair',
-          caption: prose`What chapters say that this model showed.`,
+          caption: prose`What chapters say that this model showed. Results chose among branches, words prepared for each outcome: in
+            ${count(takeaways.counts.alike)} takeaways always *the same branch* for both, in ${count(takeaways.counts.differs)} somewhere *another branch*;
+            the rest are *numbers alone*. The same branch may hold different numbers.`,
           rows: takeaways.rows,
           columns: [
             ['chapter', ({ chapter }) => count(chapter)],
@@ -69,28 +71,32 @@ export const everySentence = section({
     const turned = m.changed.filter(({ verdict }) => verdict === 'turned');
     const others = m.changed.filter(({ verdict }) => verdict !== 'turned');
     return [
-      prose`One program writes both reports and chooses many a sentence by its result. ${choose(m.allAlike, {
-        all: prose`All ${count(m.counts.all)} come out alike.`,
-        'not all': prose`Of ${count(m.counts.all)}, ${count(m.counts.alike)} come out alike, ${count(m.counts.differs)} in other words
-          (${count(m.counts.only)} of them in one report alone), and ${count(m.counts.turned)} turned round: the other of two results is
-          the larger (${ref('sentences-by-chapter')}).`,
-      })} None of this is a finding, since no interval guards against luck.`,
+      prose`One program writes both reports; in many a sentence the result chooses a branch, words prepared for one outcome. ${choose(
+        m.allAlike,
+        {
+          all: prose`All ${count(m.counts.all)} such sentences have the same branch in both.`,
+          'not all': prose`Of ${count(m.counts.all)} such sentences, ${count(m.counts.alike)} have *the same branch* in both,
+          ${count(m.counts.differs)} *another* (${count(m.counts.only)} of them stand in one report alone), and in ${count(m.counts.turned)}
+          the *sides changed*: the larger of two compared results is the smaller in the other report (${ref('sentences-by-chapter')}). Each
+          is shown whole, and may differ for other reasons, too.`,
+        },
+      )} No interval guards these against luck.`,
       table({
         id: 'sentences-by-chapter',
-        caption: prose`How many of the sentences that results choose come out alike.`,
+        caption: prose`How many sentences with a choice in them have the same branch in both reports. One with several choices counts once, as the one that differs most.`,
         rows: m.chapters,
         columns: [
           ['chapter', ({ chapter }) => count(chapter)],
           ['chosen', ({ all }) => count(all)],
-          ['alike', ({ alike }) => count(alike)],
-          ['turned round', ({ turned: of }) => count(of)],
-          ['other words', ({ differs }) => count(differs)],
+          ['the same branch', ({ alike }) => count(alike)],
+          ['sides changed', ({ turned: of }) => count(of)],
+          ['another branch', ({ differs }) => count(differs)],
         ],
       }),
       ...(turned.length === 0
         ? []
         : [
-            curious(prose`The sentences that are turned round`, [
+            curious(prose`The sentences whose sides changed`, [
               table({
                 id: 'sentences-turned',
                 caption: prose`By section.`,
@@ -102,7 +108,7 @@ export const everySentence = section({
       ...(others.length === 0
         ? []
         : [
-            curious(prose`The sentences in other words`, [
+            curious(prose`The sentences with another branch`, [
               table({
                 id: 'sentences-changed',
                 caption: prose`By section.`,
@@ -118,7 +124,7 @@ export const everySentence = section({
       ...(m.alike.length === 0
         ? []
         : [
-            curious(prose`The sentences that are alike`, [
+            curious(prose`The sentences with the same branch`, [
               table({
                 id: 'sentences-alike',
                 caption: prose`By section, with the numbers of each.`,

@@ -23,6 +23,8 @@ export interface SideData {
   readonly model: ModelIdentity;
   /** The day on which it was recorded, where it was recorded for this. */
   readonly recorded?: string | undefined;
+  /** In which form its weights were kept, where not as published. */
+  readonly weights?: string | undefined;
   /** What each measurement gave, by its id, and what it was computed by. */
   readonly stored: ReadonlyMap<string, { readonly output: unknown; readonly code: string }>;
   /** All that the sections write of that, where they have. */
@@ -94,12 +96,17 @@ function partsOf(
   return { overview: undefined, chapters: shown };
 }
 
-function factsOfSide(parts: WrittenParts, { model, recorded, stored }: SideData, older: readonly string[]) {
+function factsOfSide(
+  parts: WrittenParts,
+  { model, recorded, weights, stored }: SideData,
+  older: readonly string[],
+) {
   const { name, version, dtype } = model.engine ?? {};
   return factsOf(parts, targetsOf(parts), {
     model: model.id,
     servedBy: name === undefined ? null : `${name} ${version}, ${dtype}`,
     recorded: recorded ?? null,
+    weights: weights ?? null,
     older,
     results: Object.fromEntries(
       [...stored].map(([id, { output }]) => [

@@ -54,7 +54,8 @@ function recordedBeside(
   const stored = new Map(
     files.flatMap(({ measurements }) => measurements.map((one) => [one.id, one] as const)),
   );
-  return [{ shownAs: 'the report', model, stored }, sideFrom(join(root, RECORDED), RECORDED, told)];
+  const other = { ...sideFrom(join(root, RECORDED), RECORDED, told), weights };
+  return [{ shownAs: 'the report', model, stored }, other];
 }
 
 const codesOf = ({ stored }: SideData): Map<string, string> =>

@@ -125,6 +125,8 @@ export interface ReportFacts {
   readonly servedBy: string | null;
   /** When it was run, where the data were recorded for others to compare with. */
   readonly recorded: string | null;
+  /** In which form its weights were kept, where not as published. */
+  readonly weights: string | null;
   /** The measurements whose results in the two reports are of different code, or in one of them alone. */
   readonly older: readonly string[];
   /** A hash of what each measurement gave, by its id. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { namesApart, paired, sizesIn } from '#chapters/comparison/decided.measure';
+import { namesApart, paired, sizesIn, weightsOf } from '#chapters/comparison/decided.measure';
 import type { DecidedSentence } from '#report/measurement';
 
 const claim = (branch: string, more: Partial<DecidedSentence> = {}): DecidedSentence => ({
@@ -19,16 +19,6 @@ describe('a decision in two reports', () => {
   it('is alike where both take the same branch', () => {
     expect(verdicts([claim('less')], [claim('less', { sentence: 'It is less, by far.' })])).toEqual([
       'alike',
-    ]);
-  });
-
-  it('is alike where another branch has the same words, whatever the numbers', () => {
-    const worth = (branch: string, sentence: string) => claim(branch, { sentence });
-    expect(
-      verdicts([worth('less', 'It was worth −16 dB.')], [worth('greater', 'It was worth 4.5 dB.')]),
-    ).toEqual(['alike']);
-    expect(verdicts([worth('less', 'It lost 16 dB.')], [worth('greater', 'It won 16 dB.')])).toEqual([
-      'turned',
     ]);
   });
 
@@ -99,5 +89,16 @@ describe('what two models are called', () => {
     ['A-1B', 'B-1B', 'unknown', 1],
   ])('tells the sizes of %s and %s', (first, second, larger, times) => {
     expect(sizesIn(first, second)).toEqual({ larger, times: expect.closeTo(times, 12) });
+  });
+});
+
+describe('how the weights of a model were kept', () => {
+  it.each([
+    ['GGUF Q4_K_M', 'bits', 4],
+    ['GGUF IQ3_XXS', 'bits', 3],
+    ['a form of its own', 'another', 0],
+    [null, 'published', 0],
+  ])('is told by %s', (weights, keptIn, bits) => {
+    expect(weightsOf(weights)).toMatchObject({ keptIn, bits });
   });
 });

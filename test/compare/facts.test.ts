@@ -64,6 +64,7 @@ function factsWhere(first: number, second: number, seen: 'often' | 'never') {
     model: 'x',
     servedBy: null,
     recorded: null,
+    weights: null,
     older: [],
     results: {},
   });
@@ -135,6 +136,7 @@ function sentencesOf(paragraph: Prose): string[] {
     model: 'x',
     servedBy: null,
     recorded: null,
+    weights: null,
     older: [],
     results: {},
   });
