@@ -50,8 +50,8 @@ export const average = section({
           from: prose`the paragraph's tokens and log-probabilities (${ref('real-text')}) as \`content\``,
         },
       ),
-      prose`What does it mean? ${ref('equal-choices')} tries it on guesses among ${math`k`} equal choices: each costs ${math`\ln k`}, and the perplexity is
-      ${math`k`} again.`,
+      prose`What does it mean? A guess among ${math`k`} equal choices costs ${math`\ln k`}, and the perplexity is ${math`k`} again
+      (${ref('equal-choices')}).`,
       figure({
         id: 'equal-choices',
         caption: prose`Guesses among equally likely choices, and our four tokens: mean surprisal, and the perplexity in

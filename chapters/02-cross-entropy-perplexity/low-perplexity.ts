@@ -14,7 +14,7 @@ export const lowPerplexity = section({
     const temperatureOf = ({ temperature }: { readonly temperature: Parameters<typeof given>[0] }) =>
       prose`the model, temperature ${given(temperature)}`;
     // A false sentence may be the likelier one by having fewer tokens, each of them more surprising.
-    const asAWhole = prose`the model finds it, as a whole, ${real(worst.factor, TWO)} times as likely as “${text(worst.truth)}”.`;
+    const asAWhole = prose`the model finds it, as a whole, ${real(worst.factor, TWO)} times as likely as “${text(worst.truth)}”`;
     return [
       pitfall(
         prose`${claim(worst.wrong, worst.right, {
@@ -104,7 +104,7 @@ export const lowPerplexity = section({
         prose`Perplexity is ${math`e`} raised to the nats, or ${math`2`} to the bits. Mix them up, and our paragraph with its
           ${nats(base.nats, { digits: 1 })} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}.`,
       ),
-      prose`That is all you need for measuring. The next two sections say why, for those who want to know.`,
+      prose`That is all you need for measuring; the next two sections are for those who ask why.`,
     ];
   },
 });
