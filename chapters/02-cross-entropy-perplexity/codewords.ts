@@ -339,8 +339,8 @@ export const codewords = section({
       prose`The best book gives each weather its own probability as its share. A word with the share ${math`q`} has
         ${math`-\log_2 q`} bits, so here sun costs ${one(sun.pBits)} coin, cloud ${one(cloud.pBits)}, rain and snow
         ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**`,
-      prose`Why is no other cut better? Take a simpler coast, with sun on ${percentOf(SUNNY.sun)} of the days and rain on the
-        others, and give each word half of the space: one bit. Now move ${percentOf(MOVED)} of the space from rain to sun. Sun's word gets
+      prose`Why is no other cut better? Allow fractions of a bit (${ref('parts-of-bits')}), and take a simpler coast: sun on
+        ${percentOf(SUNNY.sun)} of the days, rain on the others. Give each word half of the space: one bit. Now move ${percentOf(MOVED)} of the space from rain to sun. Sun's word gets
         ${inThousandths(move.shorter)} bits shorter, which saves ${inThousandths(SUNNY.sun * move.shorter)} coins a day, since it is sent on
         ${percentOf(SUNNY.sun)} of the days. Rain's gets ${inThousandths(move.longer)} longer; on ${percentOf(SUNNY.rain)} of
         the days, that costs ${inThousandths(SUNNY.rain * move.longer)}. The move pays.
@@ -348,13 +348,13 @@ export const codewords = section({
         The more space a word has, the less a little more shortens it: in proportion to ${math`1 / q`}. On a share
         ${math`p`} of the days, that saves in proportion to ${math`p / q`}: for sun ${given(SUNNY.sun)} / ${given(HALF)} =
         ${given(SUNNY.sun / HALF)}, for rain ${given(SUNNY.rain)} / ${given(HALF)} = ${given(SUNNY.rain / HALF)}. Moves to the word with the
-        higher ratio pay until both ratios are the same (${ref('where-to-move')}).`,
+        higher ratio pay until both are the same (${ref('where-to-move')}).`,
       whereToMove(toy.blocks),
       prose`Both kinds of shares add up to one, so equal ratios are one: ${math`q = p`}. There the bill is lowest, and the lowest
         bill is the ${term('entropy')}. In the best of longer books, no two words gain by
         trading space, so all ratios are equal: again ${math`q = p`}.`,
-      curious(prose`And where a share needs a fraction of a bit?`, [
-        prose`Words have whole bits, but one may stand for two days (${ref('parts-of-bits')}).`,
+      curious(prose`How can a word have a fraction of a bit?`, [
+        prose`By itself it cannot. But one word may stand for two days (${ref('parts-of-bits')}).`,
         partsOfBits(toy.blocks),
         prose`Two sunny days cost one bit: half a bit a day. Pairs bring the bill down to ${real(toy.blocks.aDay, TWO)}; longer
           blocks come down towards the entropy, ${real(toy.blocks.entropy, TWO)}.`,
