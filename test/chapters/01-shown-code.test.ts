@@ -139,22 +139,28 @@ describe('the code that chapter 1 shows', () => {
     expect(entropyBounds(entry, 49_152).atMost).toBeGreaterThan(entropyBounds(entry, 49_152).atLeast);
   });
 
-  it('decides on a live answer in the lines that are shown', async () => {
-    const { ask, settled } = await pasted();
-    const [calls = '', decides = ''] = listingsIn('ts', blocks);
-    reply = { status: 200, body: answer };
+  /** What lines print that stand behind those which call the server, pasted with all code that they name. */
+  async function printedLive(lines: string): Promise<unknown[]> {
+    const [calls = ''] = listingsIn('ts', blocks);
+    const here = calls.replace(/https:.*?(?=')/, url);
     const said: unknown[] = [];
-    const live = `const request = ${JSON.stringify(request)};\n${calls}${decides}`;
-    await runInNewContext(`(async () => {${live.replace(/https:.*?(?=')/, url)}})()`, {
-      ...{ ask, settled, labels, process: { env: {} } },
+    await runInNewContext(`(async () => {const request = ${JSON.stringify(request)};\n${here}${lines}})()`, {
+      ...(await pasted()),
+      ...{ labels, process: { env: {} } },
       console: { log: (word: unknown) => said.push(word) },
     });
+    return said;
+  }
+
+  it('decides on a live answer in the lines that are shown', async () => {
+    const [, decides = ''] = listingsIn('ts', blocks);
+    reply = { status: 200, body: answer };
+    expect(await printedLive(decides)).toEqual(['no']);
     expect(received.at(-1)).toMatchObject({ body: { ...request, model: 'gpt-4o-mini' } });
-    expect(said).toEqual(['no']);
   });
 
   it('sorts a headline by a live answer in the lines that are shown', async () => {
-    const { ask, promptFor, sharesOf } = await pasted();
+    const { sharesOf } = await pasted();
     const [, , live = ''] = listingsIn('ts', blocks);
     const entry = (token: string, q: number) => ({ token, logprob: Math.log(q) });
     const top_logprobs = [
@@ -167,18 +173,9 @@ describe('the code that chapter 1 shows', () => {
       status: 200,
       body: { choices: [{ logprobs: { content: [{ ...entry(' sport', 0.3), top_logprobs }] } }] },
     };
-    const said: unknown[] = [];
-    await runInNewContext(`(async () => {${live}})()`, {
-      ...{ ask, promptFor, sharesOf, url, key: 'secret', model: 'a-model' },
-      console: { log: (word: unknown) => said.push(word) },
-    });
-    expect(said).toEqual(['sport']);
+    expect(await printedLive(live)).toEqual(['sport']);
     reply.body = oilPrice();
-    await runInNewContext(`(async () => {${live}})()`, {
-      ...{ ask, promptFor, sharesOf, url, key: 'secret', model: 'a-model' },
-      console: { log: (word: unknown) => said.push(word) },
-    });
-    expect(said.at(-1)).toBe(pythonAndOutput(blocks)[2]?.output);
+    expect(await printedLive(live)).toEqual([pythonAndOutput(blocks)[2]?.output]);
     const { held, shares } = sharesOf(top_logprobs, ['money', 'sport', 'science']);
     expect(held).toBeCloseTo(0.5, 8);
     expect(shares.map((share) => Number(share.toFixed(8)))).toEqual([0.2, 0.8, 0]);
