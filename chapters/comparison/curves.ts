@@ -48,8 +48,8 @@ export const reliabilityOfBoth = section({
       mark.q('accuracy', share('share of right choices')),
     ];
     return [
-      prose`${nameOf(models.first)}  is ${asPercent(found.changes.confidence.first)} sure on average and right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
-        ${nameOf(models.second)}  ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
+      prose`${nameOf(models.first)}   has a mean confidence of ${asPercent(found.changes.confidence.first)} and is right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
+        ${nameOf(models.second)}   has ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
         ${choose(found.excess.secondIs, EXCESS(found.excess.second))}. On the diagonal of ${ref('reliability-pair')} confidence
         and share are equal. The temperature fitted to the other half of the facts, by log loss, is
         ${math`T = ${real(m.temperature.first, { digits: 2 })}`} and ${math`T = ${real(m.temperature.second, { digits: 2 })}`}: above
