@@ -35,7 +35,7 @@ export const enoughPassage = section({
       right: prose`Our model tells the two apart.`,
       same: prose`Our model says the same to both: its word alone is no use here.`,
       wrong: prose`Our model is wrong at least once: its word alone is no use here.`,
-    })} A larger model can do more: that of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
+    })} Larger models can do more: those of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
       article answers, but with ${given(99.6)}% also to one of two that it answers in part
       (${cite('openai-logprobs')}). So try it on passages that you know.`,
   ],

@@ -44,7 +44,9 @@ export const sortHeadlines = section({
         print(topics[each.index(best)] if held >= 0.5 and best / held >= 0.75 else "to a person")
         \`\`\``,
       printed,
-      prose`A topic not listed counts as zero: each spelling has at most the last listed probability, little beside a half.`,
+      prose`A topic not listed counts as zero: each spelling has at most the last listed probability, little beside a half.
+        Take labels that are one token where an answer begins: \`gpt-4o-mini\`, whose encoding is o200k_base, cuts
+        “politics” in two, but neither “Politics” nor “state”.`,
       table({
         id: 'headlines',
         caption: prose`Five headlines: the likeliest topic, its share of the four, and what becomes of it at a threshold of

@@ -40,7 +40,8 @@ export const twoAnswersSection = section({
     const water = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
       of yes and no together`;
     return [
-      prose`In a hurry? Ask your API for \`logprobs\`; \`exp\` turns them into probabilities. In Python (\`pip install openai\`; the key
+      prose`In a hurry? Ask your API for \`logprobs\`, the natural logarithms of probabilities: ${given(0)} is certain,
+        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. In Python (\`pip install openai\`; the key
         is in \`OPENAI_API_KEY\`):
 
         \`\`\`python
@@ -58,7 +59,7 @@ export const twoAnswersSection = section({
         api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, { decimals: 1 })}`),
         { from: prose`the answer of our own model, ${codeText(m.model)}` },
       ),
-      prose`${ref('api-answer')} turns such a list into a decision; uses begin with ${ref('sort-headlines')}.`,
+      prose`${ref('api-answer')} turns such a list into a decision.`,
       prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
           ${percent(m.winner.probability, TWO)} (␣ is a space).`,
