@@ -242,6 +242,13 @@ describe('the code that chapter 1 shows', () => {
     expect(sorted({ ' the': 0.5 })).toBe('to a person');
   });
 
+  it.runIf(hasPython)('asks with the same prompt in Python', async () => {
+    const { promptFor } = await pasted();
+    const [, , python = ''] = listingsIn('python', blocks);
+    const prompt = printedByPython(`${python.replace(/topics = .*/s, '')}print(prompt + headline + ":")`);
+    expect(prompt).toBe(promptFor('Oil price falls again'));
+  });
+
   it('joins tokens that end within a character, and offers what is likely enough', async () => {
     const { textOf, offered } = await pasted();
     const [first, second] = [
