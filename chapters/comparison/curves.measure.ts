@@ -101,7 +101,6 @@ export const comparedEntropies = comparison({
     const differences = pairs.map((pair) => pair.b.entropy - pair.a.entropy);
     return {
       n: pairs.length,
-      example: pairs[0]?.a.prompt ?? '',
       lower: differences.filter((difference) => difference < 0).length,
       ...meanDifference(differences, ENTROPY_SEED),
     };

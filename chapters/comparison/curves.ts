@@ -50,8 +50,7 @@ export const reliabilityOfBoth = section({
     return [
       prose`${nameOf(models.first)}   has a mean confidence of ${asPercent(found.changes.confidence.first)} and is right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
         ${nameOf(models.second)}   has ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
-        ${choose(found.excess.secondIs, EXCESS(found.excess.second))}. On the diagonal of ${ref('reliability-pair')} confidence
-        and share are equal. The temperature fitted to the other half of the facts, by log loss, is
+        ${choose(found.excess.secondIs, EXCESS(found.excess.second))} (${ref('reliability-pair')}). The temperature fitted to the other half of the facts, by log loss, is
         ${math`T = ${real(m.temperature.first, { digits: 2 })}`} and ${math`T = ${real(m.temperature.second, { digits: 2 })}`}: above
         ${given(1)} it takes confidence away, below it adds some. Here the loss of ${nameOf(models.first)}
         ${choose(m.loss.first, LOSS)} with it, and that of ${nameOf(models.second)} ${choose(m.loss.second, LOSS)}.`,
@@ -197,12 +196,12 @@ export const surpriseOfBoth = section({
           ],
         ],
       }),
-      prose`**Entropy.** ${nameOf(models.second)} is less open after ${count(entropies.lower)} of the ${count(entropies.n)}  beginnings whose short lists are looked at in chapter ${given(1)}, such as “${text(entropies.example)}”: the paired difference is ${nats(entropies.mean, { digits: 2 })} on average (${given(95)}%: ${nats(entropies.low, { digits: 2 })} to
+      prose`**Entropy.** ${nameOf(models.second)} has less of it after ${count(entropies.lower)} of the ${count(entropies.n)} beginnings whose short lists are looked at in chapter ${given(1)} (in nats for whatever comes next, a token of either’s own): the paired difference is ${nats(entropies.mean, { digits: 2 })} on average (${given(95)}%, by itself: ${nats(entropies.low, { digits: 2 })} to
         ${nats(entropies.high, { digits: 2 })}), ${choose(entropies.verdict, {
           down: prose`clearly lower`,
           up: prose`clearly higher`,
           'no clear effect': prose`not clear`,
-        })}.  **Temperature** moves both towards the logarithm of their vocabulary
+        })}.  **Temperature** moves each towards the logarithm of the number of its tokens
         (${ref('temperature-pair')}).`,
       figure({
         id: 'temperature-pair',

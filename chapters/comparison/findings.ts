@@ -1,4 +1,15 @@
-import { choose, figure, type Inline, list, type Prose, prose, type Seen, section, table } from '#report';
+import {
+  choose,
+  figure,
+  type Inline,
+  join,
+  list,
+  type Prose,
+  prose,
+  type Seen,
+  section,
+  table,
+} from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, given, percent, real, ref, text } from '#report/values';
 import { comparedReports } from './decided.measure.ts';
@@ -48,7 +59,7 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
     title: prose`A passage about something else makes it trust itself more`,
     label: 'a passage on something else: trusts itself more',
     story: (n) =>
-      prose`The same question, now below a passage on another subject: “yes” was likelier than without it in ${n}.`,
+      prose`Asked the same about the answer that it gave beside such a passage, it had a likelier “yes” than without one in ${n}.`,
     holds: {
       yes: prose`We did not measure why; perhaps any passage looks like support.`,
       no: prose`We did not measure why; perhaps both notice that it supports nothing.`,
@@ -79,7 +90,8 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
   surer: {
     title: prose`That passage makes it surer, too`,
     label: 'the right passage: surer',
-    story: (n) => prose`Its answer had a higher log-probability with the passage than without in ${n}.`,
+    story: (n) =>
+      prose`The answer beside it had a higher log-probability than the answer without it in ${n}.`,
     holds: {
       yes: prose`What stands above need not be guessed.`,
       no: prose`So a low one is no sign that the passage was missing.`,
@@ -87,7 +99,7 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
     reversed: prose`So the same rise is a good sign with one and a bad one with the other.`,
   },
   untrue: {
-    title: prose`A false sentence wins over the truth`,
+    title: prose`A false sentence is believed`,
     label: 'a false passage: repeated',
     story: (n) =>
       prose`Now the passage names a wrong answer. Of the replies that were that or the right one, it was the wrong one in ${n}.`,
@@ -209,15 +221,17 @@ export const howCounted = section({
           same: prose` Both gave the very same results, so nothing can differ.`,
           different: prose``,
         })}`,
-      prose`- **${count(m.asked.facts)} facts**, the half kept for tests, as beginnings and as questions, with four answers: the likeliest is the *choice*, its share among the four (after the beginning) the *confidence*.
-- **${count(m.asked.passages)} questions**, half about things we invented, answered freely: alone, beside a right, a false or an unrelated passage, or beside two that disagree.
-- **${count(m.asked.yesOrNo)} times** “is this city the capital?”, which is true of half.
+      prose`- **${count(m.asked.facts)} facts**, the half kept for tests, each a beginning with four answers: the likeliest is the *choice*, its share among the four the *confidence*. The same facts were put as questions, too.
+- **${count(m.asked.passages)} questions**, half about things we invented, answered freely: alone; beside a right passage, the same in other words, a false one, one about something else; beside two that disagree.
+- **${count(m.asked.yesOrNo)} times** “is this city the capital?” Half of them are.
 - **${count(m.asked.free)} beginnings** such as “${text(m.beginning)}”, completed freely.`,
-      prose`A finding is a share beside a coin’s ${given(50)}%: of the questions where something could go either way, in how many did it go
-        this way? In a model it is *clear* when its interval leaves ${given(50)}% out. A finding is *reversed* when one model is clearly
-        above ${given(50)}% and the other clearly below. It *holds* when both are clear on the same side. It *differs* when not both are
-        clear, but their difference is. Else it stays *open*.`,
-      prose`The findings were chosen after a look at about ${count(m.lookedAt)} shares, some odd by luck. Each has three intervals, one for either model and one for their difference, paired by question: ${count(m.intervals)}. Each is taken at ${percent(m.level)}, so that all hold in ${given(95)}% of such studies (Bonferroni).`,
+      prose`A finding asks how often something went one way, of the times it went one way or the other: with a coin, ${given(50)}%.
+        A model is *clear* about it when the interval of its share leaves out ${given(50)}%. A finding is *reversed* when one model is
+        clearly above and the other clearly below. It *holds* when both are clear on the same side, though not equal. It *differs* when
+        not both are clear, but their difference is. Else it stays *open*.`,
+      prose`The findings were chosen after a look at about ${count(m.lookedAt)} shares, some odd by luck. So all intervals are as wide as if each
+        share had been a finding, with an interval for each model and one for the difference, paired by question: ${count(m.intervals)}, at
+        ${percent(m.level)} each. In ${given(95)}% of such studies all would hold the truth (Bonferroni).`,
       prose`The outcomes: *reversed* ${count(m.turned)}, *holds* ${count(m.holding)}, *differs* ${count(m.differing)}, *open* ${count(m.open)}
         (${ref('findings-drawn')}).`,
       figure({
@@ -259,18 +273,23 @@ function unsettled(m: Findings): Prose[] {
       .filter(({ outcome }) => outcome === wanted)
       .map(
         (finding) =>
-          prose`“${words[finding.name].title}” (${asCounted(finding.first)} and ${asCounted(finding.second)}${choose(
+          prose`*${words[finding.name].title}.* ${words[finding.name].story(prose`${asCounted(finding.first)} and ${asCounted(finding.second)}`)}${choose(
             finding.estimatesAre,
-            { apart: prose`, perhaps a reversal`, 'not apart': prose`` },
+            {
+              apart: prose` Perhaps a reversal: the two lie on either side of a coin.`,
+              'not apart': prose``,
+            },
           )}${choose(finding.questionsAre, {
-            'too few': prose`; even all on one side would be clear only from ${count(m.fewest)} on`,
+            'too few': prose` The fewer of these cannot be clear, whatever they say: it takes ${count(m.fewest)}.`,
             enough: prose``,
-          })})`,
+          })}`,
       );
   const [differing, open] = [listed('differs'), listed('open')];
   return [
-    ...(differing.length > 0 ? [prose`**What differs**: ${list(differing)}.`] : []),
-    ...(open.length > 0 ? [prose`**What stays open**, which does not mean equal: ${list(open)}.`] : []),
+    ...(differing.length > 0 ? [prose`**What differs.** ${join(differing, prose` `)}`] : []),
+    ...(open.length > 0
+      ? [prose`**What stays open**, which does not mean equal. ${join(open, prose` `)}`]
+      : []),
   ];
 }
 
@@ -302,11 +321,10 @@ export const whatHolds = section({
       ...unsettled(m),
       table({
         id: 'findings-table',
-        caption: prose`Each finding: per cent and, in points, the difference, with intervals at ${percent(m.level)}. The
-          questions were drawn ${count(m.draws)} times with replacement, the same for both models. A model’s interval is Wilson’s, for as
-          many questions as would scatter a share like those draws: so it serves a share of pairs, too, which have choices in common,
-          and has a width where all agree. The interval of the difference is made of the two models’ intervals and of the correlation of
-          their shares over the draws.`,
+        caption: prose`Each finding: per cent and, in points, the difference, with intervals at ${percent(m.level)}. They are Wilson’s, for as
+          many questions as would scatter a share like ${count(m.draws)} draws of the questions with replacement, the same for both
+          models; where all agree, for all of them. That of a difference joins both, by their correlation over the draws (the
+          method of Zou and Donner).`,
         rows: inOrder(m),
         columns: [
           ['finding', ({ name }) => words[name].title],
@@ -357,8 +375,8 @@ export const whatGrew = section({
         )}`,
       table({
         id: 'changes-table',
-        caption: prose`Per cent, and differences in points, as above. These were not chosen by what came out, so their intervals
-          and those in the next section are corrected for themselves alone, each at ${percent(m.changeLevel, { decimals: 1 })}.
+        caption: prose`Per cent, and differences in points, as above. These were not chosen by what came out: their intervals
+          and those of the excess in the next section are corrected for one another alone, each at ${percent(m.changeLevel, { decimals: 1 })}.
           The last row: the share of all answers, one for each passage and one without, to each question.`,
         rows: (Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map((name) => ({
           name,

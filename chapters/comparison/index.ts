@@ -37,13 +37,13 @@ const howCompared = section({
         ${text(models.olderNames)}. They are compared as far as they have the same shape.`,
     });
     return [
-      prose`Logits, whose zero is each network’s own; log-probabilities per token, ranks and perplexities, where vocabularies differ.
-      Nor can causes: two models differ in size, texts and training, and what they share need not be true of a third.${ownCauses(models.first)}${ownCauses(models.second)} Others compared many models: their loss
+      prose`Logits, whose zero is each network’s own, cannot; nor can log-probabilities per token, ranks and perplexities, where vocabularies differ.
+      Causes cannot be told, either: two models differ in size, texts and training, and what they share need not be true of a third.${ownCauses(models.first)}${ownCauses(models.second)} Others compared many models: their loss
       (${cite('kaplan-2020')}), their calibration (${cite('guo-2017')}), what they know of what they know (${cite('kadavath-2022')}),
       and when they believe a passage (${cite('wu-2024')}).`,
       table({
         id: 'models-compared',
-        caption: prose`What ran. A date stands where results were recorded on that day by another program; then they are shown here, and not measured when the report is built. ${equal} ${code}`,
+        caption: prose`What ran. Results with a date were recorded on that day by another program; the build shows them and does not measure them. ${equal} ${code}`,
         rows: [models.first, models.second],
         columns: [
           ['model', ({ model }) => codeText(model)],

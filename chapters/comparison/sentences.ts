@@ -30,7 +30,7 @@ const sidesOf = ({ first, second }: Models) =>
 
 export const chapterByChapter = section({
   id: 'chapter-by-chapter',
-  title: prose`What does each chapter say of it?`,
+  title: prose`What does each chapter say of the two?`,
   needs: { models: comparedReports, takeaways: comparedTakeaways },
   write({ models, takeaways }) {
     const sides = sidesOf(models);
@@ -40,7 +40,7 @@ export const chapterByChapter = section({
         (${ref('how-compared')}).`,
       table({
         id: 'headlines-pair',
-        caption: prose`The results with which the overview names each chapter.`,
+        caption: prose`The result that stands beside each chapter in the overview.`,
         rows: models.headlines,
         columns: [['chapter', ({ chapter }) => count(chapter)], ...sides],
       }),
@@ -71,14 +71,14 @@ export const everySentence = section({
     const turned = m.changed.filter(({ verdict }) => verdict === 'turned');
     const others = m.changed.filter(({ verdict }) => verdict !== 'turned');
     return [
-      prose`One program writes both reports; in many a sentence the result chooses a branch, words prepared for one outcome. ${choose(
+      prose`One program writes both reports; many sentences have words prepared for each outcome, and the result chooses a branch. ${choose(
         m.allAlike,
         {
           all: prose`All ${count(m.counts.all)} such sentences have the same branch in both.`,
           'not all': prose`Of ${count(m.counts.all)} such sentences, ${count(m.counts.alike)} have *the same branch* in both,
           ${count(m.counts.differs)} *another* (${count(m.counts.only)} of them stand in one report alone), and in ${count(m.counts.turned)}
           the *sides changed*: the larger of two compared results is the smaller in the other report (${ref('sentences-by-chapter')}). Each
-          is shown whole, and may differ for other reasons, too.`,
+          is shown whole: its other words may differ, too.`,
         },
       )} No interval guards these against luck.`,
       table({

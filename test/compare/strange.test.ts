@@ -149,7 +149,7 @@ describe('the page about strange models', () => {
     const found = await compare(project, side('x/A', allTied), side('x/B', allTied));
     expect(outcomes(found)).toMatchObject({ no: 'open', trusts: 'open', passage: 'open', untrue: 'open' });
     expect(wordsOf(found, 'what-holds')).toContain(
-      '(0 of 0 and 0 of 0; even all on one side would be clear only from 17 on)',
+      'in 0 of 0 and 0 of 0. The fewer of these cannot be clear, whatever they say: it takes 17.',
     );
   });
 

@@ -88,7 +88,7 @@ describe('a chapter in Markdown', () => {
         '  <img src="../figures/01-fixture/curve.svg" alt="Bars: &lt;script&gt;',
     );
     expect(chapter.replaceAll('\n', ' ')).toContain(
-      '[data](../figures/01-fixture/curve.csv), [data: lines](../figures/01-fixture/curve.lines.csv)',
+      '(data: [rows](../figures/01-fixture/curve.csv), [lines](../figures/01-fixture/curve.lines.csv))',
     );
   });
 

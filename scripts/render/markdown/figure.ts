@@ -17,9 +17,11 @@ export function figureMarkdown(block: FigureBlock, stem: string, place: Markdown
     `  <img src="${path}.svg" alt="${escapeHtml(textOfProse(block.alt, place.targets))}">`,
     '</picture>',
   ].join('\n');
-  const links = dataFiles(stem, block).map(({ path, name }) =>
-    unbroken(`[${name === 'rows' ? 'data' : `data: ${escapeMarkdown(name)}`}](${place.toRoot}${path})`),
+  const files = dataFiles(stem, block);
+  const links = files.map(({ path, name }) =>
+    unbroken(`[${files.length === 1 ? 'data' : escapeMarkdown(name)}](${place.toRoot}${path})`),
   );
+  const data = `${files.length === 1 ? '' : 'data: '}${links.join(', ')}`;
   const caption = renderInlineMarkdown(block.caption, place, { toFill: true });
-  return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} (${links.join(', ')})`)}`;
+  return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} (${data})`)}`;
 }
