@@ -16,7 +16,7 @@ const share = (title: string) => ({ title, axis: { format: '%' }, scale: { domai
 
 /** The interval of confidence minus share, which is clear on one side, or is not. */
 const EXCESS = (of: Parameters<typeof asRange>[0]) => ({
-  up: prose`too sure  (by ${asRange(of)} points)`,
+  up: prose`too sure (by ${asRange(of)} points)`,
   down: prose`not sure enough (by ${asRange(of)} points)`,
   'no clear effect': prose`no clear excess (${asRange(of)} points)`,
 });
@@ -48,8 +48,8 @@ export const reliabilityOfBoth = section({
       mark.q('accuracy', share('share of right choices')),
     ];
     return [
-      prose`${nameOf(models.first)}   has a mean confidence of ${asPercent(found.changes.confidence.first)} and is right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
-        ${nameOf(models.second)}   has ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
+      prose`${nameOf(models.first)} has a mean confidence of ${asPercent(found.changes.confidence.first)} and is right in ${asPercent(found.changes.choices.first)}: ${choose(found.excess.firstIs, EXCESS(found.excess.first))}.
+        ${nameOf(models.second)} has ${asPercent(found.changes.confidence.second)} and ${asPercent(found.changes.choices.second)}:
         ${choose(found.excess.secondIs, EXCESS(found.excess.second))} (${ref('reliability-pair')}). The temperature fitted to the other half of the facts, by log loss, is
         ${math`T = ${real(m.temperature.first, { digits: 2 })}`} and ${math`T = ${real(m.temperature.second, { digits: 2 })}`}: above
         ${given(1)} it takes confidence away, below it adds some. Here the loss of ${nameOf(models.first)}

@@ -9,7 +9,6 @@ import {
 } from '#numerics/paired-shares';
 import { seededRandom } from '#numerics/seeded-random';
 import { tiedGroups } from '#numerics/tied-groups';
-import { either } from '#report/measurement';
 import { verdictOf } from '../03-logprobs-as-confidence/statistics.ts';
 
 /** Shares of the same questions in two models, and what they say together. */
@@ -180,6 +179,5 @@ export function compared<Row>(pairs: readonly PairOf<Row>[], statistic: Statisti
     second: { ...estimates.second, ...countOf(b, statistic) },
     difference: estimates.difference,
     direction: directionOf(estimates.difference),
-    are: either(statistic.counts, 'counts', 'shares'),
   };
 }

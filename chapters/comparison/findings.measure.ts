@@ -292,7 +292,6 @@ export const comparedFindings = comparison({
         free: written.length,
         yesOrNo: capitals.length,
       },
-      form: a.asQuestions.statement,
       beginning: a.free.rows[0]?.prompt ?? '',
       all: findings.length,
       findings,

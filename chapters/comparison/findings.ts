@@ -39,7 +39,7 @@ const wordsOf = (m: Findings): { readonly [Name in Finding['name']]: Words } => 
       yes: prose`A label has a probability of its own, whatever the city, and both prefer this one.`,
       no: prose`A label has a probability of its own, whatever the city, and both prefer the other one.`,
     },
-    reversed: prose`Each prefers a label of its own, whatever the city. `,
+    reversed: prose`Each prefers a label of its own, whatever the city.`,
   },
   trusts: {
     title: prose`It calls its own answer right`,

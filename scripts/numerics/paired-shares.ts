@@ -1,6 +1,7 @@
 import { assertLevel } from './assert.ts';
 import type { Interval } from './interval.ts';
 import { normalHalfWidth } from './normal-half-width.ts';
+import { mean } from './sum.ts';
 
 /** Two shares of the same items, their intervals, and that of their difference. */
 
@@ -24,8 +25,7 @@ export type DrawnShares = (places: Int32Array) => { readonly first: Share; reado
 /** Draws without a share are left out; where a share never moves there is no correlation. */
 export function scatterOf(draws: readonly { readonly first: number; readonly second: number }[]): Scatter {
   const both = draws.filter(({ first, second }) => !Number.isNaN(first) && !Number.isNaN(second));
-  const meanOf = (take: (draw: Pair) => number): number =>
-    both.reduce((sum, draw) => sum + take(draw), 0) / both.length;
+  const meanOf = (take: (draw: Pair) => number): number => mean(both.map(take));
   const [x, y] = [meanOf(({ first }) => first), meanOf(({ second }) => second)];
   const first = Math.sqrt(meanOf((draw) => (draw.first - x) * (draw.first - x)));
   const second = Math.sqrt(meanOf((draw) => (draw.second - y) * (draw.second - y)));
