@@ -49,7 +49,7 @@ export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<
  * cannot be shown.
  */
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, formats = FORMATS, renderer = pooledRenderer() } = input;
+  const { report, formats = FORMATS, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   for (const format of formats) {
     for (const [path, text] of await format({ ...input, figures })) files.set(path, text);
@@ -68,7 +68,7 @@ interface ApartInput extends DrawingInput, Pick<FormatInput, 'root' | 'report'> 
 
 /** A written report of one chapter as a page that stands by itself, as Markdown, and its figures with their data. */
 export async function renderChapterApart(input: ApartInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, models, toReport, renderer = pooledRenderer() } = input;
+  const { report, models, toReport, renderer = pooledRenderer } = input;
   const [chapter] = report.chapters;
   if (!chapter) throw new Error('there is no chapter to show');
   const { drawings: figures, files } = await drawFigures(report, input, renderer);

@@ -16,6 +16,8 @@ export interface FigureRenderer {
   /** The PNG as well when it is wanted, though a renderer may leave it out. */
   renderFigure(figure: DrawnFigure, text: FigureText, withPng?: boolean): Promise<FreshFigure>;
   renderPng(figure: DrawnFigure): Promise<Uint8Array>;
+  /** Gives back the memory that it draws in, until there is more to draw. */
+  rest?(): Promise<void>;
 }
 
 export interface DrawingInput {
@@ -97,7 +99,9 @@ export async function drawFigures(
     onFigure?.(++done, placed.length);
     return { stem, block, path, drawing, png };
   };
-  for (const { stem, block, path, drawing, png } of await Promise.all(placed.map(drawOne))) {
+  const all = await Promise.all(placed.map(drawOne));
+  await renderer.rest?.();
+  for (const { stem, block, path, drawing, png } of all) {
     drawings.set(block.id, drawing);
     files.set(`${path}.svg`, drawing.svgFile);
     files.set(`${path}.dark.svg`, darkDrawing(drawing.svgFile));

@@ -35,6 +35,13 @@ class DrawingPool {
     });
   }
 
+  /** Ends the threads that have nothing to draw. */
+  async rest(): Promise<void> {
+    const ended = this.idle.splice(0);
+    for (const worker of ended) this.all.delete(worker);
+    await Promise.all(ended.map((worker) => worker.terminate()));
+  }
+
   private next(): void {
     if (this.waiting.length === 0) return;
     const worker = this.idle.pop() ?? (this.all.size < availableParallelism() ? this.start() : undefined);
@@ -42,7 +49,7 @@ class DrawingPool {
   }
 
   private start(): Worker {
-    const worker = new Worker(MODULE, { execArgv: [] });
+    const worker = new Worker(MODULE, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 8 } });
     this.all.add(worker);
     return worker;
   }
@@ -72,12 +79,12 @@ class DrawingPool {
   }
 }
 
-/** Draws in threads of its own, which are started when there is work, and end with the process. */
-export function pooledRenderer(): FigureRenderer {
-  const pool = new DrawingPool();
-  return {
-    renderFigure: async (figure, text, withPng) =>
-      (await pool.draw({ figure, text, withPng })) as FreshFigure,
-    renderPng: async (figure) => (await pool.draw({ figure })) as Uint8Array,
-  };
-}
+/** One for the process, because each of its threads takes a hundred megabytes. */
+const pool = new DrawingPool();
+
+/** Draws in threads, which are started when there is work. */
+export const pooledRenderer: FigureRenderer = {
+  renderFigure: async (figure, text, withPng) => (await pool.draw({ figure, text, withPng })) as FreshFigure,
+  renderPng: async (figure) => (await pool.draw({ figure })) as Uint8Array,
+  rest: () => pool.rest(),
+};
