@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that open the embedded model end in `.model.test.ts`: they share one worker, so that it is opened seldom. */
@@ -9,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.model.test.ts'],
+          maxWorkers: availableParallelism(),
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -17,6 +19,8 @@ export default defineConfig({
         test: {
           name: 'model',
           include: ['test/**/*.model.test.ts'],
+          // Vitest refuses to run projects of different numbers of workers together; a model has all cores then, too.
+          sequence: { groupOrder: 1 },
           pool: 'forks',
           maxWorkers: 1,
           isolate: false,
