@@ -18,10 +18,7 @@ export function textOf(content: readonly AnswerToken[]): string {
 export const probabilityOf = (content: readonly AnswerToken[]): number =>
   Math.exp(content.reduce((sum, { logprob }) => sum + logprob, 0));
 
-// #endregion text
-
-// #region offered
 /** The next token, or nothing; of an answer to `"max_tokens": 1, "temperature": 0`. */
 export const offered = ([first]: readonly AnswerToken[], threshold = 0.9): string =>
   first && Math.exp(first.logprob) >= threshold ? first.token : '';
-// #endregion offered
+// #endregion text

@@ -1,13 +1,16 @@
-import { choose, output, prose, section } from '#report';
-import { cite, given, percent, ref, text } from '#report/values';
+import { choose, join, output, prose, section } from '#report';
+import { asPython, cite, given, percent, ref, text } from '#report/values';
+import { apiAnswer } from './api-answer.measure.ts';
 import { enough } from './headlines.measure.ts';
 
 export const enoughPassage = section({
   id: 'enough-passage',
   title: prose`Use: is a passage enough?`,
-  needs: { enough },
-  write: ({ enough }) => [
-    prose`Does a retrieved passage have the answer? The share of yes against no decides (if it is close, the bounds of ${ref('api-answer')} do):
+  needs: { enough, api: apiAnswer },
+  write: ({ enough, api }) => [
+    prose`Does a retrieved passage have the answer? The share of yes against no decides${
+      api.labels.length > 0 ? prose` (if it is close, the bounds of ${ref('api-answer')} do)` : prose``
+    }:
 
       \`\`\`python
       passage = "The lighthouse at Corran Head was built in 1871. Since 1994 Ina Moss has kept it."
@@ -21,22 +24,24 @@ export const enoughPassage = section({
                          if token.token.strip().lower() == word) for word in ("yes", "no"))
           print(question, "answer it" if yes > no else "search again", f"(yes {yes / (yes + no or 1):.1%})")
       \`\`\``,
-    output(
-      enough.rows.map(
-        (row) =>
-          prose`${text(row.question)} ${choose(row.says, {
-            yes: prose`answer it`,
-            no: prose`search again`,
-            neither: prose`search again`,
-          })} (yes ${percent(row.yes, { decimals: 1 })})`,
-      ),
-    ),
+    api.labels.length > 0
+      ? output(
+          enough.rows.map(
+            (row) =>
+              prose`${text(row.question)} ${choose(row.says, {
+                yes: prose`answer it`,
+                no: prose`search again`,
+                neither: prose`search again`,
+              })} (yes ${asPython(row.yes, '.1%')})`,
+          ),
+        )
+      : prose`To our model, yes or no is several tokens. Its probabilities were added up without a list: yes has
+          ${join(enough.rows.map((row) => percent(row.yes, { digits: 2 })))} of the two.`,
     prose`Only the first question is answered by the passage. ${choose(enough.outcome, {
       right: prose`Our model tells the two apart.`,
       same: prose`Our model says the same to both: its word alone is no use here.`,
       wrong: prose`Our model is wrong at least once: its word alone is no use here.`,
     })} Larger models can do more: those of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
-      article answers, but with ${given(99.6)}% also to one of two that it answers in part
-      (${cite('openai-logprobs')}). So try it on passages that you know.`,
+      article answers, but with ${given(99.6)}% to one that it answers only in part, too (${cite('openai-logprobs')}). So try it on passages that you know.`,
   ],
 });

@@ -1,24 +1,16 @@
 import { prose, section, table } from '#report';
 import { ref } from '#report/values';
+import { apiAnswer } from './api-answer.measure.ts';
+import { headlines } from './headlines.measure.ts';
+import { inTypeScript } from './in-typescript.ts';
+import { labelProgram } from './label-program.measure.ts';
 
 const JOBS = [
-  {
-    job: prose`choose between labels`,
-    number: prose`add up each label's spellings, with bounds for what is not listed`,
-    next: prose`take the label whose lower bound is above every other label's upper bound; if there is none, ask for a longer list`,
-    more: prose`${ref('api-answer')}, ${ref('sort-headlines')}`,
-  },
   {
     job: prose`let an answer through or hand it over`,
     number: prose`the answer's probability, and a threshold found on labelled questions`,
     next: prose`let it through at or above the threshold; else ask a person or a larger model`,
-    more: prose`\`decide\` of ${ref('decide')}`,
-  },
-  {
-    job: prose`offer the next word`,
-    number: prose`the probability of the likeliest token`,
-    next: prose`show nothing below a threshold`,
-    more: prose`${ref('next-word')}`,
+    more: prose`${ref('decide')}`,
   },
   {
     job: prose`see what a retrieved passage did`,
@@ -27,39 +19,22 @@ const JOBS = [
     more: prose`${ref('retrieved-context')}`,
   },
   {
-    job: prose`see whether a passage is enough`,
-    number: prose`ask whether it contains the answer, yes or no alone, and add up the spellings as between labels`,
-    next: prose`unless yes wins, search again; but first try that question on passages that you know`,
-    more: prose`${ref('enough-passage')}`,
-  },
-  {
-    job: prose`see how likely a whole answer was, word for word`,
-    number: prose`add the log-probabilities of its tokens, and exponentiate; the end of an answer has no entry, so this is how likely an answer *starts* with these words`,
-    next: prose`do not rank answers of different lengths by it`,
-    more: prose`${ref('whole-answer')}`,
-  },
-  {
     job: prose`weigh a label of several tokens`,
     number: prose`add the log-probabilities of its tokens, where the API scores a text that you give`,
-    next: prose`compare the sums of whole labels, never their first tokens`,
+    next: prose`compare the sums of whole labels, never their first tokens; of two labels, the longer has the harder time`,
     more: prose`${ref('04-log-space-joint-probability')}`,
-  },
-  {
-    job: prose`show odd characters, such as �`,
-    number: prose`join the \`bytes\` of all entries: one character may be several tokens`,
-    next: prose`decode them as UTF-8, all at once`,
-    more: prose`${ref('whole-answer')}`,
   },
 ];
 
 export const jobsSection = section({
   id: 'jobs',
-  title: prose`Which number for which job`,
-  needs: {},
-  write: () => [
+  title: prose`More uses, and the code in TypeScript`,
+  needs: { api: apiAnswer, pasted: labelProgram, sorted: headlines },
+  write: (needs) => [
+    prose`Three uses need more than this chapter (${ref('which-number')}).`,
     table({
       id: 'which-number',
-      caption: prose`What to compute from an API's answer, and what to do with it.`,
+      caption: prose`Three more uses of an API's answer.`,
       rows: JOBS,
       columns: [
         ['to', (row) => row.job],
@@ -68,5 +43,6 @@ export const jobsSection = section({
         ['more in', (row) => row.more],
       ],
     }),
+    inTypeScript(needs),
   ],
 });

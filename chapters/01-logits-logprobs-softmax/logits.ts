@@ -118,7 +118,7 @@ export const logits = section({
       }
 
       Is ${isFlat(m) ? prose`a` : prose`its`} logit of ${choose(m.zeroPoint, { own: prose`${real(m.highest.logit, { digits: 0 })}`, 'taken away': prose`${real(m.highest.logit, { digits: 2 })}` })} a lot? By itself a logit means nothing: it is no
-      percentage, and another sentence may have another zero point. Only the *distance* between two
+      percentage, and after another sentence the same logit may stand for another probability. Only the *distance* between two
       logits of one list means something.${choose(m.zeroPoint, {
         own: prose``,
         'taken away': prose` The server that runs this model does not give its logits, but log-probabilities: the

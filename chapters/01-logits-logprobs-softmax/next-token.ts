@@ -1,8 +1,9 @@
 import { pow } from '#numerics/pow';
 import { choose, figure, layout, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, math, nats, percent, rank, real, ref, term, text, token } from '#report/values';
+import { count, given, math, nats, percent, rank, real, ref, term, text, token } from '#report/values';
 import { nextToken } from './next-token.measure.ts';
+import { isHardlyAChoice } from './temperature.ts';
 
 const TWO = { digits: 2 } as const;
 const SHOWN = 5;
@@ -47,7 +48,7 @@ export const nextTokenSection = section({
       figure({
         id: 'rank-curve',
         caption: prose`Probability against rank, both on logarithmic axes, all ${count(m.vocabularySize)} tokens. The tokens up to and
-        including each dashed line together hold at least the named share.`,
+        including a dashed line hold at least the named share.`,
         alt: prose`A ${choose(m.shape, { falling: prose`falling`, flat: prose`flat` })} curve on two logarithmic axes, from ${percent(m.top[0]?.probability)} at rank one
         to ${real(m.least.probability)} at the last rank. ${reached}`,
         data: {
@@ -94,8 +95,11 @@ export const nextTokenSection = section({
         },
       }),
       prose`One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
-      the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, as open as a choice among
-      about ${real(m.equallyLikely, { digits: 1 })} (${math`e^H`}) equally likely tokens. A model that is certain would have zero, and
+      the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, ${
+        isHardlyAChoice(m.equallyLikely)
+          ? prose`hardly open at all: ${math`e^H`}, the number of equally likely tokens that would be as open, is close to ${given(1)}`
+          : prose`as open as a choice among about ${real(m.equallyLikely, { digits: 1 })} (${math`e^H`}) equally likely tokens`
+      }. A model that is certain would have zero, and
       one that finds all ${math`V`} tokens equally likely ${math`\ln V`}${choose(m.shape, {
         falling: prose`.`,
         flat: prose`, as this one does.`,

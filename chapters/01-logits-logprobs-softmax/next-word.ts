@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, code, join, output, prose, section, table } from '#report';
+import { choose, output, prose, section, table } from '#report';
 import { count, given, percent, rank, ref, text, token } from '#report/values';
 import { typing } from './typing.measure.ts';
 
@@ -14,19 +14,20 @@ export const nextWord = section({
   write({ typing }) {
     const asked = at(typing.rows, TYPED - 1);
     return [
-      prose`When should a program complete what someone types? Let it offer the likeliest token, if that has at least ${given(0.9)} (a placeholder: see ${ref('decide')}).`,
-      code('#chapters/01-logits-logprobs-softmax/answer-text', 'offered'),
-      prose`In Python:
+      prose`When should a program complete what someone types? Let it offer the likeliest token, if that has at least
+        ${given(0.9)} (a placeholder: see ${ref('decide')}). A chat API answers instead of going on; a server such as vLLM
+        does both:
 
         \`\`\`python
-        first = answer.choices[0].logprobs.content[0]
-        print(repr(first.token if exp(first.logprob) >= 0.9 else ""))
+        server = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
+        answer = server.completions.create(
+            model=server.models.list().data[0].id, prompt="I look forward",
+            max_tokens=1, temperature=0, logprobs=1)
+        listed = answer.choices[0].logprobs
+        print(repr(listed.tokens[0] if exp(listed.token_logprobs[0]) >= 0.9 else ""))
         \`\`\``,
       output([choose(asked.offered, { yes: prose`${token(asked.likeliest)}`, no: prose`''` })], {
-        from: prose`“${join(
-          typing.rows.slice(0, TYPED).map((row) => text(row.typed)),
-          prose``,
-        )}”`,
+        from: prose`our own model`,
       }),
       table({
         id: 'typing',

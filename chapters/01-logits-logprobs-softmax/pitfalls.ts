@@ -23,7 +23,7 @@ export const pitfalls = section({
   needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace, next: nextToken },
   write: ({ equal, certain, space, next }) => [
     pitfall(prose`Comparing with \`===\``, [
-      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that share a *batch*. After “${text(next.prompt)}” ${choose(
+      prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that are computed together (a *batch*). After “${text(next.prompt)}” ${choose(
         equal.order,
         {
           'fourth decimal': prose`another order changed the fourth decimal of a log-probability`,

@@ -55,8 +55,8 @@ export const sigmoidSection = section({
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
       prose`This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
-        ${given(73)}%, of three ${given(95)}%. For sums, subtract their
-        log-probabilities: asked about Paris, the lead of yes over no, each summed over its spellings${
+        ${given(73)}%, of three ${given(95)}%. It works for groups of tokens, too: add up the
+        probabilities of each group, and subtract the logarithms. Asked about Paris, the lead of yes over no, each summed over its spellings${
           api.labels.length > 0 ? prose` (${ref('label-brackets')})` : prose``
         }, is ${nats(ofParis.difference, TWO)}, and yes has ${percent(ofParis.share, TWO)} of what the two hold.
 

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, curious, figure, layout, prose, type Seen, section, visible } from '#report';
+import { choose, curious, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
 import {
   byMedium,
@@ -43,6 +43,8 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
 });
 
 /** Among how many tokens a warm draw chooses: all of them, where two digits would make it more. */
+/** Whether so many equally likely tokens would be printed as one. */
+export const isHardlyAChoice = (spread: Quantity) => layout([spread], (tokens) => tokens < 1.05);
 const spreadOf = ({ warm, vocabularySize }: Seen<typeof temperatures>) =>
   layout([warm.spread, vocabularySize], (spread, all) => spread > all)
     ? count(vocabularySize)
@@ -69,10 +71,10 @@ export const temperature = section({
           {
             interactive: prose`, or one that you choose`,
           },
-        )}. Their order is the same in each. Grey: all others together.`,
+        )}. Their order is the same in each. Grey: all tokens but these.`,
       alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
         ${token(m.winner)} has ${percent(m.cold.winner)}, at ${given(m.plain.temperature)}
-        ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all others
+        ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all tokens but these eight
         together ${percent(m.cold.others)}, ${percent(m.plain.others)} and ${percent(m.warm.others)}.`,
       data: [
         ...m.slider.map((row) => ({ ...row, token: visible(row.token) })),
@@ -106,9 +108,15 @@ export const temperature = section({
         ? prose`Elsewhere temperature changes how widely the draws scatter, measured by entropy (${ref('next-token')}).
               Here that is ${nats(m.plain.entropy, TWO)} at any.`
         : prose`What changes is how widely the draws scatter: measured by entropy (${ref('next-token')}), a draw at
-              ${math`T = ${given(m.warm.temperature)}`} is as open as a choice among ${spreadOf(m)} equally likely
-              tokens.`
+              ${math`T = ${given(m.warm.temperature)}`} is ${
+                isHardlyAChoice(m.warm.spread)
+                  ? prose`hardly a choice`
+                  : prose`as open as a choice among ${spreadOf(m)} equally likely tokens`
+              }.`
     }
+
+      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are those of ${math`T = 1`}
+      on most servers (${ref('unlisted')}).
 
       As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, each
       of the ${math`V`} tokens approaches ${math`1/V`}.`,

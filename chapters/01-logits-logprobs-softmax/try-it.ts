@@ -57,7 +57,7 @@ export const remember = section({
   write: ({ m }) => [
     recap([
       always(prose`A model gives **every** ${term('token')} of its vocabulary a ${term('logit')}. Only differences of
-        logits mean something: ${term('softmax')} turns them into odds.`),
+        logits mean something: ${term('softmax')} turns them into probabilities.`),
       always(prose`A ${term('log-probability')} is a logit minus one number, the ${term('log-sum-exp')}. Zero is
         certain; one nat less is a factor of ${math`e`}.`),
       always(

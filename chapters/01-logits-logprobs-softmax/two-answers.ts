@@ -1,5 +1,5 @@
 import { choose, output, prose, type Seen, section } from '#report';
-import { codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
+import { asPython, codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
 import { squareOf } from '../square.ts';
 import { apiAnswer } from './api-answer.measure.ts';
 import { nextToken } from './next-token.measure.ts';
@@ -56,10 +56,12 @@ export const twoAnswersSection = section({
             print(repr(token.token), f"{exp(token.logprob):.1%}")
         \`\`\``,
       output(
-        api.listed.map((row) => prose`${token(row.token)} ${percent(row.probability, { decimals: 1 })}`),
-        { from: prose`the answer of our own model, ${codeText(m.model)}` },
+        api.listed.map((row) => prose`${token(row.token)} ${asPython(row.probability, '.1%')}`),
+        { from: prose`our own model, ${codeText(m.model)}, which was given the bare text` },
       ),
-      prose`${ref('api-answer')} turns such a list into a decision.`,
+      api.labels.length > 0
+        ? prose`${ref('api-answer')} turns such a list into a decision.`
+        : prose`What such a list tells is in ${ref('api-answer')}.`,
       prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
           ${percent(m.winner.probability, TWO)} (␣ is a space).`,
@@ -98,8 +100,8 @@ export const twoAnswersSection = section({
           another: prose`Take the methods from here: the numbers are this model's own.`,
         })}
 
-        How do a model's scores become log-probabilities? ${ref('square-softmax')} is the map of this
-        chapter, to come back to: three toy scores take the long way of the solid arrows; the dashed one is a short cut.`,
+        How do a model's scores become log-probabilities? ${ref('square-softmax')} is the map, to come
+        back to: three toy scores take the long way of the solid arrows; the dashed one is a short cut.`,
       squareOf('softmax', {
         numbers: {
           given: toy.rows.map(({ logit }) => given(logit)),

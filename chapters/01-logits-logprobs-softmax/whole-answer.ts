@@ -1,4 +1,4 @@
-import { code, list, output, prose, section } from '#report';
+import { list, output, prose, section } from '#report';
 import { given, ref, term } from '#report/values';
 
 /** The log-probabilities of an answer of four tokens. */
@@ -9,12 +9,13 @@ export const wholeAnswer = section({
   title: prose`Use: how likely was the whole answer?`,
   needs: {},
   write: () => [
-    prose`Add the log-probabilities of its tokens, and exponentiate. To show the answer, join the \`bytes\` of all tokens
-      first: one character may be several.`,
-    code('#chapters/01-logits-logprobs-softmax/answer-text', 'text'),
-    prose`In Python, with its ${term('perplexity')}, the exponential of minus the mean (${ref('average-and-perplexity')}):
+    prose`Add the log-probabilities of its tokens, and exponentiate. The exponential of minus their mean is its
+      ${term('perplexity')} (${ref('average-and-perplexity')}). To show the answer, join the \`bytes\` of all tokens first:
+      one character may be several.
 
       \`\`\`python
+      answer = OpenAI().chat.completions.create(
+          model="gpt-4o-mini", messages=[{"role": "user", "content": "Who wrote Emma?"}], logprobs=True)
       content = answer.choices[0].logprobs.content
       text = b"".join(bytes(entry.bytes or entry.token.encode()) for entry in content).decode()
       total = sum(entry.logprob for entry in content)
@@ -23,7 +24,7 @@ export const wholeAnswer = section({
     output([prose`probability ${given(0.37)}, perplexity ${given(1.28)}`], {
       from: prose`four tokens with the log-probabilities ${list(FOUR.map(given))}`,
     }),
-    prose`The end of an answer has no entry, so this is how likely an answer *starts* with these words. Each further token
+    prose`That it ends here is a prediction, too, but has no entry: so this is how likely an answer *starts* with these words. Each further token
       lowers it: do not rank answers of different lengths by it (${ref('longer-answers')}).`,
   ],
 });

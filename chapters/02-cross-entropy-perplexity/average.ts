@@ -1,6 +1,18 @@
 import { code, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
+import {
+  asPython,
+  count,
+  equation,
+  given,
+  math,
+  nats,
+  probability,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { squareOf } from '../square.ts';
 import { averageOfFour } from './average.measure.ts';
 import { named } from './lists.ts';
@@ -44,7 +56,7 @@ export const average = section({
       \`\`\``,
       output(
         [
-          prose`perplexity ${real(harbour.perplexity, { digits: 3 })}, bits per byte ${real(harbour.bitsPerByte, TWO)}`,
+          prose`perplexity ${asPython(harbour.perplexity, '.3g')}, bits per byte ${asPython(harbour.bitsPerByte, '.2f')}`,
         ],
         {
           from: prose`the paragraph's tokens and log-probabilities (${ref('real-text')}) as \`content\``,

@@ -200,7 +200,7 @@ export const bitsAndBytes = section({
           - Two texts, one model: bits per byte say which one is harder for it; averages per token, only if tokens are
             about as long in both.
           - Two texts and two models: nothing.
-          - A published perplexity: only with data set, unit, window, stride and start. 
+          - A published perplexity: only with data set, tokenizer, unit, window, stride and start. 
 `,
       ]),
     ];

@@ -189,7 +189,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
     alt: prose`Left, two bars one bit wide. Right, four bars for pairs of days: ${join(
       PAIRS.map(
         ({ outcome, share, bits }) =>
-          prose`${outcome} comes ${given(share)} of the time and costs ${given(bits / 2)} bits a day`,
+          prose`${outcome} comes ${given(share)} of the time and costs ${given(bits / 2)} a day, in bits`,
       ),
       prose`; `,
     )}. The areas add up to ${given(1)} and ${real(aDay, TWO)}.`,
@@ -339,13 +339,14 @@ export const codewords = section({
       prose`The best book gives each weather its own probability as its share. A word with the share ${math`q`} has
         ${math`-\log_2 q`} bits, so here sun costs ${one(sun.pBits)} coin, cloud ${one(cloud.pBits)}, rain and snow
         ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**`,
-      prose`Why is no other cut better? Allow fractions of a bit (${ref('parts-of-bits')}), and take a simpler coast: sun on
+      prose`Why is no other cut better? Allow fractions of a bit (words for several days at once make them possible), and take a simpler coast: sun on
         ${percentOf(SUNNY.sun)} of the days, rain on the others. Give each word half of the space: one bit. Now move ${percentOf(MOVED)} of the space from rain to sun. Sun's word gets
         ${inThousandths(move.shorter)} bits shorter, which saves ${inThousandths(SUNNY.sun * move.shorter)} coins a day, since it is sent on
         ${percentOf(SUNNY.sun)} of the days. Rain's gets ${inThousandths(move.longer)} longer; on ${percentOf(SUNNY.rain)} of
         the days, that costs ${inThousandths(SUNNY.rain * move.longer)}. The move pays.
 
-        The more space a word has, the less a little more shortens it: in proportion to ${math`1 / q`}. On a share
+        Twice the space saves a word one bit, however much it had. So the same little piece shortens a word with half the space
+        twice as much: in proportion to ${math`1 / q`}. On a share
         ${math`p`} of the days, that saves in proportion to ${math`p / q`}: for sun ${given(SUNNY.sun)} / ${given(HALF)} =
         ${given(SUNNY.sun / HALF)}, for rain ${given(SUNNY.rain)} / ${given(HALF)} = ${given(SUNNY.rain / HALF)}. Moves to the word with the
         higher ratio pay until both are the same (${ref('where-to-move')}).`,

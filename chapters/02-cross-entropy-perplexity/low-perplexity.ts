@@ -31,8 +31,8 @@ export const lowPerplexity = section({
                   ${real(worst.right, TWO)}.`,
                 greater: asAWhole,
                 tooClose: asAWhole,
-              })} Of ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence is the
-                likelier one, as a whole, in ${rank(facts.likelier)}.`,
+              })} Of ${countInWords(facts.pairs)} countries whose best-known city is not the capital, the false sentence as a whole has
+                the higher probability in ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
             false sentence win here. Yet what is often written comes cheap, true or not.`,
         })}`,
@@ -79,14 +79,14 @@ export const lowPerplexity = section({
             ],
           }),
           prose`${choose(writing.course, {
-            'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it depends on the
-            ${term('temperature')}, not on the writer. ${choose(writing.fair, {
+            'falls below ours': prose`The colder the draw, the lower the number (${ref('own-writing-table')}): it moves with the
+            ${term('temperature')}, though the writer is the same. ${choose(writing.fair, {
               unclear: prose`(At temperature ${given(1)} the difference may be chance.)`,
               'below ours': prose``,
               'above ours': prose``,
             })}`,
             falls: prose`Here the number falls from ${real(writing.rows[0]?.perplexity, TWO)} to ${real(writing.rows[2]?.perplexity, TWO)}, as
-            the ${term('temperature')} of the draw does (${ref('own-writing-table')}). It depends on that, not on the writer.${choose(
+            the ${term('temperature')} of the draw does (${ref('own-writing-table')}). The writer is the same.${choose(
               writing.fair,
               {
                 'above ours': prose` At a temperature of one it lies above ours.`,

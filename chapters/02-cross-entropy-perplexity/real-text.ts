@@ -41,7 +41,7 @@ export const realText = section({
       none: prose`Without ${start}`,
     });
     return [
-      prose`Where does a real model stumble? ${codeText(own.model)} reads the paragraph about
+      prose`Where does the model stumble? ${codeText(own.model)} reads the paragraph about
         ${text(harbour.about)}, one of ${countInWords(all.texts)} that we wrote for this report: no model knows them by heart.
         ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })},
         ${ref('harbour-shocks')} has ${
@@ -57,8 +57,11 @@ export const realText = section({
           text: prose`${start} before each text, since this model has no special token.`,
         })}`,
       curious(prose`What does another beginning change?`, [
-        prose`${beginning} the perplexity of a text's beginning moved by a factor of up to
-          ${real(starts.factor, { digits: 3 })}.`,
+        prose`${beginning} the perplexity of a text's beginning ${
+          layout([starts.factor], (factor) => factor < 1.005)
+            ? prose`hardly moved.`
+            : prose`moved by a factor of up to ${real(starts.factor, { digits: 3 })}.`
+        }`,
       ]),
       tokenStrip({
         id: 'harbour-strip',

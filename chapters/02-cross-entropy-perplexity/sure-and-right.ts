@@ -20,8 +20,10 @@ type Place = Pair['surest'];
 const isOneSureness = ({ surest, unsure }: Pair) =>
   areLevel(surest.best, unsure.best) && areLevel(surest.entropy, unsure.entropy);
 
-const placeName = ({ before, text }: Place) =>
-  `after “${before.replace(/^[\s\p{P}]+/u, '')}” came ${visible(text)}`;
+const placeName = ({ before, text }: Place) => {
+  const after = before.replace(/^[\s\p{P}]+/u, '');
+  return `${after === '' ? 'at the beginning' : `after “${after}”`} came ${visible(text)}`;
+};
 
 /** What the model thought likely at two places where something else came. */
 function twoSurprises(pair: Pair) {

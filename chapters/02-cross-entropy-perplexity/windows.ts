@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
+import { asPython, cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
 import { areZero } from '../level.ts';
 import { named } from './lists.ts';
 import { longText } from './long-text.measure.ts';
@@ -38,11 +38,12 @@ export const contextSection = section({
         new ones. How far it moves is its *stride*. The loop in Python, with windows of ${count(long.inputs)} tokens at
         stride ${count(long.stride)}:`,
       prose`\`\`\`python
+        import sys
         from math import exp
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        name = "HuggingFaceTB/SmolLM2-135M-Instruct"
+        name = sys.argv[1]  # of a model on the Hugging Face Hub
         device = "cuda" if torch.cuda.is_available() else "cpu"
         model, tokenizer = AutoModelForCausalLM.from_pretrained(name).to(device), AutoTokenizer.from_pretrained(name)
 
@@ -62,9 +63,9 @@ export const contextSection = section({
         logprobs = score_long(ids, inputs=64, stride=32)
         print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
         \`\`\``,
-      output([prose`${real(long.perplexity, { digits: 3 })}`], { from: prose`our paragraph and our model` }),
+      output([prose`${asPython(long.perplexity, '.3g')}`], { from: prose`our paragraph and our model` }),
       prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. For your own, take your model's window, and half of it as stride: after the first window each token then has at least
-        half a window before it.`,
+        half a window before it, and nearly every token is read twice.`,
       prose`Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write.`,
       curious(prose`How much does the stride matter?`, [
         prose`We predict the first ${count(m.targets)} tokens of each of our
@@ -128,7 +129,7 @@ export const contextSection = section({
             'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
           })}`,
                 harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
-          stride ${count(coarse.stride)}: this model makes nothing of context.`,
+          stride ${count(coarse.stride)}: this model gains nothing from context.`,
                 unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
           ${nats(m.gain.high, TWO)}).`,

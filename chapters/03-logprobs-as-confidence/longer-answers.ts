@@ -90,6 +90,9 @@ export const longerAnswers = section({
       { ...m.sum, rule: 'sum' as const, spoilt: sumFails, against: null },
       ...m.remedies.map((row) => ({ ...row, against: row })),
     ];
+    const tiesAnyway = m.remedies.some(
+      ({ rule, spoilt }) => rule !== 'first token' && spoilt?.tied === 'yes',
+    );
     const named = { ...NAMES, 'sum minus prior': prose`sum minus the prior after “${codeText(m.premise)}”` };
     const namesOf = (verdict: string) =>
       m.remedies.filter((row) => row.verdict === verdict).map(({ rule }) => choose(rule, named));
@@ -183,7 +186,7 @@ export const longerAnswers = section({
             'what it breaks',
             ({ rule, spoilt }) =>
               // That answers begin alike is why the first token ties.
-              spoilt?.tied === 'yes' && rule !== 'first token'
+              spoilt?.tied === 'yes' && (rule !== 'first token' || tiesAnyway)
                 ? TIES
                 : choose(rule, { ...BREAKS, 'mean per token': perTokenBreaks }),
           ],
@@ -192,7 +195,7 @@ export const longerAnswers = section({
             ({ rule, spoilt }) =>
               spoilt === null
                 ? rule === 'sum' && layout([m.sum.shorter], (n) => n > 0)
-                  ? prose`none that length explains`
+                  ? prose`none shown`
                   : prose`none here`
                 : prose`${text(spoilt.prompt)} ${choose(spoilt.tied, {
                     no: prose`*${text(spoilt.chosen)}*`,

@@ -99,8 +99,10 @@ export const ownWords = section({
         id: 'free-answers',
         caption: prose`${choose(examples.shown, {
           'three and five': prose`The three right and the five wrong free answers`,
-          fewer: prose`At most three right and five wrong free answers, those`,
-        })} with the highest log-probability.${choose(examples.wordlessShown, {
+          fewer: prose`At most three right and five wrong free answers`,
+        })}${
+          examples.rows.every(({ sum }) => sum === null) ? prose`` : prose` with the highest log-probability`
+        }.${choose(examples.wordlessShown, {
           some: prose` “(no words)”: it ended, or broke off, before its first word. No words have no sum, so these come last.`,
           none: prose``,
         })}`,
@@ -129,8 +131,8 @@ export const ownWords = section({
                     these.`
             } ${
               m.ofNames.estimate === null
-                ? prose`Among answers of one or two words there is nothing to separate.`
-                : prose`Among answers of one or two words the AUROC is
+                ? prose`Among answers of at most two words there is nothing to separate.`
+                : prose`Among answers of at most two words the AUROC is
                     ${real(m.ofNames.estimate, TWO)}${rangeInBrackets(m.ofNames, TWO)}${againstCoin(
                       m.ofNames.verdict,
                       {

@@ -162,7 +162,7 @@ export const reliability = section({
         id: 'reliability-scaled',
         caption: prose`The reliability diagram after temperature scaling, drawn as
           ${ref('reliability-diagram')} is.`,
-        alt: prose`The same groups after scaling; the expected calibration error is
+        alt: prose`Groups made anew after scaling; the expected calibration error is
           ${barePoints(after.ece)} percentage points, before it was ${barePoints(before.ece)}.`,
         ...reliabilityDiagram(scaling.scaled.bins),
       }),

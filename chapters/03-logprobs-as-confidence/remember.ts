@@ -59,7 +59,7 @@ export const rememberConfidence = section({
                 ${real(free.auroc.estimate, TWO)}${
                   free.ofNames.estimate === null
                     ? prose``
-                    : prose` (${real(free.ofNames.estimate, TWO)} among answers of a word or two)`
+                    : prose` (${real(free.ofNames.estimate, TWO)} among answers of at most two words)`
                 }.`,
         ),
         measured(prose`Among four answers the model was ${percent(reliability.meanConfidence, TWO)} confident on

@@ -307,7 +307,7 @@ export const retrievedContext = section({
           }.`,
         code('#chapters/03-logprobs-as-confidence/passages', 'passage-prompt'),
       ]),
-      prose`And if one simply asks? After each answer the model was asked whether it is right, and how sure it is, from ${given(0)} to ${given(9)}${isJudged ? prose` (${ref('asking-the-model')})` : prose``}.`,
+      prose`And if one simply asks? After each answer with the right passage the model was asked whether it is right (after others, too), and how sure it is, from ${given(0)} to ${given(9)}${isJudged ? prose` (${ref('asking-the-model')})` : prose``}.`,
       ...(isJudged
         ? [
             table({
@@ -334,13 +334,13 @@ export const retrievedContext = section({
         'no clear effect': prose`Asking does as well as reading the log-probability of what was said, and costs a call more.`,
         'no interval': prose`So few answers are right, or wrong, that asking and reading the log-probability cannot be compared.`,
         'no pairs': layout([m.asking.right], (n) => n === 0)
-          ? prose`With no right answer, neither can be judged.`
-          : prose`With no wrong answer, neither can be judged.`,
+          ? prose`With the right passage no answer is right, so neither can be judged.`
+          : prose`With the right passage no answer is wrong, so neither can be judged.`,
       })}${reconciled} ${
         layout(odds, (...all) => all.every((one) => one > 0))
-          ? prose`“Yes” is likelier than “No” for every answer, whatever the passage.`
+          ? prose`For every answer that it was asked about, “Yes” is likelier than “No”, whatever the passage.`
           : layout(odds, (...all) => all.every((one) => one < 0))
-            ? prose`“No” is likelier than “Yes” for every answer, whatever the passage.`
+            ? prose`For every answer that it was asked about, “No” is likelier than “Yes”, whatever the passage.`
             : prose`“Yes” is likelier than “No” for ${count(m.asking.yes)} of ${count(m.asked)} answers;
                 ${count(m.asking.right)} are right.`
       } ${againstCoin(truth.tells, { separates: enough, 'does not': enough, reversed: prose`P(True) seems to point the wrong way.`, 'no pairs': enough }, enough)} ${choose(

@@ -45,7 +45,7 @@ export const separation = section({
       choose(fact.verdict, {
         right: prose`which is right`,
         wrong: prose`which is wrong`,
-        tied: prose`level with another, so that it is no choice`,
+        tied: prose`level with others, so that it is no choice`,
       });
     const tied = signal.facts.filter((fact) => fact.verdict === 'tied').map(({ prompt }) => prompt);
     const { right, wrong } = m;
@@ -65,7 +65,7 @@ export const separation = section({
         ${text(famous.chosen)}, with ${roughly(famous.confidence)}. ${choose(famous.verdict, {
           right: prose`That is right.`,
           wrong: prose`Wrong.`,
-          tied: prose`Another is level with it.`,
+          tied: prose`But others are level with it.`,
         })} What
         is such a number worth? (If your API scores no text that you send, go on to ${ref('confidence-thresholds')}
         and ${ref('own-words')}.)`,
@@ -81,9 +81,9 @@ export const separation = section({
           is blue and has a tick; the one that the model chooses is marked.${
             tied.length > 0 ? prose` Where several share the largest, it chooses none.` : prose``
           }`,
-        alt: prose`Bars of shares. “${text(easy.prompt)}”: the model picks ${text(easy.chosen)},
-          ${verdict(easy)}, with ${percent(easy.confidence)}. “${text(close.prompt)}”: ${text(close.chosen)},
-          ${verdict(close)}, with ${percent(close.confidence)}. “${text(famous.prompt)}”:
+        alt: prose`Bars of shares, of which the largest is, after “${text(easy.prompt)}”, that of ${text(easy.chosen)},
+          ${verdict(easy)}, with ${percent(easy.confidence)}; after “${text(close.prompt)}” ${text(close.chosen)},
+          ${verdict(close)}, with ${percent(close.confidence)}; after “${text(famous.prompt)}”
           ${text(famous.chosen)}, ${verdict(famous)}, with ${percent(famous.confidence)}.`,
         data: signal.answers.map((row) => ({
           prompt: `${row.prompt} …`,

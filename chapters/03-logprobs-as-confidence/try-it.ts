@@ -43,35 +43,39 @@ export const tryConfidence = section({
 
           How many answers does each of its two rules let through${isSame ? prose`` : prose`, and why not the same number`}? Then write twenty such lines about a model of yours. What can they promise?
         `,
-        prose`${
-          layout([calibrated.wordless], (n) => n > 0)
-            ? prose`(The file leaves out answers without words, here ${count(calibrated.wordless)}, since they have no sum.) `
-            : prose``
-        }The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
-          calibrated.simple.found,
-          {
-            some: prose`It lets ${count(calibrated.simple.answered)} of ${count(calibrated.n)} through,
+        layout([calibrated.n], (n) => n === 0)
+          ? prose`Here the file is empty, since no answer has words, and the command says so. Twenty promise next to nothing: were
+              all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong.
+              ${ref('labels-needed')} says how many it takes.`
+          : prose`${
+              layout([calibrated.wordless], (n) => n > 0)
+                ? prose`(The file leaves out answers without words, here ${count(calibrated.wordless)}, since they have no sum.) `
+                : prose``
+            }The *simple* rule asks that no more than ${accepted} of the answers here be wrong. ${choose(
+              calibrated.simple.found,
+              {
+                some: prose`It lets ${count(calibrated.simple.answered)} of ${count(calibrated.n)} through,
               ${count(calibrated.simple.wrong)} of them wrong.${
                 d.threshold === null
                   ? prose``
                   : prose` ${ref('decide')} let ${count(d.test.answered)} of the same answers through: there the
                       threshold came from other questions, here it is chosen where it is judged.`
               }`,
-            none: prose`It lets none through.`,
-          },
-        )} The *cautious* rule asks that a ${given(95)}% interval stay within ${accepted}, too. ${choose(
-          calibrated.cautious.found,
-          {
-            some: prose`It lets ${count(calibrated.cautious.answered)} through,
+                none: prose`It lets none through.`,
+              },
+            )} The *cautious* rule asks that a ${given(95)}% interval stay within ${accepted}, too. ${choose(
+              calibrated.cautious.found,
+              {
+                some: prose`It lets ${count(calibrated.cautious.answered)} through,
               ${count(calibrated.cautious.wrong)} of them wrong.`,
-            none: prose`It lets none through. ${choose(calibrated.beginsWith, {
-              nothing: prose``,
-              'a mistake': prose`The surest answer of all is wrong.`,
-              'right answers': prose`From the surest on, ${count(calibrated.rightAtFirst)} are right before the
+                none: prose`It lets none through. ${choose(calibrated.beginsWith, {
+                  nothing: prose``,
+                  'a mistake': prose`The surest answer of all is wrong.`,
+                  'right answers': prose`From the surest on, ${count(calibrated.rightAtFirst)} are right before the
                 first mistake; ${ref('labels-needed')} asks for ${count(needed?.none)}.`,
-            })}`,
-          },
-        )} Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong. ${ref('labels-needed')} says how many it takes.`,
+                })}`,
+              },
+            )} Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong. ${ref('labels-needed')} says how many it takes.`,
       ),
     ];
   },

@@ -59,7 +59,7 @@ export const whichMethod = section({
         over: prose`${count(free.n)} free answers${
           free.ofNames.estimate === null
             ? prose``
-            : prose` (${rounded(free.ofNames.estimate)} among those of a word or two)`
+            : prose` (${rounded(free.ofNames.estimate)} among those of at most two words)`
         }`,
         cannot: prose`judge an answer that the model did not write`,
       },
@@ -68,7 +68,7 @@ export const whichMethod = section({
         method: prose`score each possible answer and compare: ${ref('confidence-signal')}`,
         calls: prose`one for each answer`,
         area: separation.auroc,
-        over: prose`${count(scores.counts.test)} choices among four`,
+        over: prose`${count(scores.counts.test)} choices among four${choose(facts.ties, { none: prose``, some: prose``, many: prose`, a tie counted as wrong` })}`,
         cannot: prose`compare answers of different length fairly: ${ref('longer-answers')}`,
       },
       {
@@ -76,7 +76,9 @@ export const whichMethod = section({
         method: prose`with a large model, ask whether its answer is right, and weigh Yes against No, called P(True) (${cite('kadavath-2022')}): ${ref('retrieved-context')}`,
         calls: prose`one`,
         area: asking,
-        over: prose`${count(passages.asked)} answers after reading a passage`,
+        over: prose`${count(passages.asked)} answers with the right passage${
+          asking.estimate === null ? prose`, where there are no right and wrong ones to tell apart` : prose``
+        }`,
         cannot: prose`weigh a label of several tokens, or one that is not on the list: ${ref('hidden-mass')}`,
       },
       {

@@ -53,7 +53,7 @@ export const cutsSection = section({
         )}. Probabilities depend on all that was written, and need the whole tree. Does one miss much by scoring the
         tokeniser's own cut alone? ${ref('words-cut')} has ${countInWords(m.words)} words, ${choose(m.range, {
           shown: prose`picked to show the range.`,
-          none: prose`picked to show a range; this model has none.`,
+          none: prose`picked to show a range of shares; to this model they are all alike.`,
         })}`,
       table({
         id: 'words-cut',

@@ -84,7 +84,7 @@ const pull = (
     'only lie': prose`the lie pulls, but the pull of the truth cannot be told from nothing`,
     neither: prose`neither pull can be told from nothing`,
     crossed: prose`one of them at least does not pull towards the answer that it names`,
-  })}: ${dB(counterfactual)} (${range(intervals.counterfactual)}) and ${dB(gold)} (${range(intervals.gold)})`;
+  })}: the lie ${dB(counterfactual)} (${range(intervals.counterfactual)}), the truth ${dB(gold)} (${range(intervals.gold)})`;
 
 /** What to add where the medians of both passages are told. */
 export const pullDoubt = (which: ReturnType<typeof pullOf>, moves: 'something' | 'nothing') =>
@@ -158,7 +158,7 @@ export const evidence = section({
         ${choose(m.example.side, {
           'right after all': prose`It put the right answer ahead of its rival, ${shares}.`,
           'still wrong': prose`The rival is still ahead, ${shares}.`,
-          'right before': prose`The right answer was ahead of its rival before already, and still is, ${shares}.`,
+          'right before': prose`The right answer was ahead of its rival before, and is now, ${shares}.`,
           'wrong at last': prose`The right answer was ahead of its rival before; now it is behind, ${shares}.`,
           even: prose`Now right answer and rival are as likely.`,
         })}

@@ -37,7 +37,7 @@ export const quantisation = section({
     )
       return [
         prose`Rounding numbers to fewer bits is like adding noise (${cite('bennett-1948')}). Here there is nothing to measure: after
-          “${text(m.prompt)}” and all other texts that we tried, rounding at some depth moves none of this model's
+          “${text(m.prompt)}” and all other texts that we tried, rounding moves none of this model's
           ${count(m.vocabularySize)} ${term('logit', 'logits')}.`,
       ];
     const [fine, coarse] = [at(m.stairs, 0), at(m.stairs, 1)];

@@ -30,7 +30,7 @@ export const rememberDecibels = section({
         prose`On ${count(passages.realQuestions)} real questions a passage with the right answer was worth ${decibels(passages.real.gold, WHOLE)} (median), the same with the wrong one ${decibels(passages.real.counterfactual, WHOLE)}${pullDoubt(passages.pull.real, passages.moves)}.`,
       ),
       measured(
-        prose`Over all ${count(twice.questions)} questions the passage with the right answer was worth ${decibels(twice.first, WHOLE)}${copyDoubt(twice.firstIs, passages.moves)}, a second copy of it ${decibels(twice.second, ONE)} (medians)${choose(
+        prose`Over all ${count(twice.questions)} questions the passage with the right answer was worth ${decibels(twice.first, WHOLE)}${isUnmoved(twice) ? prose`` : copyDoubt(twice.firstIs, passages.moves)}, a second copy of it ${decibels(twice.second, ONE)} (medians)${choose(
           isUnmoved(twice) ? 'unmoved' : twice.secondIs,
           {
             unmoved: prose`: nothing, in every question.`,

@@ -79,7 +79,7 @@ export const threeAxes = section({
         },
       }),
       choose(m.shape, {
-        level: prose`Nothing: three level lines. This model finds all its tokens equally likely here,
+        level: prose`As three level lines. This model finds all its tokens equally likely here,
           ${probability(m.least.probability)} each. Otherwise equal distances are equal *differences* on the *linear*
           axis; on the *logarithmic* one and in *decibels* they are equal *ratios*.`,
         falling: prose`On the *linear* axis equal distances are equal *differences*. ${

@@ -124,7 +124,7 @@ export const foldSection = section({
               is to blame, not the algebra. But such a number ${term('overflow', 'overflows')} in the end,`,
             differs: prose`That differs from the sum of logs by more than a millionth of the probability. And such a
               number ${term('overflow', 'overflows')} in the end,`,
-            overflows: prose`That is an ${term('overflow')}: the text is too unlikely for this scale, too. It ends`,
+            overflows: prose`That is an ${term('overflow')}: the text is too unlikely for this scale, too, which ends`,
           })} near ${nats(m.otherSign.reach, WHOLE)}.`,
       ]),
     ];

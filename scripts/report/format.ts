@@ -42,6 +42,16 @@ export function significant(value: number, digits: number): string {
   });
 }
 
+/** As Python's `g` has it: significant digits without noughts at the end, `50`, and powers of ten as `2.62e+15`. */
+export function general(value: number, digits: number): string {
+  if (!Number.isFinite(value) || value === 0) return String(value).toLowerCase().replace('infinity', 'inf');
+  const [mantissa = '', exponentText = '0'] = value.toExponential(digits - 1).split('e');
+  const exponent = Number(exponentText);
+  const bare = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  if (exponent >= -4 && exponent < digits) return bare(value.toFixed(digits - 1 - exponent));
+  return `${bare(mantissa)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
+
 /** The shortest text that names exactly this float64, for numbers that an author chose or code counted. */
 export function shortest(value: number): string {
   return signed(value, (size) => {

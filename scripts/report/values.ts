@@ -1,5 +1,5 @@
 import { madeHere } from '#base/made';
-import { fixed, formatKind, shortest, significant } from './format.ts';
+import { fixed, formatKind, general, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import { dtypeOf, KINDS, type Kind, type KindName, kindName, mostDigits, statisticOf } from './kind.ts';
 import type {
@@ -71,6 +71,9 @@ export const decibels = helperFor('decibels', ['decibels', 'float64']);
 const SHARES = ['probability', 'float64', 'statistic', 'exact'] as const;
 type Share = Value<(typeof SHARES)[number]>;
 
+/** In per cent: by how much probabilities may miss all of it when they are added up in floats. */
+const SUMMED = 1e-9;
+
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
 /**
@@ -85,9 +88,21 @@ export function percent(value: Share, options: ValueOptions | { readonly decimal
   const shown = Math.min(digits, mostDigits(printedAs(result, 'probability')));
   const share = numberOf(result) * 100;
   const missing = 100 - share;
-  const roundsToAll = missing > 0 && Number(share.toPrecision(shown)) === 100;
+  const roundsToAll = missing > SUMMED && Number(share.toPrecision(shown)) === 100;
   const printed = roundsToAll ? fixed(share, Math.ceil(-Math.log10(missing))) : significant(share, shown);
   return part(result, 'probability', printed, '%');
+}
+
+/**
+ * A result as Python's format prints it, for the output of a program that is shown: `.1%`, `.2f` or `.3g`. Of a number
+ * that is too small for it nothing is left but noughts there.
+ */
+export function asPython(value: Value<KindName>, format: '.1%' | '.2f' | '.3g'): ValuePart {
+  const result = resultFor(value, 'asPython');
+  const number = numberOf(result);
+  const kind = kindName(result.source.kind);
+  if (format === '.1%') return part(result, kind, (number * 100).toFixed(1), '%');
+  return part(result, kind, format === '.2f' ? number.toFixed(2) : general(number, 3), '');
 }
 
 /** A difference of two shares: `−35.0 points`, which are hundredths; without the word where the text has it. */

@@ -47,9 +47,11 @@ export function printedGiven(answers: readonly object[], python: string): string
   return printedByPython(`${pythonObject('answers', answers)}
 from math import exp
 answer = answers[0]
-entry = answer.choices[0].logprobs.content[0]
-create = lambda **request: answers.pop(0)
-OpenAI = lambda: SimpleNamespace(chat=SimpleNamespace(completions=SimpleNamespace(create=create)))
+entry = getattr(answer.choices[0].logprobs, "content", [None])[0]
+completions = SimpleNamespace(create=lambda **request: answers.pop(0))
+models = SimpleNamespace(list=lambda: SimpleNamespace(data=[SimpleNamespace(id="model")]))
+OpenAI = lambda **server: SimpleNamespace(
+    chat=SimpleNamespace(completions=completions), completions=completions, models=models)
 ${python.replace('from openai import OpenAI\n', '')}`);
 }
 

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixed, formatKind, shortest, significant, withThousands } from '#report/format';
+import { fixed, formatKind, general, shortest, significant, withThousands } from '#report/format';
 import { KINDS, type Kind, statisticOf } from '#report/kind';
 
 /** Reads a number as people write it here: true minus, thousands, powers of ten in superscript. */
@@ -55,6 +56,36 @@ describe('a fixed number of decimals', () => {
         },
       ),
     );
+  });
+});
+
+describe('a number in Python’s general format', () => {
+  it.each([
+    [31.14, '31.1'],
+    [50, '50'],
+    [1234, '1.23e+03'],
+    [999.6, '1e+03'],
+    [2.62e15, '2.62e+15'],
+    [0.000123456, '0.000123'],
+    [0.00001, '1e-05'],
+    [-1.5, '-1.5'],
+    [0, '0'],
+    [Number.POSITIVE_INFINITY, 'inf'],
+    [Number.NaN, 'nan'],
+  ])('of %d is %s', (value, text) => {
+    expect(general(value, 3)).toBe(text);
+  });
+
+  it.runIf(spawnSync('python3', ['--version']).status === 0)('is what Python prints', () => {
+    const values = fc.sample(fc.double({ noNaN: true, noDefaultInfinity: true }), 500);
+    const program = `import json, sys; print("\\n".join(f"{x:.3g}" for x in json.load(sys.stdin)))`;
+    // In JSON an integer has no point, and Python would take it for one; and minus zero has no sign.
+    const input = JSON.stringify(values.map((value) => value + 0)).replaceAll(
+      /(?<=[[,])(-?\d+)(?=[,\]])/g,
+      '$1.0',
+    );
+    const { stdout } = spawnSync('python3', ['-c', program], { input, encoding: 'utf8' });
+    expect(values.map((value) => general(value + 0, 3))).toEqual(stdout.trimEnd().split('\n'));
   });
 });
 

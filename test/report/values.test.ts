@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { statisticOf } from '#report/kind';
 import { prose } from '#report/prose';
 import {
+  asPython,
   bits,
   byMedium,
   codeText,
@@ -47,6 +48,10 @@ describe('a value in prose', () => {
     ['nearly all', percent(measured('probability', 0.99956)), '99.96', '%'],
     ['nearly all in two digits', percent(measured('probability', 0.996), { digits: 2 }), '99.6', '%'],
     ['all but a millionth', percent(measured('probability', 1 - 1e-6)), '99.9999', '%'],
+    ['all but a rounding of floats', percent(measured('probability', 1 - 1e-14)), '100', '%'],
+    ['output of `.1%`', asPython(measured('probability', 2.8e-10), '.1%'), '0.0', '%'],
+    ['output of `.2f`', asPython(measured('float64', 36.576), '.2f'), '36.58', ''],
+    ['output of `.3g`', asPython(measured('float64', 2.62e15), '.3g'), '2.62e+15', ''],
     ['a tiny share', percent(measured('probability', 1.5e-9)), '1.50 × 10⁻⁷', '%'],
     ['a share in a column', percent(measured(statisticOf(52), 0.0608), { decimals: 1 }), '6.1', '%'],
     ['a difference of shares', points(measured(statisticOf(52), -0.35)), '−35.0', 'points'],
