@@ -1,7 +1,10 @@
-import { choose, join, output, prose, section } from '#report';
+import { at } from '#numerics/list';
+import { choose, output, prose, section } from '#report';
 import { asPython, cite, given, percent, ref, text } from '#report/values';
 import { apiAnswer } from './api-answer.measure.ts';
 import { enough } from './headlines.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const enoughPassage = section({
   id: 'enough-passage',
@@ -35,8 +38,9 @@ export const enoughPassage = section({
               })} (yes ${asPython(row.yes, '.1%')})`,
           ),
         )
-      : prose`To our model, yes or no is several tokens. Its probabilities were added up without a list: yes has
-          ${join(enough.rows.map((row) => percent(row.yes, { digits: 2 })))} of the two.`,
+      : prose`To our model, yes or no is several tokens, so their probabilities were added up without a list: yes has
+          ${percent(at(enough.rows, 0).yes, TWO)} of the two after the first question, ${percent(at(enough.rows, 1).yes, TWO)}
+          after the second.`,
     prose`Only the first question is answered by the passage. ${choose(enough.outcome, {
       right: prose`Our model tells the two apart.`,
       same: prose`Our model says the same to both: its word alone is no use here.`,

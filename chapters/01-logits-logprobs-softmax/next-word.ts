@@ -1,18 +1,22 @@
-import { at } from '#numerics/list';
 import { choose, output, prose, section, table } from '#report';
 import { count, given, percent, rank, ref, text, token } from '#report/values';
 import { typing } from './typing.measure.ts';
 
 const TWO = { digits: 2 } as const;
-/** How many tokens have been typed where the shown code is asked. */
-const TYPED = 3;
+/** What has been typed where the shown code asks. */
+const TYPED = 'I look forward';
 
 export const nextWord = section({
   id: 'next-word',
   title: prose`Use: offer the next word`,
   needs: { typing },
   write({ typing }) {
-    const asked = at(typing.rows, TYPED - 1);
+    const upTo = (last: number) =>
+      typing.rows
+        .slice(0, last + 1)
+        .map(({ typed }) => typed)
+        .join('');
+    const asked = typing.rows.find((_row, place) => upTo(place) === TYPED);
     return [
       prose`When should a program complete what someone types? Let it offer the likeliest token, if that has at least
         ${given(0.9)} (a placeholder: see ${ref('decide')}). A chat API answers instead of going on; a server such as vLLM
@@ -26,9 +30,13 @@ export const nextWord = section({
         listed = answer.choices[0].logprobs
         print(repr(listed.tokens[0] if exp(listed.token_logprobs[0]) >= 0.9 else ""))
         \`\`\``,
-      output([choose(asked.offered, { yes: prose`${token(asked.likeliest)}`, no: prose`''` })], {
-        from: prose`our own model`,
-      }),
+      ...(asked
+        ? [
+            output([choose(asked.offered, { yes: prose`${token(asked.likeliest)}`, no: prose`''` })], {
+              from: prose`our own model`,
+            }),
+          ]
+        : []),
       table({
         id: 'typing',
         caption: prose`“${text(typing.text)}” as it is typed: behind each token the likeliest next one, whether it is offered,

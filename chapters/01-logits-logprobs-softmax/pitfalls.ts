@@ -34,7 +34,7 @@ export const pitfalls = section({
         different: prose`and so did a second text in the batch`,
       })}${choose(equal.rounding, {
         moves: prose`; logits stored in sixteen bits changed some log-probabilities by up to ${nats(equal.sixteenBits, { digits: 2 })}`,
-        'does not': prose`; logits stored in sixteen bits changed none`,
+        'does not': prose`; logits stored in sixteen bits changed nothing`,
       })}. Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
         prose`${ref('never-equal')} computes this prediction again in five ways and shows how far the

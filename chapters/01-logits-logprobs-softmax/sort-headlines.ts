@@ -46,8 +46,8 @@ export const sortHeadlines = section({
         print(topics[each.index(best)] if held >= 0.5 and best / held >= 0.75 else "to a person")
         \`\`\``,
       decisionOnHeadline(sorted),
-      prose`A topic that is not listed counts as zero. That is nearly true: it has at most the probability of the last of
-        the ${given(20)}. But the program reads one
+      prose`A topic that is not listed counts as zero. That is nearly true where the four hold much: a topic left
+        out has at most the probability of the last of the ${given(20)}. But the program reads one
         token, and \`gpt-4o-mini\` cuts “politics” in two: for this model write “state” instead, in \`prompt\` and \`topics\`.`,
       table({
         id: 'headlines',
@@ -68,7 +68,7 @@ export const sortHeadlines = section({
         'all right': prose`Here ${rank(sorted.through)} go through, all with the right topic (${ref('headlines')}).`,
         'not all right': prose`Here ${rank(sorted.through)} go through, ${rank(sorted.right)} with the right topic
           (${ref('headlines')}).`,
-      })} A larger model is surer: that of OpenAI's cookbook gave its three headlines ${given(97)}% and more
+      })} Models differ: that of OpenAI's cookbook gave its three headlines ${given(97)}% and more
         (${cite('openai-logprobs')}). So choose a threshold for your own.`,
     ];
   },

@@ -63,7 +63,7 @@ export const lowPerplexity = section({
           'does not': prose`Scoring what the model itself wrote`,
         })}`,
         [
-          prose`A model that scores its own output scores tokens that it chose for being likely.`,
+          prose`A model that scores its own output scores tokens that it drew by its own probabilities.`,
           table({
             id: 'own-writing-table',
             caption: prose`Each row: one continuation of ${count(writing.written)} tokens after the first ${count(writing.read)} of each of our

@@ -43,8 +43,8 @@ export const realText = section({
     return [
       prose`Where does the model stumble? ${codeText(own.model)} reads the paragraph about
         ${text(harbour.about)}, one of ${countInWords(all.texts)} that we wrote for this report: no model knows them by heart.
-        ${ref('harbour-strip')} shows where${byMedium({ interactive: prose` (choose a token to see what was expected there)` })},
-        ${ref('harbour-shocks')} has ${
+        ${ref('harbour-strip')} has every token${byMedium({ interactive: prose` (choose one to see what was expected there)` })},
+        ${ref('harbour-shocks')} ${
           isLevel ? prose`the first tokens: each costs the same` : prose`the largest values`
         }. (␣ is a space, ⏎ a line break; the ${term('rank')} of a token is its place by probability${
           isLevel ? prose`, of equally likely ones by id` : prose``

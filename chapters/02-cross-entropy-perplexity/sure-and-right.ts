@@ -35,7 +35,7 @@ function twoSurprises(pair: Pair) {
       neither: prose`Two places where another token came than the first guess`,
     })}: what the model held likely, and what came${
       isOneSureness(pair)
-        ? prose`, at two places where it was equally sure`
+        ? prose`. It was equally sure at both`
         : prose`. Above: the place where it was surest of a token that did not come; below, one of the quarter
             of places where it expected most`
     }.`,

@@ -45,7 +45,7 @@ export const separation = section({
       choose(fact.verdict, {
         right: prose`which is right`,
         wrong: prose`which is wrong`,
-        tied: prose`level with others, so that it is no choice`,
+        tied: prose`not alone, so that it is no choice`,
       });
     const tied = signal.facts.filter((fact) => fact.verdict === 'tied').map(({ prompt }) => prompt);
     const { right, wrong } = m;
@@ -65,7 +65,7 @@ export const separation = section({
         ${text(famous.chosen)}, with ${roughly(famous.confidence)}. ${choose(famous.verdict, {
           right: prose`That is right.`,
           wrong: prose`Wrong.`,
-          tied: prose`But others are level with it.`,
+          tied: prose`But it is not alone.`,
         })} What
         is such a number worth? (If your API scores no text that you send, go on to ${ref('confidence-thresholds')}
         and ${ref('own-words')}.)`,

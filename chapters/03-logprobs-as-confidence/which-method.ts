@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, type Prose, prose, type Seen, section, table } from '#report';
+import { choose, layout, type Prose, prose, type Seen, section, table } from '#report';
 import { cite, count, countInWords, given, real, ref, term, text } from '#report/values';
 import { decision } from './decide.measure.ts';
 import { factScores } from './fact-scores.measure.ts';
@@ -77,7 +77,11 @@ export const whichMethod = section({
         calls: prose`one`,
         area: asking,
         over: prose`${count(passages.asked)} answers with the right passage${
-          asking.estimate === null ? prose`, where there are no right and wrong ones to tell apart` : prose``
+          asking.estimate !== null
+            ? prose``
+            : layout([passages.asking.right], (right) => right === 0)
+              ? prose`, none of them right`
+              : prose`, none of them wrong`
         }`,
         cannot: prose`weigh a label of several tokens, or one that is not on the list: ${ref('hidden-mass')}`,
       },

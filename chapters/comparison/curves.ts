@@ -111,7 +111,7 @@ export const passagesOfBoth = section({
         beside the false one ${count(misled.first.untrue)} and ${count(misled.second.untrue)} repeat it (${ref('passages-pair')}). ${choose(
           found.reading,
           {
-            believes: prose`The one that takes more from a true passage takes more from a false one, too: to read it is to believe it.`,
+            believes: prose`The one that takes more from a true passage takes more from a false one, too.`,
             'something else': prose``,
           },
         )}

@@ -227,7 +227,7 @@ export const howCounted = section({
 - **${count(m.asked.free)} beginnings** such as “${text(m.beginning)}”, completed freely.`,
       prose`A finding asks how often something went one way, of the times it went one way or the other: with a coin, ${given(50)}%.
         A model is *clear* about it when the interval of its share leaves out ${given(50)}%. A finding is *reversed* when one model is
-        clearly above and the other clearly below. It *holds* when both are clear on the same side, though not equal. It *differs* when
+        clearly above and the other clearly below. It *holds* when both are clear on the same side, however far apart. It *differs* when
         not both are clear, but their difference is. Else it stays *open*.`,
       prose`The findings were chosen after a look at about ${count(m.lookedAt)} shares, some odd by luck. So all intervals are as wide as if each
         share had been a finding, with an interval for each model and one for the difference, paired by question: ${count(m.intervals)}, at
@@ -280,7 +280,7 @@ function unsettled(m: Findings): Prose[] {
               'not apart': prose``,
             },
           )}${choose(finding.questionsAre, {
-            'too few': prose` The fewer of these cannot be clear, whatever they say: it takes ${count(m.fewest)}.`,
+            'too few': prose` To be clear takes at least ${count(m.fewest)} questions, all on one side, and not both have so many.`,
             enough: prose``,
           })}`,
       );
@@ -321,10 +321,10 @@ export const whatHolds = section({
       ...unsettled(m),
       table({
         id: 'findings-table',
-        caption: prose`Each finding: per cent and, in points, the difference, with intervals at ${percent(m.level)}. They are Wilson’s, for as
-          many questions as would scatter a share like ${count(m.draws)} draws of the questions with replacement, the same for both
-          models; where all agree, for all of them. That of a difference joins both, by their correlation over the draws (the
-          method of Zou and Donner).`,
+        caption: prose`Each finding: per cent and, in points, the difference, with intervals at ${percent(m.level)}. Questions may hang
+          together, so we draw them anew, with replacement, ${count(m.draws)} times. An interval is Wilson’s for the number of
+          independent questions whose share would scatter as much; where all questions agree, for all of them. That of a
+          difference joins both, by their correlation over the draws (the method of Zou and Donner).`,
         rows: inOrder(m),
         columns: [
           ['finding', ({ name }) => words[name].title],

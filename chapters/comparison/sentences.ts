@@ -36,7 +36,7 @@ export const chapterByChapter = section({
     const sides = sidesOf(models);
     return [
       prose`${ref('headlines-pair')} has the first result of each chapter, and ${ref('takeaways-pair')} what the chapters say was
-        measured. What is given per token, also as a fair draw from so many tokens, is not to be compared unless both cut texts alike
+        measured. What is given per token (or in tokens, as the number of choices that would be as open) is not to be compared unless both cut texts alike
         (${ref('how-compared')}).`,
       table({
         id: 'headlines-pair',

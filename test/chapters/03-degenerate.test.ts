@@ -301,7 +301,7 @@ describe('what depends on the results of this model', () => {
       'real ones alone',
       'What *rises* instead',
       'no answer follows either',
-      'for every answer',
+      'For every answer that it was asked about',
     ])
       expect(words).toContain(one);
     expect(words).not.toContain('the passage had to persuade');

@@ -141,7 +141,7 @@ describe('the published pages as files', () => {
 });
 
 /** How long a busy machine may need to read the page for its search. */
-const READ = { timeout: 15_000 };
+const READ = { timeout: 120_000 };
 
 /** A word that one place alone has, on a page that is not the first chapter's. */
 function rareWord(): { word: string; place: Place } {
@@ -276,7 +276,7 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
       };
       const beside = await open(path);
       await set(beside);
-      await expect.poll(() => beside.page.locator('.stage svg').count(), { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => beside.page.locator('.stage svg').count(), { timeout: 120_000 }).toBe(1);
       expect(beside.heard).toEqual([pathToFileURL(join(folder, 'scripts/figure-runtime.js')).href]);
       expect(await beside.page.locator('.failure').count()).toBe(0);
       await beside.page.close();

@@ -6,7 +6,7 @@ import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED_ADDRESS, 
 /** What the published report does for its readers: controls of figures, search, copying, colours, contents. */
 
 /** How long a busy machine may need to read the page for its search. */
-const READ = { timeout: 15_000 };
+const READ = { timeout: 120_000 };
 
 describe.skipIf(isBrowserMissing())('the published report at work', () => {
   let browser: Browser;
@@ -131,7 +131,7 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
         // What was announced is waited for each time, so that nothing said late is taken for an answer.
         const change = async (act: () => Promise<void>): Promise<void> => {
           await act();
-          await expect.poll(said, { timeout: 10_000, message: id }).not.toBe(last);
+          await expect.poll(said, { timeout: 120_000, message: id }).not.toBe(last);
           last = await said();
         };
         const move = (key: string) => change(() => page.keyboard.press(isSwitch ? 'Space' : key));
