@@ -25,7 +25,7 @@ export const apiAnswerSection = section({
 
               \`\`\`python
               listed = {token.token: exp(token.logprob)
-                        for token in entry.top_logprobs if token.logprob > -9999}  # which stands for no number
+                        for token in entry.top_logprobs if token.logprob > -9999}  # -9999 stands for no number
               hidden, last = max(0, 1 - sum(listed.values())), min(listed.values(), default=1)
 
               labels = {"yes": [" Yes", " yes", "Yes", "yes"], "no": [" No", " no", "No", "no"]}

@@ -33,7 +33,7 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`Probabilities of single tokens can be compared, even between models. Logits and sums come with conditions
+    prose`Probabilities of single tokens can be compared, even between models, if they were taken before temperature and cuts. Logits and sums come with more conditions
       (${ref('what-may-be-compared')}), and so do averages per token (${ref('bits-per-byte')}).`,
     table({
       id: 'what-may-be-compared',

@@ -1,6 +1,5 @@
-/** A prompt that sorts headlines, and what to make of its answer. Nothing is imported: it can be copied. */
+/** A prompt that sorts headlines, and what to make of its answer. */
 
-// #region sort
 const examples = `Topics: money, sport, science, politics.
 
 Bank lowers interest rates: money
@@ -27,4 +26,3 @@ export function sharesOf(
   const held = each.reduce((sum, q) => sum + q, 0);
   return { held, shares: each.map((q) => (held === 0 ? 0 : q / held)) };
 }
-// #endregion sort

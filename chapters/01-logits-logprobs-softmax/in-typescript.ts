@@ -1,19 +1,16 @@
 import { choose, code, curious, listing, output, prose, type Seen } from '#report';
 import { given, ref, text } from '#report/values';
 import type { apiAnswer } from './api-answer.measure.ts';
-import type { headlines } from './headlines.measure.ts';
 import type { labelProgram } from './label-program.measure.ts';
-import { decisionOnHeadline } from './sort-headlines.ts';
 
 interface Needs {
   readonly api: Seen<typeof apiAnswer>;
   readonly pasted: Seen<typeof labelProgram>;
-  readonly sorted: Seen<typeof headlines>;
 }
 
-/** What the uses of this chapter compute, in the language of the report. */
-export const inTypeScript = ({ api, pasted: { program }, sorted }: Needs) =>
-  curious(prose`How does all of this look in TypeScript?`, [
+/** Asking a server and deciding by its list, in the language of the report. */
+export const inTypeScript = ({ api, pasted: { program } }: Needs) =>
+  curious(prose`How do request and decision look in TypeScript?`, [
     ...(program
       ? [
           prose`The decision of ${ref('api-answer')}, with our model's answer before it. Paste the whole into a browser's console:`,
@@ -50,20 +47,4 @@ export const inTypeScript = ({ api, pasted: { program }, sorted }: Needs) =>
           output([choose(api.settled, { yes: prose`yes`, no: prose`no`, nothing: prose`open` })]),
         ]
       : []),
-    prose`For ${ref('sort-headlines')}, \`promptFor\` puts a headline after eight examples; \`sharesOf\` adds up what a list
-      gives each label, be it a topic or, in ${ref('enough-passage')}, yes and no:`,
-    code('#chapters/01-logits-logprobs-softmax/headlines', 'sort'),
-    prose`\`\`\`ts
-      const topics = ['money', 'sport', 'science', 'politics'];
-      const messages = [{ role: 'user', content: promptFor('Oil price falls again') }];
-      const [{ top_logprobs }] = await ask(url, key, {
-        ...{ model, messages, max_tokens: 1, temperature: 0, logprobs: true, top_logprobs: 20 },
-      });
-      const { held, shares } = sharesOf(top_logprobs, topics);
-      const share = Math.max(...shares);
-      console.log(held >= 0.5 && share >= 0.75 ? topics[shares.indexOf(share)] : 'to a person');
-      \`\`\``,
-    decisionOnHeadline(sorted),
-    prose`And for ${ref('whole-answer')} and ${ref('next-word')}:`,
-    code('#chapters/01-logits-logprobs-softmax/answer-text', 'text'),
   ]);

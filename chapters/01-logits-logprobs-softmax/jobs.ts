@@ -1,7 +1,6 @@
 import { prose, section, table } from '#report';
 import { ref } from '#report/values';
 import { apiAnswer } from './api-answer.measure.ts';
-import { headlines } from './headlines.measure.ts';
 import { inTypeScript } from './in-typescript.ts';
 import { labelProgram } from './label-program.measure.ts';
 
@@ -28,8 +27,8 @@ const JOBS = [
 
 export const jobsSection = section({
   id: 'jobs',
-  title: prose`More uses, and the code in TypeScript`,
-  needs: { api: apiAnswer, pasted: labelProgram, sorted: headlines },
+  title: prose`More uses`,
+  needs: { api: apiAnswer, pasted: labelProgram },
   write: (needs) => [
     prose`Three uses need more than this chapter (${ref('which-number')}).`,
     table({

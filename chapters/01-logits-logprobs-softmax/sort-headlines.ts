@@ -1,23 +1,18 @@
 import { at } from '#numerics/list';
-import { choose, output, prose, type Seen, section, table } from '#report';
+import { choose, output, prose, section, table } from '#report';
 import { cite, given, percent, rank, ref, text } from '#report/values';
 import { headlines } from './headlines.measure.ts';
 
 const TWO = { digits: 2 } as const;
-/** The headline that the shown programs ask about. */
+/** The headline that the shown program asks about. */
 const ASKED = 2;
-
-/** What the program prints for our model's answer. */
-export function decisionOnHeadline(sorted: Seen<typeof headlines>) {
-  const { passes, topic } = at(sorted.rows, ASKED);
-  return output([choose(passes, { yes: prose`${text(topic)}`, no: prose`to a person` })]);
-}
 
 export const sortHeadlines = section({
   id: 'sort-headlines',
   title: prose`Use: sort headlines, or hand them over`,
   needs: { sorted: headlines },
   write({ sorted }) {
+    const asked = at(sorted.rows, ASKED);
     return [
       prose`Which of four topics fits a headline, and is the model sure enough to file it? A headline goes through if its
         topic's share reaches a threshold, and the four have at least half together:
@@ -35,7 +30,7 @@ export const sortHeadlines = section({
         Fossil of a giant bird found: science
         """
         headline = "Oil price falls again"
-        topics = ["money", "sport", "science", "politics"]
+        topics = ["money", "sport", "science", "politics"]  # for gpt-4o-mini "state", see below
         answer = OpenAI().chat.completions.create(
             model="gpt-4o-mini", messages=[{"role": "user", "content": prompt + headline + ":"}],
             max_tokens=1, temperature=0, logprobs=True, top_logprobs=20)
@@ -45,9 +40,9 @@ export const sortHeadlines = section({
         held, best = sum(each), max(each)
         print(topics[each.index(best)] if held >= 0.5 and best / held >= 0.75 else "to a person")
         \`\`\``,
-      decisionOnHeadline(sorted),
-      prose`A topic that is not listed counts as zero. That is nearly true where the four hold much: a topic left
-        out has at most the probability of the last of the ${given(20)}. But the program reads one
+      output([choose(asked.passes, { yes: prose`${text(asked.topic)}`, no: prose`to a person` })]),
+      prose`A topic that is not listed counts as zero. It has at most the probability of the last of the ${given(20)}, which is
+        little beside topics that hold half. But the program reads one
         token, and \`gpt-4o-mini\` cuts “politics” in two: for this model write “state” instead, in \`prompt\` and \`topics\`.`,
       table({
         id: 'headlines',

@@ -1,7 +1,7 @@
 import type { Candidate } from '#lm/types';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
-import { offered } from './answer-text.ts';
+import { offered } from './offer.ts';
 
 const TYPED = 'I look forward to hearing from you as soon as possible.';
 

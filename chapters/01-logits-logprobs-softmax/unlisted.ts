@@ -57,8 +57,8 @@ export const unlisted = section({
             })}`,
           ]
         : []),
-      prose`All this holds for the model's own numbers. Some servers compute them after temperature (there,
-        send \`"temperature": 1\`, not zero), or after a cut:
+      prose`All this holds for the model's own numbers. Some servers compute them after temperature (if yours
+        does, send \`"temperature": 1\`, not zero), or after a cut; the fold below tells how to find out. Of the cuts,
         ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold a given share, top-k
         the ${math`k`} likeliest.`,
       curious(prose`Before or after temperature and cuts: how can one tell?`, [

@@ -10,7 +10,8 @@ export const wholeAnswer = section({
   needs: {},
   write: () => [
     prose`Add the log-probabilities of its tokens, and exponentiate. The exponential of minus their mean is its
-      ${term('perplexity')} (${ref('average-and-perplexity')}). To show the answer, join the \`bytes\` of all tokens first:
+      ${term('perplexity')}: on average, each token was as surprising as a draw from so many equally likely ones
+      (${ref('average-and-perplexity')}). To show the answer, join the \`bytes\` of all tokens first:
       one character may be several.
 
       \`\`\`python
@@ -24,7 +25,7 @@ export const wholeAnswer = section({
     output([prose`probability ${given(0.37)}, perplexity ${given(1.28)}`], {
       from: prose`four tokens with the log-probabilities ${list(FOUR.map(given))}`,
     }),
-    prose`That it ends here is a prediction, too, but has no entry: so this is how likely an answer *starts* with these words. Each further token
+    prose`An answer ends with a token of its own, which has no entry: so this is how likely an answer *starts* with these words. Each further token
       lowers it: do not rank answers of different lengths by it (${ref('longer-answers')}).`,
   ],
 });

@@ -51,6 +51,24 @@ interface Surroundings {
   readonly key: { readonly stack: number; readonly top: number; readonly width?: string };
 }
 
+/** Each weather has one colour in all figures; two days of one weather have it, too, and of two weathers a mixed one. */
+const WEATHERS = {
+  sun: '$blue',
+  cloud: '$orange',
+  rain: '$teal',
+  snow: '$plum',
+  'sun, sun': '$blue',
+  'sun, rain': '$gold',
+  'rain, sun': '$gold',
+  'rain, rain': '$teal',
+};
+export const weatherColour = (field: string) =>
+  mark.n(field, {
+    sort: null,
+    legend: null,
+    scale: { domain: Object.keys(WEATHERS), range: Object.values(WEATHERS) },
+  });
+
 export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
   /** A flat bar has its words at half its height. */
   const isFlat = (begin: number, end: number) => (end - begin) * height < FLAT;
@@ -123,7 +141,7 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
           { data: 'ticks', stroke: '$faint' },
         ),
         mark.rect(
-          { ...box, color: mark.n('outcome', { sort: null, legend: null }) },
+          { ...box, color: weatherColour('outcome') },
           { transform, stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
         ...(others.length > 0

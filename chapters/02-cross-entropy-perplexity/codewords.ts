@@ -4,7 +4,7 @@ import { at } from '#numerics/list';
 import { curious, figure, join, layout, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, codeText, given, math, percent, real, ref, term, text } from '#report/values';
-import { BITS, DASHED, drawn, type Outcome, Y } from './bills.ts';
+import { BITS, DASHED, drawn, type Outcome, weatherColour, Y } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -112,7 +112,7 @@ function codeSpace(rows: readonly Outcome[]) {
           { data: 'prefixes', align: 'left', dx: 8, dy: 14 },
         ),
         mark.rect(
-          { ...box, color: mark.n('outcome', { sort: null, legend: null }) },
+          { ...box, color: weatherColour('outcome') },
           { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
         mark.rect(box, { data: 'outline', fill: null, ...DASHED }),
@@ -287,10 +287,7 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
           height: 130,
           layer: [
             meeting(upper),
-            mark.line(
-              { x: upper, y: ratio, color: mark.n('word', { sort: null, legend: null }) },
-              { data: 'ratios' },
-            ),
+            mark.line({ x: upper, y: ratio, color: weatherColour('word') }, { data: 'ratios' }),
             mark.label({ x: upper, y: ratio, text: 'label' }, { data: 'names', ...named, dy: -12 }),
             ...mark.labelled(mark.dots({ x: upper, y: ratio }, { data: 'meet', size: 70 }), {
               align: 'right',
@@ -345,15 +342,16 @@ export const codewords = section({
         ${percentOf(SUNNY.sun)} of the days. Rain's gets ${inThousandths(move.longer)} longer; on ${percentOf(SUNNY.rain)} of
         the days, that costs ${inThousandths(SUNNY.rain * move.longer)}. The move pays.
 
-        Twice the space saves a word one bit, however much it had. So the same little piece shortens a word with half the space
-        twice as much: in proportion to ${math`1 / q`}. On a share
+        Make a word's space a hundredth larger, and the word gets ${inThousandths(Math.log2(1 + 1 / 100))} bits shorter, however
+        much it had. Of a smaller space a hundredth is a smaller piece. So pieces of one size shorten a word the more, the less
+        space it has: in proportion to ${math`1 / q`}. On a share
         ${math`p`} of the days, that saves in proportion to ${math`p / q`}: for sun ${given(SUNNY.sun)} / ${given(HALF)} =
         ${given(SUNNY.sun / HALF)}, for rain ${given(SUNNY.rain)} / ${given(HALF)} = ${given(SUNNY.rain / HALF)}. Moves to the word with the
         higher ratio pay until both are the same (${ref('where-to-move')}).`,
       whereToMove(toy.blocks),
       prose`Both kinds of shares add up to one, so equal ratios are one: ${math`q = p`}. There the bill is lowest, and the lowest
-        bill is the ${term('entropy')}. In the best of longer books, no two words gain by
-        trading space, so all ratios are equal: again ${math`q = p`}.`,
+        bill is the ${term('entropy')}. With more kinds of weather it is the same: in the
+        best book no two words gain by trading space, so all ratios are equal, and again ${math`q = p`}.`,
       curious(prose`How can a word have a fraction of a bit?`, [
         prose`By itself it cannot. But one word may stand for two days (${ref('parts-of-bits')}).`,
         partsOfBits(toy.blocks),

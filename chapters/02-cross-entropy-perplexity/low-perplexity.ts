@@ -102,7 +102,7 @@ export const lowPerplexity = section({
       pitfall(
         prose`Nats in, powers of two out`,
         prose`Perplexity is ${math`e`} raised to the nats, or ${math`2`} to the bits. Mix them up, and our paragraph with its
-          ${nats(base.nats, { digits: 1 })} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}.`,
+          ${nats(base.nats, TWO)} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}.`,
       ),
       prose`That is all you need for measuring; the next two sections are for those who ask why.`,
     ];

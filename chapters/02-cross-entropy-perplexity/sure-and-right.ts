@@ -185,7 +185,7 @@ export const sureAndRightSection = section({
         areZero(m.excess.low, m.excess.high)
           ? prose`.`
           : choose(m.excess.verdict, {
-              above: prose`: the excess is probably not chance (${given(95)}% interval: ${range}).`,
+              above: prose`: the excess is probably not chance (the ${given(95)}% interval, ${range}, leaves out zero).`,
               below: prose`: the text is plainer than the model is prepared for (${given(95)}% interval: ${range}).`,
               'zero inside': prose`: the difference may be chance (${given(95)}% interval: ${range}).`,
             })

@@ -9,9 +9,8 @@ import { logSoftmax } from '#numerics/softmax';
 import { readRegion, shownCode } from '#render/shared/code';
 import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
-import type * as joining from '../../chapters/01-logits-logprobs-softmax/answer-text.ts';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
-import type * as sorting from '../../chapters/01-logits-logprobs-softmax/headlines.ts';
+import { promptFor, sharesOf } from '../../chapters/01-logits-logprobs-softmax/headlines.ts';
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -27,10 +26,7 @@ import {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-type Pasted = typeof asking &
-  typeof joining &
-  typeof sorting &
-  typeof reading & { logSumExp: typeof logSumExp; logSoftmax: typeof logSoftmax };
+type Pasted = typeof asking & typeof reading & { logSumExp: typeof logSumExp; logSoftmax: typeof logSoftmax };
 
 const outputs = committedOutputs();
 const blocks = writeReport(chapters, outputs, overview)
@@ -64,7 +60,7 @@ async function pasted(): Promise<Pasted> {
   const shown = blocks.flatMap((block) =>
     block.type === 'code' && !block.program ? [readRegion(block.module, block.region, ROOT).source] : [],
   );
-  expect(shown).toHaveLength(6);
+  expect(shown).toHaveLength(4);
   const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
   return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
 }
@@ -160,33 +156,6 @@ describe('the code that chapter 1 shows', () => {
     expect(received.at(-1)).toMatchObject({ body: { ...request, model: 'gpt-4o-mini' } });
   });
 
-  it('sorts a headline by a live answer in the lines that are shown', async () => {
-    const { sharesOf } = await pasted();
-    const [, , live = ''] = listingsIn('ts', blocks);
-    const entry = (token: string, q: number) => ({ token, logprob: Math.log(q) });
-    const top_logprobs = [
-      entry(' sport', 0.3),
-      entry('Sport', 0.1),
-      entry(' the', 0.2),
-      entry(' money', 0.1000000001),
-    ];
-    reply = {
-      status: 200,
-      body: { choices: [{ logprobs: { content: [{ ...entry(' sport', 0.3), top_logprobs }] } }] },
-    };
-    expect(await printedLive(live)).toEqual(['sport']);
-    reply.body = oilPrice();
-    expect(await printedLive(live)).toEqual([pythonAndOutput(blocks)[2]?.output]);
-    const { held, shares } = sharesOf(top_logprobs, ['money', 'sport', 'science']);
-    expect(held).toBeCloseTo(0.5, 8);
-    expect(shares.map((share) => Number(share.toFixed(8)))).toEqual([0.2, 0.8, 0]);
-    const { body } = received.at(-1) as { body: { messages: { content: string }[] } };
-    expect(body.messages[0]?.content).toMatch(
-      /Fossil of a giant bird found: science\nOil price falls again:$/,
-    );
-    expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
-  });
-
   it.runIf(hasPython)('prints in Python what stands under it', () => {
     const shown = pythonAndOutput(blocks);
     const { rows: typed } = outputs.get('typing') as { rows: { likeliest: string; probability: number }[] };
@@ -245,32 +214,24 @@ describe('the code that chapter 1 shows', () => {
     };
     expect(sorted({ ' sport': 0.4, Sport: 0.1, ' the': 0.2, ' money': 0.1 })).toBe('sport');
     expect(sorted({ ' sport': 0.4, ' money': 0.2 })).toBe('to a person');
+    const { held, shares } = sharesOf(
+      Object.entries({ ' sport': 0.4, Sport: 0.1, ' money': 0.1 }).map(([token, q]) => ({
+        token,
+        logprob: Math.log(q),
+      })),
+      ['money', 'sport'],
+    );
+    expect(held).toBeCloseTo(0.6, 12);
+    expect(shares[1]).toBeCloseTo(5 / 6, 12);
+    expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
     expect(sorted({ ' sport': 0.4, ' the': 0.5 })).toBe('to a person');
     expect(sorted({ ' the': 0.5 })).toBe('to a person');
   });
 
-  it.runIf(hasPython)('asks with the same prompt in Python', async () => {
-    const { promptFor } = await pasted();
+  it.runIf(hasPython)('asks with the same prompt in Python', () => {
     const [, , python = ''] = listingsIn('python', blocks);
     const prompt = printedByPython(`${python.replace(/topics = .*/s, '')}print(prompt + headline + ":")`);
     expect(prompt).toBe(promptFor('Oil price falls again'));
-  });
-
-  it('joins tokens that end within a character, and offers what is likely enough', async () => {
-    const { textOf, offered } = await pasted();
-    const [first, second] = [
-      [0xf0, 0x9f],
-      [0x99, 0x82],
-    ].map((bytes) => ({ token: '\uFFFD', logprob: -1, bytes }));
-    if (!first || !second) throw new Error('two halves');
-    expect(textOf([{ token: 'é ', logprob: -1 }, first, second, { ...first, token: '!', bytes: null }])).toBe(
-      'é 🙂!',
-    );
-    const sure = { token: ' Paris', logprob: Math.log(0.95) };
-    expect(offered([sure])).toBe(' Paris');
-    expect(offered([sure], 0.96)).toBe('');
-    expect(offered([{ ...sure, logprob: Math.log(0.89) }])).toBe('');
-    expect(offered([])).toBe('');
   });
 
   it('says what a server complains of, and when there are no log-probabilities', async () => {

@@ -163,7 +163,7 @@ describe('the sections that say what to do', () => {
     expect(words).not.toMatch(/NaN|undefined/);
     expect(found).toMatchObject({ example });
     expect(chosen.includes('why not the same number')).toBe(rulesDiffer);
-    expect(chosen).toContain('With no right answer, neither can be judged.');
+    expect(chosen).toContain('With the right passage no answer is right, so neither can be judged.');
   });
 });
 
@@ -172,7 +172,7 @@ describe('answers with a passage, of which a model tells nothing but by a word t
   const negative = (odds: unknown) => (typeof odds === 'number' ? -odds : null);
 
   it.each([
-    [0, 'no pairs', 'With no right answer, neither can be judged.'],
+    [0, 'no pairs', 'With the right passage no answer is right, so neither can be judged.'],
     [1, 'no interval', 'asking and reading the log-probability cannot be compared'],
   ] as const)(
     'are judged with %d right',

@@ -16,13 +16,9 @@ function fileOf(module: string): string {
   return `${room === 'chapters' ? 'chapters' : `scripts/${room}`}/${rest.join('/')}.ts`;
 }
 
-/**
- * They ask a server, which no measurement may, or read the bytes that only a server's answer has; 01-shown-code and
- * 02-second-path run them.
- */
+/** They ask a server, which no measurement may; 01-shown-code and 02-second-path run them. */
 const RUN_BY_A_TEST = [
-  '01-logits-logprobs-softmax, api-answer: chapters/01-logits-logprobs-softmax/ask.ts',
-  '01-logits-logprobs-softmax, whole-answer: chapters/01-logits-logprobs-softmax/answer-text.ts',
+  '01-logits-logprobs-softmax, jobs: chapters/01-logits-logprobs-softmax/ask.ts',
   '02-cross-entropy-perplexity, context: chapters/02-cross-entropy-perplexity/score-on-server.ts',
 ];
 
