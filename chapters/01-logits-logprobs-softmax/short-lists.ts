@@ -87,7 +87,7 @@ export const shortListsSection = section({
         id: 'hidden-mass',
         caption: prose`Share of the probability that a list of the likeliest tokens does not show, for ten
           beginnings of a text.`,
-        alt: prose`For each of ten prompts two dots, the hidden share for a list of five and of twenty tokens.
+        alt: prose`For each of ten prompts two marks, the hidden share for a list of five and of twenty tokens.
           ${
             isLevel
               ? prose`With five, it is ${percent(most.hidden)} for each.`

@@ -53,7 +53,7 @@ export const sigmoidSection = section({
       prose`Often only two words matter: ${text(paris.capital)} or ${text(paris.other)}, yes or no. What is the
         probability of the first, *given that it is one of the two*? Divide by what the two hold together:`,
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
-      prose`(Divide above and below by ${math`q_a`}: what is left is the odds of ${ref('softmax-by-hand')}.) This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
+      prose`(Divide above and below by ${math`q_a`}, and put in the odds of ${ref('softmax-by-hand')}.) This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
         ${given(73)}%, of three ${given(95)}%. It works for groups of tokens, too: add up the
         probabilities of each group, and subtract the logarithms. Asked about Paris, the lead of yes over no, each summed over its spellings${

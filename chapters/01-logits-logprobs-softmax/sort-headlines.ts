@@ -30,7 +30,7 @@ export const sortHeadlines = section({
         Fossil of a giant bird found: science
         """
         headline = "Oil price falls again"
-        topics = ["money", "sport", "science", "politics"]  # for gpt-4o-mini "state", see below
+        topics = ["money", "sport", "science", "politics"]  # gpt-4o-mini: see below
         answer = OpenAI().chat.completions.create(
             model="gpt-4o-mini", messages=[{"role": "user", "content": prompt + headline + ":"}],
             max_tokens=1, temperature=0, logprobs=True, top_logprobs=20)

@@ -115,8 +115,8 @@ export const temperature = section({
               }.`
     }
 
-      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are those of ${math`T = 1`}
-      on most servers (${ref('unlisted')}).
+      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are the model's own,
+      those of ${math`T = 1`}, unless the server takes them later (${ref('unlisted')}).
 
       As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, each
       of the ${math`V`} tokens approaches ${math`1/V`}.`,

@@ -319,7 +319,7 @@ export const codewords = section({
   write({ toy }) {
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
     return [
-      prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. (The pictures follow
+      prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. (Numbers and pictures follow
         ${cite('olah-2015')}.) His code book has a *word* of zeros and ones for each weather. On his coast sun, cloud, rain and
         snow come with the probabilities ${math`p`}: ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for
         each: two coins a day. Cheaper: shorter words for what comes often (${ref('two-books')}).`,
