@@ -60,7 +60,7 @@ describe('chapter 5', () => {
       expect(words).toContain('Here it has');
       expect(words).not.toContain('It remembers');
       expect(words).toContain('one way for each word');
-      expect(words).toContain('picked to show a range; this model has none');
+      expect(words).toContain('picked to show a range of shares; to this model they are all alike');
       expect(words).not.toMatch(/would rather write|The same letters are enough/);
       // The answer to every question is the same, so half of them are right, or none where both are equal.
       expect(words).not.toContain('Yes, clearly');
