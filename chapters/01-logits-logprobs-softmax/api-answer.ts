@@ -16,7 +16,7 @@ export const apiAnswerSection = section({
         )}; OpenAI lists up to ${given(20)}. But a label has several spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added.`,
       listing({
-        caption: prose`Our model's answer, as far as it matters here. It was given the bare text; a chat server would wrap it in a template.`,
+        caption: prose`Our model's answer to the bare text, which a chat server would wrap in a template.`,
         value: { choices: [{ logprobs: { content: [api.shown] } }] },
       }),
       ...(program
