@@ -18,6 +18,7 @@ export const tryConfidence = section({
       (simple, cautious) => simple === cautious,
     );
     const accepted = percent(calibrated.risk, { digits: 2 });
+    const twenty = prose`Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong. ${ref('labels-needed')} says how many it takes.`;
     return [
       exercise(
         prose`Two answers to one question have sums of ${given(m.first)} and ${given(m.second)} nats. How
@@ -44,9 +45,7 @@ export const tryConfidence = section({
           How many answers does each of its two rules let through${isSame ? prose`` : prose`, and why not the same number`}? Then write twenty such lines about a model of yours. What can they promise?
         `,
         layout([calibrated.n], (n) => n === 0)
-          ? prose`Here the file is empty, since no answer has words, and the command says so. Twenty promise next to nothing: were
-              all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong.
-              ${ref('labels-needed')} says how many it takes.`
+          ? prose`Here the file is empty, since no answer has words, and the command says so. ${twenty}`
           : prose`${
               layout([calibrated.wordless], (n) => n > 0)
                 ? prose`(The file leaves out answers without words, here ${count(calibrated.wordless)}, since they have no sum.) `
@@ -75,7 +74,7 @@ export const tryConfidence = section({
                 first mistake; ${ref('labels-needed')} asks for ${count(needed?.none)}.`,
                 })}`,
               },
-            )} Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong. ${ref('labels-needed')} says how many it takes.`,
+            )} ${twenty}`,
       ),
     ];
   },

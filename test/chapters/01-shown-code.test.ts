@@ -11,6 +11,7 @@ import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
 import { promptFor, sharesOf } from '../../chapters/01-logits-logprobs-softmax/headlines.ts';
+import { offered } from '../../chapters/01-logits-logprobs-softmax/offer.ts';
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -214,18 +215,34 @@ describe('the code that chapter 1 shows', () => {
     };
     expect(sorted({ ' sport': 0.4, Sport: 0.1, ' the': 0.2, ' money': 0.1 })).toBe('sport');
     expect(sorted({ ' sport': 0.4, ' money': 0.2 })).toBe('to a person');
-    const { held, shares } = sharesOf(
-      Object.entries({ ' sport': 0.4, Sport: 0.1, ' money': 0.1 }).map(([token, q]) => ({
-        token,
-        logprob: Math.log(q),
-      })),
-      ['money', 'sport'],
-    );
-    expect(held).toBeCloseTo(0.6, 12);
-    expect(shares[1]).toBeCloseTo(5 / 6, 12);
-    expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
     expect(sorted({ ' sport': 0.4, ' the': 0.5 })).toBe('to a person');
     expect(sorted({ ' the': 0.5 })).toBe('to a person');
+  });
+
+  it('shares out what the labels have together, and offers what is likely enough', () => {
+    const listed = { ' sport': 0.3, Sport: 0.1, ' the': 0.2, ' money': 0.1000000001 };
+    const list = Object.entries(listed).map(([token, q]) => ({ token, logprob: Math.log(q) }));
+    const { held, shares } = sharesOf(list, ['money', 'sport', 'science']);
+    expect(held).toBeCloseTo(0.5, 8);
+    expect(shares.map((share) => Number(share.toFixed(8)))).toEqual([0.2, 0.8, 0]);
+    expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
+    const sure = { token: ' Paris', logprob: Math.log(0.95) };
+    expect(offered([sure])).toBe(' Paris');
+    expect(offered([sure], 0.96)).toBe('');
+    expect(offered([{ ...sure, logprob: Math.log(0.89) }])).toBe('');
+    expect(offered([])).toBe('');
+  });
+
+  it.runIf(hasPython)('joins tokens that end within a character in Python', () => {
+    const whole = listingsIn('python', blocks).find((python) => python.includes('b"".join')) ?? '';
+    const halves = [
+      [0xf0, 0x9f],
+      [0x99, 0x82],
+    ].map((bytes) => ({ token: '\uFFFD', logprob: -1, bytes }));
+    const ends = ['é ', '!'].map((token) => ({ token, logprob: -1, bytes: null }));
+    const content = [ends[0], ...halves, ends[1]];
+    const printed = printedGiven([{ choices: [{ logprobs: { content } }] }], `${whole}print(text)`);
+    expect(printed.split('\n').at(-1)).toBe('é 🙂!');
   });
 
   it.runIf(hasPython)('asks with the same prompt in Python', () => {

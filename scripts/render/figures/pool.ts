@@ -22,6 +22,8 @@ interface Waiting extends DrawingTask {
 }
 
 const MODULE = new URL('./worker.ts', import.meta.url);
+/** In megabytes: with the usual 16 a thread holds 20 more, and draws no faster. */
+const YOUNG = 8;
 
 class DrawingPool {
   private readonly waiting: Waiting[] = [];
@@ -49,7 +51,7 @@ class DrawingPool {
   }
 
   private start(): Worker {
-    const worker = new Worker(MODULE, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+    const worker = new Worker(MODULE, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
     this.all.add(worker);
     return worker;
   }
