@@ -3,7 +3,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { otherOutput, whileWriting } from '#pipeline/publish';
+import { readCommittedData } from '#check/committed-data';
+import { compareData } from '#check/data-half';
+import { compareEnvironment } from '#check/environment';
+import { readFiles } from '#check/files';
+import { currentPlatform } from '#check/platform';
+import { realEffects } from '#pipeline/effects';
+import { SILENT } from '#pipeline/progress';
+import { loadProject } from '#pipeline/project';
+import { otherOutput, ownOutput, whileWriting } from '#pipeline/publish';
 import { contents } from './fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,6 +77,24 @@ describe('the whole report with the real model', { timeout: LONG }, () => {
     expect(peak).toBeLessThan(1500);
   });
 
+  // What `npm run check` does with a build of its own: this one has taken its minutes already.
+  it('holds the committed data', async () => {
+    const project = await loadProject(ROOT);
+    const committed = readFiles(ownOutput(ROOT));
+    const { files, toolchain } = readCommittedData(project, committed);
+    const built = readCommittedData(project, readFiles(otherOutput(out, 'report'))).files;
+    const environment = await compareEnvironment(
+      toolchain,
+      committed,
+      currentPlatform(),
+      true,
+      realEffects(ROOT, SILENT),
+    );
+    const { findings, counts } = compareData(project, files, built, environment);
+    expect(counts.reduce((sum, { values }) => sum + values, 0)).toBeGreaterThan(10_000);
+    expect(findings.filter(({ severity }) => severity !== 'drift')).toEqual([]);
+  });
+
   it('holds no date of its making, no absolute path and no name of a processor', () => {
     const texts = Object.entries(first).filter(([path]) => !path.endsWith('.png'));
     expect(texts.length).toBeGreaterThan(0);
@@ -93,7 +119,6 @@ describe('the whole report with the real model', { timeout: LONG }, () => {
     }
   });
 
-  // A second build of all is what `npm run check` does, with the committed output beside it.
   it.each(['1', '4'])('comes out the same, byte for byte, with chapter %s measured anew', (chapter) => {
     build(out, '--chapter', chapter);
     expect(contents(out)).toEqual(first);
