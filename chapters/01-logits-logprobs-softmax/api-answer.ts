@@ -1,13 +1,15 @@
 import { choose, join, listing, output, prose, section } from '#report';
 import { cite, given, ref, token } from '#report/values';
 import { apiAnswer } from './api-answer.measure.ts';
+import { inTypeScript } from './in-typescript.ts';
 import { labelProgram } from './label-program.measure.ts';
 
 export const apiAnswerSection = section({
   id: 'api-answer',
   title: prose`From a request to a decision`,
   needs: { api: apiAnswer, pasted: labelProgram },
-  write({ api, pasted: { program } }) {
+  write({ api, pasted }) {
+    const { program } = pasted;
     return [
       prose`Not every hosted model returns log-probabilities. In an answer of OpenAI's chat API
         (${cite('openai-logprobs')}) \`content\` has an entry for each token: \`logprob\` belongs to the chosen one; \`top_logprobs\` are the likeliest at its place${choose(
@@ -16,16 +18,17 @@ export const apiAnswerSection = section({
         )}; OpenAI lists up to ${given(20)}. But a label has several spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added.`,
       listing({
-        caption: prose`Our model's answer to the bare text, which a chat server would wrap in a template.`,
+        caption: prose`Our model's answer. It read the text as it stands; a chat server first puts the text into a template of roles.`,
         value: { choices: [{ logprobs: { content: [api.shown] } }] },
       }),
       ...(program
         ? [
-            prose`Is yes or no ahead, each in these four spellings, whatever the list leaves out? From the \`entry\` of ${ref('one-model-two-answers')}:
+            prose`Is yes or no ahead? A label has at least what is listed of it, and at most that and what its other spellings may hide. It is ahead for certain if its
+              least beats the most of the other. From the \`entry\` of ${ref('one-model-two-answers')}:
 
               \`\`\`python
               listed = {token.token: exp(token.logprob)
-                        for token in entry.top_logprobs if token.logprob > -9999}  # -9999 stands for no number
+                        for token in entry.top_logprobs if token.logprob > -9999}  # -9999: the server gave none
               hidden, last = max(0, 1 - sum(listed.values())), min(listed.values(), default=1)
 
               labels = {"yes": [" Yes", " yes", "Yes", "yes"], "no": [" No", " no", "No", "no"]}
@@ -53,6 +56,7 @@ export const apiAnswerSection = section({
             })}`,
           ]
         : []),
+      inTypeScript({ api, pasted }),
     ];
   },
 });

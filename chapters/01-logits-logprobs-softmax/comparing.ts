@@ -5,14 +5,14 @@ const COMPARISONS = [
   {
     what: prose`probabilities of single tokens, or their logarithms`,
     allowed: prose`yes`,
-    condition: prose`taken before temperature and cuts; text and model may differ`,
+    condition: prose`taken before temperature and cuts; text may differ, and models that both have this token`,
     why: prose`each says how much *its* model expected the token after *its* text`,
   },
   {
     what: prose`logits`,
     allowed: prose`only their differences`,
     condition: prose`within one list`,
-    why: prose`another list has another zero`,
+    why: prose`each list may be moved by a constant of its own (${ref('shift')})`,
   },
   {
     what: prose`sums over answers of different lengths`,
@@ -33,7 +33,7 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`Probabilities of single tokens can be compared, even between models, if they were taken before temperature and cuts. Logits and sums come with more conditions
+    prose`Probabilities of single tokens can be compared, even between models that both have them, if they were taken before temperature and cuts. Logits and sums come with more conditions
       (${ref('what-may-be-compared')}), and so do averages per token (${ref('bits-per-byte')}).`,
     table({
       id: 'what-may-be-compared',

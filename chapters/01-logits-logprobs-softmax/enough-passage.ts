@@ -1,10 +1,7 @@
-import { at } from '#numerics/list';
 import { choose, output, prose, section } from '#report';
-import { asPython, cite, given, percent, ref, text } from '#report/values';
+import { asPython, cite, given, ref, text } from '#report/values';
 import { apiAnswer } from './api-answer.measure.ts';
 import { enough } from './headlines.measure.ts';
-
-const TWO = { digits: 2 } as const;
 
 export const enoughPassage = section({
   id: 'enough-passage',
@@ -16,6 +13,9 @@ export const enoughPassage = section({
     }:
 
       \`\`\`python
+      from math import exp
+      from openai import OpenAI
+
       passage = "The lighthouse at Corran Head was built in 1871. Since 1994 Ina Moss has kept it."
       for question in ["Who keeps the lighthouse at Corran Head?", "How tall is the lighthouse at Corran Head?"]:
           answer = OpenAI().chat.completions.create(
@@ -27,25 +27,22 @@ export const enoughPassage = section({
                          if token.token.strip().lower() == word) for word in ("yes", "no"))
           print(question, "answer it" if yes > no else "search again", f"(yes {yes / (yes + no or 1):.1%})")
       \`\`\``,
-    api.labels.length > 0
-      ? output(
-          enough.rows.map(
-            (row) =>
-              prose`${text(row.question)} ${choose(row.says, {
-                yes: prose`answer it`,
-                no: prose`search again`,
-                neither: prose`search again`,
-              })} (yes ${asPython(row.yes, '.1%')})`,
-          ),
-        )
-      : prose`To our model, yes or no is several tokens, so their probabilities were added up without a list: yes has
-          ${percent(at(enough.rows, 0).yes, TWO)} of the two after the first question, ${percent(at(enough.rows, 1).yes, TWO)}
-          after the second.`,
+    output(
+      enough.rows.map(
+        (row) =>
+          prose`${text(row.question)} ${choose(row.says, {
+            yes: prose`answer it`,
+            no: prose`search again`,
+            neither: prose`search again`,
+          })} (yes ${asPython(row.yes, '.1%')})`,
+      ),
+    ),
     prose`Only the first question is answered by the passage. ${choose(enough.outcome, {
       right: prose`Our model tells the two apart.`,
+      nothing: prose`Our model weighs yes and no alike, or lists neither: it is no use here.`,
       same: prose`Our model says the same to both: its word alone is no use here.`,
       wrong: prose`Our model is wrong at least once: its word alone is no use here.`,
     })} Larger models can do more: those of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
-      article answers, but with ${given(99.6)}% to one that it answers only in part, too (${cite('openai-logprobs')}). So try it on passages that you know.`,
+      article answers. But of two that it answers in part, one got “False”, the other “True” with ${given(99.6)}% (${cite('openai-logprobs')}). So try it on passages that you know.`,
   ],
 });

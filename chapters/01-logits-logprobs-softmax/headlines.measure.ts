@@ -1,7 +1,7 @@
+import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
 import { promptFor, sharesOf } from './headlines.ts';
-import { spellingsOf } from './two-answers.measure.ts';
 
 const TOPICS = ['money', 'sport', 'science', 'politics'];
 /** What it is asked about, with the topics that a person would accept. */
@@ -12,27 +12,62 @@ const ASKED: readonly (readonly [headline: string, ...topics: string[]])[] = [
   ['Goalkeeper signs for four more years', 'sport'],
   ['Central bank buys a football club', 'money', 'sport'],
 ];
+/** What another, larger model gave the same headlines, on another machine. */
+const RECORDED = new URL('../../models/recorded/data/01-logits-logprobs-softmax.json', import.meta.url);
 const THRESHOLD = 0.75;
 /** Where the topics have less together, the model had something else in mind. */
 const LEAST_HELD = 0.5;
 
-/** Headlines sorted under four topics, each with its share of what the four have together. */
+/** As many as chat APIs list. */
+const LISTED = 20;
+
+/** After each prompt the likeliest tokens, as the shown programs get them. */
+async function listsAfter(lm: LanguageModel, prompts: readonly string[]) {
+  const predictions = await lm.nextOfMany(prompts.map((prompt) => lm.encode(prompt)));
+  return predictions.map(({ logits }) =>
+    lm.top(logits, LISTED).map(({ text: token, logprob }) => ({ token, logprob })),
+  );
+}
+
+const outcomeOf = (through: number, right: number) =>
+  through === 0 ? ('none' as const) : either(right === through, 'all right', 'not all right');
+
+/** How many headlines the recorded model let through. */
+function readLarger(recorded: string, own: string) {
+  const { model, measurements } = JSON.parse(recorded) as {
+    model: { id: string };
+    measurements: { id: string; output: { through: number; right: number } }[];
+  };
+  const found = measurements.find(({ id }) => id === 'headlines')?.output;
+  const { through, right } = found ?? { through: 0, right: 0 };
+  return {
+    model: model.id,
+    is: either(found === undefined || model.id === own, 'not shown', 'shown'),
+    through,
+    right,
+    outcome: outcomeOf(through, right),
+  };
+}
+
+/** Headlines sorted under four topics, each with its share of what the four have together where they are listed. */
 export const headlines = measurement({
   id: 'headlines',
-  kinds: { threshold: 'exact', rows: each('probability', 'share', 'held'), through: 'rank', right: 'rank' },
-  async measure({ lm }) {
-    const continuations = TOPICS.map((topic) => lm.encode(` ${topic}`));
-    const scored = await lm.scoreChoices(
-      ASKED.map(([headline]) => ({ context: lm.encode(promptFor(headline)), continuations })),
-      { entropies: false },
+  data: { recorded: RECORDED },
+  kinds: {
+    threshold: 'exact',
+    rows: each('probability', 'share', 'held'),
+    ...each('rank', 'through', 'right'),
+    larger: each('rank', 'through', 'right'),
+  },
+  async measure({ lm, data }) {
+    const lists = await listsAfter(
+      lm,
+      ASKED.map(([headline]) => promptFor(headline)),
     );
     const rows = ASKED.map(([headline, ...accepted], index) => {
-      const list = at(scored, index).scores.map(({ total }, topic) => {
-        return { token: at(TOPICS, topic), logprob: total };
-      });
-      const { held, shares } = sharesOf(list, TOPICS);
+      const { held, shares } = sharesOf(at(lists, index), TOPICS);
       const share = Math.max(...shares);
-      const topic = at(TOPICS, shares.indexOf(share));
+      const topic = held === 0 ? 'none of them' : at(TOPICS, shares.indexOf(share));
       return {
         headline,
         topic,
@@ -45,13 +80,13 @@ export const headlines = measurement({
     });
     const through = rows.filter(({ passes }) => passes === 'yes');
     const right = through.filter(({ isRight }) => isRight === 'yes').length;
-    const some = either(right === through.length, 'all right', 'not all right');
     return {
       threshold: THRESHOLD,
       rows,
       through: through.length,
       right,
-      outcome: through.length === 0 ? ('none' as const) : some,
+      outcome: outcomeOf(through.length, right),
+      larger: readLarger(data.recorded, lm.id),
     };
   },
 });
@@ -65,40 +100,36 @@ const ABOUT_PASSAGE = [
 const isEnough = (passage: string, question: string) =>
   `Passage: ${passage}\nQuestion: ${question}\nDoes the passage contain the answer? Reply yes or no.\nAnswer:`;
 
-/** Whether a passage is enough to answer a question, as the model says it, with all spellings of yes and no. */
+/** Whether a passage is enough to answer a question, as the model says it, by all spellings of yes and no listed. */
 export const enough = measurement({
   id: 'enough',
   kinds: { rows: { yes: 'probability' } },
   async measure({ lm }) {
-    const forms = ['yes', 'no'].flatMap(spellingsOf);
-    const continuations = forms.map((form) => lm.encode(form));
-    const scored = await lm.scoreChoices(
-      ABOUT_PASSAGE.map(({ question }) => ({
-        context: lm.encode(isEnough(PASSAGE, question)),
-        continuations,
-      })),
-      { entropies: false },
+    const lists = await listsAfter(
+      lm,
+      ABOUT_PASSAGE.map(({ question }) => isEnough(PASSAGE, question)),
     );
     const rows = ABOUT_PASSAGE.map(({ question, inPassage }, index) => {
-      const list = at(scored, index).scores.map(({ total }, form) => ({
-        token: at(forms, form),
-        logprob: total,
-      }));
-      const yes = at(sharesOf(list, ['yes', 'no']).shares, 0);
+      const held = (word: string) =>
+        at(lists, index)
+          .filter(({ token }) => token.trim().toLowerCase() === word)
+          .reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+      const [yes, no] = [held('yes'), held('no')];
       return {
         question: question as string,
         inPassage,
-        yes,
-        says: yes === 0.5 ? ('neither' as const) : either(yes > 0.5, 'yes', 'no'),
+        yes: yes === 0 ? 0 : yes / (yes + no),
+        says: yes === no ? ('neither' as const) : either(yes > no, 'yes', 'no'),
       };
     });
     const [first, second] = [at(rows, 0).says, at(rows, 1).says];
     const apart = either(first === 'yes' && second === 'no', 'right', 'wrong');
+    const same = either(first === 'neither', 'nothing', 'same');
     return {
       passage: PASSAGE,
       prompt: isEnough('…', '…'),
       rows,
-      outcome: first === second ? ('same' as const) : apart,
+      outcome: first === second ? same : apart,
     };
   },
 });

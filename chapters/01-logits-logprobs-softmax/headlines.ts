@@ -13,14 +13,16 @@ Fossil of a giant bird found: science
 `;
 export const promptFor = (headline: string): string => `${examples}${headline}:`;
 
-/** What the labels have together, and each one's share of it. A token that is not listed counts as 0. */
+/** What the labels have together, and each one's share of it. A token counts for the one label that it begins. */
 export function sharesOf(
   list: readonly { readonly token: string; readonly logprob: number }[],
   labels: readonly string[],
 ) {
+  const begun = ({ token }: { readonly token: string }) =>
+    labels.filter((label) => label.startsWith(token.trim().toLowerCase()));
   const each = labels.map((label) =>
     list
-      .filter(({ token }) => token.trim().toLowerCase() === label)
+      .filter((entry) => begun(entry).join() === label)
       .reduce((sum, { logprob }) => sum + Math.exp(logprob), 0),
   );
   const held = each.reduce((sum, q) => sum + q, 0);

@@ -10,10 +10,10 @@ interface Needs {
 
 /** Asking a server and deciding by its list, in the language of the report. */
 export const inTypeScript = ({ api, pasted: { program } }: Needs) =>
-  curious(prose`How do request and decision look in TypeScript?`, [
+  curious(prose`What do request and decision look like in TypeScript?`, [
     ...(program
       ? [
-          prose`The decision of ${ref('api-answer')}, with our model's answer before it. Paste the whole into a browser's console:`,
+          prose`The same decision, with our model's answer before it. Paste the whole into a browser's console:`,
           code('#chapters/01-logits-logprobs-softmax/label-program', 'program', {
             given: { answer: program.answer, labels: program.labels },
             prints: 'decision',

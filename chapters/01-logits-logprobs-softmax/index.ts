@@ -3,7 +3,6 @@ import { count, percent, text, token } from '#report/values';
 import { apiAnswerSection } from './api-answer.ts';
 import { comparing } from './comparing.ts';
 import { enoughPassage } from './enough-passage.ts';
-import { jobsSection } from './jobs.ts';
 import { logProbabilities } from './log-probabilities.ts';
 import { logits } from './logits.ts';
 import { nextToken } from './next-token.measure.ts';
@@ -44,12 +43,11 @@ export const logitsLogprobsSoftmax = chapter({
     sigmoidSection,
     temperature,
     apiAnswerSection,
-    unlisted,
     sortHeadlines,
     enoughPassage,
     wholeAnswer,
     nextWord,
-    jobsSection,
+    unlisted,
     shortListsSection,
     comparing,
     pitfalls,

@@ -40,7 +40,7 @@ export const logits = section({
     prose`Now the model runs. It answers not with a word but with a list of numbers, one score for **every** token
       that it knows: the raw output of its last layer. Such a score is called a
       ${term('logit')}, and ${math`z_i`} is that of token number ${math`i`}. Verbs, commas, parts of Chinese
-      characters, ${token(m.marked[3]?.text)}: all get one. How does such a list look (${ref('logit-histogram')})?`,
+      characters, ${token(m.marked[3]?.text)}: all get one. What does such a list look like (${ref('logit-histogram')})?`,
     figure({
       id: 'logit-histogram',
       caption: prose`How many tokens got which logit as the continuation of “${text(m.prompt)}”, counted in
@@ -110,7 +110,7 @@ export const logits = section({
         isFlat(m)
           ? prose`All have the same logit, so none is ahead.`
           : choose(m.company, {
-              few: prose`At the right end stands ${token(m.highest.text)}, and hardly another near it.`,
+              few: prose`At the right end stands ${token(m.highest.text)}, with few others near it.`,
               many: prose`At the right end stands ${token(m.highest.text)}, with others near it.`,
               one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
               none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,

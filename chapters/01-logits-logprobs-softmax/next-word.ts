@@ -23,6 +23,9 @@ export const nextWord = section({
         does both:
 
         \`\`\`python
+        from math import exp
+        from openai import OpenAI
+
         server = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
         answer = server.completions.create(
             model=server.models.list().data[0].id, prompt="I look forward",
@@ -52,8 +55,8 @@ export const nextWord = section({
       }),
       prose`Over the whole sentence (${ref('typing')}) it offers ${choose(typing.outcome, {
         nothing: prose`nothing: no likeliest token reaches the threshold.`,
-        'all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, and was right each time.`,
-        'not all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, of which ${rank(typing.came)} came.`,
+        'all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, and is right each time.`,
+        'not all came': prose`${rank(typing.offers)} of the ${count(typing.tokens)} tokens, of which ${rank(typing.came)} come.`,
       })}`,
     ];
   },

@@ -22,7 +22,7 @@ export const pitfalls = section({
   title: prose`What can go wrong`,
   needs: { equal: neverEqual, certain: nearlyCertain, space: trailingSpace, next: nextToken },
   write: ({ equal, certain, space, next }) => [
-    pitfall(prose`Comparing with \`===\``, [
+    pitfall(prose`Comparing with \`==\``, [
       prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that are computed together (a *batch*). After “${text(next.prompt)}” ${choose(
         equal.order,
         {
@@ -87,11 +87,11 @@ export const pitfalls = section({
       })} ${choose(space.space, {
         'its own token': prose``,
         'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
-          greater: prose`The answer, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
+          greater: prose`“Paris”, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}.`,
-          less: prose`The answer itself even rises, from ${percent(space.parisPlain, { digits: 2 })} to
+          less: prose`“Paris”, now spelled without a space, even rises, from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
-          tooClose: prose`The answer itself keeps its ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is
+          tooClose: prose`“Paris”, now spelled without a space, keeps ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is
               hurt.`,
         })}`,
       })} End a prompt with its last word.`,

@@ -30,7 +30,7 @@ export const shift = section({
 
       The remedy: if a constant changes nothing, choose a good one, and **subtract the largest logit**. Then the
       largest exponent is zero, nothing can overflow, and the sum is at least one.`,
-    curious(prose`How does the code look, and at which logit would it overflow without the maximum?`, [
+    curious(prose`What does the code look like, and at which logit would it overflow without the maximum?`, [
       prose`Log-sum-exp takes the largest value out of all exponents and adds it again at the end
         (${cite('blanchard-2021')} prove how little is rounded away). The winner's own
         term is then ${math`e^0 = 1`}. The loop skips it, and \`Math.log1p\`, which computes ${math`\ln(1 + x)`}

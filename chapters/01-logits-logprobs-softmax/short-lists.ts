@@ -82,7 +82,7 @@ export const shortListsSection = section({
       },
     });
     return [
-      prose`How much does a list hide elsewhere (${ref('hidden-mass')})?`,
+      prose`How much does a list hide after other texts (${ref('hidden-mass')})?`,
       figure({
         id: 'hidden-mass',
         caption: prose`Share of the probability that a list of the likeliest tokens does not show, for ten
@@ -123,13 +123,13 @@ export const shortListsSection = section({
         is${
           isLevel
             ? prose`.`
-            : prose`: in the last case ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}${isBare ? prose`` : prose` (${ref('entropy-bounds-figure')})`}.`
+            : prose`: in the last case ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}.`
         }`,
       curious(prose`How far does a list bound the entropy?`, [
         ...(isBare
           ? []
           : [
-              prose`Where the true entropy lies, by what a list shows, is in ${ref('entropy-bounds-figure')}.`,
+              prose`${ref('entropy-bounds-figure')} has what a list tells, and the truth.`,
               entropyBoundsFigure,
             ]),
         prose`The entropy is lowest if what is hidden lies on as few tokens as possible, each as likely as the last one

@@ -97,7 +97,7 @@ export const temperature = section({
     }),
     prose`${choose(m.winnerChanges, {
       never: prose`${token(m.winner)} shrinks from left to right, and is first all the same: dividing by a positive
-        number cannot move one logit past another. What it loses goes far down: at
+        number cannot move one logit past another. What it loses goes far down the list: at
         ${math`T = ${given(m.warm.temperature)}`} those beyond these eight hold ${percent(m.warm.others, TWO)}.`,
       unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
         one logit past another.`,
@@ -116,7 +116,7 @@ export const temperature = section({
     }
 
       A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are the model's own,
-      those of ${math`T = 1`}, unless the server takes them later (${ref('unlisted')}).
+      those of ${math`T = 1`}, unless the server divides first (${ref('unlisted')}).
 
       As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, each
       of the ${math`V`} tokens approaches ${math`1/V`}.`,

@@ -32,14 +32,14 @@ export const tokens = section({
               one:
                 m.roundRatio === null
                   ? prose`After this text ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
-                  : prose`Next after this text, ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
+                  : prose`As the next token here, ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
                       ${token(bare?.text)}: one word, two ids.`,
               neither: prose`After this text ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the
                 two are far apart.`,
             })
       } Whoever looks up the probability of an answer must look up the right token.
 
-        Nor is a token a character: ${
+        A token is not a character: ${
           longest.text.length > 1
             ? prose`${token(longest.text)} is one token`
             : prose`${text(letter?.character)} takes ${countInWords(letter?.count)}`

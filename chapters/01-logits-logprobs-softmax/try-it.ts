@@ -16,7 +16,7 @@ export const tryIt = section({
     return [
       exercise(
         prose`A log-probability of ${given(m.guess.logprob)}: about which probability is that? Which two steps
-        of ${ref('ladder')} add up to about that? Then check with \`Math.exp\`.`,
+        of ${ref('ladder')} add up to about that? Then check with \`exp\`.`,
         prose`${given(-2.3)} is a tenth and ${given(-0.69)} is a half. Together they are nearly the number asked
         for, and half of a tenth is a twentieth. Exactly: ${percent(m.guess.probability)}.`,
       ),
@@ -27,7 +27,7 @@ export const tryIt = section({
         doubles the difference, and that squares the odds: ${real(m.odds.halved, TWO)} to one.`,
       ),
       exercise(
-        prose`Now your own text. In the project's folder, after \`npm ci\`, run
+        prose`Now your own text. In the folder of this report's source, after \`npm ci\`, run
 
         \`\`\`sh
         npm run score -- --top 5 "The capital of France is Paris."

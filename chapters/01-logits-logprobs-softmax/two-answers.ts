@@ -37,32 +37,8 @@ export const twoAnswersSection = section({
       'more often yes': prose`it leans to “yes” ${count(m.leaningToYes)} of ${count(m.questions)} times`,
       neither: prose`it never leans to “yes” nor to “no”`,
     });
-    const water = prose`asked whether water is wet, it gives “yes” ${percent(m.water.share, TWO)} of the probability
-      of yes and no together`;
     return [
-      prose`In a hurry? Ask your API for \`logprobs\`, the natural logarithms of probabilities: ${given(0)} is certain,
-        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. In Python (\`pip install openai\`; the key
-        is in \`OPENAI_API_KEY\`):
-
-        \`\`\`python
-        from math import exp
-        from openai import OpenAI
-
-        answer = OpenAI().chat.completions.create(
-            model="gpt-4o-mini", messages=[{"role": "user", "content": "Question: Is Paris the capital of France?\\nAnswer:"}],
-            max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
-        entry = answer.choices[0].logprobs.content[0]
-        for token in entry.top_logprobs:
-            print(repr(token.token), f"{exp(token.logprob):.1%}")
-        \`\`\``,
-      output(
-        api.listed.map((row) => prose`${token(row.token)} ${asPython(row.probability, '.1%')}`),
-        { from: prose`our own model, ${codeText(m.model)}, which was given the bare text` },
-      ),
-      api.labels.length > 0
-        ? prose`${ref('api-answer')} turns such a list into a decision.`
-        : prose`What such a list tells is in ${ref('api-answer')}.`,
-      prose`Our model reads “${text(m.prompt)}” and ${choose(next.shape, {
+      prose`Our model, ${codeText(m.model)}, reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
           ${percent(m.winner.probability, TWO)} (␣ is a space).`,
         flat: prose`finds all tokens equally likely, ${percent(m.winner.probability, TWO)} each (␣ is a space).`,
@@ -80,21 +56,33 @@ export const twoAnswersSection = section({
             neither: prose`So does it know the capital or not?`,
           }),
           'something else': prose`So what does it know about capitals?`,
-        })} The numbers behind its words can tell: a model first gives a
-        probability to every word that it might say. Asked about
-        ${count(m.pairs)} capitals and as many other cities, ${leaning}. ${choose(m.ofWater, {
-          'no again': prose`Even ${water}.`,
-          'yes instead': prose`Yet ${water}.`,
-          'no instead': prose`Yet ${water}.`,
-          'yes again': prose`And ${water}, rightly.`,
-          'no leaning': prose`And ${water}.`,
-        })}
+        })} Look behind the word: a model first gives a probability to every word that it might say. Asked about
+        ${count(m.pairs)} capitals and as many other cities, ${leaning}. Completing the sentence, it puts the capital before the
+        other city ${count(m.completedCapital)} times out of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one
+        question alone: which words come next, *here*?
 
-        Completing the sentence, it puts the capital before the other city ${count(m.completedCapital)}
-        times out of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one question alone: which words come
-        next, *here*?
+        APIs give the natural logarithms of such probabilities, \`logprobs\`: ${given(0)} is certain,
+        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. \`logprobs=True\` asks for that of each token which is written, \`top_logprobs\` for the likeliest at its place. In Python (\`pip install openai\`; the key
+        is in \`OPENAI_API_KEY\`):
 
-        ${choose(m.known, {
+        \`\`\`python
+        from math import exp
+        from openai import OpenAI
+
+        answer = OpenAI().chat.completions.create(
+            model="gpt-4o-mini", messages=[{"role": "user", "content": "Question: Is Paris the capital of France?\\nAnswer:"}],
+            max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
+        entry = answer.choices[0].logprobs.content[0]
+        for token in entry.top_logprobs:
+            print(repr(token.token), f"{exp(token.logprob):.1%}")
+        \`\`\``,
+      output(
+        api.listed.map((row) => prose`${token(row.token)} ${asPython(row.probability, '.1%')}`),
+        { from: prose`our model, which was given the bare text` },
+      ),
+      prose`Your model's list will be another. To read such numbers: ${ref('log-probabilities')}. To decide by them:
+        ${ref('api-answer')}. What can go wrong: ${ref('what-can-go-wrong')}. Recipes: from ${ref('sort-headlines')} on. The rest tells
+        where such numbers come from. ${choose(m.known, {
           embedded: prose`Our model is tiny, and most of its parameters are rounded to four bits: take the methods
             from here, not the numbers.`,
           another: prose`Take the methods from here: the numbers are this model's own.`,

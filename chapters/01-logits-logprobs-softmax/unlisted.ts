@@ -19,10 +19,10 @@ export const unlisted = section({
     ] as const;
     const open = prose`Five tokens do not settle which label is likelier.`;
     return [
-      prose`Here it leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
+      prose`The list of ${ref('api-answer')} leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
         ${percent(api.last, TWO)}. ${
           yes && no
-            ? prose`That is enough to bound a label (${ref('label-brackets')}).`
+            ? prose`That is enough to bound a label: each of its spellings that is not listed adds at most so much (${ref('label-brackets')}).`
             : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
         }`,
       ...(yes && no
@@ -57,10 +57,9 @@ export const unlisted = section({
             })}`,
           ]
         : []),
-      prose`All this holds for the model's own numbers. Some servers compute them after temperature (if yours
-        does, send \`"temperature": 1\`, not zero), or after a cut; the fold below tells how to find out. Of the cuts,
-        ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold a given share, top-k
-        the ${math`k`} likeliest.`,
+      prose`All this holds for the model's own numbers. Some servers compute them after dividing by the temperature (if yours
+        does, send \`"temperature": 1\`, not zero), or after a cut: ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold
+        a given share, top-k the ${math`k`} likeliest. The fold below tells how to find out.`,
       curious(prose`Before or after temperature and cuts: how can one tell?`, [
         prose`${ref('reported-when')} has the prediction after “${text(next.prompt)}” three times: as the model gave it, after a
           temperature of ${given(when.temperature)}, and after top-p with a share of ${given(when.topP)},

@@ -1,31 +1,42 @@
-import { list, output, prose, section } from '#report';
-import { given, ref, term } from '#report/values';
-
-/** The log-probabilities of an answer of four tokens. */
-const FOUR = [-0.1, -0.3, -0.2, -0.4];
+import { output, prose, section } from '#report';
+import { asPython, count, ref, term, token } from '#report/values';
+import { wholeAnswerOf } from './whole-answer.measure.ts';
 
 export const wholeAnswer = section({
   id: 'whole-answer',
   title: prose`Use: how likely was the whole answer?`,
-  needs: {},
-  write: () => [
+  needs: { answer: wholeAnswerOf },
+  write: ({ answer }) => [
     prose`Add the log-probabilities of its tokens, and exponentiate. The exponential of minus their mean is its
-      ${term('perplexity')}: on average, each token was as surprising as a draw from so many equally likely ones
+      ${term('perplexity')}: on average, each token was as surprising as a draw from that many equally likely ones
       (${ref('average-and-perplexity')}). To show the answer, join the \`bytes\` of all tokens first:
-      one character may be several.
+      a character may be spread over several.
 
       \`\`\`python
+      from math import exp
+      from openai import OpenAI
+
       answer = OpenAI().chat.completions.create(
-          model="gpt-4o-mini", messages=[{"role": "user", "content": "Who wrote Emma?"}], logprobs=True)
+          model="gpt-4o-mini", messages=[{"role": "user", "content": "Who wrote Emma?"}],
+          max_tokens=40, temperature=0, logprobs=True)
       content = answer.choices[0].logprobs.content
       text = b"".join(bytes(entry.bytes or entry.token.encode()) for entry in content).decode()
       total = sum(entry.logprob for entry in content)
-      print(f"probability {exp(total):.2f}, perplexity {exp(-total / len(content)):.2f}")
+      print(repr(text))
+      print(f"probability {exp(total):.3g}, perplexity {exp(-total / len(content)):.3g}")
       \`\`\``,
-    output([prose`probability ${given(0.37)}, perplexity ${given(1.28)}`], {
-      from: prose`four tokens with the log-probabilities ${list(FOUR.map(given))}`,
-    }),
-    prose`An answer ends with a token of its own, which has no entry: so this is how likely an answer *starts* with these words. Each further token
+    ...(answer.probability === null || answer.perplexity === null
+      ? [prose`Our model ends its answer before it begins.`]
+      : [
+          output(
+            [
+              prose`${token(answer.text)}`,
+              prose`probability ${asPython(answer.probability, '.3g')}, perplexity ${asPython(answer.perplexity, '.3g')}`,
+            ],
+            { from: prose`our model's answer, of ${count(answer.length)} tokens` },
+          ),
+        ]),
+    prose`An answer ends with a token of its own, which has no entry: so this is how likely it is that an answer *starts* with these words. Each further token
       lowers it: do not rank answers of different lengths by it (${ref('longer-answers')}).`,
   ],
 });

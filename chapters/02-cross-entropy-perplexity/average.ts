@@ -41,7 +41,7 @@ export const average = section({
           result: [probability(m.geometricMean, TWO)],
         },
       }),
-      prose`Paste this for the \`logprobs.content\` of an API's answer. For a text of your own, take
+      prose`Paste this for the \`logprobs.content\` of an API's answer (a number that flatters: ${ref('low-perplexity')}). For a text of your own, take
       the log-probabilities of the prompt (${ref('context')}).`,
       code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
       prose`In Python, with an \`answer\` as in ${ref('one-model-two-answers')}, but no \`max_tokens=1\`:
@@ -118,10 +118,10 @@ export const average = section({
           ],
         },
       }),
-      prose`Perplexity reads as **“as surprised, on average, as by a fair draw from so many equal choices”**.
+      prose`Perplexity reads as **“as surprised, on average, as by a fair draw from that many equal choices”**.
 
       **Average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
-      ${given(1000)} together have ${given(100)}, not ${given(505)}.`,
+      ${given(1000)} together have ${given(100)}, not ${given(505)}: the mean of ${math`\ln 10`} and ${math`\ln 1000`} is ${math`\ln 100`}.`,
     ];
   },
 });

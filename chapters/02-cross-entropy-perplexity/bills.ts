@@ -9,10 +9,10 @@ export type Outcome = Seen<typeof twoForecasts>['rows'][number];
 
 /** How many bits the longest word has. */
 export const BITS = 3;
-export const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };
+const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };
 /** How far left of the bars their shares stand, in bits. */
 const MARGIN = 0.1;
-/** Bits that are too few to have a label inside their bar, and pixels. */
+/** Bits, before the dashed line, that are too few to have a label inside their bar, and pixels. */
 const NARROW = 1.2;
 const FLAT = 24;
 export const Y = { axis: null, scale: { domain: [1, 0], nice: false } };
@@ -28,6 +28,8 @@ const laid = (extents: readonly Extent[], decide: (...numbers: number[]) => numb
 
 /** A bill a day, of which each weather has a part: as high as it is frequent, as wide as its word is long. */
 export interface Stack {
+  /** A line above the head. */
+  readonly where?: Prose;
   readonly head: Prose;
   readonly parts: readonly {
     readonly outcome: Prose;
@@ -36,8 +38,8 @@ export interface Stack {
     readonly begin: Extent;
     readonly end: Extent;
     readonly width: Extent;
-    /** How long the word is in the best book. */
-    readonly best: Extent;
+    /** How long the word is in the book that this one is held against, where there is one. */
+    readonly other?: Extent;
     readonly cost?: Prose;
   }[];
 }
@@ -69,19 +71,27 @@ export const weatherColour = (field: string) =>
     scale: { domain: Object.keys(WEATHERS), range: Object.values(WEATHERS) },
   });
 
+/** Two views side by side in each row. */
+const pairs = <View>(views: readonly View[]) =>
+  Array.from({ length: views.length / 2 }, (_, row) => ({ hconcat: views.slice(2 * row, 2 * row + 2) }));
+
 export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
   /** A flat bar has its words at half its height. */
   const isFlat = (begin: number, end: number) => (end - begin) * height < FLAT;
   const cells = stacks.flatMap(({ parts }, stack) =>
-    parts.map(({ outcome, share, begin, end, width, best, cost }) => ({
+    parts.map(({ outcome, share, begin, end, width, other = width, cost }) => ({
       stack: given(stack),
       outcome,
       share,
       left: given(-MARGIN),
       from: given(0),
       to: laid([width], (length) => length),
-      at: laid([width, best, begin, end], (length, other, from, to) =>
-        length >= NARROW && !isFlat(from, to) ? 0 : other > length + 1 ? length : Math.max(length, other),
+      at: laid([width, other, begin, end], (length, before, from, to) =>
+        Math.min(length, before) >= NARROW && !isFlat(from, to)
+          ? 0
+          : before > length + 1
+            ? length
+            : Math.max(length, before),
       ),
       top: laid([begin], (place) => place),
       words: laid([begin, end], (from, to) =>
@@ -91,22 +101,23 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
       label: cost ? prose`${outcome} ${cost}` : outcome,
     })),
   );
-  /** By another book than the best one, how long each word is in that, and what is paid above it. */
+  /** What is paid above the other book, and what is saved. */
   const others = stacks.flatMap(({ parts }, stack) =>
-    parts.flatMap(({ begin, end, width, best }) => {
-      const difference = laid([width, best], (length, other) => length - other).value;
+    parts.flatMap(({ begin, end, width, other = width }) => {
+      const difference = laid([width, other], (length, before) => length - before).value;
+      const [least, most] = difference > 0 ? [other, width] : [width, other];
       const place = {
         stack: given(stack),
-        from: laid([best], (length) => length),
-        to: laid([width], (length) => length),
+        from: laid([least], (length) => length),
+        to: laid([most], (length) => length),
         top: laid([begin], (y) => y),
         bottom: laid([end], (y) => y),
       };
-      return stack === 0 || difference === 0 ? [] : [{ ...place, isMore: difference > 0 }];
+      return difference === 0 ? [] : [{ ...place, isMore: difference > 0 }];
     }),
   );
-  const ends = others.map(({ stack, from: to, top, bottom }) => ({ stack, to, top, bottom }));
   const excess = others.flatMap(({ isMore, ...place }) => (isMore ? [place] : []));
+  const saved = others.flatMap(({ isMore, ...place }) => (isMore ? [] : [place]));
   const keys = [
     {
       stack: given(key.stack),
@@ -115,9 +126,10 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
       label: dimensions(key.width ?? 'bits of its word'),
     },
   ];
-  const heads = stacks.map(({ head }, stack) => ({
+  const heads = stacks.map(({ where, head }, stack) => ({
     stack: given(stack),
     head,
+    ...(where ? { where } : {}),
     from: given(0),
     top: given(0),
   }));
@@ -130,7 +142,7 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
   const x = mark.q('from', across);
   const y = mark.q('top', Y);
   const box = { x, x2: { field: 'to' }, y, y2: { field: 'bottom' } };
-  const view = (_: Stack, stack: number) => {
+  const view = ({ where }: Stack, stack: number) => {
     const transform = [{ filter: `datum.stack === ${stack}` }];
     const own = (data: string) => ({ data, transform });
     return {
@@ -147,10 +159,8 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
         ...(others.length > 0
           ? [
               mark.rect(box, { ...own('excess'), fill: '$ink', opacity: 0.18 }),
-              mark.rule(
-                { x: mark.q('to', across), y, y2: { field: 'bottom' } },
-                { ...own('ends'), ...DASHED },
-              ),
+              mark.rule({ x, y, y2: { field: 'bottom' } }, { ...own('excess'), ...DASHED }),
+              mark.rect(box, { ...own('saved'), fill: null, ...DASHED }),
             ]
           : []),
         mark.label(
@@ -159,6 +169,9 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
         ),
         mark.annotation({ x, y, text: 'label' }, { ...own('keys'), align: 'left', lineHeight: 15 }),
         mark.annotation({ x, y, text: 'head' }, { ...own('heads'), align: 'left', dy: -12 }),
+        ...(where
+          ? [mark.annotation({ x, y, text: 'where' }, { ...own('heads'), align: 'left', dy: -29 })]
+          : []),
         mark.annotation(
           { x: mark.q('left', across), y: mark.q('words', Y), text: 'share' },
           { transform, align: 'right', baseline: 'top', dy: 4 },
@@ -168,7 +181,7 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
     };
   };
   return {
-    data: { rows: cells, heads, keys, ticks, ...(others.length > 0 ? { excess, ends } : {}) },
-    spec: { hconcat: stacks.map(view) },
+    data: { rows: cells, heads, keys, ticks, ...(others.length > 0 ? { excess, saved } : {}) },
+    spec: { vconcat: pairs(stacks.map(view)) },
   };
 }

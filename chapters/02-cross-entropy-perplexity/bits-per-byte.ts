@@ -195,12 +195,12 @@ export const bitsAndBytes = section({
         tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
       })}`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
-        prose`- One text, cut alike, read with the same window and stride (${ref('context')}) and start: perplexity, nats per token, bits per byte and the total.
-          - One text, cut in two ways: bits per byte, or the total.
-          - Two texts, one model: bits per byte say which one is harder for it; averages per token, only if tokens are
-            about as long in both.
+        prose`- One text, cut alike, read with the same start token, window and stride (${ref('context')}): perplexity, nats per token, bits per byte and the total.
+          - One text, cut in two ways, read in the same way: bits per byte, or the total.
+          - Two texts, one model: bits per byte say which one is harder for it; averages per token do so only
+            if tokens are about as long in both.
           - Two texts and two models: nothing.
-          - A published perplexity: only with data set, tokenizer, unit, window, stride and start. 
+          - A published perplexity and yours: only if data set, tokenizer, unit, window, stride and start are the same. 
 `,
       ]),
     ];

@@ -4,17 +4,12 @@ import { at } from '#numerics/list';
 import { curious, figure, join, layout, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import { bits, cite, codeText, given, math, percent, real, ref, term, text } from '#report/values';
-import { BITS, DASHED, drawn, type Outcome, weatherColour, Y } from './bills.ts';
+import { BITS, drawn, type Outcome, weatherColour, Y } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
 
 const TWO = { digits: 2 } as const;
 const THREE = { digits: 3 } as const;
 
-/** The column of the other book, with its labels, beside one column a bit of the codewords. */
-const FORECAST = { from: 3.75, to: 4.5 };
-/** The outlines of the best book reach beyond the other on both sides. */
-const OUTLINE = { from: FORECAST.from - 0.07, to: FORECAST.to + 0.07 };
-const RIGHT = 6;
 /** Where the last column ends: it has the longest labels. */
 const END = 3.4;
 /** Beginnings of words that are no words themselves, and where their share begins. */
@@ -23,20 +18,24 @@ const PREFIXES = [
   { word: 11, bits: 2, top: 0.75 },
 ];
 
+/** The words of two bits, one for each weather. */
+const PLAIN_WORDS = [0, 1].flatMap((first) => [0, 1].map((second) => prose`${given(first)}${given(second)}`));
+
 /** A chosen share in per cent. */
 const percentOf = (share: number) => prose`${given(Math.round(100 * share))}%`;
 
 /** A coast with two weathers, whose ideal words have parts of a bit. */
 const SUNNY = { sun: 0.8, rain: 0.2 };
-/** Two words that share the space evenly, and what a hundredth of it does that goes from rain to sun. */
+/** Two words that share the space evenly, and what a tenth of it does that goes from rain to sun. */
 const HALF = 0.5;
-const MOVED = 0.01;
-const longer = (before: number, after: number) => toBits(Math.log(before / after));
-const inThousandths = (value: number) => given(Math.round(1000 * value) / 1000);
-const move = {
-  shorter: longer(HALF + MOVED, HALF),
-  longer: longer(HALF, HALF - MOVED),
-};
+const MOVED = 0.1;
+const length = (share: number) => toBits(-Math.log(share));
+const rounded = (value: number, digits: number) => given(Number(value.toFixed(digits)));
+const MOVE = [
+  { outcome: prose`sun`, often: SUNNY.sun, from: 0, length: length(HALF + MOVED) },
+  { outcome: prose`rain`, often: SUNNY.rain, from: SUNNY.sun, length: length(HALF - MOVED) },
+];
+const BILL_MOVED = MOVE.reduce((sum, { often, length }) => sum + often * length, 0);
 /** Its pairs of days, each with a word of its own. */
 const PAIRS = [
   { outcome: prose`sun, sun`, share: 0.64, bits: 1 },
@@ -48,28 +47,16 @@ const PAIRS = [
 /** A whole number of bits. */
 const one = (length: Outcome['pBits']) => real(length, { digits: 1 });
 
-/** All bit strings as a square, cut by the codewords of the truth, and beside it by the keeper's book. */
+/** All bit strings as a square, cut by the codewords. */
 function codeSpace(rows: readonly Outcome[]) {
-  const cells = rows.flatMap(({ outcome, codeword, pBits, pFrom, pTo, qBits, qFrom, qTo }) => [
-    {
-      outcome,
-      from: layout([pBits], (length) => Math.min(length, BITS) - 1),
-      to: given(END),
-      top: pFrom,
-      bottom: pTo,
-      at: layout([pBits], (length) => Math.min(length, BITS) - 1),
-      label: prose`${text(codeword)} ${text(outcome)}`,
-    },
-    {
-      outcome,
-      from: given(FORECAST.from),
-      to: given(FORECAST.to),
-      top: qFrom,
-      bottom: qTo,
-      at: given(OUTLINE.to),
-      label: prose`${text(outcome)}, ${one(qBits)} ${layout([qBits], (length) => length === 1) ? prose`bit` : prose`bits`}`,
-    },
-  ]);
+  const cells = rows.map(({ outcome, codeword, pBits, pFrom, pTo }) => ({
+    outcome,
+    from: layout([pBits], (length) => Math.min(length, BITS) - 1),
+    to: given(END),
+    top: pFrom,
+    bottom: pTo,
+    label: prose`${text(codeword)} ${text(outcome)}`,
+  }));
   const prefixes = PREFIXES.map(({ word, bits: length, top }) => ({
     word: prose`${given(word)}`,
     from: given(length - 1),
@@ -77,32 +64,21 @@ function codeSpace(rows: readonly Outcome[]) {
     top: given(top),
     bottom: given(1),
   }));
-  const wide = { from: given(OUTLINE.from), to: given(OUTLINE.to) };
-  const outline = [{ ...wide, top: given(0), bottom: given(1) }];
-  const cuts = rows.slice(1).map(({ pFrom }) => ({ ...wide, top: pFrom }));
-  const across = { axis: null, scale: { domain: [0, RIGHT], nice: false } };
+  const across = { axis: null, scale: { domain: [0, END], nice: false } };
   const x = mark.q('from', across);
   const box = { x, x2: { field: 'to' }, y: mark.q('top', Y), y2: { field: 'bottom' } };
   const shares = rows.map(({ p, pFrom }) => ({ share: percent(p), from: given(END - 0.12), top: pFrom }));
-  const heads = [
-    { head: 'the best book, cut by p', from: given(0), top: given(0) },
-    { head: 'the keeper’s, cut by q', from: given(FORECAST.from), top: given(0) },
-  ];
-  const notes = [{ note: 'taken from\nthe others', from: given(OUTLINE.to), top: at(rows, 1).pFrom }];
   return figure({
     id: 'code-space',
-    caption: prose`All bit strings, from top to bottom. Left: each further bit halves the space that a word takes; an empty
-      box is no word, but the beginning of longer ones. Right: the same space in the shares of ${math`q`}; dashed,
-      the cuts of the best book.`,
-    alt: prose`Two columns cut into four pieces. By ${math`p`}: ${join(
+    caption: prose`All bit strings, from top to bottom: each further bit halves the space that a word takes. An empty box is no word, but
+      the beginning of longer ones.`,
+    alt: prose`A column cut into four pieces: ${join(
       rows.map(
         (row) =>
           prose`${text(row.codeword)} for ${text(row.outcome)} takes ${percent(row.p)}, ${bits(row.pBits, TWO)}`,
       ),
-    )}. By ${math`q`}: ${join(
-      rows.map((row) => prose`${text(row.outcome)} takes ${percent(row.q)}, ${bits(row.qBits, TWO)}`),
     )}.`,
-    data: { rows: cells, prefixes, outline, cuts, heads, notes, shares },
+    data: { rows: cells, prefixes, shares },
     spec: {
       height: 250,
       layer: [
@@ -115,18 +91,8 @@ function codeSpace(rows: readonly Outcome[]) {
           { ...box, color: weatherColour('outcome') },
           { stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
-        mark.rect(box, { data: 'outline', fill: null, ...DASHED }),
-        mark.rule({ x, x2: { field: 'to' }, y: mark.q('top', Y) }, { data: 'cuts', ...DASHED }),
-        mark.label(
-          { x: mark.q('at', across), y: mark.q('top', Y), text: 'label' },
-          { align: 'left', dx: 8, dy: 13 },
-        ),
-        mark.annotation(
-          { x, y: mark.q('top', Y), text: 'note' },
-          { data: 'notes', align: 'left', dx: 8, dy: 17, lineHeight: 14 },
-        ),
+        mark.label({ x, y: mark.q('top', Y), text: 'label' }, { align: 'left', dx: 8, dy: 13 }),
         mark.label({ x, y: mark.q('top', Y), text: 'share' }, { data: 'shares', align: 'right', dy: 13 }),
-        mark.annotation({ x, y: mark.q('top', Y), text: 'head' }, { data: 'heads', align: 'left', dy: -12 }),
       ],
     },
   });
@@ -134,19 +100,20 @@ function codeSpace(rows: readonly Outcome[]) {
 
 /** Two bits for each weather, and beside it shorter words for what comes often. */
 function twoBooks(rows: readonly Outcome[], { entropy }: Seen<typeof twoForecasts>['both'][number]) {
-  const parts = rows.map(({ outcome, plainBits, p, pFrom, pTo, pBits }) => {
+  const parts = rows.map(({ outcome, codeword, plainBits, p, pFrom, pTo, pBits }) => {
     return {
       outcome: prose`${text(outcome)}`,
       share: prose`${percent(p)}`,
       plainBits,
       begin: pFrom,
       end: pTo,
-      best: pBits,
+      pBits,
+      codeword,
     };
   });
   return figure({
     id: 'two-books',
-    caption: prose`A day's bill as an area: two bits for each weather, and the best book.`,
+    caption: prose`A day's bill as an area: a word of two bits for each weather, and the best book.`,
     alt: prose`Two stacks of four bars. Left: each is two bits wide. Right: ${join(
       rows.map((row) => prose`${text(row.outcome)} ${bits(row.pBits, TWO)}`),
     )} wide; the areas add up to ${real(entropy, THREE)}.`,
@@ -154,11 +121,15 @@ function twoBooks(rows: readonly Outcome[], { entropy }: Seen<typeof twoForecast
       [
         {
           head: prose`two bits each: ${given(2)} coins`,
-          parts: parts.map((part) => ({ ...part, width: part.plainBits })),
+          parts: parts.map((part, row) => ({
+            ...part,
+            width: part.plainBits,
+            cost: at(PLAIN_WORDS, row),
+          })),
         },
         {
           head: prose`the best book: ${real(entropy, THREE)} coins`,
-          parts: parts.map((part) => ({ ...part, width: part.best })),
+          parts: parts.map((part) => ({ ...part, width: part.pBits, cost: prose`${text(part.codeword)}` })),
         },
       ],
       { height: 210, key: { stack: 1, top: 0.2 } },
@@ -177,11 +148,9 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
       begin,
       end: begin + share,
       width: bits / 2,
-      best: bits / 2,
       cost: prose`${given((share * bits) / 2)}`,
     };
   });
-  const day = { width: 1, best: 1 };
   return figure({
     id: 'parts-of-bits',
     caption: prose`A day's bill where sun comes on ${percentOf(sun)} of all days and rain on the others. Left: a word a day. Right: a word
@@ -199,7 +168,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
           head: prose`a word a day: ${given(1)} coin`,
           parts: [
             {
-              ...day,
+              width: 1,
               outcome: prose`sun`,
               share: percentOf(sun),
               begin: 0,
@@ -207,7 +176,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
               cost: prose`${given(sun)}`,
             },
             {
-              ...day,
+              width: 1,
               outcome: prose`rain`,
               share: percentOf(rain),
               begin: sun,
@@ -219,6 +188,40 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
         { head: prose`a word for two days: ${real(aDay, TWO)} coins`, parts: pairs },
       ],
       { height: 260, key: { stack: 0, top: 0.3, width: 'bits for one day' } },
+    ),
+  });
+}
+
+/** Half of the space for each of two words, and beside it a tenth of it moved. */
+function aMove() {
+  const parts = MOVE.map(({ outcome, often, from }) => ({
+    outcome,
+    share: percentOf(often),
+    begin: from,
+    end: from + often,
+  }));
+  return figure({
+    id: 'a-move',
+    caption: prose`The bill as an area where sun comes on ${percentOf(SUNNY.sun)} of the days and rain on the others. Left: half of the space for each word.
+      Right: ${percentOf(MOVED)} of the space moved from rain to sun. Dashed: as before. What is empty is saved, what is shaded is paid.`,
+    alt: prose`Two stacks of two bars. Left: both one bit wide, ${given(1)} coin. Right: ${join(
+      MOVE.map(
+        ({ outcome, often, length }) =>
+          prose`${outcome} on ${percentOf(often)} of the days is ${rounded(length, 2)} bits wide`,
+      ),
+    )}; the area is ${rounded(BILL_MOVED, 2)}. The piece saved is tall, the piece paid is flat.`,
+    ...drawn(
+      [
+        {
+          head: prose`half each: ${given(1)} coin`,
+          parts: parts.map((part) => ({ ...part, width: 1 })),
+        },
+        {
+          head: prose`${percentOf(MOVED)} moved to sun: ${rounded(BILL_MOVED, 2)} coins`,
+          parts: MOVE.map(({ length }, place) => ({ ...at(parts, place), width: length, other: 1 })),
+        },
+      ],
+      { height: 180, key: { stack: 0, top: 0.2 } },
     ),
   });
 }
@@ -324,33 +327,30 @@ export const codewords = section({
         snow come with the probabilities ${math`p`}: ${join(toy.rows.map((row) => given(row.p)))}. The plainest book has two bits for
         each: two coins a day. Cheaper: shorter words for what comes often (${ref('two-books')}).`,
       twoBooks(toy.rows, at(toy.both, 0)),
-      prose`But words follow each other without a gap. If sun is ${codeText(sun.codeword)}, no other may begin with
-        ${codeText(sun.codeword)}: were \`01\` a word, too, \`01…\` could be read in two ways. So
-        ${codeText(sun.codeword)} takes half of all bit strings, and a word of ${math`L`} bits takes ${math`2^{-L}`} of them.
-        The shares cannot add up to more than one (*Kraft's inequality*).
-
-        So a book cuts the space of all bit strings into shares ${math`q`}. The keeper's own was made for a rainier coast:
-        ${join(toy.rows.map((row) => given(row.q)))}. Which cut is best for his own coast
-        (${ref('code-space')})?`,
+      prose`Sun, sun, cloud, rain are \`0\`, \`0\`, \`10\`, \`110\`, and go out as \`0010110\`: seven bits, not eight. Nothing marks where
+        a word ends, and still it can be cut in one way only, for no word begins with another. (Were cloud \`01\` and rain \`10\`, then
+        \`010\` could be sun and rain, or cloud and sun.) That has a price. Since sun is
+        ${codeText(sun.codeword)}, no other word may begin with ${codeText(sun.codeword)}: it takes half of all bit strings, and a word of
+        ${math`L`} bits takes ${math`2^{-L}`} of them (${ref('code-space')}). The shares cannot add up to more than one
+        (*Kraft's inequality*).`,
       codeSpace(toy.rows),
-      prose`The best book gives each weather its own probability as its share. A word with the share ${math`q`} has
-        ${math`-\log_2 q`} bits, so here sun costs ${one(sun.pBits)} coin, cloud ${one(cloud.pBits)}, rain and snow
-        ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**`,
-      prose`Why is no other cut better? Allow fractions of a bit (words for several days at once make them possible), and take a simpler coast: sun on
-        ${percentOf(SUNNY.sun)} of the days, rain on the others. Give each word half of the space: one bit. Now move ${percentOf(MOVED)} of the space from rain to sun. Sun's word gets
-        ${inThousandths(move.shorter)} bits shorter, which saves ${inThousandths(SUNNY.sun * move.shorter)} coins a day, since it is sent on
-        ${percentOf(SUNNY.sun)} of the days. Rain's gets ${inThousandths(move.longer)} longer; on ${percentOf(SUNNY.rain)} of
-        the days, that costs ${inThousandths(SUNNY.rain * move.longer)}. The move pays.
+      prose`So a book cuts the space of all bit strings into shares ${math`q`}, and a word with the share ${math`q`} has
+        ${math`-\log_2 q`} bits: a quarter is two halvings, two bits. The best book gives each weather its own probability as its share: here sun costs ${one(sun.pBits)} coin,
+        cloud ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**`,
+      prose`Why is no other cut better? Allow fractions of a bit (words for several days at once make them possible), and take a
+        simpler coast: sun on ${percentOf(SUNNY.sun)} of the days, rain on the others. Give each word half of the space: one bit.
+        Now move a tenth of the space from rain to sun (${ref('a-move')}).`,
+      aMove(),
+      prose`Sun's word gets shorter and rain's gets longer, by slightly more. But sun's is sent four times as often: the move pays.
 
-        Make a word's space a hundredth larger, and the word gets ${inThousandths(Math.log2(1 + 1 / 100))} bits shorter, however
-        much it had. Of a smaller space a hundredth is a smaller piece. So pieces of one size shorten a word the more, the less
-        space it has: in proportion to ${math`1 / q`}. On a share
-        ${math`p`} of the days, that saves in proportion to ${math`p / q`}: for sun ${given(SUNNY.sun)} / ${given(HALF)} =
+        How far does it pay to go on? A word gets one bit shorter whenever its space doubles, be it much or little: what counts is the
+        factor. And one and the same small piece is a larger factor for a word that has less space: it shortens the word in proportion to ${math`1 / q`}. The word is sent on a
+        share ${math`p`} of the days, so the piece saves in proportion to ${math`p / q`}: with half each, for sun ${given(SUNNY.sun)} / ${given(HALF)} =
         ${given(SUNNY.sun / HALF)}, for rain ${given(SUNNY.rain)} / ${given(HALF)} = ${given(SUNNY.rain / HALF)}. Moves to the word with the
         higher ratio pay until both are the same (${ref('where-to-move')}).`,
       whereToMove(toy.blocks),
-      prose`Both kinds of shares add up to one, so equal ratios are one: ${math`q = p`}. There the bill is lowest, and the lowest
-        bill is the ${term('entropy')}. With more kinds of weather it is the same: in the
+      prose`Then ${math`p`} is the same multiple of ${math`q`} for both, and since all ${math`p`} add up to one, and all ${math`q`} too, the multiple is one:
+        ${math`q = p`}. There the bill is lowest, and the lowest bill is the ${term('entropy')}, here of the weather: ${math`-\sum p \log_2 p`}. With more kinds of weather it is the same: in the
         best book no two words gain by trading space, so all ratios are equal, and again ${math`q = p`}.`,
       curious(prose`How can a word have a fraction of a bit?`, [
         prose`By itself it cannot. But one word may stand for two days (${ref('parts-of-bits')}).`,

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { curious, figure, join, type Prose, prose, type Quantity, type Seen, section, table } from '#report';
-import { equation, math, percent, real, ref, term, text } from '#report/values';
+import { figure, join, prose, type Seen, section, table } from '#report';
+import { equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { drawn, type Outcome } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
 import { lossByHand } from './loss.measure.ts';
@@ -34,121 +34,69 @@ const ENTROPIES = [
 
 type Bill = Seen<typeof twoForecasts>['both'][number];
 
-/** What each weather adds to the mean bill, by the best book for it and by the other. */
-function bills({
-  id,
-  caption,
-  rows,
-  stacks,
-  more,
-  keyTop,
-}: {
-  readonly id: string;
-  readonly caption: Prose;
-  readonly rows: readonly {
-    readonly outcome: Prose;
-    readonly share: Prose;
-    readonly begin: Quantity;
-    readonly end: Quantity;
-  }[];
-  readonly stacks: readonly {
-    readonly head: Prose;
-    readonly words: readonly { readonly width: Quantity; readonly best: Quantity; readonly cost: Prose }[];
-  }[];
-  /** What the right stack costs above the left one. */
-  readonly more: Prose;
-  /** Where the bars leave room for the words on their dimensions, from the top. */
-  readonly keyTop: number;
-}) {
+/**
+ * What each weather adds to the mean bill: on the keeper's own coast, where p says how often it comes, and on that which
+ * his book was made for, where q does; by the best book for the one and by that for the other.
+ */
+function bills(rows: readonly Outcome[], [own, other]: readonly [Bill, Bill]) {
+  const onHis = ({ p, pFrom, pTo, pBits }: Outcome) => ({
+    share: prose`${percent(p)}`,
+    begin: pFrom,
+    end: pTo,
+    other: pBits,
+  });
+  const onRainy = ({ q, qFrom, qTo, qBits }: Outcome) => ({
+    share: prose`${percent(q)}`,
+    begin: qFrom,
+    end: qTo,
+    other: qBits,
+  });
+  const byBest = ({ pBits }: Outcome) => ({ width: pBits });
+  const byRainy = ({ qBits }: Outcome) => ({ width: qBits });
+  const [his, rainy] = [prose`on his coast`, prose`on the rainy coast`];
+  const stacks = [
+    {
+      where: his,
+      head: prose`sunny book: ${real(own.entropy, THREE)}`,
+      parts: rows.map((row) => ({ ...onHis(row), ...byBest(row), cost: row.pCost })),
+    },
+    {
+      where: his,
+      head: prose`rainy book: ${real(own.crossEntropy, THREE)}, ${real(own.kl, TWO)} more`,
+      parts: rows.map((row) => ({ ...onHis(row), ...byRainy(row), cost: row.qCost })),
+    },
+    {
+      where: rainy,
+      head: prose`sunny book: ${real(other.crossEntropy, FOUR)}, ${real(other.kl, THREE)} more`,
+      parts: rows.map((row) => ({ ...onRainy(row), ...byBest(row), cost: row.pCostInQ })),
+    },
+    {
+      where: rainy,
+      head: prose`rainy book: ${real(other.entropy, THREE)}`,
+      parts: rows.map((row) => ({ ...onRainy(row), ...byRainy(row), cost: row.qCostInQ })),
+    },
+  ].map(({ parts, ...heads }) => ({
+    ...heads,
+    parts: parts.map(({ cost, ...part }, row) => ({
+      ...part,
+      outcome: prose`${text(at(rows, row).outcome)}`,
+      cost: prose`${real(cost, THREE)}`,
+    })),
+  }));
   return figure({
-    id,
-    caption,
-    alt: prose`Two stacks of four bars. ${join(
+    id: 'four-bills',
+    caption: prose`The mean bill in coins a day: a row for each coast, a column for each book. Dashed: as in the best book for that coast. Shaded
+      is paid above that; what is empty up to a dashed line is saved.`,
+    alt: prose`Four stacks of four bars, two in a row: above on his own coast, below on the rainy one; left by the sunny book, right by the rainy one. ${join(
       stacks.map(
-        ({ head, words }) =>
-          prose`${head}: ${join(words.map(({ cost }, row) => prose`${at(rows, row).outcome} adds ${cost}`))}`,
+        ({ head, parts }) =>
+          prose`${head}: ${join(parts.map(({ outcome, cost }) => prose`${outcome} adds ${cost}`))}`,
       ),
       prose`; `,
-    )}. The right one costs ${more} more.`,
-    ...drawn(
-      stacks.map(({ head, words }) => ({
-        head,
-        parts: words.map((word, row) => ({ ...at(rows, row), ...word })),
-      })),
-      {
-        height: 210,
-        key: { stack: 0, top: keyTop },
-      },
-    ),
+    )}.`,
+    ...drawn(stacks, { height: 190, key: { stack: 0, top: 0.22 } }),
   });
 }
-
-/** The keeper's own coast: how often each weather comes is decided by p. */
-const onHisCoast = (rows: readonly Outcome[], { entropy, crossEntropy, kl }: Bill) =>
-  bills({
-    id: 'entropy-plus-kl',
-    caption: prose`The mean bill in coins a day on the keeper's own coast, by the best book and by his. Dashed: as in the best book. Shaded is paid
-      above that; what is empty up to a dashed line is saved. The KL divergence is the shaded area minus the saved one.`,
-    rows: rows.map(({ outcome, p, pFrom, pTo }) => ({
-      outcome: prose`${text(outcome)}`,
-      share: prose`${percent(p)}`,
-      begin: pFrom,
-      end: pTo,
-    })),
-    stacks: [
-      {
-        head: prose`best book: H(p) = ${real(entropy, THREE)}`,
-        words: rows.map(({ pBits, pCost }) => ({
-          width: pBits,
-          best: pBits,
-          cost: prose`${real(pCost, THREE)}`,
-        })),
-      },
-      {
-        head: prose`his book: H(p, q) = ${real(crossEntropy, THREE)}`,
-        words: rows.map(({ pBits, qBits, qCost }) => ({
-          width: qBits,
-          best: pBits,
-          cost: prose`${real(qCost, THREE)}`,
-        })),
-      },
-    ],
-    more: prose`${real(kl, TWO)}`,
-    keyTop: 0.22,
-  });
-
-/** The coast that his book was made for: how often each weather comes is decided by q. */
-const onTheOther = (rows: readonly Outcome[], { entropy, crossEntropy, kl }: Bill) =>
-  bills({
-    id: 'kl-swapped',
-    caption: prose`The same on the coast that his book was made for: there his is the best one, and the other costs more.`,
-    rows: rows.map(({ outcome, q, qFrom, qTo }) => ({
-      outcome: prose`${text(outcome)}`,
-      share: prose`${percent(q)}`,
-      begin: qFrom,
-      end: qTo,
-    })),
-    stacks: [
-      {
-        head: prose`book for q: H(q) = ${real(entropy, THREE)}`,
-        words: rows.map(({ qBits, qCostInQ }) => ({
-          width: qBits,
-          best: qBits,
-          cost: prose`${real(qCostInQ, THREE)}`,
-        })),
-      },
-      {
-        head: prose`book for p: H(q, p) = ${real(crossEntropy, FOUR)}`,
-        words: rows.map(({ pBits, qBits, pCostInQ }) => ({
-          width: pBits,
-          best: qBits,
-          cost: prose`${real(pCostInQ, THREE)}`,
-        })),
-      },
-    ],
-    more: prose`${real(kl, THREE)}`,
-    keyTop: 0.58,
-  });
 
 export const entropyAndKl = section({
   id: 'entropy-and-kl',
@@ -157,16 +105,22 @@ export const entropyAndKl = section({
   write({ toy, training }) {
     const [pq, qp] = [at(toy.both, 0), at(toy.both, 1)];
     return [
-      prose`How much of the keeper's bill is the weather's fault, and how much the book's? How often he sends a word is decided by ${math`p`}, how much it costs by ${math`q`} (${ref('entropy-plus-kl')}).`,
-      onHisCoast(toy.rows, pq),
-      prose`With the best book he would pay the entropy, the weather's own share; with his own he pays the
-        ${term('cross-entropy')}. The difference in area is the ${term('KL divergence')}, ${real(pq.kl, TWO)} coins a day: what
-        believing ${math`q`} costs.`,
+      prose`The best book of ${ref('codewords')} was cut for the keeper's own coast: call it the *sunny* book. But he has another, made for a *rainy* coast: its shares ${math`q`}, for sun, cloud, rain and snow, are those of the weather there,
+        ${join(toy.rows.map((row) => given(row.q)))}. How much of his bill is the weather's fault, and how much the book's? How often he
+        sends a word is decided by ${math`p`}, how much it costs by ${math`q`} (${ref('four-bills')}).`,
+      bills(toy.rows, [pq, qp]),
+      prose`Above, his own coast. With the sunny book he would pay ${real(pq.entropy, THREE)} coins a day, the *entropy* ${math`H(p)`}: the weather's
+        own share. With the rainy one he pays ${real(pq.crossEntropy, THREE)}, the ${term('cross-entropy')} ${math`H(p, q)`}. The difference is the
+        ${term('KL divergence')}, ${real(pq.kl, TWO)} coins: what believing ${math`q`} costs.
+
+        Eight days there, say ${given(4)} of sun, ${given(2)} of cloud, one of rain and one of snow, cost ${math`4 \cdot 2 + 2 \cdot 3 + 1 + 3 = 18`} coins by the rainy book. The mean of what came,
+        ${real(pq.crossEntropy, THREE)} a day, is what ${ref('average-and-perplexity')} calls the loss.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-      prose`KL is never negative, and zero only for the right book.
+      prose`KL is never negative, and zero only for the right book. Nor is it the same both ways: on the rainy coast, below, the rainy book is
+        the best, and the sunny one costs ${real(qp.kl, THREE)} coins more, not ${real(pq.kl, TWO)}: rain, which comes every second day there, has a word of three bits.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all continuations that people would
-        have written here. Nobody knows them, nor ${math`H(p)`}, the part that no model could avoid. But it is the same for any two models
+        have written here. Nobody knows them, nor ${math`H(p)`}, the part that no model could avoid. But ${math`H(p)`} is the same for any two models
         that read one text. Compared per byte, or with the same tokens, their cross-entropies (estimated by their mean
         surprisals) differ by the KL terms alone: by the models' faults.`,
       table({
@@ -180,13 +134,6 @@ export const entropyAndKl = section({
           ['known', ({ known }) => known],
         ],
       }),
-      curious(prose`What if weather and book change places?`, [
-        prose`The weather follows ${math`q`}, the book is made for ${math`p`} (${ref('kl-swapped')}).`,
-        onTheOther(toy.rows, qp),
-        prose`He pays ${real(qp.crossEntropy, FOUR)} coins instead of ${real(qp.entropy, THREE)}, so the KL is
-          ${real(qp.kl, THREE)}, not ${real(pq.kl, TWO)}. On his own coast rain's word is two bits too short, on one day in
-          eight; after the swap two bits too long, on every second day.`,
-      ]),
       lossInTraining(training),
     ];
   },

@@ -94,7 +94,7 @@ export const goodAndBadSection = section({
           less: prose`${avoided}`,
           tooClose: notLearned,
         })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
-          greater: prose`Our paragraph with its words shuffled costs ${nats(shuffled.meanSurprisal, ONE)} a token.`,
+          greater: prose`Order counts, too: with its words shuffled our paragraph costs ${nats(shuffled.meanSurprisal, ONE)} a token.`,
           less: prose`${claim(own.low, shuffled.high, {
             greater: prose`With its words shuffled our paragraph even costs less here, ${nats(shuffled.meanSurprisal, ONE)}
               per token.`,

@@ -36,8 +36,8 @@ function twoSurprises(pair: Pair) {
     })}: what the model held likely, and what came${
       isOneSureness(pair)
         ? prose`. It was equally sure at both`
-        : prose`. Above: the place where it was surest of a token that did not come; below, one of the quarter
-            of places where it expected most`
+        : prose`. Above: the place where it was surest of a token that did not come; below, a place where it
+            expected more than at three quarters of the others`
     }.`,
     alt: prose`Two groups of bars. Before ${token(surest.text)} the model
       gave ${token(surest.guess)} ${sure(surest.best)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
@@ -114,7 +114,7 @@ export const sureAndRightSection = section({
       ...(pair
         ? [
             prose`${choose(pair.kind, {
-              'sure and unsure': prose`Of two surprises of one size, one may have been expected more (${ref('two-surprises')}). After “…${text(pair.surest.before)}” it gave
+              'sure and unsure': prose`Of two surprises of the same size, one may have been expected more (${ref('two-surprises')}). After “…${text(pair.surest.before)}” the model gave
                 ${token(pair.surest.guess)} ${sure(pair.surest.best)}, but ${token(pair.surest.text)} came: it expected
                 ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. After “…${text(pair.unsure.before)}” its first guess, ${token(pair.unsure.guess)}, had only
                 ${percent(pair.unsure.best, TWO)}, and ${token(pair.unsure.text)} came: it expected ${real(pair.unsure.entropy, ONE)} and received
@@ -143,11 +143,11 @@ export const sureAndRightSection = section({
                 below: prose`below`,
                 on: prose`on`,
               })}`
-            : prose`A cloud of ${count(m.tokens)} points ${choose(m.cloud, {
-                around: prose`around`,
-                above: prose`nearly all above`,
-                below: prose`nearly all below`,
-                on: prose`nearly all on`,
+            : prose`A cloud of ${count(m.tokens)} points${choose(m.cloud, {
+                around: prose` around`,
+                above: prose`, most of them above,`,
+                below: prose`, most of them below,`,
+                on: prose`, most of them on,`,
               })}`
         } a rising line, entropy to the right and surprisal
           upwards. The highest received ${nats(m.longest.surprisal)}; the most that was expected is
@@ -185,7 +185,7 @@ export const sureAndRightSection = section({
         areZero(m.excess.low, m.excess.high)
           ? prose`.`
           : choose(m.excess.verdict, {
-              above: prose`: the excess is probably not chance (the ${given(95)}% interval, ${range}, leaves out zero).`,
+              above: prose`: a little too sure of itself, and probably not by chance (the ${given(95)}% interval of the difference, ${range}, leaves out zero).`,
               below: prose`: the text is plainer than the model is prepared for (${given(95)}% interval: ${range}).`,
               'zero inside': prose`: the difference may be chance (${given(95)}% interval: ${range}).`,
             })

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { asPython, cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
+import { asPython, cite, count, countInWords, given, nats, rank, real, ref, token } from '#report/values';
 import { areZero } from '../level.ts';
 import { named } from './lists.ts';
 import { longText } from './long-text.measure.ts';
@@ -35,91 +35,58 @@ export const contextSection = section({
     return [
       prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of each are
         predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
-        new ones. How far it moves is its *stride*. The loop in Python, with windows of ${count(long.inputs)} tokens at
-        stride ${count(long.stride)}:`,
-      prose`\`\`\`python
-        import sys
-        from math import exp
-        import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-
-        name = sys.argv[1]  # of a model on the Hugging Face Hub
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        model, tokenizer = AutoModelForCausalLM.from_pretrained(name).to(device), AutoTokenizer.from_pretrained(name)
-
-        def score_long(ids, inputs, stride):
-            assert 1 <= stride <= inputs
-            logprobs, start = [], 0
-            while len(logprobs) < len(ids) - 1:
-                seen = len(logprobs) + 1  # the first token that no window has counted
-                window = torch.tensor([ids[start:start + inputs + 1]], device=device)
-                with torch.no_grad():
-                    table = model(window[:, :-1]).logits[0].float().log_softmax(-1)
-                logprobs += [table[at - 1, window[0, at]].item() for at in range(seen - start, window.shape[1])]
-                start += stride
-            return logprobs
-
-        ids = tokenizer.encode("<|endoftext|>" + open("harbour.txt").read())
-        logprobs = score_long(ids, inputs=64, stride=32)
-        print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
-        \`\`\``,
-      output([prose`${asPython(long.perplexity, '.3g')}`], { from: prose`our paragraph and our model` }),
-      prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. For your own, take your model's window, and half of it as stride: after the first window each token then has at least
-        half a window before it, and nearly every token is read twice.`,
-      prose`Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write.`,
-      curious(prose`How much does the stride matter?`, [
-        prose`We predict the first ${count(m.targets)} tokens of each of our
-        ${countInWords(m.texts)} texts, ${count(m.inputs)} at once (${ref('window-bars')}).`,
-        figure({
-          id: 'window-bars',
-          caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
+        new ones. How far a window moves on is its *stride*. What does a smaller one cost, and what does it bring? We read the first
+        ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} texts in windows of ${count(m.inputs)} (${ref('window-bars')}).`,
+      figure({
+        id: 'window-bars',
+        caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
           each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)} texts. Read
           as a whole, the same tokens have ${real(m.whole.perplexity, { digits: 3 })}.`,
-          alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
-          data: {
-            rows: bars,
-            heads: m.rows.map((row) => ({ stride: row.stride, head: headOf(row) })),
-          },
-          spec: {
-            vconcat: views.map((stride, view) => {
-              const transform = [{ filter: `datum.stride === ${stride}` }];
-              const isLast = view === views.length - 1;
-              return {
-                transform,
-                width: 520,
-                height: { step: 16 },
-                layer: [
-                  mark.bars(
-                    {
-                      x: mark.q('begin', {
-                        title: isLast ? 'place in the text' : null,
-                        scale: { nice: false },
-                        axis: isLast ? {} : { labels: false, ticks: false },
-                      }),
-                      x2: { field: 'end' },
-                      y: mark.n('window', { sort: null, title: null, axis: null }),
-                      color: mark.n('part', {
-                        title: null,
-                        scale: { domain: ['counted', 'read again'], range: ['$blue', '$faint'] },
-                      }),
-                    },
-                    { height: 11 },
-                  ),
-                  mark.label(
-                    { x: { value: 0 }, y: { value: -10 }, text: 'head' },
-                    { data: 'heads', transform, align: 'left' },
-                  ),
-                ],
-              };
-            }),
-          },
-        }),
-        prose`${
-          areZero(m.gain.low, m.gain.high)
-            ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
+        alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
+        data: {
+          rows: bars,
+          heads: m.rows.map((row) => ({ stride: row.stride, head: headOf(row) })),
+        },
+        spec: {
+          vconcat: views.map((stride, view) => {
+            const transform = [{ filter: `datum.stride === ${stride}` }];
+            const isLast = view === views.length - 1;
+            return {
+              transform,
+              width: 520,
+              height: { step: 16 },
+              layer: [
+                mark.bars(
+                  {
+                    x: mark.q('begin', {
+                      title: isLast ? 'place in the text' : null,
+                      scale: { nice: false },
+                      axis: isLast ? {} : { labels: false, ticks: false },
+                    }),
+                    x2: { field: 'end' },
+                    y: mark.n('window', { sort: null, title: null, axis: null }),
+                    color: mark.n('part', {
+                      title: null,
+                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$faint'] },
+                    }),
+                  },
+                  { height: 11 },
+                ),
+                mark.label(
+                  { x: { value: 0 }, y: { value: -10 }, text: 'head' },
+                  { data: 'heads', transform, align: 'left' },
+                ),
+              ],
+            };
+          }),
+        },
+      }),
+      prose`${
+        areZero(m.gain.low, m.gain.high)
+          ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
           ${count(finest.stride)} as at stride ${count(coarse.stride)}: what it reads again tells this model nothing.`
-            : choose(m.gain.verdict, {
-                helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less at stride
+          : choose(m.gain.verdict, {
+              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less at stride
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
@@ -128,17 +95,63 @@ export const contextSection = section({
               reading.`,
             'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
           })}`,
-                harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
+              harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)}: this model gains nothing from context.`,
-                unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
+              unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
           ${nats(m.gain.high, TWO)}).`,
-              })
-        }
+            })
+      }
 
-        At full size: GPT-2 large on WikiText-2, counted in its own tokens and without a start token, falls from ${given(19.44)} in
-        blocks of ${given(1024)} tokens to ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).`,
-      ]),
+        At full size: the perplexity of GPT-2 large on WikiText-2, a set of articles, falls from ${given(19.44)} in blocks of ${given(1024)} tokens to
+        ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).`,
+      prose`The loop, as \`perplexity.py\`:
+
+        \`\`\`python
+        import sys
+        from math import exp
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        name, first, file, inputs = sys.argv[1:]
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        model = AutoModelForCausalLM.from_pretrained(name).to(device)
+        tokenizer = AutoTokenizer.from_pretrained(name)
+
+        def score_long(ids, inputs, stride):
+            assert 1 <= stride <= inputs
+            logprobs, start = [], 0
+            while len(logprobs) < len(ids) - 1:
+                seen = len(logprobs) + 1  # the first token that no window has counted
+                window = torch.tensor([ids[start:start + inputs + 1]], device=device)  # the last is only predicted
+                with torch.no_grad():
+                    table = model(window[:, :-1]).logits[0].float().log_softmax(-1)
+                counted = range(seen - start, window.shape[1])
+                logprobs += [table[at - 1, window[0, at]].item() for at in counted]  # row at - 1 predicts token at
+                start += stride
+            return logprobs
+
+        ids = tokenizer.encode(first + open(file, encoding="utf-8").read(), add_special_tokens=False)
+        logprobs = score_long(ids, int(inputs), stride=int(inputs) // 2)
+        print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
+        \`\`\`
+
+        Give it a model from the Hugging Face Hub, the token that stands before a text in its training, a text, and how many tokens a window reads:
+
+        \`\`\`sh
+        python perplexity.py gpt2 "<|endoftext|>" story.txt 1024
+        \`\`\``,
+      output([prose`${asPython(long.perplexity, '.3g')}`], {
+        from: prose`our model, ${token(own.start)}, the paragraph about the harbour, and ${count(long.inputs)}`,
+      }),
+      prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. With a stride of half a window, each token after the
+        first window has at least half a window before it, and nearly every token is read twice. (Another form of a model's weights gives other digits.)
+
+        A shorter way: \`model(window, labels=window)\` sets each token against the prediction before it, and its \`loss\` is the mean surprisal. Label the
+        context ${given(-100)}, and it is left out. But multiply each window's loss by the number of tokens that it counted before you add up, and divide
+        by all of them once.
+
+        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write.`,
       curious(prose`How does it look in TypeScript, or for a server?`, [
         prose`\`ids\` are the tokens of the text, the first of them a start token: read, but not predicted. Each window
           counts only the tokens that no earlier one has.`,

@@ -79,7 +79,7 @@ export const ownWords = section({
       prose`Most programs have no list of answers: the model writes one. The sum of its tokens' log-probabilities costs no further call. Does it tell right from wrong?
 
         We asked ${count(m.n)} test questions about capitals and elements. The model went on with the likeliest
-        token each time (*greedily*), up to the first punctuation mark${choose(cut.extent, {
+        token each time (*greedily*), up to the first full stop, comma or the like${choose(cut.extent, {
           none: prose``,
           some: prose` or ${countInWords(cut.mostTokens)} tokens`,
           all: prose`, but none came: all were cut after ${countInWords(cut.mostTokens)} tokens`,

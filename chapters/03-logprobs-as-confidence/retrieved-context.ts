@@ -96,6 +96,9 @@ export const retrievedContext = section({
           )
         : prose``;
     const enough = prose`How much of a yes is enough must be found on labelled answers, like any threshold.`;
+    const noneClear = layout([m.reversed, ...m.told.map(({ byHowMany }) => byHowMany)], (...counts) =>
+      counts.every((n) => n === 0),
+    );
     const pointWrong = layout([m.reversed], (n) => (n === 0 ? 'none' : n === 1 ? 'one' : 'several'));
     const measures = prose`Log-probability measures how well an answer fits the text before it.`;
     const all = m.conditions.flatMap(({ name, right, untrue, another, nothing }) => [
@@ -214,13 +217,18 @@ export const retrievedContext = section({
               : prose`An irrelevant one loses none of the ${count(m.known.n)} real questions that the model knew. `
             : prose``
         }Where two passages contradict each other, it says the right answer ${count(both.right)} times, the false one ${count(both.untrue)} times.`,
-      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse passage. Only those in ${choose(
-        pointWrong,
-        { none: prose`bold`, one: prose`bold or italics`, several: prose`bold or italics` },
-      )} are clear.`,
+      prose`Can a program see from the answer that the passage was bad? ${ref('passage-signals')} tries six signals. This time the ${term('AUROC')} is how often the answer with the right passage scores above one with a worse passage. ${
+        noneClear
+          ? prose`None of them is clear.`
+          : prose`Only those in ${choose(pointWrong, {
+              none: prose`bold`,
+              one: prose`bold or italics`,
+              several: prose`bold or italics`,
+            })} are clear.`
+      }`,
       table({
         id: 'passage-signals',
-        caption: prose`How well each signal tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. Bold: above a coin even at ${percent(m.level, { digits: 3 })}, a stricter level, since one of ${count(m.comparisons)} comparisons may look good by luck.${choose(
+        caption: prose`How well each signal tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. ${noneClear ? prose`In bold would be what is above` : prose`Bold: above`} a coin even at ${percent(m.level, { digits: 3 })}, a stricter level, since one of ${count(m.comparisons)} comparisons may look good by luck.${choose(
           pointWrong,
           {
             none: prose``,

@@ -80,7 +80,7 @@ export const greedy = section({
           drawn: prose`First tokens left of the dashed line cannot win any more and were not expanded.`,
           beyond: prose`The dashed line is the best pair of the whole search, which went on after these ten.`,
         })}`,
-      alt: prose`For ten first tokens a square, and for those that were expanded a circle, never further right
+      alt: prose`For ten first tokens a square, and for each that was expanded a circle, never further right
         (${rank(m.rows[0]?.expansions)} in all). The best pair found has ${nats(m.threshold)}.`,
       data: {
         rows: m.shown.flatMap((row) => [

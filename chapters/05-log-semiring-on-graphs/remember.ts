@@ -27,10 +27,10 @@ export const rememberGraphs = section({
           spellings of an answer at the leaves, and only if none begins another.`),
         measured(
           choose(cuts.mostIs, {
-            'mostly others': prose`Of ${countInWords(cuts.words)} words, ${token(cuts.most.word)} lost the most to other cuts than the
-              tokeniser's: ${percent(cuts.most.othersShare, TWO)} of its probability.`,
-            'mostly own': prose`Of ${countInWords(cuts.words)} words, ${token(cuts.most.word)} lost the most to other cuts than the
-              tokeniser's: ${percent(cuts.most.othersShare, TWO)} of its probability.`,
+            'mostly others': prose`Of ${countInWords(cuts.words)} words, none lost a larger part of its probability to other cuts than the
+              tokeniser's than ${token(cuts.most.word)}: ${percent(cuts.most.othersShare, TWO)}.`,
+            'mostly own': prose`Of ${countInWords(cuts.words)} words, none lost a larger part of its probability to other cuts than the
+              tokeniser's than ${token(cuts.most.word)}: ${percent(cuts.most.othersShare, TWO)}.`,
             alone: prose`Each of the ${countInWords(cuts.words)} words, such as ${token(cuts.most.word)}, had one cut alone.`,
           }),
         ),

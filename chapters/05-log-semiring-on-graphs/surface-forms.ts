@@ -141,7 +141,7 @@ export const surfaceFormsSection = section({
 
         Are more answers right? ${choose(areLevel ? 'level' : m.accuracyIs, {
           level: prose`Before merging none were, for yes and no were level each time. After it ${count(after.right)} are right in the frame and ${count(all.right)} with the examples.`,
-          unclear: prose`No: ${rights}, which is within chance.`,
+          unclear: prose`Not clearly: ${rights}, which is within chance.`,
           more: prose`Yes, clearly in at least one case: ${rights}.`,
           less: prose`Clearly fewer in at least one case: ${rights}.`,
           'both ways': prose`It depends: ${rights}.`,
@@ -150,7 +150,7 @@ export const surfaceFormsSection = section({
           merging: leaning(m.leans.examples, prose`After the examples`, examples.sets, m.n),
         })}On six models ${cite('wiegreffe-2023')} saw remedies against
         competing spellings do nothing, or do harm. ${choose(m.merging, {
-          harms: prose`So test it on questions of your own before you merge: here it ${areLevel ? prose`raised the loss` : prose`did harm`}.`,
+          harms: prose`So test it on questions of your own before you merge: here it ${areLevel ? prose`raised the loss` : prose`did harm at least once`}.`,
           helps: prose`So ${option}.`,
           'at best probabilities': prose`So ${option}, and expect better probabilities at best.`,
         })}`,

@@ -83,7 +83,12 @@ const pull = (
     'only truth': prose`the truth pulls, but the pull of the lie cannot be told from nothing`,
     'only lie': prose`the lie pulls, but the pull of the truth cannot be told from nothing`,
     neither: prose`neither pull can be told from nothing`,
-    crossed: prose`one of them at least does not pull towards the answer that it names`,
+    crossed: layout(
+      [intervals.gold.high, intervals.counterfactual.low],
+      (ofTruth, ofLie) => ofTruth < 0 && ofLie > 0,
+    )
+      ? prose`neither pulls towards the answer that it names: each pushes away from it`
+      : prose`one of them at least does not pull towards the answer that it names`,
   })}: the lie ${dB(counterfactual)} (${range(intervals.counterfactual)}), the truth ${dB(gold)} (${range(intervals.gold)})`;
 
 /** What to add where the medians of both passages are told. */
@@ -154,7 +159,14 @@ export const evidence = section({
 
         > ${text(m.example.passage)}
 
-        Now they are ${dB(m.example.gold)}: the passage was worth ${dB(m.example.evidence)}.
+        Now they are ${dB(m.example.gold)}: the passage was worth ${dB(m.example.evidence)}${
+          layout(
+            [m.example.none, m.example.gold, m.example.evidence],
+            (before, after, worth) => Math.round(after) - Math.round(before) === Math.round(worth),
+          )
+            ? prose``
+            : prose` (by levels that are not rounded)`
+        }.
         ${choose(m.example.side, {
           'right after all': prose`It put the right answer ahead of its rival, ${shares}.`,
           'still wrong': prose`The rival is still ahead, ${shares}.`,

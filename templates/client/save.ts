@@ -68,7 +68,8 @@ function asSeenChoice(): [label: HTMLElement, choice: HTMLInputElement] {
 function kindsOf(figure: HTMLElement, asSeen: HTMLInputElement): [string, () => void | Promise<void>][] {
   const { id } = figure;
   const sets = () => storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
-  const names = (figure.dataset.sets ?? '').split(' ').filter((name) => name !== '');
+  // The rest are marks and labels; all sets together are the JSON.
+  const [main = 'rows'] = (figure.dataset.sets ?? '').split(' ');
   const drawing = (make: (picture: Picture) => void | Promise<void>) => () => {
     const svg = drawingOf(figure);
     return svg ? make(pictureOf(svg, wordsOf(figure), asSeen.checked)) : undefined;
@@ -76,14 +77,14 @@ function kindsOf(figure: HTMLElement, asSeen: HTMLInputElement): [string, () => 
   return [
     ['SVG', drawing(({ svg }) => save(`${id}.svg`, textFile(svg, 'image/svg+xml')))],
     ['PNG', drawing(async (picture) => save(`${id}.png`, await pngOf(picture)))],
-    ...names.map((name): [string, () => void] => [
-      names.length === 1 ? 'CSV' : `CSV: ${name === 'rows' ? 'main' : name}`,
+    [
+      'CSV',
       () =>
         save(
-          name === 'rows' ? `${id}.csv` : `${id}.${name}.csv`,
-          textFile(toCsv(rowsOf(sets()[name] ?? {})), 'text/csv'),
+          main === 'rows' ? `${id}.csv` : `${id}.${main}.csv`,
+          textFile(toCsv(rowsOf(sets()[main] ?? {})), 'text/csv'),
         ),
-    ]),
+    ],
     [
       'JSON',
       () => {

@@ -16,10 +16,7 @@ const SURE = 'a'.charCodeAt(0);
 /** What the chapter writes for such a model. */
 async function blocksFor(logitOf: (id: number) => number) {
   const { sections, headline } = logitsLogprobsSoftmax;
-  const results = await runMeasurements(
-    measurementsOf([logitsLogprobsSoftmax]),
-    Object.assign(constantModel(logitOf), { chat: () => null }),
-  );
+  const results = await runMeasurements(measurementsOf([logitsLogprobsSoftmax]), constantModel(logitOf));
   const see = (needs: Section['needs']) =>
     Object.fromEntries(
       Object.entries(needs).map(([name, { id, kinds }]) => {

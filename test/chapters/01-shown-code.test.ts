@@ -23,6 +23,7 @@ import {
   printedGiven,
   pythonAndOutput,
   pythonObject,
+  withoutClient,
 } from './shown.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -162,13 +163,14 @@ describe('the code that chapter 1 shows', () => {
     const { rows: typed } = outputs.get('typing') as { rows: { likeliest: string; probability: number }[] };
     const { rows: asked } = outputs.get('enough') as { rows: { question: string; yes: number }[] };
     const third = typed[2] ?? { likeliest: '', probability: 1 };
-    const four = [-0.1, -0.3, -0.2, -0.4].map((logprob) => ({ token: 'a', bytes: null, logprob }));
+    const { tokens } = outputs.get('whole-answer') as { tokens: { text: string; logprob: number }[] };
+    const content = tokens.map(({ text, logprob }) => ({ token: text, bytes: null, logprob }));
     const answers = [
       [answer],
       [answer],
       [oilPrice()],
       asked.map(({ yes }) => answerOf({ ' Yes': yes / 4, yes: yes / 4, ' no': (1 - yes) / 2 })),
-      [{ choices: [{ logprobs: { content: four } }] }],
+      [{ choices: [{ logprobs: { content } }] }],
       [
         {
           choices: [
@@ -192,9 +194,10 @@ describe('the code that chapter 1 shows', () => {
       .join('')
       .replace(/for token in entry.*?\n.*?\n/, '');
     const decide = (given: unknown) => {
-      const program = python
-        .replace('from openai import OpenAI\n', '')
-        .replace(/answer = OpenAI\(\).*?top_logprobs=5\)\n/s, pythonObject('answer', given));
+      const program = withoutClient(python).replace(
+        /answer = OpenAI\(\).*?top_logprobs=5\)\n/s,
+        pythonObject('answer', given),
+      );
       expect(program).not.toContain('OpenAI');
       return printedByPython(program);
     };
@@ -210,13 +213,15 @@ describe('the code that chapter 1 shows', () => {
     const [, , python = ''] = listingsIn('python', blocks);
     const sorted = (listed: Readonly<Record<string, number>>) => {
       const top_logprobs = Object.entries(listed).map(([token, q]) => ({ token, logprob: Math.log(q) }));
-      const decision = python.replace(/answer = .*content\[0\]\n/s, '');
-      return printedByPython(`from math import exp\n${pythonObject('entry', { top_logprobs })}${decision}`);
+      const decision = withoutClient(python).replace(/answer = .*content\[0\]\n/s, '');
+      return printedByPython(`${pythonObject('entry', { top_logprobs })}${decision}`);
     };
     expect(sorted({ ' sport': 0.4, Sport: 0.1, ' the': 0.2, ' money': 0.1 })).toBe('sport');
     expect(sorted({ ' sport': 0.4, ' money': 0.2 })).toBe('to a person');
     expect(sorted({ ' sport': 0.4, ' the': 0.5 })).toBe('to a person');
     expect(sorted({ ' the': 0.5 })).toBe('to a person');
+    expect(sorted({ polit: 0.4, Politics: 0.1, s: 0.3, ' ': 0.1 })).toBe('politics');
+    expect(sorted({ s: 0.9 })).toBe('to a person');
   });
 
   it('shares out what the labels have together, and offers what is likely enough', () => {
@@ -226,6 +231,8 @@ describe('the code that chapter 1 shows', () => {
     expect(held).toBeCloseTo(0.5, 8);
     expect(shares.map((share) => Number(share.toFixed(8)))).toEqual([0.2, 0.8, 0]);
     expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
+    const begun = ['Sp', 's', '', 'sporty'].map((token) => ({ token, logprob: Math.log(0.25) }));
+    expect(sharesOf(begun, ['sport', 'science'])).toEqual({ held: 0.25, shares: [1, 0] });
     const sure = { token: ' Paris', logprob: Math.log(0.95) };
     expect(offered([sure])).toBe(' Paris');
     expect(offered([sure], 0.96)).toBe('');
@@ -247,7 +254,9 @@ describe('the code that chapter 1 shows', () => {
 
   it.runIf(hasPython)('asks with the same prompt in Python', () => {
     const [, , python = ''] = listingsIn('python', blocks);
-    const prompt = printedByPython(`${python.replace(/topics = .*/s, '')}print(prompt + headline + ":")`);
+    const prompt = printedByPython(
+      `${withoutClient(python).replace(/topics = .*/s, '')}print(prompt + headline + ":")`,
+    );
     expect(prompt).toBe(promptFor('Oil price falls again'));
   });
 

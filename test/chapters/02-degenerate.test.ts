@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LanguageModel } from '#lm/types';
 import { runMeasurements } from '#pipeline/measure';
 import { measurementsOf } from '#pipeline/project';
 import { renderFigure } from '#render/figures/figure';
@@ -23,19 +22,12 @@ import { constantModel } from './constant-model.ts';
 /** A model that predicts the same after everything, and writes its likeliest token. */
 function modelOf(logitOf: (id: number) => number, contextLength: number) {
   const lm = constantModel(logitOf);
-  const logits = Float32Array.from({ length: lm.vocabularySize }, (_, id) => logitOf(id));
-  const [likeliest] = lm.top(logits, 1);
-  const generate: LanguageModel['generate'] = async (prompts, { maxTokens }) => {
-    const ids = Array.from({ length: maxTokens }, () => likeliest?.id ?? 0);
-    const logprobs = ids.map(() => likeliest?.logprob ?? Number.NaN);
-    return prompts.map(() => ({ ids, logprobs, end: 'length', smallestMargin: 0 }));
-  };
   // Longer texts than the model that it is made of reads.
   const score = async (ids: readonly number[], context: readonly number[] = []) => {
     const [scored] = await lm.scoreContinuations(context, [ids]);
     return { tokens: lm.pieces(ids).map((piece, at) => ({ ...piece, logprob: scored?.logprobs[at] })) };
   };
-  return Object.assign(lm, { contextLength, chat: () => null, generate, score });
+  return Object.assign(lm, { contextLength, score });
 }
 
 const SURE = 'e'.charCodeAt(0);

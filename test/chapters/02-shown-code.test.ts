@@ -66,7 +66,7 @@ describe.runIf(hasPython)('the Python that chapter 2 shows', () => {
     );
     // Windows read 0 to 3, 2 to 5, 4 to 7 and 6 to 8; behind the first, two tokens each are new.
     expect(printed).toBe('[-1, -2, -3, -4, -3, -4, -3, -4, -3] [1, 2, 3, 4, 5, 6, 7, 8, 9]');
-    expect(loop?.python).toContain('score_long(ids, inputs=64, stride=32)');
+    expect(loop?.python).toContain('score_long(ids, int(inputs), stride=int(inputs) // 2)');
     expect(outputs.get('long-text')).toMatchObject({ inputs: 64, stride: 32 });
   });
 });

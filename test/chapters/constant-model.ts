@@ -4,7 +4,7 @@ import { compensatedSum } from '#numerics/sum';
 
 const VOCABULARY = 256;
 
-/** A model whose tokens are single characters, and which predicts the same after every text. */
+/** A model whose tokens are single characters, and which predicts, and writes, the same after every text. */
 export function constantModel(logitOf: (id: number) => number): LanguageModel {
   const logits = Float32Array.from({ length: VOCABULARY }, (_, id) => logitOf(id));
   const logprobs = logSoftmax(logits);
@@ -26,6 +26,11 @@ export function constantModel(logitOf: (id: number) => number): LanguageModel {
     pieces: (ids) => ids.map(piece),
     top: (_, k) =>
       order.slice(0, k).map((id) => ({ ...piece(id), logit: logitOf(id), logprob: logprobOf(id) })),
+    chat: () => null,
+    async generate(prompts, { maxTokens }) {
+      const ids = Array.from({ length: maxTokens }, () => order[0] ?? 0);
+      return prompts.map(() => ({ ids, logprobs: ids.map(logprobOf), end: 'length', smallestMargin: 0 }));
+    },
     next,
     nextOfMany: (texts) => Promise.all(texts.map(next)),
     async everyPosition(ids, visit) {

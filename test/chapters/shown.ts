@@ -42,6 +42,9 @@ export const answerOf = (likeliest: Readonly<Record<string, number>>) => {
   return { choices: [{ logprobs: { content: [{ ...top_logprobs[0], top_logprobs }] } }] };
 };
 
+/** A program without the import of the OpenAI client. */
+export const withoutClient = (python: string): string => python.replace('from openai import OpenAI\n', '');
+
 /** What a program prints to which the OpenAI client gives these answers, in their order; the first is `answer`, too. */
 export function printedGiven(answers: readonly object[], python: string): string {
   return printedByPython(`${pythonObject('answers', answers)}
@@ -52,7 +55,7 @@ completions = SimpleNamespace(create=lambda **request: answers.pop(0))
 models = SimpleNamespace(list=lambda: SimpleNamespace(data=[SimpleNamespace(id="model")]))
 OpenAI = lambda **server: SimpleNamespace(
     chat=SimpleNamespace(completions=completions), completions=completions, models=models)
-${python.replace('from openai import OpenAI\n', '')}`);
+${withoutClient(python)}`);
 }
 
 /** What a program prints, which complains of nothing. */

@@ -10,10 +10,11 @@ import {
   regionOf,
   shownCode,
 } from '#render/shared/code';
-import { shownOutput } from '#render/shared/output';
+import { pythonRepr, shownOutput } from '#render/shared/output';
 import { output } from '#report/block';
 import { prose } from '#report/prose';
 import { given, ref, token } from '#report/values';
+import { hasPython, printedByPython } from '../chapters/shown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -99,6 +100,27 @@ describe('output', () => {
     expect(shownOutput(output([...tokens, prose`to a person`]))).toBe(
       `' it\\'s "so"' -1.5\n'\\n' -1.5\nto a person`,
     );
+  });
+
+  it.runIf(hasPython)('has tokens as Python writes them', () => {
+    const texts = [
+      ' a',
+      '\n',
+      "it's",
+      `"it's"`,
+      '\\',
+      '\u000B',
+      '\u0000',
+      '\u007F',
+      '\u00A0',
+      'é',
+      '\u200B',
+      '\uFFFD',
+    ].concat('\u3000', '🙂', '\u{E0001}', '日本');
+    const printed = printedByPython(
+      `import json\nfor text in json.loads(${JSON.stringify(JSON.stringify(texts))}): print(repr(text))`,
+    );
+    expect(texts.map(pythonRepr)).toEqual(printed.split('\n'));
   });
 
   it('has nothing that no program prints', () => {

@@ -87,9 +87,7 @@ describe('a chapter in Markdown', () => {
       '<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="../figures/01-fixture/curve.dark.svg">\n' +
         '  <img src="../figures/01-fixture/curve.svg" alt="Bars: &lt;script&gt;',
     );
-    expect(chapter.replaceAll('\n', ' ')).toContain(
-      '(data: [rows](../figures/01-fixture/curve.csv), [lines](../figures/01-fixture/curve.lines.csv))',
-    );
+    expect(chapter.replaceAll('\n', ' ')).toContain('([data](../figures/01-fixture/curve.csv))');
   });
 
   it('folds answers and parts for the curious, and quotes pitfalls and boxes', () => {

@@ -2,12 +2,11 @@ import type { FigureBlock } from '#report/block';
 import { dataFiles } from '../figures/files.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import { escapeMarkdown } from './escape.ts';
 import { unbroken } from './fill.ts';
 import type { MarkdownPlace } from './prose.ts';
 import { fillParagraph, renderInlineMarkdown } from './prose.ts';
 
-/** The drawing for light and for dark paper, the caption, links to the data. */
+/** The drawing for light and for dark paper, the caption, a link to the data. */
 export function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
   const label = place.targets.get(block.id)?.label ?? block.id;
   const path = `${place.toRoot}figures/${stem}/${block.id}`;
@@ -17,11 +16,9 @@ export function figureMarkdown(block: FigureBlock, stem: string, place: Markdown
     `  <img src="${path}.svg" alt="${escapeHtml(textOfProse(block.alt, place.targets))}">`,
     '</picture>',
   ].join('\n');
-  const files = dataFiles(stem, block);
-  const links = files.map(({ path, name }) =>
-    unbroken(`[${files.length === 1 ? 'data' : escapeMarkdown(name)}](${place.toRoot}${path})`),
-  );
-  const data = `${files.length === 1 ? '' : 'data: '}${links.join(', ')}`;
+  // What else is drawn, such as marks and labels, lies beside the first.
+  const [file] = dataFiles(stem, block);
+  const data = file ? unbroken(`([data](${place.toRoot}${file.path}))`) : '';
   const caption = renderInlineMarkdown(block.caption, place, { toFill: true });
-  return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} (${data})`)}`;
+  return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} ${data}`.trimEnd())}`;
 }

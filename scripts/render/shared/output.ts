@@ -2,9 +2,23 @@ import type { OutputBlock } from '#report/block';
 import { layChosenFlat, quoteProse } from './prose-tokens.ts';
 import { valueAsText } from './text-of-prose.ts';
 
-/** As Python and JavaScript write a string: in quotation marks, a line break as two signs. */
-const quoted = (text: string) =>
-  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+
+/** What Python's `repr` writes as a number: controls, spaces but the usual one, and what is no character yet. */
+const IS_ESCAPED = /^(?! )[\p{C}\p{Z}]$/u;
+
+/** A string as Python's `repr` writes it. */
+export function pythonRepr(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const signs = [...text].map((sign) => {
+    if (sign === quote) return `\\${sign}`;
+    if (!IS_ESCAPED.test(sign)) return NAMED[sign] ?? sign;
+    const code = sign.codePointAt(0) ?? 0;
+    const hex = (digits: number) => code.toString(16).padStart(digits, '0');
+    return NAMED[sign] ?? (code < 256 ? `\\x${hex(2)}` : code < 65536 ? `\\u${hex(4)}` : `\\U${hex(8)}`);
+  });
+  return `${quote}${signs.join('')}${quote}`;
+}
 
 /** Output in the signs of a terminal. Throws an Error on a part that no program prints, such as a link. */
 export function shownOutput({ lines }: OutputBlock): string {
@@ -18,7 +32,7 @@ export function shownOutput({ lines }: OutputBlock): string {
         case 'text':
           return part.text;
         case 'token':
-          return quoted(part.text);
+          return pythonRepr(part.text);
         default:
           throw new Error(`no program prints a ${part.type}, in ${quoteProse(line)}`);
       }
