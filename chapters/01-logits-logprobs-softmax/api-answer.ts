@@ -18,13 +18,13 @@ export const apiAnswerSection = section({
         )}; OpenAI lists up to ${given(20)}. But a label has several spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added.`,
       listing({
-        caption: prose`Our model's answer. It read the text as it stands; a chat server first puts the text into a template of roles.`,
+        caption: prose`Our model's answer. It read the text as it stands; a chat server first adds marks that say who is speaking, and the answer is another.`,
         value: { choices: [{ logprobs: { content: [api.shown] } }] },
       }),
       ...(program
         ? [
-            prose`Is yes or no ahead? A label has at least what is listed of it, and at most that and what its other spellings may hide. It is ahead for certain if its
-              least beats the most of the other. From the \`entry\` of ${ref('one-model-two-answers')}:
+            prose`Is yes or no ahead? A label has at least what is listed of it. Each of its other spellings can add no more than the last token listed has, and all of them
+              no more than is hidden. It is ahead for certain if its least beats the most of the other. From the \`entry\` of ${ref('one-model-two-answers')}:
 
               \`\`\`python
               listed = {token.token: exp(token.logprob)

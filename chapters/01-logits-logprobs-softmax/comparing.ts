@@ -5,7 +5,7 @@ const COMPARISONS = [
   {
     what: prose`probabilities of single tokens, or their logarithms`,
     allowed: prose`yes`,
-    condition: prose`taken before temperature and cuts; text may differ, and models that both have this token`,
+    condition: prose`taken before temperature and cuts; the text may differ, and the model too if both have this token`,
     why: prose`each says how much *its* model expected the token after *its* text`,
   },
   {
@@ -33,7 +33,7 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`Probabilities of single tokens can be compared, even between models that both have them, if they were taken before temperature and cuts. Logits and sums come with more conditions
+    prose`Probabilities of single tokens can be compared if they were taken before temperature and cuts, even between two models if both have the token. Logits and sums come with more conditions
       (${ref('what-may-be-compared')}), and so do averages per token (${ref('bits-per-byte')}).`,
     table({
       id: 'what-may-be-compared',

@@ -1,7 +1,10 @@
-import { choose, output, prose, section } from '#report';
-import { asPython, cite, given, ref, text } from '#report/values';
+import { at } from '#numerics/list';
+import { choose, claim, output, prose, section } from '#report';
+import { asPython, cite, codeText, given, percent, ref, text } from '#report/values';
 import { apiAnswer } from './api-answer.measure.ts';
 import { enough } from './headlines.measure.ts';
+
+const TWO = { digits: 2 } as const;
 
 export const enoughPassage = section({
   id: 'enough-passage',
@@ -40,9 +43,25 @@ export const enoughPassage = section({
     prose`Only the first question is answered by the passage. ${choose(enough.outcome, {
       right: prose`Our model tells the two apart.`,
       nothing: prose`Our model weighs yes and no alike, or lists neither: it is no use here.`,
-      same: prose`Our model says the same to both: its word alone is no use here.`,
+      same: prose`Our model says the same to both${claim(at(enough.rows, 0).yes, at(enough.rows, 1).yes, {
+        greater: prose``,
+        less: prose`, and to the wrong one with more of a yes`,
+        tooClose: prose``,
+      })}: its word alone is no use here.`,
       wrong: prose`Our model is wrong at least once: its word alone is no use here.`,
-    })} Larger models can do more: those of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
-      article answers. But of two that it answers in part, one got “False”, the other “True” with ${given(99.6)}% (${cite('openai-logprobs')}). So try it on passages that you know.`,
+    })}${choose(enough.larger.is, {
+      'not shown': prose``,
+      shown: prose` ${codeText(enough.larger.model)}, a larger one, was asked the same once: yes has
+        ${percent(enough.larger.answered, TWO)} after the first, ${percent(enough.larger.not, TWO)} after the second.${claim(
+          enough.larger.answered,
+          enough.larger.not,
+          {
+            greater: prose` A threshold between the two would tell them apart.`,
+            less: prose``,
+            tooClose: prose``,
+          },
+        )}`,
+    })} And those of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
+      article answers; but of two that it answers in part, one got “False”, the other “True” with ${given(99.6)}% (${cite('openai-logprobs')}). So try it on passages that you know.`,
   ],
 });

@@ -32,21 +32,35 @@ async function listsAfter(lm: LanguageModel, prompts: readonly string[]) {
 const outcomeOf = (through: number, right: number) =>
   through === 0 ? ('none' as const) : either(right === through, 'all right', 'not all right');
 
-/** How many headlines the recorded model let through. */
-function readLarger(recorded: string, own: string) {
-  const { model, measurements } = JSON.parse(recorded) as {
-    model: { id: string };
-    measurements: { id: string; output: { through: number; right: number } }[];
-  };
-  const found = measurements.find(({ id }) => id === 'headlines')?.output;
-  const { through, right } = found ?? { through: 0, right: 0 };
+interface Recorded {
+  readonly model: { readonly id: string };
+  readonly measurements: readonly { readonly id: string; readonly output: unknown }[];
+}
+
+/** What the recorded model gave in a measurement, and which model that is. */
+function readLarger<Output>(recorded: string, id: string, own: string) {
+  const { model, measurements } = JSON.parse(recorded) as Recorded;
+  const output = measurements.find((one) => one.id === id)?.output as Output | undefined;
   return {
-    model: model.id,
-    is: either(found === undefined || model.id === own, 'not shown', 'shown'),
-    through,
-    right,
-    outcome: outcomeOf(through, right),
+    output,
+    facts: {
+      model: model.id,
+      is: either(output === undefined || model.id === own, 'not shown', 'shown'),
+    },
   };
+}
+
+/** How many headlines the recorded model let through. */
+function largerSorts(recorded: string, own: string) {
+  const { output, facts } = readLarger<{ through: number; right: number }>(recorded, 'headlines', own);
+  const { through, right } = output ?? { through: 0, right: 0 };
+  return { ...facts, through, right, outcome: outcomeOf(through, right) };
+}
+
+/** The share of yes of the recorded model. */
+function largerFinds(recorded: string, own: string) {
+  const { output, facts } = readLarger<{ rows: { yes: number }[] }>(recorded, 'enough', own);
+  return { ...facts, answered: output?.rows[0]?.yes ?? 0, not: output?.rows[1]?.yes ?? 0 };
 }
 
 /** Headlines sorted under four topics, each with its share of what the four have together where they are listed. */
@@ -86,7 +100,7 @@ export const headlines = measurement({
       through: through.length,
       right,
       outcome: outcomeOf(through.length, right),
-      larger: readLarger(data.recorded, lm.id),
+      larger: largerSorts(data.recorded, lm.id),
     };
   },
 });
@@ -103,8 +117,9 @@ const isEnough = (passage: string, question: string) =>
 /** Whether a passage is enough to answer a question, as the model says it, by all spellings of yes and no listed. */
 export const enough = measurement({
   id: 'enough',
-  kinds: { rows: { yes: 'probability' } },
-  async measure({ lm }) {
+  data: { recorded: RECORDED },
+  kinds: { rows: { yes: 'probability' }, larger: each('probability', 'answered', 'not') },
+  async measure({ lm, data }) {
     const lists = await listsAfter(
       lm,
       ABOUT_PASSAGE.map(({ question }) => isEnough(PASSAGE, question)),
@@ -130,6 +145,7 @@ export const enough = measurement({
       prompt: isEnough('…', '…'),
       rows,
       outcome: first === second ? same : apart,
+      larger: largerFinds(data.recorded, lm.id),
     };
   },
 });

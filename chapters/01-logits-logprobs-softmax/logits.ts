@@ -38,7 +38,7 @@ export const logits = section({
   needs: { m: logitSpread },
   write: ({ m }) => [
     prose`Now the model runs. It answers not with a word but with a list of numbers, one score for **every** token
-      that it knows: the raw output of its last layer. Such a score is called a
+      that it knows: what comes out of the model before anything is done to it. Such a score is called a
       ${term('logit')}, and ${math`z_i`} is that of token number ${math`i`}. Verbs, commas, parts of Chinese
       characters, ${token(m.marked[3]?.text)}: all get one. What does such a list look like (${ref('logit-histogram')})?`,
     figure({

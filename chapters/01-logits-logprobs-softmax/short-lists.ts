@@ -123,7 +123,7 @@ export const shortListsSection = section({
         is${
           isLevel
             ? prose`.`
-            : prose`: in the last case ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}.`
+            : prose`: in the last case ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}${isBare ? prose`` : prose`, as the fold draws`}.`
         }`,
       curious(prose`How far does a list bound the entropy?`, [
         ...(isBare

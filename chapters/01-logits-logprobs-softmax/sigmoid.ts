@@ -56,7 +56,7 @@ export const sigmoidSection = section({
       prose`(Divide above and below by ${math`q_a`}, and put in the odds of ${ref('softmax-by-hand')}.) This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
         log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
         ${given(73)}%, of three ${given(95)}%. It works for groups of tokens, too: add up the
-        probabilities of each group, and subtract the logarithms. Asked about Paris, the lead of yes over no, each summed over its spellings${
+        probabilities of each group, and take the difference of the two logarithms. Asked about Paris, the lead of yes over no, each summed over its spellings${
           api.labels.length > 0 ? prose` (${ref('label-brackets')})` : prose``
         }, is ${nats(ofParis.difference, TWO)}, and yes has ${percent(ofParis.share, TWO)} of what the two hold.
 
@@ -134,7 +134,7 @@ export const sigmoidSection = section({
         })}
 
         Leaning to one label is a known fault. ${cite('zhao-2021')} trace that of GPT-3 to labels that are common in
-        the training text, or frequent or last among the examples of the prompt.
+        its training text, or among the examples in the prompt.
         So before you trust a label, try it on questions whose answers you know, some yes and some no.`,
     ];
   },

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { choose, output, prose, section, table } from '#report';
-import { codeText, percent, rank, ref, text } from '#report/values';
+import { codeText, given, percent, rank, ref, text } from '#report/values';
 import { headlines } from './headlines.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -35,7 +35,8 @@ export const sortHeadlines = section({
         headline = "Oil price falls again"
         topics = ["money", "sport", "science", "politics"]
         answer = OpenAI().chat.completions.create(
-            model="gpt-4o-mini", messages=[{"role": "user", "content": prompt + headline + ":"}],
+            model="gpt-4o-mini", messages=[{"role": "system", "content": "Reply with one topic and nothing else."},
+                                           {"role": "user", "content": prompt + headline + ":"}],
             max_tokens=1, temperature=0, logprobs=True, top_logprobs=20)
         entry = answer.choices[0].logprobs.content[0]
         each = dict.fromkeys(topics, 0)
@@ -48,7 +49,7 @@ export const sortHeadlines = section({
         \`\`\``,
       output([choose(asked.passes, { yes: prose`${text(asked.topic)}`, no: prose`to a person` })]),
       prose`The program reads one token, and \`gpt-4o-mini\` cuts “politics” in two. So a token counts for the topic that it begins, if
-        that is only one. A topic that is not listed counts as zero, which is near enough if the topics hold half.`,
+        that is only one. A topic that is not listed counts as zero; it has at most as much as the last of the ${given(20)}.`,
       table({
         id: 'headlines',
         caption: prose`Five headlines: the likeliest topic, its share of the four, and what becomes of it at a threshold of
@@ -78,7 +79,8 @@ export const sortHeadlines = section({
             'not all right': prose`${rank(sorted.larger.through)} went through, ${rank(sorted.larger.right)} with the right topic.`,
           },
         )}`,
-      })} So choose a threshold for your own.`,
+      })} So choose the threshold for your own model: the lowest that keeps the share of wrong ones, among headlines that you have sorted yourself,
+        within what you accept (${ref('decide')}).`,
     ];
   },
 });

@@ -56,7 +56,7 @@ export const temperature = section({
   needs: { m: temperatures },
   write: ({ m }) => [
     prose`How does a list of probabilities become a word? A program takes the likeliest token (*greedy*), or it draws
-      one by the probabilities (*sampling*). The knob of the draw is ${term('temperature')}: all logits are divided by
+      one according to the probabilities (*sampling*). The knob of the draw is ${term('temperature')}: all logits are divided by
       one number ${math`T`}.`,
     equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
     prose`A ${math`T`} below one stretches the distances between logits, a ${math`T`} above one shrinks them. Distances
@@ -115,8 +115,8 @@ export const temperature = section({
               }.`
     }
 
-      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are the model's own,
-      those of ${math`T = 1`}, unless the server divides first (${ref('unlisted')}).
+      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are, with most
+      servers, the model's own, those of ${math`T = 1`} (${ref('unlisted')} has the exceptions).
 
       As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, each
       of the ${math`V`} tokens approaches ${math`1/V`}.`,

@@ -57,12 +57,12 @@ export const twoAnswersSection = section({
           }),
           'something else': prose`So what does it know about capitals?`,
         })} Look behind the word: a model first gives a probability to every word that it might say. Asked about
-        ${count(m.pairs)} capitals and as many other cities, ${leaning}. Completing the sentence, it puts the capital before the
+        ${count(m.pairs)} capitals and as many other cities, ${leaning}. Completing the sentence, it finds the capital likelier than the
         other city ${count(m.completedCapital)} times out of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one
         question alone: which words come next, *here*?
 
         APIs give the natural logarithms of such probabilities, \`logprobs\`: ${given(0)} is certain,
-        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. \`logprobs=True\` asks for that of each token which is written, \`top_logprobs\` for the likeliest at its place. In Python (\`pip install openai\`; the key
+        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. \`logprobs=True\` asks for the number of each token that is written, \`top_logprobs\` for the likeliest tokens at its place. In Python (\`pip install openai\`; the key
         is in \`OPENAI_API_KEY\`):
 
         \`\`\`python
@@ -78,12 +78,12 @@ export const twoAnswersSection = section({
         \`\`\``,
       output(
         api.listed.map((row) => prose`${token(row.token)} ${asPython(row.probability, '.1%')}`),
-        { from: prose`our model, which was given the bare text` },
+        { from: prose`our model, not \`gpt-4o-mini\`; it was given the bare text` },
       ),
       prose`Your model's list will be another. To read such numbers: ${ref('log-probabilities')}. To decide by them:
         ${ref('api-answer')}. What can go wrong: ${ref('what-can-go-wrong')}. Recipes: from ${ref('sort-headlines')} on. The rest tells
         where such numbers come from. ${choose(m.known, {
-          embedded: prose`Our model is tiny, and most of its parameters are rounded to four bits: take the methods
+          embedded: prose`Our model is tiny, and most of the numbers that it is made of are rounded to four bits: take the methods
             from here, not the numbers.`,
           another: prose`Take the methods from here: the numbers are this model's own.`,
         })}

@@ -19,10 +19,10 @@ export const unlisted = section({
     ] as const;
     const open = prose`Five tokens do not settle which label is likelier.`;
     return [
-      prose`The list of ${ref('api-answer')} leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last of these likeliest,
+      prose`The list of ${ref('api-answer')} leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last one listed,
         ${percent(api.last, TWO)}. ${
           yes && no
-            ? prose`That is enough to bound a label: each of its spellings that is not listed adds at most so much (${ref('label-brackets')}).`
+            ? prose`That is enough to bound a label: each of its spellings that is not listed adds at most that much (${ref('label-brackets')}).`
             : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
         }`,
       ...(yes && no

@@ -32,7 +32,13 @@ export const wholeAnswerOf = measurement({
       prompt: either(prompt === null, 'plain', 'chat template'),
       text: lm.decode(ids.slice(0, length)),
       length,
+      ended: either(end === 'stop', 'by itself', 'cut'),
       tokens,
+      /** The three that it gave the lowest probability. */
+      least: tokens
+        .toSorted((one, other) => one.logprob - other.logprob)
+        .slice(0, 3)
+        .map(({ text }) => text),
       /** Of no tokens there is neither. */
       probability: length === 0 ? null : Math.exp(total),
       perplexity: length === 0 ? null : Math.exp(-total / length),

@@ -1,4 +1,4 @@
-import { output, prose, section } from '#report';
+import { choose, join, output, prose, section } from '#report';
 import { asPython, count, ref, term, token } from '#report/values';
 import { wholeAnswerOf } from './whole-answer.measure.ts';
 
@@ -20,10 +20,11 @@ export const wholeAnswer = section({
           model="gpt-4o-mini", messages=[{"role": "user", "content": "Who wrote Emma?"}],
           max_tokens=40, temperature=0, logprobs=True)
       content = answer.choices[0].logprobs.content
-      text = b"".join(bytes(entry.bytes or entry.token.encode()) for entry in content).decode()
+      text = b"".join(bytes(entry.bytes or entry.token.encode()) for entry in content).decode(errors="replace")
       total = sum(entry.logprob for entry in content)
       print(repr(text))
       print(f"probability {exp(total):.3g}, perplexity {exp(-total / len(content)):.3g}")
+      print("least sure of", [entry.token for entry in sorted(content, key=lambda entry: entry.logprob)[:3]])
       \`\`\``,
     ...(answer.probability === null || answer.perplexity === null
       ? [prose`Our model ends its answer before it begins.`]
@@ -32,8 +33,11 @@ export const wholeAnswer = section({
             [
               prose`${token(answer.text)}`,
               prose`probability ${asPython(answer.probability, '.3g')}, perplexity ${asPython(answer.perplexity, '.3g')}`,
+              prose`least sure of [${join(answer.least.map(token), prose`, `)}]`,
             ],
-            { from: prose`our model's answer, of ${count(answer.length)} tokens` },
+            {
+              from: prose`our model's answer, ${choose(answer.ended, { cut: prose`cut after`, 'by itself': prose`of` })} ${count(answer.length)} tokens`,
+            },
           ),
         ]),
     prose`An answer ends with a token of its own, which has no entry: so this is how likely it is that an answer *starts* with these words. Each further token

@@ -121,7 +121,9 @@ export const average = section({
       prose`Perplexity reads as **“as surprised, on average, as by a fair draw from that many equal choices”**.
 
       **Average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
-      ${given(1000)} together have ${given(100)}, not ${given(505)}: the mean of ${math`\ln 10`} and ${math`\ln 1000`} is ${math`\ln 100`}.`,
+      ${given(1000)} together have ${given(100)}, not ${given(505)}: the mean of ${math`\ln 10`} and ${math`\ln 1000`} is ${math`\ln 100`}.
+
+      All this is for a model that reads from left to right; one that fills gaps, such as BERT, has no perplexity in this sense.`,
     ];
   },
 });

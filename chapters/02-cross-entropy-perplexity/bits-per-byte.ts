@@ -98,7 +98,7 @@ export const bitsAndBytes = section({
             },
           )}.)`
         : prose`${choose(apart.order, {
-            flips: prose`**The lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
+            flips: prose`**Here the lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
               ${real(apart.perplexity, TWO)}. Yet by the byte the model predicts it *worse*, in a cut that it was not trained on.
               The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${
                 layout(
@@ -195,8 +195,8 @@ export const bitsAndBytes = section({
         tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
       })}`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
-        prose`- One text, cut alike, read with the same start token, window and stride (${ref('context')}): perplexity, nats per token, bits per byte and the total.
-          - One text, cut in two ways, read in the same way: bits per byte, or the total.
+        prose`- One text, cut alike, read with the same start token, window and stride (${ref('context')}): perplexity, nats per token, bits per byte and the total of all surprisals.
+          - One text, cut in two ways: bits per byte, or the total of all surprisals, if it was read in one go or in windows of about as many bytes.
           - Two texts, one model: bits per byte say which one is harder for it; averages per token do so only
             if tokens are about as long in both.
           - Two texts and two models: nothing.

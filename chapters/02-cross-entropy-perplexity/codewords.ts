@@ -252,7 +252,7 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
   const named = { align: 'left', dx: 8, dy: -8 };
   return figure({
     id: 'where-to-move',
-    caption: prose`Sun comes on ${percentOf(sun)} of all days, rain on ${percentOf(rain)}. Above: what a little more space saves, for each word.
+    caption: prose`Sun comes on ${percentOf(sun)} of all days, rain on ${percentOf(rain)}. Above: ${math`p / q`} of each word, in proportion to what a little more space saves.
       Below: the bill. Dashed: where sun's share of the space, ${math`q`}, is its share of the days.`,
     alt: prose`Above, two curves: sun's ratio falls, rain's rises, and they meet at one where sun has ${percentOf(sun)} of the space. Below, a
       valley: ${given(1)} coin a day where each has half, and its lowest point, ${real(entropy, TWO)}, right under the meeting.`,
@@ -343,15 +343,15 @@ export const codewords = section({
       aMove(),
       prose`Sun's word gets shorter and rain's gets longer, by slightly more. But sun's is sent four times as often: the move pays.
 
-        How far does it pay to go on? A word gets one bit shorter whenever its space doubles, be it much or little: what counts is the
-        factor. And one and the same small piece is a larger factor for a word that has less space: it shortens the word in proportion to ${math`1 / q`}. The word is sent on a
-        share ${math`p`} of the days, so the piece saves in proportion to ${math`p / q`}: with half each, for sun ${given(SUNNY.sun)} / ${given(HALF)} =
+        How far does it pay to go on? To take a bit off a word costs as much space again as it has, ${math`q`}, and saves ${math`p`} coins a day, for on that
+        share of the days it is sent. So space spent on a word earns in proportion to ${math`p / q`}: with half each, for sun ${given(SUNNY.sun)} / ${given(HALF)} =
         ${given(SUNNY.sun / HALF)}, for rain ${given(SUNNY.rain)} / ${given(HALF)} = ${given(SUNNY.rain / HALF)}. Moves to the word with the
         higher ratio pay until both are the same (${ref('where-to-move')}).`,
       whereToMove(toy.blocks),
       prose`Then ${math`p`} is the same multiple of ${math`q`} for both, and since all ${math`p`} add up to one, and all ${math`q`} too, the multiple is one:
         ${math`q = p`}. There the bill is lowest, and the lowest bill is the ${term('entropy')}, here of the weather: ${math`-\sum p \log_2 p`}. With more kinds of weather it is the same: in the
-        best book no two words gain by trading space, so all ratios are equal, and again ${math`q = p`}.`,
+        best book no two words gain by trading space, so all ratios are equal, and again ${math`q = p`}. Sure weather costs nothing, two
+        equal kinds a bit, ${given(64)} equal kinds six: entropy says how open the day is.`,
       curious(prose`How can a word have a fraction of a bit?`, [
         prose`By itself it cannot. But one word may stand for two days (${ref('parts-of-bits')}).`,
         partsOfBits(toy.blocks),

@@ -113,16 +113,16 @@ export const entropyAndKl = section({
         own share. With the rainy one he pays ${real(pq.crossEntropy, THREE)}, the ${term('cross-entropy')} ${math`H(p, q)`}. The difference is the
         ${term('KL divergence')}, ${real(pq.kl, TWO)} coins: what believing ${math`q`} costs.
 
-        Eight days there, say ${given(4)} of sun, ${given(2)} of cloud, one of rain and one of snow, cost ${math`4 \cdot 2 + 2 \cdot 3 + 1 + 3 = 18`} coins by the rainy book. The mean of what came,
-        ${real(pq.crossEntropy, THREE)} a day, is what ${ref('average-and-perplexity')} calls the loss.`,
+        Eight days on his coast, ${given(4)} of sun, ${given(2)} of cloud, one of rain and one of snow, cost ${math`4 \cdot 2 + 2 \cdot 3 + 1 + 3 = 18`} coins by the rainy book: again ${real(pq.crossEntropy, THREE)} a
+        day. So the mean surprisal of what comes, the loss of ${ref('average-and-perplexity')}, estimates the cross-entropy: the longer the text, the better.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
       prose`KL is never negative, and zero only for the right book. Nor is it the same both ways: on the rainy coast, below, the rainy book is
         the best, and the sunny one costs ${real(qp.kl, THREE)} coins more, not ${real(pq.kl, TWO)}: rain, which comes every second day there, has a word of three bits.
 
         A language model is such a book. For ${math`p`}, imagine the shares of all continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part that no model could avoid. But ${math`H(p)`} is the same for any two models
-        that read one text. Compared per byte, or with the same tokens, their cross-entropies (estimated by their mean
-        surprisals) differ by the KL terms alone: by the models' faults.`,
+        that read one text. So it drops out when two models are compared, per byte or with the same tokens: their mean surprisals
+        differ by their KL terms, the models' faults, alone.`,
       table({
         id: 'three-entropies',
         caption: prose`Three quantities that are called entropy, and when they are known.`,

@@ -23,7 +23,7 @@ export const crossEntropyPerplexity = chapter({
   question: prose`How surprised is the model?`,
   abilities: [
     prose`turn log-probabilities into a loss, a perplexity and bits per byte, by hand and in code`,
-    prose`say of each token of a text how much it surprised the model, whether that was sure, and whether it was right`,
+    prose`say of each token of a text how much it surprised the model, whether the model was sure, and whether it was right`,
     prose`tell whether two perplexities may be compared at all`,
   ],
   sections: [

@@ -31,7 +31,7 @@ export const lowPerplexity = section({
                   ${real(worst.right, TWO)}.`,
                 greater: asAWhole,
                 tooClose: asAWhole,
-              })} Of ${countInWords(facts.pairs)} such pairs about countries whose best-known city is not the capital, it gives the false sentence the higher
+              })} Of ${countInWords(facts.pairs)} such pairs about countries whose best-known city is not the capital, the model gives the false sentence the higher
                 probability in ${rank(facts.likelier)}.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
             false sentence win here. Yet what is often written comes cheap, true or not.`,
@@ -79,7 +79,7 @@ export const lowPerplexity = section({
             ],
           }),
           prose`${choose(writing.course, {
-            'falls below ours': prose`The colder the draw, the oftener it takes the likeliest token, and the lower the number (${ref('own-writing-table')}): it moves with the
+            'falls below ours': prose`The colder the draw, the more often it takes the likeliest token, and the lower the number (${ref('own-writing-table')}): it moves with the
             ${term('temperature')}, though the writer is the same. ${choose(writing.fair, {
               unclear: prose`(At temperature ${given(1)} the difference may be chance.)`,
               'below ours': prose``,

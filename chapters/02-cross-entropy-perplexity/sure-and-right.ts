@@ -106,6 +106,13 @@ export const sureAndRightSection = section({
     const isOnePoint =
       areLevel(...m.points.map(({ entropy }) => entropy)) &&
       areLevel(...m.points.map(({ surprisal }) => surprisal));
+    const mostBelow = layout(
+      m.points.flatMap(({ entropy, surprisal }) => [entropy, surprisal]),
+      (...pairs) => {
+        const below = pairs.filter((entropy, place) => place % 2 === 0 && (pairs[place + 1] ?? 0) < entropy);
+        return below.length > pairs.length / 4 && below.length < pairs.length / 2;
+      },
+    );
     const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
     return [
       prose`Surprisal is known only when the token has come. How much of it the model **expects** is known before:
@@ -181,11 +188,11 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}${
+      prose`${mostBelow ? prose`Most points lie below the line; the few above it lie far above. ` : prose``}The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}${
         areZero(m.excess.low, m.excess.high)
           ? prose`.`
           : choose(m.excess.verdict, {
-              above: prose`: a little too sure of itself, and probably not by chance (the ${given(95)}% interval of the difference, ${range}, leaves out zero).`,
+              above: prose`: a little too sure of itself, and probably not by chance (the ${given(95)}% interval of the difference, ${range}, excludes zero).`,
               below: prose`: the text is plainer than the model is prepared for (${given(95)}% interval: ${range}).`,
               'zero inside': prose`: the difference may be chance (${given(95)}% interval: ${range}).`,
             })

@@ -142,14 +142,12 @@ export const contextSection = section({
         python perplexity.py gpt2 "<|endoftext|>" story.txt 1024
         \`\`\``,
       output([prose`${asPython(long.perplexity, '.3g')}`], {
-        from: prose`our model, ${token(own.start)}, the paragraph about the harbour, and ${count(long.inputs)}`,
+        from: prose`these four: our model, ${token(own.start)}, the paragraph about the harbour, ${count(long.inputs)}`,
       }),
       prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. With a stride of half a window, each token after the
-        first window has at least half a window before it, and nearly every token is read twice. (Another form of a model's weights gives other digits.)
+        first window has at least half a window before it, and nearly every token is read twice. (Weights that are rounded more or less give other digits.)
 
-        A shorter way: \`model(window, labels=window)\` sets each token against the prediction before it, and its \`loss\` is the mean surprisal. Label the
-        context ${given(-100)}, and it is left out. But multiply each window's loss by the number of tokens that it counted before you add up, and divide
-        by all of them once.
+        (The \`loss\` that transformers gives is a mean, too. To add up several windows, first multiply each by the number of tokens that count in it.)
 
         Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write.`,
       curious(prose`How does it look in TypeScript, or for a server?`, [
