@@ -1,5 +1,5 @@
 import { choose, join, listing, output, prose, section } from '#report';
-import { cite, given, ref, token } from '#report/values';
+import { cite, given, percent, ref, text, token } from '#report/values';
 import { apiAnswer } from './api-answer.measure.ts';
 import { inTypeScript } from './in-typescript.ts';
 import { labelProgram } from './label-program.measure.ts';
@@ -10,6 +10,15 @@ export const apiAnswerSection = section({
   needs: { api: apiAnswer, pasted: labelProgram },
   write({ api, pasted }) {
     const { program } = pasted;
+    const bounds =
+      api.labels.length > 0
+        ? prose` Here ${join(
+            api.labels.map(
+              ({ label, atLeast, atMost }) =>
+                prose`“${text(label)}” has ${percent(atLeast)} to ${percent(atMost)}`,
+            ),
+          )}.`
+        : prose``;
     return [
       prose`Not every hosted model returns log-probabilities. In an answer of OpenAI's chat API
         (${cite('openai-logprobs')}) \`content\` has an entry for each token: \`logprob\` belongs to the chosen one; \`top_logprobs\` are the likeliest at its place${choose(
@@ -24,7 +33,7 @@ export const apiAnswerSection = section({
       ...(program
         ? [
             prose`Is yes or no ahead? A label has at least what is listed of it. Each of its other spellings can add no more than the last token listed has, and all of them
-              no more than is hidden. It is ahead for certain if its least beats the most of the other. From the \`entry\` of ${ref('one-model-two-answers')}:
+              no more than is hidden. It is ahead for certain if the least that it may have is more than the most that the other may.${bounds} From the \`entry\` of ${ref('one-model-two-answers')}:
 
               \`\`\`python
               listed = {token.token: exp(token.logprob)

@@ -11,9 +11,10 @@ export const enoughPassage = section({
   title: prose`Use: is a passage enough?`,
   needs: { enough, api: apiAnswer },
   write: ({ enough, api }) => [
-    prose`Does a retrieved passage have the answer? The share of yes against no decides${
-      api.labels.length > 0 ? prose` (if it is close, the bounds of ${ref('api-answer')} do)` : prose``
-    }:
+    prose`Does a retrieved passage have the answer? The share of yes against no decides, by a threshold that is a
+      placeholder (${ref('decide')})${
+        api.labels.length > 0 ? prose`; if it is close, the bounds of ${ref('api-answer')} help` : prose``
+      }:
 
       \`\`\`python
       from math import exp
@@ -28,40 +29,35 @@ export const enoughPassage = section({
           entry = answer.choices[0].logprobs.content[0]
           yes, no = (sum(exp(token.logprob) for token in entry.top_logprobs
                          if token.token.strip().lower() == word) for word in ("yes", "no"))
-          print(question, "answer it" if yes > no else "search again", f"(yes {yes / (yes + no or 1):.1%})")
+          share = yes / (yes + no or 1)
+          print(question, "answer it" if share >= 0.8 else "search again", f"(yes {share:.1%})")
       \`\`\``,
     output(
       enough.rows.map(
         (row) =>
-          prose`${text(row.question)} ${choose(row.says, {
-            yes: prose`answer it`,
-            no: prose`search again`,
-            neither: prose`search again`,
-          })} (yes ${asPython(row.yes, '.1%')})`,
+          prose`${text(row.question)} ${choose(row.decides, { answer: prose`answer it`, search: prose`search again` })} (yes ${asPython(row.yes, '.1%')})`,
       ),
     ),
     prose`Only the first question is answered by the passage. ${choose(enough.outcome, {
       right: prose`Our model tells the two apart.`,
-      nothing: prose`Our model weighs yes and no alike, or lists neither: it is no use here.`,
-      same: prose`Our model says the same to both${claim(at(enough.rows, 0).yes, at(enough.rows, 1).yes, {
+      same: prose`Our model decides both alike${claim(at(enough.rows, 0).yes, at(enough.rows, 1).yes, {
         greater: prose``,
-        less: prose`, and to the wrong one with more of a yes`,
+        less: prose`, and gives the second even more of a yes`,
         tooClose: prose``,
-      })}: its word alone is no use here.`,
-      wrong: prose`Our model is wrong at least once: its word alone is no use here.`,
+      })}: it is no use here.`,
+      wrong: prose`Our model decides both wrongly: it is no use here.`,
     })}${choose(enough.larger.is, {
       'not shown': prose``,
       shown: prose` ${codeText(enough.larger.model)}, a larger one, was asked the same once: yes has
-        ${percent(enough.larger.answered, TWO)} after the first, ${percent(enough.larger.not, TWO)} after the second.${claim(
-          enough.larger.answered,
-          enough.larger.not,
+        ${percent(enough.larger.answered, TWO)} after the first, ${percent(enough.larger.not, TWO)} after the second${choose(
+          enough.larger.outcome,
           {
-            greater: prose` A threshold between the two would tell them apart.`,
-            less: prose``,
-            tooClose: prose``,
+            right: prose`, so the program would decide both rightly`,
+            same: prose`, so the program would decide both alike`,
+            wrong: prose`, so the program would decide both wrongly`,
           },
-        )}`,
-    })} And those of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
+        )}.`,
+    })} The models of OpenAI's cookbook said “True” with nearly ${given(100)}% to two questions that an
       article answers; but of two that it answers in part, one got “False”, the other “True” with ${given(99.6)}% (${cite('openai-logprobs')}). So try it on passages that you know.`,
   ],
 });

@@ -13,7 +13,10 @@ const ASKED: readonly (readonly [headline: string, ...topics: string[]])[] = [
   ['Central bank buys a football club', 'money', 'sport'],
 ];
 /** What another, larger model gave the same headlines, on another machine. */
-const RECORDED = new URL('../../models/recorded/data/01-logits-logprobs-softmax.json', import.meta.url);
+export const RECORDED = new URL(
+  '../../models/recorded/data/01-logits-logprobs-softmax.json',
+  import.meta.url,
+);
 const THRESHOLD = 0.75;
 /** Where the topics have less together, the model had something else in mind. */
 const LEAST_HELD = 0.5;
@@ -57,10 +60,17 @@ function largerSorts(recorded: string, own: string) {
   return { ...facts, through, right, outcome: outcomeOf(through, right) };
 }
 
+/** Whether two shares of yes, of a question that a passage answers and of one that it does not, decide both rightly. */
+function toldApart(answered: number, not: number) {
+  const [first, second] = [answered >= ENOUGH, not >= ENOUGH];
+  return first === second ? ('same' as const) : either(first, 'right', 'wrong');
+}
+
 /** The share of yes of the recorded model. */
 function largerFinds(recorded: string, own: string) {
   const { output, facts } = readLarger<{ rows: { yes: number }[] }>(recorded, 'enough', own);
-  return { ...facts, answered: output?.rows[0]?.yes ?? 0, not: output?.rows[1]?.yes ?? 0 };
+  const [answered, not] = [output?.rows[0]?.yes ?? 0, output?.rows[1]?.yes ?? 0];
+  return { ...facts, answered, not, outcome: toldApart(answered, not) };
 }
 
 /** Headlines sorted under four topics, each with its share of what the four have together where they are listed. */
@@ -111,6 +121,8 @@ const ABOUT_PASSAGE = [
   { question: 'Who keeps the lighthouse at Corran Head?', inPassage: 'yes' },
   { question: 'How tall is the lighthouse at Corran Head?', inPassage: 'no' },
 ] as const;
+/** The share of yes from which a passage counts as enough; a placeholder. */
+const ENOUGH = 0.8;
 const isEnough = (passage: string, question: string) =>
   `Passage: ${passage}\nQuestion: ${question}\nDoes the passage contain the answer? Reply yes or no.\nAnswer:`;
 
@@ -118,7 +130,7 @@ const isEnough = (passage: string, question: string) =>
 export const enough = measurement({
   id: 'enough',
   data: { recorded: RECORDED },
-  kinds: { rows: { yes: 'probability' }, larger: each('probability', 'answered', 'not') },
+  kinds: { threshold: 'exact', rows: { yes: 'probability' }, larger: each('probability', 'answered', 'not') },
   async measure({ lm, data }) {
     const lists = await listsAfter(
       lm,
@@ -134,17 +146,14 @@ export const enough = measurement({
         question: question as string,
         inPassage,
         yes: yes === 0 ? 0 : yes / (yes + no),
-        says: yes === no ? ('neither' as const) : either(yes > no, 'yes', 'no'),
       };
     });
-    const [first, second] = [at(rows, 0).says, at(rows, 1).says];
-    const apart = either(first === 'yes' && second === 'no', 'right', 'wrong');
-    const same = either(first === 'neither', 'nothing', 'same');
     return {
       passage: PASSAGE,
+      threshold: ENOUGH,
       prompt: isEnough('…', '…'),
-      rows,
-      outcome: first === second ? same : apart,
+      rows: rows.map((row) => ({ ...row, decides: either(row.yes >= ENOUGH, 'answer', 'search') })),
+      outcome: toldApart(at(rows, 0).yes, at(rows, 1).yes),
       larger: largerFinds(data.recorded, lm.id),
     };
   },

@@ -13,13 +13,16 @@ Fossil of a giant bird found: science
 `;
 export const promptFor = (headline: string): string => `${examples}${headline}:`;
 
-/** What the labels have together, and each one's share of it. A token counts for the one label that it begins. */
+/** What the labels have together, and each one's share of it. A token counts for the one label that begins like it. */
 export function sharesOf(
   list: readonly { readonly token: string; readonly logprob: number }[],
   labels: readonly string[],
 ) {
   const begun = ({ token }: { readonly token: string }) =>
-    labels.filter((label) => label.startsWith(token.trim().toLowerCase()));
+    labels.filter((label) => {
+      const word = token.trim().toLowerCase();
+      return label.startsWith(word) || word.startsWith(label);
+    });
   const each = labels.map((label) =>
     list
       .filter((entry) => begun(entry).join() === label)

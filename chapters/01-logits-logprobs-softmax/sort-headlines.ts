@@ -41,15 +41,16 @@ export const sortHeadlines = section({
         entry = answer.choices[0].logprobs.content[0]
         each = dict.fromkeys(topics, 0)
         for token in entry.top_logprobs:
-            begun = [topic for topic in topics if topic.startswith(token.token.strip().lower())]
-            if len(begun) == 1:  # "polit" counts as well as "politics", but "s" for none
+            word = token.token.strip().lower()
+            begun = [topic for topic in topics if topic.startswith(word) or word.startswith(topic)]
+            if len(begun) == 1:  # "polit" counts as "politics" does, and "sports" as "sport"; "s" for none
                 each[begun[0]] += exp(token.logprob)
         held, best = sum(each.values()), max(each, key=each.get)
         print(best if held >= 0.5 and each[best] / held >= 0.75 else "to a person")
         \`\`\``,
       output([choose(asked.passes, { yes: prose`${text(asked.topic)}`, no: prose`to a person` })]),
-      prose`The program reads one token, and \`gpt-4o-mini\` cuts “politics” in two. So a token counts for the topic that it begins, if
-        that is only one. A topic that is not listed counts as zero; it has at most as much as the last of the ${given(20)}.`,
+      prose`The program reads one token, and \`gpt-4o-mini\` cuts “politics” in two. So a token counts for the topic that it begins, or that begins it, if
+        that is only one. A topic that is not listed counts as zero; no token of it has more than the last of the ${given(20)}.`,
       table({
         id: 'headlines',
         caption: prose`Five headlines: the likeliest topic, its share of the four, and what becomes of it at a threshold of
@@ -79,8 +80,8 @@ export const sortHeadlines = section({
             'not all right': prose`${rank(sorted.larger.through)} went through, ${rank(sorted.larger.right)} with the right topic.`,
           },
         )}`,
-      })} So choose the threshold for your own model: the lowest that keeps the share of wrong ones, among headlines that you have sorted yourself,
-        within what you accept (${ref('decide')}).`,
+      })} So choose the threshold for your own model, on headlines that you have sorted yourself: the lowest at which you accept how many of those that go
+        through are wrong (${ref('decide')}).`,
     ];
   },
 });

@@ -1,5 +1,17 @@
 import { choose, output, prose, type Seen, section } from '#report';
-import { asPython, codeText, count, given, nats, percent, real, ref, text, token } from '#report/values';
+import {
+  asPython,
+  cite,
+  codeText,
+  count,
+  given,
+  nats,
+  percent,
+  real,
+  ref,
+  text,
+  token,
+} from '#report/values';
 import { squareOf } from '../square.ts';
 import { apiAnswer } from './api-answer.measure.ts';
 import { nextToken } from './next-token.measure.ts';
@@ -62,7 +74,7 @@ export const twoAnswersSection = section({
         question alone: which words come next, *here*?
 
         APIs give the natural logarithms of such probabilities, \`logprobs\`: ${given(0)} is certain,
-        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. \`logprobs=True\` asks for the number of each token that is written, \`top_logprobs\` for the likeliest tokens at its place. In Python (\`pip install openai\`; the key
+        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. \`logprobs=True\` asks for that of each piece of text that is written, \`top_logprobs\` for those of the likeliest pieces at its place. In Python (\`pip install openai\`; the key
         is in \`OPENAI_API_KEY\`):
 
         \`\`\`python
@@ -78,12 +90,13 @@ export const twoAnswersSection = section({
         \`\`\``,
       output(
         api.listed.map((row) => prose`${token(row.token)} ${asPython(row.probability, '.1%')}`),
-        { from: prose`our model, not \`gpt-4o-mini\`; it was given the bare text` },
+        { from: prose`our model, not \`gpt-4o-mini\`, and for the bare text` },
       ),
-      prose`Your model's list will be another. To read such numbers: ${ref('log-probabilities')}. To decide by them:
+      prose`Your model's list will be another: in OpenAI's cookbook (${cite('openai-logprobs')}) \`gpt-4o-mini\` sorts a headline under \`Art\` with
+        ${given(-0.028)}, which is ${given(97)}%. To read such numbers: ${ref('log-probabilities')}. To decide by them:
         ${ref('api-answer')}. What can go wrong: ${ref('what-can-go-wrong')}. Recipes: from ${ref('sort-headlines')} on. The rest tells
         where such numbers come from. ${choose(m.known, {
-          embedded: prose`Our model is tiny, and most of the numbers that it is made of are rounded to four bits: take the methods
+          embedded: prose`Our model is tiny, and most of the numbers in it are rounded to four bits: take the methods
             from here, not the numbers.`,
           another: prose`Take the methods from here: the numbers are this model's own.`,
         })}

@@ -196,7 +196,7 @@ export const bitsAndBytes = section({
       })}`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
         prose`- One text, cut alike, read with the same start token, window and stride (${ref('context')}): perplexity, nats per token, bits per byte and the total of all surprisals.
-          - One text, cut in two ways: bits per byte, or the total of all surprisals, if it was read in one go or in windows of about as many bytes.
+          - One text, cut in two ways: bits per byte, or the total of all surprisals, if both times it was read in one go, or in windows of about as many bytes.
           - Two texts, one model: bits per byte say which one is harder for it; averages per token do so only
             if tokens are about as long in both.
           - Two texts and two models: nothing.

@@ -3,7 +3,7 @@ import { crossEntropy } from '#numerics/cross-entropy';
 import { at } from '#numerics/list';
 import { curious, figure, join, layout, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
-import { bits, cite, codeText, given, math, percent, real, ref, term, text } from '#report/values';
+import { bits, cite, codeText, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { BITS, drawn, type Outcome, weatherColour, Y } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
 
@@ -349,9 +349,11 @@ export const codewords = section({
         higher ratio pay until both are the same (${ref('where-to-move')}).`,
       whereToMove(toy.blocks),
       prose`Then ${math`p`} is the same multiple of ${math`q`} for both, and since all ${math`p`} add up to one, and all ${math`q`} too, the multiple is one:
-        ${math`q = p`}. There the bill is lowest, and the lowest bill is the ${term('entropy')}, here of the weather: ${math`-\sum p \log_2 p`}. With more kinds of weather it is the same: in the
-        best book no two words gain by trading space, so all ratios are equal, and again ${math`q = p`}. Sure weather costs nothing, two
-        equal kinds a bit, ${given(64)} equal kinds six: entropy says how open the day is.`,
+        ${math`q = p`}. There the bill is lowest. With more kinds of weather it is the same: in the
+        best book no two words gain by trading space, so all ratios are equal, and again ${math`q = p`}. **No book is cheaper: this floor is the
+        ${term('entropy')}**, here of the four kinds of ${ref('two-books')}:`,
+      equation`H(p) = -\sum_j p_j \log_2 p_j = 0.5 \cdot 1 + 0.25 \cdot 2 + 0.125 \cdot 3 + 0.125 \cdot 3 = 1.75`,
+      prose`Certain weather costs nothing, two equal kinds a bit, ${given(64)} equal kinds six: entropy says how open the day is.`,
       curious(prose`How can a word have a fraction of a bit?`, [
         prose`By itself it cannot. But one word may stand for two days (${ref('parts-of-bits')}).`,
         partsOfBits(toy.blocks),

@@ -121,8 +121,8 @@ export const entropyAndKl = section({
 
         A language model is such a book. For ${math`p`}, imagine the shares of all continuations that people would
         have written here. Nobody knows them, nor ${math`H(p)`}, the part that no model could avoid. But ${math`H(p)`} is the same for any two models
-        that read one text. So it drops out when two models are compared, per byte or with the same tokens: their mean surprisals
-        differ by their KL terms, the models' faults, alone.`,
+        that read one text. So where two models read one text, in the same tokens or by the byte, it drops out of the comparison: what is left
+        are their KL terms, the models' faults.`,
       table({
         id: 'three-entropies',
         caption: prose`Three quantities that are called entropy, and when they are known.`,

@@ -1,3 +1,4 @@
+import { mean } from '#numerics/sum';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, given, nats, percent, rank, real, ref, term, text, token } from '#report/values';
@@ -106,11 +107,14 @@ export const sureAndRightSection = section({
     const isOnePoint =
       areLevel(...m.points.map(({ entropy }) => entropy)) &&
       areLevel(...m.points.map(({ surprisal }) => surprisal));
-    const mostBelow = layout(
+    const outweighed = layout(
       m.points.flatMap(({ entropy, surprisal }) => [entropy, surprisal]),
       (...pairs) => {
-        const below = pairs.filter((entropy, place) => place % 2 === 0 && (pairs[place + 1] ?? 0) < entropy);
-        return below.length > pairs.length / 4 && below.length < pairs.length / 2;
+        const excess = pairs.flatMap((entropy, place) =>
+          place % 2 === 0 ? (pairs[place + 1] ?? 0) - entropy : [],
+        );
+        const [above, below] = [excess.filter((one) => one > 0), excess.filter((one) => one < 0)];
+        return below.length > above.length && above.length > 0 && mean(above) > -mean(below);
       },
     );
     const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
@@ -188,7 +192,7 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`${mostBelow ? prose`Most points lie below the line; the few above it lie far above. ` : prose``}The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}${
+      prose`${outweighed ? prose`More points lie below the line than above it, but those above lie further away. ` : prose``}The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}${
         areZero(m.excess.low, m.excess.high)
           ? prose`.`
           : choose(m.excess.verdict, {

@@ -147,7 +147,8 @@ export const contextSection = section({
       prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. With a stride of half a window, each token after the
         first window has at least half a window before it, and nearly every token is read twice. (Weights that are rounded more or less give other digits.)
 
-        (The \`loss\` that transformers gives is a mean, too. To add up several windows, first multiply each by the number of tokens that count in it.)
+        (The \`loss\` that transformers gives for a window is a mean: to join several, multiply each by its number of counted tokens, add up, and divide by all of
+        them.)
 
         Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write.`,
       curious(prose`How does it look in TypeScript, or for a server?`, [

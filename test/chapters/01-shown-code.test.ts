@@ -222,6 +222,7 @@ describe('the code that chapter 1 shows', () => {
     expect(sorted({ ' the': 0.5 })).toBe('to a person');
     expect(sorted({ polit: 0.4, Politics: 0.1, s: 0.3, ' ': 0.1 })).toBe('politics');
     expect(sorted({ s: 0.9 })).toBe('to a person');
+    expect(sorted({ ' Sports': 0.6, ' the': 0.3 })).toBe('sport');
   });
 
   it('shares out what the labels have together, and offers what is likely enough', () => {
@@ -232,7 +233,7 @@ describe('the code that chapter 1 shows', () => {
     expect(shares.map((share) => Number(share.toFixed(8)))).toEqual([0.2, 0.8, 0]);
     expect(sharesOf([], ['yes', 'no'])).toEqual({ held: 0, shares: [0, 0] });
     const begun = ['Sp', 's', '', 'sporty'].map((token) => ({ token, logprob: Math.log(0.25) }));
-    expect(sharesOf(begun, ['sport', 'science'])).toEqual({ held: 0.25, shares: [1, 0] });
+    expect(sharesOf(begun, ['sport', 'science'])).toEqual({ held: 0.5, shares: [1, 0] });
     const sure = { token: ' Paris', logprob: Math.log(0.95) };
     expect(offered([sure])).toBe(' Paris');
     expect(offered([sure], 0.96)).toBe('');
