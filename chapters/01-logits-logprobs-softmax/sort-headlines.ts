@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { choose, output, prose, section, table } from '#report';
+import { choose, layout, output, prose, section, table } from '#report';
 import { codeText, given, percent, rank, ref, text } from '#report/values';
 import { headlines } from './headlines.measure.ts';
 
@@ -59,7 +59,11 @@ export const sortHeadlines = section({
         columns: [
           ['headline', (row) => text(row.headline)],
           ['the model says', (row) => text(row.topic)],
-          ['share', (row) => percent(row.share, TWO)],
+          [
+            'share',
+            (row) => (layout([row.held], (held) => held === 0) ? prose`–` : percent(row.share, TWO)),
+            'right',
+          ],
           ['the four together', (row) => percent(row.held, TWO)],
           ['then', (row) => choose(row.passes, { yes: prose`goes through`, no: prose`to a person` })],
           ['a person says', (row) => text(row.accepted)],

@@ -1,4 +1,4 @@
-import { choose, join, output, prose, section } from '#report';
+import { choose, join, layout, output, prose, section } from '#report';
 import { asPython, count, ref, term, token } from '#report/values';
 import { wholeAnswerOf } from './whole-answer.measure.ts';
 
@@ -36,7 +36,7 @@ export const wholeAnswer = section({
               prose`least sure of [${join(answer.least.map(token), prose`, `)}]`,
             ],
             {
-              from: prose`our model's answer, ${choose(answer.ended, { cut: prose`cut after`, 'by itself': prose`of` })} ${count(answer.length)} tokens`,
+              from: prose`our model's answer, ${choose(answer.ended, { cut: prose`cut after`, 'by itself': prose`of` })} ${count(answer.length)} ${layout([answer.length], (n) => n === 1) ? prose`token` : prose`tokens`}`,
             },
           ),
         ]),

@@ -156,9 +156,9 @@ export const sureAndRightSection = section({
               })}`
             : prose`A cloud of ${count(m.tokens)} points${choose(m.cloud, {
                 around: prose` around`,
-                above: prose`, most of them above,`,
-                below: prose`, most of them below,`,
-                on: prose`, most of them on,`,
+                above: prose`, most of them above`,
+                below: prose`, most of them below`,
+                on: prose`, most of them on`,
               })}`
         } a rising line, entropy to the right and surprisal
           upwards. The highest received ${nats(m.longest.surprisal)}; the most that was expected is
@@ -196,7 +196,12 @@ export const sureAndRightSection = section({
         areZero(m.excess.low, m.excess.high)
           ? prose`.`
           : choose(m.excess.verdict, {
-              above: prose`: a little too sure of itself, and probably not by chance (the ${given(95)}% interval of the difference, ${range}, excludes zero).`,
+              above: layout(
+                [m.meanEntropy, m.meanSurprisal],
+                (expected, received) => received < 1.25 * expected,
+              )
+                ? prose`: a little too sure of itself, and probably not by chance (the ${given(95)}% interval of the difference, ${range}, excludes zero).`
+                : prose`: it is far too sure of itself (the ${given(95)}% interval of the difference is ${range}).`,
               below: prose`: the text is plainer than the model is prepared for (${given(95)}% interval: ${range}).`,
               'zero inside': prose`: the difference may be chance (${given(95)}% interval: ${range}).`,
             })
