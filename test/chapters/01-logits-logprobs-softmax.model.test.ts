@@ -174,7 +174,7 @@ describe('chapter 1 on the embedded model', () => {
     return new Map(likeliest.map(([id, q]) => [lm.decode([id]), q]));
   }
 
-  it('headlines: each share is what one prediction gives the topic, over all four', async () => {
+  it('headlines: each share is what the listed tokens that begin like the topic hold, over all four', async () => {
     const { rows, threshold, through, right } = (await headlines.run({ lm, data })) as {
       threshold: number;
       rows: { headline: string; topic: string; share: number; held: number; accepted: string }[];
@@ -201,7 +201,13 @@ Fossil of a giant bird found: science
 `;
     for (const { headline, topic, share, held } of rows) {
       const listed = await twentyAfter(`${before}${headline}:`);
-      const each = topics.map((one) => listed.get(` ${one}`) ?? 0);
+      const each = topics.map(() => 0);
+      for (const [token, q] of listed) {
+        const word = token.toLowerCase().replaceAll(' ', '');
+        const alike = topics.filter((one) => one.indexOf(word) === 0 || word.indexOf(one) === 0);
+        if (alike.length === 1)
+          each[topics.indexOf(alike[0] ?? '')] = (each[topics.indexOf(alike[0] ?? '')] ?? 0) + q;
+      }
       expect(share).toBeCloseTo(Math.max(...each) / each.reduce((sum, one) => sum + one, 0), 4);
       expect(held).toBeCloseTo(
         each.reduce((sum, one) => sum + one, 0),
