@@ -1,5 +1,5 @@
 import { compensatedSum } from '#numerics/sum';
-import { each, either, measurement } from '#report/measurement';
+import { either, measurement } from '#report/measurement';
 
 const ASKED = 'Who wrote Emma?';
 const MOST_TOKENS = 40;
@@ -11,7 +11,8 @@ export const wholeAnswerOf = measurement({
     mostTokens: 'exact',
     length: 'rank',
     tokens: { logprob: 'nats' },
-    ...each('float64', 'probability', 'perplexity'),
+    probability: 'probability',
+    perplexity: 'perplexity',
   },
   async measure({ lm }) {
     const prompt = lm.chat([{ role: 'user', content: ASKED }]);
