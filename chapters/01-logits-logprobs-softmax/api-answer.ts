@@ -27,7 +27,7 @@ export const apiAnswerSection = section({
         )}; OpenAI lists up to ${given(20)}. But a label has several spellings
         (${join(api.spellings.map(token))}), whose probabilities are to be added.`,
       listing({
-        caption: prose`Our model's answer. It read the text as it stands; a chat server first adds marks that say who is speaking, and the answer is another.`,
+        caption: prose`Our model's answer to the bare text. A chat server would first add marks that say who speaks.`,
         value: { choices: [{ logprobs: { content: [api.shown] } }] },
       }),
       ...(program
