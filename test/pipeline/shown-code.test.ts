@@ -18,7 +18,7 @@ function fileOf(module: string): string {
 
 /** They ask a server, which no measurement may; 01-shown-code and 02-second-path run them. */
 const RUN_BY_A_TEST = [
-  '01-logits-logprobs-softmax, jobs: chapters/01-logits-logprobs-softmax/ask.ts',
+  '01-logits-logprobs-softmax, api-answer: chapters/01-logits-logprobs-softmax/ask.ts',
   '02-cross-entropy-perplexity, context: chapters/02-cross-entropy-perplexity/score-on-server.ts',
 ];
 
