@@ -1,9 +1,9 @@
 import { KINDS, precisionOf } from '#report/kind';
 import type { ValuePart } from '#report/part';
 
-/** The digits of a printed number: in all, from its first that is not zero, and behind the point. */
+/** The digits of a printed number, before its power of ten (in Python's output `e-21`): in all, from its first that is not zero, and behind the point. */
 function digitsOf(text: string): { readonly significant: number; readonly decimals: number } {
-  const [mantissa = ''] = text.replaceAll(',', '').split(' × ');
+  const [mantissa = ''] = text.replaceAll(',', '').split(/ × |e/);
   const [whole = '', fraction = ''] = mantissa.replace(/^[^\d]*/, '').split('.');
   return { significant: `${whole}${fraction}`.replace(/^0+/, '').length, decimals: fraction.length };
 }
