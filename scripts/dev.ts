@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
-import { UserError } from '#base/user-error';
+import { portNumber, untilStopped } from '#base/local-server';
 
 const SPEC = {
   name: 'npm run dev',
@@ -13,13 +12,6 @@ const SPEC = {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
 
-/** Throws a UserError unless `--port` has the number of one. */
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new UserError(`--port takes a number from 1 to 65535, not "${text}".`);
-}
-
 async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
   const port = options.port === undefined ? undefined : portNumber(options.port);
@@ -27,7 +19,7 @@ async function main(): Promise<number> {
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
   const server = await startPreview({ root: ROOT, port, say });
   process.stdout.write(`The report is at ${server.url} and follows your edits. Ctrl-C ends.\n`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await untilStopped();
   await server.close();
   return 0;
 }
