@@ -10,7 +10,7 @@ import { type Chapter, chapterStem } from '#report/section';
 import { type CheckResult, type Found, NOTHING_FOUND, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData } from './committed-data.ts';
 import { consequencesOf } from './consequences.ts';
-import { compareData, measureAgain } from './data-half.ts';
+import { compareData, comparedHere, measureAgain } from './data-half.ts';
 import { compareEnvironment, type Environment } from './environment.ts';
 import { type Files, readFiles } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -44,8 +44,10 @@ async function measuringHalf(
     const place = { chapter: chapter ? chapterStem(chapter) : '', path: 'provenance.json' };
     return { ...NOTHING_FOUND, findings: [{ severity: 'changed', ...place, what }] };
   }
-  const freshData = await measureAgain(context, measurementsOf(chapter ? [chapter] : project.chapters));
-  const compared = { ...compareData(project, data.files, freshData, environment), freshData };
+  const measurements = measurementsOf(chapter ? [chapter] : project.chapters);
+  const { todo, heading } = comparedHere(project, measurements, environment);
+  const freshData = await measureAgain(context, todo);
+  const compared = { ...compareData(project, data.files, freshData, environment), heading, freshData };
   if (data.findings.length > 0) return { ...NOTHING_FOUND, ...compared };
   const { findings } = compared;
   const changed = findings.filter(({ severity }) => severity !== 'drift').map((finding) => finding.chapter);

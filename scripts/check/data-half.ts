@@ -68,14 +68,22 @@ function onlyHere(project: Project): Map<string, string> {
   return reasons;
 }
 
-/** "a server …: logit-spread, next-token", of the measurements that were made. */
-function describeLeftOut(reasons: ReadonlyMap<string, string>, fresh: readonly ChapterData[]): string[] {
-  const made = new Set(fresh.flatMap(({ measurements }) => measurements.map(({ id }) => id)));
-  const leftOut = [...reasons].filter(([id]) => made.has(id));
-  return [...new Set(leftOut.map(([, reason]) => reason))].map((reason) => {
-    const ids = leftOut.filter((one) => one[1] === reason).map(([id]) => id);
+/**
+ * Which of the measurements are compared, and in sentences which are not: another program would measure for an hour what
+ * is then not looked at.
+ */
+export function comparedHere(
+  project: Project,
+  todo: readonly Measurement[],
+  { sameRuntime = true }: { readonly sameRuntime?: boolean },
+): { readonly todo: readonly Measurement[]; readonly heading: readonly string[] } {
+  const reasons = sameRuntime ? new Map<string, string>() : onlyHere(project);
+  const leftOut = todo.filter(({ id }) => reasons.has(id));
+  const heading = [...new Set(leftOut.map(({ id }) => reasons.get(id)))].map((reason) => {
+    const ids = leftOut.filter(({ id }) => reasons.get(id) === reason).map(({ id }) => id);
     return `not compared, since ${reason}: ${ids.join(', ')}`;
   });
+  return { todo: todo.filter(({ id }) => !reasons.has(id)), heading };
 }
 
 /** Compares fresh data with the committed ones. What was not measured anew is not looked at. */
@@ -91,16 +99,13 @@ export function compareData(
 ): {
   readonly findings: readonly Finding[];
   readonly counts: readonly DataCount[];
-  readonly heading: readonly string[];
 } {
-  const leftOut = sameRuntime ? new Map<string, string>() : onlyHere(project);
   const kinds = new Map(
     measurementsOf(project.chapters).map((one) => [one.id, kindsIn(dtype, one.kinds)] as const),
   );
   const findings: Finding[] = [];
   const counts: DataCount[] = [];
-  for (const { measurements, ...rest } of fresh) {
-    const file = { ...rest, measurements: measurements.filter(({ id }) => !leftOut.has(id)) };
+  for (const file of fresh) {
     const measured = new Set(file.measurements.map(({ id }) => id));
     const before = committed.find(({ chapter }) => chapter === file.chapter)?.measurements ?? [];
     const expected = { measurements: before.filter(({ id }) => measured.has(id)) };
@@ -117,5 +122,5 @@ export function compareData(
     const what = `differs from what is measured in ${differences.length} of ${values} values`;
     findings.push({ severity, chapter: file.chapter, path: dataPath(file.chapter), what, differences });
   }
-  return { findings, counts, heading: describeLeftOut(leftOut, fresh) };
+  return { findings, counts };
 }

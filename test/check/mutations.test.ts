@@ -4,7 +4,7 @@ import type { CheckContext } from '#check/committed-data';
 import { verdictOf } from '#check/compare';
 import { compareFiles } from '#check/compare-files';
 import { consequencesOf } from '#check/consequences';
-import { compareData } from '#check/data-half';
+import { compareData, comparedHere } from '#check/data-half';
 import { bytesOf, textOf } from '#check/files';
 import { worstOf } from '#check/finding';
 import { compareTexts } from '#check/text-half';
@@ -223,6 +223,22 @@ const verdictOfData = (before: readonly ChapterData[], allowsDrift: boolean) => 
   const { findings } = compareData(real.project, before, real.data.files, { allowsDrift });
   return worstOf(findings.map(({ severity }) => severity));
 };
+
+describe('against another program', () => {
+  it('nothing is measured that it gives other results of, nor what needs that', () => {
+    const all = measurementsOf(real.project.chapters);
+    expect(comparedHere(real.project, all, { sameRuntime: true })).toEqual({ todo: all, heading: [] });
+    const { todo, heading } = comparedHere(real.project, all, { sameRuntime: false });
+    const kept = new Set(todo.map(({ id }) => id));
+    expect(todo.filter(({ onlyHere }) => onlyHere !== undefined)).toEqual([]);
+    for (const { id, needs } of todo)
+      for (const need of Object.values(needs)) expect(kept.has(need.id), `${need.id}, for ${id}`).toBe(true);
+    const gone = all.filter(({ id }) => !kept.has(id));
+    expect(gone.map(({ id }) => id)).toContain('sampling-agreement');
+    for (const { id } of gone) expect(heading.join(';')).toMatch(new RegExp(` ${id}(,|;|$)`));
+    expect(heading[0]).toMatch(/^not compared, since /);
+  });
+});
 
 describe('a change of stored data', () => {
   it('is none when nothing changed', () => {
