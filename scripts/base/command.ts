@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, parseArgs } from 'node:util';
 import { mistakeOf, mistakeText } from '#base/mistake';
@@ -40,6 +42,9 @@ const COMMON = {
 } as const satisfies Options;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+// What is imported from here on is compiled once: most of what a short command would spend its time with.
+enableCompileCache(join(ROOT, 'node_modules', '.cache', 'nats-and-bits'));
 /** Enough to reach the chapter behind an error deep inside what it calls. */
 const FRAMES = 50;
 
