@@ -7,3 +7,10 @@ export const namingTheModel = (known: 'embedded' | 'another') =>
     another: prose`Add \`--model\` and the folder or name of this report's model, or \`--engine\` and the address of
       its server. `,
   });
+
+/** The command that starts a server of the model. */
+export const startingServer = (known: 'embedded' | 'another') =>
+  choose(known, {
+    embedded: prose`\`npm run serve\``,
+    another: prose`\`npm run serve -- --model\` and its folder or name (or vLLM)`,
+  });

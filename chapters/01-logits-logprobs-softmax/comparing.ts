@@ -5,7 +5,7 @@ const COMPARISONS = [
   {
     what: prose`probabilities of single tokens, or their logarithms`,
     allowed: prose`yes`,
-    condition: prose`taken before temperature and cuts; the text may differ, and the model too if both have this token`,
+    condition: prose`taken before temperature, top-p and top-k; the text may differ, and the model too if it cuts text into the same tokens`,
     why: prose`each says how much *its* model expected the token after *its* text`,
   },
   {
@@ -17,7 +17,7 @@ const COMPARISONS = [
   {
     what: prose`sums over answers of different lengths`,
     allowed: prose`not as scores`,
-    condition: prose`only as what they are: how likely exactly these words are`,
+    condition: prose`only as what they are: how likely it is that an answer starts with these words`,
     why: prose`each further token can only lower a sum (${ref('longer-answers')})`,
   },
   {
@@ -33,7 +33,7 @@ export const comparing = section({
   title: prose`What may be compared with what`,
   needs: {},
   write: () => [
-    prose`Probabilities of single tokens can be compared if they were taken before temperature and cuts, even between two models if both have the token. Logits and sums come with more conditions
+    prose`Probabilities of single tokens can be compared if they were taken before temperature, top-p and top-k; those of two models only if both cut text into the same tokens. (What each decides by them may always be compared, as in ${ref('sort-headlines')}.) Logits and sums come with more conditions
       (${ref('what-may-be-compared')}), and so do averages per token (${ref('bits-per-byte')}).`,
     table({
       id: 'what-may-be-compared',

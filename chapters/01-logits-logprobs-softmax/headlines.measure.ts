@@ -40,37 +40,45 @@ interface Recorded {
   readonly measurements: readonly { readonly id: string; readonly output: unknown }[];
 }
 
-/** What the recorded model gave in a measurement, and which model that is. */
-function readLarger<Output>(recorded: string, id: string, own: string) {
+/** What the recorded model gave in a measurement, and which model that is; null where it gave nothing, or is this one. */
+function larger<Output>(recorded: string, id: string, own: string) {
   const { model, measurements } = JSON.parse(recorded) as Recorded;
   const output = measurements.find((one) => one.id === id)?.output as Output | undefined;
+  return output === undefined || model.id === own ? null : { model: model.id, output };
+}
+
+interface Sorted {
+  readonly rows: readonly { readonly topic: string; readonly share: number; readonly passes: 'yes' | 'no' }[];
+  readonly through: number;
+  readonly right: number;
+}
+
+/** What the recorded model made of the headlines. */
+function largerSorts(recorded: string, own: string) {
+  const found = larger<Sorted>(recorded, 'headlines', own);
+  if (found === null) return null;
+  const { rows, through, right } = found.output;
   return {
-    output,
-    facts: {
-      model: model.id,
-      is: either(output === undefined || model.id === own, 'not shown', 'shown'),
-    },
+    model: found.model,
+    rows: rows.map(({ topic, share, passes }) => ({ topic, share, passes })),
+    ...{ through, right, outcome: outcomeOf(through, right) },
   };
 }
 
-/** How many headlines the recorded model let through. */
-function largerSorts(recorded: string, own: string) {
-  const { output, facts } = readLarger<{ through: number; right: number }>(recorded, 'headlines', own);
-  const { through, right } = output ?? { through: 0, right: 0 };
-  return { ...facts, through, right, outcome: outcomeOf(through, right) };
+/** What two shares of yes decide, of a question that a passage answers and of one that it does not. */
+function decided([answered, not]: readonly number[]) {
+  const rows = [answered ?? 0, not ?? 0].map((yes) => {
+    return { yes, decides: either(yes >= ENOUGH, 'answer', 'search') };
+  });
+  const [first, second] = rows.map(({ decides }) => decides);
+  const outcome = first === second ? ('same' as const) : either(first === 'answer', 'right', 'wrong');
+  return { rows, outcome };
 }
 
-/** Whether two shares of yes, of a question that a passage answers and of one that it does not, decide both rightly. */
-function toldApart(answered: number, not: number) {
-  const [first, second] = [answered >= ENOUGH, not >= ENOUGH];
-  return first === second ? ('same' as const) : either(first, 'right', 'wrong');
-}
-
-/** The share of yes of the recorded model. */
+/** The shares of yes of the recorded model. */
 function largerFinds(recorded: string, own: string) {
-  const { output, facts } = readLarger<{ rows: { yes: number }[] }>(recorded, 'enough', own);
-  const [answered, not] = [output?.rows[0]?.yes ?? 0, output?.rows[1]?.yes ?? 0];
-  return { ...facts, answered, not, outcome: toldApart(answered, not) };
+  const found = larger<{ rows: { yes: number }[] }>(recorded, 'enough', own);
+  return found && { model: found.model, ...decided(found.output.rows.map(({ yes }) => yes)) };
 }
 
 /** Headlines sorted under four topics, each with its share of what the four have together where they are listed. */
@@ -81,7 +89,7 @@ export const headlines = measurement({
     threshold: 'exact',
     rows: each('probability', 'share', 'held'),
     ...each('rank', 'through', 'right'),
-    larger: each('rank', 'through', 'right'),
+    larger: { rows: { share: 'probability' }, ...each('rank', 'through', 'right') },
   },
   async measure({ lm, data }) {
     const lists = await listsAfter(
@@ -130,30 +138,27 @@ const isEnough = (passage: string, question: string) =>
 export const enough = measurement({
   id: 'enough',
   data: { recorded: RECORDED },
-  kinds: { threshold: 'exact', rows: { yes: 'probability' }, larger: each('probability', 'answered', 'not') },
+  kinds: { threshold: 'exact', rows: { yes: 'probability' }, larger: { rows: { yes: 'probability' } } },
   async measure({ lm, data }) {
     const lists = await listsAfter(
       lm,
       ABOUT_PASSAGE.map(({ question }) => isEnough(PASSAGE, question)),
     );
-    const rows = ABOUT_PASSAGE.map(({ question, inPassage }, index) => {
-      const held = (word: string) =>
-        at(lists, index)
+    const shares = lists.map((list) => {
+      const [yes = 0, no = 0] = ['yes', 'no'].map((word) =>
+        list
           .filter(({ token }) => token.trim().toLowerCase() === word)
-          .reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-      const [yes, no] = [held('yes'), held('no')];
-      return {
-        question: question as string,
-        inPassage,
-        yes: yes === 0 ? 0 : yes / (yes + no),
-      };
+          .reduce((sum, { logprob }) => sum + Math.exp(logprob), 0),
+      );
+      return yes === 0 ? 0 : yes / (yes + no);
     });
+    const { rows, outcome } = decided(shares);
     return {
       passage: PASSAGE,
       threshold: ENOUGH,
       prompt: isEnough('…', '…'),
-      rows: rows.map((row) => ({ ...row, decides: either(row.yes >= ENOUGH, 'answer', 'search') })),
-      outcome: toldApart(at(rows, 0).yes, at(rows, 1).yes),
+      rows: rows.map((row, index) => ({ ...at(ABOUT_PASSAGE, index), ...row })),
+      outcome,
       larger: largerFinds(data.recorded, lm.id),
     };
   },

@@ -33,8 +33,6 @@ export const logProbabilities = section({
         ['probability', (row) => percent(row.probability, TWO)],
       ],
     }),
-    prose`Near zero, a log-probability says how much is missing from one: at ${given(m.rows[0]?.logprob)} about a
-      tenth. Everywhere, one nat is a factor of ${real(m.oneNat, TWO)} and ${given(m.ten.nats)} nats are a factor
-      of ten.`,
+    prose`One nat is a factor of ${real(m.oneNat, TWO)}, ${given(m.ten.nats)} nats are a factor of ten.`,
   ],
 });

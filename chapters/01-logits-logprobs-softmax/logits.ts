@@ -110,7 +110,7 @@ export const logits = section({
         isFlat(m)
           ? prose`All have the same logit, so none is ahead.`
           : choose(m.company, {
-              few: prose`At the right end stands ${token(m.highest.text)}, with few others near it.`,
+              few: prose`Far from most others, at the right end, stands ${token(m.highest.text)}.`,
               many: prose`At the right end stands ${token(m.highest.text)}, with others near it.`,
               one: prose`Far to the right stand ${token(m.highest.text)} and ${token(m.second.text)}.`,
               none: prose`Far to the right stands ${token(m.highest.text)}, alone.`,
@@ -118,7 +118,7 @@ export const logits = section({
       }
 
       Is ${isFlat(m) ? prose`a` : prose`its`} logit of ${choose(m.zeroPoint, { own: prose`${real(m.highest.logit, { digits: 0 })}`, 'taken away': prose`${real(m.highest.logit, { digits: 2 })}` })} a lot? By itself a logit means nothing: it is no
-      percentage, and after another sentence the same logit may stand for another probability. Only the *distance* between two
+      percentage. Only the *distance* between two
       logits of one list means something.${choose(m.zeroPoint, {
         own: prose``,
         'taken away': prose` The server that runs this model does not give its logits, but log-probabilities: the

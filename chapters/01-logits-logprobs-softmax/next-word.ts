@@ -19,26 +19,17 @@ export const nextWord = section({
     const asked = typing.rows.find((_row, place) => upTo(place) === TYPED);
     return [
       prose`When should a program complete what someone types? Let it offer the likeliest token, if that has at least
-        ${given(0.9)} (a placeholder: see ${ref('decide')}). A chat API answers instead of going on; a server such as vLLM
-        does both:
+        ${given(0.9)} (a placeholder again). A chat model answers instead of going on, so this wants the first \`likeliest\` of ${ref('one-model-two-answers')}, which asks for a completion:
 
         \`\`\`python
         from math import exp
-        from openai import OpenAI
+        from likeliest import likeliest
 
-        server = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
-        answer = server.completions.create(
-            model=server.models.list().data[0].id, prompt="I look forward",
-            max_tokens=1, temperature=0, logprobs=1)
-        listed = answer.choices[0].logprobs
-        print(repr(listed.tokens[0] if exp(listed.token_logprobs[0]) >= 0.9 else ""))
+        [(token, logprob)] = likeliest("I look forward", 1).items()
+        print(repr(token if exp(logprob) >= 0.9 else ""))
         \`\`\``,
       ...(asked
-        ? [
-            output([choose(asked.offered, { yes: prose`${token(asked.likeliest)}`, no: prose`''` })], {
-              from: prose`our own model`,
-            }),
-          ]
+        ? [output([choose(asked.offered, { yes: prose`${token(asked.likeliest)}`, no: prose`''` })])]
         : []),
       table({
         id: 'typing',

@@ -26,8 +26,8 @@ export const pitfalls = section({
       prose`A sum of floats depends on their order, which libraries choose by processor, by version, and by the texts that are computed together (a *batch*). After “${text(next.prompt)}” ${choose(
         equal.order,
         {
-          'fourth decimal': prose`another order changed the fourth decimal of a log-probability`,
-          less: prose`another order changed less than half of a log-probability's fourth decimal`,
+          'fourth decimal': prose`adding up the exponentials of softmax in float32 by id, not smallest first, changed the fourth decimal of a log-probability`,
+          less: prose`adding up the exponentials of softmax in float32 by id, not smallest first, changed less than half of a log-probability's fourth decimal`,
         },
       )}, ${choose(equal.batch, {
         same: prose`and a second text in the batch changed nothing`,
@@ -68,16 +68,14 @@ export const pitfalls = section({
             together hold.`,
         less: prose`none has a log-probability above ${nats(certain.logprob)}, so none is printed as zero
             with two decimals. Where one is, another token may still come.`,
-      })} The other end is worse: take the
-        logarithm *after* softmax, and a token that is ${given(certain.behind.by)} logits behind gets
-        ${nats(certain.behind.logOfSoftmax)}. Log-softmax (${ref('log-probabilities')}) gives it ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
+      })} At the other end the logarithm of a softmax
+        makes ${nats(certain.behind.logOfSoftmax)} of a token that is ${given(certain.behind.by)} logits behind; log-softmax (${ref('log-probabilities')}) makes ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
     ]),
     pitfall(prose`A space at the end of the prompt`, [
       prose`${choose(space.space, {
         'its own token': prose`In this vocabulary “Paris” after a space begins with a token that is only a space. So a
           space at the end of the prompt changes no spelling, but it changes the place that is predicted.`,
-        'part of the answer': prose`After a prompt that ends in a space, the next word would have to be spelled by a token
-          without one.`,
+        'part of the answer': prose`After a prompt that ends in a space, the next word would have to come without its own, as it seldom did in training.`,
       })} ${choose(space.likeliest, {
         another: prose`After “${text(space.prompt)}” the likeliest token is no longer
             ${token(space.plain.text)} but ${token(space.spaced.text)}.`,
@@ -89,8 +87,8 @@ export const pitfalls = section({
         'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
           greater: prose`“Paris”, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
               ${percent(space.parisSpaced, { digits: 2 })}.`,
-          less: prose`“Paris”, now spelled without a space, even rises, from ${percent(space.parisPlain, { digits: 2 })} to
-              ${percent(space.parisSpaced, { digits: 2 })}: not every prompt is hurt.`,
+          less: prose`“Paris” has ${percent(space.parisSpaced, { digits: 2 })} there, spelled without a space; before, with one, it had
+              ${percent(space.parisPlain, { digits: 2 })}: not every prompt is hurt.`,
           tooClose: prose`“Paris”, now spelled without a space, keeps ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is
               hurt.`,
         })}`,

@@ -15,7 +15,7 @@ export interface Entry extends ListedToken {
 /** OpenAI's schema has this where a token is too unlikely to be given a number: no log-probability at all. */
 const NO_NUMBER = -9999;
 
-/** The probabilities that are shown, what all other tokens hold together, and the most (in nats) that one of them can. */
+/** The probabilities that are shown, what all others hold together, and the log-probability that none of these exceeds. */
 function shownBy({ token: chosen, top_logprobs }: Entry) {
   const list = top_logprobs.filter(({ logprob }) => logprob > NO_NUMBER);
   const shown = list.map(({ token, logprob }) => ({ token, logprob, q: Math.exp(logprob) }));

@@ -11,10 +11,10 @@ export const shift = section({
   write: ({ m }) => [
     prose`Add the same number ${math`s`} to every logit. On paper nothing happens, since ${math`e^s`} cancels:`,
     equation`\frac{e^{z_i + s}}{\sum_j e^{z_j + s}} = \frac{e^s \, e^{z_i}}{e^s \sum_j e^{z_j}} = q_i`,
-    prose`A computer disagrees (${ref('shift-table')}).`,
+    prose`A computer agrees only up to a point (${ref('shift-table')}).`,
     table({
       id: 'shift-table',
-      caption: prose`The likeliest token, ${token(m.winner)}, after adding ${math`s`} to all logits: by the
+      caption: prose`The likeliest token, ${token(m.winner)}, after adding ${math`s`} to all logits, in float64: by the
         formulas as they stand, and *stable*, with the maximum subtracted first. The naive ${math`\ell`} subtracts the logarithm of the sum: ${math`\ln \infty = \infty`}, or ${math`\ln 0 = -\infty`}.`,
       rows: m.rows,
       columns: [
@@ -33,8 +33,8 @@ export const shift = section({
     curious(prose`What does the code look like, and at which logit would it overflow without the maximum?`, [
       prose`Log-sum-exp takes the largest value out of all exponents and adds it again at the end
         (${cite('blanchard-2021')} prove how little is rounded away). The winner's own
-        term is then ${math`e^0 = 1`}. The loop skips it, and \`Math.log1p\`, which computes ${math`\ln(1 + x)`}
-        without rounding ${math`1 + x`}, puts it back: a small rest keeps its digits.`,
+        term is then ${math`e^0 = 1`}. The loop leaves it out and sums the rest. \`Math.log1p\`, which computes ${math`\ln(1 + x)`}
+        without rounding ${math`1 + x`}, adds it: so a small rest keeps its digits.`,
       code('#numerics/log-sum-exp', 'log-sum-exp'),
       prose`Log-softmax subtracts that number from each logit. It never forms a probability only to take its logarithm;
         \`Math.exp\` of the result is softmax.`,

@@ -119,11 +119,11 @@ export const shortListsSection = section({
           ? prose`Of five, ${percent(most.hidden, TWO)} after each.`
           : prose`Five tokens leave out ${percent(least.hidden, TWO)} after “${text(least.prompt)}”, and
               ${percent(most.hidden, TWO)} after “${text(most.prompt)}”.`
-      } So beware of the entropy of a list. Scale its probabilities up to one, and they look surer than the model
+      } So beware of the entropy of a list. Scale its probabilities up so that they add up to one, and the model looks surer than it
         is${
           isLevel
             ? prose`.`
-            : prose`: in the last case ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}${isBare ? prose`` : prose`, as the fold draws`}.`
+            : prose`: after “${text(most.prompt)}” its entropy comes out as ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}.`
         }`,
       curious(prose`How far does a list bound the entropy?`, [
         ...(isBare

@@ -1,17 +1,16 @@
 import { at } from '#numerics/list';
-import { choose, figure, layout, prose, section } from '#report';
+import { choose, figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, equation, given, math, nats, percent, ref, term, text } from '#report/values';
+import { cite, count, equation, given, nats, percent, ref, term, text } from '#report/values';
 import { apiAnswer } from './api-answer.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
 const TWO = { digits: 2 } as const;
-/** What is drawn, in the order of the legend: of two cities asked about, the mark of the one with more “yes” is filled. */
+/** What is drawn, in the order of the legend. */
 const SERIES = {
   completed: { name: 'completing: the capital', color: '$blue', shape: 'circle', fill: '$paper' },
-  askedOfCapital: { name: 'asked about the capital: yes', color: '$orange', shape: 'square', fill: '$paper' },
-  moreForCapital: {
-    name: 'filled: more than for the other city',
+  askedOfCapital: {
+    name: 'asked about the capital: yes',
     color: '$orange',
     shape: 'square',
     fill: '$orange',
@@ -21,12 +20,6 @@ const SERIES = {
     color: '$teal',
     shape: 'triangle-up',
     fill: '$paper',
-  },
-  moreForOther: {
-    name: 'filled: more than for the capital',
-    color: '$teal',
-    shape: 'triangle-up',
-    fill: '$teal',
   },
 } as const;
 
@@ -48,13 +41,12 @@ export const sigmoidSection = section({
   needs: { m: twoAnswers, api: apiAnswer },
   write({ m, api }) {
     const [paris, ofParis] = [at(m.completed, 0), at(m.askedOfCapital, 0)];
-    const larger = prose`; the larger of a country's two is filled`;
     return [
       prose`Often only two words matter: ${text(paris.capital)} or ${text(paris.other)}, yes or no. What is the
         probability of the first, *given that it is one of the two*? Divide by what the two hold together:`,
       equation`\frac{q_a}{q_a + q_b} = \frac{1}{1 + e^{-(z_a - z_b)}} = \sigma(z_a - z_b)`,
-      prose`(Divide above and below by ${math`q_a`}, and put in the odds of ${ref('softmax-by-hand')}.) This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
-        log-probabilities: at one position these are the same. No lead is ${given(50)}%, a lead of one nat
+      prose`This is softmax with two choices, the ${term('sigmoid')}. It takes a difference of logits, or of
+        log-probabilities: at one position these are the same. A lead of zero is ${given(50)}%, of one nat
         ${given(73)}%, of three ${given(95)}%. It works for groups of tokens, too: add up the
         probabilities of each group, and take the difference of the two logarithms. Asked about Paris, the lead of yes over no, each summed over its spellings${
           api.labels.length > 0 ? prose` (${ref('label-brackets')})` : prose``
@@ -67,27 +59,20 @@ export const sigmoidSection = section({
           ${text(paris.other)}. Asked whether a city is the capital: the share of yes against no, each the sum of
           four spellings${choose(m.byAsking, {
             level: prose`; here both cities have as much, and the mark of one hides that of the other`,
-            'a coin': larger,
-            'the capital': larger,
-            'the other city': larger,
+            'a coin': prose``,
+            'the capital': prose``,
+            'the other city': prose``,
           })}. The cities were picked by hand; the data name them.`,
         alt: prose`For each of ${count(m.pairs)} countries three marks from zero to a hundred percent. Completing, the
           capital has more than half in ${count(m.completedCapital)}. Asked, yes has less than half for
           ${count(m.leaningToNo)} of ${count(m.questions)} cities.`,
         data: {
           rows: (['completed', 'askedOfCapital', 'askedOfOther'] as const).flatMap((which) =>
-            m[which].map(({ country, capital, other, share }, index) => ({
+            m[which].map(({ country, capital, other, share }) => ({
               country,
               capital,
               other,
-              series: layout(
-                [at(m.askedOfCapital, index).share, at(m.askedOfOther, index).share],
-                (ofCapital, ofOther) => {
-                  if (which === 'askedOfCapital' && ofCapital > ofOther) return SERIES.moreForCapital.name;
-                  if (which === 'askedOfOther' && ofOther > ofCapital) return SERIES.moreForOther.name;
-                  return SERIES[which].name;
-                },
-              ),
+              series: SERIES[which].name,
               share,
             })),
           ),

@@ -97,13 +97,13 @@ export const temperature = section({
     }),
     prose`${choose(m.winnerChanges, {
       never: prose`${token(m.winner)} shrinks from left to right, and is first all the same: dividing by a positive
-        number cannot move one logit past another. What it loses goes far down the list: at
+        number cannot move one logit past another. So greedy choice does not notice temperature. What the first loses goes far down the list: at
         ${math`T = ${given(m.warm.temperature)}`} those beyond these eight hold ${percent(m.warm.others, TWO)}.`,
       unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
-        one logit past another.`,
+        one logit past another. So greedy choice does not notice temperature.`,
       somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
         probabilities were equal, and another token came first.`,
-    })} So greedy choice does not notice temperature. ${
+    })} ${
       m.entropyRises === 'flat'
         ? prose`Elsewhere temperature changes how widely the draws scatter, measured by entropy (${ref('next-token')}).
               Here that is ${nats(m.plain.entropy, TWO)} at any.`
@@ -115,11 +115,7 @@ export const temperature = section({
               }.`
     }
 
-      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are, with most
-      servers, the model's own, those of ${math`T = 1`} (${ref('unlisted')} has the exceptions).
-
-      As ${math`T`} falls to zero, the likeliest token takes everything (ties share it); as it grows without limit, each
-      of the ${math`V`} tokens approaches ${math`1/V`}.`,
+      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are, as a rule, the model's own, those of ${math`T = 1`} (${ref('unlisted')} has the exceptions).`,
     curious(prose`How widely does a draw scatter at each temperature?`, [
       prose`The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it for
         temperatures from ${given(0.1)} to ${given(10)}.`,

@@ -1,5 +1,5 @@
-import { choose, layout, prose, section, table } from '#report';
-import { count, countInWords, real, ref, term, text, token, tokenId } from '#report/values';
+import { choose, prose, section, table } from '#report';
+import { count, real, ref, term, text, token, tokenId } from '#report/values';
 import { tokensOfText } from './tokens.measure.ts';
 
 const TWO = { digits: 2 } as const;
@@ -10,8 +10,8 @@ export const tokens = section({
   needs: { m: tokensOfText },
   write({ m }) {
     const [spaced, bare] = m.spellings ?? [];
-    const longest = m.tokens.reduce((most, one) => (one.text.length > most.text.length ? one : most));
-    const [letter, emoji] = m.characters;
+    const _longest = m.tokens.reduce((most, one) => (one.text.length > most.text.length ? one : most));
+    const [_letter, _emoji] = m.characters;
     return [
       prose`A model does not read letters. The text is first cut into pieces called ${term('token', 'tokens')},
         from a fixed list, the ${term('vocabulary')}. Ours has ${count(m.vocabularySize)} entries. Each has a
@@ -37,13 +37,7 @@ export const tokens = section({
               neither: prose`After this text ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the
                 two are far apart.`,
             })
-      } Whoever looks up the probability of an answer must look up the right token.
-
-        A token is not a character: ${
-          longest.text.length > 1
-            ? prose`${token(longest.text)} is one token`
-            : prose`${text(letter?.character)} takes ${countInWords(letter?.count)}`
-        }${layout([emoji?.count], (n) => n > 1) ? prose`, ${text(emoji?.character)} takes ${countInWords(emoji?.count)}` : prose``}.`,
+      } Whoever looks up the probability of an answer must look up the right token.`,
     ];
   },
 });

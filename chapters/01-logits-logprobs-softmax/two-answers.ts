@@ -12,6 +12,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { startingServer } from '../score-command.ts';
 import { squareOf } from '../square.ts';
 import { apiAnswer } from './api-answer.measure.ts';
 import { nextToken } from './next-token.measure.ts';
@@ -68,41 +69,62 @@ export const twoAnswersSection = section({
             neither: prose`So does it know the capital or not?`,
           }),
           'something else': prose`So what does it know about capitals?`,
-        })} Look behind the word: a model first gives a probability to every word that it might say. Asked about
+        })} Look behind the word: a model first gives a probability to every piece of text that it might say. Asked about
         ${count(m.pairs)} capitals and as many other cities, ${leaning}. Completing the sentence, it finds the capital likelier than the
         other city ${count(m.completedCapital)} times out of ${count(m.pairs)} (${ref('sigmoid')}). A probability answers one
-        question alone: which words come next, *here*?
+        question alone: how likely is this piece next, *here*?
 
         APIs give the natural logarithms of such probabilities, \`logprobs\`: ${given(0)} is certain,
-        ${given(-0.69)} a half, ${given(-2.3)} a tenth. \`exp\` turns them back. \`logprobs=True\` asks for that of each piece of text that is written, \`top_logprobs\` for those of the likeliest pieces at its place. In Python (\`pip install openai\`; the key
-        is in \`OPENAI_API_KEY\`):
+        ${given(-0.69)} a half, ${given(-2.3)} a tenth; \`exp\` turns them back (${ref('log-probabilities')}). With them a program can sort headlines, or hand them to a person (${ref('sort-headlines')}), see
+        whether a passage is enough (${ref('enough-passage')}), say how likely its answer was (${ref('whole-answer')}), offer the next word (${ref('next-word')}).
+
+        Ask our model yourself: ${startingServer(m.known)} in this report's folder, the one with \`package.json\`, starts a server on your machine (after \`npm ci\`) that speaks the
+        language of OpenAI's API. Save this as \`likeliest.py\` (\`pip install openai\`) and run it. The number \`logprobs\` of a request is how many such pieces, called *tokens*, are to be listed.
 
         \`\`\`python
         from math import exp
         from openai import OpenAI
 
-        answer = OpenAI().chat.completions.create(
-            model="gpt-4o-mini", messages=[{"role": "user", "content": "Question: Is Paris the capital of France?\\nAnswer:"}],
-            max_tokens=1, temperature=0, logprobs=True, top_logprobs=5)
-        entry = answer.choices[0].logprobs.content[0]
-        for token in entry.top_logprobs:
-            print(repr(token.token), f"{exp(token.logprob):.1%}")
+        server = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
+        model = server.models.list().data[0].id
+
+        def likeliest(prompt, count=20):
+            """The likeliest next tokens, each with its log-probability."""
+            answer = server.completions.create(
+                model=model, prompt=prompt, max_tokens=1, temperature=0, logprobs=count)
+            return answer.choices[0].logprobs.top_logprobs[0]
+
+        if __name__ == "__main__":
+            for token, logprob in likeliest("Question: Is Paris the capital of France?\\nAnswer:", 5).items():
+                print(repr(token), f"{exp(logprob):.1%}")
         \`\`\``,
-      output(
-        api.listed.map((row) => prose`${token(row.token)} ${asPython(row.probability, '.1%')}`),
-        { from: prose`our model, not \`gpt-4o-mini\`, and for the bare text` },
-      ),
-      prose`Your model's list will be another: in OpenAI's cookbook (${cite('openai-logprobs')}) \`gpt-4o-mini\` sorts a headline under \`Art\` with
-        ${given(-0.028)}, which is ${given(97)}%. To read such numbers: ${ref('log-probabilities')}. To decide by them:
-        ${ref('api-answer')}. What can go wrong: ${ref('what-can-go-wrong')}. Recipes: from ${ref('sort-headlines')} on. The rest tells
-        where such numbers come from. ${choose(m.known, {
-          embedded: prose`Our model is tiny, and most of the numbers in it are rounded to four bits: take the methods
+      output(api.listed.map((row) => prose`${token(row.token)} ${asPython(row.probability, '.1%')}`)),
+      prose`For a hosted model, which chats, put this in the place of server, model and function (the key is in \`OPENAI_API_KEY\`). All programs of this chapter then ask it, but for
+        ${ref('next-word')}. \`logprobs=True\` asks for log-probabilities, \`top_logprobs\` says of how many tokens:
+
+        \`\`\`python
+        server, model = OpenAI(), "gpt-4o-mini"
+
+        def likeliest(prompt, count=20):
+            answer = server.chat.completions.create(
+                model=model, messages=[{"role": "user", "content": prompt}],
+                max_tokens=1, temperature=0, logprobs=True, top_logprobs=count)
+            entry = answer.choices[0].logprobs.content[0]
+            return {token.token: token.logprob for token in entry.top_logprobs
+                    if token.logprob > -9999}  # OpenAI's sign for: no number
+        \`\`\`
+
+        Its numbers will be others: it is another model, and a chat server puts marks around the prompt that say who speaks. In OpenAI's cookbook
+        (${cite('openai-logprobs')}) \`gpt-4o-mini\` sorts a headline under \`Art\` with
+        ${given(-0.028)}, which is ${given(97)}%. ${choose(m.known, {
+          embedded: prose`Ours is tiny, and most of the numbers in it are rounded to four bits: take the methods
             from here, not the numbers.`,
           another: prose`Take the methods from here: the numbers are this model's own.`,
         })}
 
-        How do a model's scores become log-probabilities? ${ref('square-softmax')} is the map, to come
-        back to: three toy scores take the long way of the solid arrows; the dashed one is a short cut.`,
+        In a hurry? Read from ${ref('softmax-by-hand')} to ${ref('next-word')}.
+
+        How do a model's scores become log-probabilities? ${ref('square-softmax')} is the map: three toy scores take the long way of the solid arrows; the dashed one is a short cut.`,
       squareOf('softmax', {
         numbers: {
           given: toy.rows.map(({ logit }) => given(logit)),

@@ -19,10 +19,10 @@ export const unlisted = section({
     ] as const;
     const open = prose`Five tokens do not settle which label is likelier.`;
     return [
-      prose`The list of ${ref('api-answer')} leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed is not impossible: it has at most the probability of the last one listed,
+      prose`The list of ${ref('api-answer')} leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed may have as much as the last one listed,
         ${percent(api.last, TWO)}. ${
           yes && no
-            ? prose`That is enough to bound a label: each of its spellings that is not listed adds at most that much (${ref('label-brackets')}).`
+            ? prose`So much each missing spelling may add to a label (${ref('label-brackets')}).`
             : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
         }`,
       ...(yes && no
@@ -57,8 +57,7 @@ export const unlisted = section({
             })}`,
           ]
         : []),
-      prose`All this holds for the model's own numbers. Some servers compute them after dividing by the temperature (if yours
-        does, send \`"temperature": 1\`, not zero), or after a cut: ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold
+      prose`The bounds are those of the numbers that a server sends, and these need not be the model's own. A vLLM server that was started with \`--logprobs-mode processed_logprobs\` first divides the logits by the temperature, and cuts the list: ${term('top-p')} (${cite('holtzman-2020')}) keeps the likeliest tokens that together hold
         a given share, top-k the ${math`k`} likeliest. The fold below tells how to find out.`,
       curious(prose`Before or after temperature and cuts: how can one tell?`, [
         prose`${ref('reported-when')} has the prediction after “${text(next.prompt)}” three times: as the model gave it, after a
@@ -86,9 +85,8 @@ export const unlisted = section({
               stays, the values were taken before.`,
             none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide. If a gap
               that is not zero stays, the values were taken before.`,
-          })} For a cut, ask for a low top-p and no top-k after a prompt that leaves much open: without a cut the list shows only
-          a part of the probability, with one it shows all that is left. If it adds up to ${percent(cut?.topSum)}, the values were
-          taken after the cut. Top-k makes the same
+          })} For a cut, ask for a low top-p and no top-k after a prompt that leaves much open. Values that were taken before it show only
+          a part of the probability; those that were taken after it add up to ${percent(cut?.topSum)}. Top-k makes the same
           sum, so switch on one at a time.`,
       ]),
     ];

@@ -1,7 +1,8 @@
-import { code, figure, join, layout, output, prose, section } from '#report';
+import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
+  codeText,
   count,
   equation,
   given,
@@ -13,6 +14,7 @@ import {
   term,
   text,
 } from '#report/values';
+import { startingServer } from '../score-command.ts';
 import { squareOf } from '../square.ts';
 import { averageOfFour } from './average.measure.ts';
 import { named } from './lists.ts';
@@ -26,43 +28,13 @@ export const average = section({
   needs: { m: averageOfFour, own: ownTexts },
   write({ m, own }) {
     const harbour = named(own.texts, 'harbour');
+    const other = prose`the paragraph about the harbour, with ${codeText(own.start)} as the start`;
     return [
       prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
-      surprisal of ${nats(m.meanSurprisal, TWO)} per token: what training prints as its *loss*, the ${term('cross-entropy')} (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
+      surprisal of ${nats(m.meanSurprisal, TWO)} per token. Training prints this mean as its *loss*; it estimates the ${term('cross-entropy')} (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
       equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
-      prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
-      ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. A long product ${term('underflow', 'underflows')}, so take the lower path in ${ref('square-perplexity')}.`,
-      squareOf('perplexity', {
-        numbers: {
-          given: m.rows.map((row) => probability(row.probability, TWO)),
-          mapped: m.rows.map(({ logprob }) => given(logprob)),
-          combined: [real(m.mean, TWO)],
-          result: [probability(m.geometricMean, TWO)],
-        },
-      }),
-      prose`Paste this for the \`logprobs.content\` of an API's answer (a number that flatters: ${ref('low-perplexity')}). For a text of your own, take
-      the log-probabilities of the prompt (${ref('context')}).`,
-      code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
-      prose`In Python, with an \`answer\` as in ${ref('one-model-two-answers')}, but no \`max_tokens=1\`:
-
-      \`\`\`python
-      from math import exp, log
-
-      content = answer.choices[0].logprobs.content
-      nats = -sum(entry.logprob for entry in content)
-      size = sum(len(entry.bytes or entry.token.encode()) for entry in content)
-      print(f"perplexity {exp(nats / len(content)):.3g}, bits per byte {nats / log(2) / size:.2f}")
-      \`\`\``,
-      output(
-        [
-          prose`perplexity ${asPython(harbour.perplexity, '.3g')}, bits per byte ${asPython(harbour.bitsPerByte, '.2f')}`,
-        ],
-        {
-          from: prose`the paragraph's tokens and log-probabilities (${ref('real-text')}) as \`content\``,
-        },
-      ),
-      prose`What does it mean? A guess among ${math`k`} equal choices costs ${math`\ln k`}, and the perplexity is ${math`k`} again
+      prose`What does a perplexity mean? A guess among ${math`k`} equal choices costs ${math`\ln k`}, and the perplexity is ${math`k`} again
       (${ref('equal-choices')}).`,
       figure({
         id: 'equal-choices',
@@ -121,9 +93,52 @@ export const average = section({
       prose`Perplexity reads as **“as surprised, on average, as by a fair draw from that many equal choices”**.
 
       **Average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
-      ${given(1000)} together have ${given(100)}, not ${given(505)}: the mean of ${math`\ln 10`} and ${math`\ln 1000`} is ${math`\ln 100`}.
+      ${given(1000)} together have ${given(100)}, not ${given(505)}: the mean of ${math`\ln 10`} and ${math`\ln 1000`} is ${math`\ln 100`}.`,
+      prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
+      ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. A long product ${term('underflow', 'underflows')}, so take the lower path in ${ref('square-perplexity')}.`,
+      squareOf('perplexity', {
+        numbers: {
+          given: m.rows.map((row) => probability(row.probability, TWO)),
+          mapped: m.rows.map(({ logprob }) => given(logprob)),
+          combined: [real(m.mean, TWO)],
+          result: [probability(m.geometricMean, TWO)],
+        },
+      }),
+      prose`Now a text of your own. It takes a server that repeats the prompt with its log-probabilities (\`echo\`): vLLM does, and ours, which ${startingServer(own.known)} starts in
+      this report's folder, the one with \`package.json\`, after \`npm ci\`. Then this Python (\`pip install openai\`) prints what stands below it. The start token is this model's
+      (${ref('real-text')} says what it is for); \`logprobs=0\` asks for the tokens themselves and no others.
 
-      All this is for a model that reads from left to right; one that fills gaps, such as BERT, has no perplexity in this sense.`,
+      \`\`\`python
+      from math import exp, log
+      from openai import OpenAI
+
+      text = open("chapters/02-cross-entropy-perplexity/texts/harbour.txt", encoding="utf-8").read()
+      server = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
+      answer = server.completions.create(
+          model=server.models.list().data[0].id, prompt="<|endoftext|>" + text,
+          max_tokens=1, temperature=0, echo=True, logprobs=0,
+          extra_body={"add_special_tokens": False})  # the start is there already
+      # Without the start, and without the one token that the server has to write.
+      logprobs = answer.choices[0].logprobs.token_logprobs[1:-1]
+      nats = -sum(logprobs)
+      print(f"perplexity {exp(nats / len(logprobs)):.3g}, bits per byte {nats / log(2) / len(text.encode()):.2f}")
+      \`\`\``,
+      output(
+        [
+          prose`perplexity ${asPython(harbour.perplexity, '.3g')}, bits per byte ${asPython(harbour.bitsPerByte, '.2f')}`,
+        ],
+        {
+          from: choose(own.startKind, {
+            'between documents': prose`the paragraph about the harbour`,
+            special: other,
+            text: other,
+          }),
+        },
+      ),
+      prose`A model's own answer comes with the log-probabilities of its tokens (${ref('whole-answer')}), but their perplexity flatters (${ref('low-perplexity')}). And all this is for a model that reads from left to right: one that fills gaps, such as BERT, has no perplexity in this sense.`,
+      curious(prose`How does it look in TypeScript, for the answer of a chat API?`, [
+        code('#chapters/02-cross-entropy-perplexity/reading', 'read'),
+      ]),
     ];
   },
 });

@@ -15,6 +15,8 @@ const MARGIN = 0.1;
 /** Bits, before the dashed line, that are too few to have a label inside their bar, and pixels. */
 const NARROW = 1.2;
 const FLAT = 24;
+/** Pixels. */
+const SPACE_HEIGHT = 26;
 export const Y = { axis: null, scale: { domain: [1, 0], nice: false } };
 
 /** A length or a share: a result, or a number that was chosen. */
@@ -41,6 +43,8 @@ export interface Stack {
     /** How long the word is in the book that this one is held against, where there is one. */
     readonly other?: Extent;
     readonly cost?: Prose;
+    /** Which share of the space of all words this one has, where that is drawn above the bill. */
+    readonly space?: number;
   }[];
 }
 
@@ -138,6 +142,25 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
     top: given(1),
     label: length === BITS ? prose`${given(length)} bits` : prose`${given(length)}`,
   }));
+  /** The space of all words, as wide as the longest, and cut into theirs. */
+  const spaces = stacks.flatMap(({ parts }, stack) => {
+    const before = (place: number) => parts.slice(0, place).reduce((sum, { space = 0 }) => sum + space, 0);
+    return parts.flatMap(({ outcome, space }, place) =>
+      space === undefined
+        ? []
+        : [
+            {
+              stack: given(stack),
+              outcome,
+              from: given(BITS * before(place)),
+              to: given(BITS * (before(place) + space)),
+              top: given(0),
+              bottom: given(1),
+              label: prose`${outcome} ${given(Math.round(100 * space))}%`,
+            },
+          ],
+    );
+  });
   const across = { axis: null, scale: { domain: [-MARGIN, BITS], nice: false } };
   const x = mark.q('from', across);
   const y = mark.q('top', Y);
@@ -145,7 +168,7 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
   const view = ({ where }: Stack, stack: number) => {
     const transform = [{ filter: `datum.stack === ${stack}` }];
     const own = (data: string) => ({ data, transform });
-    return {
+    const bill = {
       height,
       layer: [
         mark.rule(
@@ -179,9 +202,25 @@ export function drawn(stacks: readonly Stack[], { height, key }: Surroundings) {
         mark.annotation({ x, y, text: 'label' }, { data: 'ticks', align: 'center', baseline: 'top', dy: 8 }),
       ],
     };
+    if (spaces.length === 0) return bill;
+    const space = {
+      height: SPACE_HEIGHT,
+      layer: [
+        mark.rect(
+          { ...box, color: weatherColour('outcome') },
+          { ...own('spaces'), stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
+        ),
+        mark.label({ x, y, text: 'label' }, { ...own('spaces'), align: 'left', dx: 8, dy: SPACE_HEIGHT / 2 }),
+      ],
+    };
+    return { vconcat: [space, bill] };
   };
   return {
-    data: { rows: cells, heads, keys, ticks, ...(others.length > 0 ? { excess, saved } : {}) },
+    data: {
+      ...{ rows: cells, heads, keys, ticks },
+      ...(others.length > 0 ? { excess, saved } : {}),
+      ...(spaces.length > 0 ? { spaces } : {}),
+    },
     spec: { vconcat: pairs(stacks.map(view)) },
   };
 }

@@ -100,7 +100,11 @@ export const bitsAndBytes = section({
         : prose`${choose(apart.order, {
             flips: prose`**Here the lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
               ${real(apart.perplexity, TWO)}. Yet by the byte the model predicts it *worse*, in a cut that it was not trained on.
-              The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces, at ${nats(apart.spaceNats, ONE)} each${
+              The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces${
+                layout([apart.spaceNats, paragraph.perplexity], (cost, mean) => cost < Math.log(mean))
+                  ? prose`, at ${nats(apart.spaceNats, ONE)} each`
+                  : prose``
+              }${
                 layout(
                   [apart.tokens, apart.spaces, paragraph.tokens],
                   (tokens, spaces, before) => tokens - spaces > before,
@@ -129,9 +133,7 @@ export const bitsAndBytes = section({
         easier: prose`By this measure, too, the random digits are easier than the paragraph`,
         harder: prose`By this measure, too, the random digits are the harder text`,
         level: prose`The random digits have ${real(digits.bitsPerByte, TWO)} bits per byte`,
-      })}; nobody can stay below ${math`\log_2 10`}, ${bits(cuts.floor, ONE)}, for long.
-
-        What is a *good* number? A surprisal in bits is the length of an ideal codeword
+      })}. What is a *good* number? A surprisal in bits is the length of an ideal codeword
         (${ref('codewords')} says why), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
         (${ref('scale-of-numbers')}).`,
       figure({
@@ -186,7 +188,7 @@ export const bitsAndBytes = section({
       }),
       prose`${claim(m.brotli, m.model, {
         greater: prose`With its ${bits(m.modelBits, TWO)} per byte the model beats brotli, which needs ${real(m.brotliFactor, ONE)} times as
-          many bytes. But unpacking takes the model, far larger than the texts.`,
+          many bytes. But unpacking needs the model, far larger than the texts.`,
         less: prose`On our texts brotli needs fewer bytes than the model would, ${count(m.brotli)} against ${count(m.model)}${
           layout([m.model, m.bytes], (own, plain) => own > plain)
             ? prose`, and the plain file fewer, too`
@@ -195,12 +197,12 @@ export const bitsAndBytes = section({
         tooClose: prose`On our texts brotli needs about as many bytes as the model would.`,
       })}`,
       box('per-token-or-per-byte', prose`Which numbers may be compared?`, [
-        prose`- One text, cut alike, read with the same start token, window and stride (${ref('context')}): perplexity, nats per token, bits per byte and the total of all surprisals.
-          - One text, cut in two ways: bits per byte, or the total of all surprisals, if both times it was read in one go, or in windows of about as many bytes.
+        prose`- One text, two models that share a tokenizer, with the same start token, window and stride (${ref('context')}): perplexity, nats per token, bits per byte and the total of all surprisals.
+          - One text, two tokenizers: bits per byte, or the total of all surprisals, if both times it was read in one go, or in windows and strides of about as many bytes.
           - Two texts, one model: bits per byte say which one is harder for it; averages per token do so only
             if tokens are about as long in both.
           - Two texts and two models: nothing.
-          - A published perplexity and yours: only if data set, tokenizer, unit, window, stride and start are the same. 
+          - A published perplexity and yours: only if data set, tokenizer, unit (a token or a word), window, stride and start are the same. 
 `,
       ]),
     ];

@@ -6,6 +6,8 @@ import * as mark from '#report/marks';
 import { bits, cite, codeText, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { BITS, drawn, type Outcome, weatherColour, Y } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
+import { named } from './lists.ts';
+import { ownTexts } from './texts.measure.ts';
 
 const TWO = { digits: 2 } as const;
 const THREE = { digits: 3 } as const;
@@ -29,12 +31,20 @@ const SUNNY = { sun: 0.8, rain: 0.2 };
 /** Two words that share the space evenly, and what a tenth of it does that goes from rain to sun. */
 const HALF = 0.5;
 const MOVED = 0.1;
+/** And what a small move does. */
+const STEP = 0.005;
 const length = (share: number) => toBits(-Math.log(share));
 const rounded = (value: number, digits: number) => given(Number(value.toFixed(digits)));
+const bitsOf = (value: number) => rounded(value, 4);
+/** By how many bits the words change when a little more of the space goes to sun, which has this share. */
+const smallMove = (share: number) => ({
+  shorter: length(share) - length(share + STEP),
+  longer: length(1 - share - STEP) - length(1 - share),
+});
 const MOVE = [
-  { outcome: prose`sun`, often: SUNNY.sun, from: 0, length: length(HALF + MOVED) },
-  { outcome: prose`rain`, often: SUNNY.rain, from: SUNNY.sun, length: length(HALF - MOVED) },
-];
+  { outcome: prose`sun`, often: SUNNY.sun, from: 0, space: HALF + MOVED },
+  { outcome: prose`rain`, often: SUNNY.rain, from: SUNNY.sun, space: HALF - MOVED },
+].map((word) => ({ ...word, length: length(word.space) }));
 const BILL_MOVED = MOVE.reduce((sum, { often, length }) => sum + often * length, 0);
 /** Its pairs of days, each with a word of its own. */
 const PAIRS = [
@@ -154,7 +164,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
   return figure({
     id: 'parts-of-bits',
     caption: prose`A day's bill where sun comes on ${percentOf(sun)} of all days and rain on the others. Left: a word a day. Right: a word
-      for two days, so each day costs half of its length.`,
+      for two days, so each day costs half of its length. The number beside a name is the area of its bar.`,
     alt: prose`Left, two bars one bit wide. Right, four bars for pairs of days: ${join(
       PAIRS.map(
         ({ outcome, share, bits }) =>
@@ -202,23 +212,28 @@ function aMove() {
   }));
   return figure({
     id: 'a-move',
-    caption: prose`The bill as an area where sun comes on ${percentOf(SUNNY.sun)} of the days and rain on the others. Left: half of the space for each word.
-      Right: ${percentOf(MOVED)} of the space moved from rain to sun. Dashed: as before. What is empty is saved, what is shaded is paid.`,
-    alt: prose`Two stacks of two bars. Left: both one bit wide, ${given(1)} coin. Right: ${join(
+    caption: prose`Above: the space, cut for two words. Below: the bill as an area, where sun comes on ${percentOf(SUNNY.sun)} of the days and rain on the others.
+      Dashed: as before the move. What is empty is saved, what is shaded is paid.`,
+    alt: prose`Two stacks of two bars, each below a strip that is cut in two. Left: halves of the strip, both bars one bit wide, ${given(1)} coin. Right: ${join(
       MOVE.map(
-        ({ outcome, often, length }) =>
-          prose`${outcome} on ${percentOf(often)} of the days is ${rounded(length, 2)} bits wide`,
+        ({ outcome, often, length, space }) =>
+          prose`${outcome} on ${percentOf(often)} of the days has ${percentOf(space)} of the strip and is ${rounded(length, 2)} bits wide`,
       ),
     )}; the area is ${rounded(BILL_MOVED, 2)}. The piece saved is tall, the piece paid is flat.`,
     ...drawn(
       [
         {
-          head: prose`half each: ${given(1)} coin`,
-          parts: parts.map((part) => ({ ...part, width: 1 })),
+          head: prose`half of the space each: ${given(1)} coin`,
+          parts: parts.map((part) => ({ ...part, width: 1, space: HALF })),
         },
         {
-          head: prose`${percentOf(MOVED)} moved to sun: ${rounded(BILL_MOVED, 2)} coins`,
-          parts: MOVE.map(({ length }, place) => ({ ...at(parts, place), width: length, other: 1 })),
+          head: prose`a tenth moved to sun: ${rounded(BILL_MOVED, 2)} coins`,
+          parts: MOVE.map(({ length, space }, place) => ({
+            ...at(parts, place),
+            width: length,
+            other: 1,
+            space,
+          })),
         },
       ],
       { height: 180, key: { stack: 0, top: 0.2 } },
@@ -253,7 +268,7 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
   return figure({
     id: 'where-to-move',
     caption: prose`Sun comes on ${percentOf(sun)} of all days, rain on ${percentOf(rain)}. Above: ${math`p / q`} of each word, in proportion to what a little more space saves.
-      Below: the bill. Dashed: where sun's share of the space, ${math`q`}, is its share of the days.`,
+      Below: the bill. Across: ${math`q`} of sun; rain has the rest. Dashed: where sun's share of the space is its share of the days.`,
     alt: prose`Above, two curves: sun's ratio falls, rain's rises, and they meet at one where sun has ${percentOf(sun)} of the space. Below, a
       valley: ${given(1)} coin a day where each has half, and its lowest point, ${real(entropy, TWO)}, right under the meeting.`,
     data: {
@@ -318,8 +333,10 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
 export const codewords = section({
   id: 'codewords',
   title: prose`How long is the best codeword?`,
-  needs: { toy: twoForecasts },
-  write({ toy }) {
+  needs: { toy: twoForecasts, own: ownTexts },
+  write({ toy, own }) {
+    const [ofHalf, ofBest] = [smallMove(HALF), smallMove(SUNNY.sun)];
+    const harbour = named(own.texts, 'harbour');
     const [sun, cloud, rain] = [at(toy.rows, 0), at(toy.rows, 1), at(toy.rows, 2)];
     return [
       prose`A lighthouse keeper wires the weather home every day, at a coin per ${term('bit')}. (Numbers and pictures follow
@@ -328,37 +345,35 @@ export const codewords = section({
         each: two coins a day. Cheaper: shorter words for what comes often (${ref('two-books')}).`,
       twoBooks(toy.rows, at(toy.both, 0)),
       prose`Sun, sun, cloud, rain are \`0\`, \`0\`, \`10\`, \`110\`, and go out as \`0010110\`: seven bits, not eight. Nothing marks where
-        a word ends, and still it can be cut in one way only, for no word begins with another. (Were cloud \`01\` and rain \`10\`, then
-        \`010\` could be sun and rain, or cloud and sun.) That has a price. Since sun is
-        ${codeText(sun.codeword)}, no other word may begin with ${codeText(sun.codeword)}: it takes half of all bit strings, and a word of
-        ${math`L`} bits takes ${math`2^{-L}`} of them (${ref('code-space')}). The shares cannot add up to more than one
+        a word ends, and still it can be cut in one way only, for no word begins with another. (With \`0\` for sun and \`01\` for cloud, \`01…\` could begin either way.) That has a price. Since sun is ${codeText(sun.codeword)}, no other word may begin with ${codeText(sun.codeword)}: sun takes half of the *space*, of all strings of zeros and ones. A word of
+        ${math`L`} bits takes ${math`2^{-L}`} of it (${ref('code-space')}). The shares cannot add up to more than one
         (*Kraft's inequality*).`,
       codeSpace(toy.rows),
       prose`So a book cuts the space of all bit strings into shares ${math`q`}, and a word with the share ${math`q`} has
         ${math`-\log_2 q`} bits: a quarter is two halvings, two bits. The best book gives each weather its own probability as its share: here sun costs ${one(sun.pBits)} coin,
-        cloud ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**`,
-      prose`Why is no other cut better? Allow fractions of a bit (words for several days at once make them possible), and take a
+        cloud ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**
+
+        A language model is such a book, cut anew before each token: by ours, the paragraph about the harbour could go out in
+        ${bits(harbour.bitsPerByte, TWO)} for each of its bytes (${ref('bits-per-byte')}).`,
+      prose`Why is no other cut better? (This is the hardest step; you may go on at ${ref('entropy-and-kl')}.) Allow fractions of a bit (words for several days at once make them possible), and take a
         simpler coast: sun on ${percentOf(SUNNY.sun)} of the days, rain on the others. Give each word half of the space: one bit.
         Now move a tenth of the space from rain to sun (${ref('a-move')}).`,
       aMove(),
-      prose`Sun's word gets shorter and rain's gets longer, by slightly more. But sun's is sent four times as often: the move pays.
+      prose`Sun's word gets shorter and rain's gets longer, by more. But sun's is sent four times as often: the move pays.
 
-        How far does it pay to go on? To take a bit off a word costs as much space again as it has, ${math`q`}, and saves ${math`p`} coins a day, for on that
-        share of the days it is sent. So space spent on a word earns in proportion to ${math`p / q`}: with half each, for sun ${given(SUNNY.sun)} / ${given(HALF)} =
-        ${given(SUNNY.sun / HALF)}, for rain ${given(SUNNY.rain)} / ${given(HALF)} = ${given(SUNNY.rain / HALF)}. Moves to the word with the
-        higher ratio pay until both are the same (${ref('where-to-move')}).`,
+        How far? A small move, of ${given(STEP)}, from half each makes sun's word ${bitsOf(ofHalf.shorter)} bits shorter and saves ${given(SUNNY.sun)} · ${bitsOf(ofHalf.shorter)} = ${bitsOf(SUNNY.sun * ofHalf.shorter)} coins a day; rain's gets
+        ${bitsOf(ofHalf.longer)} bits longer, which costs ${bitsOf(SUNNY.rain * ofHalf.longer)}. The same move from ${percentOf(SUNNY.sun)} and ${percentOf(SUNNY.rain)} saves ${bitsOf(SUNNY.sun * ofBest.shorter)} and costs ${bitsOf(SUNNY.rain * ofBest.longer)}: nothing is left to gain. For a word's length depends on the factor by which its
+        share grows (twice the share is one bit less), and ${given(STEP)} is more of ${given(SUNNY.rain)} than of ${given(SUNNY.sun)}. A little space earns in proportion to ${math`p / q`}, and moves to the word with the higher ratio pay until both are the same (${ref('where-to-move')}).`,
       whereToMove(toy.blocks),
-      prose`Then ${math`p`} is the same multiple of ${math`q`} for both, and since all ${math`p`} add up to one, and all ${math`q`} too, the multiple is one:
-        ${math`q = p`}. There the bill is lowest. With more kinds of weather it is the same: in the
-        best book no two words gain by trading space, so all ratios are equal, and again ${math`q = p`}. **No book is cheaper: this floor is the
-        ${term('entropy')}**, here of the four kinds of ${ref('two-books')}:`,
+      prose`Then ${math`p`} is the same multiple of ${math`q`} for both. All ${math`p`} add up to one, and all ${math`q`} too, so the multiple is one: ${math`q = p`}. It is the same with more kinds of
+        weather. **No book is cheaper: this floor is the ${term('entropy')}**, here of the four kinds of ${ref('two-books')}:`,
       equation`H(p) = -\sum_j p_j \log_2 p_j = 0.5 \cdot 1 + 0.25 \cdot 2 + 0.125 \cdot 3 + 0.125 \cdot 3 = 1.75`,
       prose`Certain weather costs nothing, two equal kinds a bit, ${given(64)} equal kinds six: entropy says how open the day is.`,
       curious(prose`How can a word have a fraction of a bit?`, [
         prose`By itself it cannot. But one word may stand for two days (${ref('parts-of-bits')}).`,
         partsOfBits(toy.blocks),
         prose`Two sunny days cost one bit: half a bit a day. Pairs bring the bill down to ${real(toy.blocks.aDay, TWO)}; longer
-          blocks come down towards the entropy, ${real(toy.blocks.entropy, TWO)}.`,
+          blocks come down towards the entropy, ${real(toy.blocks.entropy, TWO)}. *Arithmetic coding* makes one block of a whole text, token by token.`,
       ]),
     ];
   },

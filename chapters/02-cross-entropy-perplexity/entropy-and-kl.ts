@@ -86,7 +86,7 @@ function bills(rows: readonly Outcome[], [own, other]: readonly [Bill, Bill]) {
   return figure({
     id: 'four-bills',
     caption: prose`The mean bill in coins a day: a row for each coast, a column for each book. Dashed: as in the best book for that coast. Shaded
-      is paid above that; what is empty up to a dashed line is saved.`,
+      is paid above that; what is empty up to a dashed line is saved. The number beside a name is the area of its bar.`,
     alt: prose`Four stacks of four bars, two in a row: above on his own coast, below on the rainy one; left by the sunny book, right by the rainy one. ${join(
       stacks.map(
         ({ head, parts }) =>
@@ -105,24 +105,22 @@ export const entropyAndKl = section({
   write({ toy, training }) {
     const [pq, qp] = [at(toy.both, 0), at(toy.both, 1)];
     return [
-      prose`The best book of ${ref('codewords')} was cut for the keeper's own coast: call it the *sunny* book. But he has another, made for a *rainy* coast: its shares ${math`q`}, for sun, cloud, rain and snow, are those of the weather there,
-        ${join(toy.rows.map((row) => given(row.q)))}. How much of his bill is the weather's fault, and how much the book's? How often he
+      prose`The best book of ${ref('codewords')} was cut for the keeper's own coast: call it the *sunny* book. He has a second one, made for a *rainy* coast: its shares ${math`q`}, for sun, cloud, rain and snow, are those of the weather there,
+        ${join(toy.rows.map((row) => given(row.q)))}. Were he to use that one at home, how much of the bill would be the weather's fault, and how much the book's? How often he
         sends a word is decided by ${math`p`}, how much it costs by ${math`q`} (${ref('four-bills')}).`,
       bills(toy.rows, [pq, qp]),
       prose`Above, his own coast. With the sunny book he would pay ${real(pq.entropy, THREE)} coins a day, the *entropy* ${math`H(p)`}: the weather's
         own share. With the rainy one he pays ${real(pq.crossEntropy, THREE)}, the ${term('cross-entropy')} ${math`H(p, q)`}. The difference is the
         ${term('KL divergence')}, ${real(pq.kl, TWO)} coins: what believing ${math`q`} costs.
 
-        Eight days on his coast, ${given(4)} of sun, ${given(2)} of cloud, one of rain and one of snow, cost ${math`4 \cdot 2 + 2 \cdot 3 + 1 + 3 = 18`} coins by the rainy book: again ${real(pq.crossEntropy, THREE)} a
-        day. So the mean surprisal of what comes, the loss of ${ref('average-and-perplexity')}, estimates the cross-entropy: the longer the text, the better.`,
+        Eight days that come just as often as they should, ${given(4)} of sun, ${given(2)} of cloud, one of rain and one of snow, cost ${math`4 \cdot 2 + 2 \cdot 3 + 1 + 3 = 18`} coins by the rainy book: again ${real(pq.crossEntropy, THREE)} a
+        day. Real days, and the tokens of a text, come less evenly. So their mean surprisal, the loss of ${ref('average-and-perplexity')}, only estimates the cross-entropy: the longer the text, the better.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
       prose`KL is never negative, and zero only for the right book. Nor is it the same both ways: on the rainy coast, below, the rainy book is
         the best, and the sunny one costs ${real(qp.kl, THREE)} coins more, not ${real(pq.kl, TWO)}: rain, which comes every second day there, has a word of three bits.
 
-        A language model is such a book. For ${math`p`}, imagine the shares of all continuations that people would
-        have written here. Nobody knows them, nor ${math`H(p)`}, the part that no model could avoid. But ${math`H(p)`} is the same for any two models
-        that read one text. So where two models read one text, in the same tokens or by the byte, it drops out of the comparison: what is left
-        are their KL terms, the models' faults.`,
+        A language model is such a book. For ${math`p`}, imagine how often people would have gone on in each way from here. Nobody knows that, nor ${math`H(p)`}, the part that no model could avoid. But ${math`H(p)`} belongs to what
+        people write, not to a model. So between two models that read one text, in the same tokens or by the byte, it makes no difference. What differs is their KL terms, the models' faults, as far as one text can tell.`,
       table({
         id: 'three-entropies',
         caption: prose`Three quantities that are called entropy, and when they are known.`,

@@ -11,27 +11,16 @@ const LOGITS = [
 ];
 
 const TARGETS = [0, 2];
-const STEP = 1e-4;
-
-/** The loss of one row after a small step of one logit. */
-function nudged(row: readonly number[], target: number, moved: number, step: number): number {
-  const logits = row.map((logit, index) => (index === moved ? logit + step : logit));
-  return at(crossEntropyLoss([logits], [target]), 0);
-}
-
 export const lossByHand = measurement({
   id: 'loss-by-hand',
   kinds: {
     rows: { logits: 'exact', target: 'exact', probabilities: 'float64', loss: 'float64' },
     mean: 'float64',
     perplexity: 'float64',
-    slopes: { place: 'exact', probability: 'float64', rule: 'float64', measured: 'float64' },
   },
   async measure() {
     const losses = crossEntropyLoss(LOGITS, TARGETS);
     const meanLoss = mean(losses);
-    const [row, target] = [at(LOGITS, 0), at(TARGETS, 0)];
-    const probabilities = softmax(row);
     return {
       rows: LOGITS.map((logits, index) => ({
         logits,
@@ -41,12 +30,6 @@ export const lossByHand = measurement({
       })),
       mean: meanLoss,
       perplexity: perplexity(-meanLoss),
-      slopes: row.map((_, place) => ({
-        place,
-        probability: at(probabilities, place),
-        rule: at(probabilities, place) - (place === target ? 1 : 0),
-        measured: (nudged(row, target, place, STEP) - nudged(row, target, place, -STEP)) / (2 * STEP),
-      })),
     };
   },
 });

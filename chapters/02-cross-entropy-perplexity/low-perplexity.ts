@@ -31,8 +31,8 @@ export const lowPerplexity = section({
                   ${real(worst.right, TWO)}.`,
                 greater: asAWhole,
                 tooClose: asAWhole,
-              })} Of ${countInWords(facts.pairs)} such pairs about countries whose best-known city is not the capital, the model gives the false sentence the higher
-                probability in ${rank(facts.likelier)}.`,
+              })} Of ${countInWords(facts.pairs)} such pairs about countries whose best-known city is not the capital, the model finds the false sentence, as a whole, likelier
+                in ${rank(facts.likelier)}, this one among them.`,
           none: prose`For none of ${countInWords(facts.pairs)} countries whose best-known city is not the capital does the
             false sentence win here. Yet what is often written comes cheap, true or not.`,
         })}`,
@@ -63,7 +63,7 @@ export const lowPerplexity = section({
           'does not': prose`Scoring what the model itself wrote`,
         })}`,
         [
-          prose`A model that scores its own output scores tokens that it drew by its own probabilities.`,
+          prose`A model that scores its own output scores what it was likely to write.`,
           table({
             id: 'own-writing-table',
             caption: prose`Each row: one continuation of ${count(writing.written)} tokens after the first ${count(writing.read)} of each of our

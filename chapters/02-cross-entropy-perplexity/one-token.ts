@@ -17,7 +17,9 @@ export const oneToken = section({
         A language model is a forecaster: before each token of a text it gives every token of its
         ${term('vocabulary')} a probability ${math`q`}.
 
-        Take what the model had given to **the token that came**, take its logarithm, and flip the sign. This is
+        We want a number for the surprise: zero when a certain token comes, larger the less likely it was. And two surprises in a row should *add*, where
+        probabilities multiply: a tenth and then a hundredth make a thousandth, so one and two should make three. Only a logarithm turns products into sums.
+        So take the probability that the model had given to **the token that came**, take its logarithm, and flip the sign. This is
         the ${term('surprisal')}, or negative log-likelihood (NLL):`,
       equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,
       prose`The bar reads “given”. With the natural logarithm the unit is the ${term('nat')}. How many nats does one
@@ -58,9 +60,7 @@ export const oneToken = section({
         },
       }),
       prose`One in a thousand costs ${nats(rare.surprisal, { digits: 1 })}, each further factor of ten
-        ${real(m.tenfold, TWO)} more.
-
-        Why the logarithm? The probabilities of two tokens in a row multiply, so their surprisals add.`,
+        ${real(m.tenfold, TWO)} more.`,
     ];
   },
 });

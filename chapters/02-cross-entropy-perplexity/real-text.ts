@@ -19,7 +19,7 @@ import { areLevel } from '../level.ts';
 import { compression } from './bits-per-byte.measure.ts';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
-import { startTokens } from './start-tokens.measure.ts';
+import { READ, startTokens } from './start-tokens.measure.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
 
 export const realText = section({
@@ -57,7 +57,7 @@ export const realText = section({
           text: prose`${start} before each text, since this model has no special token.`,
         })}`,
       curious(prose`What does another beginning change?`, [
-        prose`${beginning} the perplexity of a text's beginning ${
+        prose`${beginning} the perplexity of the first ${given(READ)} tokens of a text ${
           layout([starts.factor], (factor) => factor < 1.005)
             ? prose`hardly moved.`
             : prose`moved by a factor of up to ${real(starts.factor, { digits: 3 })}.`

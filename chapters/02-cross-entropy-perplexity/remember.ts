@@ -20,7 +20,7 @@ export const remember = section({
         always(prose`${term('perplexity', 'Perplexity')} is the exponential of the mean surprisal: as surprised as by a
           fair draw from so many choices. Average first, exponentiate last.`),
         always(prose`${term('cross-entropy', 'Cross-entropy')} is ${term('entropy')} plus ${term('KL divergence')}: what
-          the text costs anyone, plus what the model gets wrong.`),
+          the best forecast would pay on average, plus the price of another.`),
         always(prose`Sure, surprised and right are three things, and a low perplexity is not truth.`),
         always(prose`A perplexity belongs to its text, tokenizer, window, stride and start. Between tokenizers compare
           ${term('bits per byte')}.`),

@@ -4,7 +4,7 @@ import { either, measurement } from '#report/measurement';
 import { ownTexts, TEXT_FILES } from './texts.measure.ts';
 
 /** Tokens of each text that are read; all but the first are targets. */
-const READ = 128;
+export const READ = 128;
 
 /** How far the mean surprisal of a text moves when nothing, or the start of a chat, stands before it instead. */
 export const startTokens = measurement({

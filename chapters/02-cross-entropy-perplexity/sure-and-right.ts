@@ -37,8 +37,8 @@ function twoSurprises(pair: Pair) {
     })}: what the model held likely, and what came${
       isOneSureness(pair)
         ? prose`. It was equally sure at both`
-        : prose`. Above: the place where it was surest of a token that did not come; below, a place where it
-            expected more than at three quarters of the others`
+        : prose`. Above: the place where it was surest of a token that did not come; below, one of the
+            quarter of places where it expected the most surprise`
     }.`,
     alt: prose`Two groups of bars. Before ${token(surest.text)} the model
       gave ${token(surest.guess)} ${sure(surest.best)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
@@ -120,7 +120,7 @@ export const sureAndRightSection = section({
     const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
     return [
       prose`Surprisal is known only when the token has come. How much of it the model **expects** is known before:
-        the average over all tokens that might come, the ${term('entropy')} of its prediction.`,
+        the average surprisal over all tokens that might come, the ${term('entropy')} of its prediction.`,
       equation`H(q) = \sum_j q_j \cdot (-\ln q_j)`,
       ...(pair
         ? [
@@ -200,14 +200,14 @@ export const sureAndRightSection = section({
                 [m.meanEntropy, m.meanSurprisal],
                 (expected, received) => received < 1.25 * expected,
               )
-                ? prose`: a little too sure of itself, and probably not by chance (the ${given(95)}% interval of the difference, ${range}, excludes zero).`
-                : prose`: it is far too sure of itself (the ${given(95)}% interval of the difference is ${range}).`,
+                ? prose`: a little overconfident, and probably not by chance (the ${given(95)}% interval of the difference, ${range}, excludes zero).`
+                : prose`: it is far too confident (the ${given(95)}% interval of the difference is ${range}).`,
               below: prose`: the text is plainer than the model is prepared for (${given(95)}% interval: ${range}).`,
               'zero inside': prose`: the difference may be chance (${given(95)}% interval: ${range}).`,
             })
       }
 
-        Call the model *sure* where it gives its first guess more than half. Was it right there (${ref('sure-table')})?`,
+        Now look at its first guess alone. Call the guess *sure* if it has more than half. Was it right there (${ref('sure-table')})?`,
       table({
         id: 'sure-table',
         caption: prose`The ${count(m.tokens)} tokens of the paragraph. Right: the first guess came.`,

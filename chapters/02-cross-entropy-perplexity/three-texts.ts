@@ -51,7 +51,7 @@ export const threeTexts = section({
         'does not': prose`, not whether it makes sense.`,
       })}
 
-        In a hurry? \`Math.exp(-sum / n)\` is the perplexity of \`n\` log-probabilities. ${ref('average-and-perplexity')} has code to
+        In a hurry? \`exp(-sum(logprobs) / len(logprobs))\` is the perplexity. ${ref('average-and-perplexity')} has code to
         paste, ${ref('context')} the loop for long texts, ${ref('low-perplexity')} when to distrust the number.`,
     ];
   },

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { asPython, cite, count, countInWords, given, nats, rank, real, ref, token } from '#report/values';
+import { asPython, cite, codeText, count, countInWords, given, nats, rank, real, ref } from '#report/values';
 import { areZero } from '../level.ts';
 import { named } from './lists.ts';
 import { longText } from './long-text.measure.ts';
@@ -32,6 +32,7 @@ export const contextSection = section({
       m.rows.map(({ stride }) => stride),
       (...strides) => strides,
     );
+    const other = prose`the paragraph about the harbour, with ${codeText(own.start)} as the start`;
     return [
       prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of each are
         predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
@@ -86,7 +87,7 @@ export const contextSection = section({
           ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
           ${count(finest.stride)} as at stride ${count(coarse.stride)}: what it reads again tells this model nothing.`
           : choose(m.gain.verdict, {
-              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less at stride
+              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less each at stride
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
@@ -105,67 +106,75 @@ export const contextSection = section({
 
         At full size: the perplexity of GPT-2 large on WikiText-2, a set of articles, falls from ${given(19.44)} in blocks of ${given(1024)} tokens to
         ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).`,
-      prose`The loop, as \`perplexity.py\`:
+      prose`The loop, as \`perplexity.py\`, for the server of ${ref('average-and-perplexity')}:
 
         \`\`\`python
-        import sys
+        import json, sys
         from math import exp
-        import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+        from urllib.request import Request, urlopen
 
-        name, first, file, inputs = sys.argv[1:]
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        model = AutoModelForCausalLM.from_pretrained(name).to(device)
-        tokenizer = AutoTokenizer.from_pretrained(name)
+        def post(path, **body):
+            headers = {"Content-Type": "application/json"}
+            return json.load(urlopen(Request("http://127.0.0.1:8000" + path, json.dumps(body).encode(), headers)))
+
+        def score(ids):
+            """The log-probabilities of all tokens but the first."""
+            answer = post("/v1/completions", prompt=ids, max_tokens=1, temperature=0, echo=True, logprobs=0)
+            return answer["choices"][0]["logprobs"]["token_logprobs"][1:-1]
 
         def score_long(ids, inputs, stride):
             assert 1 <= stride <= inputs
             logprobs, start = [], 0
             while len(logprobs) < len(ids) - 1:
-                seen = len(logprobs) + 1  # the first token that no window has counted
-                window = torch.tensor([ids[start:start + inputs + 1]], device=device)  # the last is only predicted
-                with torch.no_grad():
-                    table = model(window[:, :-1]).logits[0].float().log_softmax(-1)
-                counted = range(seen - start, window.shape[1])
-                logprobs += [table[at - 1, window[0, at]].item() for at in counted]  # row at - 1 predicts token at
+                window = ids[start:start + inputs + 1]  # the last is only predicted
+                logprobs += score(window)[len(logprobs) - start:]  # those that no window has counted
                 start += stride
             return logprobs
 
-        ids = tokenizer.encode(first + open(file, encoding="utf-8").read(), add_special_tokens=False)
+        first, file, inputs = sys.argv[1:]
+        text = first + open(file, encoding="utf-8").read()
+        ids = post("/tokenize", prompt=text, add_special_tokens=False)["tokens"]
         logprobs = score_long(ids, int(inputs), stride=int(inputs) // 2)
         print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
         \`\`\`
 
-        Give it a model from the Hugging Face Hub, the token that stands before a text in its training, a text, and how many tokens a window reads:
+        Give it the token that stands before a text in the model's training, a text, and how many tokens a window reads (at least two fewer than the server's limit: a request holds one more, and asks for another):
 
         \`\`\`sh
-        python perplexity.py gpt2 "<|endoftext|>" story.txt 1024
+        python perplexity.py "<|endoftext|>" chapters/02-cross-entropy-perplexity/texts/harbour.txt 64
         \`\`\``,
       output([prose`${asPython(long.perplexity, '.3g')}`], {
-        from: prose`these four: our model, ${token(own.start)}, the paragraph about the harbour, ${count(long.inputs)}`,
+        from: choose(own.startKind, {
+          'between documents': prose`the paragraph about the harbour`,
+          special: other,
+          text: other,
+        }),
       }),
       prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. With a stride of half a window, each token after the
-        first window has at least half a window before it, and nearly every token is read twice. (Weights that are rounded more or less give other digits.)
+        first window has at least half a window before it, and in a long text nearly every token is read twice.`,
+      curious(prose`And without a server, in PyTorch?`, [
+        prose`Then (after \`pip install torch transformers\`) put this in the place of \`post\`, \`score\` and the line of the \`ids\`:
 
-        (The \`loss\` that transformers gives for a window is a mean: to join several, multiply each by its number of counted tokens, add up, and divide by all of
-        them.)
+          \`\`\`python
+          import torch
+          from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        Can a hosted API do this? Only one that returns log-probabilities of the prompt; many chat APIs score only what they write.`,
-      curious(prose`How does it look in TypeScript, or for a server?`, [
-        prose`\`ids\` are the tokens of the text, the first of them a start token: read, but not predicted. Each window
+          tokenizer = AutoTokenizer.from_pretrained("gpt2")
+          model = AutoModelForCausalLM.from_pretrained("gpt2")
+
+          def score(ids):
+              window = torch.tensor([ids])
+              with torch.no_grad():
+                  table = model(window).logits[0].float().log_softmax(-1)
+              return table[:-1].gather(1, window[0, 1:, None])[:, 0].tolist()
+
+          ids = tokenizer.encode(text, add_special_tokens=False)
+          \`\`\``,
+      ]),
+      curious(prose`How does the loop look in TypeScript?`, [
+        prose`\`ids\` are the tokens of a text, the first of them a start token, which is read but not predicted. Each window
           counts only the tokens that no earlier one has.`,
         code('#chapters/02-cross-entropy-perplexity/long-text', 'long'),
-        prose`Where vLLM serves an open model, these give the ids and the \`score\`:`,
-        code('#chapters/02-cross-entropy-perplexity/score-on-server', 'score'),
-        prose`So the perplexity of a text is:
-
-          \`\`\`ts
-          const ids = await idsOn(url, model, text); // a start token first, where the server puts none there
-          perplexity(await scoreLong(ids, { inputs: 1024, stride: 512 }, scoreOn(url, model)));
-          \`\`\`
-
-          Each request to the server holds \`inputs + 1\` tokens and asks for one more: keep \`inputs\` at least two below the server's
-          limit.`,
       ]),
     ];
   },

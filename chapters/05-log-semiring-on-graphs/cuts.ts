@@ -35,7 +35,7 @@ export const cutsSection = section({
             finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}.${choose(
               m.passes,
               {
-                never: prose` In training such text was cut ${pieces(m.own)}, so hardly any ${token(m.next)} came after ${pieces(m.short)}.`,
+                never: prose` In training such text was cut ${pieces(m.own)}, and hardly any ${token(m.next)} came after ${pieces(m.short)}.`,
                 own: prose``,
               },
             )} `,

@@ -16,8 +16,6 @@ export interface CodeBlock {
   /** As chapters import it: '#numerics/softmax', or a file beside the chapter: '#chapters/01-…/next-token'. */
   readonly module: string;
   readonly region: string;
-  /** Where the region is shown as a whole program: the data that it reads, by name, and the name of what it finds. */
-  readonly program?: { readonly given: Readonly<Record<string, unknown>>; readonly prints: string };
 }
 
 export interface ListingBlock {
@@ -30,8 +28,8 @@ export interface ListingBlock {
 export interface OutputBlock {
   readonly type: 'output';
   readonly lines: readonly Prose[];
-  /** What the code was given. */
-  readonly from: Prose;
+  /** What the code was given, where it does not say so itself. */
+  readonly from: Prose | null;
 }
 
 export interface TableBlock {
@@ -198,26 +196,11 @@ export function blocksIn(value: unknown, what: string): readonly Block[] {
   );
 }
 
-/**
- * A region of a source file between `// #region name` and `// #endregion name`; with `given` and `prints` as a program
- * that can be run as it stands: stored data come before the region, and what it finds is printed behind it.
- */
-export function code(
-  module: string,
-  region: string,
-  program?: { readonly given: Readonly<Record<string, object>>; readonly prints: string },
-): CodeBlock {
+/** A region of a source file between `// #region name` and `// #endregion name`. */
+export function code(module: string, region: string): CodeBlock {
   if (!module.startsWith('#'))
     throw new TypeError(`code needs a module such as '#numerics/softmax', got '${module}'`);
-  if (!program) return madeHere({ type: 'code', module, region }, code);
-  const { given, prints } = program;
-  const odd = [...Object.keys(given), prints].find((name) => !/^[a-z]\w*$/i.test(name));
-  if (odd !== undefined) throw new TypeError(`code needs names that a program may use, got '${odd}'`);
-  const data = Object.entries(given).map(([name, value]) => [name, plainValue(value)] as const);
-  return madeHere(
-    { type: 'code', module, region, program: { given: Object.fromEntries(data), prints } },
-    code,
-  );
+  return madeHere({ type: 'code', module, region }, code);
 }
 
 /** Stored data as JSON, in a reader's eyes: what an API would send. */
@@ -230,16 +213,16 @@ export function listing(spec: {
 }
 
 /**
- * What the code before it prints for our model's answer, or for what `from` names: plain words, values, strings and tokens,
- * which stand in quotation marks.
+ * What the code before it prints, given what `from` names: plain words, values, strings and tokens, which stand in
+ * quotation marks.
  */
 export function output(
   lines: readonly Prose[],
-  { from = asProse('our model’s answer') }: { readonly from?: Prose } = {},
+  { from = null }: { readonly from?: Prose | null } = {},
 ): OutputBlock {
   if (lines.length === 0) throw new Error('output needs at least one line');
   for (const line of lines) assertProse(line, 'a line of output');
-  assertSaysSomething(from, 'what output was made from');
+  if (from !== null) assertSaysSomething(from, 'what output was made from');
   return madeHere({ type: 'output', lines, from }, output);
 }
 

@@ -89,7 +89,7 @@ export function contentsOf(block: Block): BlockContents {
     case 'listing':
       return { proses: [block.caption] };
     case 'output':
-      return { proses: [block.from, ...block.lines] };
+      return { proses: [...(block.from ? [block.from] : []), ...block.lines] };
     case 'table': {
       const { id, type, caption, columns, rows } = block;
       const proses = [caption, ...columns.map(({ head }) => head), ...rows.flat()];

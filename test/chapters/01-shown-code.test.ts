@@ -6,7 +6,7 @@ import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax } from '#numerics/softmax';
-import { readRegion, shownCode } from '#render/shared/code';
+import { readRegion } from '#render/shared/code';
 import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
@@ -15,16 +15,10 @@ import { offered } from '../../chapters/01-logits-logprobs-softmax/offer.ts';
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
-import {
-  answerOf,
-  hasPython,
-  listingsIn,
-  printedByPython,
-  printedGiven,
-  pythonAndOutput,
-  pythonObject,
-  withoutClient,
-} from './shown.ts';
+import { hasPython, listingsIn, printedByPython, pythonObject } from './shown.ts';
+
+/** A program without the import of the chapter's own file. */
+const withoutImport = (python: string) => python.replace(/from likeliest import .*\n/, '');
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -42,25 +36,10 @@ const UNKNOWN = (() => {
   return { choices: [{ logprobs: { content: [{ ...entry(' No', 0.3), top_logprobs }] } }] };
 })();
 
-/** What our model answered to the headline that the shown code asks about. */
-function oilPrice() {
-  const { rows } = outputs.get('headlines') as {
-    rows: { headline: string; topic: string; share: number; held: number }[];
-  };
-  const row = rows.find(({ headline }) => headline === 'Oil price falls again');
-  if (!row) throw new Error('no such headline');
-  const others = ['money', 'sport', 'science', 'politics'].filter((topic) => topic !== row.topic);
-  const rest = (row.held * (1 - row.share)) / others.length;
-  return answerOf({
-    [` ${row.topic}`]: row.held * row.share,
-    ...Object.fromEntries(others.map((topic) => [` ${topic}`, rest])),
-  });
-}
-
 /** All code that chapter 1 shows, pasted into one file without anything else. */
 async function pasted(): Promise<Pasted> {
   const shown = blocks.flatMap((block) =>
-    block.type === 'code' && !block.program ? [readRegion(block.module, block.region, ROOT).source] : [],
+    block.type === 'code' ? [readRegion(block.module, block.region, ROOT).source] : [],
   );
   expect(shown).toHaveLength(4);
   const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
@@ -70,8 +49,7 @@ async function pasted(): Promise<Pasted> {
 describe('the code that chapter 1 shows', () => {
   const listings = blocks.flatMap((block) => (block.type === 'listing' ? [block.value as object] : []));
   const request = listings.find((value) => 'messages' in value) ?? {};
-  const [program] = blocks.flatMap((block) => (block.type === 'code' && block.program ? [block] : []));
-  const { answer, labels } = (program?.program?.given ?? {}) as { answer: object; labels: object };
+  const answer = listings.find((value) => 'choices' in value) ?? {};
   const received: { headers: IncomingHttpHeaders; body: unknown }[] = [];
   let reply = { status: 200, body: answer };
   let server: Server;
@@ -97,27 +75,6 @@ describe('the code that chapter 1 shows', () => {
     expect([...code.logSoftmax(logits)]).toEqual([...logSoftmax(logits)]);
   });
 
-  it('is a program, too, that prints its decision wherever JavaScript runs', () => {
-    if (!program) throw new Error('no program is shown');
-    const { source } = shownCode(program, ROOT);
-    const printed = (text: string) => {
-      const said: unknown[] = [];
-      runInNewContext(text, { console: { log: (word: unknown) => said.push(word) } });
-      return said;
-    };
-    const stored = outputs.get('label-program') as { program: { decision: string } };
-    expect(printed(source)).toEqual([stored.program.decision]);
-    // Were yes and no as likely, it would not settle.
-    const level = source.replaceAll(/"logprob": [-.\d]+/g, '"logprob": -2');
-    expect(printed(level)).toEqual([expect.stringMatching(/^open/)]);
-    // An entry without a number limits nothing that is hidden.
-    const withoutNumber = source.replace(
-      /const answer = .*?};\n/s,
-      `const answer = ${JSON.stringify(UNKNOWN)};\n`,
-    );
-    expect(printed(withoutNumber)).toEqual([expect.stringMatching(/^open/)]);
-  });
-
   it('sends the request that the chapter shows, and reads the answer that it shows', async () => {
     const { ask, readList, settled, entropyBounds } = await pasted();
     reply = { status: 200, body: answer };
@@ -126,7 +83,6 @@ describe('the code that chapter 1 shows', () => {
     expect(more).toEqual([]);
     if (!entry) throw new Error('no entry came');
     const two = { yes: [' Yes', ' yes', 'Yes', 'yes'], no: [' No', ' no', 'No', 'no'] };
-    expect(labels).toEqual(two);
     expect(settled(entry, two)).toBe('no');
     // With as many spellings as the list may hide, any of them could be ahead.
     expect(settled(entry, { ...two, yes: Array.from({ length: 100 }, (_, i) => `${i}`) })).toBeNull();
@@ -145,7 +101,7 @@ describe('the code that chapter 1 shows', () => {
     const said: unknown[] = [];
     await runInNewContext(`(async () => {const request = ${JSON.stringify(request)};\n${here}${lines}})()`, {
       ...(await pasted()),
-      ...{ labels, process: { env: {} } },
+      process: { env: {} },
       console: { log: (word: unknown) => said.push(word) },
     });
     return said;
@@ -158,49 +114,15 @@ describe('the code that chapter 1 shows', () => {
     expect(received.at(-1)).toMatchObject({ body: { ...request, model: 'gpt-4o-mini' } });
   });
 
-  it.runIf(hasPython)('prints in Python what stands under it', () => {
-    const shown = pythonAndOutput(blocks);
-    const { rows: typed } = outputs.get('typing') as { rows: { likeliest: string; probability: number }[] };
-    const { rows: asked } = outputs.get('enough') as { rows: { question: string; yes: number }[] };
-    const third = typed[2] ?? { likeliest: '', probability: 1 };
-    const { tokens } = outputs.get('whole-answer') as { tokens: { text: string; logprob: number }[] };
-    const content = tokens.map(({ text, logprob }) => ({ token: text, bytes: null, logprob }));
-    const answers = [
-      [answer],
-      [answer],
-      [oilPrice()],
-      asked.map(({ yes }) => answerOf({ ' Yes': yes / 4, yes: yes / 4, ' no': (1 - yes) / 2 })),
-      [{ choices: [{ logprobs: { content } }] }],
-      [
-        {
-          choices: [
-            { logprobs: { tokens: [third.likeliest], token_logprobs: [Math.log(third.probability)] } },
-          ],
-        },
-      ],
-    ];
-    expect(shown).toHaveLength(answers.length);
-    for (const [index, { python, output }] of shown.entries())
-      expect(printedGiven(answers[index] ?? [], python)).toBe(output);
-    const { passage } = outputs.get('enough') as { passage: string };
-    expect(shown[3]?.python).toContain(passage);
-    for (const { question } of asked) expect(shown[3]?.python).toContain(question);
-  });
-
   it.runIf(hasPython)('decides alike in Python', () => {
     const OPEN = 'open: ask for a longer list';
-    const python = listingsIn('python', blocks)
-      .slice(0, 2)
-      .join('')
-      .replace(/for token in entry.*?\n.*?\n/, '');
-    const decide = (given: unknown) => {
-      const program = withoutClient(python).replace(
-        /answer = OpenAI\(\).*?top_logprobs=5\)\n/s,
-        pythonObject('answer', given),
-      );
-      expect(program).not.toContain('OpenAI');
-      return printedByPython(program);
-    };
+    const [, ask = '', decides = ''] = listingsIn('python', blocks);
+    const decide = (given: unknown) =>
+      printedByPython(`${pythonObject('answer', given)}
+from types import SimpleNamespace
+completions = SimpleNamespace(create=lambda **request: answer)
+OpenAI = lambda: SimpleNamespace(chat=SimpleNamespace(completions=completions))
+${ask}${withoutImport(decides)}`);
     expect(decide(answer)).toBe('no');
     expect(decide(UNKNOWN)).toBe(OPEN);
     const none = JSON.parse(JSON.stringify(answer).replaceAll(/"logprob":[-.\d]+/g, '"logprob":-9999'));
@@ -210,11 +132,11 @@ describe('the code that chapter 1 shows', () => {
   });
 
   it.runIf(hasPython)('sorts a headline alike in Python', () => {
-    const [, , python = ''] = listingsIn('python', blocks);
+    const [, , , python = ''] = listingsIn('python', blocks);
     const sorted = (listed: Readonly<Record<string, number>>) => {
-      const top_logprobs = Object.entries(listed).map(([token, q]) => ({ token, logprob: Math.log(q) }));
-      const decision = withoutClient(python).replace(/answer = .*content\[0\]\n/s, '');
-      return printedByPython(`${pythonObject('entry', { top_logprobs })}${decision}`);
+      const logprobs = Object.entries(listed).map(([token, q]) => [token, Math.log(q)]);
+      const given = pythonObject('listed', Object.fromEntries(logprobs));
+      return printedByPython(`${given}likeliest = lambda prompt: listed\n${withoutImport(python)}`);
     };
     expect(sorted({ ' sport': 0.4, Sport: 0.1, ' the': 0.2, ' money': 0.1 })).toBe('sport');
     expect(sorted({ ' sport': 0.4, ' money': 0.2 })).toBe('to a person');
@@ -249,16 +171,19 @@ describe('the code that chapter 1 shows', () => {
     ].map((bytes) => ({ token: '\uFFFD', logprob: -1, bytes }));
     const ends = ['é ', '!'].map((token) => ({ token, logprob: -1, bytes: null }));
     const content = [ends[0], ...halves, ends[1]];
-    const printed = printedGiven([{ choices: [{ logprobs: { content } }] }], `${whole}print(text)`);
+    const given = pythonObject('answer', { choices: [{ logprobs: { content }, finish_reason: 'stop' }] });
+    const printed = printedByPython(
+      `${given}${withoutImport(whole).replace(/for question .*logprobs=True\)\n/s, 'if True:\n')}print(text)`,
+    );
     expect(printed.split('\n').at(-1)).toBe('é 🙂!');
   });
 
   it.runIf(hasPython)('asks with the same prompt in Python', () => {
-    const [, , python = ''] = listingsIn('python', blocks);
+    const [, , , python = ''] = listingsIn('python', blocks);
     const prompt = printedByPython(
-      `${withoutClient(python).replace(/topics = .*/s, '')}print(prompt + headline + ":")`,
+      `${withoutImport(python).replace(/topics = .*/s, '')}print(prompt + headline + ":")`,
     );
-    expect(prompt).toBe(promptFor('Oil price falls again'));
+    expect(prompt).toBe(promptFor('Parliament votes on the new election law'));
   });
 
   it('says what a server complains of, and when there are no log-probabilities', async () => {

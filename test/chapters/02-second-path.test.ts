@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { committedOutputs } from './committed.ts';
 import { mulberry } from './mulberry.ts';
-import { hasPython, printedByPython, pythonObject } from './shown.ts';
 
 /**
  * What chapter 2 stores, computed a second time from the stored log-probabilities by the plainest means: products
@@ -222,28 +219,6 @@ describe('the code to paste', () => {
     expect(found?.bitsPerByte).toBeCloseTo(paragraph.bitsPerByte, 10);
   });
 
-  it.runIf(hasPython)('finds the same in Python', () => {
-    const source = readFileSync(
-      new URL('../../chapters/02-cross-entropy-perplexity/average.ts', import.meta.url),
-      'utf8',
-    );
-    const [, python = ''] = /python\n(.*?)\\`\\`\\`/s.exec(source) ?? [];
-    const content = [
-      { token: 'é ', logprob: -1.5, bytes: null },
-      { token: '\uFFFD', logprob: -4, bytes: [240, 159] },
-      { token: '\uFFFD', logprob: -0.5, bytes: [154, 162] },
-    ];
-    const client = pythonObject('answer', { choices: [{ logprobs: { content } }] });
-    const inFull = python.replaceAll(/^ {6}/gm, '').replaceAll(/:\.\d[gf]\}/g, '}');
-    const printed = printedByPython(client + inFull);
-    const { surpriseOf } = pasted('reading.ts');
-    const [perplexity, bitsPerByte] = [...printed.matchAll(/[\d.]+/g)].map(Number);
-    expect(surpriseOf?.(content)).toEqual({
-      perplexity: expect.closeTo(perplexity ?? Number.NaN, 10),
-      bitsPerByte: expect.closeTo(bitsPerByte ?? Number.NaN, 10),
-    });
-  });
-
   it('counts the bytes of an emoji that is two tokens once', () => {
     const { surpriseOf } = pasted('reading.ts');
     const halves = [
@@ -280,40 +255,6 @@ describe('the code to paste', () => {
     }
     expect(perplexity?.([-1, -3])).toBeCloseTo(Math.exp(2), 12);
     await expect(scoreLong?.(ids, { inputs: 8, stride: 9 }, async () => [])).rejects.toThrow(RangeError);
-  });
-
-  it('asks vLLM for the tokens of a text, and reads the log-probabilities of new ones from what it says of a prompt', async () => {
-    const { scoreOn, idsOn } = pasted('score-on-server.ts');
-    const asked: unknown[] = [];
-    const paths: unknown[] = [];
-    let reply: object = {};
-    const server = createServer(async (message, response) => {
-      let body = '';
-      for await (const part of message) body += part;
-      asked.push(JSON.parse(body));
-      paths.push(message.url);
-      response.end(JSON.stringify(reply));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/completions`;
-      const score = scoreOn?.(url, 'a-model') as (context: number[], news: number[]) => Promise<number[]>;
-      const place = (id: number) => ({ [id]: { logprob: -id / 10, rank: 1 } });
-      reply = { choices: [{ prompt_logprobs: [null, place(7), place(8), place(9)] }] };
-      expect(await score([5, 7], [8, 9])).toEqual([-0.8, -0.9]);
-      expect(asked).toEqual([{ model: 'a-model', prompt: [5, 7, 8, 9], max_tokens: 1, prompt_logprobs: 0 }]);
-      reply = { count: 2, tokens: [7, 8] };
-      expect(await idsOn?.(url, 'a-model', 'Paris is')).toEqual([7, 8]);
-      expect(asked.at(-1)).toEqual({ model: 'a-model', prompt: 'Paris is' });
-      expect(paths).toEqual(['/v1/completions', '/tokenize']);
-      reply = { error: { message: 'no such model' } };
-      await expect(score([5], [7])).rejects.toThrow('no such model');
-      await expect(idsOn?.(url, 'a-model', 'Paris is')).rejects.toThrow('no such model');
-      reply = { choices: [{}] };
-      await expect(score([5], [7])).rejects.toThrow('gave no log-probabilities');
-    } finally {
-      server.close();
-    }
   });
 });
 

@@ -16,11 +16,8 @@ function fileOf(module: string): string {
   return `${room === 'chapters' ? 'chapters' : `scripts/${room}`}/${rest.join('/')}.ts`;
 }
 
-/** They ask a server, which no measurement may; 01-shown-code and 02-second-path run them. */
-const RUN_BY_A_TEST = [
-  '01-logits-logprobs-softmax, api-answer: chapters/01-logits-logprobs-softmax/ask.ts',
-  '02-cross-entropy-perplexity, context: chapters/02-cross-entropy-perplexity/score-on-server.ts',
-];
+/** It asks a server, which no measurement may; 01-shown-code runs it. */
+const RUN_BY_A_TEST = ['01-logits-logprobs-softmax, api-answer: chapters/01-logits-logprobs-softmax/ask.ts'];
 
 describe('code that the report shows', () => {
   /** Shown without having been run, as "chapter, section: file". */

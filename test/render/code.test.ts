@@ -1,15 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { codeFence } from '#render/markdown/escape';
-import {
-  dedent,
-  highlight,
-  moduleFile,
-  prettyJson,
-  readRegion,
-  regionOf,
-  shownCode,
-} from '#render/shared/code';
+import { dedent, highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
 import { pythonRepr, shownOutput } from '#render/shared/output';
 import { output } from '#report/block';
 import { prose } from '#report/prose';
@@ -79,18 +71,6 @@ describe('highlighted code', () => {
 describe('a fence', () => {
   it('is longer than any run of backticks inside', () => {
     expect(codeFence('a ```` b', 'ts')).toBe('`````ts\na ```` b\n`````');
-  });
-});
-
-describe('a program', () => {
-  it('is a region between the data that it reads and the name that it prints', () => {
-    const block = { module: '#render/page/colours', region: 'tints' };
-    const { source } = readRegion(block.module, block.region, root);
-    expect(shownCode(block, root).source).toBe(source);
-    const program = { given: { answer: { q: 0.5 } }, prints: 'found' };
-    expect(shownCode({ ...block, program }, root).source).toBe(
-      `const answer = { "q": 0.5 };\n\n${source}\n\nconsole.log(found);`,
-    );
   });
 });
 

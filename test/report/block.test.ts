@@ -166,17 +166,6 @@ describe('other blocks', () => {
     expect(() => code('../softmax.ts', 'softmax')).toThrow(TypeError);
   });
 
-  it('show code as a program under names that it may use', () => {
-    const given = { answer: { a: 1 } };
-    expect(code('#numerics/softmax', 'softmax', { given, prints: 'found' })).toMatchObject({
-      program: { given, prints: 'found' },
-    });
-    expect(() => code('#numerics/softmax', 'softmax', { given, prints: 'a b' })).toThrow(/got 'a b'/);
-    expect(() => code('#numerics/softmax', 'softmax', { given: { '1': {} }, prints: 'x' })).toThrow(
-      /got '1'/,
-    );
-  });
-
   it('fail without what makes them', () => {
     expect(() => listing({ caption: EMPTY, value: {} })).toThrow(/caption of a listing/);
     expect(() => output([])).toThrow(/at least one line/);

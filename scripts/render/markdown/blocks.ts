@@ -9,7 +9,7 @@ import type {
 import type { Prose } from '#report/part';
 import { authorsOf } from '#report/work';
 import { basesOf } from '../shared/bases.ts';
-import { prettyJson, shownCode } from '../shared/code.ts';
+import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
 import { ofBlock } from '../shared/of-block.ts';
@@ -106,13 +106,13 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     case 'math':
       return displayMathMarkdown(texOf(block));
     case 'code': {
-      const { file, source } = shownCode(block, root);
+      const { file, source } = readRegion(block.module, block.region, root);
       return `\`${file}\`:\n\n${codeFence(source, 'ts')}`;
     }
     case 'listing':
       return `${renderInlineMarkdown(block.caption, place)}\n\n${codeFence(prettyJson(block.value), 'json')}`;
     case 'output':
-      return `Output, for ${renderInlineMarkdown(block.from, place)}:\n\n${codeFence(shownOutput(block), 'text')}`;
+      return `Output${block.from ? `, for ${renderInlineMarkdown(block.from, place)}` : ''}:\n\n${codeFence(shownOutput(block), 'text')}`;
     case 'table':
       return tableBlockMarkdown(block, chapter);
     case 'figure':

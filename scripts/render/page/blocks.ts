@@ -12,7 +12,7 @@ import type { Prose } from '#report/part';
 import { authorsOf } from '#report/work';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf } from '../shared/bases.ts';
-import { prettyJson, shownCode } from '../shared/code.ts';
+import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import { ofBlock } from '../shared/of-block.ts';
@@ -146,7 +146,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
     case 'math':
       return `<div class="equation" tabindex="0">${mathMl(texOf(block), true)}</div>`;
     case 'code': {
-      const { file, source } = shownCode(block, chapter.root);
+      const { file, source } = readRegion(block.module, block.region, chapter.root);
       const name = escapeHtml(file);
       const link = `<a class="file" href="${chapter.toRoot}${name}" title="In the project’s folder">${name}</a>`;
       return codeFigure('code', link, source, 'ts');
@@ -156,7 +156,8 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
       return codeFigure('code listing', caption, prettyJson(block.value), 'json');
     }
     case 'output': {
-      const caption = `<span>Output, for ${renderInlineHtml(block.from, place)}</span>`;
+      const of = block.from ? `, for ${renderInlineHtml(block.from, place)}` : '';
+      const caption = `<span>Output${of}</span>`;
       return codeFigure('code output', caption, shownOutput(block), 'text');
     }
     case 'table':

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
+import python from 'highlight.js/lib/languages/python';
 import typescript from 'highlight.js/lib/languages/typescript';
-import type { CodeBlock } from '#report/block';
 import { escapeHtml } from './escape-html.ts';
 
 hljs.registerLanguage('typescript', typescript);
 hljs.registerLanguage('json', json);
 hljs.registerLanguage('bash', bash);
+hljs.registerLanguage('python', python);
 
 /** The names that authors use for a language; those of JSON and others' own are known to highlight.js. */
 hljs.registerAliases('js', { languageName: 'typescript' });
@@ -112,15 +113,4 @@ export function prettyJson(value: unknown, indent = ''): string {
       );
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
-}
-
-/** The source that a block of code shows: a region, or the program around it. Throws as `readRegion` and `prettyJson`. */
-export function shownCode(
-  { module, region, program }: Pick<CodeBlock, 'module' | 'region' | 'program'>,
-  root: string,
-): { file: string; source: string } {
-  const { file, source } = readRegion(module, region, root);
-  if (!program) return { file, source };
-  const given = Object.entries(program.given).map(([name, value]) => `const ${name} = ${prettyJson(value)};`);
-  return { file, source: [...given, '', source, '', `console.log(${program.prints});`].join('\n') };
 }
