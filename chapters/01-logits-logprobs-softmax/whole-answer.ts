@@ -60,7 +60,7 @@ export const wholeAnswer = section({
               })}.`,
             })} A perplexity says how expected the words were, not whether they are true. And it is a mean: the lines of tokens show where the model hesitated.`,
           ]),
-      prose`\`stop\` says that an answer was not cut off (\`length\`, that it was). It then ended with an end token, which has no entry, and no part in the sum: what is computed is how likely an answer is that *starts* with these words. Each further
+      prose`\`stop\` says that an answer was not cut off (\`length\`, that it was). It then ended with an end token, which has no entry (vLLM gives it one), and no part in the sum: what is computed is how likely an answer is that *starts* with these words. Each further
         token lowers it, so do not rank answers of different lengths by it (${ref('longer-answers')}).`,
     ];
   },
