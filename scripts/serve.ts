@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import type { JsonValue } from '#base/json';
 import { portNumber, untilStopped } from '#base/local-server';
@@ -110,8 +109,7 @@ async function main(): Promise<number> {
         cause,
       });
     });
-    const address = server.address() as AddressInfo;
-    process.stdout.write(`${lm.id} answers at http://127.0.0.1:${address.port}/v1. Ctrl-C ends.\n`);
+    process.stdout.write(`${lm.id} answers at http://127.0.0.1:${port}/v1. Ctrl-C ends.\n`);
     await untilStopped();
     server.closeAllConnections();
     server.close();

@@ -1,8 +1,7 @@
-import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
+import { code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
-  codeText,
   count,
   equation,
   given,
@@ -17,6 +16,7 @@ import {
 import { startingServer } from '../score-command.ts';
 import { squareOf } from '../square.ts';
 import { averageOfFour } from './average.measure.ts';
+import { harbourGiven } from './harbour.ts';
 import { named } from './lists.ts';
 import { ownTexts } from './texts.measure.ts';
 
@@ -28,7 +28,6 @@ export const average = section({
   needs: { m: averageOfFour, own: ownTexts },
   write({ m, own }) {
     const harbour = named(own.texts, 'harbour');
-    const other = prose`the paragraph about the harbour, with ${codeText(own.start)} as the start`;
     return [
       prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
@@ -128,11 +127,7 @@ export const average = section({
           prose`perplexity ${asPython(harbour.perplexity, '.3g')}, bits per byte ${asPython(harbour.bitsPerByte, '.2f')}`,
         ],
         {
-          from: choose(own.startKind, {
-            'between documents': prose`the paragraph about the harbour`,
-            special: other,
-            text: other,
-          }),
+          from: harbourGiven(own),
         },
       ),
       prose`A model's own answer comes with the log-probabilities of its tokens (${ref('whole-answer')}), but their perplexity flatters (${ref('low-perplexity')}). And all this is for a model that reads from left to right: one that fills gaps, such as BERT, has no perplexity in this sense.`,

@@ -1,8 +1,9 @@
 import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { asPython, cite, codeText, count, countInWords, given, nats, rank, real, ref } from '#report/values';
+import { asPython, cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
 import { areZero } from '../level.ts';
+import { harbourGiven } from './harbour.ts';
 import { named } from './lists.ts';
 import { longText } from './long-text.measure.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -32,7 +33,6 @@ export const contextSection = section({
       m.rows.map(({ stride }) => stride),
       (...strides) => strides,
     );
-    const other = prose`the paragraph about the harbour, with ${codeText(own.start)} as the start`;
     return [
       prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of each are
         predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
@@ -144,11 +144,7 @@ export const contextSection = section({
         python perplexity.py "<|endoftext|>" chapters/02-cross-entropy-perplexity/texts/harbour.txt 64
         \`\`\``,
       output([prose`${asPython(long.perplexity, '.3g')}`], {
-        from: choose(own.startKind, {
-          'between documents': prose`the paragraph about the harbour`,
-          special: other,
-          text: other,
-        }),
+        from: harbourGiven(own),
       }),
       prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. With a stride of half a window, each token after the
         first window has at least half a window before it, and in a long text nearly every token is read twice.`,

@@ -12,8 +12,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +21,7 @@ import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { openEngine } from '#lm/vllm/open';
 import { predictionOf } from '#numerics/fast-log-softmax';
+import { freePort } from '../free-port.ts';
 import { compareModels } from '../lm/vllm/agreement.ts';
 import { writeHuggingFaceFolder } from './hugging-face-folder.ts';
 
@@ -61,14 +60,6 @@ function install(folder: string): string {
   run(python, '-m', 'pip', 'install', '--quiet', 'uv');
   run(python, '-m', 'uv', 'pip', 'install', '--quiet', '--python', python, '--override', overrides, VLLM);
   return python;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts the server and waits until it answers. */
