@@ -10,6 +10,7 @@ import { type BesideSpeed, benchBeside, OtherProgram } from './bench-beside.ts';
 import type { BuildSpeed } from './bench-build.ts';
 import { benchEngine, type EngineSpeed } from './bench-engine.ts';
 import { benchModel, type ModelSpeed } from './bench-model.ts';
+import type { PageSpeed } from './bench-pages.ts';
 import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench-raw.ts';
 
 const SPEC = {
@@ -22,6 +23,10 @@ const SPEC = {
       type: 'string',
       value: 'COMMAND',
       help: 'take turns with a program that reads lines {"text": "…"} and answers each with {"tokens": N, "seconds": S}, the time of scoring alone; such as "python3 scripts/beside/pytorch.py FOLDER"',
+    },
+    pages: {
+      type: 'boolean',
+      help: 'measure instead how fast the pages in output/ come up on a slow phone, in a Chromium',
     },
     engine: { ...MODEL_OPTIONS.engine, help: 'measure a vLLM server instead, such as http://127.0.0.1:8000' },
     model: { ...MODEL_OPTIONS.model, help: "the model's name at the engine" },
@@ -81,6 +86,12 @@ function engineRows({ openMilliseconds, score, predictions }: EngineSpeed): Row[
   ];
 }
 
+function pageRows(pages: readonly PageSpeed[]): Row[] {
+  return pages.map(({ page, firstPaint, load }) =>
+    row(page, firstPaint, 'ms to the first paint', 0, `${load.toFixed(0)} ms to load`),
+  );
+}
+
 function workRow({ name, tokensPerSecond, ratioToRaw }: WorkSpeed): Row {
   return row(name, tokensPerSecond, 'tokens/s', 0, `${(100 * ratioToRaw).toFixed(0)} %`);
 }
@@ -126,6 +137,11 @@ async function main(): Promise<number> {
   const print = <T>(speed: T, rows: (speed: T) => Row[]): void => {
     process.stdout.write(options.json ? encodeJson(speed) : tableOf(rows(speed)));
   };
+  if (options.pages) {
+    const { benchPages } = await import('./bench-pages.ts');
+    print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
+    return 0;
+  }
   if (asked.engine !== undefined) {
     if (options.beside !== undefined)
       throw new UserError('--beside is for the model in this process: leave out --engine.');

@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { benchBeside, OtherProgram } from '../scripts/bench-beside.ts';
+import { benchPages } from '../scripts/bench-pages.ts';
 import { besideRaw } from '../scripts/bench-raw.ts';
 import { leastTokens, shortQuestions } from '../scripts/bench-texts.ts';
 import { scratchFolder } from './pipeline/fixtures/scratch.ts';
+import { isBrowserMissing } from './render/browser.ts';
 
 describe('besideRaw', () => {
   it('sets each work beside the raw speeds just before and after it, and takes medians', async () => {
@@ -53,6 +55,23 @@ describe('the short texts', () => {
       ]),
     ).toBe(3);
   });
+});
+
+describe.skipIf(isBrowserMissing())('benchPages', () => {
+  it('opens every page of a report, and an empty one', async () => {
+    const output = scratchFolder();
+    mkdirSync(join(output, 'chapters'));
+    const long = '<p>Some words.</p>'.repeat(20_000);
+    writeFileSync(join(output, 'index.html'), '<!doctype html><p>Some words.</p>');
+    writeFileSync(join(output, 'chapters', '01-long.html'), `<!doctype html>${long}`);
+    writeFileSync(join(output, 'chapters', '01-long.md'), 'Some words.');
+    const speeds = await benchPages(output, 1);
+    expect(speeds.map(({ page }) => page)).toEqual(['an empty page', 'index.html', '01-long.html']);
+    for (const { firstPaint, load } of speeds) {
+      expect(firstPaint).toBeGreaterThan(0);
+      expect(load).toBeGreaterThan(0);
+    }
+  }, 120_000);
 });
 
 /** What a program beside score does with the lines that it reads, as the body of a function of `n`, from 0, and `text`. */

@@ -1,7 +1,7 @@
 import { addressed } from './folds';
 
 /** Marks in the contents what is being read, and closes the phone's list when something was chosen, there or elsewhere. */
-export function startContents(): void {
+export function startContents(arrival: Promise<void>): void {
   const side = document.querySelector<HTMLElement>('.side');
   const phone = document.querySelector<HTMLDetailsElement>('.bar-contents');
   document.addEventListener('click', ({ target }) => {
@@ -14,7 +14,7 @@ export function startContents(): void {
       phone.querySelector('summary')?.focus();
     }
   });
-  if (side) followReading(side);
+  if (side) void arrival.then(() => followReading(side));
 }
 
 function followReading(side: HTMLElement): void {
@@ -25,6 +25,7 @@ function followReading(side: HTMLElement): void {
   });
   let current: HTMLAnchorElement | undefined;
   const mark = (): void => {
+    if (side.getClientRects().length === 0) return;
     // The last heading above the upper third of the window is the one being read.
     const line = innerHeight / 3;
     const passed = headings.filter(({ heading }) => heading.getBoundingClientRect().top < line);

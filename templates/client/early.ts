@@ -5,8 +5,5 @@ import { rememberedChoice, showChoice } from './theme';
 document.documentElement.classList.add('scripted');
 showChoice(rememberedChoice());
 // What is far below waits for the first screen, unless an address or the way back leads there.
-const { classList } = document.documentElement;
-if (location.hash === '') {
-  classList.add('arriving');
-  requestAnimationFrame(() => requestAnimationFrame(() => classList.remove('arriving')));
-}
+const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+if (location.hash === '' && visit?.type === 'navigate') document.documentElement.classList.add('arriving');

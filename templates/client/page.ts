@@ -1,3 +1,4 @@
+import { startArrival } from './arrival';
 import { startContents } from './contents';
 import { startCopying } from './copy';
 import { startExplanations } from './explain';
@@ -12,8 +13,9 @@ import { startThemeSwitch } from './theme-switch';
 import { startTokenInspectors } from './token-inspector';
 
 /** What the page does for its readers beyond being read; without it nothing is missing from the text. */
+const arrival = startArrival();
 startThemeSwitch();
-startContents();
+startContents(arrival);
 startFolds();
 startPrinting();
 startCopying();
@@ -23,5 +25,5 @@ startSearch();
 startFigures();
 startTokenInspectors();
 startExplanations();
-startScrollStops();
+startScrollStops(arrival);
 startWithFound();

@@ -2,7 +2,7 @@
  * A box is a stop of the Tab key as long as there is something to scroll in it, for those who scroll by keyboard. The
  * page makes every such box one, since without a script nobody knows.
  */
-export function startScrollStops(): void {
+export function startScrollStops(arrival: Promise<void>): void {
   const boxes = document.querySelectorAll<HTMLElement>(
     'main :is(.scroll, .equation, .drawing, pre)[tabindex]',
   );
@@ -15,5 +15,5 @@ export function startScrollStops(): void {
   });
   for (const box of boxes) resized.observe(box);
   // Letters of another font are as wide as they are, in a box that keeps its size.
-  void document.fonts.ready.then(() => boxes.forEach(setStop));
+  void Promise.all([arrival, document.fonts.ready]).then(() => boxes.forEach(setStop));
 }

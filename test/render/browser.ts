@@ -69,6 +69,11 @@ export interface OpenPage {
   readonly heard: string[];
 }
 
+/** Resolves when nothing of a page waits to be laid out any more. */
+export async function isLaidOut(page: Page): Promise<void> {
+  await page.locator('html:not(.arriving)').waitFor({ state: 'attached', timeout: 120_000 });
+}
+
 /** Opens a page and listens to it. */
 export async function openPage(
   browser: Browser,
@@ -84,5 +89,6 @@ export async function openPage(
     if (url !== address && !/^(data|blob):/.test(url)) heard.push(url);
   });
   await page.goto(address);
+  await isLaidOut(page);
   return { page, heard };
 }

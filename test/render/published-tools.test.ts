@@ -36,6 +36,31 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     await page.close();
   });
 
+  it('lays out all that lies below the first screen soon after it is loaded', async () => {
+    const { page } = await open({ viewport: { width: 390, height: 844 } });
+    const unseen = `[...document.querySelectorAll('main section > *:not(details *)')].filter((element) =>
+      element.checkVisibility() && !element.checkVisibility({ contentVisibilityAuto: true })).length`;
+    expect(await page.evaluate(unseen)).toBe(0);
+    await page.close();
+  });
+
+  it('lays out all of it at once for whoever follows a link before', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    // What is laid out later, never is.
+    await page.addInitScript('window.setTimeout = () => 0');
+    await page.goto(PUBLISHED_ADDRESS);
+    expect(await page.locator('html.arriving').count()).toBe(1);
+    const link = page.locator('.overview-title').last();
+    await page.evaluate(`[...document.querySelectorAll('.overview-title')].at(-1).click()`);
+    expect(await page.locator('html.arriving').count()).toBe(0);
+    const id = ((await link.getAttribute('href')) ?? '').slice(1);
+    const place = () =>
+      page.evaluate(`document.getElementById('${id}').getBoundingClientRect().top -
+        parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)`);
+    await expect.poll(async () => Math.abs(Number(await place()))).toBeLessThan(3);
+    await page.close();
+  });
+
   it('marks in the contents what is being read, and leads from chapter to chapter', async () => {
     const { page } = await open({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     const ids = (await page.evaluate(

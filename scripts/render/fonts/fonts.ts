@@ -123,9 +123,9 @@ export async function registerFonts(): Promise<void> {
   registered = true;
 }
 
-/** Features worth their bytes: spacing, accents, and digits of one width for tables. No ligatures in code. */
+/** Features worth their bytes: spacing, accents, and digits of one width for tables. No ligatures in code, and no arrows of "->". */
 const FEATURES: Readonly<Record<FontFamily, readonly string[]>> = {
-  RptSans: ['kern', 'ccmp', 'mark', 'mkmk', 'locl', 'tnum', 'calt'],
+  RptSans: ['kern', 'ccmp', 'mark', 'mkmk', 'locl', 'tnum'],
   RptSerif: ['kern', 'liga', 'ccmp', 'mark', 'mkmk', 'locl', 'tnum', 'lnum'],
   RptMono: ['ccmp', 'mark', 'mkmk', 'locl'],
   RptFallback: ['kern', 'ccmp', 'mark', 'mkmk'],

@@ -1,0 +1,68 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { UserError } from '#base/user-error';
+import { median } from '#numerics/statistics';
+import { BROWSER_MISSING, findBrowser } from '#render/pdf/browser';
+
+/** How many times slower than here the phone's processor is. */
+const SLOWER = 4;
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true };
+/** What a browser needs for a page with nothing on it is no page's fault. */
+const EMPTY = ['an empty page', 'data:text/html,<!doctype html><title>empty</title><p>Empty'] as const;
+
+/** Milliseconds after which something stands on a page, and after which all of it is there. */
+export interface PageSpeed {
+  readonly page: string;
+  readonly firstPaint: number;
+  readonly load: number;
+}
+
+const TIMES = `new Promise((resolve) => {
+  new PerformanceObserver((list, observer) => {
+    observer.disconnect();
+    const [{ loadEventEnd: load }] = performance.getEntriesByType('navigation');
+    resolve({ firstPaint: list.getEntries()[0].startTime, load });
+  }).observe({ type: 'paint', buffered: true });
+})`;
+
+async function timesOf(browser: Browser, address: string): Promise<Omit<PageSpeed, 'page'>> {
+  const context = await browser.newContext(PHONE);
+  try {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    await page.goto(address, { timeout: 0 });
+    return (await page.evaluate(TIMES)) as Omit<PageSpeed, 'page'>;
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * Medians of how fast the pages in the output folder come up on a slow phone, and an empty page by turns with them.
+ * Throws a UserError without a Chromium, and without pages.
+ */
+export async function benchPages(output: string, rounds: number): Promise<PageSpeed[]> {
+  const executablePath = findBrowser(process.env);
+  if (executablePath === undefined) throw new UserError(`--pages needs a Chromium: ${BROWSER_MISSING}.`);
+  const files = [output, join(output, 'chapters')].flatMap((folder) => {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.html'));
+    return names.map((name) => [name, pathToFileURL(join(folder, name)).href] as const);
+  });
+  const pages = [EMPTY, ...files];
+  const times = pages.map((): Omit<PageSpeed, 'page'>[] => []);
+  const browser = await chromium.launch({ executablePath });
+  try {
+    for (let round = 0; round < rounds; round += 1)
+      for (const [index, [, address]] of pages.entries()) times[index]?.push(await timesOf(browser, address));
+  } finally {
+    await browser.close();
+  }
+  return pages.map(([page], index) => ({
+    page,
+    firstPaint: median((times[index] ?? []).map(({ firstPaint }) => firstPaint)),
+    load: median((times[index] ?? []).map(({ load }) => load)),
+  }));
+}
