@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { reportPlace } from '#pipeline/arguments';
@@ -23,10 +24,12 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
   const browser = options.pdf ? await browserForPdf() : undefined;
+  const progress = progressFor(process.stderr);
+  const effects = realEffects(realpathSync(ROOT), progress, {}, { remembers: true });
+  // While other processes look at the chapters.
+  effects.prepareRendering?.();
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
-  const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress, {}, { remembers: true });
   const summary = await watching(progress, async () => {
     const rendered = await renderFromData({ project, place }, effects);
     if (browser !== undefined) {

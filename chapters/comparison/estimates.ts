@@ -31,14 +31,27 @@ const stored = (estimate: number, { low, high }: Interval) => ({
   high: orNull(high),
 });
 
+const DRAWS = new Map<number, readonly Int32Array[]>();
+
+/** Draws of `n` questions, made once: all statistics look at the same. */
+function drawsOf(n: number): readonly Int32Array[] {
+  const { next } = seededRandom(SEED);
+  const draw = () => {
+    const places = new Int32Array(n);
+    for (let place = 0; place < n; place++) places[place] = Math.floor(next() * n);
+    return places;
+  };
+  const draws = DRAWS.get(n) ?? Array.from({ length: RESAMPLES }, draw);
+  DRAWS.set(n, draws);
+  return draws;
+}
+
 /** A share of the first, of the second, and their difference, all on the same draws of `n` questions. */
 export function pairedEstimates(n: number, drawn: DrawnShares, level: number) {
-  const { next } = seededRandom(SEED);
   const { first, second } = drawn(Int32Array.from({ length: n }, (_, place) => place));
-  const places = new Int32Array(n);
   const scatter = scatterOf(
-    Array.from({ length: RESAMPLES }, () => {
-      const shares = drawn(places.map(() => Math.floor(next() * n)));
+    drawsOf(n).map((places) => {
+      const shares = drawn(places);
       return { first: shares.first.share, second: shares.second.share };
     }),
   );

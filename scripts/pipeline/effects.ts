@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelIdentity } from '#lm/identity';
+import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
-import { makeAnew } from '#render/shared/remember';
+import { makeAnew, type Remember } from '#render/shared/remember';
 import type { WrittenReport } from '#report/written';
 import { lmBundle } from './code-hash.ts';
 import type { ComparedReport } from './comparison.ts';
@@ -63,6 +63,16 @@ function versionsOf(root: string, names: readonly string[]): Record<string, stri
   return Object.fromEntries(versions);
 }
 
+/** What the file system says of a folder's files; where none of that changed, neither did the files. Empty without a folder. */
+function stampsOf(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return paths.map((path) => {
+    const { size, mtimeNs, ctimeNs, ino } = statSync(join(folder, path), { bigint: true });
+    return [path, size, mtimeNs, ctimeNs, ino].join(' ');
+  });
+}
+
 /**
  * The real model and the real rendering, of the project at `root`; the embedded model unless another is asked for.
  * With `remembers`, drawings that nothing changed in are taken from an earlier run.
@@ -78,11 +88,21 @@ export function realEffects(
     rendering.prepareRendering(root);
     return rendering;
   };
-  const load = () => Promise.all([loadRendering(), remembers ? rememberingIn(root) : makeAnew] as const);
+  let remember: Promise<Remember> | undefined;
+  const remembering = (): Promise<Remember> => {
+    remember ??= remembers ? rememberingIn(root) : Promise.resolve(makeAnew);
+    return remember;
+  };
+  const load = () => Promise.all([loadRendering(), remembering()] as const);
   let loaded: ReturnType<typeof load> | undefined;
   return {
     openModel: () => openRequested(request, progress.downloading),
-    modelIdentity: () => identityOf(request),
+    modelIdentity: async () => {
+      const identity = () => identityOf(request);
+      const isOwn = request.model === undefined && request.engine === undefined;
+      const stamps = remembers && isOwn ? stampsOf(join(root, 'models', EMBEDDED_MODEL)) : [];
+      return stamps.length > 0 ? (await remembering())('model', stamps, identity) : identity();
+    },
     runtime: async (behindServer) => ({
       lmCode: (await lmBundle(root, behindServer)).hash,
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),

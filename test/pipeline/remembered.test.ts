@@ -1,7 +1,9 @@
-import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { EMBEDDED_MODEL } from '#lm/identity';
+import { SILENT } from '#pipeline/progress';
 import { rememberingIn } from '#pipeline/remembered';
 import { edit, scratchFolder } from './fixtures/scratch.ts';
 
@@ -54,5 +56,27 @@ describe('slow work', () => {
     for (const name of readdirSync(folder)) writeFileSync(join(folder, name), '{"result": ');
     expect(await ask('a')).toBe(2);
     expect(await ask('a')).toBe(2);
+  });
+});
+
+describe('the identity of the model', () => {
+  it('is remembered until a file of it changes, be it in one byte', async () => {
+    const { root, folder } = scene();
+    const model = join(root, 'models', EMBEDDED_MODEL);
+    cpSync(join(ROOT, 'models', EMBEDDED_MODEL), model, { recursive: true });
+    const module = pathToFileURL(join(root, 'scripts/pipeline/effects.ts')).href;
+    const { realEffects }: typeof import('#pipeline/effects') = await import(/* @vite-ignore */ module);
+    const identity = async () => {
+      const { sha256 } = await realEffects(root, SILENT, {}, { remembers: true }).modelIdentity();
+      return sha256;
+    };
+    const first = await identity();
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect(await identity()).toBe(first);
+    expect(readdirSync(folder)).toHaveLength(1);
+    const config = join(model, 'config.json');
+    writeFileSync(config, readFileSync(config, 'utf8').replace(': ', ':\t'));
+    expect(await identity()).not.toBe(first);
+    expect(readdirSync(folder)).toHaveLength(2);
   });
 });

@@ -4,6 +4,7 @@ export const REMEMBERED = {
   picture: 'scripts/render/figures/png.ts',
   fonts: 'scripts/render/fonts/page.ts',
   places: 'scripts/render/page/places.ts',
+  model: 'scripts/lm/identity.ts',
 } as const;
 
 export type Remembered = keyof typeof REMEMBERED;
