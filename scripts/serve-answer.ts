@@ -71,6 +71,13 @@ function numberOf<T>(
 const COUNT = { least: 1, most: Number.POSITIVE_INFINITY, whole: true };
 const LISTED = { least: 0, most: MOST_LISTED, whole: true };
 
+/** Whether a field is set; not where there is none. */
+function flagOf(fields: Fields, name: string): boolean {
+  const value = fields[name] ?? false;
+  if (typeof value === 'boolean') return value;
+  throw new UserError(`"${name}" must be true or false.`);
+}
+
 function samplingOf(fields: Fields): Sampling {
   return {
     temperature: numberOf(fields, 'temperature', { least: 0, most: 2 }, 1),
@@ -141,11 +148,11 @@ export async function completion(lm: LanguageModel, fields: Fields, signal: Abor
   refuseUnknown(fields, COMPLETION);
   checkModel(lm, fields);
   const prompt = promptOf(lm, fields.prompt);
-  const echo = fields.echo === true;
+  const echo = flagOf(fields, 'echo');
   const maxTokens = numberOf(fields, 'max_tokens', { ...COUNT, least: echo ? 0 : 1 }, 16);
   const logprobs = numberOf(fields, 'logprobs', LISTED, null);
   const listed = logprobs ?? 0;
-  const asRead = echo ? await read(lm, prompt, listed) : [];
+  const asRead = echo && logprobs !== null ? await read(lm, prompt, listed) : [];
   const reply: Reply =
     maxTokens === 0
       ? { written: [], text: '', reason: 'length', usage: usageOf(prompt.length, 0) }
@@ -214,6 +221,7 @@ export async function chatCompletion(
   const limit = numberOf(fields, 'max_tokens', COUNT, Number.POSITIVE_INFINITY);
   const maxTokens = numberOf(fields, 'max_completion_tokens', COUNT, limit);
   const listed = numberOf(fields, 'top_logprobs', LISTED, 0);
+  const logprobs = flagOf(fields, 'logprobs');
   const wanted = { ...samplingOf(fields), maxTokens, listed, signal };
   const { written, text, reason, usage } = await write(lm, lm.encode(prompt), wanted);
   const said = reason === 'stop' ? written.slice(0, -1) : written;
@@ -225,7 +233,7 @@ export async function chatCompletion(
     index: 0,
     message: { role: 'assistant', content: text },
     finish_reason: reason,
-    logprobs: fields.logprobs === true ? { content } : null,
+    logprobs: logprobs ? { content } : null,
   };
   return { object: 'chat.completion', ...about(lm), choices: [choice], usage };
 }

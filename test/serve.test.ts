@@ -105,6 +105,10 @@ describe('npm run serve', () => {
       logprobs: 0,
     });
     expect(answer.choices[0].logprobs?.tokens).toHaveLength(ids.length + 1);
+    const { forwardTokens } = lm;
+    const { answer: unscored } = await complete({ prompt: text, max_tokens: 0, echo: true });
+    expect(unscored.choices[0]).toMatchObject({ text, logprobs: null });
+    expect(lm.forwardTokens).toBe(forwardTokens);
   });
 
   it('answers messages by the chat template, each token with its bytes, without the mark that ends it', async () => {
@@ -178,6 +182,7 @@ describe('npm run serve', () => {
       [{ ...ok, stream: true }, `400 This server knows no "stream"; ${known}`],
       [{ ...ok, logit_bias: {} }, `400 This server knows no "logit_bias"; ${known}`],
       [{ ...ok, max_tokens: 0 }, '400 "max_tokens" must be a whole number of at least 1.'],
+      [{ ...ok, echo: 'true' }, '400 "echo" must be true or false.'],
       [{ ...ok, logprobs: 21 }, '400 "logprobs" must be a whole number from 0 to 20.'],
       [{ ...ok, temperature: '0' }, '400 "temperature" must be a number from 0 to 2.'],
       [{ ...ok, prompt: lm.encode('a').concat(Array(CONTEXT_LENGTH).fill(5)) }, '400 The prompt has'],
@@ -194,6 +199,9 @@ describe('npm run serve', () => {
     );
     expect(await refusal('/chat/completions', { ...chat, messages: [{ role: 'user' }] })).toBe(
       '400 "messages" must be a list of messages, each with a role (system, user, assistant) and a text as content.',
+    );
+    expect(await refusal('/chat/completions', { ...chat, logprobs: 5 })).toBe(
+      '400 "logprobs" must be true or false.',
     );
     expect(await refusal('/embeddings', {})).toBe(
       '404 This server answers GET /v1/models and POST /v1/completions, /v1/chat/completions, /tokenize.',
