@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { encodeJson } from '#base/json';
+import { decodeJson, encodeJson } from '#base/json';
 import { onceEachObject } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
+import { makeAnew, type Remember } from '#render/shared/remember';
 import { textOfProse } from '#render/shared/text-of-prose';
 import { assertKinds } from '#report/kind';
 import type { Measurement, Needs } from '#report/measurement';
@@ -41,6 +42,7 @@ export interface CompareRequest {
   readonly codes: ReadonlyMap<string, string>;
   /** Whether results of other code are compared, too, as far as they have today's shape. */
   readonly acrossVersions?: boolean | undefined;
+  readonly remember?: Remember | undefined;
 }
 
 export interface Comparison {
@@ -132,23 +134,28 @@ export function olderIn(
  * differ; then what does not fit is left out.
  */
 export async function compareReports(request: CompareRequest): Promise<Comparison> {
-  const { chapters, comparison, a, b, codes } = request;
+  const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);
   if (!request.acrossVersions) assertSameCode(request, older);
   const isInBoth = onceEachObject((one: Measurement) => fits(one, a) && fits(one, b));
   const factsOfOne = (side: SideData) => factsOfSide(partsOf(request, side, isInBoth), side, older);
   const facts = { a: factsOfOne(a), b: factsOfOne(b) };
+  const said = createHash('sha256').update(encodeJson(facts)).digest('hex');
   const results = new Map<string, unknown>();
   for (const one of chapterMeasurements(comparison)) {
     const needs = Object.entries(one.needs);
     if (!needs.every(([, need]) => isInBoth(need))) continue;
     const outputsOf = ({ stored }: SideData) =>
       Object.fromEntries(needs.map(([name, { id }]) => [name, stored.get(id)?.output]));
-    const result = await one.run({
-      a: { ...outputsOf(a), report: facts.a },
-      b: { ...outputsOf(b), report: facts.b },
+    // What a report says has a hash of every result in it.
+    const stored = await remember('compared', [one.id, said], async () => {
+      const found = await one.run({
+        a: { ...outputsOf(a), report: facts.a },
+        b: { ...outputsOf(b), report: facts.b },
+      });
+      return encodeJson(asStored(one, found, 'comparison'));
     });
-    results.set(one.id, asStored(one, result, 'comparison'));
+    results.set(one.id, asStored(one, decodeJson(stored), 'comparison'));
   }
   const sections = comparison.sections.filter(({ needs }) =>
     Object.values(needs).every(({ id }) => results.has(id)),

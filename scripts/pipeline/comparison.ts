@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserError } from '#base/user-error';
 import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
 import { EMBEDDED_MODEL } from '#lm/identity';
+import type { Remember } from '#render/shared/remember';
 import type { WrittenReport } from '#report/written';
 import { codeOfMeasurements } from './code-hash.ts';
 import { type ChapterData, readStore } from './data-store.ts';
@@ -69,12 +70,21 @@ export async function comparedWithRecorded(
   project: Project,
   files: readonly ChapterData[],
   written?: WrittenReport,
+  remember?: Remember,
 ): Promise<ComparedReport | undefined> {
   const sides = recordedBeside(project, files);
   const { chapters, comparison } = project;
   if (!sides || !comparison) return undefined;
   const [a, b] = sides;
-  const request = { chapters, comparison, a: { ...a, written }, b, codes: codesOf(a), acrossVersions: true };
+  const request = {
+    chapters,
+    comparison,
+    a: { ...a, written },
+    b,
+    codes: codesOf(a),
+    acrossVersions: true,
+    remember,
+  };
   return { comparison: await compareReports(request), sides };
 }
 

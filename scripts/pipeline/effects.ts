@@ -43,6 +43,8 @@ export interface Effects {
   renderComparison?(compared: ComparedReport, previous: RenderRequest['previous']): Promise<OutputFiles>;
   /** Begins to load what `render` needs; whoever has other things to wait for calls it first. */
   prepareRendering?(): void;
+  /** Slow and pure work of earlier runs; everything is done anew where there is none. */
+  remembering?(): Promise<Remember>;
   readonly drawingVersions: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly onStep?: StepWatcher;
@@ -122,6 +124,7 @@ export function realEffects(
       ]);
       return comparisonFiles(comparison, sides, { root, remember, previous, toReport: '../' });
     },
+    remembering,
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
     progress,
   };

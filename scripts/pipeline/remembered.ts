@@ -48,7 +48,9 @@ export async function rememberingIn(root: string): Promise<Remember> {
   const folder = join(root, '.build/remembered');
   mkdirSync(folder, { recursive: true });
   forgetOldest(folder);
-  const codes = await codeOfModules(root, Object.values(REMEMBERED));
+  // A project of others need not have them all.
+  const modules = Object.values(REMEMBERED).filter((module) => existsSync(join(root, module)));
+  const codes = await codeOfModules(root, modules);
   const lock = join(root, 'package-lock.json');
   const packages = existsSync(lock) ? sha256(readFileSync(lock)) : '';
   const madeBy = (work: Remembered): readonly string[] => {

@@ -5,6 +5,7 @@ export const REMEMBERED = {
   fonts: 'scripts/render/fonts/page.ts',
   places: 'scripts/render/page/places.ts',
   model: 'scripts/lm/identity.ts',
+  compared: 'chapters/comparison/index.ts',
 } as const;
 
 export type Remembered = keyof typeof REMEMBERED;
