@@ -2,9 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
-import { UserError } from '#base/user-error';
 import { median } from '#numerics/statistics';
-import { BROWSER_MISSING, findBrowser } from '#render/pdf/browser';
+import { browserFor } from '#render/pdf/browser';
 
 /** How many times slower than here the phone's processor is. */
 const SLOWER = 4;
@@ -13,10 +12,13 @@ const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isM
 const EMPTY = ['an empty page', 'data:text/html,<!doctype html><title>empty</title><p>Empty'] as const;
 
 /** Milliseconds after which something stands on a page, and after which all of it is there. */
-export interface PageSpeed {
-  readonly page: string;
+interface Times {
   readonly firstPaint: number;
   readonly load: number;
+}
+
+export interface PageSpeed extends Times {
+  readonly page: string;
 }
 
 const TIMES = `new Promise((resolve) => {
@@ -27,14 +29,14 @@ const TIMES = `new Promise((resolve) => {
   }).observe({ type: 'paint', buffered: true });
 })`;
 
-async function timesOf(browser: Browser, address: string): Promise<Omit<PageSpeed, 'page'>> {
+async function timesOf(browser: Browser, address: string): Promise<Times> {
   const context = await browser.newContext(PHONE);
   try {
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     await page.goto(address, { timeout: 0 });
-    return (await page.evaluate(TIMES)) as Omit<PageSpeed, 'page'>;
+    return (await page.evaluate(TIMES)) as Times;
   } finally {
     await context.close();
   }
@@ -42,27 +44,25 @@ async function timesOf(browser: Browser, address: string): Promise<Omit<PageSpee
 
 /**
  * Medians of how fast the pages in the output folder come up on a slow phone, and an empty page by turns with them.
- * Throws a UserError without a Chromium, and without pages.
+ * Throws a UserError without a Chromium.
  */
 export async function benchPages(output: string, rounds: number): Promise<PageSpeed[]> {
-  const executablePath = findBrowser(process.env);
-  if (executablePath === undefined) throw new UserError(`--pages needs a Chromium: ${BROWSER_MISSING}.`);
+  const executablePath = browserFor('--pages', process.env);
   const files = [output, join(output, 'chapters')].flatMap((folder) => {
     const names = readdirSync(folder).filter((name) => name.endsWith('.html'));
     return names.map((name) => [name, pathToFileURL(join(folder, name)).href] as const);
   });
-  const pages = [EMPTY, ...files];
-  const times = pages.map((): Omit<PageSpeed, 'page'>[] => []);
+  const pages = [EMPTY, ...files].map(([page, address]) => ({ page, address, times: [] as Times[] }));
   const browser = await chromium.launch({ executablePath });
   try {
     for (let round = 0; round < rounds; round += 1)
-      for (const [index, [, address]] of pages.entries()) times[index]?.push(await timesOf(browser, address));
+      for (const { address, times } of pages) times.push(await timesOf(browser, address));
   } finally {
     await browser.close();
   }
-  return pages.map(([page], index) => ({
+  return pages.map(({ page, times }) => ({
     page,
-    firstPaint: median((times[index] ?? []).map(({ firstPaint }) => firstPaint)),
-    load: median((times[index] ?? []).map(({ load }) => load)),
+    firstPaint: median(times.map(({ firstPaint }) => firstPaint)),
+    load: median(times.map(({ load }) => load)),
   }));
 }

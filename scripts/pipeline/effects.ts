@@ -95,8 +95,7 @@ export function realEffects(
     remember ??= remembers ? rememberingIn(root) : Promise.resolve(makeAnew);
     return remember;
   };
-  const load = () => Promise.all([loadRendering(), remembering()] as const);
-  let loaded: ReturnType<typeof load> | undefined;
+  let rendering: ReturnType<typeof loadRendering> | undefined;
   return {
     openModel: () => openRequested(request, progress.downloading),
     modelIdentity: async () => {
@@ -110,18 +109,15 @@ export function realEffects(
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
     }),
     prepareRendering() {
-      loaded ??= load();
-      loaded.catch(() => {}); // `render` tells what went wrong
+      rendering ??= loadRendering();
+      rendering.catch(() => {}); // `render` tells what went wrong
     },
     render: async (request) => {
-      const [{ renderReport }, remember] = await (loaded ?? load());
+      const [{ renderReport }, remember] = await Promise.all([rendering ?? loadRendering(), remembering()]);
       return renderReport({ ...request, root, remember });
     },
     renderComparison: async ({ comparison, sides }, previous) => {
-      const [{ comparisonFiles }, [, remember]] = await Promise.all([
-        import('#compare/files'),
-        loaded ?? load(),
-      ]);
+      const [{ comparisonFiles }, remember] = await Promise.all([import('#compare/files'), remembering()]);
       return comparisonFiles(comparison, sides, { root, remember, previous, toReport: '../' });
     },
     remembering,

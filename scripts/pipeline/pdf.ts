@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '#base/user-error';
 import { explainingFileErrors } from './file-errors.ts';
 import { type OutputPlace, PDF } from './publish.ts';
 
@@ -10,10 +9,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A Chromium's file. Throws a UserError when there is none. */
 export async function browserForPdf(env: Environment = process.env): Promise<string> {
-  const { BROWSER_MISSING, findBrowser } = await import('#render/pdf/browser');
-  const found = findBrowser(env);
-  if (found === undefined) throw new UserError(`--pdf needs a Chromium: ${BROWSER_MISSING}.`);
-  return found;
+  const { browserFor } = await import('#render/pdf/browser');
+  return browserFor('--pdf', env);
 }
 
 /** Prints the report of an output folder. Throws a UserError when the browser does not start. */

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { onceEach } from '#base/once-each';
 import type { Remember, Remembered } from '#render/shared/remember';
 import { REMEMBERED } from '#render/shared/remember';
 import { codeOfModules, sha256 } from './code-hash.ts';
@@ -48,18 +49,17 @@ export async function rememberingIn(root: string): Promise<Remember> {
   const folder = join(root, '.build/remembered');
   mkdirSync(folder, { recursive: true });
   forgetOldest(folder);
-  // A project of others need not have them all.
-  const modules = Object.values(REMEMBERED).filter((module) => existsSync(join(root, module)));
-  const codes = await codeOfModules(root, modules);
+  // When it is first asked for: a preview compares nothing, and a project of others need not have all of this code.
+  const codeOf = onceEach(async (module: string) => (await codeOfModules(root, [module])).get(module));
   const lock = join(root, 'package-lock.json');
   const packages = existsSync(lock) ? sha256(readFileSync(lock)) : '';
-  const madeBy = (work: Remembered): readonly string[] => {
-    const code = codes.get(REMEMBERED[work]);
+  const madeBy = async (work: Remembered): Promise<readonly string[]> => {
+    const code = await codeOf(REMEMBERED[work]);
     if (code === undefined) throw new Error(`${REMEMBERED[work]} has no code hash`);
     return [work, code, packages, process.platform, process.arch];
   };
   return async <T>(work: Remembered, input: unknown, make: () => Promise<T>): Promise<T> => {
-    const path = join(folder, `${sha256(JSON.stringify([madeBy(work), input]))}.json`);
+    const path = join(folder, `${sha256(JSON.stringify([await madeBy(work), input]))}.json`);
     const known = recall(path);
     if (known) return known.result as T;
     const result = await make();

@@ -59,4 +59,4 @@ export function allElements(element: XmlElement): XmlElement[] {
 }
 
 /** A drawing without its fonts, in whose bytes any word may stand. */
-export const withoutFonts = (svg: string): string => svg.replace(/base64,[^)]*/g, '');
+export const withoutFonts = (svg: string): string => svg.replace(/@font-face\{[^}]*\}/g, '');

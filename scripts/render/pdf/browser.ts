@@ -26,3 +26,10 @@ export function findBrowser(
     .flatMap((folder) => NAMES.flatMap((name) => [join(folder, name), join(folder, `${name}.exe`)]));
   return onPath.find(exists) ?? [chromium.executablePath()].find(exists);
 }
+
+/** A Chromium's file, for an option such as --pdf. Throws a UserError when there is none. */
+export function browserFor(option: string, env: Readonly<Record<string, string | undefined>>): string {
+  const found = findBrowser(env);
+  if (found === undefined) throw new UserError(`${option} needs a Chromium: ${BROWSER_MISSING}.`);
+  return found;
+}
