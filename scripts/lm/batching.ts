@@ -19,21 +19,24 @@ export function chunksOf(length: number, largest = CHUNK_TOKENS): { start: numbe
 
 /**
  * The indices of the shortest of `lengths`, as many as go into one call padded on the right: at most BATCH_TOKENS,
- * BATCH_PADDING of them padding, and what `fits` allows. The shortest comes in any case.
+ * BATCH_PADDING of them padding, and without those that do not fit beside shorter ones. The shortest comes in any case.
  */
 export function shortestTogether(
   lengths: readonly number[],
   fits: (indices: readonly number[], longest: number) => boolean = () => true,
 ): number[] {
   const order = [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
+  const chosen: number[] = [];
   let tokens = 0;
-  const end = order.findIndex((index, before) => {
+  for (const index of order) {
     const longest = lengths[index] ?? 0; // sorted: the newest is the longest
-    const padded = (before + 1) * longest;
+    const padded = (chosen.length + 1) * longest;
+    if (chosen.length > 0) {
+      if (padded > BATCH_TOKENS || padded - tokens - longest > BATCH_PADDING) break;
+      if (!fits([...chosen, index], longest)) continue;
+    }
+    chosen.push(index);
     tokens += longest;
-    const isTooMuch =
-      padded > BATCH_TOKENS || padded - tokens > BATCH_PADDING || !fits(order.slice(0, before + 1), longest);
-    return before > 0 && isTooMuch;
-  });
-  return end < 0 ? order : order.slice(0, end);
+  }
+  return chosen;
 }

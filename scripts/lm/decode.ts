@@ -1,16 +1,90 @@
 import type { Forward } from './forward.ts';
 import type { Predictor, Sequence } from './generate.ts';
-import { type CachedText, gather, type KvCache, releaseCache, selectRows } from './kv-cache.ts';
-import { commonLength, type Place, readTexts, WORTH_SHARING } from './read-texts.ts';
+import {
+  type CachedText,
+  gather,
+  type KvCache,
+  releaseAllBut,
+  releaseCache,
+  selectRows,
+} from './kv-cache.ts';
+import { commonLength, compareIds, type Place, readTexts, WORTH_SHARING } from './read-texts.ts';
 import type { Ids } from './types.ts';
 
-const NO_LOGITS = new Float32Array(0);
+/** Prompts are read ahead until so many tokens lie in their caches, what they have in common counted once: 94 MB. */
+const AHEAD_TOKENS = 2048;
+/** And no more than so many: each comes with its logits. */
+const AHEAD_PROMPTS = 128;
 
-/** What all prompts begin with, to be read once however many groups they are in; undefined where it is too short. */
-export async function readBeginning(
+/** The order in which prompts are best continued: what begins alike together, and by length where that must be equal. */
+export function promptOrder(prompts: readonly Ids[], equalLengths: boolean): number[] {
+  const idsOf = (index: number): Ids => prompts[index] ?? [];
+  const byLength = (a: number, b: number): number => (equalLengths ? idsOf(a).length - idsOf(b).length : 0);
+  return [...prompts.keys()].sort((a, b) => byLength(a, b) || compareIds(idsOf(a), idsOf(b)) || a - b);
+}
+
+/** A prompt that was read: what goes on from it, and the [V] logits after it. */
+interface ReadPrompt {
+  readonly past: CachedText;
+  readonly logits: Float32Array;
+}
+
+const pastsOf = (prompts: readonly ReadPrompt[]) => prompts.map(({ past }) => past);
+
+export interface PromptReader {
+  /** Prompts, by their indices, as they are after reading. Whoever asks is done with those asked for before. */
+  read(wanted: readonly number[]): Promise<readonly ReadPrompt[]>;
+  /** Lets go of all that it has read. */
+  end(): void;
+}
+
+/** Reads prompts that will be asked for in `order`, many at a time, so that what they have in common is read once. */
+export function promptReader(
   forward: Forward,
   prompts: readonly Ids[],
-): Promise<CachedText | undefined> {
+  order: readonly number[],
+): PromptReader {
+  const idsOf = (place: number): Ids => prompts[order[place] ?? -1] ?? [];
+  const waiting = new Map<number, ReadPrompt>();
+  let given: readonly ReadPrompt[] = [];
+  let beginning: CachedText | undefined;
+  let next = 0;
+  const readOn = async (): Promise<void> => {
+    const end = howFarAhead(next, order.length, idsOf);
+    if (next === 0 && end < order.length) beginning = await readBeginning(forward, prompts);
+    const more = await readPrompts(forward, prompts, order.slice(next, end), beginning);
+    for (const [index, prompt] of more) waiting.set(index, prompt);
+    next = end;
+  };
+  return {
+    async read(wanted) {
+      releaseAllBut([beginning, ...pastsOf([...waiting.values()])], pastsOf(given));
+      while (!wanted.every((index) => waiting.has(index)) && next < order.length) await readOn();
+      given = wanted.map((index) => {
+        const prompt = waiting.get(index);
+        if (!prompt) throw new Error(`prompt ${index} was asked for out of turn`);
+        waiting.delete(index);
+        return prompt;
+      });
+      return given;
+    },
+    end: () => releaseAllBut([], [beginning, ...pastsOf([...waiting.values(), ...given])]),
+  };
+}
+
+/** Where the prompts end that are read together from `start` on: at least one of them. */
+function howFarAhead(start: number, count: number, idsOf: (place: number) => Ids): number {
+  let tokens = idsOf(start).length;
+  for (let end = start + 1; ; end++) {
+    if (end >= count || end - start === AHEAD_PROMPTS) return end;
+    const ids = idsOf(end);
+    tokens += ids.length - commonLength([{ ids: idsOf(end - 1) }, { ids }]);
+    if (tokens > AHEAD_TOKENS) return end;
+  }
+}
+
+/** What all prompts begin with; undefined where it is too short. */
+async function readBeginning(forward: Forward, prompts: readonly Ids[]): Promise<CachedText | undefined> {
   const shortest = Math.min(...prompts.map(({ length }) => length));
   const length = Math.min(commonLength(prompts.map((ids) => ({ ids }))), shortest - 1);
   if (length < WORTH_SHARING) return undefined;
@@ -23,53 +97,59 @@ export async function readBeginning(
   return beginning;
 }
 
-/**
- * Reads the prompts at the first step, then only the newest token of each sequence. `beginning` is what the prompts
- * begin with, where that was read before.
- */
-export function decoder(forward: Forward, beginning?: CachedText): Predictor {
+async function readPrompts(
+  forward: Forward,
+  prompts: readonly Ids[],
+  indices: readonly number[],
+  past: CachedText | undefined,
+): Promise<Map<number, ReadPrompt>> {
+  const read = new Map<number, ReadPrompt>();
+  const readings = indices.map((index) => {
+    const ids = prompts[index] ?? [];
+    return { ids, from: ids.length - 1 };
+  });
+  const look = (place: Place): void => {
+    const [logits, past] = [place.logits.slice(), place.past];
+    for (const reading of place.readings) if (past) read.set(indices[reading] ?? -1, { past, logits });
+  };
+  await readTexts(forward, readings, look, { keep: true, past });
+  return read;
+}
+
+/** Takes the prompts as they are read at the first step, then reads only the newest token of each sequence. */
+export function decoder(forward: Forward, prompts: PromptReader): Predictor {
   let state: State | undefined;
   let members: readonly Sequence[] = [];
-  return async (running) => {
-    const rows = running.map((sequence) => members.indexOf(sequence));
-    state = state
-      ? await decodeStep(forward, state, rows, running)
-      : await readPrompts(
-          forward,
-          running.map(({ prompt }) => prompt),
-          beginning,
-        );
-    members = running;
-    return state.logits;
+  return {
+    async next(running) {
+      const rows = running.map((sequence) => members.indexOf(sequence));
+      state = state
+        ? await decodeStep(forward, state, rows, running)
+        : afterPrompts(await prompts.read(running.map(({ index }) => index)));
+      members = running;
+      return state.logits;
+    },
+    end() {
+      if (state?.isOwn) releaseCache(state.cache);
+    },
   };
 }
 
 interface State {
-  /** Of this decoder alone: the next step gives it back. */
   readonly cache: KvCache;
+  /** Whether the cache is of this decoder alone: the next step gives it back. */
+  readonly isOwn: boolean;
   /** Whether a lone sequence is carried twice: a call with a single row is never made. */
   readonly doubled: boolean;
   /** For each running sequence, the [V] logits after its last token. */
   readonly logits: readonly Float32Array[];
 }
 
-/** Reads the prompts; what they have in common only once. */
-async function readPrompts(
-  forward: Forward,
-  prompts: readonly Ids[],
-  past: CachedText | undefined,
-): Promise<State> {
-  const logits = prompts.map(() => NO_LOGITS);
-  const pasts: CachedText[] = [];
-  const readings = prompts.map((ids) => ({ ids, from: ids.length - 1 }));
-  const look = (place: Place): void => {
-    for (const prompt of place.readings) {
-      logits[prompt] = place.logits.slice();
-      if (place.past) pasts[prompt] = place.past;
-    }
-  };
-  await readTexts(forward, readings, look, { keep: true, past });
-  return { cache: gather(pasts), doubled: false, logits };
+function afterPrompts(prompts: readonly ReadPrompt[]): State {
+  const pasts = pastsOf(prompts);
+  const cache = gather(pasts);
+  const isOwn = pasts.every((past) => past.cache !== cache);
+  return { cache, isOwn, doubled: false, logits: prompts.map(({ logits }) => logits) };
 }
 
 /** Reads the last token of each running sequence, `rows` being their places in the cache so far. */
@@ -83,13 +163,14 @@ async function decodeStep(
   const twice = before.doubled ? [0, 1] : [...rows, ...rows];
   const tokens = running.map(({ ids }) => ids.slice(-1));
   const past = selectRows(before.cache, doubled ? twice : rows);
+  const isShared = past === before.cache && !before.isOwn;
+  if (past !== before.cache && before.isOwn) releaseCache(before.cache);
   const { logits, cache } = await forward.call(doubled ? [...tokens, ...tokens] : tokens, {
     past,
     logitColumns: 1,
-    keep: true,
+    keep: 'all',
   });
-  releaseCache(before.cache);
-  if (past !== before.cache) releaseCache(past);
+  if (!isShared) releaseCache(past);
   if (cache === undefined) throw new Error('a cache was asked for, but none came');
-  return { cache, doubled, logits: running.map((_, row) => logits(row, 0)) };
+  return { cache, isOwn: true, doubled, logits: running.map((_, row) => logits(row, 0)) };
 }

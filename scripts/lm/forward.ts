@@ -1,5 +1,13 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { columnsOf, type KvCache, selectRows, tokensOf } from './kv-cache.ts';
+import {
+  columnsOf,
+  type KvCache,
+  lastColumns,
+  releaseCache,
+  scratch,
+  selectRows,
+  tokensOf,
+} from './kv-cache.ts';
 import type { ModelSignature } from './model-signature.ts';
 import type { Ids } from './types.ts';
 
@@ -8,14 +16,14 @@ interface ForwardRequest {
   readonly past?: KvCache | undefined;
   /** Of how many of the last columns the logits are wanted. */
   readonly logitColumns: number;
-  /** Whether to hand back the cache, for a call that goes on from here. Default false: it costs a copy. */
-  readonly keep?: boolean;
+  /** What to hand back of the cache, for calls that go on from here: the columns of this call, or all. Default: nothing. */
+  readonly keep?: 'new' | 'all' | undefined;
 }
 
 interface ForwardResult {
   /** The [V] logits of a sequence after the token in a column of this call. Overwritten by the next call. */
   logits(sequence: number, column: number): Float32Array;
-  readonly cache?: KvCache;
+  readonly cache?: KvCache | undefined;
 }
 
 export interface RunnableSession {
@@ -51,29 +59,34 @@ export class Forward {
     const columns = Math.max(...sequences.map((ids) => ids.length));
     const rows = [...sequences.keys()];
     if ((rows.length * columns) % BLOCK_ROWS !== 1) return await this.run(sequences, columns, request);
-    const more = [...rows, rows.length - 1];
-    const past = request.past && selectRows(request.past, more);
+    const past = request.past && selectRows(request.past, [...rows, rows.length - 1]);
     const repeated = [...sequences, ...sequences.slice(-1)];
-    const { logits, cache } = await this.run(repeated, columns, { ...request, past });
-    return cache ? { logits, cache: selectRows(cache, rows) } : { logits };
+    const { logits, cache: doubled } = await this.run(repeated, columns, { ...request, past });
+    const cache = doubled && selectRows(doubled, rows);
+    for (const one of [past, doubled]) if (one) releaseCache(one);
+    return { logits, cache };
   }
 
   private async run(
     sequences: readonly Ids[],
     columns: number,
-    { past, logitColumns, keep = false }: ForwardRequest,
+    { past, logitColumns, keep }: ForwardRequest,
   ): Promise<ForwardResult> {
     const rows = sequences.length;
-    const { takesLogitCount, cacheTensors, vocabularySize: size } = this.signature;
+    const { takesLogitCount, vocabularySize: size } = this.signature;
     // Two columns of a lone sequence: the output head, too, would otherwise work on a single row.
     const wanted = Math.min(columns, Math.max(logitColumns, rows === 1 ? 2 : 1));
     const given = takesLogitCount ? wanted : columns;
     const mask = maskAfter(sequences, columns, past);
     const logits = this.logitsTensor(rows, given);
-    const fetches: Record<string, Tensor | null> = { logits };
-    if (keep) for (const { output } of cacheTensors) fetches[output] = null;
+    const cache = keep && { mask, tensors: this.cacheTensors(rows, mask[0]?.length ?? 0) };
+    const fetches: Record<string, Tensor> = { logits };
+    this.signature.cacheTensors.forEach(({ output }, i) => {
+      const tensor = cache?.tensors[i];
+      if (tensor) fetches[output] = tensor;
+    });
 
-    const outputs = await this.session.run(this.feeds(sequences, columns, mask, past, given), fetches);
+    forget(await this.session.run(this.feeds(sequences, columns, mask, past, given), fetches), fetches);
     this.tokens += rows * columns;
 
     const data = logits.data as Float32Array;
@@ -86,9 +99,10 @@ export class Forward {
         return data.subarray(start, start + size);
       },
     };
-    if (!keep) return result;
-    const tensors = cacheTensors.map(({ output }) => tensorNamed(outputs, output));
-    return { ...result, cache: { mask, tensors } };
+    if (!cache || keep === 'all') return { ...result, cache };
+    const read = lastColumns(cache, columns);
+    releaseCache(cache);
+    return { ...result, cache: read };
   }
 
   private logitsTensor(rows: number, columns: number): Tensor {
@@ -96,6 +110,14 @@ export class Forward {
     const length = rows * columns * size;
     if (this.buffer.length < length) this.buffer = new Float32Array(length);
     return new Tensor('float32', this.buffer.subarray(0, length), [rows, columns, size]);
+  }
+
+  /** Where the session puts the keys and values that are kept. */
+  private cacheTensors(rows: number, columns: number): Tensor[] {
+    return this.signature.cacheTensors.map(({ heads, headSize }) => {
+      const data = scratch(rows * heads * columns * headSize);
+      return new Tensor('float32', data, [rows, heads, columns, headSize]);
+    });
   }
 
   private feeds(
@@ -130,6 +152,17 @@ export class Forward {
   }
 }
 
+/**
+ * The binding gives a copy of every output, though it wrote it where it was told to: hundreds of megabytes that would
+ * wait for the garbage collector.
+ */
+function forget(outputs: InferenceSession.OnnxValueMapType, fetches: Record<string, Tensor>): void {
+  for (const [name, output] of Object.entries(outputs)) {
+    const { buffer } = (output as Tensor).data as Float32Array<ArrayBuffer>;
+    if (buffer !== (fetches[name]?.data as Float32Array | undefined)?.buffer) buffer.transfer(0);
+  }
+}
+
 /** What all columns hold once the new tokens are read: 1 a token, 0 padding. */
 function maskAfter(sequences: readonly Ids[], columns: number, past: KvCache | undefined): Uint8Array[] {
   const before = past ? columnsOf(past) : 0;
@@ -144,10 +177,4 @@ function maskAfter(sequences: readonly Ids[], columns: number, past: KvCache | u
 export function integerTensor(type: 'int64' | 'int32', values: readonly number[], dims: number[]): Tensor {
   if (type === 'int32') return new Tensor('int32', Int32Array.from(values), dims);
   return new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
-}
-
-function tensorNamed(outputs: InferenceSession.OnnxValueMapType, name: string): Tensor {
-  const value = outputs[name];
-  if (value === undefined) throw new Error(`the session gave no ${name}`);
-  return value as Tensor;
 }

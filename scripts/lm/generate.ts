@@ -5,8 +5,8 @@ import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side; more are done one group after another. */
 const SEQUENCES_TOGETHER = 32;
-/** And no more than hold so many tokens: 94 MB of keys and values in the embedded model, several times over in a step. */
-const TOKENS_TOGETHER = 2048;
+/** And no more than hold so many tokens: 141 MB of keys and values in the embedded model, twice over in a step. */
+const TOKENS_TOGETHER = 3072;
 
 const NO_LOGITS = new Float32Array(0);
 
@@ -14,13 +14,17 @@ interface GenerateRequest extends GenerateOptions {
   readonly stop: Ids;
   /** Whether only prompts of one length can go side by side. Default false. */
   readonly equalLengths?: boolean;
+  /** The order in which prompts are continued. Default: as they are given. */
+  readonly order?: readonly number[];
 }
 
-/**
- * The [V] logits after each of the running sequences as they are now. Asked once a step: first for all of a group,
- * then for those that have not ended.
- */
-export type Predictor = (running: readonly Sequence[]) => Promise<readonly Float32Array[]>;
+/** Says what comes next in sequences that go side by side. */
+export interface Predictor {
+  /** The [V] logits after each of them as they are now. Asked once a step: first for all, then for those that have not ended. */
+  next(running: readonly Sequence[]): Promise<readonly Float32Array[]>;
+  /** Lets go of what it remembers, when all of them have ended. */
+  end?(): void;
+}
 
 /** One sequence while it grows. */
 export class Sequence {
@@ -59,7 +63,7 @@ export class Sequence {
 }
 
 /** How many of the texts from `start` on may be continued side by side, each by so many tokens: at least one. */
-export function howManyTogether(texts: readonly Ids[], start: number, maxTokens: number): number {
+function howManyTogether(texts: readonly Ids[], start: number, maxTokens: number): number {
   let [count, longest] = [0, 0];
   for (const ids of texts.slice(start, start + SEQUENCES_TOGETHER)) {
     longest = Math.max(longest, ids.length + maxTokens);
@@ -94,10 +98,11 @@ export async function generateAfter(
 ): Promise<Generation[]> {
   assertRequest(request);
   const sequences = prompts.map((prompt, index) => new Sequence(index, prompt, request));
-  const lengths = [...new Set(prompts.map(({ length }) => length))];
+  const ordered = request.order?.flatMap((index) => sequences[index] ?? []) ?? sequences;
+  const lengths = [...new Set(ordered.map(({ prompt }) => prompt.length))];
   const groups = request.equalLengths
-    ? lengths.map((length) => sequences.filter(({ prompt }) => prompt.length === length))
-    : [sequences];
+    ? lengths.map((length) => ordered.filter(({ prompt }) => prompt.length === length))
+    : [ordered];
   for (const group of groups) {
     const texts = group.map(({ prompt }) => prompt);
     for (let start = 0; start < group.length; ) {
@@ -112,11 +117,11 @@ export async function generateAfter(
 async function generateGroup(
   group: readonly Sequence[],
   { onStep, steps }: GenerateRequest,
-  predict: Predictor,
+  predictor: Predictor,
 ): Promise<void> {
   let running = group;
   for (let index = 0; running.length > 0; index++) {
-    const predictions = await predict(running);
+    const predictions = await predictor.next(running);
     const chosen = running.map((sequence, row) => {
       const logits = predictions[row] ?? NO_LOGITS;
       return { sequence: sequence.index, logits, id: sequence.extend(logits) };
@@ -124,4 +129,5 @@ async function generateGroup(
     if (index === 0 || steps !== 'first') onStep?.({ index, sequences: chosen });
     running = running.filter(({ end }) => end === undefined);
   }
+  predictor.end?.();
 }

@@ -11,8 +11,9 @@ export interface KvCache {
   readonly tensors: readonly Tensor[]; // each [R, heads, columns, headSize] float32
 }
 
-/** The first columns of one sequence in a cache. */
+/** The first columns of one sequence in a cache, after all of `before`, which other texts may begin with, too. */
 export interface CachedText {
+  readonly before?: CachedText | undefined;
   readonly cache: KvCache;
   readonly row: number;
   readonly columns: number;
@@ -27,12 +28,66 @@ export function tokensOf({ mask }: KvCache): number[] {
   return mask.map((row) => row.reduce((sum, one) => sum + one, 0));
 }
 
+/** A text's parts, the first one first. */
+export function partsOf(text: CachedText | undefined): CachedText[] {
+  return text === undefined ? [] : [...partsOf(text.before), text];
+}
+
+export function lengthOf(text: CachedText | undefined): number {
+  return partsOf(text).reduce((sum, { columns }) => sum + columns, 0);
+}
+
 /**
- * Gives back the memory of a cache that nothing goes on from any more. Left to the garbage collector, a decoder's
- * caches pile up to several times what is in use.
+ * Memory for calls to work in that none works in now, the smallest first. Taken anew for every call, the hundreds of
+ * megabytes that go in and come out cost a fifth of the time that it takes to compute them.
  */
-export function releaseCache({ tensors }: KvCache): void {
-  for (const { data } of tensors) (data as Float32Array<ArrayBuffer>).buffer.transfer(0);
+const spare: ArrayBuffer[] = [];
+const working = new WeakSet<ArrayBuffer>();
+const released = new WeakSet<KvCache>();
+
+/** So many floats to work in, whatever they are, until their cache is released. */
+export function scratch(length: number): Float32Array {
+  const bytes = length * Float32Array.BYTES_PER_ELEMENT;
+  const place = spare.findIndex(({ byteLength }) => byteLength >= bytes);
+  const found = place < 0 ? undefined : spare.splice(place, 1)[0];
+  if (!found) spare.pop()?.transfer(0); // what is too small makes room
+  // With a little more than is asked for: the next step has one column more.
+  const buffer = found ?? new ArrayBuffer(bytes + Math.ceil(length / 8) * Float32Array.BYTES_PER_ELEMENT);
+  working.add(buffer);
+  return new Float32Array(buffer, 0, length);
+}
+
+/**
+ * Gives back the memory of a cache that nothing goes on from any more, once. Left to the garbage collector, caches pile
+ * up to several times what is in use.
+ */
+export function releaseCache(cache: KvCache): void {
+  if (released.has(cache)) return;
+  released.add(cache);
+  for (const { data } of cache.tensors) {
+    const { buffer } = data as Float32Array<ArrayBuffer>;
+    if (working.delete(buffer)) spare.push(buffer);
+    else buffer.transfer(0);
+  }
+  spare.sort((a, b) => a.byteLength - b.byteLength);
+}
+
+type Past = CachedText | undefined;
+
+/** What some texts lie in. */
+export function cachesOf(texts: readonly Past[]): Set<KvCache> {
+  return new Set(texts.flatMap((text) => partsOf(text).map(({ cache }) => cache)));
+}
+
+/** Releases what some texts lay in, and others do not. */
+export function releaseAllBut(needed: readonly Past[], texts: readonly Past[]): void {
+  const kept = cachesOf(needed);
+  for (const cache of cachesOf(texts)) if (!kept.has(cache)) releaseCache(cache);
+}
+
+/** Lets go of all memory that is kept to work in. */
+export function forgetSpare(): void {
+  for (const buffer of spare.splice(0)) buffer.transfer(0);
 }
 
 /** The sequences at `rows`, in that order; one may be taken several times. Copies, unless nothing changes. */
@@ -40,39 +95,69 @@ export function selectRows(cache: KvCache, rows: readonly number[]): KvCache {
   return gather(rows.map((row) => ({ cache, row, columns: columnsOf(cache) })));
 }
 
+/** The last columns of all sequences, copied. */
+export function lastColumns(cache: KvCache, columns: number): KvCache {
+  const from = columnsOf(cache) - columns;
+  return {
+    mask: cache.mask.map((row) => row.slice(from)),
+    tensors: cache.tensors.map(({ data, dims: [rows = 0, heads = 0, given = 0, headSize = 0] }) => {
+      const own = new Float32Array(rows * heads * columns * headSize);
+      for (let at = 0; at < rows * heads; at++) {
+        const part = (data as Float32Array).subarray(
+          (at * given + from) * headSize,
+          (at + 1) * given * headSize,
+        );
+        own.set(part, at * columns * headSize);
+      }
+      return new Tensor('float32', own, [rows, heads, columns, headSize]);
+    }),
+  };
+}
+
 /**
- * Sequences from any caches side by side, at least one, padded on the right to the longest. Copies, unless they are all
- * of one cache as it is.
+ * Texts from any caches side by side, at least one, padded on the right to the longest. Copies, unless they are all of
+ * one cache as it is.
  */
 export function gather(texts: readonly CachedText[]): KvCache {
   const [first] = texts;
   if (first === undefined) throw new RangeError('there should be a sequence to gather, got none');
   const { cache } = first;
   const isWhole = texts.every(
-    (text, row) => text.cache === cache && text.row === row && text.columns === columnsOf(cache),
+    (text, row) =>
+      !text.before && text.cache === cache && text.row === row && text.columns === columnsOf(cache),
   );
   if (isWhole && texts.length === cache.mask.length) return cache;
-  const columns = Math.max(...texts.map((text) => text.columns));
+  const columns = Math.max(...texts.map(lengthOf));
+  const inParts = texts.map(partsOf);
   return {
-    mask: texts.map((text) => {
+    mask: inParts.map((parts) => {
       const mask = new Uint8Array(columns);
-      mask.set(text.cache.mask[text.row]?.subarray(0, text.columns) ?? []);
+      let end = 0;
+      for (const part of parts) {
+        mask.set(part.cache.mask[part.row]?.subarray(0, part.columns) ?? [], end);
+        end += part.columns;
+      }
       return mask;
     }),
-    tensors: cache.tensors.map((_, i) => gatherTensor(texts, i, columns)),
+    tensors: cache.tensors.map((_, i) => gatherTensor(inParts, i, columns)),
   };
 }
 
-/** Keys or values of one layer: of each head the columns stand together, and all of them are copied at once. */
-function gatherTensor(texts: readonly CachedText[], index: number, columns: number): Tensor {
-  const [, heads = 0, , headSize = 0] = texts[0]?.cache.tensors[index]?.dims ?? [];
-  const gathered = new Float32Array(texts.length * heads * columns * headSize);
-  texts.forEach(({ cache, row, columns: own }, place) => {
-    const data = cache.tensors[index]?.data as Float32Array;
-    const given = columnsOf(cache);
-    for (let head = 0; head < heads; head++) {
-      const start = (row * heads + head) * given * headSize;
-      gathered.set(data.subarray(start, start + own * headSize), (place * heads + head) * columns * headSize);
+/** Keys or values of one layer: of each head the columns of a part stand together, and are copied at once. */
+function gatherTensor(texts: readonly (readonly CachedText[])[], index: number, columns: number): Tensor {
+  const [, heads = 0, , headSize = 0] = texts[0]?.[0]?.cache.tensors[index]?.dims ?? [];
+  const gathered = scratch(texts.length * heads * columns * headSize);
+  texts.forEach((parts, place) => {
+    let end = 0;
+    for (const { cache, row, columns: own } of parts) {
+      const data = cache.tensors[index]?.data as Float32Array;
+      const given = columnsOf(cache);
+      for (let head = 0; head < heads; head++) {
+        const start = (row * heads + head) * given * headSize;
+        const to = ((place * heads + head) * columns + end) * headSize;
+        gathered.set(data.subarray(start, start + own * headSize), to);
+      }
+      end += own;
     }
   });
   return new Tensor('float32', gathered, [texts.length, heads, columns, headSize]);

@@ -1,8 +1,9 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { CheckedModel, type ModelFacts } from './checked-model.ts';
-import { decoder, readBeginning } from './decode.ts';
+import { decoder, promptOrder, promptReader } from './decode.ts';
 import type { Forward } from './forward.ts';
-import { generateAfter, howManyTogether } from './generate.ts';
+import { generateAfter } from './generate.ts';
+import { forgetSpare } from './kv-cache.ts';
 import { visitPositions } from './read-texts.ts';
 import { nextAfter, scoreChoices, scoreItems } from './score-many.ts';
 import { scoreText } from './score-text.ts';
@@ -62,13 +63,22 @@ export class OnnxLanguageModel extends CheckedModel {
     prompts: readonly Ids[],
     options: GenerateOptions & { readonly stop: Ids },
   ): Promise<Generation[]> {
-    const equalLengths = !this.forward.signature.takesPositions;
-    const isOneGroup = !equalLengths && howManyTogether(prompts, 0, options.maxTokens) === prompts.length;
-    const beginning = isOneGroup ? undefined : await readBeginning(this.forward, prompts);
-    return await generateAfter(prompts, { ...options, equalLengths }, () => decoder(this.forward, beginning));
+    const { forward } = this;
+    const equalLengths = !forward.signature.takesPositions;
+    const order = promptOrder(prompts, equalLengths);
+    const reader = promptReader(forward, prompts, order);
+    try {
+      return await generateAfter(prompts, { ...options, equalLengths, order }, () =>
+        decoder(forward, reader),
+      );
+    } finally {
+      reader.end();
+      forgetSpare(); // what comes next may work in less
+    }
   }
 
   protected override async release(): Promise<void> {
+    forgetSpare();
     await this.session.release();
   }
 }

@@ -1,6 +1,6 @@
 import { chunksOf, shortestTogether } from './batching.ts';
 import type { Forward } from './forward.ts';
-import { type CachedText, gather } from './kv-cache.ts';
+import { type CachedText, cachesOf, gather, lengthOf, releaseAllBut, releaseCache } from './kv-cache.ts';
 import type { Ids, Visit } from './types.ts';
 
 /**
@@ -10,13 +10,14 @@ import type { Ids, Visit } from './types.ts';
 const COPIED_TOKENS = 2048;
 
 /**
- * In a call of at most so many columns, cached ones included, padding between what was read and what is read now changes
- * no bit: the runtime adds up so many columns in one go, and those of padding add nothing.
+ * Attention adds up its columns, cached ones included, in stretches of so many. Padding between what was read and what
+ * is read now adds nothing, so it changes no bit as long as it moves no token into another stretch.
  */
-const MIXED_COLUMNS = 128;
+const STRETCH_COLUMNS = 256;
+const stretchOf = (column: number): number => Math.floor(column / STRETCH_COLUMNS);
 
-/** Once caches of more than this many tokens wait to be gone on from, what ends soonest is read first: 94 MB. */
-const HELD_TOKENS = 2048;
+/** Once caches of more than this many tokens wait to be gone on from, what ends is read first: 188 MB. */
+const HELD_TOKENS = 4096;
 
 /** What texts have in common is read by itself where that saves so many tokens: fewer are not worth more calls. */
 export const WORTH_SHARING = 8;
@@ -54,12 +55,10 @@ interface Run {
 
 /**
  * Reads texts and visits every position that is wanted, those of one text in order. What texts have in common from
- * their beginning on is read once: they part like the branches of a tree, and all branches that begin at the same
- * position are read side by side, padded on the right. So all that is gone on from is of one length, without padding
- * in between; only the short ends of texts, which nothing goes on from, are read together wherever they begin. Texts
- * longer than a chunk are read in chunks. Memory is bounded by that of a call and of the caches held, whatever the
- * number of texts. `past` is what all of them begin with, where that was read before. Throws a RangeError when a text
- * is empty.
+ * their beginning on is read once: they part like the branches of a tree, and branches are read side by side, padded
+ * on the right. Texts longer than a chunk are read in chunks. Memory is bounded by that of a call and of the caches
+ * held, whatever the number of texts. `past` is what all of them begin with, where that was read before. Throws a
+ * RangeError when a text is empty.
  */
 export async function readTexts(
   forward: Reader,
@@ -69,21 +68,30 @@ export async function readTexts(
 ): Promise<void> {
   if (readings.some(({ ids }) => ids.length === 0)) throw new RangeError('texts to read must not be empty');
   const texts = readings.map((reading, index) => ({ ...reading, index }));
-  texts.sort((a, b) => compare(a.ids, b.ids));
-  // A graph that makes positions by itself counts padding.
-  const mayMix = forward.signature.takesPositions && !keep;
-  let waiting = runsAt(texts, past?.columns ?? 0, past);
+  texts.sort((a, b) => compareIds(a.ids, b.ids));
+  // What only one text goes on from is kept whole: the next call takes it as it is.
+  const keeping = { keepsAll: keep, isLone: texts.length === 1 && !keep };
+  let waiting = runsAt(texts, lengthOf(past), past);
   while (waiting.length > 0) {
-    const ready = readyRuns(waiting, mayMix);
-    const isMixed = ready.some(({ start }) => start !== ready[0]?.start);
+    const ready = readyRuns(waiting);
     const fits = (chosen: readonly number[], longest: number): boolean => {
-      const columns = longest + Math.max(...chosen.map((i) => ready[i]?.start ?? 0));
-      return chosen.length * columns <= COPIED_TOKENS && (!isMixed || columns <= MIXED_COLUMNS);
+      const starts = chosen.map((i) => ready[i]?.start ?? 0);
+      const [first, last] = [Math.min(...starts), Math.max(...starts)];
+      return (
+        chosen.length * (last + longest) <= COPIED_TOKENS &&
+        // A graph that makes positions by itself counts padding, and before a start of 0 there is none.
+        (first === last ||
+          (forward.signature.takesPositions &&
+            first > 0 &&
+            stretchOf(first) === stretchOf(last + longest - 1)))
+      );
     };
     const lengths = ready.map(({ start, end }) => end - start);
     const runs = new Set(shortestTogether(lengths, fits).flatMap((i) => ready[i] ?? []));
     const others = waiting.filter((run) => !runs.has(run));
-    waiting = [...others, ...(await readRuns(forward, [...runs], visit, keep))];
+    const rest = [...others, ...(await readRuns(forward, [...runs], visit, keeping))];
+    if (!keep) releaseAllBut([past, ...pastsOf(rest)], pastsOf(waiting));
+    waiting = rest;
   }
 }
 
@@ -92,42 +100,50 @@ export async function visitPositions(forward: Reader, ids: Ids, from: number, vi
   await readTexts(forward, [{ ids, from }], ({ position, logits }) => visit(position, logits));
 }
 
-/** Those of the waiting runs that may be read side by side now. */
-function readyRuns(waiting: readonly Run[], mayMix: boolean): readonly Run[] {
-  const isShortEnd = ({ texts, start, end }: Run): boolean =>
-    mayMix && start > 0 && end <= MIXED_COLUMNS && texts.every(({ ids }) => ids.length <= end);
-  const isFull = heldTokens(waiting) > HELD_TOKENS;
-  const ends = waiting.filter(isShortEnd);
-  if (ends.length > 0 && (isFull || ends.length === waiting.length)) return ends;
-  const others = waiting.filter((run) => !isShortEnd(run));
-  const starts = others.map(({ start }) => start);
-  const start = isFull ? Math.max(...starts) : Math.min(...starts);
-  return others.filter((run) => run.start === start);
+/**
+ * The waiting runs whose turn it is: first those that others go on from; ends, which let go of what they go on from,
+ * once much is held or nothing else waits.
+ */
+function readyRuns(waiting: readonly Run[]): readonly Run[] {
+  const others = waiting.filter((run) => !isEnd(run));
+  if (others.length === 0) return waiting;
+  if (heldTokens(waiting) <= HELD_TOKENS) return others;
+  const ends = waiting.filter((run) => isEnd(run) && run.past !== undefined);
+  if (ends.length > 0) return ends;
+  const deepest = Math.max(...others.map(({ start }) => start));
+  return others.filter(({ start }) => start === deepest);
 }
+
+const pastsOf = (runs: readonly Run[]) => runs.map(({ past }) => past);
+
+const isEnd = ({ texts, end }: Run): boolean => texts.every(({ ids }) => ids.length <= end);
 
 /** Reads runs side by side, and returns those that go on from them. */
 async function readRuns(
   forward: Reader,
   runs: readonly Run[],
   visit: (place: Place) => void,
-  keepsAll: boolean,
+  { keepsAll, isLone }: { readonly keepsAll: boolean; readonly isLone: boolean },
 ): Promise<Run[]> {
   const columns = Math.max(...runs.map(({ start, end }) => end - start));
   const pasts = runs.flatMap(({ past }) => past ?? []);
   const firstWanted = Math.min(
     ...runs.flatMap(({ texts, start }) => texts.map(({ from }) => Math.max(from - start, 0))),
   );
-  const keep = keepsAll || runs.some(({ texts, end }) => texts.some(({ ids }) => ids.length > end));
+  const keeps = keepsAll || !runs.every(isEnd);
+  const past = pasts.length > 0 ? gather(pasts) : undefined;
   const { logits, cache } = await forward.call(
     runs.map(({ texts, start, end }) => (texts.at(-1)?.ids ?? []).slice(start, end)),
     {
-      past: pasts.length > 0 ? gather(pasts) : undefined,
+      past,
       logitColumns: Math.max(1, columns - firstWanted),
-      keep,
+      keep: keeps ? (isLone ? 'all' : 'new') : undefined,
     },
   );
-  return runs.flatMap(({ texts, start, end }, row) => {
-    const pastAt = (length: number): CachedText | undefined => cache && { cache, row, columns: length };
+  if (past && pasts.every(({ cache }) => cache !== past)) releaseCache(past);
+  return runs.flatMap(({ texts, start, end, past: before }, row) => {
+    const pastAt = (length: number): CachedText | undefined =>
+      cache && (isLone ? { cache, row, columns: length } : { before, cache, row, columns: length - start });
     for (let position = start + firstWanted; position < end; position++) {
       const wanting = texts.filter(({ ids, from }) => from <= position && position < ids.length);
       if (wanting.length === 0) continue;
@@ -182,7 +198,8 @@ export function commonLength(texts: readonly Pick<Reading, 'ids'>[]): number {
   return last.length;
 }
 
-function compare(a: Ids, b: Ids): number {
+/** Sorts what begins alike together, what another begins with first. */
+export function compareIds(a: Ids, b: Ids): number {
   let i = 0;
   while (i < a.length && i < b.length && a[i] === b[i]) i++;
   return (a[i] ?? -1) - (b[i] ?? -1);
@@ -190,6 +207,6 @@ function compare(a: Ids, b: Ids): number {
 
 /** Tokens, with their padding, in the caches that runs go on from. */
 function heldTokens(runs: readonly Run[]): number {
-  const caches = new Set(runs.flatMap(({ past }) => past?.cache ?? []));
-  return [...caches].reduce((sum, { mask }) => sum + mask.reduce((all, row) => all + row.length, 0), 0);
+  const caches = [...cachesOf(pastsOf(runs))];
+  return caches.reduce((sum, { mask }) => sum + mask.reduce((all, row) => all + row.length, 0), 0);
 }

@@ -11,12 +11,16 @@ import { indexOfLargest } from './log-sum-exp.ts';
 export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Array {
   assertTemperature(temperature);
   const largest = logits[indexOfLargest(logits)] ?? Number.NaN;
-  const weightOf = (z: number) => Math.exp((z - largest) / temperature);
-  const weights = new Float64Array(logits).map(weightOf);
-
+  // Written as loops: a vocabulary is long, and `map` takes three times as long.
+  const weights = new Float64Array(logits.length);
   let total = 0;
-  for (const weight of weights) total += weight;
-  return weights.map((weight) => weight / total);
+  for (let i = 0; i < weights.length; i++) {
+    const weight = Math.exp(((logits[i] ?? Number.NaN) - largest) / temperature);
+    weights[i] = weight;
+    total += weight;
+  }
+  for (let i = 0; i < weights.length; i++) weights[i] = (weights[i] ?? Number.NaN) / total;
+  return weights;
 }
 
 /**

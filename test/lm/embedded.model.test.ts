@@ -82,6 +82,20 @@ describe('the embedded model', () => {
     }
   });
 
+  it('gives beside longer beginnings, to the last bit, what it gives alone', async () => {
+    const ids = reference.texts.flatMap(({ ids: own }) => own);
+    const text = Array.from({ length: 320 }, (_, i) => ids[(7 * i) % ids.length] ?? 0);
+    const items = [60, 101, 130, 205, 240, 250, 258, 300].flatMap((length) =>
+      [3, 9].map((more) => ({
+        context: text.slice(0, length),
+        continuation: ids.slice(length % 7, (length % 7) + more),
+      })),
+    );
+    const scores = await lm.scoreMany(items);
+    for (const [i, { context, continuation }] of items.entries())
+      expect(scores[i]?.logprobs).toEqual(logprobs((await lm.score(continuation, context)).tokens));
+  });
+
   it('gives with reused keys and values, to the last bit, what it gives in one pass', async () => {
     for (const { ids } of reference.texts) {
       const whole = logprobs((await lm.score(ids)).tokens);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExternalDataWriter } from '#convert/onnx/external-data';
 import { ElementType, GraphBuilder } from '#convert/onnx/graph-builder';
-import { decoder } from '#lm/decode';
+import { decoder, promptOrder, promptReader } from '#lm/decode';
 import { externalDataFiles } from '#lm/external-data';
 import { Forward } from '#lm/forward';
 import { generateAfter } from '#lm/generate';
@@ -109,8 +109,10 @@ describe('a graph without positions and without a count of logits', () => {
 
   it('continues prompts of different lengths, in groups of equal length', async () => {
     const prompts = [[1], [4, 4, 4], [3], [0, 1]];
-    const options = { maxTokens: 3, temperature: 0, stop: [], equalLengths: true };
-    const generations = await generateAfter(prompts, options, () => decoder(forward));
+    const order = promptOrder(prompts, true);
+    const options = { maxTokens: 3, temperature: 0, stop: [], equalLengths: true, order };
+    const reader = promptReader(forward, prompts, order);
+    const generations = await generateAfter(prompts, options, () => decoder(forward, reader));
     // The heaviest weight is that of token 2, so it is always the next while the sum is positive.
     for (const { ids } of generations) expect(ids).toEqual([2, 2, 2]);
   });

@@ -46,8 +46,8 @@ export function expectedLogits(ids: readonly number[]): number[][] {
 export interface WatchedCall {
   readonly ids: readonly number[];
   readonly logits: readonly number[];
-  /** How many numbers of the keys and values that came out are still in memory. */
-  held(): number;
+  /** Where the keys and values that came out lie. */
+  readonly memory: readonly ArrayBufferLike[];
 }
 
 /** Opens a folder's model so that every call of its session is noted. */
@@ -61,11 +61,13 @@ export async function openWatched(path: string): Promise<{ lm: OnnxLanguageModel
     run: async (feeds, fetches) => {
       const outputs = await session.run(feeds, fetches);
       const dims = (value: unknown): readonly number[] => (value as { dims: readonly number[] }).dims;
-      const caches = Object.entries(outputs).filter(([name]) => name !== 'logits');
+      const memory = Object.entries(fetches).flatMap(([name, tensor]) =>
+        name === 'logits' || !tensor ? [] : [(tensor.data as Float32Array).buffer],
+      );
       calls.push({
         ids: dims(feeds.input_ids),
         logits: dims(outputs.logits).slice(0, 2),
-        held: () => caches.reduce((sum, [, { data }]) => sum + (data as Float32Array).length, 0),
+        memory,
       });
       return outputs;
     },

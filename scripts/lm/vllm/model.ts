@@ -1,6 +1,6 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { CheckedModel, type ModelFacts } from '../checked-model.ts';
-import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
+import { assertRequest, distinctTexts, generateAfter, type Predictor } from '../generate.ts';
 import { NOTHING_BEFORE, summary } from '../summary.ts';
 import type {
   ChoiceScores,
@@ -172,11 +172,12 @@ export class EngineModel extends CheckedModel {
       }
       return generations;
     }
-    return await generateAfter(prompts, options, () => async (running) => {
+    const next: Predictor['next'] = async (running) => {
       const { distinct, places } = distinctTexts(running.map(({ prompt, ids }) => [...prompt, ...ids]));
       const logits = await this.predict(distinct);
       return places.map((place) => logits[place] ?? new Float32Array(0));
-    });
+    };
+    return await generateAfter(prompts, options, () => ({ next }));
   }
 
   private async continueGreedily(
