@@ -107,7 +107,8 @@ export async function generateAfter(
     const texts = group.map(({ prompt }) => prompt);
     for (let start = 0; start < group.length; ) {
       const end = start + howManyTogether(texts, start, request.maxTokens);
-      await generateGroup(group.slice(start, end), request, newPredictor());
+      const together = group.slice(start, end).sort((a, b) => a.index - b.index);
+      await generateGroup(together, request, newPredictor());
       start = end;
     }
   }

@@ -126,7 +126,7 @@ export interface GenerateOptions extends Sampling {
 
 export interface GenerationStep {
   readonly index: number;
-  /** For each sequence still running: which one, its [V] logits, the token chosen. */
+  /** For each sequence still running of those that go side by side, in order: which one, its [V] logits, the token chosen. */
   readonly sequences: readonly { sequence: number; logits: Float32Array; id: number }[];
 }
 
