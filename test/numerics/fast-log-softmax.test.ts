@@ -44,9 +44,13 @@ const sumError = (count: number) => (13 + Math.log(count)) * UNIT;
  */
 const entropyError = (count: number) => (17 + Math.log(count)) * (1.5 + Math.log(count) / 2) * UNIT;
 
+/** Below 1e-308 float64 goes in steps of its smallest number; each of a hundred terms may be off by two. */
+const SMALLEST_STEPS = 200 * Number.MIN_VALUE;
+
 /** Equal, or apart by no more than `error` and what float64 rounds. */
 function within(error: number, actual: number, expected: number): boolean {
-  return Object.is(actual, expected) || Math.abs(actual - expected) <= error + 2e-14 * Math.abs(expected);
+  const rounding = 2e-14 * Math.abs(expected) + SMALLEST_STEPS;
+  return Object.is(actual, expected) || Math.abs(actual - expected) <= error + rounding;
 }
 
 function expectLikePlainOne(z: Float32Array, target: number): void {
