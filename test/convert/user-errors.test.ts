@@ -74,6 +74,11 @@ describe('what the converter refuses', () => {
     ],
     ['no heads', metadata('llama.attention.head_count', count(0)), /heads is 0/],
     [
+      'more heads than a vector has numbers',
+      metadata('llama.attention.head_count', count(4_000_000_000)),
+      /damaged: 4000000000 heads .* of 96 numbers/,
+    ],
+    [
       'heads that cannot be shared',
       metadata('llama.attention.head_count_kv', count(3)),
       /8 heads .* 3 key\/value/,

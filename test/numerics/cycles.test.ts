@@ -191,11 +191,13 @@ describe('pathTotals on random graphs with cycles', () => {
     );
   });
 
-  const slowly = ['AC1', 'CC0', 'CD0', 'DC1', 'DC0', 'CB1', 'CB0', 'BD0'].map(([from = '', to = '', weight]) => ({
-    from,
-    to,
-    weight: Number(weight),
-  }));
+  const slowly = ['AC1', 'CC0', 'CD0', 'DC1', 'DC0', 'CB1', 'CB0', 'BD0'].map(
+    ([from = '', to = '', weight]) => ({
+      from,
+      to,
+      weight: Number(weight),
+    }),
+  );
 
   it('has a total exactly when long walks die out, up to rounding', () => {
     fc.assert(

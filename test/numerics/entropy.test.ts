@@ -40,7 +40,8 @@ describe('entropy', () => {
   });
 
   it('rises with the temperature, strictly unless all logits are equal', () => {
-    const temperature = fc.double({ min: 0.2, max: 5, noNaN: true });
+    // Not colder: what e^-20 adds to ln 2 is seen, what e^-50 adds is rounded away.
+    const temperature = fc.double({ min: 0.5, max: 5, noNaN: true });
     const someLogits = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 2, maxLength: 9 });
     fc.assert(
       fc.property(someLogits, temperature, fc.double({ min: 1.05, max: 3, noNaN: true }), (z, t, factor) => {

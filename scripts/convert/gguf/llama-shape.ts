@@ -70,6 +70,8 @@ function checkSizes({ path }: GgufFile, shape: LlamaShape): void {
   }
   if (!Number.isInteger(headSize) || headSize % 2 !== 0)
     throw new UserError(`${path}: the head size must be an even integer, got ${headSize}.`);
+  if (heads > shape.hidden)
+    throw new UserError(`${path} is damaged: ${heads} heads look at vectors of ${shape.hidden} numbers.`);
   if (heads % keyValueHeads !== 0)
     throw new UserError(`${path}: ${heads} heads cannot share ${keyValueHeads} key/value heads evenly.`);
   for (const [name, size] of [
