@@ -108,9 +108,9 @@ async function write(lm: LanguageModel, prompt: Ids, { listed, signal, ...option
   const generations = await lm.generate([prompt], {
     ...options,
     maxTokens: Math.min(options.maxTokens, room),
-    onStep: ({ sequences }) => {
+    onStep: ({ logits }) => {
       signal.throwIfAborted();
-      lists.push(lm.top(at(sequences, 0).logits, listed));
+      lists.push(lm.top(logits, listed));
     },
   });
   const { ids, logprobs, end } = at(generations, 0);

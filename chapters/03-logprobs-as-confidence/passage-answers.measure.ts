@@ -63,8 +63,8 @@ export const passageAnswers = measurement({
       maxTokens: MOST_TOKENS,
       temperature: 0,
       steps: 'first',
-      onStep({ sequences }) {
-        for (const { sequence, logits } of sequences) entropies[sequence] = entropy(softmax(logits));
+      onStep({ sequence, logits }) {
+        entropies[sequence] = entropy(softmax(logits));
       },
     });
     const answered = cases.map((one, i) => {

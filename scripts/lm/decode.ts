@@ -1,13 +1,7 @@
 import type { Forward } from './forward.ts';
 import type { Predictor, Sequence } from './generate.ts';
-import {
-  type CachedText,
-  gather,
-  type KvCache,
-  releaseAllBut,
-  releaseCache,
-  selectRows,
-} from './kv-cache.ts';
+import { GrowingCache } from './growing-cache.ts';
+import { type CachedText, releaseAllBut, releaseCache } from './kv-cache.ts';
 import { commonLength, compareIds, type Place, readTexts, WORTH_SHARING } from './read-texts.ts';
 import type { Ids } from './types.ts';
 
@@ -15,6 +9,8 @@ import type { Ids } from './types.ts';
 const AHEAD_TOKENS = 2048;
 /** And no more than so many: each comes with its logits. */
 const AHEAD_PROMPTS = 128;
+
+const NO_LOGITS = new Float32Array(0);
 
 /** The order in which prompts are best continued: what begins alike together, and by length where that must be equal. */
 export function promptOrder(prompts: readonly Ids[], equalLengths: boolean): number[] {
@@ -116,61 +112,58 @@ async function readPrompts(
   return read;
 }
 
-/** Takes the prompts as they are read at the first step, then reads only the newest token of each sequence. */
+/**
+ * Reads only the newest token of each sequence; of one that is new, nothing but its prompt. Never a single row: a lone
+ * sequence is carried twice.
+ */
 export function decoder(forward: Forward, prompts: PromptReader): Predictor {
-  let state: State | undefined;
-  let members: readonly Sequence[] = [];
+  const grown = new GrowingCache(forward.signature.takesPositions);
+  const members: Sequence[] = []; // by their rows
+  const remove = (row: number): void => {
+    const last = members.pop();
+    if (last && row < members.length) members[row] = last;
+    grown.remove(row);
+  };
   return {
     async next(running) {
-      const rows = running.map((sequence) => members.indexOf(sequence));
-      state = state
-        ? await decodeStep(forward, state, rows, running)
-        : afterPrompts(await prompts.read(running.map(({ index }) => index)));
-      members = running;
-      return state.logits;
+      const isNew = (sequence: Sequence): boolean => sequence.ids.length === 0;
+      const newest = running.filter(isNew);
+      const read = await prompts.read(newest.map(({ index }) => index));
+      const old = running.filter((sequence) => !isNew(sequence));
+      for (let row = members.length - 1; row >= 0; row--) {
+        const member = members[row];
+        if (!member) continue;
+        const isTwice = members.indexOf(member) < row;
+        if (!old.includes(member) || (isTwice && old.length > 1)) remove(row);
+      }
+      if (old.length === 1 && members.length === 1) {
+        members.push(...old);
+        grown.repeat(0);
+      }
+      const logits = await decodeStep(forward, grown, members);
+      grown.add(pastsOf(read));
+      members.push(...newest);
+      return running.map((sequence) =>
+        isNew(sequence)
+          ? (read[newest.indexOf(sequence)]?.logits ?? NO_LOGITS)
+          : logits(members.indexOf(sequence)),
+      );
     },
-    end() {
-      if (state?.isOwn) releaseCache(state.cache);
-    },
+    end: () => grown.release(),
   };
 }
 
-interface State {
-  readonly cache: KvCache;
-  /** Whether the cache is of this decoder alone: the next step gives it back. */
-  readonly isOwn: boolean;
-  /** Whether a lone sequence is carried twice: a call with a single row is never made. */
-  readonly doubled: boolean;
-  /** For each running sequence, the [V] logits after its last token. */
-  readonly logits: readonly Float32Array[];
-}
-
-function afterPrompts(prompts: readonly ReadPrompt[]): State {
-  const pasts = pastsOf(prompts);
-  const cache = gather(pasts);
-  const isOwn = pasts.every((past) => past.cache !== cache);
-  return { cache, isOwn, doubled: false, logits: prompts.map(({ logits }) => logits) };
-}
-
-/** Reads the last token of each running sequence, `rows` being their places in the cache so far. */
+/** Reads the last token of each sequence; gives the [V] logits after that in a row. */
 async function decodeStep(
   forward: Forward,
-  before: State,
-  rows: readonly number[],
-  running: readonly Sequence[],
-): Promise<State> {
-  const doubled = running.length === 1;
-  const twice = before.doubled ? [0, 1] : [...rows, ...rows];
-  const tokens = running.map(({ ids }) => ids.slice(-1));
-  const past = selectRows(before.cache, doubled ? twice : rows);
-  const isShared = past === before.cache && !before.isOwn;
-  if (past !== before.cache && before.isOwn) releaseCache(before.cache);
-  const { logits, cache } = await forward.call(doubled ? [...tokens, ...tokens] : tokens, {
-    past,
-    logitColumns: 1,
-    keep: 'all',
-  });
-  if (!isShared) releaseCache(past);
+  grown: GrowingCache,
+  sequences: readonly Sequence[],
+): Promise<(row: number) => Float32Array> {
+  if (sequences.length === 0) return () => NO_LOGITS;
+  const tokens = sequences.map(({ ids }) => ids.slice(-1));
+  const { logits, cache } = await forward.call(tokens, { past: grown.cache, logitColumns: 1, keep: true });
   if (cache === undefined) throw new Error('a cache was asked for, but none came');
-  return { cache, isOwn: true, doubled, logits: running.map((_, row) => logits(row, 0)) };
+  grown.append(cache);
+  releaseCache(cache);
+  return (row) => logits(row, 0);
 }

@@ -16,13 +16,14 @@ interface ForwardRequest {
   readonly past?: KvCache | undefined;
   /** Of how many of the last columns the logits are wanted. */
   readonly logitColumns: number;
-  /** What to hand back of the cache, for calls that go on from here: the columns of this call, or all. Default: nothing. */
-  readonly keep?: 'new' | 'all' | undefined;
+  /** Whether to hand back the keys and values of this call, for calls that go on from here. Default: no. */
+  readonly keep?: boolean | undefined;
 }
 
 interface ForwardResult {
   /** The [V] logits of a sequence after the token in a column of this call. Overwritten by the next call. */
   logits(sequence: number, column: number): Float32Array;
+  /** Of this call's columns alone. */
   readonly cache?: KvCache | undefined;
 }
 
@@ -70,19 +71,19 @@ export class Forward {
   private async run(
     sequences: readonly Ids[],
     columns: number,
-    { past, logitColumns, keep }: ForwardRequest,
+    { past, logitColumns, keep = false }: ForwardRequest,
   ): Promise<ForwardResult> {
     const rows = sequences.length;
-    const { takesLogitCount, vocabularySize: size } = this.signature;
+    const { takesLogitCount, vocabularySize: size, givesWholeCache } = this.signature;
     // Two columns of a lone sequence: the output head, too, would otherwise work on a single row.
     const wanted = Math.min(columns, Math.max(logitColumns, rows === 1 ? 2 : 1));
     const given = takesLogitCount ? wanted : columns;
     const mask = maskAfter(sequences, columns, past);
     const logits = this.logitsTensor(rows, given);
-    const cache = keep && { mask, tensors: this.cacheTensors(rows, mask[0]?.length ?? 0) };
+    const kept = keep ? this.cacheTensors(rows, givesWholeCache ? (mask[0]?.length ?? 0) : columns) : [];
     const fetches: Record<string, Tensor> = { logits };
     this.signature.cacheTensors.forEach(({ output }, i) => {
-      const tensor = cache?.tensors[i];
+      const tensor = kept[i];
       if (tensor) fetches[output] = tensor;
     });
 
@@ -99,10 +100,9 @@ export class Forward {
         return data.subarray(start, start + size);
       },
     };
-    if (!cache || keep === 'all') return { ...result, cache };
-    const read = lastColumns(cache, columns);
-    releaseCache(cache);
-    return { ...result, cache: read };
+    if (!keep) return result;
+    const tensors = kept.map((tensor) => lastColumns(tensor, columns));
+    return { ...result, cache: { mask: maskAfter(sequences, columns), tensors } };
   }
 
   private logitsTensor(rows: number, columns: number): Tensor {
@@ -112,10 +112,12 @@ export class Forward {
     return new Tensor('float32', this.buffer.subarray(0, length), [rows, columns, size]);
   }
 
-  /** Where the session puts the keys and values that are kept. */
+  /** Where the session puts the keys and values that are kept: new ones, or all to take those from. */
   private cacheTensors(rows: number, columns: number): Tensor[] {
-    return this.signature.cacheTensors.map(({ heads, headSize }) => {
-      const data = scratch(rows * heads * columns * headSize);
+    const { cacheTensors, givesWholeCache } = this.signature;
+    return cacheTensors.map(({ heads, headSize }) => {
+      const length = rows * heads * columns * headSize;
+      const data = givesWholeCache ? scratch(length) : new Float32Array(length);
       return new Tensor('float32', data, [rows, heads, columns, headSize]);
     });
   }
@@ -163,8 +165,8 @@ function forget(outputs: InferenceSession.OnnxValueMapType, fetches: Record<stri
   }
 }
 
-/** What all columns hold once the new tokens are read: 1 a token, 0 padding. */
-function maskAfter(sequences: readonly Ids[], columns: number, past: KvCache | undefined): Uint8Array[] {
+/** What columns hold once the new tokens are read, those of the past first: 1 a token, 0 padding. */
+function maskAfter(sequences: readonly Ids[], columns: number, past?: KvCache): Uint8Array[] {
   const before = past ? columnsOf(past) : 0;
   return sequences.map((ids, row) => {
     const mask = new Uint8Array(before + columns);

@@ -3,10 +3,10 @@ import { pcg } from './pcg.ts';
 import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
 
-/** At most this many sequences are continued side by side; more are done one group after another. */
-const SEQUENCES_TOGETHER = 32;
-/** And no more than hold so many tokens: 141 MB of keys and values in the embedded model, twice over in a step. */
-const TOKENS_TOGETHER = 3072;
+/** At most this many sequences are continued side by side. */
+const SEQUENCES_TOGETHER = 64;
+/** And no more than hold so many tokens: 188 MB of keys and values in the embedded model. */
+const TOKENS_TOGETHER = 4096;
 
 const NO_LOGITS = new Float32Array(0);
 
@@ -20,9 +20,12 @@ interface GenerateRequest extends GenerateOptions {
 
 /** Says what comes next in sequences that go side by side. */
 export interface Predictor {
-  /** The [V] logits after each of them as they are now. Asked once a step: first for all, then for those that have not ended. */
+  /**
+   * The [V] logits after each of them as they are now, until it is asked again. From step to step sequences that have
+   * ended are missing, and new ones may stand behind the others.
+   */
   next(running: readonly Sequence[]): Promise<readonly Float32Array[]>;
-  /** Lets go of what it remembers, when all of them have ended. */
+  /** Lets go of what it remembers, when all have ended. */
   end?(): void;
 }
 
@@ -62,15 +65,23 @@ export class Sequence {
   }
 }
 
-/** How many of the texts from `start` on may be continued side by side, each by so many tokens: at least one. */
-function howManyTogether(texts: readonly Ids[], start: number, maxTokens: number): number {
-  let [count, longest] = [0, 0];
-  for (const ids of texts.slice(start, start + SEQUENCES_TOGETHER)) {
-    longest = Math.max(longest, ids.length + maxTokens);
-    if (count > 0 && (count + 1) * longest > TOKENS_TOGETHER) break;
+/** How many of those that wait may go side by side with those that run: at least one, where none runs. */
+function howManyMore(
+  running: readonly Sequence[],
+  waiting: readonly Sequence[],
+  { maxTokens, equalLengths = false }: GenerateRequest,
+): number {
+  if (equalLengths && running.length > 0) return 0;
+  const lengths = running.map(({ prompt }) => prompt.length);
+  let [count, longest] = [running.length, Math.max(0, ...lengths) + maxTokens];
+  for (const { prompt } of waiting) {
+    longest = Math.max(longest, prompt.length + maxTokens);
+    const isEqual = prompt.length === waiting[0]?.prompt.length;
+    const fits = count < SEQUENCES_TOGETHER && (count + 1) * longest <= TOKENS_TOGETHER;
+    if (count > 0 && !(fits && (isEqual || !equalLengths))) break;
     count++;
   }
-  return count;
+  return count - running.length;
 }
 
 /** Throws a RangeError that names the option unless all of them make sense. */
@@ -88,47 +99,30 @@ export function distinctTexts(texts: readonly Ids[]): { distinct: Ids[]; places:
 }
 
 /**
- * Continues each prompt; see LanguageModel.generate. Each group of sequences that go side by side gets a predictor of
- * its own. Throws a RangeError when an option makes no sense.
+ * Continues each prompt; see LanguageModel.generate. Where a sequence ends, one that waits takes its place. Throws a
+ * RangeError when an option makes no sense.
  */
 export async function generateAfter(
   prompts: readonly Ids[],
   request: GenerateRequest,
-  newPredictor: () => Predictor,
+  predictor: Predictor,
 ): Promise<Generation[]> {
   assertRequest(request);
+  const { order = [...prompts.keys()], steps, onStep } = request;
   const sequences = prompts.map((prompt, index) => new Sequence(index, prompt, request));
-  const ordered = request.order?.flatMap((index) => sequences[index] ?? []) ?? sequences;
-  const lengths = [...new Set(ordered.map(({ prompt }) => prompt.length))];
-  const groups = request.equalLengths
-    ? lengths.map((length) => ordered.filter(({ prompt }) => prompt.length === length))
-    : [ordered];
-  for (const group of groups) {
-    const texts = group.map(({ prompt }) => prompt);
-    for (let start = 0; start < group.length; ) {
-      const end = start + howManyTogether(texts, start, request.maxTokens);
-      const together = group.slice(start, end).sort((a, b) => a.index - b.index);
-      await generateGroup(together, request, newPredictor());
-      start = end;
-    }
-  }
-  return sequences.map((sequence) => sequence.finished());
-}
-
-async function generateGroup(
-  group: readonly Sequence[],
-  { onStep, steps }: GenerateRequest,
-  predictor: Predictor,
-): Promise<void> {
-  let running = group;
-  for (let index = 0; running.length > 0; index++) {
+  const waiting = order.flatMap((index) => sequences[index] ?? []);
+  let running: Sequence[] = [];
+  while (running.length + waiting.length > 0) {
+    running.push(...waiting.splice(0, howManyMore(running, waiting, request)));
     const predictions = await predictor.next(running);
-    const chosen = running.map((sequence, row) => {
+    for (const [row, sequence] of running.entries()) {
       const logits = predictions[row] ?? NO_LOGITS;
-      return { sequence: sequence.index, logits, id: sequence.extend(logits) };
-    });
-    if (index === 0 || steps !== 'first') onStep?.({ index, sequences: chosen });
+      const index = sequence.ids.length;
+      const id = sequence.extend(logits);
+      if (index === 0 || steps !== 'first') onStep?.({ sequence: sequence.index, index, logits, id });
+    }
     running = running.filter(({ end }) => end === undefined);
   }
   predictor.end?.();
+  return sequences.map((sequence) => sequence.finished());
 }

@@ -19,6 +19,13 @@ export interface CachedText {
   readonly columns: number;
 }
 
+/**
+ * Attention adds up its columns, cached ones included, in stretches of so many. Padding between what was read and what
+ * is read now adds nothing, so it changes no bit as long as it moves no token into another stretch.
+ */
+export const STRETCH_COLUMNS = 256;
+export const stretchOf = (column: number): number => Math.floor(column / STRETCH_COLUMNS);
+
 export function columnsOf({ mask }: KvCache): number {
   return mask[0]?.length ?? 0;
 }
@@ -45,14 +52,13 @@ const spare: ArrayBuffer[] = [];
 const working = new WeakSet<ArrayBuffer>();
 const released = new WeakSet<KvCache>();
 
-/** So many floats to work in, whatever they are, until their cache is released. */
+/** So many floats to work in, whatever they are, until they are released. */
 export function scratch(length: number): Float32Array {
   const bytes = length * Float32Array.BYTES_PER_ELEMENT;
   const place = spare.findIndex(({ byteLength }) => byteLength >= bytes);
   const found = place < 0 ? undefined : spare.splice(place, 1)[0];
   if (!found) spare.pop()?.transfer(0); // what is too small makes room
-  // With a little more than is asked for: the next step has one column more.
-  const buffer = found ?? new ArrayBuffer(bytes + Math.ceil(length / 8) * Float32Array.BYTES_PER_ELEMENT);
+  const buffer = found ?? new ArrayBuffer(bytes);
   working.add(buffer);
   return new Float32Array(buffer, 0, length);
 }
@@ -64,15 +70,22 @@ export function scratch(length: number): Float32Array {
 export function releaseCache(cache: KvCache): void {
   if (released.has(cache)) return;
   released.add(cache);
-  for (const { data } of cache.tensors) {
-    const { buffer } = data as Float32Array<ArrayBuffer>;
-    if (working.delete(buffer)) spare.push(buffer);
-    else buffer.transfer(0);
+  cache.tensors.forEach(releaseTensor);
+}
+
+export function releaseTensor({ data }: Tensor): void {
+  const { buffer } = data as Float32Array<ArrayBuffer>;
+  if (!working.delete(buffer)) {
+    buffer.transfer(0);
+    return;
   }
+  spare.push(buffer);
   spare.sort((a, b) => a.byteLength - b.byteLength);
 }
 
 type Past = CachedText | undefined;
+
+const NOTHING = new Tensor('float32', [], [0, 0, 0, 0]);
 
 /** What some texts lie in. */
 export function cachesOf(texts: readonly Past[]): Set<KvCache> {
@@ -95,23 +108,17 @@ export function selectRows(cache: KvCache, rows: readonly number[]): KvCache {
   return gather(rows.map((row) => ({ cache, row, columns: columnsOf(cache) })));
 }
 
-/** The last columns of all sequences, copied. */
-export function lastColumns(cache: KvCache, columns: number): KvCache {
-  const from = columnsOf(cache) - columns;
-  return {
-    mask: cache.mask.map((row) => row.slice(from)),
-    tensors: cache.tensors.map(({ data, dims: [rows = 0, heads = 0, given = 0, headSize = 0] }) => {
-      const own = new Float32Array(rows * heads * columns * headSize);
-      for (let at = 0; at < rows * heads; at++) {
-        const part = (data as Float32Array).subarray(
-          (at * given + from) * headSize,
-          (at + 1) * given * headSize,
-        );
-        own.set(part, at * columns * headSize);
-      }
-      return new Tensor('float32', own, [rows, heads, columns, headSize]);
-    }),
-  };
+/** The last columns of all sequences; copied, and the tensor released, where it has more. */
+export function lastColumns(tensor: Tensor, columns: number): Tensor {
+  const [rows = 0, heads = 0, given = 0, headSize = 0] = tensor.dims;
+  if (given === columns) return tensor;
+  const [data, last] = [tensor.data as Float32Array, new Float32Array(rows * heads * columns * headSize)];
+  for (let at = 0; at < rows * heads; at++) {
+    const [from, to] = [((at + 1) * given - columns) * headSize, (at + 1) * given * headSize];
+    last.set(data.subarray(from, to), at * columns * headSize);
+  }
+  releaseTensor(tensor);
+  return new Tensor('float32', last, [rows, heads, columns, headSize]);
 }
 
 /**
@@ -128,37 +135,43 @@ export function gather(texts: readonly CachedText[]): KvCache {
   );
   if (isWhole && texts.length === cache.mask.length) return cache;
   const columns = Math.max(...texts.map(lengthOf));
-  const inParts = texts.map(partsOf);
   return {
-    mask: inParts.map((parts) => {
+    mask: texts.map((text) => {
       const mask = new Uint8Array(columns);
       let end = 0;
-      for (const part of parts) {
+      for (const part of partsOf(text)) {
         mask.set(part.cache.mask[part.row]?.subarray(0, part.columns) ?? [], end);
         end += part.columns;
       }
       return mask;
     }),
-    tensors: cache.tensors.map((_, i) => gatherTensor(inParts, i, columns)),
+    tensors: cache.tensors.map((_, i) => gatherTensor(texts, i, columns)),
   };
 }
 
-/** Keys or values of one layer: of each head the columns of a part stand together, and are copied at once. */
-function gatherTensor(texts: readonly (readonly CachedText[])[], index: number, columns: number): Tensor {
-  const [, heads = 0, , headSize = 0] = texts[0]?.[0]?.cache.tensors[index]?.dims ?? [];
-  const gathered = scratch(texts.length * heads * columns * headSize);
-  texts.forEach((parts, place) => {
-    let end = 0;
-    for (const { cache, row, columns: own } of parts) {
-      const data = cache.tensors[index]?.data as Float32Array;
-      const given = columnsOf(cache);
-      for (let head = 0; head < heads; head++) {
-        const start = (row * heads + head) * given * headSize;
-        const to = ((place * heads + head) * columns + end) * headSize;
-        gathered.set(data.subarray(start, start + own * headSize), to);
-      }
-      end += own;
+/** Keys or values of one layer. */
+function gatherTensor(texts: readonly CachedText[], index: number, columns: number): Tensor {
+  const [, heads = 0, , headSize = 0] = texts[0]?.cache.tensors[index]?.dims ?? [];
+  const data = scratch(texts.length * heads * columns * headSize);
+  const gathered = new Tensor('float32', data, [texts.length, heads, columns, headSize]);
+  for (const [row, text] of texts.entries()) copyText(text, index, gathered, row);
+  return gathered;
+}
+
+/** Copies a tensor of a text's cache to a row of another: of each head the columns of a part stand together. */
+export function copyText(text: CachedText, index: number, { data: target, dims }: Tensor, row: number): void {
+  const [, heads = 0, columns = 0, headSize = 0] = dims;
+  let end = 0;
+  for (const part of partsOf(text)) {
+    const { data, dims: given } = part.cache.tensors[index] ?? NOTHING;
+    for (let head = 0; head < heads; head++) {
+      const start = (part.row * heads + head) * (given[2] ?? 0) * headSize;
+      const to = ((row * heads + head) * columns + end) * headSize;
+      (target as Float32Array).set(
+        (data as Float32Array).subarray(start, start + part.columns * headSize),
+        to,
+      );
     }
-  });
-  return new Tensor('float32', gathered, [texts.length, heads, columns, headSize]);
+    end += part.columns;
+  }
 }

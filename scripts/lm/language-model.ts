@@ -68,9 +68,7 @@ export class OnnxLanguageModel extends CheckedModel {
     const order = promptOrder(prompts, equalLengths);
     const reader = promptReader(forward, prompts, order);
     try {
-      return await generateAfter(prompts, { ...options, equalLengths, order }, () =>
-        decoder(forward, reader),
-      );
+      return await generateAfter(prompts, { ...options, equalLengths, order }, decoder(forward, reader));
     } finally {
       reader.end();
       forgetSpare(); // what comes next may work in less

@@ -9,6 +9,8 @@ export interface ModelSignature {
   readonly takesPositions: boolean;
   /** Whether the graph can be told to give the logits of the last positions only. */
   readonly takesLogitCount: boolean;
+  /** Whether keys and values that come out begin with those that went in: few graphs give the new ones alone. */
+  readonly givesWholeCache: boolean;
   readonly cacheTensors: readonly {
     readonly input: string;
     readonly output: string;
@@ -18,6 +20,7 @@ export interface ModelSignature {
   readonly vocabularySize: number;
 }
 
+const PAST = 'past_key_values.';
 const KNOWN_INPUTS = ['input_ids', 'attention_mask', 'position_ids', 'num_logits_to_keep'];
 
 type TensorInfo = InferenceSession.TensorValueMetadata;
@@ -55,29 +58,28 @@ export function readSignature(
     throw unsupported(`should take ids as int64 or int32, but takes ${ids.type}`);
 
   const headCount = config.num_key_value_heads ?? config.num_attention_heads ?? config.n_head;
-  const cacheTensors = [...inputs.values()]
-    .filter(({ name }) => name.startsWith('past_key_values.'))
-    .map(({ name, type, shape }) => {
-      if (type !== 'float32') throw unsupported(`should take ${name} in float32, but takes ${type}`);
-      const output = name.replace('past_key_values.', 'present.');
-      if (!outputs.has(output)) throw unsupported(`takes ${name}, but has no output ${output}`);
-      const heads = size(shape[1], headCount);
-      const headSize = size(shape[3], config.head_dim ?? headSizeOf(config));
-      if (shape.length !== 4 || heads === undefined || headSize === undefined)
-        throw unsupported(`does not say how large ${name} is`);
-      return { input: name, output, heads, headSize };
-    });
+  const cacheInputs = [...inputs.values()].filter(({ name }) => name.startsWith(PAST));
+  const givesWholeCache = !cacheInputs.every(({ name }) => outputs.has(name.replace(PAST, 'new.')));
+  const cacheTensors = cacheInputs.map(({ name, type, shape }) => {
+    if (type !== 'float32') throw unsupported(`should take ${name} in float32, but takes ${type}`);
+    const output = name.replace(PAST, givesWholeCache ? 'present.' : 'new.');
+    if (!outputs.has(output)) throw unsupported(`takes ${name}, but has no output ${output}`);
+    const heads = size(shape[1], headCount);
+    const headSize = size(shape[3], config.head_dim ?? headSizeOf(config));
+    if (shape.length !== 4 || heads === undefined || headSize === undefined)
+      throw unsupported(`does not say how large ${name} is`);
+    return { input: name, output, heads, headSize };
+  });
   if (cacheTensors.length === 0)
     throw unsupported('should take and give keys and values (past_key_values, present), but does not');
 
-  const unknown = [...inputs.keys()].find(
-    (name) => !KNOWN_INPUTS.includes(name) && !name.startsWith('past_key_values.'),
-  );
+  const unknown = [...inputs.keys()].find((name) => !KNOWN_INPUTS.includes(name) && !name.startsWith(PAST));
   if (unknown !== undefined) throw unsupported(`has an input that is not known here, ${unknown}`);
   return {
     integerType: ids.type,
     takesPositions: inputs.has('position_ids'),
     takesLogitCount: inputs.has('num_logits_to_keep'),
+    givesWholeCache,
     cacheTensors,
     vocabularySize,
   };

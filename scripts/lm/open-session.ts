@@ -19,7 +19,7 @@ export async function openSession(path: string, threads = availableParallelism()
     return await InferenceSession.create(path, {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
-      enableCpuMemArena: false,
+      enableCpuMemArena: true,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
       extra: { session: { 'intra_op.allow_spinning': '0', disable_quant_qdq: '1' } },

@@ -1,6 +1,14 @@
 import { chunksOf, shortestTogether } from './batching.ts';
 import type { Forward } from './forward.ts';
-import { type CachedText, cachesOf, gather, lengthOf, releaseAllBut, releaseCache } from './kv-cache.ts';
+import {
+  type CachedText,
+  cachesOf,
+  gather,
+  lengthOf,
+  releaseAllBut,
+  releaseCache,
+  stretchOf,
+} from './kv-cache.ts';
 import type { Ids, Visit } from './types.ts';
 
 /**
@@ -8,13 +16,6 @@ import type { Ids, Visit } from './types.ts';
  * fewer texts go side by side.
  */
 const COPIED_TOKENS = 2048;
-
-/**
- * Attention adds up its columns, cached ones included, in stretches of so many. Padding between what was read and what
- * is read now adds nothing, so it changes no bit as long as it moves no token into another stretch.
- */
-const STRETCH_COLUMNS = 256;
-const stretchOf = (column: number): number => Math.floor(column / STRETCH_COLUMNS);
 
 /** Once caches of more than this many tokens wait to be gone on from, what ends is read first: 188 MB. */
 const HELD_TOKENS = 4096;
@@ -69,8 +70,6 @@ export async function readTexts(
   if (readings.some(({ ids }) => ids.length === 0)) throw new RangeError('texts to read must not be empty');
   const texts = readings.map((reading, index) => ({ ...reading, index }));
   texts.sort((a, b) => compareIds(a.ids, b.ids));
-  // What only one text goes on from is kept whole: the next call takes it as it is.
-  const keeping = { keepsAll: keep, isLone: texts.length === 1 && !keep };
   let waiting = runsAt(texts, lengthOf(past), past);
   while (waiting.length > 0) {
     const ready = readyRuns(waiting);
@@ -89,7 +88,7 @@ export async function readTexts(
     const lengths = ready.map(({ start, end }) => end - start);
     const runs = new Set(shortestTogether(lengths, fits).flatMap((i) => ready[i] ?? []));
     const others = waiting.filter((run) => !runs.has(run));
-    const rest = [...others, ...(await readRuns(forward, [...runs], visit, keeping))];
+    const rest = [...others, ...(await readRuns(forward, [...runs], visit, keep))];
     if (!keep) releaseAllBut([past, ...pastsOf(rest)], pastsOf(waiting));
     waiting = rest;
   }
@@ -123,27 +122,26 @@ async function readRuns(
   forward: Reader,
   runs: readonly Run[],
   visit: (place: Place) => void,
-  { keepsAll, isLone }: { readonly keepsAll: boolean; readonly isLone: boolean },
+  keepsAll: boolean,
 ): Promise<Run[]> {
   const columns = Math.max(...runs.map(({ start, end }) => end - start));
   const pasts = runs.flatMap(({ past }) => past ?? []);
   const firstWanted = Math.min(
     ...runs.flatMap(({ texts, start }) => texts.map(({ from }) => Math.max(from - start, 0))),
   );
-  const keeps = keepsAll || !runs.every(isEnd);
   const past = pasts.length > 0 ? gather(pasts) : undefined;
   const { logits, cache } = await forward.call(
     runs.map(({ texts, start, end }) => (texts.at(-1)?.ids ?? []).slice(start, end)),
     {
       past,
       logitColumns: Math.max(1, columns - firstWanted),
-      keep: keeps ? (isLone ? 'all' : 'new') : undefined,
+      keep: keepsAll || !runs.every(isEnd),
     },
   );
   if (past && pasts.every(({ cache }) => cache !== past)) releaseCache(past);
   return runs.flatMap(({ texts, start, end, past: before }, row) => {
     const pastAt = (length: number): CachedText | undefined =>
-      cache && (isLone ? { cache, row, columns: length } : { before, cache, row, columns: length - start });
+      cache && { before, cache, row, columns: length - start };
     for (let position = start + firstWanted; position < end; position++) {
       const wanting = texts.filter(({ ids, from }) => from <= position && position < ids.length);
       if (wanting.length === 0) continue;

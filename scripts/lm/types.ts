@@ -118,16 +118,20 @@ export interface GenerateOptions extends Sampling {
   readonly maxTokens: number;
   /** Ids that end a sequence; kept as its last id. Default: the model's end tokens. */
   readonly stop?: Ids;
-  /** Called for every step with the logits [V] each sequence was sampled from (valid only during the call). */
+  /** Called for every token with the logits [V] it was sampled from (valid only during the call). */
   readonly onStep?: (step: GenerationStep) => void;
-  /** Which steps onStep sees: a server spells out a whole prediction for each. Default: all of them. */
+  /** Which steps of each sequence onStep sees: a server spells out a whole prediction for each. Default: all of them. */
   readonly steps?: 'all' | 'first';
 }
 
+/** A step of one sequence. Steps of several may come in between; its own come in order. */
 export interface GenerationStep {
+  readonly sequence: number;
+  /** How many tokens it had before. */
   readonly index: number;
-  /** For each sequence still running of those that go side by side, in order: which one, its [V] logits, the token chosen. */
-  readonly sequences: readonly { sequence: number; logits: Float32Array; id: number }[];
+  readonly logits: Float32Array; // [V]
+  /** The token chosen. */
+  readonly id: number;
 }
 
 export interface Generation {

@@ -73,10 +73,8 @@ function modelAnswering(answerTo: (right: string, place: number) => string, logp
     chat: () => null,
     pieces: (ids) => ids.map((id) => ({ id, text: decode([id]), bytes: [], special: false })),
     generate: async (prompts, options) => {
-      options?.onStep?.({
-        step: 0,
-        sequences: prompts.map((_, sequence) => ({ sequence, logits: [0, 0] })),
-      } as never);
+      for (const sequence of prompts.keys())
+        options?.onStep?.({ sequence, index: 0, logits: Float32Array.of(0, 0), id: 0 });
       return prompts.map((prompt) => {
         const ids = encode(`${answers.get(decode(prompt)) ?? ''}.`);
         return { ids, logprobs: ids.map(() => logprob), end: 'length', smallestMargin: 1 };

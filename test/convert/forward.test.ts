@@ -152,6 +152,7 @@ describe('a converted model', () => {
       Object.fromEntries(entries.map((entry) => [entry.name, entry.isTensor ? entry.shape : undefined]));
     const cache = ['batch_size', SMALL.keyValueHeads, 'past_sequence_length', SMALL.headSize];
     const present = ['batch_size', SMALL.keyValueHeads, 'total_sequence_length', SMALL.headSize];
+    const added = ['batch_size', SMALL.keyValueHeads, 'sequence_length', SMALL.headSize];
     expect(shapes(inputMetadata)).toEqual({
       input_ids: ['batch_size', 'sequence_length'],
       attention_mask: ['batch_size', 'total_sequence_length'],
@@ -168,6 +169,24 @@ describe('a converted model', () => {
       'present.0.value': present,
       'present.1.key': present,
       'present.1.value': present,
+      'new.0.key': added,
+      'new.0.value': added,
+      'new.1.key': added,
+      'new.1.value': added,
     });
+  });
+
+  it('gives the keys and values of the new tokens alone as the last columns of all', async () => {
+    const { cache } = await session.run({ ids: [ids(4), ids(4)] });
+    const after = await session.run({ ids: [ids(3), ids(3)], cache });
+    for (const [name, { data, dims }] of after.added) {
+      const all = after.cache.get(name);
+      const [sequences = 0, heads = 0, columns = 0, headSize = 0] = all?.dims ?? [];
+      expect([columns, dims]).toEqual([7, [2, SMALL.keyValueHeads, 3, SMALL.headSize]]);
+      const last = Array.from({ length: sequences * heads }, (_, head) =>
+        (all?.data as Float32Array | undefined)?.slice((head * 7 + 4) * headSize, (head + 1) * 7 * headSize),
+      );
+      expect([...(data as Float32Array)]).toEqual(last.flatMap((part) => [...(part ?? [])]));
+    }
   });
 });

@@ -23,6 +23,8 @@ export interface RawResult {
   /** [sequences, positions, vocabulary] */
   readonly logits: Float32Array;
   readonly cache: Cache;
+  /** Keys and values of the tokens of this call alone. */
+  readonly added: Cache;
 }
 
 export class RawSession {
@@ -67,10 +69,13 @@ export class RawSession {
         cache?.get(name) ?? new Tensor('float32', new Float32Array(0), [sequences, heads, 0, headSize]);
     }
     const outputs = await this.session.run(feeds);
-    const present = [...this.cacheShapes.keys()].map((name): [string, Tensor] => {
-      return [name, output(outputs, `present.${name}`)];
-    });
-    return { logits: output(outputs, 'logits').data as Float32Array, cache: new Map(present) };
+    const cacheOf = (part: 'present' | 'new'): Cache =>
+      new Map([...this.cacheShapes.keys()].map((name) => [name, output(outputs, `${part}.${name}`)]));
+    return {
+      logits: output(outputs, 'logits').data as Float32Array,
+      cache: cacheOf('present'),
+      added: cacheOf('new'),
+    };
   }
 
   async close(): Promise<void> {

@@ -337,43 +337,47 @@ describe('generating', () => {
     expectNoSingleRow();
   });
 
-  it('shows each step what it was sampled from', async () => {
-    const steps: { index: number; sequences: { sequence: number; id: number; best: number }[] }[] = [];
-    const onStep = ({ index, sequences }: GenerationStep): void => {
-      steps.push({
-        index,
-        sequences: sequences.map(({ sequence, logits, id }) => ({
-          sequence,
-          id,
-          best: logits.indexOf(Math.max(...logits)),
-        })),
-      });
+  it('shows what each token was sampled from, those of a sequence in order', async () => {
+    const seen: number[][] = [[], []];
+    const onStep = ({ sequence, index, logits, id }: GenerationStep): void => {
+      expect(id).toBe(logits.indexOf(Math.max(...logits)));
+      expect(index).toBe(seen[sequence]?.length);
+      seen[sequence]?.push(id);
     };
-    const generations = await lm.generate([ids(3), ids(4)], {
-      maxTokens: 3,
-      temperature: 0,
-      stop: [],
-      onStep,
-    });
-    expect(steps.map(({ index }) => index)).toEqual([0, 1, 2]);
-    for (const { index, sequences } of steps) {
-      expect(sequences.map(({ sequence }) => sequence)).toEqual([0, 1]);
-      for (const { sequence, id, best } of sequences) {
-        expect(id).toBe(best);
-        expect(generations[sequence]?.ids[index]).toBe(id);
-      }
-    }
+    const request = { maxTokens: 3, temperature: 0, stop: [], onStep };
+    const generations = await lm.generate([ids(3), ids(4)], request);
+    expect(seen).toEqual(generations.map((one) => one.ids));
+    expect(seen.map(({ length }) => length)).toEqual([3, 3]);
   });
 
   it('shows the first step alone where no more is wanted', async () => {
     const seen: number[][] = [];
     const request = { maxTokens: 3, temperature: 0, stop: [] };
-    const onStep = ({ index, sequences }: GenerationStep): void => {
-      seen.push([index, ...sequences.map(({ id }) => id)]);
+    const onStep = ({ sequence, index, id }: GenerationStep): void => {
+      seen.push([sequence, index, id]);
     };
     const generations = await lm.generate([ids(3), ids(4)], { ...request, steps: 'first', onStep });
-    expect(seen).toEqual([[0, ...generations.map((one) => one.ids[0])]]);
+    expect(seen.sort()).toEqual(generations.map((one, sequence) => [sequence, 0, one.ids[0]]));
     expect(generations).toEqual(await lm.generate([ids(3), ids(4)], request));
+  });
+
+  it('lets those that wait take the place of those that end, and changes no bit by that', async () => {
+    const prompts = Array.from({ length: 90 }, (_, i) => ids(3 + (i % 7), i));
+    const options = { maxTokens: 12, temperature: 20, seed: 3 };
+    const free = await lm.generate(prompts, { ...options, stop: [] });
+    const stop = free.slice(0, 40).map((one) => one.ids[3] ?? 0);
+    calls.length = 0;
+    const stopped = await lm.generate(prompts, { ...options, stop });
+    const rows = calls.flatMap(({ ids: [rows = 0, columns] }) => (columns === 1 ? [rows] : []));
+    expect(Math.max(...rows)).toBeLessThanOrEqual(64);
+    expect(rows.length).toBeLessThan(16); // two groups one after the other would take 22 steps
+    for (const [i, { ids: own, logprobs }] of stopped.entries()) {
+      const first = free[i]?.ids.findIndex((id) => stop.includes(id)) ?? Number.NaN;
+      const length = first === -1 ? 12 : first + 1;
+      expect(own).toEqual(free[i]?.ids.slice(0, length));
+      expect(logprobs).toEqual(free[i]?.logprobs.slice(0, length));
+    }
+    expectNoSingleRow();
   });
 
   it('reads what more prompts than go side by side begin with once, and changes no bit by that', async () => {

@@ -31,6 +31,7 @@ describe('the signature of a model', () => {
       integerType: 'int64',
       takesPositions: false,
       takesLogitCount: false,
+      givesWholeCache: true,
       cacheTensors: [
         { input: 'past_key_values.0.key', output: 'present.0.key', heads: 3, headSize: 64 },
         { input: 'past_key_values.0.value', output: 'present.0.value', heads: 3, headSize: 64 },
@@ -43,6 +44,14 @@ describe('the signature of a model', () => {
       tensor('num_logits_to_keep', 'int64', []),
     ];
     expect(signature(more, outputs)).toMatchObject({ takesPositions: true, takesLogitCount: true });
+  });
+
+  it('takes keys and values of the new tokens alone where the graph gives them for all inputs', () => {
+    const some = [...outputs, past('new.0.key')];
+    expect(signature(inputs, some)).toEqual(signature(inputs, outputs));
+    const { givesWholeCache, cacheTensors } = signature(inputs, [...some, past('new.0.value')]);
+    expect(givesWholeCache).toBe(false);
+    expect(cacheTensors.map(({ output }) => output)).toEqual(['new.0.key', 'new.0.value']);
   });
 
   it('takes sizes from config.json where the graph has only names for them', () => {

@@ -112,7 +112,7 @@ describe('a graph without positions and without a count of logits', () => {
     const order = promptOrder(prompts, true);
     const options = { maxTokens: 3, temperature: 0, stop: [], equalLengths: true, order };
     const reader = promptReader(forward, prompts, order);
-    const generations = await generateAfter(prompts, options, () => decoder(forward, reader));
+    const generations = await generateAfter(prompts, options, decoder(forward, reader));
     // The heaviest weight is that of token 2, so it is always the next while the sum is positive.
     for (const { ids } of generations) expect(ids).toEqual([2, 2, 2]);
   });

@@ -14,6 +14,7 @@ interface Call {
 const NO_SIGNATURE = {
   integerType: 'int64',
   takesLogitCount: true,
+  givesWholeCache: false,
   cacheTensors: [],
   vocabularySize: 1,
 } as const;
@@ -39,19 +40,9 @@ function rememberingModel(takesPositions = true) {
       const known = readBefore[row]?.filter((_, column) => past?.mask[row]?.[column] === 1) ?? [];
       return [...known, ...ids, ...Array<number>(before + columns - known.length - ids.length).fill(-1)];
     });
-    const from = keep === 'all' ? 0 : before;
-    const mask = sequences.map((ids, row) => {
-      const own = new Uint8Array(before + columns);
-      own.set(past?.mask[row] ?? []);
-      return own.fill(1, before, before + ids.length).slice(from);
-    });
-    const laidOut = sequences.flatMap((ids, row) => {
-      const padding = Array<number>(columns - ids.length).fill(-1);
-      return [...(readBefore[row] ?? []), ...ids, ...padding].slice(from);
-    });
-    const tensors = [
-      new Tensor('float32', Float32Array.from(laidOut), [texts.length, 1, before + columns - from, 1]),
-    ];
+    const mask = sequences.map((ids) => new Uint8Array(columns).fill(1, 0, ids.length));
+    const laidOut = sequences.flatMap((ids) => [...ids, ...Array<number>(columns - ids.length).fill(-1)]);
+    const tensors = [new Tensor('float32', Float32Array.from(laidOut), [texts.length, 1, columns, 1])];
     return {
       logits: (row, column) => {
         expect(column).toBeGreaterThanOrEqual(columns - logitColumns);

@@ -46,7 +46,7 @@ export function expectedLogits(ids: readonly number[]): number[][] {
 export interface WatchedCall {
   readonly ids: readonly number[];
   readonly logits: readonly number[];
-  /** Where the keys and values that came out lie. */
+  /** Where the keys and values that went in lie. */
   readonly memory: readonly ArrayBufferLike[];
 }
 
@@ -61,8 +61,8 @@ export async function openWatched(path: string): Promise<{ lm: OnnxLanguageModel
     run: async (feeds, fetches) => {
       const outputs = await session.run(feeds, fetches);
       const dims = (value: unknown): readonly number[] => (value as { dims: readonly number[] }).dims;
-      const memory = Object.entries(fetches).flatMap(([name, tensor]) =>
-        name === 'logits' || !tensor ? [] : [(tensor.data as Float32Array).buffer],
+      const memory = Object.entries(feeds).flatMap(([name, tensor]) =>
+        name.startsWith('past_key_values.') ? [(tensor.data as Float32Array).buffer] : [],
       );
       calls.push({
         ids: dims(feeds.input_ids),

@@ -80,7 +80,8 @@ function mask(
 
 /**
  * Attention of one layer over q [B, S, H·E], k and v [B, S, K·E]; returns [B, S, H·E]. Reads the cache inputs
- * `past_key_values.L.key` and `.value` [B, K, T - S, E] and makes `present.L.key` and `.value` [B, K, T, E].
+ * `past_key_values.L.key` and `.value` [B, K, T - S, E] and makes `new.L.key` and `.value` [B, K, S, E], and with both
+ * one behind the other `present.L.key` and `.value` [B, K, T, E].
  */
 export function attention(
   graph: GraphBuilder,
@@ -96,14 +97,15 @@ export function attention(
   const split = (x: string, n: number): string =>
     graph.node('Reshape', [x, [0, 0, n, headSize]], `${x}.heads`);
   /** [B, S, n, E] to [B, n, S, E] */
-  const byHead = (x: string): string => graph.node('Transpose', [x], `${x}.by_head`, { perm: [0, 2, 1, 3] });
+  const byHead = (x: string, name = `${x}.by_head`): string =>
+    graph.node('Transpose', [x], name, { perm: [0, 2, 1, 3] });
   const cached = (part: 'key' | 'value', added: string): string =>
     graph.node('Concat', [`past_key_values.${layer}.${part}`, added], `present.${layer}.${part}`, {
       axis: 2,
     });
   const queries = byHead(rotated(graph, split(q, heads), headSize, inputs));
-  const newKeys = byHead(rotated(graph, split(k, keyValueHeads), headSize, inputs));
-  const newValues = byHead(split(v, keyValueHeads));
+  const newKeys = byHead(rotated(graph, split(k, keyValueHeads), headSize, inputs), `new.${layer}.key`);
+  const newValues = byHead(split(v, keyValueHeads), `new.${layer}.value`);
   const keys = cached('key', newKeys);
   const values = cached('value', newValues);
 

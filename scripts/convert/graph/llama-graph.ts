@@ -2,7 +2,8 @@
  * The whole model as an ONNX graph, in the names that transformers.js expects.
  * Inputs: input_ids [B, S], attention_mask [B, T], position_ids [B, S], past_key_values.L.key/.value
  * [B, K, T - S, E], num_logits_to_keep (how many last positions get logits; 0 means all).
- * Outputs: logits [B, positions, V], present.L.key/.value [B, K, T, E].
+ * Outputs: logits [B, positions, V], present.L.key/.value [B, K, T, E], and their last columns alone, which
+ * transformers.js does not ask for: new.L.key/.value [B, K, S, E].
  */
 import type { LlamaShape } from '../gguf/llama-shape.ts';
 import type { LlamaWeights } from '../gguf/llama-weights.ts';
@@ -48,8 +49,13 @@ function declareOutputs(graph: GraphBuilder, shape: LlamaShape): void {
   const { layers, keyValueHeads, headSize, vocabulary } = shape;
   const { float32 } = ElementType;
   graph.output('logits', float32, ['batch_size', 'num_logits', vocabulary]);
-  const sizes = ['batch_size', keyValueHeads, 'total_sequence_length', headSize];
-  for (const name of cacheNames(layers)) graph.output(`present.${name}`, float32, sizes);
+  for (const [part, length] of [
+    ['present', 'total_sequence_length'],
+    ['new', 'sequence_length'],
+  ] as const) {
+    const sizes = ['batch_size', keyValueHeads, length, headSize];
+    for (const name of cacheNames(layers)) graph.output(`${part}.${name}`, float32, sizes);
+  }
 }
 
 function cacheNames(layers: number): string[] {

@@ -164,11 +164,10 @@ export class EngineModel extends CheckedModel {
       const generations = await this.continueGreedily(prompts, options);
       for (let start = 0; onStep && start < prompts.length; start += PREDICTIONS_TOGETHER) {
         const predictions = await this.predict(prompts.slice(start, start + PREDICTIONS_TOGETHER));
-        const sequences = predictions.map((logits, i) => {
-          const sequence = start + i;
-          return { sequence, logits, id: generations[sequence]?.ids[0] ?? Number.NaN };
-        });
-        onStep({ index: 0, sequences });
+        for (const [i, logits] of predictions.entries()) {
+          const id = generations[start + i]?.ids[0] ?? Number.NaN;
+          onStep({ sequence: start + i, index: 0, logits, id });
+        }
       }
       return generations;
     }
@@ -177,7 +176,7 @@ export class EngineModel extends CheckedModel {
       const logits = await this.predict(distinct);
       return places.map((place) => logits[place] ?? new Float32Array(0));
     };
-    return await generateAfter(prompts, options, () => ({ next }));
+    return await generateAfter(prompts, options, { next });
   }
 
   private async continueGreedily(

@@ -224,12 +224,11 @@ describe('a model behind a server', () => {
         temperature: 0,
         stop: [],
         steps: 'first',
-        onStep: ({ index, sequences }) => {
-          for (const { sequence, logits, id } of sequences)
-            seen.push([index, sequence, logits.indexOf(Math.max(...logits)) === id ? id : -1]);
+        onStep: ({ sequence, index, logits, id }) => {
+          seen.push([sequence, index, logits.indexOf(Math.max(...logits)) === id ? id : -1]);
         },
       });
-      return seen;
+      return seen.sort(([a], [b]) => a - b);
     };
     const before = engine.asked.predictions;
     expect(await seenBy(engine)).toEqual(await seenBy(lm));
