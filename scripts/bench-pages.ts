@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
+import { UserError } from '#base/user-error';
 import { median } from '#numerics/statistics';
 import { browserFor } from '#render/pdf/browser';
 
@@ -44,11 +45,13 @@ async function timesOf(browser: Browser, address: string): Promise<Times> {
 
 /**
  * Medians of how fast the pages in the output folder come up on a slow phone, and an empty page by turns with them.
- * Throws a UserError without a Chromium.
+ * Throws a UserError without a Chromium and without a report.
  */
 export async function benchPages(output: string, rounds: number): Promise<PageSpeed[]> {
   const executablePath = browserFor('--pages', process.env);
-  const files = [output, join(output, 'chapters')].flatMap((folder) => {
+  const chapters = join(output, 'chapters');
+  if (!existsSync(chapters)) throw new UserError('There is no report in output/: npm run build makes one.');
+  const files = [output, chapters].flatMap((folder) => {
     const names = readdirSync(folder).filter((name) => name.endsWith('.html'));
     return names.map((name) => [name, pathToFileURL(join(folder, name)).href] as const);
   });

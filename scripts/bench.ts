@@ -137,14 +137,15 @@ async function main(): Promise<number> {
   const print = <T>(speed: T, rows: (speed: T) => Row[]): void => {
     process.stdout.write(options.json ? encodeJson(speed) : tableOf(rows(speed)));
   };
+  const [first, second] = ['pages', 'beside', 'engine'].filter((name) => name in options);
+  if (second !== undefined)
+    throw new UserError(`--${first} and --${second} measure different things: give one of them.`);
   if (options.pages) {
     const { benchPages } = await import('./bench-pages.ts');
     print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
     return 0;
   }
   if (asked.engine !== undefined) {
-    if (options.beside !== undefined)
-      throw new UserError('--beside is for the model in this process: leave out --engine.');
     print({ engine: await benchEngine(text, rounds, asked) }, ({ engine }) => engineRows(engine));
     return 0;
   }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '#base/user-error';
 import { benchBeside, OtherProgram } from '../scripts/bench-beside.ts';
 import { benchPages } from '../scripts/bench-pages.ts';
 import { besideRaw } from '../scripts/bench-raw.ts';
@@ -72,6 +73,12 @@ describe.skipIf(isBrowserMissing())('benchPages', () => {
       expect(load).toBeGreaterThan(0);
     }
   }, 120_000);
+
+  it('says that there is no report', async () => {
+    await expect(benchPages(scratchFolder(), 1)).rejects.toThrow(
+      new UserError('There is no report in output/: npm run build makes one.'),
+    );
+  });
 });
 
 /** What a program beside score does with the lines that it reads, as the body of a function of `n`, from 0, and `text`. */

@@ -173,8 +173,9 @@ describe('npm run render, check and bench are refused in one sentence', () => {
     [
       'bench',
       ['--beside', 'x', '--engine', 'http://127.0.0.1:1'],
-      /^--beside is for the model in this process/,
+      /^--beside and --engine measure different things: give one of them\.$/m,
     ],
+    ['bench', ['--pages', '--beside', 'x'], /^--pages and --beside measure different things/],
     ['bench', ['--beside', 'exit 3'], /^The program beside score, exit 3, ended .*\(exit code 3\)\.$/m],
     ['check', ['--chapter', '99'], /^There is no chapter 99; --chapter takes one of 1/],
     ['check', ['--chapter', 'x'], /^--chapter takes the number of a chapter, such as 1, not "x"/],
