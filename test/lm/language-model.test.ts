@@ -411,6 +411,18 @@ describe('generating', () => {
   });
 });
 
+describe('a graph that gives new keys and values only behind the old ones', () => {
+  it('is read and continued to the same bits', async () => {
+    const { lm: plain } = await openWatched(folder.path, true);
+    const long = ids(CONTEXT_LENGTH);
+    expect(await plain.score(long)).toEqual(await lm.score(long));
+    const prompts = [ids(40, 3), ids(6, 4), ids(250, 5), [...ids(40, 3), 7]];
+    const options = { maxTokens: 40, temperature: 1, seed: 2 };
+    expect(await plain.generate(prompts, options)).toEqual(await lm.generate(prompts, options));
+    await plain.close();
+  });
+});
+
 describe('what it refuses', () => {
   it('names an empty text', async () => {
     await expect(lm.next([])).rejects.toThrow(UserError);

@@ -50,13 +50,21 @@ export interface WatchedCall {
   readonly memory: readonly ArrayBufferLike[];
 }
 
-/** Opens a folder's model so that every call of its session is noted. */
-export async function openWatched(path: string): Promise<{ lm: OnnxLanguageModel; calls: WatchedCall[] }> {
+/**
+ * Opens a folder's model so that every call of its session is noted; without what few other graphs give, the new keys
+ * and values alone, when told so.
+ */
+export async function openWatched(
+  path: string,
+  isPlain = false,
+): Promise<{ lm: OnnxLanguageModel; calls: WatchedCall[] }> {
   const calls: WatchedCall[] = [];
   const folder = await findModelFolder(path);
   const graph = join(path, folder.graph);
   const session = await openSession(graph, 2);
-  const signature = readSignature(session, {}, graph);
+  const { inputMetadata, outputMetadata } = session;
+  const given = outputMetadata.filter(({ name }) => !isPlain || !name.startsWith('new.'));
+  const signature = readSignature({ inputMetadata, outputMetadata: given }, {}, graph);
   const watched: RunnableSession = {
     run: async (feeds, fetches) => {
       const outputs = await session.run(feeds, fetches);

@@ -35,7 +35,7 @@ export async function writeFirstLayers(source: ModelFolder, path: string, layers
   const model = onnxProto.onnx.ModelProto.decode(await readFile(join(source.path, source.graph)));
   const graph = model.graph as onnxProto.onnx.GraphProto;
   const isKept = (name: string | null | undefined): boolean => {
-    const layer = /^(?:layers|blk|present|past_key_values)\.(\d+)\./.exec(name ?? '')?.[1];
+    const layer = /^(?:layers|blk|new|present|past_key_values)\.(\d+)\./.exec(name ?? '')?.[1];
     return layer === undefined || Number(layer) < layers;
   };
   graph.input = graph.input.filter(({ name }) => isKept(name));

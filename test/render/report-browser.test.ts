@@ -259,6 +259,8 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     const answer = page.getByText('It is 52.3%.');
     const task = page.locator('.exercise', { has: answer });
     const answers = page.locator('.answers');
+    // On paper no code scrolls, and the page notices that some time after it has become paper.
+    await page.locator('main pre[tabindex]').first().waitFor({ state: 'detached' });
     const before = await page.locator('main').innerHTML();
     expect(await task.count()).toBe(1);
     for (const event of ['beforeprint', 'beforeprint']) {
