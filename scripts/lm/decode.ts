@@ -1,5 +1,5 @@
 import type { Forward } from './forward.ts';
-import type { Predictor, Sequence } from './generate.ts';
+import { NO_LOGITS, type Predictor, type Sequence } from './generate.ts';
 import { GrowingCache } from './growing-cache.ts';
 import { type CachedText, releaseAllBut, releaseCache } from './kv-cache.ts';
 import { commonLength, compareIds, type Place, readTexts, WORTH_SHARING } from './read-texts.ts';
@@ -9,8 +9,6 @@ import type { Ids } from './types.ts';
 const AHEAD_TOKENS = 2048;
 /** And no more than so many: each comes with its logits. */
 const AHEAD_PROMPTS = 128;
-
-const NO_LOGITS = new Float32Array(0);
 
 /** The order in which prompts are best continued: what begins alike together, and by length where that must be equal. */
 export function promptOrder(prompts: readonly Ids[], equalLengths: boolean): number[] {
@@ -126,44 +124,37 @@ export function decoder(forward: Forward, prompts: PromptReader): Predictor {
   };
   return {
     async next(running) {
-      const isNew = (sequence: Sequence): boolean => sequence.ids.length === 0;
-      const newest = running.filter(isNew);
+      const old = running.filter(({ ids }) => ids.length > 0);
+      const newest = running.slice(old.length);
       const read = await prompts.read(newest.map(({ index }) => index));
-      const old = running.filter((sequence) => !isNew(sequence));
-      for (let row = members.length - 1; row >= 0; row--) {
-        const member = members[row];
-        if (!member) continue;
+      for (const [row, member] of [...members.entries()].reverse()) {
         const isTwice = members.indexOf(member) < row;
         if (!old.includes(member) || (isTwice && old.length > 1)) remove(row);
       }
-      if (old.length === 1 && members.length === 1) {
+      if (members.length === 1) {
         members.push(...old);
         grown.repeat(0);
       }
-      const logits = await decodeStep(forward, grown, members);
+      const logits = members.length > 0 ? await decodeStep(forward, grown, members) : [];
+      const decoded = old.map((sequence) => logits[members.indexOf(sequence)] ?? NO_LOGITS);
       grown.add(pastsOf(read));
       members.push(...newest);
-      return running.map((sequence) =>
-        isNew(sequence)
-          ? (read[newest.indexOf(sequence)]?.logits ?? NO_LOGITS)
-          : logits(members.indexOf(sequence)),
-      );
+      return [...decoded, ...read.map((prompt) => prompt.logits)];
     },
     end: () => grown.release(),
   };
 }
 
-/** Reads the last token of each sequence; gives the [V] logits after that in a row. */
+/** Reads the last token of each sequence; gives the [V] logits after each. */
 async function decodeStep(
   forward: Forward,
   grown: GrowingCache,
   sequences: readonly Sequence[],
-): Promise<(row: number) => Float32Array> {
-  if (sequences.length === 0) return () => NO_LOGITS;
+): Promise<Float32Array[]> {
   const tokens = sequences.map(({ ids }) => ids.slice(-1));
   const { logits, cache } = await forward.call(tokens, { past: grown.cache, logitColumns: 1, keep: true });
   if (cache === undefined) throw new Error('a cache was asked for, but none came');
   grown.append(cache);
   releaseCache(cache);
-  return (row) => logits(row, 0);
+  return tokens.map((_, row) => logits(row, 0));
 }

@@ -71,16 +71,16 @@ export class Forward {
   private async run(
     sequences: readonly Ids[],
     columns: number,
-    { past, logitColumns, keep = false }: ForwardRequest,
+    { past, logitColumns, keep }: ForwardRequest,
   ): Promise<ForwardResult> {
     const rows = sequences.length;
-    const { takesLogitCount, vocabularySize: size, givesWholeCache } = this.signature;
+    const { takesLogitCount, vocabularySize: size } = this.signature;
     // Two columns of a lone sequence: the output head, too, would otherwise work on a single row.
     const wanted = Math.min(columns, Math.max(logitColumns, rows === 1 ? 2 : 1));
     const given = takesLogitCount ? wanted : columns;
     const mask = maskAfter(sequences, columns, past);
     const logits = this.logitsTensor(rows, given);
-    const kept = keep ? this.cacheTensors(rows, givesWholeCache ? (mask[0]?.length ?? 0) : columns) : [];
+    const kept = keep ? this.cacheTensors(rows, columns, past) : [];
     const fetches: Record<string, Tensor> = { logits };
     this.signature.cacheTensors.forEach(({ output }, i) => {
       const tensor = kept[i];
@@ -113,12 +113,13 @@ export class Forward {
   }
 
   /** Where the session puts the keys and values that are kept: new ones, or all to take those from. */
-  private cacheTensors(rows: number, columns: number): Tensor[] {
+  private cacheTensors(rows: number, columns: number, past: KvCache | undefined): Tensor[] {
     const { cacheTensors, givesWholeCache } = this.signature;
+    const given = givesWholeCache && past ? columnsOf(past) + columns : columns;
     return cacheTensors.map(({ heads, headSize }) => {
-      const length = rows * heads * columns * headSize;
+      const length = rows * heads * given * headSize;
       const data = givesWholeCache ? scratch(length) : new Float32Array(length);
-      return new Tensor('float32', data, [rows, heads, columns, headSize]);
+      return new Tensor('float32', data, [rows, heads, given, headSize]);
     });
   }
 

@@ -8,7 +8,7 @@ const SEQUENCES_TOGETHER = 64;
 /** And no more than hold so many tokens: 188 MB of keys and values in the embedded model. */
 const TOKENS_TOGETHER = 4096;
 
-const NO_LOGITS = new Float32Array(0);
+export const NO_LOGITS = new Float32Array(0);
 
 interface GenerateRequest extends GenerateOptions {
   readonly stop: Ids;

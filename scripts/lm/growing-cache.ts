@@ -1,9 +1,10 @@
 import { Tensor } from 'onnxruntime-node';
 import {
   type CachedText,
-  copyText,
+  copyParts,
   type KvCache,
   lengthOf,
+  partsOf,
   releaseTensor,
   STRETCH_COLUMNS,
   scratch,
@@ -52,8 +53,10 @@ export class GrowingCache {
     const model = texts[0]?.cache.tensors ?? [];
     this.makeRoom(first + texts.length, Math.max(...texts.map(lengthOf)), model);
     this.lengths.push(...texts.map(lengthOf));
-    for (const [i, tensor] of this.tensors.entries())
-      for (const [k, text] of texts.entries()) copyText(text, i, tensor, first + k);
+    for (const [k, text] of texts.entries()) {
+      const parts = partsOf(text);
+      for (const [i, tensor] of this.tensors.entries()) copyParts(parts, i, tensor, first + k);
+    }
   }
 
   /** Puts a copy of a row below the others. */
@@ -105,7 +108,7 @@ export class GrowingCache {
       const data = scratch(places * heads * columns * headSize);
       const roomy = new Tensor('float32', data, [places, heads, columns, headSize]);
       for (const [row, length] of this.lengths.entries())
-        copyText({ cache: before, row, columns: length }, i, roomy, row);
+        copyParts([{ cache: before, row, columns: length }], i, roomy, row);
       const crowded = this.tensors[i];
       if (crowded) releaseTensor(crowded);
       return roomy;

@@ -135,34 +135,40 @@ export function gather(texts: readonly CachedText[]): KvCache {
   );
   if (isWhole && texts.length === cache.mask.length) return cache;
   const columns = Math.max(...texts.map(lengthOf));
+  const inParts = texts.map(partsOf);
   return {
-    mask: texts.map((text) => {
+    mask: inParts.map((parts) => {
       const mask = new Uint8Array(columns);
       let end = 0;
-      for (const part of partsOf(text)) {
+      for (const part of parts) {
         mask.set(part.cache.mask[part.row]?.subarray(0, part.columns) ?? [], end);
         end += part.columns;
       }
       return mask;
     }),
-    tensors: cache.tensors.map((_, i) => gatherTensor(texts, i, columns)),
+    tensors: cache.tensors.map((_, i) => gatherTensor(inParts, i, columns)),
   };
 }
 
 /** Keys or values of one layer. */
-function gatherTensor(texts: readonly CachedText[], index: number, columns: number): Tensor {
-  const [, heads = 0, , headSize = 0] = texts[0]?.cache.tensors[index]?.dims ?? [];
+function gatherTensor(texts: readonly (readonly CachedText[])[], index: number, columns: number): Tensor {
+  const [, heads = 0, , headSize = 0] = texts[0]?.[0]?.cache.tensors[index]?.dims ?? [];
   const data = scratch(texts.length * heads * columns * headSize);
   const gathered = new Tensor('float32', data, [texts.length, heads, columns, headSize]);
-  for (const [row, text] of texts.entries()) copyText(text, index, gathered, row);
+  for (const [row, parts] of texts.entries()) copyParts(parts, index, gathered, row);
   return gathered;
 }
 
-/** Copies a tensor of a text's cache to a row of another: of each head the columns of a part stand together. */
-export function copyText(text: CachedText, index: number, { data: target, dims }: Tensor, row: number): void {
+/** Copies one tensor of a text's parts to a row of another: of each head the columns of a part stand together. */
+export function copyParts(
+  parts: readonly CachedText[],
+  index: number,
+  { data: target, dims }: Tensor,
+  row: number,
+): void {
   const [, heads = 0, columns = 0, headSize = 0] = dims;
   let end = 0;
-  for (const part of partsOf(text)) {
+  for (const part of parts) {
     const { data, dims: given } = part.cache.tensors[index] ?? NOTHING;
     for (let head = 0; head < heads; head++) {
       const start = (part.row * heads + head) * (given[2] ?? 0) * headSize;
