@@ -1,6 +1,6 @@
 import type { ChapterData } from '#pipeline/data-store';
-import type { ThinClaim } from './claims.ts';
 import type { DataCount } from './data-half.ts';
+import type { ThinDecision } from './decisions.ts';
 import type { Files } from './files.ts';
 import { chapterOfPath, type Finding, type Verdict, worstOf } from './finding.ts';
 
@@ -18,7 +18,7 @@ export interface ChapterResult {
 interface Evidence {
   /** Where the environment differs from that of the committed run, a line each. */
   readonly heading: readonly string[];
-  readonly thin: readonly ThinClaim[];
+  readonly thin: readonly ThinDecision[];
   readonly shown: readonly Finding[];
   /** The files behind the findings: as committed, and as made of the committed and of the fresh data. */
   readonly committed: Files;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { Chapter } from '#report/section';
+import type { PlacedFinding } from '#report/written';
 import { type Changes, fileChanges, valueChanges } from './changes.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
@@ -42,6 +43,8 @@ interface BuildRequest {
 
 export interface RunSummary {
   readonly changes: Changes;
+  /** The findings that the model of this report does not show. */
+  readonly notHolding: readonly PlacedFinding[];
   readonly tokensComputed: number;
 }
 
@@ -72,19 +75,14 @@ function writeOutput(
     effects.progress.stage('Rendering');
     const data = chapterData(chapterShares(project.chapters), stored, toolchain);
     const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
-    const files = await composeFiles(
-      project,
-      writeFromData(project, data),
-      data,
-      toolchain,
-      effects,
-      previous,
-    );
+    const report = writeFromData(project, data);
+    const files = await composeFiles(project, report, data, toolchain, effects, previous);
     effects.progress.stage('Writing');
     const changed = fileChanges(files, currentPaths(place), previous);
     publish(place, files, effects.onStep);
     forgetKept(place);
-    return { changes: { ...changed, values: valueChanges(data, last) }, tokensComputed };
+    const notHolding = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
+    return { changes: { ...changed, values: valueChanges(data, last) }, notHolding, tokensComputed };
   };
   return whileWriting(place, write, effects.onStep);
 }

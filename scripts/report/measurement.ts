@@ -1,6 +1,7 @@
 import { about, madeHere } from '#base/made';
 import type { LanguageModel } from '#lm/types';
 import { type Json, KINDS, type KindsOf, type KindTree, unknownKind } from './kind.ts';
+import type { FindingPart } from './part.ts';
 import type { Measured } from './quantity.ts';
 
 export { type Kind, statisticOf } from './kind.ts';
@@ -118,39 +119,31 @@ export function measurement<
   return madeHere({ id, needs, data, kinds, onlyHere, mayBeNaN, run }, measurement);
 }
 
-/** What a report says, as plain JSON: of these words a comparison of two reports is made. */
-export interface ReportFacts {
-  readonly model: string;
-  /** What ran the model, where that was not this project's own process: "vLLM 0.32.0, float32". */
-  readonly servedBy: string | null;
-  /** When it was run, where the data were recorded for others to compare with. */
-  readonly recorded: string | null;
-  /** In which form its weights were kept, where not as published. */
-  readonly weights: string | null;
-  /** The measurements whose results in the two reports are of different code, or in one of them alone. */
-  readonly older: readonly string[];
-  /** A hash of what each measurement gave, by its id. */
-  readonly results: Readonly<Record<string, string>>;
-  readonly headlines: readonly { readonly chapter: number; readonly sentence: string }[];
-  /** Every sentence that a result chose, in reading order. */
-  readonly decided: readonly DecidedSentence[];
-  /** What its chapters say was measured on this model. */
-  readonly takeaways: readonly {
-    readonly chapter: number;
-    readonly sentence: string;
-    /** The sentences in it that a result chose. */
-    readonly decided: readonly DecidedSentence[];
-  }[];
+/** A finding as one report states it, in plain words. */
+export interface StatedFinding {
+  readonly id: string;
+  readonly chapter: number;
+  readonly outcome: FindingPart['outcome'] | 'reversed';
+  /** The text where it holds; '' elsewhere. */
+  readonly text: string;
+  /** Its condition in words, and the numbers that decide it. */
+  readonly condition: string;
+  readonly numbers: string;
 }
 
-export interface DecidedSentence {
-  /** "3.4" */
-  readonly section: string;
-  /** The words of all its branches, without results: what it is known by in another report. */
-  readonly branches: string;
-  readonly by: 'claim' | 'choice';
-  readonly branch: string;
-  readonly sentence: string;
+/** What a comparison is told about one of the two reports beside its results. */
+export interface ReportFacts {
+  readonly model: string;
+  /** The server that ran the model, if not this project: "vLLM 0.32.0, float32". */
+  readonly servedBy: string | null;
+  /** The day on which it was recorded, for a report kept to compare with. */
+  readonly recorded: string | null;
+  /** How its weights were kept, if not as published: "GGUF Q4_K_M". */
+  readonly weights: string | null;
+  /** How many measurements the chapters have, and how many one of the reports lacks or made with other code. */
+  readonly measurements: number;
+  readonly older: number;
+  readonly findings: readonly StatedFinding[];
 }
 
 /** One of the two reports: the outputs of the needs, and what it says. */

@@ -87,7 +87,7 @@ describe('a change of a rendered file', () => {
     ['one word of the glossary', /^glossary\.md$/, /\bthe\b/],
     ['one letter of a label', /\.svg$/, /(?<=<text[^>]*>[^<]*)[a-z](?=[^<]*<\/text>)/],
     ['the colour of a mark', /\.svg$/, /(?<=(?:fill|stroke)="#)[0-9a-f]/],
-    ['the margin of a claim', /^claims\.json$/, /(?<="margin": )\d/],
+    ['the margin of a finding', /^findings\.json$/, /(?<="margin": )\d/],
     ['the checksum of data', /^provenance\.json$/, /(?<="sha256": ")\w/],
   ])('is found: %s', (_what, file, pattern) => {
     const change = (found: string) => (/\d/.test(found) ? otherDigit(found) : found === 'x' ? 'y' : 'x');

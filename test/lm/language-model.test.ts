@@ -413,7 +413,7 @@ describe('generating', () => {
 
 describe('a graph that gives new keys and values only behind the old ones', () => {
   it('is read and continued to the same bits', async () => {
-    const { lm: plain } = await openWatched(folder.path, true);
+    const { lm: plain } = await openWatched(folder.path, { isPlain: true });
     const long = ids(CONTEXT_LENGTH);
     expect(await plain.score(long)).toEqual(await lm.score(long));
     const prompts = [ids(40, 3), ids(6, 4), ids(250, 5), [...ids(40, 3), 7]];

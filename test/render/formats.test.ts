@@ -53,9 +53,9 @@ test('a format alone is rendered with the figures it shows, drawn for the chapte
   const alone = await renderReport({ ...input, formats: [plainText] });
   expect([...alone.keys()].filter((path) => !path.startsWith('figures/'))).toEqual([
     'report.txt',
-    'claims.json',
+    'findings.json',
   ]);
   expect(alone.has('figures/01-fixture/curve.svg')).toBe(true);
   const undrawn = await renderReport({ ...input, formats: [plainText], drawn: [] });
-  expect([...undrawn.keys()]).toEqual(['report.txt', 'claims.json']);
+  expect([...undrawn.keys()]).toEqual(['report.txt', 'findings.json']);
 });

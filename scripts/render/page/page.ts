@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
-import { allBlocks, reportSections, worksIn } from '#report/written';
+import { allBlocks, reportSections, withdrawnFindings, worksIn } from '#report/written';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
@@ -235,6 +235,7 @@ function bodyOf(input: PageInput): string {
     project: projectFacts(root),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
+    withdrawn: opens && withdrawnFindings(report),
   });
   return `${drawable(body.trimEnd())}\n${numbers.html()}`;
 }

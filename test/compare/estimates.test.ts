@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUROC, compared, joined, meanOf, outcomeOf, shareOf, wins } from '#chapters/comparison/estimates';
+import { AUROC, compared, joined, shareOf, wins } from '#chapters/comparison/estimates';
 import { auroc } from '#numerics/auroc';
 import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
@@ -68,21 +68,20 @@ describe('what is counted', () => {
   });
 
   it('is nothing where all are ties, with no estimate', () => {
-    const { first, difference, direction } = compared(
+    const { first, difference } = compared(
       both([0, 0]),
       wins((value: number) => value),
       0.95,
     );
     expect(first).toMatchObject({ seen: 0, among: 0, estimate: null, low: null, high: null });
     expect(difference.estimate).toBeNull();
-    expect(direction).toBe('no clear effect');
   });
 
   it('is nothing where there are no questions, or none of them wrong', () => {
     expect(
       compared(
         [],
-        meanOf((value: number) => value),
+        shareOf((value: number) => value > 0),
         0.95,
       ).first.estimate,
     ).toBeNull();
@@ -101,16 +100,6 @@ describe('what is counted', () => {
     expect(first.low).toBeLessThan(0.6);
     expect(second).toEqual(first);
     expect(difference.low).toBeLessThan(0);
-  });
-});
-
-describe('what two models say together', () => {
-  it('holds on one side, is reversed on two, and differs or is open where a side is not clear', () => {
-    expect(outcomeOf('yes', 'yes', 'no clear effect')).toBe('holds');
-    expect(outcomeOf('no', 'no', 'up')).toBe('holds');
-    expect(outcomeOf('yes', 'no', 'down')).toBe('reversed');
-    expect(outcomeOf('yes', 'unclear', 'down')).toBe('differs');
-    expect(outcomeOf('unclear', 'no', 'no clear effect')).toBe('open');
   });
 });
 
