@@ -1,6 +1,6 @@
 import { choose, type Inline, layout, type Prose, prose, type Quantity, type ValuePart } from '#report';
 import * as mark from '#report/marks';
-import { count, given, percent, points, real, term } from '#report/values';
+import { count, given, percent, points, real } from '#report/values';
 import type { Separation } from './statistics.ts';
 
 type Share = Parameters<typeof percent>[0];
@@ -14,9 +14,6 @@ export const barePoints = (value: Share) => points(value, { bare: true });
 
 /** "17 of 20" */
 export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${count(all)}`;
-
-/** "sign test: p = 0.039" */
-export const signTest = (p: Quantity) => prose`${term('sign test')}: p = ${real(p)}`;
 
 type Statistic = Parameters<typeof real>[0];
 

@@ -10,7 +10,7 @@ import { MEASURING, VOCABULARY } from '#pipeline/imports';
  */
 
 /** What each room may import at run time besides itself. The commands may import everything. */
-const RULES: Readonly<Record<string, readonly string[]>> = {
+export const RULES: Readonly<Record<string, readonly string[]>> = {
   base: [],
   numerics: [],
   lm: ['numerics', 'base'],
@@ -25,7 +25,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What each room may import as types besides. */
-const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
+export const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
   report: ['lm'],
   render: ['lm'],
   compare: ['lm'],
