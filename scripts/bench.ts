@@ -6,12 +6,12 @@ import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
-import { type BesideSpeed, benchBeside, OtherProgram } from './bench-beside.ts';
-import type { BuildSpeed } from './bench-build.ts';
-import { benchEngine, type EngineSpeed } from './bench-engine.ts';
-import { benchModel, type ModelSpeed } from './bench-model.ts';
-import type { PageSpeed } from './bench-pages.ts';
-import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench-raw.ts';
+import { type BesideSpeed, benchBeside, OtherProgram } from './bench/beside.ts';
+import type { BuildSpeed } from './bench/build.ts';
+import { benchEngine, type EngineSpeed } from './bench/engine.ts';
+import { benchModel, type ModelSpeed } from './bench/model.ts';
+import type { PageSpeed } from './bench/pages.ts';
+import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench/raw.ts';
 
 const SPEC = {
   name: 'npm run bench',
@@ -22,7 +22,7 @@ const SPEC = {
     beside: {
       type: 'string',
       value: 'COMMAND',
-      help: 'take turns with a program that reads lines {"text": "…"} and answers each with {"tokens": N, "seconds": S}, the time of scoring alone; such as "python3 scripts/beside/pytorch.py FOLDER"',
+      help: 'take turns with a program that reads lines {"text": "…"} and answers each with {"tokens": N, "seconds": S}, the time of scoring alone; such as "python3 scripts/bench/beside/pytorch.py FOLDER"',
     },
     pages: {
       type: 'boolean',
@@ -124,7 +124,7 @@ async function benchAll(text: string, rounds: number, builds: boolean): Promise<
   const model = await benchModel(lm, raw, ids, rounds);
   await lm.close();
   // Imported here: a mistake in the options is told at once.
-  const build = builds ? await (await import('./bench-build.ts')).benchBuild(ROOT, raw, rounds) : undefined;
+  const build = builds ? await (await import('./bench/build.ts')).benchBuild(ROOT, raw, rounds) : undefined;
   await raw.release();
   return { openMilliseconds, model, ...(build ? { build } : {}) };
 }
@@ -141,7 +141,7 @@ async function main(): Promise<number> {
   if (second !== undefined)
     throw new UserError(`--${first} and --${second} measure different things: give one of them.`);
   if (options.pages) {
-    const { benchPages } = await import('./bench-pages.ts');
+    const { benchPages } = await import('./bench/pages.ts');
     print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
     return 0;
   }

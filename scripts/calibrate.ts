@@ -2,9 +2,9 @@ import pc from 'picocolors';
 import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
-import { calibrationJson, calibrationOf } from './calibrate-answer.ts';
-import { judgedAnswers, requestedLines } from './calibrate-input.ts';
-import { calibrationTable } from './calibrate-table.ts';
+import { calibrationJson, calibrationOf } from './calibrate/answer.ts';
+import { judgedAnswers, requestedLines } from './calibrate/input.ts';
+import { calibrationTable } from './calibrate/table.ts';
 
 const SPEC = {
   name: 'npm run calibrate',
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   const calibration =
     options.figure === undefined
       ? calibrate()
-      : await (await import('./calibrate-figures.ts')).writeFigures(options.figure, calibrate);
+      : await (await import('./calibrate/figures.ts')).writeFigures(options.figure, calibrate);
   if (options.json) {
     process.stdout.write(encodeJson(calibrationJson(calibration)));
     return 0;

@@ -4,9 +4,9 @@ import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
 import { entropyOfLogits } from '#numerics/entropy';
-import { answerJson, type ScoreAnswer } from './score-answer.ts';
-import { encodeRequest, requestedText } from './score-input.ts';
-import { answerTable } from './score-table.ts';
+import { answerJson, type ScoreAnswer } from './score/answer.ts';
+import { encodeRequest, requestedText } from './score/input.ts';
+import { answerTable } from './score/table.ts';
 
 const SPEC = {
   name: 'npm run score',

@@ -112,12 +112,12 @@ describe('a command without options', () => {
 });
 
 describe('a command that is not run by npm', () => {
-  const OWN_SPEC = { ...SPEC, name: 'node scripts/check-elsewhere.ts' } as const;
+  const OWN_SPEC = { ...SPEC, name: 'node scripts/check/elsewhere.ts' } as const;
 
   it('takes its options without -- before them, and its help says so', () => {
-    expect(helpText(OWN_SPEC)).toMatch(/^Usage: node scripts\/check-elsewhere\.ts \[options\]\n/);
+    expect(helpText(OWN_SPEC)).toMatch(/^Usage: node scripts\/check\/elsewhere\.ts \[options\]\n/);
     expect(() => parseCommand(OWN_SPEC, ['3'], {})).toThrow(
-      'node scripts/check-elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --trace, --help.',
+      'node scripts/check/elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --trace, --help.',
     );
     const env = { npm_lifecycle_event: 'npx', npm_config_chapter: '3' };
     expect(parseCommand(OWN_SPEC, [], env).options.chapter).toBeUndefined();

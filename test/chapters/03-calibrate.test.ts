@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
-import { calibrationOf } from '../../scripts/calibrate-answer.ts';
-import { judgedAnswers } from '../../scripts/calibrate-input.ts';
+import { calibrationOf } from '../../scripts/calibrate/answer.ts';
+import { judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { committedOutputs } from './committed.ts';
 
 const outputs = committedOutputs();

@@ -1,6 +1,6 @@
 import type { JsonValue } from '#base/json';
 import type { Candidate, LanguageModel, TextScore } from '#lm/types';
-import type { ScoreRequest } from './score-input.ts';
+import type { ScoreRequest } from './input.ts';
 
 export interface ScoreAnswer {
   readonly model: Pick<LanguageModel, 'id' | 'sha256' | 'vocabularySize' | 'contextLength'>;

@@ -1,8 +1,8 @@
 import type { createColors } from 'picocolors';
 import type { Interval } from '#numerics/interval';
 import { isMoreThanChance } from '#numerics/reliability';
-import { type Calibration, notesOn, plainPercent, type Rule } from './calibrate-answer.ts';
-import { showProbability } from './score-table.ts';
+import { showProbability } from '../score/table.ts';
+import { type Calibration, notesOn, plainPercent, type Rule } from './answer.ts';
 
 type Colours = ReturnType<typeof createColors>;
 

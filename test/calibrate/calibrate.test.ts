@@ -19,11 +19,11 @@ import { seededRandom } from '#numerics/seeded-random';
 import { wilsonInterval } from '#numerics/wilson';
 import { problemOfPicture } from '#render/figures/png';
 import { parseSvg, textOf } from '#render/svg/tree';
-import { type Calibration, calibrationJson, calibrationOf, notesOn } from '../scripts/calibrate-answer.ts';
-import { type JudgedAnswer, judgedAnswers } from '../scripts/calibrate-input.ts';
-import { calibrationTable } from '../scripts/calibrate-table.ts';
-import { average, eight, judged } from './numerics/judged.ts';
-import { type Finished, runScript } from './run-score.ts';
+import { type Calibration, calibrationJson, calibrationOf, notesOn } from '../../scripts/calibrate/answer.ts';
+import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
+import { calibrationTable } from '../../scripts/calibrate/table.ts';
+import { average, eight, judged } from '../numerics/judged.ts';
+import { type Finished, runScript } from '../run-score.ts';
 
 let scratch: string;
 
@@ -518,7 +518,7 @@ describe('npm run calibrate draws', () => {
       Array.from({ length: 3000 }, (_, i) => i % 7 > 2),
     ],
   ])('%s', async (what, confidences, outcomes) => {
-    const { writeFigures } = await import('../scripts/calibrate-figures.ts');
+    const { writeFigures } = await import('../../scripts/calibrate/figures.ts');
     const folder = join(scratch, what.replaceAll(' ', '-'));
     await writeFigures(folder, () => calibrationOf(answersWith(confidences, outcomes), 0.25));
     expect(readdirSync(folder).sort()).toEqual(FILES);

@@ -13,7 +13,7 @@ import {
 } from '#numerics/risk-coverage';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
-import type { JudgedAnswer } from './calibrate-input.ts';
+import type { JudgedAnswer } from './input.ts';
 
 /** A rule for choosing a threshold, and what came of it on the answers that it was chosen on. */
 export interface Rule extends Answered {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import { benchBeside, OtherProgram } from '../scripts/bench-beside.ts';
-import { benchPages } from '../scripts/bench-pages.ts';
-import { besideRaw } from '../scripts/bench-raw.ts';
-import { leastTokens, shortQuestions } from '../scripts/bench-texts.ts';
-import { scratchFolder } from './pipeline/fixtures/scratch.ts';
-import { isBrowserMissing } from './render/browser.ts';
+import { benchBeside, OtherProgram } from '../../scripts/bench/beside.ts';
+import { benchPages } from '../../scripts/bench/pages.ts';
+import { besideRaw } from '../../scripts/bench/raw.ts';
+import { leastTokens, shortQuestions } from '../../scripts/bench/texts.ts';
+import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
+import { isBrowserMissing } from '../render/browser.ts';
 
 describe('besideRaw', () => {
   it('sets each work beside the raw speeds just before and after it, and takes medians', async () => {

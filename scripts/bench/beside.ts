@@ -6,7 +6,7 @@ import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { median } from '#numerics/statistics';
-import { speedOf } from './bench-raw.ts';
+import { speedOf } from './raw.ts';
 
 /** The speed of `score` beside that of another program at the same text: medians over the rounds. */
 export interface BesideSpeed {
