@@ -15,6 +15,11 @@ A line has a question or an id, a logprob (of the whole answer, in nats) or a pr
   positional: { value: 'FILE', help: 'the answers (UTF-8); without it, or for -, standard input' },
   options: {
     risk: { type: 'string', value: 'R', help: 'the share of wrong answers that is accepted (default 0.1)' },
+    bins: {
+      type: 'string',
+      value: 'N',
+      help: 'the number of groups of equal size (default: 5 to 50, more for more answers, with a finer top)',
+    },
     json: {
       type: 'boolean',
       help: 'print JSON for programs; in a pipe: npm run --silent calibrate -- --json',
@@ -27,19 +32,33 @@ A line has a question or an id, a logprob (of the whole answer, in nats) or a pr
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
+/** So many answers take a second or more. */
+const MANY = 5000;
+
 function riskOf(text = '0.1'): number {
   const risk = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
   if (risk >= 0 && risk <= 1) return risk;
   throw new UserError(`--risk should be a number from 0 to 1, such as 0.1, but is "${text}".`);
 }
 
+function binsOf(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UserError(`--bins should be a whole number from 1 to 9999, but is "${text}".`);
+}
+
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
   const risk = riskOf(options.risk);
+  const bins = options.bins === undefined ? undefined : binsOf(options.bins);
   const { name, text } = await requestedLines(positionals);
   const answers = judgedAnswers(name, text);
   if (options.json) noteLinesOfNpm(SPEC);
-  const calibrate = () => calibrationOf(answers, risk);
+  const calibrate = () => {
+    // Nothing else can run meanwhile, so what may take seconds is announced.
+    if (answers.length >= MANY)
+      process.stderr.write(`Calibrating ${answers.length.toLocaleString('en-US')} answers …\n`);
+    return calibrationOf(answers, risk, bins);
+  };
   // What draws takes a second to load.
   const calibration =
     options.figure === undefined

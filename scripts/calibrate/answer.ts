@@ -1,8 +1,9 @@
 import type { JsonValue } from '#base/json';
 import { aurocInterval } from '#numerics/auroc-interval';
+import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
 import type { Estimate } from '#numerics/clustered-bootstrap';
 import { smallest } from '#numerics/extremes';
-import { isMoreThanChance, reliabilityOf } from '#numerics/reliability';
+import { isABinOff, isMiscalibrated, isMoreThanChance, reliabilityIn } from '#numerics/reliability';
 import {
   type Answered,
   answeredAt,
@@ -33,13 +34,18 @@ export interface Calibration {
   readonly meanConfidence: number;
   /** NaN where there is none. */
   readonly auroc: Estimate;
-  readonly reliability: ReturnType<typeof reliabilityOf>;
+  readonly reliability: ReturnType<typeof reliabilityIn>;
   readonly acceptedRisk: number;
   readonly rules: readonly Rule[];
   readonly curve: readonly RiskCoveragePoint[];
 }
 
-export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: number): Calibration {
+/** `bins` is the number of groups of equal size; without it the number grows with the answers. */
+export function calibrationOf(
+  answers: readonly JudgedAnswer[],
+  acceptedRisk: number,
+  bins?: number,
+): Calibration {
   const items = answers.length;
   const confidences = answers.map(({ confidence }) => confidence);
   const outcomes = answers.map(({ right }) => right);
@@ -49,6 +55,7 @@ export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: nu
   const scored = answers.map(({ id, right, confidence, logprob }) => {
     return { id, right, score: haveLogprobs ? (logprob ?? Number.NaN) : confidence };
   });
+  const groups = bins === undefined ? groupsFinerAtTheTop(confidences) : equalMassMembers(confidences, bins);
   const curve = riskCoverage(confidences, outcomes);
   const rule = (name: Rule['name'], threshold: number | null): Rule => {
     const shown = answers.filter(({ confidence }) => threshold !== null && confidence >= threshold);
@@ -67,7 +74,7 @@ export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: nu
     accuracy: { estimate: right / items, ...wilsonInterval(right, items) },
     meanConfidence: mean(confidences),
     auroc: aurocInterval(scored),
-    reliability: reliabilityOf(confidences, outcomes),
+    reliability: reliabilityIn(groups, confidences, outcomes),
     acceptedRisk,
     rules: [
       rule('simple', thresholdForRisk(curve, acceptedRisk)),
@@ -141,7 +148,7 @@ function ruleJson({ threshold, logprob, answered, wrong, coverage, risk }: Rule)
 /** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
 export function calibrationJson(calibration: Calibration): JsonValue {
   const { items, questions, right, accuracy, auroc, reliability, rules } = calibration;
-  const { ece, chanceEce, brier } = reliability;
+  const { ece, chanceEce, brier, furthestBin, deviance, chanceDeviance } = reliability;
   const [simple, cautious] = rules.map(ruleJson);
   return {
     items,
@@ -159,6 +166,13 @@ export function calibrationJson(calibration: Calibration): JsonValue {
       by_chance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
       more_than_chance: isMoreThanChance(reliability),
     },
+    furthest_bin: {
+      index: furthestBin,
+      nats: finiteOrNull(deviance),
+      by_chance: { low: chanceDeviance.low, high: chanceDeviance.high },
+      more_than_chance: isABinOff(reliability),
+    },
+    miscalibrated: isMiscalibrated(reliability),
     brier_score: brier,
     bins: reliability.bins.map(({ n, from, to, confidence, accuracy, low, high, bandLow, bandHigh }) => ({
       items: n,
