@@ -56,16 +56,19 @@ describe('a command line is refused in one sentence', () => {
   });
 
   it('for a short option', () => {
-    expect(refusal(['-c'])).toContain('no option -c');
+    expect(refusal(['-c'])).toContain('no option -c;');
+    expect(() => parseCommand({ ...SPEC, options: { c: SPEC.options['dry-run'] } }, ['-c'], {})).toThrow(
+      'no option -c; it takes --c,',
+    );
   });
 
   it('for a missing value', () => {
-    expect(refusal(['--chapter'])).toContain('--chapter');
-    expect(refusal(['--chapter', '--dry-run'])).toContain('--chapter');
+    expect(refusal(['--chapter'])).toBe('--chapter needs a value: --chapter N.');
+    expect(refusal(['--chapter', '--dry-run'])).toContain('--chapter=VALUE');
   });
 
   it('for a value where none belongs', () => {
-    expect(refusal(['--dry-run=yes'])).toContain('--dry-run');
+    expect(refusal(['--dry-run=yes'])).toBe('--dry-run takes no value.');
   });
 
   it('for a stray word', () => {
