@@ -34,6 +34,7 @@ const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
   render: ['lm'],
   compare: ['lm'],
   check: ['lm'],
+  dev: ['lm'],
   chapters: ['lm'],
 };
 

