@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
+import { wholeNumber } from '#base/whole-number';
 import { openLanguageModel } from '#lm/open';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
 import { type BesideSpeed, benchBeside, OtherProgram } from './bench/beside.ts';
@@ -46,11 +47,6 @@ interface Speed {
   readonly openMilliseconds: number;
   readonly model: ModelSpeed;
   readonly build?: BuildSpeed;
-}
-
-function roundsOf(rounds = '5'): number {
-  if (/^[1-9]\d{0,3}$/.test(rounds)) return Number(rounds);
-  throw new UserError(`--rounds should be a whole number, 1 or more, but is "${rounds}".`);
 }
 
 type Row = readonly [name: string, value: string, beside: string];
@@ -131,7 +127,7 @@ async function benchAll(text: string, rounds: number, builds: boolean): Promise<
 
 async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
-  const rounds = roundsOf(options.rounds);
+  const rounds = wholeNumber('--rounds', options.rounds ?? '5', 1, 9999);
   const text = await readFile(LONG_TEXT, 'utf8');
   const asked = modelRequest(options);
   const print = <T>(speed: T, rows: (speed: T) => Row[]): void => {

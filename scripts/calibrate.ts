@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
+import { wholeNumber } from '#base/whole-number';
 import { calibrationJson, calibrationOf } from './calibrate/answer.ts';
 import { judgedAnswers, requestedLines } from './calibrate/input.ts';
 import { calibrationTable } from './calibrate/table.ts';
@@ -41,15 +42,10 @@ function riskOf(text = '0.1'): number {
   throw new UserError(`--risk should be a number from 0 to 1, such as 0.1, but is "${text}".`);
 }
 
-function binsOf(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new UserError(`--bins should be a whole number from 1 to 9999, but is "${text}".`);
-}
-
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
   const risk = riskOf(options.risk);
-  const bins = options.bins === undefined ? undefined : binsOf(options.bins);
+  const bins = options.bins === undefined ? undefined : wholeNumber('--bins', options.bins, 1, 9999);
   const { name, text } = await requestedLines(positionals);
   const answers = judgedAnswers(name, text);
   if (options.json) noteLinesOfNpm(SPEC);

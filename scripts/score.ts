@@ -3,6 +3,7 @@ import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCom
 import { encodeJson } from '#base/json';
 import { withProgressLine } from '#base/progress-line';
 import { UserError } from '#base/user-error';
+import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
 import { entropyOfLogits } from '#numerics/entropy';
 import { answerJson, type ScoreAnswer } from './score/answer.ts';
@@ -33,11 +34,6 @@ const SPEC = {
     ...MODEL_OPTIONS,
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
-
-function countOf(top = '5'): number {
-  if (/^\d{1,9}$/.test(top)) return Number(top);
-  throw new UserError(`--top should be a whole number, 0 or more, but is "${top}".`);
-}
 
 type Options = ReturnType<typeof parseCommand<(typeof SPEC)['options']>>['options'];
 
@@ -79,7 +75,7 @@ async function answer(options: Options, text: string, top: number): Promise<Scor
 
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
-  const top = countOf(options.top);
+  const top = wholeNumber('--top', options.top ?? '5', 0, 999_999);
   if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   const text = await requestedText(positionals, options.file);

@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
@@ -90,13 +91,14 @@ export class OtherProgram {
   }
 }
 
-function answerIn(line: string): { tokens: number; seconds: number } | undefined {
+const ANSWER = z.object({ tokens: z.int().positive(), seconds: z.number().positive() });
+
+function answerIn(line: string): z.infer<typeof ANSWER> | undefined {
   try {
-    const { tokens, seconds } = JSON.parse(line);
-    if (Number.isInteger(tokens) && tokens > 0 && Number.isFinite(seconds) && seconds > 0)
-      return { tokens, seconds };
-  } catch {} // no JSON, or null
-  return undefined;
+    return ANSWER.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined; // no JSON
+  }
 }
 
 type Scorer = Pick<LanguageModel, 'encode' | 'score' | 'close'>;

@@ -223,8 +223,8 @@ describe('npm run score refuses in one sentence', () => {
 
   it('unknown options and wrong values', async () => {
     expect(await refusal(['--tpo', '5', 'a'])).toContain('has no option --tpo');
-    expect(await refusal(['--top', 'five', 'a'])).toContain('--top should be a whole number');
-    expect(await refusal(['--top=-1', 'a'])).toContain('is "-1"');
+    expect(await refusal(['--top', 'five', 'a'])).toContain('--top takes a whole number');
+    expect(await refusal(['--top=-1', 'a'])).toContain('not "-1"');
     expect(await refusal(['a', 'b'])).toContain('put quotation marks');
     expect(await refusal(['--file', 'x.txt', 'a'])).toContain('not both');
     expect(await refusal(['--chat', '--context', 'a', 'b'])).toContain('cannot be combined');
