@@ -8,7 +8,6 @@ import {
   type Answered,
   answeredAt,
   cautiousThreshold,
-  type RiskCoveragePoint,
   riskCoverage,
   thresholdForRisk,
 } from '#numerics/risk-coverage';
@@ -25,27 +24,13 @@ export interface Rule extends Answered {
   readonly logprob: number | null;
 }
 
-/** What chapter 3 asks of its model's choices, asked of somebody's answers. */
-export interface Calibration {
-  readonly items: number;
-  readonly questions: number;
-  readonly right: number;
-  readonly accuracy: Estimate;
-  readonly meanConfidence: number;
-  /** NaN where there is none. */
-  readonly auroc: Estimate;
-  readonly reliability: ReturnType<typeof reliabilityIn>;
-  readonly acceptedRisk: number;
-  readonly rules: readonly Rule[];
-  readonly curve: readonly RiskCoveragePoint[];
-}
+export type Calibration = ReturnType<typeof calibrationOf>;
 
-/** `bins` is the number of groups of equal size; without it the number grows with the answers. */
-export function calibrationOf(
-  answers: readonly JudgedAnswer[],
-  acceptedRisk: number,
-  bins?: number,
-): Calibration {
+/**
+ * What chapter 3 asks of its model's choices, asked of somebody's answers. `bins` is the number of groups of equal size;
+ * without it the number grows with the answers. The AUROC is NaN where there is none, and so are its ends.
+ */
+export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: number, bins?: number) {
   const items = answers.length;
   const confidences = answers.map(({ confidence }) => confidence);
   const outcomes = answers.map(({ right }) => right);
@@ -132,17 +117,16 @@ export function notesOn(calibration: Calibration): string[] {
 const finiteOrNull = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
 
+const estimateJson = ({ estimate, low, high }: Estimate): JsonValue => ({
+  value: finiteOrNull(estimate),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+});
+
 function ruleJson({ threshold, logprob, answered, wrong, coverage, risk }: Rule): JsonValue {
-  if (threshold === null) return null;
-  const { estimate = null, low = null, high = null } = risk ?? {};
-  return {
-    confidence: threshold,
-    logprob: finiteOrNull(logprob),
-    answered,
-    wrong,
-    coverage,
-    risk: { value: estimate, low, high },
-  };
+  if (threshold === null || risk === null) return null;
+  const chosen = { confidence: threshold, logprob: finiteOrNull(logprob) };
+  return { ...chosen, answered, wrong, coverage, risk: estimateJson(risk) };
 }
 
 /** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
@@ -154,13 +138,9 @@ export function calibrationJson(calibration: Calibration): JsonValue {
     items,
     questions,
     right,
-    accuracy: { value: accuracy.estimate, low: accuracy.low, high: accuracy.high },
+    accuracy: estimateJson(accuracy),
     mean_confidence: calibration.meanConfidence,
-    auroc: {
-      value: finiteOrNull(auroc.estimate),
-      low: finiteOrNull(auroc.low),
-      high: finiteOrNull(auroc.high),
-    },
+    auroc: estimateJson(auroc),
     calibration_error: {
       value: ece,
       by_chance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
