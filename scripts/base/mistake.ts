@@ -89,7 +89,7 @@ const IN_OUR_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^The requested module '(.+)' does not provide an export named '(.+)'$/, '$1 exports no $2'],
   // Vite gives the modules of the preview names of its own.
   [
-    /(?:\(0 ?, ?)?__vite_ssr_import_\d+__\.(\w+)\)? is not a function$/,
+    /(?:\(0 ?, ?)?__vite_ssr_import_\d+__\.(\w+)\)? is not a function(?=\.?$)/,
     'the imported module exports no function $1',
   ],
   [/__vite_ssr_import_\d+__\./g, ''],

@@ -58,7 +58,7 @@ describe('an error is a mistake of an author', () => {
 
   it.each([
     [
-      'Chapter 1: __vite_ssr_import_2__.lines is not a function',
+      'Chapter 1: __vite_ssr_import_2__.lines is not a function.',
       'Chapter 1: the imported module exports no function lines.',
     ],
     ['(0 , __vite_ssr_import_13__.nats) is not a function', 'the imported module exports no function nats.'],
