@@ -1,5 +1,5 @@
 import { exec } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -218,19 +218,15 @@ describe('npm run score refuses in one sentence', () => {
   it('nothing to score', async () => {
     expect(await refusal([''])).toContain('The text is empty');
     expect(await refusal([], { input: '' })).toContain('Standard input is empty');
-    expect(await refusal(['--file', file('empty.txt', '')])).toContain('empty.txt is empty');
   });
 
-  it('unknown options and wrong values', async () => {
-    expect(await refusal(['--tpo', '5', 'a'])).toContain('has no option --tpo');
+  it('wrong values, and options that do not go together', async () => {
     expect(await refusal(['--top', 'five', 'a'])).toContain('--top takes a whole number');
-    expect(await refusal(['--top=-1', 'a'])).toContain('not "-1"');
+    expect(await refusal(['--tokenizer', small.path, 'a'])).toContain('give its address with --engine');
+    expect(await refusal(['--model', 'nonsense', 'a'])).toContain('There is no model "nonsense"');
     expect(await refusal(['a', 'b'])).toContain('put quotation marks');
     expect(await refusal(['--file', 'x.txt', 'a'])).toContain('not both');
     expect(await refusal(['--chat', '--context', 'a', 'b'])).toContain('cannot be combined');
-    expect(await refusal(['a'], { env: { npm_lifecycle_event: 'score', npm_config_top: '5' } })).toContain(
-      'npm run score -- --top K',
-    );
   });
 
   it('files that are missing, folders, binary, or not UTF-8', async () => {
@@ -239,9 +235,6 @@ describe('npm run score refuses in one sentence', () => {
     expect(await refusal(['--file', file('binary.bin', Uint8Array.of(65, 0, 66))])).toContain('is binary');
     expect(await refusal(['--file', file('latin1.txt', Uint8Array.of(65, 0xe9, 66))])).toContain(
       'not a text in UTF-8',
-    );
-    expect(await refusal([], { input: Uint8Array.of(0xff) })).toContain(
-      'Standard input is not a text in UTF-8',
     );
   });
 
@@ -254,13 +247,6 @@ describe('npm run score refuses in one sentence', () => {
     expect(await refusal(['--model', small.path, '--file', huge])).toContain('1,000,000 bytes');
   });
 
-  it('a text without spaces that would take minutes to encode, before it is encoded', async () => {
-    const endless = file('endless.txt', 'x'.repeat(3_000_000));
-    const start = performance.now();
-    expect(await refusal(['--file', endless])).toContain('3,000,000 bytes, more than fit into the 8,192');
-    expect(performance.now() - start).toBeLessThan(15_000);
-  });
-
   it('a standard input or file without end, while reading it', async () => {
     const megabyte = Buffer.alloc(1e6, 'x');
     const endless = Readable.from(
@@ -270,23 +256,5 @@ describe('npm run score refuses in one sentence', () => {
     );
     expect(await refusal([], { input: endless })).toContain('Standard input has more than 64 MB');
     if (existsSync('/dev/zero')) expect(await refusal(['--file', '/dev/zero'])).toContain('more than 64 MB');
-  });
-
-  it('an engine that is none, or not there', async () => {
-    expect(await refusal(['--engine', 'vllm', 'a'])).toContain(
-      'should be an address such as http://127.0.0.1:8000',
-    );
-    expect(await refusal(['--engine', 'http://127.0.0.1:9', 'a'])).toContain('nothing listens there');
-    expect(await refusal(['--tokenizer', small.path, 'a'])).toContain('give its address with --engine');
-  });
-
-  it('a model that is none, is missing a file, or is damaged', async () => {
-    expect(await refusal(['--model', 'nonsense', 'a'])).toContain('There is no model "nonsense"');
-    const copy = join(scratch, 'copy');
-    cpSync(small.path, copy, { recursive: true });
-    appendFileSync(join(copy, 'onnx/model_q4.onnx_data'), 'x');
-    expect(await refusal(['--model', copy, 'a'])).toContain('onnx/model_q4.onnx_data is damaged');
-    rmSync(join(copy, 'onnx/model_q4.onnx_data'));
-    expect(await refusal(['--model', copy, 'a'])).toContain('onnx/model_q4.onnx_data is missing');
   });
 });
