@@ -1,6 +1,7 @@
 import { mistakeOf, mistakeText } from '#base/mistake';
 import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
+import type { LanguageModel } from '#lm/types';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
 import { chapterData, storeIfReadable } from '#pipeline/data-store';
@@ -59,6 +60,15 @@ export async function closeModel(): Promise<void> {
   const opened = await model?.catch(() => undefined);
   model = undefined;
   await opened?.close();
+}
+
+/** The same model for code that closes what it used: it stays open for the next measurement. */
+export function keptOpen(model: LanguageModel): LanguageModel {
+  const close = async (): Promise<void> => {};
+  // What its methods set, such as the queue that the real close() waits for, is set on the model itself.
+  return new Proxy(model, {
+    get: (target, key, receiver) => (key === 'close' ? close : Reflect.get(target, key, receiver)),
+  });
 }
 
 /** Pictures are for files. */
@@ -127,9 +137,7 @@ export async function readSources(root: string): Promise<Sources> {
           model = undefined;
           throw error;
         });
-        const opened = await model;
-        // Whoever measures closes it; here it stays open for the next time.
-        return Object.create(opened, { close: { value: async () => {} } });
+        return keptOpen(await model);
       };
       await measure(
         project,

@@ -123,7 +123,11 @@ export class GrowingCache {
   }
 }
 
-/** As many as leave room, but not so many that the token after the longest row is moved into another stretch. */
+/**
+ * As many as leave room, but not so many that the token after the longest row is moved into another stretch. The token
+ * after a shorter row comes behind that row's padding, which may be a later stretch than its own: its sums are then
+ * added up in another order, and differ in their last bits from those of the row alone.
+ */
 function columnsFor(longest: number): number {
   const lastOfStretch = (stretchOf(longest) + 1) * STRETCH_COLUMNS - 1;
   return Math.min(longest + ROOM_COLUMNS, lastOfStretch);

@@ -70,8 +70,8 @@ function stampsOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   return paths.map((path) => {
-    const { size, mtimeNs, ctimeNs, ino } = statSync(join(folder, path), { bigint: true });
-    return [path, size, mtimeNs, ctimeNs, ino].join(' ');
+    const found = statSync(join(folder, path), { bigint: true, throwIfNoEntry: false });
+    return [path, found?.size, found?.mtimeNs, found?.ctimeNs, found?.ino].join(' ');
   });
 }
 

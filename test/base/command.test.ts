@@ -56,16 +56,19 @@ describe('a command line is refused in one sentence', () => {
   });
 
   it('for a short option', () => {
-    expect(refusal(['-c'])).toContain('no option -c');
+    expect(refusal(['-c'])).toContain('no option -c;');
+    expect(() => parseCommand({ ...SPEC, options: { c: SPEC.options['dry-run'] } }, ['-c'], {})).toThrow(
+      'no option -c; it takes --c,',
+    );
   });
 
   it('for a missing value', () => {
-    expect(refusal(['--chapter'])).toContain('--chapter');
-    expect(refusal(['--chapter', '--dry-run'])).toContain('--chapter');
+    expect(refusal(['--chapter'])).toBe('--chapter needs a value: --chapter N.');
+    expect(refusal(['--chapter', '--dry-run'])).toContain('--chapter=VALUE');
   });
 
   it('for a value where none belongs', () => {
-    expect(refusal(['--dry-run=yes'])).toContain('--dry-run');
+    expect(refusal(['--dry-run=yes'])).toBe('--dry-run takes no value.');
   });
 
   it('for a stray word', () => {
@@ -112,12 +115,12 @@ describe('a command without options', () => {
 });
 
 describe('a command that is not run by npm', () => {
-  const OWN_SPEC = { ...SPEC, name: 'node scripts/check-elsewhere.ts' } as const;
+  const OWN_SPEC = { ...SPEC, name: 'node scripts/check/elsewhere.ts' } as const;
 
   it('takes its options without -- before them, and its help says so', () => {
-    expect(helpText(OWN_SPEC)).toMatch(/^Usage: node scripts\/check-elsewhere\.ts \[options\]\n/);
+    expect(helpText(OWN_SPEC)).toMatch(/^Usage: node scripts\/check\/elsewhere\.ts \[options\]\n/);
     expect(() => parseCommand(OWN_SPEC, ['3'], {})).toThrow(
-      'node scripts/check-elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --trace, --help.',
+      'node scripts/check/elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --trace, --help.',
     );
     const env = { npm_lifecycle_event: 'npx', npm_config_chapter: '3' };
     expect(parseCommand(OWN_SPEC, [], env).options.chapter).toBeUndefined();

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FACTS_FILE } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { readFacts } from '../../chapters/03-logprobs-as-confidence/facts.ts';
-import { calibrationOf } from '../../scripts/calibrate-answer.ts';
-import { judgedAnswers } from '../../scripts/calibrate-input.ts';
+import { calibrationOf } from '../../scripts/calibrate/answer.ts';
+import { judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { committedOutputs } from './committed.ts';
 
 /** Recomputes what the sections on decisions and labels store, from scores and by counting. */

@@ -69,7 +69,7 @@ describe('results from elsewhere', () => {
   });
 
   it('need an emulator, and a chapter that there is', () => {
-    const program = join(ROOT, 'scripts', 'check-elsewhere.ts');
+    const program = join(ROOT, 'scripts', 'check', 'elsewhere.ts');
     const without = runProgram(program, [], { env: { PATH: '' } });
     expect(without.stderr).toMatch(/^qemu-x86_64 [^\n]* is needed[^\n]*\.\n$/);
     expect(without.status).toBe(2);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { equalMassBins, expectedCalibrationError } from '#numerics/calibration';
+import { devianceOf, equalMassBins, equalMassMembers, expectedCalibrationError } from '#numerics/calibration';
 import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
 import { percentileInterval } from '#numerics/interval';
 import { seededRandom } from '#numerics/seeded-random';
@@ -29,12 +29,13 @@ describe('calibrationBand', () => {
   it('is about .13 in the mean error of ten bins for sixty confidences spread evenly over 0 to 1', () => {
     const random = randomOf(60);
     const even = Array.from({ length: 60 }, (_, i) => (i + 0.5) / 60);
-    const { ece } = calibrationBand({ confidences: even, bins: 10, random });
+    const { ece } = calibrationBand({ confidences: even, groups: equalMassMembers(even, 10), random });
     expect(ece.mean).toBeCloseTo(0.13, 2);
 
     const drawn = Array.from({ length: 300 }, () => {
       const confidences = Array.from({ length: 60 }, random);
-      return calibrationBand({ confidences, bins: 10, draws: 20, random }).ece.mean;
+      return calibrationBand({ confidences, groups: equalMassMembers(confidences, 10), draws: 20, random })
+        .ece.mean;
     });
     expect(average(drawn)).toBeCloseTo(0.13, 2);
   });
@@ -46,7 +47,7 @@ describe('calibrationBand', () => {
     const errors = binned.map(expectedCalibrationError).sort((a, b) => a - b);
     const band = calibrationBand({
       confidences,
-      bins: 3,
+      groups: equalMassMembers(confidences, 3),
       draws: 64,
       level: 0.8,
       random: everyOutcomeInTurn(6),
@@ -63,7 +64,7 @@ describe('calibrationBand', () => {
     const p = 0.3;
     const { bins } = calibrationBand({
       confidences: Array.from({ length: n }, () => p),
-      bins: 1,
+      groups: [Array.from({ length: n }, (_, i) => i)],
       draws: 20000,
       level: 0.8,
       random: randomOf(9),
@@ -84,21 +85,22 @@ describe('calibrationBand', () => {
     expect(bins).toEqual([{ low: quantileOfBinomial(0.1), high: quantileOfBinomial(0.9) }]);
   });
 
-  it('has an interval for each of the bins that the real outcomes get, ties and all', () => {
-    const confidences = [0.2, 0.5, 0.5, 0.5, 0.5, 0.9];
-    const outcomes = confidences.map((p) => p > 0.4);
-    const { bins } = calibrationBand({ confidences, bins: 3, draws: 50, random: randomOf(2) });
-    expect(bins).toHaveLength(equalMassBins(confidences, outcomes, 3).length);
-  });
-
   it('has no width for certainties, and none of their error', () => {
-    const band = calibrationBand({ confidences: [0, 0, 1, 1], bins: 2, random: randomOf(1) });
+    const band = calibrationBand({
+      confidences: [0, 0, 1, 1],
+      groups: [
+        [0, 1],
+        [2, 3],
+      ],
+      random: randomOf(1),
+    });
     expect(band).toEqual({
       bins: [
         { low: 0, high: 0 },
         { low: 1, high: 1 },
       ],
       ece: { mean: 0, low: 0, high: 0 },
+      largestDeviance: { low: 0, high: 0 },
     });
   });
 
@@ -108,10 +110,15 @@ describe('calibrationBand', () => {
       calls++;
       return 0.5;
     };
-    calibrationBand({ confidences: [0.2, 0.6, 0.9], bins: 2, random });
+    calibrationBand({ confidences: [0.2, 0.6, 0.9], groups: [[0], [1, 2]], random });
     expect(calls).toBe(6000);
     const again = () =>
-      calibrationBand({ confidences: [0.2, 0.6, 0.9], bins: 2, draws: 40, random: randomOf(4) });
+      calibrationBand({
+        confidences: [0.2, 0.6, 0.9],
+        groups: [[0], [1, 2]],
+        draws: 40,
+        random: randomOf(4),
+      });
     expect(again()).toEqual(again());
   });
 
@@ -128,9 +135,20 @@ describe('calibrationBand', () => {
     );
     const errors = simulations.map(expectedCalibrationError);
     const accuracies = (bin: number) => simulations.map((bins) => bins[bin]?.accuracy ?? NaN);
-    expect(calibrationBand({ confidences, bins: 7, draws: 300, random: randomOf(5) })).toEqual({
+    expect(
+      calibrationBand({
+        confidences,
+        groups: equalMassMembers(confidences, 7),
+        draws: 300,
+        random: randomOf(5),
+      }),
+    ).toEqual({
       bins: (simulations[0] ?? []).map((_, bin) => percentileInterval(accuracies(bin), 0.95)),
       ece: { mean: mean(errors), ...percentileInterval(errors, 0.95) },
+      largestDeviance: percentileInterval(
+        simulations.map((bins) => Math.max(...bins.map(devianceOf))),
+        0.95,
+      ),
     });
   });
 
@@ -138,19 +156,20 @@ describe('calibrationBand', () => {
     const random = () => {
       throw new Error('drawn');
     };
-    for (const wrong of [{ level: 95 }, { bins: 0 }, { draws: 0 }]) {
-      expect(() => calibrationBand({ confidences: [0.5], bins: 1, random, ...wrong })).toThrow(RangeError);
+    for (const wrong of [{ level: 95 }, { draws: 0 }]) {
+      expect(() => calibrationBand({ confidences: [0.5], groups: [[0]], random, ...wrong })).toThrow(
+        RangeError,
+      );
     }
   });
 
   it('refuses what means nothing', () => {
     const withOptions = (changed: Partial<CalibrationBandOptions>) => () =>
-      calibrationBand({ confidences: [0.5], bins: 1, draws: 5, random: randomOf(1), ...changed });
+      calibrationBand({ confidences: [0.5], groups: [[0]], draws: 5, random: randomOf(1), ...changed });
     expect(withOptions({ confidences: [] })).toThrow(new RangeError('confidences must not be empty'));
     expect(withOptions({ confidences: [0.5, 2] })).toThrow(
       new RangeError('confidences[1] must be from 0 to 1, got 2'),
     );
-    expect(withOptions({ bins: 0 })).toThrow(new RangeError('bins must be a positive integer, got 0'));
     expect(withOptions({ draws: 0.5 })).toThrow(new RangeError('draws must be a positive integer, got 0.5'));
     expect(withOptions({ level: 95 })).toThrow(new RangeError('level must be above 0 and below 1, got 95'));
   });

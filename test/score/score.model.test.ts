@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { modelIdentity } from '#lm/identity';
-import { runScore } from './run-score.ts';
+import { runScore } from '../run-score.ts';
 
 interface Answer {
   readonly model: unknown;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { readText, readTextFile } from '#base/read-text';
 import { UserError } from '#base/user-error';
 
@@ -32,64 +33,64 @@ export async function requestedLines(words: readonly string[]): Promise<{ name: 
   return { name, text: path === '-' ? await readText(process.stdin, what) : await readTextFile(path, what) };
 }
 
-/** Why a line is none; a UserError of several lines is made of these. */
-class BadLine extends Error {}
+const MUST_BE = {
+  id: 'a string or a whole number below 2^53',
+  question: 'a string',
+  logprob: 'a finite number of nats at most 0',
+  probability: 'a number from 0 to 1',
+  right: 'true or false',
+} as const;
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Null says that a field is not there, as tables do when they are written as JSON. Other fields are passed over. */
+const LINE = z.object({
+  id: z.union([z.string(), z.int()]).nullish(),
+  question: z.string().nullish(),
+  logprob: z.number().max(0).nullish(),
+  probability: z.number().min(0).max(1).nullish(),
+  right: z.boolean(),
+});
 
 const LONGEST_QUOTE = 40;
 
-/** What came in the place of something else, so short that the sentence around it can be read. */
+/** A value as JSON, short enough to quote in a sentence. */
 function quoted(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`;
 }
 
-/** A field, if it is there: null says that it is not, as tables do when they are written as JSON. */
-function field<T>(
-  fields: Fields,
-  name: string,
-  isFine: (value: unknown) => value is T,
-  what: string,
-): T | undefined {
-  const value = fields[name] ?? undefined;
-  if (value === undefined || isFine(value)) return value;
-  throw new BadLine(`${name} must be ${what}, got ${quoted(value)}`);
+/** What Python and others write into JSON although it has no such numbers. */
+const NO_JSON_NUMBER = /[:,[]\s*(-?Infinity|-?inf|NaN)\b/i;
+
+function whyNotJson(line: string): string {
+  const [, number] = NO_JSON_NUMBER.exec(line) ?? [];
+  if (number === undefined) return 'it must be a JSON object, and is not JSON';
+  return `JSON has no ${number}: a logprob is a finite number, and an impossible answer has "probability": 0`;
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-const isLogprob = (value: unknown): value is number =>
-  typeof value === 'number' && value <= 0 && value > Number.NEGATIVE_INFINITY;
-const isProbability = (value: unknown): value is number =>
-  typeof value === 'number' && value >= 0 && value <= 1;
-
-function objectOf(line: string): Fields {
+/** The answer that a line holds, or what is wrong with the line. */
+function answerOf(line: string): JudgedAnswer | string {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw new BadLine('it must be a JSON object, and is not JSON');
+    return whyNotJson(line);
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new BadLine(`it must be a JSON object, got ${quoted(value)}`);
-}
-
-function answerOf(line: string): JudgedAnswer {
-  const fields = objectOf(line);
-  // The answer is for who reads the file: nothing is computed from it.
-  const [id, question] = ['id', 'question', 'answer'].map((name) => field(fields, name, isText, 'a string'));
-  const about = id ?? question;
-  if (about === undefined) throw new BadLine('it must have a question or an id');
-  const logprob = field(fields, 'logprob', isLogprob, 'a number of nats at most 0');
-  const probability = field(fields, 'probability', isProbability, 'a number from 0 to 1');
-  if (logprob !== undefined && probability !== undefined)
-    throw new BadLine('it must have either logprob or probability, and has both');
-  const confidence = probability ?? (logprob === undefined ? undefined : Math.exp(logprob));
-  if (confidence === undefined) throw new BadLine('it must have logprob or probability');
-  const right = field(fields, 'right', isBoolean, 'true or false');
-  if (right === undefined) throw new BadLine('it must have right, true or false');
-  return { id: about, confidence, logprob: logprob ?? null, right };
+  const { data, error } = LINE.safeParse(value);
+  if (error) {
+    const [field] = error.issues[0]?.path ?? [];
+    if (field === undefined) return `it must be a JSON object, got ${quoted(value)}`;
+    const found = (value as Readonly<Record<PropertyKey, unknown>>)[field];
+    if (found === undefined) return 'it must have right, true or false';
+    return `${String(field)} must be ${MUST_BE[field as keyof typeof MUST_BE]}, got ${quoted(found)}`;
+  }
+  const { logprob = null, probability = null, right } = data;
+  const id = data.id ?? data.question;
+  if (id === undefined || id === null) return 'it must have a question or an id';
+  if (logprob !== null && probability !== null)
+    return 'it must have either logprob or probability, and has both';
+  if (probability !== null) return { id: String(id), confidence: probability, logprob: null, right };
+  if (logprob === null) return 'it must have logprob or probability';
+  return { id: String(id), confidence: Math.exp(logprob), logprob, right };
 }
 
 const MOST_NAMED = 5;
@@ -111,12 +112,9 @@ export function judgedAnswers(name: string, text: string): JudgedAnswer[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
-    try {
-      answers.push(answerOf(line));
-    } catch (error) {
-      if (!(error instanceof BadLine)) throw error;
-      bad.push(`line ${index + 1}: ${error.message}`);
-    }
+    const answer = answerOf(line);
+    if (typeof answer === 'string') bad.push(`line ${index + 1}: ${answer}`);
+    else answers.push(answer);
   }
   if (bad.length > 0) throw refusal(name, bad);
   if (answers.length === 0)

@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
 import { visible } from '#report/visible';
-import type { ScoreAnswer } from './score-answer.ts';
+import type { ScoreAnswer } from './answer.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -110,10 +110,9 @@ export function answerTable(answer: ScoreAnswer, style: TableStyle): string {
     [bold(model.id)],
     tableOf(score.tokens, style),
     summaryLines(answer),
-    ...(nextEntropy === null
+    ...(nextEntropy === null || next.length === 0
       ? []
-      : [[`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`]]),
-    ...(next.length > 0 ? [tableOf(next, style)] : []),
+      : [[`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`], tableOf(next, style)]),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -2,11 +2,12 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { median } from '#numerics/statistics';
-import { speedOf } from './bench-raw.ts';
+import { speedOf } from './raw.ts';
 
 /** The speed of `score` beside that of another program at the same text: medians over the rounds. */
 export interface BesideSpeed {
@@ -90,13 +91,14 @@ export class OtherProgram {
   }
 }
 
-function answerIn(line: string): { tokens: number; seconds: number } | undefined {
+const ANSWER = z.object({ tokens: z.int().positive(), seconds: z.number().positive() });
+
+function answerIn(line: string): z.infer<typeof ANSWER> | undefined {
   try {
-    const { tokens, seconds } = JSON.parse(line);
-    if (Number.isInteger(tokens) && tokens > 0 && Number.isFinite(seconds) && seconds > 0)
-      return { tokens, seconds };
-  } catch {} // no JSON, or null
-  return undefined;
+    return ANSWER.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined; // no JSON
+  }
 }
 
 type Scorer = Pick<LanguageModel, 'encode' | 'score' | 'close'>;

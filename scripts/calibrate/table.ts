@@ -1,8 +1,9 @@
 import type { createColors } from 'picocolors';
 import type { Interval } from '#numerics/interval';
-import { isMoreThanChance } from '#numerics/reliability';
-import { type Calibration, notesOn, plainPercent, type Rule } from './calibrate-answer.ts';
-import { showProbability } from './score-table.ts';
+import { at } from '#numerics/list';
+import { isABinOff, isMiscalibrated, isMoreThanChance } from '#numerics/reliability';
+import { showProbability } from '../score/table.ts';
+import { type Calibration, notesOn, plainPercent, type Rule } from './answer.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -23,15 +24,24 @@ function aurocWords({ auroc: { estimate, low, high } }: Calibration): string {
 function summaryLines(calibration: Calibration): string[] {
   const { items, right, accuracy, meanConfidence, reliability } = calibration;
   const { ece, chanceEce, brier } = reliability;
-  const verdict = isMoreThanChance(reliability) ? 'more than chance gives' : 'no more than chance may give';
+  const byChance = (isMore: boolean) => (isMore ? 'more than chance gives' : 'no more than chance may give');
+  const furthest = at(reliability.bins, reliability.furthestBin);
   const constant = accuracy.estimate * (1 - accuracy.estimate);
   const lines = [
     ['answers', items.toLocaleString('en-US')],
     ['right', `${right.toLocaleString('en-US')}, ${percent(accuracy.estimate)} ${range(percent, accuracy)}`],
     ['mean confidence', confidence(meanConfidence)],
     ['AUROC', aurocWords(calibration)],
-    ['calibration error', `${points(ece)} points, ${verdict}`],
+    [
+      'calibrated',
+      isMiscalibrated(reliability) ? 'no: more errors than chance gives' : 'as far as chance allows to say',
+    ],
+    ['calibration error', `${points(ece)} points, ${byChance(isMoreThanChance(reliability))}`],
     ['  by chance alone', `${points(chanceEce.mean)} points ${range(points, chanceEce)}`],
+    [
+      'furthest group',
+      `says ${confidence(furthest.confidence)}, ${percent(furthest.accuracy)} are right: ${byChance(isABinOff(reliability))}`,
+    ],
     [
       'Brier score',
       `${brier.toFixed(3)}; always saying ${percent(accuracy.estimate)}: ${constant.toFixed(3)}`,

@@ -1,6 +1,6 @@
 import type { Ids, LanguageModel } from '#lm/types';
-import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './bench-raw.ts';
-import { leastTokens, shortQuestions } from './bench-texts.ts';
+import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './raw.ts';
+import { leastTokens, shortQuestions } from './texts.ts';
 
 export type ModelSpeed = Awaited<ReturnType<typeof benchModel>>;
 

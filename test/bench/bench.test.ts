@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import { benchBeside, OtherProgram } from '../scripts/bench-beside.ts';
-import { benchPages } from '../scripts/bench-pages.ts';
-import { besideRaw } from '../scripts/bench-raw.ts';
-import { leastTokens, shortQuestions } from '../scripts/bench-texts.ts';
-import { scratchFolder } from './pipeline/fixtures/scratch.ts';
-import { isBrowserMissing } from './render/browser.ts';
+import { benchBeside, OtherProgram } from '../../scripts/bench/beside.ts';
+import { benchPages } from '../../scripts/bench/pages.ts';
+import { besideRaw } from '../../scripts/bench/raw.ts';
+import { leastTokens, shortQuestions } from '../../scripts/bench/texts.ts';
+import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
+import { isBrowserMissing } from '../render/browser.ts';
 
 describe('besideRaw', () => {
   it('sets each work beside the raw speeds just before and after it, and takes medians', async () => {
@@ -20,10 +20,6 @@ describe('besideRaw', () => {
     const { rawTokensPerSecond, works } = await besideRaw(raw, [work('a', 10), work('b', 20)], 1);
     expect(ran).toEqual(['a', 'b']);
     expect(rawTokensPerSecond).toBe(800);
-    expect(works.map(({ name, tokens }) => [name, tokens])).toEqual([
-      ['a', 10],
-      ['b', 20],
-    ]);
     const [a = Number.NaN, b = Number.NaN] = works.map((one) => one.tokensPerSecond / one.ratioToRaw);
     expect(a).toBeCloseTo(900, 8);
     expect(b).toBeCloseTo(700, 8);
@@ -41,7 +37,6 @@ describe('the short texts', () => {
     expect(questions.map(({ continuations }) => continuations.length)).toEqual(lengths.map(() => 4));
     // No token twice: each text has its own, and of four continuations 0 + 1 + 2 + 3 tokens are read.
     expect(leastTokens(questions)).toBe(lengths.reduce((sum, length) => sum + length + 6, 0));
-    expect(() => shortQuestions(ids.slice(0, 1000))).toThrow('the text has only 1000 tokens');
   });
 
   it('count what they share once', () => {
@@ -136,12 +131,8 @@ describe('a program beside score', () => {
 
   it.each([
     ['writes no JSON', "console.log('Loading …');", /should answer with .* but wrote "Loading …"\.$/],
-    ['answers null', 'say(null);', /but wrote "null"\.$/],
     ['leaves something out', 'say({ tokens: 3 });', /but wrote .*tokens/],
-    ['counts no tokens', 'say({ tokens: 0, seconds: 1 });', /but wrote/],
-    ['takes no time', 'say({ tokens: 3, seconds: 0 });', /but wrote/],
     ['fails at once', 'process.exit(3);', /, ended without an answer \(exit code 3\)\.$/],
-    ['ends without a word', 'process.exit(0);', /, ended without an answer \(exit code 0\)\.$/],
     [
       'dies in the middle',
       "say({ tokens: 3, seconds: 1 }); if (n === 1) process.kill(process.pid, 'SIGKILL');",
@@ -154,11 +145,6 @@ describe('a program beside score', () => {
     await expect(measured).rejects.toThrow(sentence);
     await expect(measured).rejects.toThrow(/^The program beside score, [^\n]*\.$/);
     expect(did.closed).toBe(did.scored > 0);
-  });
-
-  it('that is not there is told, too', async () => {
-    const other = new OtherProgram('no-such-program 2>&-');
-    await expect(benchBeside('text', 1, other, slowScorer().open)).rejects.toThrow(/\(exit code 127\)\.$/);
   });
 
   it('that does not end with its input is killed, and what it started', async () => {

@@ -9,7 +9,7 @@ import { loadProject } from '#pipeline/project';
 import { otherOutput } from '#pipeline/publish';
 import { renderFigure, renderPng } from '#render/figures/figure';
 import { drawFigures } from '#render/figures/files';
-import type { RawSession, WorkSpeed } from './bench-raw.ts';
+import type { RawSession, WorkSpeed } from './raw.ts';
 
 export interface BuildSpeed {
   /** Of all tokens that were computed, beside the raw session before and after the build. */

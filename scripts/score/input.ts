@@ -6,6 +6,8 @@ export interface ScoreRequest {
   readonly text: string;
   /** What comes before the text; empty for nothing. */
   readonly context: string;
+  /** What comes between the text and the next token: the end of a chat template; empty for nothing. */
+  readonly after: string;
 }
 
 const wantedIn = (name: string) => ({
@@ -33,6 +35,18 @@ export async function requestedText(words: readonly string[], file: string | und
   return await readText(process.stdin, wantedIn('Standard input'));
 }
 
+/** Stands for a message while a chat template is split around it. */
+const MESSAGE = '\u{f8ff}message\u{f8ff}';
+
+/** A text as a user's message: the chat template around it is read, not scored. */
+export function asMessage(lm: LanguageModel, text: string): ScoreRequest {
+  const chat = lm.chat([{ role: 'user', content: MESSAGE }]);
+  if (chat === null)
+    throw new UserError('This model has no chat template, so --chat cannot be used with it.');
+  const [context = '', after = ''] = chat.split(MESSAGE);
+  return { text, context, after };
+}
+
 /** A text of at most so many bytes for each token is encoded in well under a second. */
 const SOON_ENCODED = 16;
 
@@ -56,7 +70,7 @@ function assertMayFit(lm: LanguageModel, text: string): void {
  */
 export function encodeRequest(
   lm: LanguageModel,
-  { text, context }: ScoreRequest,
+  { text, context }: Pick<ScoreRequest, 'text' | 'context'>,
 ): { context: readonly number[]; ids: readonly number[]; across?: string } {
   assertMayFit(lm, context + text);
   const joined = lm.encode(context + text);

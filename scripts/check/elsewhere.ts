@@ -26,7 +26,7 @@ import { ownOutput } from '#pipeline/publish';
 import { inRunningOrder } from '#report/measurement';
 
 const SPEC = {
-  name: 'node scripts/check-elsewhere.ts',
+  name: 'node scripts/check/elsewhere.ts',
   summary: `Measures a chapter on a processor that QEMU emulates, and compares with the committed data (slow).
 By how much results differ is told in .check/report.md.
 On x86-64 with AVX2 nothing may differ; on ARM the tolerances of the kinds apply.`,
@@ -43,7 +43,7 @@ On x86-64 with AVX2 nothing may differ; on ARM the tolerances of the kinds apply
 } as const;
 
 const HERE = fileURLToPath(import.meta.url);
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PROJECT = { root: ROOT, chapters };
 /** The first argument of the copy that runs on the emulated processor. */
 const MEASURE = 'measure';

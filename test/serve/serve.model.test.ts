@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
-import { chapters, overview } from '../chapters/index.ts';
-import { committedOutputs } from './chapters/committed.ts';
-import { CLIENT, hasPython, pythonAndOutput } from './chapters/shown.ts';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from '../chapters/committed.ts';
+import { CLIENT, hasPython, pythonAndOutput } from '../chapters/shown.ts';
 import { startServe } from './start-serve.ts';
 
 const blocks = writeReport(chapters, committedOutputs(), overview).chapters.flatMap(({ sections }) =>

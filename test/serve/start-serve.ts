@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 
 /** Starts `npm run serve` without npm, at a free port; `url` ends in /v1. */
 export async function startServe(

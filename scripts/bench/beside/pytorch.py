@@ -1,7 +1,7 @@
 """
 Scores texts with Hugging Face Transformers and PyTorch in float32: log-probability, rank and entropy of every token.
 
-    npm run bench -- --beside "python3 scripts/beside/pytorch.py FOLDER [THREADS]"
+    npm run bench -- --beside "python3 scripts/bench/beside/pytorch.py FOLDER [THREADS]"
 
 It needs the packages torch and transformers. THREADS is 2 unless given. FOLDER has a model in safetensors and its
 tokenizer.json; the embedded model's very weights, in float32, are written into one by

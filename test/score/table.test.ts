@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bar, displayWidth, inColumns, showProbability } from '../scripts/score-table.ts';
+import { bar, displayWidth, inColumns, showProbability } from '../../scripts/score/table.ts';
 
 describe('the score table', () => {
   it('knows how wide a terminal draws a text', () => {

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { chatCompletion } from '../scripts/serve-answer.ts';
-import { CONTEXT_LENGTH, type SmallFolder, writeSmallModel } from './lm/small-model.ts';
-import { runScript } from './run-score.ts';
+import { chatCompletion } from '../../scripts/serve/answer.ts';
+import { CONTEXT_LENGTH, type SmallFolder, writeSmallModel } from '../lm/small-model.ts';
+import { runScript } from '../run-score.ts';
 import { startServe } from './start-serve.ts';
 
 interface Choice {

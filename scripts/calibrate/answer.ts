@@ -1,19 +1,19 @@
 import type { JsonValue } from '#base/json';
 import { aurocInterval } from '#numerics/auroc-interval';
+import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
 import type { Estimate } from '#numerics/clustered-bootstrap';
 import { smallest } from '#numerics/extremes';
-import { isMoreThanChance, reliabilityOf } from '#numerics/reliability';
+import { isABinOff, isMiscalibrated, isMoreThanChance, reliabilityIn } from '#numerics/reliability';
 import {
   type Answered,
   answeredAt,
   cautiousThreshold,
-  type RiskCoveragePoint,
   riskCoverage,
   thresholdForRisk,
 } from '#numerics/risk-coverage';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
-import type { JudgedAnswer } from './calibrate-input.ts';
+import type { JudgedAnswer } from './input.ts';
 
 /** A rule for choosing a threshold, and what came of it on the answers that it was chosen on. */
 export interface Rule extends Answered {
@@ -24,22 +24,13 @@ export interface Rule extends Answered {
   readonly logprob: number | null;
 }
 
-/** What chapter 3 asks of its model's choices, asked of somebody's answers. */
-export interface Calibration {
-  readonly items: number;
-  readonly questions: number;
-  readonly right: number;
-  readonly accuracy: Estimate;
-  readonly meanConfidence: number;
-  /** NaN where there is none. */
-  readonly auroc: Estimate;
-  readonly reliability: ReturnType<typeof reliabilityOf>;
-  readonly acceptedRisk: number;
-  readonly rules: readonly Rule[];
-  readonly curve: readonly RiskCoveragePoint[];
-}
+export type Calibration = ReturnType<typeof calibrationOf>;
 
-export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: number): Calibration {
+/**
+ * What chapter 3 asks of its model's choices, asked of somebody's answers. `bins` is the number of groups of equal size;
+ * without it the number grows with the answers. The AUROC is NaN where there is none, and so are its ends.
+ */
+export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: number, bins?: number) {
   const items = answers.length;
   const confidences = answers.map(({ confidence }) => confidence);
   const outcomes = answers.map(({ right }) => right);
@@ -49,6 +40,7 @@ export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: nu
   const scored = answers.map(({ id, right, confidence, logprob }) => {
     return { id, right, score: haveLogprobs ? (logprob ?? Number.NaN) : confidence };
   });
+  const groups = bins === undefined ? groupsFinerAtTheTop(confidences) : equalMassMembers(confidences, bins);
   const curve = riskCoverage(confidences, outcomes);
   const rule = (name: Rule['name'], threshold: number | null): Rule => {
     const shown = answers.filter(({ confidence }) => threshold !== null && confidence >= threshold);
@@ -67,7 +59,7 @@ export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: nu
     accuracy: { estimate: right / items, ...wilsonInterval(right, items) },
     meanConfidence: mean(confidences),
     auroc: aurocInterval(scored),
-    reliability: reliabilityOf(confidences, outcomes),
+    reliability: reliabilityIn(groups, confidences, outcomes),
     acceptedRisk,
     rules: [
       rule('simple', thresholdForRisk(curve, acceptedRisk)),
@@ -125,40 +117,42 @@ export function notesOn(calibration: Calibration): string[] {
 const finiteOrNull = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
 
+const estimateJson = ({ estimate, low, high }: Estimate): JsonValue => ({
+  value: finiteOrNull(estimate),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+});
+
 function ruleJson({ threshold, logprob, answered, wrong, coverage, risk }: Rule): JsonValue {
-  if (threshold === null) return null;
-  const { estimate = null, low = null, high = null } = risk ?? {};
-  return {
-    confidence: threshold,
-    logprob: finiteOrNull(logprob),
-    answered,
-    wrong,
-    coverage,
-    risk: { value: estimate, low, high },
-  };
+  if (threshold === null || risk === null) return null;
+  const chosen = { confidence: threshold, logprob: finiteOrNull(logprob) };
+  return { ...chosen, answered, wrong, coverage, risk: estimateJson(risk) };
 }
 
 /** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
 export function calibrationJson(calibration: Calibration): JsonValue {
   const { items, questions, right, accuracy, auroc, reliability, rules } = calibration;
-  const { ece, chanceEce, brier } = reliability;
+  const { ece, chanceEce, brier, furthestBin, deviance, chanceDeviance } = reliability;
   const [simple, cautious] = rules.map(ruleJson);
   return {
     items,
     questions,
     right,
-    accuracy: { value: accuracy.estimate, low: accuracy.low, high: accuracy.high },
+    accuracy: estimateJson(accuracy),
     mean_confidence: calibration.meanConfidence,
-    auroc: {
-      value: finiteOrNull(auroc.estimate),
-      low: finiteOrNull(auroc.low),
-      high: finiteOrNull(auroc.high),
-    },
+    auroc: estimateJson(auroc),
     calibration_error: {
       value: ece,
       by_chance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
       more_than_chance: isMoreThanChance(reliability),
     },
+    furthest_bin: {
+      index: furthestBin,
+      nats: finiteOrNull(deviance),
+      by_chance: { low: chanceDeviance.low, high: chanceDeviance.high },
+      more_than_chance: isABinOff(reliability),
+    },
+    miscalibrated: isMiscalibrated(reliability),
     brier_score: brier,
     bins: reliability.bins.map(({ n, from, to, confidence, accuracy, low, high, bandLow, bandHigh }) => ({
       items: n,

@@ -17,7 +17,7 @@ import * as mark from '#report/marks';
 import { each, statisticOf } from '#report/measurement';
 import { type Measured, withSources } from '#report/quantity';
 import { count, percent } from '#report/values';
-import { type Calibration, calibrationJson } from './calibrate-answer.ts';
+import { type Calibration, calibrationJson } from './answer.ts';
 
 /** The figures of a calibration, drawn as those of the report are: its numbers become results, as if measured. */
 
