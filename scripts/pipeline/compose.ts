@@ -1,4 +1,4 @@
-import { assertKinds } from '#report/kind';
+import { assertKinds } from '#report/result-kinds';
 import { writeReport } from '#report/write';
 import type { WrittenReport } from '#report/written';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';

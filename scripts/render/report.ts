@@ -1,5 +1,5 @@
 import { encodeJson } from '#base/json';
-import { kindName } from '#report/kind';
+import { kindName } from '#report/number-kinds';
 import type { WrittenReport } from '#report/written';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';

@@ -1,4 +1,4 @@
-import { dtypeOf, type Kind, kindName, mostDigits, precisionOf } from './kind.ts';
+import { dtypeOf, type Kind, kindName, mostDigits, precisionOf } from './number-kinds.ts';
 
 const MINUS = '\u2212';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';

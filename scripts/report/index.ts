@@ -25,8 +25,8 @@ export {
   type Work,
 } from './block.ts';
 export { choose, claim } from './claim.ts';
-export type { KindName } from './kind.ts';
 export type { Seen } from './measurement.ts';
+export type { KindName } from './number-kinds.ts';
 export type { Inline, MathPart, Prose, ValuePart } from './part.ts';
 export { join, list, prose } from './prose.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';

@@ -1,9 +1,10 @@
 import { about, madeHere } from '#base/made';
 import type { LanguageModel } from '#lm/types';
-import { type Json, KINDS, type KindsOf, type KindTree, unknownKind } from './kind.ts';
+import { KINDS } from './number-kinds.ts';
 import type { Measured } from './quantity.ts';
+import { type Json, type KindsOf, type KindTree, unknownKind } from './result-kinds.ts';
 
-export { type Kind, statisticOf } from './kind.ts';
+export { type Kind, statisticOf } from './number-kinds.ts';
 
 declare const output: unique symbol;
 declare const seen: unique symbol;

@@ -11,7 +11,7 @@ import { compareTexts } from '#check/text-half';
 import type { ChapterData } from '#pipeline/data-store';
 import { measurementsOf, type Project } from '#pipeline/project';
 import { figure } from '#report/block';
-import { type Kind, tolerance } from '#report/kind';
+import { type Kind, tolerance } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { given } from '#report/values';

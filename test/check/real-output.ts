@@ -6,7 +6,8 @@ import { type Effects, realEffects } from '#pipeline/effects';
 import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { isKind, type Kind, type KindTree } from '#report/kind';
+import type { Kind } from '#report/number-kinds';
+import { isKind, type KindTree } from '#report/result-kinds';
 import { writeReport } from '#report/write';
 import type { WrittenReport } from '#report/written';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceTable } from '#render/page/value-sources';
 import { PageSources } from '#render/page/value-sources';
 import { renderReport } from '#render/report';
-import type { Kind } from '#report/kind';
+import type { Kind } from '#report/number-kinds';
 import type { Source } from '#report/quantity';
 import { fixtureProvenance, fixtureReport, main } from './fixture-report.ts';
 

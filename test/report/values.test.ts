@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statisticOf } from '#report/kind';
+import { statisticOf } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import {
   asPython,
@@ -46,7 +46,7 @@ describe('a value in prose', () => {
     ['per cent', percent(measured('probability', 0.5231)), '52.3', '%'],
     ['all', percent(measured('probability', 1)), '100', '%'],
     ['nearly all', percent(measured('probability', 0.99956)), '99.96', '%'],
-    ['nearly all in two digits', percent(measured('probability', 0.996), { digits: 2 }), '99.6', '%'],
+    ['nearly all in two digits', percent(measured('probability', 0.996), 2), '99.6', '%'],
     ['all but a millionth', percent(measured('probability', 1 - 1e-6)), '99.9999', '%'],
     ['all but a rounding of floats', percent(measured('probability', 1 - 1e-14)), '100', '%'],
     ['output of `.1%`', asPython(measured('probability', 2.8e-10), '.1%'), '0.0', '%'],
@@ -60,7 +60,7 @@ describe('a value in prose', () => {
     ['a logit', real(measured('logit', 17.12345)), '17.123', ''],
     ['an exact number', real(measured('exact', 0.1)), '0.1', ''],
     ['a number that the author chose', given(0.1), '0.1', ''],
-    ['fewer digits', nats(measured('nats', -2.3456), { digits: 1 }), '−2.3', 'nats'],
+    ['fewer digits', nats(measured('nats', -2.3456), 1), '−2.3', 'nats'],
     ['plain arithmetic in nats', nats(measured('float64', -1.4170300163)), '−1.417', 'nats'],
   ])('reads as its kind does: %s', (_what, part, shown, unit) => {
     expect([part.text, part.unit]).toEqual([shown, unit]);
@@ -89,8 +89,8 @@ describe('a value in prose', () => {
   });
 
   it('shows no digits beyond what its kind allows', () => {
-    expect(() => nats(measured('nats', 1), { digits: 4 })).toThrow(RangeError);
-    expect(() => percent(measured('probability', 0.5), { digits: 5 })).toThrow(RangeError);
+    expect(() => nats(measured('nats', 1), 4)).toThrow(RangeError);
+    expect(() => percent(measured('probability', 0.5), 5)).toThrow(RangeError);
   });
 
   it.each([1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('is no count when it is %d', (value) => {

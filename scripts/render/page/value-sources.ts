@@ -1,5 +1,5 @@
-import type { KindName } from '#report/kind';
-import { KINDS, kindInWords, kindName } from '#report/kind';
+import type { KindName } from '#report/number-kinds';
+import { KINDS, kindInWords, kindName } from '#report/number-kinds';
 import type { Source } from '#report/quantity';
 import { jsonForScript } from '../shared/escape-html.ts';
 
