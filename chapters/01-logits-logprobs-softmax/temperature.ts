@@ -36,7 +36,7 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
   },
   layer: [
     { mark: 'bar' },
-    mark.bars({}, { transform: [{ filter: `datum.token === '${OTHERS}'` }], color: '$slate' }),
+    mark.bars({}, { transform: [{ filter: `datum.token === '${OTHERS}'` }], color: '$rest' }),
     mark.label({ text: 'label' }, { align: 'left', dx: 5 }),
   ],
 });

@@ -70,7 +70,7 @@ function twoSurprises(pair: Pair) {
                 legend: null,
                 scale: {
                   domain: ['did not come', 'came', 'all others'],
-                  range: ['$blue', '$orange', '$faint'],
+                  range: ['$blue', '$chosen', '$rest'],
                 },
               }),
             }),
@@ -78,7 +78,7 @@ function twoSurprises(pair: Pair) {
           ),
           mark.dots(
             { x: 'probability' },
-            { transform: [{ filter: `datum.role === 'came'` }], size: 70, color: '$orange' },
+            { transform: [{ filter: `datum.role === 'came'` }], size: 70, color: '$chosen' },
           ),
         ],
       })),

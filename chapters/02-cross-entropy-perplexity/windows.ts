@@ -66,7 +66,7 @@ export const contextSection = section({
                     y: mark.n('window', { sort: null, title: null, axis: null }),
                     color: mark.n('part', {
                       title: null,
-                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$faint'] },
+                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$rest'] },
                     }),
                   },
                   { height: 11 },

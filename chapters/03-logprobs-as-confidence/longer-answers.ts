@@ -155,7 +155,7 @@ export const longerAnswers = section({
                     scale: { nice: false, padding: 40 },
                   }),
                   y: mark.q('sum', { title: 'sum so far, in nats' }),
-                  ...byName('is', { right: ['$blue', 'circle'], wrong: ['$orange', 'square'] }),
+                  ...byName('is', { right: ['$right', 'circle'], wrong: ['$wrong', 'square'] }),
                 },
                 { size: 70 },
               ),

@@ -19,7 +19,7 @@ const VERDICTS = {
 /** The signals that are sums over the tokens of an answer. */
 const OF_TOKENS: readonly string[] = ['log-probability', 'log-probability per token', 'gain from passage'];
 
-const COLORS = { right: '$blue', false: '$orange', else: '$slate', nothing: '$soft' };
+const COLORS = { right: '$right', false: '$wrong', else: '$rest', nothing: '$ink' };
 
 /** "0.74 (0.67 to 0.80)", in bold where it counts as told; a dash where there is nothing to ask. */
 function told(area: Told | null) {

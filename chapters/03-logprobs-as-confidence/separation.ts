@@ -106,7 +106,7 @@ export const separation = section({
             encoding: {
               y: mark.n('answer', { sort: null, title: null }),
               x: shareAxis('share', 'share', [0, 1]),
-              color: scaled('right', { right: '$blue', wrong: '$soft' }, { legend: null }),
+              color: scaled('right', { right: '$right', wrong: '$wrong' }, { legend: null }),
             },
           },
         },
@@ -170,7 +170,7 @@ export const separation = section({
                   axis: { labelExpr: 'format(abs(datum.value), "d")' },
                 }),
                 y2: { field: 'to' },
-                color: scaled('outcome', { right: '$blue', wrong: '$orange' }, { legend: null }),
+                color: scaled('outcome', { right: '$right', wrong: '$wrong' }, { legend: null }),
               },
               { stroke: '$paper' },
             ),

@@ -50,8 +50,8 @@ export const lengths = section({
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. ${choose(
           m.rightBySum,
           {
-            right: prose`Orange line ending in a circle: “${text(m.right.text)}”, which comes first`,
-            wrong: prose`Orange line ending in a circle: “${text(m.right.text)}”; blue line ending in a square: “${text(m.best.text)}”`,
+            right: prose`Blue line ending in a circle: “${text(m.right.text)}”, which comes first`,
+            wrong: prose`Blue line ending in a circle: “${text(m.right.text)}”; orange line ending in a square: “${text(m.best.text)}”`,
           },
         )}${choose(isTied ? 'tied' : m.beginnerIs, {
           tied: prose`; grey: the others.`,
@@ -85,7 +85,7 @@ export const lengths = section({
                   strokeWidth: role === 'right' || role === 'best' ? 3 : 1.5,
                   ...(role === 'other' || role === 'beginner'
                     ? { style: 'muted' }
-                    : { color: role === 'right' ? '$orange' : '$blue' }),
+                    : { color: role === 'right' ? '$right' : '$wrong' }),
                 },
               ),
             ),
@@ -96,7 +96,7 @@ export const lengths = section({
                   data: 'ends',
                   transform: [{ filter: `datum.role === '${role}'` }],
                   size: 80,
-                  color: role === 'right' ? '$orange' : '$blue',
+                  color: role === 'right' ? '$right' : '$wrong',
                   shape: role === 'right' ? 'circle' : 'square',
                 },
               ),

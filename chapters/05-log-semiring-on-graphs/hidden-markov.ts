@@ -36,7 +36,7 @@ export const hiddenMarkovSection = section({
       prose`Unroll the days into a graph, two nodes a day. An edge weighs the probability of the move times that of the feeling after it: from S to H1, healthy and cold, ${math`0.6 \cdot 0.4`}. Which course is the likeliest? ${ref('trellis-drawn')} marks it.`,
       figure({
         id: 'trellis-drawn',
-        caption: prose`Three days, healthy above and fever below. On each edge, and as its thickness: its share of the weight of all courses, computed below. Dashed orange: the likeliest course.`,
+        caption: prose`Three days, healthy above and fever below. On each edge, and as its thickness: its share of the weight of all courses, computed below. Dashed green: the likeliest course.`,
         alt: prose`A trellis of three days with a healthy and a fever node each. The likeliest path is ${text(m.best)},
           with ${percent(m.share, 2)} of the whole weight.`,
         ...drawn({ spots: SPOTS, edges: m.edges, height: 260, labelAt, edgeWords: 'shares' }),

@@ -31,7 +31,7 @@ export const rightAnswersSection = section({
               x: mark.q('count', { title: 'right answers', scale: { domain: [0, 64] } }),
               y: mark.q('probability', { title: 'probability' }),
             }),
-            mark.rule({ x: 'count' }, { data: 'actual', color: '$orange', strokeWidth: 3 }),
+            mark.rule({ x: 'count' }, { data: 'actual', color: '$chosen', strokeWidth: 3 }),
             // On the side where there is room.
             ...[
               { filter: 'datum.count >= 20', align: 'right', dx: 4 },

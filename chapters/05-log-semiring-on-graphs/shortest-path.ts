@@ -40,7 +40,7 @@ export const shortestPathSection = section({
         take the likeliest step? Where by the shortest path? And where do most walks end?`,
       figure({
         id: 'choices-drawn',
-        caption: prose`A walk from S in two steps. The probability of each step is written on it and drawn as its thickness. Dashed orange: the shortest path. Plain blue: the likeliest step each time.`,
+        caption: prose`A walk from S in two steps. The probability of each step is written on it and drawn as its thickness. Dashed green: the shortest path. Plain blue: the likeliest step each time.`,
         alt: prose`A graph from S through A, B or C to x, y and z. The shortest path is ${text(best.path)} with
           ${probability(best.probability, 2)}, the greedy one ${text(greedy.path)} with
           ${probability(greedy.probability, 2)}; neither ends in ${text(likeliest.end)}, the likeliest end.`,

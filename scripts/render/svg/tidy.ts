@@ -24,7 +24,7 @@ function knownColour(css: string): string {
   if (NO_COLOUR.test(css)) return css;
   const own = ownColour(css);
   if (own === undefined) {
-    throw new Error(`the colour ${css} is not of the theme: use a name such as "$blue" or "$soft"`);
+    throw new Error(`the colour ${css} is not of the theme: use a name such as "$right" or "$blue"`);
   }
   return own;
 }
