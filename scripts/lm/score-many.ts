@@ -1,4 +1,5 @@
 import { summarizePrediction } from '#numerics/fast-log-softmax';
+import { at } from '#numerics/list';
 import type { Forward } from './forward.ts';
 import { readTexts } from './read-texts.ts';
 import type { ChoiceScores, ContinuationScore, Ids, ScoredChoices, ScoredItem } from './types.ts';
@@ -16,7 +17,7 @@ export async function scoreChoices(
   const readings = questions.flatMap(({ context }, question) => {
     const from = context.length - 1;
     const alone = { ids: context, from, question, answer: undefined };
-    const continued = (answers[question] ?? [])
+    const continued = at(answers, question)
       .filter(({ ids }) => ids.length > 0)
       .map((answer) => ({ ids: [...context, ...answer.ids.slice(0, -1)], from, question, answer }));
     return [alone, ...continued];
@@ -24,14 +25,14 @@ export async function scoreChoices(
   await readTexts(forward, readings, ({ readings: places, position, logits }) => {
     const { largest, logNormalizer, entropy } = summarizePrediction(logits);
     for (const place of places) {
-      const { from = 0, question = -1, answer } = readings[place] ?? {};
+      const { from, question, answer } = at(readings, place);
       const next = answer?.ids[position - from];
       if (next === undefined) entropies[question] = entropy;
-      else answer?.logprobs.push((logits[next] ?? Number.NaN) - largest - logNormalizer);
+      else answer?.logprobs.push(at(logits, next) - largest - logNormalizer);
     }
   });
   return answers.map((own, question) => ({
-    entropy: entropies[question] ?? Number.NaN,
+    entropy: at(entropies, question),
     scores: own.map(({ ids, logprobs }) => ({
       ids,
       logprobs,

@@ -1,4 +1,5 @@
 import { predictionOf } from '#numerics/fast-log-softmax';
+import { at } from '#numerics/list';
 import type { Forward } from './forward.ts';
 import { visitPositions } from './read-texts.ts';
 import { NOTHING_BEFORE, summary } from './summary.ts';
@@ -25,6 +26,6 @@ export async function scoreText(
       measured.push({ logprob, rank, entropy });
     }
   });
-  const tokens = tokenizer.pieces(ids).map((piece, i) => ({ ...piece, ...(measured[i] ?? NOTHING_BEFORE) }));
+  const tokens = tokenizer.pieces(ids).map((piece, i) => ({ ...piece, ...at(measured, i) }));
   return { tokens, ...summary(tokens), next: { logits: next } };
 }

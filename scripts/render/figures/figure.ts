@@ -12,7 +12,7 @@ import { narrowSpec } from './narrow.ts';
 import type { VegaSpec } from './spec.ts';
 import { completeSpec, figureError, isComposed, withStackedLegends } from './spec.ts';
 import { FIGURE_WIDTH, NARROW_WIDTHS } from './theme.ts';
-import { inTurn } from './view.ts';
+import { drawingQueue } from './view.ts';
 
 /**
  * Figures as SVG text and PNG. Pure: the same figure gives the same SVG bytes on every machine, because text is
@@ -76,12 +76,11 @@ async function narrowDrawing(
   return undefined;
 }
 
-/** Figures are drawn one at a time. */
 function withDrawer<T>(
   figure: DrawnFigure,
   use: (drawer: Drawer, complete: Spec, wide: VegaSpec) => Promise<T>,
 ): Promise<T> {
-  return inTurn(async () => {
+  return drawingQueue.run(async () => {
     const drawer = new Drawer(figure);
     try {
       const complete = completeSpec(figure);
