@@ -3,7 +3,7 @@ import { decodeJson, encodeJson } from '#base/json';
 import { onceEachObject } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
-import { makeAnew, type Remember } from '#render/shared/remember';
+import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cache';
 import { textOfProse } from '#render/shared/text-of-prose';
 import type { Measurement, Needs } from '#report/measurement';
 import { assertKinds } from '#report/result-kinds';
