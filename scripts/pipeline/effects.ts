@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXECUTION_PROVIDER } from '#lm/execution-provider';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
@@ -29,6 +30,8 @@ export interface Runtime {
   readonly lmCode: string;
   /** Versions of the packages that it uses. */
   readonly measuredWith: Readonly<Record<string, string>>;
+  /** ONNX Runtime's execution provider, where that is not the CPU. */
+  readonly provider?: string | undefined;
 }
 
 /** What the commands do to the world outside: tests pass others. */
@@ -107,6 +110,7 @@ export function realEffects(
     runtime: async (behindServer) => ({
       lmCode: (await lmBundle(root, behindServer)).hash,
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
+      provider: behindServer || EXECUTION_PROVIDER === 'cpu' ? undefined : EXECUTION_PROVIDER,
     }),
     prepareRendering() {
       rendering ??= loadRendering();

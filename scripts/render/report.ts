@@ -52,7 +52,7 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
   const { report, formats = FORMATS, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   for (const format of formats) {
-    for (const [path, text] of await format({ ...input, figures })) files.set(path, text);
+    for (const [path, content] of await format({ ...input, figures })) files.set(path, content);
   }
   for (const [path, text] of sampleFiles(report)) files.set(path, text);
   return files.set('claims.json', claimsJson(report));

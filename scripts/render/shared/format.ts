@@ -62,5 +62,7 @@ export interface FormatInput {
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }
 
-/** Gives every file of a format by its path. Throws an Error that names what cannot be shown. */
-export type Format = (input: FormatInput) => Map<string, string> | Promise<Map<string, string>>;
+/** Every file of a format by its path, as text or bytes. Throws an Error that names what cannot be shown. */
+export type Format = (input: FormatInput) => FormatFiles | Promise<FormatFiles>;
+
+type FormatFiles = ReadonlyMap<string, string | Uint8Array>;
