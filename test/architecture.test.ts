@@ -55,6 +55,8 @@ describe('the rooms of this project', () => {
       'numerics',
       'lm',
       'report',
+      'page-model',
+      'client',
       'render',
       'compare',
       'pipeline',
@@ -120,6 +122,14 @@ describe('a forbidden import is caught', () => {
       'of values where types are allowed',
       { ...LM, 'chapters/01-a/one.ts': "import { open } from '#lm/types'; export const b = open;" },
       ['chapters/01-a/one.ts imports scripts/lm/types.ts'],
+    ],
+    [
+      'of the page by its scripts',
+      {
+        'scripts/render/page.ts': 'export const a = 1;',
+        'templates/client/page.ts': "import { a } from '../../scripts/render/page'; export const b = a;",
+      },
+      ['templates/client/page.ts imports scripts/render/page.ts'],
     ],
     [
       'of a command',

@@ -1,6 +1,6 @@
+import type { Place } from '../../scripts/page-model/search-places';
+import { placesOf } from '../../scripts/page-model/search-places';
 import { addressFromHere, thisPage } from './pages';
-import type { Place } from './search-places';
-import { placesOf } from './search-places';
 import { runScript } from './stored-script';
 
 /** Where the search looks: on a page of its own, at what is on it; on one of several, at all of them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/figures/colours';
+import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
 import { darkDrawing } from '#render/svg/dress';
 import { figure } from '#report/block';

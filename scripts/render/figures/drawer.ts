@@ -1,10 +1,10 @@
 import type { View } from 'vega';
+import { COLOURS } from '#page-model/colours';
 import type { DrawnFigure } from '#report/block';
 import { registerFonts } from '../fonts/fonts.ts';
 import { MARGIN } from '../svg/dress.ts';
 import { tidySvg } from '../svg/tidy.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
-import { COLOURS } from './colours.ts';
 import { PNG_SCALE } from './png.ts';
 import type { VegaSpec } from './spec.ts';
 import { atWidth, compileFigure, isComposed, isFitted, widthSignals } from './spec.ts';

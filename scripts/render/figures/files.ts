@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { about } from '#base/made';
+import { toCsv } from '#page-model/csv';
 import type { DrawnFigure, FigureBlock } from '#report/block';
 import type { Target, WrittenReport } from '#report/written';
 import { allBlocks, reportSections } from '#report/written';
 import { type Cache, noCache } from '../shared/cache.ts';
-import { toCsv } from '../shared/csv.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { FigureText } from '../svg/dress.ts';
 import { darkDrawing } from '../svg/dress.ts';

@@ -1,6 +1,6 @@
 import type { Config } from 'vega-lite';
-import type { ColourName } from './colours.ts';
-import { CATEGORICAL, COLOUR_ROLES, COLOURS, RAMPS } from './colours.ts';
+import type { ColourName } from '#page-model/colours';
+import { CATEGORICAL, COLOUR_ROLES, COLOURS, RAMPS } from '#page-model/colours';
 
 /**
  * How figures look: calm, with type that can still be read when a figure of 600 px shrinks to the width of a phone.

@@ -1,4 +1,4 @@
-import type { Place } from '../../../templates/client/search-places.ts';
+import type { Place } from '#page-model/search-places';
 import { noCache } from '../shared/cache.ts';
 
 /** The file beside the pages that says what the search can find in all of them, as the page of the whole finds it itself. */

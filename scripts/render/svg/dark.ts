@@ -1,4 +1,4 @@
-import { DARK_OF_LIGHT } from '../figures/colours.ts';
+import { DARK_OF_LIGHT } from '#page-model/colours';
 import { allElements, parseSvg } from './tree.ts';
 
 /** The colours of drawings, and the rules that exchange them on dark paper. */

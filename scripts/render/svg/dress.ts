@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { COLOURS } from '../figures/colours.ts';
+import { COLOURS } from '#page-model/colours';
 import { familyOf, fontFaceRules, numericWeight } from '../fonts/fonts.ts';
 import { coloursUsed, darkRules } from './dark.ts';
 import type { SvgElement } from './tree.ts';

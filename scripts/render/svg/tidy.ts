@@ -1,4 +1,4 @@
-import { ownColour } from '../figures/colours.ts';
+import { ownColour } from '#page-model/colours';
 import { COLOURED, NO_COLOUR } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { escapeXml, isElement, parseSvg, unescapeXml, writeSvg } from './tree.ts';
