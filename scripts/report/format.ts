@@ -61,6 +61,20 @@ export function shortest(value: number): string {
   });
 }
 
+/** The number that a printed text says, and what one more in its last digit would add: 1.5 and 0.1 of `1.5`. */
+export function readPrinted(text: string): { readonly said: number; readonly step: number } {
+  const plain = text
+    .replaceAll(MINUS, '-')
+    .replaceAll(',', '')
+    .replace(/ × 10(⁻?)([⁰¹²³⁴-⁹]+)/, (_power, minus: string, digits: string) => {
+      const exponent = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join('');
+      return `e${minus === '' ? '' : '-'}${exponent}`;
+    });
+  const [mantissa = '', exponent = '0'] = plain.split('e');
+  const decimals = mantissa.split('.')[1]?.length ?? 0;
+  return { said: Number(plain), step: Number(`1e${Number(exponent) - decimals}`) };
+}
+
 /**
  * A number in the notation of its kind. Zero is `0`, and only zero, or a printed zero would be taken for a real one: what
  * its decimals would show as zero is shown by its size instead, with two digits (−0.0000061 in nats is `−6.1 × 10⁻⁶`).

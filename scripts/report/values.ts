@@ -1,5 +1,5 @@
 import { madeHere } from '#base/made';
-import { fixed, formatKind, general, shortest, significant } from './format.ts';
+import { fixed, formatKind, general, readPrinted, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import {
   dtypeOf,
@@ -166,6 +166,53 @@ export function real(value: Value<KindName>, digits?: Digits): ValuePart {
   const result = resultFor(value, 'real');
   const { kind } = result.source;
   return part(result, kindName(kind), formatKind(numberOf(result), kind, digitsIn(digits)), '');
+}
+
+type Print<K extends KindName> = (value: Value<K>, digits?: Digits) => ValuePart;
+
+/** Prints with the last digit moved until the text says no less (1) or no more (-1) than the result. */
+function outward<K extends KindName>(
+  print: Print<K>,
+  value: Value<K>,
+  digits: Digits | undefined,
+  direction: 1 | -1,
+): ValuePart {
+  const printed = print(value, digits);
+  const result = resultFor(value, 'a bound');
+  const scale = printed.unit === '%' || printed.unit === 'points' ? 100 : 1;
+  const exact = numberOf(result);
+  if (!Number.isFinite(exact)) return printed;
+  const { said, step } = readPrinted(printed.text);
+  let bound = printed;
+  // The last digit is not always worth one step: less below a power of ten, more where a 16-bit model leaves zeros.
+  for (
+    let move = step / 10 || step;
+    direction * (readPrinted(bound.text).said / scale - exact) < 0;
+    move *= 10
+  )
+    bound = print(new Quantity((said + direction * move) / scale, result.source), digits);
+  return { ...bound, value: exact };
+}
+
+/**
+ * A result as an upper bound, rounded up by the helper that prints it: `at most ${atMost(percent, m.high, 2)}`. What the
+ * text says is never less than the result.
+ */
+export function atMost<K extends KindName>(
+  print: Print<K>,
+  value: Value<NoInfer<K>>,
+  digits?: Digits,
+): ValuePart {
+  return outward(print, value, digits, 1);
+}
+
+/** The same as a lower bound, rounded down: what the text says is never more than the result. */
+export function atLeast<K extends KindName>(
+  print: Print<K>,
+  value: Value<NoInfer<K>>,
+  digits?: Digits,
+): ValuePart {
+  return outward(print, value, digits, -1);
 }
 
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
