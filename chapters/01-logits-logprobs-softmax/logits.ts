@@ -2,8 +2,8 @@ import { at } from '#numerics/list';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, given, math, percent, real, ref, term, text, token } from '#report/values';
-import { areLevel } from '../level.ts';
-import { placesWithRoom } from '../room.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
+import { placesWithRoom } from '../label-places.ts';
 import { logitSpread } from './logits.measure.ts';
 
 /** Two digits, unless they would make everything of nearly everything. */

@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { curious, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { equation, given, math, nats, percent, ref, term, text } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { CUTS, shortLists } from './api-answer.measure.ts';
 
 const CUT_NAMES = ['top five', 'top twenty'];

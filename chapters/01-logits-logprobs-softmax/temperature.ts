@@ -15,7 +15,7 @@ import {
   text,
   token,
 } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
 const OTHERS = 'all others';

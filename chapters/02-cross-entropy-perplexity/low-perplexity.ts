@@ -1,6 +1,6 @@
 import { choose, claim, pitfall, prose, section, table } from '#report';
 import { count, countInWords, given, math, nats, rank, real, ref, term, text } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { ownWriting, repetition, trueAndFalse, wrongBase } from './low-perplexity.measure.ts';
 
 export const lowPerplexity = section({

@@ -15,7 +15,7 @@ import {
   text,
   token,
 } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { compression } from './bits-per-byte.measure.ts';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';

@@ -2,7 +2,7 @@ import { mean } from '#numerics/sum';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, given, nats, percent, rank, real, ref, term, text, token } from '#report/values';
-import { areLevel, areZero } from '../level.ts';
+import { areLevel, areZero } from '../equal-but-for-rounding.ts';
 import { sureAndRight } from './sure-and-right.measure.ts';
 
 /** In two digits, unless they would make certain what is not. */

@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { asPython, cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
-import { areZero } from '../level.ts';
+import { areZero } from '../equal-but-for-rounding.ts';
 import { harbourGiven } from './harbour.ts';
 import { named } from './lists.ts';
 import { longText } from './long-text.measure.ts';

@@ -18,10 +18,10 @@ export interface Measurement<Output = unknown, Seen = unknown> {
   /** The kind of every number of its result, in the result's own shape. */
   readonly kinds: KindTree;
   /**
-   * Why another program gives other results with the same weights, if it does: they are then not compared. Without a
-   * reason, they must agree within the tolerances of their kinds.
+   * Why another engine gives other results with the same weights, if it does; the results are then not compared. Without
+   * a reason they must agree within the tolerances of their kinds.
    */
-  readonly onlyHere?: string | undefined;
+  readonly dependsOnEngine?: string | undefined;
   /** Why the project's own model may give NaN. Without a reason that is a mistake: a misspelt field, say. */
   readonly mayBeNaN?: string | undefined;
   /** Runs it; the result is checked to be JSON by whoever calls. */
@@ -63,7 +63,7 @@ interface MeasurementSpec<N extends Needs, D extends Files, M, K extends KindTre
   readonly needs?: N;
   readonly data?: D;
   readonly kinds: K & NoInfer<KindsOf<M>>;
-  readonly onlyHere?: string;
+  readonly dependsOnEngine?: string;
   readonly mayBeNaN?: string;
   /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
   measure(given: Given<N, D>): Promise<M & Json<M>>;
@@ -103,7 +103,7 @@ export function measurement<
   const D extends Files = Record<never, never>,
 >(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
-  const { id, needs = {}, data = {}, kinds, onlyHere, mayBeNaN } = spec;
+  const { id, needs = {}, data = {}, kinds, dependsOnEngine, mayBeNaN } = spec;
   assertNeeds(needs, `measurement ${id}`);
   if (typeof kinds !== 'object')
     throw new TypeError(`measurement ${id} has no kinds, which say what its numbers are`);
@@ -116,7 +116,7 @@ export function measurement<
   const reserved = ['lm', 'data'].find((name) => Object.hasOwn(needs, name));
   if (reserved !== undefined) throw new TypeError(`measurement ${id}: a need may not be named "${reserved}"`);
   const run = (given: unknown): Promise<unknown> => spec.measure(given as Given<N, D>);
-  return madeHere({ id, needs, data, kinds, onlyHere, mayBeNaN, run }, measurement);
+  return madeHere({ id, needs, data, kinds, dependsOnEngine, mayBeNaN, run }, measurement);
 }
 
 /** What a report says, as plain JSON: of these words a comparison of two reports is made. */

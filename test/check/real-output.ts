@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type CommittedData, outputsIn, readCommittedData } from '#check/committed-data';
 import { type Files, readFiles } from '#check/files';
-import { composeFrom } from '#check/text-half';
+import { composeFrom } from '#check/render-and-compare';
 import { type Effects, realEffects } from '#pipeline/effects';
 import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';

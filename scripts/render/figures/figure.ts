@@ -1,9 +1,9 @@
 import type { DrawnFigure } from '#report/block';
-import type { FigureText } from '../svg/dress.ts';
-import { inline, standAlone } from '../svg/dress.ts';
-import { slimSvg } from '../svg/slim.ts';
+import { minifySvg } from '../svg/minify.ts';
 import { textClashes } from '../svg/text-boxes.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
+import type { FigureText } from '../svg/variants.ts';
+import { inline, standAlone } from '../svg/variants.ts';
 import type { InteractiveFigure } from './controls.ts';
 import { interactiveFigure } from './controls.ts';
 import type { Drawing } from './drawer.ts';
@@ -113,7 +113,7 @@ export function renderFigure(figure: DrawnFigure, text: FigureText, withPng = fa
       svgFile: await standAlone(svg, text),
       svgInline,
       ...(svgNarrow === undefined ? {} : { svgNarrow }),
-      svgPage: [svgInline, svgNarrow ?? []].flat().map(slimSvg).join(''),
+      svgPage: [svgInline, svgNarrow ?? []].flat().map(minifySvg).join(''),
       ...sizeOfSvg(svg),
       ...(interactive ? { interactive } : {}),
       ...(withPng ? { png: await drawer.drawPng(wide, wideWidth(complete)) } : {}),

@@ -6,9 +6,9 @@ import type { Target, WrittenReport } from '#report/written';
 import { allBlocks, reportSections } from '#report/written';
 import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import type { FigureText } from '../svg/dress.ts';
-import { darkDrawing } from '../svg/dress.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
+import type { FigureText } from '../svg/variants.ts';
+import { darkDrawing } from '../svg/variants.ts';
 import type { FreshFigure, RenderedFigure } from './figure.ts';
 import { problemOfPicture } from './png.ts';
 

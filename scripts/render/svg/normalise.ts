@@ -3,7 +3,7 @@ import { COLOURED, NO_COLOUR } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { escapeXml, isElement, parseSvg, unescapeXml, writeSvg } from './tree.ts';
 
-/** From the SVG text that Vega writes to the one we keep: smaller, rounded, free of machine differences. */
+/** Normalises the SVG that Vega writes: smaller, with rounded coordinates, the same on every machine. */
 
 function roundedNumber(text: string): string {
   const rounded = Number(Number(text).toFixed(2));
@@ -37,7 +37,7 @@ const USUAL: Readonly<Record<string, string>> = {
   transform: 'translate(0,0)',
 };
 
-function tidyAttribute(name: string, value: string): string | undefined {
+function normalisedAttribute(name: string, value: string): string | undefined {
   if (DROPPED.has(name) || value === USUAL[name]) return undefined;
   if (COLOURED.has(name)) return knownColour(value);
   if (!GEOMETRY.has(name)) return value;
@@ -55,17 +55,17 @@ function isInvisible({ name, attributes }: SvgElement): boolean {
   return !painted('fill') && !painted('stroke') && attributes.has('class');
 }
 
-function tidyElement(element: SvgElement, font: string): void {
+function normaliseElement(element: SvgElement, font: string): void {
   for (const [name, value] of element.attributes) {
     const repeatsFont = name === 'font-family' && unescapeXml(value) === font;
-    const tidy = repeatsFont ? undefined : tidyAttribute(name, value);
+    const tidy = repeatsFont ? undefined : normalisedAttribute(name, value);
     if (tidy === undefined) element.attributes.delete(name);
     else element.attributes.set(name, tidy);
   }
   element.children = element.children.filter((child) => {
     if (!isElement(child)) return true;
     if (isInvisible(child)) return false;
-    tidyElement(child, font);
+    normaliseElement(child, font);
     return child.name !== 'g' || child.children.length > 0;
   });
 }
@@ -75,9 +75,9 @@ function tidyElement(element: SvgElement, font: string): void {
  * root's font family is `font`, and texts that use it do not repeat it. Throws an Error on a coordinate that is no
  * number and on a colour that is not the theme's.
  */
-export function tidySvg(svg: string, font: string): string {
+export function normaliseSvg(svg: string, font: string): string {
   const root = parseSvg(svg);
-  tidyElement(root, font);
+  normaliseElement(root, font);
   root.attributes.set('font-family', escapeXml(font));
   return writeSvg(root);
 }
