@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 
 /** About how many tokens go into one call: fewer cost more for each, more cost memory (196 KB of logits each). */
-export const CHUNK_TOKENS = 128;
+const CHUNK_TOKENS = 128;
 
 /** At most this many tokens, padding included, go into one call of several texts. */
 const BATCH_TOKENS = 256;

@@ -26,7 +26,7 @@ interface ReadPrompt {
 
 const pastsOf = (prompts: readonly ReadPrompt[]) => prompts.map(({ past }) => past);
 
-export interface PromptReader {
+interface PromptReader {
   /** Prompts, by their indices, as they are after reading. Whoever asks is done with those asked for before. */
   read(wanted: readonly number[]): Promise<readonly ReadPrompt[]>;
   /** Lets go of all that it has read. */

@@ -17,7 +17,7 @@ export interface CalibrationBandOptions {
   readonly level?: number;
 }
 
-export interface CalibrationBand {
+interface CalibrationBand {
   /** For each bin of `equalMassBins`, in its order, the accuracies that chance alone explains. */
   readonly bins: readonly Interval[];
   /** The expected calibration error that chance alone explains. */

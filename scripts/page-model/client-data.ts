@@ -14,7 +14,7 @@ export interface FigureForms<Spec> {
 }
 
 /** A bar of the token inspector: what it is for, its probability as shown, and as a share of one. */
-export type InspectedShare = readonly [name: string, shown: string, share: number];
+type InspectedShare = readonly [name: string, shown: string, share: number];
 
 /**
  * A token for the inspector: all but the shares and `came` are texts to show. `came` is the place of the token that came

@@ -35,7 +35,7 @@ export type Needs = Readonly<Record<string, Measurement>>;
 type Files = Readonly<Record<string, URL>>;
 
 /** What a measurement gets of its needs, by the names it needs them under: plain numbers to calculate with. */
-export type OutputsOf<N extends Needs> = {
+type OutputsOf<N extends Needs> = {
   readonly [Name in keyof N]: N[Name] extends Measurement<infer Output, infer _Seen> ? Output : never;
 };
 

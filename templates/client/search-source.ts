@@ -9,7 +9,7 @@ declare global {
   var natsAndBitsPlaces: readonly Place[] | undefined;
 }
 
-export interface Searched {
+interface Searched {
   readonly places: readonly Place[];
   /** Whether there are other pages that could not be looked at. */
   readonly isPartial: boolean;

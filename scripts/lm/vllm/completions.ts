@@ -37,7 +37,7 @@ export interface PromptScore {
 }
 
 /** The likeliest token at every step, up to and with one of those that end a text. */
-export interface GreedyContinuation {
+interface GreedyContinuation {
   readonly ids: Ids;
   readonly logprobs: readonly number[];
   /** The smallest lead in nats of a token over the second likeliest. */

@@ -20,7 +20,7 @@ export interface HttpOptions {
 }
 
 /** At most this many requests are open at once. */
-export const IN_FLIGHT = 4;
+const IN_FLIGHT = 4;
 const ATTEMPTS = 5;
 /** A slow processor reads 30 tokens a second of a model of 1.5 billion weights; with others in the queue, fewer. */
 const MS_PER_TOKEN = 200;

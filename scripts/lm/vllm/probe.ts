@@ -18,7 +18,7 @@ import {
 import { type HttpClient, Refusal } from './http.ts';
 
 /** Neither name nor documentation of a server says whether its numbers are right, so it is tried before it is used. */
-export interface Probed {
+interface Probed {
   readonly vocabularySize: number;
   /** What the server said about the tokens of a fixed text, as far as it does. */
   readonly logprobs: readonly (number | null)[];
@@ -33,7 +33,7 @@ export interface Probed {
   readonly lacking: Partial<Readonly<Record<Ability, string>>>;
 }
 
-export interface Served {
+interface Served {
   readonly model: string;
   readonly version: string;
   /** The most tokens of a text and the one that is generated after it. */

@@ -83,7 +83,7 @@ function drawnMath(formula: string): string {
 const isOnFirstScreen = ({ family, weight }: FontFace): boolean =>
   family === 'RptSans' || (family === 'RptSerif' && weight === 400);
 
-export interface PageFontRules {
+interface PageFontRules {
   /** The faces that the first screen needs. */
   readonly first: string;
   readonly rest: string;

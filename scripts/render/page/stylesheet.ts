@@ -48,7 +48,7 @@ interface StylesheetInput {
   readonly interactive: boolean;
 }
 
-export interface PageStylesheet {
+interface PageStylesheet {
   /** What the first screen needs. */
   readonly first: string;
   readonly rest: string;

@@ -6,7 +6,7 @@ import { allElements, parseSvg } from './tree.ts';
 export const COLOURED: ReadonlySet<string> = new Set(['fill', 'stroke', 'stop-color']);
 export const NO_COLOUR = /^(?:none|transparent|url\(.*\))$/;
 
-export interface ColourUse {
+interface ColourUse {
   readonly attribute: string;
   readonly colour: string;
 }
