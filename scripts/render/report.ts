@@ -4,14 +4,16 @@ import type { WrittenReport } from '#report/written';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { pooledRenderer } from './figures/pool.ts';
-import { FORMATS } from './formats.ts';
-import { renderMarkdownApart } from './markdown/markdown.ts';
-import { renderPage } from './page/page.ts';
+import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
+import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
 /** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
+
+/** The formats of the report. Another one is a folder beside these and an entry here. */
+export const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly formats?: readonly Format[];

@@ -9,8 +9,7 @@ import type { ClaimPart, Part, Prose } from './part.ts';
 import { standingNumber } from './prose.ts';
 import { described, withSources } from './quantity.ts';
 import { kindsIn } from './result-kinds.ts';
-import { type Chapter, chapterStem, type Sample, type Section } from './section.ts';
-import { chapterShares } from './shares.ts';
+import { type Chapter, chapterShares, chapterStem, type Sample, type Section } from './section.ts';
 import { printable, visible } from './visible.ts';
 import type {
   PlacedProse,

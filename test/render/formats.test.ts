@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { FORMATS } from '#render/formats';
-import { renderReport } from '#render/report';
+import { FORMATS, renderReport } from '#render/report';
 import type { Format } from '#render/shared/format';
 import { provenanceRows } from '#render/shared/format';
 import { textOfProse } from '#render/shared/text-of-prose';
