@@ -109,6 +109,14 @@ describe('a forbidden import is caught', () => {
       ['chapters/01-a/one.ts imports scripts/lm/types.ts'],
     ],
     [
+      'of the page by its scripts',
+      {
+        'scripts/render/page.ts': 'export const a = 1;',
+        'templates/client/page.ts': "import { a } from '../../scripts/render/page'; export const b = a;",
+      },
+      ['templates/client/page.ts imports scripts/render/page.ts'],
+    ],
+    [
       'of a command',
       {
         'scripts/build.ts': 'export const a = 1;',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { KINDS, type Kind, statisticOf, tolerance } from '#report/kind';
+import { KINDS, type Kind, statisticOf, tolerance } from '#report/number-kinds';
 import { RULES, TYPE_RULES } from './architecture/imports.ts';
 import { addressesIn, anchorsOf } from './render/markdown-reading.ts';
 

@@ -9,7 +9,7 @@ type Count = Parameters<typeof count>[0];
 /** In per cent with one decimal, as a column of shares has it. */
 export const share = (value: Share) => percent(value, { decimals: 1 });
 /** For a sentence, whose reader needs no third digit. */
-export const roughly = (value: Share) => percent(value, { digits: 2 });
+export const roughly = (value: Share) => percent(value, 2);
 export const barePoints = (value: Share) => points(value, { bare: true });
 
 /** "17 of 20" */

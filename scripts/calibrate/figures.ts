@@ -11,7 +11,7 @@ import { wilsonInterval } from '#numerics/wilson';
 import { assertReplaceable, type ForeignIn, otherOutput, publish, whileWriting } from '#pipeline/publish';
 import { renderFigure } from '#render/figures/figure';
 import { textOfProse } from '#render/shared/text-of-prose';
-import { darkDrawing } from '#render/svg/dress';
+import { darkDrawing } from '#render/svg/variants';
 import { type FigureBlock, figure, layout, list, prose } from '#report';
 import * as mark from '#report/marks';
 import { each, statisticOf } from '#report/measurement';

@@ -1,8 +1,8 @@
 import type { ChapterData } from '#pipeline/data-store';
-import type { DataCount } from './data-half.ts';
 import type { ThinDecision } from './decisions.ts';
 import type { Files } from './files.ts';
 import { chapterOfPath, type Finding, type Verdict, worstOf } from './finding.ts';
+import type { DataCount } from './measure-and-compare.ts';
 
 /** What was found about one chapter; its stem is '' for what belongs to the report as a whole. */
 export interface ChapterResult {

@@ -6,7 +6,7 @@ import { compareDecisions, type ThinDecision } from './decisions.ts';
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
 import { chapterOfPath, type Finding } from './finding.ts';
-import { composeFrom } from './text-half.ts';
+import { composeFrom } from './render-and-compare.ts';
 
 interface Consequences {
   /** Claims that flip, and what keeps the fresh data from being shown. */

@@ -2,17 +2,17 @@ import { mistakeOf, mistakeText } from '#base/mistake';
 import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { LanguageModel } from '#lm/types';
+import { openCache } from '#pipeline/cache';
+import { readCheckpoints } from '#pipeline/checkpoint';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
 import { chapterData, storeIfReadable } from '#pipeline/data-store';
 import { type Effects, realEffects } from '#pipeline/effects';
-import { keptResults } from '#pipeline/kept';
 import { measure } from '#pipeline/measure';
 import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { provenanceOf } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
-import { rememberingIn } from '#pipeline/remembered';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
 import type { FigureRenderer } from '#render/figures/files';
@@ -103,7 +103,7 @@ export async function readSources(root: string): Promise<Sources> {
   const codes = await codeOfMeasurements(project, all);
   const stored = storeIfReadable(place);
   const toolchain = await currentToolchain(stored, effects);
-  const known = freshest([keptResults(place.previewed), stored], codes, toolchain);
+  const known = freshest([readCheckpoints(place.previewed), stored], codes, toolchain);
   const stale = staleMeasurements(all, known, codes, toolchain);
 
   async function write(): Promise<Preview> {
@@ -112,12 +112,12 @@ export async function readSources(root: string): Promise<Sources> {
     const data = chapterData(chapterShares(project.chapters), known, toolchain);
     const report = writeFromData(project, data);
     const provenance = provenanceOf(toolchain, data, effects.drawingVersions);
-    const remember = await rememberingIn(project.root);
+    const cache = await openCache(project.root);
     const filesOf = async (path: string): Promise<string | undefined> => {
       const page = pagesOf(report).find((one) => one.path === path);
       if (!page && !SCRIPT.test(path)) return undefined;
-      const { drawings: figures } = await drawFigures(report, { remember, drawn: page?.stems }, renderer);
-      const given = { report, provenance, root: project.root, remember, figures };
+      const { drawings: figures } = await drawFigures(report, { cache, drawn: page?.stems }, renderer);
+      const given = { report, provenance, root: project.root, cache, figures };
       return page ? renderPage(given, page) : (await scriptsBeside(given)).get(path);
     };
     return { file: onceEach(filesOf) };
@@ -145,7 +145,7 @@ export async function readSources(root: string): Promise<Sources> {
         { ...real, openModel },
         {
           last: stored,
-          keptIn: place.previewed,
+          checkpoints: place.previewed,
           takeOver: [known],
           previews: true,
         },

@@ -5,7 +5,7 @@ import { compensatedSum, mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';
 
-export interface BinMeans {
+interface BinMeans {
   /** Never 0. */
   readonly n: number;
   readonly meanConfidence: number;
@@ -111,7 +111,7 @@ function reliabilityOf(
 }
 
 /** How many of the items with these indices were right. */
-export function numberRight(items: readonly number[], outcomes: readonly boolean[]): number {
+function numberRight(items: readonly number[], outcomes: readonly boolean[]): number {
   return items.filter((i) => outcomes[i]).length;
 }
 

@@ -4,6 +4,7 @@ import { UserError } from '#base/user-error';
 import type { Chapter } from '#report/section';
 import type { PlacedFinding } from '#report/written';
 import { type Changes, fileChanges, valueChanges } from './changes.ts';
+import { clearCheckpoints, readCheckpoints } from './checkpoint.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type Toolchain,
 } from './data-store.ts';
 import type { Effects } from './effects.ts';
-import { forgetKept, keptResults } from './kept.ts';
 import { measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
@@ -80,7 +80,7 @@ function writeOutput(
     effects.progress.stage('Writing');
     const changed = fileChanges(files, currentPaths(place), previous);
     publish(place, files, effects.onStep);
-    forgetKept(place);
+    clearCheckpoints(place);
     const notHolding = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
     return { changes: { ...changed, values: valueChanges(data, last) }, notHolding, tokensComputed };
   };
@@ -109,8 +109,8 @@ export async function buildReport(request: BuildRequest, effects: Effects): Prom
     const { toolchain, stored, tokensComputed } = await measure(project, todo, effects, {
       last: known,
       beforeMeasuring,
-      keptIn: place.kept,
-      takeOver: stale ? [keptResults(place.previewed), known] : undefined,
+      checkpoints: place.checkpoints,
+      takeOver: stale ? [readCheckpoints(place.previewed), known] : undefined,
     });
     return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
   });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '#base/user-error';
 import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
 import { EMBEDDED_MODEL } from '#lm/identity';
-import type { Remember } from '#render/shared/remember';
+import type { Cache as Remember } from '#render/shared/cache';
 import type { WrittenReport } from '#report/written';
 import { codeOfMeasurements } from './code-hash.ts';
 import { type ChapterData, readStore } from './data-store.ts';

@@ -34,7 +34,7 @@ export interface OutputPlace {
   readonly next: string;
   readonly previous: string;
   /** The folder of results that no report has yet. */
-  readonly kept: string;
+  readonly checkpoints: string;
   /** The folder of results that a preview has measured. */
   readonly previewed: string;
   /** What the names of the lock's files begin with. */
@@ -49,7 +49,7 @@ function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean)
     shownAs,
     next: `${workings}next`,
     previous: `${workings}previous`,
-    kept: `${workings}kept`,
+    checkpoints: `${workings}checkpoints`,
     previewed: `${workings}previewed`,
     lock: `${workings}lock`,
     isOwn,

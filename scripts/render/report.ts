@@ -1,18 +1,20 @@
 import { encodeJson } from '#base/json';
-import { kindName } from '#report/kind';
+import { kindName } from '#report/number-kinds';
 import { numberOf, placeOf } from '#report/quantity';
 import { plainText, type WrittenReport } from '#report/written';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { pooledRenderer } from './figures/pool.ts';
-import { FORMATS } from './formats.ts';
-import { renderMarkdownApart } from './markdown/markdown.ts';
-import { renderPage } from './page/page.ts';
+import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
+import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
 /** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
+
+/** The formats of the report. Another one is a folder beside these and an entry here. */
+export const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly formats?: readonly Format[];
@@ -72,7 +74,7 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
   const { report, formats = FORMATS, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   for (const format of formats) {
-    for (const [path, text] of await format({ ...input, figures })) files.set(path, text);
+    for (const [path, content] of await format({ ...input, figures })) files.set(path, content);
   }
   for (const [path, text] of sampleFiles(report)) files.set(path, text);
   return files.set('findings.json', findingsJson(report));

@@ -1,5 +1,5 @@
 import { madeHere } from '#base/made';
-import { dtypeOf, KINDS, kindName, ROUNDING, tolerance } from './kind.ts';
+import { dtypeOf, KINDS, kindName, ROUNDING, tolerance } from './number-kinds.ts';
 import type { Condition, FindingPart, Prose } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose, withdrawal } from './prose.ts';

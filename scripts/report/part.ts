@@ -1,5 +1,5 @@
 import type { GlossaryTerm } from './glossary.ts';
-import type { Kind, KindName } from './kind.ts';
+import type { Kind, KindName } from './number-kinds.ts';
 import type { Quantity, Source } from './quantity.ts';
 
 /**

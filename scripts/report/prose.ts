@@ -1,5 +1,5 @@
 import { about, madeHere } from '#base/made';
-import { KINDS, kindName } from './kind.ts';
+import { KINDS, kindName } from './number-kinds.ts';
 import type { FindingPart, Inline, Part, Prose } from './part.ts';
 import { described, Quantity } from './quantity.ts';
 

@@ -4,13 +4,12 @@ import { UserError } from '#base/user-error';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
-import { kindsIn } from './kind.ts';
 import type { Measurement, Needs } from './measurement.ts';
 import type { ClaimPart, FindingPart, Part, Prose } from './part.ts';
 import { standingNumber } from './prose.ts';
 import { described, withSources } from './quantity.ts';
-import { type Chapter, chapterStem, type Sample, type Section } from './section.ts';
-import { chapterShares } from './shares.ts';
+import { kindsIn } from './result-kinds.ts';
+import { type Chapter, chapterShares, chapterStem, type Sample, type Section } from './section.ts';
 import { printable, visible } from './visible.ts';
 import type {
   PlacedFinding,

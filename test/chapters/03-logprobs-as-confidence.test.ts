@@ -17,9 +17,7 @@ import {
   aurocIntervalOfFew,
   aurocWithin,
   bestCut,
-  medianDifference,
   pairedOutcomes,
-  rightLeavingOneOut,
   verdictOf,
 } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 
@@ -116,15 +114,6 @@ describe('the verdict on an effect', () => {
   });
 });
 
-describe('a difference with its interval', () => {
-  it('is judged by the middle, which one large value does not move', () => {
-    const found = medianDifference([1, 2, 3, 4, 1000], 1);
-    expect(found.median).toBe(3);
-    expect(found.verdict).toBe('up');
-    expect(medianDifference([1, 2, 3, 4, 1000], 1)).toEqual(found);
-  });
-});
-
 describe('the AUROC within groups', () => {
   it('counts only pairs of one group', () => {
     const row = (group: string, right: boolean, score: number) => ({ group, right, score });
@@ -171,11 +160,5 @@ describe('a cut chosen on labelled values', () => {
     expect(bestCut([1, 2, 5, 7], [false, false, true, true])).toBe(3.5);
     expect(bestCut([3, 1, 2], [true, true, true])).toBe(1.5);
     expect(bestCut([1, 2, 3, 4, 5], [false, true, false, true, true])).toBe(1.5);
-  });
-
-  it('judges each value by the others', () => {
-    expect(rightLeavingOneOut([1, 2, 5, 7], [false, false, true, true])).toEqual([true, true, true, true]);
-    // Without the last, the others are cut at two, which calls it yes.
-    expect(rightLeavingOneOut([1, 3, 4], [false, true, false])).toEqual([true, true, false]);
   });
 });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareValues } from '#check/compare';
-import { withResults } from '#check/data-half';
 import { driftByKind } from '#check/drift-by-kind';
 import type { Difference } from '#check/finding';
+import { withResults } from '#check/measure-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
 import { runProgram } from './elsewhere.ts';
 import { ROOT } from './real-output.ts';

@@ -307,7 +307,7 @@ const WHEN_RENDERED: readonly Case[] = [
   ],
   [
     'a colour that the theme does not have',
-    'chapters/01-harbour/ships.ts:15:7: figure harbour-drawn: the theme has no $pink; it has paper, panel, grid, rule, faint, soft, ink, blue, orange, teal, plum, gold, violet, slate, sans, mono, powerOfTen.',
+    'chapters/01-harbour/ships.ts:15:7: figure harbour-drawn: the theme has no $pink; it has paper, panel, grid, rule, faint, soft, ink, blue, orange, teal, plum, gold, violet, slate, right, wrong, chosen, rest, sans, mono, powerOfTen.',
     [SHIPS, "{ title: 'share' }", "{ title: '$pink' }"],
   ],
   [

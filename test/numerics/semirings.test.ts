@@ -10,7 +10,6 @@ import {
   logSemiring,
   probabilitySemiring,
   surprisalWeight,
-  temperedSemiring,
 } from '#numerics/semirings';
 import {
   booleanCase,
@@ -21,7 +20,6 @@ import {
   maxPlusCase,
   oneBestCase,
   probabilityCase,
-  temperedCases,
   threeBestCase,
 } from './semiring-weights.ts';
 
@@ -70,7 +68,6 @@ lawsOf(booleanCase);
 lawsOf(countingCase);
 lawsOf(probabilityCase);
 lawsOf(logCase);
-for (const tempered of temperedCases) lawsOf(tempered);
 lawsOf(maxPlusCase);
 lawsOf(oneBestCase);
 lawsOf(threeBestCase);
@@ -94,49 +91,6 @@ describe('max and log-add-exp', () => {
         expect(kBestSemiring(1).times(asList(a), asList(b))).toEqual(asList(maxPlusSemiring.times(a, b)));
       }),
     );
-  });
-});
-
-describe('the log semiring at a temperature', () => {
-  const scores = fc.double({ min: -50, max: 50, noNaN: true });
-
-  it('is the log semiring at 1, bit for bit', () => {
-    fc.assert(
-      fc.property(scores, scores, (a, b) => temperedSemiring(1).plus(a, b) === logSemiring.plus(a, b)),
-    );
-  });
-
-  it('lies between the maximum and T ln 2 above it, so that it becomes max as T falls', () => {
-    fc.assert(
-      fc.property(scores, scores, fc.double({ min: 0.001, max: 4, noNaN: true }), (a, b, temperature) => {
-        const sum = temperedSemiring(temperature).plus(a, b);
-        expect(sum).toBeGreaterThanOrEqual(Math.max(a, b) - 1e-13);
-        expect(sum).toBeLessThanOrEqual(Math.max(a, b) + temperature * Math.LN2 + 1e-13);
-      }),
-    );
-  });
-
-  it('is the maximum at temperatures so low that a / T is beyond float64, and special weights stay as they are', () => {
-    const { plus } = temperedSemiring(1e-300);
-    expect(plus(-1e10, -2e10)).toBe(-1e10);
-    expect(plus(2e10, 1e10)).toBe(2e10);
-    expect(plus(-1e10, 3)).toBeCloseTo(3, 14);
-    expect(plus(-1e10, -Infinity)).toBe(-1e10);
-    expect(plus(-Infinity, -Infinity)).toBe(-Infinity);
-    expect(plus(1, Infinity)).toBe(Infinity);
-    expect(plus(NaN, -1e10)).toBeNaN();
-    expect(temperedSemiring(1e300).plus(-1e-300, -2e-300)).toBe(1e300 * Math.LN2);
-  });
-
-  it('is the sum of T-th roots raised again: (e^(a/T) + e^(b/T))^T', () => {
-    expect(Math.exp(temperedSemiring(2).plus(Math.log(4), Math.log(9)))).toBeCloseTo(25, 12);
-    expect(temperedSemiring(2).closure?.(Math.log(0.25))).toBeCloseTo(2 * Math.LN2, 14);
-  });
-
-  it('needs a temperature above zero', () => {
-    for (const temperature of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => temperedSemiring(temperature)).toThrow('temperature must be a positive finite number');
-    }
   });
 });
 

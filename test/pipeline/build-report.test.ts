@@ -506,7 +506,7 @@ describe('results of a build that did not end', () => {
       expect(second.notes).toEqual([expect.stringMatching(/^Going on from \d+ of \d+ results/)]);
       expect(second.measured.filter((id) => first.measured.includes(id))).toEqual([]);
       expect(contents(made.place.out)).toEqual(before);
-      expect(existsSync(made.place.kept)).toBe(false);
+      expect(existsSync(made.place.checkpoints)).toBe(false);
     },
   );
 
@@ -532,7 +532,8 @@ describe('results of a build that did not end', () => {
   it('are measured again where they cannot be read', async () => {
     const made = await scene();
     await expect(buildReport(made, failing(new UserError('no')).effects)).rejects.toThrow(UserError);
-    for (const name of readdirSync(made.place.kept)) writeFileSync(join(made.place.kept, name), '{');
+    for (const name of readdirSync(made.place.checkpoints))
+      writeFileSync(join(made.place.checkpoints, name), '{');
     const second = watched(fakeEffects());
     await buildReport(made, second.effects);
     expect(second.notes).toEqual([]);

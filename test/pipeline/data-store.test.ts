@@ -36,7 +36,8 @@ const FILE: ChapterData = {
 
 describe('a data file', () => {
   it('reads back as it was written', () => {
-    expect(decodeChapterData(encodeChapterData(FILE), 'x.json')).toEqual(FILE);
+    for (const file of [FILE, { ...FILE, provider: 'cuda' }])
+      expect(decodeChapterData(encodeChapterData(file), 'x.json')).toEqual(file);
   });
 
   it('has one value a line, so that diffs read', () => {
@@ -133,6 +134,11 @@ describe('a stored result is out of date', () => {
       'another version ran the model',
       storeOf({}, { ...TOOLCHAIN, measuredWith: { runtime: '0.9.0' } }),
       /one \(measured with runtime 0\.9\.0, now 1\.0\.0\)/,
+    ],
+    [
+      'a GPU measured it',
+      storeOf({}, { ...TOOLCHAIN, provider: 'cuda' }),
+      /one \(measured on cuda, now on cpu\)/,
     ],
   ])('when %s', (_when, store, message) => {
     const check = () => assertFresh(staleMeasurements([one], store, codes, TOOLCHAIN), 'output');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CATEGORICAL, COLOURS, DARK_OF_LIGHT, hexOf, ownColour, RAMPS } from '#render/figures/colours';
+import { CATEGORICAL, COLOURS, DARK_OF_LIGHT, hexOf, ownColour, RAMPS } from '#page-model/colours';
 import { FIRST_STEP_ON_PAPER } from '#render/figures/theme';
 
 type Side = 'light' | 'dark';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/figures/colours';
+import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
-import { oklabToHex, PAGE_COLOURS, STRIP_STEPS, STRIP_TINTS } from '#render/page/colours';
 import { assertUniqueIds } from '#render/page/page';
+import { oklabToHex, PAGE_COLOURS, STRIP_STEPS, STRIP_TINTS } from '#render/page/page-colours';
 import { stripStep } from '#render/page/token-strip';
 import { renderReport } from '#render/report';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
@@ -179,7 +179,7 @@ describe('the page', () => {
 
   it('leads from shown code to its file in the project', () => {
     const [, address = '', name] = /<a class="file" href="([^"]*)"[^>]*>([^<]*)</.exec(body) ?? [];
-    expect(name).toBe('scripts/render/page/colours.ts');
+    expect(name).toBe('scripts/render/page/page-colours.ts');
     // The page lies in a folder of the project's.
     expect(new URL(address, pathToFileURL(`${root}output/report.html`)).href).toBe(
       pathToFileURL(`${root}${name}`).href,

@@ -7,8 +7,8 @@ import { HtmlValidate } from 'html-validate';
 import { parseHTML } from 'linkedom';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Place } from '../../templates/client/search-places.ts';
-import { placesOf } from '../../templates/client/search-places.ts';
+import type { Place } from '#page-model/search-places';
+import { placesOf } from '#page-model/search-places';
 import type { OpenPage } from './browser.ts';
 import {
   faultsOf,

@@ -1,8 +1,8 @@
 import { createCanvas, loadImage } from 'canvas';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/figures/colours';
-import { PAGE_COLOURS } from '#render/page/colours';
+import { COLOURS } from '#page-model/colours';
+import { PAGE_COLOURS } from '#render/page/page-colours';
 import { isBrowserMissing, launchBrowser, openPage, PUBLISHED_ADDRESS } from './browser.ts';
 
 /** What readers of the published report see, on the screen and on paper: not blank, and in the colours it should have. */

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { toCsv } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
 import { dataFiles } from '#render/figures/files';
 import { findingsJson, renderReport } from '#render/report';
-import { toCsv } from '#render/shared/csv';
 import { type Block, code, figure, table } from '#report/block';
 import { claim } from '#report/claim';
 import { finding, greater } from '#report/finding';
@@ -147,7 +147,7 @@ describe('a PNG', () => {
 
 describe('a report', () => {
   it('fails on a region of code that is not there', async () => {
-    const report = reportOf(() => [code('#render/shared/csv', 'nothing')]);
+    const report = reportOf(() => [code('#page-model/csv', 'nothing')]);
     await expect(renderReport({ ...input(), report, renderer: stub })).rejects.toThrow(
       /scripts\/render\/shared\/csv\.ts has no region "nothing"/,
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { all, and, clearly, finding, firstOf, greater, less, most, none, within } from '#report/finding';
-import type { Kind, KindName } from '#report/kind';
+import type { Kind, KindName } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import { type DataText, Quantity } from '#report/quantity';
 import { plainText } from '#report/written';

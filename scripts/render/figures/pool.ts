@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DrawnFigure } from '#report/block';
-import type { FigureText } from '../svg/dress.ts';
+import type { FigureText } from '../svg/variants.ts';
 import type { FreshFigure } from './figure.ts';
 import type { FigureRenderer } from './files.ts';
 
 /** Draws on all cores: Vega numbers its definitions in one counter, so that one thread draws one figure at a time. */
 
-/** A picture is wanted when there is no text to dress the drawing with. */
+/** A task without text asks for a picture (PNG) alone. */
 export interface DrawingTask {
   readonly figure: DrawnFigure;
   readonly text?: FigureText | undefined;

@@ -277,7 +277,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const drawings = figures.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? []].flat());
   const interactive = figures.some((figure) => figure.interactive);
   const later = payloads.map((payload) => payload.later).join('');
-  const fonts = await pageFontRules(body, later, given.remember);
+  const fonts = await pageFontRules(body, later, given.cache);
   const sheet = await pageStylesheet({ root, drawings, interactive });
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
@@ -325,7 +325,7 @@ export async function scriptsBeside(
   const apart = [...bodies].flatMap(([{ path, isWhole }, body]): [string, string][] =>
     isWhole ? [] : [[path, body]],
   );
-  const search = await searchPlacesScript(new Map(apart), given.remember);
+  const search = await searchPlacesScript(new Map(apart), given.cache);
   const files = new Map([['scripts/search-places.js', search]]);
   if ([...given.figures.values()].some(({ interactive }) => interactive))
     files.set('scripts/figure-runtime.js', `${(await pageScripts(given.root)).figures}\n`);

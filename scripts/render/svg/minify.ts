@@ -2,9 +2,8 @@ import type { SvgElement, SvgNode } from './tree.ts';
 import { isElement, parseSvg, writeSvg } from './tree.ts';
 
 /**
- * The drawings of the page, written shorter: groups that do nothing are taken out, what all of a group's children have in
- * common is said once by the group, and discs are circles. Nothing looks different. Works on the SVG text that
- * `tidySvg` gives.
+ * Minifies the drawings of the page. It removes groups without effect, moves attributes that all children of a group
+ * share to the group, and writes discs as circles. Nothing looks different. It works on the output of `normaliseSvg`.
  */
 
 const MOVED = /^translate\((-?[\d.]+),(-?[\d.]+)\)$/;
@@ -13,9 +12,9 @@ const sum = (a: string | undefined, b: string | undefined): string =>
   String(Number((Number(a ?? 0) + Number(b ?? 0)).toFixed(2)));
 
 /** Takes out groups that say nothing, and lets a group that only moves its one child move it at once. */
-function withoutEmptyWords(element: SvgElement): SvgElement[] {
+function withoutEmptyGroups(element: SvgElement): SvgElement[] {
   const children = element.children.flatMap((child): SvgNode[] =>
-    isElement(child) ? withoutEmptyWords(child) : [child],
+    isElement(child) ? withoutEmptyGroups(child) : [child],
   );
   element.children = children;
   if (element.name !== 'g') return [element];
@@ -59,9 +58,9 @@ const INHERITED = [
   'font-size font-weight font-family text-anchor',
 ].flatMap((names) => names.split(' '));
 
-function withCommonWords(element: SvgElement): void {
+function hoistSharedAttributes(element: SvgElement): void {
   const children = element.children.filter(isElement);
-  for (const child of children) withCommonWords(child);
+  for (const child of children) hoistSharedAttributes(child);
   if (element.name !== 'g' || children.length < 2) return;
   for (const name of INHERITED) {
     const [value, ...others] = new Set(children.map((child) => child.attributes.get(name)));
@@ -72,13 +71,13 @@ function withCommonWords(element: SvgElement): void {
 }
 
 /** The same drawing in fewer characters. Throws an Error when the text is not one SVG element. */
-export function slimSvg(svg: string): string {
+export function minifySvg(svg: string): string {
   const root = parseSvg(svg);
-  withoutEmptyWords(root);
+  withoutEmptyGroups(root);
   // In a page of HTML an SVG needs no namespace.
   root.attributes.delete('xmlns');
   root.attributes.delete('xmlns:xlink');
   shortened(root, false);
-  withCommonWords(root);
+  hoistSharedAttributes(root);
   return writeSvg(root);
 }

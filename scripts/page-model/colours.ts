@@ -32,6 +32,16 @@ export const COLOURS = {
 
 export type ColourName = keyof typeof COLOURS;
 
+/** Colours by what they mean, so that a wrong answer looks the same in every figure: `"$wrong"`. */
+export const COLOUR_ROLES = {
+  right: 'blue',
+  wrong: 'orange',
+  /** The path, token or line that a figure points out. */
+  chosen: 'teal',
+  /** What is drawn only for comparison. */
+  rest: 'slate',
+} as const satisfies Readonly<Record<string, ColourName>>;
+
 export const CATEGORICAL: readonly ColourName[] = ['blue', 'orange', 'teal', 'plum', 'gold', 'violet'];
 
 /** How many colours a continuous scale is cut into: each needs its own rule for dark paper. */

@@ -1,5 +1,5 @@
-import type { Colour } from '../figures/colours.ts';
-import { hexOf } from '../figures/colours.ts';
+import type { Colour } from '#page-model/colours';
+import { hexOf } from '#page-model/colours';
 
 /** Colours of the page beyond those of figures; text on them is readable (tested). */
 export const PAGE_COLOURS = {

@@ -11,22 +11,22 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { onceEach } from '#base/once-each';
-import type { Remember, Remembered } from '#render/shared/remember';
-import { REMEMBERED } from '#render/shared/remember';
+import type { Cache, CachedWork } from '#render/shared/cache';
+import { CACHED_WORK } from '#render/shared/cache';
 import { codeOfModules, sha256 } from './code-hash.ts';
 import { isFileError } from './file-errors.ts';
 
-/** So many results are kept, the last used of all: those of a few reports. */
-const MOST_KEPT = 1000;
+/** The most results that are cached, enough for a few reports. Those used longest ago are dropped. */
+const MOST_CACHED = 1000;
 
 /** Makes room for new results; what another command has removed meanwhile is gone. */
-function forgetOldest(folder: string): void {
+function dropOldest(folder: string): void {
   const files = readdirSync(folder).map((name) => {
     const path = join(folder, name);
     return { path, used: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
   });
   files.sort((a, b) => b.used - a.used);
-  for (const { path } of files.slice(MOST_KEPT)) rmSync(path, { force: true });
+  for (const { path } of files.slice(MOST_CACHED)) rmSync(path, { force: true });
 }
 
 /** What a file holds, which now counts as just used; undefined when it is not there, or damaged. */
@@ -42,23 +42,23 @@ function recall(path: string): { readonly result: unknown } | undefined {
 }
 
 /**
- * Remembers results of slow and pure work in the project's `.build/remembered`, a file for each, named after the hash
- * of all that decides it: the input, the code that does the work, the packages, the platform.
+ * A cache of slow, pure work in the project's `.build/cache`: one file for each result, named after the hash of all that
+ * decides it, which is the input, the code that does the work, the packages and the platform.
  */
-export async function rememberingIn(root: string): Promise<Remember> {
-  const folder = join(root, '.build/remembered');
+export async function openCache(root: string): Promise<Cache> {
+  const folder = join(root, '.build/cache');
   mkdirSync(folder, { recursive: true });
-  forgetOldest(folder);
+  dropOldest(folder);
   // When it is first asked for: a preview compares nothing, and a project of others need not have all of this code.
   const codeOf = onceEach(async (module: string) => (await codeOfModules(root, [module])).get(module));
   const lock = join(root, 'package-lock.json');
   const packages = existsSync(lock) ? sha256(readFileSync(lock)) : '';
-  const madeBy = async (work: Remembered): Promise<readonly string[]> => {
-    const code = await codeOf(REMEMBERED[work]);
-    if (code === undefined) throw new Error(`${REMEMBERED[work]} has no code hash`);
+  const madeBy = async (work: CachedWork): Promise<readonly string[]> => {
+    const code = await codeOf(CACHED_WORK[work]);
+    if (code === undefined) throw new Error(`${CACHED_WORK[work]} has no code hash`);
     return [work, code, packages, process.platform, process.arch];
   };
-  return async <T>(work: Remembered, input: unknown, make: () => Promise<T>): Promise<T> => {
+  return async <T>(work: CachedWork, input: unknown, make: () => Promise<T>): Promise<T> => {
     const path = join(folder, `${sha256(JSON.stringify([await madeBy(work), input]))}.json`);
     const known = recall(path);
     if (known) return known.result as T;

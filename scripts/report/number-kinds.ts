@@ -1,21 +1,21 @@
 import type { Dtype } from '#lm/types';
 
 /**
- * What a number is: the unit it prints in, how many digits it may show, and how closely a run on another platform
- * must agree. On x86-64 with AVX2 the embedded model's results are the same to the last bit; the tolerances are for
- * other processors, operating systems and versions, and for other programs that run the same weights in float32. A
- * model in sixteen bits is known less well: see ROUNDINGS.
+ * The kinds of numbers that measurements store. A kind decides the unit, the number of digits that may be shown, and the
+ * tolerance when another platform runs the same measurement. On x86-64 with AVX2 the embedded model's results are the
+ * same to the last bit. The tolerances are for other processors, operating systems and versions, and for other programs
+ * that run the same weights in float32. Results of 16-bit models are less precise: see ROUNDINGS.
  */
 
-/** How much coarser results become by the numbers that a model computes in. */
+/** How much less precise results become when a model computes in 16 bits. */
 interface Rounding {
-  /** How many times the tolerance of a logarithm of probabilities, or of what is made of some. */
+  /** Factor on the tolerance of a log-probability, and of anything computed from log-probabilities. */
   readonly times: number;
-  /** What a rank may move by, as a part of itself, beside one place. */
+  /** How far a rank may move: one place plus this fraction of the rank. */
   readonly ranks: number;
-  /** How many items of a statistic may fall on the other side. */
+  /** How many items of a statistic may change sides. */
   readonly items: number;
-  /** How many digits less are shown. */
+  /** How many fewer digits are shown. */
   readonly fewer: number;
 }
 
@@ -31,16 +31,16 @@ const ROUNDINGS: Readonly<Record<Dtype, Rounding>> = {
 
 interface KindRecord {
   readonly what: string;
-  /** Behind the number; '' for none. */
+  /** Printed after the number; '' for none. */
   readonly unit: string;
   readonly helper: string;
-  /** Shown unless told, and the most that may be: no kind shows digits that its tolerance makes meaningless. */
+  /** The default and the maximum: no kind shows digits that its tolerance makes meaningless. */
   readonly digits: {
     readonly as: 'decimals' | 'significant';
     readonly usual: number;
     readonly most: number;
   };
-  /** The largest absolute difference that another platform may make to a number of this size. */
+  /** The largest absolute difference between platforms for a number of this size. */
   readonly tolerance: (size: number, items: number, rounding: Rounding) => number;
   readonly elsewhere: string;
 }
@@ -51,7 +51,7 @@ const significant = (usual: number, most: number) => ({ as: 'significant', usual
 /** Below this rank a re-run must agree exactly. */
 const EXACT_RANKS = 20;
 
-/** Most kinds are printed without a unit by `real`. */
+/** By default a kind has no unit and is printed by `real`. */
 const kind = (record: Omit<KindRecord, 'unit' | 'helper'> & Partial<KindRecord>): KindRecord => ({
   unit: '',
   helper: 'real',
@@ -187,23 +187,6 @@ export function mostDigits(kind: Kind): number {
   return Math.max(digits.as === 'significant' ? 1 : 0, digits.most - fewer);
 }
 
-/** Whether how a model rounds can move numbers of a kind: not what was chosen, counted or calculated from that. */
-function isOfModel(kind: Kind): boolean {
-  return precisionOf(kind) !== KINDS.exact && precisionOf(kind) !== KINDS.float64;
-}
-
-function inDtype(kind: Kind, dtype: Dtype): Kind {
-  if (typeof kind === 'object') return { ...kind, dtype };
-  return { kind, within: kind, dtype };
-}
-
-/** The kinds of a result that a model computed in a dtype. */
-export function kindsIn(dtype: Dtype, tree: KindTree): KindTree {
-  if (dtype === 'float32') return tree;
-  if (isKind(tree)) return isOfModel(tree) ? inDtype(tree, dtype) : tree;
-  return Object.fromEntries(Object.entries(tree).map(([key, child]) => [key, kindsIn(dtype, child)]));
-}
-
 /**
  * The largest absolute difference from `value` that a run on another platform may show. Non-finite values must agree
  * exactly, so their tolerance is 0.
@@ -230,78 +213,3 @@ export function kindInWords(kind: Kind): string {
  * out a few units in the last place beside 1/n, and one item is one item.
  */
 export const ROUNDING = 1e-9;
-
-/** Kinds in the shape of a result: one for each number, lists by element; what holds no number needs none. */
-export type KindTree = Kind | { readonly [key: string]: KindTree };
-
-/** Whether a node of a tree of kinds is a kind itself, not the kinds of an object's keys. */
-export function isKind(tree: KindTree | undefined): tree is Kind {
-  if (typeof tree === 'string') return true;
-  return typeof tree === 'object' && ('items' in tree || 'within' in tree) && typeof tree.kind === 'string';
-}
-
-/** The first name in a tree that is no kind, if there is one: types can be cast away, or not be checked yet. */
-export function unknownKind(tree: KindTree): string | undefined {
-  if (!isKind(tree)) {
-    const unknown = Object.values(tree ?? {}).map(unknownKind);
-    return unknown.find((name) => name !== undefined);
-  }
-  const names = typeof tree === 'string' ? [tree] : [tree.kind, 'within' in tree ? tree.within : tree.kind];
-  return names.find((name) => !Object.hasOwn(KINDS, name));
-}
-
-/** What is wrong with a value's kinds, behind the path that leads to it: put together only where something is. */
-function problemOf(value: unknown, kinds: KindTree | undefined): string | undefined {
-  if (typeof value === 'number') return isKind(kinds) ? undefined : ' has no kind; give it one in kinds';
-  if (typeof value === 'string' || typeof value === 'boolean')
-    return kinds === undefined ? undefined : ` is a ${typeof value}, so it has no kind`;
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (!Array.isArray(value) && isKind(kinds)) return ' is an object, its kinds are not';
-  const tree = (isKind(kinds) ? {} : (kinds ?? {})) as Readonly<Record<string, KindTree>>;
-  for (const [key, child] of Object.entries(value)) {
-    const isList = Array.isArray(value);
-    const problem = problemOf(child, isList ? kinds : Object.hasOwn(tree, key) ? tree[key] : undefined);
-    if (problem !== undefined) return `${isList ? `[${key}]` : `.${key}`}${problem}`;
-  }
-  return undefined;
-}
-
-/** Throws a TypeError that names the first value of a result which has no kind, or one that does not fit. */
-export function assertKinds(value: unknown, kinds: KindTree, name: string): void {
-  const problem = problemOf(value, kinds);
-  if (problem !== undefined) throw new TypeError(name + problem);
-}
-
-type HasNumbers<M> = M extends number
-  ? true
-  : M extends string | boolean | null | undefined
-    ? false
-    : M extends readonly (infer Element)[]
-      ? HasNumbers<Element>
-      : M extends object
-        ? { [Key in keyof M]: HasNumbers<M[Key]> }[keyof M]
-        : false;
-
-type KeysWithNumbers<M> = { [Key in keyof M]: true extends HasNumbers<M[Key]> ? Key : never }[keyof M];
-
-/** The kinds that a result needs: one for each number. */
-export type KindsOf<M> = [M] extends [number | null]
-  ? Kind
-  : [M] extends [readonly (infer Element)[]]
-    ? KindsOf<Element>
-    : [M] extends [Json<M>]
-      ? { readonly [Key in KeysWithNumbers<M>]: KindsOf<M[Key]> } & {
-          readonly [Key in Exclude<keyof M, KeysWithNumbers<M>>]?: never;
-        }
-      : unknown;
-
-/** M where JSON can hold it; never where it cannot (undefined, typed arrays, Map, Date, functions). */
-export type Json<M> = M extends number | string | boolean | null
-  ? M
-  : M extends readonly (infer Element)[]
-    ? readonly Json<Element>[]
-    : M extends (...args: never[]) => unknown
-      ? never
-      : M extends object
-        ? { readonly [Key in keyof M]: Json<M[Key]> }
-        : never;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { COLOURS } from '../figures/colours.ts';
+import { COLOURS } from '#page-model/colours';
 import { familyOf, fontFaceRules, numericWeight } from '../fonts/fonts.ts';
 import { coloursUsed, darkRules } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { allElements, escapeXml, parseSvg, sizeOfSvg, textOf, writeSvg } from './tree.ts';
 
-/** A tidied drawing made ready for the place where it is shown: a file of its own, or the page. */
+/** The variants of a normalised drawing: a file of its own, that file for dark paper, and SVG inside the page. */
 
 /** What a figure is called and what it shows, for those who cannot see it. */
 export interface FigureText {

@@ -1,6 +1,8 @@
-import type { Datum } from '#report/block';
+import type { DataRow, Datum } from '#report/block';
 
-/** What the page carries for its scripts, as the page writes it and as templates/client reads it. */
+/** The data that a page carries for its scripts: `#render` writes them, templates/client reads them. */
+
+export type { DataRow };
 
 /** The rows of a data set: a column a field, so that no field's name is written twice. */
 export type Columns = Readonly<Record<string, readonly Datum[]>>;
@@ -12,7 +14,7 @@ export interface FigureForms<Spec> {
 }
 
 /** A bar of the token inspector: what it is for, its probability as shown, and as a share of one. */
-export type InspectedShare = readonly [name: string, shown: string, share: number];
+type InspectedShare = readonly [name: string, shown: string, share: number];
 
 /**
  * A token for the inspector: all but the shares and `came` are texts to show. `came` is the place of the token that came
@@ -28,6 +30,16 @@ export type InspectedToken = readonly [
   othersShare: number,
   ...candidates: InspectedShare[],
 ];
+
+/** Where a number is stored. Kind and measurement are indices into the table's lists; the rest is text to show. */
+export type SourceRow = readonly [unit: string, kind: number, path: string, measurement: number];
+
+/** The sources of all numbers on a page. */
+export interface SourceTable {
+  readonly kinds: readonly string[];
+  readonly measurements: readonly (readonly [id: string, file: string])[];
+  readonly rows: readonly SourceRow[];
+}
 
 /** A range's value with as many decimals as its step has. */
 export function rangeText(value: number, step: string): string {

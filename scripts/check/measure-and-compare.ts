@@ -1,8 +1,8 @@
 import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
 import { measure, type Result } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
-import { kindsIn } from '#report/kind';
 import type { Measurement } from '#report/measurement';
+import { kindsIn } from '#report/result-kinds';
 import { type CheckContext, storeOf } from './committed-data.ts';
 import { allowingNoDrift, compareDataFiles, countValues, verdictOf } from './compare.ts';
 import type { Environment } from './environment.ts';
@@ -57,12 +57,12 @@ export interface DataCount {
  */
 const ANOTHER_PROGRAM = 4;
 
-/** The measurements that another program gives other results of, and those that need them, with the reason. */
-function onlyHere(project: Project): Map<string, string> {
+/** Why results depend on the engine, by the id of the measurement, including those that need such a result. */
+function reasonsNotToCompare(project: Project): Map<string, string> {
   const reasons = new Map<string, string>();
   for (const one of measurementsOf(project.chapters)) {
     const [need] = Object.values(one.needs).filter(({ id }) => reasons.has(id));
-    const reason = one.onlyHere ?? (need && reasons.get(need.id));
+    const reason = one.dependsOnEngine ?? (need && reasons.get(need.id));
     if (reason !== undefined) reasons.set(one.id, reason);
   }
   return reasons;
@@ -77,7 +77,7 @@ export function comparedHere(
   todo: readonly Measurement[],
   { sameRuntime = true }: { readonly sameRuntime?: boolean },
 ): { readonly todo: readonly Measurement[]; readonly heading: readonly string[] } {
-  const reasons = sameRuntime ? new Map<string, string>() : onlyHere(project);
+  const reasons = sameRuntime ? new Map<string, string>() : reasonsNotToCompare(project);
   const leftOut = todo.filter(({ id }) => reasons.has(id));
   const heading = [...new Set(leftOut.map(({ id }) => reasons.get(id)))].map((reason) => {
     const ids = leftOut.filter(({ id }) => reasons.get(id) === reason).map(({ id }) => id);

@@ -1,7 +1,42 @@
-import { summarizePrediction } from '#numerics/fast-log-softmax';
+import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
+import { at } from '#numerics/list';
 import type { Forward } from './forward.ts';
-import { readTexts } from './read-texts.ts';
-import type { ChoiceScores, ContinuationScore, Ids, ScoredChoices, ScoredItem } from './types.ts';
+import { readTexts, visitPositions } from './read-texts.ts';
+import { NOTHING_BEFORE, summary } from './summary.ts';
+import type { Tokenizer } from './tokenizer.ts';
+import type {
+  ChoiceScores,
+  ContinuationScore,
+  Ids,
+  ScoredChoices,
+  ScoredItem,
+  TextScore,
+  TokenScore,
+} from './types.ts';
+
+/** Scores every token of `ids` given `context`; see LanguageModel.score. */
+export async function scoreText(
+  forward: Forward,
+  tokenizer: Tokenizer,
+  ids: Ids,
+  context: Ids,
+): Promise<TextScore> {
+  const all = [...context, ...ids];
+  const measured: Pick<TokenScore, 'logprob' | 'rank' | 'entropy'>[] = [];
+  if (context.length === 0) measured.push(NOTHING_BEFORE);
+  let next = new Float32Array(0);
+  await visitPositions(forward, all, Math.max(0, context.length - 1), (position, logits) => {
+    const target = all[position + 1];
+    if (target === undefined) {
+      next = logits.slice();
+    } else {
+      const { logprob, rank, entropy } = predictionOf(logits, target);
+      measured.push({ logprob, rank, entropy });
+    }
+  });
+  const tokens = tokenizer.pieces(ids).map((piece, i) => ({ ...piece, ...at(measured, i) }));
+  return { tokens, ...summary(tokens), next: { logits: next } };
+}
 
 /** Scores the continuations of many contexts; see LanguageModel.scoreChoices. */
 export async function scoreChoices(
@@ -16,7 +51,7 @@ export async function scoreChoices(
   const readings = questions.flatMap(({ context }, question) => {
     const from = context.length - 1;
     const alone = { ids: context, from, question, answer: undefined };
-    const continued = (answers[question] ?? [])
+    const continued = at(answers, question)
       .filter(({ ids }) => ids.length > 0)
       .map((answer) => ({ ids: [...context, ...answer.ids.slice(0, -1)], from, question, answer }));
     return [alone, ...continued];
@@ -24,14 +59,14 @@ export async function scoreChoices(
   await readTexts(forward, readings, ({ readings: places, position, logits }) => {
     const { largest, logNormalizer, entropy } = summarizePrediction(logits);
     for (const place of places) {
-      const { from = 0, question = -1, answer } = readings[place] ?? {};
+      const { from, question, answer } = at(readings, place);
       const next = answer?.ids[position - from];
       if (next === undefined) entropies[question] = entropy;
-      else answer?.logprobs.push((logits[next] ?? Number.NaN) - largest - logNormalizer);
+      else answer?.logprobs.push(at(logits, next) - largest - logNormalizer);
     }
   });
   return answers.map((own, question) => ({
-    entropy: entropies[question] ?? Number.NaN,
+    entropy: at(entropies, question),
     scores: own.map(({ ids, logprobs }) => ({
       ids,
       logprobs,

@@ -1,9 +1,9 @@
-import { ownColour } from '../figures/colours.ts';
+import { ownColour } from '#page-model/colours';
 import { COLOURED, NO_COLOUR } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { escapeXml, isElement, parseSvg, unescapeXml, writeSvg } from './tree.ts';
 
-/** From the SVG text that Vega writes to the one we keep: smaller, rounded, free of machine differences. */
+/** Normalises the SVG that Vega writes: smaller, with rounded coordinates, the same on every machine. */
 
 function roundedNumber(text: string): string {
   const rounded = Number(Number(text).toFixed(2));
@@ -24,7 +24,7 @@ function knownColour(css: string): string {
   if (NO_COLOUR.test(css)) return css;
   const own = ownColour(css);
   if (own === undefined) {
-    throw new Error(`the colour ${css} is not of the theme: use a name such as "$blue" or "$soft"`);
+    throw new Error(`the colour ${css} is not of the theme: use a name such as "$right" or "$blue"`);
   }
   return own;
 }
@@ -37,7 +37,7 @@ const USUAL: Readonly<Record<string, string>> = {
   transform: 'translate(0,0)',
 };
 
-function tidyAttribute(name: string, value: string): string | undefined {
+function normalisedAttribute(name: string, value: string): string | undefined {
   if (DROPPED.has(name) || value === USUAL[name]) return undefined;
   if (COLOURED.has(name)) return knownColour(value);
   if (!GEOMETRY.has(name)) return value;
@@ -55,17 +55,17 @@ function isInvisible({ name, attributes }: SvgElement): boolean {
   return !painted('fill') && !painted('stroke') && attributes.has('class');
 }
 
-function tidyElement(element: SvgElement, font: string): void {
+function normaliseElement(element: SvgElement, font: string): void {
   for (const [name, value] of element.attributes) {
     const repeatsFont = name === 'font-family' && unescapeXml(value) === font;
-    const tidy = repeatsFont ? undefined : tidyAttribute(name, value);
+    const tidy = repeatsFont ? undefined : normalisedAttribute(name, value);
     if (tidy === undefined) element.attributes.delete(name);
     else element.attributes.set(name, tidy);
   }
   element.children = element.children.filter((child) => {
     if (!isElement(child)) return true;
     if (isInvisible(child)) return false;
-    tidyElement(child, font);
+    normaliseElement(child, font);
     return child.name !== 'g' || child.children.length > 0;
   });
 }
@@ -75,9 +75,9 @@ function tidyElement(element: SvgElement, font: string): void {
  * root's font family is `font`, and texts that use it do not repeat it. Throws an Error on a coordinate that is no
  * number and on a colour that is not the theme's.
  */
-export function tidySvg(svg: string, font: string): string {
+export function normaliseSvg(svg: string, font: string): string {
   const root = parseSvg(svg);
-  tidyElement(root, font);
+  normaliseElement(root, font);
   root.attributes.set('font-family', escapeXml(font));
   return writeSvg(root);
 }

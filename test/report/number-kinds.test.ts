@@ -1,18 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatKind } from '#report/format';
-import {
-  KINDS,
-  type Kind,
-  type KindTree,
-  kindInWords,
-  kindName,
-  kindsIn,
-  statisticOf,
-  tolerance,
-} from '#report/kind';
+import { KINDS, type Kind, kindInWords, kindName, statisticOf, tolerance } from '#report/number-kinds';
 import type { ValuePart } from '#report/part';
 import { Quantity } from '#report/quantity';
+import { type KindTree, kindsIn } from '#report/result-kinds';
 import * as values from '#report/values';
 
 const ALL: readonly Kind[] = [
@@ -61,7 +53,7 @@ describe('a kind of a model in sixteen bits', () => {
     const kind = (tree: KindTree): Kind => kindsIn('bfloat16', tree) as Kind;
     expect(values.nats(of(-1.23456, kind('nats'))).text).toBe('−1.23');
     expect(values.percent(of(0.123456, kind('probability'))).text).toBe('12.3');
-    expect(values.percent(of(0.123456, kind('probability')), { digits: 4 }).text).toBe('12.3');
+    expect(values.percent(of(0.123456, kind('probability')), 4).text).toBe('12.3');
     expect(values.real(of(12.3456, kind('perplexity'))).text).toBe('12.3');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
-import { slimSvg } from '#render/svg/slim';
+import { minifySvg } from '#render/svg/minify';
 import { SAMPLE_FIGURES } from './sample-figures.ts';
 import type { XmlElement } from './xml.ts';
 import { readXml } from './xml.ts';
@@ -68,7 +68,7 @@ describe.each(SAMPLE_FIGURES.map((block) => [block.id, block] as const))(
   (_id, block) => {
     test('draws the same things at the same places in the same looks, in fewer characters', async () => {
       const before = await svgOf(block);
-      const after = slimSvg(before);
+      const after = minifySvg(before);
       const order = (a: Drawn, b: Drawn): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
       expect(drawn(readXml(after)).toSorted(order)).toEqual(drawn(readXml(before)).toSorted(order));
       expect(after.length).toBeLessThan(before.length);
@@ -78,23 +78,23 @@ describe.each(SAMPLE_FIGURES.map((block) => [block.id, block] as const))(
 
 describe('a slimmed drawing', () => {
   test('has its common words said by the group', () => {
-    expect(slimSvg('<svg><g><line y2="1" stroke="#aaa"/><line y2="2" stroke="#aaa"/></g></svg>')).toBe(
+    expect(minifySvg('<svg><g><line y2="1" stroke="#aaa"/><line y2="2" stroke="#aaa"/></g></svg>')).toBe(
       '<svg><line y2="1" stroke="#aaa"/><line y2="2" stroke="#aaa"/></svg>',
     );
     expect(
-      slimSvg('<svg><g opacity="0.5"><line y2="1" stroke="#aaa"/><line y2="2" stroke="#aaa"/></g></svg>'),
+      minifySvg('<svg><g opacity="0.5"><line y2="1" stroke="#aaa"/><line y2="2" stroke="#aaa"/></g></svg>'),
     ).toBe('<svg><g opacity="0.5" stroke="#aaa"><line y2="1"/><line y2="2"/></g></svg>');
   });
 
   test('keeps a group that does more than move, and what stands in texts', () => {
     const svg =
       '<svg><g transform="rotate(-90)"><text text-anchor="end" transform="translate(1,2) rotate(3)">a &lt; b</text></g></svg>';
-    expect(slimSvg(svg)).toBe(svg);
+    expect(minifySvg(svg)).toBe(svg);
   });
 
   test('adds the moves of groups that hold one thing', () => {
     expect(
-      slimSvg(
+      minifySvg(
         '<svg><g transform="translate(1,2)"><g transform="translate(0.5,-3)"><line y2="1"/></g></g></svg>',
       ),
     ).toBe('<svg><line y2="1" transform="translate(1.5,-1)"/></svg>');

@@ -11,20 +11,23 @@ import {
 import type { OutputPlace } from './publish.ts';
 
 /**
- * Results as they come, each in a file in a folder beside the output, until the report that they belong to is written:
- * a build that fails, or is killed, need not measure them again.
+ * Checkpoints of a build: each result in a file of its own, in a folder beside the output, until the report is written.
+ * A build that failed or was killed does not measure them again.
  */
 
-export function keep(folder: string, toolchain: Toolchain, result: StoredMeasurement): void {
+export function saveCheckpoint(folder: string, toolchain: Toolchain, result: StoredMeasurement): void {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${result.id}.json`);
   // A process killed at any moment leaves a whole file.
-  writeFileSync(`${path}.next`, encodeChapterData({ chapter: 'kept', ...toolchain, measurements: [result] }));
+  writeFileSync(
+    `${path}.next`,
+    encodeChapterData({ chapter: 'checkpoint', ...toolchain, measurements: [result] }),
+  );
   renameSync(`${path}.next`, path);
 }
 
-/** What cannot be read is as if it was not there. */
-export function keptResults(folder: string): Store {
+/** The results in a folder; files that cannot be read are left out. */
+export function readCheckpoints(folder: string): Store {
   if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return new Map(
@@ -40,6 +43,6 @@ export function keptResults(folder: string): Store {
   );
 }
 
-export function forgetKept({ kept, previewed }: OutputPlace): void {
-  for (const folder of [kept, previewed]) rmSync(folder, { recursive: true, force: true });
+export function clearCheckpoints({ checkpoints, previewed }: OutputPlace): void {
+  for (const folder of [checkpoints, previewed]) rmSync(folder, { recursive: true, force: true });
 }

@@ -20,11 +20,13 @@ export async function staleFindings({ project, data, effects }: CheckContext): P
   const { files } = data;
   if (files.length === 0) return [];
   const store = storeOf(files);
-  const { model, lmCode } = await currentToolchain(store, effects);
+  const { model, lmCode, provider } = await currentToolchain(store, effects);
   const codes = await codeOfMeasurements(project, measurementsOf(project.chapters));
   return chapterShares(project.chapters).flatMap(({ stem, measurements }): Finding[] => {
     const file = files.find(({ chapter }) => chapter === stem);
-    const stale = file ? staleMeasurements(measurements, store, codes, { ...file, model, lmCode }) : [];
+    const stale = file
+      ? staleMeasurements(measurements, store, codes, { ...file, model, lmCode, provider })
+      : [];
     if (stale.length === 0) return [];
     const what = `holds results that are out of date: ${describeStale(stale)}`;
     return [{ severity: 'changed', chapter: stem, path: dataPath(stem), what }];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDED_MODEL } from '#lm/identity';
+import { openCache } from '#pipeline/cache';
 import { SILENT } from '#pipeline/progress';
-import { rememberingIn } from '#pipeline/remembered';
 import { edit, scratchFolder } from './fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -15,14 +15,14 @@ function scene() {
   for (const name of ['scripts', 'templates', 'package.json', 'package-lock.json'])
     cpSync(join(ROOT, name), join(root, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-  const folder = join(root, '.build/remembered');
+  const folder = join(root, '.build/cache');
   let made = 0;
   const make = async (): Promise<number> => ++made;
   return {
     root,
     folder,
     /** What comes of an input in a run of its own. */
-    ask: async (input: unknown): Promise<number> => (await rememberingIn(root))('drawing', input, make),
+    ask: async (input: unknown): Promise<number> => (await openCache(root))('drawing', input, make),
   };
 }
 
@@ -60,14 +60,14 @@ describe('slow work', () => {
 });
 
 describe('the identity of the model', () => {
-  it('is remembered until a file of it changes, be it in one byte', async () => {
+  it('is cached until a file of it changes, be it in one byte', async () => {
     const { root, folder } = scene();
     const model = join(root, 'models', EMBEDDED_MODEL);
     cpSync(join(ROOT, 'models', EMBEDDED_MODEL), model, { recursive: true });
     const module = pathToFileURL(join(root, 'scripts/pipeline/effects.ts')).href;
     const { realEffects }: typeof import('#pipeline/effects') = await import(/* @vite-ignore */ module);
     const identity = async () => {
-      const { sha256 } = await realEffects(root, SILENT, {}, { remembers: true }).modelIdentity();
+      const { sha256 } = await realEffects(root, SILENT, {}, { cached: true }).modelIdentity();
       return sha256;
     };
     const first = await identity();
