@@ -125,6 +125,7 @@ describe('the first chapter in docs/authoring.md', () => {
 const TESTS_OF_EVERY_CHAPTER = [
   'test/architecture.test.ts',
   'test/chapters/every-chapter.test.ts',
+  'test/chapters/findings.test.ts',
   'test/chapters/links.test.ts',
   'test/chapters/sources.test.ts',
   'test/chapters/terms.test.ts',
