@@ -9,13 +9,11 @@ import {
   TEST_ITEMS,
 } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import {
-  halfOf,
   keepsTokens,
   lengthsOf,
   promptOf,
   RELATION_NAMES,
   readFacts,
-  sha256Of,
 } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import { withChanged } from './changed-item.ts';
 
@@ -33,14 +31,6 @@ describe('the facts', () => {
     expect(facts).toHaveLength(320);
     expect(RELATION_NAMES).toHaveLength(8);
     for (const { answers } of facts) expect(new Set(answers).size).toBe(4);
-  });
-
-  it('are the frozen version that the stored data were measured with', () => {
-    const data = readFileSync(
-      new URL('../../output/data/03-logprobs-as-confidence.json', import.meta.url),
-      'utf8',
-    );
-    expect(data).toContain(sha256Of(TEXT));
   });
 
   it('fall into halves by a hash of their ids, whatever their order', () => {
@@ -64,12 +54,6 @@ describe('the facts', () => {
   it('are marked by the lengths that their answers have for the embedded model', () => {
     for (const { id, answers, lengths } of readFacts(TEXT))
       expect(lengthsOf(answers.map((answer) => tokenizer.encode(` ${answer}`).length)), id).toBe(lengths);
-  });
-
-  it('keep their halves: two ids were looked up with another program', () => {
-    // The first bytes of `printf city-munich | sha256sum` and of capital-australia are f9 and 21.
-    expect(halfOf('city-munich')).toBe('test');
-    expect(halfOf('capital-australia')).toBe('dev');
   });
 
   it('have every past participle that the report counts as a mistake among their wrong answers', () => {
@@ -100,23 +84,6 @@ describe('the facts', () => {
       const place = ring.indexOf(name) + (side === 'after' ? 1 : -1) + ring.length;
       expect(answers[0]).toBe(ring[place % ring.length]);
     }
-  });
-
-  it('stand in their relation’s prompt, in both phrasings', () => {
-    expect(promptOf({ relation: 'capital', subject: 'France' }, 'statement')).toBe(
-      'The capital of France is',
-    );
-    expect(promptOf({ relation: 'capital', subject: 'France' }, 'question')).toBe(
-      'Question: What is the capital of France?\nAnswer:',
-    );
-  });
-});
-
-describe('a prompt and its answer', () => {
-  it('are told apart only by a tokenizer that does not glue them together', () => {
-    const gluing = { encode: (text: string) => tokenizer.encode(text.replace('is in Japan', 'isinJapan')) };
-    expect(keepsTokens(gluing, 'The city of Kyoto is in', 'Japan')).toBe(false);
-    expect(keepsTokens(gluing, 'The city of Kyoto is in', 'China')).toBe(true);
   });
 });
 

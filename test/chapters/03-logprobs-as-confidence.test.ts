@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { reliabilityOf } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
 import {
   confidenceOf,
@@ -16,10 +15,7 @@ import { isSameAnswer } from '../../chapters/03-logprobs-as-confidence/sampling.
 import {
   aurocIntervalOfFew,
   aurocWithin,
-  bestCut,
-  medianDifference,
   pairedOutcomes,
-  rightLeavingOneOut,
   verdictOf,
 } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 
@@ -48,26 +44,6 @@ describe('confidence', () => {
       ['b', false],
       ['c', true],
     ]);
-  });
-});
-
-describe('a reliability diagram', () => {
-  it('shows no error for outcomes that meet the confidence, and a large one for those that do not', () => {
-    const confidence = Array.from({ length: 50 }, (_, i) => (i < 25 ? 0.2 : 0.8));
-    const fitting = confidence.map((value, i) => (i % 5) / 5 < value);
-    expect(reliabilityOf(confidence, fitting).ece).toBeLessThan(1e-12);
-    expect(
-      reliabilityOf(
-        confidence,
-        fitting.map((right) => !right),
-      ).ece,
-    ).toBeCloseTo(0.6, 12);
-  });
-
-  it('is the same twice: its simulation is seeded', () => {
-    const confidence = Array.from({ length: 40 }, (_, i) => (i + 1) / 41);
-    const outcomes = confidence.map((value) => value > 0.5);
-    expect(reliabilityOf(confidence, outcomes)).toEqual(reliabilityOf(confidence, outcomes));
   });
 });
 
@@ -116,15 +92,6 @@ describe('the verdict on an effect', () => {
   });
 });
 
-describe('a difference with its interval', () => {
-  it('is judged by the middle, which one large value does not move', () => {
-    const found = medianDifference([1, 2, 3, 4, 1000], 1);
-    expect(found.median).toBe(3);
-    expect(found.verdict).toBe('up');
-    expect(medianDifference([1, 2, 3, 4, 1000], 1)).toEqual(found);
-  });
-});
-
 describe('the AUROC within groups', () => {
   it('counts only pairs of one group', () => {
     const row = (group: string, right: boolean, score: number) => ({ group, right, score });
@@ -163,19 +130,5 @@ describe('outcomes of the same items in two ways', () => {
     expect(pairedOutcomes(all(false, 6), all(true, 6), 5).verdict).toBe('no clear effect');
     expect(pairedOutcomes(all(false, 8), all(true, 8), 5).verdict).toBe('up');
     expect(pairedOutcomes(all(false, 6), all(true, 6)).verdict).toBe('up');
-  });
-});
-
-describe('a cut chosen on labelled values', () => {
-  it('is halfway between neighbours, the middle one of several equally good', () => {
-    expect(bestCut([1, 2, 5, 7], [false, false, true, true])).toBe(3.5);
-    expect(bestCut([3, 1, 2], [true, true, true])).toBe(1.5);
-    expect(bestCut([1, 2, 3, 4, 5], [false, true, false, true, true])).toBe(1.5);
-  });
-
-  it('judges each value by the others', () => {
-    expect(rightLeavingOneOut([1, 2, 5, 7], [false, false, true, true])).toEqual([true, true, true, true]);
-    // Without the last, the others are cut at two, which calls it yes.
-    expect(rightLeavingOneOut([1, 3, 4], [false, true, false])).toEqual([true, true, false]);
   });
 });

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
-import type { Semiring } from '#numerics/semiring';
-import { countingSemiring, probabilitySemiring } from '#numerics/semirings';
+import { countingSemiring } from '#numerics/semirings';
 import { given } from '#report/values';
 import {
   countSegmentations,
@@ -15,19 +14,18 @@ import {
 import { drawingData } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
 import { GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
 import {
-  beginsOfFever,
   drawPath,
   type Feeling,
   hiddenMarkov,
   OBSERVED,
   trellis,
 } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
-import { DEUCE, refusal } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
+import { refusal } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
 import {
   howManyRight,
   rightOrWrong,
 } from '../../chapters/05-log-semiring-on-graphs/right-answers.measure.ts';
-import { meansOf, sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
+import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
 import {
   greedyPath,
   layeredGraph,
@@ -43,16 +41,6 @@ import {
   spellings,
 } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
 import { mulberry } from './mulberry.ts';
-
-/** How wide a path is at its narrowest step. Weights from 0 to 1. */
-const widestSemiring: Semiring<number> = {
-  name: 'widest path',
-  zero: 0,
-  one: 1,
-  plus: Math.max,
-  times: Math.min,
-  closure: () => 1,
-};
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
@@ -96,33 +84,6 @@ describe('the map', () => {
     expect(seven.pair.p).toBeCloseTo(0.405, 15);
     expect(seven.pair.r).toBeCloseTo(-sum(paths.map((p) => p * Math.log(p))), 14);
     expect(sevenAnswers(GRAPH, ['A'], 2).entropy).toBeCloseTo(0, 15);
-  });
-
-  it('has a widest way to z by the eighth semiring, whose laws hold, and none by the mean', () => {
-    const found = pathTotals(GRAPH, widestSemiring, ({ weight }) => weight, 'S');
-    expect(found.get('z')).toBe(0.4); // of min(.4, .4), min(.35, .2), min(.25, .7)
-    const { zero, one, plus, times, closure } = widestSemiring;
-    const weight = fc.double({ min: 0, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(weight, weight, weight, (a, b, c) => {
-        expect(plus(plus(a, b), c)).toBe(plus(a, plus(b, c)));
-        expect(plus(a, b)).toBe(plus(b, a));
-        expect(times(times(a, b), c)).toBe(times(a, times(b, c)));
-        expect([plus(zero, a), times(one, a), times(a, one)]).toEqual([a, a, a]);
-        expect([times(zero, a), times(a, zero)]).toEqual([zero, zero]);
-        expect(times(a, plus(b, c))).toBe(plus(times(a, b), times(a, c)));
-        expect(times(plus(a, b), c)).toBe(plus(times(a, c), times(b, c)));
-        expect(closure?.(a)).toBe(plus(one, times(a, closure?.(a) ?? 0)));
-      }),
-    );
-    const { left, right } = meansOf([0.16, 0.07, 0.175]);
-    expect(left).toBeCloseTo(0.145, 15);
-    expect(right).toBeCloseTo(0.14125, 15);
-  });
-
-  it('is left by a greedy walk at the first of equal steps', () => {
-    const edges = ['b', 'a'].map((to) => ({ from: 'S', to, weight: 0.5 }));
-    expect(greedyPath({ nodes: ['S', 'a', 'b'], edges }, 'S').path).toEqual(['b']);
   });
 });
 
@@ -206,18 +167,6 @@ describe('the hidden Markov model', () => {
     expect(found.days[1]?.filtered).toBeCloseTo(feverish / sum(early.map(({ p }) => p)), 13);
   });
 
-  it('has the published best path and total for the published reports', () => {
-    const published = courses(['normal', 'cold', 'dizzy']);
-    const graph = trellis(['normal', 'cold', 'dizzy']);
-    const totals = sevenAnswers(graph, ['H3', 'F3'], 1);
-    expect(totals.best.path).toBe('S→H1→H2→F3');
-    expect(totals.best.probability).toBeCloseTo(0.01512, 15);
-    expect(totals.probability).toBeCloseTo(0.03628, 15);
-    expect(sum(published.map(({ p }) => p))).toBeCloseTo(0.03628, 15);
-    const begins = beginsOfFever(['normal', 'cold', 'dizzy']);
-    expect(begins[2]?.share).toBeCloseTo(0.01512 / 0.03628, 12);
-  });
-
   it('draws each course as often as it deserves', () => {
     const random = { next: mulberry(3) };
     const graph = trellis(OBSERVED);
@@ -251,24 +200,6 @@ describe('cooling down', () => {
 });
 
 describe('a game at deuce', () => {
-  it('is won as often as 100,000 simulated games, and as long', () => {
-    const random = mulberry(7);
-    const games = 100_000;
-    let [won, points] = [0, 0];
-    for (let game = 0; game < games; game++) {
-      let lead = 0;
-      while (Math.abs(lead) < 2) {
-        lead += random() < 0.6 ? 1 : -1;
-        points++;
-      }
-      if (lead > 0) won++;
-    }
-    const totals = pathTotals(DEUCE, probabilitySemiring, ({ weight }) => weight, 'deuce');
-    expect(won / games).toBeCloseTo(totals.get('game') ?? 0, 2);
-    // A game is two points a visit to deuce.
-    expect(points / games).toBeCloseTo(2 * (totals.get('deuce') ?? 0), 1);
-  });
-
   it('that nobody leaves is refused by its name', () => {
     expect(refusal()).toContain('the cycle through deuce, ahead has no total');
   });
@@ -299,16 +230,6 @@ describe('cutting a word', () => {
         for (const cut of cuts) expect(cut.join('')).toBe(word);
       }),
     );
-  });
-
-  it('uses only pieces of the vocabulary', () => {
-    const pieces = new Set(['ab', 'a', 'b', 'abc', 'c']);
-    expect(segmentations('abc', (piece) => pieces.has(piece))).toEqual([
-      ['abc'],
-      ['ab', 'c'],
-      ['a', 'b', 'c'],
-    ]);
-    expect(segmentations('abd', (piece) => pieces.has(piece))).toEqual([]);
   });
 });
 
@@ -383,22 +304,6 @@ describe('merging spellings', () => {
   });
 });
 
-describe('a paired interval', () => {
-  it('is wider by the root of two where neighbours are alike, as they are drawn together', () => {
-    const random = mulberry(9);
-    const widths = (alike: boolean) => {
-      const pairs = Array.from({ length: 200 }, () => [random(), random()] as const);
-      const { low, high } = pairedDifference(
-        Array.from({ length: 400 }, () => 0),
-        pairs.flatMap(([a, b]) => (alike ? [a, a] : [a, b])),
-      );
-      return high - low;
-    };
-    expect(widths(true) / widths(false)).toBeCloseTo(Math.SQRT2, 0);
-    expect(widths(true) / widths(false)).toBeGreaterThan(1.2);
-  });
-});
-
 describe('how many answers are right', () => {
   /** The log-probability of so many right answers by listing every outcome of every question. */
   function listOutcomes(leads: readonly number[]): number[] {
@@ -427,23 +332,6 @@ describe('how many answers are right', () => {
         },
       ),
     );
-  });
-
-  it('is a binomial distribution for answers that are equally sure', () => {
-    // Three to one: 3 / 4. Exact, in 256ths: 1, 12, 54, 108, 81.
-    const pass = howManyRight([1, 1, 1, 1].map(() => Math.log(3)));
-    for (const [count, exact] of [1, 12, 54, 108, 81].entries()) {
-      expect(Math.exp(pass[count] ?? 0)).toBeCloseTo(exact / 256, 14);
-    }
-  });
-
-  it('is certain for a model that is, and even for one that is torn', () => {
-    expect(howManyRight([4000, -4000]).map(Math.exp)).toEqual([0, 0, 1]);
-    expect(howManyRight([0, 0]).map((logprob) => Math.exp(logprob).toFixed(12))).toEqual([
-      '0.250000000000',
-      '0.500000000000',
-      '0.250000000000',
-    ]);
   });
 });
 

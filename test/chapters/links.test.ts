@@ -40,12 +40,6 @@ describe('the Markdown of the report', () => {
     expect(brokenLinks(files)).toEqual([]);
   });
 
-  it('lists every chapter in its index', () => {
-    const index = String(files.get('report.md'));
-    const listed = [...index.matchAll(/^### \[\d[^\]]*\]\((chapters\/[^)]*)\)$/gm)];
-    expect(listed).toHaveLength(chapters.length);
-  });
-
   it('explains every footnote, and refers to each', () => {
     for (const [path, markdown] of markdownFiles()) {
       const marks = [...markdown.matchAll(/\[\^(\d+)\](?!:)/g)].map(([, number]) => number);
@@ -65,20 +59,6 @@ describe('the Markdown of the report', () => {
         }
       };
       visit(marked.lexer(markdown));
-    }
-  });
-
-  it('has no line of text beyond what people read without scrolling', () => {
-    for (const [path, markdown] of markdownFiles()) {
-      const prose = marked.lexer(markdown).filter((token) => token.type === 'paragraph');
-      for (const { raw } of prose) {
-        for (const line of raw.trimEnd().split('\n')) {
-          const words = line.split(' ');
-          // A link, a formula or code may be longer than a line; then it stands on one of its own, nearly.
-          if (words.length > 3 && !/[`$[\]^\\]/.test(line))
-            expect(line.length, path).toBeLessThanOrEqual(110);
-        }
-      }
     }
   });
 });
