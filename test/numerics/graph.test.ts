@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allPaths, edgesLeaving, graphOf, topologicalOrder } from '#numerics/graph';
+import { allPaths, graphOf, topologicalOrder } from '#numerics/graph';
 import { graphs, walks } from './random-graphs.ts';
 
 const edge = (from: string, to: string) => ({ from, to });
@@ -34,10 +34,6 @@ describe('topologicalOrder', () => {
     expect(() => topologicalOrder(graph)).toThrow(
       /^the graph has a cycle: (A -> B -> C -> A|B -> C -> A -> B|C -> A -> B -> C)$/,
     );
-  });
-
-  it('calls a loop of one edge a cycle', () => {
-    expect(() => topologicalOrder(graphOf([edge('A', 'A')]))).toThrow('the graph has a cycle: A -> A');
   });
 
   it('names an edge whose node is not there', () => {
@@ -91,9 +87,5 @@ describe('graphOf', () => {
   it('lists nodes as the edges name them, and refuses a graph without edges', () => {
     expect(graphOf([edge('S', 'B'), edge('S', 'A')]).nodes).toEqual(['S', 'B', 'A']);
     expect(() => graphOf([])).toThrow('a graph needs at least one edge');
-  });
-
-  it('has, for a node that nothing leaves, an empty list of edges', () => {
-    expect(edgesLeaving(graphOf([edge('S', 'A')])).get('A')).toEqual([]);
   });
 });

@@ -48,12 +48,6 @@ describe('a power', () => {
     );
   });
 
-  it('keeps short fractions exact, and the sign of odd powers', () => {
-    expect(pow(5 / 4, 4)).toBe(625 / 256);
-    expect(pow(-3, 3)).toBe(-27);
-    expect(pow(-3, 2)).toBe(9);
-  });
-
   it('says what it does with 0, infinities, NaN and roots of negative numbers', () => {
     expect(pow(0, 0)).toBe(1);
     expect(pow(0, 0.5)).toBe(0);

@@ -85,16 +85,6 @@ describe('max and log-add-exp', () => {
       }),
     );
   });
-
-  it('are one best path and a list of one path', () => {
-    fc.assert(
-      fc.property(maxPlusCase.weights, maxPlusCase.weights, (a, b) => {
-        const asList = (x: typeof a) => (x.score === Number.NEGATIVE_INFINITY ? [] : [x]);
-        expect(kBestSemiring(1).plus(asList(a), asList(b))).toEqual(asList(maxPlusSemiring.plus(a, b)));
-        expect(kBestSemiring(1).times(asList(a), asList(b))).toEqual(asList(maxPlusSemiring.times(a, b)));
-      }),
-    );
-  });
 });
 
 describe('the log semiring at a temperature', () => {
@@ -103,16 +93,6 @@ describe('the log semiring at a temperature', () => {
   it('is the log semiring at 1, bit for bit', () => {
     fc.assert(
       fc.property(scores, scores, (a, b) => temperedSemiring(1).plus(a, b) === logSemiring.plus(a, b)),
-    );
-  });
-
-  it('lies between the maximum and T ln 2 above it, so that it becomes max as T falls', () => {
-    fc.assert(
-      fc.property(scores, scores, fc.double({ min: 0.001, max: 4, noNaN: true }), (a, b, temperature) => {
-        const sum = temperedSemiring(temperature).plus(a, b);
-        expect(sum).toBeGreaterThanOrEqual(Math.max(a, b) - 1e-13);
-        expect(sum).toBeLessThanOrEqual(Math.max(a, b) + temperature * Math.LN2 + 1e-13);
-      }),
     );
   });
 
@@ -126,11 +106,6 @@ describe('the log semiring at a temperature', () => {
     expect(plus(1, Infinity)).toBe(Infinity);
     expect(plus(NaN, -1e10)).toBeNaN();
     expect(temperedSemiring(1e300).plus(-1e-300, -2e-300)).toBe(1e300 * Math.LN2);
-  });
-
-  it('is the sum of T-th roots raised again: (e^(a/T) + e^(b/T))^T', () => {
-    expect(Math.exp(temperedSemiring(2).plus(Math.log(4), Math.log(9)))).toBeCloseTo(25, 12);
-    expect(temperedSemiring(2).closure?.(Math.log(0.25))).toBeCloseTo(2 * Math.LN2, 14);
   });
 
   it('needs a temperature above zero', () => {
