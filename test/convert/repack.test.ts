@@ -60,10 +60,6 @@ describe('repackQ41', () => {
       }),
     );
   });
-
-  it('refuses bytes that are not a matrix of that size', () => {
-    expect(() => repackQ41(new Uint8Array(39), 1, 64)).toThrow(RangeError);
-  });
 });
 
 describe('stackQ41', () => {
@@ -72,13 +68,6 @@ describe('stackQ41', () => {
     const whole = repackQ41(bytes, 3, 64);
     const parts = [repackQ41(bytes.subarray(0, 40), 1, 64), repackQ41(bytes.subarray(40), 2, 64)];
     expect(stackQ41(parts)).toEqual(whole);
-  });
-
-  it('refuses parts of different width, and nothing at all', () => {
-    const narrow = repackQ41(new Uint8Array(20), 1, 32);
-    const wide = repackQ41(new Uint8Array(40), 1, 64);
-    expect(() => stackQ41([narrow, wide])).toThrow(RangeError);
-    expect(() => stackQ41([])).toThrow(RangeError);
   });
 });
 
@@ -104,10 +93,6 @@ describe('repackQ80', () => {
         expect(got).toEqual(dequantise({ type: 'Q8_0', shape: [rows, columns], bytes }));
       }),
     );
-  });
-
-  it('refuses bytes that are not a matrix of that size', () => {
-    expect(() => repackQ80(new Uint8Array(33), 1, 32)).toThrow(RangeError);
   });
 });
 
