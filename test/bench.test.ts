@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '#base/user-error';
 import { benchBeside, OtherProgram } from '../scripts/bench-beside.ts';
 import { benchPages } from '../scripts/bench-pages.ts';
 import { besideRaw } from '../scripts/bench-raw.ts';
@@ -73,12 +72,6 @@ describe.skipIf(isBrowserMissing())('benchPages', () => {
       expect(load).toBeGreaterThan(0);
     }
   }, 120_000);
-
-  it('says that there is no report', async () => {
-    await expect(benchPages(scratchFolder(), 1)).rejects.toThrow(
-      new UserError('There is no report in output/: npm run build makes one.'),
-    );
-  });
 });
 
 /** What a program beside score does with the lines that it reads, as the body of a function of `n`, from 0, and `text`. */
@@ -154,11 +147,6 @@ describe('a program beside score', () => {
     await expect(measured).rejects.toThrow(sentence);
     await expect(measured).rejects.toThrow(/^The program beside score, [^\n]*\.$/);
     expect(did.closed).toBe(did.scored > 0);
-  });
-
-  it('that is not there is told, too', async () => {
-    const other = new OtherProgram('no-such-program 2>&-');
-    await expect(benchBeside('text', 1, other, slowScorer().open)).rejects.toThrow(/\(exit code 127\)\.$/);
   });
 
   it('that does not end with its input is killed, and what it started', async () => {

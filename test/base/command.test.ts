@@ -55,10 +55,6 @@ describe('a command line is refused in one sentence', () => {
     expect(sentence).toContain('--chapter, --dry-run, --trace, --help');
   });
 
-  it('for a short option', () => {
-    expect(refusal(['-c'])).toContain('no option -c');
-  });
-
   it('for a missing value', () => {
     expect(refusal(['--chapter'])).toContain('--chapter');
     expect(refusal(['--chapter', '--dry-run'])).toContain('--chapter');
@@ -66,10 +62,6 @@ describe('a command line is refused in one sentence', () => {
 
   it('for a value where none belongs', () => {
     expect(refusal(['--dry-run=yes'])).toContain('--dry-run');
-  });
-
-  it('for a stray word', () => {
-    expect(refusal(['3'])).toContain('no word such as "3"');
   });
 
   it('for an option that npm took for itself, with the right spelling', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowingNoDrift, compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
+import { compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
 import { describeDifference, showPart } from '#check/describe';
 import { describePlatform, hasAvx2, isLikeReference, REFERENCE } from '#check/platform';
 import type { ChapterData } from '#pipeline/data-store';
@@ -25,12 +25,6 @@ function fileOf(output: unknown, change: Partial<ChapterData> = {}): ChapterData
 }
 
 describe('two numbers', () => {
-  it('of the same value do not differ, signed zero and NaN included', () => {
-    expect(compareNumbers('x', 'exact', 0, -0)).toEqual([]);
-    expect(compareNumbers('x', 'nats', Number.NaN, Number.NaN)).toEqual([]);
-    expect(compareNumbers('x', 'nats', Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY)).toEqual([]);
-  });
-
   it('drift within the tolerance of their kind, and tell the part of it that is used', () => {
     // 5e-4 + 1e-5 · 100 = 1.5e-3
     const [drift] = compareNumbers('x', 'nats', -100, -100.00075);
@@ -52,12 +46,6 @@ describe('two numbers', () => {
     expect(compareNumbers('x', kind, expected, actual)).toMatchObject([
       { severity: 'changed', partOfTolerance: Number.POSITIVE_INFINITY },
     ]);
-  });
-
-  it('that are statistics may differ by one item', () => {
-    const kind = { kind: 'statistic', items: 4 } as const;
-    expect(verdictOf(compareNumbers('x', kind, 0.5, 0.75))).toBe('drift');
-    expect(verdictOf(compareNumbers('x', kind, 0.5, 1))).toBe('changed');
   });
 });
 
@@ -163,13 +151,6 @@ describe('a difference', () => {
   ])('of %f tolerances is told in plain numbers', (partOfTolerance, words) => {
     const severity = partOfTolerance <= 1 ? 'drift' : 'changed';
     expect(showPart({ ...difference, severity, partOfTolerance })).toBe(words);
-  });
-
-  it('within a tolerance that does not apply has changed', () => {
-    const drift = { ...difference, severity: 'drift', partOfTolerance: 0.25 } as const;
-    expect(verdictOf([drift])).toBe('drift');
-    expect(verdictOf(allowingNoDrift([drift]))).toBe('changed');
-    expect(verdictOf(allowingNoDrift([{ ...difference, severity: 'structure' }]))).toBe('structure');
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareClaims, isThin } from '#check/claims';
-import { chapterOfPath, passes, VERDICTS, worstOf } from '#check/finding';
-import { aroundDifference, lineChanges } from '#check/line-changes';
+import { chapterOfPath, passes, VERDICTS } from '#check/finding';
+import { lineChanges } from '#check/line-changes';
 import { shapeProblems } from '#check/shape';
 import { sameUpToCoordinates } from '#check/svg-coordinates';
 import { problemOfPicture } from '#render/figures/png';
@@ -12,12 +12,6 @@ import { showsTooManyDigits } from './digits.ts';
 import { smallPng } from './small-png.ts';
 
 describe('a verdict', () => {
-  it('is the worst of all, and same when there is nothing', () => {
-    expect(worstOf([])).toBe('same');
-    expect(worstOf(['drift', 'same'])).toBe('drift');
-    expect(worstOf(['structure', 'drift', 'changed'])).toBe('structure');
-  });
-
   it('lets drift pass and nothing worse', () => {
     expect(VERDICTS.filter(passes)).toEqual(['same', 'drift']);
   });
@@ -48,22 +42,6 @@ describe('lines that differ', () => {
     ['everything', 'a', 'b', [{ line: 1, before: ['a'], after: ['b'] }]],
   ])('are told: %s', (_what, before, after, changes) => {
     expect(lineChanges(before, after)).toEqual(changes);
-  });
-
-  it('are only the beginnings of long texts that have nothing in common', () => {
-    const long = (word: string) => Array.from({ length: 20_000 }, (_, i) => `${word} ${i}`).join('\n');
-    const changes = lineChanges(long('a'), long('b'));
-    expect(changes.map(({ line, before, after }) => [line, before[0], after[0]])).toEqual([
-      [1, 'a 0', 'b 0'],
-    ]);
-    expect(changes[0]?.before.length).toBeLessThan(100);
-  });
-
-  it('are cut down to the place, with a little around', () => {
-    const long = 'x'.repeat(100);
-    expect(aroundDifference(`${long}1${long}`, `${long}2${long}`, 3)).toBe('…xxx1xx…');
-    expect(aroundDifference('ab', 'ab c', 60)).toBe('ab');
-    expect(aroundDifference('ab c', 'ab', 60)).toBe('ab c');
   });
 });
 

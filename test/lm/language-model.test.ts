@@ -73,24 +73,6 @@ describe('scoring a text', () => {
     );
   });
 
-  it('sums up what it says of the tokens', async () => {
-    const text = lm.encode('ab é 日');
-    const score = await lm.score(text);
-    const known = score.tokens.slice(1);
-    const total = known.reduce((sum, { logprob }) => sum + (logprob ?? NaN), 0);
-    const bytes = known.reduce((sum, token) => sum + token.bytes.length, 0);
-    expect(score.totalLogprob).toBe(total);
-    expect(score.meanLogprob).toBe(total / known.length);
-    expect(score.perplexity).toBeCloseTo(Math.exp(-total / known.length), 9);
-    expect(score.bitsPerByte).toBeCloseTo(-total / Math.LN2 / bytes, 12);
-  });
-
-  it('has nothing to sum up for a single token without context', async () => {
-    const score = await lm.score(ids(1));
-    expect(score).toMatchObject({ totalLogprob: 0, meanLogprob: null, perplexity: null, bitsPerByte: null });
-    expectNoSingleRow();
-  });
-
   it('reads a long text in chunks, and gives what one pass gives', async () => {
     const text = ids(300);
     const score = await lm.score(text);
@@ -183,18 +165,6 @@ describe('many texts at once', () => {
     expectNoSingleRow();
   });
 
-  it('reads the context once, and nothing more for continuations of one token', async () => {
-    const before = lm.forwardTokens;
-    await lm.scoreContinuations(ids(20), [[1], [2], [3]]);
-    expect(lm.forwardTokens - before).toBe(20);
-    await lm.scoreContinuations(ids(20), [
-      [1, 2],
-      [2, 3],
-      [3, 4],
-    ]);
-    expect(lm.forwardTokens - before).toBe(20 + 20 + 3);
-  });
-
   it('scores the choices of many questions as one by one, and reads each context once', async () => {
     const questions = [
       { context: ids(5, 1), continuations: [[1], ids(4, 2), ids(2, 3)] },
@@ -267,16 +237,6 @@ describe('many texts at once', () => {
       expect(largestDifference(together[i]?.logits ?? [], expectedLogits(text).at(-1) ?? [])).toBeLessThan(
         1e-3,
       );
-  });
-
-  it('keeps batches at 256 tokens with their padding', async () => {
-    await lm.nextOfMany(Array.from({ length: 60 }, (_, i) => ids(1 + (i % 20), i)));
-    for (const {
-      ids: [sequences = 0, columns = 0],
-    } of calls) {
-      expect(sequences * columns).toBeLessThanOrEqual(256);
-    }
-    expect(calls.length).toBeLessThan(8);
   });
 });
 
@@ -393,15 +353,6 @@ describe('generating', () => {
       expect(together[i]).toEqual(alone);
     }
     expectNoSingleRow();
-  });
-
-  it('reads equal prompts once', async () => {
-    const before = lm.forwardTokens;
-    await lm.generate(
-      Array.from({ length: 5 }, () => ids(20)),
-      { maxTokens: 1, temperature: 1, stop: [] },
-    );
-    expect(lm.forwardTokens - before).toBe(20);
   });
 
   it('records how near the next best choice was', async () => {

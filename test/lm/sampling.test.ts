@@ -100,11 +100,6 @@ describe('what may be drawn', () => {
       }),
     );
   });
-
-  it('finds a wide nucleus too', () => {
-    const z = new Float32Array(4096);
-    expect(listsOf(z, { topP: 0.5 }).ids).toEqual(Array.from({ length: 2048 }, (_, i) => i));
-  });
 });
 
 describe('drawing', () => {
@@ -135,18 +130,6 @@ describe('drawing', () => {
 
   it('cannot draw from what is no distribution', () => {
     expect(() => draw({ ids: [0, 1], probabilities: [NaN, NaN] }, 0.5)).toThrow(RangeError);
-  });
-
-  it('draws each id as often as it is likely', () => {
-    const distribution = listsOf(Float32Array.of(0, 1, 2, 0.5), {});
-    const counts = [0, 0, 0, 0];
-    for (let i = 0; i < 1000; i++) {
-      const { id } = draw(distribution, (i + 0.5) / 1000); // every thousandth once: no chance in it
-      counts[id] = (counts[id] ?? 0) + 1;
-    }
-    for (const [id, p] of distribution.probabilities.entries()) {
-      expect(Math.abs((counts[id] ?? 0) / 1000 - p)).toBeLessThanOrEqual(0.001);
-    }
   });
 });
 

@@ -116,14 +116,6 @@ describe('a whole build', () => {
     });
   });
 
-  it('gives the same bytes a second time, and says that nothing changed', async () => {
-    const made = await built();
-    const before = contents(made.place.out);
-    const { changes } = await buildReport(made, fakeEffects());
-    expect(contents(made.place.out)).toEqual(before);
-    expect(changes).toEqual({ added: [], changed: [], removed: [], values: [] });
-  });
-
   it('says what changed against the last output', async () => {
     const made = await built();
     writeFileSync(join(made.place.out, 'chapters', 'stray.md'), 'not built any more');
@@ -139,14 +131,6 @@ describe('a whole build', () => {
       ],
     });
     expect(existsSync(join(made.place.out, 'chapters', 'stray.md'))).toBe(false);
-  });
-
-  it('needs no readable data of the last output', async () => {
-    const made = await built();
-    const before = contents(made.place.out);
-    writeFileSync(join(made.place.out, 'data', '01-first.json'), 'damaged');
-    await buildReport(made, fakeEffects());
-    expect(contents(made.place.out)).toEqual(before);
   });
 
   it.each(['open', 'measure', 'render'])(
@@ -210,16 +194,6 @@ describe('a build of one chapter', () => {
     expect(contents(made.place.out)['report.html']).toContain('Twice as many are 14.');
   });
 
-  it('heals its own stale data', async () => {
-    const made = await built();
-    edit(made.root, 'chapters/02-second/doubled.measure.ts', (text) => text.replace('[1, 2, 3]', '[1, 2]'));
-    expect(await refusal(made, () => renderFromData(made, fakeEffects()))).toContain(
-      'doubled (its code changed)',
-    );
-    await buildReport({ ...made, chapter: 2 }, fakeEffects());
-    await renderFromData(made, fakeEffects());
-  });
-
   it('is refused by name when other chapters are stale, missing, or of another model', async () => {
     const made = await scene();
     const chapter = (effects: Effects = fakeEffects()) => buildReport({ ...made, chapter: 2 }, effects);
@@ -241,13 +215,6 @@ describe('a build of one chapter', () => {
     expect(await refusal(made, chapter)).toContain('lengths (its data file "harbour" changed)');
   });
 
-  it('is refused when there is no such chapter', async () => {
-    const made = await built();
-    expect(await refusal(made, () => buildReport({ ...made, chapter: 99 }, fakeEffects()))).toBe(
-      'There is no chapter 99; --chapter takes one of 1, 2.',
-    );
-  });
-
   it('into another folder takes the other chapters from the committed output', async () => {
     const made = await built();
     const place = otherOutput(join(made.root, 'elsewhere'), 'elsewhere');
@@ -265,13 +232,6 @@ describe('rendering from data', () => {
     expect(effects.opened.count).toBe(0);
     expect(contents(made.place.out)).toEqual(before);
     expect(changes.changed).toEqual([]);
-  });
-
-  it('takes over a change of templates', async () => {
-    const made = await built();
-    const { changes } = await renderFromData(made, fakeEffects({ edition: 'second edition' }));
-    expect(changes.changed).toContain('report.md');
-    expect(changes.changed).not.toContain('data/01-first.json');
   });
 
   it('offers the last output, so that pictures can be taken over', async () => {
@@ -448,15 +408,6 @@ describe('an output folder', () => {
     expect(contents(made.place.out)).toEqual(before);
     expect(existsSync(made.place.previous)).toBe(false);
   });
-
-  it('lends its data while it is being replaced', async () => {
-    const made = await built();
-    const place = otherOutput(join(made.root, 'elsewhere'), 'elsewhere');
-    renameSync(made.place.out, made.place.previous);
-    await buildReport({ project: made.project, place, fallback: made.place, chapter: 2 }, fakeEffects());
-    expect(contents(place.out)).toEqual(contents(made.place.previous));
-    expect(existsSync(made.place.out)).toBe(false);
-  });
 });
 
 describe('results of a build that did not end', () => {
@@ -527,26 +478,6 @@ describe('results of a build that did not end', () => {
     const second = watched(fakeEffects(options));
     await buildReport(made, second.effects);
     expect(second.notes).toEqual([]);
-  });
-
-  it('are measured again where they cannot be read', async () => {
-    const made = await scene();
-    await expect(buildReport(made, failing(new UserError('no')).effects)).rejects.toThrow(UserError);
-    for (const name of readdirSync(made.place.kept)) writeFileSync(join(made.place.kept, name), '{');
-    const second = watched(fakeEffects());
-    await buildReport(made, second.effects);
-    expect(second.notes).toEqual([]);
-  });
-});
-
-describe('a build without --stale', () => {
-  it('runs the model for every measurement, whatever is stored', async () => {
-    const made = await built();
-    const measured: string[] = [];
-    const effects = fakeEffects();
-    const progress = { ...effects.progress, measured: (_chapter: string, id: string) => measured.push(id) };
-    await buildReport(made, { ...effects, progress });
-    expect(measured.sort()).toEqual(['doubled', 'lengths', 'vocabulary']);
   });
 });
 

@@ -39,12 +39,6 @@ describe('a data file', () => {
     expect(decodeChapterData(encodeChapterData(FILE), 'x.json')).toEqual(FILE);
   });
 
-  it('has one value a line, so that diffs read', () => {
-    const lines = encodeChapterData(FILE).split('\n');
-    expect(lines).toContain('     {"$number": "-Infinity"},');
-    expect(lines).toContain('     0.1');
-  });
-
   const text = encodeChapterData(FILE);
   it.each([
     ['cut short', text.slice(0, 200), /it is not JSON/],
@@ -71,10 +65,6 @@ describe('a data file', () => {
 });
 
 describe('the store', () => {
-  it('is empty where there is no folder', () => {
-    expect(readStore(join(scratchFolder(), 'nowhere'), 'output').size).toBe(0);
-  });
-
   it('refuses a measurement that is stored twice', () => {
     const out = scratchFolder();
     mkdirSync(join(out, 'data'));

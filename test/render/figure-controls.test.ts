@@ -93,9 +93,3 @@ test.each([0.1, 0.5, 2])(
     expect(marksOf(drawn)).toBe(marksOf(svgInline));
   },
 );
-
-test('the specification parses to a syntax tree, so that the page needs no generated code', async () => {
-  const { interactive } = await renderFigure(temperatureSlider, TEXT);
-  const parsed = vega.parse(interactive?.forms.wide as unknown as vega.Spec, undefined, { ast: true });
-  expect(JSON.stringify(parsed)).toContain('"ast"');
-});

@@ -55,13 +55,6 @@ describe.each(SAMPLE_FIGURES.map((block) => [block.id, block] as const))(
       );
       expect((Math.min(...sizes) * PHONE) / width).toBeGreaterThanOrEqual(11);
     });
-
-    test('is called as the wide drawing is, and shares no id with it', () => {
-      const root = readXml(narrowOf(rendered));
-      expect(root.attributes.get('aria-labelledby')).toBe(`${block.id}-title ${block.id}-desc`);
-      const ids = allElements(root).flatMap(({ attributes }) => attributes.get('id') ?? []);
-      expect(ids.filter((id) => !id.startsWith(`${block.id}-narrow-`))).toEqual([]);
-    });
   },
 );
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '#render/figures/colours';
@@ -97,42 +96,11 @@ describe('the page', () => {
     expect(named.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
-  it('gives every heading an id and a link to itself', () => {
-    const headings = [...body.matchAll(/<h([2-4])[^>]*>.*?<\/h\1>/gs)].map(([whole]) => whole);
-    expect(headings.length).toBeGreaterThan(8);
-    for (const heading of headings) {
-      const id = attribute(heading, 'id');
-      expect(id).toBeTruthy();
-      expect(heading).toContain(`<a class="anchor" href="#${id}"`);
-    }
-  });
-
-  it('closes every element that it opens', () => {
-    const open: string[] = [];
-    const empty = new Set(['br', 'input', 'meta', 'path', 'rect']);
-    for (const [, closing, name = '', , slash] of body.matchAll(
-      /<(\/?)([a-zA-Z][\w-]*)((?:[^<>"]|"[^"]*")*?)(\/?)>/g,
-    )) {
-      if (closing) expect(open.pop()).toBe(name);
-      else if (!slash && !empty.has(name)) open.push(name);
-    }
-    expect(open).toEqual([]);
-  });
-
   it('shows data as text wherever it stands', () => {
     expect(body.split(escaped).length).toBeGreaterThan(15);
     const withoutData = body.replaceAll(escaped, '');
     expect(withoutData).not.toMatch(/alert\(&quot;x&quot;\)(?!&lt;\/script&gt;)/);
     for (const tag of tags(body)) expect(tag).not.toMatch(/^<(script(?! type="application\/json")|b\b)/);
-  });
-
-  it('writes figure and section numbers into the text', () => {
-    expect(body).toContain('<a class="number" href="#curve">Figure 1.1</a>');
-    expect(body).toContain('<a class="number" href="#strip">Figure 1.2</a>');
-    expect(body).toContain('<a class="number" href="#inner">Table 1.2</a>');
-    expect(body).toContain('<span class="number">1.3</span> Asides');
-    // Pages of a print alone are counted by the stylesheet.
-    expect(head).not.toMatch(/counter(-reset|-increment)?[:(](?!page\))/);
   });
 
   it('says of each takeaway what it rests on, and what that means', () => {
@@ -184,17 +152,6 @@ describe('the page', () => {
     expect(new URL(address, pathToFileURL(`${root}output/report.html`)).href).toBe(
       pathToFileURL(`${root}${name}`).href,
     );
-  });
-
-  it('says at its end whose it is, under which licence, and how to make it again', () => {
-    const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-    const colophon = body.slice(body.indexOf('id="colophon"'));
-    for (const said of ['Nats &amp; Bits', `${manifest.license} licence`, 'package.json', 'fixture-model'])
-      expect(colophon).toContain(said);
-    const commands = /<pre[^>]*><code>npm ci\nnpm run (\w+)<\/code><\/pre>/.exec(colophon);
-    expect(Object.keys(manifest.scripts)).toContain(commands?.[1]);
-    // An address of the source is there only when package.json names one.
-    expect(colophon.includes('https://')).toBe(manifest.repository !== undefined);
   });
 
   it('does not bring the figures’ script when no figure has controls', async () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import GithubSlugger, { slug } from 'github-slugger';
+import { slug } from 'github-slugger';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStart } from '#render/markdown/escape';
@@ -69,14 +69,6 @@ describe('the Markdown files', () => {
       visit(marked.lexer(markdown));
     }
   });
-
-  it('have no trailing spaces, no triple line ends, and end in one line end', () => {
-    for (const [path, markdown] of markdownFiles()) {
-      expect(markdown, path).not.toMatch(/[ \t]+$/m);
-      expect(markdown, path).not.toMatch(/\n{3}/);
-      expect(markdown, path).toMatch(/[^\n]\n$/);
-    }
-  });
 });
 
 describe('a chapter in Markdown', () => {
@@ -118,10 +110,6 @@ describe('a chapter in Markdown', () => {
     expect(third).toBe(
       '- <a id="source-three"></a>Chuan Guo, Geoff Pleiss and Yu Sun: [*On Calibration*](https://arxiv.org/abs/1706.04599). ICML, 2017. It calibrates.',
     );
-  });
-
-  it('collects its notes at its end', () => {
-    expect(chapter.match(/^\[\^\d+\]: /gm)).toEqual(['[^1]: ', '[^2]: ', '[^3]: ']);
   });
 
   it('anchors only what something refers to', () => {
@@ -167,12 +155,6 @@ describe('anchors of headings', () => {
     ['Ünïcode 日本', 'ünïcode-日本'],
   ])('of %s are as on GitHub', (heading, anchor) => {
     expect(slug(heading)).toBe(anchor);
-  });
-
-  it('are numbered when they repeat', () => {
-    const slugger = new GithubSlugger();
-    const anchors = ['A b', 'c', 'a B', 'a b'].map((heading) => slugger.slug(heading));
-    expect(anchors).toEqual(['a-b', 'c', 'a-b-1', 'a-b-2']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderFigure, renderPng } from '#render/figures/figure';
+import { renderFigure } from '#render/figures/figure';
 import { pooledRenderer } from '#render/figures/pool';
 import { rankCurve, SAMPLE_FIGURES } from './sample-figures.ts';
 
@@ -13,12 +13,6 @@ describe('figures drawn in threads', () => {
       expect(drawn[index]).toEqual(await renderFigure(figure, TEXT));
   });
 
-  it('are the same as pictures, too', async () => {
-    expect(Buffer.from(await pooledRenderer.renderPng(rankCurve))).toEqual(
-      Buffer.from(await renderPng(rankCurve)),
-    );
-  });
-
   it('that fail say why, and the next ones are drawn', async () => {
     const broken = { ...rankCurve, spec: { mark: 'bar', encoding: { x: { field: 'nothing' } } } };
     const [bad, good] = await Promise.allSettled([
@@ -28,10 +22,5 @@ describe('figures drawn in threads', () => {
     const reason = await renderFigure(broken, TEXT).catch((error: Error) => error.message);
     expect(bad).toMatchObject({ status: 'rejected', reason: { message: reason } });
     expect(good.status).toBe('fulfilled');
-  });
-
-  it('are drawn after a rest, too', async () => {
-    await pooledRenderer.rest?.();
-    expect((await pooledRenderer.renderPng(rankCurve)).length).toBeGreaterThan(0);
   });
 });

@@ -23,7 +23,7 @@ import {
   token,
 } from '#report/values';
 import type { Target } from '#report/written';
-import { allParts, plainText } from '#report/written';
+import { plainText } from '#report/written';
 import { measured, stored } from '../report/measured-values.ts';
 import { NASTY } from './fixture-report.ts';
 
@@ -224,12 +224,6 @@ describe('a value', () => {
     );
   });
 
-  it('stands in emphasis, links and lists', () => {
-    const made = prose`**${given(1)}** *a ${given(2)}* [b ${given(3)}](https://e.org)\n\n- ${given(4)}\n- c`;
-    expect(squeezed(seen(inHtml(made)))).toBe('1 a 2 b 3 4 c');
-    expect(inMarkdown(made)).toBe('**1** *a 2* [b 3](https://e.org)\n\n- 4\n- c');
-  });
-
   it('loses its unit in a cell, but for the per cent sign', () => {
     const share = measured('probability', 0.5);
     const place = htmlPlace(targets);
@@ -253,11 +247,6 @@ describe('a term', () => {
     expect(inMarkdown(prose`${term('nat')} and ${term('nat', 'nats')}`)).toBe(
       '[nat](../glossary.md#nat) and nats',
     );
-  });
-
-  it('is plain text inside a link and in a heading', () => {
-    expect(inHtml(prose`[see ${term('nat')}](https://e.org)`).match(/<a /g)).toHaveLength(1);
-    expect(renderInlineHtml(prose`${term('nat')}`, htmlPlace(targets), { plain: true })).toBe('nat');
   });
 });
 
@@ -288,12 +277,6 @@ describe('a note', () => {
     expect(made).toBe('Text.[^1]');
     expect(notes).toEqual(['Remark *x*.']);
   });
-
-  it('may not stand in a title', () => {
-    const made = prose`Title${note(prose`Remark`)}`;
-    expect(() => renderInlineHtml(made, htmlPlace(targets), { plain: true })).toThrow(/note.*"Title/);
-    expect(() => renderInlineMarkdown(made, markdownPlace(), { plain: true })).toThrow(/note.*"Title/);
-  });
 });
 
 describe('words that differ by medium', () => {
@@ -313,11 +296,6 @@ describe('words that differ by medium', () => {
     expect(inMarkdown(made)).toBe('It stands at 1, as [Figure 1.2](#curve) draws it.');
     expect(textOfProse(made, targets)).toBe('It stands at 1, as Figure 1.2 draws it.');
     expect(plainText(made)).toBe('It stands at 1, as curve draws it.');
-  });
-
-  it('are walked over with all others', () => {
-    const refs = allParts(made).filter(({ type }) => type === 'ref');
-    expect(refs).toHaveLength(2);
   });
 
   it('hold no note, in either format', () => {
@@ -386,10 +364,6 @@ describe('prose refuses, naming the text,', () => {
   ])('%s', (_name, make, message) => {
     expect(() => inHtml(make())).toThrow(message);
     expect(() => inMarkdown(make())).toThrow(message);
-  });
-
-  it('two paragraphs in a caption', () => {
-    expect(() => renderInlineHtml(prose`a\n\nb`, htmlPlace(targets))).toThrow(/one paragraph/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,22 +86,6 @@ const MARK = `(() => {
   return marked;
 })()`;
 
-/** The faces that text above the page's second style is set in, and those that the first style brings. */
-const FIRST_FACES = `(() => {
-  const described = ({ fontFamily, fontWeight, fontStyle }) =>
-    [fontFamily.split(',')[0], fontWeight || '400', fontStyle || 'normal'].join(' ');
-  const second = document.querySelector('body style');
-  const above = new Set();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node && !second.contains(node); node = walker.nextNode()) {
-    const parent = node.parentElement;
-    if (node.data.trim() !== '' && parent.checkVisibility()) above.add(described(getComputedStyle(parent)));
-  }
-  const rules = [...document.querySelector('head style').sheet.cssRules];
-  const inHead = rules.filter((rule) => rule instanceof CSSFontFaceRule).map(({ style }) => described(style));
-  return { above: [...above], inHead };
-})()`;
-
 interface UsedFont {
   readonly name: string;
   readonly isOurs: boolean;
@@ -177,32 +161,6 @@ describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
       const { page } = await openPage(browser, PUBLISHED_ADDRESS, { viewport: { width, height: 800 } });
       await unfold(page);
       expectOurs(await fontsOf(page));
-      await page.close();
-    });
-
-    it.each([
-      ['in a wide window', 1280],
-      ['on a phone', 390],
-    ])('stand in the head as far as the first screen needs them, %s', async (_name, width) => {
-      const folderOfChapters = new URL('chapters/', PUBLISHED_ADDRESS);
-      const chapters = readdirSync(folderOfChapters).filter((file) => file.endsWith('.html'));
-      const addresses = [
-        new URL('index.html', PUBLISHED_ADDRESS),
-        ...chapters.map((file) => new URL(file, folderOfChapters)),
-      ];
-      for (const { href } of addresses) {
-        const { page } = await openPage(browser, href, { viewport: { width, height: 800 } });
-        const { above, inHead } = (await page.evaluate(FIRST_FACES)) as Record<'above' | 'inHead', string[]>;
-        expect(above.length, href).toBeGreaterThan(2);
-        expect(inHead, href).toEqual(expect.arrayContaining(above));
-        await page.close();
-      }
-    });
-
-    it('do not hold everything: what they lack is drawn in an installed font', async () => {
-      const { page } = await openPage(browser, PUBLISHED_ADDRESS);
-      await page.evaluate(`document.querySelector('main').replaceChildren('日 or 🙂')`);
-      expect(await fontsOf(page)).toContainEqual({ name: INSTALLED, isOurs: false, text: '日 or 🙂' });
       await page.close();
     });
 

@@ -36,14 +36,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     await page.close();
   });
 
-  it('lays out all that lies below the first screen soon after it is loaded', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 844 } });
-    const unseen = `[...document.querySelectorAll('main section > *:not(details *)')].filter((element) =>
-      element.checkVisibility() && !element.checkVisibility({ contentVisibilityAuto: true })).length`;
-    expect(await page.evaluate(unseen)).toBe(0);
-    await page.close();
-  });
-
   it('lays out all of it at once for whoever follows a link before', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     // What is laid out later, never is.
@@ -58,30 +50,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
       page.evaluate(`document.getElementById('${id}').getBoundingClientRect().top -
         parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)`);
     await expect.poll(async () => Math.abs(Number(await place()))).toBeLessThan(3);
-    await page.close();
-  });
-
-  it('marks in the contents what is being read, and leads from chapter to chapter', async () => {
-    const { page } = await open({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-    const ids = (await page.evaluate(
-      `[...document.querySelectorAll('article section > h3')].map((heading) => heading.id)`,
-    )) as string[];
-    const marked = () => page.locator('.side .contents a[aria-current]').getAttribute('href');
-    for (const id of [ids[0], ids[Math.floor(ids.length / 2)], ids.at(-1)]) {
-      await page.evaluate(`document.getElementById('${id}').scrollIntoView()`);
-      await expect.poll(marked).toBe(`#${id}`);
-    }
-    const chapters = (await page.evaluate(
-      `[...document.querySelectorAll('article h2')].map((heading) => heading.id)`,
-    )) as string[];
-    const turns = await page.evaluate(
-      `[...document.querySelectorAll('.turn')].map((turn) => [turn.rel, turn.hash.slice(1)])`,
-    );
-    const expected = chapters.flatMap((_id, index) => [
-      ...(index > 0 ? [['prev', chapters[index - 1]]] : []),
-      ...(index < chapters.length - 1 ? [['next', chapters[index + 1]]] : []),
-    ]);
-    expect(turns).toEqual(expected);
     await page.close();
   });
 
@@ -188,38 +156,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     },
   );
 
-  it('finds a word that only a folded part has, opens that part and marks the word', async () => {
-    const { page, heard } = await open();
-    const [at, word] = (await page.evaluate(`(() => {
-      const wordsOf = (text) => text.match(/(?<![\\p{L}\\d])\\p{Ll}{6,}(?![\\p{L}\\d])/gu) ?? [];
-      const folds = [...document.querySelectorAll('main details')];
-      const all = new Map();
-      for (const word of wordsOf(document.querySelector('main').textContent.toLowerCase()))
-        all.set(word, (all.get(word) ?? 0) + 1);
-      for (const [index, fold] of folds.entries())
-        for (const paragraph of fold.querySelectorAll('p'))
-          for (const word of wordsOf(paragraph.textContent)) if (all.get(word) === 1) return [index, word];
-      return [-1, ''];
-    })()`)) as [number, string];
-    expect(word).not.toBe('');
-    const fold = page.locator('main details').nth(at);
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type(word);
-    await expect.poll(() => page.locator('.search-results a').count(), READ).toBeGreaterThan(0);
-    expect(await page.locator('.search-count').textContent()).toMatch(/^\d+ places? found/);
-    expect(await fold.getAttribute('open')).toBeNull();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('dialog.search').isVisible()).toBe(false);
-    expect(await fold.getAttribute('open')).not.toBeNull();
-    expect(
-      await page.evaluate('document.getElementById(location.hash.slice(1)) === document.activeElement'),
-    ).toBe(true);
-    expect(await page.evaluate('[...CSS.highlights.get("found")].map(String)')).toContain(word);
-    expect(heard).toEqual([]);
-    await page.close();
-  });
-
   it('finds a figure, a table and a section by name, and shows even a figure taller than the window', async () => {
     const { page, heard } = await open({ viewport: { width: 1280, height: 600 }, reducedMotion: 'reduce' });
     const [figure, table, section] = (await page.evaluate(`(() => {
@@ -248,77 +184,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
       expect(top, name).toBeLessThan(600);
       expect(bottom, name).toBeGreaterThan(0);
     }
-    expect(heard).toEqual([]);
-    await page.close();
-  });
-
-  it('finds a number with its commas and without', async () => {
-    const { page } = await open();
-    await page.keyboard.press('Control+k');
-    const count = () => page.locator('.search-count').textContent();
-    const input = page.locator('dialog.search input');
-    await input.fill('49,152');
-    await expect.poll(count, READ).toMatch(/^[1-9]/);
-    const withComma = await count();
-    await input.fill('49152');
-    expect(await count()).toBe(withComma);
-    await page.close();
-  });
-
-  it('closes the list of contents on a phone when the search opens', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 844 } });
-    await page.locator('.bar-contents summary').click();
-    await page.locator('.bar .search-open').click();
-    expect(await page.locator('.bar-contents').getAttribute('open')).toBeNull();
-    await page.close();
-  });
-
-  it('helps when a search finds nothing, with words that begin alike', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 844 } });
-    await page.locator('.bar .search-open').click();
-    const count = () => page.locator('.search-count').textContent();
-    await page.keyboard.type('qqqzzzxxx');
-    await expect.poll(count, READ).toBe('Nothing found');
-    expect(await page.locator('.search-help').textContent()).toMatch(/^You can look for words/);
-    await page.locator('dialog.search input').fill('perpendicular');
-    const nearest = page.locator('.search-help button').first();
-    const word = (await nearest.textContent()) ?? '';
-    expect(word).toMatch(/^per/);
-    await nearest.click();
-    expect(await page.locator('dialog.search input').inputValue()).toBe(word);
-    expect(await count()).toMatch(/^\d+ places? found/);
-    expect(await page.locator('.search-help').isVisible()).toBe(false);
-    await page.keyboard.press('Escape');
-    expect(await page.locator('dialog.search').isVisible()).toBe(false);
-    await page.close();
-  });
-
-  it('shows the search before it reads the page, and answers what was typed meanwhile', async () => {
-    const { page, heard } = await open({ viewport: { width: 390, height: 844 } });
-    const session = await page.context().newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-    // The times between two turns of the page while its places are gathered, in ms.
-    const { said, turns } = (await page.evaluate(`new Promise((resolve) => {
-      document.querySelector('.bar .search-open').click();
-      const said = document.querySelector('.search-count').textContent;
-      const words = document.querySelector('dialog.search input');
-      words.value = 'entropy';
-      words.dispatchEvent(new Event('input'));
-      words.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
-      const turns = [];
-      let last = performance.now();
-      const turn = () => {
-        const now = performance.now();
-        turns.push(now - last);
-        last = now;
-        if (location.hash === '') setTimeout(turn);
-        else resolve({ said, turns });
-      };
-      setTimeout(turn);
-    })`)) as { said: string; turns: number[] };
-    expect(said).toBe('Reading the report …');
-    expect(turns.length).toBeGreaterThan(20);
-    expect(turns.sort((a, b) => a - b)[Math.floor(turns.length / 2)]).toBeLessThan(100);
     expect(heard).toEqual([]);
     await page.close();
   });

@@ -274,15 +274,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.close();
   });
 
-  it('has the answers under their tasks, and no empty part for them, where no script moves them', async () => {
-    const { page } = await open({ javaScriptEnabled: false });
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.getByRole('heading', { name: 'Answers' }).count()).toBe(0);
-    expect(await page.locator('.contents a:visible', { hasText: 'Answers' }).count()).toBe(0);
-    expect(await page.locator('.exercise > .answer > summary:visible').count()).toBe(2);
-    await page.close();
-  });
-
   it('marks every place of a word that was found, until the search or another part is opened', async () => {
     const { page, heard } = await open();
     await page.evaluate(`document.querySelector('article section p').append(' A zebra is no Zebra, zebra.')`);

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { RenderedFigure } from '#render/figures/figure';
-import { dataFiles } from '#render/figures/files';
 import { claimsJson, renderReport } from '#render/report';
 import { toCsv } from '#render/shared/csv';
 import { type Block, code, figure, table } from '#report/block';
@@ -84,12 +83,6 @@ describe('a rendered report', () => {
       expect(Buffer.from(content).equals(Buffer.from(second.get(path) ?? '')), path).toBe(true);
   });
 
-  it('names no place on the machine that made it', async () => {
-    const files = await renderReport({ ...input(), renderer: stub });
-    for (const [path, content] of files)
-      expect(String(content), path).not.toContain(root.replace(/[\\/]$/, ''));
-  });
-
   it('draws figures one after another and says how far it is', async () => {
     let running = 0;
     const onFigure = vi.fn();
@@ -124,10 +117,6 @@ describe('a PNG', () => {
     const files = await renderReport({ ...input(), ...(old ? { previous } : {}), renderer: stub });
     return files.get('figures/01-fixture/curve.png');
   };
-
-  it('is taken over when its SVG is the same', async () => {
-    expect(await png(good)).toBe(good);
-  });
 
   it('is drawn when its SVG changed, or when there was none', async () => {
     expect(await png(good, same.replace('curve', 'other'))).toEqual(drawn);
@@ -198,10 +187,5 @@ describe('data as CSV', () => {
         { a: null, 'b,c': true, d: ' s' },
       ]),
     ).toBe('a,"b,c",d\n0.30000000000000004,"x ""y""\nz",\n,true," s"\n');
-  });
-
-  it('is a file a data set', () => {
-    const files = dataFiles('01-x', { id: 'curve', data: { rows: [{ a: 1 }], marks: [{ b: 2 }] } });
-    expect(files.map(({ path }) => path)).toEqual(['figures/01-x/curve.csv', 'figures/01-x/curve.marks.csv']);
   });
 });

@@ -23,14 +23,6 @@ describe('the boxes around texts', () => {
     expect(box?.top).toBeCloseTo(24.6, 9);
   });
 
-  test('are those of the siblings, too, when a group has ended', () => {
-    const boxes = textBoxes(svg(`<g transform="translate(20,30)">${word(0, 0, 'a')}</g>${word(3, 50, 'b')}`));
-    expect(boxes.map(({ text, left }) => [text, Math.round(left)])).toEqual([
-      ['a', 20],
-      ['b', 3],
-    ]);
-  });
-
   test('reach to the left of an end anchor and to both sides of a middle one', () => {
     const [end, middle] = textBoxes(
       svg(

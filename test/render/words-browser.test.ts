@@ -123,36 +123,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         expect(await stops.count()).toBe(0);
       }));
 
-    it('leaves arrows pressed with Alt, Ctrl or Meta to the browser', () =>
-      withPage(async (page) => {
-        await page.locator('.skip[aria-pressed]').press('Enter');
-        const stop = page.locator('data.value[tabindex]').nth(1);
-        await stop.focus();
-        await page.evaluate(`window.taken = [];
-          addEventListener('keydown', (event) => window.taken.push(event.defaultPrevented))`);
-        for (const key of ['Alt+ArrowRight', 'Control+ArrowRight', 'Meta+ArrowRight', 'Control+End'])
-          await page.keyboard.press(key);
-        expect(await page.evaluate('window.taken.includes(true)')).toBe(false);
-        const isThere = `document.activeElement === document.querySelectorAll('data.value[tabindex]')[1]`;
-        expect(await page.evaluate(isThere)).toBe(true);
-      }));
-
-    it('stays a stop of the Tab key when Escape closes the search', () =>
-      withPage(async (page) => {
-        await page.locator('.skip[aria-pressed]').press('Enter');
-        const stops = page.locator('data.value[tabindex]');
-        const dialog = page.locator('dialog.search');
-        for (const within of ['input', '.search-close']) {
-          await page.keyboard.press('Control+k');
-          await dialog.locator(within).focus();
-          await page.keyboard.press('Escape');
-          await expect.poll(() => dialog.isVisible()).toBe(false);
-          expect(await stops.count(), within).toBe(4);
-        }
-        await page.keyboard.press('Escape');
-        expect(await stops.count()).toBe(0);
-      }));
-
     it('explains itself inside the window, at its edges, too', () =>
       withPage(
         async (page) => {
@@ -290,33 +260,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         await page.emulateMedia({ media: 'print' });
         expect(await hint.isVisible()).toBe(false);
       }));
-
-    it.each(['light', 'dark'] as const)(
-      'keeps its tints where colours are forced, %s, and can be read',
-      (scheme) =>
-        withPage(
-          async (page) => {
-            const [tokens, steps, ground, letters] = (await page.evaluate(`(() => {
-            const paint = (element) => getComputedStyle(element).backgroundColor;
-            const strip = document.querySelector('.strip');
-            return [
-              [...strip.querySelectorAll('.t:not(.tint-none)')].map(paint),
-              [...document.querySelectorAll('.legend-steps > span')].map(paint),
-              getComputedStyle(document.documentElement).getPropertyValue('--ink').trim(),
-              getComputedStyle(strip.querySelector('.t')).color,
-            ];
-          })()`)) as [string[], string[], string, string];
-            expect(await page.evaluate('matchMedia("(forced-colors: active)").matches')).toBe(true);
-            expect(new Set(steps).size).toBe(steps.length);
-            expect(new Set(tokens).size).toBeGreaterThan(3);
-            for (const tint of tokens) expect(steps).toContain(tint);
-            expect(letters).toBe(
-              `rgb(${[1, 3, 5].map((at) => Number.parseInt(ground.slice(at, at + 2), 16)).join(', ')})`,
-            );
-          },
-          { forcedColors: 'active', colorScheme: scheme },
-        ),
-    );
 
     it('is a text with tool tips and a table without a script', () =>
       withPage(

@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatKind } from '#report/format';
-import {
-  KINDS,
-  type Kind,
-  type KindTree,
-  kindInWords,
-  kindName,
-  kindsIn,
-  statisticOf,
-  tolerance,
-} from '#report/kind';
+import { KINDS, type Kind, type KindTree, kindInWords, kindsIn, statisticOf, tolerance } from '#report/kind';
 import type { ValuePart } from '#report/part';
 import { Quantity } from '#report/quantity';
 import * as values from '#report/values';
@@ -97,10 +88,6 @@ describe('the tolerance of a kind', () => {
     expect(tolerance('relativeError', Math.expm1(2))).toBeLessThan(moved * 1.1);
   });
 
-  it('of a statistic is the weight of one item', () => {
-    expect(tolerance(statisticOf(40), 0.7)).toBe(1 / 40);
-  });
-
   it('in bits and decibels covers that in nats, converted, for values that are not huge', () => {
     fc.assert(
       fc.property(fc.double({ min: -1000, max: 1000, noNaN: true }), (nats) => {
@@ -128,11 +115,6 @@ describe('the tolerance of a kind', () => {
 });
 
 describe('a kind', () => {
-  it('has a name', () => {
-    expect(kindName('nats')).toBe('nats');
-    expect(kindName(statisticOf(3))).toBe('statistic');
-  });
-
   it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('is no statistic of %d items', (items) => {
     expect(() => statisticOf(items)).toThrow(RangeError);
   });
@@ -166,14 +148,6 @@ describe('a kind in words', () => {
     expect(kindInWords(kind)).toContain(`about ${told}.`);
     expect(tolerance(kind, 0)).toBeGreaterThanOrEqual(told);
     expect(tolerance(kind, 0)).toBeLessThan(told * 1.2);
-  });
-
-  it.each([
-    ['probability', 0.05],
-    ['perplexity', 0.1],
-  ] as const)('of %s tells its tolerance as a share', (kind, percent) => {
-    expect(kindInWords(kind)).toContain(`about ${percent}% of itself.`);
-    expect(tolerance(kind, 7)).toBeCloseTo((7 * percent) / 100, 12);
   });
 
   it('of a statistic tells over how many items', () => {

@@ -44,10 +44,6 @@ describe('a measurement', () => {
     expect(() => measurement({ id, kinds: {}, measure: async () => ({}) })).toThrow(TypeError);
   });
 
-  it.each(['a', 'next-token', 'top-10', 'a1-b2'])('may be called "%s"', (id) => {
-    expect(measurement({ id, kinds: {}, measure: async () => ({}) }).id).toBe(id);
-  });
-
   it.each(['lm', 'data'])('may not need something under the name "%s"', (name) => {
     const needs = { [name]: named('other') };
     expect(() => measurement({ id: 'a', needs, kinds: {}, measure: async () => ({}) })).toThrow(
@@ -77,10 +73,6 @@ describe('the running order', () => {
         expect(place.get(need.id)).toBeLessThan(place.get(id) ?? 0);
       }
     }
-  });
-
-  it('is empty for nothing', () => {
-    expect(inRunningOrder([])).toEqual([]);
   });
 
   it('does not exist when needs go round in a circle, which is shown', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelLostError } from '#lm/model-lost';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
-import { continueGreedily, predictAfter, scoreNext, scorePrompts } from '#lm/vllm/completions';
+import { continueGreedily, predictAfter, scorePrompts } from '#lm/vllm/completions';
 import { HttpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
 import { CONTEXT_LENGTH, type SmallFolder, writeSmallModel } from '../small-model.ts';
@@ -181,20 +181,6 @@ describe('a model behind a server', () => {
     http.close();
     expect(lengths).toEqual(texts.map(() => size));
     expect(server.requests.map(({ body }) => (body as { prompt: unknown[] }).prompt.length)).toEqual([6, 1]);
-  });
-
-  it('is asked once a step for texts that are equal so far', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const before = server.requests.length;
-    const prompts = [text(), text(), text(), [5, 6]];
-    const options = { maxTokens: 3, temperature: 1, seed: 4, stop: [] };
-    const generations = await engine.generate(prompts, options);
-    const own = await lm.generate(prompts, options);
-    expect(generations.map(({ ids }) => ids)).toEqual(own.map(({ ids }) => ids));
-    const sent = server.requests.slice(before).map(({ body }) => (body as CompletionRequest).prompt);
-    expect(sent[0]).toEqual([text(), [5, 6]]);
-    for (const step of sent) expect(new Set(step.map(String)).size).toBe(step.length);
   });
 
   it('takes greedy steps by itself when nobody looks at them, for many prompts in one request', async () => {
@@ -407,32 +393,6 @@ describe('a model behind a server', () => {
       { logprob: -0.3376066982746124, rank: 1 },
     ]);
     expect(seen[2]).toEqual([null]);
-  });
-
-  it('reads what the real server said of named tokens, and sends what it was sent', async () => {
-    const { request, response } = RECORDED.named ?? { request: { body: undefined }, response: undefined };
-    const server = await serve(async () => ({ body: response?.body }));
-    const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
-    const [shorter = [], longer = []] = (request.body?.prompt ?? []) as number[][];
-    const seen: ReadonlyMap<number, number>[] = [];
-    const questions = [
-      { text: shorter, targets: [378, 2, 49151] },
-      { text: longer, targets: [9, 378, 10] },
-    ];
-    await scoreNext(engine, questions, (logprobs) => seen.push(logprobs));
-    expect(server.requests[0]?.body).toEqual(request.body);
-    expect(seen.map((logprobs) => [...logprobs])).toEqual([
-      [
-        [378, -6.317258358001709],
-        [2, -22.5756893157959],
-        [49151, -19.719974517822266],
-      ],
-      [
-        [9, -13.402750015258789],
-        [378, -2.435680866241455],
-        [10, -13.402896881103516],
-      ],
-    ]);
   });
 
   it('reads how the real server continued a text, and sends what it was sent', async () => {

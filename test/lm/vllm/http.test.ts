@@ -62,14 +62,6 @@ describe('trouble that may pass', () => {
     expect(stub.requests).toHaveLength(3);
   });
 
-  it('is given up when every answer is cut', async () => {
-    const { http, stub } = await clientOf(answers('cut', 'cut', 'cut', 'cut', 'cut'));
-    const error = await failure(http.ask(request));
-    expect(error).toBeInstanceOf(ModelLostError);
-    expect(error.message).toContain('cannot be reached: aborted');
-    expect(stub.requests).toHaveLength(5);
-  });
-
   it('is an engine that has died, though the server has not yet', async () => {
     const message = 'EngineCore encountered an issue. See stack trace (above) for the root cause.';
     const { http, stub } = await clientOf(async () => ({ status: 500, body: { error: { message } } }));
@@ -240,15 +232,6 @@ describe('the address', () => {
     onTestFinished(() => http.close());
     await http.ask({ path: '/v1/models' });
     expect(stub.requests[0]?.path).toBe('/v1/models');
-  });
-
-  it('may have a path before that, as gateways do', async () => {
-    const { stub } = await clientOf(answers());
-    const http = new HttpClient({ url: `${stub.url}/models/big/v1` });
-    onTestFinished(() => http.close());
-    await http.ask({ path: '/v1/models' });
-    await http.ask({ path: '/version' });
-    expect(stub.requests.map(({ path }) => path)).toEqual(['/models/big/v1/models', '/models/big/version']);
   });
 });
 
