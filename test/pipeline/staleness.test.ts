@@ -91,32 +91,21 @@ const append = (path: string, added: string | Uint8Array) => (root: string) =>
   appendFileSync(join(root, path), added);
 
 const MEASURE = 'chapters/01-first/lengths.measure.ts';
+const CODE_CHANGED = /^lengths \(its code changed\)$/;
 const FILES_CHANGED = /^lengths \(the files of the model tiny changed\), vocabulary .*, doubled /;
 
 describe('stored results are out of date after a change of', () => {
   it.each([
-    ['numerics', replace('scripts/numerics/half.ts', 'x / 2', '0.5 * x'), /^lengths \(its code changed\)$/],
-    ['a constant', replace(MEASURE, 'SCALE = 2', 'SCALE = 3'), /^lengths \(its code changed\)$/],
-    [
-      'a module that is imported',
-      replace('chapters/01-first/mean.ts', 'values.length', '7'),
-      /^lengths \(its code changed\)$/,
-    ],
-    [
-      'a list that is imported',
-      replace('chapters/01-first/weights.json', '3', '4'),
-      /^lengths \(its code changed\)$/,
-    ],
+    ['numerics', replace('scripts/numerics/half.ts', 'x / 2', '0.5 * x'), CODE_CHANGED],
+    ['a constant', replace(MEASURE, 'SCALE = 2', 'SCALE = 3'), CODE_CHANGED],
+    ['an imported module', replace('chapters/01-first/mean.ts', 'values.length', '7'), CODE_CHANGED],
+    ['an imported list', replace('chapters/01-first/weights.json', '3', '4'), CODE_CHANGED],
     [
       'a measurement that another one needs',
       replace('chapters/01-first/vocabulary.measure.ts', '[1, 2]', '[1]'),
       /^vocabulary \(its code changed\), doubled \(its code changed\)$/,
     ],
-    [
-      'a data file',
-      replace('chapters/01-first/harbour.txt', 'ships', 'boats'),
-      /^lengths \(its data file "harbour" changed\)$/,
-    ],
+    ['a data file', replace('chapters/01-first/harbour.txt', 'ships', 'boats'), /"harbour" changed\)$/],
     [
       'the code behind lm',
       append('scripts/lm/language-model.ts', '\nObject.assign(globalThis, { changed: true });\n'),

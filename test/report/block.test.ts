@@ -52,45 +52,19 @@ describe('a figure', () => {
     });
   });
 
+  const withSpec = (spec: Readonly<Record<string, unknown>>) => ({ ...FIGURE, spec });
+
   it.each([
     ['without a caption', { ...FIGURE, caption: EMPTY }, /caption of figure a-figure is missing/],
-    [
-      'without an alternative text',
-      { ...FIGURE, alt: EMPTY },
-      /alternative text of figure a-figure is missing/,
-    ],
+    ['without an alternative text', { ...FIGURE, alt: EMPTY }, /alternative text of figure a-figure/],
     ['without rows', { ...FIGURE, data: [] }, /data set "rows" is empty/],
-    [
-      'with an empty data set',
-      { ...FIGURE, data: { one: [{ x: given(1) }], two: [] } },
-      /data set "two" is empty/,
-    ],
+    ['with an empty data set', { ...FIGURE, data: { one: [{ x: given(1) }], two: [] } }, /"two" is empty/],
     ['with a bad id', { ...FIGURE, id: 'A figure' }, /figure id/],
-    [
-      'with a number in its title',
-      { ...FIGURE, spec: { title: 'Top 10' } },
-      /number 10 is typed into a title/,
-    ],
-    [
-      'with a number in the title of an axis',
-      { ...FIGURE, spec: { encoding: { x: { axis: { title: 'p > 0.5' } } } } },
-      /number 0.5 is typed into a title/,
-    ],
-    [
-      'with a number in a text of a layer',
-      { ...FIGURE, spec: { layer: [{ mark: { type: 'text', text: 'half is 50' } }] } },
-      /number 50/,
-    ],
-    [
-      'with a number in the second line of a title',
-      { ...FIGURE, spec: { title: ['Top', '10 tokens'] } },
-      /number 10/,
-    ],
-    [
-      'with a number in a subtitle',
-      { ...FIGURE, spec: { title: { text: 'a', subtitle: ['of 3'] } } },
-      /number 3/,
-    ],
+    ['with a number in its title', withSpec({ title: 'Top 10' }), /number 10/],
+    ['with a number on an axis', withSpec({ encoding: { x: { axis: { title: 'p > 0.5' } } } }), /number 0.5/],
+    ['with a number in a layer', withSpec({ layer: [{ mark: { type: 'text', text: 'half is 50' } }] }), /50/],
+    ['with a number in a second line', withSpec({ title: ['Top', '10 tokens'] }), /number 10/],
+    ['with a number in a subtitle', withSpec({ title: { text: 'a', subtitle: ['of 3'] } }), /number 3/],
   ])('fails %s', (_what, spec, message) => {
     expect(() => figure(spec)).toThrow(message);
   });
