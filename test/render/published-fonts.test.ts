@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +10,8 @@ import {
   openPage,
   PUBLISHED,
   PUBLISHED_ADDRESS,
-  UNFOLD,
   unfold,
 } from './browser.ts';
-import { FIREFOX, type Firefox, launchFirefox } from './firefox.ts';
 
 /**
  * Which fonts draw the published report. The browser sees one installed font, which has every character there is in the
@@ -110,16 +108,6 @@ async function fontsOf(page: Page): Promise<UsedFont[]> {
   return used;
 }
 
-/** What Firefox says of the elements that `MARK` marked. */
-const USED_IN_FIREFOX = `
-  const texts = ${MARK};
-  return [...document.querySelectorAll('[data-drawn]')].flatMap((element, index) => {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    return InspectorUtils.getUsedFontFaces(range, 0, true).map((face) => (
-      { name: face.name, isOurs: Boolean(face.rule), text: (texts[index] ?? '').slice(0, 60) }));
-  });`;
-
 const OUR_FONTS = [/^Source Serif 4/, /^Inter/, /^JetBrains Mono/, /^STIX Two Math/];
 
 function expectOurs(fonts: readonly UsedFont[]): void {
@@ -162,31 +150,6 @@ describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
       await unfold(page);
       expectOurs(await fontsOf(page));
       await page.close();
-    });
-
-    describe.skipIf(FIREFOX === undefined)('in Firefox', () => {
-      let firefox: Firefox;
-
-      beforeAll(async () => {
-        const profile = join(folder, 'profile');
-        mkdirSync(profile);
-        firefox = await launchFirefox(profile, environment);
-      }, 120_000);
-      afterAll(() => firefox?.close());
-
-      it('draw every text of it, formulas and figures included', async () => {
-        await firefox.open(PUBLISHED_ADDRESS);
-        await firefox.run(UNFOLD);
-        expectOurs((await firefox.run(USED_IN_FIREFOX)) as UsedFont[]);
-      });
-
-      it('do not hold everything: what they lack is drawn in an installed font', async () => {
-        await firefox.open(PUBLISHED_ADDRESS);
-        // It brings a font for faces itself.
-        await firefox.run(`document.querySelector('main').replaceChildren('a 日')`);
-        const fonts = (await firefox.run(USED_IN_FIREFOX)) as UsedFont[];
-        expect(fonts).toContainEqual({ name: `${INSTALLED} Regular`, isOurs: false, text: 'a 日' });
-      });
     });
   },
 );
